@@ -1,6 +1,7 @@
 // A witness waits outside and is called; a petitioner hears an interpreter; talks in private, and everybody comes back.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { readable } from "./kit/axe.mjs";
 import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, fourAtTheDoor, joinByLink } from "./kit/people.mjs";
@@ -58,6 +59,7 @@ test("witness, interpreter and private talks", () => told(async () => {
     return heard.includes(2) && heard.includes(10);
   });
   await picture("interpreter");
+  for (const one of [page.clerk, page.interpreter]) await readable(one);
   await page.phone.locator("[data-do=hear-original]").click();
   await until("the floor is as loud as before", async () => !(await volumes(page.phone)).includes(2));
 
@@ -66,6 +68,7 @@ test("witness, interpreter and private talks", () => told(async () => {
   await page.presider.getByRole("dialog").getByRole("button", { name: "休会" }).click();
   await page.phone.locator("[data-do=open-talk]").click();
   await picture("opening");
+  await readable(page.phone);
   await page.phone.locator("[data-do=begin-talk]").click();
   await page.phone.locator("[data-part=own-talk]").waitFor();
   await page.presider.locator("li[data-talk=consultation]").waitFor();
@@ -76,6 +79,7 @@ test("witness, interpreter and private talks", () => told(async () => {
   await page.presider.getByLabel("背对背调解").check();
   for (const role of ["petitioner", "agency_rep"]) await page.presider.locator(`[data-guest="${scene.seat(role)}"]`).check();
   await picture("mediation");
+  await readable(page.presider);
   await page.presider.locator("[data-do=begin-talk]").click();
   await page.district.locator("li[data-asked] [data-do=decline-talk]").click();
   await picture("asked");

@@ -2,6 +2,7 @@
 // writes to the officer and is answered.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { readable } from "./kit/axe.mjs";
 import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, fourAtTheDoor } from "./kit/people.mjs";
@@ -18,6 +19,7 @@ before(async () => {
   office = await launchChromium();
   mobile = await launchChromium();
   Object.assign(page, await openPages(["presider", office, DESK], ["clerk", office, DESK], ["district", office, DESK], ["phone", mobile, PHONE]));
+  await page.district.addInitScript(() => localStorage.setItem("lj.lang", "en"));
   for (const [name, one] of Object.entries(page)) one.on("console", (message) => message.type() === "error" && console.log(name, message.text()));
 });
 
@@ -56,6 +58,7 @@ test("who waits writes to the officer; a phone's exhibit is shown to all, turned
   await bring.locator("[data-do=bring]").click();
   await bring.getByText("已提交").waitFor();
   await picture("brought");
+  await readable(page.phone);
   await page.phone.getByRole("button", { name: "关闭" }).click();
 
   await page.clerk.locator("[data-panel=exhibits]").click();
@@ -68,6 +71,8 @@ test("who waits writes to the officer; a phone's exhibit is shown to all, turned
   await page.clerk.mouse.move(box.x + box.width / 2, box.y + 60, { steps: 5 });
   await page.phone.locator("[data-part=pointer]").waitFor();
   await picture("shown");
+  assert.equal(await page.district.evaluate(() => document.documentElement.lang), "en");
+  for (const one of [page.clerk, page.district]) await readable(one);
 
   await page.clerk.locator("[data-do=on-record]").click();
   await page.clerk.locator("[data-part=exhibits]").getByText("已入笔录").waitFor();

@@ -1,5 +1,6 @@
 // An item is accepted, an agreement signed into force, a line taken, and the line read aloud is on every screen.
 import { after, before, test } from "node:test";
+import { readable } from "./kit/axe.mjs";
 import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { scheduleHearing } from "./kit/case.mjs";
 import { fourAtTheTable, scribble, write } from "./kit/people.mjs";
@@ -59,6 +60,7 @@ test("papers are put to people in the room, and answered there", () => told(asyn
   const onPhone = phone.locator("[data-part=agreement]");
   await onPhone.getByText("业主委员会派人到场核对").waitFor();
   await picture("agreement");
+  for (const one of [phone, clerk]) await readable(one);
   await scribble(onPhone);
   await onPhone.getByText("已手写签名").first().waitFor();
   await district.locator("[data-part=agreement] [data-do=confirm]").click();

@@ -1,6 +1,7 @@
 // Presiding: times, locks, a warning, layouts; a reception room's screen that came in by one press.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { readable } from "./kit/axe.mjs";
 import { DESK, HALL, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink } from "./kit/people.mjs";
@@ -53,6 +54,7 @@ test("what the presider orders is obeyed and seen on every screen", () => told(a
     await one.locator("[data-side=petitioner][data-is=warns]:visible").first().waitFor({ timeout: 20_000 });
   }
   await picture("time");
+  for (const one of [page.presider, page.clerk]) await readable(one);
 
   await page.presider.locator("[data-field=layout]").selectOption("three");
   await page.hall.locator("[data-layout=three]").waitFor();

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { Caller } from "./kit/api.mjs";
+import { readable } from "./kit/axe.mjs";
 import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { CLERK, scheduleHearing } from "./kit/case.mjs";
 import { fourAtTheTable, scribble, write } from "./kit/people.mjs";
@@ -55,6 +56,7 @@ test("two devices sign, one refuses, and a stranger verifies the package", () =>
 
   await page.phone.locator("[data-part=sign-pad]").waitFor();
   await picture("signing");
+  for (const one of [page.phone, page.clerk]) await readable(one);
   await scribble(page.phone.locator("body"));
   await page.phone.locator("[data-part=own-mark]").getByText("已手写签名").waitFor();
   await scribble(page.clerk.locator("body"));

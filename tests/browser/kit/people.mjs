@@ -19,12 +19,12 @@ export async function enterFromDesk(page, origin, person, hearing) {
   await page.getByRole("button", { name: "入席", exact: true }).click();
 }
 
-/** Opens a seat's link, agrees, and waits to be admitted. */
+/** Opens a seat's link, agrees, and waits to be admitted; in whatever language the page is. */
 export async function joinByLink(page, link) {
   await page.goto(link);
-  await page.getByRole("button", { name: "确认入场" }).click();
-  await page.getByLabel("我已看过，并且不录音录屏").check();
-  await page.getByRole("button", { name: "下一步：检查设备" }).click();
+  await page.locator("[data-do=enter]").click();
+  await page.locator(".agree input").check();
+  await page.locator("[data-do=agree]").click();
 }
 
 /** The clerk writes a line. */

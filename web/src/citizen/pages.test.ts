@@ -234,6 +234,13 @@ describe("looking a petition up", () => {
     expect(says()).toContain("请写 5 到 500 个字");
     await write("为什么申请", one.purpose);
     await press("到就近的接访室");
+    for (const [code, said] of [["asked_already", "不用再提"], ["petition_over", "已经办结或撤回"], ["bad_wish", "最多 200 个字"]] as const) {
+      replies["/api/query/hearing-request"] = [422, { code, detail: "in English" }];
+      form()?.dispatchEvent(new Event("submit", { cancelable: true }));
+      await settle();
+      expect(says()).toContain(said);
+    }
+    replies["/api/query/hearing-request"] = [200, { ...status, hearing_requests: [one] }];
     form()?.dispatchEvent(new Event("submit", { cancelable: true }));
     await settle();
     const body = { number: "XF1", code: "7KQX", purpose: one.purpose, attendance: "room", wish: "" };

@@ -6,10 +6,11 @@ import { words as zh } from "./words.zh";
 export const words = dictionary(zh, () => import("./words.en").then((module) => module.words));
 
 /** The sentence for a failed request; never empty, never only a code. */
-export function problemText(error: unknown): string {
+/** `here`: codes that say something of their own in this place. */
+export function problemText(error: unknown, here: Record<string, string> = {}): string {
   const sentences: Record<string, string> = words.value.problem;
   if (!(error instanceof Problem)) return words.value.problem.internal;
-  const sentence = sentences[error.code] ?? sentences[byStatus(error)] ?? words.value.problem.internal;
+  const sentence = here[error.code] ?? sentences[error.code] ?? sentences[byStatus(error)] ?? words.value.problem.internal;
   const wait = error.number("retry_after_s");
   return wait === null ? sentence : `${sentence} ${fill(words.value.retryAfter, { n: Math.ceil(wait) })}`;
 }

@@ -84,13 +84,14 @@ const bye: Record<ByeReason, string> = {
 /** Codes of application/problem+json, and `unreachable` of our own. */
 const problem = {
   unreachable: "连不上服务器，刚才的内容没有提交。请检查网络后再试，已填写的内容还在。",
+  cancelled: "已取消，没有上传。",
   bad_request: "提交的内容不完整或格式不对，没有保存。请检查后再试。",
   unauthenticated: "登录已过期或尚未登录。请重新登录后再操作。",
   not_found: "没有找到，或者您无权查看。请核对后再试。",
   stale: "内容刚被别人改过，您的操作没有保存。请刷新看过最新内容后再操作。",
   origin_known: "这一单位的这个来件编号已经登记过，没有重复登记。",
   conflict: "与现有内容冲突，没有保存。请刷新后再试。",
-  refused: "按规定现在不能这样办理，没有保存。请看说明。",
+  refused: "按规定现在不能这样办理，没有保存。请刷新看最新情况，或来电询问。",
   clash: "会议室或人员这时已有安排，请更换。",
   too_large: "文件或内容太大，没有上传。每个文件不超过 10 MB。",
   unprocessable: "有一项填写不符合要求，没有提交。请按提示修改。",

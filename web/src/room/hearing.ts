@@ -196,6 +196,8 @@ class HearingConnection implements HearingRoom {
       this.welcomed(room);
     } else if (message.type === "grants" && !couldAttend && room.grants.attend && this.peer.number === null) {
       this.peer.begin(room.slotBudget, false);
+    } else if (message.type === "grants" && room.grants.minute) {
+      this.outbox.value?.flush(); // written before signing began, and kept until the minutes were opened again
     } else if (message.type === "wanted") {
       this.peer.want(message.kind, message);
     } else if (message.type === "check_in" && message.news.kind === "restart_media") {

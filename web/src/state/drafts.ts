@@ -28,26 +28,41 @@ export type DraftState =
 
 export type Drafts = readonly Draft[];
 
-export type Write = Pick<Draft, "op" | "entry" | "phase" | "speaker" | "text" | "at">;
+export type Write = Pick<Draft, "op" | "entry" | "phase" | "speaker" | "text" | "at"> & {
+  /** Revision of the text that was read before this was written; 0 for a new entry. */
+  readonly base: number;
+};
 
-/** Adds a write of an entry. Its revision follows what is committed and what is already on its way. */
-export function write(drafts: Drafts, minutes: readonly EntryView[], wish: Write): Drafts {
-  const committed = minutes.find((entry) => entry.id === wish.entry)?.revision ?? 0;
-  const underWay = drafts.filter((d) => d.entry === wish.entry && d.state.is === "unsaved");
-  const revision = Math.max(committed, ...underWay.map((d) => d.revision)) + 1;
-  return [...drafts, { ...wish, revision, state: { is: "unsaved" } }];
+/**
+ * Adds a write of an entry. Its revision follows what its writer read and what is already on its way, never what
+ * somebody else committed meanwhile: the server says that one is stale, and the clerk sees both.
+ */
+export function write(drafts: Drafts, { base, ...wish }: Write): Drafts {
+  const own = drafts.filter((draft) => draft.entry === wish.entry);
+  const revision = Math.max(base, ...own.filter(isUnsaved).map((draft) => draft.revision)) + 1;
+  // Built on an own text that turned out stale while this was typed: it waits in its place for the clerk.
+  const state: DraftState = own.some((draft) => draft.state.is === "stale") ? { is: "stale" } : { is: "unsaved" };
+  const rest = drafts.filter((draft) => draft.entry !== wish.entry || isUnsaved(draft));
+  return [...rest, { ...wish, revision, state }];
 }
+
+const isUnsaved = (draft: Draft) => draft.state.is === "unsaved";
 
 /** The server committed `op`. */
 export function saved(drafts: Drafts, op: string): Drafts {
   return drafts.filter((draft) => draft.op !== op);
 }
 
-/** The server turned `op` down. `not_stored` and `too_fast` are only a matter of time: it stays unsaved. */
+/**
+ * The server turned `op` down. `not_stored` and `too_fast` are only a matter of time: it stays unsaved. What was written
+ * into the entry after it was built on it: the newest text takes its place.
+ */
 export function refused(drafts: Drafts, op: string, code: RefusalCode, detail: string | null): Drafts {
-  if (mayPass(code)) return drafts;
+  const entry = drafts.find((draft) => draft.op === op)?.entry;
+  if (mayPass(code) || entry === undefined) return drafts;
   const state: DraftState = code === "stale_revision" ? { is: "stale" } : { is: "refused", code, detail };
-  return drafts.map((draft) => (draft.op === op ? { ...draft, state } : draft));
+  const newest = drafts.reduce((last, draft) => (draft.entry === entry ? draft : last));
+  return drafts.filter((draft) => draft.entry !== entry || draft === newest).map((draft) => (draft === newest ? { ...draft, state } : draft));
 }
 
 /** Whether the same request may succeed a little later. */
@@ -65,10 +80,12 @@ export function due(drafts: Drafts): Drafts {
   );
 }
 
-/** The clerk's own text replaces what is committed now, as a new write. */
+/** The clerk's own text replaces what is committed now, which stood beside it, as a new write. */
 export function keepMine(drafts: Drafts, minutes: readonly EntryView[], op: string, fresh: string): Drafts {
   const mine = drafts.find((draft) => draft.op === op);
-  return mine === undefined ? drafts : write(discard(drafts, op), minutes, { ...mine, op: fresh });
+  if (mine === undefined) return drafts;
+  const base = minutes.find((entry) => entry.id === mine.entry)?.revision ?? 0;
+  return write(discard(drafts, op), { ...mine, op: fresh, base });
 }
 
 /** The clerk lets a draft go. */
@@ -87,6 +104,11 @@ export interface Line {
   /** Null while no revision of it is committed. */
   readonly entry: EntryView | null;
   readonly draft: Draft | null;
+}
+
+/** The revision of the text a line shows: one's own on its way, else what is committed. */
+export function revisionRead({ entry, draft }: Line): number {
+  return draft !== null && isUnsaved(draft) ? draft.revision : (entry?.revision ?? 0);
 }
 
 /** Committed entries by number, then new ones in the order they were written. */

@@ -85,7 +85,7 @@ describe("the outbox of minutes", () => {
     server.answer = () => Promise.reject(new Refused("stale_revision", null));
     const outbox = box();
     minutes = [entry(1)];
-    outbox.write({ ...line, entry: "e1" });
+    outbox.write({ ...line, entry: "e1", base: 1 });
     await settled();
     const stale = outbox.drafts.value[0];
     expect(stale?.state.is).toBe("stale");

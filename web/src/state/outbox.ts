@@ -32,10 +32,13 @@ export class Outbox {
     this.drafts = shallowRef(drafts.unpack(this.read()));
   }
 
-  /** Writes a new entry, or the next revision of one; `op` where others may write the very same. Returns the entry's id. */
-  write(wish: { entry?: string; op?: string; phase: AgendaPhase; speaker: SeatId | null; text: string; at: number }): string {
+  /**
+   * Writes a new entry, or with `base` the revision after the one that was read; `op` where others may write the very
+   * same. Returns the entry's id.
+   */
+  write(wish: { entry?: string; base?: number; op?: string; phase: AgendaPhase; speaker: SeatId | null; text: string; at: number }): string {
     const entry = wish.entry ?? this.newId();
-    this.become(drafts.write(this.drafts.value, this.minutes(), { ...wish, entry, op: wish.op ?? this.newId() }));
+    this.become(drafts.write(this.drafts.value, { ...wish, entry, base: wish.base ?? 0, op: wish.op ?? this.newId() }));
     this.flush();
     return entry;
   }

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from "vitest";
-import { nextStep, sentences } from "./step";
+import { sentences } from "@/ui/speech";
+import { nextStep } from "./step";
 
 function step(html: string): string | undefined {
   document.body.innerHTML = `<main>${html}</main>`;

@@ -24,6 +24,8 @@ describe("the door of a hearing", () => {
     expect(secretOf("#K7QX-1")).toBe("K7QX-1");
     expect(secretOf("")).toBeNull();
     expect(secretOf("#")).toBeNull();
+    expect(secretOf("#K7QX%20")).toBe("K7QX");
+    expect(secretOf("#K7QX%")).toBe("K7QX%");
   });
 
   it("opens for a link that was not used", async () => {

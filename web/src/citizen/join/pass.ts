@@ -13,8 +13,17 @@ export type Door =
 
 /** The secret in the fragment; fragments never reach a server or its logs. */
 export function secretOf(hash: string): string | null {
-  const secret = decodeURIComponent(hash.replace(/^#/, "")).trim();
-  return secret === "" ? null : secret;
+  const raw = hash.replace(/^#/, "");
+  return (decoded(raw) ?? raw).trim() || null;
+}
+
+/** Null where a message broke the link in the middle of a `%20`: the server then says what it is. */
+function decoded(raw: string): string | null {
+  try {
+    return decodeURIComponent(raw);
+  } catch {
+    return null;
+  }
 }
 
 /** Without a fresh link: the seat this browser entered before, if any. */

@@ -32,13 +32,13 @@ export function addFiles<F extends Named>(has: readonly F[], more: readonly F[])
 
 /** One file; the key goes first, so that the server knows whose it is before the bytes come. */
 export function sendFile(
-  key: { number: string; code: string }, file: File, progress: (done: number) => void,
+  key: { number: string; code: string }, file: File, progress: (done: number) => void, cancel?: AbortSignal,
 ): Promise<AttachedFile> {
   const form = new FormData();
   form.append("number", key.number);
   form.append("code", key.code);
   form.append("file", file, file.name);
-  return upload<AttachedFile>("/query/attachments", form, progress);
+  return upload<AttachedFile>("/query/attachments", form, progress, cancel);
 }
 
 /** 1.2 MB, 340 KB */

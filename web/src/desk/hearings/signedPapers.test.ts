@@ -34,3 +34,10 @@ it.each([
   expect(takesPaper({ ...hearing, my_seat: null } as unknown as HearingDetail)).toBe(false);
   expect(takesPaper({ ...hearing, archived: { at: 0 } } as unknown as HearingDetail)).toBe(false);
 });
+
+it("has the versions before the last, newest first, and what was corrected", () => {
+  const correction = { version: 1, seat: "unit", entry: null, text: "应为三楼", at: 0, answer: null };
+  const [minutes] = signedPapers({ ...signing(3), corrections: [correction] }, signing(0));
+  expect(minutes?.earlier.map((one) => one.version)).toEqual([2, 1]);
+  expect(minutes?.corrections).toEqual([correction]);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { extent, lineAt, marksWithin, mustSeek, nextRecorded, playable, positionIn, type Playable } from "./playback";
+import { atHand, extent, lineAt, marksWithin, mustSeek, nextRecorded, playable, positionIn, type Playable } from "./playback";
 
 const file = (id: string, from: number, to: number): Playable => ({ id, seat: "s", source: "microphone", from, to });
 const before = file("a", 10_000, 20_000);
@@ -19,6 +19,17 @@ describe("a recording is played by the hearing's clock", () => {
     for (const [at, expected] of [[0, 10_000], [15_000, 15_000], [30_000, 60_000], [90_000, null]] as const) {
       expect(nextRecorded(both, at)).toBe(expected);
     }
+  });
+
+  it("has at hand what sounds, what begins soon and what comes next, and nothing else of a long day", () => {
+    const day = Array.from({ length: 20 }, (_, n) => file(`m${n}`, n * 600_000, n * 600_000 + 500_000));
+    const late = file("late", 410_000, 450_000);
+    const ids = (at: number) => atHand([...day, late], at).map((one) => one.id);
+    expect(ids(0)).toEqual(["m0", "late"]);
+    expect(ids(385_000)).toEqual(["m0", "late"]);
+    expect(ids(460_000)).toEqual(["m0", "m1"]);
+    expect(ids(550_000)).toEqual(["m1"]);
+    expect(ids(99_999_999)).toEqual([]);
   });
 
   it("moves a file only when it is noticeably off", () => {

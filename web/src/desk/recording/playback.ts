@@ -35,6 +35,15 @@ export function nextRecorded(files: readonly Playable[], at: number): number | n
   return later.length === 0 ? null : Math.min(...later);
 }
 
+/** A file that begins this soon is made ready. Milliseconds. */
+const AHEAD = 30_000;
+
+/** Files to have at hand: what sounds now, what begins soon, and what comes next however far off. */
+export function atHand(files: readonly Playable[], at: number): readonly Playable[] {
+  const next = Math.min(...files.filter((file) => file.from > at).map((file) => file.from));
+  return files.filter((file) => file.to > at && (file.from <= at + AHEAD || file.from === next));
+}
+
 /** Further apart than this, and a file is put where it should be. Seconds. */
 const APART = 0.3;
 

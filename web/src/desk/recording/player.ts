@@ -1,6 +1,6 @@
 // All files of a hearing played as one: a clock of our own, and every element kept to it.
 import { computed, onBeforeUnmount, reactive, ref, shallowRef } from "vue";
-import { extent, mustSeek, nextRecorded, positionIn, type Playable } from "./playback";
+import { atHand, extent, mustSeek, nextRecorded, positionIn, type Playable } from "./playback";
 
 /** Between two looks at the elements, milliseconds. */
 const EVERY = 200;
@@ -19,6 +19,8 @@ export function usePlayer() {
   const rate = ref(1);
   /** Ids of the files that have something now. */
   const live = reactive(new Set<string>());
+  /** Ids of the files whose elements are to be on the page: a long day has more than a browser can hold. */
+  const needed = reactive(new Set<string>());
   const span = computed(() => extent(files.value));
   let looked = performance.now();
   let waitedSince: number | null = null;
@@ -30,8 +32,10 @@ export function usePlayer() {
   }
 
   function hold(id: string, element: HTMLMediaElement | null): void {
-    if (element === null) elements.delete(id);
-    else elements.set(id, element);
+    if (element === null) return void elements.delete(id);
+    elements.set(id, element);
+    const file = files.value.find((one) => one.id === id);
+    if (file) place(file, element); // also while nothing plays: it shows the time that was chosen
   }
 
   function seek(to: number): void {
@@ -47,22 +51,31 @@ export function usePlayer() {
     look();
   }
 
+  /** Brings one element to the clock; whether it can sound if it should. */
+  function place(file: Playable, element: HTMLMediaElement): boolean {
+    const position = positionIn(file, at.value);
+    if (position === null || !playing.value) element.pause();
+    if (position === null) return true;
+    element.playbackRate = rate.value;
+    if (mustSeek(element.currentTime, position) && !element.seeking) element.currentTime = position;
+    // Refused until somebody has touched the page; the next look tries again.
+    if (playing.value && element.paused && !element.ended) void element.play().catch(() => undefined);
+    return element.readyState >= READY || element.ended || element.error !== null;
+  }
+
   /** Brings every element to the clock; whether all that should sound can. */
   function look(): boolean {
     let ready = true;
+    const soon = new Set(atHand(files.value, at.value).map((file) => file.id));
+    for (const id of needed) if (!soon.has(id)) needed.delete(id);
+    for (const id of soon) needed.add(id);
     for (const file of files.value) {
+      const sounds = positionIn(file, at.value) !== null;
+      if (sounds) live.add(file.id);
+      else live.delete(file.id);
       const element = elements.get(file.id);
-      const position = positionIn(file, at.value);
-      if (position === null) live.delete(file.id);
-      else live.add(file.id);
-      if (element === undefined) continue;
-      if (position === null || !playing.value) element.pause();
-      if (position === null) continue;
-      element.playbackRate = rate.value;
-      if (mustSeek(element.currentTime, position) && !element.seeking) element.currentTime = position;
-      // Refused until somebody has touched the page; the next look tries again.
-      if (playing.value && element.paused && !element.ended) void element.play().catch(() => undefined);
-      if (element.readyState < READY && !element.ended && element.error === null) ready = false;
+      // One that is not there is on its way to the page.
+      if (element === undefined ? sounds : !place(file, element)) ready = false;
     }
     return ready;
   }
@@ -87,5 +100,5 @@ export function usePlayer() {
   const timer = setInterval(tick, EVERY);
   onBeforeUnmount(() => clearInterval(timer));
 
-  return { files, at, playing, rate, live, span, open, hold, seek, toggle };
+  return { files, at, playing, rate, live, needed, span, open, hold, seek, toggle };
 }

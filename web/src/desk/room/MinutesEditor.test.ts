@@ -62,6 +62,20 @@ vi.mock("../api", () => ({
 }));
 
 describe("a line of the minutes", () => {
+  it("is not written of the deliberation, and stays where it was typed", async () => {
+    const stage = { ...props.room.stage, phase: "deliberation" as const };
+    props.room = { ...props.room, stage };
+    await line("合议认为承办单位理由不足");
+    await shown.press(document.body, { key: "F4" });
+    expect(written()).toEqual([]);
+    expect(field().value).toBe("合议认为承办单位理由不足");
+    expect(shown.page.querySelector("[data-part=deliberates]")?.textContent).toContain("合议内容不记入笔录");
+    props.room = { ...props.room, stage: { ...stage, phase: "conclusion" as const } };
+    await nextTick();
+    await shown.press(field(), { key: "Enter" });
+    expect(written().map(([phase, , text]) => [phase, text])).toEqual([["conclusion", "合议认为承办单位理由不足"]]);
+  });
+
   it("is put down to who is speaking, in the phase that runs", async () => {
     await speaks("petitioner");
     await line("电梯停了七次。");
@@ -187,5 +201,48 @@ describe("a line of the minutes", () => {
     await line("核对各方身份");
     expect(write.mock.calls[0]?.[0]).toMatchObject({ entry: "e1", phase: "opening", speaker: "presider", text: "核对各方身份" });
     expect(field().value).toBe("说到一半");
+  });
+
+  it("is sent as built on what was read, however often others changed it meanwhile, and shows what they made of it", async () => {
+    const read: Line = { id: "e1", entry: entry(1, { speaker: null, text: "三楼" }), draft: null };
+    props.lines = [read];
+    props.editing = read;
+    await nextTick();
+    await shown.type(field(), "三楼东侧");
+    expect(shown.page.querySelector("[data-part=theirs]")).toBeNull();
+    props.lines = [{ ...read, entry: entry(1, { speaker: null, text: "四楼", revision: 2 }) }];
+    await nextTick();
+    expect(shown.page.querySelector("[data-part=theirs]")?.textContent).toContain("四楼");
+    await shown.press(field(), { key: "Enter" });
+    expect(write.mock.calls[0]?.[0]).toMatchObject({ entry: "e1", base: 1, text: "三楼东侧" });
+  });
+
+  it("that is mended survives a reload, and is still built on what was read", async () => {
+    const read: Line = { id: "e1", entry: entry(1, { speaker: null, text: "三楼" }), draft: null };
+    props.lines = [read];
+    props.editing = read;
+    await nextTick();
+    await shown.type(field(), "三楼东侧");
+    shown.gone();
+    props.editing = null;
+    props.lines = [{ ...read, entry: entry(1, { speaker: null, text: "四楼", revision: 2 }) }];
+    shown = show(MinutesEditor, props);
+    await nextTick();
+    await nextTick();
+    expect(field().value).toBe("三楼东侧");
+    await shown.press(field(), { key: "Enter" });
+    expect(write.mock.calls[0]?.[0]).toMatchObject({ entry: "e1", base: 1, text: "三楼东侧" });
+    expect(localStorage.length).toBe(0);
+  });
+
+  it("goes to the entry that is mended, not as a new line, when the editor comes back from signing", async () => {
+    await shown.type(field(), "说到一半");
+    const read: Line = { id: "e1", entry: entry(1, { speaker: null, text: "三楼" }), draft: null };
+    props.editing = read;
+    await nextTick();
+    shown.gone();
+    shown = show(MinutesEditor, props);
+    await nextTick();
+    expect(field().value).toBe("三楼");
   });
 });

@@ -1,9 +1,10 @@
-import { ref } from "vue";
-import { expect, it } from "vitest";
+import { nextTick, ref } from "vue";
+import { expect, it, vi } from "vitest";
 import type { HearingRoom } from "@/room/hearing";
 import { apply, type RoomView } from "@/state/room";
 import { seat, welcome } from "@/state/sample";
 import type { CheckInView } from "@/wire";
+import { checkIn } from "../api";
 import { show } from "../parts/show";
 import WaitingPeople from "./WaitingPeople.vue";
 
@@ -12,11 +13,16 @@ const arrival = (more: Partial<CheckInView>): CheckInView => ({
   interpreter: false, helps: null, name: null, ...more,
 });
 
+function shown(more: Partial<CheckInView>, props: { preside?: boolean; identifies?: boolean } = {}) {
+  const room = apply(null, welcome({ seats: [seat("guest", { presence: { is: "waiting", since: 1 }, hand: 1 })] }), 0) as RoomView;
+  const hearing = { beside: ref(null) } as unknown as HearingRoom;
+  const grants = { ...room.grants, preside: props.preside ?? true };
+  return show(WaitingPeople, { hearing, room: { ...room, grants, checkIn: { seats: { guest: arrival(more) } } }, identifies: props.identifies });
+}
+
 /** What the presider reads beside who waits. */
 function tags(more: Partial<CheckInView>): string[] {
-  const room = apply(null, welcome({ seats: [seat("guest", { presence: { is: "waiting", since: 1 } })] }), 0) as RoomView;
-  const hearing = { beside: ref(null) } as unknown as HearingRoom;
-  const { page, gone } = show(WaitingPeople, { hearing, room: { ...room, checkIn: { seats: { guest: arrival(more) } } } });
+  const { page, gone } = shown(more);
   const found = [...page.querySelectorAll("[data-part=language], [data-part=interpreter]")].map((tag) => tag.textContent?.trim() ?? "");
   gone();
   return found;
@@ -26,4 +32,25 @@ it("says who waits for an interpreter, and in which language", () => {
   expect(tags({ language: "tibetan", interpreter: true })).toEqual(["藏语", "需要翻译"]);
   expect(tags({ language: "dongxiang" })).toEqual(["东乡语"]);
   expect(tags({})).toEqual([]);
+});
+
+it("shows the clerk who waits with the photo of the paper, and takes who it is; letting in stays the presider's", async () => {
+  const identify = vi.spyOn(checkIn, "identify").mockResolvedValue([]);
+  const { page, gone } = shown({ state: "checking_in", needs_identity: true, photo: true }, { preside: false, identifies: true });
+  const key = (what: string) => page.querySelector<HTMLElement>(what);
+  key("[data-do=photo]")?.click();
+  await nextTick();
+  expect(key("[data-part=identity-photo]")?.getAttribute("src")).toBe("/api/hearings/h/seats/guest/photo");
+  key("[data-identity=photo]")?.click();
+  expect(identify).toHaveBeenCalledWith("h", "guest", "photo");
+  expect(key("[data-admit]")).toBeNull();
+  gone();
+});
+
+it("asks nobody for an identity who may not confirm it, or of whom it is known", () => {
+  for (const [more, identifies] of [[{ needs_identity: true }, false], [{}, true]] as const) {
+    const { page, gone } = shown(more, { identifies });
+    expect(page.querySelector("[data-identity]")).toBeNull();
+    gone();
+  }
 });

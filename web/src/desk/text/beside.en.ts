@@ -2,6 +2,7 @@ import type { beside as zh } from "./beside.zh";
 
 export const beside: typeof zh = {
   beside: {
+    label: "Minutes, papers, exhibits and chat",
     minutes: "Minutes",
     stopScreen: "Stop the shared screen",
     allowScreen: "Allow sharing the screen",

@@ -1,6 +1,7 @@
 /** Exhibits and chat at the desk. What the room itself says is in `room/beside`. */
 export const beside = {
   beside: {
+    label: "笔录、文书、证据材料和文字",
     minutes: "笔录",
     stopScreen: "停止共享屏幕",
     allowScreen: "允许共享屏幕",

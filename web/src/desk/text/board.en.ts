@@ -40,6 +40,7 @@ export const board: typeof zh = {
     state: { checking_in: "To be confirmed", identity_ok: "Identity confirmed", tested: "Device tested", waiting: "Checked in" },
     test: { ok: "Good", poor: "Passable", failed: "Not working" },
     tested: "Self-test",
+    photoOf: (who) => `The paper ${who} showed`,
     photo: "Look at the photo",
     way: { paper: "Paper seen", photo: "By the photo", known: "Known in person" },
     confirm: "Confirm identity",

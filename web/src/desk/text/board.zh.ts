@@ -40,6 +40,7 @@ export const board = {
     test: { ok: "良好", poor: "尚可", failed: "不行" },
     tested: "自测",
     photo: "看证件照片",
+    photoOf: (who: string) => `${who} 出示的证件`,
     way: { paper: "当面查验证件", photo: "照片核验", known: "本人熟识" },
     confirm: "核验身份",
     declared: "已承诺不录音录屏",

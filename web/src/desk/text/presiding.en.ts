@@ -41,8 +41,9 @@ export const presiding: Pick<DeskText, "presiding"> = {
     planHint:
       "If the presider is lost longer than the wait, the stand-in presides until the presider is back. No time is no limit.",
     planned: "The plan is saved.",
-    hall: "Big-screen address",
-    hallHint: "For the screen of a reception room: one press to join, only mute and leave.",
+    hallHint: "For the screen of a reception room: one press to join, only mute and leave. At an ordinary computer of the room use the other address; only one of the two works, once.",
+    hallQr: "Scan with the big screen, or type the address into its browser",
+    joinInstead: "Copy the address for an ordinary computer",
     notRecorded: "The session goes on and is not recorded. The minutes say since when.",
     soundOnly: "Only sound is recorded, no pictures: the disk is nearly full, or the machine too busy.",
     continueIt: "Schedule the next session",

@@ -111,7 +111,18 @@ export const room: typeof zh = {
     pick: "Use as basis",
     all: (n) => (n === 1 ? "1 line" : `${n} lines`),
     unsavedCount: (n) => (n === 1 ? "1 line not saved" : `${n} lines not saved`),
+    leaveChange: (n: number) => `Your change of line ${n} is not saved and would be lost. Leave it?`,
+    changedMeanwhile: "While you were mending it, somebody changed this line. It now says:",
+    keepMine: "Keep mine",
     discard: "Discard",
+  },
+  unsent: {
+    title: (n) => (n === 1 ? "1 line is not in the minutes" : `${n} lines are not in the minutes`),
+    later: "The minutes cannot be written now; these words are kept in this browser. They are saved by themselves when the minutes are opened again. You may copy them meanwhile.",
+    over: "The hearing is over. These words are kept in this browser only and are not in the minutes. Copy them and hand them to the presider.",
+    copy: "Copy all",
+    drop: "Done: clear them here",
+    dropAsk: "They cannot be brought back. Have you copied them, or are they not needed?",
   },
   outcome: {
     title: "Outcome",

@@ -108,6 +108,17 @@ export const room = {
     all: (n: number) => `共 ${n} 条`,
     unsavedCount: (n: number) => `${n} 条未保存`,
     discard: "放弃修改",
+    leaveChange: (n: number) => `第 ${n} 条的修改还没有保存，离开就会丢失。确定离开吗？`,
+    changedMeanwhile: "您修改期间，别人改了这一条，现在是：",
+    keepMine: "以我的为准",
+  },
+  unsent: {
+    title: (n: number) => `${n} 条记录没有存上`,
+    later: "现在不能记笔录，这些文字保存在本机浏览器里。退回核对后会自动补存，也可以先复制下来。",
+    over: "接访已经结束，这些文字只保存在本机浏览器里，没有进入笔录。请复制下来，交主持人另行处理。",
+    copy: "全部复制",
+    drop: "已处理，从本机清除",
+    dropAsk: "清除后无法找回。确定已经复制或不再需要吗？",
   },
   outcome: {
     title: "接访结果",

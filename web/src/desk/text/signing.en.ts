@@ -48,6 +48,7 @@ export const signing: Pick<DeskText, "signing"> = {
     proxyMissing: "Name, reason (5 to 500 characters), signature and authorisation are needed.",
     proxyTaken: "The proxy's signature was taken.",
     scanTaken: "The paper signature was taken.",
+    versionText: (n) => `The text of version ${n}`,
     version: (n) => `Version ${n}`,
   },
 };

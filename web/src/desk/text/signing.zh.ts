@@ -47,6 +47,7 @@ export const signing = {
     proxyMissing: "请填写姓名、原因（5 至 500 个字），签名并附上授权委托书。",
     proxyTaken: "已收代签。",
     scanTaken: "已收纸质签名。",
+    versionText: (n: number) => `第 ${n} 版全文`,
     version: (n: number) => `第 ${n} 版`,
   },
 };

@@ -1,6 +1,9 @@
 import type { Text } from "./text.zh";
 
 export const text: Text = {
+  channels: "To whom",
+  giveUp: "Cancel the upload",
+  chosenFile: "Chosen: {name}",
   exhibits: "Exhibits",
   chat: "Chat",
   close: "Close",

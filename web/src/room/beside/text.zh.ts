@@ -1,5 +1,8 @@
 // Exhibits and chat in the room, for both entries.
 export const text = {
+  channels: "写给谁",
+  giveUp: "取消上传",
+  chosenFile: "已选择：{name}",
   exhibits: "证据",
   chat: "文字",
   close: "关闭",

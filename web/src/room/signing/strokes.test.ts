@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pathOf } from "./strokes";
+import { fitted, pathOf } from "./strokes";
 
 describe("a drawn signature", () => {
   it("is lines from where the pen went down", () => {
@@ -12,6 +12,13 @@ describe("a drawn signature", () => {
 
   it("keeps a dot", () => {
     expect(pathOf([[{ x: 4, y: 4 }]])).toBe("M4 4L5 4");
+  });
+
+  it("stands whole in a narrower box, and as it was in a wider one", () => {
+    const name = [[{ x: 0, y: 40 }, { x: 600, y: 80 }]];
+    expect(fitted(name, 300)).toEqual([[{ x: 0, y: 20 }, { x: 300, y: 40 }]]);
+    expect(fitted(name, 700)).toBe(name);
+    expect(fitted([], 300)).toEqual([]);
   });
 
   it("is only what the server takes", () => {

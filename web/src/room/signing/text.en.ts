@@ -7,6 +7,7 @@ export const text: Text = {
   noSpeaker: "Record",
   revised: "revision {n}",
   jumpToNewest: "See the newest line",
+  readAloud: "Read the minutes aloud",
   aloud: "Being read",
   version: "Version {n}",
   hash: "Hash",

@@ -7,6 +7,7 @@ export const text = {
   revised: "第 {n} 次修改",
   jumpToNewest: "看最新一条",
   aloud: "正在宣读",
+  readAloud: "朗读笔录",
   version: "第 {n} 版",
   hash: "校验码",
   changed: "笔录有改动，等书记员定稿为新的一版后再签。",

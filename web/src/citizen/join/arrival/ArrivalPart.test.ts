@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { nextTick, shallowRef } from "vue";
+import { show, type Shown } from "@/desk/parts/show";
+import ArrivalPart from "./ArrivalPart.vue";
+
+const own = {
+  declared: false, interpreter: false, language: null, needs_identity: false, phone: "1234", phone_confirmed: false, photo: false,
+  state: "checking_in", test: null,
+};
+let asked: string[];
+let replies: Record<string, [number, unknown]>;
+let shown: Shown;
+
+const settle = async () => { for (let i = 0; i < 10; i++) await nextTick(); };
+const key = (what: string) => shown.page.querySelector<HTMLButtonElement>(`[data-do=${what}]`);
+const press = async (what: string) => {
+  key(what)?.click();
+  await settle();
+};
+async function open(at: string) {
+  history.replaceState(null, "", at);
+  shown = show(ArrivalPart, { hearing: { room: shallowRef(null), devices: {}, connection: () => null } });
+  await settle();
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  [asked, replies] = [[], { "GET /api/seat/check-in": [200, own], "POST /api/seat/check-in": [200, { ...own, declared: true }], "POST /api/seat/code": [204, ""] }];
+  vi.stubGlobal("fetch", (path: string, { method }: { method: string }) => {
+    asked.push(`${method} ${path}`);
+    const [status, body] = replies[`${method} ${path}`] ?? [404, {}];
+    return Promise.resolve({ ok: status < 300, status, text: () => Promise.resolve(body === "" ? "" : JSON.stringify(body)) });
+  });
+});
+afterEach(() => {
+  shown.gone();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+it("puts on record what the person promised one page before", async () => {
+  await open("/join");
+  expect(asked).toContain("POST /api/seat/check-in");
+});
+
+it("promises nothing for a reception room until somebody there does", async () => {
+  await open("/hall");
+  expect(asked).toEqual(["GET /api/seat/check-in"]);
+  expect(shown.page.querySelector("select")).toBeNull();
+  await press("promise");
+  expect(asked).toContain("POST /api/seat/check-in");
+  expect(key("promise")).toBeNull();
+});
+
+it("says of a code that is wrong what to do, in the page's words, and sends another after a minute", async () => {
+  replies["POST /api/seat/code/confirm"] = [422, { code: "wrong_code", detail: "The code is wrong or used up" }];
+  await open("/join");
+  await press("code");
+  await shown.type(shown.page.querySelector("input[autocomplete=one-time-code]") as HTMLInputElement, "123456");
+  await press("enter");
+  expect(shown.page.textContent).toContain("验证码不对或已失效");
+  expect(shown.page.textContent).not.toContain("used up");
+  expect(key("send-again")?.disabled).toBe(true);
+  await vi.advanceTimersByTimeAsync(60_000);
+  await press("send-again");
+  expect(asked.filter((one) => one === "POST /api/seat/code")).toHaveLength(2);
+});

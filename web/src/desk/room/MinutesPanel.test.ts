@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { nextTick, shallowReactive, shallowRef } from "vue";
+import { apply, type RoomView } from "@/state/room";
+import { entry, welcome } from "@/state/sample";
+import { show, type Shown } from "../parts/show";
+import MinutesPanel from "./MinutesPanel.vue";
+
+const confirmed = vi.hoisted(() => vi.fn());
+vi.mock("../parts/say", () => ({ confirmed, copy: vi.fn(), failed: vi.fn(), told: vi.fn() }));
+vi.mock("../api", () => ({ minutesTemplates: {}, phrases: { list: () => Promise.resolve([]) } }));
+
+const outbox = { drafts: shallowRef([]), kept: shallowRef(true), write: vi.fn(), discard: vi.fn() };
+let shown: Shown;
+let props: { hearing: unknown; room: RoomView };
+
+const field = () => shown.page.querySelector("[data-minutes=text]") as HTMLTextAreaElement;
+const edit = async (id: string) => {
+  shown.page.querySelector<HTMLElement>(`#entry-${id} .small`)?.click();
+  await vi.waitFor(() => nextTick());
+};
+
+beforeEach(() => {
+  localStorage.clear();
+  confirmed.mockReset();
+  const room = apply(null, welcome({ minutes: [entry(1, { text: "三楼" }), entry(2, { text: "五楼" })] }), 0) as RoomView;
+  props = shallowReactive({ hearing: { outbox: shallowRef(outbox), request: vi.fn() }, room });
+  shown = show(MinutesPanel, props);
+});
+afterEach(() => shown.gone());
+
+it("asks before a line that was changed is left for another, and stays where the person says so", async () => {
+  await edit("e1");
+  await vi.waitFor(() => expect(field().value).toBe("三楼"));
+  await shown.type(field(), "三楼东侧");
+  confirmed.mockResolvedValueOnce(false);
+  await edit("e2");
+  expect([confirmed.mock.calls.length, field().value]).toEqual([1, "三楼东侧"]);
+  confirmed.mockResolvedValueOnce(true);
+  await edit("e2");
+  await vi.waitFor(() => expect(field().value).toBe("五楼"));
+});
+
+it("asks nothing where nothing was changed", async () => {
+  await edit("e1");
+  await edit("e2");
+  await vi.waitFor(() => expect(field().value).toBe("五楼"));
+  expect(confirmed).not.toHaveBeenCalled();
+});

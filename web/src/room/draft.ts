@@ -1,0 +1,32 @@
+// What is being written in the room: there again when the sheet is opened anew or the page reloaded, gone with the tab.
+import { effectScope, reactive, watch } from "vue";
+
+const drafts = new Map<string, object>();
+
+/** `kept` false: only as long as the page, for what is not to be found in a browser, or cannot be stored. */
+export function draftOf<T extends object>(what: string, hearing: string, blank: T, kept = true): T {
+  // Signing out forgets every key that begins so.
+  const key = `lj.draft.room.${what}.${hearing}`;
+  const known = drafts.get(key);
+  if (known) return known as T;
+  const draft = reactive({ ...blank, ...(kept ? stored(key) : {}) }) as T;
+  drafts.set(key, draft);
+  if (kept) effectScope(true).run(() => watch(draft, () => store(key, draft), { deep: true }));
+  return draft;
+}
+
+function stored(key: string): object {
+  try {
+    return JSON.parse(sessionStorage.getItem(key) ?? "{}") as object;
+  } catch {
+    return {};
+  }
+}
+
+function store(key: string, draft: object): void {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(draft));
+  } catch {
+    // Storage is off or full: the form itself still holds it.
+  }
+}
