@@ -43,7 +43,7 @@ pub use notices::{NoticeRecords, NoticeWrites};
 pub use page::{Page, Place};
 pub use papers::{PaperRecords, PaperWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
-pub use petitions::{PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};
+pub use petitions::{History, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};
 pub use places::{PlaceRecords, PlaceWrites};
 pub use presiding::{PresidingRecords, PresidingWrites};
 pub use queue::{QueueRecords, QueueWrites};
