@@ -32,7 +32,7 @@ pub use records::{
     PresidingWrites, QueueRecords, QueueWrites, ReceptionRecords, ReceptionWrites, Records, RequestBox,
     RequestRecords, RequestWrites, ResetCode, SavedFilter, SeatKey, SeatSession, SigningRecords,
     SigningWrites, StaffNoticeRecords, StaffNoticeWrites, StaffSession, StatisticsRecords, StatisticsWrites,
-    SupervisionRecords, SupervisionWrites, Told, Tx,
+    SupervisionRecords, SupervisionWrites, Told, Tx, WantedStaff,
 };
 
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};

@@ -42,7 +42,7 @@ pub use log::{LogRecords, LogWrites};
 pub use notices::{NoticeRecords, NoticeWrites};
 pub use page::{Page, Place};
 pub use papers::{PaperRecords, PaperWrites};
-pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
+pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession, WantedStaff};
 pub use petitions::{History, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};
 pub use places::{PlaceRecords, PlaceWrites};
 pub use presiding::{PresidingRecords, PresidingWrites};
