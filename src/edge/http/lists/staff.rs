@@ -44,7 +44,7 @@ pub struct StaffQuery {
 
 /// Staff that can be given a seat or a petition, newest accounts first.
 ///
-/// Codes: unauthenticated, bad_request.
+/// Codes: unauthenticated, bad_request, unprocessable.
 #[utoipa::path(
     get,
     path = "/staff",
