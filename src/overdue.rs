@@ -7,7 +7,7 @@ use crate::{
         event::Actor,
         ids::{ActionItemId, DemandId, EventId, PetitionId},
         petition::Petition,
-        supervision::{Escalated, Reckoning, escalation, item_escalation},
+        supervision::{Escalated, Reckoning, escalation, item_escalation, report_escalation},
     },
     storage::{SharedStore, StoreError, Tx},
     world::SharedWorld,
@@ -43,7 +43,9 @@ pub async fn escalate(store: &SharedStore, world: &SharedWorld) -> Result<u32, S
     let reckoning = Reckoning { now: world.now(), calendar, agencies: records.agencies().await? };
     drop(records);
     let late = Late { store, world, reckoning };
-    Ok(late.each::<(Timestamp, PetitionId)>().await? + late.each::<(Date, ActionItemId)>().await?)
+    let petitions = late.each::<(Timestamp, PetitionId)>().await?;
+    let items = late.each::<(Date, ActionItemId)>().await?;
+    Ok(petitions + items + late.each::<(Date, DemandId)>().await?)
 }
 
 /// One look at what is late.
@@ -90,6 +92,23 @@ impl Duty for (Date, ActionItemId) {
         let Some(petition) = tx.petition(ordered.petition).await? else { return Ok(false) };
         let demands = tx.demands_of(petition.id).await?;
         let asked = item_escalation(&ordered.item, &petition, &demands, &late.reckoning);
+        late.demand(tx, &petition, asked).await
+    }
+}
+
+/// A completion report that is waited for.
+#[async_trait]
+impl Duty for (Date, DemandId) {
+    async fn page(late: &Late<'_>, after: Option<Self>) -> Result<Vec<Self>, StoreError> {
+        late.store.read().await?.overdue_reports(late.reckoning.now.local_date(), after, BATCH).await
+    }
+
+    async fn set_off(self, late: &Late<'_>) -> Result<bool, StoreError> {
+        let mut tx = late.store.begin().await?;
+        let Some(report) = tx.demand(self.1).await? else { return Ok(false) };
+        let Some(petition) = tx.petition(report.petition).await? else { return Ok(false) };
+        let demands = tx.demands_of(petition.id).await?;
+        let asked = report_escalation(&report, &petition, &demands, &late.reckoning);
         late.demand(tx, &petition, asked).await
     }
 }

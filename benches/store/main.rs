@@ -48,7 +48,7 @@ async fn main() {
     for url in &urls {
         let store = storage::open(url, MASTER_KEY).await.unwrap();
         let began = Instant::now();
-        let filled = fill::fill(&store, petitions).await;
+        let filled = fill::fill(url, &store, petitions).await;
         let did = if filled { "were made" } else { "were there" };
         println!("{petitions} petitions {did} in {:.0} s", began.elapsed().as_secs_f64());
         let database = if url.starts_with("sqlite:") { "sqlite" } else { "postgres" };

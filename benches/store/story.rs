@@ -5,15 +5,17 @@ use crate::{
     town::{County, Unit},
     words,
 };
-use lianjie::domain::{
-    Timestamp,
-    event::{Actor, Event},
-    ids::{EventId, PersonId, PetitionId},
-    petition::{
-        By, Calendar, Category, Channel, Delivery, NewParty, NewPetition, Opinion, OpinionResult, Origin,
-        PetitionNumber, Purpose, QueryCode, Registering, Registration, Routing, SHIPPED_RULES, Transition,
-        apply,
+use lianjie::{
+    domain::{
+        Timestamp,
+        event::Actor,
+        ids::{EventId, PersonId, PetitionId},
+        petition::{
+            By, Calendar, Category, Channel, Delivery, NewParty, NewPetition, Opinion, OpinionResult, Origin,
+            PetitionNumber, Purpose, QueryCode, Registering, Routing, SHIPPED_RULES, Transition, apply,
+        },
     },
+    storage::History,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -37,7 +39,7 @@ pub fn petition_id(n: usize) -> PetitionId {
 }
 
 /// The `n`th, as it stands today, and all that happened to it.
-pub fn tell(house: &mut House<'_>, n: usize) -> (Registration, Vec<Event>) {
+pub fn tell(house: &mut House<'_>, n: usize) -> History {
     let mut dice = Dice::of(n);
     let mut at = Timestamp(TODAY.0 - (dice.days_below(DAYS) * DAY) - dice.days_below(9 * 60) * 60_000);
     let channel = *dice.of_these(Channel::ALL);
@@ -65,7 +67,7 @@ pub fn tell(house: &mut House<'_>, n: usize) -> (Registration, Vec<Event>) {
         registration.petition = applied.petition;
         registration.petition.version = version;
     }
-    (registration, events)
+    History { registration, events }
 }
 
 fn register(

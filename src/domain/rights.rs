@@ -4,6 +4,7 @@
 mod administration;
 mod chat;
 mod delegation;
+mod desks;
 mod fields;
 mod grid;
 mod hearing;
@@ -22,6 +23,7 @@ pub use administration::{
 };
 pub use chat::{ChatGrants, may_bring_exhibit};
 pub use delegation::{Acting, NotDelegated, acting, delegable, may_delegate, may_end_delegation};
+pub use desks::bureaus_without_desk;
 pub use fields::{
     Dealing, FieldRights, Near, PetitionField, Shown, field_rights, hearing_field_rights, works_for,
 };

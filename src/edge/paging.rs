@@ -12,6 +12,11 @@ pub fn asked(after: Option<&str>, limit: Option<u32>, usual: u32) -> (Option<Pla
     (after.and_then(Place::read), limit.unwrap_or(usual).clamp(1, MOST))
 }
 
+/// What somebody typed to find a row by; blanks alone are nothing.
+pub fn words(search: Option<&str>) -> Option<&str> {
+    search.map(str::trim).filter(|text| !text.is_empty())
+}
+
 /// Of a list that is asked for nothing but its page.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -26,5 +31,28 @@ pub struct PageQuery {
 impl PageQuery {
     pub fn page(&self) -> (Option<Place>, u32) {
         asked(self.after.as_deref(), self.limit, 50)
+    }
+}
+
+/// Of a list that is looked through by words as well.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct SearchQuery {
+    /// Part of a name.
+    search: Option<String>,
+    /// `next` of the page before.
+    after: Option<String>,
+    /// 1 to 100; 50 if left out.
+    limit: Option<u32>,
+}
+
+impl SearchQuery {
+    pub fn page(&self) -> (Option<Place>, u32) {
+        asked(self.after.as_deref(), self.limit, 50)
+    }
+
+    pub fn words(&self) -> Option<&str> {
+        words(self.search.as_deref())
     }
 }

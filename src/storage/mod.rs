@@ -25,14 +25,14 @@ pub use records::{
     CheckInRecords, CheckInWrites, ClientRecords, ClientWrites, CodeMessage, DelegationRecords,
     DelegationWrites, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt, ExhibitRecords,
     ExhibitWrites, FilterRecords, FilterWrites, GridBox, GridRecords, GridWrites, HearingRecords,
-    HearingWrites, IdentityPhoto, IntakeRecords, IntakeWrites, ItemBox, KeepingRecords, KeepingWrites,
-    LogRecords, LogWrites, NoticeRecords, NoticeWrites, OrderedItem, OutboxRecords, OutboxWrites, Page,
-    PaperRecords, PaperWrites, PauseOwner, PeopleRecords, PeopleWrites, PetitionFilter, PetitionRecords,
-    PetitionRow, PetitionWrites, Place, PlaceRecords, PlaceWrites, PresidingRecords, PresidingWrites,
-    QueueRecords, QueueWrites, ReceptionRecords, ReceptionWrites, Records, RequestBox, RequestRecords,
-    RequestWrites, ResetCode, SavedFilter, SeatKey, SeatSession, SigningRecords, SigningWrites,
-    StaffNoticeRecords, StaffNoticeWrites, StaffSession, StatisticsRecords, StatisticsWrites,
-    SupervisionRecords, SupervisionWrites, Told, Tx,
+    HearingWrites, History, IdentityPhoto, IntakeRecords, IntakeWrites, ItemBox, KeepingRecords,
+    KeepingWrites, LogRecords, LogWrites, NoticeRecords, NoticeWrites, OrderedItem, OutboxRecords,
+    OutboxWrites, Page, PaperRecords, PaperWrites, PauseOwner, PeopleRecords, PeopleWrites, PetitionFilter,
+    PetitionRecords, PetitionRow, PetitionWrites, Place, PlaceRecords, PlaceWrites, PresidingRecords,
+    PresidingWrites, QueueRecords, QueueWrites, ReceptionRecords, ReceptionWrites, Records, RequestBox,
+    RequestRecords, RequestWrites, ResetCode, SavedFilter, SeatKey, SeatSession, SigningRecords,
+    SigningWrites, StaffNoticeRecords, StaffNoticeWrites, StaffSession, StatisticsRecords, StatisticsWrites,
+    SupervisionRecords, SupervisionWrites, Told, Tx, WantedStaff,
 };
 
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};
@@ -97,6 +97,30 @@ pub async fn open(url: &str, master_key: [u8; 32]) -> Result<SharedStore, StoreE
         Engine::Sqlite => Arc::new(sqlite::open(url, vault).await?),
         Engine::Postgres => Arc::new(postgres::open(url, vault).await?),
     })
+}
+
+/// Takes away the indexes that are no constraint's, for filling an empty store with a whole province's past: giving each
+/// row its place in thirty of them takes longer than all else. Nobody else may be at work there. Gives back what
+/// [`make_indexes`] needs.
+///
+/// # Errors
+/// The database is not to be reached.
+pub async fn lay_aside_indexes(url: &str) -> Result<Vec<String>, StoreError> {
+    match Engine::of(url)? {
+        Engine::Sqlite => sqlite::lay_aside_indexes(url).await,
+        Engine::Postgres => postgres::lay_aside_indexes(url).await,
+    }
+}
+
+/// Makes the indexes again that were laid aside.
+///
+/// # Errors
+/// The database is not to be reached, or has no room.
+pub async fn make_indexes(url: &str, indexes: Vec<String>) -> Result<(), StoreError> {
+    match Engine::of(url)? {
+        Engine::Sqlite => sqlite::make_indexes(url, indexes).await,
+        Engine::Postgres => postgres::make_indexes(url, indexes).await,
+    }
 }
 
 /// Brings the schema at `url` up to date and does nothing else.

@@ -11,6 +11,7 @@ use crate::{
         hearing::{Archived, package_name},
         ids::HearingId,
         petition::Calendar,
+        rights::bureaus_without_desk,
     },
     server,
     storage::{self, SharedStore, StoreError},
@@ -41,6 +42,7 @@ pub async fn look(config: &Config) -> Vec<Finding> {
         chains(&store).await,
         clock(&store).await,
         holidays(&store).await,
+        desks(&store).await,
         closed_files(&store, &config.data.dir.join("packages")).await,
     ]
     .into_iter()
@@ -121,6 +123,34 @@ fn holidays_of(calendar: &Calendar, today: Date) -> Finding {
         mend: format!(
             "load the notice for {year}: `lianjie calendar load`, or the desk's page of holidays; open dates follow"
         ),
+    }
+}
+
+/// A sealed report is seen by discipline desks alone: without one it lies there unread.
+async fn desks(store: &SharedStore) -> Finding {
+    const NAMED: usize = 3;
+    let unseen = async || {
+        let mut records = store.read().await?;
+        let (agencies, staff) = (records.agencies().await?, records.staff_list().await?);
+        let unseen = bureaus_without_desk(&agencies, &staff);
+        Ok::<_, StoreError>(unseen.into_iter().map(|bureau| bureau.name.clone()).collect::<Vec<_>>())
+    };
+    match unseen().await {
+        Err(error) => unread("posts of the house", &error),
+        Ok(bureaus) if bureaus.is_empty() => {
+            Finding::Well("sealed reports are seen by a discipline desk everywhere".into())
+        }
+        Ok(bureaus) => Finding::Mind {
+            wrong: format!(
+                "nobody sees the sealed reports (检举控告) of {} bureaus: {}{}",
+                bureaus.len(),
+                bureaus[..bureaus.len().min(NAMED)].join(", "),
+                if bureaus.len() > NAMED { ", …" } else { "" }
+            ),
+            mend: "give somebody there or above, of the discipline organ or the petition bureau, the post \
+                discipline_desk (纪检专席) at the desk's page of people"
+                .into(),
+        },
     }
 }
 

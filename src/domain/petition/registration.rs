@@ -179,7 +179,8 @@ impl ValidPetition {
         &self.0.origin
     }
 
-    /// Registers it: number, people, T1 (15 calendar days to route it, art. 22).
+    /// Registers it: number, people, T1 (15 calendar days to route it, art. 22), and the day until which the organ above
+    /// that sent it wants an answer.
     pub fn register(
         self,
         given: Registering,
@@ -187,8 +188,10 @@ impl ValidPetition {
         mut new_person: impl FnMut() -> PersonId,
     ) -> (Registration, Change) {
         let new = self.0;
-        let clocks: Vec<_> = Clock::start(ClockKind::Route, given.now, calendar).into_iter().collect();
+        let mut clocks: Vec<_> = Clock::start(ClockKind::Route, given.now, calendar).into_iter().collect();
         let due = clocks.first().map(|clock| clock.due);
+        let wanted = new.origin.answer_by.filter(|_| new.channel == Channel::SuperiorTransfer);
+        clocks.extend(wanted.map(|day| Clock::ordered(given.now, day)));
         let mut change = Change::new(EventKind::PetitionRegistered)
             .due(None, due)
             .with("number", &given.number)
@@ -209,6 +212,9 @@ impl ValidPetition {
             [(new.co_petitioners, PartyKind::CoPetitioner), (new.representatives, PartyKind::Representative)]
         {
             parties.extend(people.into_iter().map(|party| party.party(new_person(), kind)));
+        }
+        if let Some(day) = wanted {
+            change = change.with("answer_by", day);
         }
         let petition = Petition {
             id: given.id,

@@ -182,3 +182,26 @@ fn a_registered_petition_has_people_a_number_and_fifteen_days() {
     let logged = format!("{change:?}");
     assert!(!logged.contains("张某") && !logged.contains("漏水"), "{logged}");
 }
+
+/// The day is a clock of the bureau's from the first, whatever becomes of the fifteen days; a citizen's page sets none.
+#[test]
+fn the_day_by_which_the_organ_above_wants_an_answer_is_a_clock() {
+    let now = Timestamp(datetime!(2026-11-23 10:00 +8).unix_timestamp() * 1000);
+    let number = PetitionNumber::new(&"620103".parse().unwrap(), TODAY, Channel::Letter, 7).unwrap();
+    let day = date!(2026 - 12 - 20);
+    for (channel, ordered) in
+        [(Channel::SuperiorTransfer, Some(Timestamp::end_of(day))), (Channel::Letter, None)]
+    {
+        let (id, by) = (PetitionId(Uuid::nil()), AgencyId(Uuid::nil()));
+        let given = Registering { id, number: number.clone(), by, now, query_code_hash: [7; 32] };
+        let origin = Origin { answer_by: Some(day), ..Origin::default() };
+        let filed = NewPetition { channel, origin, ..filing() };
+        let valid = filed.check(SHIPPED_RULES, TODAY).map_err(|invalid| invalid.to_string()).unwrap();
+        let (Registration { petition, .. }, change) =
+            valid.register(given, &Calendar::shipped(), || PersonId(Uuid::nil()));
+        let clock = petition.clock(ClockKind::Ordered);
+        assert_eq!(clock.map(|clock| clock.due), ordered, "{channel}");
+        assert!(clock.is_none_or(|clock| petition.is_ordered_from_above(clock)));
+        assert_eq!(change.due_after, Some(petition.clocks[0].due), "the fifteen days count in statistics");
+    }
+}

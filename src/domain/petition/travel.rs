@@ -70,11 +70,14 @@ impl Petition {
         self.course.hops.last()
     }
 
-    /// Whether this day was set for the bureau that has it by the one above, and not for a unit (sealed reports only).
+    /// Whether this day was set for the bureau that has it by who is above, and not for a unit: by the bureau that handed a
+    /// sealed report down, or by the organ from which the matter came when it was registered.
     #[must_use]
     pub fn is_ordered_from_above(&self, clock: &Clock) -> bool {
         let came = |hop: &Hop| hop.at == clock.anchor && matches!(hop.passage, Passage::Down(_));
-        clock.kind == ClockKind::Ordered && self.course.hops.iter().any(came)
+        let answer = self.origin.answer_by.map(Timestamp::end_of);
+        let wanted = clock.anchor == self.registered_at && Some(clock.due) == answer;
+        clock.kind == ClockKind::Ordered && (wanted || self.course.hops.iter().any(came))
     }
 
     /// Whether it ended at this moment without a bureau's doing anything about it.

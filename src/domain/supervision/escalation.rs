@@ -59,6 +59,26 @@ pub fn item_escalation(
         .follows(petition, demands, reckoning)
 }
 
+/// The demand that is due now of the organ that let the day of a completion report pass (办结报告, art. 22(3)): whoever
+/// assigned the matter waits for the report, and asks for it.
+#[must_use]
+pub fn report_escalation(
+    report: &Demand,
+    petition: &Petition,
+    demands: &[Demand],
+    reckoning: &Reckoning,
+) -> Option<Escalated> {
+    let day = report.answer_by.filter(|_| report.kind == DemandKind::Completion)?;
+    if !report.is_overdue(reckoning.now) || petition.is_sealed() {
+        return None;
+    }
+    let text = format!("办结报告的报送期限（{day}）已过，请立即报送并书面说明原因");
+    let missed = Missed { to: report.to, due: Timestamp::end_of(day), text };
+    // Two that were merged are one now: it is asked from above.
+    let by = if report.by == report.to { missed.demander(petition, &reckoning.agencies)? } else { report.by };
+    (!petition.accuses(by)).then(|| missed.follows_by(by, demands, reckoning))?
+}
+
 /// Whose duty it is to be done when this clock ends. Windows are somebody's right to do something, and nobody's duty.
 #[must_use]
 pub fn debtor(petition: &Petition, clock: &Clock) -> Option<AgencyId> {
@@ -101,6 +121,10 @@ impl Missed {
     /// The next level, if `demands` have not reached it and there is a bureau to demand it.
     fn follows(self, petition: &Petition, demands: &[Demand], reckoning: &Reckoning) -> Option<Escalated> {
         let by = self.demander(petition, &reckoning.agencies)?;
+        self.follows_by(by, demands, reckoning)
+    }
+
+    fn follows_by(self, by: AgencyId, demands: &[Demand], reckoning: &Reckoning) -> Option<Escalated> {
         let today = reckoning.now.local_date();
         let late = reckoning.calendar.working_days_between(self.due.local_date(), today);
         let (_, kind) = LADDER.iter().rev().find(|(days, _)| late >= *days)?;

@@ -246,6 +246,16 @@ fn a_day_set_from_above_is_demanded_of_no_unit() {
     assert_eq!(escalation(&report, &[], &reckoning(date!(2026 - 11 - 10))), None);
 }
 
+/// The day until which the organ above wants an answer is the bureau's own, and not the unit's it was sent to.
+#[test]
+fn an_answer_wanted_above_is_owed_by_the_bureau_that_has_it() {
+    let day = date!(2026 - 11 - 09);
+    let origin = Origin { answer_by: Some(day), ..Origin::default() };
+    let late = Petition { clocks: vec![Clock::ordered(now(), day)], origin, ..routed() };
+    let asked = escalation(&late, &[], &reckoning(date!(2026 - 11 - 10))).unwrap();
+    assert_eq!((asked.by, asked.demand.to), (CITY, Some(BUREAU)));
+}
+
 /// Of what was handed down, the bureau that has it owes the routing to the one that handed it down, whoever is next above.
 #[test]
 fn a_bureau_is_reminded_by_the_one_that_handed_it_down() {

@@ -157,6 +157,20 @@ pub struct AdminStaff {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+pub struct AdminAgencyList {
+    pub rows: Vec<AdminAgency>,
+    /// Give it back as `after`.
+    pub next: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AdminRoomList {
+    pub rows: Vec<AdminRoom>,
+    /// Give it back as `after`.
+    pub next: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
 pub struct AdminStaffList {
     pub rows: Vec<AdminStaff>,
     /// Give it back as `after`.

@@ -92,6 +92,13 @@ pub struct StaffView {
     pub agency_name: String,
 }
 
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StaffList {
+    pub rows: Vec<StaffView>,
+    /// Give it back as `after`.
+    pub next: Option<String>,
+}
+
 impl Me {
     pub fn of(actor: &Actor, division_name: String, acting: Vec<ActingView>) -> Self {
         let desk = rights::desk(actor);

@@ -15,6 +15,9 @@ pub(super) const ADD_SEARCH: &str =
     "insert into petition_search (petition, tokens) values ($1, $2::text::tsvector)";
 pub(super) const DROP_SEARCH: &str = "delete from petition_search where petition = $1";
 
+/// Of a statement that inserts many rows: half of what the protocol can count.
+pub(super) const MOST_PARAMETERS: usize = 32_000;
+
 /// The condition that ties `petition_search` to `petitions p` by the words bound as `parameter`.
 pub(super) fn matches(parameter: &str) -> String {
     format!("petition_search.tokens @@ {parameter}::text::tsquery and p.id = petition_search.petition")

@@ -3,7 +3,7 @@ use crate::domain::{
     Timestamp,
     administration::Deed,
     ids::{AgencyId, DeedId, PetitionId, StaffId},
-    jurisdiction::{Closure, Division, DivisionCode, GridPost},
+    jurisdiction::{Agency, Closure, Division, DivisionCode, GridPost, ReceptionRoom},
     people::{Role, Staff},
     petition::{Calendar, Clock},
 };
@@ -59,6 +59,24 @@ pub trait AdministrationRecords: Send {
         after: Option<Place>,
         limit: u32,
     ) -> Result<Page<(Staff, Vec<Role>)>>;
+    /// Those of `division`, closed ones too unless only `open` ones are asked for, each with its closure; newest first.
+    /// `search`: characters of its name or its division's.
+    async fn agencies_of_division(
+        &mut self,
+        division: &DivisionCode,
+        open: bool,
+        search: Option<&str>,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<(Agency, Option<Closure>)>>;
+    /// Those in use of agencies in `division`, each with its agency's name; newest first. `search`: characters of either.
+    async fn rooms_of_division(
+        &mut self,
+        division: &DivisionCode,
+        search: Option<&str>,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<(ReceptionRoom, String)>>;
     /// Posts that a list asked for; `None`: none, or they were given.
     async fn wished_roles(&mut self, staff: StaffId) -> Result<Option<Vec<Role>>>;
     /// Below `division`, itself not among them.

@@ -1,7 +1,7 @@
 use super::{Page, Result};
 use crate::domain::{
     Timestamp,
-    event::ChainedEvent,
+    event::{ChainedEvent, Event},
     ids::{AgencyId, AttachmentId, EventId, PetitionId, StaffId},
     people::Party,
     petition::{
@@ -61,6 +61,15 @@ pub struct PetitionRow {
     pub place_name: String,
 }
 
+/// A petition with all that happened to it.
+#[derive(Debug, Clone)]
+pub struct History {
+    /// As it stands after the last event.
+    pub registration: Registration,
+    /// In the order they happened.
+    pub events: Vec<Event>,
+}
+
 /// The record of a petition.
 #[async_trait]
 pub trait PetitionRecords: Send {
@@ -109,6 +118,9 @@ pub trait PetitionWrites: Send {
     /// Next number of a running sequence, from 1: `name` is like `XF620102202611231`.
     async fn next_in_sequence(&mut self, name: &str) -> Result<u32>;
     async fn add_petition(&mut self, registration: &Registration) -> Result<()>;
+    /// Many with their pasts, and the same rows as adding each and appending each event would leave; but nobody is told,
+    /// and nothing waits to be sent.
+    async fn add_histories(&mut self, histories: &[History]) -> Result<()>;
     /// State, clocks, category, purpose, content class, accused and opinion; `petition.version` is the one
     /// read, stored as `version + 1`.
     async fn save_petition(&mut self, petition: &Petition) -> Result<()>;

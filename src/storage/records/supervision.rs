@@ -84,6 +84,14 @@ pub trait SupervisionRecords: Send {
         after: Option<(Date, ActionItemId)>,
         limit: u32,
     ) -> Result<Vec<(Date, ActionItemId)>>;
+    /// Completion reports not filed, or sent back, whose day lies before `today`, longest overdue first, behind `after`
+    /// in that order.
+    async fn overdue_reports(
+        &mut self,
+        today: Date,
+        after: Option<(Date, DemandId)>,
+        limit: u32,
+    ) -> Result<Vec<(Date, DemandId)>>;
 }
 
 #[async_trait]

@@ -4,7 +4,7 @@ use crate::{
         Timestamp,
         administration::Deed,
         ids::{AgencyId, DeedId, PetitionId, StaffId},
-        jurisdiction::{Closure, Division, DivisionCode, GridPost},
+        jurisdiction::{Agency, Closure, Division, DivisionCode, GridPost, ReceptionRoom},
         people::{Role, Staff},
         petition::Clock,
     },
@@ -117,6 +117,27 @@ impl AdministrationRecords for Session {
         limit: u32,
     ) -> Result<Page<(Staff, Vec<Role>)>> {
         organs::staff(self, division, search, (after, limit)).await
+    }
+
+    async fn agencies_of_division(
+        &mut self,
+        division: &DivisionCode,
+        open: bool,
+        search: Option<&str>,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<(Agency, Option<Closure>)>> {
+        organs::agencies(self, (division, open), search, (after, limit)).await
+    }
+
+    async fn rooms_of_division(
+        &mut self,
+        division: &DivisionCode,
+        search: Option<&str>,
+        after: Option<Place>,
+        limit: u32,
+    ) -> Result<Page<(ReceptionRoom, String)>> {
+        organs::rooms(self, division, search, (after, limit)).await
     }
 
     async fn wished_roles(&mut self, staff: StaffId) -> Result<Option<Vec<Role>>> {

@@ -1,4 +1,4 @@
-use super::{Session, log};
+use super::{Asked, Session, log};
 use crate::{
     domain::{
         Timestamp,
@@ -67,6 +67,24 @@ async fn place(session: &mut Session, id: PetitionId) -> Result<Option<DivisionC
     place.map(|code| parse("place of a petition", &code)).transpose()
 }
 
+/// Facts as of an event of a chain, as [`PUT_FACTS`] takes them.
+pub(super) struct PlacedFacts {
+    pub chain: DivisionCode,
+    pub number: u64,
+    pub facts: Facts,
+}
+
+/// For [`PUT_FACTS`].
+pub(super) fn bind_facts<'q>(asked: Asked<'q>, placed: &'q PlacedFacts) -> Result<Asked<'q>> {
+    let PlacedFacts { chain, number, facts } = placed;
+    Ok(asked
+        .bind(facts.petition.0)
+        .bind(chain.as_str())
+        .bind(stored("number of an event", *number)?)
+        .bind(facts.place.as_str())
+        .bind(encode(facts)?))
+}
+
 #[async_trait]
 impl StatisticsRecords for Session {
     async fn facts_since(&mut self, chain: &DivisionCode, number: u64) -> Result<Vec<(u64, Facts)>> {
@@ -130,14 +148,8 @@ impl StatisticsWrites for Session {
     }
 
     async fn put_facts(&mut self, chain: &DivisionCode, number: u64, facts: &Facts) -> Result<()> {
-        let done = query(PUT_FACTS)
-            .bind(facts.petition.0)
-            .bind(chain.as_str())
-            .bind(stored("number of an event", number)?)
-            .bind(facts.place.as_str())
-            .bind(encode(facts)?)
-            .execute(self.conn())
-            .await?;
+        let placed = PlacedFacts { chain: chain.clone(), number, facts: facts.clone() };
+        let done = bind_facts(query(PUT_FACTS), &placed)?.execute(self.conn()).await?;
         or_stale("facts of a petition", done.rows_affected())
     }
 

@@ -1,4 +1,4 @@
-use super::{Session, dialect, facts, outbox, staff_notices};
+use super::{Asked, Session, dialect, facts, outbox, staff_notices};
 use crate::{
     domain::{
         chain,
@@ -35,6 +35,7 @@ statements! {
     /// Two who begin a chain at once: the second waits here for the first.
     BEGIN_CHAIN = "insert into chain_heads (chain, number, hash) values ($1, 0, $2) on conflict (chain) do nothing";
     MOVE_HEAD = "update chain_heads set number = $2, hash = $3 where chain = $1 and number = $2 - 1";
+    SET_HEAD = "update chain_heads set number = $2, hash = $3 where chain = $1";
     ADD_EVENT = "insert into events (chain, number, id, at, petition, hearing, actor, actor_id, actor_agency, kind,
             reason, due_before, due_after, details, previous, hash)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
@@ -86,10 +87,9 @@ impl LogRecords for Session {
 impl LogWrites for Session {
     async fn append(&mut self, event: &Event) -> Result<ChainedEvent> {
         let (last, previous) = lock_head(self, &event.chain).await?;
-        let number = last + 1;
-        let hash = chain::hash(&previous, number, event);
-        let appended = ChainedEvent { number, event: event.clone(), previous, hash };
-        insert(self, &appended).await?;
+        let appended = link((last, previous), event);
+        let number = appended.number;
+        bind_event(query(ADD_EVENT), &appended)?.execute(self.conn()).await.map_err(or_exists("event"))?;
         if goes_at_once(event.kind)
             || query_code_tells(event.kind)
             || event.kind == EventKind::PetitionQueryCodeSent
@@ -101,13 +101,19 @@ impl LogWrites for Session {
         let done = query(MOVE_HEAD)
             .bind(event.chain.as_str())
             .bind(stored("number of an event", number)?)
-            .bind(hash.as_slice())
+            .bind(appended.hash.as_slice())
             .execute(self.conn())
             .await?;
         or_stale("chain", done.rows_affected())?;
         facts::follow(self, &appended).await?;
         Ok(appended)
     }
+}
+
+/// The event that comes next in a chain that ends with this number and hash.
+pub(super) fn link((last, previous): (u64, [u8; 32]), event: &Event) -> ChainedEvent {
+    let number = last + 1;
+    ChainedEvent { number, hash: chain::hash(&previous, number, event), event: event.clone(), previous }
 }
 
 /// The chain's last number and hash, held by this transaction until it ends.
@@ -131,12 +137,13 @@ fn read_head((number, bytes): (i64, Vec<u8>)) -> Result<(u64, [u8; 32])> {
     Ok((count("number of an event", number)?, hash("hash of an event", &bytes)?))
 }
 
-async fn insert(session: &mut Session, appended: &ChainedEvent) -> Result<()> {
+/// For [`ADD_EVENT`].
+pub(super) fn bind_event<'q>(asked: Asked<'q>, appended: &'q ChainedEvent) -> Result<Asked<'q>> {
     let event = &appended.event;
     let actor = ActorRecord::from(event.actor);
     let details = serde_json::to_string(&event.details)
         .map_err(|why| StoreError::corrupt("details of an event", why))?;
-    query(ADD_EVENT)
+    Ok(asked
         .bind(event.chain.as_str())
         .bind(stored("number of an event", appended.number)?)
         .bind(event.id.0)
@@ -152,9 +159,5 @@ async fn insert(session: &mut Session, appended: &ChainedEvent) -> Result<()> {
         .bind(event.due_after.map(|due| due.0))
         .bind(details)
         .bind(appended.previous.as_slice())
-        .bind(appended.hash.as_slice())
-        .execute(session.conn())
-        .await
-        .map_err(or_exists("event"))?;
-    Ok(())
+        .bind(appended.hash.as_slice()))
 }

@@ -1,8 +1,9 @@
 use super::Session;
 use crate::{
     domain::{
+        Timestamp,
         ids::{AgencyId, PetitionId, StaffId},
-        jurisdiction::{Closure, Division, DivisionCode, GridPost},
+        jurisdiction::{Agency, Closure, Division, DivisionCode, GridPost, ReceptionRoom},
         people::{Role, Staff},
     },
     storage::{
@@ -11,7 +12,7 @@ use crate::{
         rows::{
             administration::{ClosureRecord, GridPostRecord},
             people::StaffRecord,
-            places::DivisionRecord,
+            places::{AgencyRecord, DivisionRecord, RoomRecord},
         },
         statements::statements,
         values::{join, split},
@@ -58,6 +59,17 @@ statements! {
             and (s.username like $3 escape '\\' or lower(s.name) like $3 escape '\\'
                 or lower(a.name) like $3 escape '\\')
         order by s.id desc limit $4";
+    AGENCIES = "select a.id, a.name, a.kind, a.division, c.successor, c.closed_at, c.reason from agencies a
+        left join agency_closures c on c.agency = a.id left join divisions d on d.code = a.division
+        where substr(a.division, 1, length($1)) = $1 and a.id < $2
+            and (lower(a.name) like $3 escape '\\' or lower(d.name) like $3 escape '\\')
+            and (c.agency is null or $4 = false)
+        order by a.id desc limit $5";
+    ROOMS = "select r.id, r.agency, r.name, r.closed_at, a.name as agency_name from reception_rooms r
+        join agencies a on a.id = r.agency
+        where r.closed_at is null and substr(a.division, 1, length($1)) = $1 and r.id < $2
+            and (lower(r.name) like $3 escape '\\' or lower(a.name) like $3 escape '\\')
+        order by r.id desc limit $4";
     WISHED = "select roles from wished_roles where staff = $1";
     WISH = "insert into wished_roles (staff, roles) values ($1, $2)
         on conflict (staff) do update set roles = excluded.roles";
@@ -154,6 +166,78 @@ pub(super) async fn set_grid_posts(
     Ok(())
 }
 
+/// What a name must be like that has `search` in it; a percent sign is one.
+pub(super) fn like(search: Option<&str>) -> String {
+    let search = search.unwrap_or_default().to_lowercase();
+    format!("%{}%", search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+}
+
+#[derive(sqlx::FromRow)]
+struct ListedAgency {
+    #[sqlx(flatten)]
+    agency: AgencyRecord,
+    successor: Option<Uuid>,
+    closed_at: Option<i64>,
+    reason: Option<String>,
+}
+
+impl TryFrom<ListedAgency> for (Agency, Option<Closure>) {
+    type Error = StoreError;
+    fn try_from(row: ListedAgency) -> Result<Self> {
+        let agency = Agency::try_from(row.agency)?;
+        let closure = match (row.successor, row.closed_at, row.reason) {
+            (Some(successor), Some(at), Some(reason)) => {
+                Some(Closure { agency: agency.id, successor: AgencyId(successor), at: Timestamp(at), reason })
+            }
+            _ => None,
+        };
+        Ok((agency, closure))
+    }
+}
+
+pub(super) async fn agencies(
+    session: &mut Session,
+    (division, open): (&DivisionCode, bool),
+    search: Option<&str>,
+    (after, limit): (Option<Place>, u32),
+) -> Result<Page<(Agency, Option<Closure>)>> {
+    let rows: Vec<ListedAgency> = query_as(AGENCIES)
+        .bind(division.as_str())
+        .bind(after.unwrap_or(Place::HIGHEST).1)
+        .bind(like(search))
+        .bind(open)
+        .bind(i64::from(limit) + 1)
+        .fetch_all(session.conn())
+        .await?;
+    let agencies = rows.into_iter().map(TryFrom::try_from).collect::<Result<Vec<_>>>()?;
+    Ok(Page::cut(agencies, limit, |(agency, _): &(Agency, _)| Place(0, agency.id.0)))
+}
+
+#[derive(sqlx::FromRow)]
+struct ListedRoom {
+    #[sqlx(flatten)]
+    room: RoomRecord,
+    agency_name: String,
+}
+
+pub(super) async fn rooms(
+    session: &mut Session,
+    division: &DivisionCode,
+    search: Option<&str>,
+    (after, limit): (Option<Place>, u32),
+) -> Result<Page<(ReceptionRoom, String)>> {
+    let rows: Vec<ListedRoom> = query_as(ROOMS)
+        .bind(division.as_str())
+        .bind(after.unwrap_or(Place::HIGHEST).1)
+        .bind(like(search))
+        .bind(i64::from(limit) + 1)
+        .fetch_all(session.conn())
+        .await?;
+    let rooms: Vec<_> =
+        rows.into_iter().map(|row| (ReceptionRoom::from(row.room), row.agency_name)).collect();
+    Ok(Page::cut(rooms, limit, |(room, _)| Place(0, room.id.0)))
+}
+
 #[derive(sqlx::FromRow)]
 struct ListedStaff {
     #[sqlx(flatten)]
@@ -167,12 +251,10 @@ pub(super) async fn staff(
     search: Option<&str>,
     (after, limit): (Option<Place>, u32),
 ) -> Result<Page<(Staff, Vec<Role>)>> {
-    let search = search.unwrap_or_default().to_lowercase();
-    let escaped = search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let rows: Vec<ListedStaff> = query_as(STAFF)
         .bind(division.as_str())
         .bind(after.unwrap_or(Place::HIGHEST).1)
-        .bind(format!("%{escaped}%"))
+        .bind(like(search))
         .bind(i64::from(limit) + 1)
         .fetch_all(session.conn())
         .await?;

@@ -1,6 +1,6 @@
 //! People of a petition, each sealed under the petition's own key.
 
-use super::{Session, party_index};
+use super::{Asked, Session, party_index};
 use crate::{
     domain::{ids::PetitionId, people::Party, petition::Election},
     storage::{
@@ -87,6 +87,50 @@ pub(super) async fn key(session: &mut Session, id: PetitionId) -> Result<Option<
     wrapped.map(|wrapped| session.vault().unwrap_key(id, &wrapped)).transpose()
 }
 
+/// Somebody as [`ADD_PARTY`] takes them.
+pub(super) struct SealedParty {
+    petition: PetitionId,
+    position: i64,
+    sealed: PartyRecord,
+    phone_mark: Option<Vec<u8>>,
+    id_mark: Option<Vec<u8>>,
+}
+
+impl SealedParty {
+    pub(super) fn of(
+        session: &Session,
+        (petition, key): (PetitionId, &PetitionKey),
+        position: i64,
+        party: &Party,
+    ) -> Result<Self> {
+        let vault = session.vault();
+        Ok(Self {
+            petition,
+            position,
+            sealed: PartyRecord::seal(party, key)?,
+            phone_mark: party.phone.as_deref().and_then(|phone| vault.phone_mark(phone)),
+            id_mark: party.id_number.as_deref().and_then(|number| vault.id_mark(number)),
+        })
+    }
+}
+
+/// For [`ADD_PARTY`].
+pub(super) fn bind_party<'q>(asked: Asked<'q>, party: &'q SealedParty) -> Result<Asked<'q>> {
+    let SealedParty { petition, position, sealed, phone_mark, id_mark } = party;
+    Ok(asked
+        .bind(petition.0)
+        .bind(*position)
+        .bind(sealed.id)
+        .bind(sealed.kind.as_str())
+        .bind(sealed.name.as_slice())
+        .bind(sealed.phone.as_deref())
+        .bind(sealed.id_number.as_deref())
+        .bind(sealed.address.as_deref())
+        .bind(phone_mark.as_deref())
+        .bind(id_mark.as_deref())
+        .bind(sealed.authority))
+}
+
 async fn put(
     session: &mut Session,
     (id, key): (PetitionId, &PetitionKey),
@@ -94,22 +138,8 @@ async fn put(
     parties: &[Party],
 ) -> Result<()> {
     for (position, party) in (first..).zip(parties) {
-        let sealed = PartyRecord::seal(party, key)?;
-        query(ADD_PARTY)
-            .bind(id.0)
-            .bind(position)
-            .bind(sealed.id)
-            .bind(sealed.kind)
-            .bind(sealed.name)
-            .bind(sealed.phone)
-            .bind(sealed.id_number)
-            .bind(sealed.address)
-            .bind(party.phone.as_deref().and_then(|phone| session.vault().phone_mark(phone)))
-            .bind(party.id_number.as_deref().and_then(|number| session.vault().id_mark(number)))
-            .bind(sealed.authority)
-            .execute(session.conn())
-            .await
-            .map_err(or_exists("party"))?;
+        let sealed = SealedParty::of(session, (id, key), position, party)?;
+        bind_party(query(ADD_PARTY), &sealed)?.execute(session.conn()).await.map_err(or_exists("party"))?;
     }
     party_index::add(session, id, parties).await
 }

@@ -1,6 +1,6 @@
 //! Finding people by the names and numbers that are sealed in `parties`.
 
-use super::Session;
+use super::{Asked, Session};
 use crate::{
     domain::{ids::PetitionId, people::Party},
     storage::{PetitionRecords, StoreError, blind, statements::statements},
@@ -20,11 +20,27 @@ statements! {
 
 /// Call it for whoever is added to a petition.
 pub(super) async fn add(session: &mut Session, petition: PetitionId, parties: &[Party]) -> Result<()> {
-    for (kind, text) in parties.iter().flat_map(blind::of_party) {
-        let token = session.vault().blind(kind.as_str(), &text);
-        query(ADD_TOKEN).bind(petition.0).bind(kind.as_str()).bind(token).execute(session.conn()).await?;
+    for token in tokens_of(session, petition, parties) {
+        bind_token(query(ADD_TOKEN), &token)?.execute(session.conn()).await?;
     }
     Ok(())
+}
+
+/// What people are found by, as [`ADD_TOKEN`] takes it.
+pub(super) struct Token(PetitionId, &'static str, Vec<u8>);
+
+pub(super) fn tokens_of(session: &Session, petition: PetitionId, parties: &[Party]) -> Vec<Token> {
+    let vault = session.vault();
+    let token = |(kind, text): (blind::Kind, String)| {
+        Token(petition, kind.as_str(), vault.blind(kind.as_str(), &text))
+    };
+    parties.iter().flat_map(blind::of_party).map(token).collect()
+}
+
+/// For [`ADD_TOKEN`].
+pub(super) fn bind_token<'q>(asked: Asked<'q>, token: &'q Token) -> Result<Asked<'q>> {
+    let Token(petition, kind, token) = token;
+    Ok(asked.bind(petition.0).bind(*kind).bind(token.as_slice()))
 }
 
 /// Call it when what somebody is found by has changed: the old words find nobody any more.

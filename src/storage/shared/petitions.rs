@@ -1,4 +1,4 @@
-use super::{Session, corrections, dialect, parties, work_list};
+use super::{Asked, Session, corrections, dialect, histories, parties, work_list};
 use crate::{
     domain::{
         Timestamp,
@@ -9,7 +9,7 @@ use crate::{
         petition::{Attachment, Clock, Corrected, Election, FormerValue, Petition, Registration},
     },
     storage::{
-        Page, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, StoreError, bigrams,
+        History, Page, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites, StoreError, bigrams,
         error::{or_exists, or_stale},
         rows::{
             course::CourseRecord,
@@ -81,10 +81,15 @@ statements! {
     ADD_PETITION = "insert into petitions (id, number, title, text, place, l1, l2, l3, l4, l5, category, purpose,
             content_class, channel, registered_by, registered_at, persons_concerned, respondent, accused_agencies,
             accused_staff, state, unit, handler, routing, state_at, opinion_result, opinion_text, due, query_code,
-            version, signed, origin_organ, origin_number, origin_dated, origin_answer_by, desk, elsewhere)
+            version, signed, origin_organ, origin_number, origin_dated, origin_answer_by, desk, elsewhere, reviewer,
+            organ, word, link, objections, ruled, recused, extended_by, last_handler, first_approval, reworks,
+            review_organ, review_finding, review_text, rereview_organ, rereview_finding, rereview_text, redone_by,
+            ended, retention, archived_at, hops)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
             $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36,
-            (select a.id from agencies a where a.id = $15 and substr($5, 1, length(a.division)) <> a.division))";
+            (select a.id from agencies a where a.id = $15 and substr($5, 1, length(a.division)) <> a.division),
+            $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57,
+            $58)";
     SAVE_PETITION = "update petitions set category = $3, purpose = $4, content_class = $5,
             accused_agencies = $6, accused_staff = $7, state = $8, unit = $9, handler = $10, routing = $11,
             state_at = $12, opinion_result = $13, opinion_text = $14, due = $15, desk = $16, version = version + 1
@@ -211,13 +216,17 @@ impl PetitionWrites for Session {
 
     async fn add_petition(&mut self, registration: &Registration) -> Result<()> {
         let petition = &registration.petition;
-        insert(self, petition, &registration.query_code_hash).await?;
-        save_course(self, petition).await?;
+        bind_registration(query(ADD_PETITION), registration)?
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("petition"))?;
         put_clocks(self, petition).await?;
-        let origin = petition.origin.number.as_deref().unwrap_or_default();
-        let tokens = bigrams::index(&[&petition.title, &petition.text, &petition.number, origin]);
-        query(ADD_SEARCH).bind(petition.id.0).bind(tokens).execute(self.conn()).await?;
+        bind_words(query(ADD_SEARCH), petition)?.execute(self.conn()).await?;
         parties::add(self, petition.id, &registration.parties).await
+    }
+
+    async fn add_histories(&mut self, histories: &[History]) -> Result<()> {
+        histories::add(self, histories).await
     }
 
     async fn save_petition(&mut self, petition: &Petition) -> Result<()> {
@@ -300,11 +309,13 @@ fn next_due(petition: &Petition) -> i64 {
     petition.next_due().map_or(NEVER_DUE, |clock| clock.due.0)
 }
 
-async fn insert(session: &mut Session, petition: &Petition, query_code_hash: &[u8; 32]) -> Result<()> {
+/// For [`ADD_PETITION`].
+pub(super) fn bind_registration<'q>(asked: Asked<'q>, registration: &'q Registration) -> Result<Asked<'q>> {
+    let Registration { petition, query_code_hash, .. } = registration;
     let state = StateRecord::from(&petition.state);
     let at = |level| petition.place.at(level).map(|code| code.to_string());
     let origin = OriginRecord::try_from(&petition.origin)?;
-    query(ADD_PETITION)
+    let asked = asked
         .bind(petition.id.0)
         .bind(&petition.number)
         .bind(&petition.title)
@@ -325,10 +336,10 @@ async fn insert(session: &mut Session, petition: &Petition, query_code_hash: &[u
         .bind(petition.respondent.as_deref())
         .bind(petition.accused.as_ref().map(|accused| join(accused.agencies())))
         .bind(petition.accused.as_ref().map(|accused| join(accused.staff())))
-        .bind(state.state)
+        .bind(state.state.clone())
         .bind(state.unit)
         .bind(state.handler)
-        .bind(state.routing)
+        .bind(state.routing.clone())
         .bind(state.state_at)
         .bind(petition.opinion.as_ref().map(|opinion| opinion.result.as_str()))
         .bind(petition.opinion.as_ref().map(|opinion| opinion.text.as_str()))
@@ -340,19 +351,20 @@ async fn insert(session: &mut Session, petition: &Petition, query_code_hash: &[u
         .bind(origin.origin_number)
         .bind(origin.origin_dated)
         .bind(origin.origin_answer_by)
-        .bind(petition.desk.0)
-        .execute(session.conn())
-        .await
-        .map_err(or_exists("petition"))?;
-    Ok(())
+        .bind(petition.desk.0);
+    Ok(bind_course(asked, state, CourseRecord::from(&petition.course)))
+}
+
+/// For [`ADD_SEARCH`].
+pub(super) fn bind_words<'q>(asked: Asked<'q>, petition: &'q Petition) -> Result<Asked<'q>> {
+    let origin = petition.origin.number.as_deref().unwrap_or_default();
+    let tokens = bigrams::index(&[&petition.title, &petition.text, &petition.number, origin]);
+    Ok(asked.bind(petition.id.0).bind(tokens))
 }
 
 /// What belongs to the state besides unit, handler and time, and what the petition gathered on its way.
-async fn save_course(session: &mut Session, petition: &Petition) -> Result<()> {
-    let state = StateRecord::from(&petition.state);
-    let course = CourseRecord::from(&petition.course);
-    query(SAVE_COURSE)
-        .bind(petition.id.0)
+fn bind_course(asked: Asked<'_>, state: StateRecord, course: CourseRecord) -> Asked<'_> {
+    asked
         .bind(state.reviewer)
         .bind(state.organ)
         .bind(state.word)
@@ -375,26 +387,38 @@ async fn save_course(session: &mut Session, petition: &Petition) -> Result<()> {
         .bind(state.retention)
         .bind(state.archived_at)
         .bind(course.hops)
-        .execute(session.conn())
-        .await?;
+}
+
+async fn save_course(session: &mut Session, petition: &Petition) -> Result<()> {
+    let (state, course) = (StateRecord::from(&petition.state), CourseRecord::from(&petition.course));
+    bind_course(query(SAVE_COURSE).bind(petition.id.0), state, course).execute(session.conn()).await?;
     Ok(())
+}
+
+/// A clock in its place among its petition's.
+pub(super) struct PlacedClock<'a>(pub PetitionId, pub i64, pub &'a Clock);
+
+/// For [`PUT_CLOCK`].
+pub(super) fn bind_clock<'q>(asked: Asked<'q>, placed: &'q PlacedClock<'q>) -> Result<Asked<'q>> {
+    let PlacedClock(petition, position, clock) = placed;
+    let Clock { kind, anchor, extended_by, pauses, raw_due, due, stopped_at } = clock;
+    Ok(asked
+        .bind(petition.0)
+        .bind(*position)
+        .bind(kind.as_str())
+        .bind(anchor.0)
+        .bind(raw_due.0)
+        .bind(due.0)
+        .bind(stopped_at.map(|at| at.0))
+        .bind(i64::from(*extended_by))
+        .bind(pauses_text(pauses)))
 }
 
 async fn put_clocks(session: &mut Session, petition: &Petition) -> Result<()> {
     let mut kept: i64 = 0;
-    for Clock { kind, anchor, extended_by, pauses, raw_due, due, stopped_at } in &petition.clocks {
-        query(PUT_CLOCK)
-            .bind(petition.id.0)
-            .bind(kept)
-            .bind(kind.as_str())
-            .bind(anchor.0)
-            .bind(raw_due.0)
-            .bind(due.0)
-            .bind(stopped_at.map(|at| at.0))
-            .bind(i64::from(*extended_by))
-            .bind(pauses_text(pauses))
-            .execute(session.conn())
-            .await?;
+    for clock in &petition.clocks {
+        let placed = PlacedClock(petition.id, kept, clock);
+        bind_clock(query(PUT_CLOCK), &placed)?.execute(session.conn()).await?;
         kept += 1;
     }
     query(DROP_CLOCKS).bind(petition.id.0).bind(kept).execute(session.conn()).await?;

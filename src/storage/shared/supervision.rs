@@ -70,6 +70,10 @@ statements! {
     OVERDUE_ITEMS = "select deadline, id from action_items
         where state in ('ordered', 'accepted') and deadline < $1 and (deadline, id) > ($2, $3)
         order by deadline, id limit $4";
+    OVERDUE_REPORTS = "select answer_by, id from demands
+        where kind = 'completion' and lifted_at is null and (answered_at is null or returned_at is not null)
+            and answer_by < $1 and (answer_by, id) > ($2, $3)
+        order by answer_by, id limit $4";
     ADD_DEMAND = "insert into demands (id, petition, kind, way, demander, addressee, text, answer_by, made_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     SAVE_DEMAND = "update demands set answer = $2, adopted = $3, answered_by = $4, answered_at = $5,
@@ -199,14 +203,38 @@ impl SupervisionRecords for Session {
         after: Option<(Date, ActionItemId)>,
         limit: u32,
     ) -> Result<Vec<(Date, ActionItemId)>> {
-        let (day, id) = match after {
-            Some((day, id)) => (day_text("deadline", day)?, id.0),
-            None => (String::new(), Uuid::nil()),
-        };
-        let list = query_as(OVERDUE_ITEMS).bind(day_text("day", today)?).bind(day).bind(id);
-        let rows: Vec<(String, Uuid)> = list.bind(i64::from(limit)).fetch_all(self.conn()).await?;
-        rows.into_iter().map(|(day, id)| Ok((read_day("deadline", &day)?, ActionItemId(id)))).collect()
+        let after = after.map(|(day, id)| (day, id.0));
+        let late = late(self, OVERDUE_ITEMS, today, after, limit).await?;
+        Ok(late.into_iter().map(|(day, id)| (day, ActionItemId(id))).collect())
     }
+
+    async fn overdue_reports(
+        &mut self,
+        today: Date,
+        after: Option<(Date, DemandId)>,
+        limit: u32,
+    ) -> Result<Vec<(Date, DemandId)>> {
+        let after = after.map(|(day, id)| (day, id.0));
+        let late = late(self, OVERDUE_REPORTS, today, after, limit).await?;
+        Ok(late.into_iter().map(|(day, id)| (day, DemandId(id))).collect())
+    }
+}
+
+/// A page of what had to be done on a day before `today`.
+async fn late(
+    session: &mut Session,
+    sql: &'static str,
+    today: Date,
+    after: Option<(Date, Uuid)>,
+    limit: u32,
+) -> Result<Vec<(Date, Uuid)>> {
+    let (day, id) = match after {
+        Some((day, id)) => (day_text("day", day)?, id),
+        None => (String::new(), Uuid::nil()),
+    };
+    let list = query_as(sql).bind(day_text("day", today)?).bind(day).bind(id);
+    let rows: Vec<(String, Uuid)> = list.bind(i64::from(limit)).fetch_all(session.conn()).await?;
+    rows.into_iter().map(|(day, id)| Ok((read_day("day", &day)?, id))).collect()
 }
 
 #[async_trait]

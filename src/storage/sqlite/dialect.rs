@@ -8,9 +8,12 @@ pub(super) const HOLD_CALENDAR: &str = "select number from calendars order by nu
 pub(super) const LOCK_CALENDARS: &str = "select 1 from calendars limit 1";
 pub(super) const HOLD: &str = "select 1 where $1 is not null";
 pub(super) const ADD_SEARCH: &str =
-    "insert into petition_search (rowid, tokens) select row, $2 from petitions where id = $1";
+    "insert into petition_search (rowid, tokens) values ((select row from petitions where id = $1), $2)";
 pub(super) const DROP_SEARCH: &str =
     "delete from petition_search where rowid = (select row from petitions where id = $1)";
+
+/// Of a statement that inserts many rows. Each is looked up by its name among all of them: a few hundred are the best.
+pub(super) const MOST_PARAMETERS: usize = 250;
 
 /// The condition that ties `petition_search` to `petitions p` by the words bound as `parameter`.
 pub(super) fn matches(parameter: &str) -> String {

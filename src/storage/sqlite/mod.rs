@@ -30,6 +30,8 @@ mod filters;
 mod grid;
 #[path = "../shared/hearings.rs"]
 mod hearings;
+#[path = "../shared/histories.rs"]
+mod histories;
 #[path = "../shared/intake.rs"]
 mod intake;
 #[path = "../shared/keeping.rs"]
@@ -90,8 +92,9 @@ mod work_list_shape;
 use super::{Records, Store, StoreError, Tx, statements::Statement, vault::Vault};
 use async_trait::async_trait;
 use sqlx::{
-    ConnectOptions, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    AssertSqlSafe, ConnectOptions, Sqlite, SqliteConnection, SqlitePool, Transaction,
     migrate::Migrator,
+    query_as, raw_sql,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{str::FromStr, sync::Arc, time::Duration};
@@ -107,6 +110,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// indexes: every write then reads and spills a dozen of them. Taken as they are used.
 const WRITER_CACHE: &str = "-65536";
 const READER_CACHE: &str = "-16384";
+const MAKING_CACHE: &str = "-524288";
 /// The members of the work list family and all else; a connection keeps them prepared.
 const PREPARED_STATEMENTS_KEPT: usize = 256;
 
@@ -192,6 +196,9 @@ impl Store for SqliteStore {
     }
 }
 
+/// A statement with what is bound to it.
+type Asked<'q> = sqlx::query::Query<'q, Sqlite, <Sqlite as sqlx::Database>::Arguments>;
+
 /// A connection for a while: to read from, or the writer's.
 struct Session {
     hold: Hold,
@@ -228,6 +235,28 @@ impl Tx for Session {
             Hold::Reading(transaction) => Ok(transaction.commit().await?),
         }
     }
+}
+
+/// Takes away every index that is no table's own, and says how each was made.
+pub(super) async fn lay_aside_indexes(url: &str) -> Result<Vec<String>, StoreError> {
+    const INDEXES: &str = "select name, sql from sqlite_master where type = 'index' and sql is not null";
+    let mut connection = options(url)?.connect().await?;
+    let indexes: Vec<(String, String)> = query_as(INDEXES).fetch_all(&mut connection).await?;
+    let mut made = Vec::new();
+    for (name, sql) in indexes {
+        raw_sql(AssertSqlSafe(format!("drop index {name}"))).execute(&mut connection).await?;
+        made.push(sql);
+    }
+    Ok(made)
+}
+
+/// What is [`lay_aside_indexes`]'s, made again.
+pub(super) async fn make_indexes(url: &str, indexes: Vec<String>) -> Result<(), StoreError> {
+    let mut connection = options(url)?.pragma("cache_size", MAKING_CACHE).connect().await?;
+    for sql in indexes {
+        raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await?;
+    }
+    Ok(())
 }
 
 pub(super) fn statements() -> Vec<Statement> {

@@ -253,7 +253,10 @@ async fn a_reception_room_is_made_seated_and_closed_once_nothing_is_ahead_in_it(
     assert_eq!(made["name"], "第二视频接访室");
     admin.post("/admin/rooms", new).await.refused(422, "room_name_taken");
     let room = made["id"].as_str().unwrap();
-    let listed = |rooms: Value| rooms.as_array().unwrap().iter().any(|one| one["id"] == room);
+    let listed = |rooms: Value| {
+        let rows = if rooms.is_array() { &rooms } else { &rooms["rows"] };
+        rows.as_array().unwrap().iter().any(|one| one["id"] == room)
+    };
     assert!(listed(head.get("/rooms").await.expect(200)), "it can be chosen now");
 
     let rename = format!("/admin/rooms/{room}/rename");
@@ -387,5 +390,56 @@ async fn a_list_of_accounts_is_taken_whole_or_not_at_all_and_posts_are_given_by_
     assert_eq!(granted[1]["roles"], json!(["handler"]));
     assert_eq!(security.post("/admin/staff/grant-wished", ids).await.expect(200), json!([]), "once");
     let mine = server.sign_in("head").await.get(&format!("/staff?agency={}", DISTRICT.0)).await.expect(200);
-    assert!(mine.as_array().unwrap().iter().all(|one| one["agency"] == json!(DISTRICT.0)));
+    assert!(mine["rows"].as_array().unwrap().iter().all(|one| one["agency"] == json!(DISTRICT.0)));
+}
+
+/// A province has thousands of each: every list comes page by page, and is looked through by words.
+#[tokio::test]
+async fn long_lists_come_page_by_page_and_are_searched() {
+    let server = TestServer::start().await;
+    let (admin, head) = (server.sign_in("admin").await, server.sign_in("head").await);
+    for n in 1..=3 {
+        let agency =
+            json!({ "name": format!("第{n}市政管理所"), "kind": "responsible_unit", "division": "620103" });
+        let made = admin.post("/admin/agencies", agency).await.expect(201);
+        let room = json!({ "agency": made["id"], "name": "便民接访室" });
+        admin.post("/admin/rooms", room).await.expect(201);
+        let account =
+            json!({ "username": format!("shizheng{n}"), "name": format!("市政{n}"), "agency": made["id"] });
+        admin.post("/admin/staff", account).await.expect(201);
+    }
+    for (reader, path, expected) in [
+        (
+            &admin,
+            "/admin/agencies?search=%E5%B8%82%E6%94%BF",
+            ["第3市政管理所", "第2市政管理所", "第1市政管理所"],
+        ),
+        (
+            &admin,
+            "/admin/agencies?open=true&search=%E5%B8%82%E6%94%BF",
+            ["第3市政管理所", "第2市政管理所", "第1市政管理所"],
+        ),
+        (&admin, "/admin/rooms?search=%E5%B8%82%E6%94%BF", ["便民接访室"; 3]),
+        (&head, "/staff?search=%E5%B8%82%E6%94%BF", ["市政3", "市政2", "市政1"]),
+    ] {
+        let first = reader.get(&format!("{path}&limit=2")).await.expect(200);
+        let next = first["next"].as_str().unwrap().to_owned();
+        let last = reader.get(&format!("{path}&limit=2&after={next}")).await.expect(200);
+        assert!(last["next"].is_null(), "{path}");
+        let rows = [first, last].map(|page| page["rows"].as_array().unwrap().clone()).concat();
+        let names: Vec<_> = rows.iter().map(|one| one["name"].as_str().unwrap()).collect();
+        assert_eq!(names, expected, "{path}");
+    }
+    let none = admin.get("/admin/agencies?search=%25").await.expect(200);
+    assert_eq!(none["rows"], json!([]), "a percent sign is one");
+    let leaders = head.get("/staff?role=handler").await.expect(200);
+    let rows = leaders["rows"].as_array().unwrap();
+    assert!(
+        !rows.is_empty()
+            && rows.iter().all(|one| one["roles"].as_array().unwrap().contains(&json!("handler")))
+    );
+    let (one, other) = (staff_id("handler").0, staff_id("head").0);
+    let named = head.get(&format!("/staff?ids={one},{other}")).await.expect(200);
+    assert_eq!(named["rows"].as_array().unwrap().len(), 2);
+    head.get("/staff?ids=somebody").await.refused(422, "unprocessable");
 }

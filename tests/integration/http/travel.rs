@@ -2,14 +2,17 @@
 //! filed it is told where it is.
 
 use super::{
-    cases::{Filed, filing, moved, report, routed},
+    cases::{Filed, HOUR, filing, moved, report, routed},
     lifecycle::refused,
 };
 use crate::kit::{
     server::{Browser, TestServer},
     town::{CITY, DISTRICT, NEIGHBOURS, staff_id},
 };
+use lianjie::{overdue::escalate, world::SharedWorld};
 use serde_json::{Value, json};
+
+const DAY: i64 = 24 * HOUR;
 
 pub fn down(bureau: lianjie::domain::ids::AgencyId) -> Value {
     json!({ "kind": "hand_down", "how": "transfer", "bureau": bureau.0 })
@@ -157,6 +160,29 @@ async fn assigned(server: &TestServer) -> (Browser, Browser, Filed) {
 async fn owed(browser: &Browser) -> usize {
     let page = browser.get("/demands?box=received").await.expect(200);
     page["rows"].as_array().unwrap().len()
+}
+
+/// A report that does not come is asked for like any missed date, by the bureau that waits for it, up the ladder.
+#[tokio::test]
+async fn a_completion_report_that_is_overdue_is_asked_for_by_itself() {
+    let server = TestServer::start().await;
+    let (city, filed) = at_city(&server).await;
+    let mut step = down(DISTRICT);
+    let day = server.now().local_date().saturating_add(time::Duration::days(2));
+    (step["how"], step["ordered_until"]) = ("assignment".into(), day.to_string().into());
+    moved(&city, &filed.id, step).await;
+    let world: SharedWorld = server.world();
+    let late = async || escalate(&server.store, &world).await.unwrap();
+    server.advance(2 * DAY);
+    assert_eq!(late().await, 0, "its day is not over");
+    for (days, kind) in [(1, "reminder"), (8, "urge")] {
+        server.advance(days * DAY);
+        assert_eq!((late().await, late().await), (1, 0), "{kind}");
+        let received = server.sign_in("head").await.get("/demands?box=received").await.expect(200);
+        let last = received["rows"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!((&last["kind"], &last["by_name"]), (&json!(kind), &json!("兰州市信访局")));
+        assert!(last["text"].as_str().unwrap().starts_with("办结报告的报送期限"), "{last}");
+    }
 }
 
 /// Art. 30: what the bureau below finds to be a report is no business of its boxes any more.

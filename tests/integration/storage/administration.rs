@@ -6,11 +6,12 @@ use lianjie::{
         Timestamp,
         administration::{Deed, DeedKind},
         event::EventKind,
-        ids::DeedId,
-        jurisdiction::{Closure, Division, DivisionCode, GridDuty, GridPost, Level},
+        ids::{DeedId, StaffId},
+        jurisdiction::{Agency, Closure, Division, DivisionCode, GridDuty, GridPost, Level, ReceptionRoom},
+        people::{Role, Staff},
         petition::{Calendar, PetitionState, Routing},
     },
-    storage::{CalendarVersion, ResetCode, StoreError, verify},
+    storage::{CalendarVersion, Page, Place, ResetCode, StoreError, WantedStaff, verify},
     world::RealWorld,
 };
 use std::{
@@ -34,6 +35,8 @@ contract!(
     a_petition_changed_meanwhile_is_not_handed_over,
     lanzhou_is_taken_over_in_one_go,
     a_grid_is_a_place_of_the_work_list,
+    agencies_and_rooms_of_a_division_come_page_by_page,
+    whom_a_form_chooses_from_is_found_by_post_agency_and_words,
 );
 
 fn version(number: u32, text: &str) -> CalendarVersion {
@@ -281,4 +284,64 @@ async fn a_grid_is_a_place_of_the_work_list(test: TestStore) {
             lianjie::storage::PetitionFilter { scope: within(division), limit: 10, ..Default::default() };
         assert_eq!(tx.petitions(&filter).await.unwrap().rows.len(), found, "{division}");
     }
+}
+
+async fn agencies_and_rooms_of_a_division_come_page_by_page(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let reason = "机构改革".to_owned();
+    let closure = Closure { agency: HOUSING, successor: DISTRICT_BUREAU, at: MORNING, reason };
+    tx.close_agency(&closure).await.unwrap();
+    let ids =
+        |page: &Page<(Agency, Option<Closure>)>| page.rows.iter().map(|(one, _)| one.id).collect::<Vec<_>>();
+    let (city, district) = ("6201".parse().unwrap(), "620102".parse().unwrap());
+    let first = tx.agencies_of_division(&city, false, None, None, 2).await.unwrap();
+    assert_eq!(ids(&first), [HOUSING, DISTRICT_BUREAU], "newest first");
+    assert_eq!(first.rows[0].1, Some(closure));
+    let after = first.next.as_deref().and_then(Place::read);
+    let rest = tx.agencies_of_division(&city, false, None, after, 2).await.unwrap();
+    assert_eq!((ids(&rest), rest.next), (vec![CITY_BUREAU], None));
+    for (division, open, search, found) in [
+        (&city, true, None, vec![DISTRICT_BUREAU, CITY_BUREAU]),
+        (&district, false, Some("信访"), vec![DISTRICT_BUREAU]),
+        (&city, false, Some("兰州市"), vec![CITY_BUREAU]),
+        (&city, false, Some("城关"), vec![HOUSING, DISTRICT_BUREAU]),
+        (&city, false, Some("%"), vec![]),
+    ] {
+        let page = tx.agencies_of_division(division, open, search, None, 9).await.unwrap();
+        assert_eq!(ids(&page), found, "{division} {search:?}");
+    }
+    let rooms = |page: Page<(ReceptionRoom, String)>| {
+        page.rows.into_iter().map(|(room, _)| room.id).collect::<Vec<_>>()
+    };
+    let both = tx.rooms_of_division(&city, None, None, 9).await.unwrap();
+    assert_eq!(both.rows[0].1, "城关区信访局");
+    assert_eq!(rooms(both), [OTHER_ROOM, ROOM]);
+    let first = tx.rooms_of_division(&district, Some("第一"), None, 1).await.unwrap();
+    assert_eq!(first.next, None);
+    assert_eq!(rooms(first), [ROOM]);
+    assert_eq!(rooms(tx.rooms_of_division(&"620103".parse().unwrap(), None, None, 9).await.unwrap()), []);
+}
+
+async fn whom_a_form_chooses_from_is_found_by_post_agency_and_words(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let gone = Staff { disabled: true, ..staff(StaffId(Uuid::from_u128(0xc9)), "gone", vec![Role::Clerk]) };
+    tx.put_staff(&gone).await.unwrap();
+    let search = |words: &str| WantedStaff { search: Some(words.into()), ..WantedStaff::default() };
+    for (wanted, found) in [
+        (WantedStaff::default(), vec![CLERK, PRESIDER]),
+        (WantedStaff { role: Some(Role::Clerk), ..WantedStaff::default() }, vec![CLERK]),
+        (WantedStaff { role: Some(Role::BureauHead), ..WantedStaff::default() }, vec![PRESIDER]),
+        (WantedStaff { agency: Some(DISTRICT_BUREAU), ..WantedStaff::default() }, vec![CLERK, PRESIDER]),
+        (WantedStaff { agency: Some(HOUSING), ..WantedStaff::default() }, vec![]),
+        (search("presider"), vec![PRESIDER]),
+        (search("城关区信访局"), vec![CLERK, PRESIDER]),
+        (search("_"), vec![]),
+    ] {
+        let page = tx.staff_wanted(&wanted, None, 9).await.unwrap();
+        assert_eq!(page.rows.iter().map(|one| one.id).collect::<Vec<_>>(), found, "{wanted:?}");
+    }
+    let first = tx.staff_wanted(&WantedStaff::default(), None, 1).await.unwrap();
+    let after = first.next.as_deref().and_then(Place::read);
+    let last = tx.staff_wanted(&WantedStaff::default(), after, 1).await.unwrap();
+    assert_eq!((last.rows[0].id, last.next), (PRESIDER, None));
 }

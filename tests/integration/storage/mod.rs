@@ -10,6 +10,7 @@ mod exhibits;
 mod fixtures;
 mod grid;
 mod hearings;
+mod histories;
 mod keeping;
 mod log;
 mod minutes;

@@ -240,6 +240,12 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
         ("CHAIN_SLICE", vec![Asked::Text("620103"), Asked::Number(1), Asked::Number(500)], "events"),
         ("FACTS", vec![Asked::Id], "petition_facts"),
         ("FACTS_SINCE", vec![Asked::Text("620103"), Asked::Number(9)], "petition_facts"),
+        ("OVERDUE", vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Number(100)], "petitions"),
+        (
+            "OVERDUE_REPORTS",
+            vec![Asked::Text("2026-11-25"), Asked::Text(""), Asked::Id, Asked::Number(100)],
+            "demands",
+        ),
     ] {
         let statement = statements.iter().find(|statement| statement.name == name).unwrap();
         let plan = explain(&test, statement, &asked).await;

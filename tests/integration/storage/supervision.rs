@@ -25,6 +25,7 @@ contract!(
     an_evaluation_is_given_once,
     an_item_moves_on_from_where_it_was_read,
     overdue_petitions_come_longest_first_page_by_page,
+    a_report_is_overdue_until_it_is_filed_and_again_when_sent_back,
 );
 
 async fn scheduled(test: &TestStore) -> Box<dyn Tx> {
@@ -265,4 +266,28 @@ async fn overdue_petitions_come_longest_first_page_by_page(test: TestStore) {
     assert_eq!(tx.overdue(now, None, 1).await.unwrap(), [due(1)]);
     assert_eq!(tx.overdue(now, Some(due(1)), 9).await.unwrap(), [due(3)]);
     assert_eq!(tx.overdue(MORNING, None, 9).await.unwrap(), []);
+}
+
+async fn a_report_is_overdue_until_it_is_filed_and_again_when_sent_back(test: TestStore) {
+    let mut tx = scheduled(&test).await;
+    let report = |n: u128| Demand { kind: DemandKind::Completion, ..demand(n) };
+    for owed in [report(1), report(2), demand(3)] {
+        tx.add_demand(&owed).await.unwrap();
+    }
+    let (day, after) = (date!(2026 - 12 - 01), date!(2026 - 12 - 02));
+    assert_eq!(tx.overdue_reports(day, None, 9).await.unwrap(), [], "its day is not over");
+    let both = [(day, report(1).id), (day, report(2).id)];
+    assert_eq!(tx.overdue_reports(after, None, 9).await.unwrap(), both, "no recommendation among them");
+    assert_eq!(tx.overdue_reports(after, None, 1).await.unwrap(), both[..1]);
+    assert_eq!(tx.overdue_reports(after, Some(both[0]), 9).await.unwrap(), both[1..]);
+    let filed = answered(&report(1));
+    tx.save_demand(&report(1), &filed).await.unwrap();
+    assert_eq!(tx.overdue_reports(after, None, 9).await.unwrap(), both[1..], "filed");
+    tx.save_demand(&filed, &returned(&filed)).await.unwrap();
+    tx.save_demand(&report(2), &lifted(&report(2))).await.unwrap();
+    assert_eq!(
+        tx.overdue_reports(after, None, 9).await.unwrap(),
+        both[..1],
+        "sent back; the other is waived"
+    );
 }

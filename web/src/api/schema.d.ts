@@ -52,8 +52,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The agencies of my division, closed ones too.
-         * @description Codes: unauthenticated, not_found.
+         * The agencies of my division, closed ones too, newest first.
+         * @description Codes: unauthenticated, not_found, bad_request.
          */
         get: operations["admin_agencies"];
         put?: never;
@@ -228,8 +228,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The reception rooms in use, of the agencies of my division.
-         * @description Codes: unauthenticated, not_found.
+         * The reception rooms in use, of the agencies of my division, newest first; found by their names or their agencies'.
+         * @description Codes: unauthenticated, not_found, bad_request.
          */
         get: operations["admin_rooms"];
         put?: never;
@@ -3922,8 +3922,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All staff that can be given a seat or a petition, or those of one agency.
-         * @description Codes: unauthenticated, bad_request.
+         * Staff that can be given a seat or a petition, newest accounts first.
+         * @description Codes: unauthenticated, bad_request, unprocessable.
          */
         get: operations["list_staff"];
         put?: never;
@@ -4356,6 +4356,11 @@ export interface components {
             /** @description Of its name: `If-Match` of another name. */
             tag: string;
         };
+        AdminAgencyList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["AdminAgency"][];
+        };
         /** @description A reception room in use. */
         AdminRoom: {
             /** Format: uuid */
@@ -4366,6 +4371,11 @@ export interface components {
             name: string;
             /** @description Of its name: `If-Match` of another name. */
             tag: string;
+        };
+        AdminRoomList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["AdminRoom"][];
         };
         AdminStaff: {
             /** Format: uuid */
@@ -7860,6 +7870,11 @@ export interface components {
             roles: components["schemas"]["Role"][];
             username: string;
         };
+        StaffList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["StaffView"][];
+        };
         /** @description A page may have fewer rows than asked for and yet be followed by another. */
         StaffNoticeList: {
             /** @description Give it back as `after`. */
@@ -8744,7 +8759,16 @@ export interface operations {
     };
     admin_agencies: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Part of its name, or of its division's. */
+                search?: string;
+                /** @description Closed ones are left out. */
+                open?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8756,7 +8780,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdminAgency"][];
+                    "application/json": components["schemas"]["AdminAgencyList"];
                 };
             };
             /** @description What is wrong. */
@@ -9100,7 +9124,14 @@ export interface operations {
     };
     admin_rooms: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Part of a name. */
+                search?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9112,7 +9143,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdminRoom"][];
+                    "application/json": components["schemas"]["AdminRoomList"];
                 };
             };
             /** @description What is wrong. */
@@ -9228,7 +9259,7 @@ export interface operations {
     admin_staff: {
         parameters: {
             query?: {
-                /** @description Part of user name, name or agency. */
+                /** @description Part of a name. */
                 search?: string;
                 /** @description `next` of the page before. */
                 after?: string;
@@ -15595,6 +15626,16 @@ export interface operations {
             query?: {
                 /** @description Only those of this agency. */
                 agency?: string;
+                /** @description Only those with this post. */
+                role?: components["schemas"]["Role"];
+                /** @description Only these, with commas between; 100 at most. */
+                ids?: string;
+                /** @description Part of a name, or of an agency's. */
+                search?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -15607,7 +15648,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StaffView"][];
+                    "application/json": components["schemas"]["StaffList"];
                 };
             };
             /** @description What is wrong. */

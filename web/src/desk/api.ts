@@ -324,13 +324,15 @@ export const admin = {
   loadCalendar: (body: rest.LoadCalendar) => post<rest.CalendarView>("/admin/calendar", body, 120_000),
   importDivisions: (list: string, dryRun: boolean) =>
     postText<rest.DivisionImport>(`/admin/divisions?dry_run=${dryRun}`, list, "text/csv"),
-  agencies: () => get<rest.AdminAgency[]>("/admin/agencies"),
+  agencies: (search: string, after: string | null, open = false) =>
+    get<rest.AdminAgencyList>(`/admin/agencies?${asked({ search, after, open: open || null })}`),
   createAgency: (body: rest.NewAgency) => post<rest.AdminAgency>("/admin/agencies", body),
   renameAgency: (read: rest.AdminAgency, name: string) =>
     postOver<rest.AdminAgency>(`/admin/agencies/${id(read.id)}/rename`, read.tag, { name }),
   closeAgency: (agency: string, successor: string, reason: string) =>
     post<rest.AdminAgency>(`/admin/agencies/${id(agency)}/close`, { successor, reason }),
-  rooms: () => get<rest.AdminRoom[]>("/admin/rooms"),
+  rooms: (search: string, after: string | null) =>
+    get<rest.AdminRoomList>(`/admin/rooms?${asked({ search, after })}`),
   makeRoom: (agency: string, name: string) => post<rest.AdminRoom>("/admin/rooms", { agency, name }),
   renameRoom: (read: rest.AdminRoom, name: string) =>
     postOver<rest.AdminRoom>(`/admin/rooms/${id(read.id)}/rename`, read.tag, { name }),
@@ -390,13 +392,21 @@ function once<T>(path: string): () => Promise<T> {
   };
 }
 
+export interface StaffWanted {
+  search?: string;
+  agency?: string;
+  /** A post they have. */
+  role?: string;
+  /** With commas between. */
+  ids?: string;
+}
+
 export const lists = {
   divisions: once<rest.Division[]>("/divisions"),
   /** Down to villages and grids. */
   below: (code: string) => get<rest.Division[]>(`/divisions?below=${id(code)}`),
   agencies: once<rest.AgencyRow[]>("/agencies"),
   rooms: once<rest.RoomRow[]>("/rooms"),
-  staff: once<rest.StaffRow[]>("/staff"),
-  /** A bureau's own: a province has thousands. */
-  staffOf: (agency: string) => get<rest.StaffRow[]>(`/staff?agency=${id(agency)}`),
+  /** A province has thousands: the first of those that fit. */
+  staff: (wanted: StaffWanted) => get<rest.StaffList>(`/staff?${asked(wanted)}`),
 };

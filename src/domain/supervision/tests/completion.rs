@@ -165,3 +165,37 @@ fn an_end_that_was_taken_back_wants_the_desks_report_again() {
     assert_eq!(again(&withdrawn, EventKind::PetitionArchived, now()), []);
     assert_eq!(again(&routed(), EventKind::PetitionUndone, now()), []);
 }
+
+/// Who waits for the report asks for it, up the ladder; what is filed, waived or sealed is not asked for.
+#[test]
+fn a_report_whose_day_is_over_is_asked_for_by_who_waits_for_it() {
+    use DemandKind as K;
+    let report = |by, to| Demand { by, to, ..made(K::Completion) };
+    let owed = report(CITY, BUREAU);
+    let reminded = Demand { made_at: on(date!(2026 - 12 - 01)), by: CITY, to: BUREAU, ..made(K::Reminder) };
+    let answer = Answer { text: String::new(), adopted: None, by: CLERK, at: now() };
+    let filed = Demand { state: DemandState::Answered(answer.clone()), ..owed.clone() };
+    let back = Returned { answer, reason: String::new(), at: now() };
+    let returned = Demand { state: DemandState::Returned(back), ..owed.clone() };
+    let sealed = Petition { category: Category::Report, accused: Some(Accused::new([], [])), ..routed() };
+    let of_accused = Petition { accused: Some(Accused::agency(CITY)), ..routed() };
+    let asked = |by, kind| Some((by, kind));
+    for (day, petition, report, before, expected) in [
+        (date!(2026 - 11 - 30), routed(), owed.clone(), vec![], None),
+        (date!(2026 - 12 - 01), routed(), owed.clone(), vec![], asked(CITY, K::Reminder)),
+        (date!(2026 - 12 - 01), routed(), owed.clone(), vec![reminded.clone()], None),
+        (date!(2026 - 12 - 08), routed(), owed.clone(), vec![reminded], asked(CITY, K::Urge)),
+        (date!(2026 - 12 - 01), routed(), returned, vec![], asked(CITY, K::Reminder)),
+        (date!(2026 - 12 - 01), routed(), report(BUREAU, UNIT), vec![], asked(BUREAU, K::Reminder)),
+        (date!(2026 - 12 - 01), routed(), report(BUREAU, BUREAU), vec![], asked(CITY, K::Reminder)),
+        (date!(2026 - 12 - 01), routed(), filed, vec![], None),
+        (date!(2026 - 12 - 01), routed(), made(K::Policy), vec![], None),
+        (date!(2026 - 12 - 01), sealed, owed.clone(), vec![], None),
+        (date!(2026 - 12 - 01), of_accused, owed, vec![], None),
+    ] {
+        let follows = report_escalation(&report, &petition, &before, &reckoning(day));
+        let found = follows.as_ref().map(|follows| (follows.by, follows.demand.kind));
+        assert_eq!(found, expected, "{day} {report:?}");
+        assert!(follows.is_none_or(|follows| follows.demand.to == Some(report.to)));
+    }
+}

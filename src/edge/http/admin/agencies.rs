@@ -11,48 +11,60 @@ use crate::{
     },
     edge::{
         AppState,
-        extract::Json,
+        extract::{Json, Query},
         names::Names,
+        paging,
         problem::Problem,
         session::SignedIn,
-        views::{AdminAgency, AgencyClosed, AgencyKindText},
+        views::{AdminAgency, AdminAgencyList, AgencyClosed, AgencyKindText},
     },
     storage::Records,
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
-use std::collections::HashMap;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
-/// The agencies of my division, closed ones too.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct AgencyQuery {
+    /// Part of its name, or of its division's.
+    search: Option<String>,
+    /// Closed ones are left out.
+    #[serde(default)]
+    open: bool,
+    /// `next` of the page before.
+    after: Option<String>,
+    /// 1 to 100; 50 if left out.
+    limit: Option<u32>,
+}
+
+/// The agencies of my division, closed ones too, newest first.
 ///
-/// Codes: unauthenticated, not_found.
+/// Codes: unauthenticated, not_found, bad_request.
 #[utoipa::path(
     get,
     path = "/admin/agencies",
     operation_id = "admin_agencies",
     tag = "administration",
-    responses((status = OK, body = Vec<AdminAgency>), Problem),
+    params(AgencyQuery),
+    responses((status = OK, body = AdminAgencyList), Problem),
 )]
 pub async fn agencies(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-) -> Result<Json<Vec<AdminAgency>>, Problem> {
+    Query(asked): Query<AgencyQuery>,
+) -> Result<Json<AdminAgencyList>, Problem> {
     must(&me, &[AdminAction::ManageAgencies, AdminAction::ManageStaff, AdminAction::GrantRoles])?;
     let mut records = app.store.read().await?;
-    let mut agencies = records.agencies().await?;
-    let mut closures = HashMap::new();
-    for closure in records.closures().await? {
-        agencies.extend(records.agency(closure.agency).await?);
-        closures.insert(closure.agency, closure);
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
+    let search = paging::words(asked.search.as_deref());
+    let page = records.agencies_of_division(&me.agency.division, asked.open, search, after, limit).await?;
+    let (mut names, mut rows) = (Names::default(), Vec::new());
+    for (agency, closure) in page.rows {
+        rows.push(view(records.as_mut(), &mut names, agency, closure.as_ref()).await?);
     }
-    agencies.retain(|agency| me.agency.division.contains(&agency.division));
-    let (mut names, mut views) = (Names::default(), Vec::new());
-    for agency in agencies {
-        let closure = closures.get(&agency.id);
-        views.push(view(records.as_mut(), &mut names, agency, closure).await?);
-    }
-    Ok(Json(views))
+    Ok(Json(AdminAgencyList { rows, next: page.next }))
 }
 
 pub(super) async fn view(

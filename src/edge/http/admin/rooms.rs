@@ -9,7 +9,14 @@ use crate::{
         jurisdiction::ReceptionRoom,
         rights::AdminAction,
     },
-    edge::{AppState, extract::Json, problem::Problem, session::SignedIn, views::AdminRoom},
+    edge::{
+        AppState,
+        extract::{Json, Query},
+        paging::SearchQuery,
+        problem::Problem,
+        session::SignedIn,
+        views::{AdminRoom, AdminRoomList},
+    },
     storage::Tx,
 };
 use axum::{extract::State, http::StatusCode};
@@ -17,30 +24,28 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// The reception rooms in use, of the agencies of my division.
+/// The reception rooms in use, of the agencies of my division, newest first; found by their names or their agencies'.
 ///
-/// Codes: unauthenticated, not_found.
+/// Codes: unauthenticated, not_found, bad_request.
 #[utoipa::path(
     get,
     path = "/admin/rooms",
     operation_id = "admin_rooms",
     tag = "administration",
-    responses((status = OK, body = Vec<AdminRoom>), Problem),
+    params(SearchQuery),
+    responses((status = OK, body = AdminRoomList), Problem),
 )]
 pub async fn rooms(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-) -> Result<Json<Vec<AdminRoom>>, Problem> {
+    Query(asked): Query<SearchQuery>,
+) -> Result<Json<AdminRoomList>, Problem> {
     must(&me, &[AdminAction::ManageAgencies])?;
+    let (after, limit) = asked.page();
     let mut records = app.store.read().await?;
-    let mut views = Vec::new();
-    for room in records.reception_rooms().await? {
-        let agency = records.agency(room.agency).await?;
-        if let Some(agency) = agency.filter(|agency| me.agency.division.contains(&agency.division)) {
-            views.push(AdminRoom::of(room, agency.name));
-        }
-    }
-    Ok(Json(views))
+    let page = records.rooms_of_division(&me.agency.division, asked.words(), after, limit).await?;
+    let rows = page.rows.into_iter().map(|(room, agency)| AdminRoom::of(room, agency)).collect();
+    Ok(Json(AdminRoomList { rows, next: page.next }))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

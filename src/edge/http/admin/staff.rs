@@ -13,7 +13,7 @@ use crate::{
         AppState,
         extract::{Json, Query},
         names::Names,
-        paging,
+        paging::SearchQuery,
         problem::Problem,
         session::SignedIn,
         views::{AdminStaff, AdminStaffList, OneTimeCode},
@@ -21,20 +21,8 @@ use crate::{
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct StaffQuery {
-    /// Part of user name, name or agency.
-    search: Option<String>,
-    /// `next` of the page before.
-    after: Option<String>,
-    /// 1 to 100; 50 if left out.
-    limit: Option<u32>,
-}
 
 /// The people of my division, disabled ones too, newest accounts first.
 ///
@@ -44,20 +32,19 @@ pub struct StaffQuery {
     path = "/admin/staff",
     operation_id = "admin_staff",
     tag = "administration",
-    params(StaffQuery),
+    params(SearchQuery),
     responses((status = OK, body = AdminStaffList), Problem),
 )]
 pub async fn staff(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-    Query(asked): Query<StaffQuery>,
+    Query(asked): Query<SearchQuery>,
 ) -> Result<Json<AdminStaffList>, Problem> {
     must(&me, &[AdminAction::ManageStaff, AdminAction::GrantRoles])?;
     let mut records = app.store.read().await?;
     let (mut names, mut views) = (Names::default(), Vec::new());
-    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
-    let search = asked.search.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let page = records.staff_of_division(&me.agency.division, search, after, limit).await?;
+    let (after, limit) = asked.page();
+    let page = records.staff_of_division(&me.agency.division, asked.words(), after, limit).await?;
     for (person, wished) in page.rows {
         let agency = names.agency(records.as_mut(), person.agency).await?;
         views.push(AdminStaff::of(person, agency).wishing(&wished));

@@ -1,20 +1,28 @@
-//! `GET /api/staff`: all staff that can be given a seat or a petition.
+//! `GET /api/staff`: staff that can be given a seat or a petition.
 
 use crate::{
-    domain::ids::AgencyId,
+    domain::{
+        ids::{AgencyId, StaffId},
+        people::Staff,
+    },
     edge::{
         AppState,
         extract::{Json, Query},
         names::Names,
+        paging,
         problem::Problem,
         session::SignedIn,
-        views::StaffView,
+        views::{RoleText, StaffList, StaffView},
     },
+    storage::{Page, Records, WantedStaff},
 };
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
+
+/// As many as a hearing has seats, and more.
+const MOST_NAMED: usize = 100;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -22,33 +30,59 @@ use uuid::Uuid;
 pub struct StaffQuery {
     /// Only those of this agency.
     agency: Option<Uuid>,
+    /// Only those with this post.
+    role: Option<RoleText>,
+    /// Only these, with commas between; 100 at most.
+    ids: Option<String>,
+    /// Part of a name, or of an agency's.
+    search: Option<String>,
+    /// `next` of the page before.
+    after: Option<String>,
+    /// 1 to 100; 50 if left out.
+    limit: Option<u32>,
 }
 
-/// All staff that can be given a seat or a petition, or those of one agency.
+/// Staff that can be given a seat or a petition, newest accounts first.
 ///
-/// Codes: unauthenticated, bad_request.
+/// Codes: unauthenticated, bad_request, unprocessable.
 #[utoipa::path(
     get,
     path = "/staff",
     operation_id = "list_staff",
     tag = "lists",
     params(StaffQuery),
-    responses((status = OK, body = Vec<StaffView>), Problem),
+    responses((status = OK, body = StaffList), Problem),
 )]
 pub async fn staff(
     State(app): State<AppState>,
     _: SignedIn,
     Query(asked): Query<StaffQuery>,
-) -> Result<Json<Vec<StaffView>>, Problem> {
+) -> Result<Json<StaffList>, Problem> {
     let mut records = app.store.read().await?;
-    let (mut names, mut views) = (Names::default(), Vec::new());
-    let people = match asked.agency {
-        Some(agency) => records.staff_of_agency(AgencyId(agency)).await?,
-        None => records.staff_list().await?,
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
+    let wanted = WantedStaff {
+        agency: asked.agency.map(AgencyId),
+        role: asked.role.map(|role| role.0),
+        search: paging::words(asked.search.as_deref()).map(str::to_owned),
     };
-    for person in people {
+    let page = match asked.ids.as_deref() {
+        Some(ids) => Page { rows: named(records.as_mut(), ids).await?, next: None },
+        None => records.staff_wanted(&wanted, after, limit).await?,
+    };
+    let (mut names, mut rows) = (Names::default(), Vec::new());
+    for person in page.rows {
         let agency = names.agency(records.as_mut(), person.agency).await?;
-        views.push(StaffView::of(person, agency));
+        rows.push(StaffView::of(person, agency));
     }
-    Ok(Json(views))
+    Ok(Json(StaffList { rows, next: page.next }))
+}
+
+/// Those of these ids that can still be chosen.
+async fn named(records: &mut dyn Records, ids: &str) -> Result<Vec<Staff>, Problem> {
+    let mut people = Vec::new();
+    for id in ids.split(',').take(MOST_NAMED) {
+        let id = id.parse().map_err(|_| Problem::field("ids", "Ids with commas between"))?;
+        people.extend(records.staff(StaffId(id)).await?.filter(|staff| !staff.disabled));
+    }
+    Ok(people)
 }

@@ -144,6 +144,7 @@ export interface Known {
   me: Me;
   agencies: readonly AgencyRow[];
   rooms: readonly RoomRow[];
+  /** Whom seats are suggested for: the colleagues who preside and write, the unit's handlers. */
   staff: readonly StaffRow[];
 }
 

@@ -84,6 +84,7 @@ export const admin: typeof zh = {
     about: "Reception rooms are seated when a hearing is scheduled; the calendar shows when they are taken. A room that a hearing still needs is not closed.",
     agency: "Agency",
     agencyPick: "Choose an agency",
+    find: "Find a room or an agency",
     name: "Name",
     nameHint: "2 to 60 characters, no two alike in an agency, such as 第一视频接访室",
     make: "New room",

@@ -25,6 +25,8 @@ export const pages: typeof zh = {
     slow: "Slower than usual, still waiting…",
     verySlow: "The network may be down: keep waiting, or try again.",
     more: "Show more",
+    nothingFound: "Nothing found",
+    typeToFind: "There are more: type a name to find it",
     optional: (label) => `${label} (optional)`,
     labelled: (label, what) => `${label}: ${what}`,
     semicolon: "; ",

@@ -24,6 +24,8 @@ export const pages = {
     slow: "比平时慢，仍在等待…",
     verySlow: "网络可能不通，可以继续等，或再试一次。",
     more: "再看一些",
+    nothingFound: "没有找到",
+    typeToFind: "还有更多，请输入名称查找",
     optional: (label: string) => `${label}（选填）`,
     labelled: (label: string, what: string) => `${label}：${what}`,
     semicolon: "；",

@@ -41,7 +41,7 @@ export const register: typeof zh = {
     externalHint: "At most 64 characters",
     dated: "Day on the letter",
     answerBy: "Answer wanted by",
-    answerByHint: "Not before the day on the letter",
+    answerByHint: "Not before the day on the letter; of what came from above it is a time limit of yours",
     openKnown: (number) => `This letter is registered already as ${number}: open it`,
     unsigned: "Unsigned letter",
     unsignedHint: "Needs no name and no contact; no query code is given out.",

@@ -39,7 +39,7 @@ export const register = {
     externalHint: "不超过 64 字",
     dated: "落款日期",
     answerBy: "要求反馈日期",
-    answerByHint: "不能早于落款日期",
+    answerByHint: "不能早于落款日期；上级转来的，作为本单位的时限提醒和督办",
     openKnown: (number: string) => `这件来件已经登记为 ${number}，打开查看`,
     unsigned: "匿名来件（没有署名）",
     unsignedHint: "不用填姓名和联系方式，也不发查询码。",
