@@ -28,7 +28,7 @@ use signaling::{
     room::{Conn, Input, Room},
     wire::{ByeReason, ClientFrame, DisconnectReason, OfferedReceiver, OfferedSource, SeatId, ServerMessage},
 };
-use std::{sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 use tokio::sync::{mpsc, oneshot};
 
 /// Wakes waiting in a room's inbox before its connections must wait.
@@ -62,6 +62,12 @@ pub enum Wake {
         command: Command,
         reply: oneshot::Sender<Result<(), Refused>>,
     },
+    /// An offer that comes ahead of the connection that will hold its peer.
+    Ahead {
+        seat: SeatId,
+        ahead: Ahead,
+        reply: oneshot::Sender<Option<String>>,
+    },
     /// The media plane's word on an offer.
     Negotiated(Negotiated),
     Stored {
@@ -91,11 +97,27 @@ pub enum Wake {
     Stop,
 }
 
+/// An offer of somebody who is on the way, and where from.
+#[derive(Debug, Clone)]
+pub struct Ahead {
+    pub from: Option<IpAddr>,
+    pub peer: u32,
+    pub sdp: String,
+    pub sources: Vec<OfferedSource>,
+    pub receivers: Vec<OfferedReceiver>,
+}
+
+/// Who waits for the answer to an offer.
+#[derive(Debug)]
+pub enum Offerer {
+    Connected { conn: Conn, re: u32 },
+    Ahead(oneshot::Sender<Option<String>>),
+}
+
 #[derive(Debug)]
 pub struct Negotiated {
     pub seat: SeatId,
-    pub conn: Conn,
-    pub re: u32,
+    pub offerer: Offerer,
     pub peer: u32,
     pub sources: Vec<OfferedSource>,
     pub receivers: Vec<OfferedReceiver>,
@@ -274,6 +296,7 @@ impl Live {
             Wake::Frame { seat, conn, frame } => self.frame(seat, conn, frame),
             Wake::Lost { seat, conn, reason } => self.lost(seat, conn, reason),
             Wake::Command { by, command, reply } => self.command(by, command, Asker::Caller(reply)),
+            Wake::Ahead { seat, ahead, reply } => self.offered_ahead(seat, ahead, reply),
             Wake::Negotiated(negotiated) => self.negotiated(negotiated),
             Wake::Stored { job, result } => self.stored(job, result),
             Wake::Measured(statistics) => self.measured(statistics),

@@ -61,6 +61,7 @@ impl Hall {
         while !client.connected() {
             self.exchange(&mut client);
         }
+        self.exchange(&mut client); // the client speaks as soon as it has said its last
         assert_eq!(self.event(), Some(MediaEvent::Connected(client.key)));
         client
     }
