@@ -14,7 +14,7 @@ use crate::media::peer::ice::WorkerId;
 use crate::media::record::{Recording, tap::Tap};
 use crate::media::relay::Relay;
 use crate::media::streams::{Door, Limits};
-use crate::media::turn::Credentials;
+use crate::media::turn::{Credentials, Held};
 use crate::media::worker::inbox::{Load, MediaWorker, Wire};
 use crate::media::worker::neighbours::{Handed, Neighbour, Neighbours};
 use crate::media::worker::sockets::{self, MediaSocket};
@@ -39,6 +39,7 @@ pub fn start(config: MediaConfig) -> io::Result<Workers> {
         directory: Directory::default(),
         limits: Limits::default(),
         credentials: invitations::credentials(&config),
+        held: Held::default(),
         own: ports.iter().flat_map(|port| &port.candidates).map(|candidate| candidate.at).collect(),
         sockets: sockets.into(),
         neighbours,
@@ -93,6 +94,8 @@ struct House {
     directory: Directory,
     limits: Limits,
     credentials: Credentials,
+    /// A seat's TURN quota is one over all workers.
+    held: Held,
     /// Everybody's candidates: any worker's TURN server leads to every worker.
     own: Vec<SocketAddr>,
     sockets: Arc<[MediaSocket]>,
@@ -112,7 +115,8 @@ impl House {
             runtime.spawn(door.clone().listen(tokio::net::TcpListener::from_std(listener)?));
         }
         let invitations = Invitations::new(&self.config, &candidates, &self.credentials);
-        let turn = invitations.as_ref().map(|invitations| invitations.server(self.own.clone()));
+        let turn =
+            invitations.as_ref().map(|invitations| invitations.server(self.own.clone(), self.held.clone()));
         let load = Load::default();
         let neighbours = Neighbours::new(self.neighbours.iter().cloned());
         let sockets = self.sockets.clone();
