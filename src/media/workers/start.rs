@@ -74,7 +74,7 @@ impl Port {
         let beyond = || invalid("the media workers need more ports than there are above the first");
         let listen = config.listen_of(me).ok_or_else(beyond)?;
         let (socket, listener) = sockets::bind(listen, config.listens_on_tcp(me))?;
-        let socket = MediaSocket::new(socket)?;
+        let socket = MediaSocket::new(socket, config.runs)?;
         let address = socket.address()?;
         let candidates = config.candidates(me, address.port()).ok_or_else(beyond)?;
         if candidates.is_empty() || candidates.iter().any(|candidate| candidate.at.ip().is_unspecified()) {

@@ -1,5 +1,6 @@
 //! Rooms without a socket and in virtual time: what a relay sends is handed to clients, and back.
 
+mod carried;
 mod client;
 mod layers;
 mod life;
