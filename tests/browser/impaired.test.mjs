@@ -67,6 +67,8 @@ async function comesIn(phone) {
 
 test("over a line of 300 ms each way a page that is loaded again hears within five round trips", async () => {
   const { phone } = hearing.page;
+  await hearing.network.set({});
+  await hearing.settled();
   const machine = await comesIn(phone); // what is not the line's
   await hearing.settled();
   await hearing.network.set({ delay_ms: 300, jitter_ms: 50 });
