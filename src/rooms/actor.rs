@@ -2,6 +2,7 @@
 
 use super::{
     Command, Line, Refused,
+    asks::{Ahead, Negotiated},
     chat::Chat,
     check_in::{Arrivals, Arrived, Overview},
     exhibits::Exhibits,
@@ -20,15 +21,15 @@ use crate::{
         hearing::{self, Gone, IdentityRule, PaperKind, Presence, Sealer, Seat},
         ids, petition,
     },
-    media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, PeerKey, PeerStatistics},
+    media::plane::{MediaEvent, MediaPlane, MediaRoom, PeerKey, PeerStatistics},
     storage::{SharedStore, StoreError},
     world::SharedWorld,
 };
 use signaling::{
     room::{Conn, Input, Room},
-    wire::{ByeReason, ClientFrame, DisconnectReason, OfferedReceiver, OfferedSource, SeatId, ServerMessage},
+    wire::{ByeReason, ClientFrame, DisconnectReason, SeatId, ServerMessage},
 };
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 use tokio::sync::{mpsc, oneshot};
 
 /// Wakes waiting in a room's inbox before its connections must wait.
@@ -95,33 +96,6 @@ pub enum Wake {
     },
     /// The server stops.
     Stop,
-}
-
-/// An offer of somebody who is on the way, and where from.
-#[derive(Debug, Clone)]
-pub struct Ahead {
-    pub from: Option<IpAddr>,
-    pub peer: u32,
-    pub sdp: String,
-    pub sources: Vec<OfferedSource>,
-    pub receivers: Vec<OfferedReceiver>,
-}
-
-/// Who waits for the answer to an offer.
-#[derive(Debug)]
-pub enum Offerer {
-    Connected { conn: Conn, re: u32 },
-    Ahead(oneshot::Sender<Option<String>>),
-}
-
-#[derive(Debug)]
-pub struct Negotiated {
-    pub seat: SeatId,
-    pub offerer: Offerer,
-    pub peer: u32,
-    pub sources: Vec<OfferedSource>,
-    pub receivers: Vec<OfferedReceiver>,
-    pub result: Result<String, MediaError>,
 }
 
 /// What a room is made from.

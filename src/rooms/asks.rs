@@ -1,7 +1,7 @@
 //! What a seat asks for: to the room, to the media plane, to the hearing or to the minutes.
 
 use super::{
-    actor::{Ahead, Negotiated, Offerer, Wake},
+    actor::Wake,
     journal::Job,
     live::Live,
     pending::{Asker, Pending, Wanted},
@@ -17,11 +17,39 @@ use crate::{
 use signaling::{
     room::{Ask, Conn, Input},
     wire::{
-        self, AgendaPhase, ApartAsk, CheckInAsk, ClientFrame, ClientMessage, EntryId, OpId, RefusalCode,
-        SeatId, ServerMessage, SourceKind, StageStep,
+        self, AgendaPhase, ApartAsk, CheckInAsk, ClientFrame, ClientMessage, EntryId, OfferedReceiver,
+        OfferedSource, OpId, RefusalCode, SeatId, ServerMessage, SourceKind, StageStep,
     },
 };
+use std::net::IpAddr;
 use tokio::sync::oneshot;
+
+/// An offer of somebody who is on the way, and where from.
+#[derive(Debug, Clone)]
+pub struct Ahead {
+    pub from: Option<IpAddr>,
+    pub peer: u32,
+    pub sdp: String,
+    pub sources: Vec<OfferedSource>,
+    pub receivers: Vec<OfferedReceiver>,
+}
+
+/// Who waits for the answer to an offer.
+#[derive(Debug)]
+pub enum Offerer {
+    Connected { conn: Conn, re: u32 },
+    Ahead(oneshot::Sender<Option<String>>),
+}
+
+#[derive(Debug)]
+pub struct Negotiated {
+    pub seat: SeatId,
+    pub offerer: Offerer,
+    pub peer: u32,
+    pub sources: Vec<OfferedSource>,
+    pub receivers: Vec<OfferedReceiver>,
+    pub result: Result<String, MediaError>,
+}
 
 impl Live {
     pub fn frame(&mut self, seat: SeatId, conn: Conn, frame: ClientFrame) {

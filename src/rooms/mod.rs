@@ -34,7 +34,8 @@ mod words;
 
 pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};
 pub use crate::media::plane::{LegStatistics, MediaError, UpStatistics};
-pub use actor::{Ahead, Parts};
+pub use actor::Parts;
+pub use asks::Ahead;
 pub use check_in::{Arrived, Duty, Overview, is_here};
 pub use exhibits::Brought;
 pub use files::keep_recordings;

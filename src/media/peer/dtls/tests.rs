@@ -100,16 +100,15 @@ fn whichever_datagram_is_lost_is_said_again_soon() {
 
 #[test]
 fn a_handshake_gets_through_what_a_bad_line_loses() {
-    for (share, within_ms, patience) in [(0.1, 300, 1), (0.3, 1000, 2)] {
+    for (share, half_within, most_within) in [(0.1, 0.5, 4.0), (0.3, 1.5, 8.0)] {
         let mut took: Vec<_> = (0..200)
             .map(|seed| shake_over(TRIP / 12, bursts(seed, share, 5.0)).map(|(a, b)| a.max(b)))
             .map(|took| took.unwrap_or(Duration::MAX))
             .collect();
         took.sort_unstable();
         let (half, most) = (took[100], took[190]);
-        println!("{share}: {half:?}, {most:?}, {:?}", took[199]);
-        assert!(half < Duration::from_millis(within_ms), "half of them take {half:?}");
-        assert!(most < Duration::from_secs(patience * 2), "19 of 20 take {most:?}");
+        assert!(half.as_secs_f64() < half_within, "half of them take {half:?}");
+        assert!(most.as_secs_f64() < most_within, "19 of 20 take {most:?}");
     }
 }
 
