@@ -1,7 +1,5 @@
 //! Logs and metrics, and the wrapper that keeps what is private out of both.
 
-pub mod process;
-
 use crate::config::{LogConfig, LogFormat};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use std::{fmt, io::IsTerminal, time::Duration};

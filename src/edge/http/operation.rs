@@ -1,9 +1,7 @@
 //! What watches over the server: `/healthz`, `/readyz`, `/metrics`, and `/api/openapi.json`.
 
-use crate::{
-    edge::{AppState, openapi, problem::Problem},
-    telemetry::process,
-};
+use super::process;
+use crate::edge::{AppState, openapi, problem::Problem};
 use axum::{
     Json,
     extract::State,
