@@ -153,7 +153,7 @@ pub fn media_setup(
         reels: reels.clone(),
         keep_free: config.recording.keep_free_mb.saturating_mul(1024 * 1024),
     });
-    MediaConfig { listen: config.media.listen, workers, advertise, tcp, turn, tls, record, world }
+    MediaConfig { listen: config.media.listen, workers, advertise, tcp, turn, tls, record, runs: true, world }
 }
 
 /// Where the pages' port hands what is not for pages; nowhere if media has no use for it.

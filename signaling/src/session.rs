@@ -15,8 +15,9 @@ use crate::{
 };
 use std::collections::VecDeque;
 
-/// A connection that has not said hello after so long is not a page of ours.
-pub const HELLO_WITHIN_MS: u64 = 5000;
+/// A connection that has not said hello after so long is not a page of ours: those open it while they ask for their
+/// ticket, and give up after ten seconds.
+pub const HELLO_WITHIN_MS: u64 = 12_000;
 
 /// Three pings unanswered: the network is gone, though nobody said so.
 pub const LOST_AFTER_MS: u64 = 3 * BEAT_EVERY_MS;

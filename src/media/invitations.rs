@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use super::advertised::{Advertised, told};
-use super::turn::{self, Credentials};
+use super::turn::{self, Credentials, Held};
 use super::{MediaConfig, Tcp, TurnConfig};
 use crate::world::SharedWorld;
 use signaling::wire::{IceServer, SeatId};
@@ -34,9 +34,9 @@ impl Invitations {
         })
     }
 
-    /// The server that honours them, and leads to `own`: the candidates of all workers.
-    pub fn server(&self, own: Vec<SocketAddr>) -> turn::Setup {
-        turn::Setup { credentials: self.credentials.clone(), quota: self.turn.quota, own }
+    /// The server that honours them, and leads to `own`: the candidates of all workers, as what is `held` is of all.
+    pub fn server(&self, own: Vec<SocketAddr>, held: Held) -> turn::Setup {
+        turn::Setup { credentials: self.credentials.clone(), quota: self.turn.quota, held, own }
     }
 
     /// For a seat whose client comes `from` there. None if there is no way that it could be told of.

@@ -48,6 +48,8 @@ pub struct MediaConfig {
     pub tls: Option<Arc<rustls::ServerConfig>>,
     /// Where recordings go; none, and nothing is recorded.
     pub record: Option<RecordConfig>,
+    /// Hands the kernel several datagrams in one call where it takes them (UDP_SEGMENT). Off only to try the other path.
+    pub runs: bool,
     pub world: SharedWorld,
 }
 
@@ -56,7 +58,17 @@ impl MediaConfig {
     #[must_use]
     pub fn new(listen: SocketAddr, advertise: Vec<IpAddr>, world: SharedWorld) -> Self {
         let advertise = advertise.into_iter().map(|ip| SocketAddr::new(ip, 0).into()).collect();
-        Self { listen, workers: 1, advertise, tcp: Tcp::Off, turn: None, tls: None, record: None, world }
+        Self {
+            listen,
+            workers: 1,
+            advertise,
+            tcp: Tcp::Off,
+            turn: None,
+            tls: None,
+            record: None,
+            runs: true,
+            world,
+        }
     }
 
     /// Where browsers reach the worker that listens on `port`. None: there is no such port.

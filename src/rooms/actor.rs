@@ -2,6 +2,7 @@
 
 use super::{
     Command, Line, Refused,
+    asks::{Ahead, Negotiated},
     chat::Chat,
     check_in::{Arrivals, Arrived, Overview},
     exhibits::Exhibits,
@@ -20,13 +21,13 @@ use crate::{
         hearing::{self, Gone, IdentityRule, PaperKind, Presence, Sealer, Seat},
         ids, petition,
     },
-    media::plane::{MediaError, MediaEvent, MediaPlane, MediaRoom, PeerKey, PeerStatistics},
+    media::plane::{MediaEvent, MediaPlane, MediaRoom, PeerKey, PeerStatistics},
     storage::{SharedStore, StoreError},
     world::SharedWorld,
 };
 use signaling::{
     room::{Conn, Input, Room},
-    wire::{ByeReason, ClientFrame, DisconnectReason, OfferedReceiver, OfferedSource, SeatId, ServerMessage},
+    wire::{ByeReason, ClientFrame, DisconnectReason, SeatId, ServerMessage},
 };
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{mpsc, oneshot};
@@ -62,6 +63,12 @@ pub enum Wake {
         command: Command,
         reply: oneshot::Sender<Result<(), Refused>>,
     },
+    /// An offer that comes ahead of the connection that will hold its peer.
+    Ahead {
+        seat: SeatId,
+        ahead: Ahead,
+        reply: oneshot::Sender<Option<String>>,
+    },
     /// The media plane's word on an offer.
     Negotiated(Negotiated),
     Stored {
@@ -89,17 +96,6 @@ pub enum Wake {
     },
     /// The server stops.
     Stop,
-}
-
-#[derive(Debug)]
-pub struct Negotiated {
-    pub seat: SeatId,
-    pub conn: Conn,
-    pub re: u32,
-    pub peer: u32,
-    pub sources: Vec<OfferedSource>,
-    pub receivers: Vec<OfferedReceiver>,
-    pub result: Result<String, MediaError>,
 }
 
 /// What a room is made from.
@@ -274,6 +270,7 @@ impl Live {
             Wake::Frame { seat, conn, frame } => self.frame(seat, conn, frame),
             Wake::Lost { seat, conn, reason } => self.lost(seat, conn, reason),
             Wake::Command { by, command, reply } => self.command(by, command, Asker::Caller(reply)),
+            Wake::Ahead { seat, ahead, reply } => self.offered_ahead(seat, ahead, reply),
             Wake::Negotiated(negotiated) => self.negotiated(negotiated),
             Wake::Stored { job, result } => self.stored(job, result),
             Wake::Measured(statistics) => self.measured(statistics),

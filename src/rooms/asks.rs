@@ -1,7 +1,7 @@
 //! What a seat asks for: to the room, to the media plane, to the hearing or to the minutes.
 
 use super::{
-    actor::{Negotiated, Wake},
+    actor::Wake,
     journal::Job,
     live::Live,
     pending::{Asker, Pending, Turn, Wanted},
@@ -21,6 +21,35 @@ use signaling::{
         OfferedSource, OpId, RefusalCode, SeatId, ServerMessage, SourceKind, StageStep,
     },
 };
+use std::net::IpAddr;
+use tokio::sync::oneshot;
+
+/// An offer of somebody who is on the way, and where from.
+#[derive(Debug, Clone)]
+pub struct Ahead {
+    pub from: Option<IpAddr>,
+    pub peer: u32,
+    pub sdp: String,
+    pub sources: Vec<OfferedSource>,
+    pub receivers: Vec<OfferedReceiver>,
+}
+
+/// Who waits for the answer to an offer.
+#[derive(Debug)]
+pub enum Offerer {
+    Connected { conn: Conn, re: u32 },
+    Ahead(oneshot::Sender<Option<String>>),
+}
+
+#[derive(Debug)]
+pub struct Negotiated {
+    pub seat: SeatId,
+    pub offerer: Offerer,
+    pub peer: u32,
+    pub sources: Vec<OfferedSource>,
+    pub receivers: Vec<OfferedReceiver>,
+    pub result: Result<String, MediaError>,
+}
 
 impl Live {
     pub fn frame(&mut self, seat: SeatId, conn: Conn, frame: ClientFrame) {
@@ -46,7 +75,9 @@ impl Live {
             // The session answered it before the seat was connected.
             ClientMessage::Hello { .. } => return,
             ClientMessage::Offer { peer, sdp, sources, receivers } => {
-                return self.offer(seat, conn, re, peer, sdp, sources, receivers);
+                let from = self.connections.comes_from(seat);
+                let offer = Ahead { from, peer, sdp, sources, receivers };
+                return self.negotiate(seat, Offerer::Connected { conn, re }, offer);
             }
             ClientMessage::Preside { deed } => return self.preside_asked(seat, conn, re, deed),
             ClientMessage::Step { step } => return self.step_asked(seat, conn, re, step),
@@ -114,21 +145,22 @@ impl Live {
         self.connections.send(seat, ServerMessage::Refused { re, code, detail });
     }
 
+    /// Somebody on the way to a free seat offers already: the handshake of its media goes beside that of its socket.
+    pub fn offered_ahead(&mut self, seat: SeatId, ahead: Ahead, reply: oneshot::Sender<Option<String>>) {
+        let free = self.connections.current(seat).is_none()
+            && self.seat(seat).is_some_and(|seat| seat.gone.is_none())
+            && !self.is_vacant();
+        if free {
+            self.negotiate(seat, Offerer::Ahead(reply), ahead);
+        }
+    }
+
     /// The media plane answers in its own time; the room goes on.
-    #[expect(clippy::too_many_arguments, reason = "the fields of one frame")]
-    fn offer(
-        &mut self,
-        seat: SeatId,
-        conn: Conn,
-        re: u32,
-        peer: u32,
-        sdp: String,
-        sources: Vec<OfferedSource>,
-        receivers: Vec<OfferedReceiver>,
-    ) {
+    fn negotiate(&mut self, seat: SeatId, offerer: Offerer, ahead: Ahead) {
+        let Ahead { from, peer, sdp, sources, receivers } = ahead;
         let offer = Offer {
             peer: PeerKey { room: self.media_room(), seat, number: peer },
-            from: self.connections.comes_from(seat),
+            from,
             sdp,
             sources: sources.clone(),
             receivers: receivers.clone(),
@@ -137,26 +169,35 @@ impl Live {
         let (media, inbox) = (self.media.clone(), self.inbox.clone());
         tokio::spawn(async move {
             let result = media.negotiate(offer).await;
-            let negotiated = Negotiated { seat, conn, re, peer, sources, receivers, result };
+            let negotiated = Negotiated { seat, offerer, peer, sources, receivers, result };
             // A closed inbox: the room is gone.
             let _ = inbox.send(Wake::Negotiated(negotiated)).await;
         });
     }
 
     pub fn negotiated(&mut self, negotiated: Negotiated) {
-        let Negotiated { seat, conn, re, peer, sources, receivers, result } = negotiated;
+        let Negotiated { seat, offerer, peer, sources, receivers, result } = negotiated;
+        let offered = |conn| Input::Offered { seat, conn, peer, sources, receivers };
         // The room hears of it also when nobody waits for the answer any more: it hangs up.
-        let current = self.connections.is_current(seat, conn);
-        match result {
-            Ok(sdp) => {
-                self.feed(Input::Offered { seat, conn, peer, sources, receivers });
+        match (offerer, result) {
+            (Offerer::Ahead(reply), Ok(sdp)) => {
+                self.feed(offered(None));
+                let _ = reply.send(Some(sdp));
+            }
+            // Without an answer the page offers once more when it is connected, and hears why not.
+            (Offerer::Ahead(_), Err(_)) => {}
+            (Offerer::Connected { conn, re }, Ok(sdp)) => {
+                let current = self.connections.is_current(seat, conn);
+                self.feed(offered(Some(conn)));
                 if current {
                     self.connections.send(seat, ServerMessage::Answer { re, peer, sdp });
                 }
             }
-            Err(_) if !current => {}
-            Err(MediaError::BadOffer(why)) => self.refuse(seat, re, RefusalCode::BadOffer, Some(why)),
-            Err(MediaError::Down) => {
+            (Offerer::Connected { conn, .. }, Err(_)) if !self.connections.is_current(seat, conn) => {}
+            (Offerer::Connected { re, .. }, Err(MediaError::BadOffer(why))) => {
+                self.refuse(seat, re, RefusalCode::BadOffer, Some(why));
+            }
+            (Offerer::Connected { re, .. }, Err(MediaError::Down)) => {
                 tracing::error!(hearing.id = %self.hearing.id, "The media plane is down");
                 self.refuse(seat, re, RefusalCode::BadOffer, Some("the media plane is down".into()));
             }

@@ -35,6 +35,7 @@ mod words;
 pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};
 pub use crate::media::plane::{LegStatistics, MediaError, UpStatistics};
 pub use actor::Parts;
+pub use asks::Ahead;
 pub use check_in::{Arrived, Duty, Overview, is_here};
 pub use exhibits::Brought;
 pub use files::keep_recordings;
@@ -212,6 +213,21 @@ impl Rooms {
             }
         }
         Err(reason)
+    }
+
+    /// Has the media plane answer an offer of a seat that is about to be connected, so that its media need not wait for
+    /// its socket. `None`: it is to offer once more when it is connected.
+    pub async fn offer_ahead(
+        &self,
+        hearing: ids::HearingId,
+        seat: ids::SeatId,
+        ahead: Ahead,
+    ) -> Option<String> {
+        let inbox = self.room(hearing).await.ok()?;
+        let (reply, answer) = oneshot::channel();
+        // A closed inbox: the room was just put away, and with it the reply.
+        let _ = inbox.send(Wake::Ahead { seat: seat.into(), ahead, reply }).await;
+        answer.await.ok()?
     }
 
     /// Ways round a firewall for a seat's media; what `welcome` says, for who has no `welcome`.

@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod case;
+pub mod cost;
 pub mod load;
 pub mod net;
 pub mod outcome;

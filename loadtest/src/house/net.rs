@@ -103,6 +103,29 @@ impl Server {
         Ok(Box::new(tls.connect(name, stream).await?))
     }
 
+    /// What stands at `path`, as text.
+    ///
+    /// # Errors
+    /// The server is not reached, or there is nothing.
+    pub async fn text(&self, path: &str) -> Result<String, HouseError> {
+        let io = TokioIo::new(self.connect().await?);
+        let (mut sender, connection) =
+            hyper::client::conn::http1::handshake(io).await.map_err(io::Error::other)?;
+        tokio::spawn(connection);
+        let request = Request::get(path)
+            .header(header::HOST, self.authority())
+            .header(header::CONNECTION, "close")
+            .body(Full::new(Bytes::new()))
+            .map_err(io::Error::other)?;
+        let (parts, body) = sender.send_request(request).await.map_err(io::Error::other)?.into_parts();
+        if !parts.status.is_success() {
+            let asked = format!("GET {path}");
+            return Err(Refused { asked, status: parts.status.as_u16(), body: Value::Null }.into());
+        }
+        let bytes = body.collect().await.map_err(io::Error::other)?.to_bytes();
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
     /// A request below `/api`; gives the cookie that was set, as `name=value`, and the body.
     ///
     /// # Errors

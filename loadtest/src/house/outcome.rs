@@ -4,6 +4,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use super::cost::Cost;
 use crate::histogram::Histogram;
 use crate::media::report::{Fare, Report, Totals};
 
@@ -68,6 +69,8 @@ pub struct Outcome {
     pub flows: Flows,
     /// What the load test itself could not send: above nothing, the figures are of a tired client.
     pub skipped: u64,
+    /// What the server says it cost, if it says so.
+    pub server: Option<Cost>,
     pub broken: Vec<String>,
     /// Why seats failed: the first few.
     pub failures: Vec<String>,
@@ -92,6 +95,7 @@ impl Outcome {
             freezes: totals.freezes,
             flows: Flows::default(),
             skipped: totals.skipped,
+            server: None,
             broken: Vec::new(),
             failures: joins.failures.iter().take(10).cloned().collect(),
         };
@@ -133,6 +137,12 @@ impl Outcome {
                 self.flows.heard, self.flows.seen, self.flows.pairs
             ),
         ];
+        if let Some(cost) = &self.server {
+            lines.push(format!(
+                "server        {:.2} cores, {:.0} MiB, {:.0} KiB a seat, sends {:.1} Mbit/s",
+                cost.cores, cost.memory_mib, cost.memory_kib_a_seat, cost.sent_mbit
+            ));
+        }
         if self.skipped > 0 {
             lines.push(format!(
                 "skipped       {}: this machine cannot send so much; the figures are its own",

@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 use super::HouseError;
 use super::calendar::EACH;
 use super::case::{Case, Role, SeatPlan};
+use super::cost::{Cost, Used};
 use super::load::{Faults, Media};
 use super::net::Server;
 use super::outcome::{self, Flows, Joins, Limits, Outcome};
@@ -64,7 +65,8 @@ pub async fn run(
     };
     // Before the end: connections that close with their hearing have not failed.
     party.tell();
-    let outcome = Outcome { flows: party.flows(), ..party.outcome() };
+    let cost = party.cost().await;
+    let outcome = Outcome { flows: party.flows(), server: cost, ..party.outcome() };
     party.close().await;
     for failure in case.end().await {
         (party.print)(format!("left behind: {failure}"));
@@ -84,6 +86,8 @@ struct Party<'a, P> {
     last: (Instant, Totals),
     latency: Histogram,
     returned: u32,
+    /// What the server had used before the first seat, and when all were in.
+    used: [Option<Used>; 2],
 }
 
 struct Guest {
@@ -116,11 +120,13 @@ impl<'a, P: FnMut(String)> Party<'a, P> {
             last: (now, Totals::default()),
             latency: Histogram::default(),
             returned: 0,
+            used: [None; 2],
         })
     }
 
     async fn play(&mut self, case: &Case) -> Result<(), HouseError> {
         (self.print)(outcome::HEAD.to_owned());
+        self.used[0] = Used::ask(&self.hall.server, self.last.1.received_bytes).await;
         let all = || case.hearings.iter().flat_map(|hearing| &hearing.seats);
         let guests: Vec<&SeatPlan> = all().filter(|plan| plan.role == Role::Guest).collect();
         let (storming, within) = self.wish.storm.unwrap_or((0, Duration::ZERO));
@@ -144,6 +150,7 @@ impl<'a, P: FnMut(String)> Party<'a, P> {
         let calm = Duration::from_secs_f64(1.0 / CALM);
         self.bring(before.iter().copied(), calm, storming == 0).await;
         self.bring(storm.iter().copied(), within / u32::try_from(storming.max(1)).unwrap_or(1), true).await;
+        self.used[1] = Used::ask(&self.hall.server, self.last.1.received_bytes).await;
         let end = Instant::now() + self.wish.time;
         let mut churned = Instant::now();
         while Instant::now() < end {
@@ -262,6 +269,14 @@ impl<'a, P: FnMut(String)> Party<'a, P> {
         let mut flows = Flows::default();
         self.hall.fleet.fares().values().for_each(|fare| flows.add(self.wish.seats, fare));
         flows
+    }
+
+    async fn cost(&self) -> Option<Cost> {
+        let [before, all] = self.used;
+        Cost::of(
+            [before?, all?, Used::ask(&self.hall.server, self.last.1.received_bytes).await?],
+            self.guests.len(),
+        )
     }
 
     fn outcome(&self) -> Outcome {

@@ -79,10 +79,11 @@ pub enum Input {
     Disconnected { seat: SeatId, conn: Conn, reason: DisconnectReason },
     /// It asked for something; answered by `done` or `refused` with `re`, perhaps after the record.
     Asked { seat: SeatId, conn: Conn, re: u32, ask: Ask },
-    /// The media plane answered its offer. Feed this before the answer is sent.
+    /// The media plane answered its offer. Feed this before the answer is sent. Without `conn` the offer came ahead of
+    /// the connection, which will hold this peer.
     Offered {
         seat: SeatId,
-        conn: Conn,
+        conn: Option<Conn>,
         peer: u32,
         sources: Vec<OfferedSource>,
         receivers: Vec<OfferedReceiver>,

@@ -50,7 +50,7 @@ impl Room {
     pub(super) fn offered(
         &mut self,
         id: SeatId,
-        conn: Conn,
+        conn: Option<Conn>,
         peer: u32,
         sources: &[OfferedSource],
         receivers: Vec<OfferedReceiver>,
@@ -60,7 +60,7 @@ impl Room {
         let Some(seat) = self.seat_mut(id) else { return };
         let known = seat.peer.as_ref().map(|known| known.number);
         let lives = seat.lost_peer.is_none_or(|lost| lost < peer);
-        if seat.conn() == Some(conn) && lives && known <= Some(peer) {
+        if seat.conn() == conn && !seat.place.is_closed() && lives && known <= Some(peer) {
             if taken {
                 seat.sources.entry(SourceKind::Screen).or_default().on = Some(false);
             }

@@ -188,7 +188,7 @@ impl Sim {
         let sections = if sections == 3 { 12 } else { sections };
         let receiver = |n: u8| OfferedReceiver { mid: format!("r{n}"), video: n.is_multiple_of(2) };
         let receivers = (0..2 * sections).map(receiver).collect();
-        self.under_way.push(Input::Offered { seat, conn: client.conn, peer, sources, receivers });
+        self.under_way.push(Input::Offered { seat, conn: Some(client.conn), peer, sources, receivers });
     }
 
     fn deliver(&mut self, at: usize, record_holds: bool) {

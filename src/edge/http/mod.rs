@@ -18,6 +18,7 @@ pub mod notices;
 mod operation;
 pub mod petitions;
 pub mod phrases;
+mod process;
 pub mod query;
 pub mod queue;
 pub mod reception;

@@ -1,5 +1,6 @@
 //! What watches over the server: `/healthz`, `/readyz`, `/metrics`, and `/api/openapi.json`.
 
+use super::process;
 use crate::edge::{AppState, openapi, problem::Problem};
 use axum::{
     Json,
@@ -42,6 +43,7 @@ pub async fn metrics(State(app): State<AppState>) -> Result<impl IntoResponse, P
     metrics::gauge!("rooms_open").set(app.rooms.count() as f64);
     metrics::gauge!("devices_open").set(app.devices.count() as f64);
     metrics::gauge!("sockets_open").set(app.sockets.count() as f64);
+    process::measure();
     let handle = app.metrics.as_ref().ok_or(Problem::NotFound)?;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()))
 }

@@ -1,6 +1,7 @@
-use super::{HearingKindText, ParticipantRoleText, StageText};
-use crate::domain::hearing::{Hearing, Seat};
+use super::{HearingKindText, MediaSlots, MediaWay, ParticipantRoleText, StageText};
+use crate::domain::hearing::{Gone, Hearing, Seat};
 use serde::Serialize;
+use signaling::{room, wire::IceServer};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -19,10 +20,15 @@ pub struct SeatPass {
     pub ends_at: i64,
     pub opens_at: i64,
     pub stage: StageText,
+    /// What its media will need, so that an offer can come with the ticket.
+    pub slots: MediaSlots,
+    pub ice: Vec<MediaWay>,
 }
 
 impl SeatPass {
-    pub fn of(hearing: &Hearing, seat: &Seat) -> Self {
+    /// `ice`: ways round a firewall for it.
+    pub fn of(hearing: &Hearing, seat: &Seat, ice: Vec<IceServer>) -> Self {
+        let coming = hearing.seats.iter().filter(|seat| !matches!(seat.gone, Some(Gone::Withdrawn { .. })));
         Self {
             hearing: hearing.id.0,
             seat: seat.id.0,
@@ -36,6 +42,8 @@ impl SeatPass {
             ends_at: hearing.ends_at.0,
             opens_at: hearing.check_in_opens_at().0,
             stage: hearing.stage.name().into(),
+            slots: room::budget(coming.count()).into(),
+            ice: ice.into_iter().map(Into::into).collect(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One DTLS 1.2 association (RFC 6347), there for the SRTP keys it yields (RFC 5764). The peer's
 //! certificate must be the one its offer named (RFC 8122 §5); the offer came over an authenticated channel.
 
+mod flight;
 mod hello;
 
 use bytes::BytesMut;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::srtp::{PROFILES, Srtp};
+use flight::Flight;
 use hello::Hello;
 
 /// The association's address inside its endpoint. Where datagrams really go is ICE's affair and changes;
@@ -25,9 +27,8 @@ const ASSOCIATION: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0,
 /// Bytes taken in before the handshake is through. A handshake needs about 3 KiB; the rest is
 /// retransmissions, and the end of what an endless one may cost (trust.md T6).
 const HANDSHAKE_BUDGET: usize = 64 * 1024;
-/// A flight unanswered for this long is repeated, seven times at most. As a server we are driven by the
-/// client's own repetitions, which browsers begin at 50 ms.
-const FLIGHT_INTERVAL: Duration = Duration::from_secs(1);
+/// The engine's own pause before it repeats itself: it is always over when ours is ([`flight`]).
+const ENGINE_INTERVAL: Duration = Duration::from_millis(1);
 
 /// A SHA-256 certificate fingerprint.
 pub type Fingerprint = [u8; 32];
@@ -87,6 +88,10 @@ enum Stage {
     Handshaking {
         taken: usize,
     },
+    /// The keys are used, and the peer's last word is still to come.
+    Early {
+        taken: usize,
+    },
     Established,
     Failed,
 }
@@ -99,6 +104,7 @@ pub struct Dtls {
     stage: Stage,
     expected: Vec<Fingerprint>,
     hello: Hello,
+    flight: Flight,
 }
 
 impl std::fmt::Debug for Dtls {
@@ -111,7 +117,15 @@ impl Dtls {
     /// An association that will only ever be with the owner of one of the `expected` fingerprints.
     pub fn new(identity: Arc<Identity>, role: Role, expected: Vec<Fingerprint>) -> Self {
         let endpoint = Endpoint::new(ASSOCIATION, TransportProtocol::UDP, None);
-        Self { endpoint, identity, role, stage: Stage::Idle, expected, hello: Hello::default() }
+        Self {
+            endpoint,
+            identity,
+            role,
+            stage: Stage::Idle,
+            expected,
+            hello: Hello::default(),
+            flight: Flight::default(),
+        }
     }
 
     fn config(&self, profiles: &[SrtpProtectionProfile]) -> Result<Arc<HandshakeConfig>, Error> {
@@ -130,7 +144,7 @@ impl Dtls {
             .with_insecure_skip_verify(true)
             .with_verify_peer_certificate(Some(Arc::new(verify)))
             .with_extended_master_secret(ExtendedMasterSecretType::Require)
-            .with_flight_interval(FLIGHT_INTERVAL)
+            .with_flight_interval(ENGINE_INTERVAL)
             .build(self.role == Role::Client, None)?;
         Ok(Arc::new(config))
     }
@@ -148,13 +162,16 @@ impl Dtls {
     pub fn start(&mut self, now: Instant) {
         if self.role == Role::Client && self.stage == Stage::Idle {
             self.stage = Stage::Handshaking { taken: 0 };
-            let config = self.config(&PROFILES);
+            // The peer chooses, and browsers would choose the dear one ([`hello`]): they are offered the other alone.
+            let [preferred, _] = PROFILES;
+            let config = self.config(&[preferred]);
             if let Err(error) =
                 config.and_then(|config| self.endpoint.connect(now, ASSOCIATION, config, None))
             {
                 tracing::warn!(%error, "dtls could not begin");
                 self.stage = Stage::Failed;
             }
+            self.spoken(now);
         }
     }
 
@@ -190,7 +207,7 @@ impl Dtls {
     fn read(&mut self, now: Instant, datagram: &[u8]) -> Progress {
         match &mut self.stage {
             Stage::Idle | Stage::Failed => return Progress::None,
-            Stage::Handshaking { taken } => {
+            Stage::Handshaking { taken } | Stage::Early { taken } => {
                 *taken += datagram.len();
                 if *taken > HANDSHAKE_BUDGET {
                     self.stage = Stage::Failed;
@@ -199,12 +216,20 @@ impl Dtls {
             }
             Stage::Established => {}
         }
-        match self.endpoint.read(now, ASSOCIATION, None, BytesMut::from(datagram)) {
+        let read = self.endpoint.read(now, ASSOCIATION, None, BytesMut::from(datagram));
+        self.spoken(now);
+        match read {
             Ok(events) => self.progress(events),
             Err(Error::ErrNoMatchingCertificateFingerprint) => {
                 tracing::warn!("a peer's certificate is not the one its offer named");
                 self.stage = Stage::Failed;
                 Progress::None
+            }
+            // Somebody between us had a say in what was agreed: the keys of before were his too.
+            Err(Error::ErrVerifyDataMismatch) if matches!(self.stage, Stage::Early { .. }) => {
+                tracing::warn!("a handshake was tampered with");
+                self.stage = Stage::Failed;
+                Progress::Closed
             }
             Err(error) => {
                 // One bad record from a spoofed address must not end a handshake; a hopeless one
@@ -219,9 +244,14 @@ impl Dtls {
         let mut progress = Progress::None;
         for event in events {
             match event {
+                EndpointEvent::HandshakeComplete if matches!(self.stage, Stage::Early { .. }) => {
+                    self.stage = Stage::Established;
+                    self.flight.end();
+                }
                 EndpointEvent::HandshakeComplete => match self.keys() {
                     Ok(srtp) => {
                         self.stage = Stage::Established;
+                        self.flight.end();
                         progress = Progress::Keys(Box::new(srtp));
                     }
                     Err(error) => {
@@ -229,11 +259,41 @@ impl Dtls {
                         self.stage = Stage::Failed;
                     }
                 },
-                EndpointEvent::PeerClosed if self.stage == Stage::Established => progress = Progress::Closed,
+                EndpointEvent::PeerClosed
+                    if matches!(self.stage, Stage::Early { .. } | Stage::Established) =>
+                {
+                    progress = Progress::Closed;
+                }
                 _ => {} // data channels are not ours
             }
         }
-        progress
+        match progress {
+            Progress::None => self.early(),
+            progress => progress,
+        }
+    }
+
+    /// A client that has said its last need not hear the server's to speak (RFC 7918): whose certificate it is and that
+    /// it signed these very keys is proven, and what was agreed cannot be worse than what was offered, which is AES-GCM
+    /// under a fresh key exchange and nothing else. It is a round trip sooner.
+    fn early(&mut self) -> Progress {
+        let Stage::Handshaking { taken } = self.stage else { return Progress::None };
+        if self.role == Role::Server {
+            return Progress::None;
+        }
+        // As long as there are none the engine has not said its last.
+        let Ok(srtp) = self.keys() else { return Progress::None };
+        self.stage = Stage::Early { taken };
+        Progress::Keys(Box::new(srtp))
+    }
+
+    /// Takes over what the engine says.
+    fn spoken(&mut self, now: Instant) {
+        let said: Vec<_> = std::iter::from_fn(|| self.endpoint.poll_transmit()).collect();
+        if !said.is_empty() {
+            self.flight.begin(now);
+            self.flight.say(said.into_iter().map(|transmit| transmit.message).collect());
+        }
     }
 
     fn keys(&self) -> Result<Srtp, Error> {
@@ -248,29 +308,41 @@ impl Dtls {
 
     /// The next datagram to send.
     pub fn poll_transmit(&mut self) -> Option<BytesMut> {
-        self.endpoint.poll_transmit().map(|transmit| transmit.message)
+        self.flight.poll()
     }
 
     /// When [`Self::timeout`] wants to be called: never once the handshake is through, for then the last flight is
     /// repeated when the other side repeats its own.
     pub fn deadline(&self) -> Option<Instant> {
-        let under_way = matches!(self.stage, Stage::Idle | Stage::Handshaking { .. });
-        under_way.then(|| self.endpoint.poll_timeout(&ASSOCIATION)).flatten()
+        let under_way = matches!(self.stage, Stage::Handshaking { .. } | Stage::Early { .. });
+        under_way.then(|| self.flight.due()).flatten()
     }
 
     /// Repeats a flight that went unanswered.
     pub fn timeout(&mut self, now: Instant) {
-        if self.deadline().is_some_and(|due| due <= now)
-            && let Err(error) = self.endpoint.handle_timeout(ASSOCIATION, now)
-        {
-            tracing::debug!(%error, "dtls handshake given up");
-            self.stage = Stage::Failed;
+        if self.deadline().is_none_or(|due| due > now) {
+            return;
         }
+        if !self.flight.go_on(now) {
+            tracing::debug!("dtls handshake given up");
+            if matches!(self.stage, Stage::Handshaking { .. }) {
+                self.stage = Stage::Failed;
+            }
+            return;
+        }
+        let due = self.endpoint.poll_timeout(&ASSOCIATION).filter(|_| self.flight.may_be_fresh());
+        let Some(due) = due else { return self.flight.repeat() };
+        if let Err(error) = self.endpoint.handle_timeout(ASSOCIATION, now.max(due)) {
+            tracing::debug!(%error, "dtls flight not repeated");
+        }
+        let said = std::iter::from_fn(|| self.endpoint.poll_transmit());
+        self.flight.say(said.map(|transmit| transmit.message).collect());
     }
 
     /// Says goodbye; what [`Self::poll_transmit`] gives then is the last.
     pub fn close(&mut self, now: Instant) {
         self.endpoint.stop(now, ASSOCIATION);
+        self.spoken(now);
     }
 }
 

@@ -9,7 +9,7 @@ use rtc_stun::message::{
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use super::{Credentials, Now, Setup, Turn, keys};
+use super::{Credentials, Held, Now, Setup, Turn, keys};
 use crate::media::peer::dtls::Identity;
 use crate::media::peer::ice::Path;
 use crate::world::RealWorld;
@@ -29,7 +29,7 @@ fn try_in(bytes: &[u8]) -> Option<()> {
     let credentials = Credentials::new(b"fuzz");
     let own = vec![([192, 0, 2, 1], 3478).into()];
     let identity = IDENTITY.get_or_init(|| Identity::generate().ok().map(Arc::new)).clone()?;
-    let setup = Setup { credentials: credentials.clone(), quota: 4, own };
+    let setup = Setup { credentials: credentials.clone(), quota: 4, held: Held::default(), own };
     let mut turn = Turn::new(now.at, setup, identity.clone(), &RealWorld);
     let client = Path::udp(([198, 51, 100, 1], 5000).into(), None);
     let nonce = turn.nonces.make(now.unix, client);

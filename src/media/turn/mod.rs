@@ -10,6 +10,7 @@
 mod allocation;
 mod channel;
 pub mod door;
+mod held;
 mod keys;
 mod limiter;
 mod message;
@@ -35,6 +36,7 @@ use keys::{Nonce, Nonces};
 use limiter::Limiter;
 use message::{Request, data_indication};
 
+pub use held::Held;
 pub use keys::Credentials;
 
 /// Alive at a time, whosever they are.
@@ -44,8 +46,9 @@ const MOST_ALLOCATIONS: usize = 8192;
 #[derive(Debug, Clone)]
 pub struct Setup {
     pub credentials: Credentials,
-    /// Allocations one seat may have at a time.
+    /// Allocations one seat may have at a time, with all servers that share what is held.
     pub quota: usize,
+    pub held: Held,
     /// The only addresses a client may send to: where browsers are told to find our media, whichever worker's.
     pub own: Vec<SocketAddr>,
 }
@@ -77,8 +80,6 @@ pub struct Turn {
     limiter: Limiter,
     allocations: HashMap<AllocationId, Allocation>,
     by_client: HashMap<Path, AllocationId>,
-    /// Alive, by whose they are. A seat that has none is not in it.
-    held: HashMap<String, usize>,
     timers: Timers<AllocationId>,
     next: u32,
 }
@@ -95,7 +96,6 @@ impl Turn {
             limiter: Limiter::new(now, salt.try_into().expect("48 are 32 and 16")),
             allocations: HashMap::new(),
             by_client: HashMap::new(),
-            held: HashMap::new(),
             timers: Timers::default(),
             next: 0,
         }
@@ -213,13 +213,8 @@ impl Turn {
         let Some(allocation) = self.allocations.remove(&id) else { return };
         self.by_client.remove(&allocation.client);
         self.timers.disarm(id);
-        if let Some((_, seat)) = keys::read_username(&allocation.username)
-            && let Some(held) = self.held.get_mut(seat)
-        {
-            *held -= 1;
-            if *held == 0 {
-                self.held.remove(seat);
-            }
+        if let Some((_, seat)) = keys::read_username(&allocation.username) {
+            self.setup.held.give_back(seat);
         }
         counters::allocation_freed();
     }

@@ -134,11 +134,11 @@ impl Turn {
         }
         let (_, seat) = keys::read_username(&signed.username).ok_or(UNAUTHENTICATED)?;
         let family = self.family_asked(request)?;
-        if self.held.get(seat).is_some_and(|held| *held >= self.setup.quota) {
-            return Err(QUOTA_REACHED);
-        }
         if self.len() >= MOST_ALLOCATIONS {
             return Err(NO_CAPACITY);
+        }
+        if !self.setup.held.take(seat, self.setup.quota) {
+            return Err(QUOTA_REACHED);
         }
         self.gone(client); // one that has expired and was not yet looked at
         let id = AllocationId(self.next);
@@ -147,7 +147,6 @@ impl Turn {
         let relayed = relayed_address(id, family);
         let allocation = Allocation::new(client, username, transaction, relayed, now.at + LIFETIME);
         let answer = allocated(request, &allocation);
-        *self.held.entry(seat.to_owned()).or_default() += 1;
         self.timers.arm(id, allocation.expires);
         self.by_client.insert(client, id);
         self.allocations.insert(id, allocation);

@@ -22,15 +22,18 @@ const TRIES: usize = 16;
 pub struct MediaSocket {
     socket: UdpSocket,
     state: UdpSocketState,
+    /// Runs are handed to the kernel whole, where it cuts them.
+    runs: bool,
     /// Bound to all addresses: each datagram must say by which it leaves, and the kernel looks that up.
     any: bool,
 }
 
 impl MediaSocket {
-    pub fn new(socket: UdpSocket) -> io::Result<Self> {
+    /// Without `runs` it sends datagram by datagram, as where the kernel knows no better.
+    pub fn new(socket: UdpSocket, runs: bool) -> io::Result<Self> {
         let state = UdpSocketState::new((&socket).into())?;
         let any = socket.local_addr()?.ip().is_unspecified();
-        Ok(Self { socket, state, any })
+        Ok(Self { socket, state, runs, any })
     }
 
     pub fn address(&self) -> io::Result<SocketAddr> {
@@ -44,7 +47,7 @@ impl MediaSocket {
 
     /// Whether the kernel cuts a run into its datagrams (UDP_SEGMENT).
     pub fn joins(&self) -> bool {
-        self.state.max_gso_segments() > 1
+        self.runs && self.state.max_gso_segments() > 1
     }
 
     /// Whether the kernel took it.

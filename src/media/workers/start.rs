@@ -14,7 +14,7 @@ use crate::media::peer::ice::WorkerId;
 use crate::media::record::{Recording, tap::Tap};
 use crate::media::relay::Relay;
 use crate::media::streams::{Door, Limits};
-use crate::media::turn::Credentials;
+use crate::media::turn::{Credentials, Held};
 use crate::media::worker::inbox::{Load, MediaWorker, Wire};
 use crate::media::worker::neighbours::{Handed, Neighbour, Neighbours};
 use crate::media::worker::sockets::{self, MediaSocket};
@@ -39,6 +39,7 @@ pub fn start(config: MediaConfig) -> io::Result<Workers> {
         directory: Directory::default(),
         limits: Limits::default(),
         credentials: invitations::credentials(&config),
+        held: Held::default(),
         own: ports.iter().flat_map(|port| &port.candidates).map(|candidate| candidate.at).collect(),
         sockets: sockets.into(),
         neighbours,
@@ -73,7 +74,7 @@ impl Port {
         let beyond = || invalid("the media workers need more ports than there are above the first");
         let listen = config.listen_of(me).ok_or_else(beyond)?;
         let (socket, listener) = sockets::bind(listen, config.listens_on_tcp(me))?;
-        let socket = MediaSocket::new(socket)?;
+        let socket = MediaSocket::new(socket, config.runs)?;
         let address = socket.address()?;
         let candidates = config.candidates(me, address.port()).ok_or_else(beyond)?;
         if candidates.is_empty() || candidates.iter().any(|candidate| candidate.at.ip().is_unspecified()) {
@@ -93,6 +94,8 @@ struct House {
     directory: Directory,
     limits: Limits,
     credentials: Credentials,
+    /// A seat's TURN quota is one over all workers.
+    held: Held,
     /// Everybody's candidates: any worker's TURN server leads to every worker.
     own: Vec<SocketAddr>,
     sockets: Arc<[MediaSocket]>,
@@ -112,7 +115,8 @@ impl House {
             runtime.spawn(door.clone().listen(tokio::net::TcpListener::from_std(listener)?));
         }
         let invitations = Invitations::new(&self.config, &candidates, &self.credentials);
-        let turn = invitations.as_ref().map(|invitations| invitations.server(self.own.clone()));
+        let turn =
+            invitations.as_ref().map(|invitations| invitations.server(self.own.clone(), self.held.clone()));
         let load = Load::default();
         let neighbours = Neighbours::new(self.neighbours.iter().cloned());
         let sockets = self.sockets.clone();

@@ -87,7 +87,7 @@ impl Story {
         let sources = kinds.map(|kind| OfferedSource { mid: format!("{kind:?}"), kind }).to_vec();
         let section = |n: u32| OfferedReceiver { mid: format!("r{n}"), video: n.is_multiple_of(2) };
         let (peer, receivers) = (u32::try_from(conn).unwrap(), (0..40).map(section).collect());
-        self.feed(Input::Offered { seat: at, conn: Conn(conn), peer, sources, receivers });
+        self.feed(Input::Offered { seat: at, conn: Some(Conn(conn)), peer, sources, receivers });
         let n = usize::try_from(seat.0.as_u128()).unwrap() - 1;
         for kind in [SourceKind::Microphone, SourceKind::Camera] {
             self.asks(n, Ask::SetSource { kind, on: true });

@@ -73,6 +73,10 @@ export class Server {
     this.port = port;
   }
 
+  get pid() {
+    return this.#process.pid;
+  }
+
   async start() {
     this.#process = spawn(BINARY, ["serve"], { env: this.environment, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {

@@ -25,6 +25,22 @@ async fn a_link_seats_the_device_that_opens_it() {
     assert_eq!(ticket["expires_in_s"], 30);
 }
 
+/// What an offer ahead of the socket comes to is held by `media::workers` and the browsers; here, that it harms no ticket.
+#[tokio::test]
+async fn an_offer_that_cannot_be_answered_costs_no_ticket() {
+    let server = TestServer::start().await;
+    let (scheduled, secret) = invited(&server).await;
+    let phone = server.visitor();
+    let pass = exchange(&phone, &secret).await.expect(200);
+    assert_eq!(pass["slots"], json!({ "audio": scheduled.seats.len() - 1, "video": scheduled.seats.len() }));
+    let offer = json!({ "peer": 1, "sdp": "v=0", "sources": [], "receivers": [] });
+    for _ in 0..12 {
+        let asked = json!({ "hearing": scheduled.hearing, "offer": offer });
+        let ticket = phone.post("/tickets", asked).await.expect(200);
+        assert_eq!((ticket["ticket"].is_string(), &ticket["answer"]), (true, &json!(null)));
+    }
+}
+
 #[tokio::test]
 async fn a_link_opens_half_an_hour_before() {
     let server = TestServer::start().await;

@@ -94,15 +94,31 @@ impl Participant {
 
     /// The same, with somebody in between who answers its offers.
     pub async fn join_by(media: Arc<dyn MediaPlane>, room: MediaRoom, mark: u8) -> Self {
-        Self::connect(media, room, mark, true).await
+        Self::connect(media, room, mark, true, "127.0.0.1:0").await
+    }
+
+    /// The same, from an address of its own.
+    pub async fn join_from(
+        address: &'static str,
+        media: Arc<dyn MediaPlane>,
+        room: MediaRoom,
+        mark: u8,
+    ) -> Self {
+        Self::connect(media, room, mark, true, address).await
     }
 
     /// Connects a seat that only receives.
     pub async fn watch(media: impl MediaPlane + 'static, room: MediaRoom, mark: u8) -> Self {
-        Self::connect(Arc::new(media), room, mark, false).await
+        Self::connect(Arc::new(media), room, mark, false, "127.0.0.1:0").await
     }
 
-    async fn connect(media: Arc<dyn MediaPlane>, room: MediaRoom, mark: u8, sends: bool) -> Self {
+    async fn connect(
+        media: Arc<dyn MediaPlane>,
+        room: MediaRoom,
+        mark: u8,
+        sends: bool,
+        address: &'static str,
+    ) -> Self {
         let key = PeerKey { room, seat: seat(mark), number: 1 };
         let ears = Ears { heard: Arc::default(), changed: watch::Sender::new(()) };
         let mut engine = MediaEngine::default();
@@ -112,7 +128,7 @@ impl Participant {
             .with_media_engine(engine)
             .with_interceptor_registry(registry)
             .with_handler(Arc::new(ears.clone()))
-            .with_udp_addrs(vec!["127.0.0.1:0"])
+            .with_udp_addrs(vec![address])
             .build();
         let connection: Arc<dyn PeerConnection> = Arc::new(Box::pin(building).await.unwrap());
         let mut talking = Vec::new();

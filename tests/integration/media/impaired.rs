@@ -18,9 +18,9 @@ use tokio::sync::mpsc;
 
 /// The worker, found by another address than its own.
 #[derive(Debug)]
-struct Detour {
-    media: Workers,
-    by: SocketAddr,
+pub struct Detour {
+    pub media: Workers,
+    pub by: SocketAddr,
 }
 
 #[async_trait]

@@ -1,12 +1,22 @@
 //! What flows between participants, and what does not.
 
 use super::Hall;
-use lianjie::media::plane::{MediaEvent, MediaPlane};
+use lianjie::{
+    media::{
+        MediaConfig,
+        plane::{MediaEvent, MediaPlane},
+    },
+    world::RealWorld,
+};
 use signaling::wire::{
     DisconnectReason,
     SourceKind::{Camera, Microphone},
 };
-use std::time::{Duration, Instant};
+use std::{
+    net::Ipv4Addr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// A few frames more than one: what flows, not what slipped through.
 const FLOWING: usize = 15;
@@ -27,6 +37,27 @@ async fn two_peers_hear_and_see_each_other() {
     b.hears(&b.slot(false, 0), 1, start, FLOWING).await;
     b.hears(&b.slot(true, 1), 1, start, FLOWING).await;
     assert!(b.heard(&b.slot(true, 0)).is_empty(), "an idle slot stays silent");
+}
+
+/// A kernel without UDP_SEGMENT: what would be one run, here the cached group of a key frame, goes datagram by datagram.
+#[tokio::test(flavor = "multi_thread")]
+async fn where_the_kernel_takes_no_runs_everything_comes_all_the_same() {
+    let localhost = Ipv4Addr::LOCALHOST;
+    let config = MediaConfig::new((localhost, 0).into(), vec![localhost.into()], Arc::new(RealWorld));
+    let mut hall = Hall::open_with(MediaConfig { runs: false, ..config });
+    let (a, b) = (hall.join(1).await, hall.join(2).await);
+    let c = hall.join(3).await;
+    let picture = || (&b, b.slot(true, 0), 1, Camera);
+    hall.route(&[picture(), (&a, a.slot(false, 0), 2, Microphone)]);
+    b.hears(&b.slot(true, 0), 1, Instant::now(), FLOWING).await;
+    hall.route(&[picture(), (&a, a.slot(false, 0), 2, Microphone), (&c, c.slot(true, 0), 1, Camera)]);
+    for (who, mid, mark) in [(&c, c.slot(true, 0), 1), (&b, b.slot(true, 0), 1), (&a, a.slot(false, 0), 2)] {
+        who.hears(&mid, mark, Instant::now(), FLOWING).await;
+        let mut heard = who.heard(&mid);
+        heard.sort_by_key(|heard| heard.sequence);
+        assert!(heard.windows(2).all(|pair| pair[1].sequence == pair[0].sequence + 1), "no gap in {mid}");
+    }
+    assert!(c.heard(&c.slot(true, 0))[0].key_frame, "who joins begins with the whole of it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

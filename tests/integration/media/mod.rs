@@ -3,6 +3,7 @@
 mod impaired;
 mod meeting;
 mod recording;
+mod six;
 mod through;
 mod workers;
 

@@ -6353,6 +6353,27 @@ export interface components {
             /** Format: int32 */
             round_trip_ms?: number | null;
         };
+        /** @description An offer of media, as the WebSocket's `offer` says it. */
+        MediaOffer: {
+            /** Format: int32 */
+            peer: number;
+            receivers: components["schemas"]["OfferedSection"][];
+            sdp: string;
+            sources: components["schemas"]["OfferedSource"][];
+        };
+        /** @description Sections of each kind to offer to receive by. */
+        MediaSlots: {
+            /** Format: int32 */
+            audio: number;
+            /** Format: int32 */
+            video: number;
+        };
+        /** @description A way round a firewall, as browsers take it. */
+        MediaWay: {
+            credential: string;
+            urls: string[];
+            username: string;
+        };
         Minutes: {
             entries: components["schemas"]["MinutesEntry"][];
             seats: components["schemas"]["MinutesSeat"][];
@@ -6680,6 +6701,16 @@ export interface components {
             organisation: string;
             /** @description To be told of the hearing, and called. */
             phone?: string | null;
+        };
+        /** @description A media section of an offer to receive by. */
+        OfferedSection: {
+            mid: string;
+            video: boolean;
+        };
+        /** @description What a media section of an offer will carry. */
+        OfferedSource: {
+            kind: components["schemas"]["SourceKind"];
+            mid: string;
         };
         /** @description A code that sets one new password. Shown once. */
         OneTimeCode: {
@@ -7727,6 +7758,7 @@ export interface components {
             ends_at: number;
             /** Format: uuid */
             hearing: string;
+            ice: components["schemas"]["MediaWay"][];
             kind: components["schemas"]["HearingKind"];
             label: string;
             name: string;
@@ -7736,6 +7768,8 @@ export interface components {
             role: components["schemas"]["ParticipantRole"];
             /** Format: uuid */
             seat: string;
+            /** @description What its media will need, so that an offer can come with the ticket. */
+            slots: components["schemas"]["MediaSlots"];
             stage: components["schemas"]["StageName"];
             /** Format: int64 */
             starts_at: number;
@@ -8115,6 +8149,8 @@ export interface components {
             round_trip_ms: number | null;
         };
         Ticket: {
+            /** @description The answer to the offer. Without one it is to be made by the WebSocket. */
+            answer: string | null;
             /** Format: int64 */
             expires_in_s: number;
             ticket: string;
@@ -8122,6 +8158,7 @@ export interface components {
         TicketRequest: {
             /** Format: uuid */
             hearing: string;
+            offer?: components["schemas"]["MediaOffer"] | null;
             /**
              * Format: uuid
              * @description Which of my seats, if I have several.
@@ -8423,11 +8460,11 @@ export interface components {
         TrialLine: {
             /** Format: int32 */
             peer: number;
-            receivers: components["schemas"]["TrialSection"][];
+            receivers: components["schemas"]["OfferedSection"][];
             sdp: string;
             /** @description The part of the link after `#`. */
             secret: string;
-            sources: components["schemas"]["TrialSource"][];
+            sources: components["schemas"]["OfferedSource"][];
         };
         TrialResult: {
             measured: components["schemas"]["Measured"];
@@ -8437,20 +8474,6 @@ export interface components {
         TrialSecret: {
             /** @description The part of the link after `#`. */
             secret: string;
-        };
-        TrialSection: {
-            mid: string;
-            video: boolean;
-        };
-        TrialSource: {
-            kind: components["schemas"]["SourceKind"];
-            mid: string;
-        };
-        /** @description A way round a firewall, as browsers take it. */
-        TrialWay: {
-            credential: string;
-            urls: string[];
-            username: string;
         };
         UnarchivedList: {
             /** @description Give it back as `after`; none at the end. */
@@ -15491,7 +15514,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrialWay"][];
+                    "application/json": components["schemas"]["MediaWay"][];
                 };
             };
             /** @description What is wrong. */

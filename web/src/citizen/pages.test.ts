@@ -7,6 +7,7 @@ import type { PetitionStatus, SeatPass } from "./shape";
 const pass: SeatPass = {
   hearing: "h", seat: "s", role: "petitioner", label: "信访人", name: "马某", title: "联合接访", number: "TJ1", kind: "joint_reception",
   starts_at: 1_800_000_000_000, ends_at: 1_800_003_600_000, opens_at: 1_799_998_200_000, stage: "check_in",
+  slots: { audio: 3, video: 4 }, ice: [],
 };
 const status: PetitionStatus = {
   number: "XF1", title: "电梯停运", state: "handling", category: "appeal", registered_at: 1_800_000_000_000, place_name: "七里河区",

@@ -40,7 +40,7 @@ class FakePeer {
   }
   setLocalDescription() {
     this.transceivers.forEach((t, i) => (t.mid = String(i)));
-    this.localDescription = { sdp: "v=0\r\n" };
+    this.localDescription = { sdp: "v=0\r\na=setup:actpass\r\n" };
     return Promise.resolve();
   }
   readonly answers: string[] = [];
@@ -115,6 +115,34 @@ describe("the peer connection", () => {
     peer.begin({ audio: 2, video: 1 }, true);
     await turn();
     expect([FakePeer.all.length, offers.length]).toEqual([1, 1]);
+  });
+
+  it("that was answered ahead of the socket is left to get through", async () => {
+    peer.begin({ audio: 2, video: 1 }, false);
+    await turn();
+    peer.begin({ audio: 2, video: 1 }, true);
+    await turn();
+    expect([FakePeer.all.length, offers.length]).toEqual([1, 1]);
+  });
+
+  it("lets the server open the handshake where AES-GCM is spoken, and opens it itself once that has failed", async () => {
+    vi.stubGlobal("RTCRtpReceiver", class { get jitterBufferTarget() { return null; } });
+    peer = new HearingPeer({
+      send: (message) => {
+        offers.push(message as Offer);
+        return Promise.resolve({ type: "answer", re: 1, peer: (message as Offer).peer, sdp: "v=0" } satisfies Answer);
+      },
+      reachable: () => true,
+      onState: () => undefined,
+      onReceivers: () => undefined,
+      makePeer: (config) => new FakePeer(config) as unknown as RTCPeerConnection,
+    });
+    peer.begin({ audio: 1, video: 1 }, false);
+    await turn();
+    latest().turns("failed");
+    await turn();
+    vi.unstubAllGlobals();
+    expect(offers.map((offer) => /a=setup:(\w+)/.exec(offer.sdp)?.[1])).toEqual(["passive", "actpass"]);
   });
 
   it("restarts its way in another network, however connected the browser still takes it for", async () => {

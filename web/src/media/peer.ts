@@ -33,6 +33,8 @@ export interface PeerParts {
 
 /** No media this long after an offer: a restart has failed, take a fresh connection. */
 const CONNECT_WITHIN_MS = 10_000;
+/** Browsers that know this have had AES-GCM for SRTP for a while. */
+const speaksGcm = () => "jitterBufferTarget" in (globalThis.RTCRtpReceiver?.prototype ?? {});
 /** A gap in the line heals by itself within this, or not at all. */
 const HEALS_WITHIN_MS = 3000;
 /** Pause after an offer was turned down, and how often before we say that it does not work. */
@@ -64,6 +66,8 @@ export class HearingPeer {
   private deadline: ReturnType<typeof setTimeout> | undefined;
   private healing: ReturnType<typeof setTimeout> | undefined;
   private refusals = 0;
+  /** The server opens the handshake; where that has failed, this end does. */
+  private opened = speaksGcm();
   private state: MediaState = "idle";
 
   constructor(private readonly parts: PeerParts) {
@@ -88,7 +92,9 @@ export class HearingPeer {
     this.budget = budget;
     this.ice = ice;
     if (this.pc === null || !alive || grown) return this.fresh();
-    if (stateOf(this.pc) === "connected" && !doubtful) this.become("connected");
+    const state = stateOf(this.pc);
+    if (state === "connecting" && this.answer !== "") return; // offered ahead of the socket, and on its way
+    if (state === "connected" && !doubtful) this.become("connected");
     else this.restart();
   }
 
@@ -210,7 +216,7 @@ export class HearingPeer {
   private async exchange(pc: RTCPeerConnection, iceRestart: boolean): Promise<void> {
     if (pc !== this.pc) return;
     await pc.setLocalDescription(await pc.createOffer({ iceRestart }));
-    const sdp = thin(pc.localDescription?.sdp ?? "");
+    const sdp = thin(pc.localDescription?.sdp ?? "", this.opened);
     const offer = { type: "offer", peer: this.first + this.turn, sdp, ...this.sections() } as const;
     const answer = await this.parts.send(offer);
     if (pc !== this.pc || answer.type !== "answer") return;
@@ -241,7 +247,7 @@ export class HearingPeer {
         clearTimeout(this.healing);
         this.healing = setTimeout(() => this.restart(), HEALS_WITHIN_MS);
         return;
-      case "failed": return this.restart();
+      case "failed": return this.state === "connecting" ? this.otherwise() : this.restart();
       case "connecting": return;
     }
   }
@@ -249,8 +255,13 @@ export class HearingPeer {
   private expectConnection(): void {
     clearTimeout(this.deadline);
     this.deadline = setTimeout(() => {
-      if (this.pc !== null && stateOf(this.pc) !== "connected") this.freshIfReachable();
+      if (this.pc !== null && stateOf(this.pc) !== "connected") this.otherwise();
     }, CONNECT_WITHIN_MS);
+  }
+
+  private otherwise(): void {
+    this.opened = false;
+    this.freshIfReachable();
   }
 
   private freshIfReachable(): void {

@@ -23,9 +23,11 @@ const CONTROLLED = /^a=rtcp-fb:(\d+) transport-cc\r\n(?!a=rtcp-fb:\1 nack\r)/m;
 /** Attributes without use for an ICE-lite server that bundles: it needs no candidates of ours. */
 const DROPPED = /^a=(candidate:|end-of-candidates|rtcp:|rtcp-xr:|extmap-allow-mixed|ssrc:\d+ (?!cname:))/;
 
-export function thin(sdp: string): string {
+/** `opened`: the server is to open the handshake, which is a round trip less and asks for AES-GCM of this browser. */
+export function thin(sdp: string, opened = false): string {
   const [session = "", ...sections] = sdp.split(/(?=^m=)/m);
-  return linesOf(session).filter((line) => !DROPPED.test(line)).join("") + sections.map(thinSection).join("");
+  const text = linesOf(session).filter((line) => !DROPPED.test(line)).join("") + sections.map(thinSection).join("");
+  return opened ? text.replace(/^a=setup:actpass/gm, "a=setup:passive") : text;
 }
 
 function thinSection(section: string): string {

@@ -8,10 +8,11 @@ import { Sound } from "@/media/sound";
 import type { Beside } from "./beside/beside";
 import type { LineMonitor, Remedy } from "./lineMonitor";
 import type { OwnLine } from "./ownLine";
+import { Disconnected, type Answer } from "@/socket/requests";
 import { RoomSocket, type Link } from "@/socket/socket";
 import { Outbox } from "@/state/outbox";
 import { apply, ownSeat, sourceOf, type RoomView } from "@/state/room";
-import type { SeatId, ServerMessage, SourceKind } from "@/wire";
+import type { ClientMessage, IceServer, SeatId, ServerMessage, SlotBudget, SourceKind } from "@/wire";
 
 export interface HearingRoom {
   readonly room: ShallowRef<RoomView | null>;
@@ -48,15 +49,23 @@ export interface HearingRoom {
 const STATS_EVERY_MS = 2000;
 /** A request that hangs in a dead connection is better asked again in a new one. */
 const TICKET_WITHIN_MS = 4000;
+/** With an offer, which a narrow line takes seconds for. */
+const AHEAD_WITHIN_MS = 8000;
+
+/** What media will need, where it is known before `welcome`. */
+export interface Needs {
+  readonly slots: SlotBudget;
+  readonly ice: readonly IceServer[];
+}
 
 export function pictureKey(seat: SeatId, kind: SourceKind): string {
   return `${seat}:${kind}`;
 }
 
 /** Lives until the component that calls it goes, or until `stop`. */
-export function useHearing(hearing: string, seat?: string): HearingRoom {
+export function useHearing(hearing: string, seat?: string, needs?: Needs): HearingRoom {
   const scope = effectScope();
-  const made = scope.run(() => new HearingConnection(hearing, seat));
+  const made = scope.run(() => new HearingConnection(hearing, seat, needs));
   if (made === undefined) throw new Error("scope ended while being made");
   const stop = () => {
     made.stop();
@@ -90,7 +99,10 @@ class HearingConnection implements HearingRoom {
   private moved = false;
   private readonly online = () => (this.moved = true);
 
-  constructor(private readonly hearing: string, private readonly seat: string | undefined) {
+  /** Takes an offer made before the socket is open. */
+  private ahead: ((offer: ClientMessage) => Promise<Answer>) | null = null;
+
+  constructor(private readonly hearing: string, private readonly seat: string | undefined, private needs: Needs | undefined) {
     this.socket = new RoomSocket({
       ticket: () => this.ticket(),
       peer: () => this.peer.number,
@@ -98,8 +110,8 @@ class HearingConnection implements HearingRoom {
       onLink: (link) => this.linked(link),
     });
     this.peer = new HearingPeer({
-      send: this.socket.request,
-      reachable: () => this.socket.link.is === "open",
+      send: (message) => this.ahead?.(message) ?? this.socket.request(message),
+      reachable: () => this.ahead !== null || this.socket.link.is === "open",
       onState: (state) => (this.media.value = state),
       onReceivers: (tracks) => {
         this.received.value = tracks;
@@ -166,8 +178,22 @@ class HearingConnection implements HearingRoom {
   }
 
   private async ticket(): Promise<string> {
-    const wanted = this.seat === undefined ? { hearing: this.hearing } : { hearing: this.hearing, seat: this.seat };
-    return (await post<{ ticket: string }>("/tickets", wanted, TICKET_WITHIN_MS)).ticket;
+    const wanted = { hearing: this.hearing, seat: this.seat };
+    const needs = this.peer.number === null ? this.needs : undefined;
+    this.needs = undefined; // once: a line that breaks now may have become another
+    if (needs === undefined) return (await post<{ ticket: string }>("/tickets", wanted, TICKET_WITHIN_MS)).ticket;
+    return new Promise((resolve, reject) => {
+      this.ahead = async (message) => {
+        this.ahead = null;
+        const { type: _, ...offer } = message as Extract<ClientMessage, { type: "offer" }>;
+        const asked = post<{ ticket: string; answer?: string | null }>("/tickets", { ...wanted, offer }, AHEAD_WITHIN_MS);
+        asked.then(({ ticket }) => resolve(ticket), reject);
+        const { answer } = await asked.catch(() => ({ answer: null }));
+        if (!answer) throw new Disconnected(); // offered once more after `welcome`
+        return { type: "answer", re: 0, peer: offer.peer, sdp: answer };
+      };
+      this.peer.begin(needs.slots, false, needs.ice);
+    });
   }
 
   private linked(link: Link): void {

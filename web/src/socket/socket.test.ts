@@ -65,6 +65,22 @@ describe("the room's socket", () => {
     expect(heard).toEqual(["welcome"]);
   });
 
+  it("is opened while the ticket is asked for, and says hello when it has both", async () => {
+    for (const first of ["socket", "ticket"]) {
+      let give = (_: string) => undefined as void;
+      ticket = () => new Promise((resolve) => (give = resolve));
+      socket.start();
+      const fake = latest();
+      const deeds = [() => fake.onopen?.(), () => give("t")];
+      for (const deed of first === "socket" ? deeds : deeds.reverse()) {
+        expect(fake.sent, first).toEqual([]);
+        deed();
+        await turn();
+      }
+      expect(fake.sent[0]?.do.ticket).toBe("t");
+    }
+  });
+
   it("settles each request with the answer of its number", async () => {
     const fake = await open();
     const hand = socket.request({ type: "raise_hand", up: true });

@@ -1,6 +1,7 @@
 // The hearing's WebSocket: one ticket per connection, `hello`, signs of life, and coming back by itself.
 import { Problem } from "@/api/http";
 import { BEAT_EVERY_MS, PROTOCOL, type ByeReason, type ClientMessage, type ServerMessage } from "@/wire";
+import { roomSocket } from "./early";
 import { comesBack, retryDelay } from "./ladder";
 import { Disconnected, Requests, type Answer } from "./requests";
 
@@ -19,7 +20,7 @@ export interface SocketParts {
   peer(): number | null;
   onMessage(message: ServerMessage): void;
   onLink(link: Link): void;
-  makeSocket?: (url: string) => WebSocket;
+  makeSocket?: () => WebSocket;
   random?: () => number;
 }
 
@@ -61,7 +62,7 @@ export class RoomSocket {
     document.addEventListener("visibilitychange", this.wake);
     this.attempt = 0;
     this.lostSince = null;
-    void this.connect();
+    this.connect();
   }
 
   /** Ends for good. `leave` has been sent before where it was meant. */
@@ -90,7 +91,7 @@ export class RoomSocket {
   private renew(): void {
     this.attempt = 0;
     this.lostSince ??= Date.now();
-    void this.connect();
+    this.connect();
   }
 
   /** The media have fallen silent: a beat must come now, or the network is another. */
@@ -98,27 +99,23 @@ export class RoomSocket {
     if (this.link.is === "open") this.expect(DOUBT_MS);
   }
 
-  private async connect(): Promise<void> {
+  /** Ticket and socket side by side: on a long line each is some round trips. */
+  private connect(): void {
     this.drop();
     const turn = this.turn;
     this.become({ is: "connecting", attempt: this.attempt, since: this.lostSince ?? Date.now() });
-    try {
-      const ticket = await this.parts.ticket();
-      if (turn === this.turn) this.open(turn, ticket);
-    } catch (error) {
-      if (turn === this.turn) this.noTicket(error);
-    }
-  }
-
-  private open(turn: number, ticket: string): void {
-    const make = this.parts.makeSocket ?? ((url: string) => new WebSocket(url));
-    const socket = make(`${location.origin.replace(/^http/, "ws")}/api/ws`);
+    const socket = (this.parts.makeSocket ?? roomSocket)();
     this.socket = socket;
     const mine = (deed: () => void) => () => turn === this.turn && deed();
-    socket.onopen = mine(() => {
-      const hello = { type: "hello", protocol: PROTOCOL, ticket, peer: this.parts.peer() } as const;
-      socket.send(JSON.stringify(this.requests.number(hello)));
+    const opened = new Promise<void>((resolve) => {
+      if (socket.readyState === 1) resolve();
+      else socket.onopen = () => resolve();
     });
+    void this.parts.ticket().then(async (ticket) => {
+      await opened;
+      const hello = { type: "hello", protocol: PROTOCOL, ticket, peer: this.parts.peer() } as const;
+      if (turn === this.turn) socket.send(JSON.stringify(this.requests.number(hello)));
+    }).catch((error: unknown) => turn === this.turn && this.noTicket(error));
     socket.onmessage = (event) => turn === this.turn && this.hear(String(event.data));
     socket.onclose = mine(() => this.lost());
     socket.onerror = mine(() => this.lost());
@@ -157,7 +154,7 @@ export class RoomSocket {
     const delay = retryDelay(this.attempt, (this.parts.random ?? Math.random)());
     const attempt = this.attempt++;
     this.become({ is: "waiting", attempt, since: this.lostSince, retryAt: now + delay });
-    this.retry = setTimeout(() => void this.connect(), delay);
+    this.retry = setTimeout(() => this.connect(), delay);
   }
 
   /** Some answers will not change by asking again. */

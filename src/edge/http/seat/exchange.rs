@@ -62,7 +62,8 @@ pub async fn exchange(
     let session = SeatSession { seat: seat.id, hearing: hearing.id, expires_at };
     tx.add_seat_session(&session::token_hash(&token), &session).await?;
     receipts::receive(tx.as_mut(), &hearing, &[seat.id], (true, ReceiptWay::Link), now).await?;
-    let pass = SeatPass::of(&hearing, &seat);
+    let ice = app.rooms.ice_servers(hearing.id, seat.id, Some(address));
+    let pass = SeatPass::of(&hearing, &seat, ice);
     tx.commit().await?;
     let cookie = session::cookie(SEAT_COOKIE, &token, expires_at, now, &app.config);
     Ok(([(header::SET_COOKIE, cookie)], Json(pass)))

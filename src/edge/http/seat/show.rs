@@ -1,6 +1,9 @@
 //! `GET /api/seat`: the seat this device holds.
 
-use crate::edge::{extract::Json, problem::Problem, session::Seated, views::SeatPass};
+use crate::edge::{
+    AppState, caller::Caller, extract::Json, problem::Problem, session::Seated, views::SeatPass,
+};
+use axum::extract::State;
 
 /// The seat this device holds.
 ///
@@ -12,6 +15,11 @@ use crate::edge::{extract::Json, problem::Problem, session::Seated, views::SeatP
     tag = "seat",
     responses((status = OK, body = SeatPass), Problem),
 )]
-pub async fn show(holder: Seated) -> Json<SeatPass> {
-    Json(SeatPass::of(&holder.hearing, &holder.seat))
+pub async fn show(
+    State(app): State<AppState>,
+    Caller(address): Caller,
+    Seated { hearing, seat, .. }: Seated,
+) -> Json<SeatPass> {
+    let ice = app.rooms.ice_servers(hearing.id, seat.id, Some(address));
+    Json(SeatPass::of(&hearing, &seat, ice))
 }

@@ -2,12 +2,17 @@
 
 use super::self_test::by_link;
 use crate::{
-    edge::{AppState, caller::Caller, extract::Json, problem::Problem, views::SourceKindText},
+    edge::{
+        AppState,
+        caller::Caller,
+        extract::Json,
+        problem::Problem,
+        views::{MediaWay, OfferedSection, OfferedSource},
+    },
     rooms::{MediaError, TrialOffer},
 };
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use signaling::wire::{OfferedReceiver, OfferedSource};
 use utoipa::ToSchema;
 
 #[derive(Deserialize, ToSchema)]
@@ -15,14 +20,6 @@ use utoipa::ToSchema;
 pub struct TrialSecret {
     /// The part of the link after `#`.
     secret: String,
-}
-
-/// A way round a firewall, as browsers take it.
-#[derive(Serialize, ToSchema)]
-pub struct TrialWay {
-    urls: Vec<String>,
-    username: String,
-    credential: String,
 }
 
 /// Ways round a firewall for a trial; the link is not used up.
@@ -34,21 +31,16 @@ pub struct TrialWay {
     operation_id = "seat_trial_ways",
     tag = "seat",
     request_body = TrialSecret,
-    responses((status = OK, body = Vec<TrialWay>), Problem),
+    responses((status = OK, body = Vec<MediaWay>), Problem),
 )]
 pub async fn ways(
     State(app): State<AppState>,
     Caller(address): Caller,
     Json(asked): Json<TrialSecret>,
-) -> Result<Json<Vec<TrialWay>>, Problem> {
+) -> Result<Json<Vec<MediaWay>>, Problem> {
     let (_, seat) = by_link(&app, address, &asked.secret).await?;
     let ways = app.rooms.trial_ice(seat.id, Some(address)).into_iter();
-    let way = |way: signaling::wire::IceServer| TrialWay {
-        urls: way.urls,
-        username: way.username,
-        credential: way.credential,
-    };
-    Ok(Json(ways.map(way).collect()))
+    Ok(Json(ways.map(Into::into).collect()))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -58,22 +50,8 @@ pub struct TrialLine {
     secret: String,
     peer: u32,
     sdp: String,
-    sources: Vec<TrialSource>,
-    receivers: Vec<TrialSection>,
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TrialSource {
-    mid: String,
-    kind: SourceKindText,
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TrialSection {
-    mid: String,
-    video: bool,
+    sources: Vec<OfferedSource>,
+    receivers: Vec<OfferedSection>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -100,14 +78,12 @@ pub async fn offer(
     let (_, seat) = by_link(&app, address, &line.secret).await?;
     let trials = format!("trial:{}", seat.id);
     app.throttle.take(&trials, app.world.now())?;
-    let source = |source: TrialSource| OfferedSource { mid: source.mid, kind: source.kind.0.into() };
-    let section = |section: TrialSection| OfferedReceiver { mid: section.mid, video: section.video };
     let offer = TrialOffer {
         from: Some(address),
         number: line.peer,
         sdp: line.sdp,
-        sources: line.sources.into_iter().map(source).collect(),
-        receivers: line.receivers.into_iter().map(section).collect(),
+        sources: line.sources.into_iter().map(Into::into).collect(),
+        receivers: line.receivers.into_iter().map(Into::into).collect(),
     };
     match app.rooms.trial(seat.id, offer).await {
         Ok(sdp) => Ok(Json(TrialAnswer { sdp })),

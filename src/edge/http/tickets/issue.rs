@@ -8,30 +8,38 @@ use crate::{
     },
     edge::{
         AppState, access,
+        caller::Caller,
         extract::Json,
         problem::Problem,
         session::{Seated, SignedIn},
         tickets::{Pass, TICKET_LIVES_MS},
+        views::MediaOffer,
     },
+    rooms::Ahead,
 };
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TicketRequest {
     hearing: Uuid,
     /// Which of my seats, if I have several.
     #[serde(default)]
     seat: Option<Uuid>,
+    /// An offer of media that need not wait for the WebSocket. Its `peer` is the one to name in `hello`.
+    #[serde(default)]
+    offer: Option<MediaOffer>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Ticket {
     ticket: String,
     expires_in_s: u64,
+    /// The answer to the offer. Without one it is to be made by the WebSocket.
+    answer: Option<String>,
 }
 
 /// A ticket for the WebSocket: opaque, single use, 30 s.
@@ -49,6 +57,7 @@ pub async fn issue(
     State(app): State<AppState>,
     held: Option<Seated>,
     me: Option<SignedIn>,
+    Caller(address): Caller,
     Json(asked): Json<TicketRequest>,
 ) -> Result<Json<Ticket>, Problem> {
     let (hearing, wanted) = (HearingId(asked.hearing), asked.seat.map(SeatId));
@@ -59,7 +68,17 @@ pub async fn issue(
         (None, None) => return Err(Problem::Unauthenticated),
     };
     let ticket = app.tickets.issue(app.world.as_ref(), Pass { hearing, seat });
-    Ok(Json(Ticket { ticket, expires_in_s: TICKET_LIVES_MS.unsigned_abs() / 1000 }))
+    let answer = match asked.offer.and_then(|offer| offer.ahead(address)) {
+        Some(ahead) => answer(&app, hearing, seat, ahead).await,
+        None => None,
+    };
+    Ok(Json(Ticket { ticket, expires_in_s: TICKET_LIVES_MS.unsigned_abs() / 1000, answer }))
+}
+
+/// As often as links are tried: a page offers once when it is loaded.
+async fn answer(app: &AppState, hearing: HearingId, seat: SeatId, ahead: Ahead) -> Option<String> {
+    app.throttle.take(&format!("ahead:{seat}"), app.world.now()).ok()?;
+    app.rooms.offer_ahead(hearing, seat, ahead).await
 }
 
 /// One of the seats that are mine by signing in: the one named, or the first.

@@ -17,6 +17,7 @@ use std::fmt::Write as _;
 pub const OPUS: u8 = 111;
 pub const VP8: u8 = 96;
 pub const RTX: u8 = 97;
+pub const RED: u8 = 63;
 pub const MICROPHONE: u32 = 11;
 pub const CAMERA: u32 = 12;
 pub const CAMERA_RTX: u32 = 13;
@@ -57,6 +58,12 @@ pub struct Client {
     pub layered: bool,
     /// It tells when packets came.
     pub controlled: bool,
+    /// How its pictures are coded, and what else its offer says of the sections for pictures: of the camera's, and of the
+    /// one to receive by.
+    pub codec: &'static str,
+    pub more: [&'static str; 2],
+    /// It speaks redundant sound (RFC 2198).
+    pub red: bool,
     /// Sections for sound: the first is 2, those beyond it follow 3.
     pub ears: usize,
     /// What the answer said: ufrag, password.
@@ -86,6 +93,9 @@ impl Client {
             identity: Arc::new(Identity::generate().unwrap()),
             layered: false,
             controlled: false,
+            codec: "VP8",
+            more: [""; 2],
+            red: false,
             ears: 1,
             relay: Default::default(),
             dtls: None,
@@ -112,14 +122,23 @@ impl Client {
             (3, "video", "recvonly"),
         ];
         for (mid, kind, way) in few.into_iter().chain(more) {
+            let codec = self.codec;
             let codecs = if kind == "audio" {
+                let (red, described) = if self.red {
+                    (
+                        format!("{RED} "),
+                        format!("a=rtpmap:{RED} red/48000/2\r\na=fmtp:{RED} {OPUS}/{OPUS}\r\n"),
+                    )
+                } else {
+                    Default::default()
+                };
                 format!(
-                    "m=audio 9 UDP/TLS/RTP/SAVPF {OPUS}\r\na=rtpmap:{OPUS} opus/48000/2\r\n\
-                     a=rtcp-fb:{OPUS} nack\r\n"
+                    "m=audio 9 UDP/TLS/RTP/SAVPF {red}{OPUS}\r\na=rtpmap:{OPUS} opus/48000/2\r\n\
+                     a=rtcp-fb:{OPUS} nack\r\n{described}"
                 )
             } else {
                 format!(
-                    "m=video 9 UDP/TLS/RTP/SAVPF {VP8} {RTX}\r\na=rtpmap:{VP8} VP8/90000\r\n\
+                    "m=video 9 UDP/TLS/RTP/SAVPF {VP8} {RTX}\r\na=rtpmap:{VP8} {codec}/90000\r\n\
                      a=rtpmap:{RTX} rtx/90000\r\na=fmtp:{RTX} apt={VP8}\r\na=rtcp-fb:{VP8} nack\r\n"
                 )
             };
@@ -136,9 +155,14 @@ impl Client {
                 ),
                 _ => String::new(),
             };
+            let more = match mid {
+                1 => self.more[0],
+                3 => self.more[1],
+                _ => "",
+            };
             write!(
                 sdp,
-                "{codecs}a=mid:{mid}\r\na={way}\r\na=rtcp-mux\r\na=ice-ufrag:{}\r\na=ice-pwd:x\r\n\
+                "{codecs}{more}a=mid:{mid}\r\na={way}\r\na=rtcp-mux\r\na=ice-ufrag:{}\r\na=ice-pwd:x\r\n\
                  a=fingerprint:sha-256 {}\r\na=setup:active\r\n{streams}\
                  a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\n",
                 self.ufrag,

@@ -1,7 +1,7 @@
 //! Simulcast: who gets which layer, and what its publisher is told.
 
 use super::*;
-use crate::media::forward::rtcp::Compound;
+use crate::media::forward::{rate::BitRate, rtcp::Compound};
 use crate::media::plane::PeerStatistics;
 use client::*;
 use signaling::wire::{Pictures, Tile};
@@ -107,6 +107,36 @@ fn a_tile_gets_the_layer_that_is_sharp_enough_for_it() {
         let leg = &statistics(&mut hall).into_iter().find(|peer| peer.peer == b.key).unwrap().receives[0];
         assert_eq!((leg.layer, leg.mid.as_str()), (Some(layer), "3"));
     }
+}
+
+/// The still picture every few seconds of a line that carries no video.
+#[test]
+fn a_line_too_narrow_for_pictures_gets_whole_stills_seconds_apart() {
+    let mut hall = Hall::open();
+    let (mut a, mut b) = (hall.join_layered(1), hall.join_controlled(2));
+    let id = hall.relay.rooms[&ROOM].peer_of(b.key.seat).unwrap();
+    hall.route(&[(&b, "3", &a, SourceKind::Camera)]);
+    let mut camera = Camera::new();
+    let mut stills = Vec::new();
+    for _ in 0..14 {
+        // What its feedback would say, if it gave any.
+        hall.relay.peers.get_mut(&id).unwrap().downlink.resume(BitRate::kbps(90));
+        (0..25).for_each(|_| camera.frame(&mut hall, &mut a, &mut b));
+        stills.extend(b.take());
+    }
+    stills.drain(..1); // before the line was shared out
+    let times: Vec<u32> =
+        stills.iter().map(|packet| u32::from_be_bytes(packet[4..8].try_into().unwrap())).collect();
+    assert!((3..=4).contains(&stills.len()), "{} in 14 s", stills.len());
+    assert!(times.windows(2).all(|pair| pair[1].wrapping_sub(pair[0]) >= 3 * 90_000), "{times:?}");
+    for still in &stills {
+        let (_, payload) = carried::read(still);
+        assert_eq!((payload[4] & 1, *payload.last().unwrap()), (0, 0), "a key frame of the lowest layer");
+    }
+    let told = hall.all_events();
+    let still =
+        |event: &MediaEvent| matches!(event, MediaEvent::Pictures(peer, Pictures::Stills) if *peer == b.key);
+    assert!(told.iter().any(still), "the page is told: {told:?}");
 }
 
 #[test]

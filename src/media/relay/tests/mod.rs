@@ -1,5 +1,6 @@
 //! Rooms without a socket and in virtual time: what a relay sends is handed to clients, and back.
 
+mod carried;
 mod client;
 mod layers;
 mod life;
@@ -61,6 +62,7 @@ impl Hall {
         while !client.connected() {
             self.exchange(&mut client);
         }
+        self.exchange(&mut client); // the client speaks as soon as it has said its last
         assert_eq!(self.event(), Some(MediaEvent::Connected(client.key)));
         client
     }

@@ -110,7 +110,7 @@ fn an_allocation_lives_as_long_as_it_is_refreshed() {
     hall.pass(599);
     assert_eq!(hall.turn.len(), 1);
     hall.pass(1);
-    assert_eq!((hall.turn.len(), hall.turn.held.len(), hall.turn.by_client.len()), (0, 0, 0));
+    assert_eq!((hall.turn.len(), hall.turn.setup.held.len(), hall.turn.by_client.len()), (0, 0, 0));
     assert_eq!(client.refresh(&mut hall, 600).code, 437);
     assert_eq!(client.permit(&mut hall, own(0)).code, 437);
     assert_eq!(client.bind(&mut hall, 0x4000, own(0)).code, 437);
@@ -141,18 +141,34 @@ fn a_seats_quota_holds_and_comes_back() {
         .collect();
     assert_eq!(codes.iter().filter(|code| **code == 0).count(), QUOTA);
     assert!(codes[QUOTA..].iter().all(|code| *code == 486));
-    assert_eq!((hall.turn.len(), hall.turn.held["seat"]), (QUOTA, QUOTA));
+    assert_eq!((hall.turn.len(), hall.turn.setup.held.of("seat")), (QUOTA, QUOTA));
 
     let mut other = Client::of_seat(&hall, 20_000, "another seat");
     assert_eq!(other.allocate(&mut hall).code, 0, "another seat has its own");
     for client in &mut clients[..QUOTA / 2] {
         assert_eq!(client.refresh(&mut hall, 0).code, 0);
     }
-    assert_eq!(hall.turn.held["seat"], QUOTA / 2);
+    assert_eq!(hall.turn.setup.held.of("seat"), QUOTA / 2);
     hall.now.at += Duration::from_secs(1);
     assert_eq!(clients[999].allocate(&mut hall).code, 0);
     hall.pass(600);
-    assert_eq!((hall.turn.len(), hall.turn.held.len()), (0, 0));
+    assert_eq!((hall.turn.len(), hall.turn.setup.held.len()), (0, 0));
+}
+
+#[test]
+fn a_seats_quota_is_one_over_all_workers() {
+    let held = Held::default();
+    let mut halls = [Hall::sharing(held.clone()), Hall::sharing(held)];
+    let mut clients: Vec<Client> = (0..40).map(|n| Client::new(&halls[0], 10_000 + n)).collect();
+    let mut made = [0; 2];
+    for (n, client) in clients.iter_mut().enumerate() {
+        let hall = &mut halls[n % 2];
+        hall.now.at += Duration::from_millis(100);
+        made[n % 2] += usize::from(client.allocate(hall).code == 0);
+    }
+    assert_eq!(made, [QUOTA / 2; 2]);
+    assert_eq!(clients[0].refresh(&mut halls[0], 0).code, 0);
+    assert_eq!(clients[39].allocate(&mut halls[1]).code, 0, "what one gives back another may have");
 }
 
 #[test]
@@ -162,7 +178,7 @@ fn a_closed_connection_takes_its_allocation_along() {
     client.path.via = Via::TurnTls(crate::media::peer::ice::StreamId(3));
     assert_eq!(client.allocate(&mut hall).code, 0);
     hall.turn.gone(client.path);
-    assert_eq!((hall.turn.len(), hall.turn.held.len()), (0, 0));
+    assert_eq!((hall.turn.len(), hall.turn.setup.held.len()), (0, 0));
 }
 
 #[test]

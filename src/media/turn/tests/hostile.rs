@@ -149,7 +149,7 @@ fn an_unauthenticated_flood_leaves_nothing_behind_and_gets_few_answers() {
     }
     assert!((10..=21).contains(&answers), "{answers} answers in a second");
     assert!(answered * 100 < asked, "{answered} bytes for {asked}");
-    assert_eq!((hall.turn.len(), hall.turn.by_client.len(), hall.turn.held.len()), (0, 0, 0));
+    assert_eq!((hall.turn.len(), hall.turn.by_client.len(), hall.turn.setup.held.len()), (0, 0, 0));
 
     client.path.remote = "198.51.100.4:9".parse().unwrap();
     assert!(

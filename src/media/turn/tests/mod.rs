@@ -22,9 +22,15 @@ struct Hall {
 
 impl Hall {
     fn open() -> Self {
+        Self::sharing(Held::default())
+    }
+
+    /// One worker's of several.
+    fn sharing(held: Held) -> Self {
         let setup = Setup {
             credentials: Credentials::new(SECRET),
             quota: QUOTA,
+            held,
             own: OWN.iter().map(|own| own.parse().unwrap()).collect(),
         };
         let now = Now { at: Instant::now(), unix: 1_800_000_000 };
