@@ -1,12 +1,16 @@
 // What is being written in the room: there again when the sheet is opened anew or the page reloaded, gone with the tab.
 import { effectScope, reactive, watch } from "vue";
+import type { RoomView } from "@/state/room";
 
 const drafts = new Map<string, object>();
 
+/** Whose it is: who sits down at the same device for another seat finds nothing of it. */
+type Seat = Pick<RoomView, "you"> & { readonly hearing: Pick<RoomView["hearing"], "id"> };
+
 /** `kept` false: only as long as the page, for what is not to be found in a browser, or cannot be stored. */
-export function draftOf<T extends object>(what: string, hearing: string, blank: T, kept = true): T {
+export function draftOf<T extends object>(what: string, { hearing, you }: Seat, blank: T, kept = true): T {
   // Signing out forgets every key that begins so.
-  const key = `lj.draft.room.${what}.${hearing}`;
+  const key = `lj.draft.room.${what}.${hearing.id}.${you}`;
   const known = drafts.get(key);
   if (known) return known as T;
   const draft = reactive({ ...blank, ...(kept ? stored(key) : {}) }) as T;

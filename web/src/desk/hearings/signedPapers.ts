@@ -13,11 +13,15 @@ export interface SignedPaper {
   readonly unsigned: readonly string[];
 }
 
+/** I keep the minutes here, and was not taken off the seat. */
+export function keepsMinutesOf(hearing: Pick<HearingDetail, "seats" | "my_seat">): boolean {
+  const mine = hearing.seats.find((seat) => seat.id === hearing.my_seat);
+  return mine !== undefined && ["presider", "clerk"].includes(mine.role) && mine.removed === null;
+}
+
 /** I keep the minutes of what was broken off: who had not signed may still, on paper. */
 export function takesPaper(hearing: Pick<HearingDetail, "stage" | "archived" | "seats" | "my_seat">): boolean {
-  const mine = hearing.seats.find((seat) => seat.id === hearing.my_seat);
-  const keeps = mine !== undefined && ["presider", "clerk"].includes(mine.role) && mine.removed === null;
-  return keeps && hearing.archived === null && ["adjourned", "in_person"].includes(hearing.stage.stage);
+  return keepsMinutesOf(hearing) && hearing.archived === null && ["adjourned", "in_person"].includes(hearing.stage.stage);
 }
 
 /** Minutes first; a paper that was never frozen is none. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { nextTick, shallowReactive, shallowRef } from "vue";
+import { write, type Drafts } from "@/state/drafts";
 import { apply, type RoomView } from "@/state/room";
 import { entry, welcome } from "@/state/sample";
 import { show, type Shown } from "../parts/show";
@@ -9,7 +10,7 @@ const confirmed = vi.hoisted(() => vi.fn());
 vi.mock("../parts/say", () => ({ confirmed, copy: vi.fn(), failed: vi.fn(), told: vi.fn() }));
 vi.mock("../api", () => ({ minutesTemplates: {}, phrases: { list: () => Promise.resolve([]) } }));
 
-const outbox = { drafts: shallowRef([]), kept: shallowRef(true), write: vi.fn(), discard: vi.fn() };
+const outbox = { drafts: shallowRef<Drafts>([]), kept: shallowRef(true), write: vi.fn(), discard: vi.fn() };
 let shown: Shown;
 let props: { hearing: unknown; room: RoomView };
 
@@ -21,6 +22,7 @@ const edit = async (id: string) => {
 
 beforeEach(() => {
   localStorage.clear();
+  outbox.drafts.value = [];
   confirmed.mockReset();
   const room = apply(null, welcome({ minutes: [entry(1, { text: "三楼" }), entry(2, { text: "五楼" })] }), 0) as RoomView;
   props = shallowReactive({ hearing: { outbox: shallowRef(outbox), request: vi.fn() }, room });
@@ -45,4 +47,16 @@ it("asks nothing where nothing was changed", async () => {
   await edit("e2");
   await vi.waitFor(() => expect(field().value).toBe("五楼"));
   expect(confirmed).not.toHaveBeenCalled();
+});
+
+it("shows who keeps the minutes what is in none while people sign, and nobody else", async () => {
+  const line = { op: "o", entry: "x", base: 0, phase: "statement", speaker: null, at: 0, text: "断网时记下的一句" } as const;
+  outbox.drafts.value = write([], line);
+  const signing = { ...props.room, stage: { ...props.room.stage, stage: "signing" as const }, grants: { ...props.room.grants, minute: false } };
+  props.room = signing;
+  await nextTick();
+  expect([field(), shown.page.querySelector("[data-part=unsent]")?.textContent?.includes("断网时记下的一句")]).toEqual([null, true]);
+  props.room = { ...signing, you: "petitioner" };
+  await nextTick();
+  expect(shown.page.querySelector("[data-part=unsent]")).toBeNull();
 });
