@@ -155,7 +155,7 @@ impl Peer {
     }
 
     /// Takes an ICE check that named one of our ufrags.
-    pub fn check(&mut self, now: Instant, from: Path, check: Check, out: &mut Outbox) -> Option<Moved> {
+    pub fn check(&mut self, now: Instant, from: Path, check: Check<'_>, out: &mut Outbox) -> Option<Moved> {
         let moved = self.transport.check(now, from, check, out)?;
         self.alive();
         Some(moved)
