@@ -182,6 +182,7 @@ impl Relay {
         while let Some(due) = self.timers.due(now) {
             match due {
                 Due::Peer(id) => {
+                    self.send_waiting(now, id, out);
                     self.guard(now, id, out, |peer, out| peer.tick(now, ntp, out));
                     self.settle(now, id, out);
                 }

@@ -11,7 +11,7 @@ use crate::media::outbox::{LARGEST_DATAGRAM, Outbox};
 use crate::media::peer::ice::{Check, Path};
 use crate::media::peer::publication::Packet;
 use crate::media::peer::slot::Slot;
-use crate::media::peer::{Event, PeerId, Said};
+use crate::media::peer::{Event, Peer, PeerId, Said};
 use crate::media::plane::{MediaRoom, PeerKey, Source};
 use crate::media::room::SlotOf;
 
@@ -132,6 +132,19 @@ impl Relay {
             });
         }
         counters::repeated(asked, sent);
+    }
+
+    /// Sends what waited for its time on a receiver's line, as far as its sources still have it.
+    pub(super) fn send_waiting(&mut self, now: Instant, id: PeerId, out: &mut Outbox) {
+        let Some(room) = self.peers.get(&id).map(|peer| peer.key.room) else { return };
+        let next = |peer: &mut Peer, _: &mut Outbox| peer.next_waiting(now);
+        while let Some(Some((popped, source))) = self.guard(now, id, out, next) {
+            let mut buffer = [0; LARGEST_DATAGRAM];
+            let (stream, sequence) = (popped.name.stream, popped.name.sequence);
+            if let Some(kept) = self.kept(room, source, stream, sequence, &mut buffer) {
+                self.guard(now, id, out, |peer, out| peer.send_waiting(now, popped, &kept, out));
+            }
+        }
     }
 
     /// Begins a slot with the last key frame's group of a stream, if that is short and whole: who joins sees
