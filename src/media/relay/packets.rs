@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::{Due, Relay};
+use super::Relay;
+use super::dealing::Deck;
 use crate::media::counters;
 use crate::media::forward::leg::{Resend, StreamId};
 use crate::media::forward::rtcp::{self, Lost, Report};
@@ -40,11 +41,19 @@ impl Relay {
         true
     }
 
-    pub(super) fn event(&mut self, now: Instant, id: PeerId, event: Event<'_>, out: &mut Outbox) {
+    /// Takes in what a datagram was; a packet is put with the others of this turn.
+    pub(super) fn event<'a>(
+        &mut self,
+        now: Instant,
+        id: PeerId,
+        event: Event<'a>,
+        deck: &mut Deck<'a>,
+        out: &mut Outbox,
+    ) {
         let Some(key) = self.peers.get(&id).map(|peer| peer.key) else { return };
         match event {
             Event::None => {}
-            Event::Media(packet) => self.forward(now, key, &packet, out),
+            Event::Media(packet) => deck.put(key, packet),
             Event::Reports(compound) => rtcp::read(compound, |report| self.report(now, id, key, report, out)),
         }
     }
@@ -74,35 +83,6 @@ impl Relay {
 
     fn listeners(&self, room: MediaRoom, source: Source) -> Arc<[SlotOf]> {
         self.rooms.get(&room).map(|room| room.listeners(source)).unwrap_or_default()
-    }
-
-    fn forward(&mut self, now: Instant, from: PeerKey, packet: &Packet<'_>, out: &mut Outbox) {
-        let source = Source { seat: from.seat, kind: packet.kind };
-        let Some(room) = self.rooms.get_mut(&from.room) else { return };
-        let listeners = room.listeners(source);
-        let recorded = room.records(source);
-        if let (Some(loudness), false) = (packet.loudness, listeners.is_empty()) {
-            room.hear(now, from.seat, loudness);
-            self.timers.arm_idle(Due::Room(from.room.0), now);
-        }
-        let mut waiting = false;
-        for &(peer, slot) in &*listeners {
-            let done = self.guard(now, peer, out, |peer, out| {
-                let awaited = peer.forward(now, slot, packet, out);
-                (awaited, peer.downlink.take_alarm().then(|| peer.deadline()))
-            });
-            let Some((awaited, alarm)) = done else { continue };
-            waiting |= awaited == Some(packet.stream);
-            if let Some(deadline) = alarm {
-                self.timers.arm(Due::Peer(peer), deadline);
-            }
-        }
-        if waiting {
-            self.want_key_frame(now, from.room, source, Some(packet.stream), out);
-        }
-        if recorded {
-            self.copy(now, from.room, source, packet, out);
-        }
     }
 
     /// Answers a NACK: of pictures from the cache of the source, of sound from what went out.
