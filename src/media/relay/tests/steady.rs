@@ -83,7 +83,7 @@ impl Pair {
         for from in 0..2 {
             self.sends(from, &sound(at, 30));
             for frame in 0..2 {
-                self.sends(from, &picture(2 * at + frame, at.is_multiple_of(100), 1));
+                self.sends(from, &picture(2 * at + frame, at % 100 == 1, 1));
             }
         }
         let got = self.seats[1].take();
