@@ -15,9 +15,9 @@ const MOST_BYTES: usize = 65_000;
 
 /// A run's memory grows by this.
 const GROWS_BY: usize = 4096;
-/// After so many turns, some ten seconds at least, runs begin with fresh memory: a storm of key frames makes all of them
-/// long.
-const FRESH: u64 = 4096;
+/// After so many turns, some ten seconds at least, memory is given back of which less than half was used in them: a
+/// storm of key frames makes all runs long.
+const REVIEWED: u64 = 4096;
 
 /// Payloads below this are sound as a rule: 20 ms of Opus take 80 bytes, twice that with the ones before.
 const SMALL: usize = 400;
@@ -50,6 +50,8 @@ pub struct Run {
     to: Path,
     bytes: Vec<u8>,
     used: usize,
+    /// Most bytes used since the last review.
+    most: usize,
     /// Length of each datagram but the last.
     segment: usize,
     count: usize,
@@ -90,7 +92,9 @@ impl Run {
     fn room(&mut self) -> &mut [u8] {
         let end = self.used + LARGEST_DATAGRAM;
         if self.bytes.len() < end {
-            self.bytes.resize(end.next_multiple_of(GROWS_BY), 0);
+            let grown = end.next_multiple_of(GROWS_BY);
+            self.bytes.reserve_exact(grown - self.bytes.len());
+            self.bytes.resize(grown, 0);
         }
         self.bytes.get_mut(self.used..end).unwrap_or_default()
     }
@@ -110,6 +114,15 @@ impl Run {
         self.used += length;
         self.count += 1;
         true
+    }
+
+    /// Gives memory back that was of no use of late.
+    fn review(&mut self) {
+        let enough = (std::mem::take(&mut self.most) + LARGEST_DATAGRAM).next_multiple_of(GROWS_BY);
+        if self.bytes.len() > 2 * enough {
+            self.bytes.truncate(enough);
+            self.bytes.shrink_to_fit();
+        }
     }
 
     /// Takes in the one datagram of another run for the same place, if it may be this one's last.
@@ -198,10 +211,13 @@ impl Outbox {
 
     /// Another turn begins.
     pub fn clear(&mut self) {
+        for run in self.runs.iter_mut().take(self.used) {
+            run.most = run.most.max(run.used);
+        }
         self.used = 0;
         self.turn += 1;
-        if self.turn.is_multiple_of(FRESH) {
-            self.runs.clear();
+        if self.turn.is_multiple_of(REVIEWED) {
+            self.runs.iter_mut().for_each(Run::review);
         }
     }
 
@@ -226,6 +242,7 @@ impl Outbox {
                 to,
                 bytes: Vec::new(),
                 used: 0,
+                most: 0,
                 segment: 0,
                 count: 0,
                 closed: false,
@@ -255,104 +272,4 @@ impl Outbox {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn path(host: u8) -> Path {
-        Path::udp(std::net::SocketAddr::from(([192, 0, 2, host], 9)), None)
-    }
-
-    /// Writes datagrams of these lengths; runs as `length×count` or `length×count+shorter`.
-    #[track_caller]
-    fn check(lengths: &[usize], runs: &[&str]) {
-        let mut out = Outbox::default();
-        for _turn in 0..2 {
-            let mut lines = Lines::default();
-            for (at, &length) in lengths.iter().enumerate() {
-                let written = out.write(&mut lines, path(1), LARGEST_DATAGRAM, |buffer| {
-                    buffer[..length].fill(at as u8);
-                    (length > 0).then_some(length)
-                });
-                assert_eq!(written.unwrap_or_default(), length);
-            }
-            let describe = |run: &Run| {
-                let last = run.datagrams().last().unwrap().len();
-                let tail = if last < run.segment { format!("+{last}") } else { String::new() };
-                format!("{}×{}{tail}", run.segment, run.count() - usize::from(last < run.segment))
-            };
-            assert_eq!(out.runs().map(describe).collect::<Vec<_>>(), runs);
-            let contents: Vec<u8> = out.runs().flat_map(Run::datagrams).map(|d| d[0]).collect();
-            let sent: Vec<u8> = (0..lengths.len()).filter(|at| lengths[*at] > 0).map(|at| at as u8).collect();
-            assert_eq!(contents, sent, "nothing is lost, doubled or out of order");
-            out.clear();
-            assert_eq!(out.runs().count(), 0);
-        }
-    }
-
-    #[test]
-    fn equal_lengths_share_a_run() {
-        check(&[1100, 1100, 1100], &["1100×3"]);
-    }
-    #[test]
-    fn a_shorter_datagram_ends_its_run() {
-        check(&[1100, 1100, 300, 1100], &["1100×2+300", "1100×1"]);
-    }
-    #[test]
-    fn a_longer_datagram_begins_one() {
-        check(&[100, 1100, 1100, 100], &["100×1", "1100×2+100"]);
-    }
-    #[test]
-    fn what_gives_nothing_leaves_nothing() {
-        check(&[0, 50, 0, 50], &["50×2"]);
-    }
-    #[test]
-    fn a_run_is_as_long_as_the_kernel_takes() {
-        check(&[100; 65], &["100×64", "100×1"]);
-        check(&[1400; 47], &["1400×46", "1400×1"]);
-    }
-
-    #[test]
-    fn destinations_do_not_mix() {
-        let mut out = Outbox::default();
-        let mut lines = [Lines::default(); 2];
-        for _ in 0..3 {
-            for (host, lines) in lines.iter_mut().enumerate() {
-                out.write(lines, path(host as u8), 10, |_| Some(10));
-            }
-        }
-        out.push(path(0), &[1; 10]);
-        let runs: Vec<_> = out.runs().map(|run| (run.to(), run.count())).collect();
-        assert_eq!(runs, [(path(0), 3), (path(1), 3), (path(0), 1)]);
-    }
-    /// Has a receiver sent datagrams of these lengths; its runs as (length of the first, count).
-    #[track_caller]
-    fn check_mixed(lengths: &[usize], runs: &[(usize, usize)]) {
-        let mut out = Outbox::default();
-        let mut lines = Lines::default();
-        for _turn in 0..2 {
-            for (at, &length) in lengths.iter().enumerate() {
-                out.write(&mut lines, path(1), length, |buffer| {
-                    buffer[..length].fill(at as u8);
-                    Some(length)
-                });
-            }
-            let lead = |run: &Run| (run.datagrams().next().unwrap().len(), run.count());
-            assert_eq!(out.runs().map(lead).collect::<Vec<_>>(), runs);
-            let mut sent: Vec<(u8, usize)> =
-                out.runs().flat_map(Run::datagrams).map(|d| (d[0], d.len())).collect();
-            sent.sort_unstable();
-            let asked: Vec<(u8, usize)> = (0u8..).zip(lengths.iter().copied()).collect();
-            assert_eq!(sent, asked, "nothing is lost, doubled or cut");
-            out.clear();
-        }
-    }
-
-    #[test]
-    fn sound_that_stayed_alone_leaves_with_the_pictures() {
-        check_mixed(&[1100, 100, 1100], &[(1100, 3)]);
-        check_mixed(&[100, 1100, 1100], &[(1100, 3)]);
-        check_mixed(&[1100, 100, 100], &[(1100, 1), (100, 2)]);
-        check_mixed(&[1100, 600, 100], &[(1100, 2), (100, 1)]);
-        check_mixed(&[100, 1100, 150], &[(1100, 2), (150, 1)]);
-    }
-}
+mod tests;

@@ -6,6 +6,7 @@
 //! from an unknown one is dropped before any state is made.
 //! **Invariant:** what one peer's input throws costs that peer; the others go on.
 
+mod dealing;
 pub mod moving;
 mod packets;
 mod recording;
@@ -28,7 +29,6 @@ use super::outbox::Outbox;
 use super::peer::dtls::Identity;
 use super::peer::ice::{Path, WorkerId};
 use super::peer::session::{self, Surroundings};
-use super::peer::transport::Kind;
 use super::peer::{Change, Peer, PeerId};
 use super::plane::{MediaError, MediaEvent, MediaRoom, Offer, PeerKey};
 use super::record::tap::Tap;
@@ -159,20 +159,6 @@ impl Relay {
         true
     }
 
-    /// Takes a datagram off the wire.
-    pub fn datagram(&mut self, now: Instant, from: Path, datagram: &mut [u8], out: &mut Outbox) {
-        match Kind::of(datagram) {
-            Kind::Stun => return self.stun(now, from, datagram, out),
-            Kind::Channel => return self.turn(now, from, datagram, out),
-            Kind::Dtls | Kind::Media | Kind::Other => {}
-        }
-        let Some(&id) = self.by_path.get(&from) else { return self.hand_on(from, datagram) };
-        if let Some(event) = self.guard(now, id, out, |peer, out| peer.receive(now, datagram, out)) {
-            self.event(now, id, event, out);
-        }
-        self.settle(now, id, out);
-    }
-
     /// Does everything whose time has come.
     pub fn tick(&mut self, now: Instant, out: &mut Outbox) {
         let ntp = self.ntp(now);
@@ -182,6 +168,7 @@ impl Relay {
         while let Some(due) = self.timers.due(now) {
             match due {
                 Due::Peer(id) => {
+                    self.send_waiting(now, id, out);
                     self.guard(now, id, out, |peer, out| peer.tick(now, ntp, out));
                     self.settle(now, id, out);
                 }

@@ -103,7 +103,7 @@ impl Room {
         plan.slots.iter().map(|(_, source)| *source).find(|source| source.kind == SourceKind::Camera)
     }
 
-    /// Where the packets of a source go.
+    /// Where the packets of a source go, in order of receivers.
     pub fn listeners(&self, source: Source) -> Arc<[SlotOf]> {
         self.routes.get(&source).cloned().unwrap_or_default()
     }
@@ -146,6 +146,7 @@ impl Room {
                 }
             }
         }
+        routes.values_mut().for_each(|slots| slots.sort_unstable());
         self.routes = routes.into_iter().map(|(source, slots)| (source, slots.into())).collect();
         for &seat in self.seats.keys() {
             if !self.routes.contains_key(&Source { seat, kind: SourceKind::Microphone }) {

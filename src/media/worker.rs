@@ -177,13 +177,15 @@ impl Worker {
             Err(error) if error.kind() == ErrorKind::Interrupted => return BATCH_SIZE,
             Err(_) => return 0,
         };
-        for (buffer, meta) in self.buffers.chunks_mut(BUFFER).zip(&meta).take(filled) {
-            let from = Path { at: self.desk.me, ..Path::udp(meta.addr, meta.dst_ip) };
-            for datagram in buffer.get_mut(..meta.len).unwrap_or_default().chunks_mut(meta.stride.max(1)) {
-                self.counts.came_in(datagram.len());
-                self.relay.datagram(now, from, datagram, &mut self.out);
-            }
-        }
+        let (me, counts) = (self.desk.me, &mut self.counts);
+        let filled_buffers = self.buffers.chunks_mut(BUFFER).zip(&meta).take(filled);
+        let datagrams = filled_buffers.flat_map(|(buffer, meta)| {
+            let from = Path { at: me, ..Path::udp(meta.addr, meta.dst_ip) };
+            let bytes = buffer.get_mut(..meta.len).unwrap_or_default();
+            bytes.chunks_mut(meta.stride.max(1)).map(move |datagram| (from, datagram))
+        });
+        let counted = datagrams.inspect(|(_, datagram)| counts.came_in(datagram.len()));
+        self.relay.datagrams(now, counted, &mut self.out);
         filled
     }
 

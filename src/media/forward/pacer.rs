@@ -1,12 +1,11 @@
 //! Spreads what a receiver is sent over time, so that its line's queue does not do it.
 //!
-//! As a rule nothing is held back: [`Pacer::admit`] is arithmetic, and the caller sends at once. Only a burst the
-//! line cannot take, such as a key frame, is copied into queues that are made then. Sound never waits.
-
-mod fifo;
+//! As a rule nothing is held back: [`Pacer::admit`] is arithmetic, and the caller sends at once. Of a burst the line
+//! cannot take, such as a key frame, what waits is named, not kept: the packets lie in their sources' caches. Sound never
+//! waits.
 
 use super::rate::BitRate;
-use fifo::Fifo;
+use std::collections::VecDeque;
 use std::time::Duration;
 
 /// Bytes may leave at this many hundredths of the estimate: a key frame must not take seconds.
@@ -16,13 +15,12 @@ const BURST: Duration = Duration::from_millis(5);
 const LEAST_BURST: u64 = 2400;
 /// A byte, in millionths of a bit.
 const BYTE: u64 = 8_000_000;
-/// Bytes of the three queues, 128 KiB together, made at the first need.
+/// Bytes that may wait in each of the three queues, and packets: more small ones than this are none of pictures.
 const ROOM: [usize; 3] = [24 * 1024, 56 * 1024, 48 * 1024];
+const MOST_PACKETS: usize = 256;
 /// Pictures older than this are of no use: a key frame or a lower layer is.
 const STALE: [Duration; 3] =
     [Duration::from_millis(600), Duration::from_millis(400), Duration::from_millis(400)];
-/// Queues not needed for so long are given back.
-const UNUSED: Duration = Duration::from_secs(3);
 
 /// What a packet carries, the most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,16 +52,23 @@ pub enum Admission {
 
 /// A packet whose time has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Popped<'a> {
-    pub bytes: &'a [u8],
-    /// What was given with it.
-    pub token: u64,
+pub struct Popped<T> {
+    /// What it was pushed as.
+    pub name: T,
+    pub bytes: usize,
     pub urgency: Urgency,
 }
 
-/// The pacer of one receiver. A hundred and some bytes while the line is healthy.
+#[derive(Debug, Clone, Copy)]
+struct Waiting<T> {
+    name: T,
+    bytes: u16,
+    since: Duration,
+}
+
+/// The pacer of one receiver, whose packets have names of `T`. A hundred and some bytes while the line is healthy.
 #[derive(Debug)]
-pub struct Pacer {
+pub struct Pacer<T> {
     pace: BitRate,
     /// What may leave in one go at that pace, in millionths of a bit.
     burst: u64,
@@ -71,12 +76,13 @@ pub struct Pacer {
     debt: u64,
     /// When `debt` was right, microseconds.
     counted: u64,
-    /// Of retransmissions, the speaker's pictures, other pictures.
-    queues: [Option<Fifo>; 3],
-    used: Duration,
+    /// Of retransmissions, the speaker's pictures, other pictures; the oldest first.
+    queues: [VecDeque<Waiting<T>>; 3],
+    /// Bytes that wait in each.
+    waiting: [usize; 3],
 }
 
-impl Pacer {
+impl<T> Pacer<T> {
     pub fn new(now: Duration, estimate: BitRate) -> Self {
         let pace = estimate.percent(PACE);
         Self {
@@ -84,20 +90,16 @@ impl Pacer {
             burst: burst(pace),
             debt: 0,
             counted: micros(now),
-            queues: [const { None }; 3],
-            used: now,
+            queues: [const { VecDeque::new() }; 3],
+            waiting: [0; 3],
         }
     }
 
-    /// The line bears so much now. To be told whenever it is asked for, every 100 ms or so; gives unused
-    /// memory back.
+    /// The line bears so much now. To be told whenever it is asked for, every 100 ms or so.
     pub fn set_estimate(&mut self, now: Duration, estimate: BitRate) {
         self.settle(now);
         self.pace = estimate.percent(PACE);
         self.burst = burst(self.pace);
-        if now.saturating_sub(self.used) > UNUSED && self.is_empty() {
-            self.queues = [const { None }; 3];
-        }
     }
 
     /// Whether a packet of so many bytes may leave.
@@ -107,49 +109,42 @@ impl Pacer {
             self.count(bytes);
             return Admission::Send;
         };
-        let waits = self.queues[..=queue].iter().flatten().any(|fifo| !fifo.is_empty());
+        let waits = self.queues[..=queue].iter().any(|packets| !packets.is_empty());
         if !waits && self.may_leave() {
             self.count(bytes);
             return Admission::Send;
         }
-        let fits = match &self.queues[queue] {
-            Some(fifo) => fifo.fits(bytes),
-            None => bytes <= ROOM[queue],
-        };
-        if fits { Admission::Queue } else { Admission::Drop }
+        if self.fits(queue, bytes) { Admission::Queue } else { Admission::Drop }
     }
 
-    /// Keeps a packet that was admitted to the queue; `token` comes back with it. False if there is no room.
-    /// Numbers that run over all packets (transport-wide, SRTP) are given when it is popped.
-    pub fn push(&mut self, now: Duration, bytes: &[u8], urgency: Urgency, token: u64) -> bool {
-        let Some(queue) = queue_of(urgency) else { return false };
-        self.used = now;
-        let fifo = self.queues[queue].get_or_insert_with(|| Fifo::new(ROOM[queue]));
-        fifo.push(now, bytes, token)
+    /// Has a packet wait that was admitted to the queue; `name` comes back for it. False if there is no room.
+    pub fn push(&mut self, now: Duration, bytes: usize, urgency: Urgency, name: T) -> bool {
+        let Some(queue) = queue_of(urgency).filter(|queue| self.fits(*queue, bytes)) else { return false };
+        self.queues[queue].push_back(Waiting { name, bytes: bytes as u16, since: now });
+        self.waiting[queue] += bytes;
+        true
     }
 
     /// The next packet that may leave now; it is counted. Call until `None`, then again at
     /// [`Pacer::deadline`].
-    pub fn pop(&mut self, now: Duration) -> Option<Popped<'_>> {
+    pub fn pop(&mut self, now: Duration) -> Option<Popped<T>> {
         self.settle(now);
         if !self.may_leave() {
             return None;
         }
-        let queue = self.queues.iter().position(|fifo| fifo.as_ref().is_some_and(|fifo| !fifo.is_empty()))?;
-        self.used = now;
-        let (bytes, token) = self.queues[queue].as_mut()?.pop()?;
-        self.debt = self.debt.saturating_add(bytes.len() as u64 * BYTE);
-        Some(Popped { bytes, token, urgency: QUEUED[queue] })
+        let queue = self.queues.iter().position(|packets| !packets.is_empty())?;
+        let popped = self.take(queue)?;
+        self.count(popped.bytes);
+        Some(popped)
     }
 
     /// Empties queues whose oldest packet is of no use any more, and calls with each packet dropped: whose
     /// picture it was needs a key frame, and fewer or smaller ones.
-    pub fn drop_stale(&mut self, now: Duration, mut dropped: impl FnMut(Urgency, u64)) {
-        for (queue, urgency) in QUEUED.into_iter().enumerate() {
-            let Some(fifo) = &mut self.queues[queue] else { continue };
-            if fifo.oldest().is_some_and(|since| now.saturating_sub(since) > STALE[queue]) {
-                while let Some((_, token)) = fifo.pop() {
-                    dropped(urgency, token);
+    pub fn drop_stale(&mut self, now: Duration, mut dropped: impl FnMut(Popped<T>)) {
+        for (queue, stale) in STALE.into_iter().enumerate() {
+            if self.queues[queue].front().is_some_and(|oldest| now.saturating_sub(oldest.since) > stale) {
+                while let Some(popped) = self.take(queue) {
+                    dropped(popped);
                 }
             }
         }
@@ -164,12 +159,23 @@ impl Pacer {
 
     /// Whether nothing waits.
     pub fn is_empty(&self) -> bool {
-        self.queues.iter().flatten().all(Fifo::is_empty)
+        self.queues.iter().all(VecDeque::is_empty)
     }
 
     /// Bytes that wait.
     pub fn waiting(&self) -> usize {
-        self.queues.iter().flatten().map(Fifo::bytes).sum()
+        self.waiting.iter().sum()
+    }
+
+    fn fits(&self, queue: usize, bytes: usize) -> bool {
+        bytes <= ROOM[queue] - self.waiting[queue] && self.queues[queue].len() < MOST_PACKETS
+    }
+
+    fn take(&mut self, queue: usize) -> Option<Popped<T>> {
+        let Waiting { name, bytes, .. } = self.queues[queue].pop_front()?;
+        let bytes = usize::from(bytes);
+        self.waiting[queue] -= bytes;
+        Some(Popped { name, bytes, urgency: QUEUED[queue] })
     }
 
     fn may_leave(&self) -> bool {

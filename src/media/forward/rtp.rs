@@ -233,17 +233,6 @@ impl Header {
     }
 }
 
-/// Puts another transport-wide number into a packet that [`Header::write`] wrote with it as the first element.
-pub fn renumber_transport(packet: &mut [u8], id: u8, number: u16) {
-    let profile = packet.get(FIXED..FIXED + 2).and_then(<[u8]>::first_chunk).map(|p| u16::from_be_bytes(*p));
-    let at = FIXED + BLOCK_HEAD + if profile == Some(ONE_BYTE) { 1 } else { 2 };
-    if id != 0
-        && let Some(place) = packet.get_mut(at..at + 2)
-    {
-        place.copy_from_slice(&number.to_be_bytes());
-    }
-}
-
 /// Writes the extension block to the front of `out`; returns its length, 0 if there is nothing to write.
 fn write_extensions(out: &mut [u8], extensions: &[(u8, &[u8])]) -> Result<usize, NoRoom> {
     let (profile, end) = match write_elements::<true>(out, extensions)? {

@@ -6,10 +6,12 @@ use std::time::{Duration, Instant};
 use crate::media::forward::allocate::{Fullness, Verdict};
 use crate::media::forward::bwe::{Bandwidth, MOST, START};
 use crate::media::forward::feedback::Feedback;
+use crate::media::forward::leg::StreamId;
 use crate::media::forward::meter::Meter;
 use crate::media::forward::pacer::{Admission, Pacer, Popped, Urgency};
 use crate::media::forward::probe::Prober;
 use crate::media::forward::rate::BitRate;
+use crate::media::forward::rewritten::Rewritten;
 
 /// A line below this is narrow until it bears so much more: a repeated sound is not worth its bits there, and
 /// headers cost as much as voices.
@@ -20,26 +22,16 @@ const VOICE: BitRate = BitRate::kbps(42);
 /// Of a narrow line no more than this: who speaks and who interrupts. The rest is for a picture.
 const MOST_VOICES: u64 = 2;
 
-/// What a kept packet belongs to: it leaves only if its slot still carries what it carried then.
+/// A packet that waits in its source's cache. It leaves only if its slot still carries what it carried then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ticket {
+pub struct Waiting {
     pub slot: u8,
     /// Times that the slot had changed what it carries.
     pub turns: u32,
-    /// Id of the transport-wide number, to be given when it leaves.
-    pub id: u8,
-}
-
-impl From<Ticket> for u64 {
-    fn from(ticket: Ticket) -> Self {
-        Self::from(ticket.turns) << 16 | Self::from(ticket.slot) << 8 | Self::from(ticket.id)
-    }
-}
-
-impl From<u64> for Ticket {
-    fn from(token: u64) -> Self {
-        Self { slot: (token >> 8) as u8, turns: (token >> 16) as u32, id: token as u8 }
-    }
+    /// Where it lies.
+    pub stream: StreamId,
+    pub sequence: u16,
+    pub rewritten: Rewritten,
 }
 
 /// A moment by the clock, and since the peer began: told once a packet, for all that is done with it.
@@ -58,7 +50,7 @@ pub struct Downlink {
     pads: bool,
     bandwidth: Box<Bandwidth>,
     prober: Prober,
-    pacer: Pacer,
+    pacer: Pacer<Waiting>,
     sound: Meter,
     /// Of the next packet (draft-holmer-rmcat-transport-wide-cc-extensions-01 §2).
     next: u16,
@@ -108,14 +100,14 @@ impl Downlink {
         if self.controlled { self.pacer.admit(now, bytes, urgency) } else { Admission::Send }
     }
 
-    /// Keeps a packet for later; its transport-wide number is given when it leaves.
-    pub fn keep(&mut self, now: Duration, packet: &[u8], urgency: Urgency, ticket: Ticket) {
+    /// Has a packet wait for its time.
+    pub fn wait(&mut self, now: Duration, bytes: usize, urgency: Urgency, packet: Waiting) {
         self.alarm |= self.pacer.is_empty();
-        self.pacer.push(now, packet, urgency, ticket.into());
+        self.pacer.push(now, bytes, urgency, packet);
     }
 
-    /// The next kept packet whose time has come.
-    pub fn next_kept(&mut self, now: Duration) -> Option<Popped<'_>> {
+    /// The next packet that waited and whose time has come.
+    pub fn next_waiting(&mut self, now: Duration) -> Option<Popped<Waiting>> {
         self.pacer.pop(now)
     }
 
@@ -154,7 +146,7 @@ impl Downlink {
         let estimate = if self.controlled { self.bandwidth.estimate(now) } else { MOST };
         self.narrow = estimate < if self.narrow { NO_LONGER_NARROW } else { NARROW };
         self.pacer.set_estimate(now, estimate);
-        self.pacer.drop_stale(now, |_, _| {});
+        self.pacer.drop_stale(now, |_| {});
         (estimate, self.sound.rate(now))
     }
 

@@ -5,14 +5,10 @@
 //! **Invariant:** nothing is learned from a datagram before its integrity holds. What fails is dropped in
 //! silence, neither answered nor a reason to end anything (trust.md T5).
 
-use rtc_srtp::crypto::RTCCryptoProvider;
-use rtc_stun::attributes::{
-    ATTR_FINGERPRINT, ATTR_MESSAGE_INTEGRITY, ATTR_USE_CANDIDATE, ATTR_USERNAME, AttrType,
-};
-use rtc_stun::fingerprint::FINGERPRINT;
-use rtc_stun::integrity::MessageIntegrity;
-use rtc_stun::message::{BINDING_REQUEST, BINDING_SUCCESS, MESSAGE_HEADER_SIZE, Message};
-use rtc_stun::xoraddr::XorMappedAddress;
+mod check;
+
+pub use check::{Answer, Check};
+
 use std::hash::{Hash, Hasher};
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
@@ -20,8 +16,6 @@ use std::time::{Duration, Instant};
 use crate::media::plane::Carrier;
 use crate::world::World;
 
-/// Longest STUN datagram looked at. A browser's check is about 100 bytes.
-const LONGEST_CHECK: usize = 600;
 /// A selected path without a check for so long gives way to another that has them: browsers check every 2.5 s.
 const QUIET: Duration = Duration::from_secs(6);
 /// Paths one peer may be heard by at a time: one an interface, the old beside the new.
@@ -121,54 +115,11 @@ pub struct AllocationId(pub u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Own(pub u8);
 
-/// A binding request that is well formed, and no more than that.
-#[derive(Debug)]
-pub struct Check {
-    message: Message,
-    local_ufrag: String,
-    remote_ufrag: String,
-    nominates: bool,
-}
-
-impl Check {
-    /// Reads a binding request with USERNAME, MESSAGE-INTEGRITY and FINGERPRINT in that order; anything
-    /// else is `None`. Attributes behind the integrity do not exist for us (RFC 8489 §14.5).
-    pub fn parse(datagram: &[u8]) -> Option<Self> {
-        if datagram.len() > LONGEST_CHECK || !datagram.len().is_multiple_of(4) {
-            return None;
-        }
-        let mut message = Message::new();
-        message.unmarshal_binary(datagram).ok()?;
-        let whole = message.length as usize + MESSAGE_HEADER_SIZE == datagram.len();
-        if message.typ != BINDING_REQUEST || !whole {
-            return None;
-        }
-        let attributes = &message.attributes.0;
-        let integrity = attributes.iter().position(|a| a.typ == ATTR_MESSAGE_INTEGRITY)?;
-        let sealed = attributes.get(integrity)?.value.len() == 20;
-        let closed = attributes.last()?.typ == ATTR_FINGERPRINT;
-        if !sealed || !closed || FINGERPRINT.check(&message).is_err() {
-            return None;
-        }
-        let covered = |typ: AttrType| attributes.iter().take(integrity).find(|a| a.typ == typ);
-        let username = std::str::from_utf8(&covered(ATTR_USERNAME)?.value).ok()?;
-        let (local, remote) = username.split_once(':')?;
-        let (local_ufrag, remote_ufrag) = (local.to_owned(), remote.to_owned());
-        let nominates = covered(ATTR_USE_CANDIDATE).is_some();
-        Some(Self { message, local_ufrag, remote_ufrag, nominates })
-    }
-
-    /// Whose check this claims to be: finds the peer, proves nothing.
-    pub fn local_ufrag(&self) -> &str {
-        &self.local_ufrag
-    }
-}
-
 /// What an authentic check asks for.
 #[derive(Debug)]
 pub struct Checked {
     /// Goes back to where the check came from.
-    pub reply: Vec<u8>,
+    pub answer: Answer,
     /// The path was not known before.
     pub new_path: bool,
     /// A path that must no longer lead to this peer.
@@ -239,32 +190,26 @@ impl IceLite {
     }
 
     /// Answers a check. `None`: not authentic, forget it happened.
-    pub fn receive(
-        &mut self,
-        now: Instant,
-        from: Path,
-        mut check: Check,
-        crypto: &dyn RTCCryptoProvider,
-    ) -> Option<Checked> {
-        let current = check.local_ufrag == self.local.ufrag && check.remote_ufrag == self.remote_ufrag;
-        let password = if current {
-            self.local.password.clone()
-        } else {
-            let (local, remote) = self.previous.as_ref()?;
-            let matches = check.local_ufrag == local.ufrag && check.remote_ufrag == *remote;
-            matches.then(|| local.password.clone())?
+    pub fn receive(&mut self, now: Instant, from: Path, check: Check<'_>) -> Option<Checked> {
+        let names = |local: &Credentials, remote: &str| {
+            check.local_ufrag() == local.ufrag && check.remote_ufrag() == remote
         };
-        MessageIntegrity::check(&mut check.message, password.as_bytes(), crypto.crypto()).ok()?;
-        let reply = success(&check.message, from.remote, password, crypto)?;
+        let current = names(&self.local, &self.remote_ufrag);
+        let previous = self.previous.as_ref().filter(|(local, remote)| names(local, remote));
+        let password = if current { &self.local.password } else { &previous?.0.password };
+        if !check.is_authentic(password) {
+            return None;
+        }
+        let answer = check.answer(from.remote, password);
         let (new_path, forgotten) = self.learn(now, from);
         // A check on the old credentials keeps the old path warm and never moves the peer.
-        if current && (check.nominates || self.selected_is_silent(now)) {
+        if current && (check.nominates() || self.selected_is_silent(now)) {
             self.selected = Some(from);
         }
         if self.selected == Some(from) {
             self.consented = Some(now + CONSENT);
         }
-        Some(Checked { reply, new_path, forgotten })
+        Some(Checked { answer, new_path, forgotten })
     }
 
     /// After a nomination by the new credentials the old ones have done their work.
@@ -286,27 +231,6 @@ impl IceLite {
         let oldest = others.min_by_key(|(_, (_, heard))| *heard).map(|(at, _)| at);
         (true, oldest.map(|at| self.paths.swap_remove(at).0))
     }
-}
-
-/// A binding success response for `request` (RFC 8489 §14.2: the address as it reached us).
-fn success(
-    request: &Message,
-    from: SocketAddr,
-    password: String,
-    crypto: &dyn RTCCryptoProvider,
-) -> Option<Vec<u8>> {
-    let integrity = MessageIntegrity::new_short_term_integrity_with_provider(password, crypto.crypto());
-    let mut reply = Message::new();
-    reply
-        .build(&[
-            Box::new(BINDING_SUCCESS),
-            Box::new(request.transaction_id),
-            Box::new(XorMappedAddress { ip: from.ip().to_canonical(), port: from.port() }),
-            Box::new(integrity),
-            Box::new(FINGERPRINT),
-        ])
-        .ok()?;
-    Some(reply.raw)
 }
 
 #[cfg(test)]

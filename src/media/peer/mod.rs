@@ -155,7 +155,7 @@ impl Peer {
     }
 
     /// Takes an ICE check that named one of our ufrags.
-    pub fn check(&mut self, now: Instant, from: Path, check: Check, out: &mut Outbox) -> Option<Moved> {
+    pub fn check(&mut self, now: Instant, from: Path, check: Check<'_>, out: &mut Outbox) -> Option<Moved> {
         let moved = self.transport.check(now, from, check, out)?;
         self.alive();
         Some(moved)
@@ -279,10 +279,9 @@ impl Peer {
         others.into_iter().flatten().fold(self.reports_due, Instant::min)
     }
 
-    /// Does what is due. `ntp` is the wall clock.
+    /// Does what is due, but for what waits ([`Self::next_waiting`]). `ntp` is the wall clock.
     pub fn tick(&mut self, now: Instant, ntp: u64, out: &mut Outbox) {
         self.transport.timeout(now, out);
-        self.send_kept(now, out);
         self.pad(now, out);
         let mut compound = Compound::default();
         if now >= self.reports_due {

@@ -3,21 +3,55 @@
 use std::time::{Duration, Instant};
 
 use super::Peer;
-use super::downlink::{Moment, Ticket};
+use super::downlink::{Moment, Waiting};
 use super::publication::Packet;
 use super::slot::Slot;
 use crate::media::forward::leg::{Resend, StreamId};
 use crate::media::forward::opus;
-use crate::media::forward::pacer::{Admission, Urgency};
+use crate::media::forward::pacer::{Admission, Popped, Urgency};
 use crate::media::forward::rewritten::Rewritten;
-use crate::media::forward::rtp::{RtpView, renumber_transport};
-use crate::media::outbox::{LARGEST_DATAGRAM, Outbox};
+use crate::media::forward::rtp::RtpView;
+use crate::media::outbox::Outbox;
+use crate::media::plane::Source;
 use signaling::wire::SourceKind;
 
 /// What a packet takes on the line besides its payload: IP, UDP, RTP with extensions, tag.
 const HEADERS: usize = 80;
 /// Packets of padding in one go.
 const MOST_PADDING: usize = 32;
+
+/// A packet of a source as a slot's receiver gets it.
+#[derive(Debug, Clone, Copy)]
+struct Leaving<'a> {
+    /// Place of the slot.
+    at: usize,
+    packet: &'a Packet<'a>,
+    rewritten: Rewritten,
+    urgency: Urgency,
+}
+
+impl Leaving<'_> {
+    fn payload(&self) -> usize {
+        self.packet.view.payload().len()
+    }
+
+    fn write(&self, slot: &mut Slot, buffer: &mut [u8], number: u16) -> Option<usize> {
+        match self.urgency {
+            Urgency::Retransmission => slot.write_again(buffer, self.packet, self.rewritten, number),
+            _ => slot.write(buffer, self.packet, self.rewritten, number),
+        }
+    }
+
+    fn waiting(&self, slot: &Slot) -> Waiting {
+        Waiting {
+            slot: self.at as u8,
+            turns: slot.turns(),
+            stream: self.packet.stream,
+            sequence: self.packet.view.sequence(),
+            rewritten: self.rewritten,
+        }
+    }
+}
 
 impl Peer {
     /// Sends a packet of a source by one of the slots. The stream whose key frame that waits for, if it does.
@@ -40,9 +74,7 @@ impl Peer {
                 SourceKind::Camera if slot.important => Urgency::Speaker,
                 SourceKind::Camera => Urgency::Picture,
             };
-            self.send(when, at, packet.view.payload().len(), urgency, out, |slot, buffer, number| {
-                slot.write(buffer, packet, rewritten, number)
-            });
+            self.send(when, Leaving { at, packet, rewritten, urgency }, out);
         }
         self.slots.get(at)?.awaited()
     }
@@ -62,10 +94,8 @@ impl Peer {
         as_sent: Rewritten,
         out: &mut Outbox,
     ) {
-        let (when, length) = (self.downlink.moment(now), kept.view.payload().len());
-        self.send(when, at, length, Urgency::Retransmission, out, |slot, buffer, number| {
-            slot.write_again(buffer, kept, as_sent, number)
-        });
+        let leaving = Leaving { at, packet: kept, rewritten: as_sent, urgency: Urgency::Retransmission };
+        self.send(self.downlink.moment(now), leaving, out);
     }
 
     /// Sends a packet of sound to a `narrow` line: once, and together with those before and after it. What waits
@@ -83,8 +113,8 @@ impl Peer {
         if joins && !slot.gathering.is_full() {
             return;
         }
-        if slot.gathering.keeps(when.now) {
-            self.send(when, at, opus::LARGEST, Urgency::Sound, out, |slot, buffer, number| {
+        if slot.gathering.keeps(when.now) && self.admits(when, opus::LARGEST, Urgency::Sound) {
+            self.put(when, at, opus::LARGEST, Urgency::Sound, out, |slot, buffer, number| {
                 slot.write_gathered(buffer, packet, number)
             });
         }
@@ -95,16 +125,36 @@ impl Peer {
             return;
         };
         if !narrow || !slot.gathering.begin(when.now, &alone, rewritten) {
-            self.send(when, at, alone.view.payload().len(), Urgency::Sound, out, |slot, buffer, number| {
-                slot.write(buffer, &alone, rewritten, number)
-            });
+            self.send(when, Leaving { at, packet: &alone, rewritten, urgency: Urgency::Sound }, out);
         }
     }
 
-    /// Sends at once what the line takes at once, and keeps the rest for when it does.
-    fn send(
+    /// Sends at once what the line takes at once, and has the rest wait until it does.
+    fn send(&mut self, when: Moment, leaving: Leaving<'_>, out: &mut Outbox) {
+        let Leaving { at, urgency, .. } = leaving;
+        let payload = leaving.payload();
+        match self.downlink.admit(when.since, payload + HEADERS, urgency) {
+            Admission::Send => self.put(when, at, payload, urgency, out, |slot, buffer, number| {
+                leaving.write(slot, buffer, number)
+            }),
+            Admission::Queue => {
+                if let Some(slot) = self.slots.get(at) {
+                    let waiting = leaving.waiting(slot);
+                    self.downlink.wait(when.since, payload + HEADERS, urgency, waiting);
+                }
+            }
+            Admission::Drop => {}
+        }
+    }
+
+    fn admits(&mut self, when: Moment, payload: usize, urgency: Urgency) -> bool {
+        self.downlink.admit(when.since, payload + HEADERS, urgency) == Admission::Send
+    }
+
+    /// Has a packet written for a slot, and sends it.
+    fn put(
         &mut self,
-        when: Moment,
+        Moment { now, since }: Moment,
         at: usize,
         payload: usize,
         urgency: Urgency,
@@ -112,26 +162,11 @@ impl Peer {
         write: impl FnOnce(&mut Slot, &mut [u8], u16) -> Option<usize>,
     ) {
         let Some(slot) = self.slots.get_mut(at) else { return };
-        let id = slot.section.ids.transport_sequence;
-        let Moment { now, since } = when;
-        match self.downlink.admit(since, payload + HEADERS, urgency) {
-            Admission::Send => {
-                let number = self.downlink.number();
-                if let Some(length) =
-                    self.transport.send_rtp(now, payload, out, |buffer| write(slot, buffer, number))
-                {
-                    self.downlink.sent(since, length, urgency, id != 0);
-                    self.note_sent(since, at, payload, length, out);
-                }
-            }
-            Admission::Queue => {
-                let mut buffer = [0; LARGEST_DATAGRAM];
-                if let Some(length) = write(slot, &mut buffer, 0) {
-                    let ticket = Ticket { slot: at as u8, turns: slot.turns(), id };
-                    self.downlink.keep(since, buffer.get(..length).unwrap_or_default(), urgency, ticket);
-                }
-            }
-            Admission::Drop => {}
+        let (numbered, number) = (slot.numbered(), self.downlink.number());
+        let sent = self.transport.send_rtp(now, payload, out, |buffer| write(slot, buffer, number));
+        if let Some(length) = sent {
+            self.downlink.sent(since, length, urgency, numbered);
+            self.note_sent(since, at, payload, length, out);
         }
     }
 
@@ -159,29 +194,33 @@ impl Peer {
         sent
     }
 
-    /// Sends what was kept and may leave now.
-    pub(super) fn send_kept(&mut self, now: Instant, out: &mut Outbox) {
+    /// The next packet that waited and may leave now, and its source. What may not flow any more does not flow late
+    /// either.
+    pub fn next_waiting(&mut self, now: Instant) -> Option<(Popped<Waiting>, Source)> {
         let since = self.downlink.since(now);
         loop {
-            let number = self.downlink.number();
-            let Some(kept) = self.downlink.next_kept(since) else { return };
-            let (packet, ticket, urgency) = (kept.bytes, Ticket::from(kept.token), kept.urgency);
-            let slot = self.slots.get(usize::from(ticket.slot));
-            if slot.is_none_or(|slot| slot.turns() != ticket.turns) {
-                continue; // what may not flow any more does not flow late either
-            }
-            let sent = self.transport.send_rtp(now, packet.len(), out, |buffer| {
-                let place = buffer.get_mut(..packet.len())?;
-                place.copy_from_slice(packet);
-                renumber_transport(place, ticket.id, number);
-                Some(packet.len())
-            });
-            if let Some(length) = sent {
-                let payload = packet.len();
-                self.downlink.sent(since, length, urgency, ticket.id != 0);
-                self.note_sent(since, ticket.slot.into(), payload, length, out);
+            let popped = self.downlink.next_waiting(since)?;
+            let slot = self.slots.get(usize::from(popped.name.slot));
+            let slot = slot.filter(|slot| slot.turns() == popped.name.turns);
+            if let Some(source) = slot.and_then(Slot::source) {
+                return Some((popped, source));
             }
         }
+    }
+
+    /// Sends what [`Self::next_waiting`] gave; it is counted already.
+    pub fn send_waiting(
+        &mut self,
+        now: Instant,
+        Popped { name, urgency, .. }: Popped<Waiting>,
+        kept: &Packet<'_>,
+        out: &mut Outbox,
+    ) {
+        let (at, when) = (usize::from(name.slot), self.downlink.moment(now));
+        let leaving = Leaving { at, packet: kept, rewritten: name.rewritten, urgency };
+        self.put(when, at, leaving.payload(), urgency, out, |slot, buffer, number| {
+            leaving.write(slot, buffer, number)
+        });
     }
 
     /// Sends the padding that a probe wants now.

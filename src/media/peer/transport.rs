@@ -69,7 +69,6 @@ pub struct Transport {
     ice: IceLite,
     dtls: Dtls,
     srtp: Option<Box<Srtp>>,
-    identity: Arc<Identity>,
     /// When something authentic last came, and [`SILENCE`] after it.
     heard: Instant,
     silent_from: Instant,
@@ -85,12 +84,11 @@ impl Transport {
         role: Role,
         fingerprints: Vec<Fingerprint>,
     ) -> Self {
-        let dtls = Dtls::new(identity.clone(), role, fingerprints);
+        let dtls = Dtls::new(identity, role, fingerprints);
         Self {
             ice: IceLite::new(local, remote_ufrag),
             dtls,
             srtp: None,
-            identity,
             heard: now,
             silent_from: now + SILENCE,
             lines: Lines::default(),
@@ -114,12 +112,12 @@ impl Transport {
     }
 
     /// Takes a check; `None` if it is not authentic.
-    pub fn check(&mut self, now: Instant, from: Path, check: Check, out: &mut Outbox) -> Option<Moved> {
+    pub fn check(&mut self, now: Instant, from: Path, check: Check<'_>, out: &mut Outbox) -> Option<Moved> {
         let nominated_before = self.ice.selected();
         let current = check.local_ufrag() == self.ice.local().ufrag;
-        let checked = self.ice.receive(now, from, check, &*self.identity.crypto)?;
+        let checked = self.ice.receive(now, from, check)?;
         self.hear(now);
-        out.push(from, &checked.reply);
+        out.push(from, checked.answer.bytes());
         self.dtls.start(now);
         self.flush(out);
         let settled = current && (self.ice.selected() == Some(from) || nominated_before.is_none());

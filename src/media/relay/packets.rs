@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::{Due, Relay};
+use super::Relay;
+use super::dealing::Deck;
 use crate::media::counters;
 use crate::media::forward::leg::{Resend, StreamId};
 use crate::media::forward::rtcp::{self, Lost, Report};
@@ -11,7 +12,7 @@ use crate::media::outbox::{LARGEST_DATAGRAM, Outbox};
 use crate::media::peer::ice::{Check, Path};
 use crate::media::peer::publication::Packet;
 use crate::media::peer::slot::Slot;
-use crate::media::peer::{Event, PeerId, Said};
+use crate::media::peer::{Event, Peer, PeerId, Said};
 use crate::media::plane::{MediaRoom, PeerKey, Source};
 use crate::media::room::SlotOf;
 
@@ -40,11 +41,19 @@ impl Relay {
         true
     }
 
-    pub(super) fn event(&mut self, now: Instant, id: PeerId, event: Event<'_>, out: &mut Outbox) {
+    /// Takes in what a datagram was; a packet is put with the others of this turn.
+    pub(super) fn event<'a>(
+        &mut self,
+        now: Instant,
+        id: PeerId,
+        event: Event<'a>,
+        deck: &mut Deck<'a>,
+        out: &mut Outbox,
+    ) {
         let Some(key) = self.peers.get(&id).map(|peer| peer.key) else { return };
         match event {
             Event::None => {}
-            Event::Media(packet) => self.forward(now, key, &packet, out),
+            Event::Media(packet) => deck.put(key, packet),
             Event::Reports(compound) => rtcp::read(compound, |report| self.report(now, id, key, report, out)),
         }
     }
@@ -76,35 +85,6 @@ impl Relay {
         self.rooms.get(&room).map(|room| room.listeners(source)).unwrap_or_default()
     }
 
-    fn forward(&mut self, now: Instant, from: PeerKey, packet: &Packet<'_>, out: &mut Outbox) {
-        let source = Source { seat: from.seat, kind: packet.kind };
-        let Some(room) = self.rooms.get_mut(&from.room) else { return };
-        let listeners = room.listeners(source);
-        let recorded = room.records(source);
-        if let (Some(loudness), false) = (packet.loudness, listeners.is_empty()) {
-            room.hear(now, from.seat, loudness);
-            self.timers.arm_idle(Due::Room(from.room.0), now);
-        }
-        let mut waiting = false;
-        for &(peer, slot) in &*listeners {
-            let done = self.guard(now, peer, out, |peer, out| {
-                let awaited = peer.forward(now, slot, packet, out);
-                (awaited, peer.downlink.take_alarm().then(|| peer.deadline()))
-            });
-            let Some((awaited, alarm)) = done else { continue };
-            waiting |= awaited == Some(packet.stream);
-            if let Some(deadline) = alarm {
-                self.timers.arm(Due::Peer(peer), deadline);
-            }
-        }
-        if waiting {
-            self.want_key_frame(now, from.room, source, Some(packet.stream), out);
-        }
-        if recorded {
-            self.copy(now, from.room, source, packet, out);
-        }
-    }
-
     /// Answers a NACK: of pictures from the cache of the source, of sound from what went out.
     fn resend(&mut self, now: Instant, id: PeerId, slot: usize, packets: Lost<'_>, out: &mut Outbox) {
         let Some(peer) = self.peers.get(&id) else { return };
@@ -132,6 +112,19 @@ impl Relay {
             });
         }
         counters::repeated(asked, sent);
+    }
+
+    /// Sends what waited for its time on a receiver's line, as far as its sources still have it.
+    pub(super) fn send_waiting(&mut self, now: Instant, id: PeerId, out: &mut Outbox) {
+        let Some(room) = self.peers.get(&id).map(|peer| peer.key.room) else { return };
+        let next = |peer: &mut Peer, _: &mut Outbox| peer.next_waiting(now);
+        while let Some(Some((popped, source))) = self.guard(now, id, out, next) {
+            let mut buffer = [0; LARGEST_DATAGRAM];
+            let (stream, sequence) = (popped.name.stream, popped.name.sequence);
+            if let Some(kept) = self.kept(room, source, stream, sequence, &mut buffer) {
+                self.guard(now, id, out, |peer, out| peer.send_waiting(now, popped, &kept, out));
+            }
+        }
     }
 
     /// Begins a slot with the last key frame's group of a stream, if that is short and whole: who joins sees

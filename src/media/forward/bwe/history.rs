@@ -3,8 +3,9 @@
 use super::ClusterId;
 use std::time::Duration;
 
-/// Packets remembered: 1.5 s at 13 Mbit/s, 16 KB.
-const REMEMBERED: usize = 2048;
+/// Packets that memory is taken for first, and at most: 1.5 s at 13 Mbit/s, 16 KB.
+const FEW: usize = 256;
+const MOST: usize = 2048;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
@@ -41,10 +42,11 @@ pub struct Told {
     pub arrived: bool,
 }
 
-/// The last packets, by transport-wide number.
+/// The last packets, by transport-wide number. Memory is taken with the first, and more only when what is not settled does
+/// not fit: a hearing's feedback settles most of a second's packets.
 #[derive(Debug)]
 pub struct History {
-    /// At `number % REMEMBERED`.
+    /// At `number % places.len()`, a power of two.
     places: Box<[Place]>,
     /// The number the next packet gets, extended to 64 bits.
     next: Option<u64>,
@@ -56,29 +58,50 @@ pub struct History {
 
 impl History {
     pub fn new() -> Self {
-        Self { places: vec![NOTHING; REMEMBERED].into(), next: None, told: 0, settled: 0 }
+        Self { places: Box::default(), next: None, told: 0, settled: 0 }
     }
 
     /// Notes a packet; its number is near the one before.
     pub fn sent(&mut self, now: Duration, sequence: u16, bytes: usize, cluster: Option<ClusterId>) {
-        let next = *self.next.get_or_insert(0x1_0000 + u64::from(sequence));
+        let next = self.next.unwrap_or_else(|| self.begin(sequence));
         let ahead = sequence.wrapping_sub(next as u16);
         if ahead >= 0x8000 {
             return; // older than what was sent already
         }
         let number = next + u64::from(ahead);
-        for skipped in (next..number).rev().take(REMEMBERED) {
-            self.places[at(skipped)] = NOTHING;
+        while self.places.len() < MOST && number - self.settled >= self.places.len() as u64 {
+            self.grow(next);
+        }
+        for skipped in (next..number).rev().take(self.places.len()) {
+            *self.place(skipped) = NOTHING;
         }
         let bytes = u16::try_from(bytes).unwrap_or(u16::MAX);
-        self.places[at(number)] = Place { sent: now.as_micros() as u32, bytes, cluster, fate: Fate::Flying };
+        *self.place(number) = Place { sent: now.as_micros() as u32, bytes, cluster, fate: Fate::Flying };
         self.next = Some(number + 1);
+    }
+
+    /// The number of the first packet, in the second round so that those before it have one too.
+    fn begin(&mut self, sequence: u16) -> u64 {
+        let first = 0x1_0000 + u64::from(sequence);
+        self.places = vec![NOTHING; FEW].into();
+        self.settled = first;
+        first
+    }
+
+    /// Doubles the memory; what was sent before `next` keeps its places.
+    fn grow(&mut self, next: u64) {
+        let before = self.places.len() as u64;
+        let doubled = vec![NOTHING; 2 * self.places.len()].into();
+        let places = std::mem::replace(&mut self.places, doubled);
+        for number in next.saturating_sub(before)..next {
+            *self.place(number) = places[(number % before) as usize];
+        }
     }
 
     /// The receiver tells of a packet. `None` if it has told the same before, or if it was never sent.
     pub fn tell(&mut self, now: Duration, sequence: u16, arrived: bool) -> Option<Told> {
         let number = self.number(sequence)?;
-        let place = &mut self.places[at(number)];
+        let place = self.place(number);
         let news = match (place.fate, arrived) {
             (Fate::Flying | Fate::Untold, _) => true,
             (Fate::Missing, late) => late,
@@ -88,6 +111,7 @@ impl History {
             return None;
         }
         place.fate = if arrived { Fate::Arrived } else { Fate::Missing };
+        let place = *place;
         if arrived {
             self.told = self.told.max(number + 1);
         }
@@ -112,7 +136,7 @@ impl History {
         let Some(base) = self.number(base) else { return 0 };
         let mut bytes = 0;
         for number in self.told.max(self.oldest())..base {
-            let place = &mut self.places[at(number)];
+            let place = self.place(number);
             if place.fate == Fate::Flying {
                 place.fate = Fate::Untold;
                 bytes += u64::from(place.bytes);
@@ -126,7 +150,7 @@ impl History {
     pub fn settle(&mut self, end: u64, mut each: impl FnMut(u64, bool)) {
         let end = end.min(self.next());
         for number in self.settled.max(self.oldest())..end {
-            let place = &self.places[at(number)];
+            let place = *self.place(number);
             // What a probe lost says what the probe was to find out.
             if place.cluster.is_none() && matches!(place.fate, Fate::Missing | Fate::Arrived) {
                 each(number, place.fate == Fate::Arrived);
@@ -136,16 +160,57 @@ impl History {
     }
 
     fn oldest(&self) -> u64 {
-        self.next().saturating_sub(REMEMBERED as u64)
+        self.next().saturating_sub(self.places.len() as u64)
     }
 
     fn number(&self, sequence: u16) -> Option<u64> {
         let highest = self.next?.checked_sub(1)?;
         let behind = u64::from((highest as u16).wrapping_sub(sequence));
-        (behind < REMEMBERED as u64).then(|| highest.checked_sub(behind)).flatten()
+        (behind < self.places.len() as u64).then(|| highest.checked_sub(behind)).flatten()
+    }
+
+    fn place(&mut self, number: u64) -> &mut Place {
+        let at = number as usize & (self.places.len() - 1);
+        &mut self.places[at]
     }
 }
 
-fn at(number: u64) -> usize {
-    (number % REMEMBERED as u64) as usize
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Packets each millisecond for three seconds, all told of after so long and settled a feedback (100 ms) later; the
+    /// places taken, and how many were told as news.
+    #[track_caller]
+    fn check(told_after: usize, places: usize, news: usize) {
+        let mut history = History::new();
+        let mut told = 0;
+        for at in 0..3000_usize {
+            let now = Duration::from_millis(at as u64);
+            history.sent(now, (65_000 + at) as u16, 1200, None);
+            if at.is_multiple_of(100) && at > told_after {
+                let before = history.told();
+                let until = at - told_after;
+                let fresh = until.saturating_sub(100)..until;
+                told += fresh.filter(|n| history.tell(now, (65_000 + n) as u16, true).is_some()).count();
+                history.settle(before, |_, _| {});
+            }
+        }
+        assert_eq!((history.places.len(), told), (places, news));
+    }
+
+    #[test]
+    fn a_short_line_takes_few_places_and_a_long_one_more() {
+        check(50, 256, 2850);
+        check(300, 512, 2600);
+        check(1500, 2048, 1400);
+    }
+    #[test]
+    fn what_is_not_told_of_in_two_thousand_packets_is_forgotten() {
+        check(2100, 2048, 0);
+    }
+    #[test]
+    fn nothing_is_taken_before_the_first_packet() {
+        assert!(History::new().places.is_empty());
+    }
 }

@@ -84,7 +84,7 @@ pub struct Line {
     pub dropped: Option<Dropped>,
 }
 
-/// Send-side estimator of one receiver's downlink. Takes about 17 KB, once.
+/// Send-side estimator of one receiver's downlink. Takes 3 to 17 KB, as the line is long.
 ///
 /// Call [`Bandwidth::sent`] for every packet with a transport-wide number, [`Bandwidth::feedback`] for every
 /// feedback, [`Bandwidth::tick`] every 100 ms or so.

@@ -1,8 +1,15 @@
 use super::*;
 use crate::world::RealWorld;
-use rtc_stun::attributes::ATTR_PRIORITY;
-use rtc_stun::message::{CLASS_INDICATION, Getter, METHOD_BINDING, MessageType, Setter, TransactionId};
+use rtc_srtp::crypto::RTCCryptoProvider;
+use rtc_stun::attributes::{ATTR_PRIORITY, ATTR_USE_CANDIDATE, ATTR_USERNAME};
+use rtc_stun::fingerprint::FINGERPRINT;
+use rtc_stun::integrity::MessageIntegrity;
+use rtc_stun::message::{
+    BINDING_REQUEST, BINDING_SUCCESS, CLASS_INDICATION, Getter, METHOD_BINDING, Message, MessageType, Setter,
+    TransactionId,
+};
 use rtc_stun::textattrs::TextAttribute;
+use rtc_stun::xoraddr::XorMappedAddress;
 use std::sync::Arc;
 
 const THEIRS: &str = "theirs";
@@ -41,31 +48,41 @@ fn sign(message: &mut Message, password: &str) {
 }
 
 fn take(agent: &mut IceLite, from: Path, datagram: &[u8]) -> Option<Checked> {
-    agent.receive(Instant::now(), from, Check::parse(datagram)?, &*crypto())
+    agent.receive(Instant::now(), from, Check::parse(datagram)?)
 }
 
 fn good(agent: &IceLite, nominate: bool) -> Vec<u8> {
     check(&agent.local().ufrag, &agent.local().password, nominate)
 }
 
+/// Has a check from there answered, and another implementation read the answer.
+#[track_caller]
+fn check_answer(from: SocketAddr, told: SocketAddr) {
+    let mut agent = agent();
+    let (datagram, from) = (good(&agent, true), Path::udp(from, None));
+    let checked = take(&mut agent, from, &datagram).unwrap();
+    assert!(checked.new_path);
+    assert_eq!(agent.selected(), Some(from));
+
+    let mut answer = Message::new();
+    answer.unmarshal_binary(checked.answer.bytes()).unwrap();
+    assert_eq!(answer.typ, BINDING_SUCCESS);
+    assert_eq!(answer.transaction_id.0, datagram[8..20]);
+    FINGERPRINT.check(&answer).unwrap();
+    let password = agent.local().password.clone();
+    MessageIntegrity::check(&mut answer, password.as_bytes(), crypto().crypto()).unwrap();
+    let mut mapped = XorMappedAddress::default();
+    mapped.get_from(&answer).unwrap();
+    assert_eq!((mapped.ip, mapped.port), (told.ip(), told.port()));
+}
+
 #[test]
 fn an_authentic_check_is_answered_with_the_address_it_came_from() {
-    let mut agent = agent();
-    let datagram = good(&agent, true);
-    let checked = take(&mut agent, path(7), &datagram).unwrap();
-    assert!(checked.new_path);
-    assert_eq!(agent.selected(), Some(path(7)));
-
-    let mut reply = Message::new();
-    reply.unmarshal_binary(&checked.reply).unwrap();
-    assert_eq!(reply.typ, BINDING_SUCCESS);
-    assert_eq!(reply.transaction_id.0, datagram[8..20]);
-    FINGERPRINT.check(&reply).unwrap();
-    let password = agent.local().password.clone();
-    MessageIntegrity::check(&mut reply, password.as_bytes(), crypto().crypto()).unwrap();
-    let mut mapped = XorMappedAddress::default();
-    mapped.get_from(&reply).unwrap();
-    assert_eq!((mapped.ip, mapped.port), (path(7).remote.ip(), 7));
+    let told = SocketAddr::from(([192, 0, 2, 9], 7));
+    check_answer(told, told);
+    let told = "[2001:db8::9]:65535".parse().unwrap();
+    check_answer(told, told);
+    check_answer("[::ffff:192.0.2.9]:7".parse().unwrap(), SocketAddr::from(([192, 0, 2, 9], 7)));
 }
 
 #[test]
@@ -169,8 +186,9 @@ fn an_address_that_changes_under_way_is_followed_once_the_old_one_is_quiet() {
     let mut agent = agent();
     let start = Instant::now();
     let from = |agent: &mut IceLite, seconds: u64, port: u16, nominates: bool| {
-        let check = Check::parse(&good(agent, nominates)).unwrap();
-        agent.receive(start + Duration::from_secs(seconds), path(port), check, &*crypto()).unwrap();
+        let datagram = good(agent, nominates);
+        let check = Check::parse(&datagram).unwrap();
+        agent.receive(start + Duration::from_secs(seconds), path(port), check).unwrap();
         agent.selected().unwrap()
     };
     assert_eq!(from(&mut agent, 0, 1, true), path(1));

@@ -6,6 +6,7 @@ use crate::media::peer::dtls::{Dtls, Progress, Role};
 use crate::media::peer::ice::Path;
 use crate::media::peer::srtp::OVERHEAD;
 use crate::media::peer::srtp::Srtp;
+use crate::media::peer::transport::Kind;
 use rtc_stun::attributes::{ATTR_USE_CANDIDATE, ATTR_USERNAME};
 use rtc_stun::fingerprint::FINGERPRINT;
 use rtc_stun::integrity::MessageIntegrity;

@@ -19,6 +19,28 @@ fn sound_goes_to_whom_the_plan_names_and_to_nobody_else() {
 }
 
 #[test]
+fn what_came_in_one_turn_leaves_whole_and_in_order() {
+    let mut hall = Hall::open();
+    let (mut a, mut b, mut c) = (hall.join(1), hall.join(2), hall.join(3));
+    let microphone = SourceKind::Microphone;
+    hall.route(&[(&a, "2", &b, microphone), (&b, "2", &a, microphone), (&c, "2", &a, microphone)]);
+    let mut turn: Vec<_> = (0..80)
+        .map(|at| {
+            let from = if at % 2 == 0 { &mut a } else { &mut b };
+            (from.path, from.seal(&sound(at, 50)))
+        })
+        .collect();
+    let datagrams = turn.iter_mut().map(|(from, datagram)| (*from, &mut datagram[..]));
+    hall.relay.datagrams(hall.now, datagrams, &mut hall.out);
+    hall.deliver(&mut [&mut a, &mut b, &mut c]);
+    for client in [&mut a, &mut b, &mut c] {
+        let numbers: Vec<u16> = client.take().iter().map(|packet| sequence(packet)).collect();
+        assert_eq!(numbers.len(), 40);
+        assert!(numbers.windows(2).all(|pair| pair[1] == pair[0] + 2), "as they came: {numbers:?}");
+    }
+}
+
+#[test]
 fn a_slot_for_sound_never_carries_a_picture() {
     let mut hall = Hall::open();
     let (mut a, mut b) = (hall.join(1), hall.join(2));

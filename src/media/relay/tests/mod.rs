@@ -7,6 +7,7 @@ mod life;
 mod media;
 mod moving;
 mod narrow;
+mod steady;
 
 use super::*;
 use crate::media::plane::{PeerKey, ReceiverPlan, RoutePlan, Source};

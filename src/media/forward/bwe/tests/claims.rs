@@ -191,7 +191,7 @@ fn a_longer_way_is_not_taken_for_a_queue_for_long() {
 fn memory_of_one_receiver_stays_under_48_kib() {
     let bandwidth = std::mem::size_of::<Bandwidth>() + 2048 * 8;
     let prober = std::mem::size_of::<crate::media::forward::probe::Prober>();
-    let pacer = std::mem::size_of::<crate::media::forward::pacer::Pacer>();
+    let pacer = std::mem::size_of::<crate::media::forward::pacer::Pacer<u64>>();
     let total = bandwidth + prober + pacer;
     assert!(total < 20 * 1024, "{bandwidth} + {prober} + {pacer} bytes");
 }

@@ -98,7 +98,7 @@ pub struct Sim {
     pub source: Source,
     pub bandwidth: Bandwidth,
     prober: Prober,
-    pacer: Pacer,
+    pacer: Pacer<()>,
     wanted: BitRate,
     /// Of pictures, kbit/s.
     pictures: u64,
@@ -241,13 +241,13 @@ impl Sim {
             self.encoded -= PICTURE as f64;
             match self.pacer.admit(now, PICTURE, Urgency::Speaker) {
                 Admission::Send => self.send(PICTURE),
-                Admission::Queue => assert!(self.pacer.push(now, &[0; PICTURE], Urgency::Speaker, 0)),
+                Admission::Queue => assert!(self.pacer.push(now, PICTURE, Urgency::Speaker, ())),
                 Admission::Drop => self.second.stale += 1,
             }
         }
         let stale = &mut self.second.stale;
-        self.pacer.drop_stale(now, |_, _| *stale += 1);
-        while let Some(length) = self.pacer.pop(now).map(|popped| popped.bytes.len()) {
+        self.pacer.drop_stale(now, |_| *stale += 1);
+        while let Some(length) = self.pacer.pop(now).map(|popped| popped.bytes) {
             self.send(length);
         }
     }
