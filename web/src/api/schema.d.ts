@@ -466,7 +466,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The bytes of a file. Who opens it is put on record.
+         * The bytes of a file; takes one `Range`. Who opens it is put on record.
          * @description Codes: unauthenticated, not_found, not_yours.
          */
         get: operations["attachment_download"];
@@ -1454,12 +1454,7 @@ export interface paths {
          */
         get: operations["exhibit_list"];
         put?: never;
-        /**
-         * Lays a file before a hearing, from one's seat (multipart, fields `title`, `brought_by`, `file`). Of a party it
-         *     waits for the clerk; of who keeps the minutes it is taken at once.
-         * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, refusals of the room.
-         */
-        post: operations["exhibit_bring"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5400,20 +5395,6 @@ export interface components {
         /** @description The part of the link after `#`. */
         Exchange: {
             secret: string;
-        };
-        ExhibitForm: {
-            /**
-             * Format: uuid
-             * @description Whose it is, where who keeps the minutes brings it.
-             */
-            brought_by?: string | null;
-            /**
-             * Format: binary
-             * @description Last. At most 10 MiB: pdf jpg png webp mp4 mp3 m4a.
-             */
-            file: string;
-            /** @description 1 to 60 characters. */
-            title: string;
         };
         ExhibitRow: {
             /** Format: int64 */
@@ -9587,6 +9568,14 @@ export interface operations {
                     "application/octet-stream": number[];
                 };
             };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11307,40 +11296,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExhibitRow"][];
-                };
-            };
-            /** @description What is wrong. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    exhibit_bring: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["ExhibitForm"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NewExhibitId"];
                 };
             };
             /** @description What is wrong. */

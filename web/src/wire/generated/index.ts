@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "65a7ee06f96693852cb754762b6057715cb905ca18505c8d6ea1b66986d9edf8";
+export const SOURCES_SHA256 = "8daf56145529c8ad95aef78123268d55471067675a3ee573a9d8181208ade81b";
 
 /**
  * 环节.
@@ -467,7 +467,7 @@ export type Recording = "off" | "on" | "sound_only" | "paused" | "failed";
 /**
  * Why a request was turned down. The person may try something else.
  */
-export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "no_identity" | "in_lobby" | "stale_revision" | "unsigned" | "open_agreement" | "minutes_frozen" | "bad_text" | "bad_offer" | "too_fast" | "cannot_stand_in" | "bad_duration" | "not_stored";
+export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "no_identity" | "in_lobby" | "stale_revision" | "unsigned" | "open_agreement" | "minutes_frozen" | "not_minuted" | "bad_text" | "bad_offer" | "too_fast" | "cannot_stand_in" | "bad_duration" | "not_stored";
 
 /**
  * A named place in a hearing. Devices come and go; the seat stays.
