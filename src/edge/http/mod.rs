@@ -87,7 +87,7 @@ pub fn operation() -> Router<AppState> {
 
 /// All that is documented.
 pub fn documented() -> OpenApiRouter<AppState> {
-    routes().merge(uploads()).merge(lists()).merge(device_routes()).merge(channel_routes())
+    routes().merge(uploads()).merge(films()).merge(lists()).merge(device_routes()).merge(channel_routes())
 }
 
 /// Routes that take a file.
