@@ -220,10 +220,8 @@ class HearingConnection implements HearingRoom {
       this.peer.begin(room.slotBudget, message.peer_alive, message.ice, this.line?.flat || this.moved);
       this.moved = false;
       this.welcomed(room);
-    } else if (message.type === "grants" && !couldAttend && room.grants.attend && this.peer.number === null) {
-      this.peer.begin(room.slotBudget, false);
-    } else if (message.type === "grants" && room.grants.minute) {
-      this.outbox.value?.flush(); // written before signing began, and kept until the minutes were opened again
+    } else if (message.type === "grants") {
+      this.granted(room, couldAttend);
     } else if (message.type === "wanted") {
       this.peer.want(message.kind, message);
     } else if (message.type === "check_in" && message.news.kind === "restart_media") {
@@ -233,9 +231,16 @@ class HearingConnection implements HearingRoom {
     }
   }
 
+  private granted(room: RoomView, couldAttend: boolean): void {
+    if (!couldAttend && room.grants.attend && this.peer.number === null) this.peer.begin(room.slotBudget, false);
+    if (room.grants.minute) this.outbox.value?.flush(); // written before signing began, and kept until the minutes were opened again
+  }
+
   private welcomed(room: RoomView): void {
     this.ownLine?.welcomed();
-    this.outbox.value ??= new Outbox(this.hearing, this.socket.request, () => this.room.value?.minutes ?? []);
+    if (this.outbox.value?.seat !== room.you) {
+      this.outbox.value = new Outbox(this.hearing, room.you, this.socket.request, () => this.room.value?.minutes ?? []);
+    }
     if (room.grants.minute) this.outbox.value.flush();
   }
 

@@ -42,6 +42,12 @@ describe("drafts of minutes", () => {
     expect(ops(due(one))).toEqual(["a"]);
   });
 
+  it.each(["minutes_frozen", "not_allowed"] as const)("wait for the grant to write when signing began: %s", (code) => {
+    const one = refused(write([], wish("a")), "a", code, null);
+    expect(one).toMatchObject([{ op: "a", state: { is: "unsaved" } }]);
+    expect(ops(due(one))).toEqual(["a"]);
+  });
+
   it("stop for the clerk when stale, with the newest text of the line", () => {
     const stale = refused(write(write([], wish("a")), wish("b")), "a", "stale_revision", null);
     expect(stale).toMatchObject([{ op: "b", state: { is: "stale" } }]);
@@ -58,7 +64,7 @@ describe("drafts of minutes", () => {
     const two = write(write([], wish("a")), { ...wish("b"), entry: "e2" });
     expect(ops(saved(two, "a"))).toEqual(["b"]);
     expect(ops(discard(two, "b"))).toEqual(["a"]);
-    expect(ops(refused(two, "a", "minutes_frozen", null))).toEqual(["a", "b"]);
+    expect(ops(refused(two, "a", "bad_text", null))).toEqual(["a", "b"]);
   });
 
   it("show below the committed lines, in the order they were written", () => {

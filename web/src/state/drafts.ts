@@ -54,12 +54,12 @@ export function saved(drafts: Drafts, op: string): Drafts {
 }
 
 /**
- * The server turned `op` down. `not_stored` and `too_fast` are only a matter of time: it stays unsaved. What was written
+ * The server turned `op` down. What is only a matter of time, or of the grant to write, stays unsaved. What was written
  * into the entry after it was built on it: the newest text takes its place.
  */
 export function refused(drafts: Drafts, op: string, code: RefusalCode, detail: string | null): Drafts {
   const entry = drafts.find((draft) => draft.op === op)?.entry;
-  if (mayPass(code) || entry === undefined) return drafts;
+  if (mayPass(code) || awaitsGrant(code) || entry === undefined) return drafts;
   const state: DraftState = code === "stale_revision" ? { is: "stale" } : { is: "refused", code, detail };
   const newest = drafts.reduce((last, draft) => (draft.entry === entry ? draft : last));
   return drafts.filter((draft) => draft.entry !== entry || draft === newest).map((draft) => (draft === newest ? { ...draft, state } : draft));
@@ -68,6 +68,14 @@ export function refused(drafts: Drafts, op: string, code: RefusalCode, detail: s
 /** Whether the same request may succeed a little later. */
 export function mayPass(code: RefusalCode): boolean {
   return code === "not_stored" || code === "too_fast";
+}
+
+/**
+ * Whether this seat may not write at the moment: signing begins (`minutes_frozen`) or has begun, or another presides
+ * (`not_allowed`). The next grant that gives the minutes sends what waits.
+ */
+function awaitsGrant(code: RefusalCode): boolean {
+  return code === "minutes_frozen" || code === "not_allowed";
 }
 
 /**

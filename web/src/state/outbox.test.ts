@@ -28,9 +28,9 @@ describe("the outbox of minutes", () => {
   let server: FakeServer;
   let minutes: EntryView[];
   let place: ReturnType<typeof shelf>;
-  const box = () => {
+  const box = (seat = "clerk") => {
     let n = 0;
-    return new Outbox("h", server.send, () => minutes, () => `id${n++}-${place.kept.size}`, place);
+    return new Outbox("h", seat, server.send, () => minutes, () => `id${n++}-${place.kept.size}`, place);
   };
   beforeEach(() => {
     server = new FakeServer();
@@ -41,7 +41,7 @@ describe("the outbox of minutes", () => {
   it("keeps a line in storage until the server has committed it", async () => {
     const outbox = box();
     outbox.write(line);
-    expect(place.kept.get("lj.drafts.h")).toContain("说明");
+    expect(place.kept.get("lj.drafts.h.clerk")).toContain("说明");
     await settled();
     expect(outbox.drafts.value).toEqual([]);
     expect(place.kept.size).toBe(0);
@@ -70,6 +70,32 @@ describe("the outbox of minutes", () => {
     outbox.flush();
     await settled();
     expect(server.heard).toHaveLength(1);
+  });
+
+  it("leaves the lines of one seat to that seat alone", async () => {
+    server.online = false;
+    box().write(line);
+    await settled();
+    server.online = true;
+    const presider = box("presider");
+    presider.flush();
+    await settled();
+    expect([presider.drafts.value, server.heard]).toEqual([[], []]);
+    expect(box().drafts.value).toHaveLength(1);
+  });
+
+  it("keeps a line that signing turned down, asks no more by itself, and sends it when told that it may", async () => {
+    vi.useFakeTimers();
+    server.answer = () => Promise.reject(new Refused("minutes_frozen", "signing"));
+    const outbox = box();
+    outbox.write(line);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.heard).toHaveLength(1);
+    server.answer = () => Promise.resolve({ type: "done", re: 1 });
+    outbox.flush();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([server.heard.length, outbox.drafts.value]).toEqual([2, []]);
+    vi.useRealTimers();
   });
 
   it("does not send a line twice while its answer is awaited", () => {

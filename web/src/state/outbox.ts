@@ -1,4 +1,4 @@
-// Drives the drafts of one hearing: keeps them in the browser's storage, sends what is due, and hears
+// Drives the drafts of one seat in a hearing: keeps them in the browser's storage, sends what is due, and hears
 // what became of it.
 import { shallowRef, type ShallowRef } from "vue";
 import { Refused, type Send } from "@/socket/requests";
@@ -23,12 +23,14 @@ export class Outbox {
 
   constructor(
     hearing: string,
+    /** Whose they are: what the clerk could not send is not sent in the name of who sits down here next. */
+    readonly seat: SeatId,
     private readonly send: Send,
     private readonly minutes: () => readonly EntryView[],
     private readonly newId: () => string = () => crypto.randomUUID(),
     private readonly shelf: Shelf = localStorage,
   ) {
-    this.key = `lj.drafts.${hearing}`;
+    this.key = `lj.drafts.${hearing}.${seat}`;
     this.drafts = shallowRef(drafts.unpack(this.read()));
   }
 

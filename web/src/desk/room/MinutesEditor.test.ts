@@ -193,6 +193,19 @@ describe("a line of the minutes", () => {
     expect(field().value).toBe("说到一半");
   });
 
+  it.each(["begun", "mended"])("%s by one seat is not there for who sits down next at the same computer", async (what) => {
+    const read: Line = { id: "e1", entry: entry(1, { speaker: null, text: "三楼" }), draft: null };
+    props.lines = [read];
+    if (what === "mended") props.editing = read;
+    await nextTick();
+    await shown.type(field(), "三楼东侧");
+    shown.gone();
+    Object.assign(props, { editing: null, room: { ...props.room, you: "presider" } });
+    shown = show(MinutesEditor, props);
+    await nextTick();
+    expect([field().value, props.editing]).toEqual(["", null]);
+  });
+
   it("is edited in its own phase and speaker, and what was being typed comes back", async () => {
     await shown.type(field(), "说到一半");
     const earlier = entry(1, { phase: "opening", speaker: "presider", text: "核对身份" });

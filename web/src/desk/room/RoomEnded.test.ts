@@ -6,10 +6,10 @@ import { keepTyping } from "./typing";
 vi.mock("../parts/say", () => ({ confirmed: vi.fn(), copy: vi.fn() }));
 
 it("tells who keeps the minutes what is in none when the hearing is over", () => {
-  keepTyping("h", "说到一半");
-  for (const keeps of [true, false]) {
-    const { page, gone } = show(RoomEnded, { id: "h", reason: "hearing_over", outbox: null, keeps });
-    expect(page.querySelector("[data-part=unsent]") !== null).toBe(keeps);
+  keepTyping({ hearing: "h", seat: "clerk" }, "说到一半");
+  for (const keeper of ["clerk", "presider", null]) {
+    const { page, gone } = show(RoomEnded, { id: "h", reason: "hearing_over", outbox: null, keeper });
+    expect(page.querySelector("[data-part=unsent]") !== null).toBe(keeper === "clerk");
     gone();
   }
   localStorage.clear();

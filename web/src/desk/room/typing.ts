@@ -1,10 +1,16 @@
 // The line under the clerk's fingers, and a change of an earlier line, not sent yet: kept in this browser so that a reload,
-// or signing that begins, loses no word.
+// or signing that begins, loses no word. Each seat's own: who sits down at the same computer for another finds nothing of it.
 import type { AgendaPhase, SeatId } from "@/wire";
 import { readKept, writeKept } from "../parts/kept";
 
-const keyOf = (hearing: string) => `lj.typing.${hearing}`;
-const changeKeyOf = (hearing: string) => `lj.change.${hearing}`;
+/** Whose it is. */
+export interface Writer {
+  readonly hearing: string;
+  readonly seat: SeatId;
+}
+
+const keyOf = ({ hearing, seat }: Writer) => `lj.typing.${hearing}.${seat}`;
+const changeKeyOf = ({ hearing, seat }: Writer) => `lj.change.${hearing}.${seat}`;
 
 /** A line that is being mended: one at a time. */
 export interface Change {
@@ -16,28 +22,28 @@ export interface Change {
   readonly phase: AgendaPhase;
 }
 
-export function typedBefore(hearing: string): string {
+export function typedBefore(of: Writer): string {
   try {
-    return localStorage.getItem(keyOf(hearing)) ?? "";
+    return localStorage.getItem(keyOf(of)) ?? "";
   } catch {
     return "";
   }
 }
 
-export function keepTyping(hearing: string, text: string): void {
+export function keepTyping(of: Writer, text: string): void {
   try {
-    if (text === "") localStorage.removeItem(keyOf(hearing));
-    else localStorage.setItem(keyOf(hearing), text);
+    if (text === "") localStorage.removeItem(keyOf(of));
+    else localStorage.setItem(keyOf(of), text);
   } catch {
     // Storage is off: the field itself still holds it.
   }
 }
 
-export function changeBefore(hearing: string): Change | null {
-  const kept = readKept(localStorage, changeKeyOf(hearing)) as Partial<Change> | null;
+export function changeBefore(of: Writer): Change | null {
+  const kept = readKept(localStorage, changeKeyOf(of)) as Partial<Change> | null;
   return typeof kept?.entry === "string" && typeof kept.text === "string" ? (kept as Change) : null;
 }
 
-export function keepChange(hearing: string, change: Change | null): void {
-  writeKept(localStorage, changeKeyOf(hearing), change);
+export function keepChange(of: Writer, change: Change | null): void {
+  writeKept(localStorage, changeKeyOf(of), change);
 }

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { welcome } from "@/state/sample";
+import type { ClientMessage, Grants, ServerMessage } from "@/wire";
+import { useHearing, type HearingRoom } from "./hearing";
+
+const peer = vi.hoisted(() => ({ number: null as number | null, begin: vi.fn(), close: vi.fn(), setTrack: vi.fn() }));
+vi.mock("@/media/peer", () => ({ HearingPeer: function () { return peer; } }));
+vi.mock("@/api/http", () => ({ post: () => Promise.resolve({ ticket: "t" }), Problem: class {} }));
+vi.mock("@/socket/early", () => ({ roomSocket: () => socket }));
+vi.mock("./afterwards", () => ({
+  LineMonitor: class {}, followMoves: () => undefined,
+  Beside: class { hear() {} },
+  OwnLine: class { welcomed() {} goodbye() {} close() {} },
+}));
+
+const WRITES = welcome().grants;
+const NOTHING: Grants = { ...WRITES, attend: false, minute: false };
+
+interface Sent { id: number; do: ClientMessage }
+let sent: Sent[];
+let socket: { send(text: string): void; close(): void; onopen?(): void; onmessage?(event: { data: string }): void };
+let hearing: HearingRoom;
+
+const says = (message: ServerMessage) => socket.onmessage?.({ data: JSON.stringify(message) });
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+const lines = () => sent.flatMap(({ do: what }) => (what.type === "put_entry" ? [what.op] : []));
+
+async function refuse(code: "minutes_frozen" | "not_allowed") {
+  says({ type: "refused", re: sent[sent.length - 1]?.id ?? 0, code, detail: null });
+  await settled();
+}
+
+beforeEach(async () => {
+  localStorage.clear();
+  sent = [];
+  peer.begin.mockReset();
+  socket = { send: (text) => void sent.push(JSON.parse(text)), close: () => undefined };
+  hearing = useHearing("h");
+  hearing.start();
+  await settled();
+  socket.onopen?.();
+  says(welcome());
+  await settled();
+});
+afterEach(() => hearing.stop());
+
+it.each(["minutes_frozen", "not_allowed"] as const)("sends a line that signing turned down once it may be written again: %s", async (code) => {
+  hearing.outbox.value?.write({ phase: "statement", speaker: null, text: "晚到的一句", at: 0 });
+  await refuse(code);
+  const [op] = lines();
+  says({ type: "grants", grants: { ...WRITES, minute: false } });
+  await settled();
+  expect(lines()).toEqual([op]);
+  says({ type: "grants", grants: WRITES });
+  expect(lines()).toEqual([op, op]);
+});
+
+it("begins media and sends what waits where one message grants both", async () => {
+  says({ type: "grants", grants: NOTHING });
+  hearing.outbox.value?.write({ phase: "statement", speaker: null, text: "晚到的一句", at: 0 });
+  await refuse("not_allowed");
+  peer.begin.mockReset();
+  says({ type: "grants", grants: WRITES });
+  expect(lines()).toHaveLength(2);
+  expect(peer.begin).toHaveBeenCalledOnce();
+});
+
+it("keeps what one seat could not send from the next that sits down in this page", async () => {
+  hearing.outbox.value?.write({ phase: "statement", speaker: null, text: "书记员的一句", at: 0 });
+  await refuse("not_allowed");
+  says(welcome({ you: "presider" }));
+  await settled();
+  expect([lines().length, hearing.outbox.value?.drafts.value]).toEqual([1, []]);
+  says(welcome());
+  await settled();
+  expect(lines()).toHaveLength(2);
+});
