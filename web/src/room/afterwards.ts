@@ -3,3 +3,4 @@ export { Beside } from "./beside/beside";
 export { LineMonitor } from "./lineMonitor";
 export { followMoves } from "./moved";
 export { OwnLine } from "./ownLine";
+export { Outbox } from "@/state/outbox";

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { pack, write } from "@/state/drafts";
 import { welcome } from "@/state/sample";
 import type { ClientMessage, Grants, ServerMessage } from "@/wire";
 import { useHearing, type HearingRoom } from "./hearing";
@@ -7,7 +8,8 @@ const peer = vi.hoisted(() => ({ number: null as number | null, begin: vi.fn(), 
 vi.mock("@/media/peer", () => ({ HearingPeer: function () { return peer; } }));
 vi.mock("@/api/http", () => ({ post: () => Promise.resolve({ ticket: "t" }), Problem: class {} }));
 vi.mock("@/socket/early", () => ({ roomSocket: () => socket }));
-vi.mock("./afterwards", () => ({
+vi.mock("./afterwards", async () => ({
+  Outbox: (await import("@/state/outbox")).Outbox,
   LineMonitor: class {}, followMoves: () => undefined,
   Beside: class { hear() {} },
   OwnLine: class { welcomed() {} goodbye() {} close() {} },
@@ -40,7 +42,7 @@ beforeEach(async () => {
   await settled();
   socket.onopen?.();
   says(welcome());
-  await settled();
+  await vi.waitFor(() => expect(hearing.outbox.value).not.toBeNull());
 });
 afterEach(() => hearing.stop());
 
@@ -63,6 +65,18 @@ it("begins media and sends what waits where one message grants both", async () =
   says({ type: "grants", grants: WRITES });
   expect(lines()).toHaveLength(2);
   expect(peer.begin).toHaveBeenCalledOnce();
+});
+
+it("sends what an earlier page kept, also where the outbox is loaded after the welcome", async () => {
+  hearing.stop();
+  const kept = { op: "kept", entry: "x", base: 0, phase: "statement", speaker: null, text: "断网时记下的一句", at: 0 } as const;
+  localStorage.setItem("lj.drafts.h.clerk", pack(write([], kept)));
+  hearing = useHearing("h");
+  hearing.start();
+  says(welcome());
+  expect(hearing.outbox.value).toBeNull();
+  await settled();
+  expect(lines()).toEqual(["kept"]);
 });
 
 it("keeps what one seat could not send from the next that sits down in this page", async () => {

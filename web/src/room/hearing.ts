@@ -10,7 +10,7 @@ import type { LineMonitor, Remedy } from "./lineMonitor";
 import type { OwnLine } from "./ownLine";
 import { Disconnected, type Answer } from "@/socket/requests";
 import { RoomSocket, type Link } from "@/socket/socket";
-import { Outbox } from "@/state/outbox";
+import type { Outbox } from "@/state/outbox";
 import { apply, ownSeat, sourceOf, type RoomView } from "@/state/room";
 import type { ClientMessage, IceServer, SeatId, ServerMessage, SlotBudget, SourceKind } from "@/wire";
 
@@ -31,6 +31,7 @@ export interface HearingRoom {
   readonly pictures: ComputedRef<ReadonlyMap<string, MediaStream>>;
   /** Own clock, one tick a second, moved to the server's. */
   readonly now: Ref<number>;
+  /** Once it is loaded: most who come write no minutes. */
   readonly outbox: ShallowRef<Outbox | null>;
   readonly request: RoomSocket["request"];
   /** The connection of its media, while there is one: for measuring. */
@@ -95,6 +96,7 @@ class HearingConnection implements HearingRoom {
   private readonly timers: ReturnType<typeof setInterval>[] = [];
   private line: LineMonitor | null = null;
   private ownLine: OwnLine | null = null;
+  private rest: typeof import("./afterwards") | null = null;
   /** The network became another since the last `welcome`. */
   private moved = false;
   private readonly online = () => (this.moved = true);
@@ -238,10 +240,10 @@ class HearingConnection implements HearingRoom {
 
   private welcomed(room: RoomView): void {
     this.ownLine?.welcomed();
-    if (this.outbox.value?.seat !== room.you) {
-      this.outbox.value = new Outbox(this.hearing, room.you, this.socket.request, () => this.room.value?.minutes ?? []);
+    if (this.rest && this.outbox.value?.seat !== room.you) {
+      this.outbox.value = new this.rest.Outbox(this.hearing, room.you, this.socket.request, () => this.room.value?.minutes ?? []);
     }
-    if (room.grants.minute) this.outbox.value.flush();
+    if (room.grants.minute) this.outbox.value?.flush();
   }
 
   /** Tracks follow the devices and what the person wants; the server follows the tracks. */
@@ -321,6 +323,7 @@ class HearingConnection implements HearingRoom {
     this.beside.value = new rest.Beside(this.request, this.unheard);
     rest.followMoves(this.room, () => this.leave());
     this.ownLine = new rest.OwnLine(this.hearing, this.socket.request, this.devices, this.peer);
-    if (this.room.value !== null) this.ownLine.welcomed();
+    this.rest = rest;
+    if (this.room.value !== null) this.welcomed(this.room.value);
   }
 }
