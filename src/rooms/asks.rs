@@ -46,6 +46,8 @@ pub struct Negotiated {
     pub seat: SeatId,
     pub offerer: Offerer,
     pub peer: u32,
+    /// The number offered before it.
+    pub before: Option<u32>,
     pub sources: Vec<OfferedSource>,
     pub receivers: Vec<OfferedReceiver>,
     pub result: Result<String, MediaError>,
@@ -53,12 +55,12 @@ pub struct Negotiated {
 
 impl Live {
     pub fn frame(&mut self, seat: SeatId, conn: Conn, frame: ClientFrame) {
+        if !self.connections.is_current(seat, conn) {
+            return;
+        }
         let waits = matches!(
             frame.message,
-            ClientMessage::Freeze {}
-                | ClientMessage::AnswerCorrection { .. }
-                | ClientMessage::Papers { .. }
-                | ClientMessage::Sign { .. }
+            ClientMessage::Freeze {} | ClientMessage::AnswerCorrection { .. } | ClientMessage::Papers { .. }
         );
         if waits && self.is_taken() {
             return self.waiting.queue.push_back(Turn::Frame { seat, conn, frame });
@@ -67,9 +69,6 @@ impl Live {
     }
 
     pub fn take_frame(&mut self, seat: SeatId, conn: Conn, frame: ClientFrame) {
-        if !self.connections.is_current(seat, conn) {
-            return;
-        }
         let re = frame.id;
         let ask = match frame.message {
             // The session answered it before the seat was connected.
@@ -147,8 +146,10 @@ impl Live {
 
     /// Somebody on the way to a free seat offers already: the handshake of its media goes beside that of its socket.
     pub fn offered_ahead(&mut self, seat: SeatId, ahead: Ahead, reply: oneshot::Sender<Option<String>>) {
+        // Who lost the socket and not the media comes back to them.
         let free = self.connections.current(seat).is_none()
-            && self.seat(seat).is_some_and(|seat| seat.gone.is_none())
+            && !self.room.has_media(seat)
+            && self.seat(seat).is_some_and(Seat::stands)
             && !self.is_vacant();
         if free {
             self.negotiate(seat, Offerer::Ahead(reply), ahead);
@@ -165,18 +166,23 @@ impl Live {
             sources: sources.clone(),
             receivers: receivers.clone(),
         };
-        self.offered.insert(seat, peer);
+        let before = self.offered.insert(seat, peer);
         let (media, inbox) = (self.media.clone(), self.inbox.clone());
         tokio::spawn(async move {
             let result = media.negotiate(offer).await;
-            let negotiated = Negotiated { seat, offerer, peer, sources, receivers, result };
+            let negotiated = Negotiated { seat, offerer, peer, before, sources, receivers, result };
             // A closed inbox: the room is gone.
             let _ = inbox.send(Wake::Negotiated(negotiated)).await;
         });
     }
 
     pub fn negotiated(&mut self, negotiated: Negotiated) {
-        let Negotiated { seat, offerer, peer, sources, receivers, result } = negotiated;
+        let Negotiated { seat, offerer, peer, before, sources, receivers, result } = negotiated;
+        // What was turned down takes no place: the peer of before lives on.
+        if result.is_err() && self.offered.get(&seat) == Some(&peer) {
+            self.offered.remove(&seat);
+            self.offered.extend(before.map(|before| (seat, before)));
+        }
         let offered = |conn| Input::Offered { seat, conn, peer, sources, receivers };
         // The room hears of it also when nobody waits for the answer any more: it hangs up.
         match (offerer, result) {

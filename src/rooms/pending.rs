@@ -3,7 +3,8 @@
 use super::{Command, Refused, papers::Proposed, signing::Added};
 use crate::domain::{
     event::{Actor, Change},
-    hearing::{self, Hearing, Outcome, Presiding, Seat, Stretch, presiding::Measure},
+    hearing::{self, Hearing, MarkAsked, Outcome, Presiding, Seat, Stretch, presiding::Measure},
+    ids,
 };
 use signaling::{
     room::{Conn, Question},
@@ -118,8 +119,23 @@ pub struct Wanted {
 #[derive(Debug)]
 pub enum Turn {
     Step(Wanted),
-    Command { by: Actor, command: Command, asker: Asker },
-    Frame { seat: SeatId, conn: Conn, frame: ClientFrame },
+    Command {
+        by: Actor,
+        command: Command,
+        asker: Asker,
+    },
+    /// On the version that stood when it was asked for.
+    Sign {
+        by: ids::SeatId,
+        actor: Actor,
+        asked: MarkAsked,
+        asker: Asker,
+    },
+    Frame {
+        seat: SeatId,
+        conn: Conn,
+        frame: ClientFrame,
+    },
 }
 
 /// Steps, papers and signatures are recorded one at a time: the next is judged by what the last one made.

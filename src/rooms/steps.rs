@@ -12,8 +12,8 @@ use crate::{
     domain::{
         event::{Actor, Change, Event},
         hearing::{
-            self, Entry, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage, Seal, Stage,
-            Step, Stepped, presiding::Order,
+            self, Entry, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage, Seal, Seat,
+            Stage, Step, Stepped, presiding::Order,
         },
         ids::{ActionItemId, EventId},
         quality::DropReason,
@@ -30,14 +30,8 @@ pub const TRY_AGAIN_AFTER: i64 = 2_000;
 
 impl Live {
     pub fn command(&mut self, by: Actor, command: Command, asker: Asker) {
-        let waits = matches!(
-            command,
-            Command::SealLate(_)
-                | Command::TakePaper { .. }
-                | Command::TakeProxy { .. }
-                | Command::SendCode { .. }
-                | Command::Replan { .. }
-        );
+        let waits =
+            matches!(command, Command::SealLate(_) | Command::SendCode { .. } | Command::Replan { .. });
         if waits && self.is_taken() {
             return self.waiting.queue.push_back(Turn::Command { by, command, asker });
         }
@@ -120,8 +114,14 @@ impl Live {
             match self.waiting.queue.pop_front() {
                 None => return,
                 Some(Turn::Step(wanted)) => self.take_step(wanted),
+                Some(Turn::Sign { by, actor, asked, asker }) => self.sign(by, actor, asked, asker),
                 Some(Turn::Command { by, command, asker }) => self.take_command(by, command, asker),
-                Some(Turn::Frame { seat, conn, frame }) => self.take_frame(seat, conn, frame),
+                Some(Turn::Frame { seat, conn, frame }) => {
+                    // Also of who was lost meanwhile: it was asked for. Not of who was sent away.
+                    if self.seat(seat).is_some_and(Seat::stands) {
+                        self.take_frame(seat, conn, frame);
+                    }
+                }
             }
         }
     }

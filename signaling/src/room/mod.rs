@@ -104,7 +104,7 @@ impl Room {
             Input::Disconnected { seat, conn, reason } => self.disconnected(now, seat, conn, reason),
             Input::Asked { seat, conn, re, ask } => self.asked(now, seat, conn, re, ask),
             Input::Offered { seat, conn, peer, sources, receivers } => {
-                self.offered(seat, conn, peer, &sources, receivers);
+                self.offered(now, seat, conn, peer, &sources, receivers);
             }
             Input::PeerLost { seat, peer } => self.peer_lost(seat, peer),
             Input::Granted(grants) => self.granted(&grants),
@@ -130,6 +130,12 @@ impl Room {
     #[must_use]
     pub fn next_deadline(&self) -> Option<i64> {
         self.seats.iter().filter_map(Seat::unreachable_until).min()
+    }
+
+    /// Whether the seat has a peer connection, with or without a socket.
+    #[must_use]
+    pub fn has_media(&self, seat: SeatId) -> bool {
+        self.seats.iter().any(|known| known.setup.id == seat && known.peer.is_some())
     }
 
     /// The receive-only sections clients should offer.

@@ -49,6 +49,7 @@ impl Room {
     /// An offer was answered. In the lobby too: a seat that is admitted then hears and is heard at once.
     pub(super) fn offered(
         &mut self,
+        now: i64,
         id: SeatId,
         conn: Option<Conn>,
         peer: u32,
@@ -64,7 +65,7 @@ impl Room {
             if taken {
                 seat.sources.entry(SourceKind::Screen).or_default().on = Some(false);
             }
-            seat.describe_peer(peer, sources, receivers);
+            seat.describe_peer(peer, sources, receivers, conn.is_none().then_some(now));
         } else if known != Some(peer) {
             // Removed, left, replaced or lost while the offer was answered: nobody is there to use it.
             // The media plane has ended an earlier one for its sake.

@@ -76,6 +76,8 @@ pub(super) struct SourceState {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Peer {
     pub number: u32,
+    /// Since when it waits for its connection, where it was offered ahead of it.
+    pub ahead: Option<i64>,
     pub sends: Vec<SourceKind>,
     pub sections: Vec<Section>,
 }
@@ -148,7 +150,14 @@ impl Seat {
     }
 
     /// Takes the description of an answered offer; sections that stay keep what they hold.
-    pub fn describe_peer(&mut self, number: u32, sources: &[OfferedSource], receivers: Vec<OfferedReceiver>) {
+    /// `ahead`: when, if nobody is connected yet who holds it.
+    pub fn describe_peer(
+        &mut self,
+        number: u32,
+        sources: &[OfferedSource],
+        receivers: Vec<OfferedReceiver>,
+        ahead: Option<i64>,
+    ) {
         let mut sends: Vec<SourceKind> = sources.iter().map(|s| s.kind).collect();
         sends.sort_unstable();
         sends.dedup();
@@ -161,7 +170,8 @@ impl Seat {
             let same = before.iter().find(|s| s.mid == mid && s.video == video);
             Section { mid, video, holds: same.and_then(|s| s.holds) }
         };
-        self.peer = Some(Peer { number, sends, sections: receivers.into_iter().map(section).collect() });
+        let sections = receivers.into_iter().map(section).collect();
+        self.peer = Some(Peer { number, ahead, sends, sections });
     }
 
     pub fn view(&self) -> SeatView {

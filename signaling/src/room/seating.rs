@@ -81,11 +81,14 @@ impl Room {
 }
 
 impl Seat {
-    /// When the media of a seat without a connection ends.
+    /// When the media of a seat without a connection ends: so long after it was lost, or after it was offered ahead.
     pub fn unreachable_until(&self) -> Option<i64> {
-        match self.link {
-            Link::Lost { since, .. } if self.peer.is_some() => Some(since + HEARS_WITHOUT_WORD_MS),
-            Link::Lost { .. } | Link::Here { .. } | Link::Never | Link::Left { .. } => None,
-        }
+        let peer = self.peer.as_ref()?;
+        let lost = match self.link {
+            Link::Here { .. } => return None,
+            Link::Lost { since, .. } => Some(since),
+            Link::Never | Link::Left { .. } => None,
+        };
+        lost.max(peer.ahead).map(|since| since + HEARS_WITHOUT_WORD_MS)
     }
 }

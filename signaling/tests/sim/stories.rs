@@ -92,6 +92,22 @@ fn a_lost_socket_does_not_stop_the_sound_but_half_a_minute_does() {
 }
 
 #[test]
+fn media_offered_ahead_of_a_socket_wait_half_a_minute_for_it() {
+    let mut sim = three_at_the_table();
+    sim.take(Step::LoseSocket { seat: 1 });
+    sim.settle();
+    sim.take(Step::Wait(2 * HEARS_WITHOUT_WORD_MS));
+    assert!(!sim.room.has_media(sim.id(1)));
+    let (seat, peer, receivers) = (sim.id(1), 99, Vec::new());
+    let offered = Input::Offered { seat, conn: None, peer, sources: Vec::new(), receivers };
+    sim.room.handle(2 * HEARS_WITHOUT_WORD_MS, offered);
+    assert!(sim.room.has_media(seat), "it is not ended for what was lost long ago");
+    assert_eq!(sim.room.next_deadline(), Some(3 * HEARS_WITHOUT_WORD_MS));
+    sim.room.handle(3 * HEARS_WITHOUT_WORD_MS, Input::Tick);
+    assert!(!sim.room.has_media(seat) && sim.room.next_deadline().is_none());
+}
+
+#[test]
 fn who_comes_back_keeps_place_and_media() {
     let mut sim = three_at_the_table();
     sim.take(Step::LoseSocket { seat: 1 });

@@ -22,6 +22,9 @@ const MOST_PACKETS: usize = 256;
 const STALE: [Duration; 3] =
     [Duration::from_millis(600), Duration::from_millis(400), Duration::from_millis(400)];
 
+/// Queues in which nothing has waited for so long give their memory back.
+const IDLE: Duration = Duration::from_secs(3);
+
 /// What a packet carries, the most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Urgency {
@@ -80,6 +83,8 @@ pub struct Pacer<T> {
     queues: [VecDeque<Waiting<T>>; 3],
     /// Bytes that wait in each.
     waiting: [usize; 3],
+    /// When something last had to wait.
+    waited: Duration,
 }
 
 impl<T> Pacer<T> {
@@ -92,6 +97,7 @@ impl<T> Pacer<T> {
             counted: micros(now),
             queues: [const { VecDeque::new() }; 3],
             waiting: [0; 3],
+            waited: now,
         }
     }
 
@@ -100,6 +106,9 @@ impl<T> Pacer<T> {
         self.settle(now);
         self.pace = estimate.percent(PACE);
         self.burst = burst(self.pace);
+        if self.is_empty() && now.saturating_sub(self.waited) > IDLE {
+            self.queues = [const { VecDeque::new() }; 3];
+        }
     }
 
     /// Whether a packet of so many bytes may leave.
@@ -122,6 +131,7 @@ impl<T> Pacer<T> {
         let Some(queue) = queue_of(urgency).filter(|queue| self.fits(*queue, bytes)) else { return false };
         self.queues[queue].push_back(Waiting { name, bytes: bytes as u16, since: now });
         self.waiting[queue] += bytes;
+        self.waited = now;
         true
     }
 
@@ -136,6 +146,11 @@ impl<T> Pacer<T> {
         let popped = self.take(queue)?;
         self.count(popped.bytes);
         Some(popped)
+    }
+
+    /// What [`Self::pop`] gave could not be sent: the pace is not charged for it.
+    pub fn not_sent(&mut self, bytes: usize) {
+        self.debt = self.debt.saturating_sub((bytes as u64).saturating_mul(BYTE));
     }
 
     /// Empties queues whose oldest packet is of no use any more, and calls with each packet dropped: whose

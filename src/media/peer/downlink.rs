@@ -111,6 +111,11 @@ impl Downlink {
         self.pacer.pop(now)
     }
 
+    /// [`Self::next_waiting`]'s packet is gone from its source's cache.
+    pub fn not_sent(&mut self, bytes: usize) {
+        self.pacer.not_sent(bytes);
+    }
+
     /// The number for the packet that leaves now.
     pub fn number(&self) -> u16 {
         self.next

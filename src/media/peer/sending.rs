@@ -205,7 +205,13 @@ impl Peer {
             if let Some(source) = slot.and_then(Slot::source) {
                 return Some((popped, source));
             }
+            self.downlink.not_sent(popped.bytes);
         }
+    }
+
+    /// What [`Self::next_waiting`] gave is in no cache any more.
+    pub fn waited_too_long(&mut self, popped: Popped<Waiting>) {
+        self.downlink.not_sent(popped.bytes);
     }
 
     /// Sends what [`Self::next_waiting`] gave; it is counted already.

@@ -121,9 +121,11 @@ impl Relay {
         while let Some(Some((popped, source))) = self.guard(now, id, out, next) {
             let mut buffer = [0; LARGEST_DATAGRAM];
             let (stream, sequence) = (popped.name.stream, popped.name.sequence);
-            if let Some(kept) = self.kept(room, source, stream, sequence, &mut buffer) {
-                self.guard(now, id, out, |peer, out| peer.send_waiting(now, popped, &kept, out));
-            }
+            let kept = self.kept(room, source, stream, sequence, &mut buffer);
+            self.guard(now, id, out, |peer, out| match &kept {
+                Some(kept) => peer.send_waiting(now, popped, kept, out),
+                None => peer.waited_too_long(popped),
+            });
         }
     }
 

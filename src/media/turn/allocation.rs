@@ -4,6 +4,7 @@ use rtc_stun::message::TransactionId;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
+use super::held::Share;
 use super::{AllocationId, Own};
 use crate::media::peer::ice::Path;
 
@@ -32,13 +33,21 @@ impl Family {
     }
 }
 
+/// Whose request made an allocation, and its place in their quota.
+#[derive(Debug)]
+pub struct Made {
+    pub username: String,
+    /// To tell the request's repetition from a second one (RFC 8656 §7.2).
+    pub transaction: TransactionId,
+    #[expect(dead_code, reason = "held as long as the allocation is, and given back with it")]
+    pub share: Share,
+}
+
 /// Lists are as short as the list of our own addresses: nothing else ever gets in.
 #[derive(Debug)]
 pub struct Allocation {
     pub client: Path,
-    pub username: String,
-    /// Of the request that made it, to tell its repetition from a second one (RFC 8656 §7.2).
-    pub transaction: TransactionId,
+    pub made: Made,
     pub relayed: SocketAddr,
     pub expires: Instant,
     permissions: Vec<(IpAddr, Instant)>,
@@ -53,22 +62,8 @@ struct Channel {
 }
 
 impl Allocation {
-    pub fn new(
-        client: Path,
-        username: String,
-        transaction: TransactionId,
-        relayed: SocketAddr,
-        expires: Instant,
-    ) -> Self {
-        Self {
-            client,
-            username,
-            transaction,
-            relayed,
-            expires,
-            permissions: Vec::new(),
-            channels: Vec::new(),
-        }
+    pub fn new(client: Path, made: Made, relayed: SocketAddr, expires: Instant) -> Self {
+        Self { client, made, relayed, expires, permissions: Vec::new(), channels: Vec::new() }
     }
 
     pub fn family(&self) -> Family {

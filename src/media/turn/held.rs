@@ -8,18 +8,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub struct Held(Arc<Mutex<HashMap<String, usize>>>);
 
 impl Held {
-    /// One more for the seat, unless it has its quota.
-    pub fn take(&self, seat: &str, quota: usize) -> bool {
+    /// One more for the seat, unless it has its quota. It is given back when it is dropped, whatever becomes of the
+    /// allocation and of the worker that had it.
+    pub fn take(&self, seat: &str, quota: usize) -> Option<Share> {
         let mut held = self.lock();
         let before = held.get(seat).copied().unwrap_or_default();
-        let free = before < quota;
-        if free {
-            held.insert(seat.to_owned(), before + 1);
+        if before >= quota {
+            return None;
         }
-        free
+        held.insert(seat.to_owned(), before + 1);
+        Some(Share { of: self.clone(), seat: seat.to_owned() })
     }
 
-    pub fn give_back(&self, seat: &str) {
+    fn give_back(&self, seat: &str) {
         let mut held = self.lock();
         let Some(count) = held.get_mut(seat) else { return };
         *count -= 1;
@@ -41,5 +42,18 @@ impl Held {
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, usize>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One allocation's place in its seat's quota.
+#[derive(Debug)]
+pub struct Share {
+    of: Held,
+    seat: String,
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        self.of.give_back(&self.seat);
     }
 }

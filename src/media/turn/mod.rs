@@ -213,9 +213,6 @@ impl Turn {
         let Some(allocation) = self.allocations.remove(&id) else { return };
         self.by_client.remove(&allocation.client);
         self.timers.disarm(id);
-        if let Some((_, seat)) = keys::read_username(&allocation.username) {
-            self.setup.held.give_back(seat);
-        }
         counters::allocation_freed();
     }
 }

@@ -8,7 +8,7 @@ use rtc_stun::message::{
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::allocation::{Allocation, Family, relayed_address};
+use super::allocation::{Allocation, Family, Made, relayed_address};
 use super::keys::{self, Nonce};
 use super::message::{Answer, Request};
 use super::{MOST_ALLOCATIONS, Now, Turn, channel, counters};
@@ -129,7 +129,7 @@ impl Turn {
     fn allocate(&mut self, now: Now, client: Path, signed: &Signed) -> Result<Answer, Refusal> {
         let request = &signed.request;
         if let Some((_, allocation)) = self.allocation(now, client) {
-            let repeated = allocation.transaction == request.transaction();
+            let repeated = allocation.made.transaction == request.transaction();
             return if repeated { Ok(allocated(request, allocation)) } else { Err(ALLOCATION_MISMATCH) };
         }
         let (_, seat) = keys::read_username(&signed.username).ok_or(UNAUTHENTICATED)?;
@@ -137,15 +137,13 @@ impl Turn {
         if self.len() >= MOST_ALLOCATIONS {
             return Err(NO_CAPACITY);
         }
-        if !self.setup.held.take(seat, self.setup.quota) {
-            return Err(QUOTA_REACHED);
-        }
+        let share = self.setup.held.take(seat, self.setup.quota).ok_or(QUOTA_REACHED)?;
         self.gone(client); // one that has expired and was not yet looked at
         let id = AllocationId(self.next);
         self.next = self.next.wrapping_add(1);
-        let (username, transaction) = (signed.username.clone(), request.transaction());
+        let made = Made { username: signed.username.clone(), transaction: request.transaction(), share };
         let relayed = relayed_address(id, family);
-        let allocation = Allocation::new(client, username, transaction, relayed, now.at + LIFETIME);
+        let allocation = Allocation::new(client, made, relayed, now.at + LIFETIME);
         let answer = allocated(request, &allocation);
         self.timers.arm(id, allocation.expires);
         self.by_client.insert(client, id);
@@ -247,7 +245,7 @@ impl Turn {
     /// The allocation of whoever asks, if it is also theirs.
     fn allocation_of(&self, now: Now, client: Path, signed: &Signed) -> Result<AllocationId, Refusal> {
         let (id, allocation) = self.allocation(now, client).ok_or(ALLOCATION_MISMATCH)?;
-        if allocation.username == signed.username { Ok(id) } else { Err(WRONG_CREDENTIALS) }
+        if allocation.made.username == signed.username { Ok(id) } else { Err(WRONG_CREDENTIALS) }
     }
 }
 

@@ -4,7 +4,7 @@ use super::{
     super::{
         Refused,
         live::Live,
-        pending::{Asker, refused},
+        pending::{Asker, Turn, refused},
     },
     Added, Asked,
     views::mark_of,
@@ -92,7 +92,7 @@ impl Live {
             }
         };
         match asked {
-            Ok(asked) => self.sign(seat.into(), Actor::Seat(seat.into()), asked, asker),
+            Ok(asked) => self.sign_in_turn(seat.into(), Actor::Seat(seat.into()), asked, asker),
             Err(refusal) => self.answer(asker, Err(refused(&refusal))),
         }
     }
@@ -117,7 +117,7 @@ impl Live {
             .latest()
             .map_or((0, String::new()), |latest| (latest.version, hex(&latest.sha256)));
         let op = ids::OpId(self.world.new_id());
-        self.sign(keeper, by, MarkAsked { op, paper, seat, version, sha256, mark }, asker);
+        self.sign_in_turn(keeper, by, MarkAsked { op, paper, seat, version, sha256, mark }, asker);
     }
 
     pub fn keeper(&self, staff: StaffId) -> Option<ids::SeatId> {
@@ -125,6 +125,11 @@ impl Live {
             seat.keeps_minutes() && matches!(seat.occupant, Occupant::Official { staff: s, .. } if s == staff)
         };
         self.hearing.seats.iter().find(sits).map(|seat| seat.id)
+    }
+
+    fn sign_in_turn(&mut self, by: ids::SeatId, actor: Actor, asked: MarkAsked, asker: Asker) {
+        self.waiting.queue.push_back(Turn::Sign { by, actor, asked, asker });
+        self.take_turns();
     }
 
     pub fn sign(&mut self, by: ids::SeatId, actor: Actor, asked: MarkAsked, asker: Asker) {

@@ -45,7 +45,14 @@ fn what_fits_the_pace_leaves_at_once() {
     for packet in 0..1000 {
         assert_eq!(pacer.admit(ms(packet * 10), 1200, Urgency::Picture), Admission::Send);
     }
-    assert!(pacer.queues.iter().all(|queue| queue.capacity() == 0), "a healthy line takes no memory");
+    let none = |pacer: &Pacer<()>| pacer.queues.iter().all(|queue| queue.capacity() == 0);
+    assert!(none(&pacer), "a healthy line takes no memory");
+    assert!(pacer.push(ms(10_000), 1200, Urgency::Picture, ()));
+    assert!(pacer.pop(ms(10_100)).is_some());
+    for (at, given_back) in [(12_000, false), (13_100, true)] {
+        pacer.set_estimate(ms(at), BitRate::kbps(1000));
+        assert_eq!(none(&pacer), given_back, "after {at} ms");
+    }
 }
 
 #[test]
