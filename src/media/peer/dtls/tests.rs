@@ -199,8 +199,9 @@ fn the_genuine_key_exchange_does_not_vouch_for_one_before() {
     for unreadable in [None, Some(record(20, 20, &[2]))] {
         let (mut client, mut messages) = up_to_the_key_exchange(now);
         let exchange = messages.iter_mut().find(|message| message[0] == KEY_EXCHANGE).unwrap();
-        let mut genuine = exchange.clone();
-        exchange[12 + 4] ^= 1; // another key
+        let (_, others) = up_to_the_key_exchange(now);
+        let other = others.into_iter().find(|message| message[0] == KEY_EXCHANGE).unwrap();
+        let mut genuine = std::mem::replace(exchange, other);
         let forged = (10..).zip(&messages).flat_map(|(number, message)| record(22, number, message));
         let forged: Vec<u8> = forged.chain(unreadable.into_iter().flatten()).collect();
         assert!(matches!(client.receive(now, &forged), Progress::None));
