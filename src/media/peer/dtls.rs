@@ -3,6 +3,7 @@
 
 mod flight;
 mod hello;
+mod record;
 
 use bytes::BytesMut;
 use rtc_dtls::config::{ClientAuthType, ConfigBuilder, ExtendedMasterSecretType, HandshakeConfig};
@@ -158,8 +159,9 @@ impl Dtls {
         self.expected == fingerprints
     }
 
-    /// There is an address to send to: a client says hello.
+    /// An authentic check came, so there is an address to send to: a client says hello, or may go on saying it.
     pub fn start(&mut self, now: Instant) {
+        self.flight.pay();
         if self.role == Role::Client && self.stage == Stage::Idle {
             self.stage = Stage::Handshaking { taken: 0 };
             // The peer chooses, and browsers would choose the dear one ([`hello`]): they are offered the other alone.
@@ -193,6 +195,13 @@ impl Dtls {
 
     /// Takes a datagram from an address ICE has validated.
     pub fn receive(&mut self, now: Instant, datagram: &[u8]) -> Progress {
+        if self.stage == Stage::Established {
+            return self.read(now, datagram);
+        }
+        let datagram = &record::heard(datagram);
+        if datagram.is_empty() {
+            return Progress::None;
+        }
         if self.stage == Stage::Idle && self.role == Role::Server {
             if !self.hello.take(datagram) {
                 return Progress::None;
@@ -230,6 +239,11 @@ impl Dtls {
                 tracing::warn!("a handshake was tampered with");
                 self.stage = Stage::Failed;
                 Progress::Closed
+            }
+            Err(error) if self.unproven() => {
+                tracing::warn!(%error, "a peer's key exchange is not its own");
+                self.stage = Stage::Failed;
+                Progress::None
             }
             Err(error) => {
                 // One bad record from a spoofed address must not end a handshake; a hopeless one
@@ -287,13 +301,31 @@ impl Dtls {
         Progress::Keys(Box::new(srtp))
     }
 
+    /// Whether a client's engine has made a secret with a key exchange it could not check. It would not unmake it: shown
+    /// a genuine one next, it checks that and keeps the other's secret. The two are one step for it, so there is no
+    /// innocent way to be here.
+    fn unproven(&self) -> bool {
+        let under_way = self.role == Role::Client && matches!(self.stage, Stage::Handshaking { .. });
+        let state = self.endpoint.get_connection_state(ASSOCIATION);
+        under_way && state.is_some_and(|state| state.cipher_suite().is_some()) && self.keys().is_err()
+    }
+
     /// Takes over what the engine says.
     fn spoken(&mut self, now: Instant) {
-        let said: Vec<_> = std::iter::from_fn(|| self.endpoint.poll_transmit()).collect();
+        let said = self.said();
         if !said.is_empty() {
             self.flight.begin(now);
-            self.flight.say(said.into_iter().map(|transmit| transmit.message).collect());
+            self.flight.say(said);
         }
+    }
+
+    /// What the engine says, as far as it is said aloud.
+    fn said(&mut self) -> Vec<BytesMut> {
+        let through = self.stage == Stage::Established;
+        std::iter::from_fn(|| self.endpoint.poll_transmit())
+            .map(|transmit| if through { transmit.message } else { record::said(&transmit.message) })
+            .filter(|datagram| !datagram.is_empty())
+            .collect()
     }
 
     fn keys(&self) -> Result<Srtp, Error> {
@@ -330,19 +362,28 @@ impl Dtls {
             }
             return;
         }
+        let towards_anybody = self.role == Role::Client && matches!(self.stage, Stage::Handshaking { .. });
+        if towards_anybody && !self.flight.spend() {
+            return;
+        }
         let due = self.endpoint.poll_timeout(&ASSOCIATION).filter(|_| self.flight.may_be_fresh());
         let Some(due) = due else { return self.flight.repeat() };
         if let Err(error) = self.endpoint.handle_timeout(ASSOCIATION, now.max(due)) {
             tracing::debug!(%error, "dtls flight not repeated");
+            // It goes on with what it has taken in, here too.
+            if self.unproven() {
+                self.stage = Stage::Failed;
+            }
         }
-        let said = std::iter::from_fn(|| self.endpoint.poll_transmit());
-        self.flight.say(said.map(|transmit| transmit.message).collect());
+        let said = self.said();
+        self.flight.say(said);
     }
 
     /// Says goodbye; what [`Self::poll_transmit`] gives then is the last.
     pub fn close(&mut self, now: Instant) {
         self.endpoint.stop(now, ASSOCIATION);
-        self.spoken(now);
+        let goodbye = std::iter::from_fn(|| self.endpoint.poll_transmit());
+        self.flight.say(goodbye.map(|transmit| transmit.message).collect());
     }
 }
 

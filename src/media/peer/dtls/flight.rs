@@ -16,6 +16,9 @@ const LONGEST: Duration = Duration::from_millis(400);
 const MOST: u32 = 24;
 /// The engine repeats itself so often, with numbers of their own on its records; then it gives up.
 const FRESH: u32 = 7;
+/// Before the other end has proven that it is there, a check of its address pays for so many repetitions: the check proves
+/// who asks, not that its source is its own (ICE-lite never asks back), and who sits there may not want 25 hellos.
+const PAID: u32 = 5;
 
 #[derive(Debug, Default)]
 pub struct Flight {
@@ -23,6 +26,7 @@ pub struct Flight {
     outgoing: VecDeque<BytesMut>,
     repeats: u32,
     due: Option<Instant>,
+    paid: u32,
 }
 
 impl Flight {
@@ -37,6 +41,18 @@ impl Flight {
     /// It is the first time that this is said.
     pub fn begin(&mut self, now: Instant) {
         (self.repeats, self.due) = (0, pause(now, 0));
+    }
+
+    /// The other end asked to be spoken to.
+    pub fn pay(&mut self) {
+        self.paid = PAID;
+    }
+
+    /// Whether one more is paid for.
+    pub fn spend(&mut self) -> bool {
+        let left = self.paid.checked_sub(1);
+        self.paid = left.unwrap_or_default();
+        left.is_some()
     }
 
     /// The same datagrams once more.

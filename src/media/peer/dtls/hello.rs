@@ -5,13 +5,13 @@
 
 use rtc_dtls::extension::extension_use_srtp::SrtpProtectionProfile;
 
+use super::record::{HANDSHAKE, records};
+
 const USE_SRTP: u16 = 14;
 
 /// Datagrams a hello may take: with post-quantum key shares it takes two.
 const MOST_DATAGRAMS: usize = 4;
-const RECORD_HEAD: usize = 13;
 const HANDSHAKE_HEAD: usize = 12;
-const HANDSHAKE: u8 = 22;
 const CLIENT_HELLO: u8 = 1;
 
 /// The first datagrams of a client, held until its whole hello is there.
@@ -55,17 +55,15 @@ impl Hello {
 }
 
 /// (length of the whole hello, where this part of it lies, the part) of each record with one (RFC 6347 §4.2.2).
-fn fragments(mut datagram: &[u8]) -> impl Iterator<Item = (usize, usize, &[u8])> {
-    std::iter::from_fn(move || {
-        let (head, rest) = datagram.split_at_checked(RECORD_HEAD)?;
-        let (record, rest) = rest.split_at_checked(number(head.get(11..13)?))?;
-        datagram = rest;
-        let (handshake, body) = record.split_at_checked(HANDSHAKE_HEAD)?;
-        let hello = head.first() == Some(&HANDSHAKE) && handshake.first() == Some(&CLIENT_HELLO);
-        let part = body.get(..number(handshake.get(9..12)?))?;
-        hello.then_some((number(handshake.get(1..4)?), number(handshake.get(6..9)?), part))
-    })
-    .filter(|(length, _, _)| *length <= MOST_DATAGRAMS * 1500)
+fn fragments(datagram: &[u8]) -> impl Iterator<Item = (usize, usize, &[u8])> {
+    records(datagram)
+        .map_while(|record| {
+            let (handshake, body) = record.body().split_at_checked(HANDSHAKE_HEAD)?;
+            let hello = record.kind == HANDSHAKE && handshake.first() == Some(&CLIENT_HELLO);
+            let part = body.get(..number(handshake.get(9..12)?))?;
+            hello.then_some((number(handshake.get(1..4)?), number(handshake.get(6..9)?), part))
+        })
+        .filter(|(length, _, _)| *length <= MOST_DATAGRAMS * 1500)
 }
 
 fn number(bytes: &[u8]) -> usize {

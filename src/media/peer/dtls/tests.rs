@@ -5,6 +5,15 @@ fn identity() -> Arc<Identity> {
     Arc::new(Identity::generate().unwrap())
 }
 
+/// A client and a server that expect each other.
+fn pair() -> [Dtls; 2] {
+    let (here, there) = (identity(), identity());
+    [
+        Dtls::new(here.clone(), Role::Client, vec![*there.fingerprint()]),
+        Dtls::new(there, Role::Server, vec![*here.fingerprint()]),
+    ]
+}
+
 /// Carries datagrams between the two until neither has any. Keys of (client, server), if they got them.
 fn shake(client: &mut Dtls, server: &mut Dtls) -> (Option<Box<Srtp>>, Option<Box<Srtp>>) {
     let now = Instant::now();
@@ -33,15 +42,16 @@ fn shake(client: &mut Dtls, server: &mut Dtls) -> (Option<Box<Srtp>>, Option<Box
 /// Shakes hands over a line with a delay that loses datagrams, in virtual time. After how long (client, server) had keys,
 /// unless one gave up.
 fn shake_over(one_way: Duration, mut lost: impl FnMut() -> bool) -> Option<(Duration, Duration)> {
-    let (here, there) = (identity(), identity());
-    let mut ends = [
-        Dtls::new(here.clone(), Role::Client, vec![*there.fingerprint()]),
-        Dtls::new(there, Role::Server, vec![*here.fingerprint()]),
-    ];
+    let mut ends = pair();
     let began = Instant::now();
     let (mut now, mut wire, mut keys) = (began, Vec::new(), [None, None]);
+    let mut checked = began;
     ends[0].start(now);
     loop {
+        if now >= checked + CHECKS {
+            checked = now;
+            ends[0].start(now);
+        }
         for (from, end) in ends.iter_mut().enumerate() {
             while let Some(datagram) = end.poll_transmit() {
                 if !lost() {
@@ -78,6 +88,8 @@ fn bursts(seed: u64, share: f64, length: f64) -> impl FnMut() -> bool {
     }
 }
 
+/// A browser's check of an address it has settled on.
+const CHECKS: Duration = Duration::from_millis(2500);
 const TRIP: Duration = Duration::from_millis(600);
 
 /// The engine's server asks for a cookie first (RFC 6347 §4.2.1), which browsers do not: theirs is a round trip less.
@@ -148,4 +160,121 @@ fn a_handshake_that_does_not_end_costs_little() {
         server.receive(now, &[&[23, 254, 253, 0, 1, 0, 0, 0, 0, 0, 0, 4, 176][..], &[0; 1200]].concat());
     }
     assert_eq!(server.stage, Stage::Failed);
+}
+
+/// A record in the clear.
+fn record(kind: u8, number: u8, body: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(body.len()).unwrap().to_be_bytes();
+    [&[kind, 254, 253, 0, 0, 0, 0, 0, 0, 0, number][..], &length, body].concat()
+}
+
+/// The client's end of a handshake as far as the server's flight with its key exchange, and that flight's messages.
+fn up_to_the_key_exchange(now: Instant) -> (Dtls, Vec<Vec<u8>>) {
+    let [mut client, mut server] = pair();
+    client.start(now);
+    for _cookie in 0..2 {
+        while let Some(datagram) = client.poll_transmit() {
+            server.receive(now, &datagram);
+        }
+        let said: Vec<_> = std::iter::from_fn(|| server.poll_transmit()).collect();
+        let messages = said.iter().flat_map(|datagram| record::records(datagram));
+        let messages: Vec<_> = messages.map(|record| record.body().to_vec()).collect();
+        if messages.iter().any(|message| message[0] == KEY_EXCHANGE) {
+            return (client, messages);
+        }
+        for datagram in said {
+            client.receive(now, &datagram);
+        }
+    }
+    panic!("there was no key exchange");
+}
+
+const KEY_EXCHANGE: u8 = 12;
+
+/// The engine checks the genuine one when it comes, but keeps the secret it made with the other's key.
+#[test]
+fn the_genuine_key_exchange_does_not_vouch_for_one_before() {
+    let now = Instant::now();
+    // A record the engine cannot read keeps it from going on at once: it then does when its flight is due again.
+    for unreadable in [None, Some(record(20, 20, &[2]))] {
+        let (mut client, mut messages) = up_to_the_key_exchange(now);
+        let exchange = messages.iter_mut().find(|message| message[0] == KEY_EXCHANGE).unwrap();
+        let (_, others) = up_to_the_key_exchange(now);
+        let other = others.into_iter().find(|message| message[0] == KEY_EXCHANGE).unwrap();
+        let mut genuine = std::mem::replace(exchange, other);
+        let forged = (10..).zip(&messages).flat_map(|(number, message)| record(22, number, message));
+        let forged: Vec<u8> = forged.chain(unreadable.into_iter().flatten()).collect();
+        assert!(matches!(client.receive(now, &forged), Progress::None));
+        client.timeout(now + Duration::from_secs(1));
+        assert_eq!(client.stage, Stage::Failed);
+
+        genuine[5] = messages.last().unwrap()[5] + 1; // the message after the last
+        let after = client.receive(now, &record(22, 30, &genuine));
+        assert!(matches!(after, Progress::None), "{after:?}");
+        assert_eq!((client.stage, client.deadline()), (Stage::Failed, None));
+    }
+}
+
+#[test]
+fn what_anybody_can_say_ends_no_handshake() {
+    let (goodbye, failure, data, unreadable) = ([1, 0], [2, 40], [0; 9], [2]);
+    let spoofed = [
+        record(21, 40, &goodbye),
+        record(21, 41, &failure),
+        record(23, 42, &data),
+        record(20, 43, &unreadable),
+        record(99, 44, &data),
+        [record(21, 45, &goodbye), record(21, 46, &failure)].concat(),
+    ];
+    let mut ends = pair();
+    let (now, mut keys) = (Instant::now(), [false; 2]);
+    ends[0].start(now);
+    while keys != [true; 2] || ends[0].stage != Stage::Established {
+        let mut quiet = true;
+        for from in [0, 1] {
+            while let Some(datagram) = ends[from].poll_transmit() {
+                quiet = false;
+                assert_ne!(datagram[0], 21, "an alert went out");
+                for spoofed in &spoofed {
+                    assert!(matches!(ends[1 - from].receive(now, spoofed), Progress::None));
+                }
+                keys[1 - from] |= matches!(ends[1 - from].receive(now, &datagram), Progress::Keys(_));
+            }
+        }
+        assert!(!quiet, "stuck with {keys:?}");
+    }
+}
+
+/// To the engine a flight whose second datagram comes first is an internal error, and it tells the other end.
+#[test]
+fn a_message_before_its_turn_is_waited_for() {
+    let [mut client, mut server] = pair();
+    let now = Instant::now();
+    client.start(now);
+    let hello = client.poll_transmit().unwrap();
+    let done = [14, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0];
+    let later = now + Duration::from_millis(50);
+    let due = client.deadline();
+    assert!(matches!(client.receive(later, &record(22, 5, &done)), Progress::None));
+    assert_eq!((client.poll_transmit(), client.deadline()), (None, due));
+
+    server.receive(now, &hello);
+    let (of_client, of_server) = shake(&mut client, &mut server);
+    assert!(of_client.is_some() && of_server.is_some());
+}
+
+/// A check can name another's address as its source.
+#[test]
+fn a_hello_nobody_answers_is_repeated_for_who_asks() {
+    let [mut client, _] = pair();
+    let (mut now, mut hellos) = (Instant::now(), Vec::new());
+    for _check in 0..2 {
+        client.start(now);
+        for _pause in 0..8 {
+            now = client.deadline().unwrap();
+            client.timeout(now);
+        }
+        hellos.push(std::iter::from_fn(|| client.poll_transmit()).count());
+    }
+    assert_eq!(hellos, [1 + 5, 5]);
 }
