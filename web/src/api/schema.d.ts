@@ -1454,7 +1454,12 @@ export interface paths {
          */
         get: operations["exhibit_list"];
         put?: never;
-        post?: never;
+        /**
+         * Lays a file before a hearing, from one's seat (multipart, fields `title`, `brought_by`, `file`). Of a party it
+         *     waits for the clerk; of who keeps the minutes it is taken at once.
+         * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, refusals of the room.
+         */
+        post: operations["exhibit_bring"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5395,6 +5400,20 @@ export interface components {
         /** @description The part of the link after `#`. */
         Exchange: {
             secret: string;
+        };
+        ExhibitForm: {
+            /**
+             * Format: uuid
+             * @description Whose it is, where who keeps the minutes brings it.
+             */
+            brought_by?: string | null;
+            /**
+             * Format: binary
+             * @description Last. At most 10 MiB: pdf jpg png webp mp3 m4a; at most 100 MiB: mp4 mov.
+             */
+            file: string;
+            /** @description 1 to 60 characters. */
+            title: string;
         };
         ExhibitRow: {
             /** Format: int64 */
@@ -11296,6 +11315,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExhibitRow"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exhibit_bring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ExhibitForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewExhibitId"];
                 };
             };
             /** @description What is wrong. */
