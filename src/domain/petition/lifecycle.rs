@@ -42,8 +42,10 @@ pub fn apply(
         return Err(row.refuse(RefusalCode::WrongState, format!("A petition that is {from} cannot {kind}")));
     }
     row.allows(by)?;
-    let before = petition.next_due().map(|clock| clock.due);
-    let late = petition.clocks.iter().any(|clock| !clock.kind.is_window() && clock.is_lapsed(now));
+    let before = petition.next_judged().map(|clock| clock.due);
+    let late = petition.clocks.iter().any(|clock| {
+        clock.is_lapsed(now) && !clock.kind.is_window() && !petition.is_ordered_from_above(clock)
+    });
     let mut moving =
         Move { row, petition: petition.clone(), change: Change::new(row.event), by, now, calendar };
     moving.enter(transition)?;
@@ -51,7 +53,7 @@ pub fn apply(
     if late {
         change = change.with("late", "yes");
     }
-    let change = change.due(before, petition.next_due().map(|clock| clock.due));
+    let change = change.due(before, petition.next_judged().map(|clock| clock.due));
     Ok(Applied { petition, change })
 }
 

@@ -6,7 +6,7 @@ use crate::domain::{
     petition::{Accused, Passage, Routing, TierShares},
 };
 use time::{
-    OffsetDateTime,
+    Date, OffsetDateTime,
     macros::{date, datetime},
 };
 
@@ -146,6 +146,76 @@ fn the_day_of_a_sealed_assignment_runs_for_the_bureau() {
         go(&objected, sample(TransitionKind::RuleCompetence), datetime!(2026-11-26 11:00 +8)).unwrap();
     let orders = ruled.petition.clocks.iter().filter(|one| one.kind == ClockKind::Ordered);
     assert_eq!(orders.count(), 1, "the ruling sets the unit no day");
+}
+
+/// With the day until which the organ above wants an answer.
+fn wanted_above(day: Date) -> Petition {
+    let mut petition = registered();
+    petition.origin.answer_by = Some(day);
+    petition.clocks.push(Clock::ordered(petition.registered_at, day));
+    petition
+}
+
+/// The events of its steps tell the unit's own dates, by which statistics judge it, and a suggestion has none. A day that
+/// the bureau sets the unit is the unit's, be it the same day.
+#[test]
+fn a_day_wanted_above_judges_no_step_of_the_unit() {
+    let late = ("late".to_owned(), "yes".to_owned());
+    let day = date!(2026 - 12 - 01);
+    for (category, ordered) in
+        [(Category::Appeal, None), (Category::Suggestion, None), (Category::Suggestion, Some(day))]
+    {
+        let how = if ordered.is_some() { Routing::Assignment } else { Routing::Transfer };
+        let route = Transition::Route { how, unit: unit(UNIT), ordered_until: ordered };
+        let begun = Petition { category, ..wanted_above(day) };
+        let sent = go(&begun, route, datetime!(2026-11-24 09:00 +8)).unwrap().petition;
+        let own = [sent.clock(ClockKind::Accept).unwrap().due]
+            .into_iter()
+            .chain(ordered.map(Timestamp::end_of))
+            .min();
+        let accepted = go(&sent, Transition::Accept, datetime!(2026-12-03 09:00 +8)).unwrap();
+        let (change, there) = (accepted.change, accepted.petition);
+        assert_eq!(there.next_due().map(|clock| clock.due), Some(Timestamp::end_of(day)), "it runs on");
+        let reply = there.clock(ClockKind::Reply).map(|clock| clock.due);
+        assert_eq!(reply.is_some(), category == Category::Appeal);
+        let after = ordered.map(Timestamp::end_of).or(reply);
+        assert_eq!((change.due_before, change.due_after), (own, after), "{category} {ordered:?}");
+        assert_eq!(change.details.contains(&late), ordered.is_some(), "{category} {ordered:?}");
+    }
+}
+
+/// What a bureau owed upwards when the matter ended it owes again by the same day; what it had done by then it has done.
+#[test]
+fn an_undo_brings_back_the_day_wanted_above() {
+    use TransitionKind as K;
+    let day = date!(2026 - 12 - 10);
+    let owed = |petition: &Petition| {
+        let running = petition.clocks.iter().filter(|one| one.is_running());
+        running.filter(|one| petition.is_ordered_from_above(one)).map(|one| one.due).collect::<Vec<_>>()
+    };
+    let undone = |petition: &Petition, end: K, undo: K| {
+        let ended = go(petition, sample(end), datetime!(2026-11-25 09:00 +8)).unwrap().petition;
+        assert_eq!(owed(&ended), [], "{end}");
+        let back = go(&ended, sample(undo), datetime!(2026-11-27 09:00 +8)).unwrap();
+        let route = back.petition.clock(ClockKind::Route).map(|clock| clock.due);
+        assert_eq!(back.change.due_after, route, "{end}");
+        back.petition
+    };
+    for (end, undo) in [
+        (K::Merge, K::Undo),
+        (K::Withdraw, K::Undo),
+        (K::RefuseRepeated, K::Undo),
+        (K::Divert, K::Undo),
+        (K::Divert, K::ReturnDiverted),
+    ] {
+        assert_eq!(owed(&undone(&wanted_above(day), end, undo)), [Timestamp::end_of(day)], "{end}");
+        assert_eq!(owed(&undone(&registered(), end, undo)), [], "{end}: none was wanted");
+    }
+    let mut answered = wanted_above(day);
+    answered.clocks[1].stopped_at = Some(at(datetime!(2026-11-24 09:00 +8)));
+    assert_eq!(owed(&undone(&answered, K::Withdraw, K::Undo)), []);
+    let twice = undone(&undone(&wanted_above(day), K::Withdraw, K::Undo), K::Withdraw, K::Undo);
+    assert_eq!(owed(&twice), [Timestamp::end_of(day)], "once, however often");
 }
 
 /// Whatever happened to it there: who has it now, and no praise for what was withdrawn.

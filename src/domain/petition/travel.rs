@@ -70,14 +70,30 @@ impl Petition {
         self.course.hops.last()
     }
 
-    /// Whether this day was set for the bureau that has it by who is above, and not for a unit: by the bureau that handed a
-    /// sealed report down, or by the organ from which the matter came when it was registered.
+    /// Whether this day was set for a bureau by who is above, and not for a unit: by the bureau that handed a sealed report
+    /// down, or by the organ from which the matter came when it was registered.
     #[must_use]
     pub fn is_ordered_from_above(&self, clock: &Clock) -> bool {
         let came = |hop: &Hop| hop.at == clock.anchor && matches!(hop.passage, Passage::Down(_));
+        let handed = clock.kind == ClockKind::Ordered && self.course.hops.iter().any(came);
+        handed || self.is_answer_day(clock)
+    }
+
+    /// Whether this is the day until which the organ from which the matter came wants an answer. Who registered the matter
+    /// owes it, wherever it is now. A unit may have been set the same day, but later.
+    #[must_use]
+    pub fn is_answer_day(&self, clock: &Clock) -> bool {
         let answer = self.origin.answer_by.map(Timestamp::end_of);
         let wanted = clock.anchor == self.registered_at && Some(clock.due) == answer;
-        clock.kind == ClockKind::Ordered && (wanted || self.course.hops.iter().any(came))
+        clock.kind == ClockKind::Ordered && wanted
+    }
+
+    /// The earliest due time still running that the steps of the matter are judged by. What a bureau owes to who is above
+    /// is not: no step before the reply is late by it, and no unit.
+    #[must_use]
+    pub fn next_judged(&self) -> Option<&Clock> {
+        let judged = |clock: &&Clock| clock.counts() && !self.is_ordered_from_above(clock);
+        self.clocks.iter().filter(judged).min_by_key(|clock| clock.due)
     }
 
     /// Whether it ended at this moment without a bureau's doing anything about it.

@@ -4,7 +4,7 @@ use super::{Call, Deed, Topic, Whom, table::keeper};
 use crate::domain::{
     Timestamp,
     ids::PetitionId,
-    petition::{Petition, soon_until},
+    petition::{Clock, Petition, soon_until},
     rights::PetitionAction as A,
     supervision::debtor,
 };
@@ -27,22 +27,42 @@ const NEXT: &[A] = &[
 ];
 
 /// Who keeps a petition's record.
-pub const KEEPS: Deed = Deed::May(&[A::Correct]);
+const KEEPS: Deed = Deed::May(&[A::Correct]);
 
-/// Who is warned of the clock that ends first, of which end, and what stands for this warning: the same clock warns once in
-/// amber and once in red. Then who keeps the record, should nobody be there. None: it does not press, or is nobody's duty.
+/// Somebody is to be warned of a clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    pub call: Call,
+    /// Who is called should nobody be there: who keeps the record, and must ring them up.
+    pub instead: Option<Call>,
+    pub due: Timestamp,
+    /// What stands for this warning: the same clock warns once in amber and once in red.
+    pub source: Uuid,
+}
+
+/// The warnings of the clocks that press. Each that is somebody's duty warns for itself: one that is over and runs on hides
+/// none that ends after it.
 #[must_use]
-pub fn clock_call(petition: &Petition, now: Timestamp) -> Option<(Call, Timestamp, Uuid, Whom)> {
-    let clock = petition.next_due()?;
+pub fn warnings(petition: &Petition, now: Timestamp) -> Vec<Warning> {
+    let running = petition.clocks.iter().filter(|clock| clock.counts());
+    running.filter_map(|clock| warning(petition, clock, now)).collect()
+}
+
+fn warning(petition: &Petition, clock: &Clock, now: Timestamp) -> Option<Warning> {
     let topic = match clock.due {
         due if due < now => Topic::ClockOver,
         due if due < soon_until(now) => Topic::ClockSoon,
         _ => return None,
     };
-    let debtor = debtor(petition, clock)?;
-    let whom = if debtor == petition.desk { keeper(petition) } else { Whom::Organ(debtor) };
+    let (debtor, keeper) = (debtor(petition, clock)?, keeper(petition));
+    let upwards = petition.is_ordered_from_above(clock);
+    let own = debtor == petition.desk || (upwards && petition.is_sealed());
+    let whom = if own { keeper.clone() } else { Whom::Organ(debtor) };
+    // What is owed upwards is answered by no step of the matter, which may be elsewhere.
+    let deed = if upwards { KEEPS } else { Deed::May(NEXT) };
+    let instead = (!own && !upwards).then_some(Call { topic, whom: keeper, deed: KEEPS });
     let source = source(petition.id, &[topic.as_str(), clock.kind.as_str()], clock.due);
-    Some((Call { topic, whom, deed: Deed::May(NEXT) }, clock.due, source, keeper(petition)))
+    Some(Warning { call: Call { topic, whom, deed }, instead, due: clock.due, source })
 }
 
 /// Who is told that a pause since `from` runs longer than expected: whoever may end it, its owner among them.

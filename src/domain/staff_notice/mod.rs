@@ -4,7 +4,7 @@
 mod clock;
 mod table;
 
-pub use clock::{KEEPS, clock_call, pause_call};
+pub use clock::{Warning, pause_call, warnings};
 pub use table::{By, calls, heeds};
 
 use crate::domain::{

@@ -212,13 +212,42 @@ fn a_clock_warns_once_in_amber_and_once_in_red() {
         let mut petition = petition(Category::Appeal, routed());
         petition.clocks = vec![clock(NOW.plus_millis(10 * DAY))];
         let now = NOW.plus_millis((10 - days) * DAY);
-        let called = clock_call(&petition, now);
-        assert_eq!(called.as_ref().map(|(call, ..)| call.topic), topic, "{days}");
-        let again = clock_call(&petition, now.plus_millis(60_000));
-        assert_eq!(called.as_ref().map(|(.., source, _)| *source), again.map(|(.., source, _)| source));
-        sources.extend(called.map(|(.., source, _)| source));
+        let called = warnings(&petition, now);
+        assert_eq!(called.iter().map(|one| one.call.topic).next(), topic, "{days}");
+        assert_eq!(called, warnings(&petition, now.plus_millis(60_000)));
+        sources.extend(called.iter().map(|one| one.source));
     }
     assert_eq!(sources.len(), 2);
+}
+
+/// Days since registration, and who is warned: the day until which the organ above wants an answer is over on the third
+/// and runs on until the reply; the unit's ends on the tenth.
+#[test]
+fn a_day_from_above_warns_who_registered_it_and_hides_no_later_one() {
+    let city = AgencyId(Uuid::from_u128(4));
+    let day = NOW.plus_millis(3 * DAY).local_date();
+    let mut petition = petition(Category::Appeal, routed());
+    petition.origin.answer_by = Some(day);
+    petition.clocks = vec![Clock::ordered(NOW, day), clock(NOW.plus_millis(10 * DAY))];
+    let there = Petition { registered_by: city, ..petition.clone() };
+    let sealed = Petition { category: Category::Report, ..there.clone() };
+    let desk = Whom::Desk(sealed.place.clone());
+    for (petition, days, expected) in [
+        (&petition, 5, vec![Whom::Organ(BUREAU)]),
+        (&petition, 9, vec![Whom::Organ(BUREAU), Whom::Organ(UNIT)]),
+        (&there, 11, vec![Whom::Organ(city), Whom::Organ(UNIT)]),
+        (&sealed, 11, vec![desk, Whom::Organ(UNIT)]),
+    ] {
+        let called = warnings(petition, NOW.plus_millis(days * DAY));
+        let [first, rest @ ..] = &called[..] else { panic!("{days}") };
+        assert!(
+            matches!(first.call.deed, Deed::May([PetitionAction::Correct])) && first.instead.is_none(),
+            "{days}"
+        );
+        assert!(rest.iter().all(|one| one.instead.is_some()), "{days}");
+        let whom: Vec<_> = called.into_iter().map(|one| one.call.whom).collect();
+        assert_eq!(whom, expected, "{days}");
+    }
 }
 
 fn clock(due: Timestamp) -> Clock {

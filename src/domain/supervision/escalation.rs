@@ -30,16 +30,25 @@ pub struct Escalated {
     pub demand: NewDemand,
 }
 
-/// The demand that is due now of the organ whose date `petition` missed, if its clock ran out and what was demanded for
-/// that clock before is less.
+/// The demand that is due now of an organ that let a date of `petition` pass: of the one longest over of which less was
+/// demanded before. One that runs on, because it is another's affair or nobody asks about it, hides none that came after.
 #[must_use]
 pub fn escalation(petition: &Petition, demands: &[Demand], reckoning: &Reckoning) -> Option<Escalated> {
     let lapsed = petition.clocks.iter().filter(|clock| clock.is_lapsed(reckoning.now));
-    let duties = lapsed.filter_map(|clock| Some((clock, debtor(petition, clock)?)));
-    let (clock, to) = duties.min_by_key(|(clock, _)| clock.due)?;
-    let text =
-        format!("{}期限（{}）已过，请立即办理并书面说明原因", deed(clock.kind), clock.due.local_date());
-    Missed { to, due: clock.due, text }.follows(petition, demands, reckoning)
+    let mut lapsed: Vec<_> = lapsed.collect();
+    lapsed.sort_by_key(|clock| clock.due);
+    lapsed.into_iter().find_map(|clock| {
+        let to = debtor(petition, clock)?;
+        let text =
+            format!("{}期限（{}）已过，请立即办理并书面说明原因", deed(clock.kind), clock.due.local_date());
+        let missed = Missed { to, due: clock.due, text };
+        let by = if petition.is_answer_day(clock) {
+            missed.next_above(petition, &reckoning.agencies)?
+        } else {
+            missed.demander(petition, &reckoning.agencies)?
+        };
+        missed.follows_by(by, demands, reckoning)
+    })
 }
 
 /// The demand that is due now of the organ of `item`, which a hearing of `petition` ordered: what was promised at the
@@ -85,6 +94,7 @@ pub fn debtor(petition: &Petition, clock: &Clock) -> Option<AgencyId> {
     let state = &petition.state;
     match clock.kind {
         ClockKind::Route => Some(petition.desk),
+        ClockKind::Ordered if petition.is_answer_day(clock) => Some(petition.registered_by),
         ClockKind::Ordered if petition.is_ordered_from_above(clock) => Some(petition.desk),
         // The unit has said that it is not its business: the bureau's word is what is missing (art. 23).
         ClockKind::Accept | ClockKind::Ordered if matches!(state, PetitionState::Objected { .. }) => {
@@ -143,7 +153,7 @@ impl Missed {
     }
 
     /// The bureau that gave it the matter: the one that sent it to the unit, or handed it down to that one; of what an
-    /// organ of review or a bureau owes that nobody handed it to, the next bureau up. Of a sealed report none: its clerks are not told that there is one, and the desk that has it sees its clocks.
+    /// organ of review or a bureau owes that nobody handed it to, the next bureau up. Of a sealed report none.
     fn demander(&self, petition: &Petition, agencies: &[Agency]) -> Option<AgencyId> {
         if self.to != petition.desk && Some(self.to) != petition.state.reviewer() {
             return (!petition.accuses(petition.desk)).then_some(petition.desk);
@@ -154,12 +164,14 @@ impl Missed {
         // One that was merged with it since is above it no more.
         let still_there =
             |above: &AgencyId| *above != self.to && agencies.iter().any(|agency| agency.id == *above);
-        if let Some(above) =
-            petition.came_from().filter(|above| self.to == petition.desk && still_there(above))
-        {
-            return Some(above);
-        }
-        let own = agencies.iter().find(|agency| agency.id == self.to)?;
+        let came = petition.came_from().filter(|above| self.to == petition.desk && still_there(above));
+        came.or_else(|| self.next_above(petition, agencies))
+    }
+
+    /// The bureau of a level above. Of a sealed report none: its clerks are not told that there is one, and the desk that
+    /// has it sees its clocks.
+    fn next_above(&self, petition: &Petition, agencies: &[Agency]) -> Option<AgencyId> {
+        let own = agencies.iter().find(|agency| agency.id == self.to && !petition.is_sealed())?;
         bureau_above(&own.division, agencies).map(|bureau| bureau.id)
     }
 

@@ -246,14 +246,55 @@ fn a_day_set_from_above_is_demanded_of_no_unit() {
     assert_eq!(escalation(&report, &[], &reckoning(date!(2026 - 11 - 10))), None);
 }
 
-/// The day until which the organ above wants an answer is the bureau's own, and not the unit's it was sent to.
-#[test]
-fn an_answer_wanted_above_is_owed_by_the_bureau_that_has_it() {
+/// With the day until which the organ above wants an answer, which is over.
+fn wanted_above(clocks: Vec<Clock>) -> Petition {
     let day = date!(2026 - 11 - 09);
     let origin = Origin { answer_by: Some(day), ..Origin::default() };
-    let late = Petition { clocks: vec![Clock::ordered(now(), day)], origin, ..routed() };
-    let asked = escalation(&late, &[], &reckoning(date!(2026 - 11 - 10))).unwrap();
-    assert_eq!((asked.by, asked.demand.to), (CITY, Some(BUREAU)));
+    let clocks = std::iter::once(Clock::ordered(now(), day)).chain(clocks).collect();
+    Petition { clocks, origin, ..routed() }
+}
+
+/// It is owed by who registered the matter, to the bureau above, and not by who was handed it or the unit it was sent to.
+#[test]
+fn an_answer_wanted_above_is_owed_by_the_bureau_that_registered_it() {
+    let late = wanted_above(Vec::new());
+    let mut there = Petition { registered_by: CITY, ..late.clone() };
+    let (passage, at) = (Passage::Down(Routing::Transfer), now().plus_millis(1));
+    there.course.hops.push(Hop { passage, from: CITY, to: BUREAU, by: CLERK, at, share: 3 });
+    let mut reckoning = reckoning(date!(2026 - 11 - 10));
+    let who = |petition: &Petition, reckoning: &Reckoning| {
+        let asked = escalation(petition, &[], reckoning)?;
+        Some((asked.by, asked.demand.to?))
+    };
+    assert_eq!(who(&late, &reckoning), Some((CITY, BUREAU)));
+    assert_eq!(who(&there, &reckoning), None, "nobody is above the city, and the district owes nothing");
+    let (division, kind) = ("62".parse().unwrap(), AgencyKind::PetitionBureau);
+    reckoning.agencies.push(Agency { id: PROVINCE, name: String::new(), kind, division });
+    assert_eq!(who(&there, &reckoning), Some((PROVINCE, CITY)));
+    let report = Petition { category: Category::Report, ..there };
+    assert_eq!(who(&report, &reckoning), None, "sealed");
+}
+
+/// It runs on until the reply is delivered, and so long the unit's own dates are watched all the same.
+#[test]
+fn an_answer_wanted_above_hides_no_date_that_is_missed_after_it() {
+    let late = wanted_above(vec![due(ClockKind::Accept, date!(2026 - 11 - 19))]);
+    let reckoning = reckoning(date!(2026 - 11 - 24));
+    let demand = |by, to, kind| Demand { by, to, made_at: on(date!(2026 - 11 - 23)), ..made(kind) };
+    let of_bureau = demand(CITY, BUREAU, DemandKind::Supervise);
+    let of_unit = demand(BUREAU, UNIT, DemandKind::Reminder);
+    let sealed = Petition { category: Category::Report, ..late.clone() };
+    for (petition, before, expected) in [
+        (&late, vec![], Some((CITY, BUREAU))),
+        (&late, vec![of_bureau.clone()], Some((BUREAU, UNIT))),
+        (&late, vec![of_bureau, of_unit.clone()], None),
+        (&sealed, vec![], Some((BUREAU, UNIT))),
+        (&sealed, vec![of_unit], None),
+    ] {
+        let asked = escalation(petition, &before, &reckoning);
+        let who = asked.map(|asked| (asked.by, asked.demand.to.unwrap()));
+        assert_eq!(who, expected, "{:?} {before:?}", petition.category);
+    }
 }
 
 /// Of what was handed down, the bureau that has it owes the routing to the one that handed it down, whoever is next above.

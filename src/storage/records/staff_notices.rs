@@ -32,8 +32,8 @@ pub trait StaffNoticeRecords: Send {
     ) -> Result<Page<StaffNotice>>;
     /// How many are unread, counted up to `most`.
     async fn unread_staff_notices(&mut self, staff: StaffId, most: u32) -> Result<u32>;
-    /// Petitions whose next clock ends from `from` to before `until` and was not warned of in this way; first due first,
-    /// behind `after`.
+    /// Petitions with a clock that is somebody's duty, ends from `from` to before `until` and was not warned of in
+    /// this way; first due first, behind `after`.
     async fn unwarned(
         &mut self,
         topic: Topic,
@@ -57,7 +57,7 @@ pub trait StaffNoticeWrites: Send {
     async fn drop_staff_notice(&mut self, staff: StaffId, source: Uuid) -> Result<()>;
     /// Forgets all from before `before`: what they told of is in the log.
     async fn sweep_staff_notices(&mut self, before: Timestamp) -> Result<()>;
-    /// Warns those whose duty it is of the clock that ends first; how many.
+    /// Warns those whose duty it is of each clock that presses and was not warned of yet; how many.
     async fn warn_of_clock(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
     /// Tells once that the pause runs longer than expected; how many. Without notices where it is paused no more.
     async fn tell_of_pause(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;

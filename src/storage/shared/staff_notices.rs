@@ -6,7 +6,7 @@ use crate::{
         ids::{ClientId, HearingId, PetitionId, StaffId},
         petition::{PAUSE_LASTS, Petition},
         rights::Actor,
-        staff_notice::{By, Call, KEEPS, StaffNotice, Topic, calls, clock_call, heeds, pause_call},
+        staff_notice::{By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, warnings},
     },
     storage::{
         ClientRecords, HearingRecords, Page, PauseOwner, PetitionRecords, Place, StaffNoticeRecords,
@@ -47,12 +47,14 @@ statements! {
         where staff = $1 and at <= $2 and read_at is null";
     DROP_STAFF_NOTICE = "delete from staff_notices where staff = $1 and source = $2";
     SWEEP_STAFF_NOTICES = "delete from staff_notices where at < $1";
-    /// What was replied to or reviewed waits for its petitioner: nobody's duty, and no warning.
-    UNWARNED = "select p.due, p.id from petitions p where p.due >= $1 and p.due < $2 and (p.due, p.id) > ($3, $4)
-            and p.state not in ('replied', 'reviewed')
+    /// Windows are nobody's duty, and no warning.
+    UNWARNED = "select distinct c.due, c.petition from clocks c
+        where c.kind in ('route', 'accept', 'reply', 'review', 'rereview', 'ordered') and c.stopped_at is null
+            and c.due >= $1 and c.due < $2 and (c.due, c.petition) > ($3, $4) and c.pauses not like '%..'
             and not exists (select n.source from staff_notices n
-                where n.petition = p.id and n.topic = $5 and n.due = p.due)
-        order by p.due, p.id limit $6";
+                where n.petition = c.petition and n.topic = $5 and n.due = c.due)
+        order by c.due, c.petition limit $6";
+    WARNED = "select count(*) from staff_notices where petition = $1 and topic = $2 and due = $3";
 
     PAUSE_OWNER = "select since, staff, agency, reason, expected_until from clock_pauses where petition = $1";
     LONG_PAUSES = "select petition from clock_pauses where expected_until < $1 and told_at is null
@@ -221,14 +223,23 @@ impl StaffNoticeWrites for Session {
     }
 
     async fn warn_of_clock(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
-        let Some((mut call, due, source, keeper)) = clock_call(petition, now) else { return Ok(0) };
-        let told = tell_all(self, &call, petition, (source, Some(due), now)).await?;
-        if told > 0 || call.whom == keeper {
-            return Ok(told);
+        let mut unwarned = Vec::new();
+        for warning in warnings(petition, now) {
+            // Before any is told: two organs may have the same day.
+            if !is_warned(self, petition, &warning).await? {
+                unwarned.push(warning);
+            }
         }
-        // Nobody of the unit has an account: the bureau must ring them up.
-        call = Call { whom: keeper, deed: KEEPS, ..call };
-        tell_all(self, &call, petition, (source, Some(due), now)).await
+        let mut told = 0;
+        for Warning { call, instead, due, source } in unwarned {
+            let source = (source, Some(due), now);
+            let there = tell_all(self, &call, petition, source).await?;
+            told += match instead {
+                Some(instead) if there == 0 => tell_all(self, &instead, petition, source).await?,
+                _ => there,
+            };
+        }
+        Ok(told)
     }
 
     async fn tell_of_pause(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
@@ -238,6 +249,16 @@ impl StaffNoticeWrites for Session {
         let Some((call, source)) = since.and_then(|from| pause_call(petition, from)) else { return Ok(0) };
         tell_all(self, &call, petition, (source, None, now)).await
     }
+}
+
+async fn is_warned(session: &mut Session, petition: &Petition, warning: &Warning) -> Result<bool> {
+    let told: i64 = query_scalar(WARNED)
+        .bind(petition.id.0)
+        .bind(warning.call.topic.as_str())
+        .bind(warning.due.0)
+        .fetch_one(session.conn())
+        .await?;
+    Ok(told > 0)
 }
 
 async fn tell_all(

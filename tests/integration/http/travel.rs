@@ -9,7 +9,7 @@ use crate::kit::{
     server::{Browser, TestServer},
     town::{CITY, DISTRICT, NEIGHBOURS, staff_id},
 };
-use lianjie::{overdue::escalate, world::SharedWorld};
+use lianjie::{clocks::warn, overdue::escalate, world::SharedWorld};
 use serde_json::{Value, json};
 
 const DAY: i64 = 24 * HOUR;
@@ -183,6 +183,30 @@ async fn a_completion_report_that_is_overdue_is_asked_for_by_itself() {
         assert_eq!((&last["kind"], &last["by_name"]), (&json!(kind), &json!("兰州市信访局")));
         assert!(last["text"].as_str().unwrap().starts_with("办结报告的报送期限"), "{last}");
     }
+}
+
+/// The city's bureau owes the answer to who is above it. What it handed down is not answered for by the bureau below.
+#[tokio::test]
+async fn the_day_an_organ_above_wants_an_answer_by_is_not_handed_down() {
+    let server = TestServer::start().await;
+    let (city, head) = (server.sign_in("city").await, server.sign_in("head").await);
+    let mut sent_on = filing();
+    let day = server.now().local_date().saturating_add(time::Duration::days(2));
+    sent_on["channel"] = "superior_transfer".into();
+    sent_on["origin"] = json!({ "organ_name": "甘肃省信访局", "answer_by": day.to_string() });
+    let filed = Filed::by(&city, sent_on).await;
+    moved(&city, &filed.id, json!({ "kind": "start_screening" })).await;
+    moved(&city, &filed.id, down(DISTRICT)).await;
+    server.advance(4 * DAY);
+    let world: SharedWorld = server.world();
+    assert_eq!(escalate(&server.store, &world).await.unwrap(), 0, "nobody is above the city here");
+    assert_eq!(owed(&head).await, 0);
+    assert!(warn(&server.store, world.as_ref()).await.unwrap() > 0);
+    let over = async |who: &Browser| {
+        let page = who.get("/staff-notices").await.expect(200);
+        page["rows"].as_array().unwrap().iter().any(|row| row["topic"] == "clock_over")
+    };
+    assert_eq!((over(&city).await, over(&head).await), (true, false));
 }
 
 /// Art. 30: what the bureau below finds to be a report is no business of its boxes any more.

@@ -246,9 +246,24 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
             vec![Asked::Text("2026-11-25"), Asked::Text(""), Asked::Id, Asked::Number(100)],
             "demands",
         ),
+        (
+            "UNWARNED",
+            vec![
+                Asked::Number(0),
+                Asked::Number(9),
+                Asked::Number(0),
+                Asked::Id,
+                Asked::Text("clock_over"),
+                Asked::Number(100),
+            ],
+            "c",
+        ),
     ] {
         let statement = statements.iter().find(|statement| statement.name == name).unwrap();
         let plan = explain(&test, statement, &asked).await;
+        if name == "OVERDUE_REPORTS" {
+            assert!(plan.contains("demands_reports_owed"), "of those waited for alone:\n{plan}");
+        }
         let whole = [format!("Seq Scan on {table}"), format!("SCAN {table}")];
         let reads_all = plan.lines().any(|line| whole.iter().any(|whole| line.contains(whole)));
         assert!(!reads_all, "{name} reads all of {table}:\n{plan}");

@@ -2,10 +2,11 @@ use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
+        Timestamp,
         event::{Actor, Change, EventKind},
         ids::{EventId, StaffId},
         people::{Delegation, Role},
-        petition::{ClockKind, Pause, Petition, PetitionState, Routing, Urgent},
+        petition::{Clock, ClockKind, Pause, Petition, PetitionState, Routing, Urgent},
         staff_notice::Topic,
     },
     storage::{PetitionFilter, Place, Tx},
@@ -17,6 +18,7 @@ contract!(
     notices_are_newest_first_page_by_page_until_they_are_read,
     who_has_a_seat_is_told_of_it,
     a_clock_warns_once_and_finds_the_bureau_where_the_unit_has_nobody,
+    a_clock_that_is_over_hides_no_other,
     a_window_to_ask_for_review_is_nothing_to_warn_of,
     a_pause_that_lasts_is_told_of_once,
     an_urgent_mark_comes_back_and_narrows_the_list,
@@ -138,6 +140,38 @@ async fn a_clock_warns_once_and_finds_the_bureau_where_the_unit_has_nobody(test:
         assert_eq!(tx.unwarned(topic, range, None, 9).await.unwrap(), []);
         assert_eq!(topics(tx.as_mut(), PRESIDER).await.len(), others);
     }
+}
+
+/// The day until which the organ above wants an answer is the bureau's, runs on, and was warned of; then the unit's comes.
+/// Without an end to its pause no day is near.
+async fn a_clock_that_is_over_hides_no_other(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let mut one = staff(HANDLER, "handler", vec![Role::UnitHead]);
+    one.agency = HOUSING;
+    tx.put_staff(&one).await.unwrap();
+    let mut petition = petition(1);
+    petition.state = PetitionState::Accepted { unit: HOUSING, since: MORNING };
+    let day = MORNING.local_date();
+    petition.origin.answer_by = Some(day);
+    let mut paused = clock(ClockKind::Reply, MORNING.plus_millis(2 * DAY));
+    paused.pauses = vec![Pause { from: MORNING, until: None }];
+    let own = clock(ClockKind::Accept, MORNING.plus_millis(9 * DAY));
+    petition.clocks = vec![Clock::ordered(petition.registered_at, day), own.clone(), paused];
+    tx.add_petition(&registration(petition.clone())).await.unwrap();
+    let range = (MORNING.plus_millis(-DAY), MORNING.plus_millis(20 * DAY));
+    let unwarned = async |tx: &mut dyn Tx| {
+        let found = tx.unwarned(Topic::ClockOver, range, None, 9).await.unwrap();
+        found.into_iter().map(|(due, _)| due).collect::<Vec<_>>()
+    };
+    let over = Timestamp::end_of(day);
+    assert_eq!(unwarned(tx.as_mut()).await, [over, own.due]);
+    assert_eq!(tx.warn_of_clock(&petition, MORNING.plus_millis(3 * DAY)).await.unwrap(), 1, "the bureau's");
+    assert_eq!(unwarned(tx.as_mut()).await, [own.due]);
+    let later = MORNING.plus_millis(10 * DAY);
+    assert_eq!(tx.warn_of_clock(&petition, later).await.unwrap(), 1, "the unit's, and nobody twice");
+    assert_eq!(unwarned(tx.as_mut()).await, []);
+    assert_eq!(topics(tx.as_mut(), PRESIDER).await, [Topic::ClockOver]);
+    assert_eq!(topics(tx.as_mut(), HANDLER).await, [Topic::ClockOver]);
 }
 
 /// Its window is nobody's duty here: it would be read every minute for nothing.

@@ -1,6 +1,6 @@
 //! How it ends, and how it begins again: P18, P20–P22.
 
-use super::{By, ClockKind, Move, Refusal, RefusalCode};
+use super::{By, Clock, ClockKind, Move, Refusal, RefusalCode};
 use crate::domain::{
     ids::AgencyId,
     petition::{Acceptance, PetitionState, ReopenGround, Retention, UndoGround},
@@ -127,7 +127,27 @@ impl Move<'_> {
     pub(super) fn screen_anew(&mut self) {
         self.count_rework();
         self.start(ClockKind::Route);
+        self.owe_upwards_again();
         self.petition.state = PetitionState::Screening;
+    }
+
+    /// Who is above set a day, and not so many days: what a bureau owed when the matter ended it owes by the same day, be
+    /// that over. The anchor stays too: by it such a day is known.
+    fn owe_upwards_again(&mut self) {
+        use PetitionState as S;
+        let (S::Merged { at, .. }
+        | S::Diverted { at, .. }
+        | S::NotAccepted { at, .. }
+        | S::NoLongerAccepted { at, .. }
+        | S::Withdrawn { at }) = self.petition.state
+        else {
+            return;
+        };
+        let petition = &self.petition;
+        let owed = |clock: &&Clock| clock.stopped_at == Some(at) && petition.is_ordered_from_above(clock);
+        let again = |clock: &Clock| Clock { stopped_at: None, ..clock.clone() };
+        let again: Vec<_> = petition.clocks.iter().filter(owed).map(again).collect();
+        self.petition.clocks.extend(again);
     }
 
     pub(super) fn archive(&mut self, retention: Retention) -> Result<(), Refusal> {

@@ -74,7 +74,9 @@ impl Move<'_> {
     /// The day that came with the matter goes back with it.
     fn stop_ordered_with_arrival(&mut self) {
         let Some(arrived) = self.petition.arrival().map(|hop| hop.at) else { return };
-        let with_it = |clock: &&mut Clock| clock.kind == ClockKind::Ordered && clock.anchor == arrived;
+        let with_it = |clock: &&mut Clock| {
+            clock.kind == ClockKind::Ordered && clock.anchor == arrived && clock.stopped_at.is_none()
+        };
         for clock in self.petition.clocks.iter_mut().filter(with_it) {
             clock.stop(self.now, self.calendar);
         }
