@@ -117,7 +117,7 @@ async fn a_missed_date_reminds_its_organ_once_by_itself() {
 #[tokio::test]
 async fn a_day_wanted_above_hides_no_date_of_the_unit_and_is_none() {
     let server = TestServer::start().await;
-    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let head = server.sign_in("head").await;
     let mut sent_on = filing();
     let day = server.now().local_date().saturating_add(time::Duration::days(2));
     sent_on["channel"] = "superior_transfer".into();
@@ -127,18 +127,18 @@ async fn a_day_wanted_above_hides_no_date_of_the_unit_and_is_none() {
     moved(&head, &filed.id, routed()).await;
     let world: SharedWorld = server.world();
     let late = async || escalate(&server.store, &world).await.unwrap();
-    let received = async |who: &Browser| {
-        let page = who.get("/demands?box=received").await.expect(200);
+    let received = async |who: &str| {
+        let page = server.sign_in(who).await.get("/demands?box=received").await.expect(200);
         page["rows"].as_array().unwrap().len()
     };
     server.advance(4 * DAY);
     assert_eq!((late().await, late().await), (1, 0), "the bureau's answer");
-    assert_eq!((received(&head).await, received(&handler).await), (1, 0));
+    assert_eq!((received("head").await, received("handler").await), (1, 0));
     server.advance(40 * DAY);
     assert_eq!((late().await, late().await, late().await), (1, 1, 0));
-    assert_eq!((received(&head).await, received(&handler).await), (2, 1));
-    moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
-    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    assert_eq!((received("head").await, received("handler").await), (2, 1));
+    moved(&server.sign_in("handler").await, &filed.id, json!({ "kind": "accept" })).await;
+    let timeline = server.sign_in("head").await.get(&filed.path("/timeline")).await.expect(200);
     let accepted = timeline.as_array().unwrap().last().unwrap().clone();
     let sixty = server.now().plus_millis(60 * DAY).0;
     assert!(accepted["due_after"].as_i64().is_some_and(|due| due >= sixty), "{accepted}");

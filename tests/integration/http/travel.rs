@@ -189,7 +189,7 @@ async fn a_completion_report_that_is_overdue_is_asked_for_by_itself() {
 #[tokio::test]
 async fn the_day_an_organ_above_wants_an_answer_by_is_not_handed_down() {
     let server = TestServer::start().await;
-    let (city, head) = (server.sign_in("city").await, server.sign_in("head").await);
+    let city = server.sign_in("city").await;
     let mut sent_on = filing();
     let day = server.now().local_date().saturating_add(time::Duration::days(2));
     sent_on["channel"] = "superior_transfer".into();
@@ -200,6 +200,7 @@ async fn the_day_an_organ_above_wants_an_answer_by_is_not_handed_down() {
     server.advance(4 * DAY);
     let world: SharedWorld = server.world();
     assert_eq!(escalate(&server.store, &world).await.unwrap(), 0, "nobody is above the city here");
+    let (city, head) = (server.sign_in("city").await, server.sign_in("head").await);
     assert_eq!(owed(&head).await, 0);
     assert!(warn(&server.store, world.as_ref()).await.unwrap() > 0);
     let over = async |who: &Browser| {
