@@ -139,7 +139,7 @@ pub fn request(filed: &Household, unit: Option<String>, updated_at: Timestamp) -
         "service_notice": Value::Null,
         "requested_datetime": datetime(own.registered_at),
         "updated_datetime": datetime(updated_at),
-        "expected_datetime": matter.next_due().map(|clock| datetime(clock.due)),
+        "expected_datetime": matter.next_judged().map(|clock| datetime(clock.due)),
         "address": Value::Null,
         "address_id": own.place.as_str(),
         "zipcode": Value::Null,

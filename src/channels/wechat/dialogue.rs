@@ -143,7 +143,7 @@ pub fn answer_status(number: &str, matter: &Petition, unit: Option<&str>) -> Str
     if let Some(unit) = unit {
         answer.push_str(&format!("\n承办单位：{unit}"));
     }
-    if let Some(clock) = matter.next_due() {
+    if let Some(clock) = matter.next_judged() {
         answer.push_str(&format!("\n最近期限：{}", clock.due.local_date()));
     }
     answer

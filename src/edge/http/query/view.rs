@@ -59,7 +59,7 @@ pub async fn of(
         unit_name,
         desk_name: names.agency(records, matter.desk).await?,
         came: matter.arrival().map(CameView::of),
-        next_due: matter.next_due().map(|clock| DueStatus { kind: clock.kind.into(), due: clock.due.0 }),
+        next_due: matter.next_judged().map(|clock| DueStatus { kind: clock.kind.into(), due: clock.due.0 }),
         can_evaluate: open_targets(matter, &evaluations),
         evaluations: evaluations.into_iter().map(EvaluationView::of).collect(),
         can_withdraw: possible(own.state.name(), TransitionKind::Withdraw),
