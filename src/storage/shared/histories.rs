@@ -122,7 +122,7 @@ async fn insert<'q, T>(
     for some in rows.chunks(most) {
         let (sql, _) = many(one, some.len());
         let asked = query(AssertSqlSafe(sql)).persistent(some.len() == most);
-        let asked = some.iter().try_fold(asked, |asked, row| bind(asked, row))?;
+        let asked = some.iter().try_fold(asked, &bind)?;
         asked.execute(session.conn()).await.map_err(or_exists(what))?;
     }
     Ok(())
