@@ -3,7 +3,7 @@
 use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, HeaderName, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, IntoResponseParts, Response},
 };
 use futures_util::Stream;
 use std::{
@@ -15,6 +15,42 @@ use std::{
 /// Read and sent at a time, bytes.
 const PIECE: usize = 256 * 1024;
 
+/// What says that ranges may be asked for.
+pub const RANGES: [(HeaderName, &str); 1] = [(header::ACCEPT_RANGES, "bytes")];
+
+/// What of `size` bytes goes out: all, or the one range that was asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    range: Option<(u64, u64)>,
+    size: u64,
+}
+
+impl Part {
+    /// `asked`: a `Range` header.
+    pub fn of(size: u64, asked: Option<&str>) -> Self {
+        Self { range: asked.and_then(|asked| range(asked, size)), size }
+    }
+
+    /// Where it begins.
+    pub fn begins(&self) -> u64 {
+        self.range.map_or(0, |(first, _)| first)
+    }
+
+    /// `source` stands where it begins.
+    pub fn answer(self, headers: impl IntoResponseParts, source: impl Read + Send + 'static) -> Response {
+        let length = self.range.map_or(self.size, |(first, last)| last + 1 - first);
+        let body = Body::from_stream(pieces(source, length));
+        let length = [(header::CONTENT_LENGTH, length.to_string())];
+        match self.range {
+            Some((first, last)) => {
+                let place = [(header::CONTENT_RANGE, format!("bytes {first}-{last}/{}", self.size))];
+                (StatusCode::PARTIAL_CONTENT, headers, RANGES, length, place, body).into_response()
+            }
+            None => (headers, RANGES, length, body).into_response(),
+        }
+    }
+}
+
 /// The file at `path` with `headers`, or as much of it as `asked` asks for.
 ///
 /// # Errors
@@ -24,26 +60,15 @@ pub async fn file(
     headers: [(HeaderName, String); 2],
     asked: &HeaderMap,
 ) -> io::Result<Response> {
+    let asked = asked.get(header::RANGE).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let opened = tokio::task::spawn_blocking(move || {
-        let file = File::open(path)?;
-        let size = file.metadata()?.len();
-        Ok::<_, io::Error>((file, size))
+        let mut file = File::open(path)?;
+        let part = Part::of(file.metadata()?.len(), asked.as_deref());
+        file.seek(SeekFrom::Start(part.begins()))?;
+        Ok::<_, io::Error>((part, file))
     });
-    let (mut file, size) = opened.await.map_err(io::Error::other)??;
-    let asked = asked.get(header::RANGE).and_then(|value| value.to_str().ok());
-    let range = asked.and_then(|asked| range(asked, size));
-    let (first, last) = range.unwrap_or((0, size.saturating_sub(1)));
-    file.seek(SeekFrom::Start(first))?;
-    let length = if size == 0 { 0 } else { last + 1 - first };
-    let body = Body::from_stream(pieces(file, length));
-    let common = [(header::ACCEPT_RANGES, "bytes".to_owned()), (header::CONTENT_LENGTH, length.to_string())];
-    Ok(match range {
-        Some(_) => {
-            let place = [(header::CONTENT_RANGE, format!("bytes {first}-{last}/{size}"))];
-            (StatusCode::PARTIAL_CONTENT, headers, common, place, body).into_response()
-        }
-        None => (headers, common, body).into_response(),
-    })
+    let (part, file) = opened.await.map_err(io::Error::other)??;
+    Ok(part.answer(headers, file))
 }
 
 /// So much of a file, from where it stands. Reading waits for the disk, on a thread that may.
@@ -65,7 +90,7 @@ pub fn pieces(source: impl Read + Send + 'static, length: u64) -> impl Stream<It
 
 /// The one range asked for, its ends inclusive. `None`, and the whole is sent: several, none that lies within, or no
 /// range at all, all of which may be ignored (RFC 9110 §14.2).
-pub fn range(asked: &str, size: u64) -> Option<(u64, u64)> {
+fn range(asked: &str, size: u64) -> Option<(u64, u64)> {
     let (first, last) = asked.strip_prefix("bytes=")?.split_once('-')?;
     let end = size.checked_sub(1)?;
     let (first, last) = match (first.trim(), last.trim()) {

@@ -15,11 +15,10 @@ use crate::{
         openings,
         problem::Problem,
         session::SignedIn,
-        streaming::{pieces, range},
+        streaming::{Part, RANGES},
     },
 };
 use axum::{
-    body::Body,
     extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
@@ -74,32 +73,18 @@ async fn send(
     } else {
         "video/webm"
     };
-    let common = [
-        (header::ETAG, tag.clone()),
-        (header::ACCEPT_RANGES, "bytes".to_owned()),
-        (header::CONTENT_TYPE, media_type.to_owned()),
-    ];
+    let common = [(header::ETAG, tag.clone()), (header::CONTENT_TYPE, media_type.to_owned())];
     if text(header::IF_NONE_MATCH) == Some(tag.as_str()) {
-        return Ok((StatusCode::NOT_MODIFIED, common).into_response());
+        return Ok((StatusCode::NOT_MODIFIED, common, RANGES).into_response());
     }
     let same = text(header::IF_RANGE).is_none_or(|wanted| wanted == tag);
-    let range = text(header::RANGE).filter(|_| same).and_then(|asked| range(asked, whole.bytes));
-    let (first, last) = range.unwrap_or((0, whole.bytes.saturating_sub(1)));
+    let part = Part::of(whole.bytes, text(header::RANGE).filter(|_| same));
     let (reels, hearing, id) = (app.config.reels.clone(), found.hearing.0, found.id.0);
     let opened = tokio::task::spawn_blocking(move || {
         let mut reel = reels.finished(hearing, id)?;
-        reel.seek(SeekFrom::Start(first))?;
+        reel.seek(SeekFrom::Start(part.begins()))?;
         Ok::<_, io::Error>(reel)
     });
     let reel = opened.await.map_err(Problem::internal)?.map_err(Problem::internal)?;
-    let length = last + 1 - first;
-    let body = Body::from_stream(pieces(reel, length));
-    let length = [(header::CONTENT_LENGTH, length.to_string())];
-    Ok(match range {
-        Some(_) => {
-            let place = [(header::CONTENT_RANGE, format!("bytes {first}-{last}/{}", whole.bytes))];
-            (StatusCode::PARTIAL_CONTENT, common, length, place, body).into_response()
-        }
-        None => (common, length, body).into_response(),
-    })
+    Ok(part.answer(common, reel))
 }
