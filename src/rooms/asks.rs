@@ -62,8 +62,8 @@ impl Live {
             frame.message,
             ClientMessage::Freeze {} | ClientMessage::AnswerCorrection { .. } | ClientMessage::Papers { .. }
         );
-        if waits && self.is_taken() {
-            return self.waiting.queue.push_back(Turn::Frame { seat, conn, frame });
+        if waits {
+            return self.in_turn(Turn::Frame { seat, conn, frame });
         }
         self.take_frame(seat, conn, frame);
     }

@@ -32,8 +32,8 @@ impl Live {
     pub fn command(&mut self, by: Actor, command: Command, asker: Asker) {
         let waits =
             matches!(command, Command::SealLate(_) | Command::SendCode { .. } | Command::Replan { .. });
-        if waits && self.is_taken() {
-            return self.waiting.queue.push_back(Turn::Command { by, command, asker });
+        if waits {
+            return self.in_turn(Turn::Command { by, command, asker });
         }
         self.take_command(by, command, asker);
     }
@@ -101,10 +101,14 @@ impl Live {
         self.media.close(self.media_room(), Some(seat));
     }
 
-    /// Takes a step now, or after what is being recorded: what it freezes and seals has every line and signature that
-    /// came before it.
     pub fn want(&mut self, wanted: Wanted) {
-        self.waiting.queue.push_back(Turn::Step(wanted));
+        self.in_turn(Turn::Step(wanted));
+    }
+
+    /// Takes it now, or after what is being recorded: what it freezes and seals has every line and signature that came
+    /// before it.
+    pub fn in_turn(&mut self, turn: Turn) {
+        self.waiting.queue.push_back(turn);
         self.take_turns();
     }
 
@@ -124,11 +128,6 @@ impl Live {
                 }
             }
         }
-    }
-
-    /// Whether whatever is judged by the record has to wait for its turn.
-    pub fn is_taken(&self) -> bool {
-        self.is_busy() || !self.waiting.queue.is_empty()
     }
 
     /// Whether a line that is written now comes before whatever freezes them for good.
@@ -199,7 +198,8 @@ impl Live {
 
     /// The step that time and presence ask for, if any.
     pub fn step_by_itself(&mut self) {
-        if self.is_taken() || self.now().0 < self.waiting.automatic_not_before {
+        let waits = self.is_busy() || !self.waiting.queue.is_empty();
+        if waits || self.now().0 < self.waiting.automatic_not_before {
             return;
         }
         if let Some(step) = hearing::automatic(&self.hearing, &self.presence, self.now()) {

@@ -92,7 +92,10 @@ impl Live {
             }
         };
         match asked {
-            Ok(asked) => self.sign_in_turn(seat.into(), Actor::Seat(seat.into()), asked, asker),
+            Ok(asked) => {
+                let (by, actor) = (seat.into(), Actor::Seat(seat.into()));
+                self.in_turn(Turn::Sign { by, actor, asked, asker });
+            }
             Err(refusal) => self.answer(asker, Err(refused(&refusal))),
         }
     }
@@ -117,7 +120,8 @@ impl Live {
             .latest()
             .map_or((0, String::new()), |latest| (latest.version, hex(&latest.sha256)));
         let op = ids::OpId(self.world.new_id());
-        self.sign_in_turn(keeper, by, MarkAsked { op, paper, seat, version, sha256, mark }, asker);
+        let asked = MarkAsked { op, paper, seat, version, sha256, mark };
+        self.in_turn(Turn::Sign { by: keeper, actor: by, asked, asker });
     }
 
     pub fn keeper(&self, staff: StaffId) -> Option<ids::SeatId> {
@@ -125,11 +129,6 @@ impl Live {
             seat.keeps_minutes() && matches!(seat.occupant, Occupant::Official { staff: s, .. } if s == staff)
         };
         self.hearing.seats.iter().find(sits).map(|seat| seat.id)
-    }
-
-    fn sign_in_turn(&mut self, by: ids::SeatId, actor: Actor, asked: MarkAsked, asker: Asker) {
-        self.waiting.queue.push_back(Turn::Sign { by, actor, asked, asker });
-        self.take_turns();
     }
 
     pub fn sign(&mut self, by: ids::SeatId, actor: Actor, asked: MarkAsked, asker: Asker) {
