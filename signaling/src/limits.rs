@@ -29,10 +29,7 @@ const MAX_PAGE: u32 = 10_000;
 /// What is too long, too short or too many, for the one who sent it.
 pub fn check(message: &ClientMessage) -> Result<(), Refusal> {
     match message {
-        ClientMessage::Offer { peer: _, sdp: text, sources, receivers } => {
-            sdp(text)?;
-            sections(sources, receivers)
-        }
+        ClientMessage::Offer { peer: _, sdp, sources, receivers } => offer(sdp, sources, receivers),
         ClientMessage::Remove { seat: _, reason: text }
         | ClientMessage::CheckIn { ask: CheckInAsk::AdmitUnidentified { seat: _, reason: text } } => {
             reason(text)
@@ -161,6 +158,15 @@ fn sdp(text: &str) -> Result<(), Refusal> {
         Some((what, is, limit)) => bad_offer(format!("{is} {what} in the SDP (limit {limit})")),
         None => Ok(()),
     }
+}
+
+/// Checks an offer, whichever way it comes.
+///
+/// # Errors
+/// What is too long, too many, named twice or no name.
+pub fn offer(text: &str, sources: &[OfferedSource], receivers: &[OfferedReceiver]) -> Result<(), Refusal> {
+    sdp(text)?;
+    sections(sources, receivers)
 }
 
 fn sections(sources: &[OfferedSource], receivers: &[OfferedReceiver]) -> Result<(), Refusal> {

@@ -2,7 +2,7 @@
 
 use super::{
     Command, Line, Refused,
-    asks::{Ahead, Negotiated},
+    asks::{Negotiated, SeatOffer},
     chat::Chat,
     check_in::{Arrivals, Arrived, Overview},
     exhibits::Exhibits,
@@ -66,7 +66,7 @@ pub enum Wake {
     /// An offer that comes ahead of the connection that will hold its peer.
     Ahead {
         seat: SeatId,
-        ahead: Ahead,
+        ahead: SeatOffer,
         reply: oneshot::Sender<Option<String>>,
     },
     /// The media plane's word on an offer.

@@ -24,9 +24,10 @@ use signaling::{
 use std::net::IpAddr;
 use tokio::sync::oneshot;
 
-/// An offer of somebody who is on the way, and where from.
+/// A seat's offer of media.
 #[derive(Debug, Clone)]
-pub struct Ahead {
+pub struct SeatOffer {
+    /// Where the client comes from.
     pub from: Option<IpAddr>,
     pub peer: u32,
     pub sdp: String,
@@ -75,7 +76,7 @@ impl Live {
             ClientMessage::Hello { .. } => return,
             ClientMessage::Offer { peer, sdp, sources, receivers } => {
                 let from = self.connections.comes_from(seat);
-                let offer = Ahead { from, peer, sdp, sources, receivers };
+                let offer = SeatOffer { from, peer, sdp, sources, receivers };
                 return self.negotiate(seat, Offerer::Connected { conn, re }, offer);
             }
             ClientMessage::Preside { deed } => return self.preside_asked(seat, conn, re, deed),
@@ -145,7 +146,7 @@ impl Live {
     }
 
     /// Somebody on the way to a free seat offers already: the handshake of its media goes beside that of its socket.
-    pub fn offered_ahead(&mut self, seat: SeatId, ahead: Ahead, reply: oneshot::Sender<Option<String>>) {
+    pub fn offered_ahead(&mut self, seat: SeatId, ahead: SeatOffer, reply: oneshot::Sender<Option<String>>) {
         // Who lost the socket and not the media comes back to them.
         let free = self.connections.current(seat).is_none()
             && !self.room.has_media(seat)
@@ -157,8 +158,8 @@ impl Live {
     }
 
     /// The media plane answers in its own time; the room goes on.
-    fn negotiate(&mut self, seat: SeatId, offerer: Offerer, ahead: Ahead) {
-        let Ahead { from, peer, sdp, sources, receivers } = ahead;
+    fn negotiate(&mut self, seat: SeatId, offerer: Offerer, offer: SeatOffer) {
+        let SeatOffer { from, peer, sdp, sources, receivers } = offer;
         let offer = Offer {
             peer: PeerKey { room: self.media_room(), seat, number: peer },
             from,

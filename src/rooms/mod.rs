@@ -35,13 +35,12 @@ mod words;
 pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};
 pub use crate::media::plane::{LegStatistics, MediaError, UpStatistics};
 pub use actor::Parts;
-pub use asks::Ahead;
+pub use asks::SeatOffer;
 pub use check_in::{Arrived, Duty, Overview, is_here};
 pub use exhibits::Brought;
 pub use files::keep_recordings;
 pub use journal::bookings_of;
 pub use quality::LineNow;
-pub use trial::TrialOffer;
 pub use words::stage_view;
 
 use crate::domain::{
@@ -221,7 +220,7 @@ impl Rooms {
         &self,
         hearing: ids::HearingId,
         seat: ids::SeatId,
-        ahead: Ahead,
+        ahead: SeatOffer,
     ) -> Option<String> {
         let inbox = self.room(hearing).await.ok()?;
         let (reply, answer) = oneshot::channel();

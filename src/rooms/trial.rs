@@ -1,13 +1,13 @@
 //! A line to try out before the door opens: the real media plane, a room for one, its own sound back.
 
-use super::Rooms;
+use super::{Rooms, SeatOffer};
 use crate::{
     domain::ids,
     media::plane::{MediaError, MediaPlane, MediaRoom, Offer, PeerKey, ReceiverPlan, RoutePlan, Source},
 };
 use signaling::{
     limits,
-    wire::{ClientMessage, IceServer, OfferedReceiver, OfferedSource, SeatId},
+    wire::{IceServer, OfferedReceiver, OfferedSource, SeatId},
 };
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use tokio::sync::mpsc;
@@ -16,17 +16,6 @@ use tokio::sync::mpsc;
 const LASTS: Duration = Duration::from_secs(45);
 /// What the plane tells of it is not looked at.
 const EVENTS: usize = 8;
-
-/// An offer for a line to try out.
-#[derive(Debug)]
-pub struct TrialOffer {
-    /// Where the client comes from.
-    pub from: Option<IpAddr>,
-    pub number: u32,
-    pub sdp: String,
-    pub sources: Vec<OfferedSource>,
-    pub receivers: Vec<OfferedReceiver>,
-}
 
 /// The room of one seat's trials: a seat's id is no hearing's.
 const fn room_of(seat: ids::SeatId) -> MediaRoom {
@@ -44,15 +33,9 @@ impl Rooms {
     ///
     /// # Errors
     /// The offer cannot be answered, or nothing answers.
-    pub async fn trial(&self, seat: ids::SeatId, offer: TrialOffer) -> Result<String, MediaError> {
-        let TrialOffer { from, number, sdp, sources, receivers } = offer;
-        let message = ClientMessage::Offer {
-            peer: number,
-            sdp: sdp.clone(),
-            sources: sources.clone(),
-            receivers: receivers.clone(),
-        };
-        limits::check(&message)
+    pub async fn trial(&self, seat: ids::SeatId, offer: SeatOffer) -> Result<String, MediaError> {
+        let SeatOffer { from, peer: number, sdp, sources, receivers } = offer;
+        limits::offer(&sdp, &sources, &receivers)
             .map_err(|refusal| MediaError::BadOffer(refusal.detail.unwrap_or_default()))?;
         let (room, media) = (room_of(seat), self.parts.media.clone());
         let (events, told) = mpsc::channel(EVENTS);

@@ -1,10 +1,7 @@
 use super::SourceKindText;
-use crate::rooms::Ahead;
+use crate::rooms::SeatOffer;
 use serde::{Deserialize, Serialize};
-use signaling::{
-    limits,
-    wire::{self, ClientMessage, IceServer, SlotBudget},
-};
+use signaling::wire::{self, IceServer, SlotBudget};
 use std::net::IpAddr;
 use utoipa::ToSchema;
 
@@ -47,18 +44,14 @@ pub struct MediaOffer {
 }
 
 impl MediaOffer {
-    /// `None`: a WebSocket would turn it down as too large.
-    pub fn ahead(self, from: IpAddr) -> Option<Ahead> {
-        let sources: Vec<_> = self.sources.into_iter().map(Into::into).collect();
-        let receivers: Vec<_> = self.receivers.into_iter().map(Into::into).collect();
-        let message = ClientMessage::Offer {
+    pub fn from(self, client: IpAddr) -> SeatOffer {
+        SeatOffer {
+            from: Some(client),
             peer: self.peer,
-            sdp: self.sdp.clone(),
-            sources: sources.clone(),
-            receivers: receivers.clone(),
-        };
-        limits::check(&message).ok()?;
-        Some(Ahead { from: Some(from), peer: self.peer, sdp: self.sdp, sources, receivers })
+            sdp: self.sdp,
+            sources: self.sources.into_iter().map(Into::into).collect(),
+            receivers: self.receivers.into_iter().map(Into::into).collect(),
+        }
     }
 }
 

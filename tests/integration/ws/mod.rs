@@ -4,7 +4,7 @@
 pub mod page;
 
 use crate::rooms::table::{PETITIONER, PRESIDER, UNIT};
-use lianjie::rooms::Ahead;
+use lianjie::rooms::SeatOffer;
 use page::{End, House, hello};
 use signaling::wire::{
     ByeReason, ClientMessage, DisconnectReason, MAX_FRAME_BYTES, OfferedReceiver, OfferedSource, PROTOCOL,
@@ -40,7 +40,7 @@ async fn an_offer_ahead_of_the_socket_is_answered_and_held_by_it() {
     let ahead = |peer, sdp: &str| {
         let sources = vec![OfferedSource { mid: "0".into(), kind: SourceKind::Camera }];
         let receivers = vec![OfferedReceiver { mid: "1".into(), video: true }];
-        Ahead { from: None, peer, sdp: sdp.into(), sources, receivers }
+        SeatOffer { from: None, peer, sdp: sdp.into(), sources, receivers }
     };
     assert_eq!(house.state.rooms.offer_ahead(hearing, seat, ahead(6, "")).await, None, "no offer");
     assert!(house.state.rooms.offer_ahead(hearing, seat, ahead(7, "v=0")).await.is_some());

@@ -9,7 +9,7 @@ use crate::{
         problem::Problem,
         views::{MediaWay, OfferedSection, OfferedSource},
     },
-    rooms::{MediaError, TrialOffer},
+    rooms::{MediaError, SeatOffer},
 };
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -78,9 +78,9 @@ pub async fn offer(
     let (_, seat) = by_link(&app, address, &line.secret).await?;
     let trials = format!("trial:{}", seat.id);
     app.throttle.take(&trials, app.world.now())?;
-    let offer = TrialOffer {
+    let offer = SeatOffer {
         from: Some(address),
-        number: line.peer,
+        peer: line.peer,
         sdp: line.sdp,
         sources: line.sources.into_iter().map(Into::into).collect(),
         receivers: line.receivers.into_iter().map(Into::into).collect(),

@@ -15,10 +15,11 @@ use crate::{
         tickets::{Pass, TICKET_LIVES_MS},
         views::MediaOffer,
     },
-    rooms::Ahead,
+    rooms::SeatOffer,
 };
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
+use signaling::limits;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -68,15 +69,16 @@ pub async fn issue(
         (None, None) => return Err(Problem::Unauthenticated),
     };
     let ticket = app.tickets.issue(app.world.as_ref(), Pass { hearing, seat });
-    let answer = match asked.offer.and_then(|offer| offer.ahead(address)) {
+    let answer = match asked.offer.map(|offer| offer.from(address)) {
         Some(ahead) => answer(&app, hearing, seat, ahead).await,
         None => None,
     };
     Ok(Json(Ticket { ticket, expires_in_s: TICKET_LIVES_MS.unsigned_abs() / 1000, answer }))
 }
 
-/// As often as links are tried: a page offers once when it is loaded.
-async fn answer(app: &AppState, hearing: HearingId, seat: SeatId, ahead: Ahead) -> Option<String> {
+/// As often as links are tried: a page offers once when it is loaded. None to what a WebSocket would turn down, too.
+async fn answer(app: &AppState, hearing: HearingId, seat: SeatId, ahead: SeatOffer) -> Option<String> {
+    limits::offer(&ahead.sdp, &ahead.sources, &ahead.receivers).ok()?;
     app.throttle.take(&format!("ahead:{seat}"), app.world.now()).ok()?;
     app.rooms.offer_ahead(hearing, seat, ahead).await
 }
