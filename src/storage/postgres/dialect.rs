@@ -18,6 +18,11 @@ pub(super) const DROP_SEARCH: &str = "delete from petition_search where petition
 /// Of a statement that inserts many rows: half of what the protocol can count.
 pub(super) const MOST_PARAMETERS: usize = 32_000;
 
+/// Every index that is no constraint's, and how it was made.
+pub(super) const INDEXES: &str = "select i.indexname::text, i.indexdef from pg_indexes i
+    where i.schemaname = current_schema()
+        and not exists (select 1 from pg_constraint c where c.conname = i.indexname)";
+
 /// The condition that ties `petition_search` to `petitions p` by the words bound as `parameter`.
 pub(super) fn matches(parameter: &str) -> String {
     format!("petition_search.tokens @@ {parameter}::text::tsquery and p.id = petition_search.petition")

@@ -31,6 +31,8 @@ mod grid;
 mod hearings;
 #[path = "../shared/histories.rs"]
 mod histories;
+#[path = "../shared/indexes.rs"]
+mod indexes;
 #[path = "../shared/intake.rs"]
 mod intake;
 #[path = "../shared/keeping.rs"]
@@ -91,10 +93,10 @@ mod work_list_shape;
 use super::{Records, Store, StoreError, Tx, statements::Statement, vault::Vault};
 use async_trait::async_trait;
 use sqlx::{
-    AssertSqlSafe, ConnectOptions, PgConnection, PgPool, Postgres, Transaction,
+    ConnectOptions, PgConnection, PgPool, Postgres, Transaction,
     migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions},
-    query_as, raw_sql,
+    raw_sql,
 };
 use std::{str::FromStr, sync::Arc, time::Duration};
 
@@ -188,6 +190,7 @@ impl Store for PostgresStore {
 }
 
 /// A statement with what is bound to it.
+type Connection = PgConnection;
 type Asked<'q> = sqlx::query::Query<'q, Postgres, <Postgres as sqlx::Database>::Arguments>;
 
 /// A transaction, to read from or to write in.
@@ -218,28 +221,15 @@ impl Tx for Session {
     }
 }
 
-/// Takes away every index that is no constraint's, and says how each was made.
 pub(super) async fn lay_aside_indexes(url: &str) -> Result<Vec<String>, StoreError> {
-    const INDEXES: &str = "select i.indexname::text, i.indexdef from pg_indexes i
-        where i.schemaname = current_schema()
-            and not exists (select 1 from pg_constraint c where c.conname = i.indexname)";
-    let mut connection = options(url)?.connect().await?;
-    let indexes: Vec<(String, String)> = query_as(INDEXES).fetch_all(&mut connection).await?;
-    let mut made = Vec::new();
-    for (name, sql) in indexes {
-        raw_sql(AssertSqlSafe(format!("drop index {name}"))).execute(&mut connection).await?;
-        made.push(sql);
-    }
-    Ok(made)
+    indexes::lay_aside(&mut options(url)?.connect().await?).await
 }
 
-/// What is [`lay_aside_indexes`]'s, made again; then what the server does by itself in time: it looks at what it has.
+/// Then it does what the server does by itself in time: it looks at what it has.
 pub(super) async fn make_indexes(url: &str, indexes: Vec<String>) -> Result<(), StoreError> {
     let mut connection = options(url)?.connect().await?;
     raw_sql("set maintenance_work_mem = '1GB'").execute(&mut connection).await?;
-    for sql in indexes {
-        raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await?;
-    }
+    indexes::make(&mut connection, indexes).await?;
     raw_sql("vacuum analyze").execute(&mut connection).await?;
     Ok(())
 }

@@ -15,6 +15,10 @@ pub(super) const DROP_SEARCH: &str =
 /// Of a statement that inserts many rows. Each is looked up by its name among all of them: a few hundred are the best.
 pub(super) const MOST_PARAMETERS: usize = 250;
 
+/// Every index that is no table's own, and how it was made.
+pub(super) const INDEXES: &str =
+    "select name, sql from sqlite_master where type = 'index' and sql is not null";
+
 /// The condition that ties `petition_search` to `petitions p` by the words bound as `parameter`.
 pub(super) fn matches(parameter: &str) -> String {
     format!("petition_search match {parameter} and p.row = petition_search.rowid")

@@ -32,6 +32,8 @@ mod grid;
 mod hearings;
 #[path = "../shared/histories.rs"]
 mod histories;
+#[path = "../shared/indexes.rs"]
+mod indexes;
 #[path = "../shared/intake.rs"]
 mod intake;
 #[path = "../shared/keeping.rs"]
@@ -92,9 +94,8 @@ mod work_list_shape;
 use super::{Records, Store, StoreError, Tx, statements::Statement, vault::Vault};
 use async_trait::async_trait;
 use sqlx::{
-    AssertSqlSafe, ConnectOptions, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    ConnectOptions, Sqlite, SqliteConnection, SqlitePool, Transaction,
     migrate::Migrator,
-    query_as, raw_sql,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{str::FromStr, sync::Arc, time::Duration};
@@ -197,6 +198,7 @@ impl Store for SqliteStore {
 }
 
 /// A statement with what is bound to it.
+type Connection = SqliteConnection;
 type Asked<'q> = sqlx::query::Query<'q, Sqlite, <Sqlite as sqlx::Database>::Arguments>;
 
 /// A connection for a while: to read from, or the writer's.
@@ -237,26 +239,13 @@ impl Tx for Session {
     }
 }
 
-/// Takes away every index that is no table's own, and says how each was made.
 pub(super) async fn lay_aside_indexes(url: &str) -> Result<Vec<String>, StoreError> {
-    const INDEXES: &str = "select name, sql from sqlite_master where type = 'index' and sql is not null";
-    let mut connection = options(url)?.connect().await?;
-    let indexes: Vec<(String, String)> = query_as(INDEXES).fetch_all(&mut connection).await?;
-    let mut made = Vec::new();
-    for (name, sql) in indexes {
-        raw_sql(AssertSqlSafe(format!("drop index {name}"))).execute(&mut connection).await?;
-        made.push(sql);
-    }
-    Ok(made)
+    indexes::lay_aside(&mut options(url)?.connect().await?).await
 }
 
-/// What is [`lay_aside_indexes`]'s, made again.
 pub(super) async fn make_indexes(url: &str, indexes: Vec<String>) -> Result<(), StoreError> {
     let mut connection = options(url)?.pragma("cache_size", MAKING_CACHE).connect().await?;
-    for sql in indexes {
-        raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await?;
-    }
-    Ok(())
+    indexes::make(&mut connection, indexes).await
 }
 
 pub(super) fn statements() -> Vec<Statement> {
