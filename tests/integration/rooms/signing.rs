@@ -10,7 +10,7 @@ use lianjie::{
         hearing::{MarkKind, PaperKind, StageName},
         ids::{AttachmentId, EntryId, OpId},
     },
-    rooms::Command,
+    rooms::{Command, Rooms},
     storage,
     world::{RealWorld, World},
 };
@@ -49,13 +49,19 @@ fn refused(answer: ServerMessage, wanted: RefusalCode) {
     }
 }
 
-#[tokio::test]
-async fn minutes_are_read_back_corrected_signed_and_sealed() {
+/// One line was written, and the minutes are gone through.
+async fn reviewed() -> (Table, Rooms, Vec<Guest>) {
     let table = Table::laid().await;
     let rooms = table.rooms();
     let mut guests = table.in_session(&rooms).await;
     guests[CLERK].done(entry(1, 1, 1, "六十六户")).await;
     guests[PRESIDER].done(step(StageStep::ReviewMinutes {})).await;
+    (table, rooms, guests)
+}
+
+#[tokio::test]
+async fn minutes_are_read_back_corrected_signed_and_sealed() {
+    let (table, rooms, mut guests) = reviewed().await;
     guests[PETITIONER].until_stage("minutes_review").await;
     let first = read_back(&guests[PETITIONER]);
     assert_eq!((first.version, first.changed), (1, false));
@@ -125,11 +131,7 @@ async fn minutes_are_read_back_corrected_signed_and_sealed() {
 
 #[tokio::test]
 async fn a_leg_lost_while_signing_comes_back_to_the_same_text() {
-    let table = Table::laid().await;
-    let rooms = table.rooms();
-    let mut guests = table.in_session(&rooms).await;
-    guests[CLERK].done(entry(1, 1, 1, "六十六户")).await;
-    guests[PRESIDER].done(step(StageStep::ReviewMinutes {})).await;
+    let (table, rooms, mut guests) = reviewed().await;
     guests[PRESIDER].done(step(StageStep::StartSigning {})).await;
     let before = read_back(&guests[PRESIDER]);
     drop(guests);
@@ -154,11 +156,7 @@ async fn a_leg_lost_while_signing_comes_back_to_the_same_text() {
 
 #[tokio::test]
 async fn a_correction_is_answered_by_who_keeps_the_minutes_and_stands_in_the_next_version() {
-    let table = Table::laid().await;
-    let rooms = table.rooms();
-    let mut guests = table.in_session(&rooms).await;
-    guests[CLERK].done(entry(1, 1, 1, "六十六户")).await;
-    guests[PRESIDER].done(step(StageStep::ReviewMinutes {})).await;
+    let (table, _rooms, mut guests) = reviewed().await;
     guests[PETITIONER].until_stage("minutes_review").await;
     let (first, second) = (op(), op());
     for (op, text) in [(first, "应为六十八户"), (second, "应写明物业公司未到场")] {
@@ -220,11 +218,7 @@ async fn a_correction_is_answered_by_who_keeps_the_minutes_and_stands_in_the_nex
 /// All are asked to sign at once, and do: none is told to come again.
 #[tokio::test]
 async fn who_signs_at_the_same_moment_is_heard_one_after_the_other() {
-    let table = Table::laid().await;
-    let rooms = table.rooms();
-    let mut guests = table.in_session(&rooms).await;
-    guests[CLERK].done(entry(1, 1, 1, "六十六户")).await;
-    guests[PRESIDER].done(step(StageStep::ReviewMinutes {})).await;
+    let (table, _rooms, mut guests) = reviewed().await;
     guests[PRESIDER].done(step(StageStep::StartSigning {})).await;
     let on = read_back(&guests[PRESIDER]);
     let mut ids = Vec::new();

@@ -4,7 +4,7 @@ use crate::kit::database::TestStore;
 use lianjie::{
     domain::{
         Timestamp,
-        event::{Actor, Event, EventKind},
+        event::{Actor, Change, Event, EventKind},
         hearing::{AgendaPhase, EntryWrite, Hearing, HearingKind, Occupant, ParticipantRole, Seat, Stage},
         ids::{AgencyId, EntryId, EventId, HearingId, OpId, PersonId, PetitionId, RoomId, SeatId, StaffId},
         jurisdiction::{Agency, AgencyKind, Division, Level, ReceptionRoom},
@@ -129,6 +129,17 @@ pub fn party(n: u128) -> Party {
         address: Some("酒泉路 1 号".into()),
         authority: None,
     }
+}
+
+/// The log's line of its registration.
+pub fn registered(filed: &Petition) -> Change {
+    Change::new(EventKind::PetitionRegistered)
+        .due(None, Some(MORNING.plus_millis(15 * DAY)))
+        .with("channel", filed.channel)
+        .with("category", filed.category)
+        .with("content_class", filed.content_class)
+        .with("persons_concerned", filed.persons_concerned)
+        .with("registered_by", filed.registered_by)
 }
 
 pub fn registration(petition: Petition) -> Registration {

@@ -27,19 +27,12 @@ fn histories() -> Vec<History> {
         filed.place = place.parse().unwrap();
         filed.state = PetitionState::Accepted { unit: HOUSING, since: MORNING.plus_millis(4 * DAY) };
         filed.version = 3;
-        let registered = Change::new(EventKind::PetitionRegistered)
-            .due(None, Some(MORNING.plus_millis(15 * DAY)))
-            .with("channel", filed.channel)
-            .with("category", filed.category)
-            .with("content_class", filed.content_class)
-            .with("persons_concerned", filed.persons_concerned)
-            .with("registered_by", filed.registered_by);
         let routed =
             Change::new(EventKind::PetitionRouted).with("how", Routing::Transfer).with("unit", HOUSING);
         let accepted =
             Change::new(EventKind::PetitionAccepted).due(None, Some(MORNING.plus_millis(64 * DAY)));
         let events = (0..)
-            .zip([registered, routed, accepted])
+            .zip([registered(&filed), routed, accepted])
             .map(|(day, change)| event(&filed, change, n * 16 + u128::try_from(day).unwrap(), day));
         History { events: events.collect(), registration: registration(filed) }
     };

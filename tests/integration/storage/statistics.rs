@@ -34,14 +34,7 @@ async fn register(
     filed.place = place.parse().unwrap();
     change(&mut filed);
     tx.add_petition(&registration(filed.clone())).await.unwrap();
-    let registered = Change::new(EventKind::PetitionRegistered)
-        .due(None, Some(MORNING.plus_millis(15 * DAY)))
-        .with("channel", filed.channel)
-        .with("category", filed.category)
-        .with("content_class", filed.content_class)
-        .with("persons_concerned", filed.persons_concerned)
-        .with("registered_by", filed.registered_by);
-    log(tx, &filed, registered, 0).await;
+    log(tx, &filed, registered(&filed), 0).await;
     filed
 }
 
