@@ -1,9 +1,14 @@
 //! Stores for tests: each is empty, and gone afterwards.
 
+use super::migrated;
 use futures_util::FutureExt;
 use lianjie::storage::{self, Engine, SharedStore};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection, raw_sql};
-use std::{future::Future, panic::AssertUnwindSafe};
+use std::{
+    future::Future,
+    panic::AssertUnwindSafe,
+    path::{Path, PathBuf},
+};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -16,12 +21,18 @@ const NO_POSTGRES: &str = "LIANJIE_TEST_POSTGRES is not set: the tests on Postgr
 /// A SQLite store in a folder that goes away with the second value.
 pub async fn sqlite_store() -> (SharedStore, TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let store = storage::open(&sqlite_url(&folder), MASTER_KEY).await.unwrap();
+    let file = file_in(&folder);
+    tokio::fs::copy(migrated::sqlite().await, &file).await.unwrap();
+    let store = storage::open(&sqlite_url(&file), MASTER_KEY).await.unwrap();
     (store, folder)
 }
 
-fn sqlite_url(folder: &TempDir) -> String {
-    format!("sqlite:{}", folder.path().join("lianjie.db").display())
+fn file_in(folder: &TempDir) -> PathBuf {
+    folder.path().join("lianjie.db")
+}
+
+pub fn sqlite_url(file: &Path) -> String {
+    format!("sqlite:{}", file.display())
 }
 
 /// A store, and the way to its database past the store.
@@ -51,17 +62,16 @@ impl TestStore {
 
 /// Runs a contract test on SQLite.
 pub async fn on_sqlite<F: Future<Output = ()>>(test: impl FnOnce(TestStore) -> F) {
-    let folder = tempfile::tempdir().unwrap();
-    let url = sqlite_url(&folder);
-    let store = storage::open(&url, MASTER_KEY).await.unwrap();
-    test(TestStore { engine: Engine::Sqlite, url, store }).await;
+    let (store, folder) = sqlite_store().await;
+    test(TestStore { engine: Engine::Sqlite, url: sqlite_url(&file_in(&folder)), store }).await;
 }
 
 /// Runs a contract test on PostgreSQL, in a database of its own, deleted whatever the test does.
 pub async fn on_postgres<F: Future<Output = ()>>(test: impl FnOnce(TestStore) -> F) {
     let server = std::env::var("LIANJIE_TEST_POSTGRES").expect(NO_POSTGRES);
     let name = format!("lianjie_{}", Uuid::from_bytes(rand::random()).simple());
-    administer(&server, format!("create database {name}")).await;
+    let template = migrated::postgres(&server).await;
+    administer(&server, format!("create database {name} template {template}")).await;
     let url = in_database(&server, &name);
     let store = storage::open(&url, MASTER_KEY).await.unwrap();
     let test = test(TestStore { engine: Engine::Postgres, url, store });
@@ -72,13 +82,13 @@ pub async fn on_postgres<F: Future<Output = ()>>(test: impl FnOnce(TestStore) ->
     }
 }
 
-async fn administer(server: &str, sql: String) {
+pub async fn administer(server: &str, sql: String) {
     let mut connection = PgConnection::connect(server).await.unwrap();
     raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
 }
 
 /// The server's URL with another database in its path.
-fn in_database(server: &str, name: &str) -> String {
+pub fn in_database(server: &str, name: &str) -> String {
     let (address, options) = server.split_once('?').unwrap_or((server, ""));
     let (host, _) = address.rsplit_once('/').unwrap();
     format!("{host}/{name}?{options}")

@@ -1,6 +1,6 @@
 //! A hearing on a real store with a media plane that only writes down what it is told.
 
-use crate::kit::server::MovedClock;
+use crate::kit::{database, server::MovedClock};
 use lianjie::{
     domain::{
         Timestamp,
@@ -20,7 +20,7 @@ use lianjie::{
     },
     rooms::{Line, OUTBOX, Parts, Rooms, SeatConnection},
     sealing::NodeSeal,
-    storage::{self, SharedStore},
+    storage::SharedStore,
     world::{RealWorld, World},
 };
 use signaling::grant::Grants;
@@ -121,8 +121,7 @@ impl Table {
 
     /// And with these, from outside.
     pub async fn laid_with(extra: &[(ParticipantRole, &[Language])]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = open(&folder).await;
+        let (store, folder) = database::sqlite_store().await;
         let new = || RealWorld.new_id();
         let (bureau, petition, hearing) = (AgencyId(new()), PetitionId(new()), HearingId(new()));
         let seats: Vec<SeatId> = (0..4 + extra.len()).map(|_| SeatId(new())).collect();
@@ -250,11 +249,6 @@ impl Table {
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
     }
-}
-
-async fn open(folder: &tempfile::TempDir) -> SharedStore {
-    let url = format!("sqlite:{}", folder.path().join("lianjie.db").display());
-    storage::open(&url, [7; 32]).await.unwrap()
 }
 
 fn registration(id: PetitionId, person: PersonId, bureau: AgencyId, now: Timestamp) -> Registration {

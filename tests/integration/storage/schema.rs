@@ -48,18 +48,18 @@ fn a_url_names_its_database() {
 async fn every_statement_is_understood(test: TestStore) {
     let statements = test.engine.statements();
     assert!(statements.len() > 100, "{}", statements.len());
+    match test.engine {
+        Engine::Sqlite => understood(&mut SqliteConnection::connect(&test.url).await.unwrap(), statements).await,
+        Engine::Postgres => understood(&mut PgConnection::connect(&test.url).await.unwrap(), statements).await,
+    }
+}
+
+async fn understood<C: Connection>(connection: &mut C, statements: Vec<Statement>)
+where
+    for<'c> &'c mut C: Executor<'c>,
+{
     for Statement { name, sql } in statements {
-        let sql = AssertSqlSafe(sql).into_sql_str();
-        let prepared = match test.engine {
-            Engine::Sqlite => {
-                let mut connection = SqliteConnection::connect(&test.url).await.unwrap();
-                connection.prepare(sql).await.map(|_| ())
-            }
-            Engine::Postgres => {
-                let mut connection = PgConnection::connect(&test.url).await.unwrap();
-                connection.prepare(sql).await.map(|_| ())
-            }
-        };
+        let prepared = connection.prepare(AssertSqlSafe(sql).into_sql_str()).await.map(|_| ());
         assert!(prepared.is_ok(), "{name}: {prepared:?}");
     }
 }
