@@ -135,6 +135,7 @@ impl<'a> Asked<'a> {
     fn shape(&self, scope: Scope<'_>, search: Search) -> Shape {
         Shape {
             ranges: scope.ranges,
+            sealed: self.filter.is_sealed(),
             before: self.before(scope).len(),
             state: self.filter.state.is_some(),
             narrowing: self.narrowing,
@@ -152,7 +153,6 @@ impl<'a> Asked<'a> {
     where
         DB: sqlx::Database,
         i64: sqlx::Encode<'a, DB> + sqlx::Type<DB>,
-        bool: sqlx::Encode<'a, DB> + sqlx::Type<DB>,
         Uuid: sqlx::Encode<'a, DB> + sqlx::Type<DB>,
         &'a str: sqlx::Encode<'a, DB> + sqlx::Type<DB>,
     {
@@ -161,7 +161,7 @@ impl<'a> Asked<'a> {
         // Where the due times asked for begin, the list begins.
         let Place(due, id) =
             after.max(filter.due_from.map_or(Place::LOWEST, |from| Place(from.0, Uuid::nil())));
-        list = list.bind(due).bind(id).bind(rows).bind(filter.is_sealed());
+        list = list.bind(due).bind(id).bind(rows);
         if let Some(division) = scope.division {
             list = list.bind(division.as_str());
         }
@@ -185,13 +185,14 @@ pub(super) fn all() -> Vec<Statement> {
     let mut statements = Vec::new();
     for ranges in Ranges::samples() {
         let before = usize::from(ranges.inherits());
-        for state in [false, true] {
+        let whole = matches!(ranges, Ranges::Division(_));
+        for (sealed, state) in [(false, false), (false, true), (true, false), (true, true)] {
             for search in [Search::None, Search::Head, Search::Pairs, Search::Scan] {
-                if search == Search::Head && !matches!(ranges, Ranges::Division(_)) {
+                if (sealed || search == Search::Head) && !whole {
                     continue;
                 }
                 for narrowing in Narrowing::samples() {
-                    let shape = Shape { ranges, before, state, narrowing, search };
+                    let shape = Shape { ranges, sealed, before, state, narrowing, search };
                     statements.push(Statement { name: shape.to_string(), sql: shape.sql() });
                 }
             }

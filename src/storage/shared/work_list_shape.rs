@@ -2,8 +2,7 @@
 
 use super::{dialect, narrowing::Narrowing, petitions::petition_columns, ranges::Ranges};
 
-/// Parameters: $1 and $2 the place to go on from (due, id), $3 rows wanted, $4 whether sealed reports or all others show,
-/// then those of the shape in the order of its fields, of a search first the words, then the tokens of people.
+/// Parameters: $1 and $2 the place to go on from (due, id), $3 rows wanted, then those of the shape in the order of its fields, of a search first the words, then the tokens of people.
 const PAGE: (&str, &str) = (
     concat!(
         "select ",
@@ -30,6 +29,8 @@ pub(super) enum Search {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shape {
     pub ranges: Ranges,
+    /// Sealed reports show, and nothing else; otherwise everything but them.
+    pub sealed: bool,
     /// How many agencies were merged into its agency.
     pub before: usize,
     pub state: bool,
@@ -46,7 +47,7 @@ impl Shape {
     /// `(id, due)` of the page. Without search: the first few of every index range that can hold one, merged.
     /// With search: what the indexes of words and of people find, then in scope.
     pub fn candidates(self) -> String {
-        let mut next = 5;
+        let mut next = 4;
         let mut parameter = |wanted: bool| {
             let name = format!("${next}");
             next += u32::from(wanted);
@@ -62,50 +63,57 @@ impl Shape {
         let scopes = self.ranges.conditions(self.narrowing, &division, &agency, &before);
 
         if self.search == Search::None {
-            let of = |scope: &String| branch("petitions p", &format!("{scope}{state}{narrowed}"));
+            let of = |scope: &String| self.branch("petitions p", &format!("{scope}{state}{narrowed}"));
             return merged(&scopes.iter().map(of).collect::<Vec<_>>());
         }
         let scope = format!("({}){state}{narrowed}", scopes.join(" or "));
         let texts = if self.search == Search::Head {
-            head(
+            self.head(
                 &format!("({}){state}{desk}", scopes.join(" or ")),
                 &format!("{}{others}", recheck(&parameter(true))),
             )
         } else if self.search == Search::Pairs {
             let matching = dialect::matches(&parameter(true));
             let conditions = format!("{matching} and {scope} and {}", recheck(&parameter(true)));
-            branch("petition_search cross join petitions p", &conditions)
+            self.branch("petition_search cross join petitions p", &conditions)
         } else {
-            branch("petitions p", &format!("{scope} and {}", recheck(&parameter(true))))
+            self.branch("petitions p", &format!("{scope} and {}", recheck(&parameter(true))))
         };
         let people = [parameter(true), parameter(true), parameter(true)].join(", ");
         let named = format!("i.token in ({people}) and p.id = i.petition and {scope}");
-        merged(&[texts, branch("party_index i cross join petitions p", &named)])
+        merged(&[texts, self.branch("party_index i cross join petitions p", &named)])
+    }
+
+    fn branch(self, from: &str, conditions: &str) -> String {
+        let kind = self.kind();
+        format!(
+            "select * from (select p.id, p.due from {from} where {conditions}
+                and (p.due, p.id) > ($1, $2) and {kind}
+                order by p.due, p.id limit $3) b"
+        )
+    }
+
+    /// The first 5,000 rows of one range, and which of them fit: as many as a fortieth of a second reads.
+    fn head(self, range: &str, conditions: &str) -> String {
+        let kind = self.kind();
+        format!(
+            "select * from (select p.id, p.due from (select p.id, p.due, p.title, p.text, p.number, p.category,
+                    p.content_class, p.channel, p.unit, p.desk, p.registered_at, p.origin_number, p.handler, p.urgent_since, p.state
+                    from petitions p where {range}
+                    and (p.due, p.id) > ($1, $2) and {kind}
+                    order by p.due, p.id limit 5000) p
+                where {conditions} order by p.due, p.id limit $3) b"
+        )
+    }
+
+    /// In the words of the indexes that hold one kind alone: a parameter would not choose them.
+    const fn kind(self) -> &'static str {
+        if self.sealed { "p.category = 'report'" } else { "p.category <> 'report'" }
     }
 }
 
 fn merged(branches: &[String]) -> String {
     format!("{} order by due, id limit $3", branches.join(" union "))
-}
-
-fn branch(from: &str, conditions: &str) -> String {
-    format!(
-        "select * from (select p.id, p.due from {from} where {conditions}
-            and (p.due, p.id) > ($1, $2) and (p.category = 'report') = $4
-            order by p.due, p.id limit $3) b"
-    )
-}
-
-/// The first 5,000 rows of one range, and which of them fit: as many as a fortieth of a second reads.
-fn head(range: &str, conditions: &str) -> String {
-    format!(
-        "select * from (select p.id, p.due from (select p.id, p.due, p.title, p.text, p.number, p.category,
-                p.content_class, p.channel, p.unit, p.desk, p.registered_at, p.origin_number, p.handler, p.urgent_since, p.state
-                from petitions p where {range}
-                and (p.due, p.id) > ($1, $2) and (p.category = 'report') = $4
-                order by p.due, p.id limit 5000) p
-            where {conditions} order by p.due, p.id limit $3) b"
-    )
 }
 
 fn recheck(like: &str) -> String {
@@ -117,7 +125,8 @@ fn recheck(like: &str) -> String {
 
 impl std::fmt::Display for Shape {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { ranges, before: _, state, narrowing, search } = self;
-        write!(f, "work list: {ranges}, state {state}, search {search:?}{narrowing}")
+        let Self { ranges, sealed, before: _, state, narrowing, search } = self;
+        let sealed = if *sealed { " sealed" } else { "" };
+        write!(f, "work list: {ranges}{sealed}, state {state}, search {search:?}{narrowing}")
     }
 }

@@ -12,6 +12,7 @@ contract!(
     a_work_list_reads_one_index,
     what_a_bureau_has_elsewhere_is_an_index_of_its_own,
     what_one_bureau_has_is_an_index_of_its_own,
+    sealed_reports_are_a_list_of_their_own,
     what_is_urgent_or_in_hands_is_found_without_the_rest,
     hot_look_ups_read_their_index,
     the_head_of_a_search_reads_one_index,
@@ -70,19 +71,17 @@ enum Asked<'a> {
     Bytes(&'a [u8]),
     Id,
     Number(i64),
-    Flag(bool),
 }
 
 /// The plan of a work list of division 6201, as the database explains it.
 async fn plan(test: &TestStore, statement: &Statement, more: &[Asked<'_>]) -> String {
-    use Asked::{Flag, Id, Number, Text};
-    let mut asked = vec![Number(i64::MIN), Id, Number(50), Flag(false), Text("6201")];
+    use Asked::{Id, Number, Text};
+    let mut asked = vec![Number(i64::MIN), Id, Number(50), Text("6201")];
     asked.extend(more.iter().map(|one| match one {
         Text(text) => Text(text),
         Asked::Bytes(bytes) => Asked::Bytes(bytes),
         Id => Id,
         Number(number) => Number(*number),
-        Flag(flag) => Flag(*flag),
     }));
     explain(test, statement, &asked).await
 }
@@ -98,7 +97,6 @@ async fn explain(test: &TestStore, statement: &Statement, asked: &[Asked<'_>]) -
                     Asked::Bytes(bytes) => explain.bind(*bytes),
                     Asked::Id => explain.bind(Uuid::nil()),
                     Asked::Number(number) => explain.bind(*number),
-                    Asked::Flag(flag) => explain.bind(*flag),
                 };
             }
             let lines = explain.fetch_all($connection).await.unwrap();
@@ -154,6 +152,18 @@ async fn what_one_bureau_has_is_an_index_of_its_own(test: TestStore) {
     assert!(plan.contains("petitions_due_by_desk") || plan.contains("petitions_by_desk"), "{plan}");
     for whole in ["SCAN p", "Seq Scan on petitions"] {
         assert!(!plan.lines().any(|line| line.trim() == whole), "{whole} in:\n{plan}");
+    }
+}
+
+/// Neither list is read through for the other.
+async fn sealed_reports_are_a_list_of_their_own(test: TestStore) {
+    let statements = test.engine.statements();
+    for (kind, index) in [("", "petitions_due_by_l3"), (" sealed", "petitions_sealed_by_l3")] {
+        let name = format!("work list: division county{kind}, state false, search None");
+        let statement = statements.iter().find(|statement| statement.name == name).unwrap();
+        let plan = plan(&test, statement, &[]).await;
+        assert_eq!(plan.matches("_by_l3").count(), plan.matches(index).count(), "{plan}");
+        assert!(plan.contains(index), "{plan}");
     }
 }
 
