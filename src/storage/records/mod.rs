@@ -90,36 +90,6 @@ pub trait Records:
 {
 }
 
-impl<T> Records for T where
-    T: PlaceRecords
-        + PeopleRecords
-        + PetitionRecords
-        + HearingRecords
-        + CheckInRecords
-        + KeepingRecords
-        + SigningRecords
-        + PresidingRecords
-        + PaperRecords
-        + SupervisionRecords
-        + LogRecords
-        + StatisticsRecords
-        + DocumentRecords
-        + FilterRecords
-        + GridRecords
-        + ClientRecords
-        + IntakeRecords
-        + OutboxRecords
-        + AdministrationRecords
-        + ReceptionRecords
-        + RequestRecords
-        + NoticeRecords
-        + QueueRecords
-        + ExhibitRecords
-        + DelegationRecords
-        + StaffNoticeRecords
-{
-}
-
 /// One transaction: reads see its own writes. Every write checks how many rows it changed.
 #[async_trait]
 pub trait Tx:
