@@ -25,8 +25,8 @@ use lianjie::{
 };
 use signaling::grant::Grants;
 use signaling::wire::{
-    ByeReason, ClientFrame, ClientMessage, OfferedReceiver, OfferedSource, ServerMessage, SourceKind,
-    StageStep,
+    ByeReason, ClientFrame, ClientMessage, OfferedReceiver, OfferedSource, RefusalCode, ServerMessage,
+    SourceKind, StageStep,
 };
 use std::{
     sync::{Arc, Mutex},
@@ -367,6 +367,13 @@ impl Guest {
     pub async fn done(&mut self, message: ClientMessage) {
         let answer = self.ask(message.clone()).await;
         assert!(matches!(answer, ServerMessage::Done { .. }), "{message:?}: {answer:?}");
+    }
+
+    pub async fn refused(&mut self, message: ClientMessage, wanted: RefusalCode) {
+        match self.ask(message.clone()).await {
+            ServerMessage::Refused { code, .. } => assert_eq!(code, wanted, "{message:?}"),
+            other => panic!("{message:?}: {other:?}"),
+        }
     }
 
     /// Offers a microphone and sections for five others.

@@ -60,6 +60,16 @@ pub async fn furnished(test: &TestStore) -> Box<dyn Tx> {
     tx
 }
 
+/// The store with `n` petitions in it, each with its hearing, and a transaction on it.
+pub async fn scheduled(test: &TestStore, n: u128) -> Box<dyn Tx> {
+    let mut tx = furnished(test).await;
+    for n in 1..=n {
+        tx.add_petition(&registration(petition(n))).await.unwrap();
+        tx.add_hearing(&hearing(n)).await.unwrap();
+    }
+    tx
+}
+
 pub fn agency(id: AgencyId, name: &str, kind: AgencyKind, division: &str) -> Agency {
     Agency { id, name: name.into(), kind, division: division.parse().unwrap() }
 }
