@@ -1,6 +1,6 @@
 //! What a record says wrongly is set right, by whom, until when, and what is told of it.
 
-use super::cases::{Filed, PETITIONER_SEAT, Scheduled, filing, moved, report, routed};
+use super::cases::{Filed, PETITIONER_SEAT, Scheduled, at_unit, filing, moved, report};
 use crate::kit::server::{Answer, Browser, TestServer};
 use reqwest::{
     Method,
@@ -92,8 +92,7 @@ async fn the_registrars_desk_corrects_and_nobody_else() {
     let filed = Filed::by(&server.visitor(), filing()).await;
     let id = person(&counter, &filed).await;
     let head = server.sign_in("head").await;
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
+    at_unit(&head, &filed.id).await;
     let phone = json!({ "people": [{ "id": id, "phone": "13911111111" }] });
     for (who, status, code) in [
         ("clerk", 422, "not_yours"),

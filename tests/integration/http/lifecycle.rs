@@ -1,6 +1,6 @@
 //! The whole life of a petition over REST: who does what, what is refused, what the petitioner sees.
 
-use super::cases::{Filed, HOUR, filing, moved, routed};
+use super::cases::{self, Filed, HOUR, at_unit, filing, in_hand, moved};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{HOUSING, staff_id},
@@ -13,19 +13,14 @@ pub const DAY: i64 = 24 * HOUR;
 pub async fn accepted(server: &TestServer) -> Filed {
     let filed = Filed::by(&server.visitor(), filing()).await;
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
-    moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
-    let handed = json!({ "kind": "assign_handler", "handler": staff_id("handler").0 });
-    moved(&handler, &filed.id, handed).await;
+    at_unit(&head, &filed.id).await;
+    in_hand(&handler, &filed.id).await;
     filed
 }
 
 pub async fn drafted(server: &TestServer) -> Filed {
     let filed = accepted(server).await;
-    let draft =
-        json!({ "kind": "draft_reply", "result": "explain", "text": "经调查核实，说明如下，并当面解释。" });
-    moved(&server.sign_in("handler").await, &filed.id, draft).await;
+    cases::drafted(&server.sign_in("handler").await, &filed.id).await;
     filed
 }
 
@@ -125,8 +120,7 @@ async fn a_dispute_of_competence_ends_with_the_citys_ruling() {
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
     let object = json!({ "kind": "object", "reason": "不属于本单位职责范围" });
     let refuse = json!({ "kind": "refuse_objection", "reason": "房屋质量由住建部门主管" });
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
+    at_unit(&head, &filed.id).await;
     moved(&handler, &filed.id, object.clone()).await;
     moved(&head, &filed.id, refuse.clone()).await;
     moved(&handler, &filed.id, object.clone()).await;

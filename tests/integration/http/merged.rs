@@ -1,10 +1,7 @@
 //! 并案 from the side of those whose petition goes on in another one: what is still theirs, and what takes all.
 
-use super::cases::{Filed, households, moved, routed};
-use crate::kit::{
-    server::{Browser, TestServer},
-    town::staff_id,
-};
+use super::cases::{Filed, answered, households, in_hand, moved, routed};
+use crate::kit::server::{Browser, TestServer};
 use serde_json::{Value, json};
 
 const WHY: &str = "答复没有回应电梯维修的请求";
@@ -16,18 +13,6 @@ async fn merged(server: &TestServer, head: &Browser) -> [Filed; 3] {
     moved(head, &second.id, json!({ "kind": "merge", "lead": lead.number })).await;
     moved(head, &lead.id, json!({ "kind": "start_screening" })).await;
     [lead, second, third]
-}
-
-async fn accepted(head: &Browser, handler: &Browser, lead: &Filed) {
-    moved(head, &lead.id, routed()).await;
-    moved(handler, &lead.id, json!({ "kind": "accept" })).await;
-    moved(handler, &lead.id, json!({ "kind": "assign_handler", "handler": staff_id("handler").0 })).await;
-}
-
-async fn replied(handler: &Browser, lead: &Filed) {
-    let draft = json!({ "kind": "draft_reply", "result": "explain", "text": "经调查，物业收支已经公示。" });
-    moved(handler, &lead.id, draft).await;
-    moved(handler, &lead.id, json!({ "kind": "deliver_reply" })).await;
 }
 
 fn with(filed: &Filed, fields: &Value) -> Value {
@@ -45,8 +30,9 @@ async fn a_merged_household_asks_for_review_and_the_whole_matter_is_reviewed() {
     let visitor = server.visitor();
     let early = visitor.post("/query/review", with(&third, &json!({ "reason": WHY }))).await;
     early.refused(422, "wrong_state");
-    accepted(&head, &handler, &lead).await;
-    replied(&handler, &lead).await;
+    moved(&head, &lead.id, routed()).await;
+    in_hand(&handler, &lead.id).await;
+    answered(&handler, &lead.id).await;
     let status = visitor.post("/query/review", with(&third, &json!({ "reason": WHY }))).await.expect(200);
     assert_eq!((&status["number"], &status["state"]), (&json!(third.number), &json!("review_requested")));
     let of_lead = visitor.post("/query", lead.door()).await.expect(200);
@@ -65,7 +51,8 @@ async fn a_merged_household_asks_for_a_hearing_of_the_matter_and_withdraws_its_o
     let server = TestServer::start().await;
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
     let [lead, second, third] = merged(&server, &head).await;
-    accepted(&head, &handler, &lead).await;
+    moved(&head, &lead.id, routed()).await;
+    in_hand(&handler, &lead.id).await;
     let visitor = server.visitor();
     let wish = json!({ "purpose": "家里有人坐轮椅，请当面答复", "attendance": "remote" });
     let status = visitor.post("/query/hearing-request", with(&third, &wish)).await.expect(200);
@@ -104,8 +91,9 @@ async fn an_elected_household_accepts_for_all_and_another_does_not() {
     let elected = people.iter().find(|one| one["number"] == third.number.as_str()).unwrap();
     let election = json!({ "version": listed["version"], "people": [elected["id"]] });
     head.post(&lead.path("/representatives"), election).await.expect(200);
-    accepted(&head, &handler, &lead).await;
-    replied(&handler, &lead).await;
+    moved(&head, &lead.id, routed()).await;
+    in_hand(&handler, &lead.id).await;
+    answered(&handler, &lead.id).await;
     let visitor = server.visitor();
     for (own, accepts) in [(&second, false), (&third, true)] {
         let status = visitor.post("/query", own.door()).await.expect(200);

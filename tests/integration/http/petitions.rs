@@ -1,7 +1,7 @@
-use super::cases::{Filed, filing, moved, report, routed};
+use super::cases::{Filed, at_unit, drafted, filing, in_hand, moved, report, routed};
 use crate::kit::{
     server::TestServer,
-    town::{HOUSING, staff_id},
+    town::HOUSING,
 };
 use serde_json::json;
 
@@ -126,14 +126,9 @@ async fn a_petition_goes_from_registration_to_a_delivered_reply() {
     let server = TestServer::start().await;
     let filed = Filed::by(&server.visitor(), filing()).await;
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
-    moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
-    let assigned = json!({ "kind": "assign_handler", "handler": staff_id("handler").0 });
-    moved(&handler, &filed.id, assigned).await;
-    let draft =
-        json!({ "kind": "draft_reply", "result": "support", "text": "经调查，物业公司应公开收支账目。" });
-    moved(&handler, &filed.id, draft).await;
+    at_unit(&head, &filed.id).await;
+    in_hand(&handler, &filed.id).await;
+    drafted(&handler, &filed.id).await;
     let status = server.visitor().post("/query", filed.door()).await.expect(200);
     assert_eq!(status["opinion"], json!(null), "a draft is not told");
     let page = moved(&handler, &filed.id, json!({ "kind": "deliver_reply" })).await;

@@ -1,7 +1,7 @@
-use super::cases::{Filed, HOUR, Scheduled, filing, moved, ordered_item, report, routed};
+use super::cases::{Filed, HOUR, Scheduled, answered, at_unit, filing, in_hand, moved, ordered_item, report};
 use crate::kit::{
     server::{Browser, TestServer},
-    town::{HOUSING, staff_id},
+    town::HOUSING,
 };
 use lianjie::{overdue::escalate, world::SharedWorld};
 use serde_json::{Value, json};
@@ -12,21 +12,15 @@ const DAY: i64 = 24 * HOUR;
 /// A petition that was routed to the housing bureau.
 async fn at_the_unit(server: &TestServer, head: &Browser) -> Filed {
     let filed = Filed::by(&server.visitor(), filing()).await;
-    moved(head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(head, &filed.id, routed()).await;
+    at_unit(head, &filed.id).await;
     filed
 }
 
 /// ... and that it replied to.
 async fn replied(server: &TestServer, head: &Browser, handler: &Browser) -> Filed {
     let filed = at_the_unit(server, head).await;
-    moved(handler, &filed.id, json!({ "kind": "accept" })).await;
-    let assigned = json!({ "kind": "assign_handler", "handler": staff_id("handler").0 });
-    moved(handler, &filed.id, assigned).await;
-    let draft =
-        json!({ "kind": "draft_reply", "result": "support", "text": "经调查，物业公司应公开收支账目。" });
-    moved(handler, &filed.id, draft).await;
-    moved(handler, &filed.id, json!({ "kind": "deliver_reply" })).await;
+    in_hand(handler, &filed.id).await;
+    answered(handler, &filed.id).await;
     filed
 }
 
@@ -123,8 +117,7 @@ async fn a_day_wanted_above_hides_no_date_of_the_unit_and_is_none() {
     sent_on["channel"] = "superior_transfer".into();
     sent_on["origin"] = json!({ "organ_name": "兰州市信访局", "answer_by": day.to_string() });
     let filed = Filed::by(&head, sent_on).await;
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
+    at_unit(&head, &filed.id).await;
     let world: SharedWorld = server.world();
     let late = async || escalate(&server.store, &world).await.unwrap();
     let received = async |who: &str| {

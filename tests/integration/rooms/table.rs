@@ -207,28 +207,13 @@ impl Table {
 
     /// All four at the table, the session not begun.
     pub async fn ready(&self, rooms: &Rooms) -> Vec<Guest> {
-        let mut guests = Vec::new();
-        for seat in 0..self.seats.len() {
-            guests.push(self.sit(rooms, seat).await);
-        }
-        guests[PRESIDER].until_granted(|grants| grants.preside).await;
-        for seat in [UNIT, PETITIONER] {
-            let seat = self.seats[seat].into();
-            guests[PRESIDER].done(ClientMessage::Admit { seat }).await;
-        }
-        guests[PRESIDER].until_stage("ready").await;
-        guests
+        gathered(rooms, self.hearing, &self.seats, &[self.seats[UNIT], self.seats[PETITIONER]]).await
     }
 
     /// All four at the table, and the session begun.
     pub async fn in_session(&self, rooms: &Rooms) -> Vec<Guest> {
         let mut guests = self.ready(rooms).await;
-        guests[PRESIDER].done(step(StageStep::Start {})).await;
-        self.clock.advance(COUNTDOWN);
-        guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await; // wakes the room
-        for guest in &mut guests {
-            guest.until_stage("in_session").await;
-        }
+        begun(&mut guests, || self.clock.advance(COUNTDOWN)).await;
         guests
     }
 
@@ -285,6 +270,35 @@ fn registration(id: PetitionId, person: PersonId, bureau: AgencyId, now: Timesta
         authority: None,
     };
     Registration { petition, parties: vec![party], query_code_hash: [1; 32] }
+}
+
+/// Everybody of the hearing in their seats, the presider first, and `admitted` at the table.
+pub async fn gathered(
+    rooms: &Rooms,
+    hearing: HearingId,
+    seats: &[SeatId],
+    admitted: &[SeatId],
+) -> Vec<Guest> {
+    let mut guests = Vec::new();
+    for seat in seats {
+        guests.push(Guest::connect(rooms, hearing, *seat).await.unwrap());
+    }
+    guests[PRESIDER].until_granted(|grants| grants.preside).await;
+    for seat in admitted {
+        guests[PRESIDER].done(ClientMessage::Admit { seat: (*seat).into() }).await;
+    }
+    guests[PRESIDER].until_stage("ready").await;
+    guests
+}
+
+/// They begin the session. `count_down` lets the time of the countdown go by.
+pub async fn begun(guests: &mut [Guest], count_down: impl FnOnce()) {
+    guests[PRESIDER].done(step(StageStep::Start {})).await;
+    count_down();
+    guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await; // wakes the room
+    for guest in guests {
+        guest.until_stage("in_session").await;
+    }
 }
 
 pub fn step(step: StageStep) -> ClientMessage {
