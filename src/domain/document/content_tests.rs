@@ -3,12 +3,12 @@ use crate::domain::{
     Timestamp,
     document::Document,
     event::{Actor, EventKind},
-    ids::{AgencyId, DocumentId, EventId, PersonId, PetitionId, StaffId},
+    ids::{AgencyId, DocumentId, EventId, PersonId, StaffId},
     jurisdiction::{Agency, AgencyKind},
     people::{Party, PartyKind},
     petition::{
-        By, Calendar, Channel, Clock, ContentClass, Delivery, Finding, LegalWay, Opinion, Origin, Petition,
-        PetitionState, Purpose, Transition, UndoGround, apply,
+        By, Calendar, Channel, Clock, Delivery, Finding, LegalWay, Opinion, Petition,
+        PetitionState, Transition, UndoGround, apply,
     },
 };
 use std::collections::BTreeMap;
@@ -38,28 +38,18 @@ struct Scene {
 impl Scene {
     fn new() -> Self {
         let petition = Petition {
-            id: PetitionId(Uuid::nil()),
             number: "XF620103202611251000001K".into(),
             title: "小区物业不公开收支".into(),
-            text: String::new(),
-            place: "620103002".parse().unwrap(),
-            category: Category::Appeal,
-            purpose: Purpose::Resolution,
-            content_class: ContentClass::PropertyManagement,
             channel: Channel::Web,
-            origin: Origin::default(),
             registered_by: BUREAU,
             desk: BUREAU,
             registered_at: NOW,
             persons_concerned: 66,
-            respondent: None,
-            accused: None,
             state: PetitionState::Replied { unit: UNIT, delivered_at: NOW },
             opinion: Some(Opinion {
                 result: OpinionResult::Support,
                 text: "经调查，物业公司未公示。\n依据《物业管理条例》。".into(),
             }),
-            course: crate::domain::petition::Course::default(),
             clocks: vec![Clock {
                 kind: ClockKind::Reply,
                 anchor: NOW,
@@ -69,7 +59,7 @@ impl Scene {
                 extended_by: 0,
                 pauses: Vec::new(),
             }],
-            version: 1,
+            ..Petition::blank()
         };
         let petitioner = Party {
             id: PersonId(Uuid::nil()),

@@ -5,6 +5,8 @@ mod agenda_plan;
 mod agreement;
 mod apart;
 mod archive;
+#[cfg(test)]
+mod blank;
 mod calling;
 mod chat;
 mod check_in;
@@ -138,6 +140,35 @@ pub struct Hearing {
 }
 
 impl Hearing {
+    /// One that is scheduled, with nothing more said of it.
+    #[must_use]
+    pub const fn new(
+        id: HearingId,
+        petition: PetitionId,
+        kind: HearingKind,
+        host: AgencyId,
+        starts_at: Timestamp,
+        ends_at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            number: String::new(),
+            petition,
+            continues: None,
+            kind,
+            title: String::new(),
+            host,
+            starts_at,
+            ends_at,
+            agenda: Vec::new(),
+            planned: Vec::new(),
+            seats: Vec::new(),
+            stage: Stage::Scheduled,
+            archived: None,
+            version: 1,
+        }
+    }
+
     #[must_use]
     pub fn seat(&self, id: SeatId) -> Option<&Seat> {
         self.seats.iter().find(|seat| seat.id == id)

@@ -4,10 +4,10 @@ use super::*;
 use crate::domain::{
     event::EventKind,
     hearing::{
-        AgendaPhase, AnswerAsked, Archived, CorrectionAnswer, HearingKind, MarkKind, Occupant,
+        AgendaPhase, AnswerAsked, Archived, CorrectionAnswer, MarkKind, Occupant,
         ParticipantRole as R, ProxyPaper, Stage, Unfinished,
     },
-    ids::{AgencyId, AttachmentId, EntryId, HearingId, PetitionId},
+    ids::{AttachmentId, EntryId, HearingId},
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -35,21 +35,14 @@ fn hearing(stage: Stage) -> Hearing {
         )
     };
     Hearing {
-        id: HearingId(Uuid::nil()),
         number: "TJ62010020261123-1".to_owned(),
-        petition: PetitionId(Uuid::nil()),
-        continues: None,
-        kind: HearingKind::JointReception,
         title: "联合接访".to_owned(),
-        host: AgencyId(Uuid::nil()),
         starts_at: NOW,
         ends_at: NOW,
         agenda: vec![AgendaPhase::Statement],
         seats: ROLES.iter().enumerate().map(of).collect(),
         stage,
-        planned: Vec::new(),
-        archived: None,
-        version: 1,
+        ..Hearing::blank()
     }
 }
 

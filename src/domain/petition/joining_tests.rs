@@ -1,8 +1,8 @@
 use super::*;
 use crate::domain::{
     Timestamp,
-    ids::{AgencyId, PetitionId},
-    petition::{Category, Channel, ContentClass, Course, Origin, PetitionState, Purpose},
+    ids::AgencyId,
+    petition::PetitionState,
 };
 use uuid::Uuid;
 
@@ -11,27 +11,11 @@ const NOW: Timestamp = Timestamp(1_795_395_600_000);
 
 fn petition() -> Petition {
     Petition {
-        id: PetitionId(Uuid::nil()),
-        number: String::new(),
-        title: String::new(),
-        text: String::new(),
-        place: "620103002".parse().unwrap(),
-        category: Category::Appeal,
-        purpose: Purpose::Resolution,
-        content_class: ContentClass::PropertyManagement,
-        channel: Channel::Visit,
-        origin: Origin::default(),
         registered_by: AgencyId(Uuid::from_u128(1)),
         desk: AgencyId(Uuid::from_u128(1)),
         registered_at: NOW,
-        persons_concerned: 1,
-        respondent: None,
-        accused: None,
         state: PetitionState::Screening,
-        opinion: None,
-        course: Course::default(),
-        clocks: Vec::new(),
-        version: 1,
+        ..Petition::blank()
     }
 }
 

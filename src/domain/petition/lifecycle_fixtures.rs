@@ -6,8 +6,8 @@ use crate::domain::{
     jurisdiction::{Agency, AgencyKind, DivisionCode},
     people::{Role, Staff},
     petition::{
-        Acceptance, AcceptanceWay, Channel, ContentClass, Course, Delivery, Finding, LegalWay, NonAcceptance,
-        Opinion, OpinionResult, Origin, PetitionState, Purpose, ReopenGround, Retention, ReturnKind, Routing,
+        Acceptance, AcceptanceWay, Delivery, Finding, LegalWay, NonAcceptance,
+        Opinion, OpinionResult, PetitionState, ReopenGround, Retention, ReturnKind, Routing,
         StateName, TransitionKind, UndoGround,
     },
 };
@@ -32,26 +32,13 @@ pub(super) fn now() -> Timestamp {
 pub(super) fn petition(state: PetitionState) -> Petition {
     Petition {
         id: PetitionId(Uuid::from_u128(9)),
-        number: String::new(),
         title: "小区物业".to_owned(),
-        text: String::new(),
-        place: "620103002".parse().unwrap(),
-        category: Category::Appeal,
-        purpose: Purpose::Resolution,
-        content_class: ContentClass::PropertyManagement,
-        channel: Channel::Visit,
-        origin: Origin::default(),
         registered_by: AgencyId(Uuid::from_u128(4)),
         desk: AgencyId(Uuid::from_u128(4)),
         registered_at: now(),
         persons_concerned: 66,
-        respondent: None,
-        accused: None,
         state,
-        opinion: None,
-        course: Course::default(),
-        clocks: Vec::new(),
-        version: 1,
+        ..Petition::blank()
     }
 }
 
@@ -73,34 +60,7 @@ pub(super) fn handler() -> Staff {
 
 /// One of each, in the order of their names.
 pub(super) fn states() -> Vec<PetitionState> {
-    use PetitionState as S;
-    let (unit, handler, since, how) = (UNIT, HANDLER, now(), Routing::Transfer);
-    let (organ, at) = (BUREAU, since);
-    vec![
-        S::Registered,
-        S::Screening,
-        S::Objected { how, unit, since },
-        S::Routed { how, unit, since },
-        S::Accepted { unit, since },
-        S::Handling { unit, handler, since },
-        S::Extended { unit, handler, since },
-        S::ReplyApproval { unit, handler },
-        S::Replied { unit, delivered_at: since },
-        S::ReviewRequested { unit, organ, since },
-        S::Reviewing { unit, organ, since },
-        S::Reviewed { unit, organ, delivered_at: since },
-        S::RereviewRequested { unit, organ, since },
-        S::Rereviewing { unit, organ, since },
-        S::Rereviewed { unit, organ, since },
-        S::Closed { unit, at },
-        S::Terminated { unit, at },
-        S::Diverted { way: LegalWay::Litigation, organ, at },
-        S::NotAccepted { ground: NonAcceptance::OutOfScope, at },
-        S::NoLongerAccepted { earlier: EARLIER, at },
-        S::Merged { lead: EARLIER, at },
-        S::Withdrawn { at },
-        S::Archived { ended: Box::new(S::Closed { unit, at }), retention: Retention::TenYears, at },
-    ]
+    PetitionState::one_of_each(UNIT, BUREAU, HANDLER, EARLIER, now())
 }
 
 pub(super) fn state(name: StateName) -> PetitionState {

@@ -80,37 +80,16 @@ fn pairs(title: &str) -> BTreeSet<(char, char)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{
-        ids::{AgencyId, PetitionId},
-        petition::{Channel, Course, Origin, PetitionState, Purpose},
-    };
-    use uuid::Uuid;
+    use crate::domain::petition::PetitionState;
 
     const NOW: Timestamp = Timestamp(1_795_395_600_000);
 
     fn registered() -> Petition {
         Petition {
-            id: PetitionId(Uuid::nil()),
-            number: String::new(),
             title: "小区电梯停运".into(),
-            text: String::new(),
             place: "620103002001".parse().unwrap(),
-            category: Category::Appeal,
-            purpose: Purpose::Resolution,
-            content_class: ContentClass::PropertyManagement,
-            channel: Channel::Visit,
-            origin: Origin::default(),
-            registered_by: AgencyId(Uuid::nil()),
-            desk: AgencyId(Uuid::nil()),
             registered_at: NOW,
-            persons_concerned: 1,
-            respondent: None,
-            accused: None,
-            state: PetitionState::Registered,
-            opinion: None,
-            course: Course::default(),
-            clocks: Vec::new(),
-            version: 1,
+            ..Petition::blank()
         }
     }
 

@@ -1,6 +1,8 @@
 //! The record: what was asked, where it stands, what is due.
 
 mod accused;
+#[cfg(test)]
+mod blank;
 mod by_law;
 mod calendar;
 mod category;

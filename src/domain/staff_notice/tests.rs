@@ -5,8 +5,7 @@ use crate::domain::{
     jurisdiction::{Agency, AgencyKind},
     people::{Role, Staff},
     petition::{
-        Accused, Category, Channel, Clock, ClockKind, ContentClass, Course, Origin, PetitionState, Purpose,
-        Routing,
+        Accused, Category, Clock, ClockKind, PetitionState, Routing,
     },
 };
 
@@ -18,27 +17,12 @@ const ME: StaffId = StaffId(Uuid::from_u128(7));
 
 fn petition(category: Category, state: PetitionState) -> Petition {
     Petition {
-        id: PetitionId(Uuid::nil()),
-        number: String::new(),
-        title: String::new(),
-        text: String::new(),
-        place: "620103002".parse().unwrap(),
         category,
-        purpose: Purpose::Resolution,
-        content_class: ContentClass::PropertyManagement,
-        channel: Channel::Visit,
-        origin: Origin::default(),
         registered_by: BUREAU,
         desk: BUREAU,
         registered_at: NOW,
-        persons_concerned: 1,
-        respondent: None,
-        accused: None,
         state,
-        opinion: None,
-        course: Course::default(),
-        clocks: Vec::new(),
-        version: 1,
+        ..Petition::blank()
     }
 }
 

@@ -5,11 +5,11 @@ use crate::domain::{
     Timestamp,
     event::EventKind,
     hearing::{ActionItem, ActionItemState},
-    ids::{ActionItemId, AgencyId, DemandId, EntryId, PetitionId, StaffId},
+    ids::{ActionItemId, AgencyId, DemandId, EntryId, StaffId},
     jurisdiction::{Agency, AgencyKind},
     petition::{
-        Accused, Calendar, Category, Channel, Clock, ClockKind, ContentClass, Hop, Opinion, OpinionResult,
-        Origin, Passage, Petition, PetitionState, Purpose, Routing,
+        Accused, Calendar, Category, Clock, ClockKind, Hop, Opinion, OpinionResult,
+        Origin, Passage, Petition, PetitionState, Routing,
     },
 };
 use time::{Date, macros::date};
@@ -30,27 +30,11 @@ fn now() -> Timestamp {
 
 fn routed() -> Petition {
     Petition {
-        id: PetitionId(Uuid::nil()),
-        number: String::new(),
-        title: String::new(),
-        text: String::new(),
-        place: "620103002".parse().unwrap(),
-        category: Category::Appeal,
-        purpose: Purpose::Resolution,
-        content_class: ContentClass::PropertyManagement,
-        channel: Channel::Visit,
-        origin: Origin::default(),
         registered_by: BUREAU,
         desk: BUREAU,
         registered_at: now(),
-        persons_concerned: 1,
-        respondent: None,
-        accused: None,
         state: PetitionState::Routed { how: Routing::Transfer, unit: UNIT, since: now() },
-        opinion: None,
-        course: crate::domain::petition::Course::default(),
-        clocks: Vec::new(),
-        version: 1,
+        ..Petition::blank()
     }
 }
 

@@ -171,22 +171,13 @@ impl Table {
             languages,
             ..Seat::new(*id, role, occupant)
         };
+        let (starts_at, ends_at) = (now.plus_millis(60_000), now.plus_millis(3_600_000));
         tx.add_hearing(&Hearing {
-            id: hearing,
             number: "TJ620120261123-1".into(),
-            petition,
-            continues: None,
-            kind: HearingKind::JointReception,
             title: "物业问题联合接访".into(),
-            host: bureau,
-            starts_at: now.plus_millis(60_000),
-            ends_at: now.plus_millis(3_600_000),
             agenda: vec![AgendaPhase::Opening, AgendaPhase::Statement, AgendaPhase::Deliberation],
             seats: seats.iter().zip(roles).map(seat).collect(),
-            stage: Stage::Scheduled,
-            planned: Vec::new(),
-            archived: None,
-            version: 1,
+            ..Hearing::new(hearing, petition, HearingKind::JointReception, bureau, starts_at, ends_at)
         })
         .await
         .unwrap();
