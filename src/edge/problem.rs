@@ -5,6 +5,7 @@
 
 mod from;
 
+use crate::domain::with_causes;
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -271,7 +272,7 @@ impl Problem {
     pub fn told(self) -> ProblemBody {
         let (status, code) = self.outside();
         if let Self::Internal(source) = &self {
-            tracing::error!(error = source_chain(source.as_ref()), "A request failed");
+            tracing::error!(error = with_causes(source.as_ref()), "A request failed");
         }
         self.body(status, code.into_owned())
     }
@@ -292,15 +293,4 @@ impl IntoResponse for Problem {
         }
         response
     }
-}
-
-fn source_chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(source) = next {
-        text.push_str(": ");
-        text.push_str(&source.to_string());
-        next = source.source();
-    }
-    text
 }

@@ -2,13 +2,13 @@
 
 use super::{Category, ContentClass, Petition};
 use crate::domain::{
-    Timestamp,
+    DAY_MS, Timestamp,
     jurisdiction::{DivisionCode, Level},
 };
 use std::collections::BTreeSet;
 
 /// How long neighbours are looked back for: longer than a petition takes to be answered (art. 34).
-const NEIGHBOURS_MS: i64 = 90 * 24 * 60 * 60 * 1000;
+const NEIGHBOURS_MS: i64 = 90 * DAY_MS;
 
 /// Why another petition may be the same matter, the likeliest first. A hint for a person, no proof (art. 19).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

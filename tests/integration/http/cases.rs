@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 pub const MINUTE: i64 = 60_000;
 pub const HOUR: i64 = 60 * MINUTE;
+pub const DAY: i64 = 24 * HOUR;
 
 /// A petition from 西湖街道, as the citizen page sends it.
 pub fn filing() -> Value {

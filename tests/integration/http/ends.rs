@@ -1,9 +1,9 @@
 //! How petitions end over REST: whose word closes them, and who gives back what was sent elsewhere.
 
 use super::{
-    cases::{Filed, Scheduled, answered, at_unit, drafted, filing, in_hand, moved},
+    cases::{DAY, Filed, Scheduled, answered, at_unit, filing, in_hand, moved},
     documents::{bytes_of, text_of},
-    lifecycle::{DAY, accepted, drafted, refused, replied, with_reason},
+    lifecycle::{accepted, drafted, refused, replied, with_reason},
 };
 use crate::kit::{
     server::TestServer,

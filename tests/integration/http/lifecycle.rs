@@ -1,14 +1,12 @@
 //! The whole life of a petition over REST: who does what, what is refused, what the petitioner sees.
 
-use super::cases::{self, Filed, HOUR, at_unit, filing, in_hand, moved};
+use super::cases::{self, DAY, Filed, at_unit, filing, in_hand, moved};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{HOUSING, staff_id},
 };
 use lianjie::{clocks::close_lapsed, edge::EdgeConfig};
 use serde_json::{Value, json};
-
-pub const DAY: i64 = 24 * HOUR;
 
 pub async fn accepted(server: &TestServer) -> Filed {
     let filed = Filed::by(&server.visitor(), filing()).await;

@@ -1,6 +1,6 @@
 //! Leaders' reception days and the cases in their charge.
 
-use super::cases::{Filed, HOUR, filing, report as sealed_report};
+use super::cases::{DAY, Filed, HOUR, filing};
 use crate::kit::{
     server::{Browser, TestServer},
     town::staff_id,
@@ -8,8 +8,6 @@ use crate::kit::{
 use lianjie::domain::Timestamp;
 use reqwest::Method;
 use serde_json::{Value, json};
-
-const DAY: i64 = 24 * HOUR;
 
 pub fn leader(username: &str, rank: &str) -> Value {
     json!({ "staff": staff_id(username).0, "title": "副区长", "rank": rank, "field": "城乡建设" })

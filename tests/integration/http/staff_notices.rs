@@ -1,6 +1,6 @@
 //! What waits for somebody of the house, and what is urgent.
 
-use super::cases::{Filed, HOUR, Scheduled, at_unit, filing, in_hand, moved, report};
+use super::cases::{DAY, Filed, Scheduled, at_unit, filing, in_hand, moved, report};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{CITY, DISCIPLINE, DISTRICT, HOUSING, hire, staff_id},
@@ -16,7 +16,6 @@ use lianjie::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-const DAY: i64 = 24 * HOUR;
 const REASON: &str = "扬言明天聚集，可能发生极端行为";
 
 async fn topics(browser: &Browser) -> Vec<String> {

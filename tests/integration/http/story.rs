@@ -1,6 +1,6 @@
 //! The story this house was built for: 66 households file one by one, are heard together and answered, in three days.
 
-use super::cases::{Filed, HOUR, MINUTE, filing, in_hand, moved, routed, wish};
+use super::cases::{DAY, Filed, HOUR, MINUTE, filing, in_hand, moved, routed, wish};
 use crate::{
     kit::{
         server::{Browser, TestServer},
@@ -18,7 +18,6 @@ use serde_json::{Value, json};
 use signaling::wire::{AgendaPhase, ClientMessage, ServerMessage, SignatureMark, StageStep};
 use uuid::Uuid;
 
-const DAY: i64 = 24 * HOUR;
 const HOUSEHOLDS: usize = 66;
 /// 兰州市住建局, above the district's.
 const CITY_HOUSING: AgencyId = AgencyId(Uuid::from_u128(0xa9));

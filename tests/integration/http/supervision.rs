@@ -1,4 +1,4 @@
-use super::cases::{Filed, HOUR, Scheduled, answered, at_unit, filing, in_hand, moved, ordered_item, report};
+use super::cases::{DAY, Filed, Scheduled, answered, at_unit, filing, in_hand, moved, ordered_item, report};
 use crate::kit::{
     server::{Browser, TestServer},
     town::HOUSING,
@@ -7,7 +7,6 @@ use lianjie::{overdue::escalate, world::SharedWorld};
 use serde_json::{Value, json};
 
 const TEXT: &str = "请说明逾期原因并立即办理";
-const DAY: i64 = 24 * HOUR;
 
 /// A petition that was routed to the housing bureau.
 async fn at_the_unit(server: &TestServer, head: &Browser) -> Filed {

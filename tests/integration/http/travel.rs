@@ -2,7 +2,7 @@
 //! filed it is told where it is.
 
 use super::{
-    cases::{Filed, HOUR, answered, at_unit, filing, in_hand, moved, report},
+    cases::{DAY, Filed, answered, at_unit, filing, in_hand, moved, report},
     lifecycle::refused,
 };
 use crate::kit::{
@@ -11,8 +11,6 @@ use crate::kit::{
 };
 use lianjie::{clocks::warn, overdue::escalate, world::SharedWorld};
 use serde_json::{Value, json};
-
-const DAY: i64 = 24 * HOUR;
 
 pub fn down(bureau: lianjie::domain::ids::AgencyId) -> Value {
     json!({ "kind": "hand_down", "how": "transfer", "bureau": bureau.0 })

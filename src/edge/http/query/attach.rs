@@ -19,6 +19,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+/// Longer than any number or code, bytes.
+const MOST_TEXT: usize = 200;
+
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "documents the form; the fields are read as they stream in")]
 pub struct QueryFileForm {
@@ -52,8 +55,8 @@ pub async fn attach(
     caller: Caller,
     Multipart(mut form): Multipart,
 ) -> Result<(StatusCode, Json<AttachedFile>), Problem> {
-    let number = text(&mut form, "number").await?;
-    let code = text(&mut form, "code").await?;
+    let number = files::text("number", next(&mut form, "number").await?, MOST_TEXT).await?;
+    let code = files::text("code", next(&mut form, "code").await?, MOST_TEXT).await?;
     let mut records = app.store.read().await?;
     let opened = door::open(&app, records.as_mut(), caller, &number, &code).await?;
     drop(records);
@@ -71,18 +74,4 @@ async fn next<'a>(
     let field = form.next_field().await.map_err(files::unreadable)?;
     let missing = || Problem::field(name, "The form has number, code and file, in this order");
     field.filter(|field| field.name() == Some(name)).ok_or_else(missing)
-}
-
-async fn text(form: &mut multipart::Multipart, name: &'static str) -> Result<String, Problem> {
-    /// Longer than any number or code.
-    const MAX_BYTES: usize = 200;
-    let mut field = next(form, name).await?;
-    let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(files::unreadable)? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > MAX_BYTES {
-            return Err(Problem::field(name, "Too long"));
-        }
-    }
-    String::from_utf8(bytes).map_err(|_| Problem::field(name, "Not UTF-8"))
 }

@@ -3,6 +3,7 @@
 use super::{ask, drill::visible, table::divisions};
 use crate::{
     domain::{
+        DAY_MS,
         jurisdiction::DivisionCode,
         rights::Actor,
         statistics::{Warning, shared_contacts, warnings as found_in},
@@ -23,7 +24,6 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// Petitions shown of a warning.
 const SHOWN: usize = 20;
 
