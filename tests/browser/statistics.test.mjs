@@ -2,13 +2,12 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readable } from "./kit/axe.mjs";
-import { launchChromium } from "./kit/browsers.mjs";
+import { launchChromium, pictured } from "./kit/browsers.mjs";
 import { PASSWORD } from "./kit/case.mjs";
 import { signIn } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 
 /** Folder for pictures, if somebody wants to look. */
-const PICTURES = process.env.LIANJIE_PICTURES;
 
 let server, browser, page;
 
@@ -30,9 +29,7 @@ async function open(path) {
   await page.waitForLoadState("networkidle");
 }
 
-async function picture(name) {
-  if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
-}
+const picture = (name) => pictured(page, name);
 
 test("a card leads to the petitions behind it", async () => {
   await open("/statistics?from=2020-01-01");
