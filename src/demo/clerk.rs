@@ -101,7 +101,8 @@ impl<'a> Clerk<'a> {
     ) -> Result<Hearing, DemoError> {
         let by = person(self.staff, by);
         let agencies = &self.places.agencies;
-        let host = agencies.iter().find(|agency| agency.id == by.agency).expect("all are of its places, by test");
+        let host =
+            agencies.iter().find(|agency| agency.id == by.agency).expect("all are of its places, by test");
         let book = Book {
             petition,
             parties,

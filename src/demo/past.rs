@@ -11,9 +11,9 @@ use crate::{
         DAY_MS, Timestamp,
         event::Actor,
         hearing::{
-            AgendaPhase, EntryWrite, Hearing, HearingKind, ItemDraft, NewHearing,
-            NewSeat, Occupant, Outcome, OutcomeDraft, OutcomeFacts, OutcomeStandard, ParticipantRole as Role,
-            Presence, Step, Unfinished, step,
+            AgendaPhase, EntryWrite, Hearing, HearingKind, ItemDraft, NewHearing, NewSeat, Occupant, Outcome,
+            OutcomeDraft, OutcomeFacts, OutcomeStandard, ParticipantRole as Role, Presence, Step, Unfinished,
+            step,
         },
         ids::{ActionItemId, EntryId, OpId},
         people::Party,

@@ -10,8 +10,9 @@ use crate::{
     domain::{
         Timestamp,
         hearing::{
-            Hearing, HearingKind, NewHearing, NewSeat, Occupant,
-            ParticipantRole as Role, officials_of, rooms_of, },
+            Hearing, HearingKind, NewHearing, NewSeat, Occupant, ParticipantRole as Role, officials_of,
+            rooms_of,
+        },
         people::{Party, PartyKind},
         petition::{
             Category, Channel, ContentClass, NewParty, NewPetition, Origin, Petition, Purpose, Routing,

@@ -299,12 +299,7 @@ mod tests {
 
     #[test]
     fn a_hearing_is_left_open_two_hours_past_its_end_for_as_long_as_it_is_live() {
-        let live = |stage| Hearing {
-            id: HEARING,
-            ends_at: Timestamp(10),
-            stage,
-            ..Hearing::blank()
-        };
+        let live = |stage| Hearing { id: HEARING, ends_at: Timestamp(10), stage, ..Hearing::blank() };
         let (since, at) = (Timestamp(1), Timestamp(10 + LEFT_OPEN_AFTER));
         for (stage, now, expected) in [
             (Stage::CheckIn { since }, at, true),

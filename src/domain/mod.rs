@@ -77,7 +77,7 @@ pub fn hex(bytes: &[u8]) -> String {
 
 /// What an error came of, the nearest first.
 pub fn causes(error: &dyn Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
-    std::iter::successors(error.source(), |cause| cause.source())
+    std::iter::successors(error.source(), |cause| (*cause).source())
 }
 
 /// An error with its causes on one line.

@@ -4,8 +4,9 @@ use crate::{
         chain,
         event::{Actor, ChainedEvent, Change, Event, EventKind},
         hearing::{
-            AgendaPhase, AgreementDraft, Entry, Exhibit, ExhibitState, FrozenPaper, Hearing, Mark, MarkAsked, Occupant, ParticipantRole, Recording, RecordingIndex, Seal, Seat, Signed,
-            SigningRecord, SourceKind, Stage, Stretch, TableNow, Unfinished, WholeRecording, indexed,
+            AgendaPhase, AgreementDraft, Entry, Exhibit, ExhibitState, FrozenPaper, Hearing, Mark, MarkAsked,
+            Occupant, ParticipantRole, Recording, RecordingIndex, Seal, Seat, Signed, SigningRecord,
+            SourceKind, Stage, Stretch, TableNow, Unfinished, WholeRecording, indexed,
         },
         hex as hexadecimal,
         ids::{

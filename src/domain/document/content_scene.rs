@@ -8,10 +8,7 @@ use crate::domain::{
     ids::{AgencyId, DocumentId, EventId, PersonId, StaffId},
     jurisdiction::{Agency, AgencyKind},
     people::{Party, PartyKind},
-    petition::{
-        By, Calendar, Channel, Clock, LegalWay, Opinion, Petition,
-        PetitionState, Transition, apply,
-    },
+    petition::{By, Calendar, Channel, Clock, LegalWay, Opinion, Petition, PetitionState, Transition, apply},
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -140,7 +137,12 @@ impl Scene {
         })
     }
 
-    pub(super) fn content(&self, kind: DocumentKind, maker: AgencyId, wish: &Wish) -> Result<Content, Missing> {
+    pub(super) fn content(
+        &self,
+        kind: DocumentKind,
+        maker: AgencyId,
+        wish: &Wish,
+    ) -> Result<Content, Missing> {
         self.case(maker, |case| content(kind, case, wish))
     }
 

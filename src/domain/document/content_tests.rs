@@ -7,9 +7,7 @@ use super::*;
 use crate::domain::{
     event::{Actor, EventKind},
     ids::AgencyId,
-    petition::{
-        Delivery, Finding, LegalWay, Opinion, PetitionState, Transition, UndoGround,
-    },
+    petition::{Delivery, Finding, LegalWay, PetitionState, Transition, UndoGround},
 };
 use scene::*;
 use time::macros::date;

@@ -10,12 +10,7 @@ const HOUR: i64 = 3_600_000;
 const START: Timestamp = Timestamp(1_795_395_600_000);
 
 fn hearing(stage: Stage) -> Hearing {
-    Hearing {
-        starts_at: START,
-        ends_at: START.plus_millis(HOUR),
-        stage,
-        ..Hearing::blank()
-    }
+    Hearing { starts_at: START, ends_at: START.plus_millis(HOUR), stage, ..Hearing::blank() }
 }
 
 fn notice(kind: NoticeKind) -> HearingNotice {

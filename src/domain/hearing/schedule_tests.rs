@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::{
+    hearing::Stage,
     ids::{AgencyId, PersonId, PetitionId},
     jurisdiction::{AgencyKind, Level},
     people::{PartyKind, Role},

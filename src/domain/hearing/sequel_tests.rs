@@ -10,13 +10,7 @@ const NOW: Timestamp = Timestamp(1_795_399_200_000);
 
 fn hearing(id: u128, day: i64, stage: Stage) -> Hearing {
     let starts_at = NOW.plus_millis(day * 24 * 3_600_000);
-    Hearing {
-        id: HearingId(Uuid::from_u128(id)),
-        starts_at,
-        ends_at: starts_at,
-        stage,
-        ..Hearing::blank()
-    }
+    Hearing { id: HearingId(Uuid::from_u128(id)), starts_at, ends_at: starts_at, stage, ..Hearing::blank() }
 }
 
 fn named(next: Option<u128>) -> Outcome {

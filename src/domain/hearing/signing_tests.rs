@@ -7,8 +7,7 @@ use super::*;
 use crate::domain::{
     event::EventKind,
     hearing::{
-        AgendaPhase, Archived, MarkKind, Occupant,
-        ParticipantRole as R, ProxyPaper, Stage, Unfinished,
+        AgendaPhase, Archived, MarkKind, Occupant, ParticipantRole as R, ProxyPaper, Stage, Unfinished,
     },
     ids::{AttachmentId, EntryId, HearingId},
 };

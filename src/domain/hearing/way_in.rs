@@ -76,11 +76,7 @@ mod tests {
     }
 
     fn hearing(seats: Vec<Seat>) -> Hearing {
-        Hearing {
-            ends_at: Timestamp(1),
-            seats,
-            ..Hearing::blank()
-        }
+        Hearing { ends_at: Timestamp(1), seats, ..Hearing::blank() }
     }
 
     /// People 1, 2, … with these phones, each with a seat.

@@ -1,8 +1,8 @@
 //! For tests: a petition of which they say only what they are about, and one of each of its states.
 
 use super::{
-    Category, Channel, ContentClass, Course, LegalWay, NonAcceptance, Origin, Petition, PetitionState, Purpose,
-    Retention, Routing,
+    Category, Channel, ContentClass, Course, LegalWay, NonAcceptance, Origin, Petition, PetitionState,
+    Purpose, Retention, Routing,
 };
 use crate::domain::{
     Timestamp,

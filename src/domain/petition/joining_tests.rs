@@ -1,9 +1,5 @@
 use super::*;
-use crate::domain::{
-    Timestamp,
-    ids::AgencyId,
-    petition::PetitionState,
-};
+use crate::domain::{Timestamp, ids::AgencyId, petition::PetitionState};
 use uuid::Uuid;
 
 const FILE: AttachmentId = AttachmentId(Uuid::from_u128(70));

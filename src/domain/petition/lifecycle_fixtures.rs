@@ -6,9 +6,8 @@ use crate::domain::{
     jurisdiction::{Agency, AgencyKind, DivisionCode},
     people::{Role, Staff},
     petition::{
-        Acceptance, AcceptanceWay, Delivery, Finding, LegalWay, NonAcceptance,
-        Opinion, OpinionResult, PetitionState, ReopenGround, Retention, ReturnKind, Routing,
-        StateName, TransitionKind, UndoGround,
+        Acceptance, AcceptanceWay, Delivery, Finding, LegalWay, NonAcceptance, Opinion, OpinionResult,
+        PetitionState, ReopenGround, Retention, ReturnKind, Routing, StateName, TransitionKind, UndoGround,
     },
 };
 use time::macros::datetime;

@@ -3,12 +3,7 @@ use crate::domain::petition::{Channel, ClockKind, ContentClass};
 use time::{Date, macros::date};
 
 fn petition(clocks: Vec<Clock>) -> Petition {
-    Petition {
-        content_class: ContentClass::Other,
-        channel: Channel::Web,
-        clocks,
-        ..Petition::blank()
-    }
+    Petition { content_class: ContentClass::Other, channel: Channel::Web, clocks, ..Petition::blank() }
 }
 
 /// A clock that ends on `day` by the calendar shipped.

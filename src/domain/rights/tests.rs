@@ -21,11 +21,8 @@ use crate::domain::{
         AgendaPhase, Gone, Hearing, HearingKind, Occupant, ParticipantRole as R, Seat, Stage, StageName,
         default_agenda,
     },
-    ids::{AgencyId, HearingId, PetitionId, SeatId, StaffId},
-    petition::{
-        Accused, Category, Channel, ContentClass, Course, LegalWay, NonAcceptance, Origin, Petition,
-        PetitionState, Purpose, Retention, Routing,
-    },
+    ids::{AgencyId, PetitionId, SeatId, StaffId},
+    petition::{Accused, Category, Course, LegalWay, Petition, PetitionState, Routing},
 };
 use uuid::Uuid;
 

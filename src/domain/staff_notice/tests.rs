@@ -4,9 +4,7 @@ use crate::domain::{
     ids::EventId,
     jurisdiction::{Agency, AgencyKind},
     people::{Role, Staff},
-    petition::{
-        Accused, Category, Clock, ClockKind, PetitionState, Routing,
-    },
+    petition::{Accused, Category, Clock, ClockKind, PetitionState, Routing},
 };
 
 const NOW: Timestamp = Timestamp(1_795_395_600_000);
@@ -16,14 +14,7 @@ const UNIT: AgencyId = AgencyId(Uuid::from_u128(2));
 const ME: StaffId = StaffId(Uuid::from_u128(7));
 
 fn petition(category: Category, state: PetitionState) -> Petition {
-    Petition {
-        category,
-        registered_by: BUREAU,
-        desk: BUREAU,
-        registered_at: NOW,
-        state,
-        ..Petition::blank()
-    }
+    Petition { category, registered_by: BUREAU, desk: BUREAU, registered_at: NOW, state, ..Petition::blank() }
 }
 
 fn routed() -> PetitionState {

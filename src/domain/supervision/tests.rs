@@ -8,8 +8,8 @@ use crate::domain::{
     ids::{ActionItemId, AgencyId, DemandId, EntryId, StaffId},
     jurisdiction::{Agency, AgencyKind},
     petition::{
-        Accused, Calendar, Category, Clock, ClockKind, Hop, Opinion, OpinionResult,
-        Origin, Passage, Petition, PetitionState, Routing,
+        Accused, Calendar, Category, Clock, ClockKind, Hop, Opinion, OpinionResult, Origin, Passage,
+        Petition, PetitionState, Routing,
     },
 };
 use time::{Date, macros::date};

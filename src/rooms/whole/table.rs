@@ -10,7 +10,8 @@ use crate::domain::{
     jurisdiction::{Agency, AgencyKind, ReceptionRoom},
     people::{Party, PartyKind, Role as Post, Staff},
     petition::{
-        Accused, Calendar, Category, Clock, ClockKind, Course, HearingNumber, Petition, PetitionState, Routing,
+        Accused, Calendar, Category, Clock, ClockKind, Course, HearingNumber, Petition, PetitionState,
+        Routing,
     },
 };
 use uuid::Uuid;

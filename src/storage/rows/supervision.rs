@@ -2,7 +2,7 @@ use super::minutes::ItemRecord;
 use crate::{
     domain::{
         Timestamp,
-        ids::{AgencyId, DemandId, PetitionId, StaffId},
+        ids::{ActionItemId, AgencyId, DemandId, PetitionId, StaffId},
         supervision::{Answer, CallBack, Demand, DemandState, Evaluation, Note, Returned},
     },
     storage::{

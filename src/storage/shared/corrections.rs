@@ -8,9 +8,7 @@ use crate::{
         people::Party,
         petition::{Corrected, FormerValue, Petition, RecordField},
     },
-    storage::{
-        StoreError, error::or_stale, statements::statements, values::parse, vault::PetitionKey,
-    },
+    storage::{StoreError, error::or_stale, statements::statements, values::parse, vault::PetitionKey},
 };
 use sqlx::{query, query_as};
 use uuid::Uuid;

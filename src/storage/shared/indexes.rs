@@ -16,7 +16,10 @@ pub(in crate::storage) async fn lay_aside(connection: &mut Connection) -> Result
 }
 
 /// Makes again what [`lay_aside`] took away.
-pub(in crate::storage) async fn make(connection: &mut Connection, indexes: Vec<String>) -> Result<(), StoreError> {
+pub(in crate::storage) async fn make(
+    connection: &mut Connection,
+    indexes: Vec<String>,
+) -> Result<(), StoreError> {
     for sql in indexes {
         raw_sql(AssertSqlSafe(sql)).execute(&mut *connection).await?;
     }

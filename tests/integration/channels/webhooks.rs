@@ -2,7 +2,7 @@ use super::{Program, eventually, order, receiver::Receiver, server};
 use crate::{
     http::cases::{Filed, HOUR, at_unit, filing, report},
     kit::{
-        server::{Browser, TestServer},
+        server::TestServer,
         town::{HOUSING, NEIGHBOURS},
     },
 };

@@ -1,8 +1,5 @@
 use super::cases::{Filed, at_unit, drafted, filing, in_hand, moved, report, routed};
-use crate::kit::{
-    server::TestServer,
-    town::HOUSING,
-};
+use crate::kit::{server::TestServer, town::HOUSING};
 use serde_json::json;
 
 #[tokio::test]

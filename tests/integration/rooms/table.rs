@@ -6,7 +6,7 @@ use lianjie::{
         Timestamp,
         hearing::{
             AgendaPhase, COUNTDOWN, Hearing, HearingKind, IdentityRule, Language, Occupant, ParticipantRole,
-            Seat, Stage,
+            Seat,
         },
         ids::*,
         jurisdiction::{Agency, AgencyKind, Division},

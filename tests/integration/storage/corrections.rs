@@ -1,17 +1,11 @@
 use super::fixtures::*;
-use crate::{
-    contract,
-    kit::database::TestStore,
-};
+use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
         event::EventKind,
         ids::{EventId, PersonId},
         people::{Party, PartyKind},
-        petition::{
-            Corrected, Correction, Election,
-            PersonCorrection, Petition, SHIPPED_RULES, correct,
-        },
+        petition::{Corrected, Correction, Election, PersonCorrection, Petition, SHIPPED_RULES, correct},
         rights::ListScope,
     },
     storage::{self, StoreError},
@@ -109,7 +103,7 @@ async fn a_corrected_record_is_found_by_what_it_says_now(test: TestStore) {
 }
 
 async fn what_stood_there_before_is_sealed(test: TestStore) {
-    use RecordField as F;
+    use lianjie::domain::petition::RecordField as F;
     let corrected = set_right(&test).await;
     let mut records = test.store.read().await.unwrap();
     let former = records.former_values(petition_id(1)).await.unwrap();

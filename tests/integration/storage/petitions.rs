@@ -7,10 +7,11 @@ use lianjie::{
     domain::{
         ids::{AttachmentId, PetitionId, StaffId},
         petition::{
-            Accused, Attachment, Category, ClockKind, ContentClass, Course, Finding, Hop, LegalWay, NonAcceptance, Opinion, OpinionResult, Origin, Passage, Pause,
-            Petition, PetitionState, Retention, Review, Routing,
-            },
+            Accused, Attachment, Category, ClockKind, ContentClass, Course, Finding, Hop, LegalWay,
+            NonAcceptance, Opinion, OpinionResult, Origin, Passage, Pause, Petition, PetitionState,
+            Retention, Review, Routing,
         },
+    },
     storage::{self, Engine, StoreError},
 };
 use sqlx::{Connection, PgConnection, SqliteConnection, query_scalar};

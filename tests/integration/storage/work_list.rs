@@ -1,14 +1,11 @@
 use super::fixtures::*;
-use crate::{
-    contract,
-    kit::database::TestStore,
-};
+use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
         petition::{Category, Channel, ContentClass, LegalWay, Petition, PetitionState, Routing, StateName},
         rights::ListScope,
     },
-    storage::{self, PetitionFilter, Tx},
+    storage::{PetitionFilter, Tx},
 };
 
 contract!(

@@ -15,10 +15,7 @@ use crate::{
     },
     rooms::{Brought, Command},
 };
-use axum::{
-    extract::State,
-    http::StatusCode,
-};
+use axum::{extract::State, http::StatusCode};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;

@@ -46,8 +46,7 @@ pub async fn coming(
     let (mut records, mut names) = (app.store.read().await?, Names::default());
     let top = division.at(crate::domain::jurisdiction::Level::Province).ok_or(Problem::NotFound)?;
     let mut shown = Vec::new();
-    for day in
-        records.reception_days(&top, now.plus_millis(-12 * HOUR_MS), now.plus_millis(AHEAD_MS)).await?
+    for day in records.reception_days(&top, now.plus_millis(-12 * HOUR_MS), now.plus_millis(AHEAD_MS)).await?
     {
         let agency = records.agency(day.agency).await?;
         let near = agency
