@@ -1,6 +1,6 @@
 //! Leaders' reception days and the cases in their charge.
 
-use super::cases::{DAY, Filed, HOUR, filing};
+use super::cases::{DAY, Filed, HOUR, filing, report as sealed_report};
 use crate::kit::{
     server::{Browser, TestServer},
     town::staff_id,

@@ -10,7 +10,6 @@ use lianjie::{
     },
     storage::{self, StoreError},
 };
-
 use uuid::Uuid;
 
 contract!(
