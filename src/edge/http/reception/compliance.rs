@@ -51,10 +51,10 @@ pub async fn report(
     }
     let day = asked.day.map_or_else(|| now.local_date(), |day| day.0);
     let (first, last) = periods(Period::Year, day); // the longest there is
-    let (from, to) = Timestamp::span(first, last);
+    let from = Timestamp::end_of(first).plus_millis(1 - 24 * 3_600_000);
     let (mut records, mut names) = (app.store.read().await?, Names::default());
     let division = &me.agency.division;
-    let days = records.reception_days(division, from, to).await?;
+    let days = records.reception_days(division, from, Timestamp::end_of(last).plus_millis(1)).await?;
     for leader in records.leaders(division).await? {
         let Some(staff) = records.staff(leader.staff).await? else { continue };
         let Some(agency) = records.agency(staff.agency).await? else { continue };
