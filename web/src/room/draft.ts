@@ -13,7 +13,7 @@ export function draftOf<T extends object>(what: string, { hearing, you }: Seat, 
   const key = `${DRAFTS}room.${what}.${hearing.id}.${you}`;
   const known = drafts.get(key);
   if (known) return known as T;
-  const draft = reactive({ ...blank, ...(kept ? (readKept(ofTab(), key) as object | null) : null) }) as T;
+  const draft = reactive({ ...blank, ...(kept ? ((readKept(ofTab(), key) ?? {}) as object) : {}) }) as T;
   drafts.set(key, draft);
   if (kept) effectScope(true).run(() => watch(draft, () => writeKept(ofTab(), key, draft), { deep: true }));
   return draft;
