@@ -9,7 +9,7 @@ export interface Act {
 }
 
 /** `refused` is told what went wrong: by itself it is said at the edge of the page. */
-export function useAct(refused: (problem: unknown) => unknown = failed): Act {
+export function useAct(refused: (problem: unknown) => unknown = (problem) => failed(problem)): Act {
   const busy = ref(false);
   async function act(work: () => Promise<unknown>, said?: string): Promise<boolean> {
     busy.value = true;
