@@ -63,6 +63,17 @@ test("rows by month are a line with its table", async () => {
   await readable(page);
 });
 
+test("a period stands beside another, on the cards and in the table", async () => {
+  await open("/statistics?from=2026-01-01&by=hearing_kind");
+  await page.locator('[data-part="against"]').selectOption("lastYear");
+  const card = page.locator('[data-indicator="petitions"]');
+  await card.getByText(/对比期/).waitFor();
+  assert.match(page.url(), /against=lastYear/);
+  assert.match(await page.locator('[data-part="table"]').innerText(), /接访场次/);
+  await picture("compared");
+  await readable(page);
+});
+
 test("the yearly report, warnings and the big screen stand up to axe", async () => {
   for (const [path, name, words] of [
     ["/statistics/yearly", "yearly", /年度报告/],

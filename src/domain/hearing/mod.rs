@@ -108,7 +108,7 @@ pub use crate::domain::petition::HearingNumber;
 
 use crate::domain::{
     Timestamp,
-    ids::{AgencyId, HearingId, PetitionId, SeatId},
+    ids::{AgencyId, HearingId, PetitionId, SeatId, StaffId},
 };
 
 /// A joint hearing, attached to its petition.
@@ -152,6 +152,16 @@ impl Hearing {
     #[must_use]
     pub fn seat_of_same(&self, seat: &Seat) -> Option<&Seat> {
         self.standing().find(|one| one.occupant.is_same(&seat.occupant))
+    }
+
+    /// Who presides by the table (主接访人); none where a room has that seat.
+    #[must_use]
+    pub fn presider(&self) -> Option<StaffId> {
+        let mut presiders = self.standing().filter(|seat| seat.role == ParticipantRole::Presider);
+        presiders.find_map(|seat| match seat.occupant {
+            Occupant::Official { staff, .. } => Some(staff),
+            _ => None,
+        })
     }
 
     /// Whether it is still to be held.

@@ -289,14 +289,20 @@ export const hearings = {
   },
 };
 
-export interface StatisticsQuery {
-  division: string;
+export interface StatisticsPeriod {
   from: string;
   to: string;
 }
 
+export interface StatisticsQuery extends StatisticsPeriod {
+  division: string;
+  /** A period to compare with. */
+  against_from?: string;
+  against_to?: string;
+}
+
 /** A cell of a table: what its row was told apart by. */
-export type StatisticsCell = Partial<Record<"place" | "agency" | "class" | "channel" | "month", string>>;
+export type StatisticsCell = Partial<Record<"place" | "agency" | "class" | "channel" | "month" | "leader" | "hearing_kind", string>>;
 
 export function asked(query: object): string {
   const filled = Object.entries(query).filter(([, value]) => value !== "" && value !== undefined && value !== null);
@@ -306,8 +312,16 @@ export function asked(query: object): string {
 export const statistics = {
   table: (query: StatisticsQuery, by: string) => get<rest.StatisticsTable>(`/statistics?${asked({ ...query, by })}`),
   exportUrl: (query: StatisticsQuery, by: string, lang: string) => `/api/statistics/export?${asked({ ...query, by, lang })}`,
-  behind: (indicator: string, part: string, query: StatisticsQuery, cell: StatisticsCell, after: string | null) =>
-    get<rest.BehindNumber>(`/statistics/${id(indicator)}/petitions?${asked({ ...query, ...cell, part, after })}`),
+  behind: (
+    indicator: string,
+    part: string,
+    { division, from, to }: StatisticsQuery,
+    cell: StatisticsCell,
+    after: string | null,
+  ) =>
+    get<rest.BehindNumber>(
+      `/statistics/${id(indicator)}/petitions?${asked({ division, from, to, ...cell, part, after })}`,
+    ),
   yearly: (division: string, year: number) =>
     get<rest.YearlyReport>(`/statistics/yearly?${asked({ division, year: String(year) })}`),
   yearlyUrl: (division: string, year: number, lang: string) =>
