@@ -72,6 +72,10 @@ named!(
         PetitionArchived = "petition.archived",
         /// Whom a report accuses: the wall of art. 30 is up against them.
         PetitionAccusedNamed = "petition.accused_named",
+        /// 检举控告类认定有误: proposed by one, decided by another.
+        PetitionUnsealingProposed = "petition.unsealing_proposed",
+        PetitionUnsealed = "petition.unsealed",
+        PetitionUnsealingRefused = "petition.unsealing_refused",
         /// What the record said wrongly was set right: which fields, and no value of a person.
         PetitionCorrected = "petition.corrected",
         /// An agent or a co-petitioner.

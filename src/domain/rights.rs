@@ -142,6 +142,7 @@ pub const fn query_code_tells(kind: EventKind) -> bool {
             | E::PetitionTerminated
             | E::PetitionReopened
             | E::PetitionUndone
+            | E::PetitionUnsealed
             | E::PetitionClocksRecomputed
             | E::PetitionUnitSucceeded
             | E::HearingRequested

@@ -1,14 +1,16 @@
 //! How a petition moves. A transition is a variant of [`Transition`], a row of the table (`table.rs`) and
-//! an arm of [`Move::enter`]; the arms are in `routing`, `travel`, `handling`, `review` and `ending`.
+//! an arm of [`Move::enter`]; the arms are in `routing`, `travel`, `sealing`, `handling`, `review` and `ending`.
 
 mod ending;
 mod handling;
 mod review;
 mod routing;
+mod sealing;
 mod travel;
 
 pub use ending::SETTLED_AFTER;
 pub use routing::OBJECTIONS_BEFORE_RULING;
+pub use sealing::unseal_with;
 
 use super::{
     By, Calendar, Category, Clock, ClockKind, Petition, Refusal, RefusalCode, Transition, table::Row,
@@ -118,6 +120,9 @@ impl Move<'_> {
             T::Undo { ground, reason } => self.undo(ground, reason),
             T::Archive { retention } => self.archive(retention),
             T::NameAccused { agencies, staff, reason } => self.name_accused(&agencies, &staff, reason),
+            T::ProposeUnsealing { category, reason, by } => self.propose_unsealing(category, reason, by),
+            T::Unseal { by } => self.unseal(by),
+            T::RefuseUnsealing { reason } => self.refuse_unsealing(reason),
         }
     }
 

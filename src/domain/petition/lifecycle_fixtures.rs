@@ -200,6 +200,9 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
         K::Undo => T::Undo { ground: UndoGround::Mistake, reason },
         K::Archive => T::Archive { retention: Retention::TenYears },
         K::NameAccused => T::NameAccused { agencies: vec![unit(ACCUSED)], staff: Vec::new(), reason },
+        K::ProposeUnsealing => T::ProposeUnsealing { category: Category::Appeal, reason, by: HANDLER },
+        K::Unseal => T::Unseal { by: HANDLER },
+        K::RefuseUnsealing => T::RefuseUnsealing { reason },
     }
 }
 

@@ -6,6 +6,8 @@ mod ends;
 mod fixtures;
 #[path = "lifecycle_model.rs"]
 mod model;
+#[path = "lifecycle_sealing.rs"]
+mod sealing;
 #[path = "lifecycle_travel.rs"]
 mod travel;
 
@@ -27,21 +29,28 @@ use time::macros::date;
 fn every_cell_of_the_table_has_its_verdict() {
     #[rustfmt::skip]
     let table = [
-        (StateName::Registered, "start_screening screening, merge merged, give_back !not_handed_down, withdraw withdrawn, name_accused !only_reports"),
+        (StateName::Registered, "start_screening screening, merge merged, give_back !not_handed_down, withdraw withdrawn, name_accused !only_reports, \
+            propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
         (StateName::Screening, "merge merged, divert diverted, route routed, hand_down registered, \
             give_back !not_handed_down, refuse_acceptance not_accepted, \
-            refuse_repeated no_longer_accepted, withdraw withdrawn, name_accused !only_reports"),
+            refuse_repeated no_longer_accepted, withdraw withdrawn, name_accused !only_reports, \
+            propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
         (StateName::Objected, "refuse_objection routed, reroute routed, rule_competence routed, withdraw withdrawn, \
-            name_accused !only_reports"),
+            name_accused !only_reports, \
+            propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
         (StateName::Routed, "refuse_acceptance not_accepted, object objected, accept accepted, recuse routed, \
-            withdraw withdrawn"),
-        (StateName::Accepted, "assign_handler handling, recuse accepted, withdraw withdrawn"),
+            withdraw withdrawn, \
+            propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
+        (StateName::Accepted, "assign_handler handling, recuse accepted, withdraw withdrawn, \
+            propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
         (StateName::Handling, "assign_handler handling, recuse accepted, extend extended, \
-            draft_reply reply_approval, pause_clock !bad_pause, resume_clock !bad_pause, withdraw withdrawn"),
+            draft_reply reply_approval, pause_clock !bad_pause, resume_clock !bad_pause, withdraw withdrawn, \
+            propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
         (StateName::Extended, "assign_handler extended, recuse accepted, extend !bad_extension, \
             draft_reply reply_approval, pause_clock !bad_pause, resume_clock !bad_pause, withdraw withdrawn"),
         (StateName::ReplyApproval, "recuse accepted, draft_reply reply_approval, approve_reply reply_approval, \
-            return_reply handling, deliver_reply replied, withdraw withdrawn"),
+            return_reply handling, deliver_reply replied, withdraw withdrawn, \
+            propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
         (StateName::Replied, "record_receipt !bad_receipt, request_review review_requested, close closed, \
             withdraw withdrawn"),
         (StateName::ReviewRequested, "start_review reviewing, withdraw withdrawn"),

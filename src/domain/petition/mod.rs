@@ -33,12 +33,12 @@ pub use clock::{Clock, ClockKind, LONGEST_PAUSE, PAUSE_LASTS, Pause, soon_until}
 pub use correction::{
     Corrected, Correction, FormerValue, NotCorrected, PersonCorrection, RecordField, correct,
 };
-pub use course::{Course, Review};
+pub use course::{Course, Review, Unsealing};
 pub use election::{Election, Electorate};
 pub use holidays::{BadCalendar, DayChange, DayKind};
 pub use household::{Household, accepts_for_all, speaker};
 pub use joining::{Joined, Joining};
-pub use lifecycle::{Applied, OBJECTIONS_BEFORE_RULING, SETTLED_AFTER, apply};
+pub use lifecycle::{Applied, OBJECTIONS_BEFORE_RULING, SETTLED_AFTER, apply, unseal_with};
 pub use likeness::{Likeness, Matter};
 pub use number::{BadNumber, HearingNumber, PetitionNumber, QueryCode};
 pub use origin::{Origin, UNSIGNED};

@@ -51,6 +51,9 @@ const WITHOUT_OPINION: &[S] = &[S::Diverted, S::NotAccepted, S::NoLongerAccepted
 /// All that are not open, but for what is filed away already.
 const ENDED: &[S] =
     &[S::Closed, S::Terminated, S::Diverted, S::NotAccepted, S::NoLongerAccepted, S::Merged, S::Withdrawn];
+/// Before a report is answered as one.
+const UNANSWERED: &[S] =
+    &[S::Registered, S::Screening, S::Objected, S::Routed, S::Accepted, S::Handling, S::ReplyApproval];
 const IN_HANDS: &[S] = &[S::Handling, S::Extended];
 
 #[rustfmt::skip]
@@ -92,6 +95,9 @@ const TABLE: &[Row] = &[
     Row { rule: "P21", kind: K::Undo,             from: WITHOUT_OPINION, event: E::PetitionUndone, article: 40 },
     Row { rule: "P22", kind: K::Archive,          from: ENDED, event: E::PetitionArchived, article: 21 },
     Row { rule: "P4",  kind: K::NameAccused,      from: &[S::Registered, S::Screening, S::Objected], event: E::PetitionAccusedNamed, article: 30 },
+    Row { rule: "P4",  kind: K::ProposeUnsealing, from: UNANSWERED, event: E::PetitionUnsealingProposed, article: 30 },
+    Row { rule: "P4",  kind: K::Unseal,           from: UNANSWERED, event: E::PetitionUnsealed, article: 30 },
+    Row { rule: "P4",  kind: K::RefuseUnsealing,  from: UNANSWERED, event: E::PetitionUnsealingRefused, article: 30 },
 ];
 
 /// Whether the table has a way by `kind` from `state`.
@@ -118,6 +124,10 @@ named!(
         AccusedUnnamed = "accused_unnamed",
         /// Only a report accuses somebody.
         OnlyReports = "only_reports",
+        /// What is unsealed is a report no more.
+        BadCategory = "bad_category",
+        /// Who proposed to unseal it does not approve that.
+        SecondPerson = "second_person",
         /// What was filed is corrected no more once a unit has accepted it.
         AcceptedAlready = "accepted_already",
         /// The place is corrected within its county and before the matter is routed.

@@ -99,6 +99,12 @@ pub enum Transition {
     Archive { retention: Retention },
     /// P4: whom a report accuses; nobody of the house if both are empty.
     NameAccused { agencies: Vec<Agency>, staff: Vec<Staff>, reason: String },
+    /// P4: it was sealed by mistake, and is an appeal or a suggestion.
+    ProposeUnsealing { category: Category, reason: String, by: StaffId },
+    /// P4: another person takes the wall down.
+    Unseal { by: StaffId },
+    /// P4: it stays a report.
+    RefuseUnsealing { reason: String },
 }
 
 /// How a document went to the petitioner. Windows run from its receipt; where sending is not receiving and
@@ -164,6 +170,9 @@ named!(
         Undo = "undo",
         Archive = "archive",
         NameAccused = "name_accused",
+        ProposeUnsealing = "propose_unsealing",
+        Unseal = "unseal",
+        RefuseUnsealing = "refuse_unsealing",
     }
 );
 
@@ -225,6 +234,9 @@ impl Transition {
             Self::Undo { .. } => K::Undo,
             Self::Archive { .. } => K::Archive,
             Self::NameAccused { .. } => K::NameAccused,
+            Self::ProposeUnsealing { .. } => K::ProposeUnsealing,
+            Self::Unseal { .. } => K::Unseal,
+            Self::RefuseUnsealing { .. } => K::RefuseUnsealing,
         }
     }
 }

@@ -74,6 +74,9 @@ named!(
         Undo = "undo",
         Archive = "archive",
         NameAccused = "name_accused",
+        ProposeUnsealing = "propose_unsealing",
+        Unseal = "unseal",
+        RefuseUnsealing = "refuse_unsealing",
         RequestHearing = "request_hearing",
         ScheduleHearing = "schedule_hearing",
         AddAttachment = "add_attachment",
@@ -130,6 +133,9 @@ impl From<TransitionKind> for PetitionAction {
             TransitionKind::Undo => Self::Undo,
             TransitionKind::Archive => Self::Archive,
             TransitionKind::NameAccused => Self::NameAccused,
+            TransitionKind::ProposeUnsealing => Self::ProposeUnsealing,
+            TransitionKind::Unseal => Self::Unseal,
+            TransitionKind::RefuseUnsealing => Self::RefuseUnsealing,
         }
     }
 }
@@ -289,7 +295,10 @@ impl Standing<'_> {
             A::Reopen | A::Undo => {
                 self.as_desk(&[Role::BureauHead]) || self.as_bureau_above(&[Role::BureauHead])
             }
-            A::NameAccused => self.petition.is_sealed() && self.is_its_discipline_desk(),
+            A::NameAccused => self.as_desk_of_report(),
+            A::ProposeUnsealing => self.as_desk_of_report() && self.petition.course.unsealing.is_none(),
+            A::RefuseUnsealing => self.as_desk_of_report() && self.petition.course.unsealing.is_some(),
+            A::Unseal => self.may_unseal(),
             A::Archive => self.as_keeper(ARCHIVISTS) || self.as_unit(ARCHIVISTS),
             A::RequestHearing => {
                 self.as_unit(&[Role::Handler, Role::UnitHead])
@@ -325,6 +334,18 @@ impl Standing<'_> {
     /// As the bureau that registered it or the one that has it: the record, and whoever comes to either counter.
     fn as_keeper(&self, roles: &[Role]) -> bool {
         self.keeps_record() && (self.petition.is_sealed() || self.actor.has_any(roles))
+    }
+
+    fn as_desk_of_report(&self) -> bool {
+        self.petition.is_sealed() && self.is_its_discipline_desk()
+    }
+
+    /// Two people: neither who proposed it, nor anybody in their place (委托代办).
+    fn may_unseal(&self) -> bool {
+        let Some(proposed) = &self.petition.course.unsealing else { return false };
+        let proposer = |staff| staff == proposed.by;
+        let me = self.actor.not_for(proposer);
+        self.petition.is_sealed() && !proposer(me.staff.id) && me.is_discipline_desk_of(&self.petition.place)
     }
 
     fn as_unit(&self, roles: &[Role]) -> bool {

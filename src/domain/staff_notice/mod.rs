@@ -68,6 +68,10 @@ named!(
         Urgent = "urgent",
         UrgentSeen = "urgent_seen",
         UrgentLifted = "urgent_lifted",
+        /// A report is said to be sealed by mistake: another person decides; it stays sealed; it was taken off the wall.
+        UnsealingProposed = "unsealing_proposed",
+        UnsealingRefused = "unsealing_refused",
+        Unsealed = "unsealed",
         /// A clock ends within three days; it has ended.
         ClockSoon = "clock_soon",
         ClockOver = "clock_over",

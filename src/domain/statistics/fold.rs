@@ -27,6 +27,7 @@ pub const FOLD: u32 = 1;
 const HEEDED: &[&str] = &[
     "petition.registered",
     "petition.screening",
+    "petition.unsealed",
     "petition.corrected",
     "petition.party_added",
     "petition.routed",
@@ -171,6 +172,10 @@ impl Facts {
         let at = moment.at;
         match moment.kind {
             "petition.screening" | "petition.corrected" | "petition.party_added" => self.corrected(moment),
+            "petition.unsealed" => {
+                self.corrected(moment);
+                self.still_due(moment);
+            }
             "petition.routed" | "petition.rerouted" | "petition.competence_ruled" => self.routed(moment),
             "petition.handed_down" | "petition.given_back" => self.passed(moment),
             "petition.diverted" => self.leave(Leaving::Diverted, at),

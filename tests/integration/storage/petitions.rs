@@ -12,7 +12,7 @@ use lianjie::{
             Accused, Attachment, Category, ClockKind, ContentClass, Corrected, Correction, Course, Election,
             Finding, Hop, LegalWay, NonAcceptance, Opinion, OpinionResult, Origin, Passage, Pause,
             PersonCorrection, Petition, PetitionState, RecordField, Retention, Review, Routing,
-            SHIPPED_RULES, correct,
+            SHIPPED_RULES, Unsealing, correct,
         },
         rights::ListScope,
     },
@@ -156,6 +156,12 @@ async fn what_a_petition_gathered_comes_back(test: TestStore) {
         rereview: Some(review("复核意见")),
         redone_by: Some(HOUSING),
         reworks: 3,
+        unsealing: Some(Unsealing {
+            category: Category::Appeal,
+            reason: "反映的是物业收费 并非检举控告".into(),
+            by: CLERK,
+            since: MORNING,
+        }),
         urgent: None, // saved by its own steps
     };
     moving.clocks[0].extended_by = 30;

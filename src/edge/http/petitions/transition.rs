@@ -5,7 +5,7 @@ use crate::{
     domain::{
         event::Actor,
         ids::{EventId, PetitionId},
-        petition::{By, Petition, apply},
+        petition::{By, Petition, apply, unseal_with},
         rights::{self, PetitionAction},
     },
     edge::{
@@ -37,7 +37,8 @@ pub struct TransitionRequest {
     transition: TransitionBody,
 }
 
-/// Moves a petition on. Without content: done, and a report that accuses one's own organ is no longer one's to see.
+/// Moves a petition on. Without content: done, and it is no longer one's to see: a report that accuses one's own organ, or
+/// one that is a report no more.
 ///
 /// Codes: unauthenticated, not_found, stale, outdated, precondition_required, refused with article.
 #[utoipa::path(
@@ -104,8 +105,30 @@ pub(super) async fn step(
     }
     tx.append(&change.event(event, now, actor, &applied.petition)).await?;
     follow_up.write(app, tx, &applied.petition, now).await?;
-    if !seen.petition.is_sealed() && applied.petition.is_sealed() {
-        urgent::readdress(app, tx, &applied.petition, &me.agency.division).await?;
+    if seen.petition.is_sealed() != applied.petition.is_sealed() {
+        let desk = tx.agency(applied.petition.desk).await?.map(|desk| desk.division);
+        let own = desk.unwrap_or_else(|| me.agency.division.clone());
+        urgent::readdress(app, tx, &applied.petition, &own).await?;
+    }
+    if seen.petition.is_sealed() && !applied.petition.is_sealed() {
+        unseal_households(app, tx, me, &applied.petition).await?;
     }
     Ok(applied.petition)
+}
+
+/// What was merged into a report that is none is none either.
+async fn unseal_households(
+    app: &AppState,
+    tx: &mut dyn Tx,
+    me: &rights::Actor,
+    lead: &Petition,
+) -> Result<(), Problem> {
+    for own in tx.merged_into(lead.id).await? {
+        if let Some(freed) = unseal_with(&own, lead) {
+            tx.save_petition(&freed.petition).await?;
+            let (event, now) = (EventId(app.world.new_id()), app.world.now());
+            tx.append(&freed.change.event(event, now, Actor::from(me), &freed.petition)).await?;
+        }
+    }
+    Ok(())
 }

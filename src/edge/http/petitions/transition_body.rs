@@ -192,6 +192,15 @@ pub enum TransitionBody {
         staff: Vec<Uuid>,
         reason: String,
     },
+    /// It was sealed by mistake, and is this; another person of a discipline desk decides.
+    ProposeUnsealing {
+        category: CategoryText,
+        reason: String,
+    },
+    Unseal {},
+    RefuseUnsealing {
+        reason: String,
+    },
 }
 
 /// How the petitioner accepted a reply.
@@ -255,6 +264,9 @@ impl TransitionBody {
             Self::Undo { .. } => K::Undo,
             Self::Archive { .. } => K::Archive,
             Self::NameAccused { .. } => K::NameAccused,
+            Self::ProposeUnsealing { .. } => K::ProposeUnsealing,
+            Self::Unseal {} => K::Unseal,
+            Self::RefuseUnsealing { .. } => K::RefuseUnsealing,
         }
     }
 
@@ -368,6 +380,11 @@ impl TransitionBody {
                 }
                 T::NameAccused { agencies: organs, staff: people, reason }
             }
+            Self::ProposeUnsealing { category, reason } => {
+                T::ProposeUnsealing { category: category.0, reason, by: given.me.staff.id }
+            }
+            Self::Unseal {} => T::Unseal { by: given.me.staff.id },
+            Self::RefuseUnsealing { reason } => T::RefuseUnsealing { reason },
         })
     }
 }

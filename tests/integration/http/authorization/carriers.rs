@@ -176,6 +176,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("TimelineEvent", "file_name", Field(Papers)),
     ("TimelineEvent", "reason", Field(Notes)),
     ("UnconfirmedSeat", "name", Field(Name)),
+    ("UnsealingView", "reason", Field(Notes)),
     ("UrgentView", "reason", Field(Notes)),
     ("VersionRow", "text", Not(Room)),
     ("WantedOrgan", "name", Not(House)),

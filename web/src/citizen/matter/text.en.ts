@@ -67,7 +67,7 @@ export const text: Text = {
     "petition.reviewed": "Review opinion delivered", "petition.rereview_requested": "Re-review asked for",
     "petition.rereview_refused": "Request too late, refused", "petition.rereviewing": "Re-review began",
     "petition.clock_paused": "Paused for a hearing", "petition.clock_resumed": "Days count again",
-    "petition.rereviewed": "Re-review opinion made", "petition.terminated": "Re-review delivered: ended", "petition.reopened": "Reopened", "petition.undone": "Taken back, screened again",
+    "petition.rereviewed": "Re-review opinion made", "petition.terminated": "Re-review delivered: ended", "petition.reopened": "Reopened", "petition.undone": "Taken back, screened again", "petition.unsealed": "Goes on as an ordinary petition",
   "petition.clocks_recomputed": "Due date recomputed by the new holidays", "petition.unit_succeeded": "Taken over by the successor of the organ",
     "petition.attachment_added": "Document added", "petition.query_code_renewed": "Query code renewed",
     "hearing.requested": "Hearing asked for", "hearing.approved": "Request for a hearing approved", "hearing.redirected": "Request for a hearing redirected", "hearing.refused": "Request for a hearing refused", "hearing.request_withdrawn": "Request for a hearing withdrawn",

@@ -73,7 +73,7 @@ const step: Record<string, string> = {
   "petition.review_refused": "复查请求逾期，不予受理", "petition.reviewing": "开始复查", "petition.reviewed": "送达复查意见",
   "petition.rereview_requested": "请求复核", "petition.rereview_refused": "复核请求逾期，不予受理",
   "petition.rereviewing": "开始复核", "petition.clock_paused": "举行听证，期限暂停", "petition.clock_resumed": "期限恢复计算",
-  "petition.rereviewed": "作出复核意见", "petition.terminated": "送达复核意见，事项终结", "petition.reopened": "重新办理", "petition.undone": "撤销原结果，重新甄别",
+  "petition.rereviewed": "作出复核意见", "petition.terminated": "送达复核意见，事项终结", "petition.reopened": "重新办理", "petition.undone": "撤销原结果，重新甄别", "petition.unsealed": "改按普通信访事项办理",
   "petition.clocks_recomputed": "节假日调整，时限重新计算", "petition.unit_succeeded": "机关合并，由承继单位办理",
   "petition.attachment_added": "补充材料", "petition.query_code_renewed": "更换查询码",
   "hearing.requested": "申请接访", "hearing.approved": "同意接访申请", "hearing.redirected": "接访申请转有权机关", "hearing.refused": "不予安排接访", "hearing.request_withdrawn": "撤回接访申请",

@@ -29,6 +29,7 @@ const blank: StepForm = {
   redo_until: "",
   reopen_ground: "",
   undo_ground: "",
+  unsealed_as: "",
   retention: "",
   expected_until: "",
 };
@@ -106,6 +107,10 @@ describe("a dialog asks for what its step needs", () => {
     ["decide_rereview", { finding: "changed", text: "变更原处理意见，理由如下" }, []],
     ["decide_rereview", { finding: "revoked", text: "撤销原处理意见，理由如下" }, ["redo_until"]],
     ["undo", { undo_ground: "mistake" }, ["reason"]],
+    ["propose_unsealing", { reason: "反映的是物业收费" }, ["unsealed_as"]],
+    ["propose_unsealing", { unsealed_as: "appeal", reason: "反映的是物业收费" }, []],
+    ["unseal", {}, []],
+    ["refuse_unsealing", {}, ["reason"]],
   ];
   it.each(cases)("%s with %o still needs %o", (step, filled, missing) => {
     expect(missingIn(only(step), { ...blank, ...filled })).toEqual(missing);

@@ -12,6 +12,9 @@ export const STEPS = [
   "return_diverted",
   "merge",
   "name_accused",
+  "unseal",
+  "refuse_unsealing",
+  "propose_unsealing",
   "refuse_objection",
   "reroute",
   "rule_competence",
@@ -72,6 +75,7 @@ export type Field =
   | "redo_until"
   | "reopen_ground"
   | "undo_ground"
+  | "unsealed_as"
   | "retention"
   | "expected_until";
 
@@ -88,6 +92,7 @@ const SENT_AS: Partial<Record<Field, string>> = {
   return_how: "how",
   accused_agencies: "agencies",
   accused_staff: "staff",
+  unsealed_as: "category",
 };
 
 export interface StepDialog {
@@ -100,6 +105,9 @@ export interface StepDialog {
 const FIELDS: Record<Step, readonly Field[]> = {
   start_screening: ["category", "content_class"],
   name_accused: ["accused_agencies", "accused_staff", "reason"],
+  propose_unsealing: ["unsealed_as", "reason"],
+  unseal: [],
+  refuse_unsealing: ["reason"],
   route: ["how", "unit", "ordered_until"],
   hand_down: ["bureau", "how", "ordered_until"],
   give_back: ["reason"],
@@ -154,7 +162,7 @@ export function dialogsFor(may: readonly string[], reviewable = false): StepDial
   return STEPS.filter((step) => may.includes(step)).map((step) => ({
     step,
     fields: FIELDS[step].filter((field) => field !== "accepted" || reviewable),
-    grave: step === "withdraw",
+    grave: step === "withdraw" || step === "unseal",
   }));
 }
 
@@ -188,6 +196,7 @@ export interface StepForm {
   redo_until: string;
   reopen_ground: string;
   undo_ground: string;
+  unsealed_as: string;
   retention: string;
   /** Of a pause. */
   expected_until: string;

@@ -53,7 +53,7 @@ export function useTaking(
       dropDraft(stepDraft(id, dialog.step));
       asked.value = null;
       if (!moved) {
-        told(t.value.petition.wallUp);
+        told(dialog.step === "unseal" ? t.value.petition.wallDown : t.value.petition.wallUp);
         gone();
         return;
       }

@@ -53,6 +53,9 @@ export const notices: Part = {
       urgent: "Urgent: act at once",
       urgent_seen: "What is urgent was seen above",
       urgent_lifted: "Urgent no more",
+      unsealing_proposed: "Said to be sealed by mistake: another person decides",
+      unsealing_refused: "It stays sealed",
+      unsealed: "Sealed by mistake, open now: yours to handle",
       clock_soon: "A clock is about to end",
       clock_over: "Overdue",
       pause_over: "A pause runs longer than expected",
@@ -68,6 +71,12 @@ export const notices: Part = {
     overdue: "Overdue",
     urgent: "Urgent",
     count: (n) => (n >= 1000 ? "999+" : String(n)),
+  },
+  unsealing: {
+    title: "Said to be sealed by mistake",
+    proposed: (who, when, what) => `${who} proposed on ${when} to unseal it: ${what}.`,
+    reason: "Reason",
+    another: "Another person of a discipline desk, here or above, approves or refuses; who proposed it may take it back.",
   },
   urgent: {
     word: "Urgent",

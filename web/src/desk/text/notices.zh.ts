@@ -50,6 +50,9 @@ export const notices = {
       urgent: "紧急事项，请立即处理",
       urgent_seen: "紧急事项上级已阅",
       urgent_lifted: "不再是紧急事项",
+      unsealing_proposed: "提请解除密封，待另一人审核",
+      unsealing_refused: "解除密封未获准，仍按检举控告办理",
+      unsealed: "原误列检举控告，已解除密封，由本单位办理",
       clock_soon: "期限将到",
       clock_over: "已经逾期",
       pause_over: "期限暂停超过预计",
@@ -65,6 +68,12 @@ export const notices = {
     overdue: "已逾期",
     urgent: "紧急",
     count: (n: number) => (n >= 1000 ? "999+" : String(n)),
+  },
+  unsealing: {
+    title: "提请解除密封",
+    proposed: (who: string, when: string, what: string) => `${who}于${when}提请解除密封，认为实为${what}。`,
+    reason: "理由",
+    another: "由另一名纪检专席人员（本级或上级）准予或不予解除；提请人可以撤回。",
   },
   urgent: {
     word: "紧急",

@@ -164,6 +164,7 @@ export const pages: typeof zh = {
     accused: "Accused",
     accusedUnnamed: "Not said yet: until then it goes nowhere, and no hearing is scheduled (art. 30)",
     accusedNobody: "Nobody of this system",
+    wallDown: "Unsealed: the bureau or the unit goes on with it, and you see it no more.",
     wallUp: "Done. The record is sealed and no longer yours to see: the discipline desk that may see it goes on.",
     persons: "Persons concerned",
     addFile: "Add a document",
@@ -231,6 +232,22 @@ export const pages: typeof zh = {
       name: "Name the accused",
       about: "Choose the organs and people the material is about: they and their organs see it no more. Until then it goes nowhere (art. 30).",
       submit: "Name the accused",
+    },
+    propose_unsealing: {
+      name: "Propose to unseal",
+      about: "It was sealed by mistake: say what it is and why. Another person of a discipline desk decides; it stays sealed until then.",
+      submit: "Propose",
+    },
+    unseal: {
+      name: "Unseal",
+      about:
+        "From then on the bureau, the unit and the bureaus above see it, and what its writer said cannot be taken back. Only if it is no report. Its days count as if it had never been sealed.",
+      submit: "Unseal",
+    },
+    refuse_unsealing: {
+      name: "Keep it sealed",
+      about: "It goes on as a report. Who proposed it takes that back here, too.",
+      submit: "Keep it sealed",
     },
     route: {
       name: "Route",
@@ -331,6 +348,7 @@ export const pages: typeof zh = {
     staff: "Who keeps away",
     accusedAgencies: "Organs accused",
     accusedStaff: "People accused",
+    unsealedAs: "What it is",
     accusedHint: "If none is of this system, leave both empty and say so in the reason",
     days: "Days",
     daysHint: "1 to 30",

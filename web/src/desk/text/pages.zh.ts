@@ -161,6 +161,7 @@ export const pages = {
     accused: "被检举控告",
     accusedUnnamed: "尚未认定：认定前不能转出，也不能安排接访（条例第三十条）",
     accusedNobody: "不在本系统内",
+    wallDown: "已解除密封，由信访部门或承办单位继续办理，您不再能看到。",
     wallUp: "已办理。这件材料已密封，您不再能看到，由有权查看的纪检专席继续办理。",
     persons: "涉及人数",
     addFile: "添加材料",
@@ -232,6 +233,22 @@ export const pages = {
       name: "认定被检举控告人",
       about: "选出材料所指的机关和人员：他们和所在机关从此看不到这件材料。认定前不能转出（条例第三十条）。",
       submit: "认定",
+    },
+    propose_unsealing: {
+      name: "提请解除密封",
+      about: "误列为检举控告类的，写明实际类别和理由，由另一名纪检专席人员审核。准予前仍然密封。",
+      submit: "提请",
+    },
+    unseal: {
+      name: "准予解除密封",
+      about:
+        "解除之后，信访部门、承办单位和属地上级都能看到这件信访件，检举人的材料不能再收回。确实不是检举控告的，才可以准予。期限从原来的日期起算。",
+      submit: "准予解除密封",
+    },
+    refuse_unsealing: {
+      name: "不予解除密封",
+      about: "仍按检举控告类密封办理。提请人撤回提请的，也在这里写明。",
+      submit: "不予解除",
     },
     route: {
       name: "转送或交办",
@@ -307,6 +324,7 @@ export const pages = {
     staff: "回避人员",
     accusedAgencies: "被检举控告的机关",
     accusedStaff: "被检举控告的人员",
+    unsealedAs: "实际类别",
     accusedHint: "都不在本系统内的，两项都留空，并在理由里写明",
     days: "延长天数",
     daysHint: "1 至 30 日",
