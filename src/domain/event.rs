@@ -256,6 +256,8 @@ named!(
         RecommendationAnswered = "recommendation.answered",
         EvaluationGiven = "evaluation.given",
         EvaluationCalledBack = "evaluation.called_back",
+        /// Of no event of the log: what the message to a colleague's phone is delivered as (`channels::outbox`).
+        StaffReminded = "staff.reminded",
     }
 );
 

@@ -31,7 +31,7 @@ pub use records::{
     PetitionRecords, PetitionRow, PetitionWrites, Place, PlaceRecords, PlaceWrites, PresidingRecords,
     PresidingWrites, QueueRecords, QueueWrites, ReceptionRecords, ReceptionWrites, Records, RequestBox,
     RequestRecords, RequestWrites, ResetCode, SavedFilter, SeatKey, SeatSession, SigningRecords,
-    SigningWrites, StaffNoticeRecords, StaffNoticeWrites, StaffSession, StatisticsRecords, StatisticsWrites,
+    SigningWrites, StaffNoticeRecords, StaffNoticeWrites, StaffPhoneRecords, StaffPhoneWrites, StaffSession, StatisticsRecords, StatisticsWrites,
     SupervisionRecords, SupervisionWrites, Told, Tx, WantedStaff,
 };
 

@@ -1,7 +1,7 @@
 //! One try of each delivery that is due.
 
 use super::{
-    Queue, codes,
+    Queue, codes, colleagues,
     notice::{about, notice},
     pictures,
     post::{Failure, Post},
@@ -117,6 +117,7 @@ async fn tell(
         Receiver::Webhook => webhook(store, world, post, delivery).await,
         Receiver::Sms => sms(store, post, delivery).await,
         Receiver::Seat => seats::sms(store, post, delivery).await,
+        Receiver::Staff => colleagues::sms(store, post, delivery, world.now()).await,
         Receiver::Wechat => wechat::tell(store, post, delivery, world.now()).await,
         Receiver::Code if delivery.kind == EventKind::PetitionQueryCodeSent => {
             codes::query_code(store, post, delivery).await

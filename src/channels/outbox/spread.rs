@@ -85,10 +85,10 @@ async fn one(
 }
 
 /// Whom an event is told to, and as news of which petition.
-struct Letter {
-    receiver: Receiver,
-    target: Uuid,
-    petition: PetitionId,
+pub(super) struct Letter {
+    pub(super) receiver: Receiver,
+    pub(super) target: Uuid,
+    pub(super) petition: PetitionId,
 }
 
 /// Whoever is told of the petition and of those that go on in it, each as news of its own: other systems, and phones. A
@@ -146,7 +146,7 @@ async fn channels(
     Ok(())
 }
 
-fn delivery(id: DeliveryId, letter: Letter, told: &Told, now: Timestamp) -> Delivery {
+pub(super) fn delivery(id: DeliveryId, letter: Letter, told: &Told, now: Timestamp) -> Delivery {
     let Letter { receiver, target, petition } = letter;
     Delivery {
         id,

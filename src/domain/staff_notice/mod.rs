@@ -2,9 +2,11 @@
 //! and to the organ whose turn it is; who there is told, the rights say: no post is named here.
 
 mod clock;
+mod phone;
 mod table;
 
-pub use clock::{Warning, pause_call, warnings};
+pub use clock::{Warning, pause_call, today_from, warnings};
+pub use phone::{StaffPhone, is_still_news, phone_text};
 pub use table::{By, calls, heeds};
 
 use crate::domain::{
@@ -50,6 +52,8 @@ named!(
         /// The petitioner handed something in.
         Material = "material",
         Demanded = "demanded",
+        /// 挂牌督办
+        Placarded = "placarded",
         DemandAnswered = "demand_answered",
         ReportWanted = "report_wanted",
         ReportFiled = "report_filed",
@@ -72,8 +76,9 @@ named!(
         UnsealingProposed = "unsealing_proposed",
         UnsealingRefused = "unsealing_refused",
         Unsealed = "unsealed",
-        /// A clock ends within three days; it has ended.
+        /// A clock ends within three days; today; it has ended.
         ClockSoon = "clock_soon",
+        ClockToday = "clock_today",
         ClockOver = "clock_over",
         /// A clock is paused for longer than was expected.
         PauseOver = "pause_over",
@@ -189,7 +194,7 @@ impl StaffNotice {
     pub fn sight(&self, reader: &Actor, matter: &Petition, petition: bool, hearing: bool) -> Sight {
         let written_to = matches!(
             self.topic,
-            Topic::Demanded | Topic::DemandAnswered | Topic::ItemOrdered | Topic::ItemReported
+            Topic::Demanded | Topic::Placarded | Topic::DemandAnswered | Topic::ItemOrdered | Topic::ItemReported
         );
         let their_organs = reader.agency.id == self.agency && !matter.is_sealed();
         let keeps_away = matter.keeps_away(reader.staff.id) || matter.accuses(reader.agency.id);

@@ -7,6 +7,7 @@ use crate::domain::{
     ids::{AgencyId, StaffId},
     petition::{OBJECTIONS_BEFORE_RULING, Petition},
     rights::PetitionAction,
+    supervision::DemandKind,
 };
 use uuid::Uuid;
 
@@ -109,9 +110,16 @@ pub fn calls(event: &Event, by: By, petition: &Petition, hearing: Option<&Hearin
     let rows = TABLE.iter().filter(|(kind, ..)| *kind == event.kind && !is_no_news(event, by, petition));
     let called = rows.filter_map(|(_, topic, at, deed)| {
         let whom = at.whom(event, by, petition)?;
-        Some(Call { topic: *topic, whom, deed: *deed })
+        let topic = if is_placard(event) { T::Placarded } else { *topic };
+        Some(Call { topic, whom, deed: *deed })
     });
     called.chain(hearing.into_iter().flat_map(|hearing| seats(event, hearing))).collect()
+}
+
+/// 挂牌督办: the gravest of the orders.
+fn is_placard(event: &Event) -> bool {
+    let placard = DemandKind::Placard.as_str();
+    event.kind == E::SupervisionOrdered && event.detail("level") == Some(placard)
 }
 
 /// What staff file and hand in themselves is news to nobody there, and neither are the pictures of a filing, which the server

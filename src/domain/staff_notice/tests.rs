@@ -283,3 +283,24 @@ fn a_notice_shows_no_more_than_its_reader_may_see_now() {
         assert_eq!(notice.sight(&reader, matter, petition, hearing), sight, "{topic}");
     }
 }
+
+/// On its last day a clock says so from the beginning of work on, once more than in the days before.
+#[test]
+fn a_clock_that_ends_today_says_so_once_work_has_begun() {
+    let day = Timestamp::start_of(NOW.local_date());
+    let hour = |hour: i64| day.plus_millis(hour * 3_600_000);
+    let mut at_unit = petition(Category::Appeal, routed());
+    let mut clock = Clock::start(ClockKind::Accept, NOW, &crate::domain::petition::Calendar::shipped()).unwrap();
+    clock.due = Timestamp::end_of(NOW.local_date());
+    at_unit.clocks = vec![clock];
+    let topic = |now| warnings(&at_unit, now).pop().map(|warning| warning.call.topic);
+    for (now, expected) in [
+        (hour(-24), Topic::ClockSoon),
+        (hour(7), Topic::ClockSoon),
+        (hour(8), Topic::ClockToday),
+        (hour(23), Topic::ClockToday),
+        (hour(24), Topic::ClockOver),
+    ] {
+        assert_eq!(topic(now), Some(expected), "{now:?}");
+    }
+}

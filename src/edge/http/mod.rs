@@ -163,6 +163,7 @@ fn doors() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(session::sign_in::sign_in, session::whoami::whoami, session::sign_out::sign_out))
         .routes(routes!(session::new_password::new_password))
+        .routes(routes!(session::phone::own_phone, session::phone::own_phone_set))
         .routes(routes!(seat::exchange::exchange))
         .routes(routes!(seat::show::show))
         .routes(routes!(seat::check_in::show, seat::check_in::check_in))

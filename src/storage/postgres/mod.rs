@@ -81,6 +81,8 @@ mod requests;
 mod signing;
 #[path = "../shared/staff_notices.rs"]
 mod staff_notices;
+#[path = "../shared/staff_phones.rs"]
+mod staff_phones;
 #[path = "../shared/supervision.rs"]
 mod supervision;
 #[path = "../shared/vault_seal.rs"]
@@ -263,6 +265,7 @@ pub(super) fn statements() -> Vec<Statement> {
         quality::ALL,
         colleagues::ALL,
         staff_notices::ALL,
+        staff_phones::ALL,
         supervision::ALL,
         recordings::ALL,
         reception::ALL,

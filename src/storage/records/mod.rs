@@ -23,6 +23,7 @@ mod reception;
 mod requests;
 mod signing;
 mod staff_notices;
+mod staff_phones;
 mod statistics;
 mod supervision;
 
@@ -51,6 +52,7 @@ pub use reception::{ReceptionRecords, ReceptionWrites};
 pub use requests::{RequestBox, RequestRecords, RequestWrites};
 pub use signing::{SigningRecords, SigningWrites};
 pub use staff_notices::{PauseOwner, StaffNoticeRecords, StaffNoticeWrites};
+pub use staff_phones::{StaffPhoneRecords, StaffPhoneWrites};
 pub use statistics::{Charge, StatisticsRecords, StatisticsWrites};
 pub use supervision::{DemandBox, ItemBox, OrderedItem, SupervisionRecords, SupervisionWrites};
 
@@ -87,6 +89,7 @@ pub trait Records:
     + ExhibitRecords
     + DelegationRecords
     + StaffNoticeRecords
+    + StaffPhoneRecords
 {
 }
 
@@ -117,6 +120,7 @@ impl<T> Records for T where
         + ExhibitRecords
         + DelegationRecords
         + StaffNoticeRecords
+        + StaffPhoneRecords
 {
 }
 
@@ -150,6 +154,7 @@ pub trait Tx:
     + ExhibitWrites
     + DelegationWrites
     + StaffNoticeWrites
+    + StaffPhoneWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

@@ -1,4 +1,4 @@
-use super::{Session, colleagues::concerned};
+use super::{Session, colleagues::concerned, staff_phones};
 use crate::{
     domain::{
         Timestamp,
@@ -39,8 +39,9 @@ statements! {
         order by at desc, source desc limit $4");
     COUNT_UNREAD = "select count(*) from (
         select n.source from staff_notices n where n.staff = $1 and n.read_at is null limit $2) unread";
-    ADD_STAFF_NOTICE = "insert into staff_notices (staff, source, topic, petition, hearing, agency, due, at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (staff, source) do nothing";
+    ADD_STAFF_NOTICE = "insert into staff_notices (staff, source, topic, petition, hearing, agency, due, at,
+            to_phone)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (staff, source) do nothing";
     READ_STAFF_NOTICE = "update staff_notices set read_at = $3
         where staff = $1 and source = $2 and read_at is null";
     READ_STAFF_NOTICES = "update staff_notices set read_at = $3
@@ -115,6 +116,7 @@ fn notice(
 }
 
 async fn add(session: &mut Session, notice: &StaffNotice) -> Result<()> {
+    let to_phone = notice.topic.presses() && staff_phones::wants_messages(session, notice.staff).await?;
     query(ADD_STAFF_NOTICE)
         .bind(notice.staff.0)
         .bind(notice.source)
@@ -124,6 +126,7 @@ async fn add(session: &mut Session, notice: &StaffNotice) -> Result<()> {
         .bind(notice.agency.0)
         .bind(notice.due.map(|due| due.0))
         .bind(notice.at.0)
+        .bind(to_phone.then_some(notice.at.0))
         .execute(session.conn())
         .await?;
     Ok(())

@@ -3,6 +3,7 @@
 mod calling;
 mod clients;
 mod codes;
+mod colleagues;
 mod hotline;
 mod merged;
 mod open311;

@@ -90,6 +90,12 @@ export const staffNotices = {
   readUntil: (until: number) => post<rest.UnreadNotices>("/staff-notices/read", { until }),
 };
 
+/** My own phone, for urgent notices. */
+export const ownPhone = {
+  of: () => get<rest.OwnPhone>("/session/phone"),
+  set: (phone: string | null, messages: boolean) => put<rest.OwnPhone>("/session/phone", { phone, messages }),
+};
+
 export const checkIn = {
   of: (hearing: string) => get<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/check-in`),
   identify: (hearing: string, seat: string, way: rest.IdentityWay) =>

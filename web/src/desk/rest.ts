@@ -131,6 +131,7 @@ export type StatisticsRow = Schemas["StatisticsRow"];
 export type IndicatorView = Schemas["IndicatorView"];
 export type IndicatorId = Schemas["IndicatorId"];
 export type IndicatorRate = Schemas["IndicatorRate"];
+export type OwnPhone = Schemas["OwnPhone"];
 export type ComparedRate = Schemas["ComparedRate"];
 export type BehindNumber = Schemas["BehindNumber"];
 export type YearlyReport = Schemas["YearlyReport"];

@@ -47,7 +47,8 @@ pub async fn staff(
     let page = records.staff_of_division(&me.agency.division, asked.words(), after, limit).await?;
     for (person, wished) in page.rows {
         let agency = names.agency(records.as_mut(), person.agency).await?;
-        views.push(AdminStaff::of(person, agency).wishing(&wished));
+        let has_phone = records.has_staff_phone(person.id).await?;
+        views.push(AdminStaff::of(person, agency).wishing(&wished).reached(has_phone));
     }
     Ok(Json(AdminStaffList { rows: views, next: page.next }))
 }

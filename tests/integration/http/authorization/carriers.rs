@@ -147,6 +147,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("OpinionView", "text", Not(Matter)),
     ("OrganView", "name", Not(House)),
     ("OwnCheckIn", "phone", Not(Own)),
+    ("OwnPhone", "phone", Not(Own)),
     ("PartyView", "address", Field(Address)),
     ("PartyView", "id_number", Field(IdNumber)),
     ("PartyView", "name", Field(Name)),

@@ -214,6 +214,8 @@ pub const ROWS: &[(&str, Who)] = &[
     ("open311_request_show", Program),
     ("open311_token", Program),
     ("session_new_password", Anyone),
+    ("own_phone", Staff),
+    ("own_phone_set", Staff),
     ("grid_report", Staff),
     ("grid_reports", Staff),
     ("grid_places", Staff),

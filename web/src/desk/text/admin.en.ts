@@ -116,6 +116,7 @@ export const admin: typeof zh = {
   people: {
     about: "System administrators make and shut accounts and issue one-time codes, security administrators grant posts; nobody is both.",
     username: "User name",
+    hasPhone: "has a phone for messages",
     usernameHint: "3 to 32 letters, digits, dots and dashes",
     name: "Name",
     agency: "Agency",

@@ -115,6 +115,7 @@ export const admin = {
   people: {
     about: "系统管理员建账号、停用和发一次性口令，安全管理员授予岗位，两者不由一人担任。",
     username: "用户名",
+    hasPhone: "已填提醒手机",
     usernameHint: "3 至 32 位字母、数字、点、横线",
     name: "姓名",
     agency: "单位",

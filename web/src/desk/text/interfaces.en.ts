@@ -84,7 +84,7 @@ export const interfaces: typeof zh = {
   deliveries: {
     title: "Notices sent",
     none: "Nobody outside was told",
-    to: { webhook: "Webhook", sms: "SMS", seat: "SMS to a seat", wechat: "WeChat", code: "Code or call by SMS", picture: "Picture sent" },
+    to: { webhook: "Webhook", sms: "SMS", seat: "SMS to a seat", staff: "Message to a colleague", wechat: "WeChat", code: "Code or call by SMS", picture: "Picture sent" },
     state: { waiting: "Waiting", delivered: "Delivered", failed: "Not delivered" },
     next: (at: string) => `next ${at}`,
   },

@@ -83,7 +83,7 @@ export const interfaces = {
   deliveries: {
     title: "送达记录",
     none: "没有对外通知",
-    to: { webhook: "接口推送", sms: "短信", seat: "席位短信", wechat: "微信", code: "验证码和催请短信", picture: "取来件图片" },
+    to: { webhook: "接口推送", sms: "短信", seat: "席位短信", staff: "本人提醒短信", wechat: "微信", code: "验证码和催请短信", picture: "取来件图片" },
     state: { waiting: "待送达", delivered: "已送达", failed: "未送达" },
     next: (at: string) => `下次 ${at}`,
   },

@@ -324,6 +324,7 @@ export const record: RecordWords = {
     "recommendation.answered": "Recommendation answered",
     "evaluation.given": "Evaluated",
     "evaluation.called_back": "Called back",
+    "staff.reminded": "Colleague reminded by message",
     "action_item.accepted": "Action item accepted",
     "action_item.progress": "Action item: progress",
     "action_item.reported": "Action item reported done",

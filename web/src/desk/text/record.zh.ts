@@ -317,6 +317,7 @@ export const record = {
     "recommendation.answered": "答复建议",
     "evaluation.given": "满意度评价",
     "evaluation.called_back": "回访",
+    "staff.reminded": "短信提醒经办人员",
     "action_item.accepted": "接收交办事项",
     "action_item.progress": "交办事项进展",
     "action_item.reported": "交办事项报完成",
