@@ -80,7 +80,7 @@ test("a reception room is made, seated in a hearing, and closed only once nothin
   const row = page.getByRole("row", { name: "新装修接访室" });
   await row.waitFor();
   const desk = await Caller.signIn(server.origin, CLERK.username, PASSWORD);
-  const room = (await desk.get("/rooms")).find((one) => one.name === "新装修接访室");
+  const room = (await desk.get("/rooms?limit=100")).rows.find((one) => one.name === "新装修接访室");
   const { hearing } = await scheduleHearing(server.origin, [
     { role: "hearing_member", occupant: { is: "room", room: room.id }, mandatory: false },
   ]);

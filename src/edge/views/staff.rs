@@ -75,6 +75,22 @@ pub struct AgencyView {
     pub division_name: String,
 }
 
+/// Agencies for a form.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AgencyList {
+    pub rows: Vec<AgencyView>,
+    /// Give it back as `after`.
+    pub next: Option<String>,
+}
+
+/// Reception rooms for a form.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RoomList {
+    pub rows: Vec<RoomView>,
+    /// Give it back as `after`.
+    pub next: Option<String>,
+}
+
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RoomView {
     pub id: Uuid,

@@ -193,6 +193,7 @@ impl Store for PostgresStore {
 
 /// A statement with what is bound to it.
 type Connection = PgConnection;
+type Row = sqlx::postgres::PgRow;
 type Asked<'q> = sqlx::query::Query<'q, Postgres, <Postgres as sqlx::Database>::Arguments>;
 
 /// A transaction, to read from or to write in.

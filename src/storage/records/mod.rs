@@ -27,7 +27,7 @@ mod staff_phones;
 mod statistics;
 mod supervision;
 
-pub use administration::{AdministrationRecords, AdministrationWrites, CalendarVersion, ResetCode};
+pub use administration::{AdministrationRecords, AdministrationWrites, CalendarVersion, ResetCode, Sought};
 pub use channels::{
     ClientRecords, ClientWrites, CodeMessage, IntakeRecords, IntakeWrites, OutboxRecords, OutboxWrites, Told,
 };
@@ -43,7 +43,7 @@ pub use log::{LogRecords, LogWrites};
 pub use notices::{NoticeRecords, NoticeWrites};
 pub use page::{Page, Place};
 pub use papers::{PaperRecords, PaperWrites};
-pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession, WantedStaff};
+pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
 pub use petitions::{History, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};
 pub use places::{PlaceRecords, PlaceWrites};
 pub use presiding::{PresidingRecords, PresidingWrites};

@@ -201,6 +201,7 @@ impl Store for SqliteStore {
 
 /// A statement with what is bound to it.
 type Connection = SqliteConnection;
+type Row = sqlx::sqlite::SqliteRow;
 type Asked<'q> = sqlx::query::Query<'q, Sqlite, <Sqlite as sqlx::Database>::Arguments>;
 
 /// A connection for a while: to read from, or the writer's.

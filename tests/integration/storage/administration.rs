@@ -7,11 +7,11 @@ use lianjie::{
         administration::{Deed, DeedKind},
         event::EventKind,
         ids::{DeedId, StaffId},
-        jurisdiction::{Agency, Closure, Division, DivisionCode, GridDuty, GridPost, Level, ReceptionRoom},
+        jurisdiction::{Agency, AgencyKind, Closure, Division, DivisionCode, GridDuty, GridPost, Level, ReceptionRoom},
         people::{Role, Staff},
         petition::{Calendar, PetitionState, Routing},
     },
-    storage::{CalendarVersion, Page, Place, ResetCode, StoreError, WantedStaff, verify},
+    storage::{CalendarVersion, Page, Place, ResetCode, Sought, StoreError, verify},
     world::RealWorld,
 };
 use std::{
@@ -294,54 +294,69 @@ async fn agencies_and_rooms_of_a_division_come_page_by_page(test: TestStore) {
     let ids =
         |page: &Page<(Agency, Option<Closure>)>| page.rows.iter().map(|(one, _)| one.id).collect::<Vec<_>>();
     let (city, district) = ("6201".parse().unwrap(), "620102".parse().unwrap());
-    let first = tx.agencies_of_division(&city, false, None, None, 2).await.unwrap();
+    let of = |place: &DivisionCode, ended: bool, search: Option<&str>| Sought {
+        place: Some(place.clone()),
+        ended,
+        search: search.map(str::to_owned),
+        ..Sought::default()
+    };
+    let first = tx.agencies_sought(&of(&city, true, None), None, 2).await.unwrap();
     assert_eq!(ids(&first), [HOUSING, DISTRICT_BUREAU], "newest first");
     assert_eq!(first.rows[0].1, Some(closure));
     let after = first.next.as_deref().and_then(Place::read);
-    let rest = tx.agencies_of_division(&city, false, None, after, 2).await.unwrap();
+    let rest = tx.agencies_sought(&of(&city, true, None), after, 2).await.unwrap();
     assert_eq!((ids(&rest), rest.next), (vec![CITY_BUREAU], None));
-    for (division, open, search, found) in [
-        (&city, true, None, vec![DISTRICT_BUREAU, CITY_BUREAU]),
-        (&district, false, Some("信访"), vec![DISTRICT_BUREAU]),
-        (&city, false, Some("兰州市"), vec![CITY_BUREAU]),
-        (&city, false, Some("城关"), vec![HOUSING, DISTRICT_BUREAU]),
-        (&city, false, Some("%"), vec![]),
+    let above = Sought { above: true, ..of(&district, false, None) };
+    let units = Sought { kind: Some(AgencyKind::ResponsibleUnit), ended: true, ..Sought::default() };
+    for (wanted, found) in [
+        (of(&city, false, None), vec![DISTRICT_BUREAU, CITY_BUREAU]),
+        (of(&district, true, Some("信访")), vec![DISTRICT_BUREAU]),
+        (of(&city, true, Some("兰州市")), vec![CITY_BUREAU]),
+        (of(&city, true, Some("城关")), vec![HOUSING, DISTRICT_BUREAU]),
+        (of(&city, true, Some("%")), vec![]),
+        (above, vec![DISTRICT_BUREAU, CITY_BUREAU]),
+        (units, vec![HOUSING]),
+        (Sought { agency: Some(CITY_BUREAU), ..Sought::default() }, vec![CITY_BUREAU]),
     ] {
-        let page = tx.agencies_of_division(division, open, search, None, 9).await.unwrap();
-        assert_eq!(ids(&page), found, "{division} {search:?}");
+        let page = tx.agencies_sought(&wanted, None, 9).await.unwrap();
+        assert_eq!(ids(&page), found, "{wanted:?}");
     }
     let rooms = |page: Page<(ReceptionRoom, String)>| {
         page.rows.into_iter().map(|(room, _)| room.id).collect::<Vec<_>>()
     };
-    let both = tx.rooms_of_division(&city, None, None, 9).await.unwrap();
+    let both = tx.rooms_sought(&of(&city, false, None), None, 9).await.unwrap();
     assert_eq!(both.rows[0].1, "城关区信访局");
     assert_eq!(rooms(both), [OTHER_ROOM, ROOM]);
-    let first = tx.rooms_of_division(&district, Some("第一"), None, 1).await.unwrap();
+    let first = tx.rooms_sought(&of(&district, false, Some("第一")), None, 1).await.unwrap();
     assert_eq!(first.next, None);
     assert_eq!(rooms(first), [ROOM]);
-    assert_eq!(rooms(tx.rooms_of_division(&"620103".parse().unwrap(), None, None, 9).await.unwrap()), []);
+    let elsewhere = of(&"620103".parse().unwrap(), false, None);
+    assert_eq!(rooms(tx.rooms_sought(&elsewhere, None, 9).await.unwrap()), []);
+    let of_agency = Sought { agency: Some(HOUSING), ..Sought::default() };
+    assert_eq!(rooms(tx.rooms_sought(&of_agency, None, 9).await.unwrap()), []);
 }
 
 async fn whom_a_form_chooses_from_is_found_by_post_agency_and_words(test: TestStore) {
     let mut tx = furnished(&test).await;
     let gone = Staff { disabled: true, ..staff(StaffId(Uuid::from_u128(0xc9)), "gone", vec![Role::Clerk]) };
     tx.put_staff(&gone).await.unwrap();
-    let search = |words: &str| WantedStaff { search: Some(words.into()), ..WantedStaff::default() };
+    let search = |words: &str| Sought { search: Some(words.into()), ..Sought::default() };
     for (wanted, found) in [
-        (WantedStaff::default(), vec![CLERK, PRESIDER]),
-        (WantedStaff { role: Some(Role::Clerk), ..WantedStaff::default() }, vec![CLERK]),
-        (WantedStaff { role: Some(Role::BureauHead), ..WantedStaff::default() }, vec![PRESIDER]),
-        (WantedStaff { agency: Some(DISTRICT_BUREAU), ..WantedStaff::default() }, vec![CLERK, PRESIDER]),
-        (WantedStaff { agency: Some(HOUSING), ..WantedStaff::default() }, vec![]),
+        (Sought::default(), vec![CLERK, PRESIDER]),
+        (Sought { ended: true, ..Sought::default() }, vec![gone.id, CLERK, PRESIDER]),
+        (Sought { role: Some(Role::Clerk), ..Sought::default() }, vec![CLERK]),
+        (Sought { role: Some(Role::BureauHead), ..Sought::default() }, vec![PRESIDER]),
+        (Sought { agency: Some(DISTRICT_BUREAU), ..Sought::default() }, vec![CLERK, PRESIDER]),
+        (Sought { agency: Some(HOUSING), ..Sought::default() }, vec![]),
         (search("presider"), vec![PRESIDER]),
         (search("城关区信访局"), vec![CLERK, PRESIDER]),
         (search("_"), vec![]),
     ] {
-        let page = tx.staff_wanted(&wanted, None, 9).await.unwrap();
-        assert_eq!(page.rows.iter().map(|one| one.id).collect::<Vec<_>>(), found, "{wanted:?}");
+        let page = tx.staff_sought(&wanted, None, 9).await.unwrap();
+        assert_eq!(page.rows.iter().map(|(one, _)| one.id).collect::<Vec<_>>(), found, "{wanted:?}");
     }
-    let first = tx.staff_wanted(&WantedStaff::default(), None, 1).await.unwrap();
+    let first = tx.staff_sought(&Sought::default(), None, 1).await.unwrap();
     let after = first.next.as_deref().and_then(Place::read);
-    let last = tx.staff_wanted(&WantedStaff::default(), after, 1).await.unwrap();
-    assert_eq!((last.rows[0].id, last.next), (PRESIDER, None));
+    let last = tx.staff_sought(&Sought::default(), after, 1).await.unwrap();
+    assert_eq!((last.rows[0].0.id, last.next), (PRESIDER, None));
 }

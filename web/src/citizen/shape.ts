@@ -7,6 +7,7 @@ export type SeatPass = Schemas["SeatPass"];
 export type SeatLink = Schemas["SeatLink"];
 export type Division = Schemas["DivisionView"];
 export type Agency = Schemas["AgencyView"];
+export type AgencyList = Schemas["AgencyList"];
 export type ReceptionDay = Schemas["PublicReceptionDay"];
 export type NewPetition = Schemas["NewPetition"];
 export type Registered = Schemas["Registered"];

@@ -421,12 +421,29 @@ export interface StaffWanted {
   ids?: string;
 }
 
+export interface AgenciesWanted {
+  search?: string;
+  kind?: string;
+  /** Of this division, of what lies in it, and of what it lies in. */
+  near?: string;
+  /** With commas between. */
+  ids?: string;
+  limit?: number;
+}
+
+export interface RoomsWanted {
+  search?: string;
+  agency?: string;
+  /** With commas between. */
+  ids?: string;
+}
+
 export const lists = {
   divisions: once<rest.Division[]>("/divisions"),
   /** Down to villages and grids. */
   below: (code: string) => get<rest.Division[]>(`/divisions?below=${id(code)}`),
-  agencies: once<rest.AgencyRow[]>("/agencies"),
-  rooms: once<rest.RoomRow[]>("/rooms"),
-  /** A province has thousands: the first of those that fit. */
+  /** A province has thousands of these: the first of those that fit. */
+  agencies: (wanted: AgenciesWanted) => get<rest.AgencyList>(`/agencies?${asked(wanted)}`),
+  rooms: (wanted: RoomsWanted) => get<rest.RoomList>(`/rooms?${asked(wanted)}`),
   staff: (wanted: StaffWanted) => get<rest.StaffList>(`/staff?${asked(wanted)}`),
 };

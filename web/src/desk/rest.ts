@@ -7,8 +7,10 @@ type Schemas = components["schemas"];
 export type Me = Schemas["Me"];
 export type Division = Schemas["DivisionView"];
 export type AgencyRow = Schemas["AgencyView"];
+export type AgencyList = Schemas["AgencyList"];
 export type CompletionReport = Schemas["ReportRequest"];
 export type RoomRow = Schemas["RoomView"];
+export type RoomList = Schemas["RoomList"];
 export type StaffRow = Schemas["StaffView"];
 export type StaffList = Schemas["StaffList"];
 

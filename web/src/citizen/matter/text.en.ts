@@ -107,6 +107,7 @@ export const text: Text = {
     accused: "Organ reported on",
     accusedHint: "Choose it if it is listed: that organ and its people will not see what you send (Regulation, art. 30)",
     accusedNone: "Not listed, or not known",
+    accusedFind: "Find the organ", accusedFindHint: "There are many: type part of its name", accusedNotFound: "None found: what you wrote above will do",
     name: "Name",
     phone: "Phone",
     phoneHint: "Used only to reach you about this matter",

@@ -118,6 +118,7 @@ export const text = {
     accused: "被检举控告的机关",
     accusedHint: "在列表里就选上：这个机关和它的人看不到您的材料（条例第三十条）",
     accusedNone: "不在列表里，或不清楚",
+    accusedFind: "查找机关", accusedFindHint: "机关较多，输入名称里的几个字再选", accusedNotFound: "没有找到，可以只在上面写明",
     name: "姓名",
     phone: "手机号",
     phoneHint: "只用于办理这件事时与您联系",
