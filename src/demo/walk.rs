@@ -114,7 +114,7 @@ pub(super) async fn take(
         Move::Satisfied(why) | Move::Close(why) => {
             (head, Transition::Close { reason: reason(why), accepted: None })
         }
-        Move::Withdraw(why) => (desk, Transition::Withdraw { reason: reason(why) }),
+        Move::Withdraw(why) => (desk, Transition::Withdraw { reason: reason(why), together: false }),
     };
     let own =
         matches!(step, Move::Withdraw(_) | Move::Satisfied(_) | Move::AskReview(_) | Move::AskRereview(_));

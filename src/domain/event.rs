@@ -39,6 +39,8 @@ named!(
         PetitionReplied = "petition.replied",
         PetitionClosed = "petition.closed",
         PetitionWithdrawn = "petition.withdrawn",
+        /// One household withdrew; the matter goes on for the others.
+        PetitionHouseholdLeft = "petition.household_left",
         PetitionObjected = "petition.objected",
         PetitionObjectionRefused = "petition.objection_refused",
         PetitionRerouted = "petition.rerouted",

@@ -108,6 +108,9 @@ async fn outside(
     let joined = tx.merged_into(lead.id).await?.into_iter().filter(|own| !own.is_sealed());
     for own in std::iter::once(lead.clone()).chain(joined) {
         channels(tx, &own, lead, (told, webhooks, post), &mut letters).await?;
+        if own.course.left_at.is_some() {
+            continue; // who withdrew is told nothing more
+        }
         let petitioner = tx.parties(own.id).await?.into_iter().next();
         phones.push((own.id.0, own.id, petitioner.and_then(|party| party.phone)));
     }

@@ -31,6 +31,8 @@ pub struct Course {
     pub redone_by: Option<AgencyId>,
     /// Times it was reopened, ordered anew by a review, or begun again after a wrong end.
     pub reworks: u32,
+    /// Its own household has withdrawn; what others are in with it goes on for them (ADR 43).
+    pub left_at: Option<Timestamp>,
     /// Somebody says that it was sealed by mistake; another person decides (art. 30).
     pub unsealing: Option<Unsealing>,
     /// 紧急: it was reported upwards at once (art. 25). Written by its own steps, never by a transition.

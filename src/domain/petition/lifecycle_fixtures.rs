@@ -195,7 +195,7 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
         K::DecideRereview => T::DecideRereview { finding: Finding::Upheld, text, redo_until: None },
         K::Close => T::Close { reason, accepted: Some(accepted_at(now())) },
         K::Terminate => T::Terminate { delivery },
-        K::Withdraw => T::Withdraw { reason },
+        K::Withdraw => T::Withdraw { reason, together: false },
         K::Reopen => T::Reopen { ground: ReopenGround::Unsatisfied, reason },
         K::Undo => T::Undo { ground: UndoGround::Mistake, reason },
         K::Archive => T::Archive { retention: Retention::TenYears },

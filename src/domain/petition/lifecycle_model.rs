@@ -23,6 +23,8 @@ struct Model {
     reply_extended: bool,
     known_handler: bool,
     approved: bool,
+    /// Its household has withdrawn from what it joined.
+    left: bool,
     /// How far below the bureau that registered it the one is that has it.
     depth: usize,
     /// Which bureaus have given it back.
@@ -102,6 +104,7 @@ impl Model {
             (S::Diverted, K::ReturnDiverted)
             | (S::Diverted | S::NotAccepted | S::NoLongerAccepted | S::Merged | S::Withdrawn, K::Undo) => {
                 self.reply_extended = false;
+                self.left = false;
                 self.set(ClockKind::Route, today + Duration::days(15));
                 S::Screening
             }
@@ -254,6 +257,10 @@ impl Model {
                 if self.known_handler { S::Handling } else { S::Accepted }
             }
             (state, K::Archive) if !state.is_open() && state != S::Archived => return self.end(S::Archived),
+            (S::Merged, K::Withdraw) if !self.left => {
+                self.left = true;
+                S::Merged
+            }
             (state, K::Withdraw) if state.is_open() => {
                 self.paused_since = None;
                 return self.end(S::Withdrawn);
@@ -363,7 +370,8 @@ proptest! {
         (current.registered_by, current.desk) = (desk(0).id, desk(0).id);
         let mut model = Model {
             state: StateName::Registered, objections: 0, ruled: false, recused: false, extended: false,
-            reply_extended: false, known_handler: false, approved: false, last: BTreeMap::new(),
+            reply_extended: false, known_handler: false, approved: false,
+            left: false, last: BTreeMap::new(),
             paused_since: None, paused_until: None, depth: 0, gave_back: [false; LEVELS.len()],
         };
         let mut now = now();

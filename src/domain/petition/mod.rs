@@ -36,7 +36,7 @@ pub use correction::{
 pub use course::{Course, Review, Unsealing};
 pub use election::{Election, Electorate};
 pub use holidays::{BadCalendar, DayChange, DayKind};
-pub use household::{Household, accepts_for_all, speaker};
+pub use household::{Household, accepts_for_all, has_left, speaker};
 pub use joining::{Joined, Joining};
 pub use lifecycle::{Applied, OBJECTIONS_BEFORE_RULING, SETTLED_AFTER, apply, unseal_with};
 pub use likeness::{Likeness, Matter};

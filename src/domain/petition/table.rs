@@ -26,8 +26,8 @@ use EventKind as E;
 use StateName as S;
 use TransitionKind as K;
 
-/// All that are [`StateName::is_open`], by test.
-const OPEN: &[S] = &[
+/// All that are [`StateName::is_open`], by test, and what goes on in another: a household leaves it by itself.
+const OPEN_OR_JOINED: &[S] = &[
     S::Registered,
     S::Screening,
     S::Objected,
@@ -43,6 +43,7 @@ const OPEN: &[S] = &[
     S::RereviewRequested,
     S::Rereviewing,
     S::Rereviewed,
+    S::Merged,
 ];
 /// With a unit that may yet have the wrong hands on it.
 const AT_UNIT: &[S] = &[S::Routed, S::Accepted, S::Handling, S::Extended, S::ReplyApproval];
@@ -90,7 +91,7 @@ const TABLE: &[Row] = &[
     Row { rule: "P17", kind: K::DecideRereview,   from: &[S::Rereviewing], event: E::PetitionRereviewed, article: 36 },
     Row { rule: "P18", kind: K::Close,            from: &[S::Replied, S::Reviewed], event: E::PetitionClosed, article: 35 },
     Row { rule: "P19", kind: K::Terminate,        from: &[S::Rereviewed], event: E::PetitionTerminated, article: 36 },
-    Row { rule: "P20", kind: K::Withdraw,         from: OPEN, event: E::PetitionWithdrawn, article: 19 },
+    Row { rule: "P20", kind: K::Withdraw,         from: OPEN_OR_JOINED, event: E::PetitionWithdrawn, article: 19 },
     Row { rule: "P21", kind: K::Reopen,           from: &[S::Closed], event: E::PetitionReopened, article: 40 },
     Row { rule: "P21", kind: K::Undo,             from: WITHOUT_OPINION, event: E::PetitionUndone, article: 40 },
     Row { rule: "P22", kind: K::Archive,          from: ENDED, event: E::PetitionArchived, article: 21 },
@@ -124,6 +125,8 @@ named!(
         AccusedUnnamed = "accused_unnamed",
         /// Only a report accuses somebody.
         OnlyReports = "only_reports",
+        /// The household has withdrawn already.
+        HasLeft = "has_left",
         /// What is unsealed is a report no more.
         BadCategory = "bad_category",
         /// Who proposed to unseal it does not approve that.

@@ -89,8 +89,8 @@ pub enum Transition {
     Close { reason: String, accepted: Option<Acceptance> },
     /// P19.
     Terminate { delivery: Delivery },
-    /// P20.
-    Withdraw { reason: String },
+    /// P20; `together`: other households are in it, or it is in with others, and it goes on for them.
+    Withdraw { reason: String, together: bool },
     /// P21.
     Reopen { ground: ReopenGround, reason: String },
     /// P21: an end without an opinion was wrong.

@@ -228,6 +228,10 @@ impl Standing<'_> {
     fn lawful(&self, action: PetitionAction) -> bool {
         let state = &self.petition.state;
         match (action, action.transition()) {
+            // Once for each household.
+            (PetitionAction::Withdraw, Some(kind)) => {
+                possible(state.name(), kind) && self.petition.course.left_at.is_none()
+            }
             (_, Some(kind)) => possible(state.name(), kind),
             // A report is heard where it is kept, without a request that others would read.
             (PetitionAction::RequestHearing, _) => state.is_open() && !self.petition.is_sealed(),

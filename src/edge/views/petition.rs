@@ -105,6 +105,8 @@ pub struct PetitionDetail {
     pub trail: Vec<StintView>,
     /// While it is marked as urgent.
     pub urgency: Option<UrgentView>,
+    /// When its own household withdrew from what goes on for others.
+    pub left_at: Option<i64>,
     /// Of a report: somebody says that it was sealed by mistake.
     pub unsealing: Option<UnsealingView>,
     /// As far as I may know of them.

@@ -63,7 +63,7 @@ pub trait AdministrationRecords: Send {
     async fn deeds(&mut self, division: &str, before: Option<DeedId>, limit: u32) -> Result<Vec<Deed>>;
     async fn closures(&mut self) -> Result<Vec<Closure>>;
     async fn closure(&mut self, agency: AgencyId) -> Result<Option<Closure>>;
-    /// Open petitions whose organ is `agency` or that it registered, by id.
+    /// Open petitions whose organ is `agency`, that it registered, has or reviews, by id.
     async fn petitions_of_agency(&mut self, agency: AgencyId) -> Result<Vec<PetitionId>>;
     async fn reset_code(&mut self, staff: StaffId) -> Result<Option<ResetCode>>;
     /// Of one grid, or of all in a division.
@@ -109,6 +109,8 @@ pub trait AdministrationWrites: Send {
     /// The organ is closed: its people, rooms, seats to come and orders not done are its successor's, and so
     /// is what it is accused of. Its petitions are handed over one by one, each with its event.
     async fn close_agency(&mut self, closure: &Closure) -> Result<()>;
+    /// What `agency` demands of itself is demanded by `above`: two that were merged do not watch over themselves.
+    async fn raise_own_demands(&mut self, agency: AgencyId, above: AgencyId) -> Result<()>;
     /// The petition's organ or registrar is `to` where it was `from`; `version` is the one read.
     async fn hand_over(
         &mut self,

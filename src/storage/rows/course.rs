@@ -32,6 +32,7 @@ pub(in crate::storage) struct CourseRecord {
     pub(in crate::storage) rereview_text: Option<String>,
     pub(in crate::storage) redone_by: Option<Uuid>,
     pub(in crate::storage) unsealing: Option<String>,
+    pub(in crate::storage) left_at: Option<i64>,
 }
 
 impl From<&Course> for CourseRecord {
@@ -56,6 +57,7 @@ impl From<&Course> for CourseRecord {
             rereview_text: text(&course.rereview),
             redone_by: course.redone_by.map(|organ| organ.0),
             unsealing: course.unsealing.as_ref().map(unsealing_text),
+            left_at: course.left_at.map(|at| at.0),
         }
     }
 }
@@ -77,6 +79,7 @@ impl TryFrom<CourseRecord> for Course {
             redone_by: row.redone_by.map(AgencyId),
             reworks: count("number of reworks", row.reworks)?,
             unsealing: row.unsealing.as_deref().map(unsealing).transpose()?,
+            left_at: row.left_at.map(Timestamp),
             urgent: None, // in columns of its own
         })
     }

@@ -186,6 +186,10 @@ impl AdministrationWrites for Session {
         Ok(())
     }
 
+    async fn raise_own_demands(&mut self, agency: AgencyId, above: AgencyId) -> Result<()> {
+        organs::raise_own_demands(self, agency, above).await
+    }
+
     async fn close_agency(&mut self, closure: &Closure) -> Result<()> {
         organs::close(self, closure).await
     }

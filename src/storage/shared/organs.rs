@@ -54,12 +54,16 @@ statements! {
     MOVE_ACCUSED = "update petitions set accused_agencies = replace(accused_agencies, $1, $2)
         where category = 'report' and accused_agencies like '%' || $1 || '%'";
     MOVE_RECEPTIONS = "update reception_days set agency = $2 where agency = $1 and state in ('planned', 'published')";
-    PETITIONS = "select id from petitions where (unit = $1 or registered_by = $1 or desk = $1) and state not in ('closed',
+    /// A report's are its discipline desk's, and no bureau above learns of them (art. 30).
+    RAISE_OWN = "update demands set demander = $2 where demander = $1 and addressee = $1 and lifted_at is null
+        and petition in (select id from petitions where category <> 'report')";
+    PETITIONS = "select id from petitions where (unit = $1 or registered_by = $1 or desk = $1 or reviewer = $1) and state not in ('closed',
             'terminated', 'diverted', 'not_accepted', 'no_longer_accepted', 'merged', 'withdrawn', 'archived')
         order by id";
     HAND_OVER = "update petitions set unit = case when unit = $3 then $4 else unit end,
             registered_by = case when registered_by = $3 then $4 else registered_by end,
-            desk = case when desk = $3 then $4 else desk end, version = version + 1
+            desk = case when desk = $3 then $4 else desk end,
+            reviewer = case when reviewer = $3 then $4 else reviewer end, version = version + 1
         where id = $1 and version = $2";
 
     GRID_POSTS = "select division, staff, post from grid_posts where substr(division, 1, length($1)) = $1
@@ -131,6 +135,12 @@ pub(super) async fn close(session: &mut Session, closure: &Closure) -> Result<()
     // Whom a report accuses is a list of ids in words.
     let (gone, successor) = (closure.agency.to_string(), closure.successor.to_string());
     query(MOVE_ACCUSED).bind(gone).bind(successor).execute(session.conn()).await?;
+    Ok(())
+}
+
+/// What it demands of itself since two were merged.
+pub(super) async fn raise_own_demands(session: &mut Session, agency: AgencyId, above: AgencyId) -> Result<()> {
+    query(RAISE_OWN).bind(agency.0).bind(above.0).execute(session.conn()).await?;
     Ok(())
 }
 

@@ -40,7 +40,7 @@ macro_rules! petition_columns {
         p.reviewer, p.organ, p.word, p.link, p.hops, p.objections, p.ruled, p.recused, p.extended_by, p.last_handler,
         p.first_approval, p.reworks, p.review_organ, p.review_finding, p.review_text, p.rereview_organ,
         p.rereview_finding, p.rereview_text, p.redone_by, p.ended, p.retention, p.archived_at,
-        p.unsealing, p.urgent_since, p.urgent_by, p.urgent_reason, p.urgent_to, p.urgent_seen_by, p.urgent_seen_at,
+        p.unsealing, p.left_at, p.urgent_since, p.urgent_by, p.urgent_reason, p.urgent_to, p.urgent_seen_by, p.urgent_seen_at,
         (select string_agg(c.position || ' ' || c.kind || ' ' || c.anchor || ' ' || c.raw_due || ' ' || c.due
             || ' ' || coalesce(cast(c.stopped_at as text), '-') || ' ' || c.extended_by || ' ' || c.pauses, ';')
          from clocks c where c.petition = p.id) as clocks"
@@ -84,12 +84,12 @@ statements! {
             version, signed, origin_organ, origin_number, origin_dated, origin_answer_by, desk, elsewhere, reviewer,
             organ, word, link, objections, ruled, recused, extended_by, last_handler, first_approval, reworks,
             review_organ, review_finding, review_text, rereview_organ, rereview_finding, rereview_text, redone_by,
-            ended, retention, archived_at, hops, unsealing)
+            ended, retention, archived_at, hops, unsealing, left_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
             $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36,
             (select a.id from agencies a where a.id = $15 and substr($5, 1, length(a.division)) <> a.division),
             $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57,
-            $58, $59)";
+            $58, $59, $60)";
     SAVE_PETITION = "update petitions set category = $3, purpose = $4, content_class = $5,
             accused_agencies = $6, accused_staff = $7, state = $8, unit = $9, handler = $10, routing = $11,
             state_at = $12, opinion_result = $13, opinion_text = $14, due = $15, desk = $16, version = version + 1
@@ -98,7 +98,7 @@ statements! {
             ruled = $7, recused = $8, extended_by = $9, last_handler = $10, first_approval = $11, reworks = $12,
             review_organ = $13, review_finding = $14, review_text = $15, rereview_organ = $16,
             rereview_finding = $17, rereview_text = $18, redone_by = $19, ended = $20, retention = $21,
-            archived_at = $22, hops = $23, unsealing = $24
+            archived_at = $22, hops = $23, unsealing = $24, left_at = $25
         where id = $1";
     SAVE_URGENT = "update petitions set urgent_since = $2, urgent_by = $3, urgent_reason = $4, urgent_to = $5,
             urgent_seen_by = $6, urgent_seen_at = $7
@@ -388,6 +388,7 @@ fn bind_course(asked: Asked<'_>, state: StateRecord, course: CourseRecord) -> As
         .bind(state.archived_at)
         .bind(course.hops)
         .bind(course.unsealing)
+        .bind(course.left_at)
 }
 
 async fn save_course(session: &mut Session, petition: &Petition) -> Result<()> {

@@ -55,8 +55,6 @@ async fn a_merged_household_asks_for_review_and_the_whole_matter_is_reviewed() {
     let asked = timeline.as_array().unwrap().last().unwrap();
     assert_eq!(asked["kind"], "petition.review_requested");
     assert_eq!(asked["details"]["household"], third.number);
-    let withdrawal = with(&third, &json!({ "reason": "问题已经解决，不再反映" }));
-    visitor.post("/query/withdraw", withdrawal).await.refused(422, "wrong_state");
 }
 
 /// What a household writes in its request is read by nobody of the others.
@@ -129,5 +127,41 @@ async fn a_matter_that_becomes_a_report_is_closed_to_those_merged_into_it() {
     head.post(&lead.path("/transitions"), asked).await; // its answer is not for a bureau head any more
     for own in [&lead, &second] {
         server.visitor().post("/query", own.door()).await.refused(404, "no_match");
+    }
+}
+
+/// Art. 20: nobody withdraws for others. The leading household goes like any other; the last one out ends the matter.
+#[tokio::test]
+async fn who_withdraws_ends_it_for_their_own_household_and_the_last_for_all() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let [lead, second, third] = merged(&server, &head).await;
+    accepted(&head, &handler, &lead).await;
+    let visitor = server.visitor();
+    let reason = json!({ "reason": "家中问题已经解决，不再反映" });
+    let withdrawn = async |own: &Filed| {
+        let status = visitor.post("/query/withdraw", with(own, &reason)).await.expect(200);
+        assert_eq!((&status["state"], &status["can_withdraw"]), (&json!("withdrawn"), &json!(false)));
+    };
+    withdrawn(&lead).await;
+    visitor.post("/query/withdraw", with(&lead, &reason)).await.refused(422, "has_left");
+    let wish = json!({ "purpose": "请当面答复我家的问题", "attendance": "remote" });
+    visitor.post("/query/hearing-request", with(&lead, &wish)).await.refused(422, "has_left");
+    let page = head.get(&lead.path("")).await.expect(200);
+    assert_eq!(page["state"], "handling", "the unit goes on for the others");
+    assert!(page["left_at"].is_number());
+    for own in [&second, &third] {
+        let status = visitor.post("/query", own.door()).await.expect(200);
+        assert_eq!((&status["state"], &status["can_withdraw"]), (&json!("handling"), &json!(true)));
+    }
+    // One at the counter, whose own petition others joined; then the last.
+    moved(&head, &second.id, json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" })).await;
+    assert_eq!(head.get(&lead.path("")).await.expect(200)["state"], "handling");
+    withdrawn(&third).await;
+    assert_eq!(head.get(&lead.path("")).await.expect(200)["state"], "withdrawn");
+    let timeline = head.get(&lead.path("/timeline")).await.expect(200);
+    let kinds: Vec<_> = timeline.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
+    for kind in ["petition.household_left", "petition.withdrawn"] {
+        assert!(kinds.contains(&json!(kind)), "{kinds:?}");
     }
 }

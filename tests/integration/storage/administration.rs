@@ -194,12 +194,18 @@ async fn a_closed_agency_hands_everything_over(test: TestStore) {
     let mut closed = petition(2);
     closed.state = PetitionState::Closed { unit: HOUSING, at: MORNING };
     tx.add_petition(&registration(closed)).await.unwrap();
+    let mut reviewed = petition(3);
+    reviewed.state = PetitionState::Reviewing { unit: DISTRICT_BUREAU, organ: HOUSING, since: MORNING };
+    tx.add_petition(&registration(reviewed)).await.unwrap();
     tx.add_hearing(&hearing(1)).await.unwrap();
     let mut worker = staff(CLERK, "clerk", vec![]);
     worker.agency = HOUSING;
     tx.put_staff(&worker).await.unwrap();
 
-    assert_eq!(tx.petitions_of_agency(HOUSING).await.unwrap(), [petition_id(1)]);
+    assert_eq!(tx.petitions_of_agency(HOUSING).await.unwrap(), [petition_id(1), petition_id(3)]);
+    tx.hand_over(petition_id(3), 1, HOUSING, CITY_BUREAU).await.unwrap();
+    let reviewed = tx.petition(petition_id(3)).await.unwrap().unwrap();
+    assert_eq!(reviewed.state.reviewer(), Some(CITY_BUREAU), "who reviews it, too");
     tx.hand_over(petition_id(1), 1, HOUSING, CITY_BUREAU).await.unwrap();
     let closure =
         Closure { agency: HOUSING, successor: CITY_BUREAU, at: MORNING, reason: "机构改革".into() };

@@ -156,6 +156,7 @@ async fn what_a_petition_gathered_comes_back(test: TestStore) {
         rereview: Some(review("复核意见")),
         redone_by: Some(HOUSING),
         reworks: 3,
+        left_at: Some(MORNING),
         unsealing: Some(Unsealing {
             category: Category::Appeal,
             reason: "反映的是物业收费 并非检举控告".into(),

@@ -156,6 +156,10 @@ async fn what_a_merged_organ_owes_and_wants_is_its_successors(test: TestStore) {
     for which in [DemandBox::Received(DISTRICT_BUREAU), DemandBox::Sent(DISTRICT_BUREAU)] {
         assert_eq!(tx.open_demands(which, None, 9).await.unwrap().rows.len(), 1, "{which:?}");
     }
+    // Nobody watches over themselves: a bureau above does.
+    tx.raise_own_demands(DISTRICT_BUREAU, CITY_BUREAU).await.unwrap();
+    let raised = tx.demand(demand(2).id).await.unwrap().unwrap();
+    assert_eq!((raised.by, raised.to), (CITY_BUREAU, DISTRICT_BUREAU));
     let done = tx.demand(demand(1).id).await.unwrap().unwrap();
     assert_eq!((done.by, done.to), (CITY_BUREAU, HOUSING), "what is done with stays as it was");
 }

@@ -2,8 +2,9 @@
 
 use super::{By, Clock, ClockKind, Move, Refusal, RefusalCode};
 use crate::domain::{
+    event::EventKind,
     ids::AgencyId,
-    petition::{Acceptance, PetitionState, ReopenGround, Retention, UndoGround},
+    petition::{Acceptance, PetitionState, ReopenGround, Retention, UndoGround, has_left},
 };
 
 /// Working days after which the reply to a suggestion or a report closes it (our choice): two weeks, in which a posted
@@ -75,8 +76,17 @@ impl Move<'_> {
         Ok(())
     }
 
-    pub(super) fn withdraw(&mut self, reason: String) -> Result<(), Refusal> {
+    /// Who withdraws from what others are in ends it for their own household; it ends when all have (art. 20).
+    pub(super) fn withdraw(&mut self, reason: String, together: bool) -> Result<(), Refusal> {
         self.reason(reason)?;
+        if together || matches!(self.petition.state, PetitionState::Merged { .. }) {
+            if self.petition.course.left_at.is_some() {
+                return Err(has_left());
+            }
+            self.change.kind = EventKind::PetitionHouseholdLeft;
+            self.petition.course.left_at = Some(self.now);
+            return Ok(());
+        }
         self.stop_all();
         self.petition.state = PetitionState::Withdrawn { at: self.now };
         Ok(())
@@ -126,6 +136,7 @@ impl Move<'_> {
     /// Rework: screened again, with fifteen days beside the first ones, which stay.
     pub(super) fn screen_anew(&mut self) {
         self.count_rework();
+        self.petition.course.left_at = None;
         self.start(ClockKind::Route);
         self.owe_upwards_again();
         self.petition.state = PetitionState::Screening;

@@ -42,6 +42,7 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
     let now = app.world.now();
     let may = rights.iter().filter(|action| *action != PetitionAction::See).map(PetitionActionText).collect();
     Ok(PetitionDetail {
+        left_at: petition.course.left_at.map(|at| at.0),
         place_open: petition.has_place_open(),
         row,
         text: petition.text,

@@ -9,6 +9,7 @@ pub mod counts;
 mod course;
 mod detail;
 pub(super) mod follow_up;
+pub mod households;
 pub mod list;
 mod pause;
 pub mod register;

@@ -1,6 +1,6 @@
 //! The people, agencies, papers and petitions that a step names, found in the records.
 
-use super::transition_body::AcceptanceBody;
+use super::{households, transition_body::AcceptanceBody};
 use crate::{
     domain::{
         hearing::Stage,
@@ -47,6 +47,11 @@ impl Resolving<'_> {
             from = closure.successor;
         }
         self.records.agency(from).await?.ok_or(Problem::NotFound)
+    }
+
+    /// Whether other households are in it, or it is in with others.
+    pub(super) async fn is_together(&mut self) -> Result<bool, Problem> {
+        Ok(households::is_together(self.records, self.petition).await?)
     }
 
     /// Days of its own that a bureau has, of the fifteen.

@@ -1,10 +1,12 @@
 //! `POST /api/petitions/{id}/transitions`: moves a petition on.
 
-use super::{detail, follow_up::FollowUp, resolving::Resolving, transition_body::TransitionBody, urgent};
+use super::{
+    detail, follow_up::FollowUp, households, resolving::Resolving, transition_body::TransitionBody, urgent,
+};
 use crate::{
     domain::{
-        event::Actor,
-        ids::{EventId, PetitionId},
+        event::{Actor, Change, EventKind},
+        ids::{AgencyId, EventId, PetitionId},
         petition::{By, Petition, apply, unseal_with},
         rights::{self, PetitionAction},
     },
@@ -25,6 +27,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -99,12 +102,20 @@ pub(super) async fn step(
     let actor = Actor::from(me);
     let follow_up = FollowUp::of(tx, &seen.petition, &applied, &calendar, now).await?;
     tx.save_petition(&applied.petition).await?;
+    let has_left = applied.change.kind == EventKind::PetitionHouseholdLeft;
     let mut change = applied.change.on_behalf_of(seen.principal(me, action));
     if let Some(until) = pause {
         change = change.with("expected_until", until);
     }
     tx.append(&change.event(event, now, actor, &applied.petition)).await?;
     follow_up.write(app, tx, &applied.petition, now).await?;
+    if has_left {
+        let own = tx.petition(applied.petition.id).await?.ok_or(Problem::NotFound)?;
+        households::end_if_all_left(app, tx, &own, actor).await?;
+    }
+    if applied.petition.state.is_open() && !seen.petition.state.is_open() {
+        succeed(app, tx, &applied.petition).await?;
+    }
     if seen.petition.is_sealed() != applied.petition.is_sealed() {
         let desk = tx.agency(applied.petition.desk).await?.map(|desk| desk.division);
         let own = desk.unwrap_or_else(|| me.agency.division.clone());
@@ -129,6 +140,23 @@ async fn unseal_households(
             let (event, now) = (EventId(app.world.new_id()), app.world.now());
             tx.append(&freed.change.event(event, now, Actor::from(me), &freed.petition)).await?;
         }
+    }
+    Ok(())
+}
+
+/// What begins again does so with the successors of organs that were closed while it rested (art. 24): nobody would have it.
+async fn succeed(app: &AppState, tx: &mut dyn Tx, begun: &Petition) -> Result<(), Problem> {
+    let held = [Some(begun.desk), Some(begun.registered_by), begun.state.unit(), begun.state.reviewer()];
+    for from in held.into_iter().flatten().collect::<BTreeSet<AgencyId>>() {
+        let mut to = from;
+        while let Some(closure) = tx.closure(to).await? {
+            to = closure.successor;
+        }
+        let Some(now) = tx.petition(begun.id).await?.filter(|_| to != from) else { continue };
+        tx.hand_over(now.id, now.version, from, to).await?;
+        let change = Change::new(EventKind::PetitionUnitSucceeded).with("from", from).with("unit", to);
+        let (event, at) = (EventId(app.world.new_id()), app.world.now());
+        tx.append(&change.event(event, at, Actor::System, &now)).await?;
     }
     Ok(())
 }

@@ -366,7 +366,7 @@ impl TransitionBody {
                 T::Close { reason, accepted }
             }
             Self::Terminate { way, received_on } => T::Terminate { delivery: delivery(way, received_on) },
-            Self::Withdraw { reason } => T::Withdraw { reason },
+            Self::Withdraw { reason } => T::Withdraw { reason, together: given.is_together().await? },
             Self::Reopen { ground, reason } => T::Reopen { ground: ground.0, reason },
             Self::Undo { ground, reason } => T::Undo { ground: ground.0, reason },
             Self::Archive { retention } => T::Archive { retention: retention.0 },

@@ -5,19 +5,26 @@ use crate::{
     domain::{
         event::Actor,
         ids::EventId,
-        petition::{By, Household, Transition, apply},
+        petition::{By, Household, Transition, apply, has_left},
     },
     edge::{
-        AppState, caller::Caller, http::petitions::follow_up::FollowUp, problem::Problem,
+        AppState,
+        caller::Caller,
+        http::petitions::{follow_up::FollowUp, households},
+        problem::Problem,
         views::PetitionStatus,
     },
     storage::Tx,
 };
 
-/// Opens the petition, before anything is written.
+/// Opens the petition, before anything is written; nothing more is done in the name of who withdrew.
 pub async fn open(app: &AppState, caller: Caller, number: &str, code: &str) -> Result<Household, Problem> {
     let mut records = app.store.read().await?;
-    door::open(app, records.as_mut(), caller, number, code).await
+    let opened = door::open(app, records.as_mut(), caller, number, code).await?;
+    if opened.own.course.left_at.is_some() {
+        return Err(Problem::from(has_left()));
+    }
+    Ok(opened)
 }
 
 /// Names the household in the record of a matter that it joined.
@@ -44,6 +51,29 @@ pub async fn take(
     let matter = applied.petition;
     let own = if opened.is_merged() { opened.own } else { matter.clone() };
     let status = view::of(app, tx.as_mut(), &Household { own, matter }).await?;
+    tx.commit().await?;
+    Ok(status)
+}
+
+/// Ends it for the household, and for all if it is the last.
+pub async fn withdraw(
+    app: &AppState,
+    mut tx: Box<dyn Tx>,
+    opened: Household,
+    transition: Transition,
+) -> Result<PetitionStatus, Problem> {
+    let (now, calendar) = (app.world.now(), app.calendar(tx.as_mut()).await?);
+    let applied = apply(&opened.own, transition, By::Petitioner, now, &calendar)?;
+    let follow_up = FollowUp::of(tx.as_mut(), &opened.own, &applied, &calendar, now).await?;
+    tx.save_petition(&applied.petition).await?;
+    let event = EventId(app.world.new_id());
+    tx.append(&applied.change.event(event, now, Actor::Petitioner, &applied.petition)).await?;
+    follow_up.write(app, tx.as_mut(), &applied.petition, now).await?;
+    let own = tx.petition(opened.own.id).await?.ok_or(Problem::NoMatch)?;
+    households::end_if_all_left(app, tx.as_mut(), &own, Actor::Petitioner).await?;
+    let own = tx.petition(own.id).await?.ok_or(Problem::NoMatch)?;
+    let opened = tx.household(own).await?;
+    let status = view::of(app, tx.as_mut(), &opened).await?;
     tx.commit().await?;
     Ok(status)
 }

@@ -7,7 +7,7 @@ use crate::{
         hearing::{self, Hearing, Outcome},
         ids::{AgencyId, PetitionId},
         people::Party,
-        petition::{Category, Household, Petition, Review, TransitionKind, possible},
+        petition::{Category, Household, Petition, Review, StateName, TransitionKind, possible},
         rights,
         supervision::{Evaluation, EvaluationTarget, is_evaluable},
     },
@@ -46,23 +46,25 @@ pub async fn of(
     }
     let (hearing_requests, asked_for) = hearing_requests(app, records, &mut names, opened).await?;
     let evaluations = records.evaluations(own.id).await?;
-    let may = |kind| possible(matter.state.name(), kind);
+    // Who withdrew does nothing more in what goes on for others.
+    let left = own.course.left_at.is_some();
+    let may = |kind| !left && possible(matter.state.name(), kind);
     let asks = may(TransitionKind::RequestReview) || may(TransitionKind::RequestRereview);
     Ok(PetitionStatus {
         number: own.number.clone(),
         title: own.title.clone(),
         // That it was filed away is the house's own business.
-        state: matter.state.ending().name().into(),
+        state: if left { StateName::Withdrawn } else { matter.state.ending().name() }.into(),
         category: own.category.into(),
         registered_at: own.registered_at.0,
         place_name: names.place(records, &own.place).await?,
         unit_name,
         desk_name: names.agency(records, matter.desk).await?,
         came: matter.arrival().map(CameView::of),
-        next_due: matter.next_judged().map(|clock| DueStatus { kind: clock.kind.into(), due: clock.due.0 }),
-        can_evaluate: open_targets(matter, &evaluations),
+        next_due: matter.next_judged().filter(|_| !left).map(|clock| DueStatus { kind: clock.kind.into(), due: clock.due.0 }),
+        can_evaluate: if left { Vec::new() } else { open_targets(matter, &evaluations) },
         evaluations: evaluations.into_iter().map(EvaluationView::of).collect(),
-        can_withdraw: possible(own.state.name(), TransitionKind::Withdraw),
+        can_withdraw: !left && matter.state.is_open() && possible(own.state.name(), TransitionKind::Withdraw),
         can_request_review: asks && matter.category == Category::Appeal,
         can_accept: may(TransitionKind::Close) && !people.is_empty(),
         merged: opened.is_merged(),
@@ -71,7 +73,7 @@ pub async fn of(
         review: review(records, &mut names, matter.course.review.as_ref()).await?,
         rereview: review(records, &mut names, matter.delivered_rereview()).await?,
         hearings,
-        can_request_hearing: matter.state.is_open() && !asked_for,
+        can_request_hearing: !left && matter.state.is_open() && !asked_for,
         hearing_requests,
         documents: documents(records, opened).await?,
     })

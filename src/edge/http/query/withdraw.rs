@@ -2,8 +2,11 @@
 
 use super::act;
 use crate::{
-    domain::petition::{Household, Transition},
-    edge::{AppState, caller::Caller, extract::Json, problem::Problem, views::PetitionStatus},
+    domain::petition::Transition,
+    edge::{
+        AppState, caller::Caller, extract::Json, http::petitions::households, problem::Problem,
+        views::PetitionStatus,
+    },
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -17,7 +20,7 @@ pub struct WithdrawRequest {
     reason: String,
 }
 
-/// The petitioner withdraws what is still a petition of its own.
+/// The petitioner withdraws: of a matter that other households are in, for their own alone. It ends when all have.
 ///
 /// Codes: no_match, too_many, refused with article.
 #[utoipa::path(
@@ -33,9 +36,9 @@ pub async fn withdraw(
     caller: Caller,
     Json(asked): Json<WithdrawRequest>,
 ) -> Result<Json<PetitionStatus>, Problem> {
-    let Household { own, .. } = act::open(&app, caller, &asked.number, &asked.code).await?;
-    let tx = app.store.begin().await?;
-    // Nobody withdraws the matter of others: of one that was merged this is refused.
-    let alone = Household { matter: own.clone(), own };
-    act::take(&app, tx, alone, Transition::Withdraw { reason: asked.reason }).await.map(Json)
+    let opened = act::open(&app, caller, &asked.number, &asked.code).await?;
+    let mut tx = app.store.begin().await?;
+    let together = households::is_together(tx.as_mut(), &opened.own).await?;
+    let withdraw = Transition::Withdraw { reason: asked.reason, together };
+    act::withdraw(&app, tx, opened, withdraw).await.map(Json)
 }

@@ -164,6 +164,7 @@ export const pages: typeof zh = {
     accused: "Accused",
     accusedUnnamed: "Not said yet: until then it goes nowhere, and no hearing is scheduled (art. 30)",
     accusedNobody: "Nobody of this system",
+    left: (when) => `Its own household withdrew on ${when}; it goes on for the others.`,
     wallDown: "Unsealed: the bureau or the unit goes on with it, and you see it no more.",
     wallUp: "Done. The record is sealed and no longer yours to see: the discipline desk that may see it goes on.",
     persons: "Persons concerned",
@@ -322,7 +323,7 @@ export const pages: typeof zh = {
     archive: { name: "Archive", about: "With its retention.", submit: "Archive" },
     withdraw: {
       name: "Withdraw",
-      about: "Record a withdrawal the petitioner made in writing or signed here.",
+      about: "Record a withdrawal the petitioner made in writing or signed here. Of a matter of several households it ends for this one alone, and for all with the last.",
       submit: "Record withdrawal",
     },
   },

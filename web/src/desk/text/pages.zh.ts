@@ -161,6 +161,7 @@ export const pages = {
     accused: "被检举控告",
     accusedUnnamed: "尚未认定：认定前不能转出，也不能安排接访（条例第三十条）",
     accusedNobody: "不在本系统内",
+    left: (when: string) => `本户已于${when}撤回，事项为并案的其他户继续办理。`,
     wallDown: "已解除密封，由信访部门或承办单位继续办理，您不再能看到。",
     wallUp: "已办理。这件材料已密封，您不再能看到，由有权查看的纪检专席继续办理。",
     persons: "涉及人数",
@@ -300,7 +301,7 @@ export const pages = {
     reopen: { name: "重新办理", about: "保留原有日期，记为返工。", submit: "重新办理" },
     undo: { name: "撤销原结果", about: "导出、不予受理、不再受理、并案、撤回有误的，写明原因，回到甄别，15 日期限重新计算；保留原有日期，记为返工。并案的恢复为单独一件，信访人的查询码随之恢复。", submit: "撤销并重新甄别" },
     archive: { name: "归档", about: "确定保管期限后归档。", submit: "归档" },
-    withdraw: { name: "撤回", about: "信访人以书面或当场签字提出撤回后，记录撤回。", submit: "记录撤回" },
+    withdraw: { name: "撤回", about: "信访人以书面或当场签字提出撤回后，记录撤回。并案的只撤回这一户，各户都撤回后事项才终止。", submit: "记录撤回" },
   },
   field: {
     how: "方式",

@@ -169,6 +169,7 @@ export const record: RecordWords = {
     "petition.replied": "Reply delivered",
     "petition.closed": "Closed",
     "petition.withdrawn": "Withdrawn",
+    "petition.household_left": "A household withdrew; it goes on for the others",
     "petition.objected": "Unit objected",
     "petition.objection_refused": "Objection refused",
     "petition.rerouted": "Rerouted",

@@ -162,6 +162,7 @@ export const record = {
     "petition.replied": "答复送达",
     "petition.closed": "办结",
     "petition.withdrawn": "撤回",
+    "petition.household_left": "一户撤回，其他户继续",
     "petition.objected": "提出管辖异议",
     "petition.objection_refused": "异议不成立",
     "petition.rerouted": "改转其他单位",

@@ -10,6 +10,7 @@ export const rules: typeof zh = {
     accused_unit: "A report never goes to the organ it accuses.",
     accused_unnamed: "Nobody said yet whom this report accuses: the discipline desk does that before it goes anywhere.",
     only_reports: "Only a report accuses somebody, and only a report is unsealed.",
+    has_left: "This household has withdrawn.",
     bad_category: "Say what it is instead: an appeal or a suggestion.",
     second_person: "Another person of a discipline desk than proposed it unseals it.",
     accepted_already: "A unit has accepted it: what was registered is corrected no more, its people at any time.",

@@ -9,6 +9,7 @@ export const rules = {
     accused_unit: "检举控告件不能转给被检举控告的机关。",
     accused_unnamed: "还没有认定被检举控告的是谁：先由纪检专席认定，再转出或安排接访。",
     only_reports: "只有检举控告件有被检举控告人，也只有检举控告件需要解除密封。",
+    has_left: "这一户已经撤回。",
     bad_category: "解除密封要写明实际类别：申诉求决类或建议意见类。",
     second_person: "解除密封须由提请人以外的另一名纪检专席人员准予。",
     accepted_already: "承办单位已经受理，登记的事项不能再更正；人员信息随时可以更正。",
