@@ -4,13 +4,14 @@ use crate::{
     addresses, administration,
     channels::outbox::{self, Account, Sender},
     clocks,
-    config::{Config, DocumentsConfig, StatisticsConfig, TlsMode, WechatConfig},
+    config::{Config, DocumentsConfig, GridConfig, StatisticsConfig, TlsMode, WechatConfig},
     documents::{FontError, Fonts},
     domain::{
         UnknownName,
         channels::Template,
         hearing::{IdentityRule, KeepYears, Sealer},
         ids::ClientId,
+        grid::GridTerms,
         petition::TierShares,
         statistics::{Limits, Rules},
     },
@@ -189,6 +190,11 @@ const fn tier_shares([province, city, county, township]: [u16; 4]) -> TierShares
     TierShares { province, city, county, township }
 }
 
+const fn grid_terms(config: &GridConfig) -> GridTerms {
+    let GridConfig { claim_hours, handle_days, feed_back_days } = *config;
+    GridTerms { claim_hours, handle_days, feed_back_days }
+}
+
 fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
     let public_url = addresses::public_url(config);
     Ok(EdgeConfig {
@@ -206,6 +212,7 @@ fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
         notices: notices(config)?,
         two_stage_replies: config.petitions.two_stage_replies,
         tier_shares: tier_shares(config.petitions.tier_days),
+        grid_terms: grid_terms(&config.grid),
         hearing_stops_reply_clock: config.petitions.hearing_stops_reply_clock,
         public_url,
     })

@@ -9,7 +9,7 @@ mod wechat;
 
 pub use channels::{ChannelsConfig, Network};
 pub use sections::{
-    Config, DataConfig, DatabaseConfig, DocumentsConfig, HearingsConfig, LogConfig, LogFormat, MediaAddress,
+    Config, DataConfig, DatabaseConfig, DocumentsConfig, GridConfig, HearingsConfig, LogConfig, LogFormat, MediaAddress,
     MediaConfig, PetitionsConfig, RecordingConfig, ServerConfig, StatisticsConfig, TlsConfig, TlsMode,
     TurnConfig,
 };

@@ -38,6 +38,7 @@ use crate::{
     documents::Fonts,
     domain::{
         hearing::{KeepYears, Sealer},
+        grid::GridTerms,
         petition::{Calendar, TierShares},
         statistics,
     },
@@ -83,6 +84,8 @@ pub struct EdgeConfig {
     pub two_stage_replies: bool,
     /// Of the fifteen days to route, by level.
     pub tier_shares: TierShares,
+    /// Of each hand that a grid report goes through (`[grid]`).
+    pub grid_terms: GridTerms,
     /// A local rule lets a hearing stop the sixty days of handling (`[petitions]`).
     pub hearing_stops_reply_clock: bool,
 }

@@ -112,7 +112,7 @@ pub async fn step(
     }
     tx.move_grid_report(&moved, &line).await?;
     let report = super::seen(tx.as_mut(), &me, id).await?;
-    let report = view::whole(tx.as_mut(), &me, report).await?;
+    let report = view::whole(&app, tx.as_mut(), &me, report).await?;
     tx.commit().await?;
     Ok(Json(GridStepTaken { report, number, query_code }))
 }
