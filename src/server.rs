@@ -9,9 +9,9 @@ use crate::{
     domain::{
         UnknownName,
         channels::Template,
+        grid::GridTerms,
         hearing::{IdentityRule, KeepYears, Sealer},
         ids::ClientId,
-        grid::GridTerms,
         petition::TierShares,
         statistics::{Limits, Rules},
     },

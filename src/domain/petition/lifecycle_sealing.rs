@@ -8,7 +8,9 @@ const FIRST: StaffId = StaffId(uuid::Uuid::from_u128(31));
 const SECOND: StaffId = StaffId(uuid::Uuid::from_u128(32));
 
 fn propose(category: Category) -> Transition {
-    Transition::ProposeUnsealing { category, reason: "反映的是物业收费，并非检举控告".to_owned(), by: FIRST }
+    Transition::ProposeUnsealing {
+        category, reason: "反映的是物业收费，并非检举控告".to_owned(), by: FIRST
+    }
 }
 
 fn report(name: StateName) -> Petition {

@@ -290,7 +290,8 @@ fn a_clock_that_ends_today_says_so_once_work_has_begun() {
     let day = Timestamp::start_of(NOW.local_date());
     let hour = |hour: i64| day.plus_millis(hour * 3_600_000);
     let mut at_unit = petition(Category::Appeal, routed());
-    let mut clock = Clock::start(ClockKind::Accept, NOW, &crate::domain::petition::Calendar::shipped()).unwrap();
+    let mut clock =
+        Clock::start(ClockKind::Accept, NOW, &crate::domain::petition::Calendar::shipped()).unwrap();
     clock.due = Timestamp::end_of(NOW.local_date());
     at_unit.clocks = vec![clock];
     let topic = |now| warnings(&at_unit, now).pop().map(|warning| warning.call.topic);

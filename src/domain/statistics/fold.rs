@@ -2,7 +2,8 @@
 //! adds is counted as soon as it is logged.
 
 use super::{
-    Contracted, Due, Evaluation, Facts, Item, Leaving, Left, Passed, Recommendation, Routed, Session, facts::Satisfaction,
+    Contracted, Due, Evaluation, Facts, Item, Leaving, Left, Passed, Recommendation, Routed, Session,
+    facts::Satisfaction,
 };
 use crate::domain::{
     Timestamp,
@@ -352,7 +353,8 @@ impl Facts {
         let Some(hearing) = moment.hearing else { return };
         if moment.kind == "hearing.scheduled" {
             let host = moment.id("host").map(AgencyId);
-            let (Some(host), Some(starts_at), Some(kind)) = (host, moment.time("starts_at"), moment.read("kind"))
+            let (Some(host), Some(starts_at), Some(kind)) =
+                (host, moment.time("starts_at"), moment.read("kind"))
             else {
                 return;
             };

@@ -254,7 +254,12 @@ pub(super) fn session_persons(facts: &Facts, _: &Rules, each: Each<'_>) {
 }
 
 pub(super) fn heard(facts: &Facts, _: &Rules, each: Each<'_>) {
-    share(each, facts.accepted_at, facts.unit(), first_held(facts, Some(HearingKind::FormalHearing)).is_some());
+    share(
+        each,
+        facts.accepted_at,
+        facts.unit(),
+        first_held(facts, Some(HearingKind::FormalHearing)).is_some(),
+    );
 }
 
 pub(super) fn settled(facts: &Facts, rules: &Rules, each: Each<'_>) {

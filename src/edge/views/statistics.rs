@@ -285,7 +285,11 @@ impl ComparedRate {
             let now = IndicatorRate::of(table, indicator, now);
             let before = IndicatorRate::of(table_before, indicator, before);
             let difference = Difference::between(indicator.unit, before.value, now.value);
-            Self { before, difference: difference.map(|one| one.by), growth: difference.and_then(|one| one.growth) }
+            Self {
+                before,
+                difference: difference.map(|one| one.by),
+                growth: difference.and_then(|one| one.growth),
+            }
         };
         Indicator::all().iter().zip(now.0.into_iter().zip(before.0)).map(of).collect()
     }

@@ -252,12 +252,7 @@ fn session((record, leader): (SessionRecord<'_>, Option<Uuid>)) -> Result<Sessio
 }
 
 fn item(((id, agency, record), hearing): (ItemRecord, Option<Uuid>)) -> Item {
-    Item {
-        id: ActionItemId(id),
-        agency: AgencyId(agency),
-        hearing: hearing.map(HearingId),
-        due: due(record),
-    }
+    Item { id: ActionItemId(id), agency: AgencyId(agency), hearing: hearing.map(HearingId), due: due(record) }
 }
 
 fn contract_record(contract: &Contracted) -> ContractRecord {

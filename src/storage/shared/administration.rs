@@ -9,7 +9,8 @@ use crate::{
         petition::Clock,
     },
     storage::{
-        AdministrationRecords, AdministrationWrites, CalendarVersion, Page, Place, Sought, ResetCode, StoreError,
+        AdministrationRecords, AdministrationWrites, CalendarVersion, Page, Place, ResetCode, Sought,
+        StoreError,
         error::{or_exists, or_stale},
         rows::administration::{CalendarRecord, DeedRecord, ResetRecord, RunningRecord},
         statements::statements,

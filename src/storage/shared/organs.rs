@@ -28,12 +28,25 @@ type Result<T> = std::result::Result<T, StoreError>;
 macro_rules! sought {
     ($columns:literal, from $from:literal, id $id:literal, found by $found:literal, ended $ended:literal, word $word:literal) => {
         concat!(
-            "select ", $columns, " from ", $from,
+            "select ",
+            $columns,
+            " from ",
+            $from,
             " where (substr(a.division, 1, length($1)) = $1
                 or ($9 = true and substr($1, 1, length(a.division)) = a.division))
-            and ", $id, " < $2 and (", $found, ") and ($5 = true or not (", $ended, "))
-            and ($7 = true or a.id = $6) and ", $word, " like $8
-            order by ", $id, " desc limit $4"
+            and ",
+            $id,
+            " < $2 and (",
+            $found,
+            ") and ($5 = true or not (",
+            $ended,
+            "))
+            and ($7 = true or a.id = $6) and ",
+            $word,
+            " like $8
+            order by ",
+            $id,
+            " desc limit $4"
         )
     };
 }
@@ -139,7 +152,11 @@ pub(super) async fn close(session: &mut Session, closure: &Closure) -> Result<()
 }
 
 /// What it demands of itself since two were merged.
-pub(super) async fn raise_own_demands(session: &mut Session, agency: AgencyId, above: AgencyId) -> Result<()> {
+pub(super) async fn raise_own_demands(
+    session: &mut Session,
+    agency: AgencyId,
+    above: AgencyId,
+) -> Result<()> {
     query(RAISE_OWN).bind(agency.0).bind(above.0).execute(session.conn()).await?;
     Ok(())
 }

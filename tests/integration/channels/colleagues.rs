@@ -11,8 +11,12 @@ const PHONE: &str = "13900000088";
 
 async fn with_phone(server: &TestServer, username: &str, messages: bool) -> Browser {
     let browser = server.sign_in(username).await;
-    let own = browser.put("/session/phone", json!({ "phone": PHONE, "messages": messages })).await.expect(200);
-    assert_eq!((&own["phone"], &own["messages"], &own["gateway"]), (&json!(PHONE), &json!(messages), &json!(true)));
+    let own =
+        browser.put("/session/phone", json!({ "phone": PHONE, "messages": messages })).await.expect(200);
+    assert_eq!(
+        (&own["phone"], &own["messages"], &own["gateway"]),
+        (&json!(PHONE), &json!(messages), &json!(true))
+    );
     browser
 }
 

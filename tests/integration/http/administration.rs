@@ -251,9 +251,12 @@ async fn forms_find_agencies_and_rooms_page_by_page() {
     assert_eq!(by_id["rows"][0]["division_name"], "七里河区");
     assert_eq!(visitor.get("/agencies?near=x").await.refused(422, "unprocessable")["field"], "near");
     assert_eq!(head.get("/rooms?ids=x").await.refused(422, "unprocessable")["field"], "ids");
-    for (query, found) in
-        [("search=第一", 1), ("search=没有", 0), (&*format!("agency={}", DISTRICT.0), 1), (&*format!("agency={}", HOUSING.0), 0)]
-    {
+    for (query, found) in [
+        ("search=第一", 1),
+        ("search=没有", 0),
+        (&*format!("agency={}", DISTRICT.0), 1),
+        (&*format!("agency={}", HOUSING.0), 0),
+    ] {
         assert_eq!(names(&head.get(&format!("/rooms?{query}")).await.expect(200)).len(), found, "{query}");
     }
 }
@@ -285,9 +288,7 @@ async fn a_reception_room_is_made_seated_and_closed_once_nothing_is_ahead_in_it(
     assert_eq!(made["name"], "第二视频接访室");
     admin.post("/admin/rooms", new).await.refused(422, "room_name_taken");
     let room = made["id"].as_str().unwrap();
-    let listed = |rooms: Value| {
-        rooms["rows"].as_array().unwrap().iter().any(|one| one["id"] == room)
-    };
+    let listed = |rooms: Value| rooms["rows"].as_array().unwrap().iter().any(|one| one["id"] == room);
     assert!(listed(head.get("/rooms").await.expect(200)), "it can be chosen now");
 
     let rename = format!("/admin/rooms/{room}/rename");

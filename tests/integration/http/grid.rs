@@ -82,7 +82,10 @@ async fn a_report_is_taken_up_done_and_looked_at() {
     let open = handler.get("/grid/reports?box=open").await.expect(200);
     assert_eq!(open["rows"].as_array().unwrap().len(), 1);
     let at = open["rows"][0]["reported_at"].as_i64().unwrap();
-    assert_eq!((&open["rows"][0]["due"], &open["rows"][0]["overdue"]), (&json!(at + 24 * HOUR), &json!(false)));
+    assert_eq!(
+        (&open["rows"][0]["due"], &open["rows"][0]["overdue"]),
+        (&json!(at + 24 * HOUR), &json!(false))
+    );
     assert_eq!(neighbour.get("/grid/reports?box=open").await.expect(200)["rows"], json!([]));
     step(&neighbour, &report, json!({ "kind": "claim" })).await.refused(404, "not_found");
     step(&worker, &report, json!({ "kind": "claim" })).await.refused(422, "not_yours");
@@ -144,7 +147,10 @@ async fn a_report_shows_by_when_each_hand_is_to_act_and_who_was_late() {
     let claimed = step(&handler, &report, json!({ "kind": "claim" })).await.expect(200)["report"].clone();
     let late: Vec<_> = claimed["lines"].as_array().unwrap().iter().map(|line| line["late"].clone()).collect();
     assert_eq!(late, [json!(false), json!(true)]);
-    assert_eq!((&claimed["overdue"], &claimed["due"]), (&json!(false), &json!(server.now().0 + 7 * 24 * HOUR)));
+    assert_eq!(
+        (&claimed["overdue"], &claimed["due"]),
+        (&json!(false), &json!(server.now().0 + 7 * 24 * HOUR))
+    );
     let done = json!({ "kind": "handle", "text": "已更换井盖" });
     let handled = step(&handler, &report, done).await.expect(200)["report"].clone();
     assert_eq!(handled["lines"][2]["late"], false);

@@ -132,7 +132,8 @@ async fn what_a_leader_received_and_has_in_charge_is_told_apart() {
         ("sessions", "hearing_kind=joint_reception".to_owned(), 1),
         ("sessions", "hearing_kind=mediation".to_owned(), 0),
     ] {
-        let behind = head.get(&format!("/statistics/{id}/petitions?from=2020-01-01&{cell}")).await.expect(200);
+        let behind =
+            head.get(&format!("/statistics/{id}/petitions?from=2020-01-01&{cell}")).await.expect(200);
         assert_eq!(behind["total"], total, "{id} {cell}");
     }
     let checked = lianjie::storage::check_facts(&*server.store).await.unwrap();

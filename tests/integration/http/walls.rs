@@ -173,7 +173,8 @@ async fn a_desk_that_finds_its_own_organ_accused_sees_the_report_no_more() {
 async fn desk_above(server: &TestServer) -> Browser {
     let (username, name) = ("city_desk".to_owned(), "city_desk 同志".to_owned());
     let id = StaffId(Uuid::from_u128(0xd1));
-    let staff = Staff { id, username, name, agency: CITY, roles: vec![Role::DisciplineDesk], disabled: false };
+    let staff =
+        Staff { id, username, name, agency: CITY, roles: vec![Role::DisciplineDesk], disabled: false };
     let mut tx = server.store.begin().await.unwrap();
     hire(tx.as_mut(), &staff).await;
     tx.commit().await.unwrap();
@@ -228,7 +229,9 @@ async fn a_proposal_that_is_refused_leaves_it_sealed() {
     let (desk, head) = (server.sign_in("desk").await, server.sign_in("head").await);
     let filed = Filed::by(&server.visitor(), report()).await;
     asked(&desk, &filed, propose()).await.expect(200);
-    asked(&desk, &filed, json!({ "kind": "refuse_unsealing", "reason": "" })).await.refused(422, "reason_needed");
+    asked(&desk, &filed, json!({ "kind": "refuse_unsealing", "reason": "" }))
+        .await
+        .refused(422, "reason_needed");
     let refused = json!({ "kind": "refuse_unsealing", "reason": "材料确有检举内容，撤回提请" });
     let kept = asked(&desk, &filed, refused).await.expect(200);
     assert_eq!((&kept["category"], &kept["unsealing"]), (&json!("report"), &Value::Null));

@@ -7,7 +7,9 @@ use lianjie::{
         administration::{Deed, DeedKind},
         event::EventKind,
         ids::{DeedId, StaffId},
-        jurisdiction::{Agency, AgencyKind, Closure, Division, DivisionCode, GridDuty, GridPost, Level, ReceptionRoom},
+        jurisdiction::{
+            Agency, AgencyKind, Closure, Division, DivisionCode, GridDuty, GridPost, Level, ReceptionRoom,
+        },
         people::{Role, Staff},
         petition::{Calendar, PetitionState, Routing},
     },

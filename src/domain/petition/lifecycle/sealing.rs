@@ -80,7 +80,9 @@ impl Move<'_> {
         let last = self.petition.clocks.iter().rev().find(accepts)?;
         let with_unit = matches!(
             self.petition.state,
-            PetitionState::Accepted { .. } | PetitionState::Handling { .. } | PetitionState::ReplyApproval { .. }
+            PetitionState::Accepted { .. }
+                | PetitionState::Handling { .. }
+                | PetitionState::ReplyApproval { .. }
         );
         last.stopped_at.filter(|_| with_unit)
     }

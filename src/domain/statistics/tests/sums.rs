@@ -32,7 +32,12 @@ fn any_story() -> impl Strategy<Value = Story> {
                     8 => story.heard(day, "mediation"),
                     11 => story.heard_by(day, "leader_reception", leader(n)),
                     12 => story.then("petition.contracted", day, None, &[("leader", &leader(n).to_string())]),
-                    13 => story.then("petition.contract_ended", day, None, &[("leader", &leader(n).to_string())]),
+                    13 => story.then(
+                        "petition.contract_ended",
+                        day,
+                        None,
+                        &[("leader", &leader(n).to_string())],
+                    ),
                     9 => story.then("petition.screening", day, None, &[("category", "report")]),
                     10 => story.then(
                         "evaluation.given",

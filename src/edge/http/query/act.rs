@@ -60,10 +60,17 @@ pub async fn withdraw(
     app: &AppState,
     mut tx: Box<dyn Tx>,
     opened: Household,
-    transition: Transition,
+    reason: String,
 ) -> Result<PetitionStatus, Problem> {
     let (now, calendar) = (app.world.now(), app.calendar(tx.as_mut()).await?);
-    let applied = apply(&opened.own, transition, By::Petitioner, now, &calendar)?;
+    if opened.is_merged() {
+        // Nobody leaves what is over.
+        let whole = Transition::Withdraw { reason: reason.clone(), together: false };
+        apply(&opened.matter, whole, By::Petitioner, now, &calendar)?;
+    }
+    let together = households::is_together(tx.as_mut(), &opened.own).await?;
+    let withdraw = Transition::Withdraw { reason, together };
+    let applied = apply(&opened.own, withdraw, By::Petitioner, now, &calendar)?;
     let follow_up = FollowUp::of(tx.as_mut(), &opened.own, &applied, &calendar, now).await?;
     tx.save_petition(&applied.petition).await?;
     let event = EventId(app.world.new_id());

@@ -61,7 +61,10 @@ pub async fn of(
         unit_name,
         desk_name: names.agency(records, matter.desk).await?,
         came: matter.arrival().map(CameView::of),
-        next_due: matter.next_judged().filter(|_| !left).map(|clock| DueStatus { kind: clock.kind.into(), due: clock.due.0 }),
+        next_due: matter
+            .next_judged()
+            .filter(|_| !left)
+            .map(|clock| DueStatus { kind: clock.kind.into(), due: clock.due.0 }),
         can_evaluate: if left { Vec::new() } else { open_targets(matter, &evaluations) },
         evaluations: evaluations.into_iter().map(EvaluationView::of).collect(),
         can_withdraw: !left && matter.state.is_open() && possible(own.state.name(), TransitionKind::Withdraw),

@@ -1,13 +1,7 @@
 //! `POST /api/query/withdraw`: the petitioner withdraws.
 
 use super::act;
-use crate::{
-    domain::petition::Transition,
-    edge::{
-        AppState, caller::Caller, extract::Json, http::petitions::households, problem::Problem,
-        views::PetitionStatus,
-    },
-};
+use crate::edge::{AppState, caller::Caller, extract::Json, problem::Problem, views::PetitionStatus};
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -37,8 +31,6 @@ pub async fn withdraw(
     Json(asked): Json<WithdrawRequest>,
 ) -> Result<Json<PetitionStatus>, Problem> {
     let opened = act::open(&app, caller, &asked.number, &asked.code).await?;
-    let mut tx = app.store.begin().await?;
-    let together = households::is_together(tx.as_mut(), &opened.own).await?;
-    let withdraw = Transition::Withdraw { reason: asked.reason, together };
-    act::withdraw(&app, tx, opened, withdraw).await.map(Json)
+    let tx = app.store.begin().await?;
+    act::withdraw(&app, tx, opened, asked.reason).await.map(Json)
 }

@@ -47,11 +47,11 @@ pub async fn export(
     let words = Words::of(query.lang.as_deref());
     let mut columns = vec![Column { head: words.row.to_owned(), width: 28.0 }];
     columns.extend(indicator_columns(&answer.indicators, &words, answer.against.is_some()));
-    let line = |name, values, compared| line(name, &answer.indicators, values, compared);
-    let row = |row: &StatisticsRow| line(name_of(row, &words), &row.values, row.compared.as_deref());
+    let (shown, against) = (&answer.indicators, answer.against.as_ref());
+    let row = |row: &StatisticsRow| line(name_of(row, &words), shown, &row.values, row.compared.as_deref());
     let mut rows: Vec<_> = answer.rows.iter().map(row).collect();
-    let against = answer.against.as_ref();
-    rows.push(line(words.total.to_owned(), &answer.total, against.map(|against| &*against.total)));
+    let total = against.map(|against| &*against.total);
+    rows.push(line(words.total.to_owned(), shown, &answer.total, total));
     let mut title = words.title(&answer.asked, words.table);
     title.extend(against.map(|against| words.against(&against.period)));
     title.push(format!("{}{}", words.sealed, answer.sealed));
@@ -141,7 +141,8 @@ fn indicator_columns<'a>(
         let counts = (indicator.unit.0 != Unit::Count)
             .then(|| [format!("{name} · {}", words.numerator), format!("{name} · {}", words.denominator)]);
         let points = if indicator.unit.0 == Unit::Share { words.points } else { words.difference };
-        let beside = compared.then(|| [words.before, points, words.growth].map(|what| format!("{name} · {what}")));
+        let beside =
+            compared.then(|| [words.before, points, words.growth].map(|what| format!("{name} · {what}")));
         let more = counts.into_iter().flatten().chain(beside.into_iter().flatten());
         std::iter::once(name).chain(more).map(column).collect::<Vec<_>>()
     })

@@ -3,8 +3,8 @@
 use super::ask::{Asked, StatisticsQuery};
 use crate::{
     domain::{
-        jurisdiction::DivisionCode,
         ids::StaffId,
+        jurisdiction::DivisionCode,
         statistics::{Beside, Cell, Table, Tally, compared},
     },
     edge::{
@@ -93,10 +93,7 @@ pub async fn divisions(records: &mut dyn Records) -> Result<HashMap<DivisionCode
     Ok(records.divisions().await?.into_iter().map(|division| (division.code, division.name)).collect())
 }
 
-async fn leaders(
-    records: &mut dyn Records,
-    rows: &[Beside],
-) -> Result<HashMap<StaffId, String>, Problem> {
+async fn leaders(records: &mut dyn Records, rows: &[Beside]) -> Result<HashMap<StaffId, String>, Problem> {
     let (mut names, mut leaders) = (Names::default(), HashMap::new());
     for leader in rows.iter().filter_map(|row| row.cell.leader) {
         leaders.insert(leader, names.staff(records, leader).await?);
@@ -129,7 +126,9 @@ impl Shown<'_> {
             leader_name: cell.leader.and_then(|id| self.leaders.get(&id).cloned()),
             hearing_kind: cell.kind.map(Into::into),
             values: IndicatorRate::all(self.table, &row.now),
-            compared: self.before.map(|before| ComparedRate::all((self.table, &row.now), (before, &row.before))),
+            compared: self
+                .before
+                .map(|before| ComparedRate::all((self.table, &row.now), (before, &row.before))),
         }
     }
 
