@@ -3,16 +3,21 @@
 use super::{eventually, receiver::Receiver};
 use crate::{
     http::cases::{Filed, filing, moved, routed},
-    kit::server::{Browser, TestServer},
+    kit::server::{Answer, Browser, TestServer},
 };
+use reqwest::Method;
 use serde_json::{Value, json};
 
 const PHONE: &str = "13900000088";
 
+async fn put(browser: &Browser, body: Value) -> Answer {
+    browser.send(browser.request(Method::PUT, "/session/phone").json(&body)).await
+}
+
 async fn with_phone(server: &TestServer, username: &str, messages: bool) -> Browser {
     let browser = server.sign_in(username).await;
     let own =
-        browser.put("/session/phone", json!({ "phone": PHONE, "messages": messages })).await.expect(200);
+        put(&browser, json!({ "phone": PHONE, "messages": messages })).await.expect(200);
     assert_eq!(
         (&own["phone"], &own["messages"], &own["gateway"]),
         (&json!(PHONE), &json!(messages), &json!(true))
@@ -76,7 +81,7 @@ async fn a_phone_is_its_owners_to_see() {
     let none = head.get("/session/phone").await.expect(200);
     assert_eq!((&none["phone"], &none["messages"]), (&Value::Null, &json!(false)));
     for bad in [json!({ "phone": "123", "messages": false }), json!({ "phone": null, "messages": true })] {
-        assert_eq!(head.put("/session/phone", bad).await.refused(422, "unprocessable")["field"], "phone");
+        assert_eq!(put(&head, bad).await.refused(422, "unprocessable")["field"], "phone");
     }
     let head = with_phone(&server, "head", true).await;
     let admin = server.sign_in("admin").await;
@@ -87,7 +92,7 @@ async fn a_phone_is_its_owners_to_see() {
         rows.iter().find(|one| one["username"] == username).unwrap()["has_phone"].clone()
     };
     assert_eq!((has("head").await, has("clerk").await), (json!(true), json!(false)));
-    head.put("/session/phone", json!({ "phone": "", "messages": false })).await.expect(200);
+    put(&head, json!({ "phone": "", "messages": false })).await.expect(200);
     assert_eq!(head.get("/session/phone").await.expect(200)["phone"], Value::Null);
     assert_eq!(has("head").await, json!(false));
 }
