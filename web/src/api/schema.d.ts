@@ -446,8 +446,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All agencies.
-         * @description Codes: none.
+         * Agencies that are not closed, newest first.
+         * @description Codes: bad_request, unprocessable.
          */
         get: operations["list_agencies"];
         put?: never;
@@ -2606,7 +2606,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One petition; its version is its entity tag.
+         * One petition; its version is its entity tag. Who reads a sealed report is put on record.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["petition_show"];
@@ -3014,7 +3014,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Moves a petition on. Without content: done, and a report that accuses one's own organ is no longer one's to see.
+         * Moves a petition on. Without content: done, and it is no longer one's to see: a report that accuses one's own organ, or
+         *     one that is a report no more.
          * @description Codes: unauthenticated, not_found, stale, outdated, precondition_required, refused with article.
          */
         post: operations["petition_transition"];
@@ -3300,7 +3301,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The petitioner withdraws what is still a petition of its own.
+         * The petitioner withdraws: of a matter that other households are in, for their own alone. It ends when all have.
          * @description Codes: no_match, too_many, refused with article.
          */
         post: operations["query_withdraw"];
@@ -3547,8 +3548,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All reception rooms.
-         * @description Codes: unauthenticated.
+         * Reception rooms in use, newest first.
+         * @description Codes: unauthenticated, bad_request, unprocessable.
          */
         get: operations["list_rooms"];
         put?: never;
@@ -3908,6 +3909,30 @@ export interface paths {
          * @description Codes: bad_code, too_many, weak_password.
          */
         post: operations["session_new_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My phone, and whether urgent notices go there.
+         * @description Codes: unauthenticated, not_allowed.
+         */
+        get: operations["own_phone"];
+        /**
+         * Sets or forgets my phone, and switches messages on or off.
+         * @description Codes: unauthenticated, not_allowed, unprocessable.
+         */
+        put: operations["own_phone_set"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4382,6 +4407,8 @@ export interface components {
             agency: string;
             agency_name: string;
             disabled: boolean;
+            /** @description Whether they gave a phone for urgent notices; which is theirs alone to see. */
+            has_phone: boolean;
             /** Format: uuid */
             id: string;
             name: string;
@@ -4399,6 +4426,12 @@ export interface components {
         };
         /** @enum {string} */
         Advice: "microphone" | "camera" | "blocked" | "line";
+        /** @description Another period beside the one asked about. */
+        Against: components["schemas"]["PeriodView"] & {
+            /** Format: int64 */
+            sealed: number;
+            total: components["schemas"]["ComparedRate"][];
+        };
         AgencyClosed: {
             /** Format: int64 */
             at: number;
@@ -4411,6 +4444,12 @@ export interface components {
         };
         /** @enum {string} */
         AgencyKind: "petition_bureau" | "responsible_unit" | "joint_conference" | "legal_political" | "discipline" | "court" | "procuratorate" | "mass_org" | "soe" | "township" | "centre" | "hotline";
+        /** @description Agencies for a form. */
+        AgencyList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["AgencyView"][];
+        };
         AgencyView: {
             division: string;
             division_name: string;
@@ -4627,7 +4666,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        By: "division" | "agency" | "class" | "channel" | "month";
+        By: "division" | "agency" | "class" | "channel" | "month" | "leader" | "hearing_kind";
         CalendarChange: {
             after: components["schemas"]["DayKind"];
             before: components["schemas"]["DayKind"];
@@ -4855,6 +4894,20 @@ export interface components {
         };
         /** @enum {string} */
         Coming: "booked" | "walk_in";
+        /** @description A number of the period before, and what became of it. */
+        ComparedRate: {
+            before: components["schemas"]["IndicatorRate"];
+            /**
+             * Format: double
+             * @description Now less before; of shares in parts of one (0.012 are 1.2 percentage points). `null` where either is no data.
+             */
+            difference: number | null;
+            /**
+             * Format: double
+             * @description Of what was before, in parts of one; `null` for shares, and where there was nothing.
+             */
+            growth: number | null;
+        };
         ComplianceReport: {
             /**
              * Format: int64
@@ -5542,6 +5595,8 @@ export interface components {
             agency_name: string;
             /** Format: int64 */
             at: number;
+            /** @description The step came after its term. */
+            late: boolean;
             name: string;
             step: components["schemas"]["GridStepKind"];
             text: string;
@@ -5618,8 +5673,14 @@ export interface components {
             /** @description Who has it in hands, or had. */
             agency_name: string | null;
             class: components["schemas"]["ContentClass"];
+            /**
+             * Format: int64
+             * @description By when it is to be claimed, handled or looked at; null where it is over.
+             */
+            due: number | null;
             /** Format: uuid */
             id: string;
+            overdue: boolean;
             place: string;
             place_name: string;
             /** Format: int64 */
@@ -5976,7 +6037,7 @@ export interface components {
         /** @enum {string} */
         IdentityWay: "paper" | "photo" | "known";
         /** @enum {string} */
-        IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "on_time_completion" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied" | "urgent" | "urgent_seen" | "supervised_share" | "supervision_answered" | "recommendations_answered";
+        IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "on_time_completion" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "contracts" | "contracts_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied" | "urgent" | "urgent_seen" | "supervised_share" | "supervision_answered" | "recommendations_answered";
         IndicatorRate: {
             /** Format: int64 */
             denominator: number;
@@ -6843,6 +6904,20 @@ export interface components {
             state: components["schemas"]["CheckInState"];
             test: components["schemas"]["TestView"] | null;
         };
+        /** @description My phone; nobody else is shown it. */
+        OwnPhone: {
+            /** @description Whether messages go out from this house at all. */
+            gateway: boolean;
+            /** @description Urgent notices go there by message. */
+            messages: boolean;
+            /** @description Null: none was given. */
+            phone: string | null;
+        };
+        OwnPhoneRequest: {
+            messages: boolean;
+            /** @description 5 to 20 digits; null or empty: it is forgotten. */
+            phone?: string | null;
+        };
         /** @enum {string} */
         ParticipantRole: "presider" | "clerk" | "hearing_member" | "agency_rep" | "petitioner" | "representative" | "agent" | "expert" | "mediator" | "interpreter" | "witness" | "deputy" | "grid_worker" | "company_rep" | "observer" | "tech" | "officer";
         /** @enum {string} */
@@ -6890,14 +6965,19 @@ export interface components {
             since: number;
         };
         /** @enum {string} */
-        Period: "registered" | "due" | "accepted" | "replied" | "reviewed" | "closed" | "matured" | "held" | "evaluated" | "ordered" | "marked";
+        Period: "registered" | "due" | "accepted" | "replied" | "reviewed" | "closed" | "matured" | "held" | "evaluated" | "ordered" | "contracted" | "marked";
+        PeriodView: {
+            from: components["schemas"]["Day"];
+            /** @description Included. */
+            to: components["schemas"]["Day"];
+        };
         PersonView: {
             /** Format: uuid */
             id: string;
             name: string;
         };
         /** @enum {string} */
-        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "return_diverted" | "route" | "hand_down" | "give_back" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "undo" | "archive" | "name_accused" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct" | "mark_urgent" | "confirm_urgent" | "pass_urgent" | "lift_urgent";
+        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "return_diverted" | "route" | "hand_down" | "give_back" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "undo" | "archive" | "name_accused" | "propose_unsealing" | "unseal" | "refuse_unsealing" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct" | "mark_urgent" | "confirm_urgent" | "pass_urgent" | "lift_urgent";
         /** @description Each counted up to a thousand. */
         PetitionCounts: {
             /**
@@ -6928,6 +7008,11 @@ export interface components {
             clocks: components["schemas"]["ClockView"][];
             course: components["schemas"]["CourseView"];
             hearings: components["schemas"]["HearingRow"][];
+            /**
+             * Format: int64
+             * @description When its own household withdrew from what goes on for others.
+             */
+            left_at: number | null;
             /** @description As far as I may know of them. */
             links: components["schemas"]["PetitionLink"][];
             /** @description What I may do now. */
@@ -6949,6 +7034,7 @@ export interface components {
             text: string;
             /** @description The bureaus that had it, the one that registered it first. */
             trail: components["schemas"]["Stint"][];
+            unsealing: components["schemas"]["UnsealingView"] | null;
             urgency: components["schemas"]["UrgentView"] | null;
         };
         /** @description Another petition and how it is tied to this one. */
@@ -7366,7 +7452,7 @@ export interface components {
         /** @enum {string} */
         ReceiptWay: "link" | "query" | "desk";
         /** @enum {string} */
-        Receiver: "webhook" | "sms" | "seat" | "wechat" | "code" | "picture";
+        Receiver: "webhook" | "sms" | "seat" | "wechat" | "code" | "staff" | "picture";
         ReceptionChange: {
             /** @enum {string} */
             kind: "publish";
@@ -7587,6 +7673,12 @@ export interface components {
         };
         /** @enum {string} */
         Role: "counter_clerk" | "screener" | "bureau_head" | "handler" | "unit_head" | "presider" | "clerk" | "leader" | "officer" | "supervisor" | "discipline_desk" | "archivist" | "auditor" | "security_admin" | "system_admin";
+        /** @description Reception rooms for a form. */
+        RoomList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["RoomView"][];
+        };
         RoomView: {
             /** Format: uuid */
             agency: string;
@@ -7971,14 +8063,26 @@ export interface components {
             agency_name: string | null;
             channel: components["schemas"]["Channel"] | null;
             class: components["schemas"]["ContentClass"] | null;
+            /** @description Beside the period it is compared with. */
+            compared: components["schemas"]["ComparedRate"][] | null;
             division: string | null;
             division_name: string | null;
+            hearing_kind: components["schemas"]["HearingKind"] | null;
+            /**
+             * Format: uuid
+             * @description Who received, or has it in charge (接访、包案领导).
+             */
+            leader: string | null;
+            leader_name: string | null;
             /** @description `YYYY-MM`. */
             month: string | null;
+            /** @description The month it is compared with. */
+            month_before: string | null;
             values: components["schemas"]["IndicatorRate"][];
         };
         /** @description A table of indicators. Values stand in the order of `indicators`. */
         StatisticsTable: components["schemas"]["StatisticsAsked"] & {
+            against: components["schemas"]["Against"] | null;
             by: components["schemas"]["By"][];
             indicators: components["schemas"]["IndicatorView"][];
             rows: components["schemas"]["StatisticsRow"][];
@@ -8248,7 +8352,7 @@ export interface components {
             reason: string | null;
         };
         /** @enum {string} */
-        Topic: "registered" | "routed" | "handed_down" | "handed_back" | "objected" | "not_accepted" | "diverted" | "given_back" | "assigned" | "handler_recused" | "to_approve" | "reply_returned" | "review_asked" | "reviewed" | "reopened" | "corrected" | "material" | "demanded" | "demand_answered" | "report_wanted" | "report_filed" | "report_returned" | "item_ordered" | "item_reported" | "hearing_asked" | "seated" | "hearing_moved" | "hearing_off" | "hearing_soon" | "unseated" | "charged" | "urgent" | "urgent_seen" | "urgent_lifted" | "clock_soon" | "clock_over" | "pause_over" | "picture_lost";
+        Topic: "registered" | "routed" | "handed_down" | "handed_back" | "objected" | "not_accepted" | "diverted" | "given_back" | "assigned" | "handler_recused" | "to_approve" | "reply_returned" | "review_asked" | "reviewed" | "reopened" | "corrected" | "material" | "demanded" | "placarded" | "demand_answered" | "report_wanted" | "report_filed" | "report_returned" | "item_ordered" | "item_reported" | "hearing_asked" | "seated" | "hearing_moved" | "hearing_off" | "hearing_soon" | "unseated" | "charged" | "urgent" | "urgent_seen" | "urgent_lifted" | "unsealing_proposed" | "unsealing_refused" | "unsealed" | "clock_soon" | "clock_today" | "clock_over" | "pause_over" | "picture_lost";
         Transition: {
             category?: components["schemas"]["Category"] | null;
             content_class?: components["schemas"]["ContentClass"] | null;
@@ -8445,6 +8549,18 @@ export interface components {
             reason: string;
             /** @description Their organs are barred with them. */
             staff?: string[];
+        } | {
+            category: components["schemas"]["Category"];
+            /** @enum {string} */
+            kind: "propose_unsealing";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "unseal";
+        } | {
+            /** @enum {string} */
+            kind: "refuse_unsealing";
+            reason: string;
         };
         TransitionRequest: {
             transition: components["schemas"]["Transition"];
@@ -8516,6 +8632,16 @@ export interface components {
              * @description Counted up to a hundred.
              */
             unread: number;
+        };
+        /** @description A proposal to take down the wall of art. 30. */
+        UnsealingView: {
+            by_name: string;
+            /** @description What it is. */
+            category: components["schemas"]["Category"];
+            /** @description Null for whom the house's own words are not. */
+            reason: string | null;
+            /** Format: int64 */
+            since: number;
         };
         /** @enum {string} */
         Urgency: "red" | "yellow" | "calm";
@@ -9542,7 +9668,20 @@ export interface operations {
     };
     list_agencies: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Part of its name, or of its division's. */
+                search?: string;
+                /** @description Only those of this kind. */
+                kind?: components["schemas"]["AgencyKind"];
+                /** @description Code of a division: only those of it, of what lies in it, and of what it lies in. */
+                near?: string;
+                /** @description Only these, with commas between; 100 at most. */
+                ids?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9554,7 +9693,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgencyView"][];
+                    "application/json": components["schemas"]["AgencyList"];
                 };
             };
             /** @description What is wrong. */
@@ -14987,7 +15126,18 @@ export interface operations {
     };
     list_rooms: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Part of its name, or of its agency's. */
+                search?: string;
+                /** @description Only those of this agency. */
+                agency?: string;
+                /** @description Only these, with commas between; 100 at most. */
+                ids?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -14999,7 +15149,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoomView"][];
+                    "application/json": components["schemas"]["RoomList"];
                 };
             };
             /** @description What is wrong. */
@@ -15652,6 +15802,66 @@ export interface operations {
             };
         };
     };
+    own_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPhone"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_phone_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPhoneRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPhone"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_staff: {
         parameters: {
             query?: {
@@ -15797,8 +16007,11 @@ export interface operations {
                 from?: components["schemas"]["Day"];
                 /** @description Last day, included; today if left out. */
                 to?: components["schemas"]["Day"];
-                /** @description Up to three of division, agency, class, channel, month, with commas between. */
+                /** @description Up to three of division, agency, class, channel, month, leader, hearing_kind, with commas between. */
                 by?: string;
+                /** @description First and last day of a period to compare with; both or neither. */
+                against_from?: components["schemas"]["Day"];
+                against_to?: components["schemas"]["Day"];
                 /** @description Language of a file: `zh` or `en`. */
                 lang?: string;
             };
@@ -15836,8 +16049,11 @@ export interface operations {
                 from?: components["schemas"]["Day"];
                 /** @description Last day, included; today if left out. */
                 to?: components["schemas"]["Day"];
-                /** @description Up to three of division, agency, class, channel, month, with commas between. */
+                /** @description Up to three of division, agency, class, channel, month, leader, hearing_kind, with commas between. */
                 by?: string;
+                /** @description First and last day of a period to compare with; both or neither. */
+                against_from?: components["schemas"]["Day"];
+                against_to?: components["schemas"]["Day"];
                 /** @description Language of a file: `zh` or `en`. */
                 lang?: string;
             };
@@ -16041,6 +16257,9 @@ export interface operations {
                 channel?: components["schemas"]["Channel"];
                 /** @description `YYYY-MM`. */
                 month?: string;
+                /** @description Who received, or has it in charge. */
+                leader?: string;
+                hearing_kind?: components["schemas"]["HearingKind"];
                 /** @description `next` of the page before. */
                 after?: string;
                 /** @description 1 to 100; 20 if left out. */

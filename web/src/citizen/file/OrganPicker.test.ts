@@ -2,7 +2,7 @@ import { createApp, h, nextTick, ref } from "vue";
 import { afterEach, expect, it, vi } from "vitest";
 import OrganPicker from "./OrganPicker.vue";
 
-const organ = (id: string, name: string) => ({ id, name, kind: "responsible_unit", division: "620103", division_name: "七里河区" });
+const organ = (id: string, name: string) => ({ id, name, kind: "responsible_unit" as const, division: "620103", division_name: "七里河区" });
 const asked: string[] = [];
 
 afterEach(() => {

@@ -34,9 +34,9 @@ export const grid = {
     overdue: "Overdue",
     late: "late",
     due: {
-      reported: (when) => `to be claimed by ${when}`,
-      claimed: (when) => `to be handled by ${when}`,
-      handled: (when) => `to be looked at by ${when}`,
+      reported: (when: string) => `to be claimed by ${when}`,
+      claimed: (when: string) => `to be handled by ${when}`,
+      handled: (when: string) => `to be looked at by ${when}`,
     },
     state: {
       reported: "To take up",

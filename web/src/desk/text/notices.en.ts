@@ -1,6 +1,6 @@
 import type { DeskText } from "./zh";
 
-type Part = Pick<DeskText, "inbox" | "mine" | "urgent" | "pause" | "many" | "roster">;
+type Part = Pick<DeskText, "inbox" | "mine" | "ownPhone" | "unsealing" | "urgent" | "pause" | "many" | "roster">;
 
 export const notices: Part = {
   inbox: {
