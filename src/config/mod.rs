@@ -9,9 +9,9 @@ mod wechat;
 
 pub use channels::{ChannelsConfig, Network};
 pub use sections::{
-    Config, DataConfig, DatabaseConfig, DocumentsConfig, GridConfig, HearingsConfig, LogConfig, LogFormat, MediaAddress,
-    MediaConfig, PetitionsConfig, RecordingConfig, ServerConfig, StatisticsConfig, TlsConfig, TlsMode,
-    TurnConfig,
+    Config, DataConfig, DatabaseConfig, DocumentsConfig, GridConfig, HearingsConfig, LogConfig, LogFormat,
+    MediaAddress, MediaConfig, PetitionsConfig, RecordingConfig, ServerConfig, StatisticsConfig, TlsConfig,
+    TlsMode, TurnConfig,
 };
 pub use wechat::{WechatConfig, WechatTemplate};
 

@@ -37,8 +37,8 @@ use crate::{
     channels::{House, outbox},
     documents::Fonts,
     domain::{
-        hearing::{KeepYears, Sealer},
         grid::GridTerms,
+        hearing::{KeepYears, Sealer},
         petition::{Calendar, TierShares},
         statistics,
     },

@@ -31,8 +31,8 @@ pub use records::{
     PetitionRecords, PetitionRow, PetitionWrites, Place, PlaceRecords, PlaceWrites, PresidingRecords,
     PresidingWrites, QueueRecords, QueueWrites, ReceptionRecords, ReceptionWrites, Records, RequestBox,
     RequestRecords, RequestWrites, ResetCode, SavedFilter, SeatKey, SeatSession, SigningRecords,
-    SigningWrites, Sought, StaffNoticeRecords, StaffNoticeWrites, StaffPhoneRecords, StaffPhoneWrites, StaffSession, StatisticsRecords, StatisticsWrites,
-    SupervisionRecords, SupervisionWrites, Told, Tx,
+    SigningWrites, Sought, StaffNoticeRecords, StaffNoticeWrites, StaffPhoneRecords, StaffPhoneWrites,
+    StaffSession, StatisticsRecords, StatisticsWrites, SupervisionRecords, SupervisionWrites, Told, Tx,
 };
 
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};

@@ -266,8 +266,10 @@ fn a_reason_has_five_to_five_hundred_characters() {
         .into_iter()
         .chain([("字".repeat(500), true), ("字".repeat(501), false)])
     {
-        let applied =
-            run(&petition(PetitionState::Screening), Transition::Withdraw { reason: reason.clone(), together: false });
+        let applied = run(
+            &petition(PetitionState::Screening),
+            Transition::Withdraw { reason: reason.clone(), together: false },
+        );
         assert_eq!(applied.is_ok(), good, "{reason}");
         assert!(applied.map_or_else(|refusal| refusal.code == RefusalCode::ReasonNeeded, |_| true));
     }
@@ -312,7 +314,8 @@ fn withdrawal_stops_every_clock() {
         Clock::start(ClockKind::Accept, now(), &Calendar::shipped()).unwrap(),
         Clock::ordered(now(), date!(2026 - 12 - 31)),
     ];
-    let withdrawn = run(&routed, Transition::Withdraw { reason: REASON.to_owned(), together: false }).unwrap().petition;
+    let withdrawn =
+        run(&routed, Transition::Withdraw { reason: REASON.to_owned(), together: false }).unwrap().petition;
     assert!(withdrawn.next_due().is_none());
     assert!(withdrawn.clocks.iter().all(|clock| clock.stopped_at == Some(now())));
 }

@@ -194,7 +194,11 @@ impl StaffNotice {
     pub fn sight(&self, reader: &Actor, matter: &Petition, petition: bool, hearing: bool) -> Sight {
         let written_to = matches!(
             self.topic,
-            Topic::Demanded | Topic::Placarded | Topic::DemandAnswered | Topic::ItemOrdered | Topic::ItemReported
+            Topic::Demanded
+                | Topic::Placarded
+                | Topic::DemandAnswered
+                | Topic::ItemOrdered
+                | Topic::ItemReported
         );
         let their_organs = reader.agency.id == self.agency && !matter.is_sealed();
         let keeps_away = matter.keeps_away(reader.staff.id) || matter.accuses(reader.agency.id);

@@ -348,12 +348,22 @@ fn hearings_and_contracts_are_told_apart_by_leader_and_kind() {
         let rate = table.rows[&cell(leader, kind)].of(id);
         assert_eq!((rate.numerator, rate.denominator), (numerator, denominator), "{leader:?} {kind:?} {id}");
     }
-    let behind =
-        drill(&facts, &asked, (IndicatorId::Sessions, Part::Denominator), &cell(Some(LEADER), None), &rules());
+    let behind = drill(
+        &facts,
+        &asked,
+        (IndicatorId::Sessions, Part::Denominator),
+        &cell(Some(LEADER), None),
+        &rules(),
+    );
     assert!(behind.is_empty(), "a cell is whole");
     let by_leader = question(&[By::Leader], 1, 154, 153);
-    let behind =
-        drill(&facts, &by_leader, (IndicatorId::Sessions, Part::Denominator), &cell(Some(LEADER), None), &rules());
+    let behind = drill(
+        &facts,
+        &by_leader,
+        (IndicatorId::Sessions, Part::Denominator),
+        &cell(Some(LEADER), None),
+        &rules(),
+    );
     assert_eq!(behind.len(), 1);
 }
 

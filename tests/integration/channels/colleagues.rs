@@ -16,8 +16,7 @@ async fn put(browser: &Browser, body: Value) -> Answer {
 
 async fn with_phone(server: &TestServer, username: &str, messages: bool) -> Browser {
     let browser = server.sign_in(username).await;
-    let own =
-        put(&browser, json!({ "phone": PHONE, "messages": messages })).await.expect(200);
+    let own = put(&browser, json!({ "phone": PHONE, "messages": messages })).await.expect(200);
     assert_eq!(
         (&own["phone"], &own["messages"], &own["gateway"]),
         (&json!(PHONE), &json!(messages), &json!(true))
