@@ -39,12 +39,28 @@ statements! {
     MOVE_ACCUSED = "update petitions set accused_agencies = replace(accused_agencies, $1, $2)
         where category = 'report' and accused_agencies like '%' || $1 || '%'";
     MOVE_RECEPTIONS = "update reception_days set agency = $2 where agency = $1 and state in ('planned', 'published')";
-    PETITIONS = "select id from petitions where (unit = $1 or registered_by = $1 or desk = $1) and state not in ('closed',
-            'terminated', 'diverted', 'not_accepted', 'no_longer_accepted', 'merged', 'withdrawn', 'archived')
+    MOVE_REQUESTS = "update hearing_requests set organ = $2, version = version + 1
+        where organ = $1 and state in ('requested', 'examining', 'approved')";
+    MOVE_APPLICATIONS = "update hearing_requests set agency = $2
+        where agency = $1 and state in ('requested', 'examining', 'approved')";
+    MOVE_WANTED = "update hearing_request_organs set agency = $2
+        where agency = $1 and request in (select id from hearing_requests where state in ('requested', 'examining', 'approved'))
+            and request not in (select w.request from hearing_request_organs w where w.agency = $2)";
+    MOVE_WAITING = "update intake_items set bureau = $2 where bureau = $1 and state = 'waiting'";
+    MOVE_CLIENTS = "update api_clients set agency = $2 where agency = $1";
+    MOVE_GRID_REPORTS = "update grid_reports set agency = $2, version = version + 1
+        where agency = $1 and state in ('claimed', 'handled')";
+    PETITIONS = "select id from petitions where ((unit = $1 or registered_by = $1 or desk = $1 or reviewer = $1
+            or urgent_to = $1) and state not in ('closed',
+            'terminated', 'diverted', 'not_accepted', 'no_longer_accepted', 'merged', 'withdrawn', 'archived'))
+            or (organ = $1 and state = 'diverted')
         order by id";
     HAND_OVER = "update petitions set unit = case when unit = $3 then $4 else unit end,
             registered_by = case when registered_by = $3 then $4 else registered_by end,
-            desk = case when desk = $3 then $4 else desk end, version = version + 1
+            desk = case when desk = $3 then $4 else desk end,
+            reviewer = case when reviewer = $3 then $4 else reviewer end,
+            organ = case when organ = $3 then $4 else organ end,
+            urgent_to = case when urgent_to = $3 then $4 else urgent_to end, version = version + 1
         where id = $1 and version = $2";
 
     GRID_POSTS = "select division, staff, post from grid_posts where substr(division, 1, length($1)) = $1
@@ -106,6 +122,12 @@ pub(super) async fn close(session: &mut Session, closure: &Closure) -> Result<()
         MOVE_RECEPTIONS,
         MOVE_OWED,
         MOVE_MADE,
+        MOVE_REQUESTS,
+        MOVE_APPLICATIONS,
+        MOVE_WANTED,
+        MOVE_WAITING,
+        MOVE_CLIENTS,
+        MOVE_GRID_REPORTS,
     ];
     for statement in moves {
         query(statement).bind(closure.agency.0).bind(closure.successor.0).execute(session.conn()).await?;

@@ -9,7 +9,7 @@ use lianjie::{
         ids::{DeedId, StaffId},
         jurisdiction::{Agency, Closure, Division, DivisionCode, GridDuty, GridPost, Level, ReceptionRoom},
         people::{Role, Staff},
-        petition::{Calendar, PetitionState, Routing},
+        petition::{Calendar, LegalWay, PetitionState, Retention, Routing, Urgent},
     },
     storage::{CalendarVersion, Page, Place, ResetCode, StoreError, WantedStaff, verify},
     world::RealWorld,
@@ -32,6 +32,7 @@ contract!(
     a_reset_code_is_replaced_and_ends,
     grid_posts_are_set_as_a_whole,
     a_closed_agency_hands_everything_over,
+    what_an_organ_reviews_has_diverted_to_it_or_must_see_goes_over,
     a_petition_changed_meanwhile_is_not_handed_over,
     lanzhou_is_taken_over_in_one_go,
     a_grid_is_a_place_of_the_work_list,
@@ -215,6 +216,46 @@ async fn a_closed_agency_hands_everything_over(test: TestStore) {
     assert_eq!(tx.closure(HOUSING).await.unwrap(), Some(closure.clone()));
     assert_eq!(tx.closures().await.unwrap(), std::slice::from_ref(&closure));
     assert!(matches!(tx.close_agency(&closure).await, Err(StoreError::Exists { .. })));
+}
+
+/// Art. 24: a review under way, a matter that another way led to it, what was reported to it as urgent; what it reviewed for good
+/// stays its own.
+async fn what_an_organ_reviews_has_diverted_to_it_or_must_see_goes_over(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let (unit, organ, at) = (HOUSING, CITY_BUREAU, MORNING);
+    let archived = PetitionState::Diverted { way: LegalWay::Arbitration, organ, at };
+    let archived = PetitionState::Archived { ended: Box::new(archived), retention: Retention::TenYears, at };
+    for (n, state) in (1..).zip([
+        PetitionState::Reviewing { unit, organ, since: at },
+        PetitionState::Diverted { way: LegalWay::Arbitration, organ, at },
+        PetitionState::Screening,
+        archived,
+    ]) {
+        let mut one = petition(n);
+        one.state = state;
+        tx.add_petition(&registration(one.clone())).await.unwrap();
+        if n == 3 {
+            let reason = "涉及群体安全".to_owned();
+            let urgent = Urgent { reason, by: CLERK, since: at, reported_to: Some(organ), seen: None };
+            one.course.urgent = Some(urgent);
+            tx.save_urgent(&one).await.unwrap();
+        }
+    }
+    let open = tx.petitions_of_agency(CITY_BUREAU).await.unwrap();
+    assert_eq!(open, [petition_id(1), petition_id(2), petition_id(3)]);
+    for id in open {
+        let version = tx.petition(id).await.unwrap().unwrap().version;
+        tx.hand_over(id, version, CITY_BUREAU, DISTRICT_BUREAU).await.unwrap();
+    }
+    let mut found = Vec::new();
+    for n in 1..=4 {
+        found.push(tx.petition(petition_id(n)).await.unwrap().unwrap());
+    }
+    assert_eq!(found[0].state.reviewer(), Some(DISTRICT_BUREAU));
+    assert_eq!(found[1].state.organ(), Some(DISTRICT_BUREAU));
+    let urgent = found[2].course.urgent.as_ref().and_then(|urgent| urgent.reported_to);
+    assert_eq!(urgent, Some(DISTRICT_BUREAU));
+    assert_eq!(found[3].state.organ(), Some(CITY_BUREAU), "what is filed away stays as it was");
 }
 
 async fn a_petition_changed_meanwhile_is_not_handed_over(test: TestStore) {

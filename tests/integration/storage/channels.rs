@@ -9,6 +9,7 @@ use lianjie::{
         },
         event::EventKind,
         ids::{ClientId, DeliveryId, EventId, IntakeId, WebhookId},
+        jurisdiction::Closure,
     },
     storage::{Page, Place, StoreError, Tx},
 };
@@ -19,6 +20,7 @@ contract!(
     a_nonce_is_used_once_and_forgotten,
     an_item_comes_in_once_per_source,
     an_item_is_settled_once,
+    what_waits_at_a_closed_bureau_waits_at_its_successor,
     a_dialogue_is_kept_until_it_is_dropped,
     who_brought_an_item_is_kept_as_first_put,
     an_event_that_is_told_waits_in_the_outbox,
@@ -110,6 +112,20 @@ async fn an_item_comes_in_once_per_source(test: TestStore) {
     let mut twin = item(3);
     twin.external = "HL-1".into();
     assert!(matches!(tx.add_intake_item(&twin, "{}").await, Err(StoreError::Exists { what: "item" })));
+}
+
+/// Art. 24: and what its programs bring from then on.
+async fn what_waits_at_a_closed_bureau_waits_at_its_successor(test: TestStore) {
+    let mut tx = with_client(&test).await;
+    tx.add_intake_item(&item(1), "{}").await.unwrap();
+    let (agency, successor, reason) = (DISTRICT_BUREAU, CITY_BUREAU, "机构改革".to_owned());
+    tx.close_agency(&Closure { agency, successor, at: MORNING, reason }).await.unwrap();
+    assert_eq!(tx.intake_waiting(DISTRICT_BUREAU, None, 9).await.unwrap().rows, []);
+    let waiting = tx.intake_waiting(CITY_BUREAU, None, 9).await.unwrap().rows;
+    assert_eq!(waiting, [IntakeItem { bureau: CITY_BUREAU, ..item(1) }]);
+    let client = tx.api_client(CLIENT).await.unwrap().unwrap();
+    let account = tx.staff(client.account()).await.unwrap().unwrap();
+    assert_eq!((client.agency, account.agency), (CITY_BUREAU, CITY_BUREAU));
 }
 
 async fn an_item_is_settled_once(test: TestStore) {
