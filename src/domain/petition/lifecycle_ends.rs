@@ -230,7 +230,7 @@ fn whatever_has_ended_is_archived_as_what_it_ended_as() {
         for (before, after) in [
             same(Petition::is_final),
             same(|petition| petition.delivered_opinion().is_some()),
-            same(crate::domain::supervision::is_evaluable),
+            same(crate::domain::supervision::is_answered),
             same(|petition| petition.state.unit().is_some()),
             same(|petition| petition.state.organ().is_some()),
         ] {

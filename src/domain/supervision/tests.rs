@@ -340,7 +340,7 @@ fn each_target_is_evaluated_once_and_only_after_a_reply() {
     let give = |petition: &Petition, before: &[Evaluation]| {
         let level = SatisfactionLevel::Dissatisfied;
         NewEvaluation { target: EvaluationTarget::Unit, level, comment: Some("  ".into()) }
-            .give(petition.id, petition, before, now())
+            .give(petition.id, (petition, Some(AgencyKind::ResponsibleUnit)), before, now())
             .map(|(evaluation, _)| evaluation)
     };
     let first = give(&replied(Category::Appeal), &[]).unwrap();
@@ -351,6 +351,17 @@ fn each_target_is_evaluated_once_and_only_after_a_reply() {
         (replied(Category::Appeal), vec![first.clone()], FaultCode::GivenAlready),
     ] {
         assert_eq!(give(&petition, &before).unwrap_err().code, code);
+    }
+    for kind in AgencyKind::ALL {
+        let theirs = replied(Category::Appeal);
+        let new = NewEvaluation {
+            target: EvaluationTarget::Bureau,
+            level: SatisfactionLevel::Satisfied,
+            comment: None,
+        };
+        let given = new.give(theirs.id, (&theirs, Some(*kind)), &[], now());
+        let unrated = matches!(kind, AgencyKind::Congress | AgencyKind::Court | AgencyKind::Procuratorate);
+        assert_eq!(given.is_err(), unrated, "{kind}");
     }
     let of_bureau = Evaluation { target: EvaluationTarget::Bureau, ..first };
     assert!(give(&replied(Category::Suggestion), &[of_bureau]).is_ok());

@@ -49,7 +49,11 @@ pub async fn evaluate(
     let opened = door::open(&app, tx.as_mut(), caller, &asked.number, &asked.code).await?;
     let before = tx.evaluations(opened.own.id).await?;
     let new = NewEvaluation { target: asked.target.0, level: asked.level.0, comment: asked.comment };
-    let (evaluation, change) = new.give(opened.own.id, &opened.matter, &before, now)?;
+    let unit = match opened.matter.state.unit() {
+        Some(unit) => tx.agency(unit).await?.map(|unit| unit.kind),
+        None => None,
+    };
+    let (evaluation, change) = new.give(opened.own.id, (&opened.matter, unit), &before, now)?;
     tx.add_evaluation(&evaluation).await?;
     tx.append(&change.event(event, now, Actor::Petitioner, &opened.own)).await?;
     let status = view::of(&app, tx.as_mut(), &opened).await?;

@@ -6,6 +6,7 @@ use crate::{
         event::{Actor, ChainedEvent},
         hearing::{self, Hearing, Outcome},
         ids::{AgencyId, PetitionId},
+        jurisdiction::AgencyKind,
         people::Party,
         petition::{Category, Household, Petition, Review, TransitionKind, possible},
         rights,
@@ -34,10 +35,11 @@ pub async fn of(
     opened: &Household,
 ) -> Result<PetitionStatus, Problem> {
     let (mut names, Household { own, matter }) = (Names::default(), opened);
-    let unit_name = match matter.state.unit() {
-        Some(unit) => Some(names.agency(records, unit).await?),
+    let unit = match matter.state.unit() {
+        Some(unit) => records.agency(unit).await?,
         None => None,
     };
+    let rated_as = unit.as_ref().map(|unit| unit.kind);
     let people = people(records, opened).await?;
     let mut hearings = Vec::new();
     for hearing in records.hearings_of(matter.id).await? {
@@ -56,11 +58,11 @@ pub async fn of(
         category: own.category.into(),
         registered_at: own.registered_at.0,
         place_name: names.place(records, &own.place).await?,
-        unit_name,
+        unit_name: unit.map(|unit| unit.name),
         desk_name: names.agency(records, matter.desk).await?,
         came: matter.arrival().map(CameView::of),
         next_due: matter.next_judged().map(|clock| DueStatus { kind: clock.kind.into(), due: clock.due.0 }),
-        can_evaluate: open_targets(matter, &evaluations),
+        can_evaluate: open_targets((matter, rated_as), &evaluations),
         evaluations: evaluations.into_iter().map(EvaluationView::of).collect(),
         can_withdraw: possible(own.state.name(), TransitionKind::Withdraw),
         can_request_review: asks && matter.category == Category::Appeal,
@@ -129,10 +131,13 @@ async fn hearing_requests(
     Ok((theirs, asked_for))
 }
 
-fn open_targets(matter: &Petition, given: &[Evaluation]) -> Vec<EvaluationTargetText> {
+fn open_targets(
+    (matter, unit): (&Petition, Option<AgencyKind>),
+    given: &[Evaluation],
+) -> Vec<EvaluationTargetText> {
     let open = |target: &EvaluationTarget| given.iter().all(|evaluation| evaluation.target != *target);
     let targets = EvaluationTarget::ALL.iter().copied().filter(open).map(EvaluationTargetText);
-    if is_evaluable(matter) { targets.collect() } else { Vec::new() }
+    if is_evaluable(matter, unit) { targets.collect() } else { Vec::new() }
 }
 
 async fn review(

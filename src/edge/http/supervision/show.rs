@@ -9,7 +9,7 @@ use crate::{
             Actor, PetitionField, Shown, may_answer, may_call_back, may_demand, may_lift, may_take_item_step,
             works_for,
         },
-        supervision::{Demand, ItemStepKind, is_evaluable, item_after},
+        supervision::{Demand, ItemStepKind, is_answered, item_after},
     },
     edge::{
         AppState,
@@ -97,7 +97,7 @@ impl SupervisionView {
             items: Vec::new(),
             notes: Vec::new(),
             may_demand: may_demand(me, petition),
-            may_call_back: may_call_back(me, petition) && is_evaluable(petition),
+            may_call_back: may_call_back(me, petition) && is_answered(petition),
         }
     }
 }

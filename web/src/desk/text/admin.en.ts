@@ -105,6 +105,7 @@ export const admin: typeof zh = {
     joint_conference: "Joint conference",
     legal_political: "Political-legal department",
     discipline: "Discipline inspection",
+    congress: "People\'s congress",
     court: "Court",
     procuratorate: "Procuratorate",
     mass_org: "Mass organisation",

@@ -104,6 +104,7 @@ export const admin = {
     joint_conference: "信访工作联席会议",
     legal_political: "政法部门",
     discipline: "纪检监察",
+    congress: "人大机关",
     court: "法院",
     procuratorate: "检察院",
     mass_org: "群团组织",
