@@ -79,6 +79,8 @@ named!(
         PetitionAttachmentAdded = "petition.attachment_added",
         /// A picture that a channel had sent the address of could not be fetched.
         PetitionPictureLost = "petition.picture_lost",
+        /// An agent acts for the petitioner no more (撤销委托).
+        PetitionAuthorityEnded = "petition.authority_ended",
         /// It may do serious harm (art. 25): reported upwards at once; the organ above has seen it; it is urgent no more.
         PetitionMarkedUrgent = "petition.marked_urgent",
         /// To the organ above that one, or to whom it is due once it is a report.

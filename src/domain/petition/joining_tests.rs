@@ -69,6 +69,28 @@ fn refused(asked: Joining, others: &[Party], field: &str, code: InvalidCode) {
 }
 
 #[test]
+fn an_agents_authority_ends_with_a_reason_and_when_they_sit_nowhere() {
+    let agent = Party { authority: Some(FILE), ..party(5, PartyKind::Agent) };
+    let parties = [party(1, PartyKind::Petitioner), agent];
+    let end = |petition: &Petition, person: u128, seated, reason: &str| {
+        let person = PersonId(Uuid::from_u128(person));
+        end_authority(petition, &parties, (person, seated), reason.to_owned())
+    };
+    let change = end(&petition(), 5, false, "信访人书面撤销委托").unwrap();
+    assert_eq!(change.kind, EventKind::PetitionAuthorityEnded);
+    assert!(change.details.contains(&("authority".to_owned(), FILE.to_string())));
+    for (person, seated) in [(1, false), (9, false), (5, true)] {
+        let refused = end(&petition(), person, seated, "信访人书面撤销委托").unwrap_err();
+        assert!(matches!(refused, NotCorrected::Invalid(Invalid { ref field, .. }) if field == "person"));
+    }
+    let closed = Petition { state: PetitionState::Withdrawn { at: NOW }, ..petition() };
+    for (petition, reason) in [(petition(), "短"), (closed, "信访人书面撤销委托")] {
+        let refused = end(&petition, 5, false, reason).unwrap_err();
+        assert!(matches!(refused, NotCorrected::Refused(_)));
+    }
+}
+
+#[test]
 fn an_agent_joins_by_written_authority() {
     let Joined { petition, party, change } =
         join(joining(PartyKind::Agent, Some(FILE)), &petition(), &[]).unwrap();

@@ -37,7 +37,7 @@ pub use course::{Course, Review};
 pub use election::{Election, Electorate};
 pub use holidays::{BadCalendar, DayChange, DayKind};
 pub use household::{Household, accepts_for_all, speaker};
-pub use joining::{Joined, Joining};
+pub use joining::{Joined, Joining, end_authority};
 pub use lifecycle::{Applied, OBJECTIONS_BEFORE_RULING, SETTLED_AFTER, apply};
 pub use likeness::{Likeness, Matter};
 pub use number::{BadNumber, HearingNumber, PetitionNumber, QueryCode};

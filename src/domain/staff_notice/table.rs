@@ -68,6 +68,7 @@ const TABLE: &[(EventKind, Topic, At, Deed)] = &[
     (E::PetitionContracted,        T::Charged,        At::Leader("leader"),    Charge),
     (E::PetitionMarkedUrgent,      T::Urgent,         At::Named("reported_to"), May(&[A::ConfirmUrgent])),
     (E::PetitionMarkedUrgent,      T::Urgent,         At::Holder,              May(&[A::AddAttachment])),
+    (E::PetitionAuthorityEnded,    T::Corrected,      At::Holder,              May(&[A::AddAttachment])),
     (E::PetitionUrgentPassed,      T::Urgent,         At::Named("reported_to"), May(&[A::ConfirmUrgent])),
     (E::PetitionUrgentSeen,        T::UrgentSeen,     At::Keeper,              May(&[A::LiftUrgent])),
     (E::PetitionUrgentLifted,      T::UrgentLifted,   At::Holder,              May(&[A::AddAttachment])),

@@ -217,6 +217,7 @@ fn petition_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(petitions::send_query_code::send_query_code))
         .routes(routes!(petitions::correct::set_right, petitions::correct::corrections))
         .routes(routes!(petitions::add_party::add_party))
+        .routes(routes!(petitions::end_authority::end_authority))
         .routes(routes!(petitions::representatives::representatives, petitions::representatives::elect))
         .routes(routes!(attachments::download::download))
         .routes(routes!(filters::list, filters::save))

@@ -2,7 +2,7 @@ use super::{Page, Result};
 use crate::domain::{
     Timestamp,
     event::{ChainedEvent, Event},
-    ids::{AgencyId, AttachmentId, EventId, PetitionId, StaffId},
+    ids::{AgencyId, AttachmentId, EventId, PersonId, PetitionId, StaffId},
     people::Party,
     petition::{
         Attachment, Category, Channel, ContentClass, Corrected, Election, FormerValue, Household, Petition,
@@ -136,3 +136,5 @@ pub trait PetitionWrites: Send {
     /// One more of its people; the petition's version is its writer's to raise.
     async fn join(&mut self, petition: &Petition, party: &Party) -> Result<()>;
 }
+    /// An agent is one of its people no more; the petition's version is its writer's to raise.
+    async fn end_authority(&mut self, id: PetitionId, person: PersonId, at: Timestamp) -> Result<()>;

@@ -3,7 +3,7 @@ use crate::{
     domain::{
         Timestamp,
         event::ChainedEvent,
-        ids::{AttachmentId, EventId, PetitionId},
+        ids::{AttachmentId, EventId, PersonId, PetitionId},
         jurisdiction::Level,
         people::Party,
         petition::{Attachment, Clock, Corrected, Election, FormerValue, Petition, Registration},
@@ -68,10 +68,10 @@ statements! {
     SETTLED = "select p.id from petitions p where p.state = 'replied' and p.category <> 'appeal'
             and p.state_at < $1 order by p.state_at, p.id limit $2";
     OF_PHONE = concat!("select ", petition_columns!(), " from petitions p
-        where p.id in (select petition from parties where phone_mark = $1) order by p.registered_at desc, p.id
+        where p.id in (select petition from parties where phone_mark = $1 and ended_at is null) order by p.registered_at desc, p.id
         limit $2");
     OF_ID_NUMBER = concat!("select ", petition_columns!(), " from petitions p
-        where p.id in (select petition from parties where id_mark = $1) order by p.registered_at desc, p.id
+        where p.id in (select petition from parties where id_mark = $1 and ended_at is null) order by p.registered_at desc, p.id
         limit $2");
     TIMELINE = "select chain, number, id, at, petition, hearing, actor, actor_id, actor_agency, kind, reason,
         due_before, due_after, details, previous, hash from events where petition = $1 order by at, chain, number";
@@ -313,6 +313,10 @@ fn next_due(petition: &Petition) -> i64 {
 pub(super) fn bind_registration<'q>(asked: Asked<'q>, registration: &'q Registration) -> Result<Asked<'q>> {
     let Registration { petition, query_code_hash, .. } = registration;
     let state = StateRecord::from(&petition.state);
+
+    async fn end_authority(&mut self, id: PetitionId, person: PersonId, at: Timestamp) -> Result<()> {
+        parties::end_authority(self, id, person, at).await
+    }
     let at = |level| petition.place.at(level).map(|code| code.to_string());
     let origin = OriginRecord::try_from(&petition.origin)?;
     let asked = asked

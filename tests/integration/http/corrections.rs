@@ -207,4 +207,24 @@ async fn an_agent_joins_with_written_authority_and_sits_for_the_petitioner() {
     wish["seats"].as_array_mut().unwrap().push(seat);
     let hearing = head.post(&filed.path("/hearings"), wish).await.expect(201);
     assert_eq!(hearing["seats"][5]["name"], "赵律师");
+
+    // 撤销委托: not while they sit for the petitioner; then they are found no more, and their place is free.
+    let path = filed.path("/parties/end-authority");
+    let end = |version: &Value, reason: &str| json!({ "person": joined["id"], "version": version, "reason": reason });
+    let version = head.get(&filed.path("")).await.expect(200)["version"].clone();
+    let reason = "信访人书面撤销委托";
+    let refused = counter.post(&path, end(&version, reason)).await.refused(422, "unprocessable");
+    assert_eq!(refused["field"], "person");
+    let hearing = format!("/hearings/{}", hearing["id"].as_str().unwrap());
+    head.post(&format!("{hearing}/cancel"), json!({ "reason": "信访人撤销委托，另行安排" })).await;
+    server.sign_in("clerk").await.post(&path, end(&version, reason)).await.refused(422, "not_yours");
+    counter.post(&path, end(&version, "短")).await.refused(422, "reason_needed");
+    let page = counter.post(&path, end(&version, reason)).await.expect(200);
+    assert!(!page.to_string().contains("赵律师"), "{page}");
+    assert!(!found(&counter, "赵律师").await);
+    let timeline = counter.get(&filed.path("/timeline")).await.expect(200);
+    let event = timeline.as_array().unwrap().last().unwrap();
+    assert_eq!((&event["kind"], &event["reason"]), (&json!("petition.authority_ended"), &json!(reason)));
+    let version = page["version"].as_u64().unwrap();
+    counter.post(&path, end(&json!(version), reason)).await.refused(422, "unprocessable");
 }

@@ -78,6 +78,8 @@ export const petitions = {
   corrections: (petition: string) => get<rest.RecordCorrection[]>(`/petitions/${id(petition)}/corrections`),
   join: (petition: string, body: rest.JoiningRequest) =>
     post<rest.PetitionDetail>(`/petitions/${id(petition)}/parties`, body),
+  endAuthority: (petition: string, body: rest.EndAuthorityRequest) =>
+    post<rest.PetitionDetail>(`/petitions/${id(petition)}/parties/end-authority`, body),
   attachmentUrl: (attachment: string) => `/api/attachments/${id(attachment)}`,
 };
 

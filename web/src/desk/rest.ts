@@ -33,6 +33,7 @@ export type PartyView = Schemas["PartyView"];
 export type CorrectionRequest = Schemas["CorrectionRequest"];
 export type CorrectedPerson = Schemas["CorrectedPerson"];
 export type RecordCorrection = Schemas["RecordCorrection"];
+export type EndAuthorityRequest = Schemas["EndAuthorityRequest"];
 export type JoiningRequest = Schemas["JoiningRequest"];
 export type StaffNotice = Schemas["StaffNoticeView"];
 export type StaffNoticeList = Schemas["StaffNoticeList"];

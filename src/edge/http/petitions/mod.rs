@@ -8,6 +8,7 @@ pub mod correct;
 pub mod counts;
 mod course;
 mod detail;
+pub mod end_authority;
 pub(super) mod follow_up;
 pub mod list;
 mod pause;

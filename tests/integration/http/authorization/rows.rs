@@ -96,6 +96,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("petition_correct", ThoseWithRights),
     ("petition_corrections", ThoseWithRights),
     ("petition_add_party", ThoseWithRights),
+    ("petition_end_authority", ThoseWithRights),
     ("petition_renew_query_code", ThoseWithRights),
     ("petition_send_query_code", ThoseWithRights),
     ("attachment_download", ThoseWithRights),

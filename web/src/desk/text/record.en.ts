@@ -205,6 +205,7 @@ export const record: RecordWords = {
     "petition.party_added": "Agent or co-petitioner added",
     "petition.representatives_elected": "Representatives elected",
     "document.issued": "Document issued",
+    "petition.authority_ended": "Agent's authority ended",
     "petition.clocks_recomputed": "Due dates recomputed by a new holiday calendar",
     "petition.unit_succeeded": "Taken over by the successor of the organ",
     "petition.contracted": "Taken charge of by a leader",

@@ -198,6 +198,7 @@ export const record = {
     "petition.party_added": "添加代理人或联名人",
     "petition.representatives_elected": "推选代表",
     "document.issued": "制发文书",
+    "petition.authority_ended": "撤销代理委托",
     "petition.clocks_recomputed": "节假日日历更新，时限重算",
     "petition.unit_succeeded": "机关合并撤销，由承继单位办理",
     "petition.contracted": "领导包案",

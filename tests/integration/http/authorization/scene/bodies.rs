@@ -51,6 +51,7 @@ const BODIES: &[(&[&str], Body)] = &[
         json!({ "version": 1, "reason": REASON, "people": people })
     }),
     (&["petition_add_party"], |_| json!({ "version": 1, "kind": "co_petitioner", "name": "孙某" })),
+    (&["petition_end_authority"], |scene| json!({ "version": 1, "person": scene.person, "reason": REASON })),
     (&["petition_urgent"], |_| json!({ "version": 1, "step": { "kind": "mark", "reason": REASON } })),
     (&["petition_elect"], |_| json!({ "people": [] })),
     (&["supervision_demand"], |_| json!({ "kind": "reminder", "text": REASON })),
