@@ -126,6 +126,8 @@ pub trait PetitionWrites: Send {
     async fn save_petition(&mut self, petition: &Petition) -> Result<()>;
     /// The mark of what is urgent, and nothing else; the petition's version is its writer's to raise.
     async fn save_urgent(&mut self, petition: &Petition) -> Result<()>;
+    /// Until this transaction ends both stay as they were read: whoever else writes one waits, and is stale where it did.
+    async fn hold_petitions(&mut self, petitions: [(PetitionId, u32); 2]) -> Result<()>;
     async fn set_query_code(&mut self, id: PetitionId, hash: &[u8; 32]) -> Result<()>;
     async fn add_attachment(&mut self, attachment: &Attachment) -> Result<()>;
     /// Who speaks for the others, and who does no more; the petition's version is its writer's to raise.
@@ -135,6 +137,6 @@ pub trait PetitionWrites: Send {
     async fn correct(&mut self, event: EventId, corrected: &Corrected) -> Result<()>;
     /// One more of its people; the petition's version is its writer's to raise.
     async fn join(&mut self, petition: &Petition, party: &Party) -> Result<()>;
-}
     /// An agent is one of its people no more; the petition's version is its writer's to raise.
     async fn end_authority(&mut self, id: PetitionId, person: PersonId, at: Timestamp) -> Result<()>;
+}

@@ -111,6 +111,7 @@ statements! {
             extended_by = excluded.extended_by, pauses = excluded.pauses";
     DROP_CLOCKS = "delete from clocks where petition = $1 and position >= $2";
     ADD_SEARCH = dialect::ADD_SEARCH;
+    HOLD_PETITION = "update petitions set version = version where id = $1 and version = $2";
     SET_QUERY_CODE = "update petitions set query_code = $2 where id = $1";
     ADD_ATTACHMENT = "insert into attachments (id, petition, name, media_type, size, sha256, added_at)
         values ($1, $2, $3, $4, $5, $6, $7)";
@@ -272,6 +273,15 @@ impl PetitionWrites for Session {
         Ok(())
     }
 
+    async fn hold_petitions(&mut self, mut petitions: [(PetitionId, u32); 2]) -> Result<()> {
+        petitions.sort_unstable(); // in one order, so that no two wait for each other
+        for (id, version) in petitions {
+            let held = query(HOLD_PETITION).bind(id.0).bind(i64::from(version)).execute(self.conn()).await?;
+            or_stale("petition", held.rows_affected())?;
+        }
+        Ok(())
+    }
+
     async fn set_query_code(&mut self, id: PetitionId, hash: &[u8; 32]) -> Result<()> {
         let done = query(SET_QUERY_CODE).bind(id.0).bind(hash.as_slice()).execute(self.conn()).await?;
         or_stale("petition", done.rows_affected())
@@ -303,6 +313,10 @@ impl PetitionWrites for Session {
     async fn join(&mut self, petition: &Petition, party: &Party) -> Result<()> {
         corrections::join(self, petition, party).await
     }
+
+    async fn end_authority(&mut self, id: PetitionId, person: PersonId, at: Timestamp) -> Result<()> {
+        parties::end_authority(self, id, person, at).await
+    }
 }
 
 fn next_due(petition: &Petition) -> i64 {
@@ -313,10 +327,6 @@ fn next_due(petition: &Petition) -> i64 {
 pub(super) fn bind_registration<'q>(asked: Asked<'q>, registration: &'q Registration) -> Result<Asked<'q>> {
     let Registration { petition, query_code_hash, .. } = registration;
     let state = StateRecord::from(&petition.state);
-
-    async fn end_authority(&mut self, id: PetitionId, person: PersonId, at: Timestamp) -> Result<()> {
-        parties::end_authority(self, id, person, at).await
-    }
     let at = |level| petition.place.at(level).map(|code| code.to_string());
     let origin = OriginRecord::try_from(&petition.origin)?;
     let asked = asked

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         event::Actor,
         ids::{EventId, PetitionId},
-        petition::{By, Petition, apply},
+        petition::{By, Petition, Transition, apply},
         rights::{self, PetitionAction},
     },
     edge::{
@@ -91,12 +91,20 @@ pub(super) async fn step(
     let given = Resolving { records: tx, me, petition: &seen.petition, house: &app.config };
     let transition = asked.resolve(given).await?;
     let action = PetitionAction::from(transition.kind());
+    let lead = match &transition {
+        Transition::Merge { lead } => Some((lead.id, lead.version)),
+        _ => None,
+    };
     // The law first: its refusal names the article, and is told to whoever may see the petition.
     let calendar = app.calendar(tx).await?;
     let applied = apply(&seen.petition, transition, By::Staff, now, &calendar)?;
     seen.must(action)?;
     let actor = Actor::from(me);
     let follow_up = FollowUp::of(tx, &seen.petition, &applied, &calendar, now).await?;
+    if let Some(lead) = lead {
+        // Else two that are merged into each other at once would both commit, and so would one whose lead ends.
+        tx.hold_petitions([(seen.petition.id, seen.petition.version), lead]).await?;
+    }
     tx.save_petition(&applied.petition).await?;
     let mut change = applied.change.on_behalf_of(seen.principal(me, action));
     if let Some(until) = pause {
