@@ -213,6 +213,21 @@ fn two_stages_are_two_people_and_a_changed_draft_is_approved_anew() {
 fn a_draft_goes_back_with_ten_characters_and_only_rehandling_drops_it() {
     let mut waiting = standing(StateName::ReplyApproval);
     waiting.opinion = Some(opinion());
+/// Art. 28: at the bureau that screens it and at the organ that reviews it, too; nobody gets it back who handled it once.
+#[test]
+fn whoever_works_on_it_is_recused_wherever_it_is() {
+    use TransitionKind as K;
+    for name in StateName::ALL.iter().filter(|name| name.is_open()) {
+        let recused = run(&standing(*name), sample(K::Recuse)).unwrap().petition;
+        assert!(recused.course.is_recused(HANDLER), "{name}");
+        assert_eq!(recused.course.handler, None, "{name}");
+    }
+    let replied = run(&standing(StateName::Replied), sample(K::Recuse)).unwrap().petition;
+    let closed = run(&replied, sample(K::Close)).unwrap().petition;
+    let reopened = run(&closed, sample(K::Reopen)).unwrap().petition;
+    assert_eq!(reopened.state.name(), StateName::Accepted, "another handler is named");
+}
+
     let back = |how, reason: &str| run(&waiting, Transition::ReturnReply { how, reason: reason.to_owned() });
     assert_eq!(back(ReturnKind::Modify, "九个字是不够退回的").unwrap_err().code, RefusalCode::ReasonNeeded);
     assert!(back(ReturnKind::Modify, "十个字的理由可以退回").unwrap().petition.opinion.is_some());

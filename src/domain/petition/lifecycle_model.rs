@@ -93,8 +93,6 @@ impl Model {
     #[expect(clippy::too_many_lines, reason = "one table")]
     fn take(&mut self, step: &Step, today: Date) -> Option<StateName> {
         use StateName as S;
-        let at_unit =
-            [S::Routed, S::Accepted, S::Handling, S::Extended, S::ReplyApproval].contains(&self.state);
         let next = match (self.state, step.kind) {
             (S::Registered, K::StartScreening) => S::Screening,
             (S::Registered | S::Screening, K::Merge) => return self.end(S::Merged),
@@ -145,9 +143,12 @@ impl Model {
                 self.known_handler = true;
                 self.working_state()
             }
-            (state, K::Recuse) if at_unit && !self.recused => {
+            (state, K::Recuse) if state.is_open() && !self.recused => {
                 self.recused = true;
-                // Only the first of two handlers is ever recused; the model is told who handles it.
+                // Only the first of two handlers is ever recused; the model is told who handled it last.
+                if step.handled_by_first {
+                    self.known_handler = false;
+                }
                 if step.handled_by_first && [S::Handling, S::Extended, S::ReplyApproval].contains(&state) {
                     (self.known_handler, self.approved) = (false, false);
                     S::Accepted
@@ -373,7 +374,7 @@ proptest! {
             let today = now.local_date();
             let kind = pick(current.state.name(), index, wild);
             let by = if kind == K::Close && post { By::System } else { By::Staff };
-            let handled_by_first = current.state.handler() == Some(HANDLER);
+            let handled_by_first = current.course.handler == Some(HANDLER);
             let step = Step { kind, by, days, post, first, handled_by_first, depth: model.depth };
             let expected = model.take(&step, today);
             let found = apply(&current, step.transition(today), by, now, &calendar);

@@ -27,11 +27,11 @@ use time::macros::date;
 fn every_cell_of_the_table_has_its_verdict() {
     #[rustfmt::skip]
     let table = [
-        (StateName::Registered, "start_screening screening, merge merged, give_back !not_handed_down, withdraw withdrawn, name_accused !only_reports"),
+        (StateName::Registered, "start_screening screening, merge merged, give_back !not_handed_down, recuse registered, withdraw withdrawn, name_accused !only_reports"),
         (StateName::Screening, "merge merged, divert diverted, route routed, hand_down registered, \
             give_back !not_handed_down, refuse_acceptance not_accepted, \
-            refuse_repeated no_longer_accepted, withdraw withdrawn, name_accused !only_reports"),
-        (StateName::Objected, "refuse_objection routed, reroute routed, rule_competence routed, withdraw withdrawn, \
+            refuse_repeated no_longer_accepted, recuse screening, withdraw withdrawn, name_accused !only_reports"),
+        (StateName::Objected, "refuse_objection routed, reroute routed, rule_competence routed, recuse objected, withdraw withdrawn, \
             name_accused !only_reports"),
         (StateName::Routed, "refuse_acceptance not_accepted, object objected, accept accepted, recuse routed, \
             withdraw withdrawn"),
@@ -42,16 +42,16 @@ fn every_cell_of_the_table_has_its_verdict() {
             draft_reply reply_approval, pause_clock !bad_pause, resume_clock !bad_pause, withdraw withdrawn"),
         (StateName::ReplyApproval, "recuse accepted, draft_reply reply_approval, approve_reply reply_approval, \
             return_reply handling, deliver_reply replied, withdraw withdrawn"),
-        (StateName::Replied, "record_receipt !bad_receipt, request_review review_requested, close closed, \
+        (StateName::Replied, "recuse replied, record_receipt !bad_receipt, request_review review_requested, close closed, \
             withdraw withdrawn"),
-        (StateName::ReviewRequested, "start_review reviewing, withdraw withdrawn"),
-        (StateName::Reviewing, "decide_review reviewed, withdraw withdrawn"),
-        (StateName::Reviewed, "record_receipt !bad_receipt, request_rereview rereview_requested, close closed, \
+        (StateName::ReviewRequested, "recuse review_requested, start_review reviewing, withdraw withdrawn"),
+        (StateName::Reviewing, "recuse reviewing, decide_review reviewed, withdraw withdrawn"),
+        (StateName::Reviewed, "recuse reviewed, record_receipt !bad_receipt, request_rereview rereview_requested, close closed, \
             withdraw withdrawn"),
-        (StateName::RereviewRequested, "start_rereview rereviewing, withdraw withdrawn"),
-        (StateName::Rereviewing, "pause_clock rereviewing, resume_clock !bad_pause, decide_rereview rereviewed, \
+        (StateName::RereviewRequested, "recuse rereview_requested, start_rereview rereviewing, withdraw withdrawn"),
+        (StateName::Rereviewing, "recuse rereviewing, pause_clock rereviewing, resume_clock !bad_pause, decide_rereview rereviewed, \
             withdraw withdrawn"),
-        (StateName::Rereviewed, "terminate terminated, withdraw withdrawn"),
+        (StateName::Rereviewed, "recuse rereviewed, terminate terminated, withdraw withdrawn"),
         (StateName::Closed, "reopen handling, archive archived"),
         (StateName::Terminated, "archive archived"),
         (StateName::Diverted, "return_diverted screening, undo screening, archive archived"),

@@ -44,8 +44,6 @@ const OPEN: &[S] = &[
     S::Rereviewing,
     S::Rereviewed,
 ];
-/// With a unit that may yet have the wrong hands on it.
-const AT_UNIT: &[S] = &[S::Routed, S::Accepted, S::Handling, S::Extended, S::ReplyApproval];
 /// Ended before there was an opinion that could be reviewed or reopened.
 const WITHOUT_OPINION: &[S] = &[S::Diverted, S::NotAccepted, S::NoLongerAccepted, S::Merged, S::Withdrawn];
 /// All that are not open, but for what is filed away already.
@@ -70,7 +68,7 @@ const TABLE: &[Row] = &[
     Row { rule: "P8",  kind: K::RuleCompetence,   from: &[S::Objected], event: E::PetitionCompetenceRuled, article: 24 },
     Row { rule: "P9",  kind: K::Accept,           from: &[S::Routed], event: E::PetitionAccepted, article: 23 },
     Row { rule: "P10", kind: K::AssignHandler,    from: &[S::Accepted, S::Handling, S::Extended], event: E::PetitionHandling, article: 28 },
-    Row { rule: "P10", kind: K::Recuse,           from: AT_UNIT, event: E::PetitionRecused, article: 28 },
+    Row { rule: "P10", kind: K::Recuse,           from: OPEN, event: E::PetitionRecused, article: 28 },
     Row { rule: "P11", kind: K::Extend,           from: IN_HANDS, event: E::PetitionExtended, article: 34 },
     Row { rule: "P12", kind: K::DraftReply,       from: &[S::Handling, S::Extended, S::ReplyApproval], event: E::PetitionReplyDrafted, article: 32 },
     Row { rule: "P13", kind: K::ApproveReply,     from: &[S::ReplyApproval], event: E::PetitionReplyFirstApproved, article: 32 },

@@ -269,7 +269,14 @@ impl Standing<'_> {
             A::Object | A::Accept => self.as_unit(RECEIVERS),
             A::RuleCompetence => self.as_superior(),
             A::AssignHandler | A::Extend | A::ApproveReply | A::DeliverReply => self.as_unit(HEADS),
-            A::Recuse | A::ReturnReply => self.as_unit(HEADS) || self.as_desk(&[Role::BureauHead]),
+            A::ReturnReply => self.as_unit(HEADS) || self.as_desk(&[Role::BureauHead]),
+            // Of the organ that works on it, or of a bureau above: a head may be who is concerned.
+            A::Recuse => {
+                self.as_unit(HEADS)
+                    || self.as_reviewer(HEADS)
+                    || self.as_desk(&[Role::BureauHead])
+                    || self.as_bureau_above(&[Role::BureauHead])
+            }
             A::DraftReply => self.as_unit(HEADS) || (self.is_handler() && self.as_unit(&[Role::Handler])),
             A::RecordReceipt => {
                 self.as_unit(RECEIVERS) || self.as_reviewer(REVIEWERS) || self.as_keeper(REGISTRARS)

@@ -36,6 +36,22 @@ async fn ordered(head: &Browser, filed: &Filed, kind: &str) -> Value {
     page["demands"].as_array().unwrap().last().unwrap().clone()
 }
 
+/// Art. 28: what a recused handler may not do to the petition, they do not do beside it either.
+#[tokio::test]
+async fn a_recused_handler_answers_no_order_any_more() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let filed = at_the_unit(&server, &head).await;
+    let demand = ordered(&head, &filed, "supervise").await;
+    let recuse =
+        json!({ "kind": "recuse", "staff": staff_id("handler").0, "reason": "与物业公司负责人是近亲属" });
+    moved(&head, &filed.id, recuse).await;
+    let path = format!("/demands/{}/answer", demand["id"].as_str().unwrap());
+    handler.post(&path, json!({ "text": "因人员变动逾期，本周办结" })).await.refused(422, "not_yours");
+    let received = handler.get("/demands?box=received").await.expect(200);
+    assert_eq!(received["rows"][0]["may_answer"], json!(false));
+}
+
 #[tokio::test]
 async fn an_order_is_answered_by_its_organ_and_lifted_by_its_bureau() {
     let server = TestServer::start().await;

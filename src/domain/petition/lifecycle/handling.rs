@@ -48,15 +48,18 @@ impl Move<'_> {
         Ok(())
     }
 
-    /// A handler who must keep away leaves it to be given to another, and a draft of theirs is dropped.
+    /// Whoever works on it, at the bureau, the unit or the organ of review. A handler who must keep away leaves it to be given to
+    /// another, and a draft of theirs is dropped; who handled it once is not given it again.
     pub(super) fn recuse(&mut self, staff: StaffId, reason: String) -> Result<(), Refusal> {
         self.not_recused(staff)?;
         self.reason(reason)?;
         self.note("staff", staff);
         self.petition.course.recused.push(staff);
+        if self.petition.course.handler == Some(staff) {
+            self.petition.course.handler = None;
+        }
         if self.petition.state.handler() == Some(staff) {
             let unit = self.unit()?;
-            self.petition.course.handler = None;
             self.drop_draft();
             self.petition.state = PetitionState::Accepted { unit, since: self.now };
         }
