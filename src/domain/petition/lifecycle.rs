@@ -106,7 +106,7 @@ impl Move<'_> {
             }
             T::RequestRereview { organ, below, reason } => self.request_rereview(&organ, &below, reason),
             T::StartRereview => self.start_rereview(),
-            T::PauseClock { reason, in_handling } => self.pause_clock(reason, in_handling),
+            T::PauseClock { hearing, reason, in_handling } => self.pause_clock(hearing, reason, in_handling),
             T::ResumeClock => self.resume_clock(),
             T::DecideRereview { finding, text, redo_until } => {
                 self.decide_rereview(finding, text, redo_until)

@@ -90,7 +90,10 @@ fn an_extension_on_the_last_day_counts_from_acceptance_and_not_from_a_rolled_dat
 /// Art. 36: the days of a hearing are not counted, each of them once.
 #[test]
 fn a_hearing_stops_the_clock_of_rereview_and_no_other() {
-    let pause = |in_handling| Transition::PauseClock { reason: "举行听证会".to_owned(), in_handling };
+    let pause = |in_handling| {
+        let (hearing, reason) = (HEARING, "举行听证会".to_owned());
+        Transition::PauseClock { hearing, reason, in_handling }
+    };
     let mut current = timed(StateName::Rereviewing, ClockKind::Rereview, datetime!(2026-11-02 09:00 +8));
     for (transition, when, last) in [
         (pause(false), datetime!(2026-11-10 09:00 +8), date!(2026 - 12 - 02)),
@@ -106,6 +109,18 @@ fn a_hearing_stops_the_clock_of_rereview_and_no_other() {
 
     let handling = timed(StateName::Handling, ClockKind::Reply, datetime!(2026-11-02 09:00 +8));
     let refusal = go(&handling, pause(false), datetime!(2026-11-10 09:00 +8)).unwrap_err();
+    let lapsed = go(&current, pause(false), datetime!(2026-12-07 00:00 +8)).unwrap_err();
+    assert_eq!((lapsed.code, lapsed.article), (RefusalCode::BadPause, 36), "what ran out is not stopped");
+
+    // The day of the request is none of the thirty: a pause on it adds nothing.
+    let mut current = timed(StateName::Rereviewing, ClockKind::Rereview, datetime!(2026-11-02 09:00 +8));
+    for (transition, when) in [
+        (pause(false), datetime!(2026-11-02 10:00 +8)),
+        (Transition::ResumeClock, datetime!(2026-11-03 17:00 +8)),
+    ] {
+        current = go(&current, transition, when).unwrap().petition;
+    }
+    assert_eq!(due(&current, ClockKind::Rereview).1, date!(2026 - 12 - 03), "one day, the 3rd");
     assert_eq!((refusal.code, refusal.article), (RefusalCode::BadPause, 34));
     assert!(go(&handling, pause(true), datetime!(2026-11-10 09:00 +8)).is_ok(), "by a local rule");
 }

@@ -2,7 +2,7 @@
 
 use super::super::*;
 use crate::domain::{
-    ids::{PetitionId, StaffId},
+    ids::{HearingId, PetitionId, StaffId},
     jurisdiction::{Agency, AgencyKind, DivisionCode},
     people::{Role, Staff},
     petition::{
@@ -18,6 +18,7 @@ pub(super) const UNIT: AgencyId = AgencyId(Uuid::from_u128(1));
 pub(super) const ACCUSED: AgencyId = AgencyId(Uuid::from_u128(2));
 pub(super) const HANDLER: StaffId = StaffId(Uuid::from_u128(3));
 pub(super) const BUREAU: AgencyId = AgencyId(Uuid::from_u128(5));
+pub(super) const HEARING: HearingId = HearingId(Uuid::from_u128(12));
 pub(super) const EARLIER: PetitionId = PetitionId(Uuid::from_u128(10));
 pub(super) const REASON: &str = "信访人书面同意";
 
@@ -190,7 +191,7 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
         K::DecideReview => T::DecideReview { finding: Finding::Upheld, text, delivery, redo_until: None },
         K::RequestRereview => T::RequestRereview { organ: bureau("62"), below: below(), reason },
         K::StartRereview => T::StartRereview,
-        K::PauseClock => T::PauseClock { reason, in_handling: false },
+        K::PauseClock => T::PauseClock { hearing: HEARING, reason, in_handling: false },
         K::ResumeClock => T::ResumeClock,
         K::DecideRereview => T::DecideRereview { finding: Finding::Upheld, text, redo_until: None },
         K::Close => T::Close { reason, accepted: Some(accepted_at(now())) },

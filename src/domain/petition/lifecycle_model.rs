@@ -30,6 +30,8 @@ struct Model {
     /// Last days that run.
     last: BTreeMap<ClockKind, Date>,
     paused_since: Option<Date>,
+    /// The day re-review was asked for, which is not counted.
+    rereview_since: Option<Date>,
     /// The last day that a pause has covered.
     paused_until: Option<Date>,
 }
@@ -150,7 +152,7 @@ impl Model {
                     self.known_handler = false;
                 }
                 if step.handled_by_first && [S::Handling, S::Extended, S::ReplyApproval].contains(&state) {
-                    (self.known_handler, self.approved) = (false, false);
+                    self.approved = false;
                     S::Accepted
                 } else {
                     state
@@ -218,17 +220,20 @@ impl Model {
             (S::Reviewed, K::RequestRereview) if self.past(ClockKind::RereviewWindow, today) => S::Reviewed,
             (S::Reviewed, K::RequestRereview) => {
                 self.last.clear();
-                self.paused_until = None;
+                (self.paused_until, self.rereview_since) = (None, Some(today));
                 self.set(ClockKind::Rereview, today + Duration::days(30));
                 S::RereviewRequested
             }
             (S::RereviewRequested, K::StartRereview) => S::Rereviewing,
-            (S::Rereviewing, K::PauseClock) if self.paused_since.is_none() => {
+            (S::Rereviewing, K::PauseClock)
+                if self.paused_since.is_none() && !self.past(ClockKind::Rereview, today) =>
+            {
                 self.paused_since = Some(today);
                 S::Rereviewing
             }
             (S::Rereviewing, K::ResumeClock) if self.paused_since.is_some() => {
-                let from = self.paused_since.take()?;
+                let counted = self.rereview_since? + Duration::DAY;
+                let from = self.paused_since.take()?.max(counted);
                 let from = self.paused_until.map_or(from, |until| from.max(until + Duration::DAY));
                 let days = ((today - from).whole_days() + 1).max(0);
                 self.paused_until = Some(today);
@@ -365,7 +370,7 @@ proptest! {
         let mut model = Model {
             state: StateName::Registered, objections: 0, ruled: false, recused: false, extended: false,
             reply_extended: false, known_handler: false, approved: false, last: BTreeMap::new(),
-            paused_since: None, paused_until: None, depth: 0, gave_back: [false; LEVELS.len()],
+            paused_since: None, rereview_since: None, paused_until: None, depth: 0, gave_back: [false; LEVELS.len()],
         };
         let mut now = now();
         let mut accepted = 0;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::domain::{
     Timestamp,
-    ids::StaffId,
+    ids::{HearingId, StaffId},
     jurisdiction::{Agency, DivisionCode},
     named,
     people::Staff,
@@ -79,8 +79,9 @@ pub enum Transition {
     RequestRereview { organ: Agency, below: DivisionCode, reason: String },
     /// P17.
     StartRereview,
-    /// P17: a hearing is held. `in_handling`: a local rule lets a hearing stop the sixty days too.
-    PauseClock { reason: String, in_handling: bool },
+    /// P17: a formal hearing (听证) of it is ahead or being held. `in_handling`: a local rule lets a hearing stop the sixty days
+    /// too.
+    PauseClock { hearing: HearingId, reason: String, in_handling: bool },
     /// P17: the hearing is over.
     ResumeClock,
     /// P17; `redo_until` as of a review.

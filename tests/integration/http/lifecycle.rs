@@ -1,6 +1,6 @@
 //! The whole life of a petition over REST: who does what, what is refused, what the petitioner sees.
 
-use super::cases::{Filed, HOUR, filing, moved, routed};
+use super::cases::{Filed, HOUR, filing, moved, routed, wish};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{HOUSING, staff_id},
@@ -189,6 +189,82 @@ async fn what_was_closed_before_a_merger_is_seen_by_the_successor() {
     let numbers = "/statistics?from=2020-01-01&by=agency";
     let before = head.get(numbers).await.expect(200)["rows"].clone();
     let admin = server.sign_in("admin").await;
+/// Art. 36, and by a local rule art. 34: for a formal hearing of the petition, and for nothing else.
+#[tokio::test]
+async fn a_clock_is_paused_for_a_formal_hearing_of_the_petition_and_for_no_other() {
+    let house = EdgeConfig { hearing_stops_reply_clock: true, ..EdgeConfig::default() };
+    let server = TestServer::start_with(house).await;
+    let filed = accepted(&server).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let parties = head.get(&filed.path("")).await.expect(200)["parties"].clone();
+    let mut held = Vec::new();
+    for (n, kind) in (1..).zip(["joint_reception", "formal_hearing"]) {
+        let mut wish = wish(server.now().0 + n * DAY, &parties[0]["id"]);
+        wish["kind"] = kind.into();
+        held.push(head.post(&filed.path("/hearings"), wish).await.expect(201)["id"].clone());
+    }
+    let pause = |hearing: &Value| {
+        json!({ "kind": "pause_clock", "hearing": hearing, "reason": "举行听证会期间" })
+    };
+    let other = Filed::by(&server.visitor(), filing()).await;
+    for hearing in [&held[0], &json!(other.id)] {
+        let refused = refused(&handler, &filed, pause(hearing), "unprocessable").await;
+        assert_eq!(refused["field"], "hearing");
+    }
+    let page = moved(&handler, &filed.id, pause(&held[1])).await;
+    assert_eq!(page["paused"]["kind"], "reply");
+    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    assert_eq!(timeline.as_array().unwrap().last().unwrap()["details"]["hearing"], held[1]);
+}
+
+/// Art. 34: the petitioner reads until when the unit has time now, whatever day the bureau ordered besides.
+#[tokio::test]
+async fn an_extension_of_an_assigned_matter_tells_its_own_days() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    let ordered = server.now().plus_millis(20 * DAY).local_date();
+    let assign = json!({
+        "kind": "route", "how": "assignment", "unit": HOUSING.0, "ordered_until": ordered.to_string(),
+    });
+    moved(&head, &filed.id, assign).await;
+    moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
+    moved(&handler, &filed.id, json!({ "kind": "assign_handler", "handler": staff_id("handler").0 })).await;
+    let extend = json!({ "kind": "extend", "days": 30, "reason": "案情复杂，需要委托鉴定" });
+    let page = moved(&handler, &filed.id, extend).await;
+    let clocks = page["clocks"].as_array().unwrap();
+    let reply = clocks.iter().find(|clock| clock["kind"] == "reply").unwrap();
+    let status = server.visitor().post("/query", filed.door()).await.expect(200);
+    let step = status["steps"].as_array().unwrap().last().unwrap();
+    assert_eq!((&step["kind"], &step["due_after"]), (&json!("petition.extended"), &reply["due"]));
+    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let event = timeline.as_array().unwrap().last().unwrap();
+    assert_ne!(event["due_before"], event["due_after"]);
+}
+
+/// Art. 19: the number of what is being handled already goes with the ground, and stands in the record.
+#[tokio::test]
+async fn who_is_turned_away_for_another_petition_is_told_which() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let (first, again) = (accepted(&server).await, Filed::by(&server.visitor(), filing()).await);
+    moved(&head, &again.id, json!({ "kind": "start_screening" })).await;
+    let refuse = |elsewhere: Value| {
+        json!({
+            "kind": "refuse_acceptance", "ground": "pending_elsewhere", "elsewhere": elsewhere,
+            "reason": "同一事项正在区住建局办理",
+        })
+    };
+    refused(&head, &again, refuse(Value::Null), "bad_petition").await;
+    refused(&head, &again, refuse(json!(again.number)), "bad_petition").await;
+    let page = moved(&head, &again.id, refuse(json!(first.number))).await;
+    assert_eq!(page["state"], "not_accepted");
+    let timeline = head.get(&again.path("/timeline")).await.expect(200);
+    let details = &timeline.as_array().unwrap().last().unwrap()["details"];
+    assert_eq!(details["elsewhere_number"], json!(first.number));
+}
+
     let mut last = HOUSING.0.to_string();
     for name in ["七里河区城市更新局", "七里河区城乡建设局"] {
         let organ = json!({ "name": name, "kind": "responsible_unit", "division": "620103" });

@@ -4,7 +4,7 @@
 use super::{By, Clock, ClockKind, Move, Refusal, RefusalCode};
 use crate::domain::{
     event::EventKind,
-    ids::AgencyId,
+    ids::{AgencyId, HearingId},
     jurisdiction::{Agency, DivisionCode},
     petition::{Delivery, Finding, PetitionState, Review},
 };
@@ -165,7 +165,13 @@ impl Move<'_> {
     }
 
     /// A hearing stops the clock of re-review (art. 36); that of handling only by a local rule (trap 4).
-    pub(super) fn pause_clock(&mut self, reason: String, in_handling: bool) -> Result<(), Refusal> {
+    /// What has ended without what it was for ran while nobody stopped it, and begins no more.
+    pub(super) fn pause_clock(
+        &mut self,
+        hearing: HearingId,
+        reason: String,
+        in_handling: bool,
+    ) -> Result<(), Refusal> {
         let kind = self.clock_at_hand();
         if kind == ClockKind::Reply && !in_handling {
             let sentence = "A hearing while it is handled does not stop the sixty days";
@@ -205,10 +211,15 @@ impl Move<'_> {
         let (unit, organ) = self.concerned()?;
         self.note("way", delivery.way);
         if let Some(day) = delivery.received_on {
+            Some(clock) if clock.is_lapsed(now) => {
+                let sentence = "The clock has run out: a hearing stops days that are still to come";
+                return self.no(RefusalCode::BadPause, sentence);
+            }
             if day > self.now.local_date() {
                 return self
                     .no(RefusalCode::BadReceipt, "It was received on a day between registration and today");
             }
+        self.note("hearing", hearing);
             self.note("received_on", day);
         }
         self.note("organ", organ);

@@ -3,7 +3,7 @@
 use super::transition_body::AcceptanceBody;
 use crate::{
     domain::{
-        hearing::Stage,
+        hearing::{HearingKind, Stage},
         ids::{AgencyId, AttachmentId, HearingId, StaffId},
         jurisdiction::{Agency, DivisionCode, bureau_above},
         people::Staff,
@@ -94,6 +94,20 @@ impl Resolving<'_> {
         };
         let nothing = "There is no such file, or no hearing that was held to its end, of this petition";
         Ok(Acceptance { way, paper, at: at.ok_or_else(|| Problem::field("accepted", nothing))? })
+    }
+
+    /// 听证 of this petition, which is not over: by its days a clock stands still (art. 36).
+    pub(super) async fn formal_hearing(&mut self, id: Uuid) -> Result<HearingId, Problem> {
+        let of = self.petition.id;
+        let hearing = self.records.hearing(HearingId(id)).await?;
+        let formal = hearing.filter(|hearing| {
+            hearing.petition == of
+                && hearing.kind == HearingKind::FormalHearing
+                && !hearing.stage.name().is_over()
+        });
+        let nothing =
+            "A clock stands still for a formal hearing (听证会) of this petition that is ahead or being held";
+        formal.map(|hearing| hearing.id).ok_or_else(|| Problem::field("hearing", nothing))
     }
 
     pub(super) async fn below(&mut self) -> Result<DivisionCode, Problem> {

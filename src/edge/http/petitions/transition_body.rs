@@ -148,6 +148,8 @@ pub enum TransitionBody {
         reason: String,
         /// Until when it is expected to last: a day from today on, 90 days ahead at most; 15 days if left out.
         #[serde(default)]
+        /// The formal hearing of the petition that it is paused for, ahead or being held.
+        hearing: Uuid,
         expected_until: Option<Day>,
     },
     ResumeClock {},
@@ -339,9 +341,11 @@ impl TransitionBody {
                 T::RequestRereview { organ, below, reason }
             }
             Self::StartRereview {} => T::StartRereview,
-            Self::PauseClock { reason, .. } => {
-                T::PauseClock { reason, in_handling: given.house.hearing_stops_reply_clock }
-            }
+            Self::PauseClock { hearing, reason, .. } => T::PauseClock {
+                hearing: given.formal_hearing(hearing).await?,
+                reason,
+                in_handling: given.house.hearing_stops_reply_clock,
+            },
             Self::ResumeClock {} => T::ResumeClock,
             Self::DecideRereview { finding, text, redo_until } => {
                 T::DecideRereview { finding: finding.0, text, redo_until: redo_until.map(|day| day.0) }

@@ -33,6 +33,7 @@ const blank: StepForm = {
   expected_until: "",
 };
 
+  hearing: "",
 type Bureau = Parameters<typeof bureausBelow>[0][number];
 
 it("goes down to bureaus below the one that has it, where the matter lies", () => {
@@ -98,6 +99,9 @@ describe("a dialog asks for what its step needs", () => {
     ["withdraw", { reason: "长".repeat(501) }, ["reason"]],
     ["extend", { reason: "需要委托鉴定", days: "31" }, ["days"]],
     ["extend", { reason: "需要委托鉴定", days: "30" }, []],
+    ["refuse_acceptance", { reason: "同一事项正在办理", non_acceptance: "pending_elsewhere" }, ["elsewhere"]],
+    ["pause_clock", { reason: "举行听证会期间" }, ["hearing", "expected_until"]],
+    ["refuse_acceptance", { reason: "不属于受理范围", non_acceptance: "out_of_scope" }, []],
     ["return_reply", { return_how: "modify", reason: "不够十个字" }, ["reason"]],
     ["deliver_reply", { delivery_way: "post" }, []],
     ["record_receipt", {}, ["received_on"]],

@@ -73,7 +73,8 @@ export type Field =
   | "reopen_ground"
   | "undo_ground"
   | "retention"
-  | "expected_until";
+  | "expected_until"
+  | "hearing";
 
 /** Fields that choose any number, none among them. */
 export type Many = "accused_agencies" | "accused_staff";
@@ -128,7 +129,7 @@ const FIELDS: Record<Step, readonly Field[]> = {
   decide_review: ["finding", "redo_until", "text", "delivery_way", "received_on"],
   request_rereview: ["reason"],
   start_rereview: [],
-  pause_clock: ["expected_until", "reason"],
+  pause_clock: ["hearing", "expected_until", "reason"],
   resume_clock: [],
   decide_rereview: ["finding", "redo_until", "text"],
   terminate: ["delivery_way", "received_on"],
@@ -200,6 +201,8 @@ export function bureausBelow(
 ): AgencyRow[] {
   const own = agencies.find(({ id }) => id === desk)?.division;
   if (own === undefined) return [];
+  /** The formal hearing that a clock is paused for. */
+  hearing: string;
   const below = ({ kind, division }: AgencyRow) =>
     kind === "petition_bureau" && division !== own && division.startsWith(own) && place.startsWith(division);
   return agencies.filter(below).sort((a, b) => a.division.length - b.division.length);

@@ -96,6 +96,8 @@ export const notices = {
     noOwner: "没有记明由谁暂停",
     expected: "预计暂停到",
     expectedHint: "到期还没有恢复的，会提醒您和本单位负责人",
+    hearing: "为哪一次听证会暂停",
+    noHearing: "没有尚未结束的听证会；先安排听证会，再暂停期限",
   },
   roster: {
     title: "批量建账号",
