@@ -180,6 +180,13 @@ pub fn may_take_urgent(actor: &Actor, petition: &Petition) -> bool {
     standing.sees() && standing.reads_urgent() && !standing.keeps_away(PetitionAction::ConfirmUrgent)
 }
 
+/// Whether `actor`, of the unit that had it, worked on it to its end: who handled it, or a head where nobody did.
+#[must_use]
+pub fn had(actor: &Actor, petition: &Petition) -> bool {
+    let receives = actor.has_any(RECEIVERS);
+    petition.course.handler.map_or(receives, |handler| handler == actor.staff.id || actor.has_any(HEADS))
+}
+
 pub(super) struct Standing<'a> {
     pub actor: &'a Actor,
     pub petition: &'a Petition,

@@ -15,7 +15,7 @@ use crate::domain::{
     named,
     petition::Petition,
     rights::{
-        Actor, PetitionAction, SeatRelation, answers_for, demands_for, hearing_rights, may_demand,
+        Actor, PetitionAction, SeatRelation, answers_for, demands_for, had, hearing_rights, may_demand,
         may_examine, petition_rights,
     },
 };
@@ -47,6 +47,10 @@ named!(
         Reopened = "reopened",
         /// Its record was set right, or somebody joined.
         Corrected = "corrected",
+        /// Its end was taken back, and it is screened anew.
+        Undone = "undone",
+        /// By the petitioner: whoever works on it stops.
+        Withdrawn = "withdrawn",
         /// The petitioner handed something in.
         Material = "material",
         Demanded = "demanded",
@@ -124,6 +128,8 @@ pub enum Deed {
     Sat,
 }
 
+    /// They handled it, or are a head where nobody did: it has ended, and is no more theirs to see.
+    Had,
 /// Somebody is to be told something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
@@ -164,6 +170,7 @@ impl Call {
             Deed::Sat => true,
         }
     }
+            Deed::Had => !petition.is_sealed() && had(actor, petition),
 }
 
 /// How much of what it is about a notice shows to who reads it *now*: it was theirs when it was written, and need not be
@@ -185,7 +192,11 @@ impl StaffNotice {
     pub fn sight(&self, reader: &Actor, matter: &Petition, petition: bool, hearing: bool) -> Sight {
         let written_to = matches!(
             self.topic,
-            Topic::Demanded | Topic::DemandAnswered | Topic::ItemOrdered | Topic::ItemReported
+            Topic::Demanded
+                | Topic::DemandAnswered
+                | Topic::ItemOrdered
+                | Topic::ItemReported
+                | Topic::Withdrawn
         );
         let their_organs = reader.agency.id == self.agency && !matter.is_sealed();
         let keeps_away = matter.keeps_away(reader.staff.id) || matter.accuses(reader.agency.id);

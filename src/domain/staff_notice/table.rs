@@ -31,7 +31,7 @@ enum At {
     Leader(&'static str),
 }
 
-use Deed::{Answers, Charge, Demands, Examines, May, Supervises};
+use Deed::{Answers, Charge, Demands, Examines, Had, May, Supervises};
 use EventKind as E;
 use PetitionAction as A;
 use Topic as T;
@@ -63,6 +63,9 @@ const TABLE: &[(EventKind, Topic, At, Deed)] = &[
     (E::PetitionReopened,          T::Reopened,       At::Unit,                May(&[A::IssueDocument])),
     (E::PetitionCorrected,         T::Corrected,      At::Holder,              May(&[A::AddAttachment])),
     (E::PetitionPartyAdded,        T::Corrected,      At::Holder,              May(&[A::AddAttachment])),
+    (E::PetitionUndone,            T::Undone,         At::Keeper,              May(&[A::Route])),
+    (E::PetitionWithdrawn,         T::Withdrawn,      At::Keeper,              May(&[A::Undo, A::Correct])),
+    (E::PetitionWithdrawn,         T::Withdrawn,      At::Named("unit"),       Had),
     (E::PetitionAttachmentAdded,   T::Material,       At::Holder,              May(&[A::AddAttachment])),
     (E::PetitionPictureLost,       T::PictureLost,    At::Holder,              May(&[A::AddAttachment])),
     (E::PetitionContracted,        T::Charged,        At::Leader("leader"),    Charge),

@@ -61,7 +61,7 @@ fn actor(role: Role, organ: AgencyId) -> Actor {
 }
 
 fn event(kind: EventKind, by: event::Actor, petition: &Petition) -> Event {
-    let change = Change::new(kind).with("addressee", UNIT).with("demander", BUREAU);
+    let change = Change::new(kind).with("addressee", UNIT).with("demander", BUREAU).with("unit", UNIT);
     change.event(EventId(Uuid::nil()), NOW, by, petition)
 }
 
@@ -95,6 +95,7 @@ fn told_by(kind: EventKind, by: event::Actor, hand: By, petition: &Petition, act
 fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
     use EventKind as E;
     use event::Actor::{Petitioner, System};
+    let withdrawn = PetitionState::Withdrawn { at: NOW };
     let handling = PetitionState::Handling { unit: UNIT, handler: ME, since: NOW };
     let another = PetitionState::Handling { unit: UNIT, handler: StaffId(Uuid::from_u128(8)), since: NOW };
     for (kind, by, state, (role, organ), topics) in [
@@ -116,6 +117,11 @@ fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
         (E::SupervisionOrdered, System, routed(), (Role::UnitHead, UNIT), &[Topic::Demanded]),
         (E::SupervisionOrdered, System, routed(), (Role::Archivist, UNIT), &[]),
         (E::SupervisionAnswered, System, routed(), (Role::Supervisor, BUREAU), &[Topic::DemandAnswered]),
+        (E::PetitionUndone, System, PetitionState::Screening, (Role::Screener, BUREAU), &[Topic::Undone]),
+        (E::PetitionUndone, System, PetitionState::Screening, (Role::Handler, UNIT), &[]),
+        (E::PetitionWithdrawn, Petitioner, withdrawn.clone(), (Role::Handler, UNIT), &[Topic::Withdrawn]),
+        (E::PetitionWithdrawn, Petitioner, withdrawn.clone(), (Role::Leader, UNIT), &[]),
+        (E::PetitionWithdrawn, Petitioner, withdrawn, (Role::CounterClerk, BUREAU), &[Topic::Withdrawn]),
     ] {
         let petition = petition(Category::Appeal, state);
         assert_eq!(told(kind, by, &petition, &actor(role, organ)), topics, "{kind} {role}");
@@ -178,6 +184,22 @@ fn who_must_keep_away_is_told_nothing() {
             assert_eq!(told(kind, event::Actor::System, &petition, &unit_head), [], "{kind}");
         }
     }
+}
+
+/// A petitioner who withdrew is news to who had it in hands, and to their head; to a colleague it is none.
+#[test]
+fn a_withdrawal_is_told_to_who_handled_it() {
+    let mut withdrawn = petition(Category::Appeal, PetitionState::Withdrawn { at: NOW });
+    let told = |petition: &Petition, role| {
+        told(EventKind::PetitionWithdrawn, event::Actor::Petitioner, petition, &actor(role, UNIT))
+    };
+    withdrawn.course.handler = Some(ME);
+    assert_eq!(told(&withdrawn, Role::Handler), [Topic::Withdrawn]);
+    withdrawn.course.handler = Some(StaffId(Uuid::from_u128(8)));
+    assert_eq!(told(&withdrawn, Role::Handler), []);
+    assert_eq!(told(&withdrawn, Role::UnitHead), [Topic::Withdrawn]);
+    let report = Petition { category: Category::Report, ..withdrawn };
+    assert_eq!(told(&report, Role::UnitHead), []);
 }
 
 /// The wall of art. 30: the counter that registered a report does not learn what becomes of it.

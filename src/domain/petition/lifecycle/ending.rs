@@ -84,6 +84,9 @@ impl Move<'_> {
 
     /// New days from now on beside the old dates, which stay.
     pub(super) fn reopen(&mut self, ground: ReopenGround, reason: String) -> Result<(), Refusal> {
+        if let Some(unit) = self.petition.state.unit() {
+            self.note("unit", unit);
+        }
         let unit = self.unit()?;
         self.reason(reason)?;
         self.note("ground", ground);

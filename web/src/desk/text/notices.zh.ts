@@ -32,6 +32,8 @@ export const notices = {
       reviewed: "复查或复核有了结论",
       reopened: "重新办理",
       corrected: "登记内容有更正",
+      undone: "原结果已撤销，待重新甄别",
+      withdrawn: "信访人撤回，停止办理",
       material: "信访人补充了材料",
       demanded: "收到督办或建议，待书面答复",
       report_wanted: "交办事项，办结后报送办结报告",
