@@ -426,6 +426,131 @@ fn a_receipt_is_for_a_document_of_the_same_organ() {
     }
 }
 
+/// A letter between organs went to whom its own act named: to a bureau below, or to the unit of that day.
+#[test]
+fn a_receipt_for_a_letter_names_whom_it_went_to() {
+    let mut down = transfer_details("transfer");
+    down[1] = ("bureau", UNIT.to_string());
+    let handed_down = Scene::new().with(EventKind::PetitionHandedDown, BUREAU, &down);
+    let handed_down = handed_down.with_document(DocumentKind::Transfer, BUREAU);
+    let routed = Scene::new().with(EventKind::PetitionRouted, BUREAU, &transfer_details("transfer"));
+    let mut rerouted = routed.with_document(DocumentKind::Transfer, BUREAU);
+    let mut elsewhere = transfer_details("transfer");
+    elsewhere[1] = ("unit", BUREAU.to_string());
+    rerouted = rerouted.with(EventKind::PetitionRerouted, BUREAU, &elsewhere);
+    rerouted.events[1].at = NOW.plus_millis(DAY);
+    rerouted.petition.state = PetitionState::Accepted { unit: BUREAU, since: NOW };
+    for scene in [handed_down, rerouted] {
+        let wish = Wish { delivers: Some(scene.issued[0].id), ..Wish::default() };
+        let text = scene.text(DocumentKind::Delivery, BUREAU, &wish);
+        assert!(text.contains("受送达人=七里河区住建局;"), "{text}");
+    }
+}
+
+/// Art. 24: whoever ruled, the bureau that sends it writes, and to the unit that was named.
+#[test]
+fn after_a_ruling_the_letter_goes_to_the_unit_it_names() {
+    let mut details = transfer_details("transfer");
+    details[1] = ("unit", BUREAU.to_string());
+    let ruled = [("how", "transfer".to_owned()), ("unit", UNIT.to_string()), ("ruled_by", UNIT.to_string())];
+    let scene = Scene::new().with(EventKind::PetitionRouted, BUREAU, &details).with(
+        EventKind::PetitionCompetenceRuled,
+        UNIT,
+        &ruled,
+    );
+    let letter = scene.text(DocumentKind::Transfer, BUREAU, &Wish::default());
+    for part in ["七里河区住建局：", "15日内决定是否受理", "第二十四条的规定裁定，由你单位办理"]
+    {
+        assert!(letter.contains(part), "lacks {part}:\n{letter}");
+    }
+    assert!(!letter.contains("提出异议"), "a ruling is final:\n{letter}");
+    let by_ruler = scene.content(DocumentKind::Transfer, UNIT, &Wish::default());
+    assert_eq!(refused(by_ruler), MissingCode::OtherOrgan);
+    let before = Scene::new().with(EventKind::PetitionRouted, BUREAU, &transfer_details("transfer"));
+    assert!(before.text(DocumentKind::Transfer, BUREAU, &Wish::default()).contains("提出异议"));
+}
+
+/// P13, art. 32: an opinion is what was approved and delivered, whatever the log says of an earlier one.
+#[test]
+fn a_draft_is_no_opinion_though_another_was_delivered_before() {
+    let none = Wish::default();
+    let mut scene = Scene::new().with(EventKind::PetitionReplied, UNIT, &[]);
+    assert!(scene.content(DocumentKind::Opinion, UNIT, &none).is_ok());
+    let (unit, handler) = (UNIT, CLERK);
+    for state in [
+        PetitionState::Handling { unit, handler, since: NOW },
+        PetitionState::ReplyApproval { unit, handler },
+        PetitionState::Accepted { unit, since: NOW },
+    ] {
+        scene.petition.state = state;
+        assert_eq!(refused(scene.content(DocumentKind::Opinion, UNIT, &none)), MissingCode::NotYet);
+    }
+}
+
+/// Art. 34: of an assigned matter the day ordered is what is due next, and no extension moves it.
+#[test]
+fn an_extension_tells_the_days_of_the_clock_it_moves() {
+    let mut scene = Scene::new();
+    scene.petition.state = PetitionState::Handling { unit: BUREAU, handler: CLERK, since: NOW };
+    scene.petition.clocks.push(Clock::ordered(NOW, date!(2026 - 12 - 15)));
+    let scene =
+        scene.taking(Transition::Extend { days: 30, reason: "涉及多年账目，需要审计".into() });
+    let text = scene.text(DocumentKind::Extension, BUREAU, &Wish::default());
+    for part in ["原办理期限至2027年1月24日", "延长至2027年2月23日"] {
+        assert!(text.contains(part), "lacks {part}:\n{text}");
+    }
+    let ordered = Timestamp::end_of(date!(2026 - 12 - 15)).0.to_string();
+    assert_eq!(scene.events[0].detail("next_due"), Some(ordered.as_str()), "for the statistics");
+
+    // What an older log told.
+    let mut older = scene;
+    (older.events[0].due_before, older.events[0].due_after) = (Some(NOW), Some(NOW));
+    let text = older.text(DocumentKind::Extension, BUREAU, &Wish::default());
+    assert!(text.contains("办理期限延长30日，至2027年2月23日") && !text.contains("原办理期限"), "{text}");
+}
+
+/// Art. 19: where it is being handled is told, and that is the ground.
+#[test]
+fn what_is_handled_elsewhere_is_named_to_the_petitioner() {
+    let mut scene = Scene::new();
+    scene.petition.state = PetitionState::Screening;
+    let mut other = scene.petition.clone();
+    (other.id, other.number) = (PetitionId(Uuid::from_u128(8)), "XF620103202611200000017M".into());
+    let scene = scene.taking(Transition::RefuseAcceptance {
+        ground: NonAcceptance::PendingElsewhere,
+        elsewhere: Some(Box::new(other)),
+        reason: "同一事项正在区住建局办理".into(),
+    });
+    let text = scene.text(DocumentKind::NonAcceptance, BUREAU, &Wish::default());
+    for part in ["该事项（编号：XF620103202611200000017M）", "第十九条", "理由：同一事项"]
+    {
+        assert!(text.contains(part), "lacks {part}:\n{text}");
+    }
+    assert!(!text.contains("第二十三条"), "{text}");
+}
+
+/// P15, P17: refused with notice.
+#[test]
+fn who_asks_for_review_too_late_is_told_in_writing() {
+    for (kind, parts) in [
+        (
+            EventKind::PetitionReviewRefused,
+            ["2026年11月25日提出的复查请求", "收到处理意见之日起30日", "第三十五条"],
+        ),
+        (
+            EventKind::PetitionRereviewRefused,
+            ["2026年11月25日提出的复核请求", "收到复查意见之日起30日", "第三十六条"],
+        ),
+    ] {
+        let mut scene = Scene::new().with(kind, BUREAU, &[]);
+        scene.events[0].actor = Actor::Petitioner;
+        let text = scene.text(DocumentKind::ReviewRefused, BUREAU, &Wish::default());
+        for part in parts.iter().chain(&["马某等66人：", "不予受理", "新的事实和理由"]) {
+            assert!(text.contains(part), "lacks {part}:\n{text}");
+        }
+    }
+}
+
 #[test]
 fn a_correction_names_what_it_stands_in_for() {
     let scene = Scene::new()

@@ -53,7 +53,13 @@ pub fn apply(
     if late {
         change = change.with("late", "yes");
     }
-    let change = change.due(before, petition.next_judged().map(|clock| clock.due));
+    let next = petition.next_judged().map(|clock| clock.due);
+    // An extension tells of the clock it moves, which need not be the next: an assigned matter has an ordered day besides.
+    let change = match (change.due_after, next) {
+        (None, _) => change.due(before, next),
+        (moved, Some(next)) if moved != Some(next) => change.with("next_due", next.0),
+        _ => change,
+    };
     Ok(Applied { petition, change })
 }
 
@@ -80,7 +86,9 @@ impl Move<'_> {
                 self.hand_down(how, &bureau, &was, ordered_until, (share, by))
             }
             T::GiveBack { to, share, reason, by } => self.give_back(&to, reason, (share, by)),
-            T::RefuseAcceptance { ground, reason } => self.refuse_acceptance(ground, reason),
+            T::RefuseAcceptance { ground, elsewhere, reason } => {
+                self.refuse_acceptance(ground, elsewhere.as_deref(), reason)
+            }
             T::RefuseRepeated { earlier, reason } => self.refuse_repeated(&earlier, reason),
             T::Object { reason } => self.object(reason),
             T::RefuseObjection { reason } => self.refuse_objection(reason),

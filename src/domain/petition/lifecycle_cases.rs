@@ -4,7 +4,10 @@ use super::{fixtures::*, *};
 use crate::domain::{
     event::EventKind,
     jurisdiction::Agency,
-    petition::{Delivery, DeliveryWay, Finding, Opinion, OpinionResult, ReopenGround, ReturnKind, Routing},
+    petition::{
+        Delivery, DeliveryWay, Finding, NonAcceptance, Opinion, OpinionResult, ReopenGround, ReturnKind,
+        Routing,
+    },
 };
 use time::{
     Date, OffsetDateTime,
@@ -247,6 +250,33 @@ fn whoever_works_on_it_is_recused_wherever_it_is() {
     assert_eq!(back(ReturnKind::Modify, "九个字是不够退回的").unwrap_err().code, RefusalCode::ReasonNeeded);
     assert!(back(ReturnKind::Modify, "十个字的理由可以退回").unwrap().petition.opinion.is_some());
     assert!(back(ReturnKind::Rehandle, "事实没有查清，请重新调查").unwrap().petition.opinion.is_none());
+}
+
+/// Art. 19: who is turned away because it is being handled already is told which one that is.
+#[test]
+fn what_is_handled_elsewhere_is_named_and_open_and_of_the_same_category() {
+    let refuse = |ground, elsewhere: Option<Petition>| {
+        let (elsewhere, reason) = (elsewhere.map(Box::new), REASON.to_owned());
+        let refuse = Transition::RefuseAcceptance { ground, elsewhere, reason };
+        run(&standing(StateName::Screening), refuse)
+    };
+    let pending = NonAcceptance::PendingElsewhere;
+    let other = |name| Petition { id: EARLIER, number: "XF1".to_owned(), ..petition(state(name)) };
+    let refused = refuse(pending, Some(other(StateName::Handling))).unwrap();
+    let details = &refused.change.details;
+    assert!(details.contains(&("elsewhere_number".to_owned(), "XF1".to_owned())), "{details:?}");
+    let open = other(StateName::Handling);
+    for (ground, elsewhere) in [
+        (pending, None),
+        (pending, Some(other(StateName::Closed))),
+        (pending, Some(petition(state(StateName::Handling)))), // itself
+        (pending, Some(Petition { category: Category::Report, ..open.clone() })),
+        (NonAcceptance::OutOfScope, Some(open)),
+    ] {
+        let refusal = refuse(ground, elsewhere).unwrap_err();
+        assert_eq!((refusal.code, refusal.article), (RefusalCode::BadPetition, 19), "{ground}");
+    }
+    assert!(refuse(NonAcceptance::Unidentified, None).is_ok());
 }
 
 /// Art. 36; domain.md 3.5, 6.

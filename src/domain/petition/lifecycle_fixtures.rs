@@ -168,7 +168,9 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
             by: HANDLER,
         },
         K::GiveBack => T::GiveBack { to: organ, share: 3, reason, by: HANDLER },
-        K::RefuseAcceptance => T::RefuseAcceptance { ground: NonAcceptance::OutOfScope, reason },
+        K::RefuseAcceptance => {
+            T::RefuseAcceptance { ground: NonAcceptance::OutOfScope, elsewhere: None, reason }
+        }
         K::RefuseRepeated => T::RefuseRepeated { earlier: final_one(), reason },
         K::Object => T::Object { reason },
         K::RefuseObjection => T::RefuseObjection { reason },

@@ -39,8 +39,8 @@ pub enum Transition {
     },
     /// P5: to the bureau it came from.
     GiveBack { to: Agency, share: u16, reason: String, by: StaffId },
-    /// P6.
-    RefuseAcceptance { ground: NonAcceptance, reason: String },
+    /// P6; `elsewhere`, which is being handled already, goes with the ground that says so and with no other.
+    RefuseAcceptance { ground: NonAcceptance, elsewhere: Option<Box<Petition>>, reason: String },
     /// P6: the same facts and reasons as `earlier`, which re-review ended.
     RefuseRepeated { earlier: Box<Petition>, reason: String },
     /// P7.

@@ -240,8 +240,9 @@ impl Facts {
 
     /// A step under way may have moved the day the reply is due: an extension, or a calendar that changed.
     fn still_due(&mut self, moment: &Moment<'_>) {
-        if self.accepted_at.is_some() && self.reply.done.is_none() && moment.due_after.is_some() {
-            self.reply.by = moment.due_after;
+        let due = moment.time("next_due").or(moment.due_after);
+        if self.accepted_at.is_some() && self.reply.done.is_none() && due.is_some() {
+            self.reply.by = due;
         }
     }
 

@@ -84,13 +84,16 @@ impl Move<'_> {
         }
         self.reason(reason)?;
         let (now, calendar) = (self.now, self.calendar);
-        match self.clock_mut(ClockKind::Reply) {
+        let (before, after) = match self.clock_mut(ClockKind::Reply) {
             Some(clock) if !clock.is_lapsed(now) => {
+                let before = clock.due;
                 clock.extended_by = days;
                 clock.reckon(calendar);
+                (before, clock.due)
             }
             _ => return self.no(RefusalCode::TooLate, "An extension is granted before the due date"),
-        }
+        };
+        (self.change.due_before, self.change.due_after) = (Some(before), Some(after));
         self.note("days", days);
         self.note("calendar", calendar.version());
         self.petition.course.extended_by = Some(days);
@@ -207,7 +210,7 @@ impl Move<'_> {
             PetitionState::Reviewed { .. } => ClockKind::RereviewWindow,
             _ => ClockKind::ReviewWindow,
         };
-        if self.petition.clock(window).is_some() {
+        if self.petition.clock(window).is_some() || self.petition.asked_beyond() {
             return self.no(RefusalCode::BadReceipt, "When it was received is on record already");
         }
         self.received(day, Some(window))

@@ -62,6 +62,9 @@ pub enum TransitionBody {
     },
     RefuseAcceptance {
         ground: NonAcceptanceText,
+        /// Number of the petition that is being handled already: needed with `pending_elsewhere`, and with no other ground.
+        #[serde(default)]
+        elsewhere: Option<String>,
         reason: String,
     },
     RefuseRepeated {
@@ -292,7 +295,13 @@ impl TransitionBody {
                 let to = given.came_from().await?;
                 T::GiveBack { share: given.share(&to), to, reason, by: given.me.staff.id }
             }
-            Self::RefuseAcceptance { ground, reason } => T::RefuseAcceptance { ground: ground.0, reason },
+            Self::RefuseAcceptance { ground, elsewhere, reason } => {
+                let elsewhere = match elsewhere {
+                    Some(number) => Some(given.petition("elsewhere", &number).await?),
+                    None => None,
+                };
+                T::RefuseAcceptance { ground: ground.0, elsewhere, reason }
+            }
             Self::RefuseRepeated { earlier, reason } => {
                 T::RefuseRepeated { earlier: given.petition("earlier", &earlier).await?, reason }
             }

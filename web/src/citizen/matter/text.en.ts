@@ -188,6 +188,7 @@ export const text: Text = {
       non_acceptance: "Notice of non-acceptance",
       no_longer_accepted: "Notice of no further acceptance",
       extension: "Notice of extension",
+      review_refused: "Notice that review was asked for too late",
       opinion: "Handling opinion",
       review: "Review opinion",
       rereview: "Re-review opinion",

@@ -199,6 +199,7 @@ export const text = {
       non_acceptance: "不予受理告知书",
       no_longer_accepted: "不再受理告知书",
       extension: "延期告知书",
+      review_refused: "复查（复核）请求不予受理告知书",
       opinion: "信访处理意见书",
       review: "复查意见书",
       rereview: "复核意见书",

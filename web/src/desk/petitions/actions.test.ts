@@ -15,6 +15,7 @@ const blank: StepForm = {
   lead: "",
   earlier: "",
   legal_way: "",
+  elsewhere: "",
   organ: "",
   non_acceptance: "",
   staff: "",

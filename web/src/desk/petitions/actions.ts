@@ -58,6 +58,7 @@ export type Field =
   | "reason"
   | "lead"
   | "earlier"
+  | "elsewhere"
   | "legal_way"
   | "organ"
   | "non_acceptance"
@@ -113,7 +114,7 @@ const FIELDS: Record<Step, readonly Field[]> = {
   merge: ["lead"],
   divert: ["legal_way", "organ", "reason"],
   return_diverted: ["reason"],
-  refuse_acceptance: ["non_acceptance", "reason"],
+  refuse_acceptance: ["non_acceptance", "elsewhere", "reason"],
   refuse_repeated: ["earlier", "reason"],
   object: ["reason"],
   refuse_objection: ["reason"],
@@ -178,6 +179,8 @@ export interface StepForm {
   staff: string;
   accused_agencies: string[];
   accused_staff: string[];
+  /** Number of what is being handled already. */
+  elsewhere: string;
   days: string;
   return_how: string;
   delivery_way: string;
@@ -217,7 +220,7 @@ export function isReason(text: string): boolean {
 /** Most days an extension adds (art. 34). */
 const MOST_DAYS = 30;
 
-/** Whether a field goes with what was chosen: a deadline with an assignment and with a revoked opinion, and with no other. */
+/** Whether a field goes with what was chosen: a deadline with an assignment and with a revoked opinion, a number with what is handled elsewhere. */
 export function goesWith(field: Field, form: StepForm): boolean {
   if (field === "ordered_until") return form.how === "assignment";
   if (field === "redo_until") return form.finding === "revoked";
@@ -227,6 +230,7 @@ export function goesWith(field: Field, form: StepForm): boolean {
 /** Fields of the dialog that still need something. */
 export function missingIn(dialog: StepDialog, form: StepForm): Field[] {
   return dialog.fields.filter((field) => {
+  if (field === "elsewhere") return form.non_acceptance === "pending_elsewhere";
     if (!goesWith(field, form)) return false;
     if (field === "received_on") return dialog.step === "record_receipt" && form.received_on === "";
     if (field === "days") return !(Number(form.days) >= 1 && Number(form.days) <= MOST_DAYS);

@@ -328,6 +328,7 @@ export const pages: typeof zh = {
     legalWay: "Legal way",
     organ: "Organ",
     nonAcceptance: "Ground",
+    elsewhere: "Number of the petition that is being handled",
     staff: "Who keeps away",
     accusedAgencies: "Organs accused",
     accusedStaff: "People accused",

@@ -304,6 +304,7 @@ export const pages = {
     legalWay: "法定途径",
     organ: "接收机关",
     nonAcceptance: "不予受理的情形",
+    elsewhere: "正在办理的事项编号",
     staff: "回避人员",
     accusedAgencies: "被检举控告的机关",
     accusedStaff: "被检举控告的人员",
