@@ -94,11 +94,11 @@ pub(super) async fn take(
         }
         Move::AskReview(why) => {
             let (organ, below) = above(clerk, &unit);
-            (desk, Transition::RequestReview { organ, below, reason: reason(why) })
+            (desk, Transition::RequestReview { organ: Some(organ), below, reason: reason(why) })
         }
         Move::AskRereview(why) => {
             let (organ, below) = above(clerk, &above(clerk, &unit).0);
-            (desk, Transition::RequestRereview { organ, below, reason: reason(why) })
+            (desk, Transition::RequestRereview { organ: Some(organ), below, reason: reason(why) })
         }
         Move::StartReview => (reviewer, Transition::StartReview),
         Move::DecideReview(finding, text) => {

@@ -57,10 +57,13 @@ named!(
         PetitionReceiptRecorded = "petition.receipt_recorded",
         PetitionReviewRequested = "petition.review_requested",
         PetitionReviewRefused = "petition.review_refused",
+        /// In time, and no organ of this system is above who answered: it goes on outside (ADR 61).
+        PetitionReviewBeyond = "petition.review_beyond",
         PetitionReviewing = "petition.reviewing",
         PetitionReviewed = "petition.reviewed",
         PetitionRereviewRequested = "petition.rereview_requested",
         PetitionRereviewRefused = "petition.rereview_refused",
+        PetitionRereviewBeyond = "petition.rereview_beyond",
         PetitionRereviewing = "petition.rereviewing",
         PetitionClockPaused = "petition.clock_paused",
         PetitionClockResumed = "petition.clock_resumed",
@@ -76,11 +79,11 @@ named!(
         PetitionCorrected = "petition.corrected",
         /// An agent or a co-petitioner.
         PetitionPartyAdded = "petition.party_added",
+        /// An agent acts for the petitioner no more (撤销委托).
+        PetitionAuthorityEnded = "petition.authority_ended",
         PetitionAttachmentAdded = "petition.attachment_added",
         /// A picture that a channel had sent the address of could not be fetched.
         PetitionPictureLost = "petition.picture_lost",
-        /// An agent acts for the petitioner no more (撤销委托).
-        PetitionAuthorityEnded = "petition.authority_ended",
         /// It may do serious harm (art. 25): reported upwards at once; the organ above has seen it; it is urgent no more.
         PetitionMarkedUrgent = "petition.marked_urgent",
         /// To the organ above that one, or to whom it is due once it is a report.

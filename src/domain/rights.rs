@@ -131,10 +131,12 @@ pub const fn query_code_tells(kind: EventKind) -> bool {
             | E::PetitionReceiptRecorded
             | E::PetitionReviewRequested
             | E::PetitionReviewRefused
+            | E::PetitionReviewBeyond
             | E::PetitionReviewing
             | E::PetitionReviewed
             | E::PetitionRereviewRequested
             | E::PetitionRereviewRefused
+            | E::PetitionRereviewBeyond
             | E::PetitionRereviewing
             | E::PetitionClockPaused
             | E::PetitionClockResumed

@@ -121,6 +121,26 @@ impl Petition {
         matches!(self.state.ending(), PetitionState::Terminated { .. })
     }
 
+    /// Whether review of the opinion at hand was asked for in time of an organ that this system does not have (ADR 61): the
+    /// window for it, the last clock that ran, was stopped, and no review of ours followed.
+    #[must_use]
+    pub fn asked_beyond(&self) -> bool {
+        use ClockKind as K;
+        let window = match self.state.name() {
+            StateName::Replied => K::ReviewWindow,
+            StateName::Reviewed => K::RereviewWindow,
+            _ => return false,
+        };
+        let rounds = [K::Reply, K::ReviewWindow, K::Review, K::RereviewWindow, K::Rereview];
+        let last = self.clocks.iter().rfind(|clock| rounds.contains(&clock.kind) || self.redone(clock));
+        last.is_some_and(|clock| clock.kind == window && clock.stopped_at.is_some())
+    }
+
+    /// A deadline ordered when an opinion was revoked stands where the sixty days stood.
+    fn redone(&self, clock: &Clock) -> bool {
+        clock.kind == ClockKind::Ordered && !self.is_ordered_from_above(clock)
+    }
+
     /// 检举控告: walled off from the agency tree (art. 30).
     #[must_use]
     pub fn is_sealed(&self) -> bool {

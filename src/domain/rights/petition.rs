@@ -229,6 +229,9 @@ impl Standing<'_> {
     fn lawful(&self, action: PetitionAction) -> bool {
         let state = &self.petition.state;
         match (action, action.transition()) {
+            (PetitionAction::RequestReview | PetitionAction::RequestRereview, Some(kind)) => {
+                possible(state.name(), kind) && !self.petition.asked_beyond()
+            }
             (_, Some(kind)) => possible(state.name(), kind),
             // A report is heard where it is kept, without a request that others would read.
             (PetitionAction::RequestHearing, _) => state.is_open() && !self.petition.is_sealed(),

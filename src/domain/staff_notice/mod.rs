@@ -42,15 +42,17 @@ named!(
         ToApprove = "to_approve",
         ReplyReturned = "reply_returned",
         ReviewAsked = "review_asked",
+        /// Review is asked of an organ above this system: the bureau passes it on.
+        ReviewBeyond = "review_beyond",
         /// An opinion of one's organ was reviewed.
         Reviewed = "reviewed",
         Reopened = "reopened",
-        /// Its record was set right, or somebody joined.
-        Corrected = "corrected",
         /// Its end was taken back, and it is screened anew.
         Undone = "undone",
         /// By the petitioner: whoever works on it stops.
         Withdrawn = "withdrawn",
+        /// Its record was set right, or somebody joined.
+        Corrected = "corrected",
         /// The petitioner handed something in.
         Material = "material",
         Demanded = "demanded",
@@ -126,10 +128,10 @@ pub enum Deed {
     Charge,
     /// They held a seat.
     Sat,
-}
-
     /// They handled it, or are a head where nobody did: it has ended, and is no more theirs to see.
     Had,
+}
+
 /// Somebody is to be told something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
@@ -168,9 +170,9 @@ impl Call {
                 seat == SeatRelation::Own && hearing_rights(actor, hearing, petition, seat).may_see()
             }),
             Deed::Sat => true,
+            Deed::Had => !petition.is_sealed() && had(actor, petition),
         }
     }
-            Deed::Had => !petition.is_sealed() && had(actor, petition),
 }
 
 /// How much of what it is about a notice shows to who reads it *now*: it was theirs when it was written, and need not be

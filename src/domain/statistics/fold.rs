@@ -42,8 +42,10 @@ const HEEDED: &[&str] = &[
     "petition.replied",
     "petition.clocks_recomputed",
     "petition.review_requested",
+    "petition.review_beyond",
     "petition.reviewed",
     "petition.rereview_requested",
+    "petition.rereview_beyond",
     "petition.closed",
     "petition.reopened",
     "petition.undone",
@@ -180,9 +182,9 @@ impl Facts {
             "petition.clocks_recomputed" => self.recomputed(moment),
             "petition.reply_drafted" => self.result = moment.read("result").or(self.result),
             "petition.replied" => first(&mut self.reply.done, at),
-            "petition.review_requested" => first(&mut self.review_at, at),
+            "petition.review_requested" | "petition.review_beyond" => first(&mut self.review_at, at),
             "petition.reviewed" => first(&mut self.reviewed_at, at),
-            "petition.rereview_requested" => first(&mut self.rereview_at, at),
+            "petition.rereview_requested" | "petition.rereview_beyond" => first(&mut self.rereview_at, at),
             "petition.closed" => first(&mut self.closed_at, at),
             "petition.reopened" => first(&mut self.reopened_at, at),
             "petition.undone" | "petition.diversion_returned" => self.begun_again(at),
@@ -238,7 +240,8 @@ impl Facts {
         first(&mut self.reply.by, moment.due_after);
     }
 
-    /// A step under way may have moved the day the reply is due: an extension, or a calendar that changed.
+    /// A step under way may have moved the day the reply is due: an extension, or a calendar that changed. An extension tells
+    /// of its own clock, and of the day ordered where that comes before.
     fn still_due(&mut self, moment: &Moment<'_>) {
         let due = moment.time("next_due").or(moment.due_after);
         if self.accepted_at.is_some() && self.reply.done.is_none() && due.is_some() {

@@ -79,6 +79,33 @@ async fn the_petitioner_asks_for_review_and_accepts_its_opinion() {
     assert_eq!((&page["state"], &page["course"]["reworks"]), (&json!("handling"), &json!(1)));
 }
 
+/// Nobody is above the city here: as after a review by the province.
+#[tokio::test]
+async fn rereview_that_nobody_of_this_system_makes_is_on_record_and_no_clock_closes_the_petition() {
+    let server = TestServer::start().await;
+    let filed = replied(&server).await;
+    let (visitor, city) = (server.visitor(), server.sign_in("city").await);
+    visitor.post("/query/review", with_reason(&filed)).await.expect(200);
+    moved(&city, &filed.id, json!({ "kind": "start_review" })).await;
+    let decided = json!({ "kind": "decide_review", "finding": "upheld", "text": "原处理意见认定事实清楚。" });
+    moved(&city, &filed.id, decided).await;
+    let status = visitor.post("/query", filed.door()).await.expect(200);
+    assert_eq!(status["can_request_review"], json!(true));
+    let status = visitor.post("/query/review", with_reason(&filed)).await.expect(200);
+    let last = status["steps"].as_array().unwrap().last().unwrap();
+    assert_eq!((&status["state"], &last["kind"]), (&json!("reviewed"), &json!("petition.rereview_beyond")));
+    assert_eq!(status["can_request_review"], json!(false), "it is on record");
+    visitor.post("/query/review", with_reason(&filed)).await.refused(422, "wrong_state");
+    server.advance(60 * DAY);
+    assert_eq!(close_lapsed(&server.store, server.world().as_ref()).await.unwrap(), 0);
+    let head = server.sign_in("head").await;
+    let page = head.get(&filed.path("")).await.expect(200);
+    assert_eq!((&page["state"], &page["course"]["asked_beyond"]), (&json!("reviewed"), &json!(true)));
+    let close = json!({ "kind": "close", "reason": "省级答复已送达信访人" });
+    let page = moved(&head, &filed.id, close).await;
+    assert_eq!((&page["state"], &page["course"]["asked_beyond"]), (&json!("closed"), &json!(false)));
+}
+
 #[tokio::test]
 async fn a_late_request_is_refused_on_record_and_the_clock_closes_once() {
     let server = TestServer::start().await;
@@ -162,33 +189,6 @@ async fn a_house_of_two_stages_delivers_nothing_after_one() {
     refused(&handler, &filed, json!({ "kind": "deliver_reply" }), "second_approver").await;
 }
 
-#[tokio::test]
-async fn who_is_recused_is_shown_and_does_nothing_more() {
-    let server = TestServer::start().await;
-    let filed = accepted(&server).await;
-    let recuse =
-        json!({ "kind": "recuse", "staff": staff_id("handler").0, "reason": "与物业公司负责人是近亲属" });
-    let page = moved(&server.sign_in("head").await, &filed.id, recuse).await;
-    assert_eq!(
-        (&page["state"], &page["course"]["recused"][0]["name"]),
-        (&json!("accepted"), &json!("handler 同志"))
-    );
-    let page = server.sign_in("handler").await.get(&filed.path("")).await.expect(200);
-    assert_eq!(page["may"], json!([]));
-}
-
-/// Art. 24: what a unit had closed is found and read by the organ it was merged into, and by that one's successor;
-/// who answered for it, and the numbers, stay as they were.
-#[tokio::test]
-async fn what_was_closed_before_a_merger_is_seen_by_the_successor() {
-    let server = TestServer::start().await;
-    let filed = replied(&server).await;
-    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
-    server.visitor().post("/query/accept", filed.door()).await.expect(200);
-    assert_eq!(handler.get(&filed.path("")).await.expect(200)["state"], "closed");
-    let numbers = "/statistics?from=2020-01-01&by=agency";
-    let before = head.get(numbers).await.expect(200)["rows"].clone();
-    let admin = server.sign_in("admin").await;
 /// Art. 36, and by a local rule art. 34: for a formal hearing of the petition, and for nothing else.
 #[tokio::test]
 async fn a_clock_is_paused_for_a_formal_hearing_of_the_petition_and_for_no_other() {
@@ -265,6 +265,33 @@ async fn who_is_turned_away_for_another_petition_is_told_which() {
     assert_eq!(details["elsewhere_number"], json!(first.number));
 }
 
+#[tokio::test]
+async fn who_is_recused_is_shown_and_does_nothing_more() {
+    let server = TestServer::start().await;
+    let filed = accepted(&server).await;
+    let recuse =
+        json!({ "kind": "recuse", "staff": staff_id("handler").0, "reason": "与物业公司负责人是近亲属" });
+    let page = moved(&server.sign_in("head").await, &filed.id, recuse).await;
+    assert_eq!(
+        (&page["state"], &page["course"]["recused"][0]["name"]),
+        (&json!("accepted"), &json!("handler 同志"))
+    );
+    let page = server.sign_in("handler").await.get(&filed.path("")).await.expect(200);
+    assert_eq!(page["may"], json!([]));
+}
+
+/// Art. 24: what a unit had closed is found and read by the organ it was merged into, and by that one's successor;
+/// who answered for it, and the numbers, stay as they were.
+#[tokio::test]
+async fn what_was_closed_before_a_merger_is_seen_by_the_successor() {
+    let server = TestServer::start().await;
+    let filed = replied(&server).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    server.visitor().post("/query/accept", filed.door()).await.expect(200);
+    assert_eq!(handler.get(&filed.path("")).await.expect(200)["state"], "closed");
+    let numbers = "/statistics?from=2020-01-01&by=agency";
+    let before = head.get(numbers).await.expect(200)["rows"].clone();
+    let admin = server.sign_in("admin").await;
     let mut last = HOUSING.0.to_string();
     for name in ["七里河区城市更新局", "七里河区城乡建设局"] {
         let organ = json!({ "name": name, "kind": "responsible_unit", "division": "620103" });

@@ -186,6 +186,24 @@ describe("looking a petition up", () => {
     expect(says()).toContain("已申请复查");
   });
 
+  it.each([
+    ["petition.review_refused", "replied", "请求已超过期限，不予受理"],
+    ["petition.rereview_beyond", "reviewed", "请求已按期记录在案"],
+  ] as const)("says what became of a request that moved nothing (%s)", async (kind, state, title) => {
+    const step = { kind, at: 1, agency_name: null, to_name: null, due_after: null };
+    replies["/api/query"] = [200, { ...status, state, can_request_review: true }];
+    replies["/api/query/review"] = [200, { ...status, state, steps: [step] }];
+    await show(QueryPage);
+    await write("编号", "XF1");
+    await write("查询码", "7KQX");
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    await press("请求复查或复核");
+    await write("理由", "没有回应电梯维修");
+    await press("提交请求");
+    expect(says()).toContain(title);
+  });
+
   it("tells a merged household who closes the matter, and lets it evaluate and ask for review", async () => {
     replies["/api/query"] = [200, { ...status, state: "replied", merged: true, can_withdraw: false, can_request_review: true, can_evaluate: ["unit"] }];
     await show(QueryPage);

@@ -25,6 +25,11 @@ impl Move<'_> {
                     petitioner has accepted in writing or in a hearing";
                 return self.no_by(self.article_of_window(), RefusalCode::WindowOpen, sentence);
             }
+            None if self.by == By::System && self.petition.asked_beyond() => {
+                let sentence =
+                    "Review was asked of an organ above this system: whoever has its answer closes it";
+                return self.no_by(self.article_of_window(), RefusalCode::WindowOpen, sentence);
+            }
             None if self.by == By::System && !self.is_settled() => {
                 let sentence = "A suggestion or report is closed ten working days after its reply";
                 return self.no(RefusalCode::WindowOpen, sentence);
@@ -42,7 +47,9 @@ impl Move<'_> {
     fn may_still_ask(&self) -> bool {
         let windows = [ClockKind::ReviewWindow, ClockKind::RereviewWindow];
         let window = windows.iter().find_map(|kind| self.petition.clock(*kind));
-        self.is_appeal() && window.is_none_or(|clock| !clock.is_lapsed(self.now))
+        self.is_appeal()
+            && !self.petition.asked_beyond()
+            && window.is_none_or(|clock| !clock.is_lapsed(self.now))
     }
 
     const fn article_of_window(&self) -> u8 {
@@ -77,6 +84,9 @@ impl Move<'_> {
 
     pub(super) fn withdraw(&mut self, reason: String) -> Result<(), Refusal> {
         self.reason(reason)?;
+        if let Some(unit) = self.petition.state.unit() {
+            self.note("unit", unit);
+        }
         self.stop_all();
         self.petition.state = PetitionState::Withdrawn { at: self.now };
         Ok(())
@@ -84,9 +94,6 @@ impl Move<'_> {
 
     /// New days from now on beside the old dates, which stay.
     pub(super) fn reopen(&mut self, ground: ReopenGround, reason: String) -> Result<(), Refusal> {
-        if let Some(unit) = self.petition.state.unit() {
-            self.note("unit", unit);
-        }
         let unit = self.unit()?;
         self.reason(reason)?;
         self.note("ground", ground);

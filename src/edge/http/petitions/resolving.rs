@@ -117,10 +117,10 @@ impl Resolving<'_> {
     pub(super) async fn reviewing_organ(
         &mut self,
         named: Option<Uuid>,
-    ) -> Result<(Agency, DivisionCode), Problem> {
+    ) -> Result<(Option<Agency>, DivisionCode), Problem> {
         let below = self.below().await?;
         let organ = match named {
-            Some(organ) => self.agency("organ", organ).await?,
+            Some(organ) => Some(self.agency("organ", organ).await?),
             None => next_higher(self.records, &below).await?,
         };
         Ok((organ, below))
@@ -137,9 +137,8 @@ pub async fn below(records: &mut dyn Records, petition: &Petition) -> Result<Div
     Ok(agency.map_or_else(|| petition.place.clone(), |agency| agency.division))
 }
 
-/// The petition bureau of the next higher level.
-pub async fn next_higher(records: &mut dyn Records, below: &DivisionCode) -> Result<Agency, Problem> {
+/// The petition bureau of the next higher level. `None`: nobody of this system is above, as after a review by the province.
+pub async fn next_higher(records: &mut dyn Records, below: &DivisionCode) -> Result<Option<Agency>, Problem> {
     let agencies = records.agencies().await?;
-    let organ = bureau_above(below, &agencies).cloned();
-    organ.ok_or_else(|| Problem::field("organ", "There is no petition bureau above; name the organ"))
+    Ok(bureau_above(below, &agencies).cloned())
 }

@@ -148,11 +148,11 @@ pub enum TransitionBody {
     },
     StartRereview {},
     PauseClock {
+        /// The formal hearing of the petition that it is paused for, ahead or being held.
+        hearing: Uuid,
         reason: String,
         /// Until when it is expected to last: a day from today on, 90 days ahead at most; 15 days if left out.
         #[serde(default)]
-        /// The formal hearing of the petition that it is paused for, ahead or being held.
-        hearing: Uuid,
         expected_until: Option<Day>,
     },
     ResumeClock {},

@@ -65,7 +65,7 @@ pub async fn of(
         can_evaluate: open_targets((matter, rated_as), &evaluations),
         evaluations: evaluations.into_iter().map(EvaluationView::of).collect(),
         can_withdraw: possible(own.state.name(), TransitionKind::Withdraw),
-        can_request_review: asks && matter.category == Category::Appeal,
+        can_request_review: asks && matter.category == Category::Appeal && !matter.asked_beyond(),
         can_accept: may(TransitionKind::Close) && !people.is_empty(),
         merged: opened.is_merged(),
         steps: steps(records, &mut names, opened).await?,

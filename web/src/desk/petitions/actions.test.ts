@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bureausBelow, dialogsFor, mayStillAsk, missingIn, transitionOf, type StepForm } from "./actions";
+import { bureausBelow, dialogsFor, mayStillAsk, missingIn, reviewOutcome, transitionOf, type StepForm } from "./actions";
+import type { PetitionDetail } from "../rest";
 
 const blank: StepForm = {
   category: "",
@@ -14,8 +15,8 @@ const blank: StepForm = {
   reason: "",
   lead: "",
   earlier: "",
-  legal_way: "",
   elsewhere: "",
+  legal_way: "",
   organ: "",
   non_acceptance: "",
   staff: "",
@@ -32,9 +33,9 @@ const blank: StepForm = {
   undo_ground: "",
   retention: "",
   expected_until: "",
+  hearing: "",
 };
 
-  hearing: "",
 type Bureau = Parameters<typeof bureausBelow>[0][number];
 
 it("goes down to bureaus below the one that has it, where the matter lies", () => {
@@ -98,11 +99,11 @@ describe("a dialog asks for what its step needs", () => {
     ["withdraw", { reason: "不想了" }, ["reason"]],
     ["withdraw", { reason: "当事人已当场签字撤回" }, []],
     ["withdraw", { reason: "长".repeat(501) }, ["reason"]],
-    ["extend", { reason: "需要委托鉴定", days: "31" }, ["days"]],
-    ["extend", { reason: "需要委托鉴定", days: "30" }, []],
     ["refuse_acceptance", { reason: "同一事项正在办理", non_acceptance: "pending_elsewhere" }, ["elsewhere"]],
     ["pause_clock", { reason: "举行听证会期间" }, ["hearing", "expected_until"]],
     ["refuse_acceptance", { reason: "不属于受理范围", non_acceptance: "out_of_scope" }, []],
+    ["extend", { reason: "需要委托鉴定", days: "31" }, ["days"]],
+    ["extend", { reason: "需要委托鉴定", days: "30" }, []],
     ["return_reply", { return_how: "modify", reason: "不够十个字" }, ["reason"]],
     ["deliver_reply", { delivery_way: "post" }, []],
     ["record_receipt", {}, ["received_on"]],
@@ -117,6 +118,16 @@ describe("a dialog asks for what its step needs", () => {
   });
 });
 
+it.each([
+  ["review_requested", false, "asked"],
+  ["rereview_requested", false, "asked"],
+  ["replied", false, "late"],
+  ["reviewed", false, "late"],
+  ["reviewed", true, "beyond"],
+] as const)("a request for review that leaves the petition %s (beyond: %s) is %s", (state, asked_beyond, outcome) => {
+  expect(reviewOutcome({ state, course: { asked_beyond } as PetitionDetail["course"] })).toBe(outcome);
+});
+
 describe("closing asks for the petitioner's acceptance", () => {
   const window = (kind: string, rest: Partial<Clock> = {}) => ({ kind, lapsed: false, ...rest }) as Clock;
   const cases: [string, Partial<Reviewed>, boolean][] = [
@@ -125,9 +136,10 @@ describe("closing asks for the petitioner's acceptance", () => {
     ["after review, its window", { clocks: [window("review_window", { stopped_at: 1 }), window("rereview_window")] }, true],
     ["not once the window is over", { clocks: [window("review_window", { lapsed: true })] }, false],
     ["not of a suggestion", { category: "suggestion" }, false],
+    ["not once it was asked of an organ above", { course: { asked_beyond: true } as Reviewed["course"] }, false],
   ];
   it.each(cases)("%s", (_, rest, needed) => {
-    const petition = { category: "appeal", clocks: [], ...rest } as Reviewed;
+    const petition = { category: "appeal", clocks: [], course: { asked_beyond: false }, ...rest } as unknown as Reviewed;
     const dialog = only("close", mayStillAsk(petition));
     expect(dialog.fields.includes("accepted")).toBe(needed);
     expect(missingIn(dialog, { ...blank, reason: "信访人书面接受" })).toEqual(needed ? ["accepted"] : []);

@@ -139,13 +139,19 @@ const FIELDS: Record<Step, readonly Field[]> = {
   archive: ["retention"],
 };
 
+/** What came of a request for review: it is under way, came too late, or nobody of this system is above (ADR 61). */
+export function reviewOutcome({ state, course }: Pick<PetitionDetail, "state" | "course">): "asked" | "late" | "beyond" {
+  if (course.asked_beyond) return "beyond";
+  return state === "replied" || state === "reviewed" ? "late" : "asked";
+}
+
 /**
  * Whether review may still be asked for. Staff then close only with the petitioner's acceptance (art. 35). A window has not
  * begun while nobody knows when the opinion was received.
  */
-export function mayStillAsk({ category, clocks }: Pick<PetitionDetail, "category" | "clocks">): boolean {
+export function mayStillAsk({ category, clocks, course }: Pick<PetitionDetail, "category" | "clocks" | "course">): boolean {
   const window = clocks.find((clock) => /^(re)?review_window$/.test(clock.kind) && !clock.stopped_at);
-  return category === "appeal" && !window?.lapsed;
+  return category === "appeal" && !window?.lapsed && !course.asked_beyond;
 }
 
 /**
@@ -173,14 +179,14 @@ export interface StepForm {
   reason: string;
   lead: string;
   earlier: string;
+  /** Number of what is being handled already. */
+  elsewhere: string;
   legal_way: string;
   organ: string;
   non_acceptance: string;
   staff: string;
   accused_agencies: string[];
   accused_staff: string[];
-  /** Number of what is being handled already. */
-  elsewhere: string;
   days: string;
   return_how: string;
   delivery_way: string;
@@ -195,6 +201,8 @@ export interface StepForm {
   retention: string;
   /** Of a pause. */
   expected_until: string;
+  /** The formal hearing that a clock is paused for. */
+  hearing: string;
 }
 
 /** The petition bureaus below the one that has it, in whose divisions the matter lies: the nearest first. */
@@ -204,8 +212,6 @@ export function bureausBelow(
 ): AgencyRow[] {
   const own = agencies.find(({ id }) => id === desk)?.division;
   if (own === undefined) return [];
-  /** The formal hearing that a clock is paused for. */
-  hearing: string;
   const below = ({ kind, division }: AgencyRow) =>
     kind === "petition_bureau" && division !== own && division.startsWith(own) && place.startsWith(division);
   return agencies.filter(below).sort((a, b) => a.division.length - b.division.length);
@@ -224,13 +230,13 @@ const MOST_DAYS = 30;
 export function goesWith(field: Field, form: StepForm): boolean {
   if (field === "ordered_until") return form.how === "assignment";
   if (field === "redo_until") return form.finding === "revoked";
+  if (field === "elsewhere") return form.non_acceptance === "pending_elsewhere";
   return true;
 }
 
 /** Fields of the dialog that still need something. */
 export function missingIn(dialog: StepDialog, form: StepForm): Field[] {
   return dialog.fields.filter((field) => {
-  if (field === "elsewhere") return form.non_acceptance === "pending_elsewhere";
     if (!goesWith(field, form)) return false;
     if (field === "received_on") return dialog.step === "record_receipt" && form.received_on === "";
     if (field === "days") return !(Number(form.days) >= 1 && Number(form.days) <= MOST_DAYS);

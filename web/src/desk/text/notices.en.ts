@@ -99,11 +99,11 @@ export const notices: Part = {
     by: (agency, name) => `by ${name}, ${agency}`,
     until: (day) => `expected until ${day}`,
     over: "longer than expected",
+    hearing: "For which formal hearing",
+    noHearing: "No formal hearing is ahead or being held: schedule it first, then pause the clock",
     noOwner: "nobody is on record for it",
     expected: "Expected until",
     expectedHint: "If it is still paused then, you and your head are told",
-    hearing: "For which formal hearing",
-    noHearing: "No formal hearing is ahead or being held: schedule it first, then pause the clock",
   },
   roster: {
     title: "Accounts from a list",
