@@ -29,9 +29,9 @@ fn every_role_does_to_an_open_petition_what_its_place_allows() {
     let table = [
         (Role::CounterClerk, ["Sgjt14wqmfQIK", "SqmI", "", "SI", "", "SI"]),
         (Role::Screener, ["SgjirDnNbRt14wqmfIK", "St2567qmI", "", "SI", "", "SI"]),
-        (Role::BureauHead, ["SgjirDnNbRkut14cwxUqmfQIK", "SyCt235678c9xUqmI", "", "Snoahkedpuvt67cI", "", "SI"]),
+        (Role::BureauHead, ["SgjirDnNbRkut14cwxUqmfQIK", "SyCkt235678c9xUqmI", "", "Snoahkedpuvt67cI", "", "SI"]),
         (Role::Handler, ["SI", "Syt2567I", "", "SoadtqfI", "", "SI"]),
-        (Role::UnitHead, ["SI", "SyCt235678c9I", "", "Snoahkedpuvt67cqfI", "", "SI"]),
+        (Role::UnitHead, ["SI", "SyCkt235678c9I", "", "Snoahkedpuvt67cqfI", "", "SI"]),
         (Role::Presider, ["Sqm", "Sqm", "", "S", "", "S"]),
         (Role::Clerk, ["Smf", "Sm", "", "S", "", "S"]),
         (Role::Leader, ["Sq", "SCq", "", "S", "", "S"]),
@@ -112,9 +112,9 @@ fn who_has_it_decides_and_who_registered_it_keeps_the_record_with_them() {
     let table = [
         (Role::CounterClerk, ["Sgjt14wqmfQIK", "St14wqmfQIK", "", "SI", ""]),
         (Role::Screener, ["SgjirDGnNbRt14wqmfIK", "St124567wqmfIK", "", "SI", ""]),
-        (Role::BureauHead, ["SgjirDGnNbRkut14cwxUqmfQIK", "SyCt12345678c9wxUqmfQIK", "", "Snoahkedpuvt67cI", ""]),
+        (Role::BureauHead, ["SgjirDGnNbRkut14cwxUqmfQIK", "SyCkt12345678c9wxUqmfQIK", "", "Snoahkedpuvt67cI", ""]),
         (Role::Handler, ["SI", "Syt2567I", "", "SoadtqfI", ""]),
-        (Role::UnitHead, ["SI", "SyCt235678c9I", "", "Snoahkedpuvt67cqfI", ""]),
+        (Role::UnitHead, ["SI", "SyCkt235678c9I", "", "Snoahkedpuvt67cqfI", ""]),
         (Role::Presider, ["Sqm", "Sqm", "", "S", ""]),
         (Role::Clerk, ["Smf", "Smf", "", "S", ""]),
         (Role::Leader, ["Sq", "SCq", "", "S", ""]),
