@@ -57,6 +57,7 @@ pub struct Prepared {
     by: Agency,
     actor: Actor,
     signed: bool,
+    code: Option<QueryCode>,
 }
 
 /// # Errors
@@ -88,21 +89,27 @@ pub async fn prepare(
             (bureau.ok_or_else(no_bureau)?, actor)
         }
     };
-    Ok(Prepared { filed, channel, by, actor, signed })
+    Ok(Prepared { filed, channel, by, actor, signed, code: None })
 }
 
 impl Prepared {
+    /// With this query code instead of one that is drawn.
+    #[must_use]
+    pub fn with_code(self, code: Option<QueryCode>) -> Self {
+        Self { code, ..self }
+    }
+
     /// Writes petition and event; the caller commits.
     ///
     /// # Errors
     /// The store's, or the day's numbers are used up.
     pub async fn write(self, tx: &mut dyn Tx, house: House<'_>) -> Result<Registered, NotRegistered> {
-        let Self { filed, channel, by, actor, signed } = self;
+        let Self { filed, channel, by, actor, signed, code } = self;
         let (now, new_id) = (house.world.now(), || house.world.new_id());
         let sequence = PetitionNumber::sequence_name(&by.division, now.local_date(), channel);
         let sequence = tx.next_in_sequence(&sequence).await?;
         let number = PetitionNumber::new(&by.division, now.local_date(), channel, sequence)?;
-        let query_code = QueryCode::draw(|bytes| house.world.fill(bytes));
+        let query_code = code.unwrap_or_else(|| QueryCode::draw(|bytes| house.world.fill(bytes)));
         let id = PetitionId(new_id());
         let given = Registering { id, number, by: by.id, now, query_code_hash: query_code.hash() };
         let (registration, change) = filed.register(given, house.calendar, || PersonId(new_id()));

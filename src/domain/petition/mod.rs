@@ -8,6 +8,7 @@ mod clock;
 mod correction;
 mod course;
 mod election;
+mod filing;
 mod holidays;
 mod household;
 mod joining;
@@ -35,6 +36,7 @@ pub use correction::{
 };
 pub use course::{Course, Review};
 pub use election::{Election, Electorate};
+pub use filing::{Filing, FilingKey};
 pub use holidays::{BadCalendar, DayChange, DayKind};
 pub use household::{Household, accepts_for_all, speaker};
 pub use joining::{Joined, Joining};

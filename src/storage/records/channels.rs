@@ -4,6 +4,7 @@ use crate::domain::{
     channels::{ApiClient, Attempt, Delivery, IntakeItem, Picture, Webhook},
     event::EventKind,
     ids::{AgencyId, ClientId, DeliveryId, EventId, IntakeId, PetitionId, StaffId, WebhookId},
+    petition::Filing,
 };
 use async_trait::async_trait;
 use uuid::Uuid;
@@ -64,6 +65,8 @@ pub trait IntakeRecords: Send {
     async fn dialogue(&mut self, follower_hash: &[u8; 32]) -> Result<Option<String>>;
     /// The follower of an official account who brought that number: their id with the account.
     async fn follower(&mut self, source: Uuid, external: &str) -> Result<Option<String>>;
+    /// What was filed under the key with this hash.
+    async fn filing(&mut self, key_hash: &[u8; 32]) -> Result<Option<Filing>>;
     /// Newest first.
     async fn intake_items_from(&mut self, source: Uuid, limit: u32) -> Result<Vec<IntakeItem>>;
 }
@@ -72,6 +75,8 @@ pub trait IntakeRecords: Send {
 pub trait IntakeWrites: Send {
     /// `Exists`: the source has brought this number before.
     async fn add_intake_item(&mut self, item: &IntakeItem, body: &str) -> Result<()>;
+    /// `Exists`: something was filed under this key before.
+    async fn add_filing(&mut self, filing: &Filing) -> Result<()>;
     /// `None`: there is no draft any more.
     async fn put_dialogue(
         &mut self,

@@ -4,11 +4,12 @@ use crate::{
         Timestamp,
         channels::IntakeItem,
         ids::{AgencyId, ClientId, IntakeId, PetitionId, StaffId},
+        petition::Filing,
     },
     storage::{
         IntakeRecords, IntakeWrites, Page, Place, StoreError,
         error::{or_exists, or_stale},
-        rows::channels::IntakeRecord,
+        rows::channels::{FilingRecord, IntakeRecord},
         statements::statements,
     },
 };
@@ -49,6 +50,8 @@ statements! {
     FOLLOWER = "select openid from wechat_followers where source = $1 and external = $2";
     PUT_FOLLOWER = "insert into wechat_followers (source, external, openid) values ($1, $2, $3)
         on conflict (source, external) do nothing";
+    FILING = "select key_hash, salt, body_hash, petition from filings where key_hash = $1";
+    ADD_FILING = "insert into filings (key_hash, salt, body_hash, petition) values ($1, $2, $3, $4)";
 }
 
 #[async_trait]
@@ -100,6 +103,12 @@ impl IntakeRecords for Session {
         sealed.map(|sealed| self.vault().open_text("follower", source, &sealed)).transpose()
     }
 
+    async fn filing(&mut self, key_hash: &[u8; 32]) -> Result<Option<Filing>> {
+        let row: Option<FilingRecord> =
+            query_as(FILING).bind(key_hash.as_slice()).fetch_optional(self.conn()).await?;
+        row.map(Filing::try_from).transpose()
+    }
+
     async fn intake_items_from(&mut self, source: Uuid, limit: u32) -> Result<Vec<IntakeItem>> {
         let rows: Vec<IntakeRecord> =
             query_as(ITEMS_FROM).bind(source).bind(i64::from(limit)).fetch_all(self.conn()).await?;
@@ -126,6 +135,18 @@ impl IntakeWrites for Session {
             .execute(self.conn())
             .await
             .map_err(or_exists("item"))?;
+        Ok(())
+    }
+
+    async fn add_filing(&mut self, filing: &Filing) -> Result<()> {
+        query(ADD_FILING)
+            .bind(filing.key_hash.as_slice())
+            .bind(filing.salt.as_slice())
+            .bind(filing.body_hash.as_slice())
+            .bind(filing.petition.0)
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("filing"))?;
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use crate::kit::{
     town::{HOUSING, staff_id},
 };
 use serde_json::json;
+use uuid::Uuid;
 
 #[tokio::test]
 async fn what_a_citizen_files_is_on_the_bureaus_list_at_once() {
@@ -33,6 +34,61 @@ async fn who_registers_at_the_desk_names_the_channel() {
     for (browser, channel) in registrars {
         let filed = Filed::by(&browser, by_letter.clone()).await;
         assert_eq!(counter.get(&filed.path("")).await.expect(200)["channel"], channel);
+    }
+}
+
+#[tokio::test]
+async fn what_is_sent_again_after_a_lost_answer_is_the_petition_it_was() {
+    let server = TestServer::start().await;
+    let mut keyed = filing();
+    keyed["key"] = Uuid::from_u128(7).to_string().into();
+    let (visitor, counter) = (server.visitor(), server.sign_in("counter").await);
+    for browser in [&visitor, &counter] {
+        let first = browser.post("/petitions", keyed.clone()).await.expect(201);
+        let again = browser.post("/petitions", keyed.clone()).await.expect(200);
+        assert_eq!(first, again);
+        let door = json!({ "number": again["number"], "code": again["query_code"] });
+        server.visitor().post("/query", door).await.expect(200);
+        let mut other = keyed.clone();
+        other["title"] = "另外一件事情的标题".into();
+        let refused = browser.post("/petitions", other).await.refused(409, "filed_otherwise");
+        for name in ["number", "query_code"] {
+            assert_eq!(refused[name], first[name], "{name}");
+        }
+    }
+    let rows = counter.get("/petitions").await.expect(200)["rows"].as_array().unwrap().len();
+    assert_eq!(rows, 2, "a key is its caller's own");
+}
+
+#[tokio::test]
+async fn two_at_once_under_one_key_are_one_petition() {
+    let server = TestServer::start().await;
+    let mut keyed = filing();
+    keyed["key"] = Uuid::from_u128(7).to_string().into();
+    let (one, other) = (server.visitor(), server.visitor());
+    let (one, other) =
+        tokio::join!(one.post("/petitions", keyed.clone()), other.post("/petitions", keyed.clone()));
+    assert_eq!(one.status.as_u16() + other.status.as_u16(), 401, "one is new and one is known");
+    assert_eq!(one.body, other.body);
+}
+
+#[tokio::test]
+async fn a_code_that_was_replaced_is_not_told_by_the_key() {
+    let server = TestServer::start().await;
+    let mut keyed = filing();
+    keyed["key"] = Uuid::from_u128(7).to_string().into();
+    let filed = Filed::by(&server.visitor(), keyed.clone()).await;
+    server.sign_in("counter").await.post(&filed.path("/query-code"), json!({})).await.expect(200);
+    let again = server.visitor().post("/petitions", keyed).await.expect(200);
+    assert_eq!((&again["number"], &again["query_code"]), (&json!(filed.number), &json!(null)));
+}
+
+#[tokio::test]
+async fn a_village_hall_files_one_after_another() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    for _ in 0..66 {
+        Filed::by(&visitor, filing()).await;
     }
 }
 

@@ -9,6 +9,7 @@ use lianjie::{
         },
         event::EventKind,
         ids::{ClientId, DeliveryId, EventId, IntakeId, WebhookId},
+        petition::FilingKey,
     },
     storage::{Page, Place, StoreError, Tx},
 };
@@ -26,6 +27,7 @@ contract!(
     a_leased_delivery_is_nobody_elses,
     pictures_wait_apart,
     a_failed_delivery_is_tried_again_by_hand,
+    a_filing_is_kept_once_under_its_key,
 );
 
 const CLIENT: ClientId = ClientId(Uuid::from_u128(0xd1));
@@ -48,6 +50,18 @@ async fn with_client(test: &TestStore) -> Box<dyn Tx> {
     let mut tx = furnished(test).await;
     tx.add_api_client(&client(), &[1; 32], "secret").await.unwrap();
     tx
+}
+
+async fn a_filing_is_kept_once_under_its_key(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    let key = FilingKey::new(Some(CLERK), Uuid::from_u128(1));
+    let filing = key.kept([7; 32], "body", petition_id(1));
+    assert_eq!(tx.filing(&key.hash()).await.unwrap(), None);
+    tx.add_filing(&filing).await.unwrap();
+    assert_eq!(tx.filing(&key.hash()).await.unwrap(), Some(filing.clone()));
+    let again = tx.add_filing(&filing).await;
+    assert!(matches!(again, Err(StoreError::Exists { .. })), "{again:?}");
 }
 
 async fn a_client_is_found_by_its_token_until_it_is_revoked(test: TestStore) {

@@ -12,6 +12,7 @@ pub(super) mod follow_up;
 pub mod list;
 mod pause;
 pub mod register;
+mod register_body;
 pub mod renew_query_code;
 pub mod representatives;
 pub(super) mod resolving;

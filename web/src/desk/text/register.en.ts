@@ -64,6 +64,7 @@ export const register: typeof zh = {
     doneHint:
       "The query code is shown only this once. Print it or write it down for the petitioner: with number and code they can follow the matter and join the hearing.",
     open: "Open this petition",
+    earlier: "It was registered when it was first sent; these are its number and code. What was changed afterwards was not: open the petition to correct it.",
     another: "Register another",
     noCode: "An unsigned letter gets no query code. The number serves to find it here.",
     slipTitle: "Receipt of a petition",
