@@ -9,10 +9,10 @@ use crate::{
         jurisdiction::{Agency, registering_bureau},
         petition::{
             BadNumber, Channel, Invalid, InvalidCode, NewPetition, Origin, Petition, PetitionNumber,
-            QueryCode, Registering, SHIPPED_RULES, ValidPetition,
+            QueryCode, Registering, SHIPPED_RULES, ValidPetition, code_goes_to,
         },
     },
-    storage::{Records, StoreError, Tx},
+    storage::{CodeMessage, Records, StoreError, Tx},
 };
 
 /// Who registers.
@@ -117,6 +117,10 @@ impl Prepared {
         let petition = registration.petition;
         let event = EventId(new_id());
         tx.append(&change.event(event, now, actor, &petition)).await?;
+        if code_goes_to(&petition, registration.parties.first()).is_some() {
+            let code = Some(query_code.as_str().to_owned());
+            tx.put_code_message(&CodeMessage { petition: id, event, code, sent_at: now }).await?;
+        }
         Ok(Registered { id, number: petition.number, event, query_code: signed.then_some(query_code) })
     }
 }

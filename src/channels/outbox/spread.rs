@@ -5,7 +5,6 @@ use crate::{
     domain::{
         Timestamp,
         channels::{ApiClient, Delivery, DeliveryState, Receiver, Webhook, hears},
-        event::EventKind,
         ids::{DeliveryId, PersonId, PetitionId, SeatId},
         people::PartyKind,
         petition::Petition,
@@ -58,19 +57,23 @@ async fn one(
     post: &Post,
 ) -> Result<(), StoreError> {
     let Some(petition) = tx.petition(told.petition).await? else { return Ok(()) };
+    let with_code = codes::goes_out(tx, told).await?;
+    if with_code && (petition.is_sealed() || !post.has_sms()) {
+        tx.blank_code_message(told.petition, told.event).await?; // it goes nowhere: nothing keeps it
+    }
     if petition.is_sealed() {
         return Ok(()); // article 30: nothing of it goes out, not even that there is news
     }
     let seated = seats::notify(tx, world, told, &petition).await?;
     let mut letters = if query_code_tells(told.kind) {
-        outside(tx, &petition, told, webhooks, post, &seated).await?
+        outside(tx, &petition, (told, with_code), webhooks, post, &seated).await?
     } else {
         Vec::new()
     };
     if post.has_sms() {
         let to = |receiver, seat: SeatId| Letter { receiver, target: seat.0, petition: told.petition };
         letters.extend(seated.iter().map(|(seat, _)| to(Receiver::Seat, *seat)));
-        if told.kind == EventKind::PetitionQueryCodeSent {
+        if with_code {
             let target = told.petition.0;
             letters.push(Letter { receiver: Receiver::Code, target, petition: told.petition });
         }
@@ -96,7 +99,7 @@ struct Letter {
 async fn outside(
     tx: &mut dyn Tx,
     lead: &Petition,
-    told: &Told,
+    (told, with_code): (&Told, bool),
     webhooks: &[(Webhook, ApiClient)],
     post: &Post,
     seated: &[(SeatId, Option<PersonId>)],
@@ -104,6 +107,8 @@ async fn outside(
     let people = tx.parties(lead.id).await?;
     let at_a_seat = people.iter().filter(|party| seated.iter().any(|(_, person)| *person == Some(party.id)));
     let mut reached: BTreeSet<String> = at_a_seat.filter_map(|party| party.phone.clone()).collect();
+    // Told the number with the code: what says the number alone would only follow it.
+    reached.extend(people.first().filter(|_| with_code).and_then(|party| party.phone.clone()));
     let (mut letters, mut phones) = (Vec::new(), Vec::new());
     let joined = tx.merged_into(lead.id).await?.into_iter().filter(|own| !own.is_sealed());
     for own in std::iter::once(lead.clone()).chain(joined) {

@@ -36,7 +36,7 @@ pub use correction::{
 };
 pub use course::{Course, Review};
 pub use election::{Election, Electorate};
-pub use filing::{Filing, FilingKey};
+pub use filing::{Filing, FilingKey, code_goes_to};
 pub use holidays::{BadCalendar, DayChange, DayKind};
 pub use household::{Household, accepts_for_all, speaker};
 pub use joining::{Joined, Joining};
