@@ -25,6 +25,16 @@ impl Adapter {
             Self::Wechat => Channel::Wechat,
         }
     }
+
+    /// Its people need not say where it is, and then stand for the whole division of the account. What is registered of a
+    /// whole city is no county's and can be handed down to none (属地管理): it waits for a person instead.
+    #[must_use]
+    pub const fn guesses_place(self) -> bool {
+        match self {
+            Self::Hotline => false,
+            Self::Open311 | Self::Wechat => true,
+        }
+    }
 }
 
 named!(

@@ -63,6 +63,8 @@ pub trait IntakeRecords: Send {
     ) -> Result<Page<IntakeItem>>;
     /// The draft a follower of an official account is writing.
     async fn dialogue(&mut self, follower_hash: &[u8; 32]) -> Result<Option<String>>;
+    /// What a message of a follower's was answered with.
+    async fn message_answer(&mut self, client: ClientId, message: &str) -> Result<Option<String>>;
     /// The follower of an official account who brought that number: their id with the account.
     async fn follower(&mut self, source: Uuid, external: &str) -> Result<Option<String>>;
     /// What was filed under the key with this hash.
@@ -77,6 +79,23 @@ pub trait IntakeWrites: Send {
     async fn add_intake_item(&mut self, item: &IntakeItem, body: &str) -> Result<()>;
     /// `Exists`: something was filed under this key before.
     async fn add_filing(&mut self, filing: &Filing) -> Result<()>;
+    /// The draft as it stands, kept for this transaction: the follower's next message waits for its end. `put_dialogue`
+    /// ends the turn.
+    async fn begin_turn(
+        &mut self,
+        client: ClientId,
+        follower_hash: &[u8; 32],
+        at: Timestamp,
+    ) -> Result<Option<String>>;
+    /// Kept sealed; those from before `since` are forgotten. `Exists`: it was answered before.
+    async fn put_message_answer(
+        &mut self,
+        client: ClientId,
+        message: &str,
+        answer: &str,
+        at: Timestamp,
+        since: Timestamp,
+    ) -> Result<()>;
     /// `None`: there is no draft any more.
     async fn put_dialogue(
         &mut self,

@@ -46,6 +46,11 @@ statements! {
     DIALOGUE = "select client, draft from wechat_dialogues where follower_hash = $1";
     PUT_DIALOGUE = "insert into wechat_dialogues (follower_hash, client, draft, at) values ($1, $2, $3, $4)
         on conflict (follower_hash) do update set draft = excluded.draft, at = excluded.at";
+    BEGIN_TURN = "insert into wechat_dialogues (follower_hash, client, draft, at) values ($1, $2, $3, $4)
+        on conflict (follower_hash) do update set at = excluded.at";
+    MESSAGE_ANSWER = "select answer from wechat_answers where client = $1 and message = $2";
+    PUT_MESSAGE_ANSWER = "insert into wechat_answers (client, message, answer, at) values ($1, $2, $3, $4)";
+    SWEEP_MESSAGE_ANSWERS = "delete from wechat_answers where at < $1";
     DROP_DIALOGUE = "delete from wechat_dialogues where follower_hash = $1";
     FOLLOWER = "select openid from wechat_followers where source = $1 and external = $2";
     PUT_FOLLOWER = "insert into wechat_followers (source, external, openid) values ($1, $2, $3)
@@ -95,6 +100,12 @@ impl IntakeRecords for Session {
         let row: Option<(Uuid, Vec<u8>)> =
             query_as(DIALOGUE).bind(follower_hash.as_slice()).fetch_optional(self.conn()).await?;
         row.map(|(client, sealed)| self.vault().open_text("dialogue", client, &sealed)).transpose()
+    }
+
+    async fn message_answer(&mut self, client: ClientId, message: &str) -> Result<Option<String>> {
+        let sealed: Option<Vec<u8>> =
+            query_scalar(MESSAGE_ANSWER).bind(client.0).bind(message).fetch_optional(self.conn()).await?;
+        sealed.map(|sealed| self.vault().open_text("answer", client.0, &sealed)).transpose()
     }
 
     async fn follower(&mut self, source: Uuid, external: &str) -> Result<Option<String>> {
@@ -147,6 +158,33 @@ impl IntakeWrites for Session {
             .execute(self.conn())
             .await
             .map_err(or_exists("filing"))?;
+        Ok(())
+    }
+
+    async fn begin_turn(
+        &mut self,
+        client: ClientId,
+        follower_hash: &[u8; 32],
+        at: Timestamp,
+    ) -> Result<Option<String>> {
+        let none = self.vault().seal_text("dialogue", client.0, "")?;
+        let begin = query(BEGIN_TURN).bind(follower_hash.as_slice()).bind(client.0).bind(none).bind(at.0);
+        begin.execute(self.conn()).await?;
+        Ok(self.dialogue(follower_hash).await?.filter(|draft| !draft.is_empty()))
+    }
+
+    async fn put_message_answer(
+        &mut self,
+        client: ClientId,
+        message: &str,
+        answer: &str,
+        at: Timestamp,
+        since: Timestamp,
+    ) -> Result<()> {
+        query(SWEEP_MESSAGE_ANSWERS).bind(since.0).execute(self.conn()).await?;
+        let sealed = self.vault().seal_text("answer", client.0, answer)?;
+        let put = query(PUT_MESSAGE_ANSWER).bind(client.0).bind(message).bind(sealed).bind(at.0);
+        put.execute(self.conn()).await.map_err(or_exists("answer"))?;
         Ok(())
     }
 

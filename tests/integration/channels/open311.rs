@@ -212,3 +212,15 @@ async fn a_merged_request_is_open_as_long_as_the_one_is_it_goes_on_in() {
     assert_eq!((&shown[0]["service_request_id"], &shown[0]["status"]), (&json!(numbers[1]), &json!("open")));
     assert_eq!(shown[0]["status_notes"], "registered");
 }
+
+/// Registered of the whole city it could be handed down to no county.
+#[tokio::test]
+async fn what_does_not_say_its_county_waits_at_the_citys_bureau() {
+    let server = server().await;
+    let program = Program::of_the_city(&server, &["intake:open311"]).await;
+    let form: Vec<_> = request(&program.token, &[("jurisdiction_id", ""), ("address_id", "")]);
+    let filed = file(&program, &form, None).await.expect(201);
+    assert!(filed[0]["token"].is_string(), "{filed}");
+    let form = request(&program.token, &[("jurisdiction_id", ""), ("address_id", "620103002")]);
+    assert!(file(&program, &form, None).await.expect(201)[0]["service_request_id"].is_string());
+}

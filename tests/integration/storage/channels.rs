@@ -28,6 +28,8 @@ contract!(
     pictures_wait_apart,
     a_failed_delivery_is_tried_again_by_hand,
     a_filing_is_kept_once_under_its_key,
+    an_answer_is_kept_until_it_is_swept,
+    a_turn_begins_with_what_was_said,
 );
 
 const CLIENT: ClientId = ClientId(Uuid::from_u128(0xd1));
@@ -62,6 +64,26 @@ async fn a_filing_is_kept_once_under_its_key(test: TestStore) {
     assert_eq!(tx.filing(&key.hash()).await.unwrap(), Some(filing.clone()));
     let again = tx.add_filing(&filing).await;
     assert!(matches!(again, Err(StoreError::Exists { .. })), "{again:?}");
+}
+
+async fn an_answer_is_kept_until_it_is_swept(test: TestStore) {
+    let mut tx = with_client(&test).await;
+    let (later, since) = (MORNING.plus_millis(HOUR), MORNING.plus_millis(1));
+    tx.put_message_answer(CLIENT, "a", "已提交", MORNING, Timestamp(0)).await.unwrap();
+    assert_eq!(tx.message_answer(CLIENT, "a").await.unwrap().as_deref(), Some("已提交"));
+    tx.put_message_answer(CLIENT, "b", "已取消", later, since).await.unwrap();
+    assert_eq!(tx.message_answer(CLIENT, "a").await.unwrap(), None);
+    let again = tx.put_message_answer(CLIENT, "b", "已取消", later, since).await;
+    assert!(matches!(again, Err(StoreError::Exists { .. })), "{again:?}");
+}
+
+async fn a_turn_begins_with_what_was_said(test: TestStore) {
+    let mut tx = with_client(&test).await;
+    assert_eq!(tx.begin_turn(CLIENT, &[9; 32], MORNING).await.unwrap(), None);
+    tx.put_dialogue(CLIENT, &[9; 32], Some("draft"), MORNING).await.unwrap();
+    assert_eq!(tx.begin_turn(CLIENT, &[9; 32], MORNING).await.unwrap().as_deref(), Some("draft"));
+    tx.put_dialogue(CLIENT, &[9; 32], None, MORNING).await.unwrap();
+    assert_eq!(tx.begin_turn(CLIENT, &[9; 32], MORNING).await.unwrap(), None);
 }
 
 async fn a_client_is_found_by_its_token_until_it_is_revoked(test: TestStore) {
