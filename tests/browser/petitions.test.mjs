@@ -57,7 +57,8 @@ async function fits(page) {
 test("several petitions are screened at once, and of each it is said what came of it", async () => {
   for (const n of ["一", "二"]) await filed(`批量办理第${n}件`);
   const page = await signedIn(COUNTER);
-  await page.goto(`${server.origin}/desk/?search=批量办理`);
+  await page.goto(`${server.origin}/desk/`);
+  await page.getByRole("searchbox", { name: "查找" }).fill("批量办理");
   const rows = page.locator("tbody tr").filter({ hasText: "批量办理第" });
   await rows.nth(1).waitFor();
   for (const n of [0, 1]) await rows.nth(n).getByRole("checkbox").check({ force: true });
@@ -74,7 +75,8 @@ test("several petitions are screened at once, and of each it is said what came o
 test("households of one matter are merged from the work list into the one registered first", async () => {
   for (const n of ["一", "二", "三"]) await filed(`并案办理第${n}户`);
   const page = await signedIn(COUNTER);
-  await page.goto(`${server.origin}/desk/?search=并案办理`);
+  await page.goto(`${server.origin}/desk/`);
+  await page.getByRole("searchbox", { name: "查找" }).fill("并案办理");
   const rows = page.locator("tbody tr").filter({ hasText: "并案办理第" });
   await rows.nth(2).waitFor();
   for (const n of [0, 1, 2]) await rows.nth(n).getByRole("checkbox").check({ force: true });

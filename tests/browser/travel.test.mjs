@@ -87,7 +87,8 @@ test("a petition goes from the province to the city, the district and the unit u
   await told(/已转送七里河区信访局/);
 
   const list = await at("qlh-counter", id);
-  await list.goto(`${server.origin}/desk/?search=${number}`);
+  await list.goto(`${server.origin}/desk/`);
+  await list.getByRole("searchbox", { name: "查找" }).fill(number);
   await list.getByText(/上级转送/).first().waitFor();
   await picture(list, "travel-list");
   const qlh = await at("qlh-counter", id);

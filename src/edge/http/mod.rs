@@ -206,6 +206,7 @@ fn citizens() -> OpenApiRouter<AppState> {
 fn petition_routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(petitions::register::register, petitions::list::list))
+        .routes(routes!(petitions::list::search))
         .routes(routes!(petitions::counts::counts))
         .routes(routes!(petitions::show::show))
         .routes(routes!(petitions::timeline::timeline))

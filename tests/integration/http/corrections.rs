@@ -22,7 +22,7 @@ async fn person(browser: &Browser, filed: &Filed) -> Value {
 }
 
 async fn found(browser: &Browser, words: &str) -> bool {
-    let list = browser.get(&format!("/petitions?search={words}")).await.expect(200);
+    let list = browser.post("/petitions/search", json!({ "search": words })).await.expect(200);
     !list["rows"].as_array().unwrap().is_empty()
 }
 

@@ -279,18 +279,29 @@ async fn a_list_is_narrowed_by_what_a_clerk_asks() {
         ("due=soon".to_owned(), 0),
         (format!("registered_from={today}&registered_to={today}"), 1),
         (format!("registered_to={}", today.previous_day().unwrap()), 0),
-        ("search=马秀英".to_owned(), 1),
-        ("search=13900000001".to_owned(), 1),
-        ("search=620103196001011234".to_owned(), 1),
-        ("search=李桂兰".to_owned(), 1),
-        ("search=马桂英".to_owned(), 0),
+        ("search=物业".to_owned(), 1),
+        ("search=马秀英".to_owned(), 0), // nobody's name is looked for by an address
     ] {
         assert_eq!(shown(&query).await, rows, "{query}");
     }
+    for (search, rows) in [
+        ("马秀英", 1),
+        ("13900000001", 1),
+        ("620103196001011234", 1),
+        ("李桂兰", 1),
+        ("马桂英", 0),
+        ("物业", 1),
+    ] {
+        let list = counter.post("/petitions/search", json!({ "search": search })).await.expect(200);
+        assert_eq!(list["rows"].as_array().unwrap().len(), rows, "{search}");
+    }
+    let narrowed = json!({ "search": "马秀英", "filter": { "channel": "visit" } });
+    assert_eq!(counter.post("/petitions/search", narrowed).await.expect(200)["rows"], json!([]));
     counter.get("/petitions?due=never").await.refused(400, "bad_request");
     counter.get("/petitions?registered_from=yesterday").await.refused(400, "bad_request");
     let neighbour = server.sign_in("neighbour").await;
-    assert_eq!(neighbour.get("/petitions?search=马秀英").await.expect(200)["rows"], json!([]));
+    let none = neighbour.post("/petitions/search", json!({ "search": "马秀英" })).await.expect(200);
+    assert_eq!(none["rows"], json!([]));
     server.advance(13 * 24 * 3_600_000);
     let counter = server.sign_in("counter").await;
     assert_eq!(counter.get("/petitions?due=soon").await.expect(200)["rows"][0]["number"], filed.number);
@@ -312,7 +323,11 @@ async fn filters_are_kept_for_whoever_saved_them() {
     let head = server.sign_in("head").await;
     assert_eq!(head.get("/saved-filters").await.expect(200), json!([]));
     head.delete(&path).await.refused(404, "not_found");
-    for wrong in [json!({ "name": " ", "query": "" }), json!({ "name": "a", "query": "x".repeat(501) })] {
+    for wrong in [
+        json!({ "name": " ", "query": "" }),
+        json!({ "name": "a", "query": "x".repeat(501) }),
+        json!({ "name": "a", "query": "due=soon&search=%E9%A9%AC" }),
+    ] {
         counter.post("/saved-filters", wrong).await.refused(422, "unprocessable");
     }
     counter.delete(&path).await.expect(204);

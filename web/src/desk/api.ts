@@ -32,11 +32,11 @@ export interface PetitionFilter {
 }
 
 export const petitions = {
-  list(filter: PetitionFilter, after: string | null, limit = 50) {
-    const query = new URLSearchParams({ limit: String(limit) });
-    for (const [name, value] of Object.entries(filter)) if (value !== "") query.set(name, value);
-    if (after !== null) query.set("after", after);
-    return get<rest.PetitionList>(`/petitions?${query}`);
+  /** What is searched for goes in the body: it is often a name, a phone or an identity number. */
+  list({ search, urgent, ...filter }: PetitionFilter, after: string | null, limit = 50) {
+    if (search === "") return get<rest.PetitionList>(`/petitions?${asked({ ...filter, urgent, after, limit })}`);
+    const filled = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ""));
+    return post<rest.PetitionList>("/petitions/search", { search, filter: { ...filled, urgent: urgent === "true", after, limit } });
   },
   counts: () => get<rest.PetitionCounts>("/petitions/counts"),
   /** Marks it as urgent, says that it was seen above, reports it onwards, takes the mark off. */

@@ -82,6 +82,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("queue_screen", Anyone),
     ("petition_register", Anyone),
     ("petition_list", Staff),
+    ("petition_search", Staff),
     ("petition_counts", Staff),
     ("petition_show", ThoseWithRights),
     ("petition_urgent", ThoseWithRights),

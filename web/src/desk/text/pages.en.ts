@@ -99,7 +99,7 @@ export const pages: typeof zh = {
     saved: "Saved filters",
     savedNone: "Keep a set of filters and reach it by one click",
     save: "Save these filters",
-    saveName: "Name these filters",
+    saveName: "Name these filters (the words searched for are left out)",
     dropSaved: (name) => `Drop the saved filter “${name}”`,
     open: "Open full page",
     panel: "Summary",

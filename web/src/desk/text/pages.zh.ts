@@ -97,7 +97,7 @@ export const pages = {
     saved: "常用条件",
     savedNone: "把常用的条件组合存下来，下次一点就到",
     save: "保存当前条件",
-    saveName: "给这组条件起个名字",
+    saveName: "给这组条件起个名字（不含查找的词）",
     dropSaved: (name: string) => `删除常用条件“${name}”`,
     open: "打开完整页面",
     panel: "事项摘要",

@@ -52,6 +52,7 @@ const BODIES: &[(&[&str], Body)] = &[
     }),
     (&["petition_add_party"], |_| json!({ "version": 1, "kind": "co_petitioner", "name": "孙某" })),
     (&["petition_urgent"], |_| json!({ "version": 1, "step": { "kind": "mark", "reason": REASON } })),
+    (&["petition_search"], |_| json!({ "search": "物业" })),
     (&["petition_elect"], |_| json!({ "people": [] })),
     (&["supervision_demand"], |_| json!({ "kind": "reminder", "text": REASON })),
     (&["supervision_answer"], |_| json!({ "text": REASON })),
