@@ -6,7 +6,7 @@ use super::{
     facts::{due_day, written},
     hearing::heard,
     kind::{DIVERTED, HANDED_DOWN},
-    review::reviewed,
+    review::{is_typed, reviewed},
     travel::handed_down,
 };
 use crate::domain::{
@@ -24,8 +24,7 @@ pub fn content(kind: DocumentKind, case: &Case<'_>, wish: &Wish) -> Result<Conte
         _ if kind.is_of_hearing() => heard(kind, case, wish)?,
         _ => telling(kind, case, case.act(kind)?, wish)?,
     };
-    let is_body = matches!(kind, DocumentKind::Review | DocumentKind::Rereview);
-    if let Some(text) = wish.text.as_deref().filter(|_| !is_body) {
+    if let Some(text) = wish.text.as_deref().filter(|_| !is_typed(kind, case)) {
         content.blocks.extend(paragraphs(text));
     }
     if wish.corrects.is_some() {

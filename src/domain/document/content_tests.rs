@@ -268,6 +268,21 @@ fn documents_of_other_acts_have_their_parts_too() {
     assert_eq!(refused(empty), MissingCode::TextNeeded);
 }
 
+/// Typed a second time it might differ from what was decided.
+#[test]
+fn an_opinion_on_review_is_printed_as_it_was_decided() {
+    let unit = vec![("unit", UNIT.to_string())];
+    let mut scene = Scene::new().with(EventKind::PetitionReviewed, BUREAU, &unit);
+    let text = "经审查，原处理意见适用依据正确。".to_owned();
+    scene.petition.course.review = Some(Review { organ: BUREAU, finding: Finding::Upheld, text });
+    let wish = Wish { text: Some("联系电话：0931-0000000。".into()), ..Wish::default() };
+    for (wish, phone) in [(Wish::default(), false), (wish, true)] {
+        let text = scene.text(DocumentKind::Review, BUREAU, &wish);
+        assert!(text.contains("经审查，原处理意见适用依据正确。"), "{text}");
+        assert_eq!(text.contains("0931"), phone, "the clerk's own paragraphs come after it");
+    }
+}
+
 /// Told of what `apply` itself has written, so that the paper reads what the log says.
 #[test]
 fn a_diversion_names_the_way_and_the_organ_to_both() {

@@ -6,6 +6,21 @@ use super::{
 };
 use crate::domain::{event::Event, petition::Finding};
 
+/// What the organ decided, as it stands on record.
+fn decided<'a>(kind: DocumentKind, case: &'a Case<'_>) -> Option<&'a str> {
+    let course = &case.petition.course;
+    let review = match kind {
+        DocumentKind::Rereview => course.rereview.as_ref(),
+        _ => course.review.as_ref(),
+    };
+    review.map(|review| review.text.trim()).filter(|text| !text.is_empty())
+}
+
+/// Whether the clerk's own paragraphs are the opinion itself: of one that is on record no more, since the unit has replied anew.
+pub(super) fn is_typed(kind: DocumentKind, case: &Case<'_>) -> bool {
+    matches!(kind, DocumentKind::Review | DocumentKind::Rereview) && decided(kind, case).is_none()
+}
+
 /// The organ's text, after it what follows from what it found.
 pub(super) fn reviewed(
     kind: DocumentKind,
@@ -13,7 +28,9 @@ pub(super) fn reviewed(
     act: &Event,
     wish: &Wish,
 ) -> Result<Content, Missing> {
-    let text = wish.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let typed = wish.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    // The paper says what was decided, word for word.
+    let text = decided(kind, case).or(typed);
     let text = text.ok_or(Missing::new(kind, MissingCode::TextNeeded, "The opinion's text is needed"))?;
     let mut told = to_petitioner(kind, case)?;
     let petition = case.petition;
