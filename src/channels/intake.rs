@@ -325,6 +325,7 @@ pub async fn correct(
     let actor = Actor::from(me);
     let registrar = Registrar::Agency(me.agency.clone(), actor);
     let prepared = prepare(tx.as_mut(), filed, registrar, house.world.now()).await?;
+    let prepared = prepared.received_at(item.received_at);
     // The channel's, whatever the correction says.
     let kept = tx.intake_body(item.id).await?.and_then(|body| serde_json::from_str::<Item>(&body).ok());
     let given = kept.map(|kept| kept.pictures).unwrap_or_default();

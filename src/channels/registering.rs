@@ -58,6 +58,7 @@ pub struct Prepared {
     actor: Actor,
     signed: bool,
     code: Option<QueryCode>,
+    received_at: Option<Timestamp>,
 }
 
 /// # Errors
@@ -89,7 +90,7 @@ pub async fn prepare(
             (bureau.ok_or_else(no_bureau)?, actor)
         }
     };
-    Ok(Prepared { filed, channel, by, actor, signed, code: None })
+    Ok(Prepared { filed, channel, by, actor, signed, code: None, received_at: None })
 }
 
 impl Prepared {
@@ -99,19 +100,32 @@ impl Prepared {
         Self { code, ..self }
     }
 
+    /// Of what came in before now and waited for a person.
+    #[must_use]
+    pub fn received_at(self, at: Timestamp) -> Self {
+        Self { received_at: Some(at), ..self }
+    }
+
     /// Writes petition and event; the caller commits.
     ///
     /// # Errors
     /// The store's, or the day's numbers are used up.
     pub async fn write(self, tx: &mut dyn Tx, house: House<'_>) -> Result<Registered, NotRegistered> {
-        let Self { filed, channel, by, actor, signed, code } = self;
+        let Self { filed, channel, by, actor, signed, code, received_at } = self;
         let (now, new_id) = (house.world.now(), || house.world.new_id());
         let sequence = PetitionNumber::sequence_name(&by.division, now.local_date(), channel);
         let sequence = tx.next_in_sequence(&sequence).await?;
         let number = PetitionNumber::new(&by.division, now.local_date(), channel, sequence)?;
         let query_code = code.unwrap_or_else(|| QueryCode::draw(|bytes| house.world.fill(bytes)));
         let id = PetitionId(new_id());
-        let given = Registering { id, number, by: by.id, now, query_code_hash: query_code.hash() };
+        let given = Registering {
+            id,
+            number,
+            by: by.id,
+            now,
+            received_at: received_at.unwrap_or(now),
+            query_code_hash: query_code.hash(),
+        };
         let (registration, change) = filed.register(given, house.calendar, || PersonId(new_id()));
         tx.add_petition(&registration).await?;
         let petition = registration.petition;

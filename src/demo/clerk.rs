@@ -58,6 +58,7 @@ impl<'a> Clerk<'a> {
             number: PetitionNumber::new(&bureau.division, day, channel, sequence)?,
             by: bureau.id,
             now: at,
+            received_at: at,
             query_code_hash: query_code.hash(),
         };
         let valid = new.check(SHIPPED_RULES, day)?;

@@ -274,6 +274,7 @@ fn interfaces() -> OpenApiRouter<AppState> {
         .routes(routes!(channels::deliveries::failed))
         .routes(routes!(channels::deliveries::retry))
         .routes(routes!(channels::waiting::list))
+        .routes(routes!(channels::waiting::counts))
         .routes(routes!(channels::waiting::register))
         .routes(routes!(channels::waiting::discard))
 }

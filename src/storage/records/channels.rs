@@ -67,6 +67,8 @@ pub trait IntakeRecords: Send {
     async fn message_answer(&mut self, client: ClientId, message: &str) -> Result<Option<String>>;
     /// The follower of an official account who brought that number: their id with the account.
     async fn follower(&mut self, source: Uuid, external: &str) -> Result<Option<String>>;
+    /// When what waits at a bureau came in, oldest first.
+    async fn intake_waiting_since(&mut self, bureau: AgencyId, limit: u32) -> Result<Vec<Timestamp>>;
     /// What was filed under the key with this hash.
     async fn filing(&mut self, key_hash: &[u8; 32]) -> Result<Option<Filing>>;
     /// Newest first.

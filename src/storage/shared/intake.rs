@@ -36,6 +36,8 @@ statements! {
     BODY = "select body from intake_items where id = $1";
     WAITING = item!("where bureau = $1 and state = 'waiting' and (received_at, id) > ($2, $3)
         order by received_at, id limit $4");
+    WAITING_SINCE = "select received_at from intake_items where bureau = $1 and state = 'waiting'
+        order by received_at limit $2";
     ITEMS_FROM = item!("where source = $1 order by received_at desc, id desc limit $2");
     ADD_ITEM = "insert into intake_items (id, adapter, source, external, body_hash, body, bureau, received_at, state,
             field, reason)
@@ -94,6 +96,12 @@ impl IntakeRecords for Session {
         let rows: Vec<IntakeRecord> = list.fetch_all(self.conn()).await?;
         let items = rows.into_iter().map(IntakeItem::try_from).collect::<Result<_>>()?;
         Ok(Page::cut(items, limit, |item: &IntakeItem| Place(item.received_at.0, item.id.0)))
+    }
+
+    async fn intake_waiting_since(&mut self, bureau: AgencyId, limit: u32) -> Result<Vec<Timestamp>> {
+        let list = query_scalar(WAITING_SINCE).bind(bureau.0).bind(i64::from(limit));
+        let since: Vec<i64> = list.fetch_all(self.conn()).await?;
+        Ok(since.into_iter().map(Timestamp).collect())
     }
 
     async fn dialogue(&mut self, follower_hash: &[u8; 32]) -> Result<Option<String>> {

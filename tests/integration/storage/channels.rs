@@ -152,12 +152,14 @@ async fn an_item_is_settled_once(test: TestStore) {
     let mut tx = with_client(&test).await;
     tx.add_petition(&registration(petition(1))).await.unwrap();
     tx.add_intake_item(&item(1), "{}").await.unwrap();
+    assert_eq!(tx.intake_waiting_since(DISTRICT_BUREAU, 9).await.unwrap(), [item(1).received_at]);
     let mut settled = item(1);
     (settled.state, settled.petition) = (IntakeState::Registered, Some(petition_id(1)));
     (settled.field, settled.reason) = (None, None);
     tx.settle_intake_item(&settled, Some(CLERK), MORNING).await.unwrap();
     assert_eq!(tx.intake_item_of(petition_id(1)).await.unwrap(), Some(settled.clone()));
     assert_eq!(tx.intake_waiting(DISTRICT_BUREAU, None, 9).await.unwrap().rows, []);
+    assert_eq!(tx.intake_waiting_since(DISTRICT_BUREAU, 9).await.unwrap(), []);
     let again = tx.settle_intake_item(&settled, Some(CLERK), MORNING).await;
     assert!(matches!(again, Err(StoreError::Stale { .. })));
 }

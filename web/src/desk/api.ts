@@ -192,6 +192,7 @@ export const minutesTemplates = {
 
 export const intake = {
   waiting: (after: string | null) => get<rest.WaitingList>(`/intake?${asked({ after })}`),
+  counts: () => get<rest.WaitingCounts>("/intake/counts"),
   register: (item: string, body: rest.IntakeItemBody) =>
     post<rest.IntakeReceipt>(`/intake/${id(item)}/register`, body),
   discard: (item: string, reason: string) =>

@@ -87,6 +87,7 @@ export type DeliveryList = Schemas["DeliveryList"];
 export type IntakeItemBody = Schemas["IntakeItemBody"];
 export type IntakeReceipt = Schemas["IntakeReceipt"];
 export type WaitingItem = Schemas["WaitingItem"];
+export type WaitingCounts = Schemas["WaitingCounts"];
 export type WaitingList = Schemas["WaitingList"];
 
 export type HearingRow = Schemas["HearingRow"];

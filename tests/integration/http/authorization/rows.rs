@@ -199,6 +199,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("delivery_failed", Administrator),
     ("delivery_retry", Administrator),
     ("intake_waiting", Staff),
+    ("intake_counts", Staff),
     ("intake_register", ThoseWithRights),
     ("intake_discard", ThoseWithRights),
     ("hotline_order", Program),
