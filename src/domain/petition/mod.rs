@@ -62,6 +62,7 @@ pub use ways::{
 
 use crate::domain::{
     Timestamp,
+    event::{Change, EventKind},
     ids::{AgencyId, AttachmentId, PetitionId, StaffId},
     jurisdiction::{DivisionCode, Level},
     people::Party,
@@ -219,4 +220,16 @@ pub struct Attachment {
     pub size: u64,
     pub sha256: [u8; 32],
     pub added_at: Timestamp,
+}
+
+impl Attachment {
+    /// That it was added: with its hash it is in the chain, by whatever door it came.
+    #[must_use]
+    pub fn added(&self) -> Change {
+        Change::new(EventKind::PetitionAttachmentAdded)
+            .with("attachment", self.id)
+            .with("media_type", &self.media_type)
+            .with("size", self.size)
+            .with("sha256", self.sha256.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+    }
 }

@@ -116,6 +116,7 @@ async fn a_duplicate_is_suggested_and_merged_and_its_code_shows_the_leading_one(
     let status = server.visitor().post("/query", twin.door()).await.expect(200);
     assert_eq!((&status["number"], &status["state"]), (&json!(twin.number), &json!("handling")));
     assert_eq!((&status["merged"], &status["can_withdraw"]), (&json!(true), &json!(false)));
+    assert_eq!(status["can_add_files"], true, "the matter goes on");
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ const pass: SeatPass = {
 };
 const status: PetitionStatus = {
   number: "XF1", title: "电梯停运", state: "handling", category: "appeal", registered_at: 1_800_000_000_000, place_name: "七里河区",
-  unit_name: "七里河区住建局", desk_name: "七里河区信访局", came: null, next_due: null, can_withdraw: true,
+  unit_name: "七里河区住建局", desk_name: "七里河区信访局", came: null, next_due: null, can_withdraw: true, can_add_files: true,
   can_request_review: false, can_accept: false, merged: false, steps: [], opinion: null, review: null, rereview: null, hearings: [],
   can_evaluate: [], evaluations: [], can_request_hearing: false, hearing_requests: [], documents: [],
 };
@@ -141,7 +141,7 @@ describe("looking a petition up", () => {
   });
 
   it("says of what was withdrawn on its way not that a bureau has yet to pass it on", async () => {
-    replies["/api/query"] = [200, { ...status, state: "withdrawn", unit_name: null, can_withdraw: false }];
+    replies["/api/query"] = [200, { ...status, state: "withdrawn", unit_name: null, can_withdraw: false, can_add_files: false }];
     await show(QueryPage);
     await write("编号", "xf1");
     await write("查询码", "aaa");
@@ -195,6 +195,7 @@ describe("looking a petition up", () => {
     await settle();
     expect(says()).toContain("由主件信访人或推选的代表作出");
     expect(says()).toContain("请您评价");
+    expect(says()).toContain("补充材料");
     expect(says()).toContain("不服，请求复查或复核");
     expect(says()).not.toContain("接受结果，办结");
   });

@@ -63,6 +63,7 @@ pub async fn of(
         can_evaluate: open_targets(matter, &evaluations),
         evaluations: evaluations.into_iter().map(EvaluationView::of).collect(),
         can_withdraw: possible(own.state.name(), TransitionKind::Withdraw),
+        can_add_files: matter.state.is_open(),
         can_request_review: asks && matter.category == Category::Appeal,
         can_accept: may(TransitionKind::Close) && !people.is_empty(),
         merged: opened.is_merged(),
