@@ -21,7 +21,7 @@ mod verify;
 
 pub use error::StoreError;
 pub use records::{
-    AdministrationRecords, AdministrationWrites, Booking, BookingClash, CalendarVersion, Charge,
+    AdministrationRecords, AdministrationWrites, Booking, BookingClash, Brought, CalendarVersion, Charge,
     CheckInRecords, CheckInWrites, ClientRecords, ClientWrites, CodeMessage, DelegationRecords,
     DelegationWrites, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt, ExhibitRecords,
     ExhibitWrites, FilterRecords, FilterWrites, GridBox, GridRecords, GridWrites, HearingRecords,

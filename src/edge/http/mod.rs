@@ -381,6 +381,7 @@ fn statistics_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(statistics::yearly::yearly))
         .routes(routes!(statistics::yearly::export))
         .routes(routes!(statistics::warnings::warnings, statistics::warnings::take_charge))
+        .routes(routes!(statistics::warnings::petitions))
         .routes(routes!(statistics::screen::screen))
         .routes(routes!(statistics::drill::drill))
 }

@@ -137,9 +137,14 @@ pub struct WarningView {
     /// Of the week before, for growth; persons, for a crowd.
     pub against: u32,
     pub since: i64,
-    /// The newest I may see, at most 20.
-    pub petitions: Vec<PetitionRow>,
     pub charge: Option<ChargeView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WarningList {
+    pub rows: Vec<WarningView>,
+    /// Give it back as `after`.
+    pub next: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

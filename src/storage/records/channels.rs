@@ -46,6 +46,17 @@ pub trait ClientWrites: Send {
     -> Result<bool>;
 }
 
+/// Which of the petitions that a source brought.
+#[derive(Debug, Clone)]
+pub struct Brought {
+    pub source: Uuid,
+    /// Of one of these content classes; empty: of any.
+    pub classes: Vec<String>,
+    /// Registered at this time or later, and at this one or earlier.
+    pub from: Timestamp,
+    pub until: Timestamp,
+}
+
 /// What came in by adapters.
 #[async_trait]
 pub trait IntakeRecords: Send {
@@ -71,8 +82,8 @@ pub trait IntakeRecords: Send {
     async fn intake_waiting_since(&mut self, bureau: AgencyId, limit: u32) -> Result<Vec<Timestamp>>;
     /// What was filed under the key with this hash.
     async fn filing(&mut self, key_hash: &[u8; 32]) -> Result<Option<Filing>>;
-    /// Newest first.
-    async fn intake_items_from(&mut self, source: Uuid, limit: u32) -> Result<Vec<IntakeItem>>;
+    /// What a source brought and was registered within this time, newest first.
+    async fn brought(&mut self, asked: &Brought, limit: u32) -> Result<Vec<PetitionId>>;
 }
 
 #[async_trait]

@@ -28,7 +28,8 @@ mod supervision;
 
 pub use administration::{AdministrationRecords, AdministrationWrites, CalendarVersion, ResetCode};
 pub use channels::{
-    ClientRecords, ClientWrites, CodeMessage, IntakeRecords, IntakeWrites, OutboxRecords, OutboxWrites, Told,
+    Brought, ClientRecords, ClientWrites, CodeMessage, IntakeRecords, IntakeWrites, OutboxRecords,
+    OutboxWrites, Told,
 };
 pub use check_in::{CheckInRecords, CheckInWrites, IdentityPhoto};
 pub use delegations::{DelegationRecords, DelegationWrites};

@@ -110,6 +110,8 @@ pub trait PetitionRecords: Send {
     /// Petitions with somebody of this phone or identity number in them; newest first for each.
     async fn of_same_person(&mut self, phone: Option<&str>, id_number: Option<&str>)
     -> Result<Vec<Petition>>;
+    /// When something happened to it last.
+    async fn last_event_at(&mut self, id: PetitionId) -> Result<Option<Timestamp>>;
     /// Oldest first.
     async fn timeline(&mut self, id: PetitionId) -> Result<Vec<ChainedEvent>>;
 }

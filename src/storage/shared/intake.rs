@@ -7,7 +7,7 @@ use crate::{
         petition::Filing,
     },
     storage::{
-        IntakeRecords, IntakeWrites, Page, Place, StoreError,
+        Brought, IntakeRecords, IntakeWrites, Page, Place, StoreError,
         error::{or_exists, or_stale},
         rows::channels::{FilingRecord, IntakeRecord},
         statements::statements,
@@ -38,7 +38,11 @@ statements! {
         order by received_at, id limit $4");
     WAITING_SINCE = "select received_at from intake_items where bureau = $1 and state = 'waiting'
         order by received_at limit $2";
-    ITEMS_FROM = item!("where source = $1 order by received_at desc, id desc limit $2");
+    /// An item is settled at the moment its petition is registered.
+    BROUGHT = "select i.petition from intake_items i join petitions p on p.id = i.petition
+        where i.source = $1 and i.settled_at >= $2 and i.settled_at <= $3
+            and ($4 = '' or ',' || $4 || ',' like '%,' || p.content_class || ',%')
+        order by i.settled_at desc, i.id desc limit $5";
     ADD_ITEM = "insert into intake_items (id, adapter, source, external, body_hash, body, bureau, received_at, state,
             field, reason)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -128,10 +132,15 @@ impl IntakeRecords for Session {
         row.map(Filing::try_from).transpose()
     }
 
-    async fn intake_items_from(&mut self, source: Uuid, limit: u32) -> Result<Vec<IntakeItem>> {
-        let rows: Vec<IntakeRecord> =
-            query_as(ITEMS_FROM).bind(source).bind(i64::from(limit)).fetch_all(self.conn()).await?;
-        rows.into_iter().map(IntakeItem::try_from).collect()
+    async fn brought(&mut self, asked: &Brought, limit: u32) -> Result<Vec<PetitionId>> {
+        let list = query_scalar(BROUGHT)
+            .bind(asked.source)
+            .bind(asked.from.0)
+            .bind(asked.until.0)
+            .bind(asked.classes.join(","))
+            .bind(i64::from(limit));
+        let found: Vec<Uuid> = list.fetch_all(self.conn()).await?;
+        Ok(found.into_iter().map(PetitionId).collect())
     }
 }
 

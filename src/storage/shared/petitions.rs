@@ -76,6 +76,8 @@ statements! {
     TIMELINE = "select chain, number, id, at, petition, hearing, actor, actor_id, actor_agency, kind, reason,
         due_before, due_after, details, previous, hash from events where petition = $1 order by at, chain, number";
 
+    LAST_EVENT_AT = "select at from events where petition = $1 order by at desc limit 1";
+
     NEXT_IN_SEQUENCE = "insert into sequences (name, last) values ($1, 1)
         on conflict (name) do update set last = sequences.last + 1 returning last";
     ADD_PETITION = "insert into petitions (id, number, title, text, place, l1, l2, l3, l4, l5, category, purpose,
@@ -199,6 +201,11 @@ impl PetitionRecords for Session {
             }
         }
         Ok(found)
+    }
+
+    async fn last_event_at(&mut self, id: PetitionId) -> Result<Option<Timestamp>> {
+        let at: Option<i64> = query_scalar(LAST_EVENT_AT).bind(id.0).fetch_optional(self.conn()).await?;
+        Ok(at.map(Timestamp))
     }
 
     async fn timeline(&mut self, id: PetitionId) -> Result<Vec<ChainedEvent>> {

@@ -158,6 +158,17 @@ async fn services_are_listed_and_requests_filtered_and_others_are_not_shown() {
     }
     let path = format!("/open311/v2/requests/{}.json?api_key={}", other.number, program.token);
     program.browser.get(&path).await.expect(404);
+    let all = program
+        .browser
+        .get(&format!("/open311/v2/requests.json?api_key={}", program.token))
+        .await
+        .expect(200);
+    let one = all[1]["service_request_id"].as_str().unwrap();
+    assert_eq!(listed(&format!("&service_request_id={one},{},nonsense", other.number)).await, 1);
+    server.advance(100 * 24 * 3_600_000);
+    assert_eq!(listed("").await, 0, "ninety days back");
+    assert_eq!(listed(&format!("&service_request_id={one}")).await, 1, "a number says which");
+    assert_eq!(listed("&start_date=2020-01-01T00:00:00Z").await, 2);
 }
 
 #[tokio::test]

@@ -187,26 +187,31 @@ async fn a_cluster_is_a_warning_until_it_is_old_and_somebody_takes_charge() {
         Filed::by(&visitor, filing()).await;
     }
     let head = server.sign_in("head").await;
-    let warnings = head.get("/statistics/warnings").await.expect(200);
+    let warnings = head.get("/statistics/warnings").await.expect(200)["rows"].clone();
     let kinds: Vec<_> =
         warnings.as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["cluster", "respondent", "person", "crowd", "crowd", "crowd"]);
     assert_eq!((&warnings[0]["place_name"], &warnings[0]["count"]), (&json!("西湖街道"), &json!(3)));
-    assert_eq!(warnings[0]["petitions"].as_array().unwrap().len(), 3);
     assert_eq!(warnings[0]["charge"], json!(null));
     let key = &warnings[0]["key"];
+    let behind = async |browser: &Browser| {
+        browser.post("/statistics/warnings/petitions", json!({ "key": key })).await.expect(200)
+    };
+    assert_eq!(behind(&head).await.as_array().unwrap().len(), 3);
+    let first = head.get("/statistics/warnings?limit=4").await.expect(200);
+    let rest = head.get("/statistics/warnings?limit=4&after=4").await.expect(200);
+    assert_eq!((&first["next"], rest["rows"].as_array().unwrap().len()), (&json!("4"), 2));
+    assert_eq!(rest["next"], json!(null));
     let taken = head.post("/statistics/warnings", json!({ "key": key })).await.expect(200);
-    assert_eq!(taken[0]["charge"]["name"], "head 同志");
-    assert_eq!(taken[0]["charge"]["mine"], true);
+    assert_eq!((&taken["key"], &taken["charge"]["name"]), (key, &json!("head 同志")));
+    assert_eq!(taken["charge"]["mine"], true);
     let seen = server.sign_in("city").await.get("/statistics/warnings").await.expect(200);
-    assert_eq!(
-        (&seen[0]["charge"]["name"], &seen[0]["charge"]["mine"]),
-        (&json!("head 同志"), &json!(false))
-    );
+    let seen = &seen["rows"][0];
+    assert_eq!((&seen["charge"]["name"], &seen["charge"]["mine"]), (&json!("head 同志"), &json!(false)));
     head.post("/statistics/warnings", json!({ "key": "none" })).await.refused(404, "not_found");
     server.advance(8 * DAY);
     let head = server.sign_in("head").await;
-    assert_eq!(head.get("/statistics/warnings").await.expect(200), json!([]));
+    assert_eq!(head.get("/statistics/warnings").await.expect(200), json!({ "rows": [], "next": null }));
 }
 
 #[tokio::test]

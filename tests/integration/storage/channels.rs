@@ -11,7 +11,7 @@ use lianjie::{
         ids::{ClientId, DeliveryId, EventId, IntakeId, WebhookId},
         petition::FilingKey,
     },
-    storage::{Page, Place, StoreError, Tx},
+    storage::{Brought, Page, Place, StoreError, Tx},
 };
 use uuid::Uuid;
 
@@ -142,7 +142,6 @@ async fn an_item_comes_in_once_per_source(test: TestStore) {
     let rest = tx.intake_waiting(DISTRICT_BUREAU, after, 1).await.unwrap();
     assert_eq!((first.rows, rest.rows, rest.next), (vec![item(1)], vec![item(2)], None));
     assert_eq!(tx.intake_waiting(CITY_BUREAU, None, 9).await.unwrap().rows, []);
-    assert_eq!(tx.intake_items_from(CLIENT.0, 1).await.unwrap(), [item(2)]);
     let mut twin = item(3);
     twin.external = "HL-1".into();
     assert!(matches!(tx.add_intake_item(&twin, "{}").await, Err(StoreError::Exists { what: "item" })));
@@ -160,6 +159,24 @@ async fn an_item_is_settled_once(test: TestStore) {
     assert_eq!(tx.intake_item_of(petition_id(1)).await.unwrap(), Some(settled.clone()));
     assert_eq!(tx.intake_waiting(DISTRICT_BUREAU, None, 9).await.unwrap().rows, []);
     assert_eq!(tx.intake_waiting_since(DISTRICT_BUREAU, 9).await.unwrap(), []);
+    let brought = |classes: &[&str], from, until| Brought {
+        source: CLIENT.0,
+        classes: classes.iter().map(|class| (*class).to_owned()).collect(),
+        from,
+        until,
+    };
+    let class = petition(1).content_class.as_str();
+    let (before, after) = (MORNING.plus_millis(-1), MORNING.plus_millis(1));
+    for (asked, found) in [
+        (brought(&[], MORNING, MORNING), 1),
+        (brought(&["nonsense", class], before, after), 1),
+        (brought(&["nonsense"], before, after), 0),
+        (brought(&[], after, after), 0),
+        (brought(&[], before, before), 0),
+        (Brought { source: WEBHOOK.0, ..brought(&[], before, after) }, 0),
+    ] {
+        assert_eq!(tx.brought(&asked, 9).await.unwrap().len(), found, "{asked:?}");
+    }
     let again = tx.settle_intake_item(&settled, Some(CLERK), MORNING).await;
     assert!(matches!(again, Err(StoreError::Stale { .. })));
 }

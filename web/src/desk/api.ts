@@ -312,9 +312,12 @@ export const statistics = {
     get<rest.YearlyReport>(`/statistics/yearly?${asked({ division, year: String(year) })}`),
   yearlyUrl: (division: string, year: number, lang: string) =>
     `/api/statistics/yearly/export?${asked({ division, year: String(year), lang })}`,
-  warnings: (division: string) => get<rest.WarningView[]>(`/statistics/warnings?${asked({ division })}`),
+  warnings: (division: string, after: string | null) =>
+    get<rest.WarningList>(`/statistics/warnings?${asked({ division, after })}`),
+  behindWarning: (division: string, key: string) =>
+    post<rest.PetitionRow[]>("/statistics/warnings/petitions", division === "" ? { key } : { division, key }),
   takeCharge: (division: string, key: string) =>
-    post<rest.WarningView[]>("/statistics/warnings", division === "" ? { key } : { division, key }),
+    post<rest.WarningView>("/statistics/warnings", division === "" ? { key } : { division, key }),
   screen: (division: string) => get<rest.Screen>(`/statistics/screen?${asked({ division })}`),
 };
 

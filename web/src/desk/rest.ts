@@ -135,6 +135,7 @@ export type IndicatorRate = Schemas["IndicatorRate"];
 export type BehindNumber = Schemas["BehindNumber"];
 export type YearlyReport = Schemas["YearlyReport"];
 export type WarningView = Schemas["WarningView"];
+export type WarningList = Schemas["WarningList"];
 export type Screen = Schemas["Screen"];
 export type By = Schemas["By"];
 export type MinutesView = Schemas["Minutes"];

@@ -173,6 +173,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("statistics_yearly_export", Staff),
     ("statistics_warnings", Staff),
     ("statistics_take_charge", Staff),
+    ("statistics_warning_petitions", Staff),
     ("statistics_screen", Staff),
     ("statistics_petitions", Staff),
     ("hearing_signing", ThoseWithRights),

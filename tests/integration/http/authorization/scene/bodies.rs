@@ -76,7 +76,7 @@ const BODIES: &[(&[&str], Body)] = &[
     (&["hearing_schedule", "hearing_check"], |scene| {
         wish(scene.scheduled.starts_at + 2 * HOUR, &scene.person)
     }),
-    (&["statistics_take_charge"], |_| json!({ "key": "none" })),
+    (&["statistics_take_charge", "statistics_warning_petitions"], |_| json!({ "key": "none" })),
     (
         &["hearing_cancel", "hearing_postpone", "hearing_adjourn", "hearing_seat_withdraw"],
         |_| json!({ "reason": REASON }),
