@@ -14,7 +14,7 @@ use crate::{
         jurisdiction::{Agency, AgencyKind, Level, registering_bureau},
         petition::{
             BadNumber, Category, ContentClass, Household, Invalid, NewParty, NewPetition, Origin, Purpose,
-            QueryCode, StateName,
+            QueryCode, RepresentativeRule, StateName,
         },
         rights,
     },
@@ -247,7 +247,7 @@ pub async fn receive_in(
         field: None,
         reason: None,
     };
-    let prepared = ready(tx, item, source, now).await?;
+    let prepared = ready(tx, item, source, (house.rules, now)).await?;
     if let Err(invalid) = &prepared {
         (kept.field, kept.reason) = (Some(invalid.field.clone()), Some(invalid.sentence.clone()));
     }
@@ -267,7 +267,7 @@ async fn ready(
     records: &mut dyn Records,
     item: &Item,
     source: Source,
-    now: Timestamp,
+    by: (&[RepresentativeRule], Timestamp),
 ) -> Result<Result<Prepared, Invalid>, StoreError> {
     let filed = match item.filed(source.adapter) {
         Ok(filed) => filed,
@@ -277,7 +277,7 @@ async fn ready(
         let sentence = "It does not say in which county it lies: a person asks, and registers it there";
         return Ok(Err(malformed("place", sentence)));
     }
-    match prepare(records, filed, Registrar::BureauOfPlace(source.actor), now).await {
+    match prepare(records, filed, Registrar::BureauOfPlace(source.actor), by).await {
         Ok(prepared) => Ok(Ok(prepared)),
         Err(NotRegistered::Invalid(invalid)) => Ok(Err(invalid)),
         Err(NotRegistered::Store(error)) => Err(error),
@@ -324,7 +324,7 @@ pub async fn correct(
     let filed = corrected.filed(item.adapter)?;
     let actor = Actor::from(me);
     let registrar = Registrar::Agency(me.agency.clone(), actor);
-    let prepared = prepare(tx.as_mut(), filed, registrar, house.world.now()).await?;
+    let prepared = prepare(tx.as_mut(), filed, registrar, (house.rules, house.world.now())).await?;
     let prepared = prepared.received_at(item.received_at);
     // The channel's, whatever the correction says.
     let kept = tx.intake_body(item.id).await?.and_then(|body| serde_json::from_str::<Item>(&body).ok());

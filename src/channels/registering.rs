@@ -9,7 +9,7 @@ use crate::{
         jurisdiction::{Agency, registering_bureau},
         petition::{
             BadNumber, Channel, Invalid, InvalidCode, NewPetition, Origin, Petition, PetitionNumber,
-            QueryCode, Registering, SHIPPED_RULES, ValidPetition, code_goes_to,
+            QueryCode, Registering, RepresentativeRule, ValidPetition, code_goes_to,
         },
     },
     storage::{CodeMessage, Records, StoreError, Tx},
@@ -67,10 +67,10 @@ pub async fn prepare(
     records: &mut dyn Records,
     filed: NewPetition,
     registrar: Registrar,
-    now: Timestamp,
+    (rules, now): (&[RepresentativeRule], Timestamp),
 ) -> Result<Prepared, NotRegistered> {
     let (place, channel, accused) = (filed.place.clone(), filed.channel, filed.accused);
-    let filed = filed.check(SHIPPED_RULES, now.local_date())?;
+    let filed = filed.check(rules, now.local_date())?;
     let signed = filed.origin().signed;
     if let Origin { organ: Some(organ), number: Some(number), .. } = filed.origin()
         && let Some(known) = records.petition_of_origin(organ, number).await?

@@ -1,4 +1,4 @@
-use super::{ChannelsConfig, WechatConfig};
+use super::{ChannelsConfig, LocalRulesConfig, WechatConfig};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -21,6 +21,7 @@ pub struct Config {
     pub channels: ChannelsConfig,
     pub wechat: WechatConfig,
     pub petitions: PetitionsConfig,
+    pub local_rules: LocalRulesConfig,
     pub hearings: HearingsConfig,
     pub log: LogConfig,
 }

@@ -10,6 +10,7 @@ pub mod grid;
 pub mod hearing;
 pub mod ids;
 pub mod jurisdiction;
+pub mod local_rules;
 pub mod opening;
 pub mod people;
 pub mod petition;

@@ -38,6 +38,7 @@ use crate::{
     documents::Fonts,
     domain::{
         hearing::{KeepYears, Sealer},
+        local_rules::LocalRules,
         petition::{Calendar, TierShares},
         statistics,
     },
@@ -83,6 +84,8 @@ pub struct EdgeConfig {
     pub two_stage_replies: bool,
     /// Of the fifteen days to route, by level.
     pub tier_shares: TierShares,
+    /// What provinces and cities decide for themselves (`[local_rules]`).
+    pub local_rules: LocalRules,
     /// A local rule lets a hearing stop the sixty days of handling (`[petitions]`).
     pub hearing_stops_reply_clock: bool,
 }
@@ -140,7 +143,7 @@ impl AppState {
     /// What decisions of `channels` are given.
     #[must_use]
     pub fn house<'a>(&'a self, calendar: &'a Calendar) -> House<'a> {
-        House { world: self.world.as_ref(), calendar }
+        House { world: self.world.as_ref(), calendar, rules: &self.config.local_rules.representatives }
     }
 }
 

@@ -3,6 +3,10 @@ use crate::kit::{
     server::TestServer,
     town::{HOUSING, staff_id},
 };
+use lianjie::{
+    domain::{local_rules::LocalRules, petition::RepresentativeRule},
+    edge::EdgeConfig,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -118,6 +122,28 @@ async fn more_representatives_than_allowed_are_refused() {
     crowd["representatives"] = vec![json!({ "name": "代表人" }); 6].into();
     let refused = server.visitor().post("/petitions", crowd).await.refused(422, "too_many_representatives");
     assert_eq!((&refused["field"], &refused["allowed"]), (&json!("representatives"), &json!(5)));
+}
+
+/// Rules of a province are configured, not built in.
+#[tokio::test]
+async fn a_province_may_let_fewer_speak() {
+    let own = RepresentativeRule {
+        division: "62".into(),
+        few: 10,
+        allowed_for_few: 1,
+        allowed: 2,
+        source: "地方条例".into(),
+    };
+    let local_rules = LocalRules { representatives: vec![own], ..LocalRules::default() };
+    let server = TestServer::start_with(EdgeConfig { local_rules, ..EdgeConfig::default() }).await;
+    let mut crowd = filing();
+    for (persons, elected, allowed) in [(66, 3, 2), (10, 2, 1)] {
+        crowd["persons_concerned"] = persons.into();
+        crowd["representatives"] = vec![json!({ "name": "代表人" }); elected].into();
+        let refused =
+            server.visitor().post("/petitions", crowd.clone()).await.refused(422, "too_many_representatives");
+        assert_eq!(refused["allowed"], allowed);
+    }
 }
 
 #[tokio::test]

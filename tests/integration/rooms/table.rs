@@ -199,7 +199,14 @@ impl Table {
     pub fn rooms(&self) -> Rooms {
         let sealer = Arc::new(NodeSeal::of(&[7; 32]).unwrap());
         let (store, media, world) = (self.store.clone(), self.plane.clone(), self.clock.clone());
-        Rooms::new(Parts { store, media, world, sealer, identity: IdentityRule::Noted })
+        Rooms::new(Parts {
+            store,
+            media,
+            world,
+            sealer,
+            identity: IdentityRule::Noted,
+            representatives: Vec::new(),
+        })
     }
 
     pub async fn sit(&self, rooms: &Rooms, seat: usize) -> Guest {

@@ -144,7 +144,8 @@ async fn register(
     };
     let actor = Actor::from(me);
     let calendar = app.calendar(tx).await?;
-    let prepared = prepare(tx, filed, Registrar::BureauOfPlace(actor), app.world.now()).await?;
+    let by = (app.config.local_rules.representatives.as_slice(), app.world.now());
+    let prepared = prepare(tx, filed, Registrar::BureauOfPlace(actor), by).await?;
     let registered = prepared.write(tx, app.house(&calendar)).await?;
     hand_over_photos(app, tx, actor, report, registered.id).await?;
     Ok(registered)

@@ -7,9 +7,7 @@ use crate::{
         hearing::{Hearing, Occupant, StageName},
         ids::{EventId, PersonId, PetitionId},
         people::Party,
-        petition::{
-            Corrected, Correction, FormerValue, PersonCorrection, RecordField, SHIPPED_RULES, correct,
-        },
+        petition::{Corrected, Correction, FormerValue, PersonCorrection, RecordField, correct},
         rights::{FieldRights, PetitionAction, PetitionField},
     },
     edge::{
@@ -120,7 +118,8 @@ pub async fn set_right(
         tx.division(place).await?.ok_or_else(|| Problem::field("place", "There is no such division"))?;
     }
     let parties = tx.parties(id).await?;
-    let corrected = correct(&seen.petition, &parties, asked, reason, SHIPPED_RULES)?;
+    let corrected =
+        correct(&seen.petition, &parties, asked, reason, &app.config.local_rules.representatives)?;
     let event = EventId(app.world.new_id());
     tx.correct(event, &corrected).await?;
     tx.save_petition(&corrected.petition).await?;

@@ -101,7 +101,8 @@ async fn save(
         None => Registrar::BureauOfPlace(Actor::Petitioner),
     };
     let filed = asked.filed(channel)?;
-    let prepared = match registering::prepare(tx.as_mut(), filed, registrar, app.world.now()).await {
+    let by = (app.config.local_rules.representatives.as_slice(), app.world.now());
+    let prepared = match registering::prepare(tx.as_mut(), filed, registrar, by).await {
         Err(NotRegistered::Known(known)) => return Err(known_origin(tx.as_mut(), me.as_ref(), &known).await),
         prepared => prepared?,
     };
