@@ -18,6 +18,7 @@ use crate::{
         self, AppState, EdgeConfig,
         listener::{Aside, Listener},
     },
+    local_rules::local_rules,
     media::{Door, MediaConfig, RecordConfig, Tcp, TurnConfig, Workers},
     mixing, overdue,
     reels::Reels,
@@ -64,7 +65,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
         } else {
             IdentityRule::Noted
         },
-        representatives: config.local_rules.rules().map_err(io::Error::other)?.representatives,
+        representatives: local_rules(&config.local_rules).map_err(io::Error::other)?.representatives,
     };
     let rooms = Rooms::new(parts);
     let keeping = media
@@ -207,7 +208,7 @@ fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
         notices: notices(config)?,
         two_stage_replies: config.petitions.two_stage_replies,
         tier_shares: tier_shares(config.petitions.tier_days),
-        local_rules: config.local_rules.rules().map_err(io::Error::other)?,
+        local_rules: local_rules(&config.local_rules).map_err(io::Error::other)?,
         hearing_stops_reply_clock: config.petitions.hearing_stops_reply_clock,
         public_url,
     })
