@@ -8,7 +8,7 @@ use crate::domain::{
     people::{Party, PartyKind},
     petition::{
         By, Calendar, Channel, Clock, ContentClass, Delivery, Finding, LegalWay, Opinion, Origin, Petition,
-        PetitionState, Purpose, Transition, UndoGround, apply,
+        PetitionState, Purpose, Review, Transition, UndoGround, apply,
     },
 };
 use std::collections::BTreeMap;

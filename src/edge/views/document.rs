@@ -169,7 +169,7 @@ impl DocumentView {
 }
 
 impl PossibleDocument {
-    pub const fn of(kind: DocumentKind, needs_text: bool) -> Self {
+    pub fn of(kind: DocumentKind, needs_text: bool) -> Self {
         Self { kind: kind.into(), article: kind.article(), needs_text }
     }
 }

@@ -577,7 +577,7 @@ export interface paths {
         get: operations["wechat_check"];
         put?: never;
         /**
-         * A follower's message, answered at once. What the platform sends again is taken once.
+         * A follower's message, answered at once. What the platform sends again is taken once and answered as before.
          * @description Codes: bad_signature, bad_request, too_many.
          */
         post: operations["wechat_message"];
@@ -2230,6 +2230,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/intake/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much waits at my bureau, and how much of it presses.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["intake_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/intake/{id}/discard": {
         parameters: {
             query?: never;
@@ -2526,8 +2546,8 @@ export interface paths {
         get: operations["petition_list"];
         put?: never;
         /**
-         * Registers a petition, from the citizen page or at the desk.
-         * @description Codes: unprocessable, too_many_representatives, too_many, origin_known.
+         * Registers a petition, from the citizen page or at the desk. With a `key`, what was sent before is answered as it was.
+         * @description Codes: unprocessable, too_many_representatives, too_many, origin_known, filed_otherwise.
          */
         post: operations["petition_register"];
         delete?: never;
@@ -2572,6 +2592,26 @@ export interface paths {
         get: operations["petition_counts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/petitions/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Those of the list that words are found in, or whose people are found by a whole name, phone or ID number.
+         * @description Codes: unauthenticated, unprocessable.
+         */
+        post: operations["petition_search"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4078,6 +4118,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/statistics/warnings/petitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The newest petitions behind a warning that I may see, at most twenty.
+         * @description Codes: unauthenticated, not_found.
+         */
+        post: operations["statistics_warning_petitions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/statistics/yearly": {
         parameters: {
             query?: never;
@@ -4863,6 +4923,8 @@ export interface components {
             as_of: number;
             /** @description Leaders for whom a rule sets a minimum, and how many of them reached it. */
             bound: number;
+            /** @description Counties in which one leader receives on every working day. */
+            daily: components["schemas"]["DailyReceptionRow"][];
             met: number;
             rows: components["schemas"]["ComplianceRow"][];
         };
@@ -5014,6 +5076,20 @@ export interface components {
             ruled: boolean;
             /** @description Legal way, ground of non-acceptance or retention, by the state. */
             word: string | null;
+        };
+        /** @description On how many working days of a month a leader of a county received. */
+        DailyReceptionRow: {
+            division: string;
+            division_name: string;
+            first_day: components["schemas"]["Day"];
+            last_day: components["schemas"]["Day"];
+            /** @description Of those, the days on which nobody did. */
+            missed: components["schemas"]["Day"][];
+            /**
+             * Format: int32
+             * @description As far as they are over.
+             */
+            working_days: number;
         };
         /** Format: date */
         Day: string;
@@ -5339,6 +5415,11 @@ export interface components {
             due: number;
             kind: components["schemas"]["ClockKind"];
         };
+        /**
+         * @description How a clock stands now.
+         * @enum {string}
+         */
+        DueWord: "overdue" | "soon";
         /** @enum {string} */
         DutyPeriod: "month" | "quarter" | "year";
         DutyRequest: {
@@ -6559,6 +6640,12 @@ export interface components {
             channel?: components["schemas"]["Channel"] | null;
             co_petitioners?: components["schemas"]["NewParty"][];
             content_class: components["schemas"]["ContentClass"];
+            /**
+             * Format: uuid
+             * @description Drawn at random by who files, and shown to nobody: sent again after a lost answer it is the same petition, with the same
+             *     number and query code.
+             */
+            key?: string | null;
             origin?: components["schemas"]["NewOrigin"] | null;
             /**
              * Format: int32
@@ -6967,6 +7054,39 @@ export interface components {
             next: string | null;
             rows: components["schemas"]["PetitionRow"][];
         };
+        PetitionListFilter: {
+            /** @description `next` of the page before. */
+            after?: string | null;
+            category?: components["schemas"]["Category"] | null;
+            channel?: components["schemas"]["Channel"] | null;
+            content_class?: components["schemas"]["ContentClass"] | null;
+            /**
+             * Format: uuid
+             * @description With this petition bureau.
+             */
+            desk?: string | null;
+            due?: components["schemas"]["DueWord"] | null;
+            /**
+             * Format: int32
+             * @description 1 to 100; 50 if left out.
+             */
+            limit?: number | null;
+            registered_from?: components["schemas"]["Day"] | null;
+            registered_to?: components["schemas"]["Day"] | null;
+            /** @description Two or more characters of title, text or number. People are looked for by `POST /api/petitions/search` alone. */
+            search?: string | null;
+            state?: components["schemas"]["StateName"] | null;
+            /** @description Only those whose disputed competence is mine to rule on (art. 24): of a bureau above or the joint conference. */
+            to_rule?: boolean;
+            /**
+             * Format: uuid
+             * @description Routed to this agency.
+             */
+            unit?: string | null;
+            /** @description Only what is marked as urgent and not over. */
+            urgent?: boolean;
+            whose?: components["schemas"]["Whose"] | null;
+        };
         /** @description A line of the work list. */
         PetitionRow: {
             came: components["schemas"]["Came"] | null;
@@ -7000,11 +7120,19 @@ export interface components {
              */
             version: number;
         };
+        PetitionSearch: {
+            /** @description As for the list; its own `search` is not looked at. */
+            filter?: components["schemas"]["PetitionListFilter"];
+            /** @description Two or more characters of title, text or number; or somebody's whole name, phone number or ID number. */
+            search: string;
+        };
         /** @description What number and query code show: never a person, never a sealed matter (domain.md 3.5, 12). */
         PetitionStatus: {
             came: components["schemas"]["Came"] | null;
             /** @description Accept the reply, which closes the petition. */
             can_accept: boolean;
+            /** @description The matter is still worked on: what is handed in is read. A merged household hands in to its own petition. */
+            can_add_files: boolean;
             /** @description Whom the petitioner may still evaluate. */
             can_evaluate: components["schemas"]["EvaluationTarget"][];
             /** @description Whether the petitioner may ask for a hearing. */
@@ -7194,9 +7322,11 @@ export interface components {
             opens_at?: number | null;
             /**
              * Format: uuid
-             * @description With `origin_known`, for who may know of it: the petition that it is, and its number.
+             * @description With `origin_known`, for who may know of it, and with `filed_otherwise`: the petition that it is, and its number.
              */
             petition?: string | null;
+            /** @description With `filed_otherwise`, as with the answer that was lost. */
+            query_code?: string | null;
             /** Format: int64 */
             retry_after_s?: number | null;
             sent?: unknown;
@@ -7466,12 +7596,12 @@ export interface components {
          * @enum {string}
          */
         RecordingState: "off" | "on" | "paused" | "sound_only" | "failed";
-        /** @description Shown once: the query code is kept nowhere. */
+        /** @description Shown once: the query code is kept nowhere. Who filed under a key is told the same again. */
         Registered: {
             /** Format: uuid */
             id: string;
             number: string;
-            /** @description None of an unsigned letter. */
+            /** @description None of an unsigned letter, nor of what was filed under this key before where another code was given out since. */
             query_code: string | null;
         };
         /**
@@ -7616,7 +7746,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            /** @description As it stands in the address of the work list, without its `?`. */
+            /** @description As it stands in the address of the work list, without its `?`; never words that were searched for. */
             query: string;
         };
         ScheduleCheck: {
@@ -8056,10 +8186,6 @@ export interface components {
             before_name: string;
             by_name: string;
             reason: string;
-        };
-        TakeCharge: {
-            division?: string | null;
-            key: string;
         };
         TakeNumber: {
             coming: components["schemas"]["Coming"];
@@ -8582,9 +8708,27 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description Each counted up to a thousand. */
+        WaitingCounts: {
+            /** Format: int32 */
+            overdue: number;
+            /**
+             * Format: int32
+             * @description To be routed within three days.
+             */
+            soon: number;
+            /** Format: int32 */
+            waiting: number;
+        };
         WaitingItem: {
+            /**
+             * Format: int64
+             * @description By when it must be routed: fifteen days from when it came in, registered or not (art. 22).
+             */
+            due: number;
             /** @description As it came. */
             item: components["schemas"]["IntakeItemBody"];
+            overdue: boolean;
             receipt: components["schemas"]["IntakeReceipt"];
         };
         WaitingList: {
@@ -8597,8 +8741,18 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description One of the warnings. In a body: the key may say whom it is about. */
+        WarningAsked: {
+            division?: string | null;
+            key: string;
+        };
         /** @enum {string} */
         WarningKind: "cluster" | "growth" | "respondent" | "crowd" | "person";
+        WarningList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["WarningView"][];
+        };
         WarningView: {
             /**
              * Format: int32
@@ -8612,8 +8766,6 @@ export interface components {
             /** @description Take charge by this. */
             key: string;
             kind: components["schemas"]["WarningKind"];
-            /** @description The newest I may see, at most 20. */
-            petitions: components["schemas"]["PetitionRow"][];
             place: string;
             place_name: string;
             respondent: string | null;
@@ -8655,6 +8807,11 @@ export interface components {
             /** @description Hexadecimal. */
             sha256: string;
         };
+        /**
+         * @description Whose work it is.
+         * @enum {string}
+         */
+        Whose: "mine" | "unit";
         WithdrawRequest: {
             code: string;
             number: string;
@@ -12659,6 +12816,34 @@ export interface operations {
             };
         };
     };
+    intake_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingCounts"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     intake_discard: {
         parameters: {
             query?: never;
@@ -13155,7 +13340,7 @@ export interface operations {
                 registered_from?: components["schemas"]["Day"];
                 /** @description Registered on this day or earlier. */
                 registered_to?: components["schemas"]["Day"];
-                /** @description Two or more characters of title, text or number; or somebody's whole name, phone number or ID number. */
+                /** @description Two or more characters of title, text or number. People are looked for by `POST /api/petitions/search` alone. */
                 search?: string;
                 /** @description `next` of the page before. */
                 after?: string;
@@ -13200,6 +13385,14 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -13266,6 +13459,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PetitionCounts"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PetitionSearch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionList"];
                 };
             };
             /** @description What is wrong. */
@@ -15900,6 +16125,10 @@ export interface operations {
         parameters: {
             query?: {
                 division?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 20 if left out. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -15912,7 +16141,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WarningView"][];
+                    "application/json": components["schemas"]["WarningList"];
                 };
             };
             /** @description What is wrong. */
@@ -15935,7 +16164,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TakeCharge"];
+                "application/json": components["schemas"]["WarningAsked"];
             };
         };
         responses: {
@@ -15944,7 +16173,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WarningView"][];
+                    "application/json": components["schemas"]["WarningView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_warning_petitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WarningAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionRow"][];
                 };
             };
             /** @description What is wrong. */

@@ -30,6 +30,14 @@ const SHOWN: usize = 20;
 const USUAL: usize = 20;
 const MOST: usize = 100;
 
+/// Of what division.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct DivisionQuery {
+    pub division: Option<String>,
+}
+
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
