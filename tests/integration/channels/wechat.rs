@@ -138,9 +138,14 @@ async fn pictures_sent_together_come_together() {
     let program = account(&server).await;
     told(&server, &program, "a", 1, "小区物业多年不公开收支，请求处理").await;
     join_all((10..19).map(|id| posted(&server, &program, picture(id)))).await;
-    let read_back = told(&server, &program, "a", 2, "马某某 13900000001").await;
+    told(&server, &program, "a", 2, "马某某 13900000001").await;
+    told(&server, &program, "a", 3, "1").await;
+    let head = server.sign_in("head").await;
+    let list = head.get("/petitions").await.expect(200);
+    let page = head.get(&format!("/petitions/{}", list["rows"][0]["id"].as_str().unwrap())).await.expect(200);
+    let text = page["text"].as_str().unwrap();
     for id in 10..19 {
-        assert!(read_back.contains(&format!("http://pictures.example/{id}")), "{id} in {read_back}");
+        assert!(text.contains(&format!("http://pictures.example/{id}")), "{id} in {text}");
     }
 }
 
