@@ -20,6 +20,7 @@ mod origin;
 mod packing;
 pub mod pages;
 mod paging;
+mod pairings;
 pub mod password;
 mod phone_codes;
 mod problem;
@@ -98,6 +99,8 @@ pub struct AppState {
     pub tickets: tickets::Tickets,
     pub sockets: ws::Sockets,
     pub devices: devices::Devices,
+    /// Televisions that wait to be paired.
+    pairings: pairings::Pairings,
     /// Facts that statistics are counted from.
     pub book: Book,
     openings: openings::Openings,
@@ -128,6 +131,7 @@ impl AppState {
             tickets: tickets::Tickets::default(),
             sockets: ws::Sockets::default(),
             devices: devices::Devices::default(),
+            pairings: pairings::Pairings::default(),
             book: Book::default(),
             openings: openings::Openings::default(),
             passwords: password::Passwords::default(),

@@ -11,8 +11,8 @@ use rust_embed::{Embed, EmbeddedFile};
 #[folder = "$WEB_EMBED_DIR"]
 struct Dist;
 
-const CITIZEN_PAGES: [&str; 8] =
-    ["/", "/file", "/query", "/join", "/hall", "/rights", "/reception", "/index.html"];
+const CITIZEN_PAGES: [&str; 9] =
+    ["/", "/file", "/query", "/join", "/hall", "/screen", "/rights", "/reception", "/index.html"];
 
 /// The grid workers' address.
 const GRID: &str = "/grid";
@@ -115,6 +115,7 @@ mod tests {
             ("/", 200),
             ("/join", 200),
             ("/hall", 200),
+            ("/screen", 200),
             ("/desk", 200),
             ("/desk/hearings/1/room", 200),
             ("/grid", 307),

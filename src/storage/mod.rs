@@ -30,9 +30,9 @@ pub use records::{
     OutboxWrites, Page, PaperRecords, PaperWrites, PauseOwner, PeopleRecords, PeopleWrites, PetitionFilter,
     PetitionRecords, PetitionRow, PetitionWrites, Place, PlaceRecords, PlaceWrites, PresidingRecords,
     PresidingWrites, QueueRecords, QueueWrites, ReceptionRecords, ReceptionWrites, Records, RequestBox,
-    RequestRecords, RequestWrites, ResetCode, SavedFilter, SeatKey, SeatSession, SigningRecords,
-    SigningWrites, StaffNoticeRecords, StaffNoticeWrites, StaffSession, StatisticsRecords, StatisticsWrites,
-    SupervisionRecords, SupervisionWrites, Told, Tx, WantedStaff,
+    RequestRecords, RequestWrites, ResetCode, SavedFilter, ScreenRecords, ScreenWrites, SeatKey, SeatSession,
+    SigningRecords, SigningWrites, StaffNoticeRecords, StaffNoticeWrites, StaffSession, StatisticsRecords,
+    StatisticsWrites, SupervisionRecords, SupervisionWrites, Told, Tx, WantedStaff,
 };
 
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};

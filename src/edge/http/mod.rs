@@ -25,6 +25,7 @@ pub mod reception;
 pub mod recordings;
 pub mod requests;
 pub mod schedules;
+pub mod screens;
 pub mod seat;
 pub mod session;
 pub mod staff_notices;
@@ -154,6 +155,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(statistics_routes())
         .merge(grid_routes())
         .merge(reception_routes())
+        .merge(screen_routes())
         .merge(administration())
 }
 
@@ -406,6 +408,17 @@ fn reception_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(reception::public::coming))
         .routes(routes!(reception::contracts::contracts, reception::contracts::contract))
         .routes(routes!(reception::mine::mine))
+}
+
+/// Big screens of reception rooms.
+#[rustfmt::skip] // a table
+fn screen_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(screens::pairing::pairing))
+        .routes(routes!(screens::show::show))
+        .routes(routes!(screens::join::join))
+        .routes(routes!(screens::of_room::screens, screens::pair::pair))
+        .routes(routes!(screens::revoke::revoke))
 }
 
 /// Administration.

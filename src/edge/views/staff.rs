@@ -56,6 +56,8 @@ pub struct Desk {
     pub board: bool,
     pub templates: bool,
     pub interfaces: bool,
+    /// The big screens of their own house's reception rooms.
+    pub screens: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -125,6 +127,7 @@ impl Me {
                 board: desk.board,
                 templates: desk.templates,
                 interfaces: desk.interfaces,
+                screens: desk.screens,
             },
             administers: rights::administers(actor).into_iter().map(AdminActionText).collect(),
             acting,

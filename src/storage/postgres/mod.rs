@@ -77,6 +77,8 @@ mod reception;
 mod recordings;
 #[path = "../shared/requests.rs"]
 mod requests;
+#[path = "../shared/screens.rs"]
+mod screens;
 #[path = "../shared/signing.rs"]
 mod signing;
 #[path = "../shared/staff_notices.rs"]
@@ -267,6 +269,7 @@ pub(super) fn statements() -> Vec<Statement> {
         recordings::ALL,
         reception::ALL,
         requests::ALL,
+        screens::ALL,
         notices::ALL,
         queue::ALL,
         papers::ALL,

@@ -21,6 +21,7 @@ mod presiding;
 mod queue;
 mod reception;
 mod requests;
+mod screens;
 mod signing;
 mod staff_notices;
 mod statistics;
@@ -49,6 +50,7 @@ pub use presiding::{PresidingRecords, PresidingWrites};
 pub use queue::{QueueRecords, QueueWrites};
 pub use reception::{ReceptionRecords, ReceptionWrites};
 pub use requests::{RequestBox, RequestRecords, RequestWrites};
+pub use screens::{ScreenRecords, ScreenWrites};
 pub use signing::{SigningRecords, SigningWrites};
 pub use staff_notices::{PauseOwner, StaffNoticeRecords, StaffNoticeWrites};
 pub use statistics::{Charge, StatisticsRecords, StatisticsWrites};
@@ -87,6 +89,7 @@ pub trait Records:
     + ExhibitRecords
     + DelegationRecords
     + StaffNoticeRecords
+    + ScreenRecords
 {
 }
 
@@ -117,6 +120,7 @@ impl<T> Records for T where
         + ExhibitRecords
         + DelegationRecords
         + StaffNoticeRecords
+        + ScreenRecords
 {
 }
 
@@ -150,6 +154,7 @@ pub trait Tx:
     + ExhibitWrites
     + DelegationWrites
     + StaffNoticeWrites
+    + ScreenWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

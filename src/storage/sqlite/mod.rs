@@ -78,6 +78,8 @@ mod reception;
 mod recordings;
 #[path = "../shared/requests.rs"]
 mod requests;
+#[path = "../shared/screens.rs"]
+mod screens;
 #[path = "../shared/signing.rs"]
 mod signing;
 #[path = "../shared/staff_notices.rs"]
@@ -281,6 +283,7 @@ pub(super) fn statements() -> Vec<Statement> {
         recordings::ALL,
         reception::ALL,
         requests::ALL,
+        screens::ALL,
         notices::ALL,
         queue::ALL,
         papers::ALL,

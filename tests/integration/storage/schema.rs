@@ -237,6 +237,8 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
         ("OF_PHONE", vec![Asked::Bytes(mark), Asked::Number(50)], "parties"),
         ("OF_ID_NUMBER", vec![Asked::Bytes(mark), Asked::Number(50)], "parties"),
         ("TIMELINE", vec![Asked::Id], "events"),
+        ("AHEAD_IN", vec![Asked::Id], "s"),
+        ("SCREEN_BY_TOKEN", vec![Asked::Bytes(mark)], "room_screens"),
         ("CHAIN_SLICE", vec![Asked::Text("620103"), Asked::Number(1), Asked::Number(500)], "events"),
         ("FACTS", vec![Asked::Id], "petition_facts"),
         ("FACTS_SINCE", vec![Asked::Text("620103"), Asked::Number(9)], "petition_facts"),

@@ -18,8 +18,14 @@ pub enum Who {
     ThoseWithRights,
     /// Those who administer it: for others there is no such thing.
     Administrators,
+    /// Those who look after a reception room, administrators among them: for others there is no such thing.
+    RoomKeepers,
+    /// A television that is paired with a room.
+    Screen,
 }
-use Who::{Administrator, Administrators, Anyone, Device, Program, Seat, Staff, ThoseWithRights};
+use Who::{
+    Administrator, Administrators, Anyone, Device, Program, RoomKeepers, Screen, Seat, Staff, ThoseWithRights,
+};
 
 pub const ROWS: &[(&str, Who)] = &[
     ("sign_in", Anyone),
@@ -254,6 +260,12 @@ pub const ROWS: &[(&str, Who)] = &[
     ("admin_grids", Administrators),
     ("admin_grid_set", Administrators),
     ("admin_log", Administrators),
+    ("screen_pairing", Anyone),
+    ("screen_show", Screen),
+    ("screen_join", Screen),
+    ("room_screens", RoomKeepers),
+    ("room_screen_pair", RoomKeepers),
+    ("room_screen_revoke", RoomKeepers),
     ("delegation_list", Staff),
     ("delegation_make", Staff),
     ("delegation_end", ThoseWithRights),
