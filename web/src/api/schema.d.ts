@@ -3559,6 +3559,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rooms/{id}/screens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The screens that are or were paired with a reception room I look after, newest first.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["room_screens"];
+        put?: never;
+        /**
+         * Pairs the television that shows this code with a reception room I look after. It opens the room's own seat from then
+         *     on, and nothing else.
+         * @description Codes: unauthenticated, not_found, conflict (the room is closed), unprocessable, no_such_code, too_many.
+         */
+        post: operations["room_screen_pair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rooms/{id}/screens/{screen}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a screen's token away for good, with a reason. If it sits in a hearing by its own link it leaves it.
+         * @description Codes: unauthenticated, not_found, reason_needed, conflict (revoked before).
+         */
+        post: operations["room_screen_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/saved-filters": {
         parameters: {
             query?: never;
@@ -3659,6 +3704,66 @@ export interface paths {
         get: operations["schedules_mine"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this television shows: the code to pair it by, or its room and the hearings there, by number and time alone.
+         * @description Codes: unauthenticated (it has no token, or waited too long to be paired).
+         */
+        get: operations["screen_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/screen/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A fresh link of the room's own seat in a hearing that is open. The link before and its device stop working.
+         * @description Codes: unauthenticated, not_found (the room has no seat in it), too_early, hearing_over.
+         */
+        post: operations["screen_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/screen/pairing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A code for a television to show, and the `lj_screen` cookie that opens its room once somebody at a desk has typed the code.
+         * @description Codes: too_many.
+         */
+        post: operations["screen_pairing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5020,7 +5125,7 @@ export interface components {
         /** @enum {string} */
         DayKind: "holiday" | "make_up" | "plain";
         /** @enum {string} */
-        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "grid.posts_set" | "delegation.made" | "delegation.ended";
+        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "grid.posts_set" | "delegation.made" | "delegation.ended";
         DeedView: {
             about: string;
             /** Format: int64 */
@@ -5168,6 +5273,8 @@ export interface components {
             /** @description Disputes about competence that are theirs to rule on (art. 24). */
             rulings: boolean;
             schedule: boolean;
+            /** @description The big screens of their own house's reception rooms. */
+            screens: boolean;
             sealed: boolean;
             statistics: boolean;
             templates: boolean;
@@ -6843,6 +6950,12 @@ export interface components {
             state: components["schemas"]["CheckInState"];
             test: components["schemas"]["TestView"] | null;
         };
+        PairScreen: {
+            /** @description The eight digits it shows; spaces and dashes are not looked at. */
+            code: string;
+            /** @description What people of the house call it, 2 to 60 characters. */
+            name: string;
+        };
         /** @enum {string} */
         ParticipantRole: "presider" | "clerk" | "hearing_member" | "agency_rep" | "petitioner" | "representative" | "agent" | "expert" | "mediator" | "interpreter" | "witness" | "deputy" | "grid_worker" | "company_rep" | "observer" | "tech" | "officer";
         /** @enum {string} */
@@ -7074,6 +7187,15 @@ export interface components {
         };
         /** @enum {string} */
         Pictures: "full" | "reduced" | "stills" | "sound_only";
+        PlacedHearing: {
+            /** Format: int64 */
+            ends_at: number;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** Format: int64 */
+            starts_at: number;
+        };
         PlanDay: {
             /** Format: int64 */
             ends_at: number;
@@ -7585,8 +7707,19 @@ export interface components {
             organ_name: string;
             text: string;
         };
+        RevokeScreen: {
+            /** @description 5 to 500 characters. */
+            reason: string;
+        };
         /** @enum {string} */
         Role: "counter_clerk" | "screener" | "bureau_head" | "handler" | "unit_head" | "presider" | "clerk" | "leader" | "officer" | "supervisor" | "discipline_desk" | "archivist" | "auditor" | "security_admin" | "system_admin";
+        /** @description The screens of a room, for who looks after them. */
+        RoomScreens: {
+            agency_name: string;
+            room_name: string;
+            /** @description Newest first. */
+            screens: components["schemas"]["ScreenRow"][];
+        };
         RoomView: {
             /** Format: uuid */
             agency: string;
@@ -7684,6 +7817,10 @@ export interface components {
             /** Format: int64 */
             starts_at: number;
         };
+        ScreenJoin: {
+            /** Format: uuid */
+            hearing: string;
+        };
         ScreenPlace: {
             division: string;
             name: string;
@@ -7695,6 +7832,26 @@ export interface components {
              */
             petitions: number;
         };
+        ScreenRevoked: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            reason: string;
+        };
+        ScreenRow: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description To the minute.
+             */
+            last_seen_at: number;
+            name: string;
+            /** Format: int64 */
+            paired_at: number;
+            paired_by_name: string;
+            revoked: components["schemas"]["ScreenRevoked"] | null;
+        };
         ScreenSpot: {
             /** Format: int32 */
             against: number;
@@ -7703,6 +7860,28 @@ export interface components {
             count: number;
             kind: components["schemas"]["WarningKind"];
             place_name: string;
+        };
+        /** @description What a television on the wall of a reception room shows. No name, no matter: whoever passes reads it. */
+        ScreenView: {
+            /** @description Eight digits. */
+            code: string;
+            /** Format: int64 */
+            good_until: number;
+            /** @enum {string} */
+            is: "pairing";
+        } | {
+            agency_name: string;
+            /** Format: int64 */
+            as_of: number;
+            /** @enum {string} */
+            is: "paired";
+            next?: components["schemas"]["PlacedHearing"] | null;
+            /** @description Those it may join now, the one whose time it is first. */
+            open: components["schemas"]["PlacedHearing"][];
+            room_name: string;
+        } | {
+            /** @enum {string} */
+            is: "revoked";
         };
         SealRow: {
             algorithm: string;
@@ -15013,6 +15192,105 @@ export interface operations {
             };
         };
     };
+    room_screens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomScreens"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    room_screen_pair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairScreen"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenRow"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    room_screen_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                screen: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeScreen"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenRow"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     filter_list: {
         parameters: {
             query?: never;
@@ -15185,6 +15463,94 @@ export interface operations {
                 };
                 content: {
                     "text/calendar": string;
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    screen_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    screen_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreenJoin"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatLink"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    screen_pairing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenView"];
                 };
             };
             /** @description What is wrong. */

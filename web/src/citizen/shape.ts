@@ -5,6 +5,8 @@ type Schemas = components["schemas"];
 
 export type SeatPass = Schemas["SeatPass"];
 export type SeatLink = Schemas["SeatLink"];
+export type ScreenView = Schemas["ScreenView"];
+export type PlacedHearing = Schemas["PlacedHearing"];
 export type Division = Schemas["DivisionView"];
 export type Agency = Schemas["AgencyView"];
 export type ReceptionDay = Schemas["PublicReceptionDay"];

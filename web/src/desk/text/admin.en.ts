@@ -172,6 +172,8 @@ export const admin: typeof zh = {
       "reception_room.made": "Reception room made",
       "reception_room.renamed": "Reception room renamed",
       "reception_room.closed": "Reception room closed",
+      "reception_room.screen_paired": "Screen paired",
+      "reception_room.screen_revoked": "Screen revoked",
       "staff.created": "Account made",
       "staff.disabled": "Account shut",
       "staff.enabled": "Account opened again",

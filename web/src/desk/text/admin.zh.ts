@@ -171,6 +171,8 @@ export const admin = {
       "reception_room.made": "新增接访室",
       "reception_room.renamed": "接访室更名",
       "reception_room.closed": "停用接访室",
+      "reception_room.screen_paired": "配对大屏",
+      "reception_room.screen_revoked": "解除大屏",
       "staff.created": "新建账号",
       "staff.disabled": "停用账号",
       "staff.enabled": "启用账号",

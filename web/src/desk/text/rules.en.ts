@@ -38,6 +38,7 @@ export const rules: typeof zh = {
     recording_unfinished: "A recording is still being finished; its hash belongs to the file. Close the file a little later.",
     stale_revision: "A signature or the outcome has just come into the file: reload, then close it.",
     wrong_stage: "The hearing is not at a stage for this.",
+    no_such_code: "No screen shows this code now: read it off the screen again.",
     room_name_taken: "The agency has a reception room of that name: take another.",
     open_agreement: "An agreement waits for signatures: have it signed, or name it as given up.",
     unsigned: "Seats have neither signed nor refused; to end while the minutes are read back, say why.",

@@ -37,6 +37,7 @@ export const rules = {
     recording_unfinished: "录音录像还在收尾，稍后再归档：它的校验码要装进卷宗。",
     stale_revision: "刚有签字或结果入卷，请刷新后再归档。",
     wrong_stage: "接访现在的状态不能这样做。",
+    no_such_code: "现在没有屏幕显示这个配对码，请照屏幕重新输入。",
     room_name_taken: "该机关已有同名接访室，请换一个名称。",
     open_agreement: "还有调解协议没有签完，须先签完或者写明不再签。",
     unsigned: "还有席位没有签字或注明拒签；核对环节不签字就结束的，要写明原因。",
