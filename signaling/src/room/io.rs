@@ -120,6 +120,9 @@ pub enum Ask {
         kind: SourceKind,
         on: bool,
     },
+    Away {
+        away: bool,
+    },
     RaiseHand {
         up: bool,
     },

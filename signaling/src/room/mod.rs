@@ -150,6 +150,7 @@ impl Room {
         }
         let ruling = match ask {
             Ask::SetSource { kind, on } => self.set_source(seat, kind, on),
+            Ask::Away { away } => self.go_out_of_sight(now, seat, away),
             Ask::RaiseHand { up } => self.raise_hand(now, seat, up),
             Ask::Admit { seat: other } => self.ask_to_admit(seat, re, other, None),
             Ask::Dismiss { seat: other } => self.ask_to_dismiss(seat, re, other),
