@@ -128,7 +128,12 @@ async fn who_was_gone_for_ten_minutes_is_back_without_being_let_in() {
     }
     drop(guests.pop());
     let petitioner = table.seats[PETITIONER];
-    let is = |presence: fn(&Presence) -> bool| move |message: &ServerMessage| matches!(message, ServerMessage::Seat { seat } if seat.id.0 == petitioner.0 && presence(&seat.presence));
+    let is = |presence: fn(&Presence) -> bool| {
+        move |message: &ServerMessage| match message {
+            ServerMessage::Seat { seat } => seat.id.0 == petitioner.0 && presence(&seat.presence),
+            _ => false,
+        }
+    };
     guests[PRESIDER].until(is(|presence| matches!(presence, Presence::Dropped { admitted: true, .. }))).await;
     for _minute in 0..10 {
         table.clock.advance(60_000);
@@ -139,12 +144,12 @@ async fn who_was_gone_for_ten_minutes_is_back_without_being_let_in() {
 
     let mut back = table.sit(&rooms, PETITIONER).await;
     guests[PRESIDER].until(is(|presence| matches!(presence, Presence::Seated { .. }))).await;
-    back.until_granted(|grants| grants.attend).await;
-    back.offer().await;
     guests[PRESIDER].done(step(StageStep::Resume {})).await;
     table.clock.advance(COUNTDOWN);
     guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await;
     back.until_stage("in_session").await;
+    back.until_granted(|grants| grants.attend).await;
+    back.offer().await;
     assert_eq!(table.flows().len(), 12, "everybody hears the three others again");
     let events = table.store.read().await.unwrap().timeline(table.petition).await.unwrap();
     let admitted = events.iter().filter(|e| e.event.kind == EventKind::HearingSeatAdmitted);
