@@ -10,7 +10,7 @@ use crate::{
         hearing::{NoticeKind, Stage, reminded, reminder_due},
         ids::{EventId, HearingId, PetitionId},
         petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, apply, soon_until},
-        staff_notice::Topic,
+        staff_notice::{Topic, today_from},
     },
     storage::{SharedStore, StoreError},
     world::{SharedWorld, World},
@@ -114,8 +114,14 @@ const NOTICES_KEPT_MS: i64 = 366 * DAY_MS;
 pub async fn warn(store: &SharedStore, world: &dyn World) -> Result<usize, StoreError> {
     let now = world.now();
     let red = warn_of(store, Topic::ClockOver, (Timestamp(0), now), now).await?;
-    let amber = warn_of(store, Topic::ClockSoon, (now, soon_until(now)), now).await?;
-    let mut told = red + amber;
+    // What ends today is told as that once work has begun, and as ending soon until then.
+    let tomorrow = Timestamp::end_of(now.local_date()).plus_millis(1);
+    let (today, from) = match today_from(now) {
+        Some(_) => (warn_of(store, Topic::ClockToday, (now, tomorrow), now).await?, tomorrow),
+        None => (0, now),
+    };
+    let amber = warn_of(store, Topic::ClockSoon, (from, soon_until(now)), now).await?;
+    let mut told = red + today + amber;
     let long = store.read().await?.long_pauses(now.local_date(), AT_ONCE).await?;
     for id in long {
         let mut tx = store.begin().await?;

@@ -9,7 +9,7 @@ use crate::{
         petition::Petition,
         supervision::{Escalated, Reckoning, escalation, item_escalation, report_escalation},
     },
-    storage::{SharedStore, StoreError, Tx},
+    storage::{Records, SharedStore, StoreError},
     world::SharedWorld,
 };
 use async_trait::async_trait;
@@ -55,13 +55,17 @@ struct Late<'a> {
     reckoning: Reckoning,
 }
 
+/// What is demanded, and about which petition.
+type Wanted = (Petition, Escalated);
+
 /// Something with a date, by its place in the list of what is late.
 #[async_trait]
 trait Duty: Copy + Send + Sync {
     /// Longest late first, behind `after`; [`BATCH`] at most.
     async fn page(late: &Late<'_>, after: Option<Self>) -> Result<Vec<Self>, StoreError>;
-    /// Whether it set off a demand. Reads again in the transaction that writes: another node may have been faster.
-    async fn set_off(self, late: &Late<'_>) -> Result<bool, StoreError>;
+    /// The demand that is due of it now, if one is. Most that is late has been demanded already: nothing is written to find
+    /// that out.
+    async fn demand(self, records: &mut dyn Records, late: &Late<'_>) -> Result<Option<Wanted>, StoreError>;
 }
 
 #[async_trait]
@@ -70,12 +74,10 @@ impl Duty for (Timestamp, PetitionId) {
         late.store.read().await?.overdue(late.reckoning.now, after, BATCH).await
     }
 
-    async fn set_off(self, late: &Late<'_>) -> Result<bool, StoreError> {
-        let mut tx = late.store.begin().await?;
-        let Some(petition) = tx.petition(self.1).await? else { return Ok(false) };
-        let demands = tx.demands_of(petition.id).await?;
-        let asked = escalation(&petition, &demands, &late.reckoning);
-        late.demand(tx, &petition, asked).await
+    async fn demand(self, records: &mut dyn Records, late: &Late<'_>) -> Result<Option<Wanted>, StoreError> {
+        let Some(petition) = records.petition(self.1).await? else { return Ok(None) };
+        let demands = records.demands_of(petition.id).await?;
+        Ok(escalation(&petition, &demands, &late.reckoning).map(|asked| (petition, asked)))
     }
 }
 
@@ -86,13 +88,12 @@ impl Duty for (Date, ActionItemId) {
         late.store.read().await?.overdue_items(late.reckoning.now.local_date(), after, BATCH).await
     }
 
-    async fn set_off(self, late: &Late<'_>) -> Result<bool, StoreError> {
-        let mut tx = late.store.begin().await?;
-        let Some(ordered) = tx.ordered_item(self.1).await? else { return Ok(false) };
-        let Some(petition) = tx.petition(ordered.petition).await? else { return Ok(false) };
-        let demands = tx.demands_of(petition.id).await?;
+    async fn demand(self, records: &mut dyn Records, late: &Late<'_>) -> Result<Option<Wanted>, StoreError> {
+        let Some(ordered) = records.ordered_item(self.1).await? else { return Ok(None) };
+        let Some(petition) = records.petition(ordered.petition).await? else { return Ok(None) };
+        let demands = records.demands_of(petition.id).await?;
         let asked = item_escalation(&ordered.item, &petition, &demands, &late.reckoning);
-        late.demand(tx, &petition, asked).await
+        Ok(asked.map(|asked| (petition, asked)))
     }
 }
 
@@ -103,13 +104,12 @@ impl Duty for (Date, DemandId) {
         late.store.read().await?.overdue_reports(late.reckoning.now.local_date(), after, BATCH).await
     }
 
-    async fn set_off(self, late: &Late<'_>) -> Result<bool, StoreError> {
-        let mut tx = late.store.begin().await?;
-        let Some(report) = tx.demand(self.1).await? else { return Ok(false) };
-        let Some(petition) = tx.petition(report.petition).await? else { return Ok(false) };
-        let demands = tx.demands_of(petition.id).await?;
+    async fn demand(self, records: &mut dyn Records, late: &Late<'_>) -> Result<Option<Wanted>, StoreError> {
+        let Some(report) = records.demand(self.1).await? else { return Ok(None) };
+        let Some(petition) = records.petition(report.petition).await? else { return Ok(None) };
+        let demands = records.demands_of(petition.id).await?;
         let asked = report_escalation(&report, &petition, &demands, &late.reckoning);
-        late.demand(tx, &petition, asked).await
+        Ok(asked.map(|asked| (petition, asked)))
     }
 }
 
@@ -118,8 +118,8 @@ impl Late<'_> {
         let (mut after, mut made) = (None, 0);
         loop {
             let batch = D::page(self, after).await?;
-            for duty in &batch {
-                made += u32::from(duty.set_off(self).await?);
+            for duty in self.wanting(&batch).await? {
+                made += u32::from(self.set_off(duty).await?);
             }
             after = batch.last().copied();
             if batch.len() < BATCH as usize {
@@ -128,13 +128,24 @@ impl Late<'_> {
         }
     }
 
-    async fn demand(
-        &self,
-        mut tx: Box<dyn Tx>,
-        petition: &Petition,
-        asked: Option<Escalated>,
-    ) -> Result<bool, StoreError> {
-        let Some(Escalated { by, demand }) = asked else { return Ok(false) };
+    /// Those of a batch of which something is demanded now, as one look finds them.
+    async fn wanting<D: Duty>(&self, batch: &[D]) -> Result<Vec<D>, StoreError> {
+        let (mut records, mut wanting) = (self.store.read().await?, Vec::new());
+        for duty in batch {
+            if duty.demand(records.as_mut(), self).await?.is_some() {
+                wanting.push(*duty);
+            }
+        }
+        Ok(wanting)
+    }
+
+    /// Whether it set off a demand. Decided again in the transaction that writes: another node may have been faster.
+    async fn set_off<D: Duty>(&self, duty: D) -> Result<bool, StoreError> {
+        let mut tx = self.store.begin().await?;
+        let Some((petition, Escalated { by, demand })) = duty.demand(tx.as_mut(), self).await? else {
+            return Ok(false);
+        };
+        let petition = &petition;
         let (id, now) = (DemandId(self.world.new_id()), self.reckoning.now);
         let Ok((demand, change)) = demand.make(id, petition, by, now) else {
             return Ok(false); // it has an organ, words and a day: the escalation saw to it

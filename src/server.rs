@@ -4,11 +4,12 @@ use crate::{
     addresses, administration,
     channels::outbox::{self, Account, Sender},
     clocks,
-    config::{Config, DocumentsConfig, StatisticsConfig, TlsMode, WechatConfig},
+    config::{Config, DocumentsConfig, GridConfig, StatisticsConfig, TlsMode, WechatConfig},
     documents::{FontError, Fonts},
     domain::{
         UnknownName,
         channels::Template,
+        grid::GridTerms,
         hearing::{IdentityRule, KeepYears, Sealer},
         ids::ClientId,
         petition::TierShares,
@@ -18,6 +19,7 @@ use crate::{
         self, AppState, EdgeConfig,
         listener::{Aside, Listener},
     },
+    local_rules::local_rules,
     media::{Door, MediaConfig, RecordConfig, Tcp, TurnConfig, Workers},
     mixing, overdue,
     reels::Reels,
@@ -64,6 +66,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
         } else {
             IdentityRule::Noted
         },
+        representatives: local_rules(&config.local_rules).map_err(io::Error::other)?.representatives,
     };
     let rooms = Rooms::new(parts);
     let keeping = media
@@ -189,6 +192,11 @@ const fn tier_shares([province, city, county, township]: [u16; 4]) -> TierShares
     TierShares { province, city, county, township }
 }
 
+const fn grid_terms(config: &GridConfig) -> GridTerms {
+    let GridConfig { claim_hours, handle_days, feed_back_days } = *config;
+    GridTerms { claim_hours, handle_days, feed_back_days }
+}
+
 fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
     let public_url = addresses::public_url(config);
     Ok(EdgeConfig {
@@ -206,6 +214,8 @@ fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
         notices: notices(config)?,
         two_stage_replies: config.petitions.two_stage_replies,
         tier_shares: tier_shares(config.petitions.tier_days),
+        grid_terms: grid_terms(&config.grid),
+        local_rules: local_rules(&config.local_rules).map_err(io::Error::other)?,
         hearing_stops_reply_clock: config.petitions.hearing_stops_reply_clock,
         public_url,
     })

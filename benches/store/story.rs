@@ -83,7 +83,14 @@ fn register(
     let number = PetitionNumber::new(division, day, channel, *sequence).unwrap();
     let byte = |dice: &mut Dice| u8::try_from(dice.below(256)).unwrap();
     let query_code_hash = QueryCode::draw(|bytes| bytes.fill_with(|| byte(dice))).hash();
-    Registering { id: petition_id(n), number, by: house.county.bureau.id, now, query_code_hash }
+    Registering {
+        id: petition_id(n),
+        number,
+        by: house.county.bureau.id,
+        now,
+        received_at: now,
+        query_code_hash,
+    }
 }
 
 fn filing(house: &House<'_>, n: usize, channel: Channel, dice: &mut Dice) -> NewPetition {
@@ -131,7 +138,7 @@ fn way(unit: &Unit, dice: &mut Dice) -> Vec<(usize, By, Transition)> {
     if dice.one_in(12) {
         let stop = 1 + dice.below(4);
         steps.truncate(stop);
-        steps.push((5, By::Petitioner, Transition::Withdraw { reason: reason() }));
+        steps.push((5, By::Petitioner, Transition::Withdraw { reason: reason(), together: false }));
     }
     steps
 }

@@ -50,6 +50,7 @@ pub fn check(message: &ClientMessage) -> Result<(), Refusal> {
         | ClientMessage::SetSource { .. }
         | ClientMessage::Quality { .. }
         | ClientMessage::Trouble { .. }
+        | ClientMessage::Away { .. }
         | ClientMessage::RaiseHand { .. }
         | ClientMessage::Admit { .. }
         | ClientMessage::Dismiss { .. }

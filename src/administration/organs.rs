@@ -7,7 +7,7 @@ use crate::{
         event::{Actor, Change, EventKind},
         ids::EventId,
         is_reason,
-        jurisdiction::{Agency, Closure},
+        jurisdiction::{Agency, Closure, bureau_above},
         rights,
     },
     storage::{Store, StoreError},
@@ -71,6 +71,9 @@ pub async fn close(
         events.push(change.event(EventId(world.new_id()), now, actor, &petition));
     }
     tx.close_agency(&closure).await?;
+    if let Some(above) = bureau_above(&successor.division, &tx.agencies().await?) {
+        tx.raise_own_demands(successor.id, above.id).await?;
+    }
     let about = format!("{} → {}: {reason}", agency.name, successor.name);
     By::Staff(by).record(tx.as_mut(), world, DeedKind::AgencyClosed, about).await?;
     for event in &events {

@@ -11,10 +11,10 @@ use crate::{
         channels::{Adapter, ApiClient, IntakeItem, IntakeState},
         event::Actor,
         ids::{AgencyId, IntakeId, StaffId},
-        jurisdiction::{Agency, AgencyKind, registering_bureau},
+        jurisdiction::{Agency, AgencyKind, Level, registering_bureau},
         petition::{
             BadNumber, Category, ContentClass, Household, Invalid, NewParty, NewPetition, Origin, Purpose,
-            QueryCode, StateName,
+            QueryCode, RepresentativeRule, StateName,
         },
         rights,
     },
@@ -199,32 +199,39 @@ pub async fn receive(
     external: &str,
     item: &Item,
 ) -> Result<Receipt, IntakeError> {
+    let mut tx = store.begin().await?;
+    let taken = match receive_in(tx.as_mut(), house, source, external, item).await {
+        // Two brought it at once and the other was quicker: now it is known.
+        Err(IntakeError::Store(StoreError::Exists { what: "item" })) => {
+            drop(tx);
+            tx = store.begin().await?;
+            receive_in(tx.as_mut(), house, source, external, item).await?
+        }
+        taken => taken?,
+    };
+    tx.commit().await?;
+    Ok(taken)
+}
+
+/// The same in the caller's transaction, who commits.
+///
+/// # Errors
+/// As [`receive`]; and the source has brought this number in another transaction meanwhile (`Exists`).
+pub async fn receive_in(
+    tx: &mut dyn Tx,
+    house: House<'_>,
+    source: Source,
+    external: &str,
+    item: &Item,
+) -> Result<Receipt, IntakeError> {
     let visible = external.chars().all(|c| !c.is_control() && !c.is_whitespace());
     if external.is_empty() || external.len() > MAX_EXTERNAL || !visible {
         return Err(malformed("external_number", "A number has 1 to 64 visible characters").into());
     }
     let body = serde_json::to_string(item)?;
-    match take(store, house, source, external, item, &body).await {
-        // Two brought it at once and the other was quicker: now it is known.
-        Err(IntakeError::Store(StoreError::Exists { what: "item" })) => {
-            take(store, house, source, external, item, &body).await
-        }
-        taken => taken,
-    }
-}
-
-async fn take(
-    store: &SharedStore,
-    house: House<'_>,
-    source: Source,
-    external: &str,
-    item: &Item,
-    body: &str,
-) -> Result<Receipt, IntakeError> {
-    let body_hash: [u8; 32] = Sha256::digest(body).into();
-    let mut tx = store.begin().await?;
+    let body_hash: [u8; 32] = Sha256::digest(&body).into();
     if let Some(known) = tx.intake_item_by_number(source.id, external).await? {
-        return again(tx.as_mut(), known, body_hash).await;
+        return again(tx, known, body_hash).await;
     }
     let now = house.world.now();
     let mut kept = IntakeItem {
@@ -240,17 +247,16 @@ async fn take(
         field: None,
         reason: None,
     };
-    let prepared = ready(tx.as_mut(), item, source, now).await?;
+    let prepared = ready(tx, item, source, (house.rules, now)).await?;
     if let Err(invalid) = &prepared {
         (kept.field, kept.reason) = (Some(invalid.field.clone()), Some(invalid.sentence.clone()));
     }
-    tx.add_intake_item(&kept, body).await?; // first, so that of two at once the second waits here
+    tx.add_intake_item(&kept, &body).await?; // first, so that of two at once the second waits here
     let registered = match prepared {
-        Ok(prepared) => Some(settle(tx.as_mut(), house, (&mut kept, &item.pictures), prepared, None).await?),
+        Ok(prepared) => Some(settle(tx, house, (&mut kept, &item.pictures), prepared, None).await?),
         Err(_) => None,
     };
-    let standing = Standing::of(tx.as_mut(), &kept).await?;
-    tx.commit().await?;
+    let standing = Standing::of(tx, &kept).await?;
     tracing::info!(intake.id = %kept.id, adapter = %kept.adapter, state = %kept.state, "Took in item {}", kept.id);
     let query_code = registered.and_then(|registered| registered.query_code);
     Ok(Receipt { item: kept, standing, query_code, is_new: true })
@@ -261,13 +267,17 @@ async fn ready(
     records: &mut dyn Records,
     item: &Item,
     source: Source,
-    now: Timestamp,
+    by: (&[RepresentativeRule], Timestamp),
 ) -> Result<Result<Prepared, Invalid>, StoreError> {
     let filed = match item.filed(source.adapter) {
         Ok(filed) => filed,
         Err(invalid) => return Ok(Err(invalid)),
     };
-    match prepare(records, filed, Registrar::BureauOfPlace(source.actor), now).await {
+    if source.adapter.guesses_place() && matches!(filed.place.level(), Level::Province | Level::City) {
+        let sentence = "It does not say in which county it lies: a person asks, and registers it there";
+        return Ok(Err(malformed("place", sentence)));
+    }
+    match prepare(records, filed, Registrar::BureauOfPlace(source.actor), by).await {
         Ok(prepared) => Ok(Ok(prepared)),
         Err(NotRegistered::Invalid(invalid)) => Ok(Err(invalid)),
         Err(NotRegistered::Store(error)) => Err(error),
@@ -314,7 +324,8 @@ pub async fn correct(
     let filed = corrected.filed(item.adapter)?;
     let actor = Actor::from(me);
     let registrar = Registrar::Agency(me.agency.clone(), actor);
-    let prepared = prepare(tx.as_mut(), filed, registrar, house.world.now()).await?;
+    let prepared = prepare(tx.as_mut(), filed, registrar, (house.rules, house.world.now())).await?;
+    let prepared = prepared.received_at(item.received_at);
     // The channel's, whatever the correction says.
     let kept = tx.intake_body(item.id).await?.and_then(|body| serde_json::from_str::<Item>(&body).ok());
     let given = kept.map(|kept| kept.pictures).unwrap_or_default();

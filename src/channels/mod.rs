@@ -14,11 +14,16 @@ pub mod wechat;
 
 pub use address::BadAddress;
 
-use crate::{domain::petition::Calendar, world::World};
+use crate::{
+    domain::petition::{Calendar, RepresentativeRule},
+    world::World,
+};
 
-/// What a decision needs of the house: time and chance, and the calendar of due dates.
+/// What a decision needs of the house: time and chance, the calendar of due dates, and local rules.
 #[derive(Debug, Clone, Copy)]
 pub struct House<'a> {
     pub world: &'a dyn World,
     pub calendar: &'a Calendar,
+    /// How many may speak for many, where a province says so.
+    pub rules: &'a [RepresentativeRule],
 }

@@ -9,10 +9,10 @@ use crate::{
         jurisdiction::{Agency, registering_bureau},
         petition::{
             BadNumber, Channel, Invalid, InvalidCode, NewPetition, Origin, Petition, PetitionNumber,
-            QueryCode, Registering, SHIPPED_RULES, ValidPetition,
+            QueryCode, Registering, RepresentativeRule, ValidPetition, code_goes_to,
         },
     },
-    storage::{Records, StoreError, Tx},
+    storage::{CodeMessage, Records, StoreError, Tx},
 };
 
 /// Who registers.
@@ -57,6 +57,8 @@ pub struct Prepared {
     by: Agency,
     actor: Actor,
     signed: bool,
+    code: Option<QueryCode>,
+    received_at: Option<Timestamp>,
 }
 
 /// # Errors
@@ -65,10 +67,10 @@ pub async fn prepare(
     records: &mut dyn Records,
     filed: NewPetition,
     registrar: Registrar,
-    now: Timestamp,
+    (rules, now): (&[RepresentativeRule], Timestamp),
 ) -> Result<Prepared, NotRegistered> {
     let (place, channel, accused) = (filed.place.clone(), filed.channel, filed.accused);
-    let filed = filed.check(SHIPPED_RULES, now.local_date())?;
+    let filed = filed.check(rules, now.local_date())?;
     let signed = filed.origin().signed;
     if let Origin { organ: Some(organ), number: Some(number), .. } = filed.origin()
         && let Some(known) = records.petition_of_origin(organ, number).await?
@@ -88,28 +90,51 @@ pub async fn prepare(
             (bureau.ok_or_else(no_bureau)?, actor)
         }
     };
-    Ok(Prepared { filed, channel, by, actor, signed })
+    Ok(Prepared { filed, channel, by, actor, signed, code: None, received_at: None })
 }
 
 impl Prepared {
+    /// With this query code instead of one that is drawn.
+    #[must_use]
+    pub fn with_code(self, code: Option<QueryCode>) -> Self {
+        Self { code, ..self }
+    }
+
+    /// Of what came in before now and waited for a person.
+    #[must_use]
+    pub fn received_at(self, at: Timestamp) -> Self {
+        Self { received_at: Some(at), ..self }
+    }
+
     /// Writes petition and event; the caller commits.
     ///
     /// # Errors
     /// The store's, or the day's numbers are used up.
     pub async fn write(self, tx: &mut dyn Tx, house: House<'_>) -> Result<Registered, NotRegistered> {
-        let Self { filed, channel, by, actor, signed } = self;
+        let Self { filed, channel, by, actor, signed, code, received_at } = self;
         let (now, new_id) = (house.world.now(), || house.world.new_id());
         let sequence = PetitionNumber::sequence_name(&by.division, now.local_date(), channel);
         let sequence = tx.next_in_sequence(&sequence).await?;
         let number = PetitionNumber::new(&by.division, now.local_date(), channel, sequence)?;
-        let query_code = QueryCode::draw(|bytes| house.world.fill(bytes));
+        let query_code = code.unwrap_or_else(|| QueryCode::draw(|bytes| house.world.fill(bytes)));
         let id = PetitionId(new_id());
-        let given = Registering { id, number, by: by.id, now, query_code_hash: query_code.hash() };
+        let given = Registering {
+            id,
+            number,
+            by: by.id,
+            now,
+            received_at: received_at.unwrap_or(now),
+            query_code_hash: query_code.hash(),
+        };
         let (registration, change) = filed.register(given, house.calendar, || PersonId(new_id()));
         tx.add_petition(&registration).await?;
         let petition = registration.petition;
         let event = EventId(new_id());
         tx.append(&change.event(event, now, actor, &petition)).await?;
+        if code_goes_to(&petition, registration.parties.first()).is_some() {
+            let code = Some(query_code.as_str().to_owned());
+            tx.put_code_message(&CodeMessage { petition: id, event, code, sent_at: now }).await?;
+        }
         Ok(Registered { id, number: petition.number, event, query_code: signed.then_some(query_code) })
     }
 }

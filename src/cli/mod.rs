@@ -12,7 +12,7 @@ mod verify;
 
 use crate::{
     config::{Config, ConfigError},
-    domain::hearing::Sealer,
+    domain::{causes, hearing::Sealer},
     files,
     reels::Reels,
     sealing::NodeSeal,
@@ -184,9 +184,7 @@ fn start_logging(config: &Config) -> Result<(), CliError> {
 #[expect(clippy::print_stderr, reason = "the command line complains on stderr")]
 fn eprint_chain(error: &dyn std::error::Error) {
     eprintln!("lianjie: {error}");
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        eprintln!("  because: {error}");
-        cause = error.source();
+    for cause in causes(error) {
+        eprintln!("  because: {cause}");
     }
 }

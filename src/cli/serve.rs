@@ -17,7 +17,7 @@ pub async fn run(config: Config) -> Result<ExitCode, CliError> {
     start_logging(&config)?;
     let store = open_store(&config).await?;
     if store.read().await?.facts_are_missing().await? {
-        tracing::info!("This log is older than statistics: their facts are made from it now");
+        tracing::info!("The facts of statistics are older than this build: they are made anew from the log");
         storage::rebuild_facts(&*store).await?;
     }
     let advertised = addresses::advertised(&config);

@@ -4,14 +4,16 @@
 //! two together. `LIANJIE_SERVER__LISTEN=0.0.0.0:443` overrides `listen` of `[server]`.
 
 mod channels;
+mod local_rules;
 mod sections;
 mod wechat;
 
 pub use channels::{ChannelsConfig, Network};
+pub use local_rules::{LocalRulesConfig, ReceptionConfig, RepresentativesConfig};
 pub use sections::{
-    Config, DataConfig, DatabaseConfig, DocumentsConfig, HearingsConfig, LogConfig, LogFormat, MediaAddress,
-    MediaConfig, PetitionsConfig, RecordingConfig, ServerConfig, StatisticsConfig, TlsConfig, TlsMode,
-    TurnConfig,
+    Config, DataConfig, DatabaseConfig, DocumentsConfig, GridConfig, HearingsConfig, LogConfig, LogFormat,
+    MediaAddress, MediaConfig, PetitionsConfig, RecordingConfig, ServerConfig, StatisticsConfig, TlsConfig,
+    TlsMode, TurnConfig,
 };
 pub use wechat::{WechatConfig, WechatTemplate};
 

@@ -1,4 +1,4 @@
-use super::{ChannelsConfig, WechatConfig};
+use super::{ChannelsConfig, LocalRulesConfig, WechatConfig};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -21,6 +21,8 @@ pub struct Config {
     pub channels: ChannelsConfig,
     pub wechat: WechatConfig,
     pub petitions: PetitionsConfig,
+    pub grid: GridConfig,
+    pub local_rules: LocalRulesConfig,
     pub hearings: HearingsConfig,
     pub log: LogConfig,
 }
@@ -299,6 +301,24 @@ pub struct HearingsConfig {
 impl Default for HearingsConfig {
     fn default() -> Self {
         Self { identity_before_admission: true }
+    }
+}
+
+/// `[grid]`: how long each hand may take with what grid workers report; shown, and nothing follows from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct GridConfig {
+    /// Until an organ of the place claims a report.
+    pub claim_hours: u32,
+    /// From there until it is done.
+    pub handle_days: u32,
+    /// From there until who reported it has looked.
+    pub feed_back_days: u32,
+}
+
+impl Default for GridConfig {
+    fn default() -> Self {
+        Self { claim_hours: 24, handle_days: 7, feed_back_days: 3 }
     }
 }
 

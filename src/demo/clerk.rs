@@ -1,11 +1,12 @@
 //! Registers and moves the demo's petitions the way people do: by the rules, with each step in the log.
 
-use super::{DemoError, places::Places};
+use super::{DemoError, people::person, places::Places};
 use crate::{
     domain::{
         Timestamp,
         event::{Actor, Change},
-        ids::{AgencyId, EventId, HearingId, PersonId, PetitionId},
+        hearing::{Book, Hearing, HearingNumber, NewHearing, Scheduling, schedule},
+        ids::{AgencyId, EventId, HearingId, PersonId, PetitionId, SeatId},
         people::{Party, Role, Staff},
         petition::{
             By, Calendar, Channel, NewPetition, Petition, PetitionNumber, QueryCode, Registering,
@@ -39,7 +40,7 @@ impl<'a> Clerk<'a> {
     pub(super) fn ago(&self, days: i64, minutes: i64) -> Timestamp {
         let now = self.world.now();
         let day = now.local_date().saturating_sub(Duration::days(days));
-        Timestamp::end_of(day).plus_millis((minutes - 14 * 60) * 60_000).min(now)
+        Timestamp::start_of(day).plus_millis((10 * 60 + minutes) * 60_000).min(now)
     }
 
     /// P1, by the nearest petition bureau of the place.
@@ -58,6 +59,7 @@ impl<'a> Clerk<'a> {
             number: PetitionNumber::new(&bureau.division, day, channel, sequence)?,
             by: bureau.id,
             now: at,
+            received_at: at,
             query_code_hash: query_code.hash(),
         };
         let valid = new.check(SHIPPED_RULES, day)?;
@@ -87,6 +89,42 @@ impl<'a> Clerk<'a> {
         self.log(applied.change, at, actor, &applied.petition, None).await?;
         let version = applied.petition.version + 1;
         Ok(Petition { version, ..applied.petition })
+    }
+
+    /// Schedules a hearing held by the agency of `by`, who writes it down.
+    pub(super) async fn schedule(
+        &mut self,
+        petition: &Petition,
+        parties: &[Party],
+        new: &NewHearing,
+        by: &str,
+        now: Timestamp,
+    ) -> Result<Hearing, DemoError> {
+        let by = person(self.staff, by);
+        let agencies = &self.places.agencies;
+        let host =
+            agencies.iter().find(|agency| agency.id == by.agency).expect("all are of its places, by test");
+        let book = Book {
+            petition,
+            parties,
+            host,
+            agencies,
+            rooms: &self.places.rooms,
+            staff: self.staff,
+            hearings: &[],
+            representatives_allowed: petition.representatives_allowed(SHIPPED_RULES),
+            now,
+        };
+        let day = new.starts_at.local_date();
+        let sequence = self.tx.next_in_sequence(&HearingNumber::sequence_name(&host.division, day)).await?;
+        let number = HearingNumber::new(&host.division, day, sequence);
+        let given = Scheduling { id: HearingId(self.world.new_id()), number };
+        let (hearing, change) = schedule(new, &book, given, || SeatId(self.world.new_id()))
+            .map_err(|faults| DemoError::Seating(faults.iter().map(ToString::to_string).collect()))?;
+        self.tx.add_hearing(&hearing).await?;
+        let actor = Actor::Staff { staff: by.id, agency: by.agency };
+        self.log(change, now, actor, petition, Some(hearing.id)).await?;
+        Ok(hearing)
     }
 
     fn entitled(

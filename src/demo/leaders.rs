@@ -6,7 +6,7 @@ use super::{
     people::{actor, person},
 };
 use crate::domain::{
-    Timestamp,
+    DAY_MS, HOUR_MS, Timestamp,
     event::{Change, EventKind},
     ids::ReceptionDayId,
     petition::Petition,
@@ -19,9 +19,6 @@ const LEADERS: &[(&str, &str, LeaderRank, &str, &str)] = &[
     ("qlh-leader", "区长", LeaderRank::Chief, "全面工作", "七里河区第一视频接访室"),
 ];
 
-const DAY_MS: i64 = 24 * 3600 * 1000;
-const HOUR_MS: i64 = 3600 * 1000;
-
 /// Posts; for each leader a day held a week ago, one published for next week, one that waits.
 pub(super) async fn days(clerk: &mut Clerk<'_>) -> Result<(), DemoError> {
     let now = clerk.world.now();
@@ -31,8 +28,7 @@ pub(super) async fn days(clerk: &mut Clerk<'_>) -> Result<(), DemoError> {
             Leader { staff: staff.id, title: (*title).to_owned(), rank: *rank, field: (*field).to_owned() };
         clerk.tx.put_leader(&leader).await?;
         let plan = |days: i64, kind, told_at: Timestamp| {
-            let starts_at =
-                Timestamp::end_of(now.local_date()).plus_millis(1 + (days - 1) * DAY_MS + 9 * HOUR_MS);
+            let starts_at = Timestamp::start_of(now.local_date()).plus_millis(days * DAY_MS + 9 * HOUR_MS);
             let new = NewDay {
                 kind,
                 starts_at,

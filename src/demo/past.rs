@@ -8,18 +8,18 @@ use super::{
 };
 use crate::{
     domain::{
-        Timestamp,
+        DAY_MS, Timestamp,
         event::Actor,
         hearing::{
-            AgendaPhase, Book, EntryWrite, Hearing, HearingKind, HearingNumber, ItemDraft, NewHearing,
-            NewSeat, Occupant, Outcome, OutcomeDraft, OutcomeFacts, OutcomeStandard, ParticipantRole as Role,
-            Presence, Scheduling, Step, Unfinished, schedule, step,
+            AgendaPhase, EntryWrite, Hearing, HearingKind, ItemDraft, NewHearing, NewSeat, Occupant, Outcome,
+            OutcomeDraft, OutcomeFacts, OutcomeStandard, ParticipantRole as Role, Presence, Step, Unfinished,
+            step,
         },
-        ids::{ActionItemId, EntryId, HearingId, OpId, SeatId},
+        ids::{ActionItemId, EntryId, OpId},
         people::Party,
         petition::{
             Category, Channel, ContentClass, NewParty, NewPetition, Origin, Petition, Purpose, QueryCode,
-            Routing, SHIPPED_RULES, Transition,
+            Routing, Transition,
         },
     },
     storage::EntryReceipt,
@@ -104,9 +104,6 @@ async fn bring_to_unit(clerk: &mut Clerk<'_>, mut petition: Petition) -> Result<
     Ok(petition)
 }
 
-/// Milliseconds.
-const TWO_DAYS: i64 = 2 * 24 * 60 * 60 * 1000;
-
 /// Scheduled two days before it was held.
 async fn arrange(
     clerk: &mut Clerk<'_>,
@@ -114,29 +111,9 @@ async fn arrange(
     parties: &[Party],
     starts_at: Timestamp,
 ) -> Result<Hearing, DemoError> {
-    let now = starts_at.plus_millis(-TWO_DAYS);
-    let host = clerk.places.agency("cg");
-    let book = Book {
-        petition,
-        parties,
-        host,
-        agencies: &clerk.places.agencies,
-        rooms: &clerk.places.rooms,
-        staff: clerk.staff,
-        hearings: &[],
-        representatives_allowed: petition.representatives_allowed(SHIPPED_RULES),
-        now,
-    };
-    let day = starts_at.local_date();
-    let sequence = clerk.tx.next_in_sequence(&HearingNumber::sequence_name(&host.division, day)).await?;
-    let number = HearingNumber::new(&host.division, day, sequence);
-    let given = Scheduling { id: HearingId(clerk.world.new_id()), number };
+    let now = starts_at.plus_millis(-2 * DAY_MS);
     let new = wish(clerk, parties, starts_at);
-    let (hearing, change) = schedule(&new, &book, given, || SeatId(clerk.world.new_id()))
-        .map_err(|faults| DemoError::Seating(faults.iter().map(ToString::to_string).collect()))?;
-    clerk.tx.add_hearing(&hearing).await?;
-    clerk.log(change, now, actor(clerk.staff, "cg-counter"), petition, Some(hearing.id)).await?;
-    Ok(hearing)
+    clerk.schedule(petition, parties, &new, "cg-counter", now).await
 }
 
 fn wish(clerk: &Clerk<'_>, parties: &[Party], starts_at: Timestamp) -> NewHearing {

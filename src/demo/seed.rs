@@ -3,21 +3,20 @@
 use super::{
     DemoError,
     clerk::{Clerk, Filed},
-    people::{actor, person},
+    people::person,
     places::room_id,
 };
 use crate::{
     domain::{
         Timestamp,
         hearing::{
-            Book, Hearing, HearingKind, HearingNumber, NewHearing, NewSeat, Occupant,
-            ParticipantRole as Role, Scheduling, officials_of, rooms_of, schedule,
+            Hearing, HearingKind, NewHearing, NewSeat, Occupant, ParticipantRole as Role, officials_of,
+            rooms_of,
         },
-        ids::{HearingId, SeatId},
         people::{Party, PartyKind},
         petition::{
             Category, Channel, ContentClass, NewParty, NewPetition, Origin, Petition, Purpose, Routing,
-            SHIPPED_RULES, Transition,
+            Transition,
         },
     },
     storage::Booking,
@@ -96,34 +95,14 @@ pub(super) async fn hold(
     parties: &[Party],
 ) -> Result<Option<Hearing>, DemoError> {
     let now = clerk.world.now();
-    let host = clerk.places.agency("lz");
     let new = wish(clerk, parties, starts_at(now));
-    let book = Book {
-        petition,
-        parties,
-        host,
-        agencies: &clerk.places.agencies,
-        rooms: &clerk.places.rooms,
-        staff: clerk.staff,
-        hearings: &[],
-        representatives_allowed: petition.representatives_allowed(SHIPPED_RULES),
-        now,
-    };
     let occupants = || new.seats.iter().map(|seat| &seat.occupant);
     let rooms = rooms_of(occupants()).into_iter().map(Booking::Room);
     let wanted: Vec<_> = rooms.chain(officials_of(occupants()).into_iter().map(Booking::Staff)).collect();
     if !clerk.tx.clashes(&wanted, new.starts_at, new.ends_at, None).await?.is_empty() {
         return Ok(None);
     }
-    let day = new.starts_at.local_date();
-    let sequence = clerk.tx.next_in_sequence(&HearingNumber::sequence_name(&host.division, day)).await?;
-    let number = HearingNumber::new(&host.division, day, sequence);
-    let given = Scheduling { id: HearingId(clerk.world.new_id()), number };
-    let (hearing, change) = schedule(&new, &book, given, || SeatId(clerk.world.new_id()))
-        .map_err(|faults| DemoError::Seating(faults.into_iter().map(|fault| fault.to_string()).collect()))?;
-    clerk.tx.add_hearing(&hearing).await?;
-    clerk.log(change, now, actor(clerk.staff, "lz-clerk"), petition, Some(hearing.id)).await?;
-    Ok(Some(hearing))
+    clerk.schedule(petition, parties, &new, "lz-clerk", now).await.map(Some)
 }
 
 /// The first full five minutes that are at least five minutes away.

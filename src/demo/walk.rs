@@ -94,11 +94,11 @@ pub(super) async fn take(
         }
         Move::AskReview(why) => {
             let (organ, below) = above(clerk, &unit);
-            (desk, Transition::RequestReview { organ, below, reason: reason(why) })
+            (desk, Transition::RequestReview { organ: Some(organ), below, reason: reason(why) })
         }
         Move::AskRereview(why) => {
             let (organ, below) = above(clerk, &above(clerk, &unit).0);
-            (desk, Transition::RequestRereview { organ, below, reason: reason(why) })
+            (desk, Transition::RequestRereview { organ: Some(organ), below, reason: reason(why) })
         }
         Move::StartReview => (reviewer, Transition::StartReview),
         Move::DecideReview(finding, text) => {
@@ -114,7 +114,7 @@ pub(super) async fn take(
         Move::Satisfied(why) | Move::Close(why) => {
             (head, Transition::Close { reason: reason(why), accepted: None })
         }
-        Move::Withdraw(why) => (desk, Transition::Withdraw { reason: reason(why) }),
+        Move::Withdraw(why) => (desk, Transition::Withdraw { reason: reason(why), together: false }),
     };
     let own =
         matches!(step, Move::Withdraw(_) | Move::Satisfied(_) | Move::AskReview(_) | Move::AskRereview(_));

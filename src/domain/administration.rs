@@ -16,6 +16,9 @@ named!(
         RoomMade = "reception_room.made",
         RoomRenamed = "reception_room.renamed",
         RoomClosed = "reception_room.closed",
+        /// The big screen of a reception room, by whoever looks after the room.
+        ScreenPaired = "reception_room.screen_paired",
+        ScreenRevoked = "reception_room.screen_revoked",
         StaffCreated = "staff.created",
         StaffDisabled = "staff.disabled",
         StaffEnabled = "staff.enabled",

@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_hash_stays_what_it_is() {
-        let hex: String = hash(&GENESIS, 1, &event()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = crate::domain::hex(&hash(&GENESIS, 1, &event()));
         assert_eq!(
             hex, "81ab8498e42c1a33b1ea927fa7c7d91a689b9ad981a2fe81530dcd461236c55e",
             "chains already written would no longer verify"

@@ -183,7 +183,7 @@ pub fn urgencies(alarms: &[Alarm]) -> HashMap<HearingId, Urgency> {
 mod tests {
     use super::*;
     use crate::domain::{
-        hearing::{HearingKind, Occupant, ParticipantRole, Stage},
+        hearing::{Occupant, ParticipantRole, Stage},
         ids::{AgencyId, PetitionId},
     };
     use uuid::Uuid;
@@ -299,23 +299,7 @@ mod tests {
 
     #[test]
     fn a_hearing_is_left_open_two_hours_past_its_end_for_as_long_as_it_is_live() {
-        let live = |stage| Hearing {
-            id: HEARING,
-            number: String::new(),
-            petition: PetitionId(Uuid::nil()),
-            continues: None,
-            kind: HearingKind::JointReception,
-            title: String::new(),
-            host: AgencyId(Uuid::nil()),
-            starts_at: Timestamp(0),
-            ends_at: Timestamp(10),
-            agenda: Vec::new(),
-            seats: Vec::new(),
-            stage,
-            planned: Vec::new(),
-            archived: None,
-            version: 1,
-        };
+        let live = |stage| Hearing { id: HEARING, ends_at: Timestamp(10), stage, ..Hearing::blank() };
         let (since, at) = (Timestamp(1), Timestamp(10 + LEFT_OPEN_AFTER));
         for (stage, now, expected) in [
             (Stage::CheckIn { since }, at, true),

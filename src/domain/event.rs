@@ -39,6 +39,8 @@ named!(
         PetitionReplied = "petition.replied",
         PetitionClosed = "petition.closed",
         PetitionWithdrawn = "petition.withdrawn",
+        /// One household withdrew; the matter goes on for the others.
+        PetitionHouseholdLeft = "petition.household_left",
         PetitionObjected = "petition.objected",
         PetitionObjectionRefused = "petition.objection_refused",
         PetitionRerouted = "petition.rerouted",
@@ -57,10 +59,13 @@ named!(
         PetitionReceiptRecorded = "petition.receipt_recorded",
         PetitionReviewRequested = "petition.review_requested",
         PetitionReviewRefused = "petition.review_refused",
+        /// In time, and no organ of this system is above who answered: it goes on outside (ADR 61).
+        PetitionReviewBeyond = "petition.review_beyond",
         PetitionReviewing = "petition.reviewing",
         PetitionReviewed = "petition.reviewed",
         PetitionRereviewRequested = "petition.rereview_requested",
         PetitionRereviewRefused = "petition.rereview_refused",
+        PetitionRereviewBeyond = "petition.rereview_beyond",
         PetitionRereviewing = "petition.rereviewing",
         PetitionClockPaused = "petition.clock_paused",
         PetitionClockResumed = "petition.clock_resumed",
@@ -72,10 +77,16 @@ named!(
         PetitionArchived = "petition.archived",
         /// Whom a report accuses: the wall of art. 30 is up against them.
         PetitionAccusedNamed = "petition.accused_named",
+        /// 检举控告类认定有误: proposed by one, decided by another.
+        PetitionUnsealingProposed = "petition.unsealing_proposed",
+        PetitionUnsealed = "petition.unsealed",
+        PetitionUnsealingRefused = "petition.unsealing_refused",
         /// What the record said wrongly was set right: which fields, and no value of a person.
         PetitionCorrected = "petition.corrected",
         /// An agent or a co-petitioner.
         PetitionPartyAdded = "petition.party_added",
+        /// An agent acts for the petitioner no more (撤销委托).
+        PetitionAuthorityEnded = "petition.authority_ended",
         PetitionAttachmentAdded = "petition.attachment_added",
         /// A picture that a channel had sent the address of could not be fetched.
         PetitionPictureLost = "petition.picture_lost",
@@ -252,6 +263,8 @@ named!(
         RecommendationAnswered = "recommendation.answered",
         EvaluationGiven = "evaluation.given",
         EvaluationCalledBack = "evaluation.called_back",
+        /// Of no event of the log: what the message to a colleague's phone is delivered as (`channels::outbox`).
+        StaffReminded = "staff.reminded",
     }
 );
 

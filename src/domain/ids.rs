@@ -62,4 +62,6 @@ id!(
     GridReportId,
     /// Somebody acts for somebody (委托代办).
     DelegationId,
+    /// The big screen of a reception room.
+    ScreenId,
 );

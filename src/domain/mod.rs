@@ -10,6 +10,7 @@ pub mod grid;
 pub mod hearing;
 pub mod ids;
 pub mod jurisdiction;
+pub mod local_rules;
 pub mod opening;
 pub mod people;
 pub mod petition;
@@ -22,7 +23,9 @@ pub mod statistics;
 pub mod supervision;
 pub mod timestamp;
 
-pub use timestamp::Timestamp;
+pub use timestamp::{DAY_MS, HOUR_MS, Timestamp};
+
+use std::error::Error;
 
 /// Gives an enum its stable text (stored, chained and filtered by) and reads it back.
 macro_rules! named {
@@ -71,6 +74,17 @@ pub struct UnknownName {
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What an error came of, the nearest first.
+pub fn causes(error: &dyn Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    std::iter::successors(error.source(), |cause| (*cause).source())
+}
+
+/// An error with its causes on one line.
+#[must_use]
+pub fn with_causes(error: &dyn Error) -> String {
+    causes(error).fold(error.to_string(), |line, cause| format!("{line}: {cause}"))
 }
 
 /// A reason worth putting on record: 5 to 500 characters (CODE4 in domain.md 2.1).

@@ -2,12 +2,14 @@
 
 use super::{
     event::{Change, EventKind},
-    ids::{AttachmentId, DocumentId, ExhibitId, HearingId, SeatId},
+    ids::{AttachmentId, DocumentId, ExhibitId, HearingId, PetitionId, SeatId},
 };
 
 /// What somebody opens or takes along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Opened {
+    /// The page of a sealed report (检举控告, art. 30); of all else only the papers count.
+    Report(PetitionId),
     Attachment(AttachmentId),
     Document(DocumentId),
     Exhibit(ExhibitId),
@@ -26,6 +28,7 @@ impl Opened {
         let opened =
             |paper: &str, id| Change::new(EventKind::PaperOpened).with("paper", paper).with("id", id);
         match self {
+            Self::Report(id) => opened("report", id.0),
             Self::Attachment(id) => opened("attachment", id.0),
             Self::Document(id) => opened("document", id.0),
             Self::Exhibit(id) => opened("exhibit", id.0),
@@ -41,7 +44,8 @@ impl Opened {
     pub const fn hearing(self) -> Option<HearingId> {
         match self {
             Self::Recordings(id) => Some(id),
-            Self::Attachment(_)
+            Self::Report(_)
+            | Self::Attachment(_)
             | Self::Document(_)
             | Self::Exhibit(_)
             | Self::Package(_)
@@ -66,6 +70,7 @@ mod tests {
     fn every_opening_is_told_apart_from_what_changes_a_petition() {
         let id = Uuid::from_u128(7);
         for (opened, paper) in [
+            (Opened::Report(PetitionId(id)), Some("report")),
             (Opened::Attachment(AttachmentId(id)), Some("attachment")),
             (Opened::Document(DocumentId(id)), Some("document")),
             (Opened::Exhibit(ExhibitId(id)), Some("exhibit")),

@@ -30,8 +30,8 @@ pub use fields::{
 pub use grid::{grid_steps, may_report, may_see_report, may_take_up};
 pub use hearing::{HearingAction, HearingRights, hearing_rights, keeps_files};
 pub use lists::{ListScope, list_scope, list_states, ruling_scope};
-pub use petition::{PetitionAction, PetitionRights, may_take_urgent, petition_rights};
-pub use reception::{may_contract, may_plan_reception, may_see_roster, may_work_queue};
+pub use petition::{PetitionAction, PetitionRights, had, may_take_urgent, petition_rights};
+pub use reception::{keeps_screens, may_contract, may_plan_reception, may_see_roster, may_work_queue};
 pub use request::{may_examine, request_steps};
 pub use seat::{
     SeatGrants, Sitting, admitted_on_arrival, beyond_cap, is_recused, lacks_identity, may_take_seat,
@@ -131,10 +131,12 @@ pub const fn query_code_tells(kind: EventKind) -> bool {
             | E::PetitionReceiptRecorded
             | E::PetitionReviewRequested
             | E::PetitionReviewRefused
+            | E::PetitionReviewBeyond
             | E::PetitionReviewing
             | E::PetitionReviewed
             | E::PetitionRereviewRequested
             | E::PetitionRereviewRefused
+            | E::PetitionRereviewBeyond
             | E::PetitionRereviewing
             | E::PetitionClockPaused
             | E::PetitionClockResumed
@@ -142,6 +144,7 @@ pub const fn query_code_tells(kind: EventKind) -> bool {
             | E::PetitionTerminated
             | E::PetitionReopened
             | E::PetitionUndone
+            | E::PetitionUnsealed
             | E::PetitionClocksRecomputed
             | E::PetitionUnitSucceeded
             | E::HearingRequested
@@ -170,6 +173,8 @@ pub struct Desk {
     pub templates: bool,
     /// Programs, webhooks and notices that could not be sent.
     pub interfaces: bool,
+    /// The big screens of their own house's reception rooms.
+    pub screens: bool,
 }
 
 #[must_use]
@@ -185,6 +190,7 @@ pub fn desk(actor: &Actor) -> Desk {
         board: actor.has_any(&[Role::Officer, Role::Clerk, Role::BureauHead, Role::Presider]),
         templates: actor.has_any(HEADS),
         interfaces: actor.has_any(&[Role::SystemAdmin]),
+        screens: keeps_screens(actor, &actor.agency),
     }
 }
 

@@ -3,6 +3,10 @@ use time::{Date, OffsetDateTime, UtcOffset};
 /// The one zone of law and of people here: Asia/Shanghai, no summer time.
 pub const CHINA: UtcOffset = time::macros::offset!(+8);
 
+/// An hour and a day in milliseconds; no day here is shorter or longer.
+pub const HOUR_MS: i64 = 3_600_000;
+pub const DAY_MS: i64 = 24 * HOUR_MS;
+
 /// UTC milliseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timestamp(pub i64);
@@ -60,7 +64,6 @@ mod tests {
 
     #[test]
     fn a_span_begins_with_its_first_day_and_ends_after_its_last() {
-        const DAY_MS: i64 = 24 * 3600 * 1000;
         let (from, to) = Timestamp::span(date!(2026 - 12 - 31), date!(2027 - 01 - 01));
         assert_eq!(to.0 - from.0, 2 * DAY_MS);
         assert_eq!((from.local_date(), from.local().hour()), (date!(2026 - 12 - 31), 0));

@@ -5,7 +5,7 @@ use super::problem::Problem;
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Hearing, Occupant, Seat, StageName},
+        hearing::{Entrance, Hearing, Occupant, Seat},
         ids::{HearingId, PetitionId, StaffId},
         petition::Petition,
         rights::{
@@ -136,15 +136,15 @@ impl SeenHearing {
 
 /// Whether seats may be taken by link or token now.
 pub fn check_open(hearing: &Hearing, now: Timestamp) -> Result<(), Problem> {
-    let (opens_at, stage) = (hearing.check_in_opens_at(), hearing.stage.name());
-    if stage.is_over() {
-        return Err(Problem::HearingOver);
+    match hearing.entrance(now) {
+        Entrance::Open => Ok(()),
+        Entrance::Over => Err(Problem::HearingOver),
+        // The link serves later too, for new times as well.
+        Entrance::Early => {
+            let (opens_at, starts_at) = (hearing.check_in_opens_at().0, hearing.starts_at.0);
+            Err(Problem::TooEarly { opens_at, starts_at })
+        }
     }
-    // Postponed to no time yet: the times it has are no longer true, and the link will serve for new ones.
-    if now < opens_at || stage == StageName::Postponed {
-        return Err(Problem::TooEarly { opens_at: opens_at.0, starts_at: hearing.starts_at.0 });
-    }
-    Ok(())
 }
 
 /// The seats of `hearing` that `me` may sit down on, their own before their rooms'.

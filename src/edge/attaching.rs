@@ -2,7 +2,7 @@
 
 use super::{AppState, files, problem::Problem};
 use crate::domain::{
-    event::{Actor, ChainedEvent, Change, Event, EventKind},
+    event::{Actor, ChainedEvent, Event, EventKind},
     ids::{AttachmentId, EventId, PetitionId, StaffId},
     petition::Attachment,
 };
@@ -50,12 +50,7 @@ async fn record(
         return Err(Problem::TooManyFiles { allowed: allowed as u32 });
     }
     tx.add_attachment(attachment).await?;
-    let change = Change::new(EventKind::PetitionAttachmentAdded)
-        .with("attachment", attachment.id)
-        .with("media_type", &attachment.media_type)
-        .with("size", attachment.size)
-        .with("sha256", hex::encode(attachment.sha256))
-        .on_behalf_of(principal);
+    let change = attachment.added().on_behalf_of(principal);
     let event = EventId(app.world.new_id());
     tx.append(&change.event(event, attachment.added_at, actor, &petition)).await?;
     tx.commit().await?;

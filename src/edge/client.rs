@@ -137,6 +137,7 @@ fn scope_of(method: &Method, path: &str) -> Option<Scope> {
     let path = path.trim_start_matches("/api/");
     let area = path.split('/').next().unwrap_or_default();
     match area {
+        "petitions" if path == "petitions/search" => Some(Scope::PetitionsRead),
         "petitions" | "attachments" if reads => Some(Scope::PetitionsRead),
         "petitions" if WRITTEN.contains(&path) => Some(Scope::PetitionsWrite),
         "agencies" if reads => Some(Scope::PetitionsRead),
@@ -156,6 +157,7 @@ mod tests {
             (Method::HEAD, "/api/petitions", Some(Scope::PetitionsRead)),
             (Method::POST, "/api/petitions/{id}/transitions", Some(Scope::PetitionsWrite)),
             (Method::POST, "/api/petitions", Some(Scope::PetitionsWrite)),
+            (Method::POST, "/api/petitions/search", Some(Scope::PetitionsRead)),
             (Method::POST, "/api/petitions/{id}/query-code", None),
             (Method::POST, "/api/petitions/{id}/call-backs", None),
             (Method::GET, "/api/statistics/yearly", Some(Scope::StatsRead)),

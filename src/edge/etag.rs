@@ -1,15 +1,15 @@
-//! Entity tags of what has a version: `ETag` on what is read, `If-Match` on what is written (RFC 9110 §13.1.1, a
-//! write without any precondition: RFC 6585 §3).
+//! Entity tags: `ETag` and `If-None-Match` on what is read, `If-Match` on what is written (RFC 9110 §13.1, a write
+//! without any precondition: RFC 6585 §3).
 
 use super::{AppState, extract::Json, problem::Problem};
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::convert::Infallible;
+use std::{convert::Infallible, fmt::Display};
 use utoipa::IntoParams;
 
 /// A body with its version as entity tag.
@@ -22,7 +22,7 @@ pub struct Tagged<T> {
 impl<T: Serialize> IntoResponse for Tagged<T> {
     fn into_response(self) -> Response {
         let mut response = Json(self.body).into_response();
-        let tag = HeaderValue::try_from(format!("\"{}\"", self.version));
+        let tag = HeaderValue::try_from(quoted(self.version));
         response.headers_mut().extend(tag.map(|tag| (header::ETAG, tag)));
         response
     }
@@ -39,9 +39,19 @@ pub fn of_parts<T: AsRef<str>>(parts: impl IntoIterator<Item = T>) -> String {
     hex::encode(digest.finalize())
 }
 
+/// A tag as it is sent.
+pub fn quoted(tag: impl Display) -> String {
+    format!("\"{tag}\"")
+}
+
+/// Whether its reader has it already: `If-None-Match` names `tag`, which is in quotes (RFC 9110 §13.1.2).
+pub fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    named(headers, header::IF_NONE_MATCH).is_some_and(|named| names(&named, tag))
+}
+
 /// Whether a write may go on: it names the version it read, in `If-Match` or, as `told`, in its body.
 pub fn check(headers: &HeaderMap, told: Option<u32>, current: u32) -> Result<(), Problem> {
-    let read = named(headers).map(|named| names(&named, &current.to_string()));
+    let read = named(headers, header::IF_MATCH).map(|named| names(&named, &quoted(current)));
     match (read, told) {
         (None, None) => Err(Problem::PreconditionRequired),
         (Some(false), _) => Err(Problem::Outdated),
@@ -62,7 +72,7 @@ pub struct IfMatch(
 impl IfMatch {
     /// Whether the write may go on, `current` being the tag of what it would replace.
     pub fn check(&self, current: &str) -> Result<(), Problem> {
-        match self.0.as_deref().map(|named| names(named, current)) {
+        match self.0.as_deref().map(|named| names(named, &quoted(current))) {
             None => Err(Problem::PreconditionRequired),
             Some(false) => Err(Problem::Outdated),
             Some(true) => Ok(()),
@@ -74,21 +84,20 @@ impl FromRequestParts<AppState> for IfMatch {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Infallible> {
-        Ok(Self(named(&parts.headers)))
+        Ok(Self(named(&parts.headers, header::IF_MATCH)))
     }
 }
 
-/// What `If-Match` says; none where there is no such header.
-fn named(headers: &HeaderMap) -> Option<String> {
-    let mut values = headers.get_all(header::IF_MATCH).iter().peekable();
+/// What a list of tags says; none where there is no such header.
+fn named(headers: &HeaderMap, header: HeaderName) -> Option<String> {
+    let mut values = headers.get_all(header).iter().peekable();
     values.peek()?;
     let texts = values.map(|value| value.to_str().unwrap_or_default());
     Some(texts.collect::<Vec<_>>().join(","))
 }
 
-/// Whether a list of tags has `current` in it.
-fn names(list: &str, current: &str) -> bool {
-    let tag = format!("\"{current}\"");
+/// Whether a list of tags has this one in it.
+fn names(list: &str, tag: &str) -> bool {
     list.split(',').any(|one| one.trim() == "*" || one.trim() == tag)
 }
 

@@ -20,6 +20,7 @@ mod origin;
 mod packing;
 pub mod pages;
 mod paging;
+mod pairings;
 pub mod password;
 mod phone_codes;
 mod problem;
@@ -37,7 +38,9 @@ use crate::{
     channels::{House, outbox},
     documents::Fonts,
     domain::{
+        grid::GridTerms,
         hearing::{KeepYears, Sealer},
+        local_rules::LocalRules,
         petition::{Calendar, TierShares},
         statistics,
     },
@@ -83,6 +86,10 @@ pub struct EdgeConfig {
     pub two_stage_replies: bool,
     /// Of the fifteen days to route, by level.
     pub tier_shares: TierShares,
+    /// Of each hand that a grid report goes through (`[grid]`).
+    pub grid_terms: GridTerms,
+    /// What provinces and cities decide for themselves (`[local_rules]`).
+    pub local_rules: LocalRules,
     /// A local rule lets a hearing stop the sixty days of handling (`[petitions]`).
     pub hearing_stops_reply_clock: bool,
 }
@@ -98,6 +105,8 @@ pub struct AppState {
     pub tickets: tickets::Tickets,
     pub sockets: ws::Sockets,
     pub devices: devices::Devices,
+    /// Televisions that wait to be paired.
+    pairings: pairings::Pairings,
     /// Facts that statistics are counted from.
     pub book: Book,
     openings: openings::Openings,
@@ -128,6 +137,7 @@ impl AppState {
             tickets: tickets::Tickets::default(),
             sockets: ws::Sockets::default(),
             devices: devices::Devices::default(),
+            pairings: pairings::Pairings::default(),
             book: Book::default(),
             openings: openings::Openings::default(),
             passwords: password::Passwords::default(),
@@ -140,7 +150,7 @@ impl AppState {
     /// What decisions of `channels` are given.
     #[must_use]
     pub fn house<'a>(&'a self, calendar: &'a Calendar) -> House<'a> {
-        House { world: self.world.as_ref(), calendar }
+        House { world: self.world.as_ref(), calendar, rules: &self.config.local_rules.representatives }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The web client, embedded: `index.html` of the two entries, and their hashed files under `/assets`.
 
+use super::etag;
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
@@ -11,8 +12,8 @@ use rust_embed::{Embed, EmbeddedFile};
 #[folder = "$WEB_EMBED_DIR"]
 struct Dist;
 
-const CITIZEN_PAGES: [&str; 8] =
-    ["/", "/file", "/query", "/join", "/hall", "/rights", "/reception", "/index.html"];
+const CITIZEN_PAGES: [&str; 9] =
+    ["/", "/file", "/query", "/join", "/hall", "/screen", "/rights", "/reception", "/index.html"];
 
 /// The grid workers' address.
 const GRID: &str = "/grid";
@@ -60,8 +61,8 @@ fn file(name: &str, headers: &HeaderMap, cache: &'static str) -> Response {
         .find_map(|(encoding, ending)| Some((Some(*encoding), Dist::get(&format!("{name}{ending}"))?)));
     let found = encoded.or_else(|| Some((None, Dist::get(name)?)));
     let Some((encoding, found)) = found else { return StatusCode::NOT_FOUND.into_response() };
-    let tag = format!("\"{}\"", hex::encode(&found.metadata.sha256_hash()[..16]));
-    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == tag.as_bytes());
+    let tag = etag::quoted(hex::encode(&found.metadata.sha256_hash()[..16]));
+    let known = etag::is_known(headers, &tag);
     let mut response = if known { StatusCode::NOT_MODIFIED.into_response() } else { body(name, found) };
     let out = response.headers_mut();
     out.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
@@ -115,6 +116,7 @@ mod tests {
             ("/", 200),
             ("/join", 200),
             ("/hall", 200),
+            ("/screen", 200),
             ("/desk", 200),
             ("/desk/hearings/1/room", 200),
             ("/grid", 307),

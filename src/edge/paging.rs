@@ -1,8 +1,13 @@
 //! What is asked of a list that goes on page by page.
 
-use crate::storage::Place;
+use super::problem::Problem;
+use crate::{
+    domain::jurisdiction::DivisionCode,
+    storage::{Place, Sought},
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
+use uuid::Uuid;
 
 /// Rows of a page at most.
 const MOST: u32 = 100;
@@ -15,6 +20,12 @@ pub fn asked(after: Option<&str>, limit: Option<u32>, usual: u32) -> (Option<Pla
 /// What somebody typed to find a row by; blanks alone are nothing.
 pub fn words(search: Option<&str>) -> Option<&str> {
     search.map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// Rows that are asked for by their ids, for a form that was filled before; as many as a hearing has seats, and more.
+pub fn ids(asked: &str) -> Result<Vec<Uuid>, Problem> {
+    let read = |id: &str| id.parse().map_err(|_| Problem::field("ids", "Ids with commas between"));
+    asked.split(',').take(MOST as usize).map(read).collect()
 }
 
 /// Of a list that is asked for nothing but its page.
@@ -52,7 +63,12 @@ impl SearchQuery {
         asked(self.after.as_deref(), self.limit, 50)
     }
 
-    pub fn words(&self) -> Option<&str> {
-        words(self.search.as_deref())
+    /// What of `division` is looked for.
+    pub fn within(&self, division: &DivisionCode) -> Sought {
+        Sought {
+            place: Some(division.clone()),
+            search: words(self.search.as_deref()).map(str::to_owned),
+            ..Sought::default()
+        }
     }
 }

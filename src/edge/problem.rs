@@ -5,6 +5,7 @@
 
 mod from;
 
+use crate::domain::with_causes;
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -90,6 +91,9 @@ pub enum Problem {
     /// What an organ sent under this number is a petition already; which, for who may know of it.
     #[error("This letter is registered already.")]
     OriginKnown { petition: Option<(Uuid, String)> },
+    /// A key stands for what was filed under it first: who holds the key is told which petition that is.
+    #[error("Something else was filed under this key.")]
+    FiledOtherwise { petition: Uuid, number: String, query_code: Option<String> },
     #[error("If-Match is needed: the entity tag of what was read.")]
     PreconditionRequired,
     #[error("The entity tag is not of the current state: it changed meanwhile.")]
@@ -141,11 +145,14 @@ pub struct ProblemBody {
     /// Of the text handed in, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
-    /// With `origin_known`, for who may know of it: the petition that it is, and its number.
+    /// With `origin_known`, for who may know of it, and with `filed_otherwise`: the petition that it is, and its number.
     #[serde(skip_serializing_if = "Option::is_none")]
     petition: Option<Uuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     number: Option<String>,
+    /// With `filed_otherwise`, as with the answer that was lost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query_code: Option<String>,
 }
 
 impl Problem {
@@ -198,6 +205,7 @@ impl Problem {
             Self::Replayed => (StatusCode::CONFLICT, "replayed"),
             Self::ItemChanged { .. } => (StatusCode::CONFLICT, "item_changed"),
             Self::OriginKnown { .. } => (StatusCode::CONFLICT, "origin_known"),
+            Self::FiledOtherwise { .. } => (StatusCode::CONFLICT, "filed_otherwise"),
             Self::PreconditionRequired => (StatusCode::PRECONDITION_REQUIRED, "precondition_required"),
             Self::Outdated => (StatusCode::PRECONDITION_FAILED, "outdated"),
             Self::BadLine { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "bad_line"),
@@ -227,6 +235,7 @@ impl Problem {
             line: None,
             petition: None,
             number: None,
+            query_code: None,
         };
         match self {
             Self::BadRequest(detail) => body.detail = Some(detail),
@@ -240,6 +249,9 @@ impl Problem {
             Self::OriginKnown { petition } => {
                 body.field = Some("origin.external_number".into());
                 (body.petition, body.number) = petition.unzip();
+            }
+            Self::FiledOtherwise { petition, number, query_code } => {
+                (body.petition, body.number, body.query_code) = (Some(petition), Some(number), query_code);
             }
             Self::BadFileType => body.field = Some("file".into()),
             Self::TooManyFiles { allowed } => {
@@ -271,7 +283,7 @@ impl Problem {
     pub fn told(self) -> ProblemBody {
         let (status, code) = self.outside();
         if let Self::Internal(source) = &self {
-            tracing::error!(error = source_chain(source.as_ref()), "A request failed");
+            tracing::error!(error = with_causes(source.as_ref()), "A request failed");
         }
         self.body(status, code.into_owned())
     }
@@ -292,15 +304,4 @@ impl IntoResponse for Problem {
         }
         response
     }
-}
-
-fn source_chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(source) = next {
-        text.push_str(": ");
-        text.push_str(&source.to_string());
-        next = source.source();
-    }
-    text
 }

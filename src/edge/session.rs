@@ -20,13 +20,17 @@ use sha2::{Digest, Sha256};
 
 pub const STAFF_COOKIE: &str = "lj_staff";
 pub const SEAT_COOKIE: &str = "lj_seat";
+/// Of the television of a reception room.
+pub const SCREEN_COOKIE: &str = "lj_screen";
+/// As long as browsers keep a cookie, from each time it is sent: a television is paired once, and revoked at the desk.
+pub const SCREEN_COOKIE_MS: i64 = 400 * 24 * 3600 * 1000;
 
 /// A sign-in ends after twelve hours, a working day with its evening.
 pub const STAFF_SESSION_MS: i64 = 12 * 3600 * 1000;
 /// ...or when nothing was asked for half an hour.
 pub const STAFF_IDLE_MS: i64 = 30 * 60 * 1000;
 /// How often "last seen" is written, at most: not with every request.
-const TOUCH_EVERY_MS: i64 = 60 * 1000;
+pub const TOUCH_EVERY_MS: i64 = 60 * 1000;
 
 /// 256 random bits as text: a session token, the secret of a link.
 #[must_use]
@@ -48,6 +52,18 @@ pub fn cookie(name: &str, token: &str, until: Timestamp, now: Timestamp, config:
     let secure = if config.secure { "; Secure" } else { "" };
     let text = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
     HeaderValue::from_str(&text).expect("a name and a token of plain letters")
+}
+
+/// The cookie `name` as it was presented, to live until `until`.
+#[must_use]
+pub fn renewed_cookie(
+    headers: &HeaderMap,
+    name: &str,
+    until: Timestamp,
+    now: Timestamp,
+    config: &EdgeConfig,
+) -> Option<HeaderValue> {
+    cookie_value(headers, name).map(|token| cookie(name, token, until, now, config))
 }
 
 fn cookie_value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -67,9 +67,14 @@ impl Throttle {
 
     /// Gives a try back: it was a right one.
     pub fn give_back(&self, key: &str) {
+        self.give_back_at(key, TRIES);
+    }
+
+    /// The same of a try taken at another rate.
+    pub fn give_back_at(&self, key: &str, rate: Rate) {
         let mut buckets = self.paid_until.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(until) = buckets.get_mut(key) {
-            *until = until.plus_millis(-TRIES.refill_ms);
+            *until = until.plus_millis(-rate.refill_ms);
         }
     }
 }

@@ -4,9 +4,9 @@ use crate::{
         chain,
         event::{Actor, ChainedEvent, Change, Event, EventKind},
         hearing::{
-            AgendaPhase, AgreementDraft, Entry, Exhibit, ExhibitState, FrozenPaper, Hearing, HearingKind,
-            Mark, MarkAsked, Occupant, ParticipantRole, Recording, RecordingIndex, Seal, Seat, Signed,
-            SigningRecord, SourceKind, Stage, Stretch, TableNow, Unfinished, WholeRecording, indexed,
+            AgendaPhase, AgreementDraft, Entry, Exhibit, ExhibitState, FrozenPaper, Hearing, Mark, MarkAsked,
+            Occupant, ParticipantRole, Recording, RecordingIndex, Seal, Seat, Signed, SigningRecord,
+            SourceKind, Stage, Stretch, TableNow, Unfinished, WholeRecording, indexed,
         },
         hex as hexadecimal,
         ids::{
@@ -42,18 +42,13 @@ fn hearing() -> Hearing {
         id: HearingId(ID),
         number: "TJ62010020261123-1".to_owned(),
         petition: PetitionId(ID),
-        continues: None,
-        kind: HearingKind::JointReception,
         title: "联合接访".to_owned(),
         host: AgencyId(ID),
         starts_at: NOW,
         ends_at: NOW,
-        agenda: Vec::new(),
         seats: vec![seat(2, ParticipantRole::Presider), seat(3, ParticipantRole::Representative)],
         stage: Stage::Signing { since: NOW },
-        planned: Vec::new(),
-        archived: None,
-        version: 1,
+        ..Hearing::blank()
     }
 }
 

@@ -19,7 +19,8 @@ use crate::{
         Timestamp,
         event::Actor,
         hearing::{self, Gone, IdentityRule, PaperKind, Presence, Sealer, Seat},
-        ids, petition,
+        ids,
+        petition::RepresentativeRule,
     },
     media::plane::{MediaEvent, MediaPlane, MediaRoom, PeerKey, PeerStatistics},
     storage::{SharedStore, StoreError},
@@ -107,6 +108,8 @@ pub struct Parts {
     pub sealer: Arc<dyn Sealer>,
     /// Whether somebody must say who sits on a petitioner's seat before it is let in.
     pub identity: IdentityRule,
+    /// How many may speak for many, where a province says so.
+    pub representatives: Vec<RepresentativeRule>,
 }
 
 /// Reads the hearing and starts its task; `None` if there is no such hearing.
@@ -161,7 +164,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         papers,
         sealer: parts.sealer.clone(),
         presence: Presence::default(),
-        speakers_allowed: petition.representatives_allowed(petition::SHIPPED_RULES),
+        speakers_allowed: petition.representatives_allowed(&parts.representatives),
         connections: super::connections::Connections::default(),
         journal: start_journal(parts, place, &inbox),
         pending: std::collections::HashMap::new(),

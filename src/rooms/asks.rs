@@ -115,6 +115,7 @@ impl Live {
                 return self.connections.send(seat, ServerMessage::Done { re });
             }
             ClientMessage::SetSource { kind, on } => Ask::SetSource { kind, on },
+            ClientMessage::Away { away } => Ask::Away { away },
             ClientMessage::RaiseHand { up } => Ask::RaiseHand { up },
             ClientMessage::Admit { seat: witness } if self.seat(witness).is_some_and(Seat::is_witness) => {
                 return self.apart_asked(seat, conn, re, ApartAsk::CallWitness { seat: witness });

@@ -17,6 +17,7 @@ use crate::{
         },
         ids::{ActionItemId, EventId},
         quality::DropReason,
+        with_causes,
     },
     storage::{BookingClash, EntryReceipt, StoreError},
 };
@@ -98,6 +99,7 @@ impl Live {
             self.connections.close(seat, conn, ByeReason::SessionEnded);
             self.lost(seat, conn, signaling::wire::DisconnectReason::Unknown);
         }
+        self.feed(Input::DeviceEnded(seat));
         self.media.close(self.media_room(), Some(seat));
     }
 
@@ -211,7 +213,7 @@ impl Live {
     pub fn stored(&mut self, job: u64, result: Result<Receipt, StoreError>) {
         let Some(pending) = self.pending.remove(&job) else { return };
         if let Err(error) = &result {
-            tracing::error!(hearing.id = %self.hearing.id, error = %chain(error), "Could not put on record");
+            tracing::error!(hearing.id = %self.hearing.id, error = %with_causes(error), "Could not put on record");
         }
         match (pending, result) {
             (Pending::Stage { asker, .. }, Ok(Receipt::Taken(taken))) => self.time_taken(&taken, asker),
@@ -366,15 +368,4 @@ pub fn not_stored() -> Refused {
         code: RefusalCode::NotStored,
         detail: "the record could not be written; nothing changed".into(),
     }
-}
-
-/// An error with its causes on one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {error}");
-        cause = error.source();
-    }
-    text
 }

@@ -10,6 +10,8 @@ pub struct SheetError(#[from] XlsxError);
 pub enum Value {
     Text(String),
     Count(u64),
+    /// What became of a count: may be less than nothing.
+    Whole(f64),
     /// Of one: shown in per cent.
     Share(f64),
     Decimal(f64),
@@ -89,6 +91,7 @@ fn write(book: &mut Workbook, sheet: &Sheet) -> Result<(), SheetError> {
             match value {
                 Value::Text(text) => page.write_with_format(row, column, text, &wrapped)?,
                 Value::Count(count) => page.write(row, column, *count as f64)?,
+                Value::Whole(difference) => page.write(row, column, *difference)?,
                 Value::Share(of_one) => page.write_with_format(row, column, *of_one, &share)?,
                 Value::Decimal(number) => page.write_with_format(row, column, *number, &decimal)?,
                 Value::Nothing => page,

@@ -21,7 +21,7 @@ mod verify;
 
 pub use error::StoreError;
 pub use records::{
-    AdministrationRecords, AdministrationWrites, Booking, BookingClash, CalendarVersion, Charge,
+    AdministrationRecords, AdministrationWrites, Booking, BookingClash, Brought, CalendarVersion, Charge,
     CheckInRecords, CheckInWrites, ClientRecords, ClientWrites, CodeMessage, DelegationRecords,
     DelegationWrites, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt, ExhibitRecords,
     ExhibitWrites, FilterRecords, FilterWrites, GridBox, GridRecords, GridWrites, HearingRecords,
@@ -30,9 +30,10 @@ pub use records::{
     OutboxWrites, Page, PaperRecords, PaperWrites, PauseOwner, PeopleRecords, PeopleWrites, PetitionFilter,
     PetitionRecords, PetitionRow, PetitionWrites, Place, PlaceRecords, PlaceWrites, PresidingRecords,
     PresidingWrites, QueueRecords, QueueWrites, ReceptionRecords, ReceptionWrites, Records, RequestBox,
-    RequestRecords, RequestWrites, ResetCode, SavedFilter, SeatKey, SeatSession, SigningRecords,
-    SigningWrites, StaffNoticeRecords, StaffNoticeWrites, StaffSession, StatisticsRecords, StatisticsWrites,
-    SupervisionRecords, SupervisionWrites, Told, Tx, WantedStaff,
+    RequestRecords, RequestWrites, ResetCode, SavedFilter, ScreenRecords, ScreenWrites, SeatKey, SeatSession,
+    SigningRecords, SigningWrites, Sought, StaffNoticeRecords, StaffNoticeWrites, StaffPhoneRecords,
+    StaffPhoneWrites, StaffSession, StatisticsRecords, StatisticsWrites, SupervisionRecords,
+    SupervisionWrites, Told, Tx,
 };
 
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};

@@ -54,6 +54,9 @@ pub async fn rebuild_facts(store: &dyn Store) -> Result<Vec<FactsReport>> {
         tx.commit().await?;
         reports.push(report);
     }
+    let mut tx = store.begin().await?;
+    tx.facts_are_made().await?;
+    tx.commit().await?;
     Ok(reports)
 }
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readable } from "./kit/axe.mjs";
-import { DESK, launchChromium } from "./kit/browsers.mjs";
+import { DESK, launchChromium, pictured } from "./kit/browsers.mjs";
 import { Caller } from "./kit/api.mjs";
 import { CLERK, PASSWORD, scheduleHearing } from "./kit/case.mjs";
 import { signIn } from "./kit/people.mjs";
@@ -31,7 +31,7 @@ async function signedIn(username) {
 async function open(page, path, words) {
   await page.goto(`${server.origin}${path}`);
   await page.getByText(words).first().waitFor();
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${path.replaceAll("/", "_")}.png`, fullPage: true });
+  await pictured(page, path.replaceAll("/", "_"));
 }
 
 test("an administrator looks at a new calendar, loads it, and clocks follow", async () => {
@@ -80,7 +80,7 @@ test("a reception room is made, seated in a hearing, and closed only once nothin
   const row = page.getByRole("row", { name: "新装修接访室" });
   await row.waitFor();
   const desk = await Caller.signIn(server.origin, CLERK.username, PASSWORD);
-  const room = (await desk.get("/rooms")).find((one) => one.name === "新装修接访室");
+  const room = (await desk.get("/rooms?limit=100")).rows.find((one) => one.name === "新装修接访室");
   const { hearing } = await scheduleHearing(server.origin, [
     { role: "hearing_member", occupant: { is: "room", room: room.id }, mandatory: false },
   ]);

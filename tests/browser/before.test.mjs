@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readable } from "./kit/axe.mjs";
-import { DESK, PHONE, launchChromium } from "./kit/browsers.mjs";
+import { DESK, PHONE, launchChromium, pictured } from "./kit/browsers.mjs";
 import { PASSWORD } from "./kit/case.mjs";
 import { signIn } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
@@ -18,10 +18,6 @@ after(async () => {
   await chromium?.close();
   await server?.stop();
 });
-
-async function shot(page, name) {
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true });
-}
 
 test("a petitioner asks for a hearing, and the bureau approves and schedules it", async () => {
   const phone = await (await chromium.newContext(PHONE)).newPage();
@@ -45,29 +41,29 @@ test("a petitioner asks for a hearing, and the bureau approves and schedules it"
   await card.getByRole("button", { name: "提交申请" }).click();
   await card.locator("[data-state=requested]").waitFor();
   await readable(phone);
-  await shot(phone, "before-citizen");
+  await pictured(phone, "before-citizen");
 
   const desk = await (await chromium.newContext(DESK)).newPage();
   await signIn(desk, server.origin, { username: "qlh-head", password: PASSWORD });
   await desk.goto(`${server.origin}/desk/requests`);
   await desk.getByRole("link", { name: "小区电梯长期停运" }).waitFor();
   await readable(desk);
-  await shot(desk, "before-requests");
+  await pictured(desk, "before-requests");
   await desk.getByRole("link", { name: "小区电梯长期停运" }).click();
   await desk.locator("[data-do=examine]").click();
   await desk.locator("[data-do=approve]").click();
   await desk.locator("[data-do=schedule]").waitFor();
   await readable(desk);
-  await shot(desk, "before-request");
+  await pictured(desk, "before-request");
   await desk.locator("[data-do=schedule]").click();
   await desk.locator("[data-part=request]").waitFor();
   await desk.locator("[data-do=free]").click();
   await desk.locator("[data-part=free] .day button").first().waitFor();
-  await shot(desk, "before-schedule");
+  await pictured(desk, "before-schedule");
   await desk.goto(`${server.origin}/desk/schedules`);
   await desk.locator("table").first().waitFor();
   await readable(desk);
-  await shot(desk, "before-calendar");
+  await pictured(desk, "before-calendar");
   assert.equal(await desk.locator("[role=alert]").count(), 0);
   await desk.context().close();
   await phone.context().close();

@@ -2,13 +2,12 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readable } from "./kit/axe.mjs";
-import { DESK, launchChromium } from "./kit/browsers.mjs";
+import { DESK, launchChromium, pictured } from "./kit/browsers.mjs";
 import { PASSWORD } from "./kit/case.mjs";
 import { signIn } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 
 /** Folder for pictures, if somebody wants to look. */
-const PICTURES = process.env.LIANJIE_PICTURES;
 
 let server, browser;
 
@@ -28,10 +27,6 @@ async function signedIn(username) {
   return page;
 }
 
-async function picture(page, name) {
-  if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
-}
-
 test("a head has a colleague act, and the security administrator ends it", async () => {
   const head = await signedIn("lz-head");
   await head.getByRole("link", { name: "委托代办" }).click();
@@ -43,7 +38,7 @@ test("a head has a colleague act, and the security administrator ends it", async
   await head.getByRole("button", { name: "委托", exact: true }).click();
   await head.locator("tbody tr").filter({ hasText: "杨某" }).getByText("代办中").waitFor();
   await readable(head);
-  await picture(head, "delegation");
+  await pictured(head, "delegation");
 
   const deputy = await signedIn("lz-screener");
   await deputy.getByText("代赵某办理").waitFor();
@@ -53,7 +48,7 @@ test("a head has a colleague act, and the security administrator ends it", async
   await security.getByRole("button", { name: /终止/ }).click();
   await security.locator(".el-message-box").getByRole("button").last().click();
   await security.getByText("没有委托").waitFor();
-  await picture(security, "delegation-ended");
+  await pictured(security, "delegation-ended");
 
   await deputy.reload();
   await deputy.getByText("杨某").first().waitFor();

@@ -3,13 +3,12 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Caller } from "./kit/api.mjs";
 import { readable } from "./kit/axe.mjs";
-import { launchChromium, PHONE } from "./kit/browsers.mjs";
+import { PHONE, launchChromium, pictured } from "./kit/browsers.mjs";
 import { PASSWORD } from "./kit/case.mjs";
 import { signIn } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 
 /** Folder for pictures, if somebody wants to look. */
-const PICTURES = process.env.LIANJIE_PICTURES;
 const GRID = "62010300200101";
 
 let server, browser, page;
@@ -45,9 +44,9 @@ test("the short address leads a grid worker to the form, and what was seen goes 
   assert.ok(wide <= 0, `the page is ${wide} px wider than the phone`);
   await page.locator("textarea").fill("楼道照明坏了三天，老人上下楼不便");
   await readable(page);
-  if (PICTURES) await page.screenshot({ path: `${PICTURES}/grid-form.png`, fullPage: true });
+  await pictured(page, "grid-form");
   await page.getByRole("button", { name: "上报", exact: true }).click();
   await page.locator("ul.rows li").filter({ hasText: "楼道照明坏了三天" }).waitFor();
   await readable(page);
-  if (PICTURES) await page.screenshot({ path: `${PICTURES}/grid-sent.png`, fullPage: true });
+  await pictured(page, "grid-sent");
 });

@@ -4,13 +4,12 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Caller } from "./kit/api.mjs";
 import { readable } from "./kit/axe.mjs";
-import { DESK, launchChromium, PHONE } from "./kit/browsers.mjs";
+import { DESK, PHONE, launchChromium, pictured } from "./kit/browsers.mjs";
 import { COUNTER, PASSWORD } from "./kit/case.mjs";
 import { signIn } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 
 /** Folder for pictures, if somebody wants to look. */
-const PICTURES = process.env.LIANJIE_PICTURES;
 const PHONE_390 = { ...PHONE, viewport: { width: 390, height: 844 } };
 
 let server, browser, counter;
@@ -45,10 +44,6 @@ async function signedIn(account, viewport = DESK) {
   return page;
 }
 
-async function picture(page, name) {
-  if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
-}
-
 async function fits(page) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(wide <= 0, `${page.url()} is ${wide} px wider than the screen`);
@@ -57,7 +52,8 @@ async function fits(page) {
 test("several petitions are screened at once, and of each it is said what came of it", async () => {
   for (const n of ["一", "二"]) await filed(`批量办理第${n}件`);
   const page = await signedIn(COUNTER);
-  await page.goto(`${server.origin}/desk/?search=批量办理`);
+  await page.goto(`${server.origin}/desk/`);
+  await page.getByRole("searchbox", { name: "查找" }).fill("批量办理");
   const rows = page.locator("tbody tr").filter({ hasText: "批量办理第" });
   await rows.nth(1).waitFor();
   for (const n of [0, 1]) await rows.nth(n).getByRole("checkbox").check({ force: true });
@@ -66,7 +62,7 @@ test("several petitions are screened at once, and of each it is said what came o
   await dialog.getByRole("button", { name: "办理 2 件" }).click();
   await dialog.getByText("2 件全部办理").waitFor();
   await readable(page);
-  await picture(page, "bulk");
+  await pictured(page, "bulk");
   const { rows: after } = await counter.get("/petitions?search=批量办理");
   assert.deepEqual(after.map((row) => row.state), ["screening", "screening"]);
 });
@@ -74,7 +70,8 @@ test("several petitions are screened at once, and of each it is said what came o
 test("households of one matter are merged from the work list into the one registered first", async () => {
   for (const n of ["一", "二", "三"]) await filed(`并案办理第${n}户`);
   const page = await signedIn(COUNTER);
-  await page.goto(`${server.origin}/desk/?search=并案办理`);
+  await page.goto(`${server.origin}/desk/`);
+  await page.getByRole("searchbox", { name: "查找" }).fill("并案办理");
   const rows = page.locator("tbody tr").filter({ hasText: "并案办理第" });
   await rows.nth(2).waitFor();
   for (const n of [0, 1, 2]) await rows.nth(n).getByRole("checkbox").check({ force: true });
@@ -82,7 +79,7 @@ test("households of one matter are merged from the work list into the one regist
   const dialog = page.getByRole("dialog");
   await dialog.getByText(/并案办理第一户/).first().waitFor();
   await readable(page);
-  await picture(page, "merge");
+  await pictured(page, "merge");
   await dialog.getByRole("button", { name: "办理 2 件" }).click();
   await dialog.getByText("2 件全部办理").waitFor();
   const { rows: after } = await counter.get("/petitions?search=并案办理");
@@ -109,7 +106,7 @@ for (const [name, viewport] of [["390", PHONE_390], ["1366", DESK]]) {
     await page.getByRole("link", { name: "电梯长期停运无人维修" }).first().waitFor();
     await fits(page);
     await readable(page);
-    await picture(page, `alike-${name}`);
+    await pictured(page, `alike-${name}`);
   });
 }
 
@@ -122,7 +119,7 @@ test("who speaks for the others is recorded from the petition's page", async () 
   await dialog.getByText("王某").click();
   await dialog.getByText("已选 1 人").waitFor();
   await readable(page);
-  await picture(page, "election");
+  await pictured(page, "election");
   await dialog.getByRole("button", { name: "记录推选结果" }).click();
   await page.getByText("已记录 1 名代表").waitFor();
   const elected = (await counter.get(`/petitions/${id}/representatives`)).people.filter((one) => one.elected);
@@ -134,7 +131,7 @@ test("a bureau above sees the end of a phone number and no address", async () =>
   const { rows } = await counter.get("/petitions?search=推选代表的");
   await page.goto(`${server.origin}/desk/petitions/${rows[0].id}`);
   await page.getByText("*******0001").first().waitFor();
-  await picture(page, "masked");
+  await pictured(page, "masked");
 });
 
 for (const [name, viewport] of [["390", PHONE_390], ["1366", DESK]]) {
@@ -144,7 +141,7 @@ for (const [name, viewport] of [["390", PHONE_390], ["1366", DESK]]) {
     await citizen.getByRole("heading", { name: /领导/ }).first().waitFor();
     await fits(citizen);
     await readable(citizen);
-    await picture(citizen, `mailbox-${name}`);
+    await pictured(citizen, `mailbox-${name}`);
     for (const [username, path, words] of [
       ["lz-head", "/desk/deputies", "新的委托"],
       ["qlh-counter", "/desk/grid", "民情"],
@@ -154,7 +151,7 @@ for (const [name, viewport] of [["390", PHONE_390], ["1366", DESK]]) {
       await page.getByRole("heading", { name: words }).first().waitFor();
       await fits(page);
       await readable(page);
-      await picture(page, `${username}-${path.split("/").at(-1)}-${name}`);
+      await pictured(page, `${username}-${path.split("/").at(-1)}-${name}`);
     }
   });
 }

@@ -2,13 +2,12 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readable } from "./kit/axe.mjs";
-import { launchChromium } from "./kit/browsers.mjs";
+import { launchChromium, pictured } from "./kit/browsers.mjs";
 import { PASSWORD } from "./kit/case.mjs";
 import { signIn } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 
 /** Folder for pictures, if somebody wants to look. */
-const PICTURES = process.env.LIANJIE_PICTURES;
 
 let server, browser, page;
 
@@ -30,9 +29,7 @@ async function open(path) {
   await page.waitForLoadState("networkidle");
 }
 
-async function picture(name) {
-  if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
-}
+const picture = (name) => pictured(page, name);
 
 test("a card leads to the petitions behind it", async () => {
   await open("/statistics?from=2020-01-01");
@@ -60,6 +57,17 @@ test("rows by month are a line with its table", async () => {
   assert.ok((await rows.count()) > 6);
   assert.equal(await page.locator('[data-part="chart"] circle').count() > 3, true);
   await picture("months");
+  await readable(page);
+});
+
+test("a period stands beside another, on the cards and in the table", async () => {
+  await open("/statistics?from=2026-01-01&by=hearing_kind");
+  await page.locator('[data-part="against"]').selectOption("lastYear");
+  const card = page.locator('[data-indicator="petitions"]');
+  await card.getByText(/对比期/).waitFor();
+  assert.match(page.url(), /against=lastYear/);
+  assert.match(await page.locator('[data-part="table"]').innerText(), /接访场次/);
+  await picture("compared");
   await readable(page);
 });
 

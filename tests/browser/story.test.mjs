@@ -4,12 +4,13 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { Caller } from "./kit/api.mjs";
 import { readable } from "./kit/axe.mjs";
-import { DESK, HALL, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
+import { DESK, HALL, KEEP_PEERS, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { cameraFlag } from "./kit/camera.mjs";
 import { CLERK, COUNTER, HOUSING, OFFICER, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { Messages } from "./kit/messages.mjs";
 import { pdfOf } from "./kit/pdf.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink, scribble, write } from "./kit/people.mjs";
+import { growth } from "./kit/received.mjs";
 import { startServer } from "./kit/server.mjs";
 import { stepsWith } from "./kit/story.mjs";
 import { until } from "./kit/wait.mjs";
@@ -37,6 +38,7 @@ before(async () => {
     ["hall", mobile, HALL], ["company", mobile, DESK], ["petitioner", mobile, TALL], ["neighbour", mobile, TALL], ["interpreter", mobile, TALL],
   ));
   for (const one of Object.values(page)) one.setDefaultTimeout(20_000);
+  for (const listener of [page.petitioner, page.company]) await listener.addInitScript(KEEP_PEERS);
 });
 
 after(async () => {
@@ -53,6 +55,15 @@ async function says(role, line) {
   await page.clerk.locator(`[data-speaker="${scene.seat(role)}"]`).click();
   await write(page.clerk, line);
 }
+
+/** Sound of a beep lies far above this within two seconds, that of a silenced microphone far below. */
+const SILENCE = 1e-4;
+
+/** Waits until somebody hears so many voices at a time. */
+const hears = (who, voices) => until(`${who} hears ${voices}`, async () => {
+  const rows = await growth(page[who], 2000);
+  return rows.filter((row) => row.kind === "audio" && row.energy > SILENCE).length === voices;
+});
 
 const nextPhase = () => page.presider.locator("[data-step=next_phase]").click();
 
@@ -104,6 +115,26 @@ story("facts, answers and questions are written down, and a raised hand is given
   await page.hall.locator("[data-part=line-newest]").getByText("四十一万元").waitFor();
   await picture("questions");
   for (const who of ["petitioner", "presider", "hall"]) await readable(page[who]);
+});
+
+story("the interpreter is heard by who listens to that channel, and the others hear the floor alone", async () => {
+  const { interpreter, petitioner } = page;
+  for (const who of ["petitioner", "company"]) await hears(who, 1); // the neighbour, who has the floor
+  await interpreter.locator("[data-do=microphone]").click();
+  await petitioner.locator(`[data-hear="${scene.seat("interpreter")}"]`).click();
+  await interpreter.locator("[data-part=own-channel]").getByText("1 人").waitFor();
+  await hears("petitioner", 2);
+  await hears("company", 1);
+  await picture("interpreter");
+  await readable(petitioner);
+  // Spoken to the whole table, once it is asked to.
+  await interpreter.locator("[data-do=speak-aloud]").click();
+  await hears("company", 2);
+  await interpreter.locator("[data-do=speak-aloud]").click();
+  await hears("company", 1);
+  await petitioner.locator("[data-do=hear-original]").click();
+  await hears("petitioner", 1);
+  await interpreter.locator("[data-do=microphone]").click();
 });
 
 story("the petitioner's receipt is on every screen", async () => {

@@ -4,13 +4,12 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Caller } from "./kit/api.mjs";
 import { readable } from "./kit/axe.mjs";
-import { DESK, launchChromium, PHONE } from "./kit/browsers.mjs";
+import { DESK, PHONE, launchChromium, pictured } from "./kit/browsers.mjs";
 import { PASSWORD } from "./kit/case.mjs";
 import { signIn } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 
 /** Folder for pictures, if somebody wants to look. */
-const PICTURES = process.env.LIANJIE_PICTURES;
 
 let server, browser;
 
@@ -29,10 +28,6 @@ async function at(username, id) {
   await signIn(page, server.origin, { username, password: PASSWORD });
   await page.goto(`${server.origin}/desk/petitions/${id}`);
   return page;
-}
-
-async function picture(page, name) {
-  if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
 }
 
 /** Takes a step from the head of the page; `fill` answers what its dialog asks. */
@@ -87,13 +82,14 @@ test("a petition goes from the province to the city, the district and the unit u
   await told(/已转送七里河区信访局/);
 
   const list = await at("qlh-counter", id);
-  await list.goto(`${server.origin}/desk/?search=${number}`);
+  await list.goto(`${server.origin}/desk/`);
+  await list.getByRole("searchbox", { name: "查找" }).fill(number);
   await list.getByText(/上级转送/).first().waitFor();
-  await picture(list, "travel-list");
+  await pictured(list, "travel-list");
   const qlh = await at("qlh-counter", id);
   await screen(qlh);
   await qlh.getByRole("heading", { name: "逐级转送" }).waitFor();
-  await picture(qlh, "travel-trail");
+  await pictured(qlh, "travel-trail");
   await step(qlh, "转送或交办", "转出", async (dialog) => {
     await dialog.getByRole("combobox", { name: "承办单位" }).click({ force: true });
     await qlh.getByRole("option", { name: "七里河区住房和城乡建设局" }).click();
@@ -108,5 +104,5 @@ test("a petition goes from the province to the city, the district and the unit u
     trail.map((stint) => [stint.desk_name, stint.kept]),
     [["甘肃省信访局", true], ["兰州市信访局", true], ["七里河区信访局", true]],
   );
-  await picture(own, "travel-told");
+  await pictured(own, "travel-told");
 });

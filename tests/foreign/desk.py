@@ -48,7 +48,7 @@ class Desk:
         """A hearing of the seed case that begins in a minute; gives it."""
         rows = (await self.get("/petitions?search=物业"))["rows"]
         petition = await self.get(f"/petitions/{rows[0]['id']}")
-        staff, rooms = (await self.get("/staff?limit=100"))["rows"], await self.get("/rooms")
+        staff, rooms = [(await self.get(f"/{kind}?limit=100"))["rows"] for kind in ("staff", "rooms")]
 
         def person(who):
             return next(one["id"] for one in staff if (one["name"], one["agency_name"]) == who[1:])

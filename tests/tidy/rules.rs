@@ -39,6 +39,55 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
     ("src/world.rs", &["domain"]),
     ("src/config", &[]),
     ("src/telemetry", &["config"]),
+    ("src/files.rs", &[]),
+    ("src/addresses.rs", &["config", "media"]),
+    ("src/local_rules.rs", &["config", "domain"]),
+    ("src/demo", &["administration", "domain", "storage", "world"]),
+    (
+        "src/server.rs",
+        &[
+            "addresses",
+            "administration",
+            "channels",
+            "clocks",
+            "config",
+            "documents",
+            "domain",
+            "edge",
+            "local_rules",
+            "media",
+            "mixing",
+            "overdue",
+            "reels",
+            "rooms",
+            "storage",
+            "telemetry",
+            "world",
+        ],
+    ),
+    (
+        "src/cli",
+        &[
+            "addresses",
+            "administration",
+            "config",
+            "demo",
+            "domain",
+            "edge",
+            "evidence",
+            "files",
+            "media",
+            "reels",
+            "sealing",
+            "server",
+            "storage",
+            "telemetry",
+            "world",
+        ],
+    ),
+    ("src/fuzzing.rs", &["edge::ws", "media::fuzzing"]),
+    ("src/lib.rs", &[]),
+    ("src/main.rs", &[]),
 ];
 
 const ENGINE: &str = "the engine can be exchanged behind one folder";
@@ -49,7 +98,7 @@ pub const NAMED_ONLY_BY: &[(&str, &[&str], &str)] = &[
     ("axum", &["src/edge"], "everything else can be called without HTTP"),
     ("utoipa", &["src/edge"], "the document describes the edge"),
     ("utoipa_axum", &["src/edge"], "the document describes the edge"),
-    ("tower_http", &["src/edge"], "it wraps handlers"),
+    ("reqwest", &["src/channels/outbox"], "what leaves the house passes one guard"),
     ("sqlx", &["src/storage"], "the rest speaks the domain's words to the store"),
     ("rtc_dtls", &["src/media/peer"], ENGINE),
     ("rtc_shared", &["src/media/peer"], ENGINE),
@@ -64,6 +113,15 @@ pub const NAMED_ONLY_BY: &[(&str, &[&str], &str)] = &[
     ("skrifa", &["src/documents"], "what a font has is one folder's business"),
     ("qrcode", &["src/documents"], "codes are drawn on paper only"),
     ("clap", &["src/cli", "src/main.rs"], "only the command line has flags"),
+];
+
+/// (folder of a manifest, where its crates are named).
+pub const MANIFESTS: &[(&str, &[&str])] = &[
+    ("", &["src", "tests/integration"]),
+    ("signaling", &["signaling"]),
+    ("loadtest", &["loadtest"]),
+    ("benches", &["benches"]),
+    ("tests/netem", &["tests/netem"]),
 ];
 
 /// (files below, what they may name of the outside, why). Everything else in the manifest is refused there.

@@ -60,13 +60,14 @@ impl Case {
             let (server, cookie) = (server.clone(), planner.cookie.clone());
             async move { server.ask(method, &path, &cookie, body.as_ref()).await.map(|(_, value)| value) }
         };
-        let reception = ask(Method::GET, "/rooms".to_owned(), None).await?;
-        let reception: Vec<String> = reception
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|room| room["id"].as_str().map(str::to_owned))
-            .collect();
+        let mut reception: Vec<String> = Vec::new();
+        let mut next = Some(String::new());
+        while let Some(after) = next {
+            let page = ask(Method::GET, format!("/rooms?limit=100&after={after}"), None).await?;
+            let rows = page["rows"].as_array().into_iter().flatten();
+            reception.extend(rows.filter_map(|room| room["id"].as_str().map(str::to_owned)));
+            next = page["next"].as_str().map(str::to_owned);
+        }
         let filed = ask(Method::POST, "/petitions".to_owned(), Some(petition(&planner))).await?;
         let petition = text(&filed, "/id")?.to_owned();
         let detail = ask(Method::GET, format!("/petitions/{petition}"), None).await?;

@@ -86,6 +86,7 @@ mod tests {
                 presence,
                 sources: Vec::new(),
                 hand: None,
+                away: None,
             },
         }
     }

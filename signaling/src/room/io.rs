@@ -77,6 +77,8 @@ pub enum Input {
     Connected { seat: SeatId, conn: Conn, peer: Option<u32> },
     /// Its socket is gone.
     Disconnected { seat: SeatId, conn: Conn, reason: DisconnectReason },
+    /// The device that had the seat has it no more, connected or not: what it said of itself is void.
+    DeviceEnded(SeatId),
     /// It asked for something; answered by `done` or `refused` with `re`, perhaps after the record.
     Asked { seat: SeatId, conn: Conn, re: u32, ask: Ask },
     /// The media plane answered its offer. Feed this before the answer is sent. Without `conn` the offer came ahead of
@@ -119,6 +121,9 @@ pub enum Ask {
     SetSource {
         kind: SourceKind,
         on: bool,
+    },
+    Away {
+        away: bool,
     },
     RaiseHand {
         up: bool,

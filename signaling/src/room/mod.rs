@@ -102,6 +102,7 @@ impl Room {
         match input {
             Input::Connected { seat, conn, peer } => self.connected(now, seat, conn, peer),
             Input::Disconnected { seat, conn, reason } => self.disconnected(now, seat, conn, reason),
+            Input::DeviceEnded(seat) => self.device_ended(seat),
             Input::Asked { seat, conn, re, ask } => self.asked(now, seat, conn, re, ask),
             Input::Offered { seat, conn, peer, sources, receivers } => {
                 self.offered(now, seat, conn, peer, &sources, receivers);
@@ -150,6 +151,7 @@ impl Room {
         }
         let ruling = match ask {
             Ask::SetSource { kind, on } => self.set_source(seat, kind, on),
+            Ask::Away { away } => self.go_out_of_sight(now, seat, away),
             Ask::RaiseHand { up } => self.raise_hand(now, seat, up),
             Ask::Admit { seat: other } => self.ask_to_admit(seat, re, other, None),
             Ask::Dismiss { seat: other } => self.ask_to_dismiss(seat, re, other),

@@ -24,6 +24,8 @@ pub(super) struct Seat {
     pub talk: Option<TalkId>,
     /// Hand up since.
     pub hand: Option<i64>,
+    /// Its page is out of sight since; the next page says it anew.
+    pub away: Option<i64>,
     pub peer: Option<Peer>,
     /// Highest number this connection's peers were lost with: an answer to an offer of one that
     /// arrives after the loss does not bring it back.
@@ -102,6 +104,7 @@ impl Seat {
             sources,
             talk: None,
             hand: None,
+            away: None,
             peer: None,
             lost_peer: None,
         }
@@ -205,6 +208,7 @@ impl Seat {
             presence: self.presence(),
             sources: self.sources.iter().map(source).collect(),
             hand: self.hand,
+            away: self.away,
         }
     }
 

@@ -23,6 +23,7 @@ impl Room {
             self.out(Output::Bye { seat: id, conn, reason: ByeReason::Replaced });
             return;
         }
+        seat.away = None;
         seat.lost_peer = None; // a page that was loaded again counts its peers anew
         let presides = seat.setup.presides && !seat.at_table();
         match std::mem::replace(&mut seat.link, Link::Here { conn, since: now }) {
@@ -57,10 +58,25 @@ impl Room {
         let seat = self.known(id)?;
         seat.leave_table();
         seat.link = Link::Left { since: now };
+        seat.away = None;
         self.forget_peer_unless(id, None);
         self.out(Output::Note(Fact::Left { seat: id }));
         self.out(Output::Bye { seat: id, conn, reason: ByeReason::Left });
         Ok(Verdict::Later) // `bye` is the answer
+    }
+
+    /// Keeps its place, as it does when its connection is lost meanwhile.
+    pub(super) fn go_out_of_sight(&mut self, now: i64, id: SeatId, away: bool) -> Ruling {
+        let seat = self.known(id)?;
+        seat.away = if away { seat.away.or(Some(now)) } else { None };
+        Ok(Verdict::Done)
+    }
+
+    /// Who went out of sight with it does not come back with it.
+    pub(super) fn device_ended(&mut self, id: SeatId) {
+        if let Some(seat) = self.seat_mut(id) {
+            seat.away = None;
+        }
     }
 
     /// A page that does not hold this peer connection any more (reloaded, another device) makes a new one.

@@ -37,6 +37,9 @@ pub enum ClientMessage {
     /// `power` while the battery is nearly empty, `browser_killed` once, on coming back, by a page whose
     /// predecessor had no time to say goodbye; `null` when none of that is so any more.
     Trouble { reason: Option<DisconnectReason> },
+    /// This page is out of sight (the phone is locked, another program is in front of it), or to be seen again. The seat is
+    /// shown as away until then, whether or not its connection lives.
+    Away { away: bool },
     /// Asks for the floor, or stops asking.
     RaiseHand { up: bool },
     /// Lobby to hearing.

@@ -136,6 +136,8 @@ pub struct SeatView {
     pub sources: Vec<SourceView>,
     /// Hand up since, UTC milliseconds.
     pub hand: Option<i64>,
+    /// Its page is out of sight since, UTC milliseconds.
+    pub away: Option<i64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -19,6 +19,7 @@ impl Sim {
             Step::MuteAll { by, muted } => (by, Ask::MuteAll { muted }),
             Step::SetSource { seat, kind, on } => (seat, Ask::SetSource { kind, on }),
             Step::GiveFloor { by, to } => (by, Ask::GiveFloor { seat: to.map(|seat| self.id(seat)) }),
+            Step::Away { seat, away } => (seat, Ask::Away { away }),
             Step::RaiseHand { seat, up } => (seat, Ask::RaiseHand { up }),
             Step::Leave { seat } => (seat, Ask::Leave),
             apart => {

@@ -65,6 +65,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (seat(), kind(), any::<bool>()).prop_map(|(seat, kind, on)| Step::SetSource { seat, kind, on }),
         1 => (seat(), prop::option::of(seat())).prop_map(|(by, to)| Step::GiveFloor { by, to }),
         1 => (seat(), any::<bool>()).prop_map(|(seat, up)| Step::RaiseHand { seat, up }),
+        1 => (seat(), any::<bool>()).prop_map(|(seat, away)| Step::Away { seat, away }),
         1 => seat().prop_map(|seat| Step::Leave { seat }),
         2 => any::<u8>().prop_map(Step::ChangeRights),
         1 => prop::collection::vec(seat(), 0..3).prop_map(Step::Speak),

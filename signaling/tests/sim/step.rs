@@ -53,6 +53,10 @@ pub enum Step {
         by: usize,
         to: Option<usize>,
     },
+    Away {
+        seat: usize,
+        away: bool,
+    },
     RaiseHand {
         seat: usize,
         up: bool,

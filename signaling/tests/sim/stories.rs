@@ -122,6 +122,57 @@ fn who_comes_back_keeps_place_and_media() {
     assert_eq!(sim.record[sim.record.len() - 2..], [Fact::Dropped { seat, reason }, Fact::Back { seat }]);
 }
 
+/// A phone that locks itself, a lift, a dead battery: however long it takes, nobody has to let them in again.
+#[test]
+fn a_seat_is_kept_for_hours_and_its_return_asks_nothing_of_anybody() {
+    for gone in [4_000, 10 * 60_000, 3 * 60 * 60_000] {
+        let mut sim = three_at_the_table();
+        let (before, seat, reason) = (sim.record.len(), sim.id(1), DisconnectReason::Network);
+        sim.take(Step::LoseSocket { seat: 1 });
+        sim.take(Step::LoseMedia { seat: 1 });
+        sim.settle();
+        sim.take(Step::Wait(gone));
+        let kept = Presence::Dropped { since: 0, reason, admitted: true };
+        assert_eq!(sim.witness.seats[&seat].presence, kept);
+        assert_eq!([0, 2].map(|seat| sources_reaching(&sim, seat)), [2, 3], "the others go on");
+        sim.take(Step::Connect { seat: 1, keeps_peer: true });
+        sim.take(Step::Offer { seat: 1, fresh: true, sections: 3 });
+        sim.settle();
+        sim.check();
+        assert_eq!(sim.witness.seats[&seat].presence, Presence::Seated { since: gone });
+        assert_eq!([0, 1, 2].map(|seat| sources_reaching(&sim, seat)), [4, 5, 5]);
+        assert_eq!(sim.record[before..], [Fact::Dropped { seat, reason }, Fact::Back { seat }]);
+    }
+}
+
+/// A phone that is locked says so before it falls silent, so that nobody waits six seconds to see it.
+#[test]
+fn who_is_out_of_sight_is_shown_as_away_until_their_page_is_back() {
+    let mut sim = three_at_the_table();
+    let away = |sim: &Sim| sim.witness.seats[&sim.id(1)].away;
+    sim.take(Step::Wait(500));
+    sim.take(Step::Away { seat: 1, away: true });
+    assert_eq!((away(&sim), sources_reaching(&sim, 0)), (Some(500), 4), "what it sends flows on");
+    sim.take(Step::Wait(500));
+    sim.take(Step::Away { seat: 1, away: true });
+    assert_eq!(away(&sim), Some(500), "since it went");
+    sim.take(Step::LoseSocket { seat: 1 });
+    sim.settle();
+    sim.take(Step::Wait(10 * 60_000));
+    assert_eq!(away(&sim), Some(500));
+    sim.take(Step::Connect { seat: 1, keeps_peer: false });
+    assert_eq!(away(&sim), None, "another page is another page");
+    sim.take(Step::Away { seat: 1, away: true });
+    sim.take(Step::Away { seat: 1, away: false });
+    assert_eq!(away(&sim), None);
+    sim.take(Step::Away { seat: 1, away: true });
+    sim.take(Step::LoseSocket { seat: 1 });
+    sim.settle();
+    let seat = sim.id(1);
+    sim.feed(Input::DeviceEnded(seat));
+    assert_eq!(away(&sim), None, "that device does not come back");
+}
+
 #[test]
 fn who_was_removed_neither_hears_nor_comes_back() {
     let mut sim = three_at_the_table();

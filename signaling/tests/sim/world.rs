@@ -283,5 +283,6 @@ fn invited(setup: SeatSetup) -> SeatView {
         presence: Presence::Invited {},
         sources: Vec::new(),
         hand: None,
+        away: None,
     }
 }

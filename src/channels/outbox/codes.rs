@@ -11,7 +11,7 @@ use crate::{
         event::{Event, EventKind},
         hearing::{CALL_PAUSE, Hearing, Seat, call_text, goes_at_once, on_the_phone, query_page},
         ids::{OpId, SeatId},
-        petition::Petition,
+        petition::{Petition, QueryCode},
     },
     storage::{Records, SharedStore, StoreError, Told, Tx},
     world::SharedWorld,
@@ -48,21 +48,40 @@ pub(super) async fn sms(
     post.text(phone, &hearing.number, &text).await
 }
 
-/// A new query code, to the phone on record and no other. One that was replaced opens nothing.
+/// Whether a message of this event says a query code.
+pub(super) fn is_query_code(kind: EventKind) -> bool {
+    matches!(kind, EventKind::PetitionRegistered | EventKind::PetitionQueryCodeSent)
+}
+
+/// Whether a query code goes out with this event.
+pub(super) async fn goes_out(tx: &mut dyn Tx, told: &Told) -> Result<bool, StoreError> {
+    if !is_query_code(told.kind) {
+        return Ok(false);
+    }
+    let message = tx.code_message(told.petition).await?;
+    Ok(message.is_some_and(|message| message.event == told.event && message.code.is_some()))
+}
+
+/// A query code, to the phone on record and no other. One that was replaced opens nothing.
 pub(super) async fn query_code(store: &SharedStore, post: &Post, delivery: &Delivery) -> Result<(), Failure> {
     let mut records = store.read().await.map_err(|_| Failure::Record)?;
     let message = records.code_message(delivery.petition).await.map_err(|_| Failure::Record)?;
     let petition = records.petition(delivery.petition).await.map_err(|_| Failure::Record)?;
+    let number = petition.filter(|petition| !petition.is_sealed()).ok_or(Failure::Gone)?.number;
+    let standing = records.petition_by_number(&number).await.map_err(|_| Failure::Record)?;
     let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
     drop(records);
     let message = message.filter(|message| message.event == delivery.event).ok_or(Failure::Gone)?;
     let code = message.code.ok_or(Failure::Gone)?;
-    let number = petition.filter(|petition| !petition.is_sealed()).ok_or(Failure::Gone)?.number;
+    // Read out and printed anew meanwhile: this one opens nothing.
+    standing.filter(|(_, hash)| *hash == QueryCode::hash_of(&code)).ok_or(Failure::Gone)?;
     let phone = parties.first().and_then(|party| party.phone.as_deref()).ok_or(Failure::Gone)?;
-    let text = format!(
-        "信访件{number}的新查询码：{code}。请打开 {} 查询，原查询码已失效。请勿告诉他人。",
-        query_page(post.pages(), &number)
-    );
+    let page = query_page(post.pages(), &number);
+    let text = if delivery.kind == EventKind::PetitionRegistered {
+        format!("您的信访事项已登记，编号 {number}，查询码：{code}。请打开 {page} 查询和评价。请勿告诉他人。")
+    } else {
+        format!("信访件{number}的新查询码：{code}。请打开 {page} 查询，原查询码已失效。请勿告诉他人。")
+    };
     post.text(phone, &number, &text).await
 }
 

@@ -1,7 +1,10 @@
 //! Where a request may go: looked at as it is written, and again when its name is resolved.
 
 use super::post::Failure;
-use crate::channels::address::{BadAddress, address_allowed, host_allowed};
+use crate::{
+    channels::address::{BadAddress, address_allowed, host_allowed},
+    domain::causes,
+};
 use ipnet::IpNet;
 use reqwest::{
     Url,
@@ -68,12 +71,8 @@ fn reachable(url: Url, networks: &[IpNet]) -> Result<Url, BadAddress> {
 
 /// Why nothing came of a request.
 pub(super) fn why(error: &reqwest::Error) -> Failure {
-    let mut source = std::error::Error::source(error);
-    while let Some(inner) = source {
-        if let Some(bad) = inner.downcast_ref::<BadAddress>() {
-            return Failure::Address(bad.clone());
-        }
-        source = inner.source();
+    if let Some(bad) = causes(error).find_map(|cause| cause.downcast_ref::<BadAddress>()) {
+        return Failure::Address(bad.clone());
     }
     if error.is_timeout() { Failure::Timeout } else { Failure::Unreachable }
 }

@@ -1,6 +1,7 @@
 //! What happened, told outside: written with its event, sent until it is taken, in order, with every try on record.
 
 mod codes;
+mod colleagues;
 mod guard;
 mod notice;
 mod pictures;
@@ -74,7 +75,8 @@ impl Sender {
             return send::try_due(&self.store, &self.world, &self.post, queue).await;
         }
         let spread = spread::spread(&self.store, &self.world, &self.post).await?;
+        let colleagues = colleagues::spread(&self.store, &self.world, &self.post).await?;
         let sent = send::try_due(&self.store, &self.world, &self.post, queue).await?;
-        Ok(spread + sent)
+        Ok(spread + colleagues + sent)
     }
 }

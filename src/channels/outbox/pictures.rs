@@ -55,12 +55,7 @@ async fn record(store: &SharedStore, world: &SharedWorld, file: &Attachment) -> 
     let mut tx = store.begin().await?;
     let Some(petition) = tx.petition(file.petition).await? else { return Ok(()) };
     tx.add_attachment(file).await?;
-    let change = Change::new(EventKind::PetitionAttachmentAdded)
-        .with("attachment", file.id)
-        .with("media_type", &file.media_type)
-        .with("size", file.size)
-        .with("sha256", hex::encode(file.sha256));
-    tx.append(&change.event(EventId(world.new_id()), file.added_at, Actor::System, &petition)).await?;
+    tx.append(&file.added().event(EventId(world.new_id()), file.added_at, Actor::System, &petition)).await?;
     tx.commit().await
 }
 

@@ -1,7 +1,7 @@
 //! One try of each delivery that is due.
 
 use super::{
-    Queue, codes,
+    Queue, codes, colleagues,
     notice::{about, notice},
     pictures,
     post::{Failure, Post},
@@ -12,7 +12,6 @@ use crate::{
     domain::{
         Timestamp,
         channels::{Attempt, Delivery, DeliveryState, Receiver, neutral_text, retry_after},
-        event::EventKind,
         ids::WebhookId,
     },
     storage::{SharedStore, StoreError, Tx},
@@ -117,8 +116,9 @@ async fn tell(
         Receiver::Webhook => webhook(store, world, post, delivery).await,
         Receiver::Sms => sms(store, post, delivery).await,
         Receiver::Seat => seats::sms(store, post, delivery).await,
+        Receiver::Staff => colleagues::sms(store, post, delivery, world.now()).await,
         Receiver::Wechat => wechat::tell(store, post, delivery, world.now()).await,
-        Receiver::Code if delivery.kind == EventKind::PetitionQueryCodeSent => {
+        Receiver::Code if codes::is_query_code(delivery.kind) => {
             codes::query_code(store, post, delivery).await
         }
         Receiver::Code => codes::sms(store, world, post, delivery).await,

@@ -5,9 +5,8 @@ use crate::{
     domain::{
         Timestamp,
         channels::{ApiClient, Delivery, DeliveryState, Receiver, Webhook, hears},
-        event::EventKind,
         ids::{DeliveryId, PersonId, PetitionId, SeatId},
-        people::PartyKind,
+        people::{Party, PartyKind},
         petition::Petition,
         rights::query_code_tells,
     },
@@ -58,19 +57,23 @@ async fn one(
     post: &Post,
 ) -> Result<(), StoreError> {
     let Some(petition) = tx.petition(told.petition).await? else { return Ok(()) };
+    let with_code = codes::goes_out(tx, told).await?;
+    if with_code && (petition.is_sealed() || !post.has_sms()) {
+        tx.blank_code_message(told.petition, told.event).await?; // it goes nowhere: nothing keeps it
+    }
     if petition.is_sealed() {
         return Ok(()); // article 30: nothing of it goes out, not even that there is news
     }
     let seated = seats::notify(tx, world, told, &petition).await?;
     let mut letters = if query_code_tells(told.kind) {
-        outside(tx, &petition, told, webhooks, post, &seated).await?
+        outside(tx, &petition, (told, with_code), webhooks, post, &seated).await?
     } else {
         Vec::new()
     };
     if post.has_sms() {
         let to = |receiver, seat: SeatId| Letter { receiver, target: seat.0, petition: told.petition };
         letters.extend(seated.iter().map(|(seat, _)| to(Receiver::Seat, *seat)));
-        if told.kind == EventKind::PetitionQueryCodeSent {
+        if with_code {
             let target = told.petition.0;
             letters.push(Letter { receiver: Receiver::Code, target, petition: told.petition });
         }
@@ -85,10 +88,10 @@ async fn one(
 }
 
 /// Whom an event is told to, and as news of which petition.
-struct Letter {
-    receiver: Receiver,
-    target: Uuid,
-    petition: PetitionId,
+pub(super) struct Letter {
+    pub(super) receiver: Receiver,
+    pub(super) target: Uuid,
+    pub(super) petition: PetitionId,
 }
 
 /// Whoever is told of the petition and of those that go on in it, each as news of its own: other systems, and phones. A
@@ -96,7 +99,7 @@ struct Letter {
 async fn outside(
     tx: &mut dyn Tx,
     lead: &Petition,
-    told: &Told,
+    (told, with_code): (&Told, bool),
     webhooks: &[(Webhook, ApiClient)],
     post: &Post,
     seated: &[(SeatId, Option<PersonId>)],
@@ -104,14 +107,25 @@ async fn outside(
     let people = tx.parties(lead.id).await?;
     let at_a_seat = people.iter().filter(|party| seated.iter().any(|(_, person)| *person == Some(party.id)));
     let mut reached: BTreeSet<String> = at_a_seat.filter_map(|party| party.phone.clone()).collect();
+    // Told the number with the code: what says the number alone would only follow it.
+    reached.extend(people.first().filter(|_| with_code).and_then(|party| party.phone.clone()));
     let (mut letters, mut phones) = (Vec::new(), Vec::new());
+    let mut left: Vec<Party> = Vec::new();
     let joined = tx.merged_into(lead.id).await?.into_iter().filter(|own| !own.is_sealed());
     for own in std::iter::once(lead.clone()).chain(joined) {
         channels(tx, &own, lead, (told, webhooks, post), &mut letters).await?;
         let petitioner = tx.parties(own.id).await?.into_iter().next();
+        if own.course.left_at.is_some() {
+            left.extend(petitioner); // who withdrew is told nothing more
+            continue;
+        }
         phones.push((own.id.0, own.id, petitioner.and_then(|party| party.phone)));
     }
-    let elected = people.into_iter().filter(|party| party.kind == PartyKind::Representative);
+    // In the matter who was elected has a second place in the record: it is known by name and phone.
+    let has_left =
+        |party: &Party| left.iter().any(|gone| (&gone.name, &gone.phone) == (&party.name, &party.phone));
+    let elected =
+        people.into_iter().filter(|party| party.kind == PartyKind::Representative && !has_left(party));
     phones.extend(elected.map(|party| (party.id.0, lead.id, party.phone)));
     if post.has_sms() {
         phones.retain(|(.., phone)| phone.as_ref().is_some_and(|phone| reached.insert(phone.clone())));
@@ -139,6 +153,7 @@ async fn channels(
         }
     }
     if let Some(account) = post.wechat()
+        && own.course.left_at.is_none() // the follower withdrew; other systems keep their record of it
         && account.tells(tx, item.as_ref(), told.kind).await?
     {
         letters.push(Letter { receiver: Receiver::Wechat, target: own.id.0, petition: own.id });
@@ -146,7 +161,7 @@ async fn channels(
     Ok(())
 }
 
-fn delivery(id: DeliveryId, letter: Letter, told: &Told, now: Timestamp) -> Delivery {
+pub(super) fn delivery(id: DeliveryId, letter: Letter, told: &Told, now: Timestamp) -> Delivery {
     let Letter { receiver, target, petition } = letter;
     Delivery {
         id,

@@ -2,7 +2,7 @@ use super::Message;
 use crate::{
     channels::intake::{Item, Person},
     domain::{
-        jurisdiction::DivisionCode,
+        jurisdiction::{Division, DivisionCode},
         petition::{Petition, PetitionNumber},
     },
 };
@@ -23,6 +23,9 @@ pub struct Dialogue {
     pub text: String,
     pub name: String,
     pub phone: String,
+    /// Code of the county it lies in, where the account is a city's or a province's.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub place: String,
     /// Addresses the platform gave with what was sent as a picture; they stand in the text, too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pictures: Vec<String>,
@@ -44,12 +47,12 @@ pub enum Said {
     Submit,
     Cancel,
     /// Not yet: why.
-    NotYet(&'static str),
+    NotYet(String),
 }
 
-/// Reads `message` in the light of what was said before.
+/// Reads `message` in the light of what was said before. `counties`: where it may lie; none where that needs no asking.
 #[must_use]
-pub fn said(message: &Message, before: &Dialogue) -> Said {
+pub fn said(message: &Message, before: &Dialogue, counties: &[Division]) -> Said {
     let text = message.content.trim();
     match message.kind.as_str() {
         "image" => return Said::Write(pictured(before, message)),
@@ -62,23 +65,55 @@ pub fn said(message: &Message, before: &Dialogue) -> Said {
         [number, code] if number.parse::<PetitionNumber>().is_ok() => {
             Said::Status { number: number.to_owned(), code: code.to_owned() }
         }
-        ["1"] => submit(before),
+        ["1"] => submit(before, counties),
         ["0" | "取消"] => Said::Cancel,
         [name, phone] if is_phone(phone) && name.chars().count() <= 20 => {
             Said::Write(Dialogue { name: name.to_owned(), phone: phone.to_owned(), ..before.clone() })
         }
-        _ => Said::Write(written(before, text)),
+        [name] if let Some(county) = called(name, counties) => {
+            Said::Write(Dialogue { place: county.code.to_string(), ..before.clone() })
+        }
+        _ => Said::Write(placed(written(before, text), text, counties)),
     }
 }
 
-fn submit(draft: &Dialogue) -> Said {
+fn submit(draft: &Dialogue, counties: &[Division]) -> Said {
     if !TEXT_CHARS.contains(&draft.text.chars().count()) {
-        return Said::NotYet("请先发送要反映的内容，10 至 10000 字。");
+        return Said::NotYet("请先发送要反映的内容，10 至 10000 字。".to_owned());
     }
     if draft.name.is_empty() {
-        return Said::NotYet("请先发送“姓名 电话”，如：马某某 13900000001。");
+        return Said::NotYet("请先发送“姓名 电话”，如：马某某 13900000001。".to_owned());
+    }
+    if draft.place.is_empty() && !counties.is_empty() {
+        return Said::NotYet(ask_for_county(counties));
     }
     Said::Submit
+}
+
+/// The county of this name, with or without its last character: 城关 is 城关区.
+fn called<'a>(name: &str, counties: &'a [Division]) -> Option<&'a Division> {
+    let short =
+        |full: &str| full.char_indices().next_back().and_then(|(end, _)| full.get(..end)) == Some(name);
+    let is = |county: &&Division| county.name == name || (name.chars().count() >= 2 && short(&county.name));
+    let mut found = counties.iter().filter(is);
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// With the one county that the text names, if it names one and none was said before.
+fn placed(draft: Dialogue, text: &str, counties: &[Division]) -> Dialogue {
+    let mut named = counties.iter().filter(|county| text.contains(&county.name));
+    match (draft.place.is_empty(), named.next(), named.next()) {
+        (true, Some(county), None) => Dialogue { place: county.code.to_string(), ..draft },
+        _ => draft,
+    }
+}
+
+fn ask_for_county(counties: &[Division]) -> String {
+    /// As many as a city has; a province's are not all read out.
+    const NAMED: usize = 20;
+    let names: Vec<_> = counties.iter().take(NAMED).map(|county| county.name.as_str()).collect();
+    let more = if counties.len() > NAMED { "等" } else { "" };
+    format!("请再发送事情发生在哪个区县（只发名称）：{}{more}。", names.join("、"))
 }
 
 fn written(before: &Dialogue, more: &str) -> Dialogue {
@@ -101,14 +136,19 @@ fn is_phone(text: &str) -> bool {
 impl Dialogue {
     /// What is read back before it is submitted.
     #[must_use]
-    pub fn read_back(&self) -> String {
+    pub fn read_back(&self, counties: &[Division]) -> String {
         let contact = if self.name.is_empty() {
             "请再发送“姓名 电话”。".to_owned()
         } else {
             format!("联系人：{} {}", self.name, self.phone)
         };
+        let place = match counties.iter().find(|county| county.code.as_str() == self.place) {
+            _ if counties.is_empty() => String::new(),
+            Some(county) => format!("地点：{}（发送其他区县名称可更改）\n", county.name),
+            None => format!("{}\n", ask_for_county(counties)),
+        };
         let shown: String = self.text.chars().take(200).collect();
-        format!("已记下：\n{shown}\n{contact}\n还可以继续补充；回复 1 提交，回复 0 取消。")
+        format!("已记下：\n{shown}\n{contact}\n{place}还可以继续补充；回复 1 提交，回复 0 取消。")
     }
 
     /// As an item about `area`.
@@ -119,7 +159,7 @@ impl Dialogue {
         Item {
             title,
             text: self.text.clone(),
-            place: area.to_string(),
+            place: if self.place.is_empty() { area.to_string() } else { self.place.clone() },
             category: None,
             purpose: None,
             content_class: None,
@@ -202,7 +242,7 @@ mod tests {
     fn after(messages: &[(&str, &str)]) -> (Dialogue, bool) {
         let mut dialogue = Dialogue::default();
         for (kind, content) in messages {
-            match said(&message(kind, content), &dialogue) {
+            match said(&message(kind, content), &dialogue, &[]) {
                 Said::Write(next) => dialogue = next,
                 Said::Submit => return (dialogue, true),
                 Said::Cancel => dialogue = Dialogue::default(),
@@ -232,15 +272,50 @@ mod tests {
         }
     }
 
+    fn counties() -> Vec<Division> {
+        let county = |code: &str, name: &str| Division { code: code.parse().unwrap(), name: name.to_owned() };
+        vec![county("620102", "城关区"), county("620103", "七里河区"), county("620122", "皋兰县")]
+    }
+
+    /// Where the matter lies after these messages to a city's account, and whether the last submits it.
+    fn lies(messages: &[&str]) -> (String, bool) {
+        let mut dialogue = Dialogue::default();
+        for content in messages {
+            match said(&message("text", content), &dialogue, &counties()) {
+                Said::Write(next) => dialogue = next,
+                Said::Submit => return (dialogue.item(&"6201".parse().unwrap()).place, true),
+                _ => {}
+            }
+        }
+        (dialogue.place, false)
+    }
+
+    #[test]
+    fn a_citys_account_asks_for_the_county() {
+        let (text, who) = ("小区物业多年不公开收支，请处理", "马某某 13900000001");
+        for (messages, place, submits) in [
+            (&[text, who, "1"][..], "", false),
+            (&[text, who, "城关区", "1"], "620102", true),
+            (&[text, who, "皋兰", "1"], "620122", true),
+            (&["城关区", text, who, "七里河", "1"], "620103", true),
+            (&["城关区某小区物业多年不公开收支", who, "1"], "620102", true),
+            (&["城关区和七里河区之间的道路积水", who, "1"], "", false),
+        ] {
+            assert_eq!(lies(messages), (place.to_owned(), submits), "{messages:?}");
+        }
+        let asked = said(&message("text", "1"), &Dialogue::default(), &counties());
+        assert!(matches!(asked, Said::NotYet(why) if why.contains("内容")));
+    }
+
     #[test]
     fn a_number_and_a_code_ask_where_it_stands() {
         let day = crate::domain::Timestamp(1_795_395_600_000).local_date();
         let number =
             PetitionNumber::new(&"620103".parse().unwrap(), day, crate::domain::petition::Channel::Web, 1)
                 .unwrap();
-        let asked = said(&message("text", &format!("{number} ABCDEFGH23")), &Dialogue::default());
+        let asked = said(&message("text", &format!("{number} ABCDEFGH23")), &Dialogue::default(), &[]);
         assert!(matches!(asked, Said::Status { code, .. } if code == "ABCDEFGH23"));
-        let typo = said(&message("text", "XF000000000000000000000X ABCDEFGH23"), &Dialogue::default());
+        let typo = said(&message("text", "XF000000000000000000000X ABCDEFGH23"), &Dialogue::default(), &[]);
         assert!(matches!(typo, Said::Write(_)));
     }
 

@@ -30,6 +30,8 @@ named!(
         Wechat = "wechat",
         /// The same phone, with what helps only now, a one-time code or a call: it waits for no earlier notice.
         Code = "code",
+        /// One of the house, on their own phone: what presses.
+        Staff = "staff",
         /// Nobody: a picture that is fetched, by the same queue.
         Picture = "picture",
     }

@@ -2,7 +2,7 @@ use crate::domain::{
     Timestamp,
     ids::{AgencyId, IntakeId, PetitionId},
     named,
-    petition::Channel,
+    petition::{Calendar, Channel, Clock, ClockKind, soon_until},
 };
 use uuid::Uuid;
 
@@ -23,6 +23,16 @@ impl Adapter {
             Self::Hotline => Channel::Hotline12345,
             Self::Open311 => Channel::App,
             Self::Wechat => Channel::Wechat,
+        }
+    }
+
+    /// Its people need not say where it is, and then stand for the whole division of the account. What is registered of a
+    /// whole city is no county's and can be handed down to none (属地管理): it waits for a person instead.
+    #[must_use]
+    pub const fn guesses_place(self) -> bool {
+        match self {
+            Self::Hotline => false,
+            Self::Open311 | Self::Wechat => true,
         }
     }
 }
@@ -57,4 +67,38 @@ pub struct IntakeItem {
     /// Which field cannot be read, and why; or why it was discarded.
     pub field: Option<String>,
     pub reason: Option<String>,
+}
+
+/// How the day by which an item must be routed stands to now: it runs from when the item came in, registered or not (art. 22).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WaitingClock {
+    pub due: Timestamp,
+    pub is_soon: bool,
+    pub is_over: bool,
+}
+
+impl WaitingClock {
+    #[must_use]
+    pub fn of(received_at: Timestamp, now: Timestamp, calendar: &Calendar) -> Self {
+        let due =
+            Clock::start(ClockKind::Route, received_at, calendar).map_or(received_at, |clock| clock.due);
+        Self { due, is_soon: due >= now && due < soon_until(now), is_over: due < now }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fifteen_days_run_from_the_day_an_item_came_in() {
+        const DAY: i64 = 24 * 3_600_000;
+        let (came, calendar) = (Timestamp(1_795_395_600_000), Calendar::shipped());
+        for (days, soon, over) in
+            [(0, false, false), (11, false, false), (12, true, false), (15, true, false), (16, false, true)]
+        {
+            let clock = WaitingClock::of(came, came.plus_millis(days * DAY), &calendar);
+            assert_eq!((clock.is_soon, clock.is_over), (soon, over), "after {days} days: {clock:?}");
+        }
+    }
 }

@@ -5,13 +5,13 @@ use super::{
     diversion::{diversion, handed_over},
     facts::{due_day, written},
     hearing::heard,
-    kind::{DIVERTED, HANDED_DOWN},
-    review::reviewed,
+    kind::{DIVERTED, HANDED_DOWN, RULED},
+    review::{is_typed, review_refused, reviewed},
     travel::handed_down,
 };
 use crate::domain::{
     event::Event,
-    petition::{Category, ClockKind, OpinionResult},
+    petition::{Category, Clock, ClockKind, NonAcceptance, OpinionResult},
 };
 
 /// The content of a document of `kind`, made by `case.maker`.
@@ -24,8 +24,7 @@ pub fn content(kind: DocumentKind, case: &Case<'_>, wish: &Wish) -> Result<Conte
         _ if kind.is_of_hearing() => heard(kind, case, wish)?,
         _ => telling(kind, case, case.act(kind)?, wish)?,
     };
-    let is_body = matches!(kind, DocumentKind::Review | DocumentKind::Rereview);
-    if let Some(text) = wish.text.as_deref().filter(|_| !is_body) {
+    if let Some(text) = wish.text.as_deref().filter(|_| !is_typed(kind, case)) {
         content.blocks.extend(paragraphs(text));
     }
     if wish.corrects.is_some() {
@@ -51,6 +50,7 @@ fn telling(kind: DocumentKind, case: &Case<'_>, act: &Event, wish: &Wish) -> Res
         DocumentKind::NoLongerAccepted => no_longer_accepted(case, act),
         DocumentKind::Extension => extension(case, act),
         DocumentKind::Opinion => opinion(case),
+        DocumentKind::ReviewRefused => review_refused(case, act),
         DocumentKind::Review | DocumentKind::Rereview => reviewed(kind, case, act, wish),
         DocumentKind::Delivery => delivery(case, wish),
         DocumentKind::Minutes | DocumentKind::Outcome | DocumentKind::Agreement => heard(kind, case, wish),
@@ -87,10 +87,8 @@ fn transfer(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
     let kind = DocumentKind::Transfer;
     let mut letter = to_organ(kind, case, act, "unit")?;
     letter.say(format!("现将{}转送你单位，请依法处理。", matter(kind, case)?));
-    letter.say(
-        "根据《信访工作条例》第二十三条的规定，请自收到之日起15日内决定是否受理，并告知信访人。认为不属于本单位\
-         职权范围的，应当自收到之日起5个工作日内提出异议并详细说明理由，经我单位同意后退还。",
-    );
+    letter.say("根据《信访工作条例》第二十三条的规定，请自收到之日起15日内决定是否受理，并告知信访人。");
+    letter.say(whose_business(case, act, "，经我单位同意后退还"));
     letter.blocks.extend(wall(case));
     Ok(letter)
 }
@@ -104,10 +102,22 @@ fn assignment(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
     letter.say(format!("现将{}交你单位办理。", matter(kind, case)?));
     letter.say(format!(
         "根据《信访工作条例》第二十二条的规定，请于{until}前办结，并向我单位提交办结报告。请自收到之日起15日内\
-         决定是否受理并告知信访人；认为不属于本单位职权范围的，应当自收到之日起5个工作日内提出异议并详细说明理由。",
+         决定是否受理并告知信访人。",
     ));
+    letter.say(whose_business(case, act, ""));
     letter.blocks.extend(wall(case));
     Ok(letter)
+}
+
+/// Whether the unit may still say that it is not its business (art. 23): not once a common superior has ruled (art. 24).
+fn whose_business(case: &Case<'_>, act: &Event, agreed: &str) -> String {
+    if act.kind.as_str() != RULED {
+        return format!(
+            "认为不属于本单位职权范围的，应当自收到之日起5个工作日内提出异议并详细说明理由{agreed}。"
+        );
+    }
+    let ruler = case.agency_in(act, "ruled_by").unwrap_or_default();
+    format!("该事项的管辖已由{ruler}根据《信访工作条例》第二十四条的规定裁定，由你单位办理。")
 }
 
 /// Art. 23, 34: accepted, and until when.
@@ -136,9 +146,25 @@ fn acceptance(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
 fn non_acceptance(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
     let kind = DocumentKind::NonAcceptance;
     let mut told = to_petitioner(kind, case)?;
-    told.say(format!("{}，经审查，根据《信访工作条例》第二十三条的规定，决定不予受理。", your_matter(case)));
+    let elsewhere = act.detail("elsewhere_number");
+    let pending = act.detail("ground") == Some(NonAcceptance::PendingElsewhere.as_str());
+    if !pending {
+        told.say(format!(
+            "{}，经审查，根据《信访工作条例》第二十三条的规定，决定不予受理。",
+            your_matter(case)
+        ));
+        told.reason(act);
+        told.say("你（们）可以依法向有权处理的机关、单位提出。");
+        return Ok(told);
+    }
+    let number = elsewhere.map(|number| format!("（编号：{number}）")).unwrap_or_default();
+    told.say(format!(
+        "{}，经审查，该事项{number}已经受理或者正在办理。根据《信访工作条例》第十九条的规定，在规定期限内再次提出的，\
+         决定不予受理。",
+        your_matter(case)
+    ));
     told.reason(act);
-    told.say("你（们）可以依法向有权处理的机关、单位提出。");
+    told.say("你（们）可以凭该事项的编号和查询码查询办理进展。");
     Ok(told)
 }
 
@@ -158,29 +184,39 @@ fn no_longer_accepted(case: &Case<'_>, act: &Event) -> Result<Content, Missing> 
 /// Art. 34: until when now, and why.
 fn extension(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
     let kind = DocumentKind::Extension;
-    let (Some(before), Some(after)) = (act.due_before, act.due_after) else {
-        return Err(Missing::new(kind, MissingCode::NotYet, "The extension moved no due date"));
+    let moved = match (act.due_before, act.due_after) {
+        (Some(before), Some(after)) if before != after => {
+            Some((format!("，原办理期限至{}", due_day(before)), format!("延长至{}", due_day(after))))
+        }
+        _ => extended_clock(case, act),
     };
+    let unmoved = Missing::new(kind, MissingCode::NotYet, "The extension moved no due date");
+    let (was, until) = moved.ok_or(unmoved)?;
     let mut told = to_petitioner(kind, case)?;
     told.say(format!(
-        "{}，原办理期限至{}。因情况复杂，经本单位负责人批准，根据《信访工作条例》第三十四条的规定，办理期限延长至{}。",
+        "{}{was}。因情况复杂，经本单位负责人批准，根据《信访工作条例》第三十四条的规定，办理期限{until}。",
         your_matter(case),
-        due_day(before),
-        due_day(after)
     ));
     told.reason(act);
     Ok(told)
+}
+
+/// An older log told what was due next, which of an assigned matter may be the day ordered, twice: then the clock that was
+/// extended tells until when, and the days.
+fn extended_clock(case: &Case<'_>, act: &Event) -> Option<(String, String)> {
+    let replies = |one: &&Clock| one.kind == ClockKind::Reply && one.anchor <= act.at && one.extended_by > 0;
+    let clock = case.petition.clocks.iter().rfind(replies)?;
+    Some((String::new(), format!("延长{}日，至{}", clock.extended_by, due_day(clock.due))))
 }
 
 /// Art. 32: request, facts, reasons, opinion, basis; art. 35: what may be done against it.
 fn opinion(case: &Case<'_>) -> Result<Content, Missing> {
     let kind = DocumentKind::Opinion;
     let petition = case.petition;
-    let opinion = petition.opinion.as_ref().ok_or(Missing::new(
-        kind,
-        MissingCode::NotYet,
-        "The petition has no opinion",
-    ))?;
+    // The event may be of an opinion that was revoked or reopened since: a draft of another is nobody's paper yet.
+    let undelivered =
+        Missing::new(kind, MissingCode::NotYet, "The opinion at hand was not approved and delivered");
+    let opinion = petition.delivered_opinion().ok_or(undelivered)?;
     let mut told = to_petitioner(kind, case)?;
     told.say(format!(
         "{}，本单位已经办理完毕。根据《信访工作条例》第三十二条的规定，提出处理意见如下：",
@@ -211,8 +247,7 @@ fn delivery(case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
     let addressee = if document.kind.is_for_petitioner() {
         case.petitioners(kind)?
     } else {
-        let state = &case.petition.state;
-        state.unit().or(state.organ()).map(|organ| case.name(organ)).unwrap_or_default()
+        case.reader(document).unwrap_or_default()
     };
     let row = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let rows = vec![

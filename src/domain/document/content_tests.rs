@@ -1,181 +1,18 @@
+//! What each document says, and when there is none.
+
+#[path = "content_scene.rs"]
+mod scene;
+
 use super::*;
 use crate::domain::{
     Timestamp,
-    document::Document,
     event::{Actor, EventKind},
-    ids::{AgencyId, DocumentId, EventId, PersonId, PetitionId, StaffId},
-    jurisdiction::{Agency, AgencyKind},
-    people::{Party, PartyKind},
-    petition::{
-        By, Calendar, Channel, Clock, ContentClass, Delivery, Finding, LegalWay, Opinion, Origin, Petition,
-        PetitionState, Purpose, Transition, UndoGround, apply,
-    },
+    ids::{AgencyId, PetitionId},
+    petition::{Delivery, Finding, LegalWay, PetitionState, Review, Transition, UndoGround},
 };
-use std::collections::BTreeMap;
+use scene::*;
 use time::macros::date;
 use uuid::Uuid;
-
-/// 2026-11-25, 09:00 in China.
-const NOW: Timestamp = Timestamp(1_795_568_400_000);
-const DAY: i64 = 86_400_000;
-const BUREAU: AgencyId = AgencyId(Uuid::from_u128(1));
-const UNIT: AgencyId = AgencyId(Uuid::from_u128(2));
-const CLERK: StaffId = StaffId(Uuid::from_u128(3));
-
-fn agency(id: AgencyId) -> Agency {
-    let name = if id == BUREAU { "七里河区信访局" } else { "七里河区住建局" };
-    Agency { id, name: name.into(), kind: AgencyKind::PetitionBureau, division: "620103".parse().unwrap() }
-}
-
-/// A petition with a log of made-up events, and documents made of it.
-struct Scene {
-    petition: Petition,
-    parties: Vec<Party>,
-    events: Vec<Event>,
-    issued: Vec<Document>,
-}
-
-impl Scene {
-    fn new() -> Self {
-        let petition = Petition {
-            id: PetitionId(Uuid::nil()),
-            number: "XF620103202611251000001K".into(),
-            title: "小区物业不公开收支".into(),
-            text: String::new(),
-            place: "620103002".parse().unwrap(),
-            category: Category::Appeal,
-            purpose: Purpose::Resolution,
-            content_class: ContentClass::PropertyManagement,
-            channel: Channel::Web,
-            origin: Origin::default(),
-            registered_by: BUREAU,
-            desk: BUREAU,
-            registered_at: NOW,
-            persons_concerned: 66,
-            respondent: None,
-            accused: None,
-            state: PetitionState::Replied { unit: UNIT, delivered_at: NOW },
-            opinion: Some(Opinion {
-                result: OpinionResult::Support,
-                text: "经调查，物业公司未公示。\n依据《物业管理条例》。".into(),
-            }),
-            course: crate::domain::petition::Course::default(),
-            clocks: vec![Clock {
-                kind: ClockKind::Reply,
-                anchor: NOW,
-                raw_due: NOW,
-                due: Timestamp::end_of(NOW.plus_millis(60 * DAY).local_date()),
-                stopped_at: None,
-                extended_by: 0,
-                pauses: Vec::new(),
-            }],
-            version: 1,
-        };
-        let petitioner = Party {
-            id: PersonId(Uuid::nil()),
-            kind: PartyKind::Petitioner,
-            name: "马某".into(),
-            phone: None,
-            id_number: None,
-            address: None,
-            authority: None,
-        };
-        Self { petition, parties: vec![petitioner], events: Vec::new(), issued: Vec::new() }
-    }
-
-    /// Something an organ did. Kinds the log does not know yet come as ones it knows: only texts are compared.
-    fn with(mut self, kind: EventKind, by: AgencyId, details: &[(&str, String)]) -> Self {
-        self.events.push(Event {
-            id: EventId(Uuid::nil()),
-            at: NOW,
-            chain: "620103".parse().unwrap(),
-            petition: self.petition.id,
-            hearing: None,
-            actor: Actor::Staff { staff: CLERK, agency: by },
-            kind,
-            reason: Some("涉及多年账目，需要审计".into()),
-            due_before: Some(Timestamp::end_of(NOW.local_date())),
-            due_after: Some(Timestamp::end_of(NOW.plus_millis(30 * DAY).local_date())),
-            details: details.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
-        });
-        self
-    }
-
-    /// Diverted to the unit, by the bureau.
-    fn diverted(mut self, way: LegalWay) -> Self {
-        self.petition.state = PetitionState::Screening;
-        self.taking(Transition::Divert {
-            way, organ: agency(UNIT), reason: "属于法定途径办理的".into()
-        })
-    }
-
-    /// A step of the bureau, with the event that `apply` makes of it.
-    fn taking(mut self, step: Transition) -> Self {
-        let applied = apply(&self.petition, step, By::Staff, NOW, &Calendar::shipped()).unwrap();
-        let by = Actor::Staff { staff: CLERK, agency: BUREAU };
-        self.events.push(applied.change.event(EventId(Uuid::nil()), NOW, by, &applied.petition));
-        self.petition = applied.petition;
-        self
-    }
-
-    fn with_document(mut self, kind: DocumentKind, agency: AgencyId) -> Self {
-        self.issued.push(Document {
-            id: DocumentId(Uuid::from_u128(9)),
-            petition: self.petition.id,
-            kind,
-            number: "七信访受字〔2026〕第1号".into(),
-            agency,
-            maker: CLERK,
-            issued_at: NOW,
-            size: 1,
-            sha256: [0; 32],
-            code: String::new(),
-            corrects: None,
-            hearing: None,
-        });
-        self
-    }
-
-    fn case<T>(&self, maker: AgencyId, ask: impl FnOnce(&Case<'_>) -> T) -> T {
-        let names: BTreeMap<_, _> = [BUREAU, UNIT].map(|id| (id, agency(id).name)).into();
-        ask(&Case {
-            petition: &self.petition,
-            parties: &self.parties,
-            events: &self.events,
-            issued: &self.issued,
-            names: &names,
-            maker: &agency(maker),
-            heard: None,
-        })
-    }
-
-    fn content(&self, kind: DocumentKind, maker: AgencyId, wish: &Wish) -> Result<Content, Missing> {
-        self.case(maker, |case| content(kind, case, wish))
-    }
-
-    fn text(&self, kind: DocumentKind, maker: AgencyId, wish: &Wish) -> String {
-        plain(&self.content(kind, maker, wish).unwrap())
-    }
-}
-
-fn plain(content: &Content) -> String {
-    let addressee = content.addressee.clone().map(|name| format!("{name}：")).unwrap_or_default();
-    let line = |block: &Block| match block {
-        Block::Verbatim(text) => text.clone(),
-        Block::Signature { plate, said, .. } => format!("{plate} {said}"),
-        Block::Paragraph(text) => text.clone(),
-        Block::Table(rows) => rows.iter().map(|(name, value)| format!("{name}={value};")).collect(),
-    };
-    addressee + &content.blocks.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-fn transfer_details(how: &str) -> Vec<(&'static str, String)> {
-    vec![("how", how.to_owned()), ("unit", UNIT.to_string()), ("ordered_until", "2026-12-12".to_owned())]
-}
-
-fn refused(result: Result<Content, Missing>) -> MissingCode {
-    result.unwrap_err().code
-}
 
 /// The parts that its article demands stand in each document whose state this version has.
 #[test]
@@ -266,6 +103,21 @@ fn documents_of_other_acts_have_their_parts_too() {
     let blank = Wish { text: Some(" \n".into()), ..Wish::default() };
     let empty = scene.case(UNIT, |case| telling(DocumentKind::Review, case, &scene.events[0], &blank));
     assert_eq!(refused(empty), MissingCode::TextNeeded);
+}
+
+/// Typed a second time it might differ from what was decided.
+#[test]
+fn an_opinion_on_review_is_printed_as_it_was_decided() {
+    let unit = vec![("unit", UNIT.to_string())];
+    let mut scene = Scene::new().with(EventKind::PetitionReviewed, BUREAU, &unit);
+    let text = "经审查，原处理意见适用依据正确。".to_owned();
+    scene.petition.course.review = Some(Review { organ: BUREAU, finding: Finding::Upheld, text });
+    let wish = Wish { text: Some("联系电话：0931-0000000。".into()), ..Wish::default() };
+    for (wish, phone) in [(Wish::default(), false), (wish, true)] {
+        let text = scene.text(DocumentKind::Review, BUREAU, &wish);
+        assert!(text.contains("经审查，原处理意见适用依据正确。"), "{text}");
+        assert_eq!(text.contains("0931"), phone, "the clerk's own paragraphs come after it");
+    }
 }
 
 /// Told of what `apply` itself has written, so that the paper reads what the log says.
@@ -423,6 +275,131 @@ fn a_receipt_is_for_a_document_of_the_same_organ() {
         [(UNIT, Wish::default(), MissingCode::DocumentNeeded), (BUREAU, wish, MissingCode::OtherOrgan)]
     {
         assert_eq!(refused(scene.content(DocumentKind::Delivery, maker, &wish)), code);
+    }
+}
+
+/// A letter between organs went to whom its own act named: to a bureau below, or to the unit of that day.
+#[test]
+fn a_receipt_for_a_letter_names_whom_it_went_to() {
+    let mut down = transfer_details("transfer");
+    down[1] = ("bureau", UNIT.to_string());
+    let handed_down = Scene::new().with(EventKind::PetitionHandedDown, BUREAU, &down);
+    let handed_down = handed_down.with_document(DocumentKind::Transfer, BUREAU);
+    let routed = Scene::new().with(EventKind::PetitionRouted, BUREAU, &transfer_details("transfer"));
+    let mut rerouted = routed.with_document(DocumentKind::Transfer, BUREAU);
+    let mut elsewhere = transfer_details("transfer");
+    elsewhere[1] = ("unit", BUREAU.to_string());
+    rerouted = rerouted.with(EventKind::PetitionRerouted, BUREAU, &elsewhere);
+    rerouted.events[1].at = NOW.plus_millis(DAY);
+    rerouted.petition.state = PetitionState::Accepted { unit: BUREAU, since: NOW };
+    for scene in [handed_down, rerouted] {
+        let wish = Wish { delivers: Some(scene.issued[0].id), ..Wish::default() };
+        let text = scene.text(DocumentKind::Delivery, BUREAU, &wish);
+        assert!(text.contains("受送达人=七里河区住建局;"), "{text}");
+    }
+}
+
+/// Art. 24: whoever ruled, the bureau that sends it writes, and to the unit that was named.
+#[test]
+fn after_a_ruling_the_letter_goes_to_the_unit_it_names() {
+    let mut details = transfer_details("transfer");
+    details[1] = ("unit", BUREAU.to_string());
+    let ruled = [("how", "transfer".to_owned()), ("unit", UNIT.to_string()), ("ruled_by", UNIT.to_string())];
+    let scene = Scene::new().with(EventKind::PetitionRouted, BUREAU, &details).with(
+        EventKind::PetitionCompetenceRuled,
+        UNIT,
+        &ruled,
+    );
+    let letter = scene.text(DocumentKind::Transfer, BUREAU, &Wish::default());
+    for part in ["七里河区住建局：", "15日内决定是否受理", "第二十四条的规定裁定，由你单位办理"]
+    {
+        assert!(letter.contains(part), "lacks {part}:\n{letter}");
+    }
+    assert!(!letter.contains("提出异议"), "a ruling is final:\n{letter}");
+    let by_ruler = scene.content(DocumentKind::Transfer, UNIT, &Wish::default());
+    assert_eq!(refused(by_ruler), MissingCode::OtherOrgan);
+    let before = Scene::new().with(EventKind::PetitionRouted, BUREAU, &transfer_details("transfer"));
+    assert!(before.text(DocumentKind::Transfer, BUREAU, &Wish::default()).contains("提出异议"));
+}
+
+/// P13, art. 32: an opinion is what was approved and delivered, whatever the log says of an earlier one.
+#[test]
+fn a_draft_is_no_opinion_though_another_was_delivered_before() {
+    let none = Wish::default();
+    let mut scene = Scene::new().with(EventKind::PetitionReplied, UNIT, &[]);
+    assert!(scene.content(DocumentKind::Opinion, UNIT, &none).is_ok());
+    let (unit, handler) = (UNIT, CLERK);
+    for state in [
+        PetitionState::Handling { unit, handler, since: NOW },
+        PetitionState::ReplyApproval { unit, handler },
+        PetitionState::Accepted { unit, since: NOW },
+    ] {
+        scene.petition.state = state;
+        assert_eq!(refused(scene.content(DocumentKind::Opinion, UNIT, &none)), MissingCode::NotYet);
+    }
+}
+
+/// Art. 34: of an assigned matter the day ordered is what is due next, and no extension moves it.
+#[test]
+fn an_extension_tells_the_days_of_the_clock_it_moves() {
+    let mut scene = Scene::new();
+    scene.petition.state = PetitionState::Handling { unit: BUREAU, handler: CLERK, since: NOW };
+    scene.petition.clocks.push(Clock::ordered(NOW, date!(2026 - 12 - 15)));
+    let scene =
+        scene.taking(Transition::Extend { days: 30, reason: "涉及多年账目，需要审计".into() });
+    let text = scene.text(DocumentKind::Extension, BUREAU, &Wish::default());
+    for part in ["原办理期限至2027年1月24日", "延长至2027年2月23日"] {
+        assert!(text.contains(part), "lacks {part}:\n{text}");
+    }
+    let ordered = Timestamp::end_of(date!(2026 - 12 - 15)).0.to_string();
+    assert_eq!(scene.events[0].detail("next_due"), Some(ordered.as_str()), "for the statistics");
+
+    // What an older log told.
+    let mut older = scene;
+    (older.events[0].due_before, older.events[0].due_after) = (Some(NOW), Some(NOW));
+    let text = older.text(DocumentKind::Extension, BUREAU, &Wish::default());
+    assert!(text.contains("办理期限延长30日，至2027年2月23日") && !text.contains("原办理期限"), "{text}");
+}
+
+/// Art. 19: where it is being handled is told, and that is the ground.
+#[test]
+fn what_is_handled_elsewhere_is_named_to_the_petitioner() {
+    let mut scene = Scene::new();
+    scene.petition.state = PetitionState::Screening;
+    let mut other = scene.petition.clone();
+    (other.id, other.number) = (PetitionId(Uuid::from_u128(8)), "XF620103202611200000017M".into());
+    let scene = scene.taking(Transition::RefuseAcceptance {
+        ground: NonAcceptance::PendingElsewhere,
+        elsewhere: Some(Box::new(other)),
+        reason: "同一事项正在区住建局办理".into(),
+    });
+    let text = scene.text(DocumentKind::NonAcceptance, BUREAU, &Wish::default());
+    for part in ["该事项（编号：XF620103202611200000017M）", "第十九条", "理由：同一事项"]
+    {
+        assert!(text.contains(part), "lacks {part}:\n{text}");
+    }
+    assert!(!text.contains("第二十三条"), "{text}");
+}
+
+/// P15, P17: refused with notice.
+#[test]
+fn who_asks_for_review_too_late_is_told_in_writing() {
+    for (kind, parts) in [
+        (
+            EventKind::PetitionReviewRefused,
+            ["2026年11月25日提出的复查请求", "收到处理意见之日起30日", "第三十五条"],
+        ),
+        (
+            EventKind::PetitionRereviewRefused,
+            ["2026年11月25日提出的复核请求", "收到复查意见之日起30日", "第三十六条"],
+        ),
+    ] {
+        let mut scene = Scene::new().with(kind, BUREAU, &[]);
+        scene.events[0].actor = Actor::Petitioner;
+        let text = scene.text(DocumentKind::ReviewRefused, BUREAU, &Wish::default());
+        for part in parts.iter().chain(&["马某等66人：", "不予受理", "新的事实和理由"]) {
+            assert!(text.contains(part), "lacks {part}:\n{text}");
+        }
     }
 }
 

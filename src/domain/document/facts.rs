@@ -1,4 +1,7 @@
-use super::{Document, DocumentKind, Heard, kind::DIVERTED};
+use super::{
+    Document, DocumentKind, Heard,
+    kind::{DIVERTED, RULED},
+};
 use crate::domain::{
     Timestamp,
     event::{Actor, Event},
@@ -84,6 +87,7 @@ impl<'a> Case<'a> {
         ))?;
         // What a petitioner files online the bureau of the place registers.
         let organ = match act.actor {
+            Actor::Staff { .. } if act.kind.as_str() == RULED => self.petition.desk,
             Actor::Staff { agency, .. } => agency,
             Actor::Seat(_) | Actor::Petitioner | Actor::System => self.petition.registered_by,
         };
@@ -101,6 +105,17 @@ impl<'a> Case<'a> {
             undone.is_none_or(|undone| *at > undone) || !ENDS.contains(&event.kind.as_str())
         };
         self.events.iter().enumerate().filter(stands).map(|(_, event)| event)
+    }
+
+    /// The organ that a letter went to: whom the act names that it told of when it was issued. A petition goes on since.
+    pub(super) fn reader(&self, letter: &Document) -> Option<String> {
+        let tells = |event: &&Event| {
+            event.at <= letter.issued_at
+                && letter.kind.acts().contains(&event.kind.as_str())
+                && fits(letter.kind, event)
+        };
+        let act = self.events.iter().rev().find(tells)?;
+        ["unit", "bureau", "organ"].iter().find_map(|name| self.agency_in(act, name))
     }
 
     /// 马某, or 马某等66人.

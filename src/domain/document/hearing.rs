@@ -136,7 +136,7 @@ fn seal_rows(seal: &Seal) -> Vec<(String, String)> {
     vec![
         row("节点印章", format!("第{}号　{}　{}", seal.number, seal.algorithm, moment(seal.at))),
         row("公钥指纹", fingerprint(&seal.public_key)),
-        row("印章签名值", seal.signature.iter().map(|byte| format!("{byte:02x}")).collect()),
+        row("印章签名值", hex(&seal.signature)),
     ]
 }
 

@@ -21,6 +21,8 @@ named!(
         Extension = "extension",
         /// 信访处理意见书
         Opinion = "opinion",
+        /// 复查、复核请求不予受理告知书: it came too late
+        ReviewRefused = "review_refused",
         /// 复查意见书
         Review = "review",
         /// 复核意见书
@@ -40,6 +42,8 @@ named!(
 pub(super) const DIVERTED: &str = "petition.diverted";
 /// It goes to a bureau below with a letter of its own words.
 pub(super) const HANDED_DOWN: &str = "petition.handed_down";
+/// A common superior has said whose business it is: the bureau that sends it writes to them.
+pub(super) const RULED: &str = "petition.competence_ruled";
 
 impl DocumentKind {
     /// As it stands at the head of the paper.
@@ -55,6 +59,7 @@ impl DocumentKind {
             Self::NoLongerAccepted => "信访事项不再受理告知书",
             Self::Extension => "信访事项延期办理告知书",
             Self::Opinion => "信访处理意见书",
+            Self::ReviewRefused => "信访事项复查（复核）请求不予受理告知书",
             Self::Review => "信访事项复查意见书",
             Self::Rereview => "信访事项复核意见书",
             Self::Delivery => "送达回证",
@@ -77,6 +82,7 @@ impl DocumentKind {
             Self::NoLongerAccepted => "不再受",
             Self::Extension => "延",
             Self::Opinion => "意",
+            Self::ReviewRefused => "不复",
             Self::Review => "查",
             Self::Rereview => "核",
             Self::Delivery => "送",
@@ -97,7 +103,7 @@ impl DocumentKind {
             Self::Agreement => 33,
             Self::Opinion => 32,
             Self::Extension => 34,
-            Self::Review => 35,
+            Self::ReviewRefused | Self::Review => 35,
             Self::NoLongerAccepted | Self::Rereview => 36,
         }
     }
@@ -108,14 +114,15 @@ impl DocumentKind {
     pub(super) const fn acts(self) -> &'static [&'static str] {
         match self {
             Self::Registration => &["petition.registered"],
-            Self::Transfer => &["petition.routed", "petition.rerouted", HANDED_DOWN, DIVERTED],
-            Self::Assignment => &["petition.routed", "petition.rerouted", HANDED_DOWN],
+            Self::Transfer => &["petition.routed", "petition.rerouted", RULED, HANDED_DOWN, DIVERTED],
+            Self::Assignment => &["petition.routed", "petition.rerouted", RULED, HANDED_DOWN],
             Self::Diversion => &[DIVERTED],
             Self::Acceptance => &["petition.accepted"],
             Self::NonAcceptance => &["petition.not_accepted"],
             Self::NoLongerAccepted => &["petition.no_longer_accepted"],
             Self::Extension => &["petition.extended"],
             Self::Opinion => &["petition.replied"],
+            Self::ReviewRefused => &["petition.review_refused", "petition.rereview_refused"],
             Self::Review => &["petition.reviewed"],
             Self::Rereview => &["petition.rereviewed"],
             Self::Delivery | Self::Minutes | Self::Outcome | Self::Agreement => &[],
@@ -165,6 +172,7 @@ impl DocumentKind {
             | Self::NonAcceptance
             | Self::NoLongerAccepted
             | Self::Extension
+            | Self::ReviewRefused
             | Self::Outcome => "特此告知。",
         }
     }

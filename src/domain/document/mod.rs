@@ -21,6 +21,7 @@ pub use template::{BadTemplate, DEFAULT_PATTERN, Template, Templates};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
+    hex,
     ids::{AgencyId, DocumentId, HearingId, PetitionId, StaffId},
 };
 
@@ -56,7 +57,7 @@ impl Document {
             .with("document", self.id)
             .with("kind", self.kind)
             .with("number", &self.number)
-            .with("sha256", self.sha256.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}")));
+            .with("sha256", hex(&self.sha256));
         match self.corrects {
             Some(corrected) => change.with("corrects", corrected),
             None => change,

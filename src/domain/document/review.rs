@@ -3,8 +3,27 @@
 use super::{
     Case, Content, DocumentKind, Missing, MissingCode, Wish,
     content::{iso_day, paragraphs, to_petitioner},
+    facts::written,
 };
-use crate::domain::{event::Event, petition::Finding};
+use crate::domain::{
+    event::{Event, EventKind},
+    petition::Finding,
+};
+
+/// What the organ decided, as it stands on record.
+fn decided<'a>(kind: DocumentKind, case: &'a Case<'_>) -> Option<&'a str> {
+    let course = &case.petition.course;
+    let review = match kind {
+        DocumentKind::Rereview => course.rereview.as_ref(),
+        _ => course.review.as_ref(),
+    };
+    review.map(|review| review.text.trim()).filter(|text| !text.is_empty())
+}
+
+/// Whether the clerk's own paragraphs are the opinion itself: of one that is on record no more, since the unit has replied anew.
+pub(super) fn is_typed(kind: DocumentKind, case: &Case<'_>) -> bool {
+    matches!(kind, DocumentKind::Review | DocumentKind::Rereview) && decided(kind, case).is_none()
+}
 
 /// The organ's text, after it what follows from what it found.
 pub(super) fn reviewed(
@@ -13,7 +32,9 @@ pub(super) fn reviewed(
     act: &Event,
     wish: &Wish,
 ) -> Result<Content, Missing> {
-    let text = wish.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let typed = wish.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    // The paper says what was decided, word for word.
+    let text = decided(kind, case).or(typed);
     let text = text.ok_or(Missing::new(kind, MissingCode::TextNeeded, "The opinion's text is needed"))?;
     let mut told = to_petitioner(kind, case)?;
     let petition = case.petition;
@@ -24,6 +45,29 @@ pub(super) fn reviewed(
         Some(Finding::Revoked) => told.say(ordered_anew(kind, case, act)?),
         Some(Finding::Upheld | Finding::Changed) | None => told.say(remedy(kind)),
     }
+    Ok(told)
+}
+
+/// P15: asked for when the window was over. What was late is said; what may be done besides, too.
+pub(super) fn review_refused(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
+    let kind = DocumentKind::ReviewRefused;
+    let mut told = to_petitioner(kind, case)?;
+    let petition = case.petition;
+    let (what, opinion, article) = match act.kind {
+        EventKind::PetitionRereviewRefused => ("复核", "复查意见", "三十六"),
+        _ => ("复查", "处理意见", "三十五"),
+    };
+    told.say(format!(
+        "你（们）就“{}”信访事项（编号：{}）于{}提出的{what}请求，本单位已经收到。",
+        petition.title,
+        petition.number,
+        written(act.at.local_date())
+    ));
+    told.say(format!(
+        "根据《信访工作条例》第{article}条的规定，{what}应当自收到{opinion}之日起30日内请求。你（们）的请求超过了该期限，决定不予\
+         受理。"
+    ));
+    told.say("有新的事实和理由的，可以另行提出信访事项。");
     Ok(told)
 }
 

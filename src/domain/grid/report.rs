@@ -82,6 +82,8 @@ pub struct GridReport {
     pub reported_at: Timestamp,
     pub resident: Option<Resident>,
     pub state: GridState,
+    /// Since when it stands so.
+    pub state_at: Timestamp,
     /// Grows by one with every step; a step names the one it read.
     pub version: u32,
 }
@@ -227,6 +229,7 @@ pub fn report(
         reported_at: now,
         resident,
         state: GridState::Reported,
+        state_at: now,
         version: 1,
     };
     let (step, text) = (GridStepKind::Report, String::new());
@@ -264,7 +267,7 @@ pub fn take(
     };
     let number = report.version + 1;
     let line = GridLine { report: report.id, number, step: step.kind(), text, by, agency, at: now };
-    Ok((GridReport { state, ..report.clone() }, line))
+    Ok((GridReport { state, state_at: now, ..report.clone() }, line))
 }
 
 fn resident(resident: Resident) -> Result<Resident, GridFault> {

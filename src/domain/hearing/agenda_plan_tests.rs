@@ -1,8 +1,8 @@
 use super::*;
 use crate::domain::{
     Timestamp,
-    hearing::{HearingKind, Stage},
-    ids::{AgencyId, EntryId, HearingId, PetitionId, SeatId},
+    hearing::Stage,
+    ids::{EntryId, HearingId, SeatId},
 };
 use AgendaPhase::{Evidence, Opening, Questions, ReadBack, Response, Statement};
 use uuid::Uuid;
@@ -11,21 +11,12 @@ const NOW: Timestamp = Timestamp(1_795_395_600_000);
 
 fn hearing(stage: Stage) -> Hearing {
     Hearing {
-        id: HearingId(Uuid::nil()),
-        number: String::new(),
-        petition: PetitionId(Uuid::nil()),
-        continues: None,
-        kind: HearingKind::JointReception,
-        title: String::new(),
-        host: AgencyId(Uuid::nil()),
         starts_at: NOW,
         ends_at: NOW,
         agenda: vec![Opening, Statement, Response, ReadBack],
         planned: vec![(Statement, 20)],
-        seats: Vec::new(),
         stage,
-        archived: None,
-        version: 1,
+        ..Hearing::blank()
     }
 }
 

@@ -5,7 +5,7 @@ use crate::domain::{
         Unfinished,
     },
     hex,
-    ids::{AgencyId, HearingId, OpId, PetitionId},
+    ids::OpId,
 };
 use uuid::Uuid;
 
@@ -30,21 +30,15 @@ fn hearing(stage: Stage) -> Hearing {
         )
     };
     Hearing {
-        id: HearingId(Uuid::nil()),
         number: "TJ62010020261123-1".to_owned(),
-        petition: PetitionId(Uuid::nil()),
-        continues: None,
         kind: HearingKind::Mediation,
         title: "供热".to_owned(),
-        host: AgencyId(Uuid::nil()),
         starts_at: NOW,
         ends_at: NOW,
         agenda: vec![AgendaPhase::Mediation],
         seats: roles.iter().enumerate().map(of).collect(),
         stage,
-        planned: Vec::new(),
-        archived: None,
-        version: 1,
+        ..Hearing::blank()
     }
 }
 

@@ -54,8 +54,8 @@ mod tests {
     use super::*;
     use crate::domain::{
         event::Actor,
-        hearing::{AgendaPhase, HearingKind, Occupant, ParticipantRole, Stage},
-        ids::{AgencyId, EventId, PersonId, PetitionId},
+        hearing::{AgendaPhase, Occupant, ParticipantRole, Stage},
+        ids::{EventId, PersonId, PetitionId},
     };
     use uuid::Uuid;
 
@@ -100,21 +100,12 @@ mod tests {
     #[test]
     fn a_call_says_whether_it_has_begun_and_nothing_of_the_matter() {
         let hearing = |stage| Hearing {
-            id: HearingId(NIL),
             number: "TJ62010320261123-1".into(),
-            petition: PetitionId(NIL),
-            continues: None,
-            kind: HearingKind::JointReception,
             title: "物业收支问题联合接访".into(),
-            host: AgencyId(NIL),
             starts_at: START,
             ends_at: START.plus_millis(1),
-            agenda: Vec::new(),
-            seats: Vec::new(),
             stage,
-            planned: Vec::new(),
-            archived: None,
-            version: 1,
+            ..Hearing::blank()
         };
         for (stage, word) in [
             (Stage::CheckIn { since: START }, "9:00开始，正在等您"),

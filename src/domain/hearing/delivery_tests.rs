@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::{
     hearing::Outcome,
-    ids::{AgencyId, HearingId, PetitionId},
+    ids::{HearingId, PetitionId},
 };
 use time::macros::date;
 use uuid::Uuid;
@@ -11,21 +11,13 @@ const CLOSED: Timestamp = Timestamp(1_795_399_200_000);
 
 fn hearing(kind: HearingKind, stage: Stage) -> Hearing {
     Hearing {
-        id: HearingId(Uuid::nil()),
         number: "TJ62010020261123-1".to_owned(),
-        petition: PetitionId(Uuid::nil()),
-        continues: None,
         kind,
         title: "听证".to_owned(),
-        host: AgencyId(Uuid::nil()),
         starts_at: CLOSED,
         ends_at: CLOSED,
-        agenda: Vec::new(),
-        seats: Vec::new(),
         stage,
-        planned: Vec::new(),
-        archived: None,
-        version: 1,
+        ..Hearing::blank()
     }
 }
 

@@ -1,7 +1,7 @@
 //! 导出: one film of a hearing, mixed from the recordings of its seats for whoever is entitled to take it along.
 
 use crate::domain::{
-    Timestamp,
+    DAY_MS, Timestamp,
     event::{Change, EventKind},
     ids::{AgencyId, ExportId, HearingId, StaffId},
     named,
@@ -54,7 +54,6 @@ pub struct Export {
 
 /// A film is made to be handed over, not to be a second archive: it goes after this many days.
 pub const KEPT_DAYS: i64 = 7;
-const DAY: i64 = 24 * 60 * 60 * 1000;
 
 impl Export {
     /// What the log says of the asking.
@@ -79,7 +78,7 @@ impl Export {
     pub const fn goes_at(&self) -> Option<Timestamp> {
         match self.state {
             ExportState::Done { at, .. } | ExportState::Failed { at, .. } => {
-                Some(at.plus_millis(KEPT_DAYS * DAY))
+                Some(at.plus_millis(KEPT_DAYS * DAY_MS))
             }
             ExportState::Waiting | ExportState::Mixing { .. } => None,
         }

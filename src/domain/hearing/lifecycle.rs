@@ -72,6 +72,12 @@ fn describe(before: &Hearing, after: &Hearing, kind: StepKind) -> Change {
     if let Some(phase) = after.stage.phase() {
         change = change.with("phase", phase);
     }
+    // Statistics tell by leader what was received (领导接访): who presides when it opens.
+    if kind == StepKind::Begin
+        && let Some(presider) = after.presider()
+    {
+        change = change.with("presider", presider);
+    }
     if let Some(archived) = &after.archived {
         change = change.with("sha256", hex(&archived.sha256)).with("bytes", archived.bytes);
     }

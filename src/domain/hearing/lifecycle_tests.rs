@@ -4,11 +4,7 @@
 mod model;
 
 use super::*;
-use crate::domain::{
-    hearing::{Archived, HearingKind, Package, StageName, Unfinished, default_agenda},
-    ids::{AgencyId, HearingId, PetitionId},
-};
-use uuid::Uuid;
+use crate::domain::hearing::{Archived, HearingKind, Package, StageName, Unfinished, default_agenda};
 
 const NOW: Timestamp = Timestamp(1_795_395_600_000);
 const REASON: &str = "信访人身体不适";
@@ -17,46 +13,20 @@ const PACKAGE: Package = Package { sha256: [7; 32], bytes: 4000, seals: 1 };
 fn hearing(stage: Stage) -> Hearing {
     let kind = HearingKind::JointReception;
     Hearing {
-        id: HearingId(Uuid::nil()),
         number: "TJ62010020261123-1".to_owned(),
-        petition: PetitionId(Uuid::nil()),
-        continues: None,
         kind,
         title: "联合接访".to_owned(),
-        host: AgencyId(Uuid::nil()),
         starts_at: NOW,
         ends_at: NOW.plus_millis(3_600_000),
         agenda: default_agenda(kind).to_vec(),
-        seats: Vec::new(),
         stage,
-        planned: Vec::new(),
-        archived: None,
         version: 3,
+        ..Hearing::blank()
     }
 }
 
 fn stage(name: StageName) -> Stage {
-    let (since, at, reason) = (NOW, NOW, REASON.to_owned());
-    let (phase, phase_spent) = (AgendaPhase::Statement, 40_000);
-    match name {
-        StageName::Requested => Stage::Requested,
-        StageName::Scheduled => Stage::Scheduled,
-        StageName::CheckIn => Stage::CheckIn { since },
-        StageName::Ready => Stage::Ready { since },
-        StageName::Countdown => Stage::Countdown { since, begins_at: NOW.plus_millis(COUNTDOWN) },
-        StageName::InSession => Stage::InSession { since, phase, phase_since: NOW.plus_millis(-phase_spent) },
-        StageName::Paused => Stage::Paused { since, phase, phase_spent, reason },
-        StageName::Suspended => Stage::Suspended { since, phase, phase_spent, reason },
-        StageName::MinutesReview => Stage::MinutesReview { since },
-        StageName::Signing => Stage::Signing { since },
-        StageName::Closed => Stage::Closed { at },
-        StageName::OutcomeIssued => Stage::OutcomeIssued { at },
-        StageName::Cancelled => Stage::Cancelled { at, reason },
-        StageName::Postponed => Stage::Postponed { at, reason },
-        StageName::NoShow => Stage::NoShow { at, reason },
-        StageName::Adjourned => Stage::Adjourned { at, phase, reason },
-        StageName::InPerson => Stage::InPerson { at, reason },
-    }
+    Stage::sample(name, AgendaPhase::Statement, NOW, REASON)
 }
 
 fn sample(kind: StepKind) -> Step {

@@ -5,6 +5,8 @@ mod agenda_plan;
 mod agreement;
 mod apart;
 mod archive;
+#[cfg(test)]
+mod blank;
 mod calling;
 mod chat;
 mod check_in;
@@ -21,6 +23,7 @@ mod lifecycle;
 mod minutes;
 mod minutes_template;
 mod notice;
+mod on_screen;
 mod one_time;
 mod outcome;
 pub mod phrases;
@@ -77,6 +80,7 @@ pub use notice::{
     HearingNotice, NoticeKind, Receipt, ReceiptWay, Whom, naming_unsigned, notices_of, on_the_phone,
     query_page, reminded, reminder_due, seat_text, told_to,
 };
+pub use on_screen::{Entrance, OnScreen, on_screen};
 pub use one_time::{CODE_LIVES, CODE_PAUSE, Digits, PhoneCode, goes_at_once};
 pub use outcome::{
     ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,
@@ -108,7 +112,7 @@ pub use crate::domain::petition::HearingNumber;
 
 use crate::domain::{
     Timestamp,
-    ids::{AgencyId, HearingId, PetitionId, SeatId},
+    ids::{AgencyId, HearingId, PetitionId, SeatId, StaffId},
 };
 
 /// A joint hearing, attached to its petition.
@@ -138,6 +142,35 @@ pub struct Hearing {
 }
 
 impl Hearing {
+    /// One that is scheduled, with nothing more said of it.
+    #[must_use]
+    pub const fn new(
+        id: HearingId,
+        petition: PetitionId,
+        kind: HearingKind,
+        host: AgencyId,
+        starts_at: Timestamp,
+        ends_at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            number: String::new(),
+            petition,
+            continues: None,
+            kind,
+            title: String::new(),
+            host,
+            starts_at,
+            ends_at,
+            agenda: Vec::new(),
+            planned: Vec::new(),
+            seats: Vec::new(),
+            stage: Stage::Scheduled,
+            archived: None,
+            version: 1,
+        }
+    }
+
     #[must_use]
     pub fn seat(&self, id: SeatId) -> Option<&Seat> {
         self.seats.iter().find(|seat| seat.id == id)
@@ -152,6 +185,16 @@ impl Hearing {
     #[must_use]
     pub fn seat_of_same(&self, seat: &Seat) -> Option<&Seat> {
         self.standing().find(|one| one.occupant.is_same(&seat.occupant))
+    }
+
+    /// Who presides by the table (主接访人); none where a room has that seat.
+    #[must_use]
+    pub fn presider(&self) -> Option<StaffId> {
+        let mut presiders = self.standing().filter(|seat| seat.role == ParticipantRole::Presider);
+        presiders.find_map(|seat| match seat.occupant {
+            Occupant::Official { staff, .. } => Some(staff),
+            _ => None,
+        })
     }
 
     /// Whether it is still to be held.

@@ -2,7 +2,7 @@
 
 use super::{Hearing, Occupant, Seat, Stage, unconfirmed};
 use crate::domain::{
-    Timestamp,
+    DAY_MS, HOUR_MS, Timestamp,
     event::{Change, Event, EventKind},
     ids::{EventId, HearingId, HearingNoticeId, PetitionId, SeatId},
     named,
@@ -85,10 +85,9 @@ impl HearingNotice {
 /// Before which a seat is reminded, milliseconds.
 #[must_use]
 pub const fn reminded_before(kind: NoticeKind) -> Option<i64> {
-    const HOUR: i64 = 3_600_000;
     match kind {
-        NoticeKind::DayBefore => Some(24 * HOUR),
-        NoticeKind::HourBefore => Some(HOUR),
+        NoticeKind::DayBefore => Some(DAY_MS),
+        NoticeKind::HourBefore => Some(HOUR_MS),
         NoticeKind::Scheduled
         | NoticeKind::Postponed
         | NoticeKind::Cancelled

@@ -10,23 +10,7 @@ const HOUR: i64 = 3_600_000;
 const START: Timestamp = Timestamp(1_795_395_600_000);
 
 fn hearing(stage: Stage) -> Hearing {
-    Hearing {
-        id: HearingId(Uuid::nil()),
-        number: String::new(),
-        petition: PetitionId(Uuid::nil()),
-        continues: None,
-        kind: crate::domain::hearing::HearingKind::JointReception,
-        title: String::new(),
-        host: crate::domain::ids::AgencyId(Uuid::nil()),
-        starts_at: START,
-        ends_at: START.plus_millis(HOUR),
-        agenda: Vec::new(),
-        seats: Vec::new(),
-        stage,
-        planned: Vec::new(),
-        archived: None,
-        version: 1,
-    }
+    Hearing { starts_at: START, ends_at: START.plus_millis(HOUR), stage, ..Hearing::blank() }
 }
 
 fn notice(kind: NoticeKind) -> HearingNotice {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::{
-    hearing::{HearingKind, ItemAnswer, Occupant, ParticipantRole, Seat},
+    hearing::{ItemAnswer, Occupant, ParticipantRole, Seat},
     ids::SeatId,
 };
 use time::{Duration, macros::date};
@@ -21,21 +21,12 @@ fn hearing() -> Hearing {
         )
     };
     Hearing {
-        id: HearingId(Uuid::nil()),
-        number: String::new(),
-        petition: PetitionId(Uuid::nil()),
-        continues: None,
-        kind: HearingKind::JointReception,
-        title: String::new(),
         host: SEATED,
         starts_at: NOW,
         ends_at: NOW,
-        agenda: Vec::new(),
         seats: vec![seat],
         stage: Stage::MinutesReview { since: NOW },
-        planned: Vec::new(),
-        archived: None,
-        version: 1,
+        ..Hearing::blank()
     }
 }
 

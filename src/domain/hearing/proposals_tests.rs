@@ -1,8 +1,5 @@
 use super::*;
-use crate::domain::{
-    hearing::{AgendaPhase, HearingKind, Occupant, ParticipantRole as R, Stage},
-    ids::PetitionId,
-};
+use crate::domain::hearing::{AgendaPhase, Occupant, ParticipantRole as R, Stage};
 use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp(1_795_395_600_000);
@@ -36,11 +33,7 @@ fn hearing(stage: Stage) -> Hearing {
         )
     };
     Hearing {
-        id: HearingId(Uuid::nil()),
         number: "TJ62010020261123-1".to_owned(),
-        petition: PetitionId(Uuid::nil()),
-        continues: None,
-        kind: HearingKind::JointReception,
         title: "供热".to_owned(),
         host: agency(0),
         starts_at: NOW,
@@ -48,9 +41,7 @@ fn hearing(stage: Stage) -> Hearing {
         agenda: vec![AgendaPhase::Response],
         seats: roles.iter().enumerate().map(of).collect(),
         stage,
-        planned: Vec::new(),
-        archived: None,
-        version: 1,
+        ..Hearing::blank()
     }
 }
 

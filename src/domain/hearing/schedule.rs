@@ -2,7 +2,7 @@
 
 use super::{
     AgendaPhase, Hearing, HearingKind, HearingNumber, Language, Occupant, ParticipantRole, SeatCheck, Side,
-    Stage, default_agenda, lifecycle,
+    default_agenda, lifecycle,
 };
 use crate::domain::{
     Timestamp,
@@ -248,21 +248,12 @@ pub fn schedule(
         .with("seats", new.seats.len());
     let agenda = if new.agenda.is_empty() { default_agenda(new.kind).to_vec() } else { new.agenda.clone() };
     let mut hearing = Hearing {
-        id: given.id,
         number: given.number.to_string(),
-        petition: book.petition.id,
         continues: new.continues,
-        kind: new.kind,
         title: new.title.trim().to_owned(),
-        host: book.host.id,
-        starts_at: new.starts_at,
-        ends_at: new.ends_at,
         agenda,
         seats,
-        stage: Stage::Scheduled,
-        planned: Vec::new(),
-        archived: None,
-        version: 1,
+        ..Hearing::new(given.id, book.petition.id, new.kind, book.host.id, new.starts_at, new.ends_at)
     };
     let earlier = book.hearings.iter().find(|earlier| new.continues == Some(earlier.id));
     let change = match earlier {

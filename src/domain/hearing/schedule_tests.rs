@@ -1,9 +1,10 @@
 use super::*;
 use crate::domain::{
+    hearing::Stage,
     ids::{AgencyId, PersonId, PetitionId},
     jurisdiction::{AgencyKind, Level},
     people::{PartyKind, Role},
-    petition::{Accused, Category, Channel, ContentClass, Course, Origin, PetitionState, Purpose},
+    petition::{Accused, Category, PetitionState},
 };
 use ParticipantRole as R;
 use uuid::Uuid;
@@ -63,26 +64,12 @@ fn world() -> World {
 fn petition() -> Petition {
     Petition {
         id: PetitionId(id(9)),
-        number: String::new(),
-        title: String::new(),
-        text: String::new(),
-        place: "620103002".parse().unwrap(),
-        category: Category::Appeal,
-        purpose: Purpose::Resolution,
-        content_class: ContentClass::PropertyManagement,
-        channel: Channel::Visit,
-        origin: Origin::default(),
         registered_by: AgencyId(id(CITY)),
         desk: AgencyId(id(CITY)),
         registered_at: NOW,
         persons_concerned: 66,
-        respondent: None,
-        accused: None,
         state: PetitionState::Screening,
-        opinion: None,
-        course: Course::default(),
-        clocks: Vec::new(),
-        version: 1,
+        ..Petition::blank()
     }
 }
 

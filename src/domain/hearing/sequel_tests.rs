@@ -1,8 +1,8 @@
 use super::*;
 use crate::domain::{
     Timestamp,
-    hearing::{AgendaPhase, CheckInNote, HearingKind, Occupant, ParticipantRole, Stage},
-    ids::{AgencyId, HearingId, PersonId, PetitionId},
+    hearing::{AgendaPhase, CheckInNote, Occupant, ParticipantRole, Stage},
+    ids::{HearingId, PersonId, PetitionId},
 };
 use uuid::Uuid;
 
@@ -10,23 +10,7 @@ const NOW: Timestamp = Timestamp(1_795_399_200_000);
 
 fn hearing(id: u128, day: i64, stage: Stage) -> Hearing {
     let starts_at = NOW.plus_millis(day * 24 * 3_600_000);
-    Hearing {
-        id: HearingId(Uuid::from_u128(id)),
-        number: String::new(),
-        petition: PetitionId(Uuid::nil()),
-        continues: None,
-        kind: HearingKind::JointReception,
-        title: String::new(),
-        host: AgencyId(Uuid::nil()),
-        starts_at,
-        ends_at: starts_at,
-        agenda: Vec::new(),
-        seats: Vec::new(),
-        stage,
-        planned: Vec::new(),
-        archived: None,
-        version: 1,
-    }
+    Hearing { id: HearingId(Uuid::from_u128(id)), starts_at, ends_at: starts_at, stage, ..Hearing::blank() }
 }
 
 fn named(next: Option<u128>) -> Outcome {

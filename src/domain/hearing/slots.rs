@@ -47,7 +47,7 @@ pub fn free_slots(
 
 /// Where something of `minutes` may begin on `day`.
 fn starts(day: Date, minutes: i64) -> impl Iterator<Item = Timestamp> {
-    let midnight = Timestamp::end_of(day).plus_millis(1 - 24 * 60 * MINUTE_MS);
+    let midnight = Timestamp::start_of(day);
     OFFICE_HOURS.into_iter().flat_map(move |(opens, closes)| {
         let begins = (0..).map(move |step| opens + step * STEP_MINUTES);
         begins

@@ -1,8 +1,8 @@
 use super::*;
 use crate::domain::{
     event::Actor,
-    hearing::{HearingKind, Occupant, ParticipantRole as R, Receipt, ReceiptWay, Whom, notices_of},
-    ids::{AgencyId, EventId, HearingId, HearingNoticeId, PetitionId},
+    hearing::{Occupant, ParticipantRole as R, Receipt, ReceiptWay, Whom, notices_of},
+    ids::{EventId, HearingId, HearingNoticeId, PetitionId},
 };
 use uuid::Uuid;
 
@@ -19,21 +19,11 @@ fn hearing(stage: Stage) -> Hearing {
         Seat::new(seat(n), R::Petitioner, outside)
     };
     Hearing {
-        id: HearingId(Uuid::nil()),
-        number: String::new(),
-        petition: PetitionId(Uuid::nil()),
-        continues: None,
-        kind: HearingKind::JointReception,
-        title: String::new(),
-        host: AgencyId(Uuid::nil()),
         starts_at: START,
         ends_at: START,
-        agenda: Vec::new(),
         seats: (1..=4).map(sits).collect(),
         stage,
-        planned: Vec::new(),
-        archived: None,
-        version: 1,
+        ..Hearing::blank()
     }
 }
 

@@ -54,8 +54,8 @@ mod tests {
     use super::*;
     use crate::domain::{
         Timestamp,
-        hearing::{Gone, HearingKind, Occupant, ParticipantRole, Stage},
-        ids::{AgencyId, HearingId, PersonId, PetitionId},
+        hearing::{Gone, Occupant, ParticipantRole},
+        ids::PersonId,
         people::PartyKind,
     };
     use uuid::Uuid;
@@ -76,23 +76,7 @@ mod tests {
     }
 
     fn hearing(seats: Vec<Seat>) -> Hearing {
-        Hearing {
-            id: HearingId(Uuid::nil()),
-            number: String::new(),
-            petition: PetitionId(Uuid::nil()),
-            continues: None,
-            kind: HearingKind::JointReception,
-            title: String::new(),
-            host: AgencyId(Uuid::nil()),
-            starts_at: Timestamp(0),
-            ends_at: Timestamp(1),
-            agenda: Vec::new(),
-            seats,
-            stage: Stage::Scheduled,
-            planned: Vec::new(),
-            archived: None,
-            version: 1,
-        }
+        Hearing { ends_at: Timestamp(1), seats, ..Hearing::blank() }
     }
 
     /// People 1, 2, … with these phones, each with a seat.

@@ -13,6 +13,8 @@ named!(
         JointConference = "joint_conference",
         LegalPolitical = "legal_political",
         Discipline = "discipline",
+        /// 人民代表大会机关
+        Congress = "congress",
         Court = "court",
         Procuratorate = "procuratorate",
         MassOrg = "mass_org",
@@ -26,8 +28,16 @@ named!(
 impl AgencyKind {
     /// Where discipline desks are.
     pub const DESKS: &[Self] = &[Self::Discipline, Self::PetitionBureau];
+    /// Whose matters nobody evaluates (EVAL14 art. 4).
+    const UNRATED: &[Self] = &[Self::Congress, Self::Court, Self::Procuratorate];
     /// Who may rule on competence (art. 24).
     pub const RULERS: &[Self] = &[Self::PetitionBureau, Self::JointConference];
+
+    /// Whether how it handled a matter is evaluated by the petitioner.
+    #[must_use]
+    pub fn is_rated(self) -> bool {
+        !Self::UNRATED.contains(&self)
+    }
 }
 
 /// 机关、单位. It acts for its division and what lies in it.

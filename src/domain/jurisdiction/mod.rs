@@ -4,6 +4,7 @@ mod agency;
 mod division;
 mod import;
 mod organ;
+mod screen;
 
 pub use agency::{
     Agency, AgencyKind, ReceptionRoom, bureau_above, nearest, place_name, registering_bureau, upwards,
@@ -11,3 +12,4 @@ pub use agency::{
 pub use division::{BadDivisionCode, Division, DivisionCode, Level};
 pub use import::{Import, LineFault, Within, read_divisions};
 pub use organ::{Closure, GridDuty, GridPost};
+pub use screen::{PairingCode, Revoked, RoomScreen};

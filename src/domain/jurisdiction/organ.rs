@@ -44,7 +44,9 @@ impl AgencyKind {
         use Level as L;
         match self {
             Self::Centre => matches!(level, L::City | L::County | L::Township | L::Village),
-            Self::JointConference => matches!(level, L::Province | L::City | L::County | L::Township),
+            Self::JointConference | Self::Congress => {
+                matches!(level, L::Province | L::City | L::County | L::Township)
+            }
             Self::Township => level == L::Township,
             Self::MassOrg | Self::Soe | Self::ResponsibleUnit => level != L::Grid,
             Self::PetitionBureau
@@ -71,6 +73,7 @@ mod tests {
             (AgencyKind::JointConference, "PCOT"),
             (AgencyKind::LegalPolitical, "PCO"),
             (AgencyKind::Discipline, "PCO"),
+            (AgencyKind::Congress, "PCOT"),
             (AgencyKind::Court, "PCO"),
             (AgencyKind::Procuratorate, "PCO"),
             (AgencyKind::MassOrg, "PCOTV"),

@@ -47,6 +47,22 @@ impl Channel {
         self.may_be_unsigned() || matches!(self, Self::Visit)
     }
 
+    /// Its petitioner sees no page and no slip where it is registered: number and code go to their phone (art. 21).
+    #[must_use]
+    pub const fn sends_code(self) -> bool {
+        match self {
+            Self::Web | Self::LeaderMailbox | Self::Wechat | Self::Visit => false,
+            Self::App
+            | Self::Hotline12345
+            | Self::Phone
+            | Self::Letter
+            | Self::Fax
+            | Self::GridReport
+            | Self::SuperiorTransfer
+            | Self::OtherOrgan => true,
+        }
+    }
+
     /// It is on paper: nobody need have put their name to it.
     #[must_use]
     pub const fn may_be_unsigned(self) -> bool {

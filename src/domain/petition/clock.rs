@@ -153,15 +153,15 @@ impl Clock {
         self.stopped_at = Some(now);
     }
 
-    /// Days of pauses that are over; a day in two of them counts once.
+    /// Days of pauses that are over; a day in two of them counts once. The day it began is none of its term, and is not added.
     fn days_paused(&self) -> u16 {
         let ended = self.pauses.iter().filter_map(|pause| Some((pause.from, pause.until?)));
         let days: BTreeSet<_> = ended
             .flat_map(|(from, until)| {
                 let until = until.local_date();
-                std::iter::successors(Some(from.local_date()), |day| day.next_day())
-                    .take_while(move |day| *day <= until)
+                super::calendar::days_from(from.local_date()).take_while(move |day| *day <= until)
             })
+            .filter(|day| *day > self.anchor.local_date())
             .collect();
         u16::try_from(days.len()).unwrap_or(u16::MAX)
     }

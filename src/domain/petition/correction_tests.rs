@@ -1,8 +1,8 @@
 use super::*;
 use crate::domain::{
     Timestamp,
-    ids::{AgencyId, PetitionId},
-    petition::{Category, Channel, ContentClass, Course, Origin, PetitionState, Routing, SHIPPED_RULES},
+    ids::AgencyId,
+    petition::{PetitionState, Routing, SHIPPED_RULES},
 };
 use uuid::Uuid;
 
@@ -12,27 +12,15 @@ const UNIT: AgencyId = AgencyId(Uuid::from_u128(2));
 
 fn petition(state: PetitionState) -> Petition {
     Petition {
-        id: PetitionId(Uuid::nil()),
-        number: String::new(),
         title: "小区屋面漏水".to_owned(),
         text: "自去年雨季以来，三号楼屋面多处渗漏。".to_owned(),
-        place: "620103002".parse().unwrap(),
-        category: Category::Appeal,
-        purpose: Purpose::Resolution,
-        content_class: ContentClass::PropertyManagement,
-        channel: Channel::Visit,
-        origin: Origin::default(),
         registered_by: AgencyId(Uuid::from_u128(1)),
         desk: AgencyId(Uuid::from_u128(1)),
         registered_at: NOW,
         persons_concerned: 3,
         respondent: Some("某物业公司".to_owned()),
-        accused: None,
         state,
-        opinion: None,
-        course: Course::default(),
-        clocks: Vec::new(),
-        version: 1,
+        ..Petition::blank()
     }
 }
 

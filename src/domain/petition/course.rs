@@ -1,7 +1,10 @@
 //! What a petition gathers on its way and keeps, whatever state it is in.
 
-use super::{Finding, Hop, Urgent};
-use crate::domain::ids::{AgencyId, StaffId};
+use super::{Category, Finding, Hop, Urgent};
+use crate::domain::{
+    Timestamp,
+    ids::{AgencyId, StaffId},
+};
 
 /// Hops, objections, recusals, extension, approvals, reviews, rework.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,8 +31,22 @@ pub struct Course {
     pub redone_by: Option<AgencyId>,
     /// Times it was reopened, ordered anew by a review, or begun again after a wrong end.
     pub reworks: u32,
+    /// Its own household has withdrawn; what others are in with it goes on for them (ADR 43).
+    pub left_at: Option<Timestamp>,
+    /// Somebody says that it was sealed by mistake; another person decides (art. 30).
+    pub unsealing: Option<Unsealing>,
     /// 紧急: it was reported upwards at once (art. 25). Written by its own steps, never by a transition.
     pub urgent: Option<Urgent>,
+}
+
+/// 提请解除密封.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsealing {
+    /// What it is.
+    pub category: Category,
+    pub reason: String,
+    pub by: StaffId,
+    pub since: Timestamp,
 }
 
 /// An opinion of review or re-review (art. 35, 36).

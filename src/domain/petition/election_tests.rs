@@ -37,6 +37,7 @@ fn petition() -> Petition {
         number: PetitionNumber::new(&place, now.local_date(), Channel::Web, 1).unwrap(),
         by: AgencyId(Uuid::nil()),
         now,
+        received_at: now,
         query_code_hash: [0; 32],
     };
     let valid = filed.check(SHIPPED_RULES, now.local_date()).unwrap();

@@ -52,6 +52,14 @@ pub fn accepts_for_all(speaker: Option<&Party>) -> Result<(), Refusal> {
     Err(Refusal { article: REPRESENTATION, ..refusal })
 }
 
+/// Who withdrew does nothing more in the matter.
+#[must_use]
+pub fn has_left() -> Refusal {
+    let sentence = "This household has withdrawn (本户已撤回)";
+    let refusal = Row::of(TransitionKind::Withdraw).refuse(RefusalCode::HasLeft, sentence);
+    Refusal { article: REPRESENTATION, ..refusal }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

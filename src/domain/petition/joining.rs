@@ -6,6 +6,7 @@ use super::{
 use crate::domain::{
     event::{Change, EventKind},
     ids::{AttachmentId, PersonId},
+    is_reason,
     people::{Party, PartyKind},
 };
 
@@ -89,6 +90,36 @@ impl Joining {
             _ => Ok(()),
         }
     }
+}
+
+/// The agent acts for the petitioner no more (撤销委托). `seated`: they have a seat in a hearing that is not over.
+///
+/// # Errors
+/// There is no such agent, they still have a seat, no reason is given, or the petition is over.
+pub fn end_authority(
+    petition: &Petition,
+    parties: &[Party],
+    (person, seated): (PersonId, bool),
+    reason: String,
+) -> Result<Change, NotCorrected> {
+    if !petition.state.is_open() {
+        return Err(refusal(RefusalCode::WrongState, "Nobody leaves a petition that is over").into());
+    }
+    let invalid = |sentence: &str| Invalid::new("person", InvalidCode::Malformed, sentence);
+    let is_agent = |party: &&Party| party.id == person && party.kind == PartyKind::Agent;
+    let agent = parties.iter().find(is_agent).ok_or_else(|| invalid("The petition has no such agent"))?;
+    if seated {
+        let sentence = "The agent has a seat in a hearing that is not over: withdraw the seat first";
+        return Err(invalid(sentence).into());
+    }
+    if !is_reason(&reason) {
+        return Err(refusal(RefusalCode::ReasonNeeded, "A reason of 5 to 500 characters is needed").into());
+    }
+    let change = Change::new(EventKind::PetitionAuthorityEnded).because(reason).with("person", person);
+    Ok(match agent.authority {
+        Some(authority) => change.with("authority", authority),
+        None => change,
+    })
 }
 
 #[cfg(test)]

@@ -1,9 +1,5 @@
 use super::*;
-use crate::domain::{
-    Timestamp,
-    ids::{AgencyId, PetitionId},
-    petition::{Category, Channel, ContentClass, Course, Origin, PetitionState, Purpose},
-};
+use crate::domain::{Timestamp, ids::AgencyId, petition::PetitionState};
 use uuid::Uuid;
 
 const FILE: AttachmentId = AttachmentId(Uuid::from_u128(70));
@@ -11,27 +7,11 @@ const NOW: Timestamp = Timestamp(1_795_395_600_000);
 
 fn petition() -> Petition {
     Petition {
-        id: PetitionId(Uuid::nil()),
-        number: String::new(),
-        title: String::new(),
-        text: String::new(),
-        place: "620103002".parse().unwrap(),
-        category: Category::Appeal,
-        purpose: Purpose::Resolution,
-        content_class: ContentClass::PropertyManagement,
-        channel: Channel::Visit,
-        origin: Origin::default(),
         registered_by: AgencyId(Uuid::from_u128(1)),
         desk: AgencyId(Uuid::from_u128(1)),
         registered_at: NOW,
-        persons_concerned: 1,
-        respondent: None,
-        accused: None,
         state: PetitionState::Screening,
-        opinion: None,
-        course: Course::default(),
-        clocks: Vec::new(),
-        version: 1,
+        ..Petition::blank()
     }
 }
 
@@ -65,6 +45,28 @@ fn refused(asked: Joining, others: &[Party], field: &str, code: InvalidCode) {
     match join(asked, &petition(), others).expect_err("should be refused") {
         NotCorrected::Invalid(invalid) => assert_eq!((invalid.field.as_str(), invalid.code), (field, code)),
         NotCorrected::Refused(refusal) => panic!("{refusal}"),
+    }
+}
+
+#[test]
+fn an_agents_authority_ends_with_a_reason_and_when_they_sit_nowhere() {
+    let agent = Party { authority: Some(FILE), ..party(5, PartyKind::Agent) };
+    let parties = [party(1, PartyKind::Petitioner), agent];
+    let end = |petition: &Petition, person: u128, seated, reason: &str| {
+        let person = PersonId(Uuid::from_u128(person));
+        end_authority(petition, &parties, (person, seated), reason.to_owned())
+    };
+    let change = end(&petition(), 5, false, "信访人书面撤销委托").unwrap();
+    assert_eq!(change.kind, EventKind::PetitionAuthorityEnded);
+    assert!(change.details.contains(&("authority".to_owned(), FILE.to_string())));
+    for (person, seated) in [(1, false), (9, false), (5, true)] {
+        let refused = end(&petition(), person, seated, "信访人书面撤销委托").unwrap_err();
+        assert!(matches!(refused, NotCorrected::Invalid(Invalid { ref field, .. }) if field == "person"));
+    }
+    let closed = Petition { state: PetitionState::Withdrawn { at: NOW }, ..petition() };
+    for (petition, reason) in [(petition(), "短"), (closed, "信访人书面撤销委托")] {
+        let refused = end(&petition, 5, false, reason).unwrap_err();
+        assert!(matches!(refused, NotCorrected::Refused(_)));
     }
 }
 

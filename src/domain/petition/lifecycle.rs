@@ -1,14 +1,16 @@
 //! How a petition moves. A transition is a variant of [`Transition`], a row of the table (`table.rs`) and
-//! an arm of [`Move::enter`]; the arms are in `routing`, `travel`, `handling`, `review` and `ending`.
+//! an arm of [`Move::enter`]; the arms are in `routing`, `travel`, `sealing`, `handling`, `review` and `ending`.
 
 mod ending;
 mod handling;
 mod review;
 mod routing;
+mod sealing;
 mod travel;
 
 pub use ending::SETTLED_AFTER;
 pub use routing::OBJECTIONS_BEFORE_RULING;
+pub use sealing::joined_stay_sealed;
 
 use super::{
     By, Calendar, Category, Clock, ClockKind, Petition, Refusal, RefusalCode, Transition, table::Row,
@@ -49,11 +51,20 @@ pub fn apply(
     let mut moving =
         Move { row, petition: petition.clone(), change: Change::new(row.event), by, now, calendar };
     moving.enter(transition)?;
-    let Move { petition, mut change, .. } = moving;
+    let Move { mut petition, mut change, .. } = moving;
+    if !super::possible(petition.state.name(), super::TransitionKind::Unseal) {
+        petition.course.unsealing = None; // nobody could decide on it any more
+    }
     if late {
         change = change.with("late", "yes");
     }
-    let change = change.due(before, petition.next_judged().map(|clock| clock.due));
+    let next = petition.next_judged().map(|clock| clock.due);
+    // An extension tells of the clock it moves, which need not be the next: an assigned matter has an ordered day besides.
+    let change = match (change.due_after, next) {
+        (None, _) => change.due(before, next),
+        (moved, Some(next)) if moved != Some(next) => change.with("next_due", next.0),
+        _ => change,
+    };
     Ok(Applied { petition, change })
 }
 
@@ -80,7 +91,9 @@ impl Move<'_> {
                 self.hand_down(how, &bureau, &was, ordered_until, (share, by))
             }
             T::GiveBack { to, share, reason, by } => self.give_back(&to, reason, (share, by)),
-            T::RefuseAcceptance { ground, reason } => self.refuse_acceptance(ground, reason),
+            T::RefuseAcceptance { ground, elsewhere, reason } => {
+                self.refuse_acceptance(ground, elsewhere.as_deref(), reason)
+            }
             T::RefuseRepeated { earlier, reason } => self.refuse_repeated(&earlier, reason),
             T::Object { reason } => self.object(reason),
             T::RefuseObjection { reason } => self.refuse_objection(reason),
@@ -99,25 +112,30 @@ impl Move<'_> {
             T::ReturnReply { how, reason } => self.return_reply(how, reason),
             T::DeliverReply { delivery, by, two_stage } => self.deliver_reply(delivery, by, two_stage),
             T::RecordReceipt { received_on } => self.record_receipt(received_on),
-            T::RequestReview { organ, below, reason } => self.request_review(&organ, &below, reason),
+            T::RequestReview { organ, below, reason } => self.request_review(organ.as_ref(), &below, reason),
             T::StartReview => self.start_review(),
             T::DecideReview { finding, text, delivery, redo_until } => {
                 self.decide_review(finding, text, delivery, redo_until)
             }
-            T::RequestRereview { organ, below, reason } => self.request_rereview(&organ, &below, reason),
+            T::RequestRereview { organ, below, reason } => {
+                self.request_rereview(organ.as_ref(), &below, reason)
+            }
             T::StartRereview => self.start_rereview(),
-            T::PauseClock { reason, in_handling } => self.pause_clock(reason, in_handling),
+            T::PauseClock { hearing, reason, in_handling } => self.pause_clock(hearing, reason, in_handling),
             T::ResumeClock => self.resume_clock(),
             T::DecideRereview { finding, text, redo_until } => {
                 self.decide_rereview(finding, text, redo_until)
             }
             T::Close { reason, accepted } => self.close(reason, accepted),
             T::Terminate { delivery } => self.terminate(delivery),
-            T::Withdraw { reason } => self.withdraw(reason),
+            T::Withdraw { reason, together } => self.withdraw(reason, together),
             T::Reopen { ground, reason } => self.reopen(ground, reason),
             T::Undo { ground, reason } => self.undo(ground, reason),
             T::Archive { retention } => self.archive(retention),
             T::NameAccused { agencies, staff, reason } => self.name_accused(&agencies, &staff, reason),
+            T::ProposeUnsealing { category, reason, by } => self.propose_unsealing(category, reason, by),
+            T::Unseal { by } => self.unseal(by),
+            T::RefuseUnsealing { reason } => self.refuse_unsealing(reason),
         }
     }
 

@@ -4,7 +4,10 @@ use super::{fixtures::*, *};
 use crate::domain::{
     event::EventKind,
     jurisdiction::Agency,
-    petition::{Delivery, DeliveryWay, Finding, Opinion, OpinionResult, ReopenGround, ReturnKind, Routing},
+    petition::{
+        Delivery, DeliveryWay, Finding, NonAcceptance, Opinion, OpinionResult, ReopenGround, ReturnKind,
+        Routing,
+    },
 };
 use time::{
     Date, OffsetDateTime,
@@ -90,7 +93,10 @@ fn an_extension_on_the_last_day_counts_from_acceptance_and_not_from_a_rolled_dat
 /// Art. 36: the days of a hearing are not counted, each of them once.
 #[test]
 fn a_hearing_stops_the_clock_of_rereview_and_no_other() {
-    let pause = |in_handling| Transition::PauseClock { reason: "举行听证会".to_owned(), in_handling };
+    let pause = |in_handling| {
+        let (hearing, reason) = (HEARING, "举行听证会".to_owned());
+        Transition::PauseClock { hearing, reason, in_handling }
+    };
     let mut current = timed(StateName::Rereviewing, ClockKind::Rereview, datetime!(2026-11-02 09:00 +8));
     for (transition, when, last) in [
         (pause(false), datetime!(2026-11-10 09:00 +8), date!(2026 - 12 - 02)),
@@ -103,6 +109,18 @@ fn a_hearing_stops_the_clock_of_rereview_and_no_other() {
         assert_eq!(current.next_due().is_none(), current.clocks[0].is_paused());
     }
     assert_eq!(current.clocks[0].pauses.len(), 2);
+    let lapsed = go(&current, pause(false), datetime!(2026-12-07 00:00 +8)).unwrap_err();
+    assert_eq!((lapsed.code, lapsed.article), (RefusalCode::BadPause, 36), "what ran out is not stopped");
+
+    // The day of the request is none of the thirty: a pause on it adds nothing.
+    let mut current = timed(StateName::Rereviewing, ClockKind::Rereview, datetime!(2026-11-02 09:00 +8));
+    for (transition, when) in [
+        (pause(false), datetime!(2026-11-02 10:00 +8)),
+        (Transition::ResumeClock, datetime!(2026-11-03 17:00 +8)),
+    ] {
+        current = go(&current, transition, when).unwrap().petition;
+    }
+    assert_eq!(due(&current, ClockKind::Rereview).1, date!(2026 - 12 - 03), "one day, the 3rd");
 
     let handling = timed(StateName::Handling, ClockKind::Reply, datetime!(2026-11-02 09:00 +8));
     let refusal = go(&handling, pause(false), datetime!(2026-11-10 09:00 +8)).unwrap_err();
@@ -195,6 +213,21 @@ fn who_is_recused_neither_handles_nor_approves() {
     }
 }
 
+/// Art. 28: at the bureau that screens it and at the organ that reviews it, too; nobody gets it back who handled it once.
+#[test]
+fn whoever_works_on_it_is_recused_wherever_it_is() {
+    use TransitionKind as K;
+    for name in StateName::ALL.iter().filter(|name| name.is_open()) {
+        let recused = run(&standing(*name), sample(K::Recuse)).unwrap().petition;
+        assert!(recused.course.is_recused(HANDLER), "{name}");
+        assert_eq!(recused.course.handler, None, "{name}");
+    }
+    let replied = run(&standing(StateName::Replied), sample(K::Recuse)).unwrap().petition;
+    let closed = run(&replied, sample(K::Close)).unwrap().petition;
+    let reopened = run(&closed, sample(K::Reopen)).unwrap().petition;
+    assert_eq!(reopened.state.name(), StateName::Accepted, "another handler is named");
+}
+
 #[test]
 fn two_stages_are_two_people_and_a_changed_draft_is_approved_anew() {
     let (first, second) = (HANDLER, crate::domain::ids::StaffId(uuid::Uuid::from_u128(77)));
@@ -217,6 +250,33 @@ fn a_draft_goes_back_with_ten_characters_and_only_rehandling_drops_it() {
     assert_eq!(back(ReturnKind::Modify, "九个字是不够退回的").unwrap_err().code, RefusalCode::ReasonNeeded);
     assert!(back(ReturnKind::Modify, "十个字的理由可以退回").unwrap().petition.opinion.is_some());
     assert!(back(ReturnKind::Rehandle, "事实没有查清，请重新调查").unwrap().petition.opinion.is_none());
+}
+
+/// Art. 19: who is turned away because it is being handled already is told which one that is.
+#[test]
+fn what_is_handled_elsewhere_is_named_and_open_and_of_the_same_category() {
+    let refuse = |ground, elsewhere: Option<Petition>| {
+        let (elsewhere, reason) = (elsewhere.map(Box::new), REASON.to_owned());
+        let refuse = Transition::RefuseAcceptance { ground, elsewhere, reason };
+        run(&standing(StateName::Screening), refuse)
+    };
+    let pending = NonAcceptance::PendingElsewhere;
+    let other = |name| Petition { id: EARLIER, number: "XF1".to_owned(), ..petition(state(name)) };
+    let refused = refuse(pending, Some(other(StateName::Handling))).unwrap();
+    let details = &refused.change.details;
+    assert!(details.contains(&("elsewhere_number".to_owned(), "XF1".to_owned())), "{details:?}");
+    let open = other(StateName::Handling);
+    for (ground, elsewhere) in [
+        (pending, None),
+        (pending, Some(other(StateName::Closed))),
+        (pending, Some(petition(state(StateName::Handling)))), // itself
+        (pending, Some(Petition { category: Category::Report, ..open.clone() })),
+        (NonAcceptance::OutOfScope, Some(open)),
+    ] {
+        let refusal = refuse(ground, elsewhere).unwrap_err();
+        assert_eq!((refusal.code, refusal.article), (RefusalCode::BadPetition, 19), "{ground}");
+    }
+    assert!(refuse(NonAcceptance::Unidentified, None).is_ok());
 }
 
 /// Art. 36; domain.md 3.5, 6.
@@ -254,9 +314,48 @@ fn reviews_are_of_appeals_and_by_the_next_higher_organ() {
     for (division, good) in
         [("62", true), ("6201", true), ("620103", false), ("6202", false), ("620103002", false)]
     {
-        let (organ, below, reason) = (bureau(division), below(), REASON.to_owned());
+        let (organ, below, reason) = (Some(bureau(division)), below(), REASON.to_owned());
         let asked = run(&standing(StateName::Replied), Transition::RequestReview { organ, below, reason });
         assert_eq!(asked.is_ok(), good, "{division}");
+    }
+}
+
+/// Art. 35, 36; ADR 61: after a review by the province nobody of this system is higher, and of a provincial unit nobody is.
+#[test]
+fn review_that_nobody_of_this_system_makes_is_asked_for_on_record_and_no_clock_closes_it() {
+    use TransitionKind as K;
+    let reason = || REASON.to_owned();
+    let review = || Transition::RequestReview { organ: None, below: below(), reason: reason() };
+    let rereview = || Transition::RequestRereview { organ: None, below: below(), reason: reason() };
+    for (from, window, ask, kind) in [
+        (StateName::Replied, ClockKind::ReviewWindow, review(), EventKind::PetitionReviewBeyond),
+        (StateName::Reviewed, ClockKind::RereviewWindow, rereview(), EventKind::PetitionRereviewBeyond),
+    ] {
+        let before = standing(from);
+        let asked = run(&before, ask.clone()).unwrap();
+        assert_eq!((asked.change.kind, asked.petition.state.name()), (kind, from));
+        assert!(asked.petition.asked_beyond() && !before.asked_beyond(), "{from}");
+        assert_eq!(asked.petition.clock(window), None, "it runs out on nobody");
+        assert_eq!(run(&asked.petition, ask.clone()).unwrap_err().code, RefusalCode::WrongState, "once");
+        let later = now().plus_millis(90 * 86_400_000);
+        let close = |by| {
+            let close = Transition::Close { reason: reason(), accepted: None };
+            apply(&asked.petition, close, by, later, &Calendar::shipped())
+        };
+        assert_eq!(close(By::System).unwrap_err().code, RefusalCode::WindowOpen, "{from}");
+        let closed = close(By::Staff).unwrap().petition;
+        let reopened = run(&closed, sample(K::Reopen)).unwrap().petition;
+        let again = run(&reopened, sample(K::DraftReply)).unwrap().petition;
+        let again = run(&again, sample(K::DeliverReply)).unwrap().petition;
+        assert!(!again.asked_beyond(), "another opinion, another window");
+
+        // Who asks has read it, whatever is on record; that is recorded no more.
+        let unknown = Petition { clocks: Vec::new(), ..before.clone() };
+        let asked = run(&unknown, ask.clone()).unwrap().petition;
+        assert!(asked.asked_beyond(), "{from}");
+        assert_eq!(run(&asked, sample(K::RecordReceipt)).unwrap_err().code, RefusalCode::BadReceipt);
+        let late = apply(&before, ask, By::Petitioner, later, &Calendar::shipped()).unwrap();
+        assert!(!late.petition.asked_beyond(), "too late is too late, whoever would review");
     }
 }
 

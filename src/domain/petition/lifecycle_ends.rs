@@ -230,11 +230,29 @@ fn whatever_has_ended_is_archived_as_what_it_ended_as() {
         for (before, after) in [
             same(Petition::is_final),
             same(|petition| petition.delivered_opinion().is_some()),
-            same(crate::domain::supervision::is_evaluable),
+            same(crate::domain::supervision::is_answered),
             same(|petition| petition.state.unit().is_some()),
             same(|petition| petition.state.organ().is_some()),
         ] {
             assert_eq!(before, after, "{name}");
         }
     }
+}
+
+/// Once, and not the matter: others are in it.
+#[test]
+fn a_household_leaves_what_others_are_in() {
+    let leave = || Transition::Withdraw { reason: REASON.to_owned(), together: true };
+    for name in [StateName::Handling, StateName::Replied, StateName::Merged] {
+        let before = standing(name);
+        let left = run(&before, leave()).unwrap();
+        assert_eq!(left.change.kind, EventKind::PetitionHouseholdLeft, "{name}");
+        assert_eq!((&left.petition.state, &left.petition.clocks), (&before.state, &before.clocks), "{name}");
+        assert_eq!(left.petition.course.left_at, Some(now()), "{name}");
+        assert_eq!(run(&left.petition, leave()).unwrap_err().code, RefusalCode::HasLeft, "{name}");
+    }
+    // By itself again, it is its household's again.
+    let left = run(&standing(StateName::Merged), leave()).unwrap().petition;
+    let again = run(&left, sample(TransitionKind::Undo)).unwrap().petition;
+    assert_eq!(again.course.left_at, None);
 }

@@ -2,13 +2,12 @@
 
 use super::super::*;
 use crate::domain::{
-    ids::{PetitionId, StaffId},
+    ids::{HearingId, PetitionId, StaffId},
     jurisdiction::{Agency, AgencyKind, DivisionCode},
     people::{Role, Staff},
     petition::{
-        Acceptance, AcceptanceWay, Channel, ContentClass, Course, Delivery, Finding, LegalWay, NonAcceptance,
-        Opinion, OpinionResult, Origin, PetitionState, Purpose, ReopenGround, Retention, ReturnKind, Routing,
-        StateName, TransitionKind, UndoGround,
+        Acceptance, AcceptanceWay, Delivery, Finding, LegalWay, NonAcceptance, Opinion, OpinionResult,
+        PetitionState, ReopenGround, Retention, ReturnKind, Routing, StateName, TransitionKind, UndoGround,
     },
 };
 use time::macros::datetime;
@@ -18,6 +17,7 @@ pub(super) const UNIT: AgencyId = AgencyId(Uuid::from_u128(1));
 pub(super) const ACCUSED: AgencyId = AgencyId(Uuid::from_u128(2));
 pub(super) const HANDLER: StaffId = StaffId(Uuid::from_u128(3));
 pub(super) const BUREAU: AgencyId = AgencyId(Uuid::from_u128(5));
+pub(super) const HEARING: HearingId = HearingId(Uuid::from_u128(12));
 pub(super) const EARLIER: PetitionId = PetitionId(Uuid::from_u128(10));
 pub(super) const REASON: &str = "信访人书面同意";
 
@@ -32,26 +32,13 @@ pub(super) fn now() -> Timestamp {
 pub(super) fn petition(state: PetitionState) -> Petition {
     Petition {
         id: PetitionId(Uuid::from_u128(9)),
-        number: String::new(),
         title: "小区物业".to_owned(),
-        text: String::new(),
-        place: "620103002".parse().unwrap(),
-        category: Category::Appeal,
-        purpose: Purpose::Resolution,
-        content_class: ContentClass::PropertyManagement,
-        channel: Channel::Visit,
-        origin: Origin::default(),
         registered_by: AgencyId(Uuid::from_u128(4)),
         desk: AgencyId(Uuid::from_u128(4)),
         registered_at: now(),
         persons_concerned: 66,
-        respondent: None,
-        accused: None,
         state,
-        opinion: None,
-        course: Course::default(),
-        clocks: Vec::new(),
-        version: 1,
+        ..Petition::blank()
     }
 }
 
@@ -73,34 +60,7 @@ pub(super) fn handler() -> Staff {
 
 /// One of each, in the order of their names.
 pub(super) fn states() -> Vec<PetitionState> {
-    use PetitionState as S;
-    let (unit, handler, since, how) = (UNIT, HANDLER, now(), Routing::Transfer);
-    let (organ, at) = (BUREAU, since);
-    vec![
-        S::Registered,
-        S::Screening,
-        S::Objected { how, unit, since },
-        S::Routed { how, unit, since },
-        S::Accepted { unit, since },
-        S::Handling { unit, handler, since },
-        S::Extended { unit, handler, since },
-        S::ReplyApproval { unit, handler },
-        S::Replied { unit, delivered_at: since },
-        S::ReviewRequested { unit, organ, since },
-        S::Reviewing { unit, organ, since },
-        S::Reviewed { unit, organ, delivered_at: since },
-        S::RereviewRequested { unit, organ, since },
-        S::Rereviewing { unit, organ, since },
-        S::Rereviewed { unit, organ, since },
-        S::Closed { unit, at },
-        S::Terminated { unit, at },
-        S::Diverted { way: LegalWay::Litigation, organ, at },
-        S::NotAccepted { ground: NonAcceptance::OutOfScope, at },
-        S::NoLongerAccepted { earlier: EARLIER, at },
-        S::Merged { lead: EARLIER, at },
-        S::Withdrawn { at },
-        S::Archived { ended: Box::new(S::Closed { unit, at }), retention: Retention::TenYears, at },
-    ]
+    PetitionState::one_of_each(UNIT, BUREAU, HANDLER, EARLIER, now())
 }
 
 pub(super) fn state(name: StateName) -> PetitionState {
@@ -167,7 +127,9 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
             by: HANDLER,
         },
         K::GiveBack => T::GiveBack { to: organ, share: 3, reason, by: HANDLER },
-        K::RefuseAcceptance => T::RefuseAcceptance { ground: NonAcceptance::OutOfScope, reason },
+        K::RefuseAcceptance => {
+            T::RefuseAcceptance { ground: NonAcceptance::OutOfScope, elsewhere: None, reason }
+        }
         K::RefuseRepeated => T::RefuseRepeated { earlier: final_one(), reason },
         K::Object => T::Object { reason },
         K::RefuseObjection => T::RefuseObjection { reason },
@@ -185,21 +147,24 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
         },
         K::DeliverReply => T::DeliverReply { delivery, by: HANDLER, two_stage: false },
         K::RecordReceipt => T::RecordReceipt { received_on: now().local_date() },
-        K::RequestReview => T::RequestReview { organ, below: below(), reason },
+        K::RequestReview => T::RequestReview { organ: Some(organ), below: below(), reason },
         K::StartReview => T::StartReview,
         K::DecideReview => T::DecideReview { finding: Finding::Upheld, text, delivery, redo_until: None },
-        K::RequestRereview => T::RequestRereview { organ: bureau("62"), below: below(), reason },
+        K::RequestRereview => T::RequestRereview { organ: Some(bureau("62")), below: below(), reason },
         K::StartRereview => T::StartRereview,
-        K::PauseClock => T::PauseClock { reason, in_handling: false },
+        K::PauseClock => T::PauseClock { hearing: HEARING, reason, in_handling: false },
         K::ResumeClock => T::ResumeClock,
         K::DecideRereview => T::DecideRereview { finding: Finding::Upheld, text, redo_until: None },
         K::Close => T::Close { reason, accepted: Some(accepted_at(now())) },
         K::Terminate => T::Terminate { delivery },
-        K::Withdraw => T::Withdraw { reason },
+        K::Withdraw => T::Withdraw { reason, together: false },
         K::Reopen => T::Reopen { ground: ReopenGround::Unsatisfied, reason },
         K::Undo => T::Undo { ground: UndoGround::Mistake, reason },
         K::Archive => T::Archive { retention: Retention::TenYears },
         K::NameAccused => T::NameAccused { agencies: vec![unit(ACCUSED)], staff: Vec::new(), reason },
+        K::ProposeUnsealing => T::ProposeUnsealing { category: Category::Appeal, reason, by: HANDLER },
+        K::Unseal => T::Unseal { by: HANDLER },
+        K::RefuseUnsealing => T::RefuseUnsealing { reason },
     }
 }
 

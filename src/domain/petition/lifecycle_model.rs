@@ -23,6 +23,8 @@ struct Model {
     reply_extended: bool,
     known_handler: bool,
     approved: bool,
+    /// Its household has withdrawn from what it joined.
+    left: bool,
     /// How far below the bureau that registered it the one is that has it.
     depth: usize,
     /// Which bureaus have given it back.
@@ -30,6 +32,8 @@ struct Model {
     /// Last days that run.
     last: BTreeMap<ClockKind, Date>,
     paused_since: Option<Date>,
+    /// The day re-review was asked for, which is not counted.
+    rereview_since: Option<Date>,
     /// The last day that a pause has covered.
     paused_until: Option<Date>,
 }
@@ -93,8 +97,6 @@ impl Model {
     #[expect(clippy::too_many_lines, reason = "one table")]
     fn take(&mut self, step: &Step, today: Date) -> Option<StateName> {
         use StateName as S;
-        let at_unit =
-            [S::Routed, S::Accepted, S::Handling, S::Extended, S::ReplyApproval].contains(&self.state);
         let next = match (self.state, step.kind) {
             (S::Registered, K::StartScreening) => S::Screening,
             (S::Registered | S::Screening, K::Merge) => return self.end(S::Merged),
@@ -102,6 +104,7 @@ impl Model {
             (S::Diverted, K::ReturnDiverted)
             | (S::Diverted | S::NotAccepted | S::NoLongerAccepted | S::Merged | S::Withdrawn, K::Undo) => {
                 self.reply_extended = false;
+                self.left = false;
                 self.set(ClockKind::Route, today + Duration::days(15));
                 S::Screening
             }
@@ -145,11 +148,14 @@ impl Model {
                 self.known_handler = true;
                 self.working_state()
             }
-            (state, K::Recuse) if at_unit && !self.recused => {
+            (state, K::Recuse) if state.is_open() && !self.recused => {
                 self.recused = true;
-                // Only the first of two handlers is ever recused; the model is told who handles it.
+                // Only the first of two handlers is ever recused; the model is told who handled it last.
+                if step.handled_by_first {
+                    self.known_handler = false;
+                }
                 if step.handled_by_first && [S::Handling, S::Extended, S::ReplyApproval].contains(&state) {
-                    (self.known_handler, self.approved) = (false, false);
+                    self.approved = false;
                     S::Accepted
                 } else {
                     state
@@ -217,17 +223,20 @@ impl Model {
             (S::Reviewed, K::RequestRereview) if self.past(ClockKind::RereviewWindow, today) => S::Reviewed,
             (S::Reviewed, K::RequestRereview) => {
                 self.last.clear();
-                self.paused_until = None;
+                (self.paused_until, self.rereview_since) = (None, Some(today));
                 self.set(ClockKind::Rereview, today + Duration::days(30));
                 S::RereviewRequested
             }
             (S::RereviewRequested, K::StartRereview) => S::Rereviewing,
-            (S::Rereviewing, K::PauseClock) if self.paused_since.is_none() => {
+            (S::Rereviewing, K::PauseClock)
+                if self.paused_since.is_none() && !self.past(ClockKind::Rereview, today) =>
+            {
                 self.paused_since = Some(today);
                 S::Rereviewing
             }
             (S::Rereviewing, K::ResumeClock) if self.paused_since.is_some() => {
-                let from = self.paused_since.take()?;
+                let counted = self.rereview_since? + Duration::DAY;
+                let from = self.paused_since.take()?.max(counted);
                 let from = self.paused_until.map_or(from, |until| from.max(until + Duration::DAY));
                 let days = ((today - from).whole_days() + 1).max(0);
                 self.paused_until = Some(today);
@@ -254,6 +263,10 @@ impl Model {
                 if self.known_handler { S::Handling } else { S::Accepted }
             }
             (state, K::Archive) if !state.is_open() && state != S::Archived => return self.end(S::Archived),
+            (S::Merged, K::Withdraw) if !self.left => {
+                self.left = true;
+                S::Merged
+            }
             (state, K::Withdraw) if state.is_open() => {
                 self.paused_since = None;
                 return self.end(S::Withdrawn);
@@ -363,8 +376,9 @@ proptest! {
         (current.registered_by, current.desk) = (desk(0).id, desk(0).id);
         let mut model = Model {
             state: StateName::Registered, objections: 0, ruled: false, recused: false, extended: false,
-            reply_extended: false, known_handler: false, approved: false, last: BTreeMap::new(),
-            paused_since: None, paused_until: None, depth: 0, gave_back: [false; LEVELS.len()],
+            reply_extended: false, known_handler: false, approved: false,
+            left: false, last: BTreeMap::new(),
+            paused_since: None, rereview_since: None, paused_until: None, depth: 0, gave_back: [false; LEVELS.len()],
         };
         let mut now = now();
         let mut accepted = 0;
@@ -373,7 +387,7 @@ proptest! {
             let today = now.local_date();
             let kind = pick(current.state.name(), index, wild);
             let by = if kind == K::Close && post { By::System } else { By::Staff };
-            let handled_by_first = current.state.handler() == Some(HANDLER);
+            let handled_by_first = current.course.handler == Some(HANDLER);
             let step = Step { kind, by, days, post, first, handled_by_first, depth: model.depth };
             let expected = model.take(&step, today);
             let found = apply(&current, step.transition(today), by, now, &calendar);

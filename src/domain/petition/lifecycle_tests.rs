@@ -6,6 +6,8 @@ mod ends;
 mod fixtures;
 #[path = "lifecycle_model.rs"]
 mod model;
+#[path = "lifecycle_sealing.rs"]
+mod sealing;
 #[path = "lifecycle_travel.rs"]
 mod travel;
 
@@ -27,37 +29,45 @@ use time::macros::date;
 fn every_cell_of_the_table_has_its_verdict() {
     #[rustfmt::skip]
     let table = [
-        (StateName::Registered, "start_screening screening, merge merged, give_back !not_handed_down, withdraw withdrawn, name_accused !only_reports"),
+        (StateName::Registered, "start_screening screening, merge merged, give_back !not_handed_down, recuse registered, withdraw withdrawn, \
+            name_accused !only_reports, \
+            propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
         (StateName::Screening, "merge merged, divert diverted, route routed, hand_down registered, \
             give_back !not_handed_down, refuse_acceptance not_accepted, \
-            refuse_repeated no_longer_accepted, withdraw withdrawn, name_accused !only_reports"),
-        (StateName::Objected, "refuse_objection routed, reroute routed, rule_competence routed, withdraw withdrawn, \
-            name_accused !only_reports"),
+            refuse_repeated no_longer_accepted, recuse screening, withdraw withdrawn, name_accused !only_reports, \
+            propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
+        (StateName::Objected, "refuse_objection routed, reroute routed, rule_competence routed, recuse objected, withdraw withdrawn, \
+            name_accused !only_reports, \
+            propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
         (StateName::Routed, "refuse_acceptance not_accepted, object objected, accept accepted, recuse routed, \
-            withdraw withdrawn"),
-        (StateName::Accepted, "assign_handler handling, recuse accepted, withdraw withdrawn"),
+            withdraw withdrawn, \
+            propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
+        (StateName::Accepted, "assign_handler handling, recuse accepted, withdraw withdrawn, \
+            propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
         (StateName::Handling, "assign_handler handling, recuse accepted, extend extended, \
-            draft_reply reply_approval, pause_clock !bad_pause, resume_clock !bad_pause, withdraw withdrawn"),
+            draft_reply reply_approval, pause_clock !bad_pause, resume_clock !bad_pause, withdraw withdrawn, \
+            propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
         (StateName::Extended, "assign_handler extended, recuse accepted, extend !bad_extension, \
             draft_reply reply_approval, pause_clock !bad_pause, resume_clock !bad_pause, withdraw withdrawn"),
         (StateName::ReplyApproval, "recuse accepted, draft_reply reply_approval, approve_reply reply_approval, \
-            return_reply handling, deliver_reply replied, withdraw withdrawn"),
-        (StateName::Replied, "record_receipt !bad_receipt, request_review review_requested, close closed, \
+            return_reply handling, deliver_reply replied, withdraw withdrawn, \
+            propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
+        (StateName::Replied, "recuse replied, record_receipt !bad_receipt, request_review review_requested, close closed, \
             withdraw withdrawn"),
-        (StateName::ReviewRequested, "start_review reviewing, withdraw withdrawn"),
-        (StateName::Reviewing, "decide_review reviewed, withdraw withdrawn"),
-        (StateName::Reviewed, "record_receipt !bad_receipt, request_rereview rereview_requested, close closed, \
+        (StateName::ReviewRequested, "recuse review_requested, start_review reviewing, withdraw withdrawn"),
+        (StateName::Reviewing, "recuse reviewing, decide_review reviewed, withdraw withdrawn"),
+        (StateName::Reviewed, "recuse reviewed, record_receipt !bad_receipt, request_rereview rereview_requested, close closed, \
             withdraw withdrawn"),
-        (StateName::RereviewRequested, "start_rereview rereviewing, withdraw withdrawn"),
-        (StateName::Rereviewing, "pause_clock rereviewing, resume_clock !bad_pause, decide_rereview rereviewed, \
+        (StateName::RereviewRequested, "recuse rereview_requested, start_rereview rereviewing, withdraw withdrawn"),
+        (StateName::Rereviewing, "recuse rereviewing, pause_clock rereviewing, resume_clock !bad_pause, decide_rereview rereviewed, \
             withdraw withdrawn"),
-        (StateName::Rereviewed, "terminate terminated, withdraw withdrawn"),
+        (StateName::Rereviewed, "recuse rereviewed, terminate terminated, withdraw withdrawn"),
         (StateName::Closed, "reopen handling, archive archived"),
         (StateName::Terminated, "archive archived"),
         (StateName::Diverted, "return_diverted screening, undo screening, archive archived"),
         (StateName::NotAccepted, "undo screening, archive archived"),
         (StateName::NoLongerAccepted, "undo screening, archive archived"),
-        (StateName::Merged, "undo screening, archive archived"),
+        (StateName::Merged, "withdraw merged, undo screening, archive archived"),
         (StateName::Withdrawn, "undo screening, archive archived"),
         (StateName::Archived, ""),
     ];
@@ -77,7 +87,8 @@ fn every_cell_of_the_table_has_its_verdict() {
             found.push(format!("{kind} {verdict}"));
         }
         assert_eq!(found.join(", "), expected, "{name}");
-        assert_eq!(possible(name, TransitionKind::Withdraw), name.is_open(), "{name}");
+        let may_leave = name.is_open() || name == StateName::Merged;
+        assert_eq!(possible(name, TransitionKind::Withdraw), may_leave, "{name}");
     }
 }
 
@@ -256,8 +267,10 @@ fn a_reason_has_five_to_five_hundred_characters() {
         .into_iter()
         .chain([("字".repeat(500), true), ("字".repeat(501), false)])
     {
-        let applied =
-            run(&petition(PetitionState::Screening), Transition::Withdraw { reason: reason.clone() });
+        let applied = run(
+            &petition(PetitionState::Screening),
+            Transition::Withdraw { reason: reason.clone(), together: false },
+        );
         assert_eq!(applied.is_ok(), good, "{reason}");
         assert!(applied.map_or_else(|refusal| refusal.code == RefusalCode::ReasonNeeded, |_| true));
     }
@@ -302,7 +315,8 @@ fn withdrawal_stops_every_clock() {
         Clock::start(ClockKind::Accept, now(), &Calendar::shipped()).unwrap(),
         Clock::ordered(now(), date!(2026 - 12 - 31)),
     ];
-    let withdrawn = run(&routed, Transition::Withdraw { reason: REASON.to_owned() }).unwrap().petition;
+    let withdrawn =
+        run(&routed, Transition::Withdraw { reason: REASON.to_owned(), together: false }).unwrap().petition;
     assert!(withdrawn.next_due().is_none());
     assert!(withdrawn.clocks.iter().all(|clock| clock.stopped_at == Some(now())));
 }

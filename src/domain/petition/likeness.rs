@@ -2,13 +2,13 @@
 
 use super::{Category, ContentClass, Petition};
 use crate::domain::{
-    Timestamp,
+    DAY_MS, Timestamp,
     jurisdiction::{DivisionCode, Level},
 };
 use std::collections::BTreeSet;
 
 /// How long neighbours are looked back for: longer than a petition takes to be answered (art. 34).
-const NEIGHBOURS_MS: i64 = 90 * 24 * 60 * 60 * 1000;
+const NEIGHBOURS_MS: i64 = 90 * DAY_MS;
 
 /// Why another petition may be the same matter, the likeliest first. A hint for a person, no proof (art. 19).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,37 +80,16 @@ fn pairs(title: &str) -> BTreeSet<(char, char)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{
-        ids::{AgencyId, PetitionId},
-        petition::{Channel, Course, Origin, PetitionState, Purpose},
-    };
-    use uuid::Uuid;
+    use crate::domain::petition::PetitionState;
 
     const NOW: Timestamp = Timestamp(1_795_395_600_000);
 
     fn registered() -> Petition {
         Petition {
-            id: PetitionId(Uuid::nil()),
-            number: String::new(),
             title: "小区电梯停运".into(),
-            text: String::new(),
             place: "620103002001".parse().unwrap(),
-            category: Category::Appeal,
-            purpose: Purpose::Resolution,
-            content_class: ContentClass::PropertyManagement,
-            channel: Channel::Visit,
-            origin: Origin::default(),
-            registered_by: AgencyId(Uuid::nil()),
-            desk: AgencyId(Uuid::nil()),
             registered_at: NOW,
-            persons_concerned: 1,
-            respondent: None,
-            accused: None,
-            state: PetitionState::Registered,
-            opinion: None,
-            course: Course::default(),
-            clocks: Vec::new(),
-            version: 1,
+            ..Petition::blank()
         }
     }
 

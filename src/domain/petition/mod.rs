@@ -1,6 +1,8 @@
 //! The record: what was asked, where it stands, what is due.
 
 mod accused;
+#[cfg(test)]
+mod blank;
 mod by_law;
 mod calendar;
 mod category;
@@ -8,6 +10,7 @@ mod clock;
 mod correction;
 mod course;
 mod election;
+mod filing;
 mod holidays;
 mod household;
 mod joining;
@@ -33,12 +36,13 @@ pub use clock::{Clock, ClockKind, LONGEST_PAUSE, PAUSE_LASTS, Pause, soon_until}
 pub use correction::{
     Corrected, Correction, FormerValue, NotCorrected, PersonCorrection, RecordField, correct,
 };
-pub use course::{Course, Review};
+pub use course::{Course, Review, Unsealing};
 pub use election::{Election, Electorate};
+pub use filing::{Filing, FilingKey, code_goes_to};
 pub use holidays::{BadCalendar, DayChange, DayKind};
-pub use household::{Household, accepts_for_all, speaker};
-pub use joining::{Joined, Joining};
-pub use lifecycle::{Applied, OBJECTIONS_BEFORE_RULING, SETTLED_AFTER, apply};
+pub use household::{Household, accepts_for_all, has_left, speaker};
+pub use joining::{Joined, Joining, end_authority};
+pub use lifecycle::{Applied, OBJECTIONS_BEFORE_RULING, SETTLED_AFTER, apply, joined_stay_sealed};
 pub use likeness::{Likeness, Matter};
 pub use number::{BadNumber, HearingNumber, PetitionNumber, QueryCode};
 pub use origin::{Origin, UNSIGNED};
@@ -60,6 +64,7 @@ pub use ways::{
 
 use crate::domain::{
     Timestamp,
+    event::{Change, EventKind},
     ids::{AgencyId, AttachmentId, PetitionId, StaffId},
     jurisdiction::{DivisionCode, Level},
     people::Party,
@@ -119,6 +124,26 @@ impl Petition {
     #[must_use]
     pub fn is_final(&self) -> bool {
         matches!(self.state.ending(), PetitionState::Terminated { .. })
+    }
+
+    /// Whether review of the opinion at hand was asked for in time of an organ that this system does not have (ADR 61): the
+    /// window for it, the last clock that ran, was stopped, and no review of ours followed.
+    #[must_use]
+    pub fn asked_beyond(&self) -> bool {
+        use ClockKind as K;
+        let window = match self.state.name() {
+            StateName::Replied => K::ReviewWindow,
+            StateName::Reviewed => K::RereviewWindow,
+            _ => return false,
+        };
+        let rounds = [K::Reply, K::ReviewWindow, K::Review, K::RereviewWindow, K::Rereview];
+        let last = self.clocks.iter().rfind(|clock| rounds.contains(&clock.kind) || self.redone(clock));
+        last.is_some_and(|clock| clock.kind == window && clock.stopped_at.is_some())
+    }
+
+    /// A deadline ordered when an opinion was revoked stands where the sixty days stood.
+    fn redone(&self, clock: &Clock) -> bool {
+        clock.kind == ClockKind::Ordered && !self.is_ordered_from_above(clock)
     }
 
     /// 检举控告: walled off from the agency tree (art. 30).
@@ -217,4 +242,16 @@ pub struct Attachment {
     pub size: u64,
     pub sha256: [u8; 32],
     pub added_at: Timestamp,
+}
+
+impl Attachment {
+    /// That it was added: with its hash it is in the chain, by whatever door it came.
+    #[must_use]
+    pub fn added(&self) -> Change {
+        Change::new(EventKind::PetitionAttachmentAdded)
+            .with("attachment", self.id)
+            .with("media_type", &self.media_type)
+            .with("size", self.size)
+            .with("sha256", self.sha256.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+    }
 }

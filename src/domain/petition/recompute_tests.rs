@@ -1,35 +1,9 @@
 use super::*;
-use crate::domain::{
-    ids::{AgencyId, PetitionId},
-    petition::{Category, Channel, ClockKind, ContentClass, Origin, PetitionState, Purpose},
-};
+use crate::domain::petition::{Channel, ClockKind, ContentClass};
 use time::{Date, macros::date};
-use uuid::Uuid;
 
 fn petition(clocks: Vec<Clock>) -> Petition {
-    Petition {
-        id: PetitionId(Uuid::nil()),
-        number: String::new(),
-        title: String::new(),
-        text: String::new(),
-        place: "620103002".parse().unwrap(),
-        category: Category::Appeal,
-        purpose: Purpose::Resolution,
-        content_class: ContentClass::Other,
-        channel: Channel::Web,
-        origin: Origin::default(),
-        registered_by: AgencyId(Uuid::nil()),
-        desk: AgencyId(Uuid::nil()),
-        registered_at: Timestamp(0),
-        persons_concerned: 1,
-        respondent: None,
-        accused: None,
-        state: PetitionState::Registered,
-        opinion: None,
-        course: crate::domain::petition::Course::default(),
-        clocks,
-        version: 1,
-    }
+    Petition { content_class: ContentClass::Other, channel: Channel::Web, clocks, ..Petition::blank() }
 }
 
 /// A clock that ends on `day` by the calendar shipped.

@@ -94,6 +94,8 @@ pub struct Registering {
     /// The agency that registers; for the citizen page `registering_bureau`.
     pub by: AgencyId,
     pub now: Timestamp,
+    /// When it came in. Days that it waited for a person are days of the fifteen (art. 22).
+    pub received_at: Timestamp,
     pub query_code_hash: [u8; 32],
 }
 
@@ -188,7 +190,8 @@ impl ValidPetition {
         mut new_person: impl FnMut() -> PersonId,
     ) -> (Registration, Change) {
         let new = self.0;
-        let mut clocks: Vec<_> = Clock::start(ClockKind::Route, given.now, calendar).into_iter().collect();
+        let mut clocks: Vec<_> =
+            Clock::start(ClockKind::Route, given.received_at, calendar).into_iter().collect();
         let due = clocks.first().map(|clock| clock.due);
         let wanted = new.origin.answer_by.filter(|_| new.channel == Channel::SuperiorTransfer);
         clocks.extend(wanted.map(|day| Clock::ordered(given.now, day)));
@@ -201,6 +204,9 @@ impl ValidPetition {
             .with("persons_concerned", new.persons_concerned)
             .with("registered_by", given.by)
             .with("calendar", calendar.version());
+        if given.received_at != given.now {
+            change = change.with("received_at", given.received_at.0);
+        }
         if !new.origin.signed {
             change = change.with("signed", false);
         }

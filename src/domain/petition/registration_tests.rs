@@ -161,6 +161,7 @@ fn a_registered_petition_has_people_a_number_and_fifteen_days() {
         number: number.clone(),
         by: AgencyId(Uuid::nil()),
         now,
+        received_at: now,
         query_code_hash: [7; 32],
     };
     let mut people = 0;
@@ -193,7 +194,8 @@ fn the_day_by_which_the_organ_above_wants_an_answer_is_a_clock() {
         [(Channel::SuperiorTransfer, Some(Timestamp::end_of(day))), (Channel::Letter, None)]
     {
         let (id, by) = (PetitionId(Uuid::nil()), AgencyId(Uuid::nil()));
-        let given = Registering { id, number: number.clone(), by, now, query_code_hash: [7; 32] };
+        let given =
+            Registering { id, number: number.clone(), by, now, received_at: now, query_code_hash: [7; 32] };
         let origin = Origin { answer_by: Some(day), ..Origin::default() };
         let filed = NewPetition { channel, origin, ..filing() };
         let valid = filed.check(SHIPPED_RULES, TODAY).map_err(|invalid| invalid.to_string()).unwrap();

@@ -1,31 +1,32 @@
 //! How many may speak for many (art. 20): at most five, fewer where a province says so.
 
 use crate::domain::jurisdiction::DivisionCode;
+use std::borrow::Cow;
 
 /// Article 20: at most five representatives.
 pub const NATIONAL_REPRESENTATIVES: u32 = 5;
 
-/// A province's or city's own cap. Data: an administrator may bring others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A province's or city's own cap. Data: `[local_rules]` of the configuration brings others.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RepresentativeRule {
     /// Code of the division the rule holds in.
-    pub division: &'static str,
+    pub division: Cow<'static, str>,
     /// Up to this many petitioners...
     pub few: u32,
     /// ...at most so many representatives.
     pub allowed_for_few: u32,
     /// For more petitioners than that.
     pub allowed: u32,
-    pub source: &'static str,
+    pub source: Cow<'static, str>,
 }
 
 /// The local rules this build knows (domain.md 1.5).
 pub const SHIPPED_RULES: &[RepresentativeRule] = &[RepresentativeRule {
-    division: "33",
+    division: Cow::Borrowed("33"),
     few: 10,
     allowed_for_few: 3,
     allowed: 5,
-    source: "浙江省信访条例 (2016)",
+    source: Cow::Borrowed("浙江省信访条例 (2016)"),
 }];
 
 /// At most so many representatives of `petitioners` people with a matter at `place`. The deepest rule
@@ -34,7 +35,7 @@ pub const SHIPPED_RULES: &[RepresentativeRule] = &[RepresentativeRule {
 pub fn representatives_allowed(rules: &[RepresentativeRule], place: &DivisionCode, petitioners: u32) -> u32 {
     rules
         .iter()
-        .filter(|rule| place.as_str().starts_with(rule.division))
+        .filter(|rule| place.as_str().starts_with(&*rule.division))
         .max_by_key(|rule| rule.division.len())
         .map_or(NATIONAL_REPRESENTATIVES, |rule| {
             if petitioners <= rule.few { rule.allowed_for_few } else { rule.allowed }
@@ -58,8 +59,13 @@ mod tests {
 
     #[test]
     fn no_local_rule_raises_the_national_cap() {
-        let generous =
-            RepresentativeRule { division: "62", few: 0, allowed_for_few: 9, allowed: 9, source: "" };
+        let generous = RepresentativeRule {
+            division: "62".into(),
+            few: 0,
+            allowed_for_few: 9,
+            allowed: 9,
+            source: "".into(),
+        };
         assert_eq!(representatives_allowed(&[generous], &"6201".parse().unwrap(), 66), 5);
     }
 }

@@ -26,8 +26,8 @@ use EventKind as E;
 use StateName as S;
 use TransitionKind as K;
 
-/// All that are [`StateName::is_open`], by test.
-const OPEN: &[S] = &[
+/// All that are [`StateName::is_open`], by test, and what goes on in another: a household leaves it by itself.
+const OPEN_OR_JOINED: &[S] = &[
     S::Registered,
     S::Screening,
     S::Objected,
@@ -43,14 +43,20 @@ const OPEN: &[S] = &[
     S::RereviewRequested,
     S::Rereviewing,
     S::Rereviewed,
+    S::Merged,
 ];
-/// With a unit that may yet have the wrong hands on it.
-const AT_UNIT: &[S] = &[S::Routed, S::Accepted, S::Handling, S::Extended, S::ReplyApproval];
+const OPEN: &[S] = match OPEN_OR_JOINED {
+    [open @ .., S::Merged] => open,
+    _ => panic!("what was merged stands last"),
+};
 /// Ended before there was an opinion that could be reviewed or reopened.
 const WITHOUT_OPINION: &[S] = &[S::Diverted, S::NotAccepted, S::NoLongerAccepted, S::Merged, S::Withdrawn];
 /// All that are not open, but for what is filed away already.
 const ENDED: &[S] =
     &[S::Closed, S::Terminated, S::Diverted, S::NotAccepted, S::NoLongerAccepted, S::Merged, S::Withdrawn];
+/// Before a report is answered as one.
+const UNANSWERED: &[S] =
+    &[S::Registered, S::Screening, S::Objected, S::Routed, S::Accepted, S::Handling, S::ReplyApproval];
 const IN_HANDS: &[S] = &[S::Handling, S::Extended];
 
 #[rustfmt::skip]
@@ -70,7 +76,7 @@ const TABLE: &[Row] = &[
     Row { rule: "P8",  kind: K::RuleCompetence,   from: &[S::Objected], event: E::PetitionCompetenceRuled, article: 24 },
     Row { rule: "P9",  kind: K::Accept,           from: &[S::Routed], event: E::PetitionAccepted, article: 23 },
     Row { rule: "P10", kind: K::AssignHandler,    from: &[S::Accepted, S::Handling, S::Extended], event: E::PetitionHandling, article: 28 },
-    Row { rule: "P10", kind: K::Recuse,           from: AT_UNIT, event: E::PetitionRecused, article: 28 },
+    Row { rule: "P10", kind: K::Recuse,           from: OPEN, event: E::PetitionRecused, article: 28 },
     Row { rule: "P11", kind: K::Extend,           from: IN_HANDS, event: E::PetitionExtended, article: 34 },
     Row { rule: "P12", kind: K::DraftReply,       from: &[S::Handling, S::Extended, S::ReplyApproval], event: E::PetitionReplyDrafted, article: 32 },
     Row { rule: "P13", kind: K::ApproveReply,     from: &[S::ReplyApproval], event: E::PetitionReplyFirstApproved, article: 32 },
@@ -87,11 +93,14 @@ const TABLE: &[Row] = &[
     Row { rule: "P17", kind: K::DecideRereview,   from: &[S::Rereviewing], event: E::PetitionRereviewed, article: 36 },
     Row { rule: "P18", kind: K::Close,            from: &[S::Replied, S::Reviewed], event: E::PetitionClosed, article: 35 },
     Row { rule: "P19", kind: K::Terminate,        from: &[S::Rereviewed], event: E::PetitionTerminated, article: 36 },
-    Row { rule: "P20", kind: K::Withdraw,         from: OPEN, event: E::PetitionWithdrawn, article: 19 },
+    Row { rule: "P20", kind: K::Withdraw,         from: OPEN_OR_JOINED, event: E::PetitionWithdrawn, article: 19 },
     Row { rule: "P21", kind: K::Reopen,           from: &[S::Closed], event: E::PetitionReopened, article: 40 },
     Row { rule: "P21", kind: K::Undo,             from: WITHOUT_OPINION, event: E::PetitionUndone, article: 40 },
     Row { rule: "P22", kind: K::Archive,          from: ENDED, event: E::PetitionArchived, article: 21 },
     Row { rule: "P4",  kind: K::NameAccused,      from: &[S::Registered, S::Screening, S::Objected], event: E::PetitionAccusedNamed, article: 30 },
+    Row { rule: "P4",  kind: K::ProposeUnsealing, from: UNANSWERED, event: E::PetitionUnsealingProposed, article: 30 },
+    Row { rule: "P4",  kind: K::Unseal,           from: UNANSWERED, event: E::PetitionUnsealed, article: 30 },
+    Row { rule: "P4",  kind: K::RefuseUnsealing,  from: UNANSWERED, event: E::PetitionUnsealingRefused, article: 30 },
 ];
 
 /// Whether the table has a way by `kind` from `state`.
@@ -118,6 +127,12 @@ named!(
         AccusedUnnamed = "accused_unnamed",
         /// Only a report accuses somebody.
         OnlyReports = "only_reports",
+        /// The household has withdrawn already.
+        HasLeft = "has_left",
+        /// What is unsealed is a report no more.
+        BadCategory = "bad_category",
+        /// Who proposed to unseal it does not approve that.
+        SecondPerson = "second_person",
         /// What was filed is corrected no more once a unit has accepted it.
         AcceptedAlready = "accepted_already",
         /// The place is corrected within its county and before the matter is routed.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::domain::{
     Timestamp,
-    ids::StaffId,
+    ids::{HearingId, StaffId},
     jurisdiction::{Agency, DivisionCode},
     named,
     people::Staff,
@@ -39,8 +39,8 @@ pub enum Transition {
     },
     /// P5: to the bureau it came from.
     GiveBack { to: Agency, share: u16, reason: String, by: StaffId },
-    /// P6.
-    RefuseAcceptance { ground: NonAcceptance, reason: String },
+    /// P6; `elsewhere`, which is being handled already, goes with the ground that says so and with no other.
+    RefuseAcceptance { ground: NonAcceptance, elsewhere: Option<Box<Petition>>, reason: String },
     /// P6: the same facts and reasons as `earlier`, which re-review ended.
     RefuseRepeated { earlier: Box<Petition>, reason: String },
     /// P7.
@@ -69,18 +69,19 @@ pub enum Transition {
     DeliverReply { delivery: Delivery, by: StaffId, two_stage: bool },
     /// P13, P16: when what was sent out arrived.
     RecordReceipt { received_on: Date },
-    /// P15; `below` is where the organ belongs whose opinion is to be reviewed.
-    RequestReview { organ: Agency, below: DivisionCode, reason: String },
+    /// P15; `below` is where the organ belongs whose opinion is to be reviewed. No `organ`: none of this system is above.
+    RequestReview { organ: Option<Agency>, below: DivisionCode, reason: String },
     /// P16.
     StartReview,
     /// P16; `redo_until` goes with a revoked opinion and with no other.
     DecideReview { finding: Finding, text: String, delivery: Delivery, redo_until: Option<Date> },
     /// P17.
-    RequestRereview { organ: Agency, below: DivisionCode, reason: String },
+    RequestRereview { organ: Option<Agency>, below: DivisionCode, reason: String },
     /// P17.
     StartRereview,
-    /// P17: a hearing is held. `in_handling`: a local rule lets a hearing stop the sixty days too.
-    PauseClock { reason: String, in_handling: bool },
+    /// P17: a formal hearing (听证) of it is ahead or being held. `in_handling`: a local rule lets a hearing stop the sixty days
+    /// too.
+    PauseClock { hearing: HearingId, reason: String, in_handling: bool },
     /// P17: the hearing is over.
     ResumeClock,
     /// P17; `redo_until` as of a review.
@@ -89,8 +90,8 @@ pub enum Transition {
     Close { reason: String, accepted: Option<Acceptance> },
     /// P19.
     Terminate { delivery: Delivery },
-    /// P20.
-    Withdraw { reason: String },
+    /// P20; `together`: other households are in it, or it is in with others, and it goes on for them.
+    Withdraw { reason: String, together: bool },
     /// P21.
     Reopen { ground: ReopenGround, reason: String },
     /// P21: an end without an opinion was wrong.
@@ -99,6 +100,12 @@ pub enum Transition {
     Archive { retention: Retention },
     /// P4: whom a report accuses; nobody of the house if both are empty.
     NameAccused { agencies: Vec<Agency>, staff: Vec<Staff>, reason: String },
+    /// P4: it was sealed by mistake, and is an appeal or a suggestion.
+    ProposeUnsealing { category: Category, reason: String, by: StaffId },
+    /// P4: another person takes the wall down.
+    Unseal { by: StaffId },
+    /// P4: it stays a report.
+    RefuseUnsealing { reason: String },
 }
 
 /// How a document went to the petitioner. Windows run from its receipt; where sending is not receiving and
@@ -164,6 +171,9 @@ named!(
         Undo = "undo",
         Archive = "archive",
         NameAccused = "name_accused",
+        ProposeUnsealing = "propose_unsealing",
+        Unseal = "unseal",
+        RefuseUnsealing = "refuse_unsealing",
     }
 );
 
@@ -225,6 +235,9 @@ impl Transition {
             Self::Undo { .. } => K::Undo,
             Self::Archive { .. } => K::Archive,
             Self::NameAccused { .. } => K::NameAccused,
+            Self::ProposeUnsealing { .. } => K::ProposeUnsealing,
+            Self::Unseal { .. } => K::Unseal,
+            Self::RefuseUnsealing { .. } => K::RefuseUnsealing,
         }
     }
 }

@@ -5,7 +5,9 @@ use crate::domain::{
     ids::StaffId,
     jurisdiction::{DivisionCode, Level},
     named,
+    petition::Calendar,
 };
+use std::{borrow::Cow, collections::BTreeSet};
 use time::{Date, Month};
 
 named!(
@@ -17,29 +19,32 @@ named!(
     }
 );
 
-/// The least a leader of that rank at that level must receive. Data: another province brings others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The least a leader of that rank at that level must receive. Data: `[local_rules]` of the configuration brings others.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duty {
     /// Code of the division the rule holds in.
-    pub division: &'static str,
+    pub division: Cow<'static, str>,
     pub level: Level,
     pub rank: LeaderRank,
     pub times: u32,
     pub per: Period,
-    pub source: &'static str,
+    pub source: Cow<'static, str>,
 }
 
-const GANSU: &str = "甘肃省领导干部接访下访规定 (2018)";
+const GANSU: Cow<'static, str> = Cow::Borrowed("甘肃省领导干部接访下访规定 (2018)");
+const OF_GANSU: Cow<'static, str> = Cow::Borrowed("62");
+/// Where one leader of every county receives on each working day.
+pub const DAILY: &[&str] = &["62"];
 
 /// The rules this build knows (domain.md 1.8). Leaders of townships receive at any time, which is no number;
 /// that one leader of a county receives on every working day is the county's duty, not one person's.
 #[rustfmt::skip]
 pub const DUTIES: &[Duty] = &[
-    Duty { division: "62", level: Level::Province, rank: LeaderRank::Chief, times: 1, per: Period::Year,    source: GANSU },
-    Duty { division: "62", level: Level::Province, rank: LeaderRank::Other, times: 1, per: Period::Year,    source: GANSU },
-    Duty { division: "62", level: Level::City,     rank: LeaderRank::Chief, times: 1, per: Period::Quarter, source: GANSU },
-    Duty { division: "62", level: Level::City,     rank: LeaderRank::Other, times: 1, per: Period::Month,   source: GANSU },
-    Duty { division: "62", level: Level::County,   rank: LeaderRank::Chief, times: 1, per: Period::Month,   source: GANSU },
+    Duty { division: OF_GANSU, level: Level::Province, rank: LeaderRank::Chief, times: 1, per: Period::Year,    source: GANSU },
+    Duty { division: OF_GANSU, level: Level::Province, rank: LeaderRank::Other, times: 1, per: Period::Year,    source: GANSU },
+    Duty { division: OF_GANSU, level: Level::City,     rank: LeaderRank::Chief, times: 1, per: Period::Quarter, source: GANSU },
+    Duty { division: OF_GANSU, level: Level::City,     rank: LeaderRank::Other, times: 1, per: Period::Month,   source: GANSU },
+    Duty { division: OF_GANSU, level: Level::County,   rank: LeaderRank::Chief, times: 1, per: Period::Month,   source: GANSU },
 ];
 
 /// Whether somebody did what they must in one period.
@@ -55,6 +60,40 @@ pub struct Compliance {
     pub persons: u32,
     /// The minimum is reached, or none is set.
     pub met: bool,
+}
+
+/// On how many of a county's working days one of its leaders received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DailyReception {
+    pub county: DivisionCode,
+    /// First and last day counted.
+    pub period: (Date, Date),
+    pub working_days: u32,
+    /// Working days on which nobody did.
+    pub missed: Vec<Date>,
+}
+
+/// The working days of the month around `day`, as far as `today`, and those on which no leader of `county` received. `held`:
+/// the days on which one did. None where no rule asks for it.
+#[must_use]
+pub fn daily_reception(
+    rules: &[DivisionCode],
+    county: &DivisionCode,
+    held: &BTreeSet<Date>,
+    (day, today): (Date, Date),
+    calendar: &Calendar,
+) -> Option<DailyReception> {
+    if county.level() != Level::County || !rules.iter().any(|rule| rule.contains(county)) {
+        return None;
+    }
+    let (first, last) = periods(Period::Month, day);
+    // Who receives later today has not missed it yet.
+    let over = today.previous_day().unwrap_or(today).min(last);
+    let days = std::iter::successors(Some(first), |day| day.next_day()).take_while(|day| *day <= over);
+    let working: Vec<_> = days.filter(|day| calendar.is_working_day(*day)).collect();
+    let missed: Vec<_> = working.iter().copied().filter(|day| !held.contains(day)).collect();
+    let working_days = u32::try_from(working.len()).unwrap_or(u32::MAX);
+    Some(DailyReception { county: county.clone(), period: (first, last), working_days, missed })
 }
 
 /// The period of that kind that holds `day`.
@@ -84,12 +123,13 @@ pub fn compliance(
     days: &[ReceptionDay],
     day: Date,
 ) -> Compliance {
-    let duty = duties.iter().copied().find(|duty| {
-        division.as_str().starts_with(duty.division)
+    let duty = duties.iter().find(|duty| {
+        division.as_str().starts_with(&*duty.division)
             && duty.level == division.level()
             && duty.rank == leader.rank
     });
-    let period = periods(duty.map_or(Period::Month, |duty| duty.per), day);
+    let duty = duty.cloned();
+    let period = periods(duty.as_ref().map_or(Period::Month, |duty| duty.per), day);
     let theirs = days.iter().filter(|held| {
         held.leader == leader.staff && (period.0..=period.1).contains(&held.starts_at.local_date())
     });
@@ -99,7 +139,7 @@ pub fn compliance(
     });
     let (held, cases, persons) =
         counts.fold((0, 0, 0), |(held, cases, persons), (c, p)| (held + 1, cases + c, persons + p));
-    let met = duty.is_none_or(|duty| held >= duty.times);
+    let met = duty.as_ref().is_none_or(|duty| held >= duty.times);
     Compliance { leader: leader.staff, duty, period, held, cases, persons, met }
 }
 
@@ -142,6 +182,33 @@ mod tests {
             (Period::Year, date!(2026 - 11 - 25), date!(2026 - 01 - 01), date!(2026 - 12 - 31)),
         ] {
             assert_eq!(periods(per, day), (first, last), "{per} {day}");
+        }
+    }
+
+    #[test]
+    fn on_every_working_day_one_leader_of_a_county_receives() {
+        let calendar = Calendar::shipped();
+        let rules: Vec<DivisionCode> = vec!["62".parse().unwrap()];
+        let held: BTreeSet<_> = [date!(2026 - 11 - 02), date!(2026 - 11 - 04)].into();
+        let of = |county: &str, today| {
+            daily_reception(
+                &rules,
+                &county.parse().unwrap(),
+                &held,
+                (date!(2026 - 11 - 25), today),
+                &calendar,
+            )
+        };
+        let found = of("620103", date!(2026 - 11 - 06)).unwrap();
+        assert_eq!(
+            (found.working_days, found.missed),
+            (4, vec![date!(2026 - 11 - 03), date!(2026 - 11 - 05)])
+        );
+        let month = of("620103", date!(2027 - 01 - 01)).unwrap();
+        assert_eq!((month.working_days, month.missed.len()), (21, 19), "weekends are none");
+        assert_eq!(of("620103", date!(2026 - 11 - 01)).unwrap().working_days, 0, "not begun");
+        for elsewhere in ["6201", "620103002", "330106"] {
+            assert_eq!(of(elsewhere, date!(2026 - 11 - 06)), None, "{elsewhere}");
         }
     }
 

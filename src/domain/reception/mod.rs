@@ -9,5 +9,7 @@ pub use day::{
     Contract, Leader, LeaderRank, NewDay, ReceptionDay, ReceptionKind, ReceptionRefusal, ReceptionState,
     ReceptionStateName, Swap,
 };
-pub use duty::{Compliance, DUTIES, Duty, Period, compliance, periods};
+pub use duty::{
+    Compliance, DAILY, DUTIES, DailyReception, Duty, Period, compliance, daily_reception, periods,
+};
 pub use series::{Days, Series};

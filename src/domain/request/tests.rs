@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::{
     event::EventKind,
-    petition::{Category, Channel, ContentClass, Course, Origin, Petition, PetitionState, Purpose},
+    petition::{Category, Petition, PetitionState},
 };
 use uuid::Uuid;
 
@@ -25,27 +25,12 @@ fn now() -> Timestamp {
 
 fn petition(category: Category, state: PetitionState) -> Petition {
     Petition {
-        id: PetitionId(Uuid::nil()),
-        number: String::new(),
-        title: String::new(),
-        text: String::new(),
-        place: "620103002".parse().unwrap(),
         category,
-        purpose: Purpose::Resolution,
-        content_class: ContentClass::PropertyManagement,
-        channel: Channel::Visit,
-        origin: Origin::default(),
         registered_by: BUREAU,
         desk: BUREAU,
         registered_at: now(),
-        persons_concerned: 1,
-        respondent: None,
-        accused: None,
         state,
-        opinion: None,
-        course: Course::default(),
-        clocks: Vec::new(),
-        version: 1,
+        ..Petition::blank()
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::{Actor, AdminAction, HEADS, WORKERS, go_together, may_administer};
 use crate::domain::{
-    Timestamp,
+    DAY_MS, Timestamp,
     ids::StaffId,
     is_reason,
     jurisdiction::DivisionCode,
@@ -12,7 +12,7 @@ use crate::domain::{
 };
 
 /// A longer absence is a matter of appointment.
-const LONGEST_MS: i64 = 90 * 24 * 60 * 60 * 1000;
+const LONGEST_MS: i64 = 90 * DAY_MS;
 
 /// Posts of somebody else that one acts in now.
 #[derive(Debug, Clone, PartialEq, Eq)]

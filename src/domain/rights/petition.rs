@@ -74,6 +74,9 @@ named!(
         Undo = "undo",
         Archive = "archive",
         NameAccused = "name_accused",
+        ProposeUnsealing = "propose_unsealing",
+        Unseal = "unseal",
+        RefuseUnsealing = "refuse_unsealing",
         RequestHearing = "request_hearing",
         ScheduleHearing = "schedule_hearing",
         AddAttachment = "add_attachment",
@@ -130,6 +133,9 @@ impl From<TransitionKind> for PetitionAction {
             TransitionKind::Undo => Self::Undo,
             TransitionKind::Archive => Self::Archive,
             TransitionKind::NameAccused => Self::NameAccused,
+            TransitionKind::ProposeUnsealing => Self::ProposeUnsealing,
+            TransitionKind::Unseal => Self::Unseal,
+            TransitionKind::RefuseUnsealing => Self::RefuseUnsealing,
         }
     }
 }
@@ -180,6 +186,13 @@ pub fn may_take_urgent(actor: &Actor, petition: &Petition) -> bool {
     standing.sees() && standing.reads_urgent() && !standing.keeps_away(PetitionAction::ConfirmUrgent)
 }
 
+/// Whether `actor`, of the unit that had it, worked on it to its end: who handled it, or a head where nobody did.
+#[must_use]
+pub fn had(actor: &Actor, petition: &Petition) -> bool {
+    let receives = actor.has_any(RECEIVERS);
+    petition.course.handler.map_or(receives, |handler| handler == actor.staff.id || actor.has_any(HEADS))
+}
+
 pub(super) struct Standing<'a> {
     pub actor: &'a Actor,
     pub petition: &'a Petition,
@@ -222,6 +235,13 @@ impl Standing<'_> {
     fn lawful(&self, action: PetitionAction) -> bool {
         let state = &self.petition.state;
         match (action, action.transition()) {
+            // Once for each household.
+            (PetitionAction::Withdraw, Some(kind)) => {
+                possible(state.name(), kind) && self.petition.course.left_at.is_none()
+            }
+            (PetitionAction::RequestReview | PetitionAction::RequestRereview, Some(kind)) => {
+                possible(state.name(), kind) && !self.petition.asked_beyond()
+            }
             (_, Some(kind)) => possible(state.name(), kind),
             // A report is heard where it is kept, without a request that others would read.
             (PetitionAction::RequestHearing, _) => state.is_open() && !self.petition.is_sealed(),
@@ -269,7 +289,14 @@ impl Standing<'_> {
             A::Object | A::Accept => self.as_unit(RECEIVERS),
             A::RuleCompetence => self.as_superior(),
             A::AssignHandler | A::Extend | A::ApproveReply | A::DeliverReply => self.as_unit(HEADS),
-            A::Recuse | A::ReturnReply => self.as_unit(HEADS) || self.as_desk(&[Role::BureauHead]),
+            A::ReturnReply => self.as_unit(HEADS) || self.as_desk(&[Role::BureauHead]),
+            // Of the organ that works on it, or of a bureau above: a head may be who is concerned.
+            A::Recuse => {
+                self.as_unit(HEADS)
+                    || self.as_reviewer(HEADS)
+                    || self.as_desk(&[Role::BureauHead])
+                    || self.as_bureau_above(&[Role::BureauHead])
+            }
             A::DraftReply => self.as_unit(HEADS) || (self.is_handler() && self.as_unit(&[Role::Handler])),
             A::RecordReceipt => {
                 self.as_unit(RECEIVERS) || self.as_reviewer(REVIEWERS) || self.as_keeper(REGISTRARS)
@@ -285,11 +312,16 @@ impl Standing<'_> {
                     self.as_unit(HEADS)
                 }
             }
+            // Asked of an organ outside: not by whose opinion it is about that it ends.
+            A::Close if self.petition.asked_beyond() => self.as_desk(&[Role::BureauHead]),
             A::Close => self.as_unit(HEADS) || self.as_desk(&[Role::BureauHead]) || self.as_reviewer(HEADS),
             A::Reopen | A::Undo => {
                 self.as_desk(&[Role::BureauHead]) || self.as_bureau_above(&[Role::BureauHead])
             }
-            A::NameAccused => self.petition.is_sealed() && self.is_its_discipline_desk(),
+            A::NameAccused => self.as_desk_of_report(),
+            A::ProposeUnsealing => self.as_desk_of_report() && self.petition.course.unsealing.is_none(),
+            A::RefuseUnsealing => self.as_desk_of_report() && self.petition.course.unsealing.is_some(),
+            A::Unseal => self.may_unseal(),
             A::Archive => self.as_keeper(ARCHIVISTS) || self.as_unit(ARCHIVISTS),
             A::RequestHearing => {
                 self.as_unit(&[Role::Handler, Role::UnitHead])
@@ -325,6 +357,18 @@ impl Standing<'_> {
     /// As the bureau that registered it or the one that has it: the record, and whoever comes to either counter.
     fn as_keeper(&self, roles: &[Role]) -> bool {
         self.keeps_record() && (self.petition.is_sealed() || self.actor.has_any(roles))
+    }
+
+    fn as_desk_of_report(&self) -> bool {
+        self.petition.is_sealed() && self.is_its_discipline_desk()
+    }
+
+    /// Two people: neither who proposed it, nor anybody in their place (委托代办).
+    fn may_unseal(&self) -> bool {
+        let Some(proposed) = &self.petition.course.unsealing else { return false };
+        let proposer = |staff| staff == proposed.by;
+        let me = self.actor.not_for(proposer);
+        self.petition.is_sealed() && !proposer(me.staff.id) && me.is_discipline_desk_of(&self.petition.place)
     }
 
     fn as_unit(&self, roles: &[Role]) -> bool {

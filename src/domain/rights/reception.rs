@@ -1,7 +1,12 @@
 //! Who plans leaders' reception days, and who gives cases into a leader's charge.
 
-use super::{Actor, SCHEDULERS, WORKERS};
-use crate::domain::{jurisdiction::DivisionCode, people::Role, petition::Petition, reception::ReceptionDay};
+use super::{Actor, AdminAction, SCHEDULERS, WORKERS, may_administer};
+use crate::domain::{
+    jurisdiction::{Agency, DivisionCode},
+    people::Role,
+    petition::Petition,
+    reception::ReceptionDay,
+};
 
 /// The roster, and how leaders did, is read by whoever works in the division or above.
 #[must_use]
@@ -33,3 +38,13 @@ pub fn may_work_queue(actor: &Actor, day: &ReceptionDay, division: &DivisionCode
     let receives = day.leader == actor.staff.id && actor.has_any(&[Role::Leader]);
     receives || may_plan_reception(actor, division)
 }
+
+/// Pairs the big screens of a reception room of `owner`, and revokes them: who looks after the rooms of its division, and at
+/// the house itself those who stand in the room when it does not work.
+#[must_use]
+pub fn keeps_screens(actor: &Actor, owner: &Agency) -> bool {
+    let in_the_house = actor.agency.id == owner.id && actor.alone().has_any(SCREEN_KEEPERS);
+    in_the_house || may_administer(actor, AdminAction::ManageAgencies, &owner.division)
+}
+
+const SCREEN_KEEPERS: &[Role] = &[Role::CounterClerk, Role::Clerk, Role::Officer, Role::BureauHead];

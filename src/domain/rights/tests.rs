@@ -21,11 +21,8 @@ use crate::domain::{
         AgendaPhase, Gone, Hearing, HearingKind, Occupant, ParticipantRole as R, Seat, Stage, StageName,
         default_agenda,
     },
-    ids::{AgencyId, HearingId, PetitionId, SeatId, StaffId},
-    petition::{
-        Accused, Category, Channel, ContentClass, Course, LegalWay, NonAcceptance, Origin, Petition,
-        PetitionState, Purpose, Retention, Routing,
-    },
+    ids::{AgencyId, PetitionId, SeatId, StaffId},
+    petition::{Accused, Category, Course, LegalWay, Petition, PetitionState, Routing},
 };
 use uuid::Uuid;
 
@@ -77,60 +74,21 @@ fn actor(role: Role, at: At) -> Actor {
 
 fn petition_in(category: Category, state: PetitionState) -> Petition {
     Petition {
-        id: PetitionId(Uuid::nil()),
-        number: String::new(),
-        title: String::new(),
-        text: String::new(),
-        place: "620103002".parse().unwrap(),
         category,
-        purpose: Purpose::Resolution,
-        content_class: ContentClass::PropertyManagement,
-        channel: Channel::Visit,
-        origin: Origin::default(),
         registered_by: agency(At::Registrar).id,
         desk: agency(At::Registrar).id,
         registered_at: NOW,
         persons_concerned: 66,
-        respondent: None,
         accused: (category == Category::Report).then(|| Accused::agency(agency(At::Accused).id)),
         state,
-        opinion: None,
-        course: Course::default(),
-        clocks: Vec::new(),
-        version: 1,
+        ..Petition::blank()
     }
 }
 
 /// One of each, with the unit, the city's bureau as the organ that reviews or that it was diverted to and, as handler, the person asking.
 fn states() -> Vec<PetitionState> {
-    use PetitionState as S;
-    let (unit, organ, handler, since) = (agency(At::Unit).id, agency(At::Above).id, ME, NOW);
-    let (how, at, other) = (Routing::Transfer, NOW, PetitionId(Uuid::from_u128(9)));
-    vec![
-        S::Registered,
-        S::Screening,
-        S::Objected { how, unit, since },
-        S::Routed { how, unit, since },
-        S::Accepted { unit, since },
-        S::Handling { unit, handler, since },
-        S::Extended { unit, handler, since },
-        S::ReplyApproval { unit, handler },
-        S::Replied { unit, delivered_at: since },
-        S::ReviewRequested { unit, organ, since },
-        S::Reviewing { unit, organ, since },
-        S::Reviewed { unit, organ, delivered_at: since },
-        S::RereviewRequested { unit, organ, since },
-        S::Rereviewing { unit, organ, since },
-        S::Rereviewed { unit, organ, since },
-        S::Closed { unit, at },
-        S::Terminated { unit, at },
-        S::Diverted { way: LegalWay::Litigation, organ, at },
-        S::NotAccepted { ground: NonAcceptance::OutOfScope, at },
-        S::NoLongerAccepted { earlier: other, at },
-        S::Merged { lead: other, at },
-        S::Withdrawn { at },
-        S::Archived { ended: Box::new(S::Closed { unit, at }), retention: Retention::TenYears, at },
-    ]
+    let earlier = PetitionId(Uuid::from_u128(9));
+    PetitionState::one_of_each(agency(At::Unit).id, agency(At::Above).id, ME, earlier, NOW)
 }
 
 /// The letters of what `may`, in the order of the table.
@@ -150,43 +108,15 @@ fn seat_of(role: R) -> Seat {
 /// Held by the city's bureau; `role` is my own seat in it.
 fn hearing_with(role: Option<R>) -> Hearing {
     Hearing {
-        id: HearingId(Uuid::nil()),
-        number: String::new(),
-        petition: PetitionId(Uuid::nil()),
-        continues: None,
-        kind: HearingKind::JointReception,
-        title: String::new(),
         host: agency(At::Above).id,
         starts_at: NOW,
         ends_at: NOW,
         agenda: default_agenda(HearingKind::JointReception).to_vec(),
         seats: role.into_iter().map(seat_of).collect(),
-        stage: Stage::Scheduled,
-        planned: Vec::new(),
-        archived: None,
-        version: 1,
+        ..Hearing::blank()
     }
 }
 
 fn stage_at(name: StageName, phase: AgendaPhase) -> Stage {
-    let (since, at, reason, phase_spent) = (NOW, NOW, String::new(), 0);
-    match name {
-        StageName::Requested => Stage::Requested,
-        StageName::Scheduled => Stage::Scheduled,
-        StageName::CheckIn => Stage::CheckIn { since },
-        StageName::Ready => Stage::Ready { since },
-        StageName::Countdown => Stage::Countdown { since, begins_at: NOW },
-        StageName::InSession => Stage::InSession { since, phase, phase_since: NOW },
-        StageName::Paused => Stage::Paused { since, phase, phase_spent, reason },
-        StageName::Suspended => Stage::Suspended { since, phase, phase_spent, reason },
-        StageName::MinutesReview => Stage::MinutesReview { since },
-        StageName::Signing => Stage::Signing { since },
-        StageName::Closed => Stage::Closed { at },
-        StageName::OutcomeIssued => Stage::OutcomeIssued { at },
-        StageName::Cancelled => Stage::Cancelled { at, reason },
-        StageName::Postponed => Stage::Postponed { at, reason },
-        StageName::NoShow => Stage::NoShow { at, reason },
-        StageName::Adjourned => Stage::Adjourned { at, phase, reason },
-        StageName::InPerson => Stage::InPerson { at, reason },
-    }
+    Stage::sample(name, phase, NOW, "")
 }

@@ -36,7 +36,7 @@ pub struct Warning {
     /// Who is called should nobody be there: who keeps the record, and must ring them up.
     pub instead: Option<Call>,
     pub due: Timestamp,
-    /// What stands for this warning: the same clock warns once in amber and once in red.
+    /// What stands for this warning: the same clock warns once in amber, once on its last day and once in red.
     pub source: Uuid,
 }
 
@@ -48,9 +48,24 @@ pub fn warnings(petition: &Petition, now: Timestamp) -> Vec<Warning> {
     running.filter_map(|clock| warning(petition, clock, now)).collect()
 }
 
+/// From this time on a day's clocks are told as ending today: at the beginning of work, not at midnight.
+const MORNING: i64 = 8 * 60 * 60 * 1000;
+
+/// From when on what ends today is told as that; none before work begins.
+#[must_use]
+pub fn today_from(now: Timestamp) -> Option<Timestamp> {
+    let morning = Timestamp::start_of(now.local_date()).plus_millis(MORNING);
+    (morning <= now).then_some(morning)
+}
+
+fn is_today(due: Timestamp, now: Timestamp) -> bool {
+    today_from(now).is_some() && due.local_date() == now.local_date()
+}
+
 fn warning(petition: &Petition, clock: &Clock, now: Timestamp) -> Option<Warning> {
     let topic = match clock.due {
         due if due < now => Topic::ClockOver,
+        due if is_today(due, now) => Topic::ClockToday,
         due if due < soon_until(now) => Topic::ClockSoon,
         _ => return None,
     };

@@ -2,9 +2,11 @@
 //! and to the organ whose turn it is; who there is told, the rights say: no post is named here.
 
 mod clock;
+mod phone;
 mod table;
 
-pub use clock::{Warning, pause_call, warnings};
+pub use clock::{Warning, pause_call, today_from, warnings};
+pub use phone::{StaffPhone, is_still_news, phone_text};
 pub use table::{By, calls, heeds};
 
 use crate::domain::{
@@ -15,7 +17,7 @@ use crate::domain::{
     named,
     petition::Petition,
     rights::{
-        Actor, PetitionAction, SeatRelation, answers_for, demands_for, hearing_rights, may_demand,
+        Actor, PetitionAction, SeatRelation, answers_for, demands_for, had, hearing_rights, may_demand,
         may_examine, petition_rights,
     },
 };
@@ -42,14 +44,22 @@ named!(
         ToApprove = "to_approve",
         ReplyReturned = "reply_returned",
         ReviewAsked = "review_asked",
+        /// Review is asked of an organ above this system: the bureau passes it on.
+        ReviewBeyond = "review_beyond",
         /// An opinion of one's organ was reviewed.
         Reviewed = "reviewed",
         Reopened = "reopened",
+        /// Its end was taken back, and it is screened anew.
+        Undone = "undone",
+        /// By the petitioner: whoever works on it stops.
+        Withdrawn = "withdrawn",
         /// Its record was set right, or somebody joined.
         Corrected = "corrected",
         /// The petitioner handed something in.
         Material = "material",
         Demanded = "demanded",
+        /// 挂牌督办
+        Placarded = "placarded",
         DemandAnswered = "demand_answered",
         ReportWanted = "report_wanted",
         ReportFiled = "report_filed",
@@ -68,8 +78,13 @@ named!(
         Urgent = "urgent",
         UrgentSeen = "urgent_seen",
         UrgentLifted = "urgent_lifted",
-        /// A clock ends within three days; it has ended.
+        /// A report is said to be sealed by mistake: another person decides; it stays sealed; it was taken off the wall.
+        UnsealingProposed = "unsealing_proposed",
+        UnsealingRefused = "unsealing_refused",
+        Unsealed = "unsealed",
+        /// A clock ends within three days; today; it has ended.
         ClockSoon = "clock_soon",
+        ClockToday = "clock_today",
         ClockOver = "clock_over",
         /// A clock is paused for longer than was expected.
         PauseOver = "pause_over",
@@ -122,6 +137,8 @@ pub enum Deed {
     Charge,
     /// They held a seat.
     Sat,
+    /// They handled it, or are a head where nobody did: it has ended, and is no more theirs to see.
+    Had,
 }
 
 /// Somebody is to be told something.
@@ -162,6 +179,7 @@ impl Call {
                 seat == SeatRelation::Own && hearing_rights(actor, hearing, petition, seat).may_see()
             }),
             Deed::Sat => true,
+            Deed::Had => !petition.is_sealed() && had(actor, petition),
         }
     }
 }
@@ -185,7 +203,12 @@ impl StaffNotice {
     pub fn sight(&self, reader: &Actor, matter: &Petition, petition: bool, hearing: bool) -> Sight {
         let written_to = matches!(
             self.topic,
-            Topic::Demanded | Topic::DemandAnswered | Topic::ItemOrdered | Topic::ItemReported
+            Topic::Demanded
+                | Topic::Placarded
+                | Topic::DemandAnswered
+                | Topic::ItemOrdered
+                | Topic::ItemReported
+                | Topic::Withdrawn
         );
         let their_organs = reader.agency.id == self.agency && !matter.is_sealed();
         let keeps_away = matter.keeps_away(reader.staff.id) || matter.accuses(reader.agency.id);

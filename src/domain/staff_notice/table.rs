@@ -7,6 +7,7 @@ use crate::domain::{
     ids::{AgencyId, StaffId},
     petition::{OBJECTIONS_BEFORE_RULING, Petition},
     rights::PetitionAction,
+    supervision::DemandKind,
 };
 use uuid::Uuid;
 
@@ -31,7 +32,7 @@ enum At {
     Leader(&'static str),
 }
 
-use Deed::{Answers, Charge, Demands, Examines, May, Supervises};
+use Deed::{Answers, Charge, Demands, Examines, Had, May, Supervises};
 use EventKind as E;
 use PetitionAction as A;
 use Topic as T;
@@ -58,11 +59,17 @@ const TABLE: &[(EventKind, Topic, At, Deed)] = &[
     (E::PetitionReplyReturned,     T::ReplyReturned,  At::Handler,             May(&[A::DraftReply])),
     (E::PetitionReviewRequested,   T::ReviewAsked,    At::Reviewer,            May(&[A::StartReview])),
     (E::PetitionRereviewRequested, T::ReviewAsked,    At::Reviewer,            May(&[A::StartRereview])),
+    (E::PetitionReviewBeyond,      T::ReviewBeyond,   At::Keeper,              May(&[A::Close])),
+    (E::PetitionRereviewBeyond,    T::ReviewBeyond,   At::Keeper,              May(&[A::Close])),
     (E::PetitionReviewed,          T::Reviewed,       At::Unit,                May(&[A::IssueDocument])),
     (E::PetitionRereviewed,        T::Reviewed,       At::Unit,                May(&[A::IssueDocument])),
     (E::PetitionReopened,          T::Reopened,       At::Unit,                May(&[A::IssueDocument])),
+    (E::PetitionUndone,            T::Undone,         At::Keeper,              May(&[A::Route])),
+    (E::PetitionWithdrawn,         T::Withdrawn,      At::Keeper,              May(&[A::Undo, A::Correct])),
+    (E::PetitionWithdrawn,         T::Withdrawn,      At::Named("unit"),       Had),
     (E::PetitionCorrected,         T::Corrected,      At::Holder,              May(&[A::AddAttachment])),
     (E::PetitionPartyAdded,        T::Corrected,      At::Holder,              May(&[A::AddAttachment])),
+    (E::PetitionAuthorityEnded,    T::Corrected,      At::Holder,              May(&[A::AddAttachment])),
     (E::PetitionAttachmentAdded,   T::Material,       At::Holder,              May(&[A::AddAttachment])),
     (E::PetitionPictureLost,       T::PictureLost,    At::Holder,              May(&[A::AddAttachment])),
     (E::PetitionContracted,        T::Charged,        At::Leader("leader"),    Charge),
@@ -71,6 +78,9 @@ const TABLE: &[(EventKind, Topic, At, Deed)] = &[
     (E::PetitionUrgentPassed,      T::Urgent,         At::Named("reported_to"), May(&[A::ConfirmUrgent])),
     (E::PetitionUrgentSeen,        T::UrgentSeen,     At::Keeper,              May(&[A::LiftUrgent])),
     (E::PetitionUrgentLifted,      T::UrgentLifted,   At::Holder,              May(&[A::AddAttachment])),
+    (E::PetitionUnsealingProposed, T::UnsealingProposed, At::Keeper,           May(&[A::Unseal])),
+    (E::PetitionUnsealingRefused,  T::UnsealingRefused, At::Leader("proposed_by"), May(&[A::ProposeUnsealing])),
+    (E::PetitionUnsealed,          T::Unsealed,       At::Holder,              May(&[A::StartScreening, A::AddAttachment])),
     (E::HearingRequested,          T::HearingAsked,   At::Named("organ"),      Examines),
     (E::SupervisionOrdered,        T::Demanded,       At::Named("addressee"),  Answers),
     (E::RecommendationMade,        T::Demanded,       At::Named("addressee"),  Answers),
@@ -106,9 +116,16 @@ pub fn calls(event: &Event, by: By, petition: &Petition, hearing: Option<&Hearin
     let rows = TABLE.iter().filter(|(kind, ..)| *kind == event.kind && !is_no_news(event, by, petition));
     let called = rows.filter_map(|(_, topic, at, deed)| {
         let whom = at.whom(event, by, petition)?;
-        Some(Call { topic: *topic, whom, deed: *deed })
+        let topic = if is_placard(event) { T::Placarded } else { *topic };
+        Some(Call { topic, whom, deed: *deed })
     });
     called.chain(hearing.into_iter().flat_map(|hearing| seats(event, hearing))).collect()
+}
+
+/// 挂牌督办: the gravest of the orders.
+fn is_placard(event: &Event) -> bool {
+    let placard = DemandKind::Placard.as_str();
+    event.kind == E::SupervisionOrdered && event.detail("level") == Some(placard)
 }
 
 /// What staff file and hand in themselves is news to nobody there, and neither are the pictures of a filing, which the server

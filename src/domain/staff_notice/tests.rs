@@ -4,10 +4,7 @@ use crate::domain::{
     ids::EventId,
     jurisdiction::{Agency, AgencyKind},
     people::{Role, Staff},
-    petition::{
-        Accused, Category, Channel, Clock, ClockKind, ContentClass, Course, Origin, PetitionState, Purpose,
-        Routing,
-    },
+    petition::{Accused, Category, Clock, ClockKind, PetitionState, Routing},
 };
 
 const NOW: Timestamp = Timestamp(1_795_395_600_000);
@@ -17,29 +14,7 @@ const UNIT: AgencyId = AgencyId(Uuid::from_u128(2));
 const ME: StaffId = StaffId(Uuid::from_u128(7));
 
 fn petition(category: Category, state: PetitionState) -> Petition {
-    Petition {
-        id: PetitionId(Uuid::nil()),
-        number: String::new(),
-        title: String::new(),
-        text: String::new(),
-        place: "620103002".parse().unwrap(),
-        category,
-        purpose: Purpose::Resolution,
-        content_class: ContentClass::PropertyManagement,
-        channel: Channel::Visit,
-        origin: Origin::default(),
-        registered_by: BUREAU,
-        desk: BUREAU,
-        registered_at: NOW,
-        persons_concerned: 1,
-        respondent: None,
-        accused: None,
-        state,
-        opinion: None,
-        course: Course::default(),
-        clocks: Vec::new(),
-        version: 1,
-    }
+    Petition { category, registered_by: BUREAU, desk: BUREAU, registered_at: NOW, state, ..Petition::blank() }
 }
 
 fn routed() -> PetitionState {
@@ -61,7 +36,7 @@ fn actor(role: Role, organ: AgencyId) -> Actor {
 }
 
 fn event(kind: EventKind, by: event::Actor, petition: &Petition) -> Event {
-    let change = Change::new(kind).with("addressee", UNIT).with("demander", BUREAU);
+    let change = Change::new(kind).with("addressee", UNIT).with("demander", BUREAU).with("unit", UNIT);
     change.event(EventId(Uuid::nil()), NOW, by, petition)
 }
 
@@ -95,6 +70,7 @@ fn told_by(kind: EventKind, by: event::Actor, hand: By, petition: &Petition, act
 fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
     use EventKind as E;
     use event::Actor::{Petitioner, System};
+    let withdrawn = PetitionState::Withdrawn { at: NOW };
     let handling = PetitionState::Handling { unit: UNIT, handler: ME, since: NOW };
     let another = PetitionState::Handling { unit: UNIT, handler: StaffId(Uuid::from_u128(8)), since: NOW };
     for (kind, by, state, (role, organ), topics) in [
@@ -116,6 +92,11 @@ fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
         (E::SupervisionOrdered, System, routed(), (Role::UnitHead, UNIT), &[Topic::Demanded]),
         (E::SupervisionOrdered, System, routed(), (Role::Archivist, UNIT), &[]),
         (E::SupervisionAnswered, System, routed(), (Role::Supervisor, BUREAU), &[Topic::DemandAnswered]),
+        (E::PetitionUndone, System, PetitionState::Screening, (Role::Screener, BUREAU), &[Topic::Undone]),
+        (E::PetitionUndone, System, PetitionState::Screening, (Role::Handler, UNIT), &[]),
+        (E::PetitionWithdrawn, Petitioner, withdrawn.clone(), (Role::Handler, UNIT), &[Topic::Withdrawn]),
+        (E::PetitionWithdrawn, Petitioner, withdrawn.clone(), (Role::Leader, UNIT), &[]),
+        (E::PetitionWithdrawn, Petitioner, withdrawn, (Role::CounterClerk, BUREAU), &[Topic::Withdrawn]),
     ] {
         let petition = petition(Category::Appeal, state);
         assert_eq!(told(kind, by, &petition, &actor(role, organ)), topics, "{kind} {role}");
@@ -178,6 +159,22 @@ fn who_must_keep_away_is_told_nothing() {
             assert_eq!(told(kind, event::Actor::System, &petition, &unit_head), [], "{kind}");
         }
     }
+}
+
+/// A petitioner who withdrew is news to who had it in hands, and to their head; to a colleague it is none.
+#[test]
+fn a_withdrawal_is_told_to_who_handled_it() {
+    let mut withdrawn = petition(Category::Appeal, PetitionState::Withdrawn { at: NOW });
+    let told = |petition: &Petition, role| {
+        told(EventKind::PetitionWithdrawn, event::Actor::Petitioner, petition, &actor(role, UNIT))
+    };
+    withdrawn.course.handler = Some(ME);
+    assert_eq!(told(&withdrawn, Role::Handler), [Topic::Withdrawn]);
+    withdrawn.course.handler = Some(StaffId(Uuid::from_u128(8)));
+    assert_eq!(told(&withdrawn, Role::Handler), []);
+    assert_eq!(told(&withdrawn, Role::UnitHead), [Topic::Withdrawn]);
+    let report = Petition { category: Category::Report, ..withdrawn };
+    assert_eq!(told(&report, Role::UnitHead), []);
 }
 
 /// The wall of art. 30: the counter that registered a report does not learn what becomes of it.
@@ -281,5 +278,27 @@ fn a_notice_shows_no_more_than_its_reader_may_see_now() {
             read_at: None,
         };
         assert_eq!(notice.sight(&reader, matter, petition, hearing), sight, "{topic}");
+    }
+}
+
+/// On its last day a clock says so from the beginning of work on, once more than in the days before.
+#[test]
+fn a_clock_that_ends_today_says_so_once_work_has_begun() {
+    let day = Timestamp::start_of(NOW.local_date());
+    let hour = |hour: i64| day.plus_millis(hour * 3_600_000);
+    let mut at_unit = petition(Category::Appeal, routed());
+    let mut clock =
+        Clock::start(ClockKind::Accept, NOW, &crate::domain::petition::Calendar::shipped()).unwrap();
+    clock.due = Timestamp::end_of(NOW.local_date());
+    at_unit.clocks = vec![clock];
+    let topic = |now| warnings(&at_unit, now).pop().map(|warning| warning.call.topic);
+    for (now, expected) in [
+        (hour(-24), Topic::ClockSoon),
+        (hour(7), Topic::ClockSoon),
+        (hour(8), Topic::ClockToday),
+        (hour(23), Topic::ClockToday),
+        (hour(24), Topic::ClockOver),
+    ] {
+        assert_eq!(topic(now), Some(expected), "{now:?}");
     }
 }

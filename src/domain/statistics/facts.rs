@@ -1,6 +1,7 @@
 use crate::domain::{
     Timestamp,
-    ids::{ActionItemId, AgencyId, HearingId, PetitionId},
+    hearing::HearingKind,
+    ids::{ActionItemId, AgencyId, HearingId, PetitionId, StaffId},
     jurisdiction::DivisionCode,
     named,
     petition::{Category, Channel, ContentClass, OpinionResult, Routing},
@@ -43,6 +44,7 @@ pub struct Facts {
     pub left: Option<Left>,
     pub sessions: Vec<Session>,
     pub items: Vec<Item>,
+    pub contracts: Vec<Contracted>,
     pub evaluations: Vec<Evaluation>,
     /// Who answered the petition that this one was merged into, as the household's evaluation says.
     pub answered_by: Option<AgencyId>,
@@ -105,12 +107,14 @@ pub struct Left {
     pub at: Timestamp,
 }
 
-/// One hearing of it. Kind by its stable text: statistics only tell a few apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One hearing of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Session {
     pub hearing: HearingId,
-    pub kind: String,
+    pub kind: HearingKind,
     pub host: AgencyId,
+    /// Who presided when it went into session (接访领导); none of a room's seat, and of logs that do not say.
+    pub leader: Option<StaffId>,
     pub starts_at: Timestamp,
     /// Went into session; held, whatever became of it.
     pub held_at: Option<Timestamp>,
@@ -122,7 +126,18 @@ pub struct Session {
 pub struct Item {
     pub id: ActionItemId,
     pub agency: AgencyId,
+    pub hearing: Option<HearingId>,
     pub due: Due,
+}
+
+/// 领导包案: a leader has it in charge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Contracted {
+    pub leader: StaffId,
+    pub taken_at: Timestamp,
+    pub ended_at: Option<Timestamp>,
+    /// Closed for the first time while the leader had it.
+    pub settled_at: Option<Timestamp>,
 }
 
 named!(
@@ -217,16 +232,24 @@ impl Facts {
             self.left.map(|left| left.at),
         ];
         let sessions = self.sessions.iter().flat_map(|session| [session.held_at, session.decided_at]);
+        let contracts = self.contracts.iter().flat_map(|one| [Some(one.taken_at), one.settled_at]);
         let evaluations = self.evaluations.iter().map(|evaluation| Some(evaluation.at));
         let advice = self.recommendations.iter().flat_map(|one| [Some(one.made_at), one.answered_at]);
         few.into_iter()
             .chain([&self.routing, &self.notice, &self.reply].into_iter().flat_map(due))
             .chain(self.items.iter().flat_map(|item| due(&item.due)))
             .chain(sessions)
+            .chain(contracts)
             .chain(evaluations)
             .chain(advice)
             .flatten()
             .fold((self.registered_at, self.registered_at), |(first, last), at| (first.min(at), last.max(at)))
+    }
+
+    /// That hearing, where it is one of its own.
+    #[must_use]
+    pub fn session(&self, hearing: HearingId) -> Option<&Session> {
+        self.sessions.iter().find(|session| session.hearing == hearing)
     }
 
     /// The answer the petitioner got first: the opinion's delivery.

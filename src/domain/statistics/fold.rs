@@ -2,12 +2,13 @@
 //! adds is counted as soon as it is logged.
 
 use super::{
-    Due, Evaluation, Facts, Item, Leaving, Left, Passed, Recommendation, Routed, Session, facts::Satisfaction,
+    Contracted, Due, Evaluation, Facts, Item, Leaving, Left, Passed, Recommendation, Routed, Session,
+    facts::Satisfaction,
 };
 use crate::domain::{
     Timestamp,
     event::Event,
-    ids::{ActionItemId, AgencyId, HearingId, PetitionId},
+    ids::{ActionItemId, AgencyId, HearingId, PetitionId, StaffId},
     jurisdiction::DivisionCode,
     petition::Routing,
 };
@@ -19,10 +20,15 @@ const DAY: StaticFormatDescription = format_description!("[year]-[month]-[day]")
 /// Of T2 where the event tells only of an earlier ordered deadline; before rolling (art. 23).
 const NOTICE_DAYS: i64 = 15;
 
+/// Of the fold itself: one more whenever the facts of events that were logged before would be others, so that a store
+/// makes them anew (`StatisticsRecords::facts_are_missing`).
+pub const FOLD: u32 = 1;
+
 /// Kinds of event that facts are made from; all others leave them as they are.
 const HEEDED: &[&str] = &[
     "petition.registered",
     "petition.screening",
+    "petition.unsealed",
     "petition.corrected",
     "petition.party_added",
     "petition.routed",
@@ -42,12 +48,16 @@ const HEEDED: &[&str] = &[
     "petition.replied",
     "petition.clocks_recomputed",
     "petition.review_requested",
+    "petition.review_beyond",
     "petition.reviewed",
     "petition.rereview_requested",
+    "petition.rereview_beyond",
     "petition.closed",
     "petition.reopened",
     "petition.undone",
     "petition.withdrawn",
+    "petition.contracted",
+    "petition.contract_ended",
     "hearing.scheduled",
     "hearing.stage",
     "hearing.outcome_issued",
@@ -149,6 +159,7 @@ impl Facts {
             left: None,
             sessions: Vec::new(),
             items: Vec::new(),
+            contracts: Vec::new(),
             evaluations: Vec::new(),
             answered_by: None,
             urgent_at: None,
@@ -164,6 +175,10 @@ impl Facts {
         let at = moment.at;
         match moment.kind {
             "petition.screening" | "petition.corrected" | "petition.party_added" => self.corrected(moment),
+            "petition.unsealed" => {
+                self.corrected(moment);
+                self.still_due(moment);
+            }
             "petition.routed" | "petition.rerouted" | "petition.competence_ruled" => self.routed(moment),
             "petition.handed_down" | "petition.given_back" => self.passed(moment),
             "petition.diverted" => self.leave(Leaving::Diverted, at),
@@ -180,10 +195,12 @@ impl Facts {
             "petition.clocks_recomputed" => self.recomputed(moment),
             "petition.reply_drafted" => self.result = moment.read("result").or(self.result),
             "petition.replied" => first(&mut self.reply.done, at),
-            "petition.review_requested" => first(&mut self.review_at, at),
+            "petition.review_requested" | "petition.review_beyond" => first(&mut self.review_at, at),
             "petition.reviewed" => first(&mut self.reviewed_at, at),
-            "petition.rereview_requested" => first(&mut self.rereview_at, at),
-            "petition.closed" => first(&mut self.closed_at, at),
+            "petition.rereview_requested" | "petition.rereview_beyond" => first(&mut self.rereview_at, at),
+            "petition.closed" => self.closed(at),
+            "petition.contracted" => self.contracted(moment),
+            "petition.contract_ended" => self.contract_ended(moment),
             "petition.reopened" => first(&mut self.reopened_at, at),
             "petition.undone" | "petition.diversion_returned" => self.begun_again(at),
             "evaluation.given" => self.evaluated(moment),
@@ -238,10 +255,12 @@ impl Facts {
         first(&mut self.reply.by, moment.due_after);
     }
 
-    /// A step under way may have moved the day the reply is due: an extension, or a calendar that changed.
+    /// A step under way may have moved the day the reply is due: an extension, or a calendar that changed. An extension tells
+    /// of its own clock, and of the day ordered where that comes before.
     fn still_due(&mut self, moment: &Moment<'_>) {
-        if self.accepted_at.is_some() && self.reply.done.is_none() && moment.due_after.is_some() {
-            self.reply.by = moment.due_after;
+        let due = moment.time("next_due").or(moment.due_after);
+        if self.accepted_at.is_some() && self.reply.done.is_none() && due.is_some() {
+            self.reply.by = due;
         }
     }
 
@@ -300,10 +319,31 @@ impl Facts {
         }
     }
 
+    fn closed(&mut self, at: Timestamp) {
+        first(&mut self.closed_at, at);
+        for running in self.contracts.iter_mut().filter(|one| one.ended_at.is_none()) {
+            first(&mut running.settled_at, at);
+        }
+    }
+
+    fn contracted(&mut self, moment: &Moment<'_>) {
+        if let Some(leader) = moment.id("leader").map(StaffId) {
+            let taken_at = moment.at;
+            self.contracts.push(Contracted { leader, taken_at, ended_at: None, settled_at: None });
+        }
+    }
+
+    fn contract_ended(&mut self, moment: &Moment<'_>) {
+        let leader = moment.id("leader").map(StaffId);
+        let running = self.contracts.iter_mut().filter(|one| Some(one.leader) == leader);
+        running.for_each(|one| first(&mut one.ended_at, moment.at));
+    }
+
     fn item_ordered(&mut self, moment: &Moment<'_>) {
         let (Some(id), Some(agency)) = (moment.id("item"), moment.id("agency")) else { return };
         let due = Due { by: moment.due_after, done: None };
-        self.items.push(Item { id: ActionItemId(id), agency: AgencyId(agency), due });
+        let (id, agency, hearing) = (ActionItemId(id), AgencyId(agency), moment.hearing);
+        self.items.push(Item { id, agency, hearing, due });
     }
 
     fn item_closed(&mut self, moment: &Moment<'_>) {
@@ -316,10 +356,14 @@ impl Facts {
     fn in_hearing(&mut self, moment: &Moment<'_>) {
         let Some(hearing) = moment.hearing else { return };
         if moment.kind == "hearing.scheduled" {
-            let (Some(host), Some(starts_at)) = (moment.id("host"), moment.time("starts_at")) else { return };
-            let kind = moment.text("kind").unwrap_or_default().to_owned();
-            let host = AgencyId(host);
-            self.sessions.push(Session { hearing, kind, host, starts_at, held_at: None, decided_at: None });
+            let host = moment.id("host").map(AgencyId);
+            let (Some(host), Some(starts_at), Some(kind)) =
+                (host, moment.time("starts_at"), moment.read("kind"))
+            else {
+                return;
+            };
+            let (leader, held_at, decided_at) = (None, None, None);
+            self.sessions.push(Session { hearing, kind, host, leader, starts_at, held_at, decided_at });
             return;
         }
         let Some(session) = self.sessions.iter_mut().find(|session| session.hearing == hearing) else {
@@ -329,8 +373,9 @@ impl Facts {
             "hearing.outcome_issued" => first(&mut session.decided_at, moment.at),
             "hearing.stage" => {
                 session.starts_at = moment.time("starts_at").unwrap_or(session.starts_at);
-                if moment.text("to") == Some("in_session") {
-                    first(&mut session.held_at, moment.at);
+                if moment.text("to") == Some("in_session") && session.held_at.is_none() {
+                    session.held_at = Some(moment.at);
+                    session.leader = moment.id("presider").map(StaffId);
                 }
             }
             _ => {}

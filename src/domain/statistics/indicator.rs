@@ -28,6 +28,8 @@ named!(
         HearingShare = "hearing_share",
         SettledAfterHearing = "settled_after_hearing",
         MediationSettled = "mediation_settled",
+        Contracts = "contracts",
+        ContractsSettled = "contracts_settled",
         ItemsOnTime = "items_on_time",
         Participation = "participation",
         SatisfactionBureau = "satisfaction_bureau",
@@ -57,6 +59,8 @@ named!(
         Held = "held",
         Evaluated = "evaluated",
         Ordered = "ordered",
+        /// A leader took charge of it (包案).
+        Contracted = "contracted",
         /// Marked as urgent.
         Marked = "marked",
     }
@@ -139,6 +143,8 @@ pub(super) const TABLE: &[Indicator] = &[
     Indicator { id: IndicatorId::HearingShare, name: both("听证率", "Formal hearings"), formula: both("举行过听证会的 ÷ 期内受理的", "With a formal hearing / accepted in the period"), excluded: NONE, unit: Unit::Share, period: Period::Accepted, needs: None, marks: marks::heard },
     Indicator { id: IndicatorId::SettledAfterHearing, name: both("接访化解率", "Settled after a hearing"), formula: both("首次接访后 {settled} 日内办结的 ÷ 期内首次接访满 {settled} 日的", "Closed within {settled} days of the first hearing / first heard {settled} days before"), excluded: NONE, unit: Unit::Share, period: Period::Matured, needs: None, marks: marks::settled },
     Indicator { id: IndicatorId::MediationSettled, name: both("调解成功率", "Mediation settled"), formula: both("调解后 {settled} 日内办结的 ÷ 期内调解满 {settled} 日的", "Closed within {settled} days of a mediation / mediated {settled} days before"), excluded: NONE, unit: Unit::Share, period: Period::Matured, needs: None, marks: marks::mediated },
+    Indicator { id: IndicatorId::Contracts, name: both("领导包案件次", "In leaders' charge"), formula: both("期内由领导包案的件次，换人包案另计", "Times a leader took charge of a petition in the period"), excluded: NONE, unit: Unit::Count, period: Period::Contracted, needs: None, marks: marks::contracts },
+    Indicator { id: IndicatorId::ContractsSettled, name: both("包案化解率", "Settled in a leader's charge"), formula: both("包案期间办结的 ÷ 期内由领导包案的件次", "Closed while the leader had it / times a leader took charge in the period"), excluded: NONE, unit: Unit::Share, period: Period::Contracted, needs: None, marks: marks::contracts_settled },
     Indicator { id: IndicatorId::ItemsOnTime, name: both("交办落实率", "Action items on time"), formula: both("按期销号的交办事项 ÷ 期内到期的交办事项", "Action items closed by their day / those due in the period"), excluded: NONE, unit: Unit::Share, period: Period::Due, needs: Some(Signal::ItemClosed), marks: marks::items },
     Indicator { id: IndicatorId::Participation, name: both("参评率", "Participation"), formula: both("已评价的 ÷ 期内答复的初次信访事项", "Evaluated / first petitions replied in the period"), excluded: REPEATS, unit: Unit::Share, period: Period::Replied, needs: Some(Signal::Evaluation), marks: marks::participation },
     Indicator { id: IndicatorId::SatisfactionBureau, name: both("对信访部门满意率", "Satisfaction with the bureau"), formula: both("（满意＋基本满意）÷ 期内评价；未评价单列，不计入", "(satisfied + basically satisfied) / evaluations in the period; not rated is apart"), excluded: NONE, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::satisfied_bureau },

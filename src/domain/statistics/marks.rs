@@ -1,7 +1,13 @@
 //! The formulas. Each says at what time a petition counts, whose duty it is, and what it adds.
 
-use super::{Due, Facts, Passed, facts::Satisfaction, facts::Target};
-use crate::domain::{Timestamp, ids::AgencyId, named, petition::Channel};
+use super::{Due, Facts, Passed, Session, facts::Satisfaction, facts::Target};
+use crate::domain::{
+    Timestamp,
+    hearing::HearingKind,
+    ids::{AgencyId, StaffId},
+    named,
+    petition::Channel,
+};
 use std::collections::BTreeSet;
 
 /// What one petition adds to an indicator, at a time that puts it into a period. What lies ahead of the
@@ -11,6 +17,9 @@ pub struct Mark {
     pub at: Timestamp,
     /// Whose it is.
     pub agency: Option<AgencyId>,
+    /// The leader who received or has it in charge (接访、包案), and the kind of hearing, where it is of one.
+    pub leader: Option<StaffId>,
+    pub kind: Option<HearingKind>,
     pub numerator: u32,
     pub denominator: u32,
     pub excluded: u32,
@@ -75,18 +84,32 @@ fn days_after(at: Timestamp, days: u32) -> Timestamp {
     at.plus_millis(i64::from(days) * DAY_MS)
 }
 
+impl Mark {
+    /// Nothing yet, of `agency`.
+    const fn of(at: Timestamp, agency: Option<AgencyId>) -> Self {
+        let (numerator, denominator, excluded) = (0, 0, 0);
+        Self { at, agency, leader: None, kind: None, numerator, denominator, excluded, of_agency: false }
+    }
+}
+
 fn count(each: Each<'_>, at: Timestamp, agency: Option<AgencyId>, numerator: u32) {
-    each(Mark { at, agency, numerator, denominator: 1, excluded: 0, of_agency: false });
+    each(Mark { numerator, denominator: 1, ..Mark::of(at, agency) });
 }
 
 fn share(each: Each<'_>, at: Option<Timestamp>, agency: Option<AgencyId>, hit: bool) {
     if let Some(at) = at {
-        each(Mark { at, agency, numerator: u32::from(hit), denominator: 1, excluded: 0, of_agency: false });
+        each(Mark { numerator: u32::from(hit), denominator: 1, ..Mark::of(at, agency) });
     }
 }
 
 fn exclude(each: Each<'_>, at: Timestamp, agency: Option<AgencyId>) {
-    each(Mark { at, agency, numerator: 0, denominator: 0, excluded: 1, of_agency: false });
+    each(Mark { excluded: 1, ..Mark::of(at, agency) });
+}
+
+/// What follows is of that hearing.
+fn in_session(each: Each<'_>, session: Option<&Session>) -> impl FnMut(Mark) {
+    let (leader, kind) = (session.and_then(|one| one.leader), session.map(|one| one.kind));
+    move |mark| each(Mark { leader, kind, ..mark })
 }
 
 /// A duty due in the period; left out if the petition was gone before it was done or due.
@@ -202,35 +225,41 @@ pub(super) fn at_base(facts: &Facts, rules: &Rules, each: Each<'_>) {
 }
 
 pub(super) fn sessions(facts: &Facts, _: &Rules, each: Each<'_>) {
-    for session in &facts.sessions {
-        if let Some(held) = session.held_at {
-            count(each, held, Some(session.host), 1);
-        }
+    for (held, session) in held(facts) {
+        count(&mut in_session(each, Some(session)), held, Some(session.host), 1);
     }
 }
 
-/// The first hearing that was held, with who held it.
-fn first_held<'a>(facts: &'a Facts, kind: Option<&str>) -> Option<(Timestamp, &'a AgencyId)> {
-    let held = facts.sessions.iter().filter(|session| kind.is_none_or(|kind| session.kind == kind));
-    held.filter_map(|session| Some((session.held_at?, &session.host))).min_by_key(|(held, _)| *held)
+/// Hearings that went into session, and when.
+fn held(facts: &Facts) -> impl Iterator<Item = (Timestamp, &Session)> {
+    facts.sessions.iter().filter_map(|session| Some((session.held_at?, session)))
+}
+
+/// The first that was held, of that kind or of any.
+fn first_held(facts: &Facts, kind: Option<HearingKind>) -> Option<(Timestamp, &Session)> {
+    let of_kind = held(facts).filter(|(_, session)| kind.is_none_or(|kind| session.kind == kind));
+    of_kind.min_by_key(|(held, _)| *held)
 }
 
 pub(super) fn session_cases(facts: &Facts, _: &Rules, each: Each<'_>) {
-    if let Some((held, host)) = first_held(facts, None) {
-        count(each, held, Some(*host), 1);
+    if let Some((held, session)) = first_held(facts, None) {
+        count(&mut in_session(each, Some(session)), held, Some(session.host), 1);
     }
 }
 
 pub(super) fn session_persons(facts: &Facts, _: &Rules, each: Each<'_>) {
-    for session in &facts.sessions {
-        if let Some(held) = session.held_at {
-            count(each, held, Some(session.host), facts.persons);
-        }
+    for (held, session) in held(facts) {
+        count(&mut in_session(each, Some(session)), held, Some(session.host), facts.persons);
     }
 }
 
 pub(super) fn heard(facts: &Facts, _: &Rules, each: Each<'_>) {
-    share(each, facts.accepted_at, facts.unit(), first_held(facts, Some("formal_hearing")).is_some());
+    share(
+        each,
+        facts.accepted_at,
+        facts.unit(),
+        first_held(facts, Some(HearingKind::FormalHearing)).is_some(),
+    );
 }
 
 pub(super) fn settled(facts: &Facts, rules: &Rules, each: Each<'_>) {
@@ -238,19 +267,35 @@ pub(super) fn settled(facts: &Facts, rules: &Rules, each: Each<'_>) {
 }
 
 pub(super) fn mediated(facts: &Facts, rules: &Rules, each: Each<'_>) {
-    closed_after(facts, rules, first_held(facts, Some("mediation")), each);
+    closed_after(facts, rules, first_held(facts, Some(HearingKind::Mediation)), each);
 }
 
-fn closed_after(facts: &Facts, rules: &Rules, held: Option<(Timestamp, &AgencyId)>, each: Each<'_>) {
-    if let Some((held, host)) = held {
+fn closed_after(facts: &Facts, rules: &Rules, held: Option<(Timestamp, &Session)>, each: Each<'_>) {
+    if let Some((held, session)) = held {
         let matured = days_after(held, rules.settled_within);
-        share(each, Some(matured), Some(*host), facts.closed_at.is_some_and(|closed| closed <= matured));
+        let closed = facts.closed_at.is_some_and(|closed| closed <= matured);
+        share(&mut in_session(each, Some(session)), Some(matured), Some(session.host), closed);
+    }
+}
+
+pub(super) fn contracts(facts: &Facts, _: &Rules, each: Each<'_>) {
+    for contract in &facts.contracts {
+        let of_leader = &mut |mark| each(Mark { leader: Some(contract.leader), ..mark });
+        count(of_leader, contract.taken_at, facts.unit(), 1);
+    }
+}
+
+pub(super) fn contracts_settled(facts: &Facts, _: &Rules, each: Each<'_>) {
+    for contract in &facts.contracts {
+        let of_leader = &mut |mark| each(Mark { leader: Some(contract.leader), ..mark });
+        share(of_leader, Some(contract.taken_at), facts.unit(), contract.settled_at.is_some());
     }
 }
 
 pub(super) fn items(facts: &Facts, _: &Rules, each: Each<'_>) {
     for item in &facts.items {
-        share(each, item.due.by, Some(item.agency), item.due.kept());
+        let session = item.hearing.and_then(|hearing| facts.session(hearing));
+        share(&mut in_session(each, session), item.due.by, Some(item.agency), item.due.kept());
     }
 }
 

@@ -2,6 +2,7 @@
 //! over its events (domain.md part 4). Formulas stand here once, in code and in words; storage keeps facts,
 //! and the edge shows what [`tabulate`] counts.
 
+mod compared;
 mod facts;
 mod fold;
 mod indicator;
@@ -11,11 +12,12 @@ mod table;
 mod warning;
 mod yearly;
 
+pub use compared::{Beside, Difference, compared};
 pub use facts::{
-    Due, Evaluation, Facts, Item, Leaving, Left, Passed, Recommendation, Routed, Satisfaction, Session,
-    Target,
+    Contracted, Due, Evaluation, Facts, Item, Leaving, Left, Passed, Recommendation, Routed, Satisfaction,
+    Session, Target,
 };
-pub use fold::{Moment, heeds};
+pub use fold::{FOLD, Moment, heeds};
 pub use indicator::{Both, Indicator, IndicatorId, Period, Signal, Unit};
 pub use marks::{Mark, Part, Rules};
 pub use shared::{Contact, shared_contacts};

@@ -1,9 +1,11 @@
-//! Counting marks into tables: by division, agency, class, channel and month, alone or together.
+//! Counting marks into tables: by division, agency, class, channel, month, leader and kind of hearing, alone or
+//! together.
 
 use super::{Facts, Indicator, IndicatorId, Mark, Part, Rules, Signal, Unit};
 use crate::domain::{
     Timestamp,
-    ids::AgencyId,
+    hearing::HearingKind,
+    ids::{AgencyId, StaffId},
     jurisdiction::{DivisionCode, Level},
     named,
     petition::{Category, Channel, ContentClass},
@@ -24,6 +26,9 @@ named!(
         Class = "class",
         Channel = "channel",
         Month = "month",
+        /// Who received, or has it in charge (接访、包案领导).
+        Leader = "leader",
+        HearingKind = "hearing_kind",
     }
 );
 
@@ -38,6 +43,9 @@ pub struct Cell {
     pub channel: Option<Channel>,
     /// Year and month in China.
     pub month: Option<(i32, u8)>,
+    /// `None` also of what is no hearing's and in nobody's charge.
+    pub leader: Option<StaffId>,
+    pub kind: Option<HearingKind>,
 }
 
 /// What is asked.
@@ -165,13 +173,17 @@ impl Question {
 
     /// Whether marks of one petition may go to different rows.
     fn is_by_mark(&self) -> bool {
-        self.is_by(By::Agency) || self.is_by(By::Month)
+        [By::Agency, By::Month, By::Leader, By::HearingKind].into_iter().any(|by| self.is_by(by))
     }
 
     /// What of the row each mark has of its own.
     fn mark_key(&self, mark: &Mark) -> MarkKey {
-        let month = self.is_by(By::Month).then(|| month(mark.at));
-        (mark.agency.filter(|_| self.is_by(By::Agency)), month)
+        MarkKey {
+            agency: mark.agency.filter(|_| self.is_by(By::Agency)),
+            month: self.is_by(By::Month).then(|| month(mark.at)),
+            leader: mark.leader.filter(|_| self.is_by(By::Leader)),
+            kind: mark.kind.filter(|_| self.is_by(By::HearingKind)),
+        }
     }
 }
 
@@ -201,7 +213,22 @@ fn month(at: Timestamp) -> (i32, u8) {
 
 /// Rows while they are counted: what is the same for all marks of a petition is looked up once.
 type Rows = FxHashMap<Cell, FxHashMap<MarkKey, Tally>>;
-type MarkKey = (Option<AgencyId>, Option<(i32, u8)>);
+
+/// What of a row each mark has of its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+struct MarkKey {
+    agency: Option<AgencyId>,
+    month: Option<(i32, u8)>,
+    leader: Option<StaffId>,
+    kind: Option<HearingKind>,
+}
+
+impl MarkKey {
+    fn put(self, cell: &mut Cell) {
+        let Self { agency, month, leader, kind } = self;
+        (cell.agency, cell.month, cell.leader, cell.kind) = (agency, month, leader, kind);
+    }
+}
 
 /// Answers a question over facts; those of other divisions are passed over.
 pub fn tabulate<'a>(facts: impl IntoIterator<Item = &'a Facts>, question: &Question, rules: &Rules) -> Table {
@@ -229,10 +256,12 @@ pub fn tabulate<'a>(facts: impl IntoIterator<Item = &'a Facts>, question: &Quest
 }
 
 fn spread(cell: &Cell, marked: FxHashMap<MarkKey, Tally>) -> Vec<(Cell, Tally)> {
-    marked
-        .into_iter()
-        .map(|((agency, month), tally)| (Cell { agency, month, ..cell.clone() }, tally))
-        .collect()
+    let placed = |(key, tally): (MarkKey, Tally)| {
+        let mut cell = cell.clone();
+        key.put(&mut cell);
+        (cell, tally)
+    };
+    marked.into_iter().map(placed).collect()
 }
 
 fn count_by_mark(total: &mut Tally, rows: &mut Rows, facts: &Facts, question: &Question, rules: &Rules) {
@@ -262,7 +291,7 @@ fn count(total: &mut Tally, rows: &mut Rows, facts: &Facts, question: &Question,
     if touched {
         *total += &own;
         let row = rows.entry(question.cell(facts)).or_default();
-        *row.entry((None, None)).or_default() += &own;
+        *row.entry(MarkKey::default()).or_default() += &own;
     }
 }
 
@@ -293,7 +322,7 @@ pub fn drill<'a>(
         let mut cell = question.cell(facts);
         let mut latest = None;
         indicator.mark(facts, rules, |mark| {
-            (cell.agency, cell.month) = question.mark_key(&mark);
+            question.mark_key(&mark).put(&mut cell);
             if question.counts(&mark) && mark.is_in(part) && cell == *wanted {
                 latest = latest.max(Some(mark.at));
             }

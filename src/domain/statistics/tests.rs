@@ -5,7 +5,8 @@ mod sums;
 use super::*;
 use crate::domain::{
     Timestamp,
-    ids::{AgencyId, HearingId, PetitionId},
+    hearing::HearingKind,
+    ids::{AgencyId, HearingId, PetitionId, StaffId},
     jurisdiction::DivisionCode,
     petition::{Category, Channel, ContentClass},
 };
@@ -14,6 +15,8 @@ use uuid::Uuid;
 const BUREAU: AgencyId = AgencyId(Uuid::from_u128(0xa1));
 const HOUSING: AgencyId = AgencyId(Uuid::from_u128(0xa2));
 const STREET: AgencyId = AgencyId(Uuid::from_u128(0xa3));
+/// Presides over what [`Story::heard`] hears.
+const LEADER: StaffId = StaffId(Uuid::from_u128(0xb1));
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// 1 September 2026, 10:00 in China, and so many days after.
@@ -81,8 +84,13 @@ impl Story {
         self.then("petition.accepted", day, by(day + 60), &[])
     }
 
-    fn heard(mut self, day: i64, kind: &str) -> Self {
-        let hearing = Some(HearingId(Uuid::from_u128(self.petition.0.as_u128() + 0x100)));
+    fn heard(self, day: i64, kind: &str) -> Self {
+        self.heard_by(day, kind, LEADER)
+    }
+
+    fn heard_by(mut self, day: i64, kind: &str, leader: StaffId) -> Self {
+        let nth = self.events.iter().filter(|told| told.kind == "hearing.scheduled").count() as u128;
+        let hearing = Some(HearingId(Uuid::from_u128(self.petition.0.as_u128() + 0x1000 * (nth + 1))));
         let (host, starts) = (BUREAU.to_string(), on(day).0.to_string());
         self = self.then(
             "hearing.scheduled",
@@ -90,7 +98,8 @@ impl Story {
             None,
             &[("kind", kind), ("host", &host), ("starts_at", &starts)],
         );
-        self = self.then("hearing.stage", day, None, &[("from", "countdown"), ("to", "in_session")]);
+        let (from, to, presider) = (("from", "countdown"), ("to", "in_session"), leader.to_string());
+        self = self.then("hearing.stage", day, None, &[from, to, ("presider", &presider)]);
         for event in self.events.iter_mut().rev().take(2) {
             event.hearing = hearing;
         }
@@ -207,6 +216,8 @@ fn a_month_counts_to_what_was_worked_out_by_hand() {
         (IndicatorId::HearingShare, 0, 4, 0),
         (IndicatorId::SettledAfterHearing, 1, 1, 0), // on day 27 of 8 + 30
         (IndicatorId::MediationSettled, 0, 0, 0),
+        (IndicatorId::Contracts, 0, 0, 0),
+        (IndicatorId::ContractsSettled, 0, 0, 0),
         (IndicatorId::ItemsOnTime, 0, 0, 0),
         (IndicatorId::Participation, 1, 3, 0),
         (IndicatorId::SatisfactionBureau, 1, 1, 0),
@@ -297,6 +308,83 @@ fn rows_name_whose_duty_it_was() {
         of(STREET).of(IndicatorId::OnTimeCompletion),
         Rate { numerator: 0, denominator: 1, excluded: 1 }
     );
+}
+
+/// What a leader received and promised, and what kind of hearing it was; who presides later took nothing from them.
+#[test]
+fn hearings_and_contracts_are_told_apart_by_leader_and_kind() {
+    let [other, item] = [0xb2, 0xc1].map(Uuid::from_u128);
+    let (leader, item) = (LEADER.to_string(), item.to_string());
+    let mut story = Story::new(1, "620102001", 1, "web", 3)
+        .routed(2, HOUSING)
+        .then("petition.contracted", 3, None, &[("leader", &leader)])
+        .heard(5, "leader_reception")
+        .then("action_item.ordered", 5, by(9), &[("item", &item), ("agency", &HOUSING.to_string())])
+        .heard_by(7, "mediation", StaffId(other))
+        .then("petition.closed", 8, None, &[])
+        .then("petition.contract_ended", 9, None, &[("leader", &leader)])
+        .then("petition.contracted", 10, None, &[("leader", &other.to_string())]);
+    let first = story.events.iter().find_map(|told| told.hearing);
+    story.events.iter_mut().find(|told| told.kind == "action_item.ordered").unwrap().hearing = first;
+    let facts = [story.facts()];
+    let asked = question(&[By::Leader, By::HearingKind], 1, 154, 153);
+    let table = tabulate(&facts, &asked, &rules());
+    let cell = |leader: Option<StaffId>, kind| Cell { leader, kind, ..Cell::default() };
+    for (leader, kind, id, numerator, denominator) in [
+        (Some(LEADER), Some(HearingKind::LeaderReception), IndicatorId::Sessions, 1, 1),
+        (Some(LEADER), Some(HearingKind::LeaderReception), IndicatorId::SessionCases, 1, 1),
+        (Some(LEADER), Some(HearingKind::LeaderReception), IndicatorId::SessionPersons, 3, 1),
+        (Some(LEADER), Some(HearingKind::LeaderReception), IndicatorId::SettledAfterHearing, 1, 1),
+        (Some(LEADER), Some(HearingKind::LeaderReception), IndicatorId::ItemsOnTime, 0, 1),
+        (Some(StaffId(other)), Some(HearingKind::Mediation), IndicatorId::Sessions, 1, 1),
+        (Some(StaffId(other)), Some(HearingKind::Mediation), IndicatorId::SessionCases, 0, 0),
+        (Some(StaffId(other)), Some(HearingKind::Mediation), IndicatorId::MediationSettled, 1, 1),
+        (Some(LEADER), None, IndicatorId::ContractsSettled, 1, 1),
+        (Some(StaffId(other)), None, IndicatorId::Contracts, 1, 1),
+        (Some(StaffId(other)), None, IndicatorId::ContractsSettled, 0, 1), // it was closed before
+        (None, None, IndicatorId::Petitions, 1, 1),
+        (None, None, IndicatorId::Sessions, 0, 0),
+    ] {
+        let rate = table.rows[&cell(leader, kind)].of(id);
+        assert_eq!((rate.numerator, rate.denominator), (numerator, denominator), "{leader:?} {kind:?} {id}");
+    }
+    let behind = drill(
+        &facts,
+        &asked,
+        (IndicatorId::Sessions, Part::Denominator),
+        &cell(Some(LEADER), None),
+        &rules(),
+    );
+    assert!(behind.is_empty(), "a cell is whole");
+    let by_leader = question(&[By::Leader], 1, 154, 153);
+    let behind = drill(
+        &facts,
+        &by_leader,
+        (IndicatorId::Sessions, Part::Denominator),
+        &cell(Some(LEADER), None),
+        &rules(),
+    );
+    assert_eq!(behind.len(), 1);
+}
+
+/// The months of two years stand beside each other; what is in one of them only is there too.
+#[test]
+fn two_periods_stand_beside_each_other() {
+    let facts = [
+        Story::new(1, "620102001", 1, "web", 1).facts(),
+        Story::new(2, "620102001", 32, "web", 1).facts(),
+        Story::new(3, "620102001", 33, "web", 1).facts(),
+    ];
+    let (now, before) = (question(&[By::Month], 31, 92, 153), question(&[By::Month], 1, 31, 153));
+    let table = |question| tabulate(&facts, question, &rules());
+    let rows = compared(&table(&now), &now, &table(&before), &before);
+    let counts = |tally: &Tally| tally.of(IndicatorId::Petitions).numerator;
+    let found: Vec<_> = rows
+        .iter()
+        .map(|row| (row.cell.month, counts(&row.now), row.cell_before.month, counts(&row.before)))
+        .filter(|row| row.1 + row.3 > 0)
+        .collect();
+    assert_eq!(found, [(Some((2026, 10)), 2, Some((2026, 9)), 1)]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
     ids::{PetitionId, StaffId},
+    jurisdiction::AgencyKind,
     named,
     petition::{Category, Petition, StateName},
 };
@@ -62,9 +63,15 @@ pub struct NewCallBack {
     pub note: String,
 }
 
-/// Whether a reply is there to be evaluated. Reports are not fit for disclosure (EVAL14 art. 4).
+/// Whether the petitioner evaluates how it was handled. Not what a congress, a court or a procuratorate answered (EVAL14 art. 4).
 #[must_use]
-pub fn is_evaluable(petition: &Petition) -> bool {
+pub fn is_evaluable(petition: &Petition, unit: Option<AgencyKind>) -> bool {
+    is_answered(petition) && unit.is_none_or(AgencyKind::is_rated)
+}
+
+/// Whether there is a reply to ask about. Reports are not fit for disclosure (EVAL14 art. 4).
+#[must_use]
+pub fn is_answered(petition: &Petition) -> bool {
     use StateName as S;
     let answered = match petition.state.ending().name() {
         S::Replied
@@ -95,18 +102,23 @@ pub fn is_evaluable(petition: &Petition) -> bool {
 }
 
 impl NewEvaluation {
-    /// By the household of `own`, of how the matter was handled that it goes on in; `before`: what it gave already.
+    /// By the household of `own`, of how the matter was handled that it goes on in, by a unit of that kind; `before`: what it
+    /// gave already.
     ///
     /// # Errors
-    /// Nothing to evaluate yet, evaluated before, or a comment of more than 500 characters.
+    /// Nothing to evaluate yet or at all, evaluated before, or a comment of more than 500 characters.
     pub fn give(
         self,
         own: PetitionId,
-        matter: &Petition,
+        (matter, unit): (&Petition, Option<AgencyKind>),
         before: &[Evaluation],
         now: Timestamp,
     ) -> Result<(Evaluation, Change), Fault> {
-        evaluable(matter)?;
+        answered(matter)?;
+        if !is_evaluable(matter, unit) {
+            let sentence = "Matters of people's congresses, courts and procuratorates are not evaluated";
+            return Err(Fault::of(FaultCode::NotEvaluable, 21, sentence));
+        }
         if before.iter().any(|evaluation| evaluation.target == self.target) {
             return Err(Fault::of(FaultCode::GivenAlready, 21, "It was evaluated already, and that stands"));
         }
@@ -127,7 +139,7 @@ impl NewCallBack {
     /// # Errors
     /// Nothing was replied yet, or the note is too short.
     pub fn note(self, petition: &Petition, by: StaffId, now: Timestamp) -> Result<(CallBack, Change), Fault> {
-        evaluable(petition)?;
+        answered(petition)?;
         let note = super::text("note", 21, &self.note)?;
         let said = self.level.map_or("not_reached", SatisfactionLevel::as_str);
         let change = Change::new(EventKind::EvaluationCalledBack).with("level", said);
@@ -135,7 +147,7 @@ impl NewCallBack {
     }
 }
 
-fn evaluable(petition: &Petition) -> Result<(), Fault> {
+fn answered(petition: &Petition) -> Result<(), Fault> {
     let sentence = "There is no reply yet that could be evaluated";
-    if is_evaluable(petition) { Ok(()) } else { Err(Fault::of(FaultCode::NotEvaluable, 21, sentence)) }
+    if is_answered(petition) { Ok(()) } else { Err(Fault::of(FaultCode::NotEvaluable, 21, sentence)) }
 }

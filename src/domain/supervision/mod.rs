@@ -13,7 +13,8 @@ pub use completion::{Report, report_wanted, reports_waived, reports_wanted_again
 pub use demand::{Answer, Demand, DemandKind, DemandState, NewDemand, Returned, Way};
 pub use escalation::{Escalated, Reckoning, debtor, escalation, item_escalation, report_escalation};
 pub use evaluation::{
-    CallBack, Evaluation, EvaluationTarget, NewCallBack, NewEvaluation, SatisfactionLevel, is_evaluable,
+    CallBack, Evaluation, EvaluationTarget, NewCallBack, NewEvaluation, SatisfactionLevel, is_answered,
+    is_evaluable,
 };
 pub use item::{ItemStep, ItemStepKind, Note, item_after, take};
 

@@ -5,11 +5,11 @@ use crate::domain::{
     Timestamp,
     event::EventKind,
     hearing::{ActionItem, ActionItemState},
-    ids::{ActionItemId, AgencyId, DemandId, EntryId, PetitionId, StaffId},
+    ids::{ActionItemId, AgencyId, DemandId, EntryId, StaffId},
     jurisdiction::{Agency, AgencyKind},
     petition::{
-        Accused, Calendar, Category, Channel, Clock, ClockKind, ContentClass, Hop, Opinion, OpinionResult,
-        Origin, Passage, Petition, PetitionState, Purpose, Routing,
+        Accused, Calendar, Category, Clock, ClockKind, Hop, Opinion, OpinionResult, Origin, Passage,
+        Petition, PetitionState, Routing,
     },
 };
 use time::{Date, macros::date};
@@ -30,27 +30,11 @@ fn now() -> Timestamp {
 
 fn routed() -> Petition {
     Petition {
-        id: PetitionId(Uuid::nil()),
-        number: String::new(),
-        title: String::new(),
-        text: String::new(),
-        place: "620103002".parse().unwrap(),
-        category: Category::Appeal,
-        purpose: Purpose::Resolution,
-        content_class: ContentClass::PropertyManagement,
-        channel: Channel::Visit,
-        origin: Origin::default(),
         registered_by: BUREAU,
         desk: BUREAU,
         registered_at: now(),
-        persons_concerned: 1,
-        respondent: None,
-        accused: None,
         state: PetitionState::Routed { how: Routing::Transfer, unit: UNIT, since: now() },
-        opinion: None,
-        course: crate::domain::petition::Course::default(),
-        clocks: Vec::new(),
-        version: 1,
+        ..Petition::blank()
     }
 }
 
@@ -340,7 +324,7 @@ fn each_target_is_evaluated_once_and_only_after_a_reply() {
     let give = |petition: &Petition, before: &[Evaluation]| {
         let level = SatisfactionLevel::Dissatisfied;
         NewEvaluation { target: EvaluationTarget::Unit, level, comment: Some("  ".into()) }
-            .give(petition.id, petition, before, now())
+            .give(petition.id, (petition, Some(AgencyKind::ResponsibleUnit)), before, now())
             .map(|(evaluation, _)| evaluation)
     };
     let first = give(&replied(Category::Appeal), &[]).unwrap();
@@ -351,6 +335,17 @@ fn each_target_is_evaluated_once_and_only_after_a_reply() {
         (replied(Category::Appeal), vec![first.clone()], FaultCode::GivenAlready),
     ] {
         assert_eq!(give(&petition, &before).unwrap_err().code, code);
+    }
+    for kind in AgencyKind::ALL {
+        let theirs = replied(Category::Appeal);
+        let new = NewEvaluation {
+            target: EvaluationTarget::Bureau,
+            level: SatisfactionLevel::Satisfied,
+            comment: None,
+        };
+        let given = new.give(theirs.id, (&theirs, Some(*kind)), &[], now());
+        let unrated = matches!(kind, AgencyKind::Congress | AgencyKind::Court | AgencyKind::Procuratorate);
+        assert_eq!(given.is_err(), unrated, "{kind}");
     }
     let of_bureau = Evaluation { target: EvaluationTarget::Bureau, ..first };
     assert!(give(&replied(Category::Suggestion), &[of_bureau]).is_ok());

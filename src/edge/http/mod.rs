@@ -25,6 +25,7 @@ pub mod reception;
 pub mod recordings;
 pub mod requests;
 pub mod schedules;
+pub mod screens;
 pub mod seat;
 pub mod session;
 pub mod staff_notices;
@@ -154,6 +155,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .merge(statistics_routes())
         .merge(grid_routes())
         .merge(reception_routes())
+        .merge(screen_routes())
         .merge(administration())
 }
 
@@ -163,6 +165,7 @@ fn doors() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(session::sign_in::sign_in, session::whoami::whoami, session::sign_out::sign_out))
         .routes(routes!(session::new_password::new_password))
+        .routes(routes!(session::phone::own_phone, session::phone::own_phone_set))
         .routes(routes!(seat::exchange::exchange))
         .routes(routes!(seat::show::show))
         .routes(routes!(seat::check_in::show, seat::check_in::check_in))
@@ -206,6 +209,7 @@ fn citizens() -> OpenApiRouter<AppState> {
 fn petition_routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(petitions::register::register, petitions::list::list))
+        .routes(routes!(petitions::list::search))
         .routes(routes!(petitions::counts::counts))
         .routes(routes!(petitions::show::show))
         .routes(routes!(petitions::timeline::timeline))
@@ -217,6 +221,7 @@ fn petition_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(petitions::send_query_code::send_query_code))
         .routes(routes!(petitions::correct::set_right, petitions::correct::corrections))
         .routes(routes!(petitions::add_party::add_party))
+        .routes(routes!(petitions::end_authority::end_authority))
         .routes(routes!(petitions::representatives::representatives, petitions::representatives::elect))
         .routes(routes!(attachments::download::download))
         .routes(routes!(filters::list, filters::save))
@@ -273,6 +278,7 @@ fn interfaces() -> OpenApiRouter<AppState> {
         .routes(routes!(channels::deliveries::failed))
         .routes(routes!(channels::deliveries::retry))
         .routes(routes!(channels::waiting::list))
+        .routes(routes!(channels::waiting::counts))
         .routes(routes!(channels::waiting::register))
         .routes(routes!(channels::waiting::discard))
 }
@@ -379,6 +385,7 @@ fn statistics_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(statistics::yearly::yearly))
         .routes(routes!(statistics::yearly::export))
         .routes(routes!(statistics::warnings::warnings, statistics::warnings::take_charge))
+        .routes(routes!(statistics::warnings::petitions))
         .routes(routes!(statistics::screen::screen))
         .routes(routes!(statistics::drill::drill))
 }
@@ -406,6 +413,17 @@ fn reception_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(reception::public::coming))
         .routes(routes!(reception::contracts::contracts, reception::contracts::contract))
         .routes(routes!(reception::mine::mine))
+}
+
+/// Big screens of reception rooms.
+#[rustfmt::skip] // a table
+fn screen_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(screens::pairing::pairing))
+        .routes(routes!(screens::show::show))
+        .routes(routes!(screens::join::join))
+        .routes(routes!(screens::of_room::screens, screens::pair::pair))
+        .routes(routes!(screens::revoke::revoke))
 }
 
 /// Administration.

@@ -152,6 +152,8 @@ pub struct AdminStaff {
     /// Posts that a list of accounts asked for, to be given by the security administrator.
     pub wished: Vec<RoleText>,
     pub disabled: bool,
+    /// Whether they gave a phone for urgent notices; which is theirs alone to see.
+    pub has_phone: bool,
     /// Of the posts: `If-Match` of other posts.
     pub tag: String,
 }
@@ -351,7 +353,13 @@ impl AdminStaff {
             agency: staff.agency.0,
             agency_name,
             disabled: staff.disabled,
+            has_phone: false,
         }
+    }
+
+    #[must_use]
+    pub fn reached(self, has_phone: bool) -> Self {
+        Self { has_phone, ..self }
     }
 
     #[must_use]

@@ -169,8 +169,7 @@ impl DocumentView {
 }
 
 impl PossibleDocument {
-    pub fn of(kind: DocumentKind) -> Self {
-        let needs_text = matches!(kind, DocumentKind::Review | DocumentKind::Rereview);
+    pub fn of(kind: DocumentKind, needs_text: bool) -> Self {
         Self { kind: kind.into(), article: kind.article(), needs_text }
     }
 }

@@ -1,7 +1,7 @@
 use super::{
     ActionItemStateText, CameView, CategoryText, ChannelText, ClockKindText, ClockView, ContentClassText,
     CourseView, Day, HearingRow, OpinionView, PartyKindText, PausedView, PetitionActionText, PetitionLink,
-    PurposeText, StateText, StintView, UrgentView,
+    PurposeText, StateText, StintView, UnsealingView, UrgentView,
 };
 use crate::{
     domain::{
@@ -105,6 +105,10 @@ pub struct PetitionDetail {
     pub trail: Vec<StintView>,
     /// While it is marked as urgent.
     pub urgency: Option<UrgentView>,
+    /// When its own household withdrew from what goes on for others.
+    pub left_at: Option<i64>,
+    /// Of a report: somebody says that it was sealed by mistake.
+    pub unsealing: Option<UnsealingView>,
     /// As far as I may know of them.
     pub links: Vec<PetitionLink>,
     /// What I may do now.

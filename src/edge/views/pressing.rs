@@ -1,4 +1,4 @@
-use super::{ClockKindText, Day};
+use super::{CategoryText, ClockKindText, Day};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -26,4 +26,15 @@ pub struct UrgentView {
     pub reported_to_name: Option<String>,
     pub seen_at: Option<i64>,
     pub seen_by_name: Option<String>,
+}
+
+/// A proposal to take down the wall of art. 30.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UnsealingView {
+    /// What it is.
+    pub category: CategoryText,
+    /// Null for whom the house's own words are not.
+    pub reason: Option<String>,
+    pub by_name: String,
+    pub since: i64,
 }

@@ -102,6 +102,21 @@ pub struct ComplianceReport {
     /// Leaders for whom a rule sets a minimum, and how many of them reached it.
     pub bound: usize,
     pub met: usize,
+    /// Counties in which one leader receives on every working day.
+    pub daily: Vec<DailyReceptionRow>,
+}
+
+/// On how many working days of a month a leader of a county received.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DailyReceptionRow {
+    pub division: String,
+    pub division_name: String,
+    pub first_day: Day,
+    pub last_day: Day,
+    /// As far as they are over.
+    pub working_days: u32,
+    /// Of those, the days on which nobody did.
+    pub missed: Vec<Day>,
 }
 
 /// Who is, or was, in charge of a petition.
@@ -194,12 +209,12 @@ impl SwapView {
 
 impl ComplianceRow {
     pub fn of(compliance: &Compliance, leader: LeaderView) -> Self {
-        let duty = compliance.duty;
+        let duty = compliance.duty.as_ref();
         Self {
             leader,
             least: duty.map(|duty| duty.times),
             per: duty.map(|duty| duty.per.into()),
-            source: duty.map(|duty| duty.source.to_owned()),
+            source: duty.map(|duty| duty.source.clone().into_owned()),
             first_day: Day(compliance.period.0),
             last_day: Day(compliance.period.1),
             held: compliance.held,

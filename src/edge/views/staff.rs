@@ -56,6 +56,8 @@ pub struct Desk {
     pub board: bool,
     pub templates: bool,
     pub interfaces: bool,
+    /// The big screens of their own house's reception rooms.
+    pub screens: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -73,6 +75,22 @@ pub struct AgencyView {
     pub kind: AgencyKindText,
     pub division: String,
     pub division_name: String,
+}
+
+/// Agencies for a form.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AgencyList {
+    pub rows: Vec<AgencyView>,
+    /// Give it back as `after`.
+    pub next: Option<String>,
+}
+
+/// Reception rooms for a form.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RoomList {
+    pub rows: Vec<RoomView>,
+    /// Give it back as `after`.
+    pub next: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -125,6 +143,7 @@ impl Me {
                 board: desk.board,
                 templates: desk.templates,
                 interfaces: desk.interfaces,
+                screens: desk.screens,
             },
             administers: rights::administers(actor).into_iter().map(AdminActionText).collect(),
             acting,

@@ -2,7 +2,7 @@ use super::{
     ByText, ChannelText, ContentClassText, Day, HearingKindText, IndicatorText, PeriodText, PetitionRow,
     StageText, UnitText, WarningKindText,
 };
-use crate::domain::statistics::{Both, Indicator, Rate, Rules, Table, Unit};
+use crate::domain::statistics::{Both, Difference, Indicator, Rate, Rules, Table, Tally, Unit};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -18,6 +18,34 @@ pub struct StatisticsTable {
     pub rows: Vec<StatisticsRow>,
     /// Reports (检举控告类) registered in the period: counted here and nowhere else.
     pub sealed: u64,
+    /// The period it is compared with, where one was asked for.
+    pub against: Option<Against>,
+}
+
+/// Another period beside the one asked about.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Against {
+    #[serde(flatten)]
+    pub period: PeriodView,
+    pub total: Vec<ComparedRate>,
+    pub sealed: u64,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct PeriodView {
+    pub from: Day,
+    /// Included.
+    pub to: Day,
+}
+
+/// A number of the period before, and what became of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ComparedRate {
+    pub before: IndicatorRate,
+    /// Now less before; of shares in parts of one (0.012 are 1.2 percentage points). `null` where either is no data.
+    pub difference: Option<f64>,
+    /// Of what was before, in parts of one; `null` for shares, and where there was nothing.
+    pub growth: Option<f64>,
 }
 
 /// What numbers are of.
@@ -70,7 +98,15 @@ pub struct StatisticsRow {
     pub channel: Option<ChannelText>,
     /// `YYYY-MM`.
     pub month: Option<String>,
+    /// The month it is compared with.
+    pub month_before: Option<String>,
+    /// Who received, or has it in charge (接访、包案领导).
+    pub leader: Option<Uuid>,
+    pub leader_name: Option<String>,
+    pub hearing_kind: Option<HearingKindText>,
     pub values: Vec<IndicatorRate>,
+    /// Beside the period it is compared with.
+    pub compared: Option<Vec<ComparedRate>>,
 }
 
 /// Petitions behind a number.
@@ -137,9 +173,14 @@ pub struct WarningView {
     /// Of the week before, for growth; persons, for a crowd.
     pub against: u32,
     pub since: i64,
-    /// The newest I may see, at most 20.
-    pub petitions: Vec<PetitionRow>,
     pub charge: Option<ChargeView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WarningList {
+    pub rows: Vec<WarningView>,
+    /// Give it back as `after`.
+    pub next: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -237,7 +278,24 @@ impl IndicatorRate {
     }
 
     /// A row's rates in the order of the indicators.
-    pub fn all(table: &Table, row: &crate::domain::statistics::Tally) -> Vec<Self> {
+    pub fn all(table: &Table, row: &Tally) -> Vec<Self> {
         Indicator::all().iter().zip(row.0).map(|(indicator, rate)| Self::of(table, indicator, rate)).collect()
+    }
+}
+
+impl ComparedRate {
+    /// A row's of two tables, in the order of the indicators.
+    pub fn all((table, now): (&Table, &Tally), (table_before, before): (&Table, &Tally)) -> Vec<Self> {
+        let of = |(indicator, (now, before)): (&Indicator, (Rate, Rate))| {
+            let now = IndicatorRate::of(table, indicator, now);
+            let before = IndicatorRate::of(table_before, indicator, before);
+            let difference = Difference::between(indicator.unit, before.value, now.value);
+            Self {
+                before,
+                difference: difference.map(|one| one.by),
+                growth: difference.and_then(|one| one.growth),
+            }
+        };
+        Indicator::all().iter().zip(now.0.into_iter().zip(before.0)).map(of).collect()
     }
 }

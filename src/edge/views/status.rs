@@ -23,6 +23,8 @@ pub struct PetitionStatus {
     pub came: Option<CameView>,
     pub next_due: Option<DueStatus>,
     pub can_withdraw: bool,
+    /// The matter is still worked on: what is handed in is read. A merged household hands in to its own petition.
+    pub can_add_files: bool,
     /// Whom the petitioner may still evaluate.
     pub can_evaluate: Vec<EvaluationTargetText>,
     pub evaluations: Vec<EvaluationView>,

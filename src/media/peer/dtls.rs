@@ -3,16 +3,16 @@
 
 mod flight;
 mod hello;
+mod identity;
 mod record;
 
 use bytes::BytesMut;
 use rtc_dtls::config::{ClientAuthType, ConfigBuilder, ExtendedMasterSecretType, HandshakeConfig};
-use rtc_dtls::crypto::Certificate;
 use rtc_dtls::endpoint::{Endpoint, EndpointEvent};
 use rtc_dtls::extension::extension_use_srtp::SrtpProtectionProfile;
+use rtc_dtls::state::State;
 use rtc_shared::TransportProtocol;
 use rtc_shared::error::Error;
-use rtc_srtp::crypto::{HashAlgorithm, RTCCryptoProvider};
 use rustls::pki_types::CertificateDer;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -21,6 +21,9 @@ use std::time::{Duration, Instant};
 use super::srtp::{PROFILES, Srtp};
 use flight::Flight;
 use hello::Hello;
+use identity::digest;
+
+pub use identity::{Fingerprint, Identity};
 
 /// The association's address inside its endpoint. Where datagrams really go is ICE's affair and changes;
 /// this does not (TEST-NET-1, RFC 5737: never on any wire).
@@ -30,37 +33,6 @@ const ASSOCIATION: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0,
 const HANDSHAKE_BUDGET: usize = 64 * 1024;
 /// The engine's own pause before it repeats itself: it is always over when ours is ([`flight`]).
 const ENGINE_INTERVAL: Duration = Duration::from_millis(1);
-
-/// A SHA-256 certificate fingerprint.
-pub type Fingerprint = [u8; 32];
-
-/// Who this node is to its peers: one certificate for the life of the process.
-pub struct Identity {
-    certificate: Certificate,
-    fingerprint: Fingerprint,
-    pub crypto: Arc<dyn RTCCryptoProvider>,
-}
-
-impl std::fmt::Debug for Identity {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Identity").finish_non_exhaustive()
-    }
-}
-
-impl Identity {
-    /// A fresh ECDSA P-256 key and its self-signed certificate (RFC 8827 §6.5).
-    pub fn generate() -> Result<Self, Error> {
-        let crypto = rtc_srtp::crypto::default_provider().map_err(|e| Error::Crypto(e.to_string()))?;
-        let certificate = Certificate::generate_self_signed(vec!["relay".to_owned()], crypto.crypto())?;
-        let der = certificate.certificate.first().ok_or(Error::ErrNonCertificate)?;
-        let fingerprint = digest(&*crypto, der)?;
-        Ok(Self { certificate, fingerprint, crypto })
-    }
-
-    pub fn fingerprint(&self) -> &Fingerprint {
-        &self.fingerprint
-    }
-}
 
 /// Which side of the handshake we take (RFC 8842 §5.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -228,6 +200,11 @@ impl Dtls {
         let read = self.endpoint.read(now, ASSOCIATION, None, BytesMut::from(datagram));
         self.spoken(now);
         match read {
+            _ if self.unvouched() => {
+                tracing::warn!("a peer's key exchange came without its certificate");
+                self.stage = Stage::Failed;
+                Progress::None
+            }
             Ok(events) => self.progress(events),
             Err(Error::ErrNoMatchingCertificateFingerprint) => {
                 tracing::warn!("a peer's certificate is not the one its offer named");
@@ -310,6 +287,18 @@ impl Dtls {
         under_way && state.is_some_and(|state| state.cipher_suite().is_some()) && self.keys().is_err()
     }
 
+    /// Whether a server's engine has made a secret with a key exchange before which the certificate it demanded did not come. It
+    /// keeps that secret, and looks for the certificate only when all is said: whoever shows a genuine one then has not signed
+    /// this. Of what a peer of good will sends in whatever order, the engine makes a secret only of all together.
+    fn unvouched(&self) -> bool {
+        if self.role == Role::Client || !matches!(self.stage, Stage::Handshaking { .. }) {
+            return false;
+        }
+        let state = self.endpoint.get_connection_state(ASSOCIATION);
+        let secret = |state: &&State| state.cipher_suite().is_some_and(|suite| suite.is_initialized());
+        state.filter(secret).is_some_and(|state| state.peer_certificates.is_empty())
+    }
+
     /// Takes over what the engine says.
     fn spoken(&mut self, now: Instant) {
         let said = self.said();
@@ -368,12 +357,13 @@ impl Dtls {
         }
         let due = self.endpoint.poll_timeout(&ASSOCIATION).filter(|_| self.flight.may_be_fresh());
         let Some(due) = due else { return self.flight.repeat() };
-        if let Err(error) = self.endpoint.handle_timeout(ASSOCIATION, now.max(due)) {
+        // It goes on with what it has taken in, here too.
+        let refused = self.endpoint.handle_timeout(ASSOCIATION, now.max(due)).err();
+        if let Some(error) = &refused {
             tracing::debug!(%error, "dtls flight not repeated");
-            // It goes on with what it has taken in, here too.
-            if self.unproven() {
-                self.stage = Stage::Failed;
-            }
+        }
+        if refused.is_some() && self.unproven() || self.unvouched() {
+            self.stage = Stage::Failed;
         }
         let said = self.said();
         self.flight.say(said);
@@ -385,14 +375,6 @@ impl Dtls {
         let goodbye = std::iter::from_fn(|| self.endpoint.poll_transmit());
         self.flight.say(goodbye.map(|transmit| transmit.message).collect());
     }
-}
-
-fn digest(crypto: &dyn RTCCryptoProvider, certificate: &[u8]) -> Result<Fingerprint, Error> {
-    let hash = crypto
-        .crypto()
-        .hash(HashAlgorithm::Sha256, certificate)
-        .map_err(|error| Error::Crypto(error.to_string()))?;
-    hash.as_slice().try_into().map_err(|_| Error::Crypto("a SHA-256 of another length".to_owned()))
 }
 
 #[cfg(test)]

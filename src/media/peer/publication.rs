@@ -1,9 +1,5 @@
-//! What one peer sends us: its sources, and the layers each arrives in.
-//!
-//! **Invariant:** a stream belongs to the peer it came from. Streams are looked up by (peer, SSRC), never by
-//! SSRC alone, so nobody can speak in another's name by announcing the other's number (trust.md T8).
+//! One source of a peer: the layers it arrives in, and what a packet of them is.
 
-use rustc_hash::FxHashMap;
 use signaling::wire::SourceKind;
 use std::time::{Duration, Instant};
 
@@ -15,11 +11,7 @@ use crate::media::forward::leg::StreamId;
 use crate::media::forward::levels::loudness;
 use crate::media::forward::rate::BitRate;
 use crate::media::forward::red::Red;
-use crate::media::forward::rtcp::{Block, Compound};
 use crate::media::forward::rtp::{RtpView, restore_rtx};
-
-/// A round trip to wait before asking again, where the client's own feedback has not told it: a phone on a fair day.
-const ROUND_TRIP: Duration = Duration::from_millis(80);
 
 /// One packet of a source, decrypted and in its original form.
 #[derive(Debug, Clone, Copy)]
@@ -64,169 +56,6 @@ pub struct Carried<'a> {
     pub dependency_descriptor: &'a [u8],
 }
 
-/// A packet as it came: to be acknowledged, and perhaps to be forwarded.
-#[derive(Debug)]
-pub struct Arrival<'a> {
-    pub transport_sequence: Option<u16>,
-    pub packet: Option<Packet<'a>>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct StreamOf {
-    publication: usize,
-    layer: usize,
-    retransmits: bool,
-}
-
-/// All sources of a peer.
-#[derive(Debug)]
-pub struct Publications {
-    began: Instant,
-    sources: Vec<Publication>,
-    streams: FxHashMap<u32, StreamOf>,
-    owner: PeerId,
-}
-
-impl Publications {
-    pub fn new(now: Instant, owner: PeerId) -> Self {
-        Self { began: now, sources: Vec::new(), streams: FxHashMap::default(), owner }
-    }
-
-    /// Takes over what an offer says; what goes on, goes on undisturbed.
-    pub fn agree(&mut self, now: Instant, sections: &[SourceSection]) {
-        self.sources.retain(|source| sections.iter().any(|section| section.mid == source.section.mid));
-        for section in sections {
-            match self.sources.iter_mut().find(|source| source.section.mid == section.mid) {
-                Some(source) => source.agree(now, section.clone()),
-                None => self.sources.push(Publication::new(now, section.clone())),
-            }
-        }
-        self.streams.clear();
-        for (publication, source) in self.sources.iter().enumerate() {
-            for (number, layer) in source.layers.iter().enumerate() {
-                let of = |retransmits| StreamOf { publication, layer: number, retransmits };
-                self.streams.extend(layer.ssrc.map(|ssrc| (ssrc, of(false))));
-                self.streams.extend(layer.rtx.map(|ssrc| (ssrc, of(true))));
-            }
-        }
-    }
-
-    pub fn source(&self, kind: SourceKind) -> Option<&Publication> {
-        self.sources.iter().find(|source| source.section.kind == kind)
-    }
-
-    pub fn sources_mut(&mut self) -> impl Iterator<Item = &mut Publication> {
-        self.sources.iter_mut()
-    }
-
-    /// Sorts an authentic packet to its source.
-    pub fn receive<'a>(&mut self, now: Instant, bytes: &'a mut [u8]) -> Option<Arrival<'a>> {
-        let view = RtpView::parse(bytes).ok()?;
-        let stream = match self.streams.get(&view.ssrc()) {
-            Some(stream) => *stream,
-            None => self.discover(now, &view)?,
-        };
-        let source = self.sources.get_mut(stream.publication)?;
-        let transport_sequence = view.transport_sequence(source.section.ids.transport_sequence);
-        let since = now.saturating_duration_since(self.began);
-        let bytes = if stream.retransmits {
-            source.restore(stream.layer, bytes)
-        } else {
-            source.count(now, stream.layer, bytes).then_some(bytes)
-        };
-        let packet = bytes.and_then(|bytes| source.take(since, stream.layer, bytes, self.owner));
-        Some(Arrival { transport_sequence, packet })
-    }
-
-    /// A stream no offer announced is known by the names in its packets (RFC 9143 §9.2, RFC 8852 §3).
-    fn discover(&mut self, now: Instant, view: &RtpView<'_>) -> Option<StreamOf> {
-        let named = |source: &Publication| {
-            let mid = view.extension(source.section.ids.mid);
-            mid == Some(source.section.mid.as_bytes())
-        };
-        let publication = self.sources.iter().position(named)?;
-        let source = self.sources.get_mut(publication)?;
-        let retransmits = source.section.format.rtx == Some(view.payload_type());
-        if !retransmits && !source.agreed(view.payload_type()) {
-            return None;
-        }
-        let layer = source.named_layer(view, retransmits)?;
-        if let Some(before) = source.bind(now, layer, view.ssrc(), retransmits) {
-            self.streams.remove(&before);
-        }
-        let stream = StreamOf { publication, layer, retransmits };
-        self.streams.insert(view.ssrc(), stream);
-        Some(stream)
-    }
-
-    /// Notes a publisher's clock; says which of its streams it was about.
-    pub fn sender_report(
-        &mut self,
-        now: Instant,
-        ssrc: u32,
-        ntp: u64,
-        rtp: u32,
-    ) -> Option<(SourceKind, StreamId)> {
-        let stream = self.streams.get(&ssrc).filter(|stream| !stream.retransmits)?;
-        let source = self.sources.get_mut(stream.publication)?;
-        let layer = source.layers.get_mut(stream.layer)?;
-        layer.reception.sender_report(now, ntp);
-        layer.report = Some((rtp, now));
-        Some((source.section.kind, layer.stream(self.owner)?))
-    }
-
-    /// Report blocks on every stream that ever came.
-    pub fn reports(&mut self, now: Instant, blocks: &mut Vec<Block>) {
-        blocks.extend(self.layers_mut().filter_map(|layer| layer.block(now)));
-    }
-
-    /// Asks for what is missing, and again only after a round trip: its own line's, where that is known.
-    pub fn nack(&mut self, now: Instant, own: u32, round_trip: Option<Duration>, compound: &mut Compound) {
-        let since = now.saturating_duration_since(self.began);
-        let missing = |layer: &mut Layer| layer.missing(since, round_trip.unwrap_or(ROUND_TRIP));
-        self.layers_mut().filter_map(missing).for_each(|(ssrc, requests)| {
-            compound.nack(own, ssrc, requests.pairs());
-        });
-    }
-
-    /// A receiver needs a key frame of a stream. The stream to ask, if it is time to ask.
-    pub fn key_frame_wanted(&mut self, now: Instant, stream: StreamId) -> Option<u32> {
-        let (since, owner) = (now.saturating_duration_since(self.began), self.owner);
-        let layer = self.layers_mut().find(|layer| layer.stream(owner) == Some(stream))?;
-        layer.key_frames.want();
-        layer.key_frames.poll(since).then_some(layer.ssrc).flatten()
-    }
-
-    /// Key frames still owed to somebody, and due to be asked for again.
-    pub fn key_frames_due(&mut self, now: Instant) -> impl Iterator<Item = u32> {
-        let since = now.saturating_duration_since(self.began);
-        self.layers_mut().filter_map(move |layer| {
-            let ssrc = layer.ssrc?;
-            layer.key_frames.poll(since).then_some(ssrc)
-        })
-    }
-
-    pub fn deadline(&self) -> Option<Instant> {
-        let due = self.sources.iter().flat_map(|source| &source.layers).filter_map(Layer::due).min();
-        due.map(|due| self.began + due)
-    }
-
-    /// Any of the streams: feedback on the whole transport must name one.
-    pub fn any_ssrc(&self) -> u32 {
-        let layers = self.sources.iter().flat_map(|source| &source.layers);
-        layers.filter_map(|layer| layer.ssrc).next().unwrap_or_default()
-    }
-
-    /// Time as the layers count it.
-    pub fn since(&self, now: Instant) -> Duration {
-        now.saturating_duration_since(self.began)
-    }
-
-    fn layers_mut(&mut self) -> impl Iterator<Item = &mut Layer> {
-        self.sources.iter_mut().flat_map(|source| &mut source.layers)
-    }
-}
-
 /// Which layers of a source somebody receives, a bit each, and whether anybody does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wanted {
@@ -263,7 +92,7 @@ pub struct Publication {
 }
 
 impl Publication {
-    fn new(now: Instant, section: SourceSection) -> Self {
+    pub(super) fn new(now: Instant, section: SourceSection) -> Self {
         let named = section.layers.len();
         let mut layers: Vec<Layer> =
             (0..named.max(1)).map(|at| layer_of(now, &section, share(at, named))).collect();
@@ -274,7 +103,7 @@ impl Publication {
     }
 
     /// Another offer. A stream of another number, or other layers, begin afresh.
-    fn agree(&mut self, now: Instant, section: SourceSection) {
+    pub(super) fn agree(&mut self, now: Instant, section: SourceSection) {
         let announced =
             section.ssrc.filter(|ssrc| self.layers.first().is_some_and(|l| l.ssrc != Some(*ssrc)));
         if announced.is_some() || section.layers != self.section.layers {
@@ -296,7 +125,7 @@ impl Publication {
     }
 
     /// Which of its layers a packet says it is of.
-    fn named_layer(&self, view: &RtpView<'_>, retransmits: bool) -> Option<usize> {
+    pub(super) fn named_layer(&self, view: &RtpView<'_>, retransmits: bool) -> Option<usize> {
         if self.section.layers.is_empty() {
             return Some(0);
         }
@@ -307,7 +136,7 @@ impl Publication {
 
     /// Another SSRC is another stream: what was counted and kept is of the old one. Returns the number that
     /// no longer means anything.
-    fn bind(&mut self, now: Instant, at: usize, ssrc: u32, retransmits: bool) -> Option<u32> {
+    pub(super) fn bind(&mut self, now: Instant, at: usize, ssrc: u32, retransmits: bool) -> Option<u32> {
         let fresh = layer_of(now, &self.section, share(at, self.layers.len()));
         let layer = self.layers.get_mut(at)?;
         if retransmits {
@@ -323,13 +152,13 @@ impl Publication {
         before
     }
 
-    fn agreed(&self, payload_type: u8) -> bool {
+    pub(super) fn agreed(&self, payload_type: u8) -> bool {
         let format = self.section.format;
         payload_type == format.media || format.red == Some(payload_type)
     }
 
     /// Counts a packet that came the first time. `false` for payloads that were not agreed.
-    fn count(&mut self, now: Instant, layer: usize, bytes: &[u8]) -> bool {
+    pub(super) fn count(&mut self, now: Instant, layer: usize, bytes: &[u8]) -> bool {
         let Ok(view) = RtpView::parse(bytes) else { return false };
         if let Some(layer) = self.layers.get_mut(layer) {
             layer.reception.packet(now, view.sequence(), view.timestamp());
@@ -338,7 +167,7 @@ impl Publication {
     }
 
     /// Turns a retransmission back into what it repeats.
-    fn restore<'a>(&mut self, layer: usize, bytes: &'a mut [u8]) -> Option<&'a mut [u8]> {
+    pub(super) fn restore<'a>(&mut self, layer: usize, bytes: &'a mut [u8]) -> Option<&'a mut [u8]> {
         let ssrc = self.layers.get(layer)?.ssrc?;
         let view = RtpView::parse(bytes).ok()?;
         if Some(view.payload_type()) != self.section.format.rtx {
@@ -348,7 +177,13 @@ impl Publication {
     }
 
     /// Files a packet of a layer. `None` for one that was here before.
-    fn take<'a>(&mut self, since: Duration, at: usize, bytes: &'a [u8], owner: PeerId) -> Option<Packet<'a>> {
+    pub(super) fn take<'a>(
+        &mut self,
+        since: Duration,
+        at: usize,
+        bytes: &'a [u8],
+        owner: PeerId,
+    ) -> Option<Packet<'a>> {
         let mut packet = self.describe(at, bytes, owner)?;
         let layer = self.layers.get_mut(at)?;
         if !layer.file(since, packet.view.sequence(), bytes, packet.frame.key_frame()) {
@@ -379,7 +214,7 @@ impl Publication {
     }
 
     /// What a packet of one of its layers is, now or out of the cache.
-    pub fn describe<'a>(&self, at: usize, bytes: &'a [u8], owner: PeerId) -> Option<Packet<'a>> {
+    fn describe<'a>(&self, at: usize, bytes: &'a [u8], owner: PeerId) -> Option<Packet<'a>> {
         let (view, layer, ids) = (RtpView::parse(bytes).ok()?, self.layers.get(at)?, self.section.ids);
         let codec = self.section.format.codec;
         let extension = |id| view.extension(id).unwrap_or_default();

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use super::dtls::{Identity, Role};
 use super::ice::Credentials;
-use super::publication::Publications;
+use super::publications::Publications;
 use super::sdp::BadOffer;
 use super::sdp::answer::{self, LocalTransport};
 use super::sdp::offer::{Description, Transport as RemoteTransport};

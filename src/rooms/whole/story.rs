@@ -200,7 +200,7 @@ impl Story {
             8 => Transition::Recuse { staff: official(0).id, reason: reason() },
             9 => Transition::Recuse { staff: official(2).id, reason: reason() },
             10..14 => Transition::Extend { days: u16::from(which), reason: reason() },
-            14 => Transition::Withdraw { reason: reason() },
+            14 => Transition::Withdraw { reason: reason(), together: false },
             _ => Transition::RefuseRepeated { earlier: Box::new(self.petition.clone()), reason: reason() },
         };
         let accepts = matches!(transition, Transition::Accept);

@@ -10,8 +10,8 @@ use crate::domain::{
     jurisdiction::{Agency, AgencyKind, ReceptionRoom},
     people::{Party, PartyKind, Role as Post, Staff},
     petition::{
-        Accused, Calendar, Category, Channel, Clock, ClockKind, ContentClass, Course, HearingNumber, Origin,
-        Petition, PetitionState, Purpose, Routing,
+        Accused, Calendar, Category, Clock, ClockKind, Course, HearingNumber, Petition, PetitionState,
+        Routing,
     },
 };
 use uuid::Uuid;
@@ -85,24 +85,15 @@ pub fn petition(report: bool) -> Petition {
         id: PetitionId(Uuid::from_u128(9)),
         number: "XF1".to_owned(),
         title: "小区物业".to_owned(),
-        text: String::new(),
-        place: "620103002".parse().unwrap(),
         category: if report { Category::Report } else { Category::Appeal },
-        purpose: Purpose::Resolution,
-        content_class: ContentClass::PropertyManagement,
-        channel: Channel::Visit,
-        origin: Origin::default(),
         registered_by: BUREAU,
         desk: BUREAU,
         registered_at: NOW,
         persons_concerned: 66,
-        respondent: None,
         accused: report.then(|| Accused::agency(ACCUSED)),
         state: PetitionState::Routed { how: Routing::Transfer, unit: UNIT, since: NOW },
-        opinion: None,
-        course: Course::default(),
         clocks: vec![clock(ClockKind::Accept), clock(ClockKind::Objection)],
-        version: 1,
+        ..Petition::blank()
     }
 }
 

@@ -3,7 +3,7 @@ use crate::domain::{
     Timestamp,
     administration::Deed,
     ids::{AgencyId, DeedId, PetitionId, StaffId},
-    jurisdiction::{Agency, Closure, Division, DivisionCode, GridPost, ReceptionRoom},
+    jurisdiction::{Agency, AgencyKind, Closure, Division, DivisionCode, GridPost, ReceptionRoom},
     people::{Role, Staff},
     petition::{Calendar, Clock},
 };
@@ -29,6 +29,25 @@ pub struct ResetCode {
     pub expires_at: Timestamp,
 }
 
+/// Whom or what a form or an administrator looks for; what is left out is any.
+#[derive(Debug, Clone, Default)]
+pub struct Sought {
+    /// Of agencies in this division.
+    pub place: Option<DivisionCode>,
+    /// And of those of the divisions it lies in.
+    pub above: bool,
+    /// Characters of the names.
+    pub search: Option<String>,
+    /// Disabled accounts, closed organs and rooms too.
+    pub ended: bool,
+    /// Of this agency, or itself.
+    pub agency: Option<AgencyId>,
+    /// Of agencies of this kind.
+    pub kind: Option<AgencyKind>,
+    /// People with this post.
+    pub role: Option<Role>,
+}
+
 /// Calendars, closed organs, posts in grids, and what administrators did.
 #[async_trait]
 pub trait AdministrationRecords: Send {
@@ -44,36 +63,30 @@ pub trait AdministrationRecords: Send {
     async fn deeds(&mut self, division: &str, before: Option<DeedId>, limit: u32) -> Result<Vec<Deed>>;
     async fn closures(&mut self) -> Result<Vec<Closure>>;
     async fn closure(&mut self, agency: AgencyId) -> Result<Option<Closure>>;
-    /// Open petitions whose organ is `agency` or that it registered, by id.
+    /// Open petitions whose organ is `agency`, that it registered, has or reviews, by id.
     async fn petitions_of_agency(&mut self, agency: AgencyId) -> Result<Vec<PetitionId>>;
     async fn reset_code(&mut self, staff: StaffId) -> Result<Option<ResetCode>>;
     /// Of one grid, or of all in a division.
     async fn grid_posts(&mut self, division: &DivisionCode) -> Result<Vec<GridPost>>;
     async fn grid_posts_of(&mut self, staff: StaffId) -> Result<Vec<GridPost>>;
-    /// The disabled too, whose agency is in `division`, with the posts a list asked for; newest first. `search`: characters
-    /// of user name, name or agency.
-    async fn staff_of_division(
+    /// Each with the posts a list asked for; newest accounts first. Found by user name, name or agency.
+    async fn staff_sought(
         &mut self,
-        division: &DivisionCode,
-        search: Option<&str>,
+        wanted: &Sought,
         after: Option<Place>,
         limit: u32,
     ) -> Result<Page<(Staff, Vec<Role>)>>;
-    /// Those of `division`, closed ones too unless only `open` ones are asked for, each with its closure; newest first.
-    /// `search`: characters of its name or its division's.
-    async fn agencies_of_division(
+    /// Each with its closure; newest first. Found by its name or its division's.
+    async fn agencies_sought(
         &mut self,
-        division: &DivisionCode,
-        open: bool,
-        search: Option<&str>,
+        wanted: &Sought,
         after: Option<Place>,
         limit: u32,
     ) -> Result<Page<(Agency, Option<Closure>)>>;
-    /// Those in use of agencies in `division`, each with its agency's name; newest first. `search`: characters of either.
-    async fn rooms_of_division(
+    /// Each with its agency's name; newest first. Found by either name.
+    async fn rooms_sought(
         &mut self,
-        division: &DivisionCode,
-        search: Option<&str>,
+        wanted: &Sought,
         after: Option<Place>,
         limit: u32,
     ) -> Result<Page<(ReceptionRoom, String)>>;
@@ -96,6 +109,8 @@ pub trait AdministrationWrites: Send {
     /// The organ is closed: its people, rooms, seats to come and orders not done are its successor's, and so
     /// is what it is accused of. Its petitions are handed over one by one, each with its event.
     async fn close_agency(&mut self, closure: &Closure) -> Result<()>;
+    /// What `agency` demands of itself is demanded by `above`: two that were merged do not watch over themselves.
+    async fn raise_own_demands(&mut self, agency: AgencyId, above: AgencyId) -> Result<()>;
     /// The petition's organ or registrar is `to` where it was `from`; `version` is the one read.
     async fn hand_over(
         &mut self,

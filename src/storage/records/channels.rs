@@ -4,6 +4,7 @@ use crate::domain::{
     channels::{ApiClient, Attempt, Delivery, IntakeItem, Picture, Webhook},
     event::EventKind,
     ids::{AgencyId, ClientId, DeliveryId, EventId, IntakeId, PetitionId, StaffId, WebhookId},
+    petition::Filing,
 };
 use async_trait::async_trait;
 use uuid::Uuid;
@@ -45,6 +46,17 @@ pub trait ClientWrites: Send {
     -> Result<bool>;
 }
 
+/// Which of the petitions that a source brought.
+#[derive(Debug, Clone)]
+pub struct Brought {
+    pub source: Uuid,
+    /// Of one of these content classes; empty: of any.
+    pub classes: Vec<String>,
+    /// Registered at this time or later, and at this one or earlier.
+    pub from: Timestamp,
+    pub until: Timestamp,
+}
+
 /// What came in by adapters.
 #[async_trait]
 pub trait IntakeRecords: Send {
@@ -62,16 +74,41 @@ pub trait IntakeRecords: Send {
     ) -> Result<Page<IntakeItem>>;
     /// The draft a follower of an official account is writing.
     async fn dialogue(&mut self, follower_hash: &[u8; 32]) -> Result<Option<String>>;
+    /// What a message of a follower's was answered with.
+    async fn message_answer(&mut self, client: ClientId, message: &str) -> Result<Option<String>>;
     /// The follower of an official account who brought that number: their id with the account.
     async fn follower(&mut self, source: Uuid, external: &str) -> Result<Option<String>>;
-    /// Newest first.
-    async fn intake_items_from(&mut self, source: Uuid, limit: u32) -> Result<Vec<IntakeItem>>;
+    /// When what waits at a bureau came in, oldest first.
+    async fn intake_waiting_since(&mut self, bureau: AgencyId, limit: u32) -> Result<Vec<Timestamp>>;
+    /// What was filed under the key with this hash.
+    async fn filing(&mut self, key_hash: &[u8; 32]) -> Result<Option<Filing>>;
+    /// What a source brought and was registered within this time, newest first.
+    async fn brought(&mut self, asked: &Brought, limit: u32) -> Result<Vec<PetitionId>>;
 }
 
 #[async_trait]
 pub trait IntakeWrites: Send {
     /// `Exists`: the source has brought this number before.
     async fn add_intake_item(&mut self, item: &IntakeItem, body: &str) -> Result<()>;
+    /// `Exists`: something was filed under this key before.
+    async fn add_filing(&mut self, filing: &Filing) -> Result<()>;
+    /// The draft as it stands, kept for this transaction: the follower's next message waits for its end. `put_dialogue`
+    /// ends the turn.
+    async fn begin_turn(
+        &mut self,
+        client: ClientId,
+        follower_hash: &[u8; 32],
+        at: Timestamp,
+    ) -> Result<Option<String>>;
+    /// Kept sealed; those from before `since` are forgotten. `Exists`: it was answered before.
+    async fn put_message_answer(
+        &mut self,
+        client: ClientId,
+        message: &str,
+        answer: &str,
+        at: Timestamp,
+        since: Timestamp,
+    ) -> Result<()>;
     /// `None`: there is no draft any more.
     async fn put_dialogue(
         &mut self,

@@ -21,14 +21,17 @@ mod presiding;
 mod queue;
 mod reception;
 mod requests;
+mod screens;
 mod signing;
 mod staff_notices;
+mod staff_phones;
 mod statistics;
 mod supervision;
 
-pub use administration::{AdministrationRecords, AdministrationWrites, CalendarVersion, ResetCode};
+pub use administration::{AdministrationRecords, AdministrationWrites, CalendarVersion, ResetCode, Sought};
 pub use channels::{
-    ClientRecords, ClientWrites, CodeMessage, IntakeRecords, IntakeWrites, OutboxRecords, OutboxWrites, Told,
+    Brought, ClientRecords, ClientWrites, CodeMessage, IntakeRecords, IntakeWrites, OutboxRecords,
+    OutboxWrites, Told,
 };
 pub use check_in::{CheckInRecords, CheckInWrites, IdentityPhoto};
 pub use delegations::{DelegationRecords, DelegationWrites};
@@ -42,15 +45,17 @@ pub use log::{LogRecords, LogWrites};
 pub use notices::{NoticeRecords, NoticeWrites};
 pub use page::{Page, Place};
 pub use papers::{PaperRecords, PaperWrites};
-pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession, WantedStaff};
+pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
 pub use petitions::{History, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};
 pub use places::{PlaceRecords, PlaceWrites};
 pub use presiding::{PresidingRecords, PresidingWrites};
 pub use queue::{QueueRecords, QueueWrites};
 pub use reception::{ReceptionRecords, ReceptionWrites};
 pub use requests::{RequestBox, RequestRecords, RequestWrites};
+pub use screens::{ScreenRecords, ScreenWrites};
 pub use signing::{SigningRecords, SigningWrites};
 pub use staff_notices::{PauseOwner, StaffNoticeRecords, StaffNoticeWrites};
+pub use staff_phones::{StaffPhoneRecords, StaffPhoneWrites};
 pub use statistics::{Charge, StatisticsRecords, StatisticsWrites};
 pub use supervision::{DemandBox, ItemBox, OrderedItem, SupervisionRecords, SupervisionWrites};
 
@@ -87,36 +92,8 @@ pub trait Records:
     + ExhibitRecords
     + DelegationRecords
     + StaffNoticeRecords
-{
-}
-
-impl<T> Records for T where
-    T: PlaceRecords
-        + PeopleRecords
-        + PetitionRecords
-        + HearingRecords
-        + CheckInRecords
-        + KeepingRecords
-        + SigningRecords
-        + PresidingRecords
-        + PaperRecords
-        + SupervisionRecords
-        + LogRecords
-        + StatisticsRecords
-        + DocumentRecords
-        + FilterRecords
-        + GridRecords
-        + ClientRecords
-        + IntakeRecords
-        + OutboxRecords
-        + AdministrationRecords
-        + ReceptionRecords
-        + RequestRecords
-        + NoticeRecords
-        + QueueRecords
-        + ExhibitRecords
-        + DelegationRecords
-        + StaffNoticeRecords
+    + StaffPhoneRecords
+    + ScreenRecords
 {
 }
 
@@ -150,6 +127,8 @@ pub trait Tx:
     + ExhibitWrites
     + DelegationWrites
     + StaffNoticeWrites
+    + StaffPhoneWrites
+    + ScreenWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

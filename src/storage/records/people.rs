@@ -1,8 +1,8 @@
-use super::{Page, Place, Result};
+use super::Result;
 use crate::domain::{
     Timestamp,
     ids::{AgencyId, HearingId, SeatId, StaffId},
-    people::{Role, Staff},
+    people::Staff,
 };
 use async_trait::async_trait;
 
@@ -11,17 +11,6 @@ pub struct StaffSession {
     pub staff: StaffId,
     pub expires_at: Timestamp,
     pub last_seen_at: Timestamp,
-}
-
-/// Whom a form chooses from.
-#[derive(Debug, Clone, Default)]
-pub struct WantedStaff {
-    /// Of this agency.
-    pub agency: Option<AgencyId>,
-    /// With this post.
-    pub role: Option<Role>,
-    /// Characters of name or agency.
-    pub search: Option<String>,
 }
 
 /// The link of a seat: only its hash is stored.
@@ -56,13 +45,6 @@ pub trait PeopleRecords: Send {
     async fn staff_list(&mut self) -> Result<Vec<Staff>>;
     /// Those of one agency that are not disabled, by name.
     async fn staff_of_agency(&mut self, agency: AgencyId) -> Result<Vec<Staff>>;
-    /// Those that are not disabled and are `wanted`, newest accounts first.
-    async fn staff_wanted(
-        &mut self,
-        wanted: &WantedStaff,
-        after: Option<Place>,
-        limit: u32,
-    ) -> Result<Page<Staff>>;
     /// PHC string of the password.
     async fn password_hash(&mut self, id: StaffId) -> Result<Option<String>>;
     /// Failed sign-ins under `key` (a user name or a network address) since `since`, newest first.

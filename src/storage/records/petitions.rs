@@ -2,7 +2,7 @@ use super::{Page, Result};
 use crate::domain::{
     Timestamp,
     event::{ChainedEvent, Event},
-    ids::{AgencyId, AttachmentId, EventId, PetitionId, StaffId},
+    ids::{AgencyId, AttachmentId, EventId, PersonId, PetitionId, StaffId},
     people::Party,
     petition::{
         Attachment, Category, Channel, ContentClass, Corrected, Election, FormerValue, Household, Petition,
@@ -39,6 +39,8 @@ pub struct PetitionFilter {
     /// Characters of title, text, number or the sending organ's number, as they stand there, best two or more; or a person's whole name, phone
     /// number or number of an identity paper.
     pub search: Option<String>,
+    /// People are not looked for.
+    pub words_only: bool,
     /// [`Page::next`] of the page before; one that cannot be read starts over.
     pub after: Option<String>,
     pub limit: u32,
@@ -108,6 +110,8 @@ pub trait PetitionRecords: Send {
     /// Petitions with somebody of this phone or identity number in them; newest first for each.
     async fn of_same_person(&mut self, phone: Option<&str>, id_number: Option<&str>)
     -> Result<Vec<Petition>>;
+    /// When something happened to it last.
+    async fn last_event_at(&mut self, id: PetitionId) -> Result<Option<Timestamp>>;
     /// Oldest first.
     async fn timeline(&mut self, id: PetitionId) -> Result<Vec<ChainedEvent>>;
 }
@@ -126,6 +130,8 @@ pub trait PetitionWrites: Send {
     async fn save_petition(&mut self, petition: &Petition) -> Result<()>;
     /// The mark of what is urgent, and nothing else; the petition's version is its writer's to raise.
     async fn save_urgent(&mut self, petition: &Petition) -> Result<()>;
+    /// Until this transaction ends both stay as they were read: whoever else writes one waits, and is stale where it did.
+    async fn hold_petitions(&mut self, petitions: [(PetitionId, u32); 2]) -> Result<()>;
     async fn set_query_code(&mut self, id: PetitionId, hash: &[u8; 32]) -> Result<()>;
     async fn add_attachment(&mut self, attachment: &Attachment) -> Result<()>;
     /// Who speaks for the others, and who does no more; the petition's version is its writer's to raise.
@@ -135,4 +141,6 @@ pub trait PetitionWrites: Send {
     async fn correct(&mut self, event: EventId, corrected: &Corrected) -> Result<()>;
     /// One more of its people; the petition's version is its writer's to raise.
     async fn join(&mut self, petition: &Petition, party: &Party) -> Result<()>;
+    /// An agent is one of its people no more; the petition's version is its writer's to raise.
+    async fn end_authority(&mut self, id: PetitionId, person: PersonId, at: Timestamp) -> Result<()>;
 }

@@ -21,7 +21,7 @@ pub trait StatisticsRecords: Send {
     /// Facts of a chain that events after `number` changed, each with its last event's number.
     async fn facts_since(&mut self, chain: &DivisionCode, number: u64) -> Result<Vec<(u64, Facts)>>;
     async fn facts(&mut self, id: PetitionId) -> Result<Option<Facts>>;
-    /// Whether there is a log and no facts: the store is older than they are.
+    /// Whether there is a log and no facts, or facts made by an earlier fold: the store is older than they are.
     async fn facts_are_missing(&mut self) -> Result<bool>;
     /// Respondents named in petitions of `division` registered since; never of sealed reports. Newest first.
     async fn named_since(&mut self, division: &DivisionCode, since: Timestamp) -> Result<Vec<Named>>;
@@ -37,6 +37,8 @@ pub trait StatisticsWrites: Send {
     async fn hold_chain(&mut self, chain: &DivisionCode) -> Result<()>;
     async fn forget_facts(&mut self, chain: &DivisionCode) -> Result<()>;
     async fn put_facts(&mut self, chain: &DivisionCode, number: u64, facts: &Facts) -> Result<()>;
+    /// All of them are as this build folds them.
+    async fn facts_are_made(&mut self) -> Result<()>;
     /// Takes the place of whoever had it.
     async fn take_charge(&mut self, charge: &Charge) -> Result<()>;
 }

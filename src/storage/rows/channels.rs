@@ -3,6 +3,7 @@ use crate::{
         Timestamp,
         channels::{ApiClient, Attempt, Delivery, IntakeItem, Webhook},
         ids::{AgencyId, ClientId, DeliveryId, EventId, IntakeId, PetitionId, StaffId, WebhookId},
+        petition::Filing,
     },
     storage::{
         StoreError, Told,
@@ -37,6 +38,26 @@ impl TryFrom<ClientRecord> for ApiClient {
             made_at: Timestamp(row.made_at),
             last_used_at: row.last_used_at.map(Timestamp),
             revoked_at: row.revoked_at.map(Timestamp),
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct FilingRecord {
+    key_hash: Vec<u8>,
+    salt: Vec<u8>,
+    body_hash: Vec<u8>,
+    petition: Uuid,
+}
+
+impl TryFrom<FilingRecord> for Filing {
+    type Error = StoreError;
+    fn try_from(row: FilingRecord) -> Result<Self> {
+        Ok(Self {
+            key_hash: hash("key of a filing", &row.key_hash)?,
+            salt: hash("salt of a filing", &row.salt)?,
+            body_hash: hash("body of a filing", &row.body_hash)?,
+            petition: PetitionId(row.petition),
         })
     }
 }

@@ -2,7 +2,7 @@ use crate::{
     domain::{
         Timestamp,
         ids::{AgencyId, StaffId},
-        petition::{Course, Hop, Passage, Review},
+        petition::{Course, Hop, Passage, Review, Unsealing},
     },
     storage::{
         StoreError,
@@ -31,6 +31,8 @@ pub(in crate::storage) struct CourseRecord {
     pub(in crate::storage) rereview_finding: Option<String>,
     pub(in crate::storage) rereview_text: Option<String>,
     pub(in crate::storage) redone_by: Option<Uuid>,
+    pub(in crate::storage) unsealing: Option<String>,
+    pub(in crate::storage) left_at: Option<i64>,
 }
 
 impl From<&Course> for CourseRecord {
@@ -54,6 +56,8 @@ impl From<&Course> for CourseRecord {
             rereview_finding: finding(&course.rereview),
             rereview_text: text(&course.rereview),
             redone_by: course.redone_by.map(|organ| organ.0),
+            unsealing: course.unsealing.as_ref().map(unsealing_text),
+            left_at: course.left_at.map(|at| at.0),
         }
     }
 }
@@ -74,6 +78,8 @@ impl TryFrom<CourseRecord> for Course {
             rereview: review(row.rereview_organ, row.rereview_finding, row.rereview_text)?,
             redone_by: row.redone_by.map(AgencyId),
             reworks: count("number of reworks", row.reworks)?,
+            unsealing: row.unsealing.as_deref().map(unsealing).transpose()?,
+            left_at: row.left_at.map(Timestamp),
             urgent: None, // in columns of its own
         })
     }
@@ -86,6 +92,23 @@ fn hop_text(Hop { passage, from, to, by, at, share }: &Hop) -> String {
         Passage::Back => BACK,
     };
     format!("{passage} {from} {to} {by} {} {share}", at.0)
+}
+
+/// `category by since reason`; only the reason has spaces in it.
+fn unsealing_text(Unsealing { category, reason, by, since }: &Unsealing) -> String {
+    format!("{category} {by} {} {reason}", since.0)
+}
+
+fn unsealing(text: &str) -> Result<Unsealing> {
+    let [category, by, since, reason] = text.splitn(4, ' ').collect::<Vec<_>>()[..] else {
+        return Err(StoreError::corrupt("proposal to unseal", "it has not four fields"));
+    };
+    Ok(Unsealing {
+        category: parse("category", category)?,
+        reason: reason.to_owned(),
+        by: StaffId(parse("person of a proposal", by)?),
+        since: Timestamp(parse("time of a proposal", since)?),
+    })
 }
 
 const BACK: &str = "back";

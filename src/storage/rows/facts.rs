@@ -1,9 +1,11 @@
 use crate::{
     domain::{
         Timestamp,
-        ids::{ActionItemId, AgencyId, HearingId, PetitionId},
+        ids::{ActionItemId, AgencyId, HearingId, PetitionId, StaffId},
         jurisdiction::DivisionCode,
-        statistics::{Due, Evaluation, Facts, Item, Left, Passed, Recommendation, Routed, Session},
+        statistics::{
+            Contracted, Due, Evaluation, Facts, Item, Left, Passed, Recommendation, Routed, Session,
+        },
     },
     storage::{
         StoreError,
@@ -19,6 +21,10 @@ type Result<T> = std::result::Result<T, StoreError>;
 type DueRecord = (Option<i64>, Option<i64>);
 /// Hearing, kind, host, starts, held, decided.
 type SessionRecord<'a> = (Uuid, Cow<'a, str>, Uuid, i64, Option<i64>, Option<i64>);
+/// Item, agency, due.
+type ItemRecord = (Uuid, Uuid, DueRecord);
+/// Leader, taken, ended, settled.
+type ContractRecord = (Uuid, i64, Option<i64>, Option<i64>);
 
 #[derive(sqlx::FromRow)]
 pub(in crate::storage) struct FactsRow {
@@ -80,9 +86,17 @@ struct FactsRecord<'a> {
     left: Option<(Cow<'a, str>, i64)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     h: Vec<SessionRecord<'a>>,
-    /// Item, agency, due.
+    /// Their leaders, in their order; shorter in rows of a release before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    i: Vec<(Uuid, Uuid, DueRecord)>,
+    hl: Vec<Option<Uuid>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    i: Vec<ItemRecord>,
+    /// Their hearings, likewise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    ih: Vec<Option<Uuid>>,
+    /// Contracts (包案).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    c: Vec<ContractRecord>,
     /// Target, level, at.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     e: Vec<(Cow<'a, str>, Cow<'a, str>, i64)>,
@@ -129,7 +143,10 @@ pub(in crate::storage) fn encode(facts: &Facts) -> Result<String> {
         re: millis(facts.reopened_at),
         left: facts.left.map(|left| (left.why.as_str().into(), left.at.0)),
         h: facts.sessions.iter().map(session_record).collect(),
+        hl: facts.sessions.iter().map(|session| session.leader.map(|leader| leader.0)).collect(),
         i: facts.items.iter().map(|item| (item.id.0, item.agency.0, due_record(item.due))).collect(),
+        ih: facts.items.iter().map(|item| item.hearing.map(|hearing| hearing.0)).collect(),
+        c: facts.contracts.iter().map(contract_record).collect(),
         e: facts
             .evaluations
             .iter()
@@ -178,8 +195,9 @@ pub(in crate::storage) fn decode(petition: PetitionId, place: DivisionCode, json
         closed_at: time(record.end),
         reopened_at: time(record.re),
         left: record.left.map(left).transpose()?,
-        sessions: record.h.into_iter().map(session).collect(),
-        items: record.i.into_iter().map(item).collect(),
+        sessions: with(record.h, record.hl).map(session).collect::<Result<_>>()?,
+        items: with(record.i, record.ih).map(item).collect(),
+        contracts: record.c.into_iter().map(contract).collect(),
         evaluations: record.e.into_iter().map(evaluation).collect::<Result<_>>()?,
         answered_by: record.ab.map(AgencyId),
         urgent_at: time(record.u),
@@ -211,23 +229,44 @@ fn passed((by, at): (Uuid, i64)) -> Passed {
 }
 
 fn session_record(session: &Session) -> SessionRecord<'_> {
-    let Session { hearing, kind, host, starts_at, held_at, decided_at } = session;
+    let Session { hearing, kind, host, starts_at, held_at, decided_at, .. } = session;
     (hearing.0, kind.as_str().into(), host.0, starts_at.0, millis(*held_at), millis(*decided_at))
 }
 
-fn session((hearing, kind, host, starts_at, held_at, decided_at): SessionRecord<'_>) -> Session {
-    Session {
+/// Each with what is kept beside it.
+fn with<T>(all: Vec<T>, beside: Vec<Option<Uuid>>) -> impl Iterator<Item = (T, Option<Uuid>)> {
+    all.into_iter().zip(beside.into_iter().chain(std::iter::repeat(None)))
+}
+
+fn session((record, leader): (SessionRecord<'_>, Option<Uuid>)) -> Result<Session> {
+    let (hearing, kind, host, starts_at, held_at, decided_at) = record;
+    Ok(Session {
         hearing: HearingId(hearing),
-        kind: kind.into_owned(),
+        kind: parse("kind of a hearing", &kind)?,
         host: AgencyId(host),
+        leader: leader.map(StaffId),
         starts_at: Timestamp(starts_at),
         held_at: time(held_at),
         decided_at: time(decided_at),
-    }
+    })
 }
 
-fn item((id, agency, record): (Uuid, Uuid, DueRecord)) -> Item {
-    Item { id: ActionItemId(id), agency: AgencyId(agency), due: due(record) }
+fn item(((id, agency, record), hearing): (ItemRecord, Option<Uuid>)) -> Item {
+    Item { id: ActionItemId(id), agency: AgencyId(agency), hearing: hearing.map(HearingId), due: due(record) }
+}
+
+fn contract_record(contract: &Contracted) -> ContractRecord {
+    let Contracted { leader, taken_at, ended_at, settled_at } = contract;
+    (leader.0, taken_at.0, millis(*ended_at), millis(*settled_at))
+}
+
+fn contract((leader, taken_at, ended_at, settled_at): ContractRecord) -> Contracted {
+    Contracted {
+        leader: StaffId(leader),
+        taken_at: Timestamp(taken_at),
+        ended_at: time(ended_at),
+        settled_at: time(settled_at),
+    }
 }
 
 fn evaluation((target, level, at): (Cow<'_, str>, Cow<'_, str>, i64)) -> Result<Evaluation> {

@@ -24,6 +24,7 @@ pub(in crate::storage) struct GridReportRecord {
     state: String,
     agency: Option<Uuid>,
     petition: Option<Uuid>,
+    pub state_at: Option<i64>,
     pub version: i64,
 }
 

@@ -1,10 +1,13 @@
 use crate::{
     domain::{
         Timestamp,
-        ids::{AgencyId, RoomId},
-        jurisdiction::{Agency, Division, ReceptionRoom},
+        ids::{AgencyId, RoomId, ScreenId, StaffId},
+        jurisdiction::{Agency, Division, ReceptionRoom, Revoked, RoomScreen},
     },
-    storage::{StoreError, values::parse},
+    storage::{
+        StoreError,
+        values::{needed, parse},
+    },
 };
 use uuid::Uuid;
 
@@ -57,5 +60,41 @@ impl From<RoomRecord> for ReceptionRoom {
             name: row.name,
             closed_at: row.closed_at.map(Timestamp),
         }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct ScreenRecord {
+    id: Uuid,
+    room: Uuid,
+    name: String,
+    paired_at: i64,
+    paired_by: Uuid,
+    last_seen_at: i64,
+    revoked_at: Option<i64>,
+    revoked_by: Option<Uuid>,
+    revoked_for: Option<String>,
+}
+
+impl TryFrom<ScreenRecord> for RoomScreen {
+    type Error = StoreError;
+    fn try_from(row: ScreenRecord) -> Result<Self, StoreError> {
+        let revoked = match row.revoked_at {
+            None => None,
+            Some(at) => Some(Revoked {
+                at: Timestamp(at),
+                by: StaffId(needed("who revoked a screen", row.revoked_by)?),
+                reason: needed("why a screen was revoked", row.revoked_for)?,
+            }),
+        };
+        Ok(Self {
+            id: ScreenId(row.id),
+            room: RoomId(row.room),
+            name: row.name,
+            paired_at: Timestamp(row.paired_at),
+            paired_by: StaffId(row.paired_by),
+            last_seen_at: Timestamp(row.last_seen_at),
+            revoked,
+        })
     }
 }

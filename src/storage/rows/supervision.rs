@@ -1,9 +1,8 @@
-use super::minutes::acceptance;
+use super::minutes::ItemRecord;
 use crate::{
     domain::{
         Timestamp,
-        hearing::ActionItem,
-        ids::{ActionItemId, AgencyId, DemandId, EntryId, HearingId, PetitionId, StaffId},
+        ids::{ActionItemId, AgencyId, DemandId, PetitionId, StaffId},
         supervision::{Answer, CallBack, Demand, DemandState, Evaluation, Note, Returned},
     },
     storage::{
@@ -224,36 +223,17 @@ impl TryFrom<CallBackRecord> for CallBack {
 
 #[derive(sqlx::FromRow)]
 pub(in crate::storage) struct OrderedItemRecord {
-    hearing: Uuid,
     petition: Uuid,
     number: String,
-    id: Uuid,
-    agency: Uuid,
-    content: String,
-    deadline: String,
-    entry: Uuid,
-    state: String,
-    accepted_by: Option<Uuid>,
-    accepted_at: Option<i64>,
+    #[sqlx(flatten)]
+    item: ItemRecord,
 }
 
 impl TryFrom<OrderedItemRecord> for OrderedItem {
     type Error = StoreError;
     fn try_from(row: OrderedItemRecord) -> Result<Self> {
-        Ok(Self {
-            hearing: HearingId(row.hearing),
-            petition: PetitionId(row.petition),
-            petition_number: row.number,
-            item: ActionItem {
-                id: ActionItemId(row.id),
-                agency: AgencyId(row.agency),
-                content: row.content,
-                deadline: day("deadline", &row.deadline)?,
-                entry: EntryId(row.entry),
-                state: parse("state of an action item", &row.state)?,
-                accepted: acceptance(row.accepted_by, row.accepted_at),
-            },
-        })
+        let (hearing, item) = row.item.into_parts()?;
+        Ok(Self { hearing, petition: PetitionId(row.petition), petition_number: row.number, item })
     }
 }
 

@@ -9,7 +9,8 @@ use crate::{
         petition::Clock,
     },
     storage::{
-        AdministrationRecords, AdministrationWrites, CalendarVersion, Page, Place, ResetCode, StoreError,
+        AdministrationRecords, AdministrationWrites, CalendarVersion, Page, Place, ResetCode, Sought,
+        StoreError,
         error::{or_exists, or_stale},
         rows::administration::{CalendarRecord, DeedRecord, ResetRecord, RunningRecord},
         statements::statements,
@@ -109,35 +110,31 @@ impl AdministrationRecords for Session {
         organs::grid_posts_of(self, staff).await
     }
 
-    async fn staff_of_division(
+    async fn staff_sought(
         &mut self,
-        division: &DivisionCode,
-        search: Option<&str>,
+        wanted: &Sought,
         after: Option<Place>,
         limit: u32,
     ) -> Result<Page<(Staff, Vec<Role>)>> {
-        organs::staff(self, division, search, (after, limit)).await
+        organs::staff(self, wanted, (after, limit)).await
     }
 
-    async fn agencies_of_division(
+    async fn agencies_sought(
         &mut self,
-        division: &DivisionCode,
-        open: bool,
-        search: Option<&str>,
+        wanted: &Sought,
         after: Option<Place>,
         limit: u32,
     ) -> Result<Page<(Agency, Option<Closure>)>> {
-        organs::agencies(self, (division, open), search, (after, limit)).await
+        organs::agencies(self, wanted, (after, limit)).await
     }
 
-    async fn rooms_of_division(
+    async fn rooms_sought(
         &mut self,
-        division: &DivisionCode,
-        search: Option<&str>,
+        wanted: &Sought,
         after: Option<Place>,
         limit: u32,
     ) -> Result<Page<(ReceptionRoom, String)>> {
-        organs::rooms(self, division, search, (after, limit)).await
+        organs::rooms(self, wanted, (after, limit)).await
     }
 
     async fn wished_roles(&mut self, staff: StaffId) -> Result<Option<Vec<Role>>> {
@@ -188,6 +185,10 @@ impl AdministrationWrites for Session {
             .await
             .map_err(or_exists("deed"))?;
         Ok(())
+    }
+
+    async fn raise_own_demands(&mut self, agency: AgencyId, above: AgencyId) -> Result<()> {
+        organs::raise_own_demands(self, agency, above).await
     }
 
     async fn close_agency(&mut self, closure: &Closure) -> Result<()> {

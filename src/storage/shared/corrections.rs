@@ -1,6 +1,6 @@
 //! A record set right: the matter, its people, what finds them, and what stood there before, sealed.
 
-use super::{Session, dialect, parties, party_index};
+use super::{Session, dialect, parties, party_index, petitions::bind_words};
 use crate::{
     domain::{
         ids::{EventId, PersonId, PetitionId},
@@ -8,9 +8,7 @@ use crate::{
         people::Party,
         petition::{Corrected, FormerValue, Petition, RecordField},
     },
-    storage::{
-        StoreError, bigrams, error::or_stale, statements::statements, values::parse, vault::PetitionKey,
-    },
+    storage::{StoreError, error::or_stale, statements::statements, values::parse, vault::PetitionKey},
 };
 use sqlx::{query, query_as};
 use uuid::Uuid;
@@ -106,8 +104,6 @@ async fn save_matter(session: &mut Session, petition: &Petition) -> Result<()> {
         .execute(session.conn())
         .await?;
     query(DROP_SEARCH).bind(petition.id.0).execute(session.conn()).await?;
-    let origin = petition.origin.number.as_deref().unwrap_or_default();
-    let tokens = bigrams::index(&[&petition.title, &petition.text, &petition.number, origin]);
-    query(dialect::ADD_SEARCH).bind(petition.id.0).bind(tokens).execute(session.conn()).await?;
+    bind_words(query(dialect::ADD_SEARCH), petition)?.execute(session.conn()).await?;
     Ok(())
 }

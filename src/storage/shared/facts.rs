@@ -5,7 +5,7 @@ use crate::{
         event::ChainedEvent,
         ids::{PetitionId, StaffId},
         jurisdiction::DivisionCode,
-        statistics::{Contact, Facts, Moment, Named, heeds},
+        statistics::{Contact, FOLD, Facts, Moment, Named, heeds},
     },
     storage::{
         Charge, StatisticsRecords, StatisticsWrites, StoreError,
@@ -30,6 +30,9 @@ statements! {
     PLACE = "select place from petitions where id = $1";
     ANY_EVENT = "select number from chain_heads where number > 0 limit 1";
     ANY_FACTS = "select number from petition_facts limit 1";
+    FOLDED_BY = "select version from facts_fold where version = $1 limit 1";
+    FORGET_FOLD = "delete from facts_fold";
+    PUT_FOLD = "insert into facts_fold (version) values ($1)";
     NAMED_SINCE = "select id, place, respondent from petitions
         where registered_at >= $1 and respondent is not null and category <> 'report' and place like $2
         order by registered_at desc, id";
@@ -105,7 +108,9 @@ impl StatisticsRecords for Session {
     async fn facts_are_missing(&mut self) -> Result<bool> {
         let event: Option<i64> = query_scalar(ANY_EVENT).fetch_optional(self.conn()).await?;
         let facts: Option<i64> = query_scalar(ANY_FACTS).fetch_optional(self.conn()).await?;
-        Ok(event.is_some() && facts.is_none())
+        let fold: Option<i64> =
+            query_scalar(FOLDED_BY).bind(i64::from(FOLD)).fetch_optional(self.conn()).await?;
+        Ok(event.is_some() && (facts.is_none() || fold.is_none()))
     }
 
     async fn named_since(&mut self, division: &DivisionCode, since: Timestamp) -> Result<Vec<Named>> {
@@ -151,6 +156,12 @@ impl StatisticsWrites for Session {
         let placed = PlacedFacts { chain: chain.clone(), number, facts: facts.clone() };
         let done = bind_facts(query(PUT_FACTS), &placed)?.execute(self.conn()).await?;
         or_stale("facts of a petition", done.rows_affected())
+    }
+
+    async fn facts_are_made(&mut self) -> Result<()> {
+        query(FORGET_FOLD).execute(self.conn()).await?;
+        query(PUT_FOLD).bind(i64::from(FOLD)).execute(self.conn()).await?;
+        Ok(())
     }
 
     async fn take_charge(&mut self, charge: &Charge) -> Result<()> {

@@ -24,7 +24,8 @@ const RESIDENT: &str = "resident of a grid report";
 macro_rules! report {
     ($rest:literal) => {
         concat!(
-            "select id, place, spot, class, text, reporter, reported_at, resident, state, agency, petition, version
+            "select id, place, spot, class, text, reporter, reported_at, resident, state, agency, petition, state_at,
+                version
             from grid_reports ",
             $rest
         )
@@ -46,9 +47,9 @@ statements! {
         order by added_at, id";
     GRID_PHOTO = "select id, report, name, media_type, size, sha256, added_at from grid_photos where id = $1";
     ADD_GRID_REPORT = "insert into grid_reports (id, place, spot, class, text, reporter, reported_at, resident, state,
-            agency, petition, version)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    MOVE_GRID_REPORT = "update grid_reports set state = $3, agency = $4, petition = $5, version = version + 1
+            agency, petition, version, state_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    MOVE_GRID_REPORT = "update grid_reports set state = $3, agency = $4, petition = $5, state_at = $6, version = version + 1
         where id = $1 and version = $2";
     ADD_GRID_LINE = "insert into grid_lines (report, number, step, text, staff, agency, at)
         values ($1, $2, $3, $4, $5, $6, $7)";
@@ -122,6 +123,7 @@ impl GridWrites for Session {
             .bind(report.state.agency().map(|agency| agency.0))
             .bind(report.state.petition().map(|petition| petition.0))
             .bind(i64::from(report.version))
+            .bind(report.state_at.0)
             .execute(self.conn())
             .await
             .map_err(or_exists("grid report"))?;
@@ -135,6 +137,7 @@ impl GridWrites for Session {
             .bind(report.state.name().as_str())
             .bind(report.state.agency().map(|agency| agency.0))
             .bind(report.state.petition().map(|petition| petition.0))
+            .bind(report.state_at.0)
             .execute(self.conn())
             .await?;
         or_stale("grid report", done.rows_affected())?;
@@ -189,6 +192,8 @@ fn open(session: &Session, row: GridReportRecord) -> Result<GridReport> {
         text: row.text,
         reporter: StaffId(row.reporter),
         reported_at: Timestamp(row.reported_at),
+        // Of a release before: its terms begin when it was reported.
+        state_at: Timestamp(row.state_at.unwrap_or(row.reported_at)),
         version: count("version", row.version)?,
     })
 }

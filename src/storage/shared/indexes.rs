@@ -5,7 +5,7 @@ use crate::storage::StoreError;
 use sqlx::{AssertSqlSafe, query_as, raw_sql};
 
 /// Takes away every index that is no constraint's, and says how each was made.
-pub(super) async fn lay_aside(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
+pub(in crate::storage) async fn lay_aside(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
     let indexes: Vec<(String, String)> = query_as(INDEXES).fetch_all(&mut *connection).await?;
     let mut made = Vec::new();
     for (name, sql) in indexes {
@@ -16,7 +16,10 @@ pub(super) async fn lay_aside(connection: &mut Connection) -> Result<Vec<String>
 }
 
 /// Makes again what [`lay_aside`] took away.
-pub(super) async fn make(connection: &mut Connection, indexes: Vec<String>) -> Result<(), StoreError> {
+pub(in crate::storage) async fn make(
+    connection: &mut Connection,
+    indexes: Vec<String>,
+) -> Result<(), StoreError> {
     for sql in indexes {
         raw_sql(AssertSqlSafe(sql)).execute(&mut *connection).await?;
     }

@@ -4,11 +4,12 @@ use crate::{
         Timestamp,
         channels::IntakeItem,
         ids::{AgencyId, ClientId, IntakeId, PetitionId, StaffId},
+        petition::Filing,
     },
     storage::{
-        IntakeRecords, IntakeWrites, Page, Place, StoreError,
+        Brought, IntakeRecords, IntakeWrites, Page, Place, StoreError,
         error::{or_exists, or_stale},
-        rows::channels::IntakeRecord,
+        rows::channels::{FilingRecord, IntakeRecord},
         statements::statements,
     },
 };
@@ -35,7 +36,13 @@ statements! {
     BODY = "select body from intake_items where id = $1";
     WAITING = item!("where bureau = $1 and state = 'waiting' and (received_at, id) > ($2, $3)
         order by received_at, id limit $4");
-    ITEMS_FROM = item!("where source = $1 order by received_at desc, id desc limit $2");
+    WAITING_SINCE = "select received_at from intake_items where bureau = $1 and state = 'waiting'
+        order by received_at limit $2";
+    /// An item is settled at the moment its petition is registered.
+    BROUGHT = "select i.petition from intake_items i join petitions p on p.id = i.petition
+        where i.source = $1 and i.settled_at >= $2 and i.settled_at <= $3
+            and ($4 = '' or ',' || $4 || ',' like '%,' || p.content_class || ',%')
+        order by i.settled_at desc, i.id desc limit $5";
     ADD_ITEM = "insert into intake_items (id, adapter, source, external, body_hash, body, bureau, received_at, state,
             field, reason)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -45,10 +52,17 @@ statements! {
     DIALOGUE = "select client, draft from wechat_dialogues where follower_hash = $1";
     PUT_DIALOGUE = "insert into wechat_dialogues (follower_hash, client, draft, at) values ($1, $2, $3, $4)
         on conflict (follower_hash) do update set draft = excluded.draft, at = excluded.at";
+    BEGIN_TURN = "insert into wechat_dialogues (follower_hash, client, draft, at) values ($1, $2, $3, $4)
+        on conflict (follower_hash) do update set at = excluded.at";
+    MESSAGE_ANSWER = "select answer from wechat_answers where client = $1 and message = $2";
+    PUT_MESSAGE_ANSWER = "insert into wechat_answers (client, message, answer, at) values ($1, $2, $3, $4)";
+    SWEEP_MESSAGE_ANSWERS = "delete from wechat_answers where at < $1";
     DROP_DIALOGUE = "delete from wechat_dialogues where follower_hash = $1";
     FOLLOWER = "select openid from wechat_followers where source = $1 and external = $2";
     PUT_FOLLOWER = "insert into wechat_followers (source, external, openid) values ($1, $2, $3)
         on conflict (source, external) do nothing";
+    FILING = "select key_hash, salt, body_hash, petition from filings where key_hash = $1";
+    ADD_FILING = "insert into filings (key_hash, salt, body_hash, petition) values ($1, $2, $3, $4)";
 }
 
 #[async_trait]
@@ -88,10 +102,22 @@ impl IntakeRecords for Session {
         Ok(Page::cut(items, limit, |item: &IntakeItem| Place(item.received_at.0, item.id.0)))
     }
 
+    async fn intake_waiting_since(&mut self, bureau: AgencyId, limit: u32) -> Result<Vec<Timestamp>> {
+        let list = query_scalar(WAITING_SINCE).bind(bureau.0).bind(i64::from(limit));
+        let since: Vec<i64> = list.fetch_all(self.conn()).await?;
+        Ok(since.into_iter().map(Timestamp).collect())
+    }
+
     async fn dialogue(&mut self, follower_hash: &[u8; 32]) -> Result<Option<String>> {
         let row: Option<(Uuid, Vec<u8>)> =
             query_as(DIALOGUE).bind(follower_hash.as_slice()).fetch_optional(self.conn()).await?;
         row.map(|(client, sealed)| self.vault().open_text("dialogue", client, &sealed)).transpose()
+    }
+
+    async fn message_answer(&mut self, client: ClientId, message: &str) -> Result<Option<String>> {
+        let sealed: Option<Vec<u8>> =
+            query_scalar(MESSAGE_ANSWER).bind(client.0).bind(message).fetch_optional(self.conn()).await?;
+        sealed.map(|sealed| self.vault().open_text("answer", client.0, &sealed)).transpose()
     }
 
     async fn follower(&mut self, source: Uuid, external: &str) -> Result<Option<String>> {
@@ -100,10 +126,21 @@ impl IntakeRecords for Session {
         sealed.map(|sealed| self.vault().open_text("follower", source, &sealed)).transpose()
     }
 
-    async fn intake_items_from(&mut self, source: Uuid, limit: u32) -> Result<Vec<IntakeItem>> {
-        let rows: Vec<IntakeRecord> =
-            query_as(ITEMS_FROM).bind(source).bind(i64::from(limit)).fetch_all(self.conn()).await?;
-        rows.into_iter().map(IntakeItem::try_from).collect()
+    async fn filing(&mut self, key_hash: &[u8; 32]) -> Result<Option<Filing>> {
+        let row: Option<FilingRecord> =
+            query_as(FILING).bind(key_hash.as_slice()).fetch_optional(self.conn()).await?;
+        row.map(Filing::try_from).transpose()
+    }
+
+    async fn brought(&mut self, asked: &Brought, limit: u32) -> Result<Vec<PetitionId>> {
+        let list = query_scalar(BROUGHT)
+            .bind(asked.source)
+            .bind(asked.from.0)
+            .bind(asked.until.0)
+            .bind(asked.classes.join(","))
+            .bind(i64::from(limit));
+        let found: Vec<Uuid> = list.fetch_all(self.conn()).await?;
+        Ok(found.into_iter().map(PetitionId).collect())
     }
 }
 
@@ -126,6 +163,45 @@ impl IntakeWrites for Session {
             .execute(self.conn())
             .await
             .map_err(or_exists("item"))?;
+        Ok(())
+    }
+
+    async fn add_filing(&mut self, filing: &Filing) -> Result<()> {
+        query(ADD_FILING)
+            .bind(filing.key_hash.as_slice())
+            .bind(filing.salt.as_slice())
+            .bind(filing.body_hash.as_slice())
+            .bind(filing.petition.0)
+            .execute(self.conn())
+            .await
+            .map_err(or_exists("filing"))?;
+        Ok(())
+    }
+
+    async fn begin_turn(
+        &mut self,
+        client: ClientId,
+        follower_hash: &[u8; 32],
+        at: Timestamp,
+    ) -> Result<Option<String>> {
+        let none = self.vault().seal_text("dialogue", client.0, "")?;
+        let begin = query(BEGIN_TURN).bind(follower_hash.as_slice()).bind(client.0).bind(none).bind(at.0);
+        begin.execute(self.conn()).await?;
+        Ok(self.dialogue(follower_hash).await?.filter(|draft| !draft.is_empty()))
+    }
+
+    async fn put_message_answer(
+        &mut self,
+        client: ClientId,
+        message: &str,
+        answer: &str,
+        at: Timestamp,
+        since: Timestamp,
+    ) -> Result<()> {
+        query(SWEEP_MESSAGE_ANSWERS).bind(since.0).execute(self.conn()).await?;
+        let sealed = self.vault().seal_text("answer", client.0, answer)?;
+        let put = query(PUT_MESSAGE_ANSWER).bind(client.0).bind(message).bind(sealed).bind(at.0);
+        put.execute(self.conn()).await.map_err(or_exists("answer"))?;
         Ok(())
     }
 

@@ -2,7 +2,12 @@
 
 use super::{Asked, Session, party_index};
 use crate::{
-    domain::{ids::PetitionId, people::Party, petition::Election},
+    domain::{
+        Timestamp,
+        ids::{PersonId, PetitionId},
+        people::Party,
+        petition::Election,
+    },
     storage::{
         StoreError,
         error::{or_exists, or_stale},
@@ -16,8 +21,8 @@ use sqlx::{query, query_as, query_scalar};
 type Result<T> = std::result::Result<T, StoreError>;
 
 statements! {
-    PARTIES = "select id, kind, name, phone, id_number, address, authority from parties where petition = $1
-        order by position";
+    PARTIES = "select id, kind, name, phone, id_number, address, authority from parties
+        where petition = $1 and ended_at is null order by position";
     PETITION_KEY = "select wrapped from petition_keys where petition = $1";
     ADD_PETITION_KEY = "insert into petition_keys (petition, wrapped) values ($1, $2)";
     ADD_PARTY = "insert into parties (petition, position, id, kind, name, phone, id_number, address, phone_mark,
@@ -27,6 +32,8 @@ statements! {
             id_mark = $8
         where petition = $1 and id = $2";
     LAST_PARTY = "select position from parties where petition = $1 order by position desc limit 1";
+    END_AUTHORITY = "update parties set ended_at = $3
+        where petition = $1 and id = $2 and kind = 'agent' and ended_at is null";
     DROP_REPRESENTATIVE = "delete from parties where petition = $1 and id = $2 and kind = 'representative'";
 }
 
@@ -50,6 +57,19 @@ pub(super) async fn elect(session: &mut Session, id: PetitionId, election: &Elec
         or_stale("representative", done.rows_affected())?;
     }
     append(session, id, &election.elected).await
+}
+
+/// What found them finds the petition no more.
+pub(super) async fn end_authority(
+    session: &mut Session,
+    id: PetitionId,
+    person: PersonId,
+    at: Timestamp,
+) -> Result<()> {
+    let done = query(END_AUTHORITY).bind(id.0).bind(person.0).bind(at.0).execute(session.conn()).await?;
+    or_stale("agent", done.rows_affected())?;
+    let rest = all(session, id).await?;
+    party_index::renew(session, id, &rest).await
 }
 
 /// Behind those there are.

@@ -1,4 +1,4 @@
-use super::{Session, organs};
+use super::Session;
 use crate::{
     domain::{
         Timestamp,
@@ -6,8 +6,7 @@ use crate::{
         people::Staff,
     },
     storage::{
-        DeviceToken, Page, PeopleRecords, PeopleWrites, Place, SeatKey, SeatSession, StaffSession,
-        StoreError, WantedStaff,
+        DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession, StoreError,
         error::{or_exists, or_stale},
         rows::people::{
             DeviceTokenRecord, SeatKeyRecord, SeatSessionRecord, StaffRecord, StaffSessionRecord,
@@ -36,13 +35,6 @@ statements! {
     STAFF_BY_USERNAME = staff!("where username = $1");
     STAFF_LIST = staff!("where not (disabled = true) order by agency, name, id");
     STAFF_OF_AGENCY = staff!("where agency = $1 and not (disabled = true) order by name, id");
-    /// An empty agency is any, and so is a post like anything. Posts are words with commas between.
-    STAFF_WANTED = "select s.id, s.username, s.name, s.agency, s.roles, s.disabled from staff s
-        join agencies a on a.id = s.agency
-        where not (s.disabled = true) and s.id < $1 and (s.agency = $2 or $3 = true)
-            and ',' || s.roles || ',' like $4
-            and (lower(s.name) like $5 escape '\\' or lower(a.name) like $5 escape '\\')
-        order by s.id desc limit $6";
     PASSWORD_HASH = "select password_hash from staff where id = $1";
     PUT_STAFF = "insert into staff (id, username, name, agency, roles, disabled) values ($1, $2, $3, $4, $5, $6)
         on conflict (id) do update set username = excluded.username, name = excluded.name,
@@ -114,26 +106,6 @@ impl PeopleRecords for Session {
     async fn staff_of_agency(&mut self, agency: AgencyId) -> Result<Vec<Staff>> {
         let rows: Vec<StaffRecord> = query_as(STAFF_OF_AGENCY).bind(agency.0).fetch_all(self.conn()).await?;
         rows.into_iter().map(Staff::try_from).collect()
-    }
-
-    async fn staff_wanted(
-        &mut self,
-        wanted: &WantedStaff,
-        after: Option<Place>,
-        limit: u32,
-    ) -> Result<Page<Staff>> {
-        let rows: Vec<StaffRecord> = query_as(STAFF_WANTED)
-            .bind(after.unwrap_or(Place::HIGHEST).1)
-            .bind(wanted.agency.map_or(Uuid::nil(), |agency| agency.0))
-            .bind(wanted.agency.is_none())
-            .bind(wanted.role.map_or_else(|| "%".to_owned(), |role| format!("%,{role},%")))
-            .bind(organs::like(wanted.search.as_deref()))
-            .bind(i64::from(limit) + 1)
-            .fetch_all(self.conn())
-            .await?;
-        let people = rows.into_iter().map(Staff::try_from).collect::<Result<Vec<_>>>()?;
-        // Ids grow with time: they are the place by themselves.
-        Ok(Page::cut(people, limit, |staff| Place(0, staff.id.0)))
     }
 
     async fn password_hash(&mut self, id: StaffId) -> Result<Option<String>> {

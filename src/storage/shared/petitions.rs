@@ -3,7 +3,7 @@ use crate::{
     domain::{
         Timestamp,
         event::ChainedEvent,
-        ids::{AttachmentId, EventId, PetitionId},
+        ids::{AttachmentId, EventId, PersonId, PetitionId},
         jurisdiction::Level,
         people::Party,
         petition::{Attachment, Clock, Corrected, Election, FormerValue, Petition, Registration},
@@ -40,7 +40,7 @@ macro_rules! petition_columns {
         p.reviewer, p.organ, p.word, p.link, p.hops, p.objections, p.ruled, p.recused, p.extended_by, p.last_handler,
         p.first_approval, p.reworks, p.review_organ, p.review_finding, p.review_text, p.rereview_organ,
         p.rereview_finding, p.rereview_text, p.redone_by, p.ended, p.retention, p.archived_at,
-        p.urgent_since, p.urgent_by, p.urgent_reason, p.urgent_to, p.urgent_seen_by, p.urgent_seen_at,
+        p.unsealing, p.left_at, p.urgent_since, p.urgent_by, p.urgent_reason, p.urgent_to, p.urgent_seen_by, p.urgent_seen_at,
         (select string_agg(c.position || ' ' || c.kind || ' ' || c.anchor || ' ' || c.raw_due || ' ' || c.due
             || ' ' || coalesce(cast(c.stopped_at as text), '-') || ' ' || c.extended_by || ' ' || c.pauses, ';')
          from clocks c where c.petition = p.id) as clocks"
@@ -68,13 +68,15 @@ statements! {
     SETTLED = "select p.id from petitions p where p.state = 'replied' and p.category <> 'appeal'
             and p.state_at < $1 order by p.state_at, p.id limit $2";
     OF_PHONE = concat!("select ", petition_columns!(), " from petitions p
-        where p.id in (select petition from parties where phone_mark = $1) order by p.registered_at desc, p.id
+        where p.id in (select petition from parties where phone_mark = $1 and ended_at is null) order by p.registered_at desc, p.id
         limit $2");
     OF_ID_NUMBER = concat!("select ", petition_columns!(), " from petitions p
-        where p.id in (select petition from parties where id_mark = $1) order by p.registered_at desc, p.id
+        where p.id in (select petition from parties where id_mark = $1 and ended_at is null) order by p.registered_at desc, p.id
         limit $2");
     TIMELINE = "select chain, number, id, at, petition, hearing, actor, actor_id, actor_agency, kind, reason,
         due_before, due_after, details, previous, hash from events where petition = $1 order by at, chain, number";
+
+    LAST_EVENT_AT = "select at from events where petition = $1 order by at desc limit 1";
 
     NEXT_IN_SEQUENCE = "insert into sequences (name, last) values ($1, 1)
         on conflict (name) do update set last = sequences.last + 1 returning last";
@@ -84,12 +86,12 @@ statements! {
             version, signed, origin_organ, origin_number, origin_dated, origin_answer_by, desk, elsewhere, reviewer,
             organ, word, link, objections, ruled, recused, extended_by, last_handler, first_approval, reworks,
             review_organ, review_finding, review_text, rereview_organ, rereview_finding, rereview_text, redone_by,
-            ended, retention, archived_at, hops)
+            ended, retention, archived_at, hops, unsealing, left_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
             $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36,
             (select a.id from agencies a where a.id = $15 and substr($5, 1, length(a.division)) <> a.division),
             $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57,
-            $58)";
+            $58, $59, $60)";
     SAVE_PETITION = "update petitions set category = $3, purpose = $4, content_class = $5,
             accused_agencies = $6, accused_staff = $7, state = $8, unit = $9, handler = $10, routing = $11,
             state_at = $12, opinion_result = $13, opinion_text = $14, due = $15, desk = $16, version = version + 1
@@ -98,7 +100,7 @@ statements! {
             ruled = $7, recused = $8, extended_by = $9, last_handler = $10, first_approval = $11, reworks = $12,
             review_organ = $13, review_finding = $14, review_text = $15, rereview_organ = $16,
             rereview_finding = $17, rereview_text = $18, redone_by = $19, ended = $20, retention = $21,
-            archived_at = $22, hops = $23
+            archived_at = $22, hops = $23, unsealing = $24, left_at = $25
         where id = $1";
     SAVE_URGENT = "update petitions set urgent_since = $2, urgent_by = $3, urgent_reason = $4, urgent_to = $5,
             urgent_seen_by = $6, urgent_seen_at = $7
@@ -111,6 +113,7 @@ statements! {
             extended_by = excluded.extended_by, pauses = excluded.pauses";
     DROP_CLOCKS = "delete from clocks where petition = $1 and position >= $2";
     ADD_SEARCH = dialect::ADD_SEARCH;
+    HOLD_PETITION = "update petitions set version = version where id = $1 and version = $2";
     SET_QUERY_CODE = "update petitions set query_code = $2 where id = $1";
     ADD_ATTACHMENT = "insert into attachments (id, petition, name, media_type, size, sha256, added_at)
         values ($1, $2, $3, $4, $5, $6, $7)";
@@ -201,6 +204,11 @@ impl PetitionRecords for Session {
         Ok(found)
     }
 
+    async fn last_event_at(&mut self, id: PetitionId) -> Result<Option<Timestamp>> {
+        let at: Option<i64> = query_scalar(LAST_EVENT_AT).bind(id.0).fetch_optional(self.conn()).await?;
+        Ok(at.map(Timestamp))
+    }
+
     async fn timeline(&mut self, id: PetitionId) -> Result<Vec<ChainedEvent>> {
         let rows: Vec<EventRecord> = query_as(TIMELINE).bind(id.0).fetch_all(self.conn()).await?;
         rows.into_iter().map(ChainedEvent::try_from).collect()
@@ -272,6 +280,15 @@ impl PetitionWrites for Session {
         Ok(())
     }
 
+    async fn hold_petitions(&mut self, mut petitions: [(PetitionId, u32); 2]) -> Result<()> {
+        petitions.sort_unstable(); // in one order, so that no two wait for each other
+        for (id, version) in petitions {
+            let held = query(HOLD_PETITION).bind(id.0).bind(i64::from(version)).execute(self.conn()).await?;
+            or_stale("petition", held.rows_affected())?;
+        }
+        Ok(())
+    }
+
     async fn set_query_code(&mut self, id: PetitionId, hash: &[u8; 32]) -> Result<()> {
         let done = query(SET_QUERY_CODE).bind(id.0).bind(hash.as_slice()).execute(self.conn()).await?;
         or_stale("petition", done.rows_affected())
@@ -302,6 +319,10 @@ impl PetitionWrites for Session {
 
     async fn join(&mut self, petition: &Petition, party: &Party) -> Result<()> {
         corrections::join(self, petition, party).await
+    }
+
+    async fn end_authority(&mut self, id: PetitionId, person: PersonId, at: Timestamp) -> Result<()> {
+        parties::end_authority(self, id, person, at).await
     }
 }
 
@@ -387,6 +408,8 @@ fn bind_course(asked: Asked<'_>, state: StateRecord, course: CourseRecord) -> As
         .bind(state.retention)
         .bind(state.archived_at)
         .bind(course.hops)
+        .bind(course.unsealing)
+        .bind(course.left_at)
 }
 
 async fn save_course(session: &mut Session, petition: &Petition) -> Result<()> {

@@ -1,4 +1,4 @@
-use super::{Session, colleagues::concerned};
+use super::{Session, colleagues::concerned, staff_phones};
 use crate::{
     domain::{
         Timestamp,
@@ -39,8 +39,9 @@ statements! {
         order by at desc, source desc limit $4");
     COUNT_UNREAD = "select count(*) from (
         select n.source from staff_notices n where n.staff = $1 and n.read_at is null limit $2) unread";
-    ADD_STAFF_NOTICE = "insert into staff_notices (staff, source, topic, petition, hearing, agency, due, at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (staff, source) do nothing";
+    ADD_STAFF_NOTICE = "insert into staff_notices (staff, source, topic, petition, hearing, agency, due, at,
+            to_phone)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (staff, source) do nothing";
     READ_STAFF_NOTICE = "update staff_notices set read_at = $3
         where staff = $1 and source = $2 and read_at is null";
     READ_STAFF_NOTICES = "update staff_notices set read_at = $3
@@ -55,6 +56,8 @@ statements! {
                 where n.petition = c.petition and n.topic = $5 and n.due = c.due)
         order by c.due, c.petition limit $6";
     WARNED = "select count(*) from staff_notices where petition = $1 and topic = $2 and due = $3";
+
+    COUNT_OF_TOPIC = "select count(*) from staff_notices where staff = $1 and at >= $2 and topic = $3";
 
     PAUSE_OWNER = "select since, staff, agency, reason, expected_until from clock_pauses where petition = $1";
     LONG_PAUSES = "select petition from clock_pauses where expected_until < $1 and told_at is null
@@ -115,6 +118,9 @@ fn notice(
 }
 
 async fn add(session: &mut Session, notice: &StaffNotice) -> Result<()> {
+    let to_phone = notice.topic.presses()
+        && staff_phones::wants_messages(session, notice.staff).await?
+        && (notice.topic.is_of_one() || is_first_today(session, notice).await?);
     query(ADD_STAFF_NOTICE)
         .bind(notice.staff.0)
         .bind(notice.source)
@@ -124,9 +130,22 @@ async fn add(session: &mut Session, notice: &StaffNotice) -> Result<()> {
         .bind(notice.agency.0)
         .bind(notice.due.map(|due| due.0))
         .bind(notice.at.0)
+        .bind(to_phone.then_some(notice.at.0))
         .execute(session.conn())
         .await?;
     Ok(())
+}
+
+/// Whether nothing of this topic was told to them since the day began: a morning with twenty clocks is one message.
+async fn is_first_today(session: &mut Session, notice: &StaffNotice) -> Result<bool> {
+    let morning = Timestamp::start_of(notice.at.local_date());
+    let told: i64 = query_scalar(COUNT_OF_TOPIC)
+        .bind(notice.staff.0)
+        .bind(morning.0)
+        .bind(notice.topic.as_str())
+        .fetch_one(session.conn())
+        .await?;
+    Ok(told == 0)
 }
 
 /// The pause is theirs who ordered it, until the day they named.

@@ -1,97 +1,11 @@
 //! SQLite: one file, one writer with group commit, a few readers.
 
 mod dialect;
+#[path = "../shared/mod.rs"]
+mod shared;
 mod writer;
 
-// Bodies written once, compiled for each database: `super::Session` is this one's there.
-#[path = "../shared/administration.rs"]
-mod administration;
-#[path = "../shared/bookings.rs"]
-mod bookings;
-#[path = "../shared/check_in.rs"]
-mod check_in;
-#[path = "../shared/clients.rs"]
-mod clients;
-#[path = "../shared/colleagues.rs"]
-mod colleagues;
-#[path = "../shared/corrections.rs"]
-mod corrections;
-#[path = "../shared/delegations.rs"]
-mod delegations;
-#[path = "../shared/documents.rs"]
-mod documents;
-#[path = "../shared/exhibits.rs"]
-mod exhibits;
-#[path = "../shared/facts.rs"]
-mod facts;
-#[path = "../shared/filters.rs"]
-mod filters;
-#[path = "../shared/grid.rs"]
-mod grid;
-#[path = "../shared/hearings.rs"]
-mod hearings;
-#[path = "../shared/histories.rs"]
-mod histories;
-#[path = "../shared/indexes.rs"]
-mod indexes;
-#[path = "../shared/intake.rs"]
-mod intake;
-#[path = "../shared/keeping.rs"]
-mod keeping;
-#[path = "../shared/log.rs"]
-mod log;
-#[path = "../shared/minutes.rs"]
-mod minutes;
-#[path = "../shared/narrowing.rs"]
-mod narrowing;
-#[path = "../shared/notices.rs"]
-mod notices;
-#[path = "../shared/organs.rs"]
-mod organs;
-#[path = "../shared/outbox.rs"]
-mod outbox;
-#[path = "../shared/outcomes.rs"]
-mod outcomes;
-#[path = "../shared/papers.rs"]
-mod papers;
-#[path = "../shared/parties.rs"]
-mod parties;
-#[path = "../shared/party_index.rs"]
-mod party_index;
-#[path = "../shared/people.rs"]
-mod people;
-#[path = "../shared/petitions.rs"]
-mod petitions;
-#[path = "../shared/places.rs"]
-mod places;
-#[path = "../shared/presiding.rs"]
-mod presiding;
-#[path = "../shared/quality.rs"]
-mod quality;
-#[path = "../shared/queue.rs"]
-mod queue;
-#[path = "../shared/ranges.rs"]
-mod ranges;
-#[path = "../shared/reception.rs"]
-mod reception;
-#[path = "../shared/recordings.rs"]
-mod recordings;
-#[path = "../shared/requests.rs"]
-mod requests;
-#[path = "../shared/signing.rs"]
-mod signing;
-#[path = "../shared/staff_notices.rs"]
-mod staff_notices;
-#[path = "../shared/supervision.rs"]
-mod supervision;
-#[path = "../shared/vault_seal.rs"]
-mod vault_seal;
-#[path = "../shared/work_list.rs"]
-mod work_list;
-#[path = "../shared/work_list_shape.rs"]
-mod work_list_shape;
-
-use super::{Records, Store, StoreError, Tx, statements::Statement, vault::Vault};
+use super::{Records, Store, StoreError, Tx, vault::Vault};
 use async_trait::async_trait;
 use sqlx::{
     ConnectOptions, Sqlite, SqliteConnection, SqlitePool, Transaction,
@@ -100,6 +14,8 @@ use sqlx::{
 };
 use std::{str::FromStr, sync::Arc, time::Duration};
 use writer::{Turn, Writer};
+
+pub(super) use shared::statements;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
@@ -141,31 +57,9 @@ pub(super) async fn open(url: &str, vault: Vault) -> Result<SqliteStore, StoreEr
         .max_connections(READERS)
         .connect_lazy_with(options(url)?.pragma("query_only", "on").pragma("cache_size", READER_CACHE));
     let store = SqliteStore { writer, readers, vault: Arc::new(vault) };
-    seal(&store).await?;
-    catch_up(&store).await?;
+    shared::seal(store.write().await?).await?;
+    while shared::catch_up(store.write().await?).await? {}
     Ok(store)
-}
-
-/// Seals a new store under the master key, and refuses another key.
-async fn seal(store: &SqliteStore) -> Result<(), StoreError> {
-    let mut session = store.write().await?;
-    if !vault_seal::check(&mut session).await? {
-        vault_seal::set(&mut session).await?;
-        Box::new(session).commit().await?;
-    }
-    Ok(())
-}
-
-/// What only a server can do that has the key: a few petitions at a time, so that another server may work.
-async fn catch_up(store: &SqliteStore) -> Result<(), StoreError> {
-    loop {
-        let mut session = store.write().await?;
-        let more = party_index::catch_up(&mut session).await?;
-        Box::new(session).commit().await?;
-        if !more {
-            return Ok(());
-        }
-    }
 }
 
 /// WAL lets readers read while the writer writes; `synchronous=FULL` makes a commit last through a power cut.
@@ -199,6 +93,7 @@ impl Store for SqliteStore {
 
 /// A statement with what is bound to it.
 type Connection = SqliteConnection;
+type Row = sqlx::sqlite::SqliteRow;
 type Asked<'q> = sqlx::query::Query<'q, Sqlite, <Sqlite as sqlx::Database>::Arguments>;
 
 /// A connection for a while: to read from, or the writer's.
@@ -240,56 +135,10 @@ impl Tx for Session {
 }
 
 pub(super) async fn lay_aside_indexes(url: &str) -> Result<Vec<String>, StoreError> {
-    indexes::lay_aside(&mut options(url)?.connect().await?).await
+    shared::lay_aside(&mut options(url)?.connect().await?).await
 }
 
 pub(super) async fn make_indexes(url: &str, indexes: Vec<String>) -> Result<(), StoreError> {
     let mut connection = options(url)?.pragma("cache_size", MAKING_CACHE).connect().await?;
-    indexes::make(&mut connection, indexes).await
-}
-
-pub(super) fn statements() -> Vec<Statement> {
-    let lists = [
-        administration::ALL,
-        bookings::ALL,
-        check_in::ALL,
-        facts::ALL,
-        delegations::ALL,
-        documents::ALL,
-        filters::ALL,
-        clients::ALL,
-        grid::ALL,
-        hearings::ALL,
-        intake::ALL,
-        keeping::ALL,
-        log::ALL,
-        minutes::ALL,
-        outbox::ALL,
-        outcomes::ALL,
-        corrections::ALL,
-        parties::ALL,
-        party_index::ALL,
-        people::ALL,
-        petitions::ALL,
-        organs::ALL,
-        places::ALL,
-        presiding::ALL,
-        quality::ALL,
-        colleagues::ALL,
-        staff_notices::ALL,
-        supervision::ALL,
-        recordings::ALL,
-        reception::ALL,
-        requests::ALL,
-        notices::ALL,
-        queue::ALL,
-        papers::ALL,
-        signing::ALL,
-        exhibits::ALL,
-        vault_seal::ALL,
-        work_list::ALL,
-    ];
-    let named = lists.into_iter().flatten();
-    let named = named.map(|(name, sql)| Statement { name: (*name).to_owned(), sql: (*sql).to_owned() });
-    named.chain(work_list::all()).collect()
+    shared::make(&mut connection, indexes).await
 }

@@ -95,6 +95,12 @@ export async function openPages(...seats) {
   return pages;
 }
 
+/** The whole page as `name` in the folder that LIANJIE_PICTURES names, if it names one. */
+export async function pictured(page, name) {
+  const folder = process.env.LIANJIE_PICTURES;
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}
+
 /** Keeps what every page shows, under `test-results/<story>-<name>-<who>.png`. */
 export const picturesOf = (story, pages) => async (name) => {
   await mkdir("test-results", { recursive: true });

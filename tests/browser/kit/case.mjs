@@ -23,9 +23,9 @@ export async function scheduleHearing(origin, extra = [], settings = {}) {
   const { rows } = await desk.get("/petitions?search=物业");
   const petition = await desk.get(`/petitions/${rows[0].id}`);
   const { rows: staff } = await desk.get("/staff?limit=100");
-  const rooms = await desk.get("/rooms");
+  const { rows: rooms } = await desk.get("/rooms?limit=100");
   const person = ({ name, agency }) => staff.find((one) => one.name === name && one.agency_name === agency).id;
-  const room = rooms.find((one) => one.agency_name.includes("七里河"));
+  const room = rooms.findLast((one) => one.agency_name.includes("七里河")); // newest first: the demo's own
   const petitioner = petition.parties.find((one) => one.kind === "petitioner");
   const representatives = petition.parties.filter((one) => one.kind === "representative");
   const occupants = {

@@ -2,7 +2,7 @@
 
 use super::{Program, eventually, order, receiver::Receiver};
 use crate::{
-    http::cases::{moved, routed},
+    http::cases::{at_unit, moved},
     kit::town::DISTRICT,
 };
 use serde_json::{Value, json};
@@ -24,8 +24,7 @@ async fn merged(server: &crate::kit::server::TestServer, program: &Program) -> [
 async fn accepted(server: &crate::kit::server::TestServer, lead: &Value) {
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
     let lead = lead["petition"].as_str().unwrap();
-    moved(&head, lead, json!({ "kind": "start_screening" })).await;
-    moved(&head, lead, routed()).await;
+    at_unit(&head, lead).await;
     moved(&handler, lead, json!({ "kind": "accept" })).await;
 }
 

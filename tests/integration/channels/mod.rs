@@ -3,6 +3,7 @@
 mod calling;
 mod clients;
 mod codes;
+mod colleagues;
 mod hotline;
 mod merged;
 mod open311;
@@ -19,12 +20,20 @@ mod wechat;
 
 use crate::kit::{
     server::{Answer, Browser, TestServer},
-    town::DISTRICT,
+    town::{CITY, DISTRICT, hire},
 };
-use lianjie::{channels::outbox::Settings, channels::signature, domain::ids::AgencyId, edge::EdgeConfig};
+use lianjie::{
+    channels::{outbox::Settings, signature},
+    domain::{
+        ids::{AgencyId, StaffId},
+        people::{Role, Staff},
+    },
+    edge::EdgeConfig,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::time::Duration;
+use uuid::Uuid;
 
 /// A program of another house.
 pub struct Program {
@@ -37,7 +46,11 @@ pub struct Program {
 impl Program {
     /// Made by the district's administrator.
     pub async fn made(server: &TestServer, agency: AgencyId, scopes: &[&str]) -> Self {
-        let admin = server.sign_in("admin").await;
+        Self::made_by("admin", server, agency, scopes).await
+    }
+
+    pub async fn made_by(admin: &str, server: &TestServer, agency: AgencyId, scopes: &[&str]) -> Self {
+        let admin = server.sign_in(admin).await;
         let asked = json!({ "name": "市12345热线平台", "agency": agency.0, "scopes": scopes });
         let made = admin.post("/clients", asked).await.expect(201);
         let mut browser = server.visitor();
@@ -45,6 +58,17 @@ impl Program {
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let (token, secret) = (text(&made["token"]), text(&made["signing_secret"]));
         Self { browser, id: text(&made["client"]["id"]), token, secret }
+    }
+
+    /// Of the whole city.
+    pub async fn of_the_city(server: &TestServer, scopes: &[&str]) -> Self {
+        let id = StaffId(Uuid::from_u128(0xc1ff));
+        let (username, name) = ("cityadmin".to_owned(), "市信访局管理员".to_owned());
+        let roles = vec![Role::SystemAdmin];
+        let mut tx = server.store.begin().await.unwrap();
+        hire(tx.as_mut(), &Staff { id, username, name, agency: CITY, roles, disabled: false }).await;
+        tx.commit().await.unwrap();
+        Self::made_by("cityadmin", server, CITY, scopes).await
     }
 
     pub async fn hotline(server: &TestServer) -> Self {

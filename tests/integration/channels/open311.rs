@@ -158,6 +158,17 @@ async fn services_are_listed_and_requests_filtered_and_others_are_not_shown() {
     }
     let path = format!("/open311/v2/requests/{}.json?api_key={}", other.number, program.token);
     program.browser.get(&path).await.expect(404);
+    let all = program
+        .browser
+        .get(&format!("/open311/v2/requests.json?api_key={}", program.token))
+        .await
+        .expect(200);
+    let one = all[1]["service_request_id"].as_str().unwrap();
+    assert_eq!(listed(&format!("&service_request_id={one},{},nonsense", other.number)).await, 1);
+    server.advance(100 * 24 * 3_600_000);
+    assert_eq!(listed("").await, 0, "ninety days back");
+    assert_eq!(listed(&format!("&service_request_id={one}")).await, 1, "a number says which");
+    assert_eq!(listed("&start_date=2020-01-01T00:00:00Z").await, 2);
 }
 
 #[tokio::test]
@@ -211,4 +222,16 @@ async fn a_merged_request_is_open_as_long_as_the_one_is_it_goes_on_in() {
     let shown = program.browser.get(&path).await.expect(200);
     assert_eq!((&shown[0]["service_request_id"], &shown[0]["status"]), (&json!(numbers[1]), &json!("open")));
     assert_eq!(shown[0]["status_notes"], "registered");
+}
+
+/// Registered of the whole city it could be handed down to no county.
+#[tokio::test]
+async fn what_does_not_say_its_county_waits_at_the_citys_bureau() {
+    let server = server().await;
+    let program = Program::of_the_city(&server, &["intake:open311"]).await;
+    let form: Vec<_> = request(&program.token, &[("jurisdiction_id", ""), ("address_id", "")]);
+    let filed = file(&program, &form, None).await.expect(201);
+    assert!(filed[0]["token"].is_string(), "{filed}");
+    let form = request(&program.token, &[("jurisdiction_id", ""), ("address_id", "620103002")]);
+    assert!(file(&program, &form, None).await.expect(201)[0]["service_request_id"].is_string());
 }

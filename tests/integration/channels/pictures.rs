@@ -140,6 +140,7 @@ async fn slow_pictures_keep_no_one_time_code_waiting() {
     let slow: Vec<_> = (0..9).map(|n| format!("{platform}/slow/{n}")).collect();
     let path = came_in(&server, &head, &slow).await;
     tokio::time::sleep(Duration::from_millis(300)).await; // they are being fetched now
+    server.advance(61_000); // since the code of the registration
     server.sign_in("counter").await.post(&format!("{path}/query-code/message"), json!({})).await.expect(204);
     let told =
         eventually(async || gateway.had().iter().any(|had| had.body.contains("新查询码")).then_some(()));

@@ -36,6 +36,31 @@ async fn what_cannot_be_a_petition_waits_for_a_person_with_its_reason() {
     }
 }
 
+/// One that lay for months began its fifteen days when somebody looked at it.
+#[tokio::test]
+async fn what_waits_counts_its_days_and_takes_them_along() {
+    const DAY: i64 = 24 * 3_600_000;
+    let server = TestServer::start().await;
+    let program = Program::hotline(&server).await;
+    let receipt = waiting(&server, &program, "place", json!("999999")).await;
+    let counted = async || server.sign_in("counter").await.get("/intake/counts").await.expect(200);
+    assert_eq!(counted().await, json!({ "waiting": 1, "soon": 0, "overdue": 0 }));
+    let theirs = server.sign_in("neighbour").await.get("/intake/counts").await.expect(200);
+    assert_eq!(theirs["waiting"], 0);
+    server.advance(14 * DAY);
+    assert_eq!(counted().await, json!({ "waiting": 1, "soon": 1, "overdue": 0 }));
+    server.advance(16 * DAY);
+    assert_eq!(counted().await, json!({ "waiting": 1, "soon": 0, "overdue": 1 }));
+    let counter = server.sign_in("counter").await;
+    let row = counter.get("/intake").await.expect(200)["rows"][0].clone();
+    assert_eq!(row["overdue"], true);
+    let path = format!("/intake/{}/register", receipt["id"].as_str().unwrap());
+    let registered = counter.post(&path, order("HL-1")["item"].clone()).await.expect(201);
+    let page =
+        counter.get(&format!("/petitions/{}", registered["petition"].as_str().unwrap())).await.expect(200);
+    assert_eq!((&page["next_due"]["kind"], &page["next_due"]["due"]), (&json!("route"), &row["due"]));
+}
+
 #[tokio::test]
 async fn what_waits_comes_page_by_page() {
     let server = TestServer::start().await;

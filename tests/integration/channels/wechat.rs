@@ -6,6 +6,7 @@ use crate::{
         town::DISTRICT,
     },
 };
+use futures_util::future::join_all;
 use lianjie::channels::wechat::{
     MessageKey, Unsealed, account_key, account_token, envelope, message_signature, sealed_in, signature,
 };
@@ -64,12 +65,12 @@ async fn a_follower_writes_confirms_and_asks_where_it_stands() {
     let program = account(&server).await;
     let text = "小区物业多年不公开收支，请求处理";
     assert!(told(&server, &program, "a", 1, text).await.contains(text));
-    assert_eq!(told(&server, &program, "a", 1, text).await, "success", "sent again by the platform");
+    assert!(told(&server, &program, "a", 1, text).await.contains(text), "sent again by the platform");
     assert!(told(&server, &program, "a", 2, "1").await.contains("姓名 电话"), "not without a name");
     assert!(told(&server, &program, "b", 3, "1").await.contains("内容"), "another follower has no draft");
     told(&server, &program, "a", 4, "马某某 13900000001").await;
     let done = told(&server, &program, "a", 5, "1").await;
-    assert_eq!(told(&server, &program, "a", 5, "1").await, "success");
+    assert_eq!(told(&server, &program, "a", 5, "1").await, done, "its answer had come too late");
     let head = server.sign_in("head").await;
     let list = head.get("/petitions").await.expect(200);
     assert_eq!(list["rows"].as_array().unwrap().len(), 1);
@@ -121,4 +122,46 @@ async fn a_sealed_message_is_answered_sealed_and_a_forged_one_is_not() {
     let opened = key.open(&sealed_in(answer.as_str().unwrap()).unwrap()).unwrap();
     assert_eq!(opened.app_id, "wx1");
     assert!(opened.message.contains("路灯坏了一个月没有人修"), "read back to be confirmed");
+}
+
+fn picture(id: u32) -> String {
+    format!(
+        "<xml><ToUserName>account</ToUserName><FromUserName>a</FromUserName><CreateTime>1</CreateTime>\
+        <MsgType>image</MsgType><PicUrl>http://pictures.example/{id}</PicUrl><MsgId>{id}</MsgId></xml>"
+    )
+}
+
+/// Who chooses nine pictures sends nine messages at once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pictures_sent_together_come_together() {
+    let server = TestServer::start().await;
+    let program = account(&server).await;
+    told(&server, &program, "a", 1, "小区物业多年不公开收支，请求处理").await;
+    join_all((10..19).map(|id| posted(&server, &program, picture(id)))).await;
+    told(&server, &program, "a", 2, "马某某 13900000001").await;
+    told(&server, &program, "a", 3, "1").await;
+    let head = server.sign_in("head").await;
+    let list = head.get("/petitions").await.expect(200);
+    let page = head.get(&format!("/petitions/{}", list["rows"][0]["id"].as_str().unwrap())).await.expect(200);
+    let text = page["text"].as_str().unwrap();
+    for id in 10..19 {
+        assert!(text.contains(&format!("http://pictures.example/{id}")), "{id} in {text}");
+    }
+}
+
+#[tokio::test]
+async fn a_citys_account_asks_for_the_county_and_files_there() {
+    let server = TestServer::start().await;
+    let program = Program::of_the_city(&server, &["intake:wechat"]).await;
+    told(&server, &program, "a", 1, "小区物业多年不公开收支，请求处理").await;
+    let asked = told(&server, &program, "a", 2, "马某某 13900000001").await;
+    assert!(asked.contains("城关区、七里河区"), "{asked}");
+    assert!(told(&server, &program, "a", 3, "1").await.contains("哪个区县"));
+    assert!(told(&server, &program, "a", 4, "七里河").await.contains("地点：七里河区"));
+    assert!(told(&server, &program, "a", 5, "1").await.contains("信访件号"));
+    let list = server.sign_in("head").await.get("/petitions").await.expect(200);
+    assert_eq!(
+        (&list["rows"][0]["place"], &list["rows"][0]["channel"]),
+        (&json!("620103"), &json!("wechat"))
+    );
 }

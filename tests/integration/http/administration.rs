@@ -223,7 +223,42 @@ async fn an_agency_is_made_renamed_and_closed_with_a_successor() {
     let refused = head.post(&other.path("/transitions"), asked).await.refused(422, "unprocessable");
     assert_eq!(refused["field"], "unit");
     let listed = head.get("/agencies").await.expect(200);
-    assert!(!listed.as_array().unwrap().iter().any(|agency| agency["id"] == json!(HOUSING.0)));
+    assert!(!listed["rows"].as_array().unwrap().iter().any(|agency| agency["id"] == json!(HOUSING.0)));
+}
+
+/// A province has thousands: forms find what they choose from page by page, by words, kind and place.
+#[tokio::test]
+async fn forms_find_agencies_and_rooms_page_by_page() {
+    let server = TestServer::start().await;
+    let (visitor, head) = (server.visitor(), server.sign_in("head").await);
+    let names = |page: &Value| {
+        let rows = page["rows"].as_array().unwrap().iter();
+        rows.map(|row| row["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let first = visitor.get("/agencies?limit=2").await.expect(200);
+    let next = first["next"].as_str().unwrap();
+    let rest = visitor.get(&format!("/agencies?after={next}")).await.expect(200);
+    assert_eq!((names(&first).len(), names(&rest).len(), &rest["next"]), (2, 3, &Value::Null));
+    for (query, found) in [
+        ("search=住建", vec!["七里河区住建局"]),
+        ("kind=petition_bureau&near=620103002", vec!["七里河区信访局", "兰州市信访局"]),
+        ("near=620102", vec!["城关区信访局", "兰州市信访局"]),
+        ("search=没有", vec![]),
+    ] {
+        assert_eq!(names(&visitor.get(&format!("/agencies?{query}")).await.expect(200)), found, "{query}");
+    }
+    let by_id = visitor.get(&format!("/agencies?ids={}", HOUSING.0)).await.expect(200);
+    assert_eq!(by_id["rows"][0]["division_name"], "七里河区");
+    assert_eq!(visitor.get("/agencies?near=x").await.refused(422, "unprocessable")["field"], "near");
+    assert_eq!(head.get("/rooms?ids=x").await.refused(422, "unprocessable")["field"], "ids");
+    for (query, found) in [
+        ("search=第一", 1),
+        ("search=没有", 0),
+        (&*format!("agency={}", DISTRICT.0), 1),
+        (&*format!("agency={}", HOUSING.0), 0),
+    ] {
+        assert_eq!(names(&head.get(&format!("/rooms?{query}")).await.expect(200)).len(), found, "{query}");
+    }
 }
 
 /// A hearing tomorrow whose presider sits in `room`.
@@ -253,10 +288,7 @@ async fn a_reception_room_is_made_seated_and_closed_once_nothing_is_ahead_in_it(
     assert_eq!(made["name"], "第二视频接访室");
     admin.post("/admin/rooms", new).await.refused(422, "room_name_taken");
     let room = made["id"].as_str().unwrap();
-    let listed = |rooms: Value| {
-        let rows = if rooms.is_array() { &rooms } else { &rooms["rows"] };
-        rows.as_array().unwrap().iter().any(|one| one["id"] == room)
-    };
+    let listed = |rooms: Value| rooms["rows"].as_array().unwrap().iter().any(|one| one["id"] == room);
     assert!(listed(head.get("/rooms").await.expect(200)), "it can be chosen now");
 
     let rename = format!("/admin/rooms/{room}/rename");

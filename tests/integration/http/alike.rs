@@ -1,6 +1,6 @@
 //! What may be the same matter is shown before a number is given out, and on the page of what came in.
 
-use super::cases::{Filed, filing, households, moved, report, routed};
+use super::cases::{Filed, at_unit, filing, households, moved, report};
 use crate::kit::server::{Browser, TestServer};
 use serde_json::{Value, json};
 
@@ -64,8 +64,7 @@ async fn a_cluster_is_found_as_its_leading_petition_by_those_who_may_see_it() {
     assert_eq!(found(&head, again.clone()).await, [tied("alike", &lead)]);
     let unit = server.sign_in("handler").await;
     assert_eq!(found(&unit, again.clone()).await, [], "not routed to them");
-    moved(&head, &lead.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &lead.id, routed()).await;
+    at_unit(&head, &lead.id).await;
     assert_eq!(found(&unit, again.clone()).await, [tied("alike", &lead)]);
     visitor.post("/petitions/alike", again).await.refused(401, "unauthenticated");
 }

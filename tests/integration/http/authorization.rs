@@ -86,7 +86,7 @@ async fn somebody_elses_seat_opens_nothing_of_the_desk() {
     for operation in operations() {
         let expected = match who(&operation) {
             Anyone => continue,
-            Staff | Device | Program | Administrator | Administrators => 401,
+            Staff | Device | Program | Administrator | Administrators | RoomKeepers | Screen => 401,
             Seat if operation.id == "seat_photo" => 400, // no form
             Seat if operation.id.starts_with("seat_code") => 422, // no message can be sent
             Seat => 200,
@@ -159,5 +159,46 @@ async fn interfaces_are_for_administrators() {
             ["webhooks", "deliveries"].iter().any(|area| operation.path.starts_with(&format!("/{area}/{{")));
         let status = scene.call(&admin, operation).await.status;
         assert_eq!(status == 404, about, "{}: {status}", operation.id);
+    }
+}
+
+#[tokio::test]
+async fn the_screens_of_a_room_are_there_for_who_looks_after_it_alone() {
+    let scene = Scene::set().await;
+    for (username, keeps) in [
+        ("counter", true),
+        ("clerk", true),
+        ("head", true),
+        ("admin", true),
+        ("neighbour", false),
+        ("city", false),
+        ("handler", false),
+        ("desk", false),
+        ("security", false),
+        ("leader", false),
+    ] {
+        let browser = scene.server.sign_in(username).await;
+        for operation in operations().iter().filter(|operation| who(operation) == RoomKeepers) {
+            let status = scene.call(&browser, operation).await.status;
+            assert_eq!(status != 404, keeps, "{username} {}: {status}", operation.id);
+        }
+    }
+}
+
+/// A television hangs where everybody passes.
+#[tokio::test]
+async fn a_rooms_screen_opens_nothing_but_what_it_shows() {
+    let scene = Scene::set().await;
+    for operation in operations() {
+        let expected = match who(&operation) {
+            Anyone => continue,
+            // No seat of its room is in this hearing.
+            Screen if operation.id == "screen_join" => 404,
+            Screen => 200,
+            _ if operation.path.starts_with("/open311") => 403,
+            _ => 401,
+        };
+        let status = scene.call(&scene.television, &operation).await.status;
+        assert_eq!(status, expected, "{}", operation.id);
     }
 }

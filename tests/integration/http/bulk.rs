@@ -1,6 +1,6 @@
 //! One step for many petitions: each for itself, none twice.
 
-use super::cases::{Filed, filing, households, moved, report, routed};
+use super::cases::{Filed, at_unit, filing, households, report, routed};
 use crate::kit::{
     server::{Browser, TestServer},
     town::HOUSING,
@@ -73,8 +73,7 @@ async fn households_of_one_matter_are_merged_together() {
     let server = TestServer::start().await;
     let (head, visitor) = (server.sign_in("head").await, server.visitor());
     let [lead, second, third, routed_already] = households(&visitor).await;
-    moved(&head, &routed_already.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &routed_already.id, routed()).await;
+    at_unit(&head, &routed_already.id).await;
     let merge = json!({ "kind": "merge", "lead": lead.number });
     let targets = [target(&second, 1), target(&lead, 1), target(&third, 1), target(&routed_already, 3)];
     let codes = told(&head, asked(1, &targets, merge.clone())).await;

@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 pub const MINUTE: i64 = 60_000;
 pub const HOUR: i64 = 60 * MINUTE;
+pub const DAY: i64 = 24 * HOUR;
 
 /// A petition from 西湖街道, as the citizen page sends it.
 pub fn filing() -> Value {
@@ -100,6 +101,30 @@ pub async fn moved(browser: &Browser, petition: &str, transition: Value) -> Valu
 
 pub fn routed() -> Value {
     json!({ "kind": "route", "how": "transfer", "unit": HOUSING.0 })
+}
+
+/// Screened by its bureau and handed to the housing bureau ...
+pub async fn at_unit(head: &Browser, petition: &str) {
+    moved(head, petition, json!({ "kind": "start_screening" })).await;
+    moved(head, petition, routed()).await;
+}
+
+/// ... which accepts it and gives it to its handler ...
+pub async fn in_hand(handler: &Browser, petition: &str) {
+    moved(handler, petition, json!({ "kind": "accept" })).await;
+    moved(handler, petition, json!({ "kind": "assign_handler", "handler": staff_id("handler").0 })).await;
+}
+
+/// ... who drafts a reply ...
+pub async fn drafted(handler: &Browser, petition: &str) {
+    let text = "经调查，物业公司应公开收支账目。";
+    moved(handler, petition, json!({ "kind": "draft_reply", "result": "support", "text": text })).await;
+}
+
+/// ... and delivers it.
+pub async fn answered(handler: &Browser, petition: &str) {
+    drafted(handler, petition).await;
+    moved(handler, petition, json!({ "kind": "deliver_reply" })).await;
 }
 
 /// A joint reception: presider, clerk, the housing bureau, the petitioner, the company.

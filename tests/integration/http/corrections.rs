@@ -1,6 +1,6 @@
 //! What a record says wrongly is set right, by whom, until when, and what is told of it.
 
-use super::cases::{Filed, PETITIONER_SEAT, Scheduled, filing, moved, report, routed};
+use super::cases::{Filed, PETITIONER_SEAT, Scheduled, at_unit, filing, moved, report, stopped};
 use crate::kit::server::{Answer, Browser, TestServer};
 use reqwest::{
     Method,
@@ -22,7 +22,7 @@ async fn person(browser: &Browser, filed: &Filed) -> Value {
 }
 
 async fn found(browser: &Browser, words: &str) -> bool {
-    let list = browser.get(&format!("/petitions?search={words}")).await.expect(200);
+    let list = browser.post("/petitions/search", json!({ "search": words })).await.expect(200);
     !list["rows"].as_array().unwrap().is_empty()
 }
 
@@ -92,8 +92,7 @@ async fn the_registrars_desk_corrects_and_nobody_else() {
     let filed = Filed::by(&server.visitor(), filing()).await;
     let id = person(&counter, &filed).await;
     let head = server.sign_in("head").await;
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
+    at_unit(&head, &filed.id).await;
     let phone = json!({ "people": [{ "id": id, "phone": "13911111111" }] });
     for (who, status, code) in [
         ("clerk", 422, "not_yours"),
@@ -207,4 +206,24 @@ async fn an_agent_joins_with_written_authority_and_sits_for_the_petitioner() {
     wish["seats"].as_array_mut().unwrap().push(seat);
     let hearing = head.post(&filed.path("/hearings"), wish).await.expect(201);
     assert_eq!(hearing["seats"][5]["name"], "赵律师");
+
+    // 撤销委托: not while they sit for the petitioner; then they are found no more, and their place is free.
+    let path = filed.path("/parties/end-authority");
+    let end = |version: &Value, reason: &str| json!({ "person": joined["id"], "version": version, "reason": reason });
+    let version = head.get(&filed.path("")).await.expect(200)["version"].clone();
+    let reason = "信访人书面撤销委托";
+    let refused = counter.post(&path, end(&version, reason)).await.refused(422, "unprocessable");
+    assert_eq!(refused["field"], "person");
+    let why = json!({ "reason": "信访人撤销委托，另行安排" });
+    stopped(&head, hearing["id"].as_str().unwrap(), "cancel", why).await.expect(200);
+    server.sign_in("clerk").await.post(&path, end(&version, reason)).await.refused(422, "not_yours");
+    counter.post(&path, end(&version, "短")).await.refused(422, "reason_needed");
+    let page = counter.post(&path, end(&version, reason)).await.expect(200);
+    assert!(!page.to_string().contains("赵律师"), "{page}");
+    assert!(!found(&counter, "赵律师").await);
+    let timeline = counter.get(&filed.path("/timeline")).await.expect(200);
+    let event = timeline.as_array().unwrap().last().unwrap();
+    assert_eq!((&event["kind"], &event["reason"]), (&json!("petition.authority_ended"), &json!(reason)));
+    let version = page["version"].as_u64().unwrap();
+    counter.post(&path, end(&json!(version), reason)).await.refused(422, "unprocessable");
 }

@@ -1,4 +1,4 @@
-use super::cases::{Filed, filing, moved, report, routed};
+use super::cases::{Filed, at_unit, filing, moved, report};
 use crate::kit::{
     server::{Browser, TestServer},
     town::staff_id,
@@ -32,8 +32,7 @@ async fn issue(browser: &Browser, filed: &Filed, body: Value) -> Value {
 async fn accepted(server: &TestServer) -> (Filed, Browser, Browser) {
     let filed = Filed::by(&server.visitor(), filing()).await;
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
+    at_unit(&head, &filed.id).await;
     moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
     (filed, head, handler)
 }

@@ -5,7 +5,7 @@ use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled};
 use crate::{
     channels::eventually,
     kit::server::{Browser, TestServer},
-    rooms::table::{Guest, step},
+    rooms::table::{Guest, begun, gathered, step},
 };
 use lianjie::{
     domain::{
@@ -34,19 +34,8 @@ pub fn id(scheduled: &Scheduled) -> HearingId {
 pub async fn in_session(server: &TestServer, scheduled: &Scheduled) -> Vec<Guest> {
     server.advance(50 * MINUTE);
     let seats: Vec<SeatId> = scheduled.seats.iter().map(|seat| SeatId(seat.parse().unwrap())).collect();
-    let mut guests = Vec::new();
-    for seat in &seats {
-        guests.push(Guest::connect(&server.rooms, id(scheduled), *seat).await.unwrap());
-    }
-    guests[0].until_granted(|grants| grants.preside).await;
-    for seat in &seats[2..] {
-        guests[0].done(ClientMessage::Admit { seat: (*seat).into() }).await;
-    }
-    guests[0].until_stage("ready").await;
-    guests[0].done(step(StageStep::Start {})).await;
-    server.advance(COUNTDOWN);
-    guests[0].done(ClientMessage::RaiseHand { up: false }).await; // wakes the room
-    guests[1].until_stage("in_session").await;
+    let mut guests = gathered(&server.rooms, id(scheduled), &seats, &seats[2..]).await;
+    begun(&mut guests, || server.advance(COUNTDOWN)).await;
     let write = ClientMessage::PutEntry {
         op: OpId(Uuid::from_u128(0xe2)).into(),
         entry: lianjie::domain::ids::EntryId(Uuid::from_u128(0xe1)).into(),

@@ -1,13 +1,13 @@
 //! How petitions end over REST: whose word closes them, and who gives back what was sent elsewhere.
 
 use super::{
-    cases::{Filed, Scheduled, filing, moved, routed},
+    cases::{DAY, Filed, Scheduled, answered, at_unit, filing, in_hand, moved},
     documents::{bytes_of, text_of},
-    lifecycle::{DAY, accepted, drafted, refused, replied, with_reason},
+    lifecycle::{accepted, drafted, refused, replied, with_reason},
 };
 use crate::kit::{
     server::TestServer,
-    town::{DISTRICT, HOUSING, hire, staff_id},
+    town::{DISTRICT, HOUSING, hire},
 };
 use lianjie::{
     clocks::close_lapsed,
@@ -55,16 +55,9 @@ async fn what_the_petitioner_said_in_a_hearing_closes_once_it_was_held() {
     let head = server.sign_in("head").await;
     let Scheduled { petition: filed, hearing, .. } = Scheduled::on(&server, &head).await;
     let handler = server.sign_in("handler").await;
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
-    for step in [
-        json!({ "kind": "accept" }),
-        json!({ "kind": "assign_handler", "handler": staff_id("handler").0 }),
-        json!({ "kind": "draft_reply", "result": "support", "text": "责令物业公司三十日内公开收支。" }),
-        json!({ "kind": "deliver_reply" }),
-    ] {
-        moved(&handler, &filed.id, step).await;
-    }
+    at_unit(&head, &filed.id).await;
+    in_hand(&handler, &filed.id).await;
+    answered(&handler, &filed.id).await;
     let accepted = close(json!({ "how": "in_hearing", "paper": hearing }));
     refused(&handler, &filed, accepted.clone(), "unprocessable").await;
     let mut tx = server.store.begin().await.unwrap();
@@ -82,16 +75,9 @@ async fn a_clock_closes_suggestions_and_leaves_appeals_their_window() {
     (suggestion["category"], suggestion["purpose"]) = ("suggestion".into(), "suggestion".into());
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
     let filed = Filed::by(&server.visitor(), suggestion).await;
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
-    for step in [
-        json!({ "kind": "accept" }),
-        json!({ "kind": "assign_handler", "handler": staff_id("handler").0 }),
-        json!({ "kind": "draft_reply", "result": "support", "text": "建议已经采纳，纳入年度计划。" }),
-        json!({ "kind": "deliver_reply" }),
-    ] {
-        moved(&handler, &filed.id, step).await;
-    }
+    at_unit(&head, &filed.id).await;
+    in_hand(&handler, &filed.id).await;
+    answered(&handler, &filed.id).await;
     let appeal = drafted(&server).await;
     moved(&handler, &appeal.id, json!({ "kind": "deliver_reply" })).await;
     for (days, closed) in [(10, 0), (8, 1), (0, 0)] {

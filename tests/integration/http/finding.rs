@@ -1,6 +1,6 @@
 //! Whoever may act on a petition finds it in their list.
 
-use super::cases::{Filed, filing, moved, routed};
+use super::cases::{Filed, at_unit, filing, moved};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{self, HOUSING, NEIGHBOURS},
@@ -29,8 +29,7 @@ async fn a_bureau_finds_and_routes_what_it_registered_for_a_place_elsewhere() {
     for query in ["", "?search=物业", "?state=registered"] {
         assert_eq!(listed(&head, query).await, [filed.number.as_str()], "{query}");
     }
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
+    at_unit(&head, &filed.id).await;
     let neighbour = server.sign_in("neighbour").await;
     assert_eq!(listed(&neighbour, "").await, [filed.number.as_str()], "it lies in their division");
 }
@@ -75,8 +74,7 @@ async fn the_joint_conference_lists_opens_and_rules_on_a_dispute() {
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
     let filed = Filed::by(&server.visitor(), filing()).await;
     let object = json!({ "kind": "object", "reason": "不属于本单位职责范围" });
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
+    at_unit(&head, &filed.id).await;
     assert!(listed(&conference, "").await.is_empty(), "nothing is disputed yet");
     moved(&handler, &filed.id, object).await;
 

@@ -1,5 +1,6 @@
 //! A grid worker's report from the phone to its feedback, and one that becomes a petition.
 
+use super::cases::HOUR;
 use crate::kit::{
     server::{Browser, TestServer},
     town::staff_id,
@@ -80,6 +81,11 @@ async fn a_report_is_taken_up_done_and_looked_at() {
 
     let open = handler.get("/grid/reports?box=open").await.expect(200);
     assert_eq!(open["rows"].as_array().unwrap().len(), 1);
+    let at = open["rows"][0]["reported_at"].as_i64().unwrap();
+    assert_eq!(
+        (&open["rows"][0]["due"], &open["rows"][0]["overdue"]),
+        (&json!(at + 24 * HOUR), &json!(false))
+    );
     assert_eq!(neighbour.get("/grid/reports?box=open").await.expect(200)["rows"], json!([]));
     step(&neighbour, &report, json!({ "kind": "claim" })).await.refused(404, "not_found");
     step(&worker, &report, json!({ "kind": "claim" })).await.refused(422, "not_yours");
@@ -126,4 +132,32 @@ async fn a_report_goes_on_as_a_petition_with_its_photos() {
     assert_eq!(page["attachments"].as_array().unwrap().len(), 1);
     let file = page["attachments"][0]["id"].as_str().unwrap();
     server.sign_in("head").await.get(&format!("/attachments/{file}")).await.expect(200);
+    let timeline =
+        server.sign_in("head").await.get(&format!("/petitions/{petition}/timeline")).await.expect(200);
+    let added =
+        timeline.as_array().unwrap().iter().find(|event| event["kind"] == "petition.attachment_added");
+    assert_eq!(added.unwrap()["details"]["attachment"], file, "its hash is in the chain");
+}
+
+/// Each hand has its term: it shows who is late, and what was late stays so.
+#[tokio::test]
+async fn a_report_shows_by_when_each_hand_is_to_act_and_who_was_late() {
+    let server = TestServer::start().await;
+    let worker = with_a_grid(&server).await;
+    let report = worker.post("/grid/reports", seen(1)).await.expect(201);
+    server.advance(25 * HOUR);
+    let handler = server.sign_in("handler").await;
+    let open = handler.get("/grid/reports?box=open").await.expect(200);
+    assert_eq!(open["rows"][0]["overdue"], true);
+    let claimed = step(&handler, &report, json!({ "kind": "claim" })).await.expect(200)["report"].clone();
+    let late: Vec<_> = claimed["lines"].as_array().unwrap().iter().map(|line| line["late"].clone()).collect();
+    assert_eq!(late, [json!(false), json!(true)]);
+    let since = claimed["lines"][1]["at"].as_i64().unwrap();
+    assert_eq!((&claimed["overdue"], &claimed["due"]), (&json!(false), &json!(since + 7 * 24 * HOUR)));
+    let done = json!({ "kind": "handle", "text": "已更换井盖" });
+    let handled = step(&handler, &report, done).await.expect(200)["report"].clone();
+    assert_eq!(handled["lines"][2]["late"], false);
+    let worker = server.sign_in("auditor").await;
+    let looked = step(&worker, &report, json!({ "kind": "feed_back", "text": "" })).await.expect(200);
+    assert_eq!((&looked["report"]["due"], &looked["report"]["overdue"]), (&Value::Null, &json!(false)));
 }

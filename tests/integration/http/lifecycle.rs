@@ -1,6 +1,6 @@
 //! The whole life of a petition over REST: who does what, what is refused, what the petitioner sees.
 
-use super::cases::{Filed, HOUR, filing, moved, routed};
+use super::cases::{self, DAY, Filed, at_unit, filing, in_hand, moved, wish};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{HOUSING, staff_id},
@@ -8,24 +8,17 @@ use crate::kit::{
 use lianjie::{clocks::close_lapsed, edge::EdgeConfig};
 use serde_json::{Value, json};
 
-pub const DAY: i64 = 24 * HOUR;
-
 pub async fn accepted(server: &TestServer) -> Filed {
     let filed = Filed::by(&server.visitor(), filing()).await;
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
-    moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
-    let handed = json!({ "kind": "assign_handler", "handler": staff_id("handler").0 });
-    moved(&handler, &filed.id, handed).await;
+    at_unit(&head, &filed.id).await;
+    in_hand(&handler, &filed.id).await;
     filed
 }
 
 pub async fn drafted(server: &TestServer) -> Filed {
     let filed = accepted(server).await;
-    let draft =
-        json!({ "kind": "draft_reply", "result": "explain", "text": "经调查核实，说明如下，并当面解释。" });
-    moved(&server.sign_in("handler").await, &filed.id, draft).await;
+    cases::drafted(&server.sign_in("handler").await, &filed.id).await;
     filed
 }
 
@@ -79,6 +72,33 @@ async fn the_petitioner_asks_for_review_and_accepts_its_opinion() {
     assert_eq!((&page["state"], &page["course"]["reworks"]), (&json!("handling"), &json!(1)));
 }
 
+/// Nobody is above the city here: as after a review by the province.
+#[tokio::test]
+async fn rereview_that_nobody_of_this_system_makes_is_on_record_and_no_clock_closes_the_petition() {
+    let server = TestServer::start().await;
+    let filed = replied(&server).await;
+    let (visitor, city) = (server.visitor(), server.sign_in("city").await);
+    visitor.post("/query/review", with_reason(&filed)).await.expect(200);
+    moved(&city, &filed.id, json!({ "kind": "start_review" })).await;
+    let decided = json!({ "kind": "decide_review", "finding": "upheld", "text": "原处理意见认定事实清楚。" });
+    moved(&city, &filed.id, decided).await;
+    let status = visitor.post("/query", filed.door()).await.expect(200);
+    assert_eq!(status["can_request_review"], json!(true));
+    let status = visitor.post("/query/review", with_reason(&filed)).await.expect(200);
+    let last = status["steps"].as_array().unwrap().last().unwrap();
+    assert_eq!((&status["state"], &last["kind"]), (&json!("reviewed"), &json!("petition.rereview_beyond")));
+    assert_eq!(status["can_request_review"], json!(false), "it is on record");
+    visitor.post("/query/review", with_reason(&filed)).await.refused(422, "wrong_state");
+    server.advance(60 * DAY);
+    assert_eq!(close_lapsed(&server.store, server.world().as_ref()).await.unwrap(), 0);
+    let head = server.sign_in("head").await;
+    let page = head.get(&filed.path("")).await.expect(200);
+    assert_eq!((&page["state"], &page["course"]["asked_beyond"]), (&json!("reviewed"), &json!(true)));
+    let close = json!({ "kind": "close", "reason": "省级答复已送达信访人" });
+    let page = moved(&head, &filed.id, close).await;
+    assert_eq!((&page["state"], &page["course"]["asked_beyond"]), (&json!("closed"), &json!(false)));
+}
+
 #[tokio::test]
 async fn a_late_request_is_refused_on_record_and_the_clock_closes_once() {
     let server = TestServer::start().await;
@@ -115,7 +135,8 @@ async fn a_duplicate_is_suggested_and_merged_and_its_code_shows_the_leading_one(
     assert_eq!(page["links"][0]["tie"], "merged");
     let status = server.visitor().post("/query", twin.door()).await.expect(200);
     assert_eq!((&status["number"], &status["state"]), (&json!(twin.number), &json!("handling")));
-    assert_eq!((&status["merged"], &status["can_withdraw"]), (&json!(true), &json!(false)));
+    assert_eq!((&status["merged"], &status["can_withdraw"]), (&json!(true), &json!(true)), "for themselves");
+    assert_eq!(status["can_add_files"], true, "the matter goes on");
 }
 
 #[tokio::test]
@@ -125,8 +146,7 @@ async fn a_dispute_of_competence_ends_with_the_citys_ruling() {
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
     let object = json!({ "kind": "object", "reason": "不属于本单位职责范围" });
     let refuse = json!({ "kind": "refuse_objection", "reason": "房屋质量由住建部门主管" });
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
+    at_unit(&head, &filed.id).await;
     moved(&handler, &filed.id, object.clone()).await;
     moved(&head, &filed.id, refuse.clone()).await;
     moved(&handler, &filed.id, object.clone()).await;
@@ -160,6 +180,81 @@ async fn a_house_of_two_stages_delivers_nothing_after_one() {
     let page = moved(&handler, &filed.id, json!({ "kind": "approve_reply" })).await;
     assert_eq!(page["course"]["first_approval"]["name"], "handler 同志");
     refused(&handler, &filed, json!({ "kind": "deliver_reply" }), "second_approver").await;
+}
+
+/// Art. 36, and by a local rule art. 34: for a formal hearing of the petition, and for nothing else.
+#[tokio::test]
+async fn a_clock_is_paused_for_a_formal_hearing_of_the_petition_and_for_no_other() {
+    let house = EdgeConfig { hearing_stops_reply_clock: true, ..EdgeConfig::default() };
+    let server = TestServer::start_with(house).await;
+    let filed = accepted(&server).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let parties = head.get(&filed.path("")).await.expect(200)["parties"].clone();
+    let mut held = Vec::new();
+    for (n, kind) in (1..).zip(["joint_reception", "formal_hearing"]) {
+        let mut wish = wish(server.now().0 + n * DAY, &parties[0]["id"]);
+        wish["kind"] = kind.into();
+        held.push(head.post(&filed.path("/hearings"), wish).await.expect(201)["id"].clone());
+    }
+    let pause =
+        |hearing: &Value| json!({ "kind": "pause_clock", "hearing": hearing, "reason": "举行听证会期间" });
+    let other = Filed::by(&server.visitor(), filing()).await;
+    for hearing in [&held[0], &json!(other.id)] {
+        let refused = refused(&handler, &filed, pause(hearing), "unprocessable").await;
+        assert_eq!(refused["field"], "hearing");
+    }
+    let page = moved(&handler, &filed.id, pause(&held[1])).await;
+    assert_eq!(page["paused"]["kind"], "reply");
+    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    assert_eq!(timeline.as_array().unwrap().last().unwrap()["details"]["hearing"], held[1]);
+}
+
+/// Art. 34: the petitioner reads until when the unit has time now, whatever day the bureau ordered besides.
+#[tokio::test]
+async fn an_extension_of_an_assigned_matter_tells_its_own_days() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    let ordered = server.now().plus_millis(20 * DAY).local_date();
+    let assign = json!({
+        "kind": "route", "how": "assignment", "unit": HOUSING.0, "ordered_until": ordered.to_string(),
+    });
+    moved(&head, &filed.id, assign).await;
+    moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
+    moved(&handler, &filed.id, json!({ "kind": "assign_handler", "handler": staff_id("handler").0 })).await;
+    let extend = json!({ "kind": "extend", "days": 30, "reason": "案情复杂，需要委托鉴定" });
+    let page = moved(&handler, &filed.id, extend).await;
+    let clocks = page["clocks"].as_array().unwrap();
+    let reply = clocks.iter().find(|clock| clock["kind"] == "reply").unwrap();
+    let status = server.visitor().post("/query", filed.door()).await.expect(200);
+    let step = status["steps"].as_array().unwrap().last().unwrap();
+    assert_eq!((&step["kind"], &step["due_after"]), (&json!("petition.extended"), &reply["due"]));
+    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let event = timeline.as_array().unwrap().last().unwrap();
+    assert_ne!(event["due_before"], event["due_after"]);
+}
+
+/// Art. 19: the number of what is being handled already goes with the ground, and stands in the record.
+#[tokio::test]
+async fn who_is_turned_away_for_another_petition_is_told_which() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let (first, again) = (accepted(&server).await, Filed::by(&server.visitor(), filing()).await);
+    moved(&head, &again.id, json!({ "kind": "start_screening" })).await;
+    let refuse = |elsewhere: Value| {
+        json!({
+            "kind": "refuse_acceptance", "ground": "pending_elsewhere", "elsewhere": elsewhere,
+            "reason": "同一事项正在区住建局办理",
+        })
+    };
+    refused(&head, &again, refuse(Value::Null), "bad_petition").await;
+    refused(&head, &again, refuse(json!(again.number)), "bad_petition").await;
+    let page = moved(&head, &again.id, refuse(json!(first.number))).await;
+    assert_eq!(page["state"], "not_accepted");
+    let timeline = head.get(&again.path("/timeline")).await.expect(200);
+    let details = &timeline.as_array().unwrap().last().unwrap()["details"];
+    assert_eq!(details["elsewhere_number"], json!(first.number));
 }
 
 #[tokio::test]
@@ -196,7 +291,7 @@ async fn what_was_closed_before_a_merger_is_seen_by_the_successor() {
         let body = json!({ "successor": made["id"], "reason": "区机构改革方案：职责划转" });
         admin.post(&format!("/admin/agencies/{last}/close"), body).await.expect(200);
         last = made["id"].as_str().unwrap().to_owned();
-        for query in ["", "?state=closed", "?search=13900000001"] {
+        for query in ["", "?state=closed", "?search=物业"] {
             let list = handler.get(&format!("/petitions{query}")).await.expect(200);
             assert_eq!(list["rows"][0]["unit_name"], "七里河区住建局", "{name} {query}");
         }

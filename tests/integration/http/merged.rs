@@ -1,10 +1,7 @@
 //! 并案 from the side of those whose petition goes on in another one: what is still theirs, and what takes all.
 
-use super::cases::{Filed, households, moved, routed};
-use crate::kit::{
-    server::{Browser, TestServer},
-    town::staff_id,
-};
+use super::cases::{Filed, answered, households, in_hand, moved, routed};
+use crate::kit::server::{Browser, TestServer};
 use serde_json::{Value, json};
 
 const WHY: &str = "答复没有回应电梯维修的请求";
@@ -16,18 +13,6 @@ async fn merged(server: &TestServer, head: &Browser) -> [Filed; 3] {
     moved(head, &second.id, json!({ "kind": "merge", "lead": lead.number })).await;
     moved(head, &lead.id, json!({ "kind": "start_screening" })).await;
     [lead, second, third]
-}
-
-async fn accepted(head: &Browser, handler: &Browser, lead: &Filed) {
-    moved(head, &lead.id, routed()).await;
-    moved(handler, &lead.id, json!({ "kind": "accept" })).await;
-    moved(handler, &lead.id, json!({ "kind": "assign_handler", "handler": staff_id("handler").0 })).await;
-}
-
-async fn replied(handler: &Browser, lead: &Filed) {
-    let draft = json!({ "kind": "draft_reply", "result": "explain", "text": "经调查，物业收支已经公示。" });
-    moved(handler, &lead.id, draft).await;
-    moved(handler, &lead.id, json!({ "kind": "deliver_reply" })).await;
 }
 
 fn with(filed: &Filed, fields: &Value) -> Value {
@@ -45,8 +30,9 @@ async fn a_merged_household_asks_for_review_and_the_whole_matter_is_reviewed() {
     let visitor = server.visitor();
     let early = visitor.post("/query/review", with(&third, &json!({ "reason": WHY }))).await;
     early.refused(422, "wrong_state");
-    accepted(&head, &handler, &lead).await;
-    replied(&handler, &lead).await;
+    moved(&head, &lead.id, routed()).await;
+    in_hand(&handler, &lead.id).await;
+    answered(&handler, &lead.id).await;
     let status = visitor.post("/query/review", with(&third, &json!({ "reason": WHY }))).await.expect(200);
     assert_eq!((&status["number"], &status["state"]), (&json!(third.number), &json!("review_requested")));
     let of_lead = visitor.post("/query", lead.door()).await.expect(200);
@@ -55,8 +41,6 @@ async fn a_merged_household_asks_for_review_and_the_whole_matter_is_reviewed() {
     let asked = timeline.as_array().unwrap().last().unwrap();
     assert_eq!(asked["kind"], "petition.review_requested");
     assert_eq!(asked["details"]["household"], third.number);
-    let withdrawal = with(&third, &json!({ "reason": "问题已经解决，不再反映" }));
-    visitor.post("/query/withdraw", withdrawal).await.refused(422, "wrong_state");
 }
 
 /// What a household writes in its request is read by nobody of the others.
@@ -65,7 +49,8 @@ async fn a_merged_household_asks_for_a_hearing_of_the_matter_and_withdraws_its_o
     let server = TestServer::start().await;
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
     let [lead, second, third] = merged(&server, &head).await;
-    accepted(&head, &handler, &lead).await;
+    moved(&head, &lead.id, routed()).await;
+    in_hand(&handler, &lead.id).await;
     let visitor = server.visitor();
     let wish = json!({ "purpose": "家里有人坐轮椅，请当面答复", "attendance": "remote" });
     let status = visitor.post("/query/hearing-request", with(&third, &wish)).await.expect(200);
@@ -104,8 +89,9 @@ async fn an_elected_household_accepts_for_all_and_another_does_not() {
     let elected = people.iter().find(|one| one["number"] == third.number.as_str()).unwrap();
     let election = json!({ "version": listed["version"], "people": [elected["id"]] });
     head.post(&lead.path("/representatives"), election).await.expect(200);
-    accepted(&head, &handler, &lead).await;
-    replied(&handler, &lead).await;
+    moved(&head, &lead.id, routed()).await;
+    in_hand(&handler, &lead.id).await;
+    answered(&handler, &lead.id).await;
     let visitor = server.visitor();
     for (own, accepts) in [(&second, false), (&third, true)] {
         let status = visitor.post("/query", own.door()).await.expect(200);
@@ -130,4 +116,75 @@ async fn a_matter_that_becomes_a_report_is_closed_to_those_merged_into_it() {
     for own in [&lead, &second] {
         server.visitor().post("/query", own.door()).await.refused(404, "no_match");
     }
+}
+
+/// Art. 20: nobody withdraws for others. The leading household goes like any other; the last one out ends the matter.
+#[tokio::test]
+async fn who_withdraws_ends_it_for_their_own_household_and_the_last_for_all() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let [lead, second, third] = merged(&server, &head).await;
+    moved(&head, &lead.id, routed()).await;
+    in_hand(&handler, &lead.id).await;
+    let visitor = server.visitor();
+    let reason = json!({ "reason": "家中问题已经解决，不再反映" });
+    let withdrawn = async |own: &Filed| {
+        let status = visitor.post("/query/withdraw", with(own, &reason)).await.expect(200);
+        assert_eq!((&status["state"], &status["can_withdraw"]), (&json!("withdrawn"), &json!(false)));
+        let kinds: Vec<_> = status["steps"].as_array().unwrap().iter().map(|step| &step["kind"]).collect();
+        assert!(kinds.contains(&&json!("petition.household_left")), "{kinds:?}");
+    };
+    withdrawn(&lead).await;
+    visitor.post("/query/withdraw", with(&lead, &reason)).await.refused(422, "has_left");
+    let wish = json!({ "purpose": "请当面答复我家的问题", "attendance": "remote" });
+    visitor.post("/query/hearing-request", with(&lead, &wish)).await.refused(422, "has_left");
+    let rating = json!({ "target": "unit", "level": "satisfied" });
+    visitor.post("/query/evaluate", with(&lead, &rating)).await.refused(422, "has_left");
+    let page = head.get(&lead.path("")).await.expect(200);
+    assert_eq!(page["state"], "handling", "the unit goes on for the others");
+    assert!(page["left_at"].is_number());
+    for own in [&second, &third] {
+        let status = visitor.post("/query", own.door()).await.expect(200);
+        assert_eq!((&status["state"], &status["can_withdraw"]), (&json!("handling"), &json!(true)));
+    }
+    // One at the counter, whose own petition others joined; then the last.
+    moved(&head, &second.id, json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" })).await;
+    assert_eq!(head.get(&lead.path("")).await.expect(200)["state"], "handling");
+    withdrawn(&third).await;
+    assert_eq!(head.get(&lead.path("")).await.expect(200)["state"], "withdrawn");
+    let timeline = head.get(&lead.path("/timeline")).await.expect(200);
+    let kinds: Vec<_> = timeline.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
+    for kind in ["petition.household_left", "petition.withdrawn"] {
+        assert!(kinds.contains(&json!(kind)), "{kinds:?}");
+    }
+}
+
+/// Nobody leaves what is over, at the counter as little as by the query code.
+#[tokio::test]
+async fn a_household_does_not_withdraw_from_what_has_ended() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let [lead, second, _] = merged(&server, &head).await;
+    moved(&head, &lead.id, routed()).await;
+    in_hand(&handler, &lead.id).await;
+    answered(&handler, &lead.id).await;
+    server.visitor().post("/query/accept", lead.door()).await.expect(200);
+    let version = head.get(&second.path("")).await.expect(200)["version"].clone();
+    let withdraw = json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" });
+    let asked = json!({ "version": version, "transition": withdraw });
+    head.post(&second.path("/transitions"), asked).await.refused(422, "wrong_state");
+}
+
+/// The leading household left, and then the merger that held the matter open was a mistake: nobody is in it any more.
+#[tokio::test]
+async fn a_matter_ends_when_the_last_household_that_was_in_it_is_taken_out() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let [lead, second, _] = merged(&server, &head).await;
+    moved(&head, &lead.id, json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" })).await;
+    assert_eq!(head.get(&lead.path("")).await.expect(200)["state"], "screening");
+    let undo = json!({ "kind": "undo", "ground": "mistake", "reason": "不是同一处小区，经核对并错" });
+    moved(&head, &second.id, undo).await;
+    assert_eq!(head.get(&lead.path("")).await.expect(200)["state"], "withdrawn");
+    assert_eq!(head.get(&second.path("")).await.expect(200)["state"], "screening");
 }

@@ -41,6 +41,7 @@ mod recused;
 mod requests;
 mod reseating;
 mod schedules;
+mod screens;
 mod seats;
 mod session;
 mod staff_notices;

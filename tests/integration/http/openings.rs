@@ -1,6 +1,6 @@
 //! Who opened which paper of a petition, and who is told.
 
-use super::cases::{Filed, MINUTE, Scheduled, filing, moved, routed};
+use super::cases::{Filed, MINUTE, Scheduled, at_unit, filing, moved};
 use crate::kit::server::{Browser, TestServer};
 use serde_json::{Value, json};
 
@@ -44,8 +44,7 @@ async fn a_document_is_opened_by_its_number() {
     let server = TestServer::start().await;
     let filed = Filed::by(&server.visitor(), filing()).await;
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
+    at_unit(&head, &filed.id).await;
     moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
     let issued = handler.post(&filed.path("/documents"), json!({ "kind": "acceptance" })).await.expect(201);
     let path = filed.path(&format!("/documents/{}", issued["id"].as_str().unwrap()));

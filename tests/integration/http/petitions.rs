@@ -1,9 +1,11 @@
-use super::cases::{Filed, filing, moved, report, routed};
-use crate::kit::{
-    server::TestServer,
-    town::{HOUSING, staff_id},
+use super::cases::{Filed, at_unit, drafted, filing, in_hand, moved, report, routed};
+use crate::kit::{server::TestServer, town::HOUSING};
+use lianjie::{
+    domain::{local_rules::LocalRules, petition::RepresentativeRule},
+    edge::EdgeConfig,
 };
 use serde_json::json;
+use uuid::Uuid;
 
 #[tokio::test]
 async fn what_a_citizen_files_is_on_the_bureaus_list_at_once() {
@@ -37,6 +39,74 @@ async fn who_registers_at_the_desk_names_the_channel() {
 }
 
 #[tokio::test]
+async fn what_is_sent_again_after_a_lost_answer_is_the_petition_it_was() {
+    let server = TestServer::start().await;
+    let mut keyed = filing();
+    keyed["key"] = Uuid::from_u128(7).to_string().into();
+    let (visitor, counter) = (server.visitor(), server.sign_in("counter").await);
+    for browser in [&visitor, &counter] {
+        let first = browser.post("/petitions", keyed.clone()).await.expect(201);
+        let again = browser.post("/petitions", keyed.clone()).await.expect(200);
+        assert_eq!(first, again);
+        let door = json!({ "number": again["number"], "code": again["query_code"] });
+        server.visitor().post("/query", door).await.expect(200);
+        let mut other = keyed.clone();
+        other["title"] = "另外一件事情的标题".into();
+        let refused = browser.post("/petitions", other).await.refused(409, "filed_otherwise");
+        for name in ["number", "query_code"] {
+            assert_eq!(refused[name], first[name], "{name}");
+        }
+    }
+    let rows = counter.get("/petitions").await.expect(200)["rows"].as_array().unwrap().len();
+    assert_eq!(rows, 2, "a key is its caller's own");
+}
+
+#[tokio::test]
+async fn two_at_once_under_one_key_are_one_petition() {
+    let server = TestServer::start().await;
+    let mut keyed = filing();
+    keyed["key"] = Uuid::from_u128(7).to_string().into();
+    let (one, other) = (server.visitor(), server.visitor());
+    let (one, other) =
+        tokio::join!(one.post("/petitions", keyed.clone()), other.post("/petitions", keyed.clone()));
+    assert_eq!(one.status.as_u16() + other.status.as_u16(), 401, "one is new and one is known");
+    assert_eq!(one.body, other.body);
+}
+
+#[tokio::test]
+async fn a_code_that_was_replaced_is_not_told_by_the_key() {
+    let server = TestServer::start().await;
+    let mut keyed = filing();
+    keyed["key"] = Uuid::from_u128(7).to_string().into();
+    let filed = Filed::by(&server.visitor(), keyed.clone()).await;
+    server.sign_in("counter").await.post(&filed.path("/query-code"), json!({})).await.expect(200);
+    let again = server.visitor().post("/petitions", keyed).await.expect(200);
+    assert_eq!((&again["number"], &again["query_code"]), (&json!(filed.number), &json!(null)));
+}
+
+#[tokio::test]
+async fn a_village_hall_files_one_after_another() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    for n in 0..66 {
+        let mut own = filing();
+        own["petitioner"]["phone"] = format!("138{n:08}").into();
+        Filed::by(&visitor, own).await;
+    }
+}
+
+/// Whoever is told of each by message is not rung up all day by other people's hands.
+#[tokio::test]
+async fn one_phone_is_filed_for_a_few_times_and_then_waits() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    for _ in 0..5 {
+        Filed::by(&visitor, filing()).await;
+    }
+    visitor.post("/petitions", filing()).await.refused(429, "too_many");
+}
+
+#[tokio::test]
 async fn what_is_filed_wrongly_is_told_by_field() {
     let server = TestServer::start().await;
     let visitor = server.visitor();
@@ -62,6 +132,28 @@ async fn more_representatives_than_allowed_are_refused() {
     crowd["representatives"] = vec![json!({ "name": "代表人" }); 6].into();
     let refused = server.visitor().post("/petitions", crowd).await.refused(422, "too_many_representatives");
     assert_eq!((&refused["field"], &refused["allowed"]), (&json!("representatives"), &json!(5)));
+}
+
+/// Rules of a province are configured, not built in.
+#[tokio::test]
+async fn a_province_may_let_fewer_speak() {
+    let own = RepresentativeRule {
+        division: "62".into(),
+        few: 10,
+        allowed_for_few: 1,
+        allowed: 2,
+        source: "地方条例".into(),
+    };
+    let local_rules = LocalRules { representatives: vec![own], ..LocalRules::default() };
+    let server = TestServer::start_with(EdgeConfig { local_rules, ..EdgeConfig::default() }).await;
+    let mut crowd = filing();
+    for (persons, elected, allowed) in [(66, 3, 2), (10, 2, 1)] {
+        crowd["persons_concerned"] = persons.into();
+        crowd["representatives"] = vec![json!({ "name": "代表人" }); elected].into();
+        let refused =
+            server.visitor().post("/petitions", crowd.clone()).await.refused(422, "too_many_representatives");
+        assert_eq!(refused["allowed"], allowed);
+    }
 }
 
 #[tokio::test]
@@ -126,14 +218,9 @@ async fn a_petition_goes_from_registration_to_a_delivered_reply() {
     let server = TestServer::start().await;
     let filed = Filed::by(&server.visitor(), filing()).await;
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
-    moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
-    let assigned = json!({ "kind": "assign_handler", "handler": staff_id("handler").0 });
-    moved(&handler, &filed.id, assigned).await;
-    let draft =
-        json!({ "kind": "draft_reply", "result": "support", "text": "经调查，物业公司应公开收支账目。" });
-    moved(&handler, &filed.id, draft).await;
+    at_unit(&head, &filed.id).await;
+    in_hand(&handler, &filed.id).await;
+    drafted(&handler, &filed.id).await;
     let status = server.visitor().post("/query", filed.door()).await.expect(200);
     assert_eq!(status["opinion"], json!(null), "a draft is not told");
     let page = moved(&handler, &filed.id, json!({ "kind": "deliver_reply" })).await;
@@ -223,18 +310,29 @@ async fn a_list_is_narrowed_by_what_a_clerk_asks() {
         ("due=soon".to_owned(), 0),
         (format!("registered_from={today}&registered_to={today}"), 1),
         (format!("registered_to={}", today.previous_day().unwrap()), 0),
-        ("search=马秀英".to_owned(), 1),
-        ("search=13900000001".to_owned(), 1),
-        ("search=620103196001011234".to_owned(), 1),
-        ("search=李桂兰".to_owned(), 1),
-        ("search=马桂英".to_owned(), 0),
+        ("search=物业".to_owned(), 1),
+        ("search=马秀英".to_owned(), 0), // nobody's name is looked for by an address
     ] {
         assert_eq!(shown(&query).await, rows, "{query}");
     }
+    for (search, rows) in [
+        ("马秀英", 1),
+        ("13900000001", 1),
+        ("620103196001011234", 1),
+        ("李桂兰", 1),
+        ("马桂英", 0),
+        ("物业", 1),
+    ] {
+        let list = counter.post("/petitions/search", json!({ "search": search })).await.expect(200);
+        assert_eq!(list["rows"].as_array().unwrap().len(), rows, "{search}");
+    }
+    let narrowed = json!({ "search": "马秀英", "filter": { "channel": "visit" } });
+    assert_eq!(counter.post("/petitions/search", narrowed).await.expect(200)["rows"], json!([]));
     counter.get("/petitions?due=never").await.refused(400, "bad_request");
     counter.get("/petitions?registered_from=yesterday").await.refused(400, "bad_request");
     let neighbour = server.sign_in("neighbour").await;
-    assert_eq!(neighbour.get("/petitions?search=马秀英").await.expect(200)["rows"], json!([]));
+    let none = neighbour.post("/petitions/search", json!({ "search": "马秀英" })).await.expect(200);
+    assert_eq!(none["rows"], json!([]));
     server.advance(13 * 24 * 3_600_000);
     let counter = server.sign_in("counter").await;
     assert_eq!(counter.get("/petitions?due=soon").await.expect(200)["rows"][0]["number"], filed.number);
@@ -256,7 +354,11 @@ async fn filters_are_kept_for_whoever_saved_them() {
     let head = server.sign_in("head").await;
     assert_eq!(head.get("/saved-filters").await.expect(200), json!([]));
     head.delete(&path).await.refused(404, "not_found");
-    for wrong in [json!({ "name": " ", "query": "" }), json!({ "name": "a", "query": "x".repeat(501) })] {
+    for wrong in [
+        json!({ "name": " ", "query": "" }),
+        json!({ "name": "a", "query": "x".repeat(501) }),
+        json!({ "name": "a", "query": "due=soon&search=%E9%A9%AC" }),
+    ] {
         counter.post("/saved-filters", wrong).await.refused(422, "unprocessable");
     }
     counter.delete(&path).await.expect(204);

@@ -1,6 +1,6 @@
 //! Leaders' reception days and the cases in their charge.
 
-use super::cases::{Filed, HOUR, filing, report as sealed_report};
+use super::cases::{DAY, Filed, HOUR, filing, report as sealed_report};
 use crate::kit::{
     server::{Browser, TestServer},
     town::staff_id,
@@ -8,8 +8,6 @@ use crate::kit::{
 use lianjie::domain::Timestamp;
 use reqwest::Method;
 use serde_json::{Value, json};
-
-const DAY: i64 = 24 * HOUR;
 
 pub fn leader(username: &str, rank: &str) -> Value {
     json!({ "staff": staff_id(username).0, "title": "副区长", "rank": rank, "field": "城乡建设" })
@@ -153,6 +151,12 @@ async fn the_report_counts_what_was_held_against_the_minimum() {
     let after = report(head).await;
     assert_eq!((&after["met"], &after["rows"][0]["cases"]), (&json!(1), &json!(4)));
     assert_eq!((&after["rows"][0]["least"], &after["rows"][0]["per"]), (&json!(1), &json!("month")));
+    server.advance(24 * 3_600_000);
+    let daily = report(server.sign_in("head").await).await["daily"].clone();
+    let missed = daily[0]["missed"].as_array().unwrap();
+    assert_eq!((daily.as_array().unwrap().len(), &daily[0]["division"]), (1, &json!("620103")));
+    assert!(!missed.contains(&json!(date.to_string())), "{daily:#}");
+    assert_eq!(daily[0]["working_days"], missed.len() + 1, "on no other day anybody did");
     let roster = server.sign_in("leader").await.get(&format!("/reception/days?from={date}&to={date}")).await;
     let roster = roster.expect(200);
     assert_eq!((&roster["days"][0]["state"], &roster["may_plan"]), (&json!("held"), &json!(false)));

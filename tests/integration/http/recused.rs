@@ -1,6 +1,6 @@
 //! Who is recused while they sit there presides no more (art. 28; domain.md 3.5, invariant 3).
 
-use super::cases::{HOUR, MINUTE, Scheduled, moved, routed};
+use super::cases::{HOUR, MINUTE, Scheduled, at_unit, moved};
 use crate::kit::{server::TestServer, town::staff_id};
 use lianjie::{
     domain::ids::{HearingId, SeatId},
@@ -15,8 +15,7 @@ async fn who_is_recused_in_an_open_room_presides_no_more() {
     let server = TestServer::start().await;
     let head = server.sign_in("head").await;
     let scheduled = Scheduled::on(&server, &head).await;
-    moved(&head, &scheduled.petition.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &scheduled.petition.id, routed()).await;
+    at_unit(&head, &scheduled.petition.id).await;
     server.advance(HOUR - 15 * MINUTE);
     let head = server.sign_in("head").await;
     let hearing = HearingId(scheduled.hearing.parse().unwrap());

@@ -1,6 +1,6 @@
 //! Requests for hearings: from the petitioner's wish to the hearing that answers it.
 
-use super::cases::{Filed, HOUR, filing, moved, report, routed, wish};
+use super::cases::{Filed, HOUR, at_unit, filing, report, wish};
 use crate::kit::{
     server::{Answer, Browser, TestServer},
     town::{CITY, HOUSING, NEIGHBOURS},
@@ -155,8 +155,7 @@ async fn the_unit_asks_for_a_hearing_and_withdraws_it() {
     let server = TestServer::start().await;
     let filed = Filed::by(&server.visitor(), filing()).await;
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
+    at_unit(&head, &filed.id).await;
     let page = handler.get(&filed.path("")).await.expect(200);
     assert!(page["may"].as_array().unwrap().contains(&json!("request_hearing")));
     let request_of_unit = handler.post(&filed.path("/hearing-requests"), request()).await.expect(201);

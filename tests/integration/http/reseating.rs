@@ -1,7 +1,7 @@
 //! The table changes after it was laid: by who may, held to what scheduling is held to, and nobody comes in by another's
 //! link.
 
-use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange, moved, routed, stopped};
+use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, at_unit, exchange, moved, stopped};
 use crate::kit::{
     server::{Answer, Browser, TestServer},
     town::{ROOM, staff_id},
@@ -108,8 +108,7 @@ async fn a_recused_presider_is_replaced_before_the_hearing() {
     let server = TestServer::start().await;
     let head = server.sign_in("head").await;
     let scheduled = Scheduled::on(&server, &head).await;
-    moved(&head, &scheduled.petition.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &scheduled.petition.id, routed()).await;
+    at_unit(&head, &scheduled.petition.id).await;
     let recuse = json!({ "kind": "recuse", "staff": staff_id("head").0, "reason": "与信访人有亲属关系" });
     moved(&head, &scheduled.petition.id, recuse).await;
     let counter = server.sign_in("counter").await;

@@ -1,6 +1,6 @@
 //! What waits for somebody of the house, and what is urgent.
 
-use super::cases::{Filed, HOUR, Scheduled, filing, moved, report, routed};
+use super::cases::{DAY, Filed, Scheduled, at_unit, filing, in_hand, moved, report};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{CITY, DISCIPLINE, DISTRICT, HOUSING, hire, staff_id},
@@ -16,7 +16,6 @@ use lianjie::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-const DAY: i64 = 24 * HOUR;
 const REASON: &str = "扬言明天聚集，可能发生极端行为";
 
 async fn topics(browser: &Browser) -> Vec<String> {
@@ -31,8 +30,7 @@ async fn unread(browser: &Browser) -> Value {
 
 async fn at_the_unit(server: &TestServer, head: &Browser) -> Filed {
     let filed = Filed::by(&server.visitor(), filing()).await;
-    moved(head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(head, &filed.id, routed()).await;
+    at_unit(head, &filed.id).await;
     filed
 }
 
@@ -49,8 +47,7 @@ async fn a_unit_is_told_of_what_is_routed_to_it_and_reads_it_once() {
     let read = handler.post("/staff-notices/read", json!({ "ids": [notice["id"]] })).await.expect(200);
     assert_eq!((&read["unread"], unread(&handler).await), (&json!(0), json!(0)));
     assert_eq!(handler.get("/staff-notices").await.expect(200)["rows"][0]["unread"], false);
-    moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
-    moved(&handler, &filed.id, json!({ "kind": "assign_handler", "handler": staff_id("handler").0 })).await;
+    in_hand(&handler, &filed.id).await;
     assert_eq!(unread(&handler).await, 0, "what one does oneself is no news");
     let asked = json!({ "kind": "supervise", "text": REASON, "answer_by": "2099-01-01" });
     head.post(&filed.path("/demands"), asked).await.expect(200);
@@ -153,8 +150,7 @@ async fn the_ways_to_ones_own_work_are_counted() {
     let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
     let filed = at_the_unit(&server, &head).await;
     at_the_unit(&server, &head).await;
-    moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
-    moved(&handler, &filed.id, json!({ "kind": "assign_handler", "handler": staff_id("handler").0 })).await;
+    in_hand(&handler, &filed.id).await;
     let counts = handler.get("/petitions/counts").await.expect(200);
     assert_eq!(counts, json!({ "mine": 1, "unit": 2, "soon": 0, "overdue": 0, "urgent": 0 }));
     let mine = handler.get("/petitions?whose=mine").await.expect(200);

@@ -1,5 +1,11 @@
-use super::cases::{Filed, HOUR, filing, moved, report, routed};
-use crate::kit::server::{Browser, TestServer};
+use super::{
+    cases::{Filed, HOUR, Scheduled, filing, moved, report, routed},
+    ended::in_session,
+};
+use crate::kit::{
+    server::{Browser, TestServer},
+    town::staff_id,
+};
 use serde_json::{Value, json};
 
 const DAY: i64 = 24 * HOUR;
@@ -96,6 +102,82 @@ async fn a_number_leads_to_its_petitions() {
     assert!(!rest.to_string().contains("report"), "no sealed report is behind a number");
 }
 
+/// The row of `table` that `is` says, and in it the indicator.
+fn in_row<'a>(table: &'a Value, field: &str, is: &Value, id: &str) -> &'a Value {
+    let row = table["rows"].as_array().unwrap().iter().find(|row| row[field] == *is).unwrap();
+    of(table, &row["values"], id)
+}
+
+#[tokio::test]
+async fn what_a_leader_received_and_has_in_charge_is_told_apart() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    in_session(&server, &scheduled).await;
+    let head = server.sign_in("head").await;
+    let taken = json!({ "kind": "take", "leader": staff_id("leader").0 });
+    head.post(&scheduled.petition.path("/contracts"), taken).await.expect(200);
+    let by_leader = table(&head, "from=2020-01-01&by=leader").await;
+    let (presider, leader) = (json!(staff_id("head").0), json!(staff_id("leader").0));
+    assert_eq!(in_row(&by_leader, "leader", &presider, "sessions")["value"], 1.0);
+    assert_eq!(in_row(&by_leader, "leader", &presider, "contracts")["value"], 0.0);
+    assert_eq!(in_row(&by_leader, "leader", &leader, "contracts")["value"], 1.0);
+    assert_eq!(in_row(&by_leader, "leader_name", &json!("leader 同志"), "contracts_settled")["value"], 0.0);
+    let by_kind = table(&head, "from=2020-01-01&by=hearing_kind").await;
+    assert_eq!(in_row(&by_kind, "hearing_kind", &json!("joint_reception"), "sessions")["value"], 1.0);
+    for (id, cell, total) in [
+        ("sessions", format!("leader={}", staff_id("head").0), 1),
+        ("sessions", format!("leader={}", staff_id("leader").0), 0),
+        ("contracts", format!("leader={}", staff_id("leader").0), 1),
+        ("sessions", "hearing_kind=joint_reception".to_owned(), 1),
+        ("sessions", "hearing_kind=mediation".to_owned(), 0),
+    ] {
+        let behind =
+            head.get(&format!("/statistics/{id}/petitions?from=2020-01-01&{cell}")).await.expect(200);
+        assert_eq!(behind["total"], total, "{id} {cell}");
+    }
+    let checked = lianjie::storage::check_facts(&*server.store).await.unwrap();
+    assert!(checked.iter().all(|one| one.different == 0), "as the log says");
+}
+
+#[tokio::test]
+async fn two_periods_are_compared_by_the_same_formulas() {
+    let (server, _) = a_fortnight().await;
+    Filed::by(&server.visitor(), filing()).await;
+    let head = server.sign_in("head").await;
+    let today = server.now().local_date();
+    let then = server.now().plus_millis(-21 * DAY).local_date();
+    let query = format!("from={today}&to={today}&against_from={then}&against_to={then}");
+    let compared = table(&head, &format!("{query}&by=class")).await;
+    let beside = &compared["against"];
+    assert_eq!((&beside["from"], &beside["sealed"]), (&json!(then.to_string()), &json!(1)));
+    let petitions = of(&compared, &beside["total"], "petitions");
+    assert_eq!((&petitions["before"]["value"], &petitions["difference"]), (&json!(3.0), &json!(-2.0)));
+    assert!((petitions["growth"].as_f64().unwrap() + 2.0 / 3.0).abs() < 1e-9);
+    let online = of(&compared, &beside["total"], "online_share");
+    assert_eq!((&online["difference"], &online["growth"]), (&json!(0.0), &json!(null)), "points, not growth");
+    let unknown = of(&compared, &beside["total"], "on_time_completion");
+    assert_eq!(unknown["difference"], json!(null), "no data is no difference");
+    let row = &compared["rows"][0];
+    assert_eq!(of(&compared, &row["compared"], "petitions")["before"]["value"], 3.0);
+    let plain = table(&head, &format!("from={today}&to={today}")).await;
+    assert_eq!((&plain["against"], &plain["total"]), (&json!(null), &compared["total"]));
+    let request = head.request(reqwest::Method::GET, &format!("/statistics/export?{query}&by=month"));
+    assert_eq!(head.send(request).await.status, 200);
+    for (query, field) in [
+        ("against_from=2026-01-01", "against_to"),
+        ("against_to=2026-01-01", "against_from"),
+        ("against_from=2026-02-01&against_to=2026-01-01", "against_from"),
+        (
+            "by=month&from=2026-01-01&to=2026-02-28&against_from=2025-01-01&against_to=2025-01-02",
+            "against_from",
+        ),
+    ] {
+        let refused = head.get(&format!("/statistics?{query}")).await.refused(422, "unprocessable");
+        assert_eq!(refused["field"], field, "{query}");
+    }
+}
+
 #[tokio::test]
 async fn numbers_are_for_those_whose_business_they_are() {
     let (server, _) = a_fortnight().await;
@@ -187,26 +269,31 @@ async fn a_cluster_is_a_warning_until_it_is_old_and_somebody_takes_charge() {
         Filed::by(&visitor, filing()).await;
     }
     let head = server.sign_in("head").await;
-    let warnings = head.get("/statistics/warnings").await.expect(200);
+    let warnings = head.get("/statistics/warnings").await.expect(200)["rows"].clone();
     let kinds: Vec<_> =
         warnings.as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["cluster", "respondent", "person", "crowd", "crowd", "crowd"]);
     assert_eq!((&warnings[0]["place_name"], &warnings[0]["count"]), (&json!("西湖街道"), &json!(3)));
-    assert_eq!(warnings[0]["petitions"].as_array().unwrap().len(), 3);
     assert_eq!(warnings[0]["charge"], json!(null));
     let key = &warnings[0]["key"];
+    let behind = async |browser: &Browser| {
+        browser.post("/statistics/warnings/petitions", json!({ "key": key })).await.expect(200)
+    };
+    assert_eq!(behind(&head).await.as_array().unwrap().len(), 3);
+    let first = head.get("/statistics/warnings?limit=4").await.expect(200);
+    let rest = head.get("/statistics/warnings?limit=4&after=4").await.expect(200);
+    assert_eq!((&first["next"], rest["rows"].as_array().unwrap().len()), (&json!("4"), 2));
+    assert_eq!(rest["next"], json!(null));
     let taken = head.post("/statistics/warnings", json!({ "key": key })).await.expect(200);
-    assert_eq!(taken[0]["charge"]["name"], "head 同志");
-    assert_eq!(taken[0]["charge"]["mine"], true);
+    assert_eq!((&taken["key"], &taken["charge"]["name"]), (key, &json!("head 同志")));
+    assert_eq!(taken["charge"]["mine"], true);
     let seen = server.sign_in("city").await.get("/statistics/warnings").await.expect(200);
-    assert_eq!(
-        (&seen[0]["charge"]["name"], &seen[0]["charge"]["mine"]),
-        (&json!("head 同志"), &json!(false))
-    );
+    let seen = &seen["rows"][0];
+    assert_eq!((&seen["charge"]["name"], &seen["charge"]["mine"]), (&json!("head 同志"), &json!(false)));
     head.post("/statistics/warnings", json!({ "key": "none" })).await.refused(404, "not_found");
     server.advance(8 * DAY);
     let head = server.sign_in("head").await;
-    assert_eq!(head.get("/statistics/warnings").await.expect(200), json!([]));
+    assert_eq!(head.get("/statistics/warnings").await.expect(200), json!({ "rows": [], "next": null }));
 }
 
 #[tokio::test]

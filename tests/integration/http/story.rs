@@ -1,12 +1,12 @@
 //! The story this house was built for: 66 households file one by one, are heard together and answered, in three days.
 
-use super::cases::{Filed, HOUR, MINUTE, filing, moved, routed, wish};
+use super::cases::{DAY, Filed, HOUR, MINUTE, filing, in_hand, moved, routed, wish};
 use crate::{
     kit::{
         server::{Browser, TestServer},
         town::{HOUSING, staff_id},
     },
-    rooms::table::{Guest, step},
+    rooms::table::{begun, gathered, step},
 };
 use lianjie::domain::{
     hearing::COUNTDOWN,
@@ -18,7 +18,6 @@ use serde_json::{Value, json};
 use signaling::wire::{AgendaPhase, ClientMessage, ServerMessage, SignatureMark, StageStep};
 use uuid::Uuid;
 
-const DAY: i64 = 24 * HOUR;
 const HOUSEHOLDS: usize = 66;
 /// 兰州市住建局, above the district's.
 const CITY_HOUSING: AgencyId = AgencyId(Uuid::from_u128(0xa9));
@@ -98,19 +97,8 @@ async fn scheduled(
 
 /// Everybody comes, the promise is written down, read back, signed by all.
 async fn heard(server: &TestServer, hearing: HearingId, seats: &[SeatId]) {
-    let mut guests = Vec::new();
-    for seat in seats {
-        guests.push(Guest::connect(&server.rooms, hearing, *seat).await.unwrap());
-    }
-    guests[0].until_granted(|grants| grants.preside).await;
-    for seat in &seats[2..] {
-        guests[0].done(ClientMessage::Admit { seat: (*seat).into() }).await;
-    }
-    guests[0].until_stage("ready").await;
-    guests[0].done(step(StageStep::Start {})).await;
-    server.advance(COUNTDOWN);
-    guests[0].done(ClientMessage::RaiseHand { up: false }).await; // wakes the room
-    guests[1].until_stage("in_session").await;
+    let mut guests = gathered(&server.rooms, hearing, seats, &seats[2..]).await;
+    begun(&mut guests, || server.advance(COUNTDOWN)).await;
     let write = ClientMessage::PutEntry {
         op: lianjie::domain::ids::OpId(Uuid::from_u128(0xe2)).into(),
         entry: lianjie::domain::ids::EntryId(ENTRY).into(),
@@ -191,8 +179,7 @@ async fn sixty_six_households_are_heard_together_and_answered_in_three_days() {
     let mut back = routed();
     (back["kind"], back["reason"]) = ("reroute".into(), "市级单位异议成立".into());
     moved(&head, &lead.id, back).await;
-    moved(&handler, &lead.id, json!({ "kind": "accept" })).await;
-    moved(&handler, &lead.id, json!({ "kind": "assign_handler", "handler": staff_id("handler").0 })).await;
+    in_hand(&handler, &lead.id).await;
 
     // The second day: heard, with a promise that is ordered.
     server.advance(DAY - 2 * HOUR);

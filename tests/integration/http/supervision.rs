@@ -1,4 +1,4 @@
-use super::cases::{Filed, HOUR, Scheduled, filing, moved, ordered_item, report, routed};
+use super::cases::{DAY, Filed, Scheduled, answered, at_unit, filing, in_hand, moved, ordered_item, report};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{HOUSING, staff_id},
@@ -7,26 +7,19 @@ use lianjie::{overdue::escalate, world::SharedWorld};
 use serde_json::{Value, json};
 
 const TEXT: &str = "请说明逾期原因并立即办理";
-const DAY: i64 = 24 * HOUR;
 
 /// A petition that was routed to the housing bureau.
 async fn at_the_unit(server: &TestServer, head: &Browser) -> Filed {
     let filed = Filed::by(&server.visitor(), filing()).await;
-    moved(head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(head, &filed.id, routed()).await;
+    at_unit(head, &filed.id).await;
     filed
 }
 
 /// ... and that it replied to.
 async fn replied(server: &TestServer, head: &Browser, handler: &Browser) -> Filed {
     let filed = at_the_unit(server, head).await;
-    moved(handler, &filed.id, json!({ "kind": "accept" })).await;
-    let assigned = json!({ "kind": "assign_handler", "handler": staff_id("handler").0 });
-    moved(handler, &filed.id, assigned).await;
-    let draft =
-        json!({ "kind": "draft_reply", "result": "support", "text": "经调查，物业公司应公开收支账目。" });
-    moved(handler, &filed.id, draft).await;
-    moved(handler, &filed.id, json!({ "kind": "deliver_reply" })).await;
+    in_hand(handler, &filed.id).await;
+    answered(handler, &filed.id).await;
     filed
 }
 
@@ -34,6 +27,22 @@ async fn ordered(head: &Browser, filed: &Filed, kind: &str) -> Value {
     let asked = json!({ "kind": kind, "text": TEXT, "answer_by": "2099-01-01" });
     let page = head.post(&filed.path("/demands"), asked).await.expect(200);
     page["demands"].as_array().unwrap().last().unwrap().clone()
+}
+
+/// Art. 28: what a recused handler may not do to the petition, they do not do beside it either.
+#[tokio::test]
+async fn a_recused_handler_answers_no_order_any_more() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let filed = at_the_unit(&server, &head).await;
+    let demand = ordered(&head, &filed, "supervise").await;
+    let recuse =
+        json!({ "kind": "recuse", "staff": staff_id("handler").0, "reason": "与物业公司负责人是近亲属" });
+    moved(&head, &filed.id, recuse).await;
+    let path = format!("/demands/{}/answer", demand["id"].as_str().unwrap());
+    handler.post(&path, json!({ "text": "因人员变动逾期，本周办结" })).await.refused(422, "not_yours");
+    let received = handler.get("/demands?box=received").await.expect(200);
+    assert_eq!(received["rows"][0]["may_answer"], json!(false));
 }
 
 #[tokio::test]
@@ -123,8 +132,7 @@ async fn a_day_wanted_above_hides_no_date_of_the_unit_and_is_none() {
     sent_on["channel"] = "superior_transfer".into();
     sent_on["origin"] = json!({ "organ_name": "兰州市信访局", "answer_by": day.to_string() });
     let filed = Filed::by(&head, sent_on).await;
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
+    at_unit(&head, &filed.id).await;
     let world: SharedWorld = server.world();
     let late = async || escalate(&server.store, &world).await.unwrap();
     let received = async |who: &str| {

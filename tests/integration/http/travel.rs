@@ -2,7 +2,7 @@
 //! filed it is told where it is.
 
 use super::{
-    cases::{Filed, HOUR, filing, moved, report, routed},
+    cases::{DAY, Filed, answered, at_unit, filing, in_hand, moved, report},
     lifecycle::refused,
 };
 use crate::kit::{
@@ -11,8 +11,6 @@ use crate::kit::{
 };
 use lianjie::{clocks::warn, overdue::escalate, world::SharedWorld};
 use serde_json::{Value, json};
-
-const DAY: i64 = 24 * HOUR;
 
 pub fn down(bureau: lianjie::domain::ids::AgencyId) -> Value {
     json!({ "kind": "hand_down", "how": "transfer", "bureau": bureau.0 })
@@ -70,8 +68,7 @@ async fn it_is_handed_down_given_back_and_handed_down_for_good() {
     moved(&city, &filed.id, down(DISTRICT)).await;
     refused(&head, &filed, back, "not_handed_down").await;
 
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
+    at_unit(&head, &filed.id).await;
     let page = moved(&server.sign_in("handler").await, &filed.id, json!({ "kind": "accept" })).await;
     let desks: Vec<_> =
         page["trail"].as_array().unwrap().iter().map(|one| one["desk_name"].clone()).collect();
@@ -108,16 +105,9 @@ async fn a_bureau_that_was_assigned_it_reports_when_it_is_done() {
     head.post(&path("report"), report.clone()).await.refused(422, "wrong_state");
     head.post(&path("answer"), json!({ "text": "已经办理完毕" })).await.refused(422, "wrong_state");
 
-    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
-    moved(&head, &filed.id, routed()).await;
-    for step in [
-        json!({ "kind": "accept" }),
-        json!({ "kind": "assign_handler", "handler": staff_id("handler").0 }),
-        json!({ "kind": "draft_reply", "result": "support", "text": "责令物业公司三十日内公开收支。" }),
-        json!({ "kind": "deliver_reply" }),
-    ] {
-        moved(&handler, &filed.id, step).await;
-    }
+    at_unit(&head, &filed.id).await;
+    in_hand(&handler, &filed.id).await;
+    answered(&handler, &filed.id).await;
     let mut with_file = report.clone();
     with_file["files"] = json!([filed.attached(&head).await]);
     handler.post(&path("report"), report.clone()).await.refused(422, "not_yours");

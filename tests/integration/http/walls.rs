@@ -3,10 +3,15 @@
 use super::cases::{Filed, moved, report, routed};
 use crate::kit::{
     server::{Answer, Browser, TestServer},
-    town::{DISCIPLINE, HOUSING, NEIGHBOURS, staff_id},
+    town::{CITY, DISCIPLINE, HOUSING, NEIGHBOURS, hire, staff_id},
 };
-use lianjie::domain::{ids::PetitionId, petition::PetitionState};
+use lianjie::domain::{
+    ids::{PetitionId, StaffId},
+    people::{Role, Staff},
+    petition::PetitionState,
+};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// Against the neighbours' bureau, and routed to the housing bureau by the discipline desk.
 async fn routed_report(server: &TestServer, desk: &Browser) -> Filed {
@@ -51,7 +56,7 @@ async fn a_successor_goes_on_with_open_reports_and_reads_none_that_were_closed()
     for rest in ["", "/timeline", "/documents", "/supervision"] {
         handler.get(&over.path(rest)).await.refused(404, "not_found");
     }
-    for query in ["", "?state=closed", "?search=13900000001"] {
+    for query in ["", "?state=closed", "?search=物业"] {
         let list = handler.get(&format!("/petitions{query}")).await.expect(200);
         let numbers: Vec<_> = list["rows"].as_array().unwrap().iter().map(|row| &row["number"]).collect();
         assert!(!numbers.contains(&&json!(over.number)), "{query}");
@@ -162,4 +167,94 @@ async fn a_desk_that_finds_its_own_organ_accused_sees_the_report_no_more() {
     desk.get(&filed.path("")).await.refused(404, "not_found");
     let list = desk.get("/petitions").await.expect(200);
     assert!(!list.to_string().contains(&filed.number));
+}
+
+/// Somebody who keeps reports at the city's bureau.
+async fn desk_above(server: &TestServer) -> Browser {
+    let (username, name) = ("city_desk".to_owned(), "city_desk 同志".to_owned());
+    let id = StaffId(Uuid::from_u128(0xd1));
+    let staff =
+        Staff { id, username, name, agency: CITY, roles: vec![Role::DisciplineDesk], disabled: false };
+    let mut tx = server.store.begin().await.unwrap();
+    hire(tx.as_mut(), &staff).await;
+    tx.commit().await.unwrap();
+    server.sign_in("city_desk").await
+}
+
+fn propose() -> Value {
+    json!({ "kind": "propose_unsealing", "category": "appeal", "reason": "反映的是物业收费，并非检举控告" })
+}
+
+/// A petitioner ticked the wrong box: two people of the desks open it, and it goes on with the days it had.
+#[tokio::test]
+async fn a_report_that_is_none_is_opened_by_two_people() {
+    let server = TestServer::start().await;
+    let (desk, head) = (server.sign_in("desk").await, server.sign_in("head").await);
+    let city = desk_above(&server).await;
+    let filed = Filed::by(&server.visitor(), report()).await;
+    moved(&desk, &filed.id, json!({ "kind": "start_screening" })).await;
+    let due = desk.get(&filed.path("")).await.expect(200)["next_due"]["due"].clone();
+    asked(&desk, &filed, json!({ "kind": "unseal" })).await.refused(422, "wrong_state");
+    let mut same = propose();
+    same["category"] = "report".into();
+    asked(&desk, &filed, same).await.refused(422, "bad_category");
+    let proposed = asked(&desk, &filed, propose()).await.expect(200);
+    let unsealing = &proposed["unsealing"];
+    assert_eq!((&unsealing["by_name"], &unsealing["category"]), (&json!("desk 同志"), &json!("appeal")));
+    asked(&desk, &filed, json!({ "kind": "unseal" })).await.refused(422, "second_person");
+    head.get(&filed.path("")).await.refused(404, "not_found");
+    let told = city.get("/staff-notices").await.expect(200);
+    assert!(told.to_string().contains("unsealing_proposed"), "{told}");
+
+    asked(&city, &filed, json!({ "kind": "unseal" })).await.expect(204);
+    city.get(&filed.path("")).await.refused(404, "not_found");
+    let open = head.get(&filed.path("")).await.expect(200);
+    assert_eq!((&open["category"], &open["state"]), (&json!("appeal"), &json!("registered")));
+    assert_eq!((&open["accused"], &open["unsealing"]), (&Value::Null, &Value::Null));
+    assert_eq!(open["next_due"]["due"], due, "fifteen days from registration, as before");
+    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let has = |kind: &str| timeline.as_array().unwrap().iter().any(|event| event["kind"] == kind);
+    for kind in ["petition.unsealing_proposed", "petition.unsealed"] {
+        assert!(has(kind), "{kind}");
+    }
+    assert!(!has("paper.opened"), "who read it behind the wall");
+    let told = timeline.as_array().unwrap().iter().all(|event| event["reason"].is_null());
+    assert!(told, "what the desk wrote behind the wall: {timeline}");
+    let mine = head.get("/staff-notices").await.expect(200);
+    assert!(mine.to_string().contains("unsealed"), "{mine}");
+    server.visitor().post("/query", filed.door()).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_proposal_that_is_refused_leaves_it_sealed() {
+    let server = TestServer::start().await;
+    let (desk, head) = (server.sign_in("desk").await, server.sign_in("head").await);
+    let filed = Filed::by(&server.visitor(), report()).await;
+    asked(&desk, &filed, propose()).await.expect(200);
+    asked(&desk, &filed, json!({ "kind": "refuse_unsealing", "reason": "" }))
+        .await
+        .refused(422, "reason_needed");
+    let refused = json!({ "kind": "refuse_unsealing", "reason": "材料确有检举内容，撤回提请" });
+    let kept = asked(&desk, &filed, refused).await.expect(200);
+    assert_eq!((&kept["category"], &kept["unsealing"]), (&json!("report"), &Value::Null));
+    head.get(&filed.path("")).await.refused(404, "not_found");
+}
+
+/// Each report has a petitioner of its own: what is decided on one opens no other that went into it.
+#[tokio::test]
+async fn a_report_that_others_went_into_is_opened_when_they_are_out_again() {
+    let server = TestServer::start().await;
+    let (desk, head) = (server.sign_in("desk").await, server.sign_in("head").await);
+    let city = desk_above(&server).await;
+    let lead = Filed::by(&server.visitor(), report()).await;
+    let second = Filed::by(&server.visitor(), report()).await;
+    asked(&desk, &second, json!({ "kind": "merge", "lead": lead.number })).await.expect(200);
+    asked(&desk, &lead, propose()).await.expect(200);
+    asked(&city, &lead, json!({ "kind": "unseal" })).await.refused(422, "stays_sealed");
+    head.get(&lead.path("")).await.refused(404, "not_found");
+    let undo = json!({ "kind": "undo", "ground": "mistake", "reason": "两件反映的不是同一件事" });
+    asked(&desk, &second, undo).await.expect(200);
+    asked(&city, &lead, json!({ "kind": "unseal" })).await.expect(204);
+    head.get(&lead.path("")).await.expect(200);
+    head.get(&second.path("")).await.refused(404, "not_found");
 }

@@ -52,6 +52,7 @@ async fn there(connection: &mut PgConnection, database: &str) -> bool {
 
 /// Another name for other migrations.
 fn schema(migrations: &Migrator) -> String {
-    let whole = migrations.iter().fold(Sha256::new(), |whole, migration| whole.chain_update(&migration.checksum));
+    let whole =
+        migrations.iter().fold(Sha256::new(), |whole, migration| whole.chain_update(&migration.checksum));
     hex::encode(&whole.finalize()[..8])
 }

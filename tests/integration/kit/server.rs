@@ -145,6 +145,7 @@ async fn serve(
         world: clock.clone(),
         sealer: sealer.clone(),
         identity: IdentityRule::Noted,
+        representatives: config.local_rules.representatives.clone(),
     };
     let rooms = Rooms::new(parts);
     let listener = TcpListener::bind(SocketAddr::new(localhost, 0)).await.unwrap();

@@ -5,6 +5,7 @@ mod meeting;
 mod recording;
 mod six;
 mod through;
+mod turned;
 mod workers;
 
 use crate::kit::participant::{PATIENCE, Participant, seat};

@@ -28,13 +28,6 @@ fn opens(of: TalkKind, invite: Vec<SeatId>, enter: bool) -> ClientMessage {
     apart(ApartAsk::OpenTalk { talk: TALK, of, invite, enter })
 }
 
-async fn refused(guest: &mut Guest, message: ClientMessage) -> RefusalCode {
-    match guest.ask(message).await {
-        ServerMessage::Refused { code, .. } => code,
-        other => panic!("{other:?}"),
-    }
-}
-
 fn shown(guest: &Guest) -> ApartView {
     let apart = |message: &ServerMessage| match message {
         ServerMessage::Apart { apart } => Some(apart.clone()),
@@ -114,12 +107,12 @@ async fn who_may_not_talk_apart_is_refused_and_nothing_is_recorded() {
         (PETITIONER, apart(ApartAsk::EnterTalk { talk: TALK }), RefusalCode::NoSuchSeat),
         (UNIT, apart(ApartAsk::CloseTalks {}), RefusalCode::NotAllowed),
     ] {
-        assert_eq!(refused(&mut guests[who], message.clone()).await, code, "{message:?}");
+        guests[who].refused(message, code).await;
     }
     guests[PRESIDER].done(opens(TalkKind::Mediation, vec![petitioner], true)).await;
     let enter = apart(ApartAsk::EnterTalk { talk: TALK });
-    assert_eq!(refused(&mut guests[UNIT], enter.clone()).await, RefusalCode::NotAllowed, "uninvited");
-    assert_eq!(refused(&mut guests[CLERK], enter).await, RefusalCode::NotAllowed, "uninvited");
+    guests[UNIT].refused(enter.clone(), RefusalCode::NotAllowed).await;
+    guests[CLERK].refused(enter, RefusalCode::NotAllowed).await;
     assert_eq!(talks(&table).await.len(), 1);
 }
 
@@ -144,12 +137,12 @@ async fn a_witness_hears_nothing_before_the_call_reads_nothing_ever_and_is_alone
     let call = |seat: SeatId| apart(ApartAsk::CallWitness { seat: seat.into() });
     let release = |seat: SeatId| apart(ApartAsk::ReleaseWitness { seat: seat.into() });
     assert!(table.flows().iter().all(|(to, from, _)| ![first, second].contains(to) && *from != first));
-    assert_eq!(refused(&mut guests[UNIT], call(first)).await, RefusalCode::NotAllowed);
+    guests[UNIT].refused(call(first), RefusalCode::NotAllowed).await;
     guests[CLERK].done(call(first)).await;
     assert_eq!(hear(&table, first).len(), 4);
-    assert_eq!(refused(&mut guests[PRESIDER], call(second)).await, RefusalCode::NotAllowed);
+    guests[PRESIDER].refused(call(second), RefusalCode::NotAllowed).await;
     let admit = ClientMessage::Admit { seat: second.into() };
-    assert_eq!(refused(&mut guests[PRESIDER], admit).await, RefusalCode::NotAllowed, "by no other door");
+    guests[PRESIDER].refused(admit, RefusalCode::NotAllowed).await;
     guests[PRESIDER].done(release(first)).await;
     assert_eq!(hear(&table, first), []);
     guests[PRESIDER].done(call(second)).await;
@@ -190,7 +183,7 @@ async fn an_interpreter_comes_to_who_listens_and_hears_the_floor() {
     assert!(hear(&table, petitioner).contains(&tibetan));
     let listen =
         |interpreter: Option<SeatId>| apart(ApartAsk::Listen { interpreter: interpreter.map(Into::into) });
-    assert_eq!(refused(&mut guests[PETITIONER], listen(Some(signs))).await, RefusalCode::NotAllowed);
+    guests[PETITIONER].refused(listen(Some(signs)), RefusalCode::NotAllowed).await;
     guests[PETITIONER].done(listen(Some(tibetan))).await;
     assert_eq!(hear(&table, tibetan), [petitioner]);
     guests[4].done(apart(ApartAsk::SpeakAloud { aloud: true })).await;
@@ -216,7 +209,7 @@ async fn no_line_of_the_deliberation_is_in_the_minutes() {
         other => panic!("{other:?}"),
     };
     let said = line(1, AgendaPhase::Deliberation, "合议认为承办单位理由不足");
-    assert_eq!(refused(&mut guests[CLERK], said).await, RefusalCode::NotMinuted);
+    guests[CLERK].refused(said, RefusalCode::NotMinuted).await;
     guests[CLERK].done(line(2, AgendaPhase::Statement, "信访人补充材料一份")).await;
 
     let text = "收据已经提交书记员".to_owned();

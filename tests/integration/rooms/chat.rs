@@ -41,14 +41,6 @@ fn read(guest: &Guest) -> Vec<String> {
     texts
 }
 
-#[track_caller]
-fn refused(answer: ServerMessage, wanted: RefusalCode) {
-    match answer {
-        ServerMessage::Refused { code, .. } => assert_eq!(code, wanted),
-        other => panic!("{other:?}"),
-    }
-}
-
 #[tokio::test]
 async fn who_waits_writes_to_the_desk_and_is_answered_and_nobody_else_reads_it() {
     let table = Table::laid().await;
@@ -56,9 +48,9 @@ async fn who_waits_writes_to_the_desk_and_is_answered_and_nobody_else_reads_it()
     let mut petitioner = table.sit(&rooms, PETITIONER).await;
     let thread = desk(&table, PETITIONER);
     petitioner.done(say(1, thread, "听不清楚，什么时候开始？")).await;
-    refused(petitioner.ask(say(2, ChatChannel::Table {}, "大家好")).await, RefusalCode::NotAllowed);
-    refused(petitioner.ask(say(3, desk(&table, UNIT), "你好")).await, RefusalCode::NotAllowed);
-    refused(petitioner.ask(say(4, ChatChannel::Staff {}, "你好")).await, RefusalCode::NotAllowed);
+    petitioner.refused(say(2, ChatChannel::Table {}, "大家好"), RefusalCode::NotAllowed).await;
+    petitioner.refused(say(3, desk(&table, UNIT), "你好"), RefusalCode::NotAllowed).await;
+    petitioner.refused(say(4, ChatChannel::Staff {}, "你好"), RefusalCode::NotAllowed).await;
 
     let mut unit = table.sit(&rooms, UNIT).await;
     let mut clerk = table.sit(&rooms, CLERK).await;
@@ -106,10 +98,10 @@ async fn who_presides_closes_the_tables_chat_and_the_way_to_the_desk_stays_open(
     let table = Table::laid().await;
     let rooms = table.rooms();
     let mut guests = table.in_session(&rooms).await;
-    refused(guests[CLERK].ask(close(true)).await, RefusalCode::NotAllowed);
+    guests[CLERK].refused(close(true), RefusalCode::NotAllowed).await;
     guests[PRESIDER].done(close(true)).await;
     guests[PETITIONER].until_granted(|grants| !grants.chat.table && grants.chat.read).await;
-    refused(guests[PETITIONER].ask(say(1, ChatChannel::Table {}, "？")).await, RefusalCode::NotAllowed);
+    guests[PETITIONER].refused(say(1, ChatChannel::Table {}, "？"), RefusalCode::NotAllowed).await;
     guests[PETITIONER].done(say(2, desk(&table, PETITIONER), "我要求休息")).await;
     guests[PRESIDER].done(close(false)).await;
     guests[PETITIONER]
@@ -122,6 +114,6 @@ async fn who_presides_closes_the_tables_chat_and_the_way_to_the_desk_stays_open(
     }
     let deliberation = say(4, ChatChannel::Staff {}, "我意见支持。");
     guests[PRESIDER].done(deliberation).await;
-    refused(guests[PETITIONER].ask(say(5, ChatChannel::Table {}, "？")).await, RefusalCode::NotAllowed);
+    guests[PETITIONER].refused(say(5, ChatChannel::Table {}, "？"), RefusalCode::NotAllowed).await;
     assert!(!read(&guests[PETITIONER]).iter().any(|text| text.contains("意见")));
 }

@@ -60,14 +60,6 @@ async fn shown(guest: &mut Guest) -> Option<ShownView> {
     }
 }
 
-#[track_caller]
-fn refused(answer: ServerMessage, wanted: RefusalCode) {
-    match answer {
-        ServerMessage::Refused { code, .. } => assert_eq!(code, wanted),
-        other => panic!("{other:?}"),
-    }
-}
-
 #[tokio::test]
 async fn an_exhibit_is_taken_shown_turned_and_put_on_record() {
     let table = Table::laid().await;
@@ -75,17 +67,17 @@ async fn an_exhibit_is_taken_shown_turned_and_put_on_record() {
     let mut guests = table.in_session(&rooms).await;
     let id = brought(&table, &rooms, PETITIONER, false).await;
     let exhibit: wire::ExhibitId = id.into();
-    refused(guests[CLERK].ask(show(id, None)).await, RefusalCode::WrongStage);
-    refused(guests[PETITIONER].ask(ask(ExhibitAsk::Accept { exhibit })).await, RefusalCode::NotAllowed);
+    guests[CLERK].refused(show(id, None), RefusalCode::WrongStage).await;
+    guests[PETITIONER].refused(ask(ExhibitAsk::Accept { exhibit }), RefusalCode::NotAllowed).await;
     guests[CLERK].done(ask(ExhibitAsk::Accept { exhibit })).await;
-    refused(guests[PETITIONER].ask(show(id, None)).await, RefusalCode::NotAllowed);
+    guests[PETITIONER].refused(show(id, None), RefusalCode::NotAllowed).await;
 
     guests[CLERK].done(show(id, None)).await;
     for (seat, leads) in [(PRESIDER, true), (CLERK, true), (UNIT, false), (PETITIONER, true)] {
         let view = shown(&mut guests[seat]).await.expect("it is shown");
         assert_eq!((view.exhibit, view.page, view.leads), (exhibit, 1, leads), "seat {seat}");
     }
-    refused(guests[UNIT].ask(ask(ExhibitAsk::Turn { page: 2 })).await, RefusalCode::NotAllowed);
+    guests[UNIT].refused(ask(ExhibitAsk::Turn { page: 2 }), RefusalCode::NotAllowed).await;
     guests[PETITIONER].done(ask(ExhibitAsk::Turn { page: 2 })).await;
     assert_eq!(shown(&mut guests[UNIT]).await.unwrap().page, 2);
     let spot = Spot { x: 5000, y: 10_000 };
@@ -97,7 +89,7 @@ async fn an_exhibit_is_taken_shown_turned_and_put_on_record() {
 
     let op = OpId(RealWorld.new_id()).into();
     guests[CLERK].done(ask(ExhibitAsk::PutOnRecord { exhibit, op })).await;
-    refused(guests[CLERK].ask(ask(ExhibitAsk::PutOnRecord { exhibit, op })).await, RefusalCode::WrongStage);
+    guests[CLERK].refused(ask(ExhibitAsk::PutOnRecord { exhibit, op }), RefusalCode::WrongStage).await;
     guests[UNIT].until(|message| matches!(message, ServerMessage::Entry { .. })).await;
     guests[PRESIDER].done(ask(ExhibitAsk::Hide {})).await;
     assert_eq!(shown(&mut guests[PETITIONER]).await, None);
@@ -155,7 +147,7 @@ async fn who_it_is_not_shown_to_hears_nothing_of_it() {
     assert!(!viewers.contains(&(id, table.seats[UNIT])) && viewers.contains(&(id, table.seats[PETITIONER])));
 
     let seats = Some(vec![wire::SeatId(uuid::Uuid::nil())]);
-    refused(guests[PRESIDER].ask(show(id, seats)).await, RefusalCode::NoSuchSeat);
+    guests[PRESIDER].refused(show(id, seats), RefusalCode::NoSuchSeat).await;
 }
 
 #[tokio::test]

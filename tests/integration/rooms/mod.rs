@@ -15,7 +15,7 @@ pub mod table;
 use lianjie::{
     domain::{
         event::{Actor, EventKind},
-        hearing::{ItemDraft, OutcomeDraft, OutcomeStandard, StageName, Unfinished},
+        hearing::{COUNTDOWN, ItemDraft, OutcomeDraft, OutcomeStandard, StageName, Unfinished},
         ids::{EntryId, OpId},
     },
     rooms::Command,
@@ -23,7 +23,7 @@ use lianjie::{
     world::World,
 };
 use signaling::wire::{
-    AgendaPhase, ByeReason, ClientMessage, RefusalCode, ServerMessage, SourceKind, StageStep,
+    AgendaPhase, ByeReason, ClientMessage, Presence, RefusalCode, ServerMessage, SourceKind, StageStep,
 };
 use table::{CLERK, Guest, PETITIONER, PRESIDER, Table, UNIT, step};
 
@@ -115,6 +115,45 @@ async fn a_restarted_server_puts_everybody_back_where_they_were() {
         assert!(petitioner.sources.iter().any(|s| s.kind == SourceKind::Microphone && s.muted));
         std::mem::forget(guest); // stays connected
     }
+}
+
+/// The hearing waits for who must be there; their seat waits for them.
+#[tokio::test]
+async fn who_was_gone_for_ten_minutes_is_back_without_being_let_in() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    for guest in &mut guests {
+        guest.offer().await;
+    }
+    drop(guests.pop());
+    let petitioner = table.seats[PETITIONER];
+    let is = |presence: fn(&Presence) -> bool| {
+        move |message: &ServerMessage| match message {
+            ServerMessage::Seat { seat } => seat.id.0 == petitioner.0 && presence(&seat.presence),
+            _ => false,
+        }
+    };
+    guests[PRESIDER].until(is(|presence| matches!(presence, Presence::Dropped { admitted: true, .. }))).await;
+    for _minute in 0..10 {
+        table.clock.advance(60_000);
+        guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await; // wakes the room
+    }
+    guests[PRESIDER].until_stage("suspended").await;
+    assert!(table.flows().iter().all(|(to, from, _)| *to != petitioner && *from != petitioner));
+
+    let mut back = table.sit(&rooms, PETITIONER).await;
+    guests[PRESIDER].until(is(|presence| matches!(presence, Presence::Seated { .. }))).await;
+    guests[PRESIDER].done(step(StageStep::Resume {})).await;
+    table.clock.advance(COUNTDOWN);
+    guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await;
+    back.until_stage("in_session").await;
+    back.until_granted(|grants| grants.attend).await;
+    back.offer().await;
+    assert_eq!(table.flows().len(), 12, "everybody hears the three others again");
+    let events = table.store.read().await.unwrap().timeline(table.petition).await.unwrap();
+    let admitted = events.iter().filter(|e| e.event.kind == EventKind::HearingSeatAdmitted);
+    assert_eq!(admitted.count(), 4, "each was admitted once, however they came");
 }
 
 #[tokio::test]

@@ -84,14 +84,6 @@ fn sign(table: &Table, guest: &Guest, seat: usize, mark: SignatureMark) -> Clien
     }
 }
 
-#[track_caller]
-fn refused(answer: ServerMessage, wanted: RefusalCode) {
-    match answer {
-        ServerMessage::Refused { code, .. } => assert_eq!(code, wanted),
-        other => panic!("{other:?}"),
-    }
-}
-
 async fn logged(table: &Table, kinds: &[EventKind]) -> Vec<usize> {
     let log = table.store.read().await.unwrap().timeline(table.petition).await.unwrap();
     kinds.iter().map(|kind| log.iter().filter(|event| event.event.kind == *kind).count()).collect()
@@ -106,7 +98,7 @@ async fn an_agreement_is_in_force_with_the_last_partys_signature_and_not_before(
         (PETITIONER, &[UNIT, PETITIONER][..], RefusalCode::NotAllowed),
         (CLERK, &[UNIT], RefusalCode::BadText),
     ] {
-        refused(guests[seat].ask(freeze(&table, parties)).await, code);
+        guests[seat].refused(freeze(&table, parties), code).await;
     }
     for _ in 0..2 {
         guests[CLERK].done(freeze(&table, &[UNIT, PETITIONER])).await; // the second says the same
@@ -118,7 +110,7 @@ async fn an_agreement_is_in_force_with_the_last_partys_signature_and_not_before(
         assert!(view.text.unwrap().contains(TERMS), "seat {seat}");
     }
     let not_a_party = sign(&table, &guests[PRESIDER], PRESIDER, SignatureMark::Confirmed {});
-    refused(guests[PRESIDER].ask(not_a_party).await, RefusalCode::NotAllowed);
+    guests[PRESIDER].refused(not_a_party, RefusalCode::NotAllowed).await;
 
     let confirmed = sign(&table, &guests[UNIT], UNIT, SignatureMark::Confirmed {});
     guests[UNIT].done(confirmed).await;
@@ -139,7 +131,7 @@ async fn an_agreement_is_in_force_with_the_last_partys_signature_and_not_before(
     guests[PETITIONER].done(yes).await;
     until(&mut guests[UNIT], |papers| papers.agreed).await;
     assert_eq!(logged(&table, &kinds).await, [1, 2, 1, 1]);
-    refused(guests[CLERK].ask(freeze(&table, &[CLERK, PETITIONER])).await, RefusalCode::WrongStage);
+    guests[CLERK].refused(freeze(&table, &[CLERK, PETITIONER]), RefusalCode::WrongStage).await;
 
     let log = table.store.read().await.unwrap().timeline(table.petition).await.unwrap();
     let last = log.iter().rfind(|event| event.event.kind == kinds[1]).unwrap();
@@ -179,19 +171,19 @@ async fn the_asked_agencys_seat_alone_accepts_an_item_and_a_yes_stays() {
     let mut guests = table.in_session(&rooms).await;
     guests[CLERK].done(entry(1, 1, 1, "物业公司承诺三日内公开账目。")).await;
     let soon = table.clock.now().local_date().next_day().unwrap().to_string();
-    refused(guests[UNIT].ask(item(&table, 7, &soon)).await, RefusalCode::NotAllowed);
-    refused(guests[CLERK].ask(item(&table, 7, "明天")).await, RefusalCode::BadText);
-    refused(guests[CLERK].ask(item(&table, 7, "2020-01-01")).await, RefusalCode::BadText);
+    guests[UNIT].refused(item(&table, 7, &soon), RefusalCode::NotAllowed).await;
+    guests[CLERK].refused(item(&table, 7, "明天"), RefusalCode::BadText).await;
+    guests[CLERK].refused(item(&table, 7, "2020-01-01"), RefusalCode::BadText).await;
     for n in [7, 8, 7] {
         guests[CLERK].done(item(&table, n, &soon)).await; // asked twice, put once
     }
-    refused(guests[PETITIONER].ask(answer(7, None)).await, RefusalCode::NotAllowed);
-    refused(guests[UNIT].ask(answer(7, Some("不"))).await, RefusalCode::ReasonNeeded);
+    guests[PETITIONER].refused(answer(7, None), RefusalCode::NotAllowed).await;
+    guests[UNIT].refused(answer(7, Some("不")), RefusalCode::ReasonNeeded).await;
     guests[UNIT].done(answer(8, Some("不属于本单位的职责"))).await;
     for _ in 0..2 {
         guests[UNIT].done(answer(7, None)).await;
     }
-    refused(guests[UNIT].ask(answer(7, Some("不属于本单位的职责"))).await, RefusalCode::WrongStage);
+    guests[UNIT].refused(answer(7, Some("不属于本单位的职责")), RefusalCode::WrongStage).await;
     let by = table.seats[UNIT].into();
     until(&mut guests[PETITIONER], |papers| {
         let accepts =
@@ -225,10 +217,10 @@ async fn a_proposed_line_is_taken_as_an_entry_or_comes_back_with_a_reason() {
         let (entry, reason) = (wire::EntryId(id(n)), "与本案无关".to_owned());
         ask(PapersAsk::ReturnEntry { entry, reason })
     };
-    refused(guests[PETITIONER].ask(returns(22)).await, RefusalCode::NotAllowed);
+    guests[PETITIONER].refused(returns(22), RefusalCode::NotAllowed).await;
     guests[CLERK].done(entry(9, 21, 1, "账目已在十月公开。")).await;
     guests[CLERK].done(returns(22)).await;
-    refused(guests[CLERK].ask(returns(21)).await, RefusalCode::WrongStage);
+    guests[CLERK].refused(returns(21), RefusalCode::WrongStage).await;
     until(&mut guests[UNIT], |papers| {
         papers.entries.len() == 1 && papers.entries[0].returned.as_deref() == Some("与本案无关")
     })
@@ -246,8 +238,8 @@ async fn the_line_being_read_is_on_every_screen_and_led_by_who_keeps_the_minutes
     guests[CLERK].done(entry(1, 1, 1, "第一句。")).await;
     guests[PRESIDER].done(step(StageStep::ReviewMinutes {})).await;
     let reads = |n: Option<u128>| ask(PapersAsk::ReadLine { entry: n.map(|n| wire::EntryId(id(n))) });
-    refused(guests[PETITIONER].ask(reads(Some(1))).await, RefusalCode::NotAllowed);
-    refused(guests[CLERK].ask(reads(Some(9))).await, RefusalCode::StaleRevision);
+    guests[PETITIONER].refused(reads(Some(1)), RefusalCode::NotAllowed).await;
+    guests[CLERK].refused(reads(Some(9)), RefusalCode::StaleRevision).await;
     guests[CLERK].done(reads(Some(1))).await;
     for seat in [UNIT, PETITIONER] {
         until(&mut guests[seat], |papers| papers.reading == Some(wire::EntryId(id(1)))).await;
@@ -281,7 +273,7 @@ async fn a_witness_hears_nothing_of_papers() {
     let rooms = table.rooms();
     let mut guests = table.in_session(&rooms).await;
     let witness = guests.len() - 1;
-    refused(guests[CLERK].ask(freeze(&table, &[witness, PETITIONER])).await, RefusalCode::BadText);
+    guests[CLERK].refused(freeze(&table, &[witness, PETITIONER]), RefusalCode::BadText).await;
     guests[CLERK].done(freeze(&table, &[UNIT, PETITIONER])).await;
     guests[CLERK].done(entry(1, 1, 1, "第一句。")).await;
     guests[CLERK].done(ask(PapersAsk::ReadLine { entry: Some(wire::EntryId(id(1))) })).await;

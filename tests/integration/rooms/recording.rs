@@ -51,13 +51,6 @@ async fn goes(table: &Table, guests: &mut [Guest], recorder: Recorder, shown: Re
     guests[PETITIONER].until(|message| state(message) == Some(shown)).await;
 }
 
-async fn refused(guest: &mut Guest, message: ClientMessage) -> RefusalCode {
-    match guest.ask(message).await {
-        ServerMessage::Refused { code, .. } => code,
-        other => panic!("{other:?}"),
-    }
-}
-
 /// (number, revision, how it begins) of the lines the minutes have of gaps.
 async fn gaps(table: &Table) -> Vec<(u32, u32, String)> {
     let minutes = table.store.read().await.unwrap().minutes(table.hearing).await.unwrap();
@@ -140,10 +133,10 @@ async fn a_recorder_that_fails_is_announced_and_put_on_record() {
 async fn what_has_stopped_is_begun_anew_by_a_person_and_the_minutes_tell_the_gap() {
     let (table, rooms, mut guests) = recorded().await;
     let anew = || ClientMessage::Preside { deed: PresidingDeed::RestartRecording {} };
-    assert_eq!(refused(&mut guests[PRESIDER], anew()).await, RefusalCode::WrongStage, "it goes on");
+    guests[PRESIDER].refused(anew(), RefusalCode::WrongStage).await;
     goes(&table, &mut guests, Recorder::Failing, Recording::Failed).await;
     guests[CLERK].until(|message| matches!(message, ServerMessage::Entry { .. })).await;
-    assert_eq!(refused(&mut guests[CLERK], anew()).await, RefusalCode::NotAllowed);
+    guests[CLERK].refused(anew(), RefusalCode::NotAllowed).await;
     table.plane.asked.lock().unwrap().clear();
 
     guests[PRESIDER].done(anew()).await;

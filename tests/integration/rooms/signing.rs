@@ -41,14 +41,6 @@ fn drawn() -> SignatureMark {
     SignatureMark::Drawn { strokes: "M1 1L20 30".into() }
 }
 
-#[track_caller]
-fn refused(answer: ServerMessage, wanted: RefusalCode) {
-    match answer {
-        ServerMessage::Refused { code, .. } => assert_eq!(code, wanted),
-        other => panic!("{other:?}"),
-    }
-}
-
 /// One line was written, and the minutes are gone through.
 async fn reviewed() -> (Table, Rooms, Vec<Guest>) {
     let table = Table::laid().await;
@@ -67,16 +59,16 @@ async fn minutes_are_read_back_corrected_signed_and_sealed() {
     assert_eq!((first.version, first.changed), (1, false));
     assert!(first.text.as_ref().is_some_and(|text| text.contains("六十六户")));
     let early = sign(&table, PETITIONER, &first, drawn());
-    refused(guests[PETITIONER].ask(early).await, RefusalCode::WrongStage);
+    guests[PETITIONER].refused(early, RefusalCode::WrongStage).await;
 
     let text = "应为六十八户".to_owned();
     guests[PETITIONER].done(ClientMessage::AskCorrection { op: op(), entry: None, text }).await;
-    refused(guests[UNIT].ask(ClientMessage::Freeze {}).await, RefusalCode::NotAllowed);
+    guests[UNIT].refused(ClientMessage::Freeze {}, RefusalCode::NotAllowed).await;
     guests[CLERK].done(entry(2, 1, 2, "六十八户")).await;
-    refused(guests[CLERK].ask(step(StageStep::StartSigning {})).await, RefusalCode::StaleRevision);
+    guests[CLERK].refused(step(StageStep::StartSigning {}), RefusalCode::StaleRevision).await;
     guests[CLERK].done(ClientMessage::Freeze {}).await;
     guests[CLERK].done(step(StageStep::StartSigning {})).await;
-    refused(guests[CLERK].ask(entry(3, 1, 3, "改")).await, RefusalCode::NotAllowed);
+    guests[CLERK].refused(entry(3, 1, 3, "改"), RefusalCode::NotAllowed).await;
 
     for guest in &mut guests {
         guest.until_stage("signing").await;
@@ -84,12 +76,12 @@ async fn minutes_are_read_back_corrected_signed_and_sealed() {
     let second = read_back(&guests[UNIT]);
     assert_eq!((second.version, second.corrections.len()), (2, 1));
     let old = sign(&table, PETITIONER, &first, drawn());
-    refused(guests[PETITIONER].ask(old).await, RefusalCode::StaleRevision);
+    guests[PETITIONER].refused(old, RefusalCode::StaleRevision).await;
     guests[PETITIONER].done(sign(&table, PETITIONER, &second, drawn())).await;
     let twice = sign(&table, PETITIONER, &second, drawn());
-    refused(guests[PETITIONER].ask(twice).await, RefusalCode::WrongStage);
+    guests[PETITIONER].refused(twice, RefusalCode::WrongStage).await;
     let anothers = sign(&table, PETITIONER, &second, drawn());
-    refused(guests[UNIT].ask(anothers).await, RefusalCode::NotAllowed);
+    guests[UNIT].refused(anothers, RefusalCode::NotAllowed).await;
     let reason = "第三条与我单位所述不符".to_owned();
     guests[UNIT].done(sign(&table, UNIT, &second, SignatureMark::Refused { reason })).await;
     guests[CLERK].done(sign(&table, CLERK, &second, SignatureMark::Confirmed {})).await;
@@ -97,7 +89,7 @@ async fn minutes_are_read_back_corrected_signed_and_sealed() {
     let close = || {
         step(StageStep::Close { reason: "结论另行书面作出".into(), unsigned: None, agreement: None })
     };
-    refused(guests[PRESIDER].ask(close()).await, RefusalCode::Unsigned);
+    guests[PRESIDER].refused(close(), RefusalCode::Unsigned).await;
     let paper = Command::TakePaper {
         paper: PaperKind::Minutes,
         seat: table.seats[PRESIDER],
@@ -172,12 +164,12 @@ async fn a_correction_is_answered_by_who_keeps_the_minutes_and_stands_in_the_nex
         let answer = CorrectionAnswer::Declined { reason: reason.to_owned() };
         ClientMessage::AnswerCorrection { correction: second, answer }
     };
-    refused(guests[UNIT].ask(declined("录音中并无此句")).await, RefusalCode::NotAllowed);
-    refused(guests[CLERK].ask(taken()).await, RefusalCode::BadText);
-    refused(guests[CLERK].ask(declined("不")).await, RefusalCode::ReasonNeeded);
+    guests[UNIT].refused(declined("录音中并无此句"), RefusalCode::NotAllowed).await;
+    guests[CLERK].refused(taken(), RefusalCode::BadText).await;
+    guests[CLERK].refused(declined("不"), RefusalCode::ReasonNeeded).await;
     guests[CLERK].done(entry(2, 1, 2, "六十八户")).await;
     guests[CLERK].done(taken()).await;
-    refused(guests[CLERK].ask(taken()).await, RefusalCode::WrongStage);
+    guests[CLERK].refused(taken(), RefusalCode::WrongStage).await;
 
     // One waits for its answer: signing may begin, and the log says so.
     guests[CLERK].done(ClientMessage::Freeze {}).await;

@@ -6,7 +6,7 @@ use lianjie::{
         Timestamp,
         hearing::{
             AgendaPhase, COUNTDOWN, Hearing, HearingKind, IdentityRule, Language, Occupant, ParticipantRole,
-            Seat, Stage,
+            Seat,
         },
         ids::*,
         jurisdiction::{Agency, AgencyKind, Division},
@@ -25,8 +25,8 @@ use lianjie::{
 };
 use signaling::grant::Grants;
 use signaling::wire::{
-    ByeReason, ClientFrame, ClientMessage, OfferedReceiver, OfferedSource, ServerMessage, SourceKind,
-    StageStep,
+    ByeReason, ClientFrame, ClientMessage, OfferedReceiver, OfferedSource, RefusalCode, ServerMessage,
+    SourceKind, StageStep,
 };
 use std::{
     sync::{Arc, Mutex},
@@ -171,22 +171,13 @@ impl Table {
             languages,
             ..Seat::new(*id, role, occupant)
         };
+        let (starts_at, ends_at) = (now.plus_millis(60_000), now.plus_millis(3_600_000));
         tx.add_hearing(&Hearing {
-            id: hearing,
             number: "TJ620120261123-1".into(),
-            petition,
-            continues: None,
-            kind: HearingKind::JointReception,
             title: "物业问题联合接访".into(),
-            host: bureau,
-            starts_at: now.plus_millis(60_000),
-            ends_at: now.plus_millis(3_600_000),
             agenda: vec![AgendaPhase::Opening, AgendaPhase::Statement, AgendaPhase::Deliberation],
             seats: seats.iter().zip(roles).map(seat).collect(),
-            stage: Stage::Scheduled,
-            planned: Vec::new(),
-            archived: None,
-            version: 1,
+            ..Hearing::new(hearing, petition, HearingKind::JointReception, bureau, starts_at, ends_at)
         })
         .await
         .unwrap();
@@ -198,7 +189,14 @@ impl Table {
     pub fn rooms(&self) -> Rooms {
         let sealer = Arc::new(NodeSeal::of(&[7; 32]).unwrap());
         let (store, media, world) = (self.store.clone(), self.plane.clone(), self.clock.clone());
-        Rooms::new(Parts { store, media, world, sealer, identity: IdentityRule::Noted })
+        Rooms::new(Parts {
+            store,
+            media,
+            world,
+            sealer,
+            identity: IdentityRule::Noted,
+            representatives: Vec::new(),
+        })
     }
 
     pub async fn sit(&self, rooms: &Rooms, seat: usize) -> Guest {
@@ -207,28 +205,13 @@ impl Table {
 
     /// All four at the table, the session not begun.
     pub async fn ready(&self, rooms: &Rooms) -> Vec<Guest> {
-        let mut guests = Vec::new();
-        for seat in 0..self.seats.len() {
-            guests.push(self.sit(rooms, seat).await);
-        }
-        guests[PRESIDER].until_granted(|grants| grants.preside).await;
-        for seat in [UNIT, PETITIONER] {
-            let seat = self.seats[seat].into();
-            guests[PRESIDER].done(ClientMessage::Admit { seat }).await;
-        }
-        guests[PRESIDER].until_stage("ready").await;
-        guests
+        gathered(rooms, self.hearing, &self.seats, &[self.seats[UNIT], self.seats[PETITIONER]]).await
     }
 
     /// All four at the table, and the session begun.
     pub async fn in_session(&self, rooms: &Rooms) -> Vec<Guest> {
         let mut guests = self.ready(rooms).await;
-        guests[PRESIDER].done(step(StageStep::Start {})).await;
-        self.clock.advance(COUNTDOWN);
-        guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await; // wakes the room
-        for guest in &mut guests {
-            guest.until_stage("in_session").await;
-        }
+        begun(&mut guests, || self.clock.advance(COUNTDOWN)).await;
         guests
     }
 
@@ -285,6 +268,35 @@ fn registration(id: PetitionId, person: PersonId, bureau: AgencyId, now: Timesta
         authority: None,
     };
     Registration { petition, parties: vec![party], query_code_hash: [1; 32] }
+}
+
+/// Everybody of the hearing in their seats, the presider first, and `admitted` at the table.
+pub async fn gathered(
+    rooms: &Rooms,
+    hearing: HearingId,
+    seats: &[SeatId],
+    admitted: &[SeatId],
+) -> Vec<Guest> {
+    let mut guests = Vec::new();
+    for seat in seats {
+        guests.push(Guest::connect(rooms, hearing, *seat).await.unwrap());
+    }
+    guests[PRESIDER].until_granted(|grants| grants.preside).await;
+    for seat in admitted {
+        guests[PRESIDER].done(ClientMessage::Admit { seat: (*seat).into() }).await;
+    }
+    guests[PRESIDER].until_stage("ready").await;
+    guests
+}
+
+/// They begin the session. `count_down` lets the time of the countdown go by.
+pub async fn begun(guests: &mut [Guest], count_down: impl FnOnce()) {
+    guests[PRESIDER].done(step(StageStep::Start {})).await;
+    count_down();
+    guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await; // wakes the room
+    for guest in guests {
+        guest.until_stage("in_session").await;
+    }
 }
 
 pub fn step(step: StageStep) -> ClientMessage {
@@ -367,6 +379,13 @@ impl Guest {
     pub async fn done(&mut self, message: ClientMessage) {
         let answer = self.ask(message.clone()).await;
         assert!(matches!(answer, ServerMessage::Done { .. }), "{message:?}: {answer:?}");
+    }
+
+    pub async fn refused(&mut self, message: ClientMessage, wanted: RefusalCode) {
+        match self.ask(message.clone()).await {
+            ServerMessage::Refused { code, .. } => assert_eq!(code, wanted, "{message:?}"),
+            other => panic!("{message:?}: {other:?}"),
+        }
     }
 
     /// Offers a microphone and sections for five others.

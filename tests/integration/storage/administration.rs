@@ -6,12 +6,15 @@ use lianjie::{
         Timestamp,
         administration::{Deed, DeedKind},
         event::EventKind,
-        ids::{DeedId, StaffId},
-        jurisdiction::{Agency, Closure, Division, DivisionCode, GridDuty, GridPost, Level, ReceptionRoom},
+        ids::{DeedId, ScreenId, StaffId},
+        jurisdiction::{
+            Agency, AgencyKind, Closure, Division, DivisionCode, GridDuty, GridPost, Level, ReceptionRoom,
+            Revoked, RoomScreen,
+        },
         people::{Role, Staff},
-        petition::{Calendar, PetitionState, Routing},
+        petition::{Calendar, LegalWay, PetitionState, Retention, Routing, Urgent},
     },
-    storage::{CalendarVersion, Page, Place, ResetCode, StoreError, WantedStaff, verify},
+    storage::{CalendarVersion, Page, Place, ResetCode, Sought, StoreError, verify},
     world::RealWorld,
 };
 use std::{
@@ -32,11 +35,13 @@ contract!(
     a_reset_code_is_replaced_and_ends,
     grid_posts_are_set_as_a_whole,
     a_closed_agency_hands_everything_over,
+    what_an_organ_reviews_has_diverted_to_it_or_must_see_goes_over,
     a_petition_changed_meanwhile_is_not_handed_over,
     lanzhou_is_taken_over_in_one_go,
     a_grid_is_a_place_of_the_work_list,
     agencies_and_rooms_of_a_division_come_page_by_page,
     whom_a_form_chooses_from_is_found_by_post_agency_and_words,
+    a_screen_is_known_by_its_token_until_it_is_revoked,
 );
 
 fn version(number: u32, text: &str) -> CalendarVersion {
@@ -194,12 +199,18 @@ async fn a_closed_agency_hands_everything_over(test: TestStore) {
     let mut closed = petition(2);
     closed.state = PetitionState::Closed { unit: HOUSING, at: MORNING };
     tx.add_petition(&registration(closed)).await.unwrap();
+    let mut reviewed = petition(3);
+    reviewed.state = PetitionState::Reviewing { unit: DISTRICT_BUREAU, organ: HOUSING, since: MORNING };
+    tx.add_petition(&registration(reviewed)).await.unwrap();
     tx.add_hearing(&hearing(1)).await.unwrap();
     let mut worker = staff(CLERK, "clerk", vec![]);
     worker.agency = HOUSING;
     tx.put_staff(&worker).await.unwrap();
 
-    assert_eq!(tx.petitions_of_agency(HOUSING).await.unwrap(), [petition_id(1)]);
+    assert_eq!(tx.petitions_of_agency(HOUSING).await.unwrap(), [petition_id(1), petition_id(3)]);
+    tx.hand_over(petition_id(3), 1, HOUSING, CITY_BUREAU).await.unwrap();
+    let reviewed = tx.petition(petition_id(3)).await.unwrap().unwrap();
+    assert_eq!(reviewed.state.reviewer(), Some(CITY_BUREAU), "who reviews it, too");
     tx.hand_over(petition_id(1), 1, HOUSING, CITY_BUREAU).await.unwrap();
     let closure =
         Closure { agency: HOUSING, successor: CITY_BUREAU, at: MORNING, reason: "机构改革".into() };
@@ -215,6 +226,46 @@ async fn a_closed_agency_hands_everything_over(test: TestStore) {
     assert_eq!(tx.closure(HOUSING).await.unwrap(), Some(closure.clone()));
     assert_eq!(tx.closures().await.unwrap(), std::slice::from_ref(&closure));
     assert!(matches!(tx.close_agency(&closure).await, Err(StoreError::Exists { .. })));
+}
+
+/// Art. 24: a review under way, a matter that another way led to it, what was reported to it as urgent; what it reviewed for good
+/// stays its own.
+async fn what_an_organ_reviews_has_diverted_to_it_or_must_see_goes_over(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let (unit, organ, at) = (HOUSING, CITY_BUREAU, MORNING);
+    let archived = PetitionState::Diverted { way: LegalWay::Arbitration, organ, at };
+    let archived = PetitionState::Archived { ended: Box::new(archived), retention: Retention::TenYears, at };
+    for (n, state) in (1..).zip([
+        PetitionState::Reviewing { unit, organ, since: at },
+        PetitionState::Diverted { way: LegalWay::Arbitration, organ, at },
+        PetitionState::Screening,
+        archived,
+    ]) {
+        let mut one = petition(n);
+        one.state = state;
+        tx.add_petition(&registration(one.clone())).await.unwrap();
+        if n == 3 {
+            let reason = "涉及群体安全".to_owned();
+            let urgent = Urgent { reason, by: CLERK, since: at, reported_to: Some(organ), seen: None };
+            one.course.urgent = Some(urgent);
+            tx.save_urgent(&one).await.unwrap();
+        }
+    }
+    let open = tx.petitions_of_agency(CITY_BUREAU).await.unwrap();
+    assert_eq!(open, [petition_id(1), petition_id(2), petition_id(3)]);
+    for id in open {
+        let version = tx.petition(id).await.unwrap().unwrap().version;
+        tx.hand_over(id, version, CITY_BUREAU, DISTRICT_BUREAU).await.unwrap();
+    }
+    let mut found = Vec::new();
+    for n in 1..=4 {
+        found.push(tx.petition(petition_id(n)).await.unwrap().unwrap());
+    }
+    assert_eq!(found[0].state.reviewer(), Some(DISTRICT_BUREAU));
+    assert_eq!(found[1].state.organ(), Some(DISTRICT_BUREAU));
+    let urgent = found[2].course.urgent.as_ref().and_then(|urgent| urgent.reported_to);
+    assert_eq!(urgent, Some(DISTRICT_BUREAU));
+    assert_eq!(found[3].state.organ(), Some(CITY_BUREAU), "what is filed away stays as it was");
 }
 
 async fn a_petition_changed_meanwhile_is_not_handed_over(test: TestStore) {
@@ -294,54 +345,106 @@ async fn agencies_and_rooms_of_a_division_come_page_by_page(test: TestStore) {
     let ids =
         |page: &Page<(Agency, Option<Closure>)>| page.rows.iter().map(|(one, _)| one.id).collect::<Vec<_>>();
     let (city, district) = ("6201".parse().unwrap(), "620102".parse().unwrap());
-    let first = tx.agencies_of_division(&city, false, None, None, 2).await.unwrap();
+    let of = |place: &DivisionCode, ended: bool, search: Option<&str>| Sought {
+        place: Some(place.clone()),
+        ended,
+        search: search.map(str::to_owned),
+        ..Sought::default()
+    };
+    let first = tx.agencies_sought(&of(&city, true, None), None, 2).await.unwrap();
     assert_eq!(ids(&first), [HOUSING, DISTRICT_BUREAU], "newest first");
     assert_eq!(first.rows[0].1, Some(closure));
     let after = first.next.as_deref().and_then(Place::read);
-    let rest = tx.agencies_of_division(&city, false, None, after, 2).await.unwrap();
+    let rest = tx.agencies_sought(&of(&city, true, None), after, 2).await.unwrap();
     assert_eq!((ids(&rest), rest.next), (vec![CITY_BUREAU], None));
-    for (division, open, search, found) in [
-        (&city, true, None, vec![DISTRICT_BUREAU, CITY_BUREAU]),
-        (&district, false, Some("信访"), vec![DISTRICT_BUREAU]),
-        (&city, false, Some("兰州市"), vec![CITY_BUREAU]),
-        (&city, false, Some("城关"), vec![HOUSING, DISTRICT_BUREAU]),
-        (&city, false, Some("%"), vec![]),
+    let above = Sought { above: true, ..of(&district, false, None) };
+    let units = Sought { kind: Some(AgencyKind::ResponsibleUnit), ended: true, ..Sought::default() };
+    for (wanted, found) in [
+        (of(&city, false, None), vec![DISTRICT_BUREAU, CITY_BUREAU]),
+        (of(&district, true, Some("信访")), vec![DISTRICT_BUREAU]),
+        (of(&city, true, Some("兰州市")), vec![CITY_BUREAU]),
+        (of(&city, true, Some("城关")), vec![HOUSING, DISTRICT_BUREAU]),
+        (of(&city, true, Some("%")), vec![]),
+        (above, vec![DISTRICT_BUREAU, CITY_BUREAU]),
+        (units, vec![HOUSING]),
+        (Sought { agency: Some(CITY_BUREAU), ..Sought::default() }, vec![CITY_BUREAU]),
     ] {
-        let page = tx.agencies_of_division(division, open, search, None, 9).await.unwrap();
-        assert_eq!(ids(&page), found, "{division} {search:?}");
+        let page = tx.agencies_sought(&wanted, None, 9).await.unwrap();
+        assert_eq!(ids(&page), found, "{wanted:?}");
     }
     let rooms = |page: Page<(ReceptionRoom, String)>| {
         page.rows.into_iter().map(|(room, _)| room.id).collect::<Vec<_>>()
     };
-    let both = tx.rooms_of_division(&city, None, None, 9).await.unwrap();
+    let both = tx.rooms_sought(&of(&city, false, None), None, 9).await.unwrap();
     assert_eq!(both.rows[0].1, "城关区信访局");
     assert_eq!(rooms(both), [OTHER_ROOM, ROOM]);
-    let first = tx.rooms_of_division(&district, Some("第一"), None, 1).await.unwrap();
+    let first = tx.rooms_sought(&of(&district, false, Some("第一")), None, 1).await.unwrap();
     assert_eq!(first.next, None);
     assert_eq!(rooms(first), [ROOM]);
-    assert_eq!(rooms(tx.rooms_of_division(&"620103".parse().unwrap(), None, None, 9).await.unwrap()), []);
+    let elsewhere = of(&"620103".parse().unwrap(), false, None);
+    assert_eq!(rooms(tx.rooms_sought(&elsewhere, None, 9).await.unwrap()), []);
+    let of_agency = Sought { agency: Some(HOUSING), ..Sought::default() };
+    assert_eq!(rooms(tx.rooms_sought(&of_agency, None, 9).await.unwrap()), []);
 }
 
 async fn whom_a_form_chooses_from_is_found_by_post_agency_and_words(test: TestStore) {
     let mut tx = furnished(&test).await;
     let gone = Staff { disabled: true, ..staff(StaffId(Uuid::from_u128(0xc9)), "gone", vec![Role::Clerk]) };
     tx.put_staff(&gone).await.unwrap();
-    let search = |words: &str| WantedStaff { search: Some(words.into()), ..WantedStaff::default() };
+    let search = |words: &str| Sought { search: Some(words.into()), ..Sought::default() };
     for (wanted, found) in [
-        (WantedStaff::default(), vec![CLERK, PRESIDER]),
-        (WantedStaff { role: Some(Role::Clerk), ..WantedStaff::default() }, vec![CLERK]),
-        (WantedStaff { role: Some(Role::BureauHead), ..WantedStaff::default() }, vec![PRESIDER]),
-        (WantedStaff { agency: Some(DISTRICT_BUREAU), ..WantedStaff::default() }, vec![CLERK, PRESIDER]),
-        (WantedStaff { agency: Some(HOUSING), ..WantedStaff::default() }, vec![]),
+        (Sought::default(), vec![CLERK, PRESIDER]),
+        (Sought { ended: true, ..Sought::default() }, vec![gone.id, CLERK, PRESIDER]),
+        (Sought { role: Some(Role::Clerk), ..Sought::default() }, vec![CLERK]),
+        (Sought { role: Some(Role::BureauHead), ..Sought::default() }, vec![PRESIDER]),
+        (Sought { agency: Some(DISTRICT_BUREAU), ..Sought::default() }, vec![CLERK, PRESIDER]),
+        (Sought { agency: Some(HOUSING), ..Sought::default() }, vec![]),
         (search("presider"), vec![PRESIDER]),
         (search("城关区信访局"), vec![CLERK, PRESIDER]),
         (search("_"), vec![]),
     ] {
-        let page = tx.staff_wanted(&wanted, None, 9).await.unwrap();
-        assert_eq!(page.rows.iter().map(|one| one.id).collect::<Vec<_>>(), found, "{wanted:?}");
+        let page = tx.staff_sought(&wanted, None, 9).await.unwrap();
+        assert_eq!(page.rows.iter().map(|(one, _)| one.id).collect::<Vec<_>>(), found, "{wanted:?}");
     }
-    let first = tx.staff_wanted(&WantedStaff::default(), None, 1).await.unwrap();
+    let first = tx.staff_sought(&Sought::default(), None, 1).await.unwrap();
     let after = first.next.as_deref().and_then(Place::read);
-    let last = tx.staff_wanted(&WantedStaff::default(), after, 1).await.unwrap();
-    assert_eq!((last.rows[0].id, last.next), (PRESIDER, None));
+    let last = tx.staff_sought(&Sought::default(), after, 1).await.unwrap();
+    assert_eq!((last.rows[0].0.id, last.next), (PRESIDER, None));
+}
+
+async fn a_screen_is_known_by_its_token_until_it_is_revoked(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let screen = |n: u128| RoomScreen {
+        id: ScreenId(Uuid::from_u128(n)),
+        room: ROOM,
+        name: "东墙电视".into(),
+        paired_at: MORNING,
+        paired_by: CLERK,
+        last_seen_at: MORNING,
+        revoked: None,
+    };
+    let (first, second) = (screen(1), RoomScreen { room: OTHER_ROOM, ..screen(2) });
+    tx.add_screen(&first, &[1; 32]).await.unwrap();
+    tx.add_screen(&second, &[2; 32]).await.unwrap();
+    tx.touch_screen(first.id, MORNING.plus_millis(HOUR)).await.unwrap();
+    assert_eq!(tx.screen_key(first.id).await.unwrap(), None);
+    for key in [[8; 32], [9; 32]] {
+        assert!(tx.put_screen_key(first.id, &key).await.unwrap());
+        assert_eq!(tx.screen_key(first.id).await.unwrap(), Some(key));
+    }
+    let revoked = Revoked { at: MORNING.plus_millis(DAY), by: PRESIDER, reason: "电视机报废".into() };
+    assert!(tx.revoke_screen(first.id, &revoked).await.unwrap());
+    assert!(!tx.revoke_screen(first.id, &Revoked { by: CLERK, ..revoked.clone() }).await.unwrap());
+    assert!(!tx.put_screen_key(first.id, &[7; 32]).await.unwrap(), "it is given no link any more");
+    assert!(tx.touch_screen(ScreenId(Uuid::nil()), MORNING).await.is_err());
+    tx.commit().await.unwrap();
+    let mut records = test.store.read().await.unwrap();
+    let first = RoomScreen { last_seen_at: MORNING.plus_millis(HOUR), revoked: Some(revoked), ..first };
+    assert_eq!(records.screen_by_token(&[1; 32]).await.unwrap(), Some(first.clone()));
+    assert_eq!(records.screen_by_token(&[3; 32]).await.unwrap(), None);
+    assert_eq!(records.screens_of(ROOM).await.unwrap(), [first]);
+    assert_eq!(records.screens_of(OTHER_ROOM).await.unwrap(), [second.clone()]);
+    let mut tx = test.store.begin().await.unwrap();
+    let again = RoomScreen { id: ScreenId(Uuid::from_u128(3)), ..second };
+    assert!(matches!(tx.add_screen(&again, &[2; 32]).await, Err(StoreError::Exists { .. })));
 }

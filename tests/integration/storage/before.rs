@@ -6,6 +6,7 @@ use lianjie::{
     domain::{
         hearing::{HearingKind, HearingNotice, NoticeKind, Occupant, Receipt, ReceiptWay},
         ids::{EventId, HearingNoticeId, HearingRequestId, QueueTicketId, ReceptionDayId, StaffId},
+        jurisdiction::Closure,
         reception::{
             ReceptionDay, ReceptionKind, ReceptionState,
             queue::{Coming, Priority, Ticket, TicketState},
@@ -22,6 +23,7 @@ contract!(
     a_petition_has_one_open_request,
     requests_are_listed_by_who_has_them,
     lists_of_requests_go_on_where_they_stopped,
+    requests_of_a_closed_organ_wait_for_its_successor,
     a_notice_keeps_its_receipt,
     a_reminder_is_given_once,
     a_number_comes_back_in_every_state,
@@ -149,6 +151,27 @@ async fn lists_of_requests_go_on_where_they_stopped(test: TestStore) {
         }
         assert_eq!(numbers, expected, "{which:?}");
     }
+}
+
+/// Art. 24: those that wait for an answer, those it made, and that it is wanted at the table.
+async fn requests_of_a_closed_organ_wait_for_its_successor(test: TestStore) {
+    let mut tx = with_petitions(&test, 2).await;
+    let (by, at, reason) = (PRESIDER, MORNING, "不属于本级".to_owned());
+    tx.add_hearing_request(&request(1, RequestState::Requested)).await.unwrap();
+    let settled = RequestState::Refused { by, at, reason };
+    tx.add_hearing_request(&request(2, settled)).await.unwrap();
+    for agency in [DISTRICT_BUREAU, HOUSING] {
+        let reason = "机构改革".to_owned();
+        let closure = Closure { agency, successor: CITY_BUREAU, at: MORNING, reason };
+        tx.close_agency(&closure).await.unwrap();
+    }
+    let open = tx.hearing_requests(RequestBox::Open(CITY_BUREAU), None, 9).await.unwrap().rows;
+    assert_eq!(open.iter().map(|one| one.id).collect::<Vec<_>>(), [request_id(1)]);
+    assert!(open[0].wanted.contains(&CITY_BUREAU));
+    let sent = tx.hearing_requests(RequestBox::Sent(CITY_BUREAU), None, 9).await.unwrap().rows;
+    assert_eq!(sent.iter().map(|one| one.id).collect::<Vec<_>>(), [request_id(1)]);
+    let stayed = tx.hearing_requests(RequestBox::Settled(DISTRICT_BUREAU), None, 9).await.unwrap().rows;
+    assert_eq!(stayed.iter().map(|one| one.id).collect::<Vec<_>>(), [request_id(2)]);
 }
 
 async fn a_notice_keeps_its_receipt(test: TestStore) {

@@ -9,8 +9,10 @@ use lianjie::{
         },
         event::EventKind,
         ids::{ClientId, DeliveryId, EventId, IntakeId, WebhookId},
+        jurisdiction::Closure,
+        petition::FilingKey,
     },
-    storage::{Page, Place, StoreError, Tx},
+    storage::{Brought, Page, Place, StoreError, Tx},
 };
 use uuid::Uuid;
 
@@ -19,6 +21,7 @@ contract!(
     a_nonce_is_used_once_and_forgotten,
     an_item_comes_in_once_per_source,
     an_item_is_settled_once,
+    what_waits_at_a_closed_bureau_waits_at_its_successor,
     a_dialogue_is_kept_until_it_is_dropped,
     who_brought_an_item_is_kept_as_first_put,
     an_event_that_is_told_waits_in_the_outbox,
@@ -26,6 +29,9 @@ contract!(
     a_leased_delivery_is_nobody_elses,
     pictures_wait_apart,
     a_failed_delivery_is_tried_again_by_hand,
+    a_filing_is_kept_once_under_its_key,
+    an_answer_is_kept_until_it_is_swept,
+    a_turn_begins_with_what_was_said,
 );
 
 const CLIENT: ClientId = ClientId(Uuid::from_u128(0xd1));
@@ -48,6 +54,38 @@ async fn with_client(test: &TestStore) -> Box<dyn Tx> {
     let mut tx = furnished(test).await;
     tx.add_api_client(&client(), &[1; 32], "secret").await.unwrap();
     tx
+}
+
+async fn a_filing_is_kept_once_under_its_key(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    let key = FilingKey::new(Some(CLERK), Uuid::from_u128(1));
+    let filing = key.kept([7; 32], "body", petition_id(1));
+    assert_eq!(tx.filing(&key.hash()).await.unwrap(), None);
+    tx.add_filing(&filing).await.unwrap();
+    assert_eq!(tx.filing(&key.hash()).await.unwrap(), Some(filing.clone()));
+    let again = tx.add_filing(&filing).await;
+    assert!(matches!(again, Err(StoreError::Exists { .. })), "{again:?}");
+}
+
+async fn an_answer_is_kept_until_it_is_swept(test: TestStore) {
+    let mut tx = with_client(&test).await;
+    let (later, since) = (MORNING.plus_millis(HOUR), MORNING.plus_millis(1));
+    tx.put_message_answer(CLIENT, "a", "已提交", MORNING, Timestamp(0)).await.unwrap();
+    assert_eq!(tx.message_answer(CLIENT, "a").await.unwrap().as_deref(), Some("已提交"));
+    tx.put_message_answer(CLIENT, "b", "已取消", later, since).await.unwrap();
+    assert_eq!(tx.message_answer(CLIENT, "a").await.unwrap(), None);
+    let again = tx.put_message_answer(CLIENT, "b", "已取消", later, since).await;
+    assert!(matches!(again, Err(StoreError::Exists { .. })), "{again:?}");
+}
+
+async fn a_turn_begins_with_what_was_said(test: TestStore) {
+    let mut tx = with_client(&test).await;
+    assert_eq!(tx.begin_turn(CLIENT, &[9; 32], MORNING).await.unwrap(), None);
+    tx.put_dialogue(CLIENT, &[9; 32], Some("draft"), MORNING).await.unwrap();
+    assert_eq!(tx.begin_turn(CLIENT, &[9; 32], MORNING).await.unwrap().as_deref(), Some("draft"));
+    tx.put_dialogue(CLIENT, &[9; 32], None, MORNING).await.unwrap();
+    assert_eq!(tx.begin_turn(CLIENT, &[9; 32], MORNING).await.unwrap(), None);
 }
 
 async fn a_client_is_found_by_its_token_until_it_is_revoked(test: TestStore) {
@@ -106,22 +144,54 @@ async fn an_item_comes_in_once_per_source(test: TestStore) {
     let rest = tx.intake_waiting(DISTRICT_BUREAU, after, 1).await.unwrap();
     assert_eq!((first.rows, rest.rows, rest.next), (vec![item(1)], vec![item(2)], None));
     assert_eq!(tx.intake_waiting(CITY_BUREAU, None, 9).await.unwrap().rows, []);
-    assert_eq!(tx.intake_items_from(CLIENT.0, 1).await.unwrap(), [item(2)]);
     let mut twin = item(3);
     twin.external = "HL-1".into();
     assert!(matches!(tx.add_intake_item(&twin, "{}").await, Err(StoreError::Exists { what: "item" })));
+}
+
+/// Art. 24: and what its programs bring from then on.
+async fn what_waits_at_a_closed_bureau_waits_at_its_successor(test: TestStore) {
+    let mut tx = with_client(&test).await;
+    tx.add_intake_item(&item(1), "{}").await.unwrap();
+    let (agency, successor, reason) = (DISTRICT_BUREAU, CITY_BUREAU, "机构改革".to_owned());
+    tx.close_agency(&Closure { agency, successor, at: MORNING, reason }).await.unwrap();
+    assert_eq!(tx.intake_waiting(DISTRICT_BUREAU, None, 9).await.unwrap().rows, []);
+    let waiting = tx.intake_waiting(CITY_BUREAU, None, 9).await.unwrap().rows;
+    assert_eq!(waiting, [IntakeItem { bureau: CITY_BUREAU, ..item(1) }]);
+    let client = tx.api_client(CLIENT).await.unwrap().unwrap();
+    assert_eq!(client.agency, DISTRICT_BUREAU, "no program is given a city because its county's bureau went");
 }
 
 async fn an_item_is_settled_once(test: TestStore) {
     let mut tx = with_client(&test).await;
     tx.add_petition(&registration(petition(1))).await.unwrap();
     tx.add_intake_item(&item(1), "{}").await.unwrap();
+    assert_eq!(tx.intake_waiting_since(DISTRICT_BUREAU, 9).await.unwrap(), [item(1).received_at]);
     let mut settled = item(1);
     (settled.state, settled.petition) = (IntakeState::Registered, Some(petition_id(1)));
     (settled.field, settled.reason) = (None, None);
     tx.settle_intake_item(&settled, Some(CLERK), MORNING).await.unwrap();
     assert_eq!(tx.intake_item_of(petition_id(1)).await.unwrap(), Some(settled.clone()));
     assert_eq!(tx.intake_waiting(DISTRICT_BUREAU, None, 9).await.unwrap().rows, []);
+    assert_eq!(tx.intake_waiting_since(DISTRICT_BUREAU, 9).await.unwrap(), []);
+    let brought = |classes: &[&str], from, until| Brought {
+        source: CLIENT.0,
+        classes: classes.iter().map(|class| (*class).to_owned()).collect(),
+        from,
+        until,
+    };
+    let class = petition(1).content_class.as_str();
+    let (before, after) = (MORNING.plus_millis(-1), MORNING.plus_millis(1));
+    for (asked, found) in [
+        (brought(&[], MORNING, MORNING), 1),
+        (brought(&["nonsense", class], before, after), 1),
+        (brought(&["nonsense"], before, after), 0),
+        (brought(&[], after, after), 0),
+        (brought(&[], before, before), 0),
+        (Brought { source: WEBHOOK.0, ..brought(&[], before, after) }, 0),
+    ] {
+        assert_eq!(tx.brought(&asked, 9).await.unwrap().len(), found, "{asked:?}");
+    }
     let again = tx.settle_intake_item(&settled, Some(CLERK), MORNING).await;
     assert!(matches!(again, Err(StoreError::Stale { .. })));
 }

@@ -12,7 +12,7 @@ use lianjie::{
         people::Phone,
         quality::Carrier,
     },
-    storage::{IdentityPhoto, Tx},
+    storage::IdentityPhoto,
 };
 use uuid::Uuid;
 
@@ -23,15 +23,8 @@ contract!(
     alarms_are_found_by_their_time,
 );
 
-async fn scheduled(test: &TestStore) -> Box<dyn Tx> {
-    let mut tx = furnished(test).await;
-    tx.add_petition(&registration(petition(1))).await.unwrap();
-    tx.add_hearing(&hearing(1)).await.unwrap();
-    tx
-}
-
 async fn each_note_leaves_the_others_alone(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = scheduled(&test, 1).await;
     let (seat, at) = (seat_id(1, 3), MORNING);
     let arrival = Arrival { declared_at: at, language: Some(Language::Dongxiang), interpreter: true };
     let identity = Identity { way: IdentityWay::Photo, by: CLERK, at: at.plus_millis(1) };
@@ -65,7 +58,7 @@ async fn each_note_leaves_the_others_alone(test: TestStore) {
 }
 
 async fn a_photo_and_a_code_are_sealed_and_can_be_dropped(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = scheduled(&test, 1).await;
     let seat = seat_id(1, 3);
     let mut photo = IdentityPhoto {
         media_type: "image/jpeg".into(),
@@ -118,7 +111,7 @@ async fn a_citizens_name_on_a_plate_is_sealed(test: TestStore) {
 }
 
 async fn alarms_are_found_by_their_time(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = scheduled(&test, 1).await;
     let mut found = Vec::new();
     for (n, kind) in (1..).zip(duty::ALARM_EVENTS.iter().chain([&EventKind::HearingSeatAdmitted])) {
         let mut event = event(n, "620102");

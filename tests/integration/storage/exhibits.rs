@@ -17,12 +17,8 @@ contract!(
     a_closed_chat_stays_closed
 );
 
-async fn scheduled(test: &TestStore) -> Box<dyn Tx> {
-    let mut tx = furnished(test).await;
-    for n in [1, 2] {
-        tx.add_petition(&registration(petition(n))).await.unwrap();
-        tx.add_hearing(&hearing(n)).await.unwrap();
-    }
+async fn filed(test: &TestStore) -> Box<dyn Tx> {
+    let mut tx = scheduled(test, 2).await;
     tx.add_attachment(&file()).await.unwrap();
     tx
 }
@@ -52,7 +48,7 @@ fn exhibit(n: u128, state: ExhibitState) -> Exhibit {
 }
 
 async fn exhibits_come_back_with_their_files_and_viewers(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = filed(&test).await;
     let states = [
         ExhibitState::Accepted { number: 1, on_record: Some(MORNING) },
         ExhibitState::Offered,
@@ -77,7 +73,7 @@ async fn exhibits_come_back_with_their_files_and_viewers(test: TestStore) {
 }
 
 async fn a_number_is_given_once_in_a_hearing(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = filed(&test).await;
     let taken = ExhibitState::Accepted { number: 1, on_record: None };
     tx.add_exhibit(&exhibit(1, taken.clone())).await.unwrap();
     let again = tx.add_exhibit(&exhibit(2, taken)).await;
@@ -101,7 +97,7 @@ fn message(n: u128, channel: ChatChannel) -> ChatMessage {
 }
 
 async fn a_message_is_kept_once_and_comes_back_to_its_audience(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = filed(&test).await;
     let desk = ChatChannel::Desk { seat: seat_id(1, 1) };
     let all = [message(1, ChatChannel::Table), message(2, ChatChannel::Staff), message(3, desk)];
     for message in &all {
@@ -116,7 +112,7 @@ async fn a_message_is_kept_once_and_comes_back_to_its_audience(test: TestStore) 
 }
 
 async fn a_closed_chat_stays_closed(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = filed(&test).await;
     for (closed, times) in [(true, 2), (false, 2), (true, 1)] {
         for _ in 0..times {
             tx.close_chat(hearing_id(1), closed).await.unwrap();

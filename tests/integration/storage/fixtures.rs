@@ -5,7 +5,7 @@ use lianjie::{
     domain::{
         Timestamp,
         event::{Actor, Change, Event, EventKind},
-        hearing::{AgendaPhase, EntryWrite, Hearing, HearingKind, Occupant, ParticipantRole, Seat, Stage},
+        hearing::{AgendaPhase, EntryWrite, Hearing, HearingKind, Occupant, ParticipantRole, Seat},
         ids::{AgencyId, EntryId, EventId, HearingId, OpId, PersonId, PetitionId, RoomId, SeatId, StaffId},
         jurisdiction::{Agency, AgencyKind, Division, Level, ReceptionRoom},
         people::{Party, PartyKind, Role, Staff},
@@ -57,6 +57,16 @@ pub async fn furnished(test: &TestStore) -> Box<dyn Tx> {
     }
     tx.put_staff(&staff(PRESIDER, "presider", vec![Role::Presider, Role::BureauHead])).await.unwrap();
     tx.put_staff(&staff(CLERK, "clerk", vec![Role::Clerk])).await.unwrap();
+    tx
+}
+
+/// The store with `n` petitions in it, each with its hearing, and a transaction on it.
+pub async fn scheduled(test: &TestStore, n: u128) -> Box<dyn Tx> {
+    let mut tx = furnished(test).await;
+    for n in 1..=n {
+        tx.add_petition(&registration(petition(n))).await.unwrap();
+        tx.add_hearing(&hearing(n)).await.unwrap();
+    }
     tx
 }
 
@@ -159,26 +169,17 @@ pub fn seat_id(n: u128, seat: u128) -> SeatId {
 /// Hearing `n` of petition `n`, [`MORNING`] for one hour, presider in [`ROOM`].
 pub fn hearing(n: u128) -> Hearing {
     let official = |staff, room| Occupant::Official { staff, room };
+    let (kind, ends_at) = (HearingKind::JointReception, MORNING.plus_millis(HOUR));
     Hearing {
-        id: hearing_id(n),
         number: format!("TJ62010220261123-{n}"),
-        petition: petition_id(n),
-        continues: None,
-        kind: HearingKind::JointReception,
         title: "联合接访".into(),
-        host: DISTRICT_BUREAU,
-        starts_at: MORNING,
-        ends_at: MORNING.plus_millis(HOUR),
         agenda: vec![AgendaPhase::Opening, AgendaPhase::Statement, AgendaPhase::ReadBack],
         seats: vec![
             seat(n, 1, ParticipantRole::Presider, official(PRESIDER, Some(ROOM)), DISTRICT_BUREAU),
             seat(n, 2, ParticipantRole::Clerk, official(CLERK, None), DISTRICT_BUREAU),
             seat(n, 3, ParticipantRole::AgencyRep, Occupant::Room { room: OTHER_ROOM }, HOUSING),
         ],
-        stage: Stage::Scheduled,
-        planned: Vec::new(),
-        archived: None,
-        version: 1,
+        ..Hearing::new(hearing_id(n), petition_id(n), kind, DISTRICT_BUREAU, MORNING, ends_at)
     }
 }
 

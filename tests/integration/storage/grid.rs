@@ -4,6 +4,7 @@ use lianjie::{
     domain::{
         grid::{GridPhoto, GridReport, GridState, GridStep, NewReport, Resident, report, take},
         ids::{AttachmentId, GridReportId},
+        jurisdiction::Closure,
         petition::ContentClass,
     },
     storage::{Engine, GridBox, Place, StoreError, Tx},
@@ -16,6 +17,7 @@ contract!(
     a_stale_step_is_not_taken,
     lists_show_whose_reports_they_are_for,
     residents_are_sealed_in_the_database,
+    what_a_closed_organ_took_up_is_its_successors,
 );
 
 fn new(n: u128, place: &str) -> NewReport {
@@ -83,6 +85,17 @@ async fn a_stale_step_is_not_taken(test: TestStore) {
     let (moved, line) = take(&read, &GridStep::Claim, CLERK, HOUSING, MORNING).unwrap();
     let twice = tx.move_grid_report(&moved, &line).await;
     assert!(matches!(twice, Err(StoreError::Stale { .. })), "{twice:?}");
+}
+
+async fn what_a_closed_organ_took_up_is_its_successors(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let first = reported(tx.as_mut(), 1, "620102001").await;
+    let claimed = step(tx.as_mut(), &first, GridStep::Claim).await;
+    let (agency, successor, reason) = (HOUSING, CITY_BUREAU, "机构改革".to_owned());
+    tx.close_agency(&Closure { agency, successor, at: MORNING, reason }).await.unwrap();
+    let taken = tx.grid_reports(&GridBox::Taken(CITY_BUREAU), None, 9).await.unwrap().rows;
+    assert_eq!(taken[0].state, GridState::Claimed { by: CITY_BUREAU });
+    assert_eq!(taken[0].version, claimed.version + 1, "who read it before is told so");
 }
 
 async fn lists_show_whose_reports_they_are_for(test: TestStore) {

@@ -34,17 +34,15 @@ contract!(
     nothing_unknown_is_found,
 );
 
-async fn scheduled(test: &TestStore) -> Box<dyn Tx> {
-    let mut tx = furnished(test).await;
-    for n in [1, 2] {
-        tx.add_petition(&registration(petition(n))).await.unwrap();
-    }
-    tx.add_hearing(&hearing(1)).await.unwrap();
+/// One hearing, and another petition.
+async fn one_of_two(test: &TestStore) -> Box<dyn Tx> {
+    let mut tx = scheduled(test, 1).await;
+    tx.add_petition(&registration(petition(2))).await.unwrap();
     tx
 }
 
 async fn a_hearing_comes_back_as_scheduled(test: TestStore) {
-    let tx = scheduled(&test).await;
+    let tx = one_of_two(&test).await;
     tx.commit().await.unwrap();
     let mut records = test.store.read().await.unwrap();
     assert_eq!(records.hearing(hearing_id(1)).await.unwrap(), Some(hearing(1)));
@@ -53,7 +51,7 @@ async fn a_hearing_comes_back_as_scheduled(test: TestStore) {
 }
 
 async fn the_next_session_knows_what_it_goes_on_with(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = one_of_two(&test).await;
     let next = Hearing { petition: petition_id(1), continues: Some(hearing_id(1)), ..hearing(2) };
     tx.add_hearing(&next).await.unwrap();
     tx.commit().await.unwrap();
@@ -63,7 +61,7 @@ async fn the_next_session_knows_what_it_goes_on_with(test: TestStore) {
 }
 
 async fn every_stage_comes_back_as_saved(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = one_of_two(&test).await;
     let mut moving = hearing(1);
     let (since, at, phase, phase_since) = (MORNING, MORNING, AgendaPhase::Statement, MORNING);
     let reason = || "设备故障，恢复后继续".to_owned();
@@ -94,7 +92,7 @@ async fn every_stage_comes_back_as_saved(test: TestStore) {
 }
 
 async fn a_closed_file_comes_back_and_waits_no_more(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = one_of_two(&test).await;
     tx.add_hearing(&Hearing { starts_at: MORNING.plus_millis(HOUR), ..hearing(2) }).await.unwrap();
     let host = hearing(1).host;
     assert_eq!(tx.unarchived(host, None, 9).await.unwrap().rows, [], "not over");
@@ -134,7 +132,7 @@ async fn an_agenda_keeps_what_is_planned_for_its_phases(test: TestStore) {
 }
 
 async fn a_stale_hearing_is_not_saved(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = one_of_two(&test).await;
     tx.save_hearing(&hearing(1)).await.unwrap();
     assert!(matches!(tx.save_hearing(&hearing(1)).await, Err(StoreError::Stale { what: "hearing" })));
     assert!(matches!(tx.save_hearing(&hearing(2)).await, Err(StoreError::Stale { .. })), "unknown");
@@ -144,7 +142,7 @@ async fn a_stale_hearing_is_not_saved(test: TestStore) {
 }
 
 async fn seats_keep_their_order_and_what_befell_them(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = one_of_two(&test).await;
     let mut expected = hearing(1);
     let person = PersonId(party(petition_id(1).0.as_u128()).id.0);
     let mut citizen = expected.seats[2].clone();
@@ -173,7 +171,7 @@ async fn seats_keep_their_order_and_what_befell_them(test: TestStore) {
 
 /// Whoever takes a place comes in it, and whoever gave it up stays out, whatever is written of the seat afterwards.
 async fn a_place_is_taken_over_and_its_old_door_shut(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = one_of_two(&test).await;
     let mut expected = hearing(1);
     let given_up = expected.seats[0].clone();
     tx.set_seat_key(&[1; 32], given_up.id).await.unwrap();
@@ -196,14 +194,14 @@ async fn a_place_is_taken_over_and_its_old_door_shut(test: TestStore) {
 }
 
 async fn a_seat_stays_in_its_hearing(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = one_of_two(&test).await;
     tx.add_hearing(&hearing(2)).await.unwrap();
     let moved = tx.save_seat(hearing_id(2), &hearing(1).seats[0]).await;
     assert!(matches!(moved, Err(StoreError::Stale { what: "seat" })));
 }
 
 async fn hearings_are_found_by_time(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = one_of_two(&test).await;
     let mut later = hearing(2);
     later.starts_at = MORNING.plus_millis(2 * HOUR);
     later.ends_at = MORNING.plus_millis(3 * HOUR);
@@ -222,7 +220,7 @@ async fn hearings_are_found_by_time(test: TestStore) {
 }
 
 async fn hearings_that_live_are_known_after_a_restart(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = one_of_two(&test).await;
     assert_eq!(tx.live_hearings().await.unwrap(), []);
     let stage = Stage::CheckIn { since: MORNING };
     tx.save_hearing(&Hearing { stage, ..hearing(1) }).await.unwrap();
@@ -235,7 +233,7 @@ async fn hearings_that_live_are_known_after_a_restart(test: TestStore) {
 }
 
 async fn rooms_and_people_clash_only_while_they_are_taken(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = one_of_two(&test).await;
     let all =
         [Booking::Room(ROOM), Booking::Room(OTHER_ROOM), Booking::Staff(CLERK), Booking::Staff(PRESIDER)];
     let (from, to) = (MORNING.plus_millis(HOUR / 2), MORNING.plus_millis(2 * HOUR));
@@ -256,7 +254,7 @@ async fn rooms_and_people_clash_only_while_they_are_taken(test: TestStore) {
 }
 
 async fn a_room_is_needed_until_the_hearings_in_it_are_over(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = one_of_two(&test).await;
     let reason = || "会议室有调整".to_owned();
     for (stage, needed) in [
         (Stage::Scheduled, true),
@@ -323,7 +321,7 @@ fn outcome(items: u128) -> Outcome {
 }
 
 async fn an_outcome_comes_back_with_its_items(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = one_of_two(&test).await;
     tx.write_entry(&write(1, 1, 1, 1, "同意退还")).await.unwrap();
     tx.add_outcome(&outcome(3)).await.unwrap();
     assert_eq!(tx.outcome(hearing_id(1)).await.unwrap(), Some(outcome(3)));
@@ -333,7 +331,7 @@ async fn an_outcome_comes_back_with_its_items(test: TestStore) {
 }
 
 async fn an_outcome_is_issued_and_published_once(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = one_of_two(&test).await;
     let published = tx.publish_outcome(hearing_id(1), MORNING).await;
     assert!(matches!(published, Err(StoreError::Stale { .. })), "there is none yet");
     tx.add_outcome(&outcome(0)).await.unwrap();

@@ -27,7 +27,7 @@ fn export(n: u128) -> Export {
     }
 }
 
-async fn scheduled(test: &TestStore) -> Box<dyn lianjie::storage::Tx> {
+async fn formal(test: &TestStore) -> Box<dyn lianjie::storage::Tx> {
     let mut tx = furnished(test).await;
     tx.add_petition(&registration(petition(1))).await.unwrap();
     tx.add_hearing(&Hearing { kind: HearingKind::FormalHearing, ..hearing(1) }).await.unwrap();
@@ -35,7 +35,7 @@ async fn scheduled(test: &TestStore) -> Box<dyn lianjie::storage::Tx> {
 }
 
 async fn keeping_is_as_the_kind_says_until_it_is_decided(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = formal(&test).await;
     assert_eq!(tx.keeping(hearing_id(2)).await.unwrap(), None);
     let by_kind = Keeping::of(HearingKind::FormalHearing);
     assert_eq!(tx.keeping(hearing_id(1)).await.unwrap(), Some(by_kind));
@@ -49,7 +49,7 @@ async fn keeping_is_as_the_kind_says_until_it_is_decided(test: TestStore) {
 }
 
 async fn an_export_comes_back_in_every_state(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = formal(&test).await;
     for n in [1, 2] {
         tx.add_export(&export(n)).await.unwrap();
     }
@@ -73,7 +73,7 @@ async fn an_export_comes_back_in_every_state(test: TestStore) {
 }
 
 async fn hearings_with_recordings_are_found_once_they_are_over(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = formal(&test).await;
     let ends = hearing(1).ends_at;
     let later = ends.plus_millis(1);
     let found = async |tx: &mut Box<dyn lianjie::storage::Tx>, before: Timestamp| {

@@ -2,7 +2,7 @@ use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::hearing::Entry,
-    storage::{EntryReceipt, StoreError, Tx},
+    storage::{EntryReceipt, StoreError},
 };
 
 contract!(
@@ -15,15 +15,6 @@ contract!(
     fifty_clerks_leave_no_gap,
 );
 
-async fn in_session(test: &TestStore) -> Box<dyn Tx> {
-    let mut tx = furnished(test).await;
-    for n in [1, 2] {
-        tx.add_petition(&registration(petition(n))).await.unwrap();
-        tx.add_hearing(&hearing(n)).await.unwrap();
-    }
-    tx
-}
-
 #[track_caller]
 fn written(receipt: EntryReceipt) -> Entry {
     match receipt {
@@ -33,7 +24,7 @@ fn written(receipt: EntryReceipt) -> Entry {
 }
 
 async fn entries_are_numbered_in_order(test: TestStore) {
-    let mut tx = in_session(&test).await;
+    let mut tx = scheduled(&test, 2).await;
     for n in 1..=3 {
         let entry = written(tx.write_entry(&write(1, n, 10 - n, 1, "陈述")).await.unwrap());
         assert_eq!((u128::from(entry.number), entry.revision), (n, 1));
@@ -45,7 +36,7 @@ async fn entries_are_numbered_in_order(test: TestStore) {
 }
 
 async fn an_operation_sent_twice_is_applied_once(test: TestStore) {
-    let mut tx = in_session(&test).await;
+    let mut tx = scheduled(&test, 2).await;
     let first = written(tx.write_entry(&write(1, 1, 1, 1, "陈述")).await.unwrap());
     tx.commit().await.unwrap();
     let mut tx = test.store.begin().await.unwrap();
@@ -55,7 +46,7 @@ async fn an_operation_sent_twice_is_applied_once(test: TestStore) {
 }
 
 async fn a_repeated_operation_answers_as_it_did_then(test: TestStore) {
-    let mut tx = in_session(&test).await;
+    let mut tx = scheduled(&test, 2).await;
     let first = written(tx.write_entry(&write(1, 1, 1, 1, "初稿")).await.unwrap());
     let second = written(tx.write_entry(&write(1, 2, 1, 2, "定稿")).await.unwrap());
     assert_eq!(tx.write_entry(&write(1, 1, 1, 1, "初稿")).await.unwrap(), EntryReceipt::Repeated(first));
@@ -63,7 +54,7 @@ async fn a_repeated_operation_answers_as_it_did_then(test: TestStore) {
 }
 
 async fn only_the_next_revision_replaces(test: TestStore) {
-    let mut tx = in_session(&test).await;
+    let mut tx = scheduled(&test, 2).await;
     written(tx.write_entry(&write(1, 1, 1, 1, "一")).await.unwrap());
     let standing = written(tx.write_entry(&write(1, 2, 1, 2, "二")).await.unwrap());
     for (op, revision) in [(3, 1), (4, 2), (5, 4), (6, 0)] {
@@ -77,7 +68,7 @@ async fn only_the_next_revision_replaces(test: TestStore) {
 }
 
 async fn an_entry_stays_in_its_hearing(test: TestStore) {
-    let mut tx = in_session(&test).await;
+    let mut tx = scheduled(&test, 2).await;
     written(tx.write_entry(&write(1, 1, 1, 1, "一")).await.unwrap());
     for elsewhere in [write(2, 1, 1, 1, "一"), write(2, 2, 1, 2, "二")] {
         assert!(matches!(tx.write_entry(&elsewhere).await, Err(StoreError::Exists { .. })));
@@ -87,7 +78,7 @@ async fn an_entry_stays_in_its_hearing(test: TestStore) {
 }
 
 async fn what_was_undone_leaves_no_gap(test: TestStore) {
-    in_session(&test).await.commit().await.unwrap();
+    scheduled(&test, 2).await.commit().await.unwrap();
     let mut dropped = test.store.begin().await.unwrap();
     written(dropped.write_entry(&write(1, 1, 1, 1, "撤回")).await.unwrap());
     drop(dropped);
@@ -97,7 +88,7 @@ async fn what_was_undone_leaves_no_gap(test: TestStore) {
 }
 
 async fn fifty_clerks_leave_no_gap(test: TestStore) {
-    in_session(&test).await.commit().await.unwrap();
+    scheduled(&test, 2).await.commit().await.unwrap();
     let clerks = (1..=50_u128).map(|n| {
         let store = test.store.clone();
         tokio::spawn(async move {

@@ -26,12 +26,8 @@ contract!(
     a_document_knows_its_hearing,
 );
 
-async fn scheduled(test: &TestStore) -> Box<dyn Tx> {
-    let mut tx = furnished(test).await;
-    for n in [1, 2] {
-        tx.add_petition(&registration(petition(n))).await.unwrap();
-        tx.add_hearing(&hearing(n)).await.unwrap();
-    }
+async fn minuted(test: &TestStore) -> Box<dyn Tx> {
+    let mut tx = scheduled(test, 2).await;
     tx.write_entry(&write(1, 1, 1, 1, "物业公司承诺退还押金")).await.unwrap();
     tx
 }
@@ -63,7 +59,7 @@ fn signed(n: u128, version: u32, mark: Mark) -> Signature {
 }
 
 async fn papers_of_a_hearing_are_kept_apart(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = minuted(&test).await;
     let minutes = FrozenPaper::of(&hearing(1), "XF1", &[], 3, MORNING, None);
     let versions = vec![agreement(1), agreement(2)];
     let refused = Mark::Refused { reason: "与所述不符".into() };
@@ -104,7 +100,7 @@ fn item(n: u128) -> ItemProposal {
 }
 
 async fn a_proposed_item_keeps_its_answer_and_nothing_else_of_it_changes(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = minuted(&test).await;
     let (seat, at) = (seat_id(1, 3), MORNING.plus_millis(50));
     let answers = [
         ItemAnswer::Open,
@@ -125,7 +121,7 @@ async fn a_proposed_item_keeps_its_answer_and_nothing_else_of_it_changes(test: T
 }
 
 async fn a_proposed_line_keeps_why_it_was_returned(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = minuted(&test).await;
     let line = |n: u128, returned: Option<&str>| EntryProposal {
         id: EntryId(Uuid::from_u128(0x800 + n)),
         hearing: hearing_id(1),
@@ -221,7 +217,7 @@ async fn every_version_of_a_template_stays(test: TestStore) {
 }
 
 async fn a_document_knows_its_hearing(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = minuted(&test).await;
     let kinds = [
         (DocumentKind::Minutes, Some(hearing_id(1))),
         (DocumentKind::Outcome, Some(hearing_id(1))),

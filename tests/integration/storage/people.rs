@@ -132,9 +132,7 @@ async fn expired_sessions_are_swept(test: TestStore) {
 }
 
 async fn a_seat_key_opens_once(test: TestStore) {
-    let mut tx = furnished(&test).await;
-    tx.add_petition(&registration(petition(1))).await.unwrap();
-    tx.add_hearing(&hearing(1)).await.unwrap();
+    let mut tx = scheduled(&test, 1).await;
     tx.set_seat_key(&[1; 32], seat_id(1, 3)).await.unwrap();
     let key = tx.seat_key(&[1; 32]).await.unwrap().unwrap();
     assert_eq!((key.seat, key.hearing, key.used_at), (seat_id(1, 3), hearing_id(1), None));
@@ -146,9 +144,7 @@ async fn a_seat_key_opens_once(test: TestStore) {
 }
 
 async fn a_new_seat_key_ends_the_old_one_and_its_device(test: TestStore) {
-    let mut tx = furnished(&test).await;
-    tx.add_petition(&registration(petition(1))).await.unwrap();
-    tx.add_hearing(&hearing(1)).await.unwrap();
+    let mut tx = scheduled(&test, 1).await;
     tx.set_seat_key(&[1; 32], seat_id(1, 3)).await.unwrap();
     tx.use_seat_key(&[1; 32], MORNING).await.unwrap();
     tx.add_seat_session(&[5; 32], &seat_session(3)).await.unwrap();
@@ -163,9 +159,7 @@ fn seat_session(seat: u128) -> SeatSession {
 }
 
 async fn a_device_token_opens_its_seat_until_it_is_replaced_or_ends(test: TestStore) {
-    let mut tx = furnished(&test).await;
-    tx.add_petition(&registration(petition(1))).await.unwrap();
-    tx.add_hearing(&hearing(1)).await.unwrap();
+    let mut tx = scheduled(&test, 1).await;
     tx.set_device_token(&[1; 32], seat_id(1, 3)).await.unwrap();
     let token = DeviceToken { seat: seat_id(1, 3), hearing: hearing_id(1) };
     assert_eq!(tx.device_token(&[1; 32]).await.unwrap(), Some(token));
@@ -181,9 +175,7 @@ async fn a_device_token_opens_its_seat_until_it_is_replaced_or_ends(test: TestSt
 }
 
 async fn a_seat_has_one_session(test: TestStore) {
-    let mut tx = furnished(&test).await;
-    tx.add_petition(&registration(petition(1))).await.unwrap();
-    tx.add_hearing(&hearing(1)).await.unwrap();
+    let mut tx = scheduled(&test, 1).await;
     tx.add_seat_session(&[1; 32], &seat_session(3)).await.unwrap();
     tx.add_seat_session(&[2; 32], &seat_session(3)).await.unwrap();
     assert_eq!(tx.seat_session(&[1; 32]).await.unwrap(), None);

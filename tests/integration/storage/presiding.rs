@@ -37,9 +37,7 @@ fn presiding() -> Presiding {
 }
 
 async fn presiding_comes_back_as_it_was_put(test: TestStore) {
-    let mut tx = furnished(&test).await;
-    tx.add_petition(&registration(petition(1))).await.unwrap();
-    tx.add_hearing(&hearing(1)).await.unwrap();
+    let mut tx = scheduled(&test, 1).await;
     assert_eq!(tx.presiding(hearing_id(1)).await.unwrap(), Presiding::default());
     let mut kept = presiding();
     tx.put_presiding(hearing_id(1), &kept).await.unwrap();
@@ -55,9 +53,7 @@ async fn presiding_comes_back_as_it_was_put(test: TestStore) {
 }
 
 async fn measures_are_only_added(test: TestStore) {
-    let mut tx = furnished(&test).await;
-    tx.add_petition(&registration(petition(1))).await.unwrap();
-    tx.add_hearing(&hearing(1)).await.unwrap();
+    let mut tx = scheduled(&test, 1).await;
     let measures: Vec<_> = (1..)
         .zip(MeasureKind::ALL.iter().cycle().zip(ConductCode::ALL))
         .map(|(number, (kind, code))| Measure {

@@ -1,23 +1,11 @@
 use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};
-use lianjie::{
-    domain::{
-        Timestamp,
-        quality::{Carrier, DropReason, LineWord, Link, Look, Pictures, SeatReport},
-    },
-    storage::Tx,
+use lianjie::domain::{
+    Timestamp,
+    quality::{Carrier, DropReason, LineWord, Link, Look, Pictures, SeatReport},
 };
 
 contract!(a_report_comes_back_as_it_was_put, twice_is_once_and_older_never_wins, a_report_needs_its_hearing);
-
-async fn scheduled(test: &TestStore) -> Box<dyn Tx> {
-    let mut tx = furnished(test).await;
-    for n in [1, 2] {
-        tx.add_petition(&registration(petition(n))).await.unwrap();
-        tx.add_hearing(&hearing(n)).await.unwrap();
-    }
-    tx
-}
 
 /// Of the seat's first `seconds`, with something in every column.
 fn report(seat: u128, seconds: i64) -> SeatReport {
@@ -44,7 +32,7 @@ fn report(seat: u128, seconds: i64) -> SeatReport {
 }
 
 async fn a_report_comes_back_as_it_was_put(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = scheduled(&test, 2).await;
     let empty = SeatReport::new(seat_id(1, 3), Timestamp(5));
     for report in [&empty, &report(1, 60)] {
         tx.put_line_report(hearing_id(1), report).await.unwrap();
@@ -56,7 +44,7 @@ async fn a_report_comes_back_as_it_was_put(test: TestStore) {
 }
 
 async fn twice_is_once_and_older_never_wins(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = scheduled(&test, 2).await;
     for seconds in [60, 120, 120, 90] {
         tx.put_line_report(hearing_id(1), &report(1, seconds)).await.unwrap();
     }
@@ -64,6 +52,6 @@ async fn twice_is_once_and_older_never_wins(test: TestStore) {
 }
 
 async fn a_report_needs_its_hearing(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = scheduled(&test, 2).await;
     assert!(tx.put_line_report(hearing_id(9), &report(1, 60)).await.is_err());
 }

@@ -34,15 +34,8 @@ fn whole(bytes: u64) -> WholeRecording {
     }
 }
 
-async fn scheduled(test: &TestStore) -> Box<dyn lianjie::storage::Tx> {
-    let mut tx = furnished(test).await;
-    tx.add_petition(&registration(petition(1))).await.unwrap();
-    tx.add_hearing(&hearing(1)).await.unwrap();
-    tx
-}
-
 async fn a_recording_comes_back_as_it_was_put(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = scheduled(&test, 1).await;
     let sound = recording(3, 1, SourceKind::Microphone);
     let done =
         Recording { whole: Some(whole(u64::from(u32::MAX) + 1)), ..recording(2, 2, SourceKind::Screen) };
@@ -58,7 +51,7 @@ async fn a_recording_comes_back_as_it_was_put(test: TestStore) {
 }
 
 async fn what_is_whole_stays_as_it_is(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = scheduled(&test, 1).await;
     let begun = recording(1, 1, SourceKind::Microphone);
     let done = Recording { whole: Some(whole(10)), ..begun.clone() };
     assert!(tx.put_recording(&begun).await.unwrap());
@@ -75,7 +68,7 @@ async fn a_recording_needs_its_hearing(test: TestStore) {
 }
 
 async fn a_stretch_of_the_index_grows_until_it_ends(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = scheduled(&test, 1).await;
     let stretch =
         |from, what, to| Stretch { from: MORNING.plus_millis(from), what, to: MORNING.plus_millis(to) };
     let phase = stretch(0, Indexed::Phase(AgendaPhase::Opening), 9_000);

@@ -50,8 +50,12 @@ async fn every_statement_is_understood(test: TestStore) {
     let statements = test.engine.statements();
     assert!(statements.len() > 100, "{}", statements.len());
     match test.engine {
-        Engine::Sqlite => understood(&mut SqliteConnection::connect(&test.url).await.unwrap(), statements).await,
-        Engine::Postgres => understood(&mut PgConnection::connect(&test.url).await.unwrap(), statements).await,
+        Engine::Sqlite => {
+            understood(&mut SqliteConnection::connect(&test.url).await.unwrap(), statements).await
+        }
+        Engine::Postgres => {
+            understood(&mut PgConnection::connect(&test.url).await.unwrap(), statements).await
+        }
     }
 }
 
@@ -247,6 +251,8 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
         ("OF_PHONE", vec![Asked::Bytes(mark), Asked::Number(50)], "parties"),
         ("OF_ID_NUMBER", vec![Asked::Bytes(mark), Asked::Number(50)], "parties"),
         ("TIMELINE", vec![Asked::Id], "events"),
+        ("AHEAD_IN", vec![Asked::Id], "s"),
+        ("SCREEN_BY_TOKEN", vec![Asked::Bytes(mark)], "room_screens"),
         ("CHAIN_SLICE", vec![Asked::Text("620103"), Asked::Number(1), Asked::Number(500)], "events"),
         ("FACTS", vec![Asked::Id], "petition_facts"),
         ("FACTS_SINCE", vec![Asked::Text("620103"), Asked::Number(9)], "petition_facts"),

@@ -8,7 +8,7 @@ use lianjie::{
         },
         ids::{AttachmentId, EntryId, OpId, SeatId},
     },
-    storage::{StoreError, Tx},
+    storage::StoreError,
 };
 use uuid::Uuid;
 
@@ -19,15 +19,6 @@ contract!(
     nothing_is_added_twice,
     a_correction_is_answered_once,
 );
-
-async fn scheduled(test: &TestStore) -> Box<dyn Tx> {
-    let mut tx = furnished(test).await;
-    for n in [1, 2] {
-        tx.add_petition(&registration(petition(n))).await.unwrap();
-        tx.add_hearing(&hearing(n)).await.unwrap();
-    }
-    tx
-}
 
 fn version(n: u32) -> FrozenPaper {
     let by = (n > 1).then(|| seat_id(1, 1));
@@ -84,7 +75,7 @@ fn record() -> SigningRecord {
 }
 
 async fn what_was_frozen_asked_and_signed_comes_back(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = scheduled(&test, 2).await;
     let record = record();
     for version in &record.versions {
         tx.add_version(version).await.unwrap();
@@ -115,7 +106,7 @@ async fn what_was_frozen_asked_and_signed_comes_back(test: TestStore) {
 }
 
 async fn the_code_of_a_seat_is_the_last_one(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = scheduled(&test, 2).await;
     let code = |n: u128, wrong| SigningCode {
         id: OpId(Uuid::from_u128(n)),
         hearing: hearing_id(1),
@@ -135,12 +126,12 @@ async fn the_code_of_a_seat_is_the_last_one(test: TestStore) {
 }
 
 async fn a_signature_needs_its_version(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = scheduled(&test, 2).await;
     assert!(tx.add_signature(&signature(1, 1, Mark::Confirmed)).await.is_err());
 }
 
 async fn nothing_is_added_twice(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = scheduled(&test, 2).await;
     tx.add_version(&version(1)).await.unwrap();
     tx.add_signature(&signature(1, 1, Mark::Confirmed)).await.unwrap();
     tx.commit().await.unwrap();
@@ -154,7 +145,7 @@ async fn nothing_is_added_twice(test: TestStore) {
 }
 
 async fn a_correction_is_answered_once(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = scheduled(&test, 2).await;
     tx.add_version(&version(1)).await.unwrap();
     tx.write_entry(&write(1, 1, 1, 1, "六十六户")).await.unwrap();
     let asked = |n: u128| Correction { id: OpId(Uuid::from_u128(n)), ..record().corrections.remove(0) };

@@ -5,9 +5,9 @@ use lianjie::{
         Timestamp,
         event::{Actor, Change, EventKind},
         ids::{EventId, StaffId},
-        people::{Delegation, Role},
+        people::{Delegation, Phone, Role},
         petition::{Clock, ClockKind, Pause, Petition, PetitionState, Routing, Urgent},
-        staff_notice::Topic,
+        staff_notice::{StaffPhone, Topic},
     },
     storage::{PetitionFilter, Place, Tx},
 };
@@ -24,6 +24,7 @@ contract!(
     an_urgent_mark_comes_back_and_narrows_the_list,
     what_is_over_is_urgent_no_more,
     what_is_in_hands_is_counted_and_listed,
+    a_colleagues_phone_is_sealed_and_what_presses_waits_for_it,
 );
 
 const HANDLER: StaffId = StaffId(Uuid::from_u128(0xc7));
@@ -273,4 +274,30 @@ async fn what_is_in_hands_is_counted_and_listed(test: TestStore) {
         assert_eq!(tx.count_petitions(&filter).await.unwrap(), expected, "{filter:?}");
     }
     assert_eq!(tx.petitions(&clerks).await.unwrap().rows.len(), 2);
+}
+
+async fn a_colleagues_phone_is_sealed_and_what_presses_waits_for_it(test: TestStore) {
+    let (mut tx, petition) = at_the_unit(&test, Some(Role::UnitHead)).await;
+    let own = |wanted| StaffPhone { phone: Phone::new("13900000088".into()), wanted };
+    tx.set_staff_phone(HANDLER, Some(&own(true)), MORNING).await.unwrap();
+    assert_eq!(tx.staff_phone(HANDLER).await.unwrap(), Some(own(true)));
+    assert!(tx.has_staff_phone(HANDLER).await.unwrap() && !tx.has_staff_phone(CLERK).await.unwrap());
+    let order = |level: &str| {
+        let change = Change::new(EventKind::SupervisionOrdered).with("level", level);
+        change.with("addressee", HOUSING).with("demander", DISTRICT_BUREAU)
+    };
+    append(&mut *tx, 1, order("urge"), &petition).await;
+    append(&mut *tx, 2, order("placard"), &petition).await;
+    let waiting = tx.notices_for_phones(10).await.unwrap();
+    let found: Vec<_> = waiting.iter().map(|notice| (notice.staff, notice.topic)).collect();
+    assert_eq!(found, [(HANDLER, Topic::Placarded)]);
+    assert_eq!(tx.staff_notice(HANDLER, waiting[0].source).await.unwrap(), Some(waiting[0].clone()));
+    assert!(tx.take_for_phone(HANDLER, waiting[0].source).await.unwrap());
+    assert!(!tx.take_for_phone(HANDLER, waiting[0].source).await.unwrap(), "once");
+    tx.set_staff_phone(HANDLER, Some(&own(false)), MORNING).await.unwrap();
+    append(&mut *tx, 3, order("placard"), &petition).await;
+    assert_eq!(tx.notices_for_phones(10).await.unwrap(), [], "switched off");
+    tx.set_staff_phone(HANDLER, None, MORNING).await.unwrap();
+    assert_eq!(tx.staff_phone(HANDLER).await.unwrap(), None);
+    tx.commit().await.unwrap();
 }

@@ -107,6 +107,10 @@ async fn facts_are_made_anew_from_the_log(test: TestStore) {
     }
     assert!(!records.facts_are_missing().await.unwrap());
     drop(records);
+    test.tamper("update facts_fold set version = 0").await;
+    assert!(test.store.read().await.unwrap().facts_are_missing().await.unwrap(), "made by an earlier fold");
+    rebuild_facts(&*test.store).await.unwrap();
+    assert!(!test.store.read().await.unwrap().facts_are_missing().await.unwrap());
     test.tamper("delete from petition_facts").await;
     assert!(test.store.read().await.unwrap().facts_are_missing().await.unwrap());
 }

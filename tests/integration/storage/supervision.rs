@@ -28,12 +28,12 @@ contract!(
     a_report_is_overdue_until_it_is_filed_and_again_when_sent_back,
 );
 
-async fn scheduled(test: &TestStore) -> Box<dyn Tx> {
-    let mut tx = furnished(test).await;
-    for n in [1, 2, 3] {
+/// Three petitions, the first with its hearing.
+async fn three(test: &TestStore) -> Box<dyn Tx> {
+    let mut tx = scheduled(test, 1).await;
+    for n in [2, 3] {
         tx.add_petition(&registration(petition(n))).await.unwrap();
     }
-    tx.add_hearing(&hearing(1)).await.unwrap();
     tx
 }
 
@@ -77,7 +77,7 @@ fn lifted(demand: &Demand) -> Demand {
 }
 
 async fn a_demand_comes_back_in_every_state(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = three(&test).await;
     let open = demand(1);
     tx.add_demand(&open).await.unwrap();
     let mut before = open;
@@ -95,7 +95,7 @@ async fn a_demand_comes_back_in_every_state(test: TestStore) {
 }
 
 async fn of_two_answers_the_second_is_stale(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = three(&test).await;
     let open = demand(1);
     tx.add_demand(&open).await.unwrap();
     tx.save_demand(&open, &answered(&open)).await.unwrap();
@@ -104,7 +104,7 @@ async fn of_two_answers_the_second_is_stale(test: TestStore) {
 }
 
 async fn boxes_show_what_is_not_lifted(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = three(&test).await;
     for n in [1, 2] {
         tx.add_demand(&demand(n)).await.unwrap();
     }
@@ -119,7 +119,7 @@ async fn boxes_show_what_is_not_lifted(test: TestStore) {
 
 /// Between the pages one is lifted that was shown and one comes in behind.
 async fn boxes_go_on_where_they_stopped(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = three(&test).await;
     for n in [1, 2, 3, 4, 5] {
         tx.add_demand(&demand(n)).await.unwrap();
     }
@@ -141,7 +141,7 @@ async fn boxes_go_on_where_they_stopped(test: TestStore) {
 }
 
 async fn what_a_merged_organ_owes_and_wants_is_its_successors(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = three(&test).await;
     for n in [1, 2] {
         tx.add_demand(&demand(n)).await.unwrap();
     }
@@ -156,12 +156,16 @@ async fn what_a_merged_organ_owes_and_wants_is_its_successors(test: TestStore) {
     for which in [DemandBox::Received(DISTRICT_BUREAU), DemandBox::Sent(DISTRICT_BUREAU)] {
         assert_eq!(tx.open_demands(which, None, 9).await.unwrap().rows.len(), 1, "{which:?}");
     }
+    // Nobody watches over themselves: a bureau above does.
+    tx.raise_own_demands(DISTRICT_BUREAU, CITY_BUREAU).await.unwrap();
+    let raised = tx.demand(demand(2).id).await.unwrap().unwrap();
+    assert_eq!((raised.by, raised.to), (CITY_BUREAU, DISTRICT_BUREAU));
     let done = tx.demand(demand(1).id).await.unwrap().unwrap();
     assert_eq!((done.by, done.to), (CITY_BUREAU, HOUSING), "what is done with stays as it was");
 }
 
 async fn an_evaluation_is_given_once(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = three(&test).await;
     let given = Evaluation {
         petition: petition_id(1),
         target: EvaluationTarget::Unit,
@@ -183,7 +187,7 @@ async fn an_evaluation_is_given_once(test: TestStore) {
 }
 
 async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = three(&test).await;
     tx.write_entry(&write(1, 1, 1, 1, "住建局十五日内维修")).await.unwrap();
     let item = ActionItem {
         id: ActionItemId(Uuid::from_u128(0x9000)),
@@ -256,7 +260,7 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
 
 /// [`petition`] `n` is due `n` days after [`MORNING`]; one without a clock running is never overdue.
 async fn overdue_petitions_come_longest_first_page_by_page(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = three(&test).await;
     let mut done = petition(2);
     (done.state, done.clocks[0].stopped_at) = (PetitionState::Withdrawn { at: MORNING }, Some(MORNING));
     tx.save_petition(&done).await.unwrap();
@@ -269,7 +273,7 @@ async fn overdue_petitions_come_longest_first_page_by_page(test: TestStore) {
 }
 
 async fn a_report_is_overdue_until_it_is_filed_and_again_when_sent_back(test: TestStore) {
-    let mut tx = scheduled(&test).await;
+    let mut tx = three(&test).await;
     let report = |n: u128| Demand { kind: DemandKind::Completion, ..demand(n) };
     for owed in [report(1), report(2), demand(3)] {
         tx.add_demand(&owed).await.unwrap();

@@ -3,7 +3,10 @@ use crate::{
     contract,
     kit::database::{MASTER_KEY, TestStore, sqlite_store},
 };
-use lianjie::storage;
+use lianjie::{
+    domain::petition::PetitionState,
+    storage::{self, StoreError},
+};
 
 contract!(
     what_was_committed_is_there_after_opening_again,
@@ -12,6 +15,8 @@ contract!(
     a_view_does_not_change_while_it_is_read,
     a_hundred_writers_are_all_there,
     a_refused_write_spoils_only_its_own_transaction,
+    of_two_merged_into_each_other_at_once_one_goes_on,
+    a_lead_that_ends_meanwhile_takes_nothing_in,
 );
 
 async fn what_was_committed_is_there_after_opening_again(test: TestStore) {
@@ -53,6 +58,42 @@ async fn a_view_does_not_change_while_it_is_read(test: TestStore) {
     furnished(&test).await.commit().await.unwrap();
     assert_eq!(before.agencies().await.unwrap(), [], "two questions, one answer");
     assert_eq!(test.store.read().await.unwrap().agencies().await.unwrap().len(), 3);
+}
+
+/// A is merged into B, and at once B into A: whoever is second finds that the other is not what was read.
+async fn of_two_merged_into_each_other_at_once_one_goes_on(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    for n in [1, 2] {
+        tx.add_petition(&registration(petition(n))).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let merging = |own: u128, lead: u128| {
+        let store = test.store.clone();
+        async move {
+            let mut tx = store.begin().await.unwrap();
+            tx.hold_petitions([(petition_id(own), 1), (petition_id(lead), 1)]).await?;
+            let mut merged = petition(own);
+            merged.state = PetitionState::Merged { lead: petition_id(lead), at: MORNING };
+            tx.save_petition(&merged).await?;
+            tx.commit().await
+        }
+    };
+    let (first, second) = (tokio::spawn(merging(1, 2)), tokio::spawn(merging(2, 1)));
+    let outcomes = [first.await.unwrap(), second.await.unwrap()];
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
+    assert!(outcomes.iter().any(|outcome| matches!(outcome, Err(StoreError::Stale { .. }))), "{outcomes:?}");
+}
+
+async fn a_lead_that_ends_meanwhile_takes_nothing_in(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    for n in [1, 2] {
+        tx.add_petition(&registration(petition(n))).await.unwrap();
+    }
+    let mut withdrawn = petition(2);
+    withdrawn.state = PetitionState::Withdrawn { at: MORNING };
+    tx.save_petition(&withdrawn).await.unwrap();
+    let held = tx.hold_petitions([(petition_id(1), 1), (petition_id(2), 1)]).await;
+    assert!(matches!(held, Err(StoreError::Stale { .. })), "{held:?}");
 }
 
 async fn a_hundred_writers_are_all_there(test: TestStore) {

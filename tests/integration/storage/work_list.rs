@@ -1,14 +1,11 @@
 use super::fixtures::*;
-use crate::{
-    contract,
-    kit::database::{MASTER_KEY, TestStore},
-};
+use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
         petition::{Category, Channel, ContentClass, LegalWay, Petition, PetitionState, Routing, StateName},
         rights::ListScope,
     },
-    storage::{self, PetitionFilter, Tx},
+    storage::{PetitionFilter, Tx},
 };
 
 contract!(
@@ -24,17 +21,11 @@ contract!(
     pages_follow_each_other_without_gap_or_repeat,
     a_state_narrows_the_list,
     everything_else_narrows_it_further,
-    a_person_is_found_by_whole_name_and_number,
-    nobody_is_found_beyond_the_scope,
-    people_from_before_the_index_are_found,
-    words_are_found,
-    a_search_stays_in_its_scope,
-    a_word_in_all_petitions_is_paged_as_one_in_few,
     rows_name_place_and_unit,
 );
 
 /// Four petitions: 1 and 2 at 酒泉路街道, 3 at 七里河区, 4 at 嘉峪关市.
-async fn four(test: &TestStore) -> Box<dyn Tx> {
+pub(super) async fn four(test: &TestStore) -> Box<dyn Tx> {
     let mut tx = furnished(test).await;
     for (n, place) in [(1, "620102001"), (2, "620102001"), (3, "620103"), (4, "6202")] {
         let mut placed = petition(n);
@@ -44,18 +35,18 @@ async fn four(test: &TestStore) -> Box<dyn Tx> {
     tx
 }
 
-fn filter(division: &str) -> PetitionFilter {
+pub(super) fn filter(division: &str) -> PetitionFilter {
     PetitionFilter { scope: within(division), limit: 50, ..PetitionFilter::default() }
 }
 
 /// The petitions a filter shows, by their last four digits.
-async fn shown(tx: &mut Box<dyn Tx>, filter: &PetitionFilter) -> Vec<u32> {
+pub(super) async fn shown(tx: &mut Box<dyn Tx>, filter: &PetitionFilter) -> Vec<u32> {
     let page = tx.petitions(filter).await.unwrap();
     let last_digits = |petition: &Petition| petition.number[petition.number.len() - 4..].parse().unwrap();
     page.rows.iter().map(|row| last_digits(&row.petition)).collect()
 }
 
-async fn save(tx: &mut Box<dyn Tx>, n: u128, change: impl FnOnce(&mut Petition)) {
+pub(super) async fn save(tx: &mut Box<dyn Tx>, n: u128, change: impl FnOnce(&mut Petition)) {
     let mut petition = tx.petition(petition_id(n)).await.unwrap().unwrap();
     change(&mut petition);
     tx.save_petition(&petition).await.unwrap();
@@ -257,74 +248,6 @@ async fn a_state_narrows_the_list(test: TestStore) {
     }
 }
 
-async fn words_are_found(test: TestStore) {
-    let mut tx = furnished(&test).await;
-    let mut other = petition(2);
-    other.title = "拖欠工资 100% 未付".into();
-    other.text = "Ａ座电梯 Elevator 停运，𬸦山路。".into();
-    tx.add_petition(&registration(petition(1))).await.unwrap();
-    tx.add_petition(&registration(other)).await.unwrap();
-    for (words, petitions) in [
-        ("物业", vec![1]),
-        ("物业管理", vec![1]),
-        ("业物", vec![]),
-        ("物业工资", vec![]),
-        ("拖欠", vec![1, 2]), // one in the text, one in the title
-        ("欠押", vec![1]),
-        ("元", vec![]),
-        ("梯", vec![2]),
-        ("100%", vec![2]),
-        ("%", vec![2]),
-        ("_", vec![]),
-        ("elevator", vec![2]),
-        ("ELEV", vec![2]),
-        ("Ａ座", vec![2]),
-        ("𬸦山", vec![2]),
-        ("XF62010220261123100001", vec![1]),
-        ("xf6201", vec![1, 2]),
-        ("\" OR 1=1 --", vec![]),
-        ("物业'|!&", vec![]),
-        ("  ", vec![1, 2]),
-    ] {
-        let search = PetitionFilter { search: Some(words.into()), ..filter("62") };
-        assert_eq!(shown(&mut tx, &search).await, petitions, "`{words}`");
-    }
-}
-
-async fn a_search_stays_in_its_scope(test: TestStore) {
-    let mut tx = four(&test).await;
-    save(&mut tx, 2, |petition| petition.state = PetitionState::Screening).await;
-    let search = PetitionFilter { search: Some("物业".into()), ..filter("6201") };
-    assert_eq!(shown(&mut tx, &search).await, [1, 2, 3]);
-    let narrowed = PetitionFilter { state: Some(StateName::Registered), ..search.clone() };
-    assert_eq!(shown(&mut tx, &narrowed).await, [1, 3]);
-    let one_character = PetitionFilter { search: Some("物".into()), ..narrowed };
-    assert_eq!(shown(&mut tx, &one_character).await, [1, 3]);
-    let paged = PetitionFilter { limit: 2, ..search };
-    let next = tx.petitions(&paged).await.unwrap().next;
-    assert_eq!(shown(&mut tx, &PetitionFilter { after: next, ..paged }).await, [3]);
-}
-
-/// A common word fills its page from where the list begins; it must be the same page.
-async fn a_word_in_all_petitions_is_paged_as_one_in_few(test: TestStore) {
-    let mut tx = furnished(&test).await;
-    for n in 1..=7 {
-        let mut one = petition(n);
-        one.text = format!("{}{}", one.text, if n % 2 == 1 { "古槐" } else { "" });
-        tx.add_petition(&registration(one)).await.unwrap();
-    }
-    for (word, pages) in
-        [("物业", vec![vec![1, 2, 3], vec![4, 5, 6], vec![7]]), ("古槐", vec![vec![1, 3, 5], vec![7]])]
-    {
-        let mut page = PetitionFilter { search: Some(word.into()), limit: 3, ..filter("6201") };
-        for expected in pages {
-            assert_eq!(shown(&mut tx, &page).await, expected, "{word}");
-            page.after = tx.petitions(&page).await.unwrap().next;
-        }
-        assert_eq!(page.after, None, "{word}");
-    }
-}
-
 async fn rows_name_place_and_unit(test: TestStore) {
     let mut tx = four(&test).await;
     let accepted = PetitionState::Accepted { unit: HOUSING, since: MORNING };
@@ -382,47 +305,4 @@ async fn everything_else_narrows_it_further(test: TestStore) {
         let rest = shown(&mut tx, &PetitionFilter { after: next.clone(), limit: 50, ..paged }).await;
         assert_eq!(rest.len(), if next.is_some() { petitions.len() - 1 } else { petitions.len() });
     }
-}
-
-async fn a_person_is_found_by_whole_name_and_number(test: TestStore) {
-    let mut tx = four(&test).await;
-    let mut named = registration(petition(5));
-    named.parties[0].name = "阿依古丽·买买提".into();
-    named.parties[0].phone = Some("0931-0000001".into());
-    named.parties[0].id_number = Some("62010319900101123x".into());
-    tx.add_petition(&named).await.unwrap();
-    for (words, petitions) in [
-        ("马秀英", vec![1, 2, 3, 4]),
-        (" 马 秀 英", vec![1, 2, 3, 4]),
-        ("阿依古丽买买提", vec![5]),
-        ("马秀", vec![]),
-        ("13900000000", vec![1, 2, 3, 4]),
-        ("+86 139-0000-0000", vec![1, 2, 3, 4]),
-        ("0931 0000001", vec![5]),
-        ("62010319900101123X", vec![5]),
-        ("139", vec![]),
-    ] {
-        let search = PetitionFilter { search: Some(words.into()), ..filter("62") };
-        assert_eq!(shown(&mut tx, &search).await, petitions, "`{words}`");
-    }
-}
-
-async fn nobody_is_found_beyond_the_scope(test: TestStore) {
-    let mut tx = four(&test).await;
-    save(&mut tx, 2, |petition| petition.category = Category::Report).await;
-    let search = PetitionFilter { search: Some("马秀英".into()), ..filter("620102") };
-    assert_eq!(shown(&mut tx, &search).await, [1], "neither places beside nor sealed reports");
-    let closed = PetitionFilter { state: Some(StateName::Closed), ..search };
-    assert!(shown(&mut tx, &closed).await.is_empty());
-}
-
-async fn people_from_before_the_index_are_found(test: TestStore) {
-    let tx = four(&test).await;
-    tx.commit().await.unwrap();
-    test.tamper("delete from party_index").await;
-    test.tamper("insert into party_index_backlog select petition from petition_keys").await;
-    let reopened = storage::open(&test.url, MASTER_KEY).await.unwrap();
-    let mut tx = reopened.begin().await.unwrap();
-    let search = PetitionFilter { search: Some("马秀英".into()), ..filter("62") };
-    assert_eq!(shown(&mut tx, &search).await, [1, 2, 3, 4]);
 }

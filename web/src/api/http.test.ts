@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { upload } from "./http";
+import { getSurely } from "./http";
+import { upload } from "./upload";
 
 /** A line on which nothing happens but what the test says. */
 class FakeRequest {
@@ -65,4 +66,31 @@ it("an upload can be given up", async () => {
   giveUp.abort();
   await vi.advanceTimersByTimeAsync(0);
   expect(told).toHaveBeenCalledWith("cancelled");
+});
+
+/** Answers by turns: a status, or nothing at all before the request is given up. */
+function answering(statuses: readonly (number | null)[]): () => number {
+  let asked = 0;
+  vi.stubGlobal("fetch", (_path: string, { signal }: RequestInit) => {
+    const status = statuses[asked++] ?? null;
+    return new Promise((resolve, reject) => {
+      if (status !== null) resolve({ ok: status < 300, status, text: () => Promise.resolve(JSON.stringify({ status })) });
+      signal?.addEventListener("abort", () => reject(new Error("given up")));
+    });
+  });
+  return () => asked;
+}
+
+it.each([
+  ["an answer that comes is not asked for twice", [200], 60_000, 1, { status: 200 }],
+  ["what hangs is asked for again beside it", [null, null, 200], 7000, 3, { status: 200 }],
+  ["a refusal is an answer", [null, 401], 3000, 2, 401],
+  ["when nothing answers it says so in the end", [null, null, null, null], 32_000, 4, 0],
+] as const)("%s", async (_, statuses, after, times, told) => {
+  const asked = answering(statuses);
+  const heard = vi.fn();
+  getSurely("/seat").then(heard, ({ status }) => heard(status));
+  await vi.advanceTimersByTimeAsync(after);
+  expect(heard.mock.calls).toEqual([[told]]);
+  expect(asked()).toBe(times);
 });

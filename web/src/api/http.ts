@@ -31,6 +31,30 @@ export function get<T>(path: string): Promise<T> {
   return call<T>("GET", path);
 }
 
+/** When something is asked once more, in ms: what a line loses in bursts is repeated ever more slowly by the connection it was on,
+ * and not by another. */
+const AGAIN_AFTER_MS = [3000, 7000, 12_000];
+
+/** What nothing begins without: asked again beside what is under way, and the first answer counts. */
+export function getSurely<T>(path: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let underWay = 0;
+    const over = (deed: () => void) => {
+      timers.forEach(clearTimeout);
+      deed();
+    };
+    const ask = () => {
+      underWay++;
+      void call<T>("GET", path, undefined, {}, TIMEOUT_MS, "no-store").then(
+        (answer) => over(() => resolve(answer)),
+        (error: Problem) => (--underWay === 0 || error.status > 0) && over(() => reject(error)),
+      );
+    };
+    const timers = AGAIN_AFTER_MS.map((after) => setTimeout(ask, after));
+    ask();
+  });
+}
+
 export function post<T>(path: string, body: unknown = {}, within = TIMEOUT_MS): Promise<T> {
   return call<T>("POST", path, JSON.stringify(body), { "content-type": "application/json" }, within);
 }
@@ -48,48 +72,16 @@ export function del(path: string): Promise<void> {
   return call<void>("DELETE", path);
 }
 
-/** No byte moved for this long: the line is gone, whatever the browser hopes for. */
-const STALLED_MS = 60_000;
-/** All was handed to the network: what is still in its buffers, and the server over it, may take a while. */
-const ANSWER_MS = 300_000;
-
-/** Multipart with progress, which fetch cannot report. `progress` gets 0–1. Given up by `cancel`, or where nothing moves. */
-export function upload<T>(path: string, form: FormData, progress: (done: number) => void, cancel?: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    let stalled: ReturnType<typeof setTimeout>;
-    const moved = (within: number) => {
-      clearTimeout(stalled);
-      stalled = setTimeout(() => request.abort(), within);
-    };
-    request.open("POST", `/api${path}`);
-    request.upload.onprogress = (event) => {
-      moved(event.loaded < event.total ? STALLED_MS : ANSWER_MS);
-      if (event.lengthComputable) progress(event.loaded / event.total);
-    };
-    request.onerror = request.onabort = () => reject(new Problem(0, cancel?.aborted ? "cancelled" : "unreachable"));
-    request.onload = () => {
-      const body = parse(request.responseText);
-      if (request.status < 300) resolve(body as T);
-      else reject(problemOf(request.status, body));
-    };
-    request.onloadend = () => clearTimeout(stalled);
-    cancel?.addEventListener("abort", () => request.abort());
-    moved(STALLED_MS);
-    request.send(form);
-  });
-}
-
 export async function call<T>(
   method: string, path: string, body?: string, headers: Record<string, string> = {},
-  within = TIMEOUT_MS,
+  within = TIMEOUT_MS, cache: RequestCache = "default",
 ): Promise<T> {
   const giveUp = new AbortController();
   const timer = setTimeout(() => giveUp.abort(), within);
   try {
     const response = await fetch(`/api${path}`, {
       method, body, headers: { accept: "application/json", ...headers },
-      credentials: "same-origin", signal: giveUp.signal,
+      credentials: "same-origin", signal: giveUp.signal, cache,
     });
     const answer = parse(await response.text());
     if (!response.ok) throw problemOf(response.status, answer);
@@ -101,7 +93,7 @@ export async function call<T>(
   }
 }
 
-function parse(text: string): unknown {
+export function parse(text: string): unknown {
   try {
     return text === "" ? undefined : JSON.parse(text);
   } catch {
@@ -109,7 +101,7 @@ function parse(text: string): unknown {
   }
 }
 
-function problemOf(status: number, body: unknown): Problem {
+export function problemOf(status: number, body: unknown): Problem {
   const said = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
   const text = (value: unknown) => (typeof value === "string" ? value : null);
   const { code, detail, field, type: _type, title: _title, status: _status, ...extras } = said;

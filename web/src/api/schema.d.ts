@@ -446,8 +446,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All agencies.
-         * @description Codes: none.
+         * Agencies that are not closed, newest first.
+         * @description Codes: bad_request, unprocessable.
          */
         get: operations["list_agencies"];
         put?: never;
@@ -577,7 +577,7 @@ export interface paths {
         get: operations["wechat_check"];
         put?: never;
         /**
-         * A follower's message, answered at once. What the platform sends again is taken once.
+         * A follower's message, answered at once. What the platform sends again is taken once and answered as before.
          * @description Codes: bad_signature, bad_request, too_many.
          */
         post: operations["wechat_message"];
@@ -2230,6 +2230,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/intake/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much waits at my bureau, and how much of it presses.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["intake_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/intake/{id}/discard": {
         parameters: {
             query?: never;
@@ -2526,8 +2546,8 @@ export interface paths {
         get: operations["petition_list"];
         put?: never;
         /**
-         * Registers a petition, from the citizen page or at the desk.
-         * @description Codes: unprocessable, too_many_representatives, too_many, origin_known.
+         * Registers a petition, from the citizen page or at the desk. With a `key`, what was sent before is answered as it was.
+         * @description Codes: unprocessable, too_many_representatives, too_many, origin_known, filed_otherwise.
          */
         post: operations["petition_register"];
         delete?: never;
@@ -2578,6 +2598,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/petitions/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Those of the list that words are found in, or whose people are found by a whole name, phone or ID number.
+         * @description Codes: unauthenticated, unprocessable.
+         */
+        post: operations["petition_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/petitions/transitions": {
         parameters: {
             query?: never;
@@ -2606,7 +2646,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One petition; its version is its entity tag.
+         * One petition; its version is its entity tag. Who reads a sealed report is put on record.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["petition_show"];
@@ -2899,6 +2939,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/petitions/{id}/parties/end-authority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An agent's authority ended (撤销委托): from now on they are none of the petition's people. What they did and signed stays.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, outdated, precondition_required, unprocessable, refused with
+         *     article.
+         */
+        post: operations["petition_end_authority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/petitions/{id}/query-code": {
         parameters: {
             query?: never;
@@ -3014,7 +3075,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Moves a petition on. Without content: done, and a report that accuses one's own organ is no longer one's to see.
+         * Moves a petition on. Without content: done, and it is no longer one's to see: a report that accuses one's own organ, or
+         *     one that is a report no more.
          * @description Codes: unauthenticated, not_found, stale, outdated, precondition_required, refused with article.
          */
         post: operations["petition_transition"];
@@ -3097,7 +3159,7 @@ export interface paths {
         put?: never;
         /**
          * Adds a file (multipart, fields `number`, `code`, `file`).
-         * @description Codes: no_match, too_many, too_large, bad_file_type, too_many_files.
+         * @description Codes: no_match, too_many, too_large, bad_file_type, too_many_files, refused with article.
          */
         post: operations["query_attach"];
         delete?: never;
@@ -3239,7 +3301,8 @@ export interface paths {
         put?: never;
         /**
          * The petitioner asks for review, or after review for re-review, by the bureau of the next higher level.
-         *     Too late, the request is refused on record, and the answer shows that step. Of petitions that were merged any household
+         *     Too late, the request is refused on record, and the answer shows that step (`petition.review_refused`). Where nobody of
+         *     this system is above, it is put on record (`petition.review_beyond`) and goes on outside. Of petitions that were merged any household
          *     may ask; the whole matter is reviewed.
          * @description Codes: no_match, too_many, refused with article.
          */
@@ -3300,7 +3363,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The petitioner withdraws what is still a petition of its own.
+         * The petitioner withdraws: of a matter that other households are in, for their own alone. It ends when all have.
          * @description Codes: no_match, too_many, refused with article.
          */
         post: operations["query_withdraw"];
@@ -3547,12 +3610,57 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All reception rooms.
-         * @description Codes: unauthenticated.
+         * Reception rooms in use, newest first.
+         * @description Codes: unauthenticated, bad_request, unprocessable.
          */
         get: operations["list_rooms"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rooms/{id}/screens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The screens that are or were paired with a reception room I look after, newest first.
+         * @description Codes: unauthenticated, not_found.
+         */
+        get: operations["room_screens"];
+        put?: never;
+        /**
+         * Pairs the television that shows this code with a reception room I look after. It opens the room's own seat from then
+         *     on, and nothing else.
+         * @description Codes: unauthenticated, not_found, conflict (the room is closed), unprocessable, no_such_code, too_many.
+         */
+        post: operations["room_screen_pair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rooms/{id}/screens/{screen}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a screen's token away for good, with a reason. If it sits in a hearing by its own link it leaves it.
+         * @description Codes: unauthenticated, not_found, reason_needed, conflict (revoked before).
+         */
+        post: operations["room_screen_revoke"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3659,6 +3767,66 @@ export interface paths {
         get: operations["schedules_mine"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this television shows: the code to pair it by, or its room and the hearings there, by number and time alone.
+         * @description Codes: unauthenticated (it has no token, or waited too long to be paired).
+         */
+        get: operations["screen_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/screen/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A fresh link of the room's own seat in a hearing that is open. The link before and its device stop working.
+         * @description Codes: unauthenticated, not_found (the room has no seat in it), too_early, hearing_over, too_many.
+         */
+        post: operations["screen_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/screen/pairing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A code for a television to show, and the `lj_screen` cookie that opens its room once somebody at a desk has typed the code.
+         * @description Codes: too_many.
+         */
+        post: operations["screen_pairing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3914,6 +4082,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My phone, and whether urgent notices go there.
+         * @description Codes: unauthenticated, not_allowed.
+         */
+        get: operations["own_phone"];
+        /**
+         * Sets or forgets my phone, and switches messages on or off.
+         * @description Codes: unauthenticated, not_allowed, unprocessable.
+         */
+        put: operations["own_phone_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/staff": {
         parameters: {
             query?: never;
@@ -4072,6 +4264,26 @@ export interface paths {
          * @description Codes: unauthenticated, not_found.
          */
         post: operations["statistics_take_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics/warnings/petitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The newest petitions behind a warning that I may see, at most twenty.
+         * @description Codes: unauthenticated, not_found.
+         */
+        post: operations["statistics_warning_petitions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4382,6 +4594,8 @@ export interface components {
             agency: string;
             agency_name: string;
             disabled: boolean;
+            /** @description Whether they gave a phone for urgent notices; which is theirs alone to see. */
+            has_phone: boolean;
             /** Format: uuid */
             id: string;
             name: string;
@@ -4399,6 +4613,12 @@ export interface components {
         };
         /** @enum {string} */
         Advice: "microphone" | "camera" | "blocked" | "line";
+        /** @description Another period beside the one asked about. */
+        Against: components["schemas"]["PeriodView"] & {
+            /** Format: int64 */
+            sealed: number;
+            total: components["schemas"]["ComparedRate"][];
+        };
         AgencyClosed: {
             /** Format: int64 */
             at: number;
@@ -4410,7 +4630,13 @@ export interface components {
             successor_name: string;
         };
         /** @enum {string} */
-        AgencyKind: "petition_bureau" | "responsible_unit" | "joint_conference" | "legal_political" | "discipline" | "court" | "procuratorate" | "mass_org" | "soe" | "township" | "centre" | "hotline";
+        AgencyKind: "petition_bureau" | "responsible_unit" | "joint_conference" | "legal_political" | "discipline" | "congress" | "court" | "procuratorate" | "mass_org" | "soe" | "township" | "centre" | "hotline";
+        /** @description Agencies for a form. */
+        AgencyList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["AgencyView"][];
+        };
         AgencyView: {
             division: string;
             division_name: string;
@@ -4627,7 +4853,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        By: "division" | "agency" | "class" | "channel" | "month";
+        By: "division" | "agency" | "class" | "channel" | "month" | "leader" | "hearing_kind";
         CalendarChange: {
             after: components["schemas"]["DayKind"];
             before: components["schemas"]["DayKind"];
@@ -4855,6 +5081,20 @@ export interface components {
         };
         /** @enum {string} */
         Coming: "booked" | "walk_in";
+        /** @description A number of the period before, and what became of it. */
+        ComparedRate: {
+            before: components["schemas"]["IndicatorRate"];
+            /**
+             * Format: double
+             * @description Now less before; of shares in parts of one (0.012 are 1.2 percentage points). `null` where either is no data.
+             */
+            difference: number | null;
+            /**
+             * Format: double
+             * @description Of what was before, in parts of one; `null` for shares, and where there was nothing.
+             */
+            growth: number | null;
+        };
         ComplianceReport: {
             /**
              * Format: int64
@@ -4863,6 +5103,8 @@ export interface components {
             as_of: number;
             /** @description Leaders for whom a rule sets a minimum, and how many of them reached it. */
             bound: number;
+            /** @description Counties in which one leader receives on every working day. */
+            daily: components["schemas"]["DailyReceptionRow"][];
             met: number;
             rows: components["schemas"]["ComplianceRow"][];
         };
@@ -4995,6 +5237,8 @@ export interface components {
         };
         /** @description What a petition gathered on its way. */
         CourseView: {
+            /** @description Review was asked of an organ above this system: the request is on record, and no clock closes the petition. */
+            asked_beyond: boolean;
             ended: components["schemas"]["StateName"] | null;
             /** Format: int32 */
             extended_by: number | null;
@@ -5015,12 +5259,26 @@ export interface components {
             /** @description Legal way, ground of non-acceptance or retention, by the state. */
             word: string | null;
         };
+        /** @description On how many working days of a month a leader of a county received. */
+        DailyReceptionRow: {
+            division: string;
+            division_name: string;
+            first_day: components["schemas"]["Day"];
+            last_day: components["schemas"]["Day"];
+            /** @description Of those, the days on which nobody did. */
+            missed: components["schemas"]["Day"][];
+            /**
+             * Format: int32
+             * @description As far as they are over.
+             */
+            working_days: number;
+        };
         /** Format: date */
         Day: string;
         /** @enum {string} */
         DayKind: "holiday" | "make_up" | "plain";
         /** @enum {string} */
-        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "grid.posts_set" | "delegation.made" | "delegation.ended";
+        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "grid.posts_set" | "delegation.made" | "delegation.ended";
         DeedView: {
             about: string;
             /** Format: int64 */
@@ -5168,6 +5426,8 @@ export interface components {
             /** @description Disputes about competence that are theirs to rule on (art. 24). */
             rulings: boolean;
             schedule: boolean;
+            /** @description The big screens of their own house's reception rooms. */
+            screens: boolean;
             sealed: boolean;
             statistics: boolean;
             templates: boolean;
@@ -5225,7 +5485,7 @@ export interface components {
             strokes?: string | null;
         };
         /** @enum {string} */
-        DocumentKind: "registration" | "transfer" | "assignment" | "diversion" | "acceptance" | "non_acceptance" | "no_longer_accepted" | "extension" | "opinion" | "review" | "rereview" | "delivery" | "minutes" | "outcome" | "agreement";
+        DocumentKind: "registration" | "transfer" | "assignment" | "diversion" | "acceptance" | "non_acceptance" | "no_longer_accepted" | "extension" | "opinion" | "review_refused" | "review" | "rereview" | "delivery" | "minutes" | "outcome" | "agreement";
         /** @description Why a document cannot be made: the code it would be refused with, and a sentence. */
         DocumentLack: {
             code: components["schemas"]["MissingCode"];
@@ -5339,6 +5599,11 @@ export interface components {
             due: number;
             kind: components["schemas"]["ClockKind"];
         };
+        /**
+         * @description How a clock stands now.
+         * @enum {string}
+         */
+        DueWord: "overdue" | "soon";
         /** @enum {string} */
         DutyPeriod: "month" | "quarter" | "year";
         DutyRequest: {
@@ -5374,6 +5639,20 @@ export interface components {
         ElectionRequest: {
             /** @description The representatives from now on. */
             people: string[];
+            /**
+             * Format: int32
+             * @description Of the petition as it was read; may be left out when `If-Match` names its entity tag.
+             */
+            version?: number | null;
+        };
+        EndAuthorityRequest: {
+            /**
+             * Format: uuid
+             * @description The agent.
+             */
+            person: string;
+            /** @description 5 to 500 characters. */
+            reason: string;
             /**
              * Format: int32
              * @description Of the petition as it was read; may be left out when `If-Match` names its entity tag.
@@ -5542,6 +5821,8 @@ export interface components {
             agency_name: string;
             /** Format: int64 */
             at: number;
+            /** @description The step came after its term. */
+            late: boolean;
             name: string;
             step: components["schemas"]["GridStepKind"];
             text: string;
@@ -5618,8 +5899,14 @@ export interface components {
             /** @description Who has it in hands, or had. */
             agency_name: string | null;
             class: components["schemas"]["ContentClass"];
+            /**
+             * Format: int64
+             * @description By when it is to be claimed, handled or looked at; null where it is over.
+             */
+            due: number | null;
             /** Format: uuid */
             id: string;
+            overdue: boolean;
             place: string;
             place_name: string;
             /** Format: int64 */
@@ -5976,7 +6263,7 @@ export interface components {
         /** @enum {string} */
         IdentityWay: "paper" | "photo" | "known";
         /** @enum {string} */
-        IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "on_time_completion" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied" | "urgent" | "urgent_seen" | "supervised_share" | "supervision_answered" | "recommendations_answered";
+        IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "on_time_completion" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "contracts" | "contracts_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied" | "urgent" | "urgent_seen" | "supervised_share" | "supervision_answered" | "recommendations_answered";
         IndicatorRate: {
             /** Format: int64 */
             denominator: number;
@@ -6559,6 +6846,12 @@ export interface components {
             channel?: components["schemas"]["Channel"] | null;
             co_petitioners?: components["schemas"]["NewParty"][];
             content_class: components["schemas"]["ContentClass"];
+            /**
+             * Format: uuid
+             * @description Drawn at random by who files, and shown to nobody: sent again after a lost answer it is the same petition, with the same
+             *     number and query code.
+             */
+            key?: string | null;
             origin?: components["schemas"]["NewOrigin"] | null;
             /**
              * Format: int32
@@ -6843,6 +7136,26 @@ export interface components {
             state: components["schemas"]["CheckInState"];
             test: components["schemas"]["TestView"] | null;
         };
+        /** @description My phone; nobody else is shown it. */
+        OwnPhone: {
+            /** @description Whether messages go out from this house at all. */
+            gateway: boolean;
+            /** @description Urgent notices go there by message. */
+            messages: boolean;
+            /** @description Null: none was given. */
+            phone: string | null;
+        };
+        OwnPhoneRequest: {
+            messages: boolean;
+            /** @description 5 to 20 digits; null or empty: it is forgotten. */
+            phone?: string | null;
+        };
+        PairScreen: {
+            /** @description The eight digits it shows; spaces and dashes are not looked at. */
+            code: string;
+            /** @description What people of the house call it, 2 to 60 characters. */
+            name: string;
+        };
         /** @enum {string} */
         ParticipantRole: "presider" | "clerk" | "hearing_member" | "agency_rep" | "petitioner" | "representative" | "agent" | "expert" | "mediator" | "interpreter" | "witness" | "deputy" | "grid_worker" | "company_rep" | "observer" | "tech" | "officer";
         /** @enum {string} */
@@ -6890,14 +7203,19 @@ export interface components {
             since: number;
         };
         /** @enum {string} */
-        Period: "registered" | "due" | "accepted" | "replied" | "reviewed" | "closed" | "matured" | "held" | "evaluated" | "ordered" | "marked";
+        Period: "registered" | "due" | "accepted" | "replied" | "reviewed" | "closed" | "matured" | "held" | "evaluated" | "ordered" | "contracted" | "marked";
+        PeriodView: {
+            from: components["schemas"]["Day"];
+            /** @description Included. */
+            to: components["schemas"]["Day"];
+        };
         PersonView: {
             /** Format: uuid */
             id: string;
             name: string;
         };
         /** @enum {string} */
-        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "return_diverted" | "route" | "hand_down" | "give_back" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "undo" | "archive" | "name_accused" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct" | "mark_urgent" | "confirm_urgent" | "pass_urgent" | "lift_urgent";
+        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "return_diverted" | "route" | "hand_down" | "give_back" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "undo" | "archive" | "name_accused" | "propose_unsealing" | "unseal" | "refuse_unsealing" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct" | "mark_urgent" | "confirm_urgent" | "pass_urgent" | "lift_urgent";
         /** @description Each counted up to a thousand. */
         PetitionCounts: {
             /**
@@ -6928,6 +7246,11 @@ export interface components {
             clocks: components["schemas"]["ClockView"][];
             course: components["schemas"]["CourseView"];
             hearings: components["schemas"]["HearingRow"][];
+            /**
+             * Format: int64
+             * @description When its own household withdrew from what goes on for others.
+             */
+            left_at: number | null;
             /** @description As far as I may know of them. */
             links: components["schemas"]["PetitionLink"][];
             /** @description What I may do now. */
@@ -6949,6 +7272,7 @@ export interface components {
             text: string;
             /** @description The bureaus that had it, the one that registered it first. */
             trail: components["schemas"]["Stint"][];
+            unsealing: components["schemas"]["UnsealingView"] | null;
             urgency: components["schemas"]["UrgentView"] | null;
         };
         /** @description Another petition and how it is tied to this one. */
@@ -6966,6 +7290,39 @@ export interface components {
             /** @description Give it back as `after`. */
             next: string | null;
             rows: components["schemas"]["PetitionRow"][];
+        };
+        PetitionListFilter: {
+            /** @description `next` of the page before. */
+            after?: string | null;
+            category?: components["schemas"]["Category"] | null;
+            channel?: components["schemas"]["Channel"] | null;
+            content_class?: components["schemas"]["ContentClass"] | null;
+            /**
+             * Format: uuid
+             * @description With this petition bureau.
+             */
+            desk?: string | null;
+            due?: components["schemas"]["DueWord"] | null;
+            /**
+             * Format: int32
+             * @description 1 to 100; 50 if left out.
+             */
+            limit?: number | null;
+            registered_from?: components["schemas"]["Day"] | null;
+            registered_to?: components["schemas"]["Day"] | null;
+            /** @description Two or more characters of title, text or number. People are looked for by `POST /api/petitions/search` alone. */
+            search?: string | null;
+            state?: components["schemas"]["StateName"] | null;
+            /** @description Only those whose disputed competence is mine to rule on (art. 24): of a bureau above or the joint conference. */
+            to_rule?: boolean;
+            /**
+             * Format: uuid
+             * @description Routed to this agency.
+             */
+            unit?: string | null;
+            /** @description Only what is marked as urgent and not over. */
+            urgent?: boolean;
+            whose?: components["schemas"]["Whose"] | null;
         };
         /** @description A line of the work list. */
         PetitionRow: {
@@ -7000,11 +7357,19 @@ export interface components {
              */
             version: number;
         };
+        PetitionSearch: {
+            /** @description As for the list; its own `search` is not looked at. */
+            filter?: components["schemas"]["PetitionListFilter"];
+            /** @description Two or more characters of title, text or number; or somebody's whole name, phone number or ID number. */
+            search: string;
+        };
         /** @description What number and query code show: never a person, never a sealed matter (domain.md 3.5, 12). */
         PetitionStatus: {
             came: components["schemas"]["Came"] | null;
             /** @description Accept the reply, which closes the petition. */
             can_accept: boolean;
+            /** @description The matter is still worked on: what is handed in is read. A merged household hands in to its own petition. */
+            can_add_files: boolean;
             /** @description Whom the petitioner may still evaluate. */
             can_evaluate: components["schemas"]["EvaluationTarget"][];
             /** @description Whether the petitioner may ask for a hearing. */
@@ -7074,6 +7439,17 @@ export interface components {
         };
         /** @enum {string} */
         Pictures: "full" | "reduced" | "stills" | "sound_only";
+        PlacedHearing: {
+            /** Format: int64 */
+            ends_at: number;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            /** Format: int64 */
+            starts_at: number;
+            /** @description Another device than this screen came in by the link of the room's seat: joining ends it. */
+            taken: boolean;
+        };
         PlanDay: {
             /** Format: int64 */
             ends_at: number;
@@ -7194,9 +7570,11 @@ export interface components {
             opens_at?: number | null;
             /**
              * Format: uuid
-             * @description With `origin_known`, for who may know of it: the petition that it is, and its number.
+             * @description With `origin_known`, for who may know of it, and with `filed_otherwise`: the petition that it is, and its number.
              */
             petition?: string | null;
+            /** @description With `filed_otherwise`, as with the answer that was lost. */
+            query_code?: string | null;
             /** Format: int64 */
             retry_after_s?: number | null;
             sent?: unknown;
@@ -7366,7 +7744,7 @@ export interface components {
         /** @enum {string} */
         ReceiptWay: "link" | "query" | "desk";
         /** @enum {string} */
-        Receiver: "webhook" | "sms" | "seat" | "wechat" | "code" | "picture";
+        Receiver: "webhook" | "sms" | "seat" | "wechat" | "code" | "staff" | "picture";
         ReceptionChange: {
             /** @enum {string} */
             kind: "publish";
@@ -7466,12 +7844,12 @@ export interface components {
          * @enum {string}
          */
         RecordingState: "off" | "on" | "paused" | "sound_only" | "failed";
-        /** @description Shown once: the query code is kept nowhere. */
+        /** @description Shown once: the query code is kept nowhere. Who filed under a key is told the same again. */
         Registered: {
             /** Format: uuid */
             id: string;
             number: string;
-            /** @description None of an unsigned letter. */
+            /** @description None of an unsigned letter, nor of what was filed under this key before where another code was given out since. */
             query_code: string | null;
         };
         /**
@@ -7585,8 +7963,25 @@ export interface components {
             organ_name: string;
             text: string;
         };
+        RevokeScreen: {
+            /** @description 5 to 500 characters. */
+            reason: string;
+        };
         /** @enum {string} */
         Role: "counter_clerk" | "screener" | "bureau_head" | "handler" | "unit_head" | "presider" | "clerk" | "leader" | "officer" | "supervisor" | "discipline_desk" | "archivist" | "auditor" | "security_admin" | "system_admin";
+        /** @description Reception rooms for a form. */
+        RoomList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["RoomView"][];
+        };
+        /** @description The screens of a room, for who looks after them. */
+        RoomScreens: {
+            agency_name: string;
+            room_name: string;
+            /** @description Newest first. */
+            screens: components["schemas"]["ScreenRow"][];
+        };
         RoomView: {
             /** Format: uuid */
             agency: string;
@@ -7616,7 +8011,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            /** @description As it stands in the address of the work list, without its `?`. */
+            /** @description As it stands in the address of the work list, without its `?`; never words that were searched for. */
             query: string;
         };
         ScheduleCheck: {
@@ -7684,6 +8079,10 @@ export interface components {
             /** Format: int64 */
             starts_at: number;
         };
+        ScreenJoin: {
+            /** Format: uuid */
+            hearing: string;
+        };
         ScreenPlace: {
             division: string;
             name: string;
@@ -7695,6 +8094,26 @@ export interface components {
              */
             petitions: number;
         };
+        ScreenRevoked: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            reason: string;
+        };
+        ScreenRow: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description To the minute.
+             */
+            last_seen_at: number;
+            name: string;
+            /** Format: int64 */
+            paired_at: number;
+            paired_by_name: string;
+            revoked: components["schemas"]["ScreenRevoked"] | null;
+        };
         ScreenSpot: {
             /** Format: int32 */
             against: number;
@@ -7703,6 +8122,28 @@ export interface components {
             count: number;
             kind: components["schemas"]["WarningKind"];
             place_name: string;
+        };
+        /** @description What a television on the wall of a reception room shows. No name, no matter: whoever passes reads it. */
+        ScreenView: {
+            /** @description Eight digits. */
+            code: string;
+            /** Format: int64 */
+            good_until: number;
+            /** @enum {string} */
+            is: "pairing";
+        } | {
+            agency_name: string;
+            /** Format: int64 */
+            as_of: number;
+            /** @enum {string} */
+            is: "paired";
+            next?: components["schemas"]["PlacedHearing"] | null;
+            /** @description Those it may join now, the one whose time it is first. */
+            open: components["schemas"]["PlacedHearing"][];
+            room_name: string;
+        } | {
+            /** @enum {string} */
+            is: "revoked";
         };
         SealRow: {
             algorithm: string;
@@ -7971,14 +8412,26 @@ export interface components {
             agency_name: string | null;
             channel: components["schemas"]["Channel"] | null;
             class: components["schemas"]["ContentClass"] | null;
+            /** @description Beside the period it is compared with. */
+            compared: components["schemas"]["ComparedRate"][] | null;
             division: string | null;
             division_name: string | null;
+            hearing_kind: components["schemas"]["HearingKind"] | null;
+            /**
+             * Format: uuid
+             * @description Who received, or has it in charge (接访、包案领导).
+             */
+            leader: string | null;
+            leader_name: string | null;
             /** @description `YYYY-MM`. */
             month: string | null;
+            /** @description The month it is compared with. */
+            month_before: string | null;
             values: components["schemas"]["IndicatorRate"][];
         };
         /** @description A table of indicators. Values stand in the order of `indicators`. */
         StatisticsTable: components["schemas"]["StatisticsAsked"] & {
+            against: components["schemas"]["Against"] | null;
             by: components["schemas"]["By"][];
             indicators: components["schemas"]["IndicatorView"][];
             rows: components["schemas"]["StatisticsRow"][];
@@ -8056,10 +8509,6 @@ export interface components {
             before_name: string;
             by_name: string;
             reason: string;
-        };
-        TakeCharge: {
-            division?: string | null;
-            key: string;
         };
         TakeNumber: {
             coming: components["schemas"]["Coming"];
@@ -8248,7 +8697,7 @@ export interface components {
             reason: string | null;
         };
         /** @enum {string} */
-        Topic: "registered" | "routed" | "handed_down" | "handed_back" | "objected" | "not_accepted" | "diverted" | "given_back" | "assigned" | "handler_recused" | "to_approve" | "reply_returned" | "review_asked" | "reviewed" | "reopened" | "corrected" | "material" | "demanded" | "demand_answered" | "report_wanted" | "report_filed" | "report_returned" | "item_ordered" | "item_reported" | "hearing_asked" | "seated" | "hearing_moved" | "hearing_off" | "hearing_soon" | "unseated" | "charged" | "urgent" | "urgent_seen" | "urgent_lifted" | "clock_soon" | "clock_over" | "pause_over" | "picture_lost";
+        Topic: "registered" | "routed" | "handed_down" | "handed_back" | "objected" | "not_accepted" | "diverted" | "given_back" | "assigned" | "handler_recused" | "to_approve" | "reply_returned" | "review_asked" | "review_beyond" | "reviewed" | "reopened" | "undone" | "withdrawn" | "corrected" | "material" | "demanded" | "placarded" | "demand_answered" | "report_wanted" | "report_filed" | "report_returned" | "item_ordered" | "item_reported" | "hearing_asked" | "seated" | "hearing_moved" | "hearing_off" | "hearing_soon" | "unseated" | "charged" | "urgent" | "urgent_seen" | "urgent_lifted" | "unsealing_proposed" | "unsealing_refused" | "unsealed" | "clock_soon" | "clock_today" | "clock_over" | "pause_over" | "picture_lost";
         Transition: {
             category?: components["schemas"]["Category"] | null;
             content_class?: components["schemas"]["ContentClass"] | null;
@@ -8289,6 +8738,8 @@ export interface components {
             kind: "give_back";
             reason: string;
         } | {
+            /** @description Number of the petition that is being handled already: needed with `pending_elsewhere`, and with no other ground. */
+            elsewhere?: string | null;
             ground: components["schemas"]["NonAcceptance"];
             /** @enum {string} */
             kind: "refuse_acceptance";
@@ -8398,6 +8849,11 @@ export interface components {
             kind: "start_rereview";
         } | {
             expected_until?: components["schemas"]["Day"] | null;
+            /**
+             * Format: uuid
+             * @description The formal hearing of the petition that it is paused for, ahead or being held.
+             */
+            hearing: string;
             /** @enum {string} */
             kind: "pause_clock";
             reason: string;
@@ -8445,6 +8901,18 @@ export interface components {
             reason: string;
             /** @description Their organs are barred with them. */
             staff?: string[];
+        } | {
+            category: components["schemas"]["Category"];
+            /** @enum {string} */
+            kind: "propose_unsealing";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "unseal";
+        } | {
+            /** @enum {string} */
+            kind: "refuse_unsealing";
+            reason: string;
         };
         TransitionRequest: {
             transition: components["schemas"]["Transition"];
@@ -8517,6 +8985,16 @@ export interface components {
              */
             unread: number;
         };
+        /** @description A proposal to take down the wall of art. 30. */
+        UnsealingView: {
+            by_name: string;
+            /** @description What it is. */
+            category: components["schemas"]["Category"];
+            /** @description Null for whom the house's own words are not. */
+            reason: string | null;
+            /** Format: int64 */
+            since: number;
+        };
         /** @enum {string} */
         Urgency: "red" | "yellow" | "calm";
         UrgentRequest: {
@@ -8582,9 +9060,27 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description Each counted up to a thousand. */
+        WaitingCounts: {
+            /** Format: int32 */
+            overdue: number;
+            /**
+             * Format: int32
+             * @description To be routed within three days.
+             */
+            soon: number;
+            /** Format: int32 */
+            waiting: number;
+        };
         WaitingItem: {
+            /**
+             * Format: int64
+             * @description By when it must be routed: fifteen days from when it came in, registered or not (art. 22).
+             */
+            due: number;
             /** @description As it came. */
             item: components["schemas"]["IntakeItemBody"];
+            overdue: boolean;
             receipt: components["schemas"]["IntakeReceipt"];
         };
         WaitingList: {
@@ -8597,8 +9093,18 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description One of the warnings. In a body: the key may say whom it is about. */
+        WarningAsked: {
+            division?: string | null;
+            key: string;
+        };
         /** @enum {string} */
         WarningKind: "cluster" | "growth" | "respondent" | "crowd" | "person";
+        WarningList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["WarningView"][];
+        };
         WarningView: {
             /**
              * Format: int32
@@ -8612,8 +9118,6 @@ export interface components {
             /** @description Take charge by this. */
             key: string;
             kind: components["schemas"]["WarningKind"];
-            /** @description The newest I may see, at most 20. */
-            petitions: components["schemas"]["PetitionRow"][];
             place: string;
             place_name: string;
             respondent: string | null;
@@ -8655,6 +9159,11 @@ export interface components {
             /** @description Hexadecimal. */
             sha256: string;
         };
+        /**
+         * @description Whose work it is.
+         * @enum {string}
+         */
+        Whose: "mine" | "unit";
         WithdrawRequest: {
             code: string;
             number: string;
@@ -9542,7 +10051,20 @@ export interface operations {
     };
     list_agencies: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Part of its name, or of its division's. */
+                search?: string;
+                /** @description Only those of this kind. */
+                kind?: components["schemas"]["AgencyKind"];
+                /** @description Code of a division: only those of it, of what lies in it, and of what it lies in. */
+                near?: string;
+                /** @description Only these, with commas between; 100 at most. */
+                ids?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9554,7 +10076,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgencyView"][];
+                    "application/json": components["schemas"]["AgencyList"];
                 };
             };
             /** @description What is wrong. */
@@ -12659,6 +13181,34 @@ export interface operations {
             };
         };
     };
+    intake_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingCounts"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     intake_discard: {
         parameters: {
             query?: never;
@@ -13155,7 +13705,7 @@ export interface operations {
                 registered_from?: components["schemas"]["Day"];
                 /** @description Registered on this day or earlier. */
                 registered_to?: components["schemas"]["Day"];
-                /** @description Two or more characters of title, text or number; or somebody's whole name, phone number or ID number. */
+                /** @description Two or more characters of title, text or number. People are looked for by `POST /api/petitions/search` alone. */
                 search?: string;
                 /** @description `next` of the page before. */
                 after?: string;
@@ -13200,6 +13750,14 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -13266,6 +13824,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PetitionCounts"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PetitionSearch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionList"];
                 };
             };
             /** @description What is wrong. */
@@ -13874,6 +14464,40 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["JoiningRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    petition_end_authority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndAuthorityRequest"];
             };
         };
         responses: {
@@ -14987,7 +15611,18 @@ export interface operations {
     };
     list_rooms: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Part of its name, or of its agency's. */
+                search?: string;
+                /** @description Only those of this agency. */
+                agency?: string;
+                /** @description Only these, with commas between; 100 at most. */
+                ids?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -14999,7 +15634,106 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoomView"][];
+                    "application/json": components["schemas"]["RoomList"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    room_screens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomScreens"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    room_screen_pair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairScreen"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenRow"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    room_screen_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                screen: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeScreen"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenRow"];
                 };
             };
             /** @description What is wrong. */
@@ -15185,6 +15919,94 @@ export interface operations {
                 };
                 content: {
                     "text/calendar": string;
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    screen_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    screen_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScreenJoin"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatLink"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    screen_pairing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenView"];
                 };
             };
             /** @description What is wrong. */
@@ -15652,6 +16474,66 @@ export interface operations {
             };
         };
     };
+    own_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPhone"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_phone_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPhoneRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPhone"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_staff: {
         parameters: {
             query?: {
@@ -15797,8 +16679,11 @@ export interface operations {
                 from?: components["schemas"]["Day"];
                 /** @description Last day, included; today if left out. */
                 to?: components["schemas"]["Day"];
-                /** @description Up to three of division, agency, class, channel, month, with commas between. */
+                /** @description Up to three of division, agency, class, channel, month, leader, hearing_kind, with commas between. */
                 by?: string;
+                /** @description First and last day of a period to compare with; both or neither. By month it touches as many months. */
+                against_from?: components["schemas"]["Day"];
+                against_to?: components["schemas"]["Day"];
                 /** @description Language of a file: `zh` or `en`. */
                 lang?: string;
             };
@@ -15836,8 +16721,11 @@ export interface operations {
                 from?: components["schemas"]["Day"];
                 /** @description Last day, included; today if left out. */
                 to?: components["schemas"]["Day"];
-                /** @description Up to three of division, agency, class, channel, month, with commas between. */
+                /** @description Up to three of division, agency, class, channel, month, leader, hearing_kind, with commas between. */
                 by?: string;
+                /** @description First and last day of a period to compare with; both or neither. By month it touches as many months. */
+                against_from?: components["schemas"]["Day"];
+                against_to?: components["schemas"]["Day"];
                 /** @description Language of a file: `zh` or `en`. */
                 lang?: string;
             };
@@ -15900,6 +16788,10 @@ export interface operations {
         parameters: {
             query?: {
                 division?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 20 if left out. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -15912,7 +16804,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WarningView"][];
+                    "application/json": components["schemas"]["WarningList"];
                 };
             };
             /** @description What is wrong. */
@@ -15935,7 +16827,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TakeCharge"];
+                "application/json": components["schemas"]["WarningAsked"];
             };
         };
         responses: {
@@ -15944,7 +16836,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WarningView"][];
+                    "application/json": components["schemas"]["WarningView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statistics_warning_petitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WarningAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionRow"][];
                 };
             };
             /** @description What is wrong. */
@@ -16041,6 +16965,9 @@ export interface operations {
                 channel?: components["schemas"]["Channel"];
                 /** @description `YYYY-MM`. */
                 month?: string;
+                /** @description Who received, or has it in charge. */
+                leader?: string;
+                hearing_kind?: components["schemas"]["HearingKind"];
                 /** @description `next` of the page before. */
                 after?: string;
                 /** @description 1 to 100; 20 if left out. */

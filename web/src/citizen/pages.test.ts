@@ -11,7 +11,7 @@ const pass: SeatPass = {
 };
 const status: PetitionStatus = {
   number: "XF1", title: "电梯停运", state: "handling", category: "appeal", registered_at: 1_800_000_000_000, place_name: "七里河区",
-  unit_name: "七里河区住建局", desk_name: "七里河区信访局", came: null, next_due: null, can_withdraw: true,
+  unit_name: "七里河区住建局", desk_name: "七里河区信访局", came: null, next_due: null, can_withdraw: true, can_add_files: true,
   can_request_review: false, can_accept: false, merged: false, steps: [], opinion: null, review: null, rereview: null, hearings: [],
   can_evaluate: [], evaluations: [], can_request_hearing: false, hearing_requests: [], documents: [],
 };
@@ -20,7 +20,7 @@ let app: App;
 let asked: { path: string; body: unknown }[];
 let replies: Record<string, [number, unknown]>;
 
-const settle = async () => { for (let i = 0; i < 8; i++) await nextTick(); };
+const settle = async () => { for (let i = 0; i < 16; i++) await nextTick(); };
 const says = () => document.body.textContent ?? "";
 
 async function show(page: Component): Promise<void> {
@@ -141,7 +141,7 @@ describe("looking a petition up", () => {
   });
 
   it("says of what was withdrawn on its way not that a bureau has yet to pass it on", async () => {
-    replies["/api/query"] = [200, { ...status, state: "withdrawn", unit_name: null, can_withdraw: false }];
+    replies["/api/query"] = [200, { ...status, state: "withdrawn", unit_name: null, can_withdraw: false, can_add_files: false }];
     await show(QueryPage);
     await write("编号", "xf1");
     await write("查询码", "aaa");
@@ -186,6 +186,24 @@ describe("looking a petition up", () => {
     expect(says()).toContain("已申请复查");
   });
 
+  it.each([
+    ["petition.review_refused", "replied", "请求已超过期限，不予受理"],
+    ["petition.rereview_beyond", "reviewed", "请求已按期记录在案"],
+  ] as const)("says what became of a request that moved nothing (%s)", async (kind, state, title) => {
+    const step = { kind, at: 1, agency_name: null, to_name: null, due_after: null };
+    replies["/api/query"] = [200, { ...status, state, can_request_review: true }];
+    replies["/api/query/review"] = [200, { ...status, state, steps: [step] }];
+    await show(QueryPage);
+    await write("编号", "XF1");
+    await write("查询码", "7KQX");
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    await press("请求复查或复核");
+    await write("理由", "没有回应电梯维修");
+    await press("提交请求");
+    expect(says()).toContain(title);
+  });
+
   it("tells a merged household who closes the matter, and lets it evaluate and ask for review", async () => {
     replies["/api/query"] = [200, { ...status, state: "replied", merged: true, can_withdraw: false, can_request_review: true, can_evaluate: ["unit"] }];
     await show(QueryPage);
@@ -195,6 +213,7 @@ describe("looking a petition up", () => {
     await settle();
     expect(says()).toContain("由主件信访人或推选的代表作出");
     expect(says()).toContain("请您评价");
+    expect(says()).toContain("补充材料");
     expect(says()).toContain("不服，请求复查或复核");
     expect(says()).not.toContain("接受结果，办结");
   });

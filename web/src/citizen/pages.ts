@@ -10,6 +10,7 @@ const pages = {
   "/query": () => import("./query/QueryPage.vue"),
   "/join": () => import("./join/JoinPage.vue"),
   "/hall": () => import("./join/JoinPage.vue"),
+  "/screen": () => import("./screen/ScreenPage.vue"),
   "/rights": () => import("./rights/RightsPage.vue"),
   "/reception": () => import("./reception/ReceptionPage.vue"),
 } as const;
@@ -30,6 +31,18 @@ export function go(to: Path): void {
   if (to !== path.value) history.pushState(null, "", to);
   path.value = to;
   window.scrollTo(0, 0);
+}
+
+/** Set in the browser of a room's paired screen. */
+export const SCREEN = "lj.screen";
+
+/** Whether this is a room's paired screen: after a hearing it waits for the next. */
+export function isScreen(): boolean {
+  try {
+    return localStorage.getItem(SCREEN) !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** For links of our own pages: no reload, but they stay links (new tab, long press). */

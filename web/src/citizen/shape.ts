@@ -5,8 +5,11 @@ type Schemas = components["schemas"];
 
 export type SeatPass = Schemas["SeatPass"];
 export type SeatLink = Schemas["SeatLink"];
+export type ScreenView = Schemas["ScreenView"];
+export type PlacedHearing = Schemas["PlacedHearing"];
 export type Division = Schemas["DivisionView"];
 export type Agency = Schemas["AgencyView"];
+export type AgencyList = Schemas["AgencyList"];
 export type ReceptionDay = Schemas["PublicReceptionDay"];
 export type NewPetition = Schemas["NewPetition"];
 export type Registered = Schemas["Registered"];

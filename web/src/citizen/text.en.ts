@@ -89,6 +89,7 @@ export const text: Text = {
       here: "Continue here",
       comeBack: "Go back in",
       query: "Look up a petition",
+      screen: "Back to waiting",
     },
   },
 };

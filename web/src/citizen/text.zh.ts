@@ -88,6 +88,7 @@ export const text = {
       here: "在这里继续",
       comeBack: "回到会场",
       query: "查询办理进展",
+      screen: "回到等候画面",
     },
   },
 };

@@ -1,5 +1,6 @@
 // Every call the desk makes, by name.
-import { del, get, post, postText, put, upload } from "@/api/http";
+import { del, get, post, postText, put } from "@/api/http";
+import { upload } from "@/api/upload";
 import { postOver, putOver } from "./replace";
 import type { AgendaPhase } from "@/wire";
 import type * as rest from "./rest";
@@ -32,11 +33,11 @@ export interface PetitionFilter {
 }
 
 export const petitions = {
-  list(filter: PetitionFilter, after: string | null, limit = 50) {
-    const query = new URLSearchParams({ limit: String(limit) });
-    for (const [name, value] of Object.entries(filter)) if (value !== "") query.set(name, value);
-    if (after !== null) query.set("after", after);
-    return get<rest.PetitionList>(`/petitions?${query}`);
+  /** What is searched for goes in the body: it is often a name, a phone or an identity number. */
+  list({ search, urgent, ...filter }: PetitionFilter, after: string | null, limit = 50) {
+    if (search === "") return get<rest.PetitionList>(`/petitions?${asked({ ...filter, urgent, after, limit })}`);
+    const filled = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ""));
+    return post<rest.PetitionList>("/petitions/search", { search, filter: { ...filled, urgent: urgent === "true", after, limit } });
   },
   counts: () => get<rest.PetitionCounts>("/petitions/counts"),
   /** Marks it as urgent, says that it was seen above, reports it onwards, takes the mark off. */
@@ -49,7 +50,6 @@ export const petitions = {
   one: (petition: string) => get<rest.PetitionDetail>(`/petitions/${id(petition)}`),
   timeline: (petition: string) => get<rest.TimelineEvent[]>(`/petitions/${id(petition)}/timeline`),
   deliveries: (petition: string) => get<rest.DeliveryView[]>(`/petitions/${id(petition)}/deliveries`),
-  register: (body: rest.NewPetition) => post<rest.Registered>("/petitions", body),
   alike: (sought: rest.AlikeRequest) => post<rest.PetitionLink[]>("/petitions/alike", sought),
   /** Nothing: done, and the report is no longer ours to see. */
   transition: (petition: string, version: number, transition: rest.Transition) =>
@@ -78,6 +78,8 @@ export const petitions = {
   corrections: (petition: string) => get<rest.RecordCorrection[]>(`/petitions/${id(petition)}/corrections`),
   join: (petition: string, body: rest.JoiningRequest) =>
     post<rest.PetitionDetail>(`/petitions/${id(petition)}/parties`, body),
+  endAuthority: (petition: string, body: rest.EndAuthorityRequest) =>
+    post<rest.PetitionDetail>(`/petitions/${id(petition)}/parties/end-authority`, body),
   attachmentUrl: (attachment: string) => `/api/attachments/${id(attachment)}`,
 };
 
@@ -88,6 +90,12 @@ export const staffNotices = {
   count: () => get<rest.UnreadNotices>("/staff-notices/count"),
   read: (ids: string[]) => post<rest.UnreadNotices>("/staff-notices/read", { ids }),
   readUntil: (until: number) => post<rest.UnreadNotices>("/staff-notices/read", { until }),
+};
+
+/** My own phone, for urgent notices. */
+export const ownPhone = {
+  of: () => get<rest.OwnPhone>("/session/phone"),
+  set: (phone: string | null, messages: boolean) => put<rest.OwnPhone>("/session/phone", { phone, messages }),
 };
 
 export const checkIn = {
@@ -193,6 +201,7 @@ export const minutesTemplates = {
 
 export const intake = {
   waiting: (after: string | null) => get<rest.WaitingList>(`/intake?${asked({ after })}`),
+  counts: () => get<rest.WaitingCounts>("/intake/counts"),
   register: (item: string, body: rest.IntakeItemBody) =>
     post<rest.IntakeReceipt>(`/intake/${id(item)}/register`, body),
   discard: (item: string, reason: string) =>
@@ -289,14 +298,20 @@ export const hearings = {
   },
 };
 
-export interface StatisticsQuery {
-  division: string;
+export interface StatisticsPeriod {
   from: string;
   to: string;
 }
 
+export interface StatisticsQuery extends StatisticsPeriod {
+  division: string;
+  /** A period to compare with. */
+  against_from?: string;
+  against_to?: string;
+}
+
 /** A cell of a table: what its row was told apart by. */
-export type StatisticsCell = Partial<Record<"place" | "agency" | "class" | "channel" | "month", string>>;
+export type StatisticsCell = Partial<Record<"place" | "agency" | "class" | "channel" | "month" | "leader" | "hearing_kind", string>>;
 
 export function asked(query: object): string {
   const filled = Object.entries(query).filter(([, value]) => value !== "" && value !== undefined && value !== null);
@@ -306,15 +321,26 @@ export function asked(query: object): string {
 export const statistics = {
   table: (query: StatisticsQuery, by: string) => get<rest.StatisticsTable>(`/statistics?${asked({ ...query, by })}`),
   exportUrl: (query: StatisticsQuery, by: string, lang: string) => `/api/statistics/export?${asked({ ...query, by, lang })}`,
-  behind: (indicator: string, part: string, query: StatisticsQuery, cell: StatisticsCell, after: string | null) =>
-    get<rest.BehindNumber>(`/statistics/${id(indicator)}/petitions?${asked({ ...query, ...cell, part, after })}`),
+  behind: (
+    indicator: string,
+    part: string,
+    { division, from, to }: StatisticsQuery,
+    cell: StatisticsCell,
+    after: string | null,
+  ) =>
+    get<rest.BehindNumber>(
+      `/statistics/${id(indicator)}/petitions?${asked({ division, from, to, ...cell, part, after })}`,
+    ),
   yearly: (division: string, year: number) =>
     get<rest.YearlyReport>(`/statistics/yearly?${asked({ division, year: String(year) })}`),
   yearlyUrl: (division: string, year: number, lang: string) =>
     `/api/statistics/yearly/export?${asked({ division, year: String(year), lang })}`,
-  warnings: (division: string) => get<rest.WarningView[]>(`/statistics/warnings?${asked({ division })}`),
+  warnings: (division: string, after: string | null) =>
+    get<rest.WarningList>(`/statistics/warnings?${asked({ division, after })}`),
+  behindWarning: (division: string, key: string) =>
+    post<rest.PetitionRow[]>("/statistics/warnings/petitions", division === "" ? { key } : { division, key }),
   takeCharge: (division: string, key: string) =>
-    post<rest.WarningView[]>("/statistics/warnings", division === "" ? { key } : { division, key }),
+    post<rest.WarningView>("/statistics/warnings", division === "" ? { key } : { division, key }),
   screen: (division: string) => get<rest.Screen>(`/statistics/screen?${asked({ division })}`),
 };
 
@@ -401,12 +427,29 @@ export interface StaffWanted {
   ids?: string;
 }
 
+export interface AgenciesWanted {
+  search?: string;
+  kind?: string;
+  /** Of this division, of what lies in it, and of what it lies in. */
+  near?: string;
+  /** With commas between. */
+  ids?: string;
+  limit?: number;
+}
+
+export interface RoomsWanted {
+  search?: string;
+  agency?: string;
+  /** With commas between. */
+  ids?: string;
+}
+
 export const lists = {
   divisions: once<rest.Division[]>("/divisions"),
   /** Down to villages and grids. */
   below: (code: string) => get<rest.Division[]>(`/divisions?below=${id(code)}`),
-  agencies: once<rest.AgencyRow[]>("/agencies"),
-  rooms: once<rest.RoomRow[]>("/rooms"),
-  /** A province has thousands: the first of those that fit. */
+  /** A province has thousands of these: the first of those that fit. */
+  agencies: (wanted: AgenciesWanted) => get<rest.AgencyList>(`/agencies?${asked(wanted)}`),
+  rooms: (wanted: RoomsWanted) => get<rest.RoomList>(`/rooms?${asked(wanted)}`),
   staff: (wanted: StaffWanted) => get<rest.StaffList>(`/staff?${asked(wanted)}`),
 };

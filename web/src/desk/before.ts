@@ -18,6 +18,8 @@ export type Ticket = Schemas["TicketView"];
 export type TakeNumber = Schemas["TakeNumber"];
 export type TicketStep = Schemas["TicketStepBody"];
 export type QueueScreen = Schemas["QueueScreen"];
+export type RoomScreens = Schemas["RoomScreens"];
+export type ScreenRow = Schemas["ScreenRow"];
 
 const id = encodeURIComponent;
 
@@ -57,4 +59,12 @@ export const queues = {
   step: (ticket: Ticket, step: TicketStep) =>
     post<QueueView>(`/queue-tickets/${id(ticket.id)}/steps`, { version: ticket.version, step }),
   screen: (day: string) => get<QueueScreen>(`/queue-screens/${id(day)}`),
+};
+
+/** Televisions of a reception room. */
+export const screens = {
+  of: (room: string) => get<RoomScreens>(`/rooms/${id(room)}/screens`),
+  pair: (room: string, code: string, name: string) => post<ScreenRow>(`/rooms/${id(room)}/screens`, { code, name }),
+  revoke: (room: string, screen: string, reason: string) =>
+    post<ScreenRow>(`/rooms/${id(room)}/screens/${id(screen)}/revoke`, { reason }),
 };

@@ -79,6 +79,7 @@ export const words: Words = {
     unauthenticated: "You are not signed in, or no longer. Sign in again.",
     not_found: "Not found, or not for you to see. Check and try again.",
     stale: "Someone changed this just now, so yours was not saved. Reload, look, and do it again.",
+    filed_otherwise: "This was sent before; what was changed afterwards was not registered.",
     origin_known: "This number of this organ is registered already, so it was not registered again.",
     conflict: "This conflicts with what is there and was not saved. Reload and try again.",
     refused: "The rules do not allow this now; nothing was saved. Reload to see how things stand, or call and ask.",

@@ -187,7 +187,7 @@ export function cameraHere(): Camera {
   return !isPhone() && (navigator.hardwareConcurrency ?? 2) >= 4 ? "room" : "phone";
 }
 
-function isPhone(): boolean {
+export function isPhone(): boolean {
   return /Android|iPhone|iPad|Mobile/i.test(navigator.userAgent);
 }
 

@@ -4,7 +4,7 @@ import { judge, lineQuality, read, stillReadings, type Quality, type Reading } f
 
 const zero: Reading = {
   at: 0, bytesReceived: 0, packetsReceived: 0, packetsLost: 0, concealedSamples: 0, samplesReceived: 0, freezes: 0, framesEncoded: 0,
-  lossUp: 0, roundTrip: 0.02, available: null, limitedBy: "none",
+  lossUp: 0, roundTrip: 0.02, available: null, limitedBy: "none", incoming: new Map(),
 };
 
 describe("the word for a line", () => {
@@ -54,4 +54,13 @@ it("the meter is empty in silence and full when loud", () => {
 it("counts readings without a picture only while there should be one", () => {
   const later = { ...zero, framesEncoded: 30 };
   expect([stillReadings(2, zero, zero, true), stillReadings(2, zero, later, true), stillReadings(2, zero, zero, false)]).toEqual([3, 0, 0]);
+});
+
+it("counts each stream that comes by its track", () => {
+  const sound = { type: "inbound-rtp", trackIdentifier: "a", totalSamplesReceived: 1000, concealedSamples: 100, silentConcealedSamples: 90 };
+  const picture = { type: "inbound-rtp", trackIdentifier: "v", framesDecoded: 30, framesDropped: 2, nackCount: 9 };
+  expect([...read([sound, picture, { type: "inbound-rtp" }], 1).incoming]).toEqual([
+    ["a", { samples: 1000, madeUp: 10, pictures: 0, dropped: 0, asked: 0 }],
+    ["v", { samples: 0, madeUp: 0, pictures: 30, dropped: 2, asked: 9 }],
+  ]);
 });

@@ -22,6 +22,20 @@ export interface Reading {
   readonly available: number | null;
   /** What keeps our picture small. */
   readonly limitedBy: "none" | "cpu" | "bandwidth" | "other";
+  /** What comes, stream by stream, by the name of its track. */
+  readonly incoming: ReadonlyMap<string, Incoming>;
+}
+
+/** One stream of what is received. Counters that only grow. */
+export interface Incoming {
+  readonly samples: number;
+  /** Of those, made up for what was missing, silence not counted. */
+  readonly madeUp: number;
+  readonly pictures: number;
+  /** Pictures thrown away, as a rule because they were too late. */
+  readonly dropped: number;
+  /** Times that something missing was asked for. */
+  readonly asked: number;
 }
 
 const rank: readonly Quality[] = ["good", "fair", "poor", "broken"];
@@ -84,15 +98,21 @@ export function read(stats: Iterable<Counters>, at: number): Reading {
   let [lossUp, roundTrip]: [number, number | null] = [0, null];
   let [probed, available]: [number | null, number | null] = [null, null];
   let limitedBy: Reading["limitedBy"] = "none";
+  const incoming = new Map<string, Incoming>();
   for (const s of stats) {
     const n = (name: string) => (typeof s[name] === "number" ? (s[name] as number) : 0);
     if (s.type === "inbound-rtp") {
       sum.bytesReceived += n("bytesReceived");
       sum.packetsReceived += n("packetsReceived");
       sum.packetsLost += n("packetsLost");
-      sum.concealedSamples += Math.max(0, n("concealedSamples") - n("silentConcealedSamples"));
+      const madeUp = Math.max(0, n("concealedSamples") - n("silentConcealedSamples"));
+      sum.concealedSamples += madeUp;
       sum.samplesReceived += n("totalSamplesReceived");
       sum.freezes += n("freezeCount");
+      if (typeof s.trackIdentifier === "string") {
+        const [samples, pictures, dropped, asked] = [n("totalSamplesReceived"), n("framesDecoded"), n("framesDropped"), n("nackCount")];
+        incoming.set(s.trackIdentifier, { samples, madeUp, pictures, dropped, asked });
+      }
     } else if (s.type === "remote-inbound-rtp") {
       lossUp = Math.max(lossUp, n("fractionLost"));
       if (typeof s.roundTripTime === "number") roundTrip = Math.max(roundTrip ?? 0, s.roundTripTime);
@@ -104,5 +124,5 @@ export function read(stats: Iterable<Counters>, at: number): Reading {
       if (s.qualityLimitationReason !== "none") limitedBy = s.qualityLimitationReason as Reading["limitedBy"];
     }
   }
-  return { at, ...sum, lossUp, roundTrip: roundTrip ?? probed, available, limitedBy };
+  return { at, ...sum, lossUp, roundTrip: roundTrip ?? probed, available, limitedBy, incoming };
 }

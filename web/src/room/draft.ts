@@ -1,5 +1,6 @@
 // What is being written in the room: there again when the sheet is opened anew or the page reloaded, gone with the tab.
 import { effectScope, reactive, watch } from "vue";
+import { DRAFTS, ofTab, readKept, writeKept } from "@/state/kept";
 import type { RoomView } from "@/state/room";
 
 const drafts = new Map<string, object>();
@@ -9,28 +10,11 @@ type Seat = Pick<RoomView, "you"> & { readonly hearing: Pick<RoomView["hearing"]
 
 /** `kept` false: only as long as the page, for what is not to be found in a browser, or cannot be stored. */
 export function draftOf<T extends object>(what: string, { hearing, you }: Seat, blank: T, kept = true): T {
-  // Signing out forgets every key that begins so.
-  const key = `lj.draft.room.${what}.${hearing.id}.${you}`;
+  const key = `${DRAFTS}room.${what}.${hearing.id}.${you}`;
   const known = drafts.get(key);
   if (known) return known as T;
-  const draft = reactive({ ...blank, ...(kept ? stored(key) : {}) }) as T;
+  const draft = reactive({ ...blank, ...(kept ? ((readKept(ofTab(), key) ?? {}) as object) : {}) }) as T;
   drafts.set(key, draft);
-  if (kept) effectScope(true).run(() => watch(draft, () => store(key, draft), { deep: true }));
+  if (kept) effectScope(true).run(() => watch(draft, () => writeKept(ofTab(), key, draft), { deep: true }));
   return draft;
-}
-
-function stored(key: string): object {
-  try {
-    return JSON.parse(sessionStorage.getItem(key) ?? "{}") as object;
-  } catch {
-    return {};
-  }
-}
-
-function store(key: string, draft: object): void {
-  try {
-    sessionStorage.setItem(key, JSON.stringify(draft));
-  } catch {
-    // Storage is off or full: the form itself still holds it.
-  }
 }

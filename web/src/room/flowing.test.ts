@@ -44,3 +44,19 @@ it("says the same of a picture that no longer comes wherever it is shown, and no
   small.gone();
   large.gone();
 });
+
+it("shows who is out of sight as away, with no picture of before, whether or not their line lives; and nobody to themselves", async () => {
+  const [picture, since] = [markRaw(new MediaStream()), new Date("2026-11-18T02:03:00Z").getTime()];
+  const gone = { is: "dropped", since: since + 60_000, reason: "network", admitted: true } as const;
+  const shownAs = async (more: object, props: object = {}) => {
+    const tile = show(SeatTile, reactive({ seat: seat("a", more), picture, ...props }));
+    await nextTick();
+    const said = [tile.page.querySelector("video") !== null, tile.page.querySelector(".instead p")?.textContent?.trim()];
+    tile.gone();
+    return said;
+  };
+  expect(await shownAs({ away: since })).toEqual([false, "暂离，席位保留"]);
+  expect(await shownAs({ away: since, presence: gone }, { small: true })).toEqual([false, "暂离"]);
+  expect(await shownAs({ presence: gone }, { small: true, picture: null })).toEqual([false, "网络中断"]);
+  expect((await shownAs({ away: since }, { own: true }))[0]).toBe(true);
+});

@@ -73,6 +73,7 @@ it("sends what an earlier page kept, also where the outbox is loaded after the w
   localStorage.setItem("lj.drafts.h.clerk", pack(write([], kept)));
   hearing = useHearing("h");
   hearing.start();
+  socket.onopen?.();
   says(welcome());
   expect(hearing.outbox.value).toBeNull();
   await settled();

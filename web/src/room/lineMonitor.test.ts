@@ -4,7 +4,7 @@ import { LineMonitor, type Remedy } from "./lineMonitor";
 
 const zero: Reading = {
   at: 0, bytesReceived: 0, packetsReceived: 0, packetsLost: 0, concealedSamples: 0, samplesReceived: 0, freezes: 0, framesEncoded: 0,
-  lossUp: 0, roundTrip: 0.02, available: null, limitedBy: "none",
+  lossUp: 0, roundTrip: 0.02, available: null, limitedBy: "none", incoming: new Map(),
 };
 
 /** Readings of (packets received, pictures encoded) so far, with a camera on; the remedies after each. */

@@ -1,6 +1,6 @@
 // The own line as the server is told of it: its quality every few seconds, and what only this page can know
 // of why its seat fails. None of it is waited for.
-import type { Devices } from "@/media/devices";
+import { isPhone, type Devices } from "@/media/devices";
 import type { HearingPeer } from "@/media/peer";
 import { lineQuality, type Quality, type Reading } from "@/media/quality";
 import type { Send } from "@/socket/requests";
@@ -29,7 +29,14 @@ export class OwnLine {
   /** The page before this one was in the hearing and had no time to say goodbye. */
   private killed: boolean;
   private powerLow = () => false;
-  private readonly bye = () => this.goodbye();
+  /** The page goes for good: browsers call that hidden too, before or after, and nobody is to wait for it. */
+  private gone = false;
+  private readonly bye = () => {
+    this.goodbye();
+    this.gone = true;
+    this.sight(false);
+  };
+  private readonly seen = () => this.sight();
   private readonly unfollow = followNetwork();
 
   constructor(
@@ -39,6 +46,7 @@ export class OwnLine {
     this.marker = `lj.in.${hearing}`;
     this.killed = shelf((kept) => kept.getItem(this.marker)) === "1";
     window.addEventListener("pagehide", this.bye);
+    document.addEventListener("visibilitychange", this.seen);
     this.thrift = new Thriftiness(lastLine(), Date.now() / 1000);
     this.spare(this.thrift.next(0, null));
     void batteryIsLow().then((low) => (this.powerLow = low));
@@ -50,6 +58,13 @@ export class OwnLine {
     this.trouble.forget();
     if (this.killed) this.tell({ type: "trouble", reason: "browser_killed" });
     this.killed = false;
+    this.gone = false;
+    if (document.visibilityState === "hidden") this.sight(); // a new connection begins in sight
+  }
+
+  /** A phone that is locked, or shows something else, films nothing and may soon be still: said while it can be. */
+  private sight(away = document.visibilityState === "hidden"): void {
+    if (isPhone() && !(away && this.gone)) this.tell({ type: "away", away });
   }
 
   /** A reading, every two seconds; null while there is nothing to read. */
@@ -84,9 +99,10 @@ export class OwnLine {
     this.goodbye();
     this.unfollow();
     window.removeEventListener("pagehide", this.bye);
+    document.removeEventListener("visibilitychange", this.seen);
   }
 
-  private tell(message: { type: "quality"; quality: LineQuality } | { type: "trouble"; reason: Trouble | "browser_killed" }): void {
+  private tell(message: { type: "quality"; quality: LineQuality } | { type: "trouble"; reason: Trouble | "browser_killed" } | { type: "away"; away: boolean }): void {
     void this.send(message).catch(() => undefined); // the next one says it too
   }
 }

@@ -15,6 +15,8 @@ export const text: Text = {
   since: "since {time}",
   reconnecting: "{why}, waiting for them to come back",
   notHere: "Not here yet",
+  away: "Away for a moment, the seat is kept",
+  awayShort: "Away",
   you: "Me",
   seats: "Seats",
   nobody: "Nobody else is at the table yet",

@@ -14,6 +14,8 @@ export const text = {
   since: "自 {time}",
   reconnecting: "{why}，正在等其恢复",
   notHere: "未到",
+  away: "暂离，席位保留",
+  awayShort: "暂离",
   you: "我",
   seats: "席位",
   nobody: "还没有其他人入席",

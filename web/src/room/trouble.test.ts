@@ -31,7 +31,7 @@ const ANSWER = "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 63 111\r\na=mid:0\r\na=rtpmap
 describe("the own line", () => {
   const reading: Reading = {
     at: 0, bytesReceived: 0, packetsReceived: 0, packetsLost: 0, concealedSamples: 0, samplesReceived: 0, freezes: 0, framesEncoded: 0,
-    lossUp: 0, roundTrip: 0.02, available: null, limitedBy: "none",
+    lossUp: 0, roundTrip: 0.02, available: null, limitedBy: "none", incoming: new Map(),
   };
   const devices = { trouble: { value: {} } } as unknown as Devices;
   const sent: ClientMessage[] = [];
@@ -67,6 +67,30 @@ describe("the own line", () => {
     own.measured(null, "broken", 106);
     expect(sent).toMatchObject([{ type: "quality", quality: { word: "broken" } }]);
     own.close();
+  });
+
+  it("says that it is out of sight on a phone, where that ends the camera, and on each new connection anew", () => {
+    const sight = vi.spyOn(document, "visibilityState", "get");
+    const agent = vi.spyOn(navigator, "userAgent", "get");
+    const look = (state: DocumentVisibilityState) => {
+      sight.mockReturnValue(state);
+      document.dispatchEvent(new Event("visibilitychange"));
+    };
+    for (const [phone, told] of [["Mozilla/5.0 (Linux; Android 14) Mobile", [true, false, true, true, false]], ["Mozilla/5.0 (X11; Linux)", []]] as const) {
+      agent.mockReturnValue(phone);
+      sessionStorage.clear();
+      const said: ClientMessage[] = [];
+      const own = new OwnLine("h", vi.fn((message: ClientMessage) => (said.push(message), Promise.reject(new Error("nobody listens")))), devices, peer);
+      own.welcomed();
+      for (const state of ["hidden", "visible", "hidden"] as const) look(state);
+      own.welcomed();
+      window.dispatchEvent(new Event("pagehide")); // closed: it does not come back into sight
+      look("hidden");
+      own.close();
+      look("visible");
+      expect(said.flatMap((message) => (message.type === "away" ? [message.away] : []))).toEqual(told);
+    }
+    vi.restoreAllMocks();
   });
 
   it("says that the page before it was killed, once, and only if it was", () => {

@@ -81,6 +81,32 @@ describe("the room's socket", () => {
     }
   });
 
+  it("takes the connection that stands first, and begins another beside one that does not", async () => {
+    socket.start();
+    await turn(2999);
+    expect(FakeSocket.all).toHaveLength(1);
+    await turn(1);
+    const [lost, soon] = FakeSocket.all;
+    soon?.onopen?.();
+    await turn();
+    expect([lost?.closed, soon?.sent[0]?.do.type]).toEqual([true, "hello"]);
+    lost?.onopen?.();
+    lost?.onclose?.();
+    soon?.says(welcome());
+    await turn(5000);
+    expect([socket.link.is, FakeSocket.all.length]).toEqual(["open", 2]);
+  });
+
+  it("is lost when none of its connections is under way any more", async () => {
+    socket.start();
+    await turn(3000);
+    FakeSocket.all[0]?.onerror?.();
+    FakeSocket.all[0]?.onclose?.();
+    expect(socket.link.is).toBe("connecting");
+    FakeSocket.all[1]?.onclose?.();
+    expect(socket.link.is).toBe("waiting");
+  });
+
   it("settles each request with the answer of its number", async () => {
     const fake = await open();
     const hand = socket.request({ type: "raise_hand", up: true });
@@ -114,6 +140,24 @@ describe("the room's socket", () => {
       latest().onerror?.();
     }
     expect(ticket).toHaveBeenCalledTimes(8);
+  });
+
+  it("tries for as long as it takes, and is back at the next look after ten minutes without network", async () => {
+    await open();
+    latest().onclose?.();
+    for (let at = 0; at < 600; at++) {
+      await turn(1000);
+      latest().onerror?.();
+    }
+    expect(socket.link.is).toBe("waiting");
+    expect(FakeSocket.all.length).toBeGreaterThan(600 / 8);
+    document.dispatchEvent(new Event("visibilitychange"));
+    await turn();
+    latest().onopen?.();
+    await turn();
+    latest().says(welcome());
+    expect(socket.link.is).toBe("open");
+    expect(latest().sent[0]?.do).toMatchObject({ type: "hello", peer: 3 });
   });
 
   it("takes three silent beats for a lost connection", async () => {

@@ -1,6 +1,7 @@
 // The hearing's WebSocket: one ticket per connection, `hello`, signs of life, and coming back by itself.
 import { Problem } from "@/api/http";
 import { BEAT_EVERY_MS, PROTOCOL, type ByeReason, type ClientMessage, type ServerMessage } from "@/wire";
+import { Dial } from "./dial";
 import { roomSocket } from "./early";
 import { comesBack, retryDelay } from "./ladder";
 import { Disconnected, Requests, type Answer } from "./requests";
@@ -43,6 +44,7 @@ const WELCOME_WITHIN_MS = 10_000;
 
 export class RoomSocket {
   link: Link = { is: "waiting", attempt: 0, since: 0, retryAt: 0 };
+  private dial: Dial | null = null;
   private socket: WebSocket | null = null;
   private requests = new Requests();
   private attempt = 0;
@@ -104,21 +106,21 @@ export class RoomSocket {
     this.drop();
     const turn = this.turn;
     this.become({ is: "connecting", attempt: this.attempt, since: this.lostSince ?? Date.now() });
-    const socket = (this.parts.makeSocket ?? roomSocket)();
-    this.socket = socket;
     const mine = (deed: () => void) => () => turn === this.turn && deed();
-    const opened = new Promise<void>((resolve) => {
-      if (socket.readyState === 1) resolve();
-      else socket.onopen = () => resolve();
+    const opened = new Promise<WebSocket>((resolve) => {
+      const stands = (socket: WebSocket) => {
+        this.socket = socket;
+        socket.onmessage = (event) => turn === this.turn && this.hear(String(event.data));
+        socket.onclose = socket.onerror = mine(() => this.lost());
+        resolve(socket);
+      };
+      this.dial = new Dial(this.parts.makeSocket ?? roomSocket, stands, mine(() => this.lost()));
     });
     void this.parts.ticket().then(async (ticket) => {
-      await opened;
+      const socket = await opened;
       const hello = { type: "hello", protocol: PROTOCOL, ticket, peer: this.parts.peer() } as const;
       if (turn === this.turn) socket.send(JSON.stringify(this.requests.number(hello)));
     }).catch((error: unknown) => turn === this.turn && this.noTicket(error));
-    socket.onmessage = (event) => turn === this.turn && this.hear(String(event.data));
-    socket.onclose = mine(() => this.lost());
-    socket.onerror = mine(() => this.lost());
     this.expect(WELCOME_WITHIN_MS);
   }
 
@@ -169,6 +171,8 @@ export class RoomSocket {
     this.turn++;
     clearTimeout(this.watchdog);
     clearTimeout(this.retry);
+    this.dial?.end();
+    this.dial = null;
     const socket = this.socket;
     this.socket = null;
     socket?.close(code);

@@ -4,7 +4,7 @@ import type { EntryView, SeatView, ServerMessage } from "@/wire";
 export function seat(id: string, more: Partial<SeatView> = {}): SeatView {
   return {
     id, role: "agency_rep", side: "unit", label: `单位${id}`, name: "张某", level: "county", mandatory: false,
-    presence: { is: "seated", since: 0 }, hand: null,
+    presence: { is: "seated", since: 0 }, hand: null, away: null,
     sources: [{ kind: "microphone", on: true, muted: false }, { kind: "camera", on: true, muted: false }],
     ...more,
   };

@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::{
-    hearing::{Gone, Hearing, HearingKind, Occupant, Stage},
-    ids::{AgencyId, HearingId, PetitionId, StaffId},
+    hearing::{Gone, Hearing, Occupant, Stage},
+    ids::{AgencyId, HearingId, StaffId},
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -39,21 +39,14 @@ fn hearing(stage: Stage) -> Hearing {
         }
     };
     Hearing {
-        id: HearingId(Uuid::nil()),
         number: "TJ62010020261123-1".to_owned(),
-        petition: PetitionId(Uuid::nil()),
-        continues: None,
-        kind: HearingKind::JointReception,
         title: "联合接访".to_owned(),
-        host: AgencyId(Uuid::nil()),
         starts_at: NOW,
         ends_at: NOW.plus_millis(60 * MINUTE),
         agenda: vec![AgendaPhase::Statement, AgendaPhase::Deliberation],
         seats: (0..).zip(&ROLES).map(seat).collect(),
         stage,
-        planned: Vec::new(),
-        archived: None,
-        version: 1,
+        ..Hearing::blank()
     }
 }
 

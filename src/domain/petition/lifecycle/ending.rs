@@ -2,8 +2,9 @@
 
 use super::{By, Clock, ClockKind, Move, Refusal, RefusalCode};
 use crate::domain::{
+    event::EventKind,
     ids::AgencyId,
-    petition::{Acceptance, PetitionState, ReopenGround, Retention, UndoGround},
+    petition::{Acceptance, PetitionState, ReopenGround, Retention, UndoGround, has_left},
 };
 
 /// Working days after which the reply to a suggestion or a report closes it (our choice): two weeks, in which a posted
@@ -25,6 +26,11 @@ impl Move<'_> {
                     petitioner has accepted in writing or in a hearing";
                 return self.no_by(self.article_of_window(), RefusalCode::WindowOpen, sentence);
             }
+            None if self.by == By::System && self.petition.asked_beyond() => {
+                let sentence =
+                    "Review was asked of an organ above this system: whoever has its answer closes it";
+                return self.no_by(self.article_of_window(), RefusalCode::WindowOpen, sentence);
+            }
             None if self.by == By::System && !self.is_settled() => {
                 let sentence = "A suggestion or report is closed ten working days after its reply";
                 return self.no(RefusalCode::WindowOpen, sentence);
@@ -42,7 +48,9 @@ impl Move<'_> {
     fn may_still_ask(&self) -> bool {
         let windows = [ClockKind::ReviewWindow, ClockKind::RereviewWindow];
         let window = windows.iter().find_map(|kind| self.petition.clock(*kind));
-        self.is_appeal() && window.is_none_or(|clock| !clock.is_lapsed(self.now))
+        self.is_appeal()
+            && !self.petition.asked_beyond()
+            && window.is_none_or(|clock| !clock.is_lapsed(self.now))
     }
 
     const fn article_of_window(&self) -> u8 {
@@ -75,8 +83,20 @@ impl Move<'_> {
         Ok(())
     }
 
-    pub(super) fn withdraw(&mut self, reason: String) -> Result<(), Refusal> {
+    /// Who withdraws from what others are in ends it for their own household; it ends when all have (art. 20).
+    pub(super) fn withdraw(&mut self, reason: String, together: bool) -> Result<(), Refusal> {
         self.reason(reason)?;
+        if together || matches!(self.petition.state, PetitionState::Merged { .. }) {
+            if self.petition.course.left_at.is_some() {
+                return Err(has_left());
+            }
+            self.change.kind = EventKind::PetitionHouseholdLeft;
+            self.petition.course.left_at = Some(self.now);
+            return Ok(());
+        }
+        if let Some(unit) = self.petition.state.unit() {
+            self.note("unit", unit);
+        }
         self.stop_all();
         self.petition.state = PetitionState::Withdrawn { at: self.now };
         Ok(())
@@ -126,6 +146,7 @@ impl Move<'_> {
     /// Rework: screened again, with fifteen days beside the first ones, which stay.
     pub(super) fn screen_anew(&mut self) {
         self.count_rework();
+        self.petition.course.left_at = None;
         self.start(ClockKind::Route);
         self.owe_upwards_again();
         self.petition.state = PetitionState::Screening;

@@ -48,15 +48,21 @@ impl Move<'_> {
         Ok(())
     }
 
-    /// A handler who must keep away leaves it to be given to another, and a draft of theirs is dropped.
+    /// Whoever works on it, at the bureau, the unit or the organ of review. A handler who must keep away leaves it to be given to
+    /// another, and a draft of theirs is dropped; who handled it once is not given it again.
     pub(super) fn recuse(&mut self, staff: StaffId, reason: String) -> Result<(), Refusal> {
         self.not_recused(staff)?;
         self.reason(reason)?;
         self.note("staff", staff);
         self.petition.course.recused.push(staff);
+        if self.petition.course.handler == Some(staff) {
+            self.petition.course.handler = None;
+        }
+        if self.petition.course.first_approval == Some(staff) {
+            self.petition.course.first_approval = None; // given by who should not have
+        }
         if self.petition.state.handler() == Some(staff) {
             let unit = self.unit()?;
-            self.petition.course.handler = None;
             self.drop_draft();
             self.petition.state = PetitionState::Accepted { unit, since: self.now };
         }
@@ -81,13 +87,16 @@ impl Move<'_> {
         }
         self.reason(reason)?;
         let (now, calendar) = (self.now, self.calendar);
-        match self.clock_mut(ClockKind::Reply) {
+        let (before, after) = match self.clock_mut(ClockKind::Reply) {
             Some(clock) if !clock.is_lapsed(now) => {
+                let before = clock.due;
                 clock.extended_by = days;
                 clock.reckon(calendar);
+                (before, clock.due)
             }
             _ => return self.no(RefusalCode::TooLate, "An extension is granted before the due date"),
-        }
+        };
+        (self.change.due_before, self.change.due_after) = (Some(before), Some(after));
         self.note("days", days);
         self.note("calendar", calendar.version());
         self.petition.course.extended_by = Some(days);
@@ -204,7 +213,7 @@ impl Move<'_> {
             PetitionState::Reviewed { .. } => ClockKind::RereviewWindow,
             _ => ClockKind::ReviewWindow,
         };
-        if self.petition.clock(window).is_some() {
+        if self.petition.clock(window).is_some() || self.petition.asked_beyond() {
             return self.no(RefusalCode::BadReceipt, "When it was received is on record already");
         }
         self.received(day, Some(window))

@@ -4,7 +4,7 @@
 use super::{By, Clock, ClockKind, Move, Refusal, RefusalCode};
 use crate::domain::{
     event::EventKind,
-    ids::AgencyId,
+    ids::{AgencyId, HearingId},
     jurisdiction::{Agency, DivisionCode},
     petition::{Delivery, Finding, PetitionState, Review},
 };
@@ -17,7 +17,7 @@ impl Move<'_> {
     /// Too late, and the request is refused with notice: that is recorded, and nothing moves.
     pub(super) fn request_review(
         &mut self,
-        organ: &Agency,
+        organ: Option<&Agency>,
         below: &DivisionCode,
         reason: String,
     ) -> Result<(), Refusal> {
@@ -27,6 +27,10 @@ impl Move<'_> {
             self.change.kind = EventKind::PetitionReviewRefused;
             return Ok(());
         }
+        let Some(organ) = organ else {
+            self.ask_beyond(ClockKind::ReviewWindow, EventKind::PetitionReviewBeyond);
+            return Ok(());
+        };
         // Those there may be were of an earlier opinion.
         (self.petition.course.review, self.petition.course.rereview) = (None, None);
         self.stop(&[ClockKind::ReviewWindow]);
@@ -37,7 +41,7 @@ impl Move<'_> {
 
     pub(super) fn request_rereview(
         &mut self,
-        organ: &Agency,
+        organ: Option<&Agency>,
         below: &DivisionCode,
         reason: String,
     ) -> Result<(), Refusal> {
@@ -47,23 +51,40 @@ impl Move<'_> {
             self.change.kind = EventKind::PetitionRereviewRefused;
             return Ok(());
         }
+        let Some(organ) = organ else {
+            self.ask_beyond(ClockKind::RereviewWindow, EventKind::PetitionRereviewBeyond);
+            return Ok(());
+        };
         self.stop(&[ClockKind::RereviewWindow]);
         self.start(ClockKind::Rereview);
         self.petition.state = PetitionState::RereviewRequested { unit, organ: organ.id, since: self.now };
         Ok(())
     }
 
-    fn may_ask(&mut self, organ: &Agency, below: &DivisionCode, reason: String) -> Result<(), Refusal> {
+    fn may_ask(
+        &mut self,
+        organ: Option<&Agency>,
+        below: &DivisionCode,
+        reason: String,
+    ) -> Result<(), Refusal> {
         if !self.is_appeal() {
             let sentence = "Only the opinion on an appeal (申诉求决) is reviewed";
             return self.no(RefusalCode::OnlyAppeals, sentence);
         }
-        if !organ.division.contains(below) || organ.division.level() >= below.level() {
+        if self.petition.asked_beyond() {
+            let sentence = "The request is on record already, for an organ above this system (上级机关)";
+            return self.no(RefusalCode::WrongState, sentence);
+        }
+        let higher =
+            |organ: &Agency| organ.division.contains(below) && organ.division.level() < below.level();
+        if !organ.is_none_or(higher) {
             let sentence = "The next higher organ reviews (上一级机关、单位)";
             return self.no(RefusalCode::NotSuperior, sentence);
         }
         self.reason(reason)?;
-        self.note("organ", organ.id);
+        if let Some(organ) = organ {
+            self.note("organ", organ.id);
+        }
         if self.by == By::Staff {
             self.note("at_the_counter", "yes");
         }
@@ -73,6 +94,16 @@ impl Move<'_> {
     /// A reply whose receipt is not on record is not late to be answered: who asks has read it.
     fn asked_late(&self, window: ClockKind) -> bool {
         self.petition.clock(window).is_some_and(|clock| clock.is_lapsed(self.now))
+    }
+
+    /// Nobody of this system is above who answered (ADR 61): the request stands on record as made in time, and its window,
+    /// be its receipt on record or not, runs out on nobody any more.
+    fn ask_beyond(&mut self, window: ClockKind, kind: EventKind) {
+        if self.petition.clock(window).is_none() {
+            self.start(window);
+        }
+        self.stop(&[window]);
+        self.change.kind = kind;
     }
 
     pub(super) fn start_review(&mut self) -> Result<(), Refusal> {
@@ -165,7 +196,13 @@ impl Move<'_> {
     }
 
     /// A hearing stops the clock of re-review (art. 36); that of handling only by a local rule (trap 4).
-    pub(super) fn pause_clock(&mut self, reason: String, in_handling: bool) -> Result<(), Refusal> {
+    /// What has ended without what it was for ran while nobody stopped it, and begins no more.
+    pub(super) fn pause_clock(
+        &mut self,
+        hearing: HearingId,
+        reason: String,
+        in_handling: bool,
+    ) -> Result<(), Refusal> {
         let kind = self.clock_at_hand();
         if kind == ClockKind::Reply && !in_handling {
             let sentence = "A hearing while it is handled does not stop the sixty days";
@@ -174,10 +211,15 @@ impl Move<'_> {
         self.reason(reason)?;
         let now = self.now;
         match self.clock_mut(kind) {
+            Some(clock) if clock.is_lapsed(now) => {
+                let sentence = "The clock has run out: a hearing stops days that are still to come";
+                return self.no(RefusalCode::BadPause, sentence);
+            }
             Some(clock) if !clock.is_paused() => clock.pause(now),
             _ => return self.no(RefusalCode::BadPause, "The clock does not run"),
         }
         self.note("clock", kind);
+        self.note("hearing", hearing);
         Ok(())
     }
 

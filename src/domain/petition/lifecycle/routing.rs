@@ -151,15 +151,46 @@ impl Move<'_> {
         self.no_by(22, RefusalCode::BadDeadline, sentence)
     }
 
-    pub(super) fn refuse_acceptance(&mut self, ground: NonAcceptance, reason: String) -> Result<(), Refusal> {
+    pub(super) fn refuse_acceptance(
+        &mut self,
+        ground: NonAcceptance,
+        elsewhere: Option<&Petition>,
+        reason: String,
+    ) -> Result<(), Refusal> {
+        self.pending_elsewhere(ground, elsewhere)?;
         self.reason(reason)?;
         self.note("ground", ground);
+        if let Some(elsewhere) = elsewhere {
+            self.note("elsewhere", elsewhere.id);
+            self.note("elsewhere_number", &elsewhere.number);
+        }
         if let Some(unit) = self.petition.state.unit() {
             self.note("unit", unit);
         }
         self.stop_all();
         self.petition.state = PetitionState::NotAccepted { ground, at: self.now };
         Ok(())
+    }
+
+    /// Who is told that it is being handled already is told where. No report is named in the record of what is none.
+    fn pending_elsewhere(&self, ground: NonAcceptance, elsewhere: Option<&Petition>) -> Result<(), Refusal> {
+        let sentence = match (ground, elsewhere) {
+            (NonAcceptance::PendingElsewhere, None) => {
+                "Say by its number which petition is being handled already (正在办理的事项编号)"
+            }
+            (NonAcceptance::PendingElsewhere, Some(other)) => {
+                if other.id != self.petition.id
+                    && other.state.is_open()
+                    && other.category == self.petition.category
+                {
+                    return Ok(());
+                }
+                "What is being handled already is another petition of the same category, and still open"
+            }
+            (_, None) => return Ok(()),
+            (_, Some(_)) => "Another petition is named only where it is being handled already",
+        };
+        self.no_by(19, RefusalCode::BadPetition, sentence)
     }
 
     /// Only what re-review ended is never taken up again, and only with the same facts and reasons.

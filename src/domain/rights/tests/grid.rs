@@ -19,6 +19,7 @@ fn report(state: GridState, reporter: StaffId) -> GridReport {
         reported_at: NOW,
         resident: Some(Resident { name: "某甲".into(), phone: "0931-0000001".into() }),
         state,
+        state_at: NOW,
         version: 1,
     }
 }

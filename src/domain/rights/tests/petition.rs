@@ -1,7 +1,8 @@
 use super::*;
 use crate::domain::{
     channels::{Scope, machine_roles},
-    petition::{Calendar, Clock, ClockKind, StateName, TransitionKind, possible},
+    jurisdiction::AgencyKind,
+    petition::{Calendar, Clock, ClockKind, StateName, TransitionKind, Unsealing, possible},
 };
 
 /// See; screen (g), join (j), divert (i), give back what was diverted (y), route (r), hand Down (D),
@@ -9,9 +10,9 @@ use crate::domain::{
 /// the objection (b), Reroute, rule Competence; accept (a), name a handler (h), recuse (k), extend (e); draft
 /// (d), approve (p), return (u), deliver (v), record receipt (t); ask for review (1), start (2) and decide it
 /// (3), ask for re-review (4), start it (5), pause (6), resume (7) and decide it (8); close (c), terminate
-/// (9), withdraw (w), reopen (x), undo an end (U), archive (z), name the Accused; request (q) and hold a meeting (m), add a file (f), renew the Query code,
+/// (9), withdraw (w), reopen (x), undo an end (U), archive (z), name the Accused, say that it was sealed in Error, take down the Wall, reFuse that; request (q) and hold a meeting (m), add a file (f), renew the Query code,
 /// Issue a document, correct the record (K).
-const LETTERS: &str = "SgjiyrDGnNobRCahkedpuvt12345678c9wxUzAqmfQIK";
+const LETTERS: &str = "SgjiyrDGnNobRCahkedpuvt12345678c9wxUzAEWFqmfQIK";
 
 /// What may be done in at least one state; empty when it is not even seen.
 fn cell(category: Category, role: Role, at: At, seat: SeatRelation) -> String {
@@ -29,9 +30,9 @@ fn every_role_does_to_an_open_petition_what_its_place_allows() {
     let table = [
         (Role::CounterClerk, ["Sgjt14wqmfQIK", "SqmI", "", "SI", "", "SI"]),
         (Role::Screener, ["SgjirDnNbRt14wqmfIK", "St2567qmI", "", "SI", "", "SI"]),
-        (Role::BureauHead, ["SgjirDnNbRkut14cwxUqmfQIK", "SyCt235678c9xUqmI", "", "Snoahkedpuvt67cI", "", "SI"]),
+        (Role::BureauHead, ["SgjirDnNbRkut14cwxUqmfQIK", "SyCkt235678c9xUqmI", "", "Snoahkedpuvt67cI", "", "SI"]),
         (Role::Handler, ["SI", "Syt2567I", "", "SoadtqfI", "", "SI"]),
-        (Role::UnitHead, ["SI", "SyCt235678c9I", "", "Snoahkedpuvt67cqfI", "", "SI"]),
+        (Role::UnitHead, ["SI", "SyCkt235678c9I", "", "Snoahkedpuvt67cqfI", "", "SI"]),
         (Role::Presider, ["Sqm", "Sqm", "", "S", "", "S"]),
         (Role::Clerk, ["Smf", "Sm", "", "S", "", "S"]),
         (Role::Leader, ["Sq", "SCq", "", "S", "", "S"]),
@@ -75,7 +76,7 @@ fn a_report_is_behind_the_wall() {
         (Role::Leader, ["", "", "", "", "", "S", ""]),
         (Role::Officer, ["", "", "", "", "", "", ""]),
         (Role::Supervisor, ["", "", "", "", "", "S", ""]),
-        (Role::DisciplineDesk, ["SgjirDnNbRkut14cwxUzAmfQIK", "SgjiyrDnNbRkut14cwxUzAmfQIK", "", "", "", "", ""]),
+        (Role::DisciplineDesk, ["SgjirDnNbRkut14cwxUzAEmfQIK", "SgjiyrDnNbRkut14cwxUzAEmfQIK", "", "", "", "", ""]),
         (Role::Archivist, ["", "", "", "", "", "", ""]),
         (Role::Auditor, ["", "", "", "", "", "", ""]),
         (Role::SecurityAdmin, ["", "", "", "", "", "", ""]),
@@ -112,9 +113,9 @@ fn who_has_it_decides_and_who_registered_it_keeps_the_record_with_them() {
     let table = [
         (Role::CounterClerk, ["Sgjt14wqmfQIK", "St14wqmfQIK", "", "SI", ""]),
         (Role::Screener, ["SgjirDGnNbRt14wqmfIK", "St124567wqmfIK", "", "SI", ""]),
-        (Role::BureauHead, ["SgjirDGnNbRkut14cwxUqmfQIK", "SyCt12345678c9wxUqmfQIK", "", "Snoahkedpuvt67cI", ""]),
+        (Role::BureauHead, ["SgjirDGnNbRkut14cwxUqmfQIK", "SyCkt12345678c9wxUqmfQIK", "", "Snoahkedpuvt67cI", ""]),
         (Role::Handler, ["SI", "Syt2567I", "", "SoadtqfI", ""]),
-        (Role::UnitHead, ["SI", "SyCt235678c9I", "", "Snoahkedpuvt67cqfI", ""]),
+        (Role::UnitHead, ["SI", "SyCkt235678c9I", "", "Snoahkedpuvt67cqfI", ""]),
         (Role::Presider, ["Sqm", "Sqm", "", "S", ""]),
         (Role::Clerk, ["Smf", "Smf", "", "S", ""]),
         (Role::Leader, ["Sq", "SCq", "", "S", ""]),
@@ -232,6 +233,34 @@ fn the_accused_discipline_organ_does_not_see_the_report_about_itself() {
     }
 }
 
+/// Two people of the discipline desks take the wall down: not who proposed it, not whoever acts for them, and nobody else.
+#[test]
+fn a_report_is_unsealed_by_another_than_proposed_it() {
+    use PetitionAction as A;
+    let desk = |staff: u128| {
+        let mut me = actor(Role::DisciplineDesk, At::Above);
+        me.agency.kind = AgencyKind::Discipline;
+        me.staff.id = StaffId(Uuid::from_u128(staff));
+        me
+    };
+    let mut report = petition_in(Category::Report, PetitionState::Screening);
+    let may = |me: &Actor, report: &Petition| {
+        let rights = petition_rights(me, report, SeatRelation::None);
+        [A::ProposeUnsealing, A::Unseal, A::RefuseUnsealing].map(|action| rights.may(action))
+    };
+    assert_eq!(may(&desk(1), &report), [true, false, false]);
+    let (category, reason) = (Category::Appeal, "反映的是物业收费".to_owned());
+    let by = StaffId(Uuid::from_u128(1));
+    report.course.unsealing = Some(Unsealing { category, reason, by, since: NOW });
+    assert_eq!(may(&desk(1), &report), [false, false, true]);
+    assert_eq!(may(&desk(2), &report), [false, true, true]);
+    for role in [Role::BureauHead, Role::Leader, Role::Handler, Role::SecurityAdmin] {
+        assert_eq!(may(&actor(role, At::Above), &report), [false, false, false], "{role}");
+    }
+    let open = petition_in(Category::Appeal, PetitionState::Screening);
+    assert_eq!(may(&desk(2), &open), [false, false, false]);
+}
+
 /// Who was moved to the unit since is still the one the report is about.
 #[test]
 fn the_accused_do_not_see_it_at_a_new_post_either() {
@@ -255,7 +284,13 @@ fn a_transition_is_offered_only_where_the_table_has_it() {
             }
         }
         for kind in TransitionKind::ALL {
-            let of_reports = *kind == TransitionKind::NameAccused;
+            let of_reports = matches!(
+                kind,
+                TransitionKind::NameAccused
+                    | TransitionKind::ProposeUnsealing
+                    | TransitionKind::Unseal
+                    | TransitionKind::RefuseUnsealing
+            );
             let expected = possible(petition.state.name(), *kind) && !of_reports;
             assert_eq!(offered.contains(&(*kind).into()), expected, "{} {kind}", petition.state.name());
         }

@@ -36,3 +36,20 @@ fn a_leader_or_the_head_of_the_bureau_gives_a_case_into_charge() {
         }
     }
 }
+
+#[test]
+fn the_screens_of_a_room_are_looked_after_at_its_house_and_by_who_administers_its_place() {
+    let here = [Role::CounterClerk, Role::Clerk, Role::Officer, Role::BureauHead];
+    for role in Role::ALL {
+        let (keeps, administers) = (here.contains(role), *role == Role::SystemAdmin);
+        for (at, expected) in [
+            (At::Registrar, keeps || administers),
+            (At::Above, administers),
+            (At::Beside, false),
+            (At::Unit, administers),
+        ] {
+            let may = keeps_screens(&actor(*role, at), &agency(At::Registrar));
+            assert_eq!(may, expected, "{role} {at:?}");
+        }
+    }
+}

@@ -51,8 +51,8 @@ fn row(role: Role, category: Category) -> [String; 5] {
         let all = [
             ('D', may_demand(&actor, &petition)),
             ('B', may_call_back(&actor, &petition)),
-            ('A', may_answer(&actor, &demand())),
-            ('L', may_lift(&actor, &demand())),
+            ('A', may_answer(&actor, &demand(), &petition)),
+            ('L', may_lift(&actor, &demand(), &petition)),
             ('I', may_take_item_step(&actor, ItemStepKind::Report, &item(), &petition)),
             ('C', may_take_item_step(&actor, ItemStepKind::Close, &item(), &petition)),
         ];
@@ -78,6 +78,34 @@ fn bureaus_above_watch_over_organs_and_organs_answer() {
     for (role, expected) in table {
         assert_eq!(row(role, Category::Appeal), expected, "{role}");
     }
+}
+
+/// Art. 28: not by the ways beside the petition's own steps either, and nobody does it in their place.
+#[test]
+fn who_is_recused_answers_demands_and_reports_items_no_more() {
+    let mut petition = handling(Category::Appeal);
+    petition.course.recused.push(ME);
+    let acts = |actor: &Actor| {
+        [
+            may_answer(actor, &demand(), &petition),
+            may_lift(actor, &demand(), &petition),
+            may_demand(actor, &petition),
+            may_call_back(actor, &petition),
+            may_take_item_step(actor, ItemStepKind::Report, &item(), &petition),
+            may_take_item_step(actor, ItemStepKind::Close, &item(), &petition),
+        ]
+    };
+    for (role, at) in [(Role::Handler, At::Unit), (Role::UnitHead, At::Unit), (Role::Supervisor, At::Above)] {
+        assert_eq!(acts(&actor(role, at)), [false; 6], "{role}");
+    }
+    let another = |principal| {
+        let me = actor(Role::Clerk, At::Unit);
+        let staff = Staff { id: StaffId(Uuid::from_u128(77)), ..me.staff };
+        let acting = vec![Acting { principal, roles: vec![Role::Handler] }];
+        Actor { staff, acting, ..me }
+    };
+    assert!(!acts(&another(ME))[0], "in their place");
+    assert!(acts(&another(StaffId(Uuid::from_u128(78))))[0], "in another's");
 }
 
 #[test]

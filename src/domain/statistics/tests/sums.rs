@@ -2,12 +2,18 @@
 
 use super::*;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+/// One of three.
+fn leader(n: u128) -> StaffId {
+    StaffId(Uuid::from_u128(0xb0 + n % 3))
+}
 
 /// Stories of all shapes: each petition goes some way, early or late.
 fn any_story() -> impl Strategy<Value = Story> {
     let places = prop::sample::select(vec!["620102001", "620102002", "620103002", "620102", "6201"]);
     let channel = prop::sample::select(Channel::ALL.to_vec());
-    let steps = prop::collection::vec((0_usize..12, 0_i64..40), 0..10);
+    let steps = prop::collection::vec((0_usize..15, 0_i64..40), 0..10);
     (1_u128..1000, places, 1_i64..60, channel, 1_u32..40, steps).prop_map(
         |(n, place, day, channel, persons, steps)| {
             let mut story = Story::new(n, place, day, channel.as_str(), persons);
@@ -24,6 +30,14 @@ fn any_story() -> impl Strategy<Value = Story> {
                     6 => story.then("petition.merged", day, None, &[]),
                     7 => story.then("petition.extended", day, by(day + 30), &[]),
                     8 => story.heard(day, "mediation"),
+                    11 => story.heard_by(day, "leader_reception", leader(n)),
+                    12 => story.then("petition.contracted", day, None, &[("leader", &leader(n).to_string())]),
+                    13 => story.then(
+                        "petition.contract_ended",
+                        day,
+                        None,
+                        &[("leader", &leader(n).to_string())],
+                    ),
                     9 => story.then("petition.screening", day, None, &[("category", "report")]),
                     10 => story.then(
                         "evaluation.given",
@@ -87,6 +101,39 @@ proptest! {
             sum += &over(from, (from + days).min(601));
         }
         prop_assert_eq!(sum, over(1, 601));
+    }
+
+    /// The log says how many hearings of which kind each leader opened and took charge of: the table says the same, read
+    /// off the events and off the facts.
+    #[test]
+    fn leaders_and_kinds_are_those_of_the_log(stories in prop::collection::vec(any_story(), 0..30)) {
+        let facts: Vec<Facts> = stories.iter().map(Story::facts).collect();
+        let open = || stories.iter().zip(&facts).filter(|(_, facts)| !facts.is_sealed()).map(|(story, _)| story);
+        let detail = |told: &Told, name| told.details.iter().find(|(key, _)| key == name).map(|(_, text)| text.clone());
+        let mut logged: BTreeMap<(String, String), [u64; 2]> = BTreeMap::new();
+        for story in open() {
+            for told in story.events.iter().filter(|told| told.kind == "hearing.stage") {
+                let scheduled = |one: &&Told| one.kind == "hearing.scheduled" && one.hearing == told.hearing;
+                let kind = detail(story.events.iter().find(scheduled).unwrap(), "kind").unwrap();
+                logged.entry((detail(told, "presider").unwrap(), kind)).or_default()[0] += 1;
+            }
+            for told in story.events.iter().filter(|told| told.kind == "petition.contracted") {
+                logged.entry((detail(told, "leader").unwrap(), String::new())).or_default()[1] += 1;
+            }
+        }
+        let question = Question { period: on(-10)..on(2000), ..wide("62", &[By::Leader, By::HearingKind], 2000) };
+        let table = tabulate(&facts, &question, &rules());
+        let mut counted: BTreeMap<(String, String), [u64; 2]> = BTreeMap::new();
+        for (cell, tally) in &table.rows {
+            let (sessions, contracts) = (tally.of(IndicatorId::Sessions), tally.of(IndicatorId::Contracts));
+            if let Some(leader) = cell.leader {
+                let kind = cell.kind.map(|kind| kind.to_string()).unwrap_or_default();
+                counted.insert((leader.to_string(), kind), [sessions.numerator, contracts.numerator]);
+            } else {
+                prop_assert_eq!((sessions.numerator, contracts.numerator), (0, 0), "everyone has a leader here");
+            }
+        }
+        prop_assert_eq!(counted, logged);
     }
 
     /// Counted in parts, as several cores do, it is the same table.

@@ -18,7 +18,7 @@ use crate::{
         session::SignedIn,
         views::{AdminAgency, AdminAgencyList, AgencyClosed, AgencyKindText},
     },
-    storage::Records,
+    storage::{Records, Sought},
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
@@ -58,8 +58,13 @@ pub async fn agencies(
     must(&me, &[AdminAction::ManageAgencies, AdminAction::ManageStaff, AdminAction::GrantRoles])?;
     let mut records = app.store.read().await?;
     let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
-    let search = paging::words(asked.search.as_deref());
-    let page = records.agencies_of_division(&me.agency.division, asked.open, search, after, limit).await?;
+    let wanted = Sought {
+        place: Some(me.agency.division.clone()),
+        search: paging::words(asked.search.as_deref()).map(str::to_owned),
+        ended: !asked.open,
+        ..Sought::default()
+    };
+    let page = records.agencies_sought(&wanted, after, limit).await?;
     let (mut names, mut rows) = (Names::default(), Vec::new());
     for (agency, closure) in page.rows {
         rows.push(view(records.as_mut(), &mut names, agency, closure.as_ref()).await?);

@@ -55,7 +55,8 @@ pub async fn grant_wished(
         tx.put_staff(&staff).await?;
         tx.wish_roles(staff.id, &[]).await?;
         By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::StaffRolesSet, about).await?;
-        granted.push(AdminStaff::of(staff, agency.name));
+        let has_phone = tx.has_staff_phone(staff.id).await?;
+        granted.push(AdminStaff::of(staff, agency.name).reached(has_phone));
     }
     tx.commit().await?;
     Ok(Json(granted))

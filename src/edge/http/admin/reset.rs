@@ -43,8 +43,9 @@ pub async fn reset(
     let (code, expires_at) = issue(&app, tx.as_mut(), staff.id).await?;
     let about = staff.username.clone();
     By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::StaffResetIssued, about).await?;
+    let has_phone = tx.has_staff_phone(staff.id).await?;
     tx.commit().await?;
-    let staff = AdminStaff::of(staff, agency.name);
+    let staff = AdminStaff::of(staff, agency.name).reached(has_phone);
     Ok(Json(OneTimeCode { staff, code, expires_at: expires_at.0 }))
 }
 

@@ -43,7 +43,7 @@ pub async fn rooms(
     must(&me, &[AdminAction::ManageAgencies])?;
     let (after, limit) = asked.page();
     let mut records = app.store.read().await?;
-    let page = records.rooms_of_division(&me.agency.division, asked.words(), after, limit).await?;
+    let page = records.rooms_sought(&asked.within(&me.agency.division), after, limit).await?;
     let rows = page.rows.into_iter().map(|(room, agency)| AdminRoom::of(room, agency)).collect();
     Ok(Json(AdminRoomList { rows, next: page.next }))
 }

@@ -18,6 +18,7 @@ use crate::{
         session::SignedIn,
         views::{AdminStaff, AdminStaffList, OneTimeCode},
     },
+    storage::Sought,
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
@@ -44,10 +45,12 @@ pub async fn staff(
     let mut records = app.store.read().await?;
     let (mut names, mut views) = (Names::default(), Vec::new());
     let (after, limit) = asked.page();
-    let page = records.staff_of_division(&me.agency.division, asked.words(), after, limit).await?;
+    let wanted = Sought { ended: true, ..asked.within(&me.agency.division) };
+    let page = records.staff_sought(&wanted, after, limit).await?;
     for (person, wished) in page.rows {
         let agency = names.agency(records.as_mut(), person.agency).await?;
-        views.push(AdminStaff::of(person, agency).wishing(&wished));
+        let has_phone = records.has_staff_phone(person.id).await?;
+        views.push(AdminStaff::of(person, agency).wishing(&wished).reached(has_phone));
     }
     Ok(Json(AdminStaffList { rows: views, next: page.next }))
 }

@@ -72,6 +72,7 @@ async fn set(
     }
     let kind = if disabled { DeedKind::StaffDisabled } else { DeedKind::StaffEnabled };
     By::Staff(me).record(tx.as_mut(), &*app.world, kind, &staff.username).await?;
+    let has_phone = tx.has_staff_phone(staff.id).await?;
     tx.commit().await?;
-    Ok(AdminStaff::of(staff, agency.name))
+    Ok(AdminStaff::of(staff, agency.name).reached(has_phone))
 }

@@ -4,6 +4,7 @@ use crate::{
     domain::{
         channels::Delivery,
         ids::{DeliveryId, PetitionId, WebhookId},
+        petition::Petition,
         rights,
     },
     edge::{
@@ -110,10 +111,12 @@ pub async fn of_petition(
     Ok(Json(views))
 }
 
-/// Whether the petition of `delivery` is of the administrator's division.
+/// Whether the petition of `delivery` is of the administrator's division, and no report (art. 30): a colleague may have
+/// been rung up about one.
 async fn mine(records: &mut dyn Records, me: &rights::Actor, delivery: &Delivery) -> Result<bool, Problem> {
     let petition = records.petition(delivery.petition).await?;
-    Ok(petition.is_some_and(|petition| me.agency.division.contains(&petition.place)))
+    let here = |petition: Petition| !petition.is_sealed() && me.agency.division.contains(&petition.place);
+    Ok(petition.is_some_and(here))
 }
 
 /// What was given up on in your division, latest first.

@@ -5,7 +5,7 @@ use super::item::{IntakeReceipt, ItemBody};
 use crate::{
     channels::intake::{self, Item, Standing},
     domain::{
-        channels::{IntakeItem, IntakeState},
+        channels::{IntakeItem, IntakeState, WaitingClock},
         ids::IntakeId,
         is_reason, rights,
     },
@@ -29,7 +29,21 @@ pub struct WaitingItem {
     /// As it came.
     #[schema(value_type = ItemBody)]
     item: serde_json::Value,
+    /// By when it must be routed: fifteen days from when it came in, registered or not (art. 22).
+    due: i64,
+    overdue: bool,
 }
+
+/// Each counted up to a thousand.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WaitingCounts {
+    waiting: u32,
+    /// To be routed within three days.
+    soon: u32,
+    overdue: u32,
+}
+
+const MOST: u32 = 1_000;
 
 #[derive(Serialize, ToSchema)]
 pub struct WaitingList {
@@ -66,14 +80,46 @@ pub async fn list(
     }
     let (after, limit) = asked.page();
     let mut records = app.store.read().await?;
+    let (calendar, now) = (app.calendar(records.as_mut()).await?, app.world.now());
     let page = records.intake_waiting(me.agency.id, after, limit).await?;
     let mut rows = Vec::new();
     for item in page.rows {
         let body = records.intake_body(item.id).await?.unwrap_or_default();
         let body = serde_json::from_str(&body).map_err(Problem::internal)?;
-        rows.push(WaitingItem { receipt: IntakeReceipt::of(item, None, None), item: body });
+        let clock = WaitingClock::of(item.received_at, now, &calendar);
+        let receipt = IntakeReceipt::of(item, None, None);
+        rows.push(WaitingItem { receipt, item: body, due: clock.due.0, overdue: clock.is_over });
     }
     Ok(Json(WaitingList { rows, next: page.next }))
+}
+
+/// How much waits at my bureau, and how much of it presses.
+///
+/// Codes: unauthenticated.
+#[utoipa::path(
+    get,
+    path = "/intake/counts",
+    operation_id = "intake_counts",
+    tag = "channels",
+    responses((status = OK, body = WaitingCounts), Problem),
+)]
+pub async fn counts(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+) -> Result<Json<WaitingCounts>, Problem> {
+    let mut counts = WaitingCounts { waiting: 0, soon: 0, overdue: 0 };
+    if !rights::desk(&me).register {
+        return Ok(Json(counts));
+    }
+    let mut records = app.store.read().await?;
+    let (calendar, now) = (app.calendar(records.as_mut()).await?, app.world.now());
+    for received_at in records.intake_waiting_since(me.agency.id, MOST).await? {
+        let clock = WaitingClock::of(received_at, now, &calendar);
+        counts.waiting += 1;
+        counts.soon += u32::from(clock.is_soon);
+        counts.overdue += u32::from(clock.is_over);
+    }
+    Ok(Json(counts))
 }
 
 async fn find(records: &mut dyn Records, me: &rights::Actor, id: Uuid) -> Result<IntakeItem, Problem> {

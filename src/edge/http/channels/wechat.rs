@@ -2,21 +2,23 @@
 
 use crate::{
     channels::{
-        intake,
+        intake::{self, Source},
         wechat::{self, BadMessage, Dialogue, HELP, Message, MessageKey, Said, Unsealed},
     },
     domain::{
         channels::{Adapter, Scope},
         ids::ClientId,
+        jurisdiction::{Division, DivisionCode, Level},
     },
     edge::{
         AppState,
         client::Client,
         extract::{Path, Query},
-        http::{channels::hotline, query::door},
+        http::query::door,
         names::Names,
         problem::Problem,
     },
+    storage::{Records, Tx},
 };
 use axum::{
     extract::State,
@@ -67,7 +69,7 @@ pub async fn check(
     Ok(signed.echostr.unwrap_or_default())
 }
 
-/// A follower's message, answered at once. What the platform sends again is taken once.
+/// A follower's message, answered at once. What the platform sends again is taken once and answered as before.
 ///
 /// Codes: bad_signature, bad_request, too_many.
 #[utoipa::path(
@@ -96,9 +98,8 @@ pub async fn message(
         return Ok(answered("success".to_owned()));
     }
     let answer = match (turn(&app, &account, &message).await?, seal) {
-        (None, _) => "success".to_owned(), // had before: the platform asks for nothing more
-        (Some(text), None) => wechat::reply(&message, seconds, &text),
-        (Some(text), Some((key, Unsealed { app_id, .. }))) => {
+        (text, None) => wechat::reply(&message, seconds, &text),
+        (text, Some((key, Unsealed { app_id, .. }))) => {
             let answer = Unsealed { message: wechat::reply(&message, seconds, &text), app_id };
             let mut salt = [0; 16];
             app.world.fill(&mut salt);
@@ -144,57 +145,73 @@ async fn account(app: &AppState, id: Uuid, signed: &Signed) -> Result<(Client, S
     Ok((Client { client, agency }, secret))
 }
 
-/// One turn of the dialogue; `None`: this message was answered before.
-async fn turn(app: &AppState, account: &Client, message: &Message) -> Result<Option<String>, Problem> {
+/// One turn of the dialogue. What the platform sends again is answered as it was: the answer may have come too late for it.
+/// All of it in one transaction, and a follower's turns one after the other: pictures chosen together come together.
+async fn turn(app: &AppState, account: &Client, message: &Message) -> Result<String, Problem> {
     let follower: [u8; 32] = Sha256::digest(format!("{}:{}", account.client.id, message.from)).into();
-    let kept = app.store.read().await?.dialogue(&follower).await?;
+    let once = hex::encode(&Sha256::digest(&message.id)[..24]);
+    let (id, now, mut tx) = (account.client.id, app.world.now(), app.store.begin().await?);
+    let kept = tx.begin_turn(id, &follower, now).await?;
+    if let Some(answer) = tx.message_answer(id, &once).await? {
+        return Ok(answer);
+    }
     let before: Dialogue = kept
         .map(|text| serde_json::from_str(&text))
         .transpose()
         .map_err(Problem::internal)?
         .unwrap_or_default();
-    let (answer, after) = match wechat::said(message, &before) {
+    let counties = counties(tx.as_mut(), &account.agency.division).await?;
+    let (answer, after) = match wechat::said(message, &before, &counties) {
         Said::Help => (HELP.to_owned(), before),
-        Said::NotYet(why) => (why.to_owned(), before),
+        Said::NotYet(why) => (why, before),
         Said::Cancel => ("已取消。".to_owned(), Dialogue::default()),
-        Said::Status { number, code } => (status(app, &follower, &number, &code).await?, before),
+        Said::Status { number, code } => (status(app, tx.as_mut(), &follower, &number, &code).await?, before),
         Said::Write(mut draft) => {
             if draft.draft.is_empty() {
                 draft.draft = app.world.new_id().to_string();
             }
-            (draft.read_back(), draft)
+            (draft.read_back(&counties), draft)
         }
-        Said::Submit => (submit(app, account, &message.from, &before).await?, Dialogue::default()),
+        Said::Submit => {
+            (submit(app, tx.as_mut(), account, &message.from, &before).await?, Dialogue::default())
+        }
     };
-    let (now, mut tx) = (app.world.now(), app.store.begin().await?);
-    let once = hex::encode(&Sha256::digest(&message.id)[..24]);
-    if !tx.use_nonce(account.client.id, &once, now, now.plus_millis(-MESSAGES_KEPT_MS)).await? {
-        return Ok(None);
-    }
     let text = serde_json::to_string(&after).map_err(Problem::internal)?;
     let draft = (after != Dialogue::default()).then_some(text.as_str());
-    tx.put_dialogue(account.client.id, &follower, draft, now).await?;
+    tx.put_dialogue(id, &follower, draft, now).await?;
+    tx.put_message_answer(id, &once, &answer, now, now.plus_millis(-MESSAGES_KEPT_MS)).await?;
     tx.commit().await?;
-    Ok(Some(answer))
+    Ok(answer)
 }
 
 /// The platform sends a message three times within a quarter of a minute.
 const MESSAGES_KEPT_MS: i64 = 2 * crate::channels::signature::WINDOW_MS;
 
-/// The follower is known before the petition is: its first news may go out at once.
+/// Where a matter of an account of a city or a province may lie; of a county's account it lies there.
+async fn counties(records: &mut dyn Records, area: &DivisionCode) -> Result<Vec<Division>, Problem> {
+    if !matches!(area.level(), Level::Province | Level::City) {
+        return Ok(Vec::new());
+    }
+    let lies = |one: &Division| one.code.level() == Level::County && area.contains(&one.code);
+    Ok(records.divisions().await?.into_iter().filter(lies).collect())
+}
+
+/// The follower is known with the petition: its first news may go out at once.
 async fn submit(
     app: &AppState,
+    tx: &mut dyn Tx,
     account: &Client,
     follower: &str,
     draft: &Dialogue,
 ) -> Result<String, Problem> {
-    let mut tx = app.store.begin().await?;
     tx.put_follower(account.client.id, &draft.draft, follower).await?;
-    tx.commit().await?;
-    let source = hotline::source(app, account, Adapter::Wechat).await?;
-    let item = draft.item(&account.agency.division);
-    let calendar = app.calendar(app.store.read().await?.as_mut()).await?;
-    let received = intake::receive(&app.store, app.house(&calendar), source, &draft.draft, &item).await;
+    let Client { client, agency } = account;
+    let source = Source::of(client, agency, Adapter::Wechat, &tx.agencies().await?);
+    let source =
+        source.ok_or_else(|| Problem::internal("no bureau answers for the place of a client's agency"))?;
+    let item = draft.item(&agency.division);
+    let calendar = app.calendar(tx).await?;
+    let received = intake::receive_in(tx, app.house(&calendar), source, &draft.draft, &item).await;
     let receipt = received.map_err(|error| Problem::from_intake(error, &item))?;
     Ok(match (receipt.standing.map(|one| one.number), receipt.query_code) {
         (Some(number), Some(code)) => {
@@ -206,16 +223,24 @@ async fn submit(
 }
 
 /// Tries are counted by follower: a code is a secret.
-async fn status(app: &AppState, follower: &[u8; 32], number: &str, code: &str) -> Result<String, Problem> {
-    let mut records = app.store.read().await?;
+async fn status(
+    app: &AppState,
+    records: &mut dyn Records,
+    follower: &[u8; 32],
+    number: &str,
+    code: &str,
+) -> Result<String, Problem> {
     let who = format!("wechat:{}", hex::encode(&follower[..16]));
-    let opened = match door::open_for(app, records.as_mut(), who, number, code).await {
+    let opened = match door::open_for(app, &mut *records, who, number, code).await {
         Err(Problem::TooMany { .. }) => return Ok("查询太频繁，请过几分钟再试。".to_owned()),
         Err(Problem::NoMatch) => return Ok("没有查到。请核对信访件号和查询码。".to_owned()),
         opened => opened?,
     };
+    if opened.own.course.left_at.is_some() {
+        return Ok(format!("{}：您已撤回", opened.own.number)); // how it goes on for others is not theirs
+    }
     let unit = match opened.matter.state.unit() {
-        Some(unit) => Some(Names::default().agency(records.as_mut(), unit).await?),
+        Some(unit) => Some(Names::default().agency(records, unit).await?),
         None => None,
     };
     Ok(wechat::answer_status(&opened.own.number, &opened.matter, unit.as_deref()))

@@ -44,17 +44,21 @@ pub async fn list(
     let of_hearings =
         if may { of_hearings(records.as_mut(), &mut record, &me, &seen).await? } else { Vec::new() };
     let case = record.case(&seen.petition, &me);
-    let possible = |kind: &&DocumentKind| match content(**kind, &case, &Wish::default()) {
-        Ok(_) => true,
-        Err(missing) => match missing.code {
-            MissingCode::TextNeeded => true,
-            MissingCode::DocumentNeeded => case.issued.iter().any(|issued| issued.agency == me.agency.id),
-            _ => false,
-        },
+    let possible = |kind: &DocumentKind| {
+        let needs_text = match content(*kind, &case, &Wish::default()) {
+            Ok(_) => false,
+            Err(missing) => match missing.code {
+                MissingCode::TextNeeded => true,
+                MissingCode::DocumentNeeded => {
+                    case.issued.iter().any(|issued| issued.agency == me.agency.id).then_some(false)?
+                }
+                _ => return None,
+            },
+        };
+        Some(PossibleDocument::of(*kind, needs_text))
     };
     let of_petition = |kind: &&DocumentKind| may && !kind.is_of_hearing();
-    let possible = DocumentKind::ALL.iter().filter(of_petition).filter(possible).copied();
-    let possible = possible.map(PossibleDocument::of).collect();
+    let possible = DocumentKind::ALL.iter().filter(of_petition).filter_map(possible).collect();
     let issued = views(records.as_mut(), case.issued.to_vec()).await?;
     Ok(Json(DocumentList {
         issued,

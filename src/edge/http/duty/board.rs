@@ -12,6 +12,7 @@ use crate::{
     edge::{
         AppState,
         access::{self, SeenHearing},
+        etag,
         names::Names,
         problem::Problem,
         session::SignedIn,
@@ -130,9 +131,8 @@ pub fn may_handle(seen: &SeenHearing) -> bool {
 
 fn tagged(board: &Board, headers: &HeaderMap) -> Response {
     let text = serde_json::to_vec(board).unwrap_or_default();
-    let tag = format!("\"{}\"", hex::encode(&Sha256::digest(&text)[..8]));
-    let known =
-        headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()) == Some(tag.as_str());
+    let tag = etag::quoted(hex::encode(&Sha256::digest(&text)[..8]));
+    let known = etag::is_known(headers, &tag);
     let mut response =
         if known { StatusCode::NOT_MODIFIED.into_response() } else { Json(board).into_response() };
     response.headers_mut().extend(HeaderValue::try_from(tag).map(|tag| (header::ETAG, tag)));

@@ -15,13 +15,13 @@ use crate::{
     },
     rooms::{Brought, Command},
 };
-use axum::{
-    extract::{State, multipart::Field},
-    http::StatusCode,
-};
+use axum::{extract::State, http::StatusCode};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+/// Longer than any title, bytes.
+const MOST_TEXT: usize = 1000;
 
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "documents the form; the fields are read as they stream in")]
@@ -73,8 +73,8 @@ pub async fn bring(
         let field = form.next_field().await.map_err(files::unreadable)?;
         let Some(field) = field else { return Err(Problem::field("file", "The form has no file")) };
         match field.name() {
-            Some("title") => title = checked(&text("title", field).await?)?,
-            Some("brought_by") => named = seat_named(&text("brought_by", field).await?)?,
+            Some("title") => title = checked(&files::text("title", field, MOST_TEXT).await?)?,
+            Some("brought_by") => named = seat_named(&files::text("brought_by", field, MOST_TEXT).await?)?,
             Some("file") => break field,
             _ => return Err(Problem::field("file", "The form has title, brought_by and file")),
         }
@@ -115,17 +115,4 @@ fn seat_named(text: &str) -> Result<Option<SeatId>, Problem> {
     }
     let id = Uuid::parse_str(text).map_err(|_| Problem::field("brought_by", "Not a seat"))?;
     Ok(Some(SeatId(id)))
-}
-
-async fn text(name: &'static str, mut field: Field<'_>) -> Result<String, Problem> {
-    /// Longer than any title.
-    const MAX_BYTES: usize = 1000;
-    let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(files::unreadable)? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > MAX_BYTES {
-            return Err(Problem::field(name, "Too long"));
-        }
-    }
-    String::from_utf8(bytes).map_err(|_| Problem::field(name, "Not UTF-8"))
 }

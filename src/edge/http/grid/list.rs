@@ -91,7 +91,7 @@ pub async fn reports(
     let (after, limit) = paging::asked(query.after.as_deref(), query.limit, 50);
     let page = records.grid_reports(&of, after, limit).await?;
     for report in page.rows {
-        rows.push(view::row(records.as_mut(), &mut names, &report).await?);
+        rows.push(view::row(&app, records.as_mut(), &mut names, &report).await?);
     }
     Ok(Json(GridList { rows, next: page.next }))
 }

@@ -70,10 +70,10 @@ pub async fn report(
         if !same {
             return Err(Problem::Conflict);
         }
-        return Ok((StatusCode::OK, Json(view::whole(tx.as_mut(), &me, known).await?)));
+        return Ok((StatusCode::OK, Json(view::whole(&app, tx.as_mut(), &me, known).await?)));
     }
     tx.add_grid_report(&report, &line).await?;
-    let shown = view::whole(tx.as_mut(), &me, report).await?;
+    let shown = view::whole(&app, tx.as_mut(), &me, report).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(shown)))
 }

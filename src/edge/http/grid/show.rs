@@ -31,5 +31,5 @@ pub async fn show(
 ) -> Result<Json<GridReportView>, Problem> {
     let mut records = app.store.read().await?;
     let report = super::seen(records.as_mut(), &me, GridReportId(id)).await?;
-    view::whole(records.as_mut(), &me, report).await.map(Json)
+    view::whole(&app, records.as_mut(), &me, report).await.map(Json)
 }

@@ -6,7 +6,7 @@ use crate::{
     domain::{
         event::Actor,
         grid::{GridReport, GridStep, take},
-        ids::{GridReportId, PetitionId},
+        ids::{EventId, GridReportId, PetitionId},
         petition::{Attachment, Category, Channel, NewParty, NewPetition, Origin, Purpose},
         rights::{self, grid_steps},
     },
@@ -112,7 +112,7 @@ pub async fn step(
     }
     tx.move_grid_report(&moved, &line).await?;
     let report = super::seen(tx.as_mut(), &me, id).await?;
-    let report = view::whole(tx.as_mut(), &me, report).await?;
+    let report = view::whole(&app, tx.as_mut(), &me, report).await?;
     tx.commit().await?;
     Ok(Json(GridStepTaken { report, number, query_code }))
 }
@@ -144,17 +144,28 @@ async fn register(
     };
     let actor = Actor::from(me);
     let calendar = app.calendar(tx).await?;
-    let prepared = prepare(tx, filed, Registrar::BureauOfPlace(actor), app.world.now()).await?;
+    let by = (app.config.local_rules.representatives.as_slice(), app.world.now());
+    let prepared = prepare(tx, filed, Registrar::BureauOfPlace(actor), by).await?;
     let registered = prepared.write(tx, app.house(&calendar)).await?;
-    hand_over_photos(tx, report, registered.id).await?;
+    hand_over_photos(app, tx, actor, report, registered.id).await?;
     Ok(registered)
 }
 
-/// The same bytes: a file of the petition from now on, too.
-async fn hand_over_photos(tx: &mut dyn Tx, report: &GridReport, petition: PetitionId) -> Result<(), Problem> {
+/// The same bytes: a file of the petition from now on, too, and in its log like any other.
+async fn hand_over_photos(
+    app: &AppState,
+    tx: &mut dyn Tx,
+    by: Actor,
+    report: &GridReport,
+    petition: PetitionId,
+) -> Result<(), Problem> {
+    let now = app.world.now();
+    let registered = tx.petition(petition).await?.ok_or(Problem::NotFound)?;
     for photo in tx.grid_photos(report.id).await? {
         let crate::domain::grid::GridPhoto { id, name, media_type, size, sha256, added_at, .. } = photo;
-        tx.add_attachment(&Attachment { id, petition, name, media_type, size, sha256, added_at }).await?;
+        let file = Attachment { id, petition, name, media_type, size, sha256, added_at };
+        tx.add_attachment(&file).await?;
+        tx.append(&file.added().event(EventId(app.world.new_id()), now, by, &registered)).await?;
     }
     Ok(())
 }

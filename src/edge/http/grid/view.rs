@@ -4,6 +4,7 @@ use crate::{
         rights::{self, grid_steps},
     },
     edge::{
+        AppState,
         names::Names,
         problem::Problem,
         views::{ContentClassText, GridStateText, GridStepKindText},
@@ -27,6 +28,9 @@ pub struct GridRow {
     state: GridStateText,
     /// Who has it in hands, or had.
     agency_name: Option<String>,
+    /// By when it is to be claimed, handled or looked at; null where it is over.
+    due: Option<i64>,
+    overdue: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -58,6 +62,8 @@ pub struct GridLineView {
     name: String,
     agency_name: String,
     at: i64,
+    /// The step came after its term.
+    late: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -74,6 +80,7 @@ impl GridPhotoView {
 }
 
 pub async fn row(
+    app: &AppState,
     records: &mut dyn Records,
     names: &mut Names,
     report: &GridReport,
@@ -82,7 +89,10 @@ pub async fn row(
         Some(agency) => Some(names.agency(records, agency).await?),
         None => None,
     };
+    let due = report.due(&app.config.grid_terms);
     Ok(GridRow {
+        overdue: due.is_some_and(|due| due < app.world.now()),
+        due: due.map(|due| due.0),
         id: report.id.0,
         place: report.place.to_string(),
         place_name: names.place(records, &report.place).await?,
@@ -96,15 +106,18 @@ pub async fn row(
 }
 
 pub async fn whole(
+    app: &AppState,
     records: &mut dyn Records,
     me: &rights::Actor,
     report: GridReport,
 ) -> Result<GridReportView, Problem> {
     let mut names = Names::default();
-    let row = row(records, &mut names, &report).await?;
+    let row = row(app, records, &mut names, &report).await?;
     let mut lines = Vec::new();
-    for told in records.grid_lines(report.id).await? {
-        lines.push(line(records, &mut names, told).await?);
+    let told = records.grid_lines(report.id).await?;
+    let late = app.config.grid_terms.late(&told);
+    for (told, late) in told.into_iter().zip(late) {
+        lines.push(line(records, &mut names, told, late).await?);
     }
     let photos = records.grid_photos(report.id).await?.into_iter().map(GridPhotoView::of).collect();
     // Whoever has it in hands may call them; an organ that only looks at the list need not know who they are.
@@ -123,12 +136,18 @@ pub async fn whole(
     })
 }
 
-async fn line(records: &mut dyn Records, names: &mut Names, line: GridLine) -> Result<GridLineView, Problem> {
+async fn line(
+    records: &mut dyn Records,
+    names: &mut Names,
+    line: GridLine,
+    late: bool,
+) -> Result<GridLineView, Problem> {
     Ok(GridLineView {
         step: line.step.into(),
         text: line.text,
         name: names.staff(records, line.by).await?,
         agency_name: names.agency(records, line.agency).await?,
         at: line.at.0,
+        late,
     })
 }

@@ -57,7 +57,8 @@ pub async fn check(
     let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
     seen.must(PetitionAction::ScheduleHearing)?;
     let facts = Facts::read(records.as_mut(), &seen.petition).await?;
-    let book = facts.book(&seen.petition, &me.agency, app.world.now());
+    let book =
+        facts.book(&seen.petition, &me.agency, (&app.config.local_rules.representatives, app.world.now()));
     Ok(Json(ScheduleCheck {
         clashes: facts.clashes(records.as_mut(), &new).await?,
         refusals: faults(&new, &book).into_iter().map(refusal).collect(),

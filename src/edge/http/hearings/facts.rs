@@ -7,7 +7,7 @@ use crate::{
         ids::HearingId,
         jurisdiction::{Agency, ReceptionRoom},
         people::{Party, Staff},
-        petition::{Petition, SHIPPED_RULES},
+        petition::{Petition, RepresentativeRule},
     },
     edge::views::{Clash, ClashKind},
     rooms::bookings_of,
@@ -33,7 +33,12 @@ impl Facts {
         })
     }
 
-    pub fn book<'a>(&'a self, petition: &'a Petition, host: &'a Agency, now: Timestamp) -> Book<'a> {
+    pub fn book<'a>(
+        &'a self,
+        petition: &'a Petition,
+        host: &'a Agency,
+        (rules, now): (&[RepresentativeRule], Timestamp),
+    ) -> Book<'a> {
         Book {
             petition,
             parties: &self.parties,
@@ -42,7 +47,7 @@ impl Facts {
             rooms: &self.rooms,
             staff: &self.staff,
             hearings: &self.hearings,
-            representatives_allowed: petition.representatives_allowed(SHIPPED_RULES),
+            representatives_allowed: petition.representatives_allowed(rules),
             now,
         }
     }

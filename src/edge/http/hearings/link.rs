@@ -63,19 +63,39 @@ pub async fn link(
 pub async fn renewed(
     app: &AppState,
     mut tx: Box<dyn Tx>,
-    (petition, id): (&Petition, HearingId),
+    about: (&Petition, HearingId),
     seat: SeatId,
     actor: Actor,
 ) -> Result<String, Problem> {
+    let secret = renew(app, tx.as_mut(), about, (seat, actor), issued(seat)).await?;
+    tx.commit().await?;
+    end_before(app, about.1, (seat, actor)).await;
+    Ok(secret)
+}
+
+/// That a link was issued, for the log.
+pub fn issued(seat: SeatId) -> Change {
+    Change::new(EventKind::HearingLinkIssued).with("seat", seat)
+}
+
+/// The same as [`renewed`] within a transaction. After its commit comes [`end_before`].
+pub async fn renew(
+    app: &AppState,
+    tx: &mut dyn Tx,
+    (petition, id): (&Petition, HearingId),
+    (seat, actor): (SeatId, Actor),
+    issued: Change,
+) -> Result<String, Problem> {
     let secret = session::new_token(app.world.as_ref());
     tx.set_seat_key(&session::token_hash(&secret), seat).await?;
-    let change = Change::new(EventKind::HearingLinkIssued).with("seat", seat);
     let (event, now) = (EventId(app.world.new_id()), app.world.now());
-    tx.append(&change.hearing_event(event, now, actor, petition, id)).await?;
-    tx.commit().await?;
-    // The old device's session ended with the commit; this only tells it at once.
+    tx.append(&issued.hearing_event(event, now, actor, petition, id)).await?;
+    Ok(secret)
+}
+
+/// The old device's session ended with the commit; this only tells it at once.
+pub async fn end_before(app: &AppState, id: HearingId, (seat, actor): (SeatId, Actor)) {
     if let Err(refused) = app.rooms.command(id, actor, Command::EndSeat(seat)).await {
         tracing::warn!(hearing.id = %id, seat.id = %seat, %refused, "A renewed seat was not told in its room");
     }
-    Ok(secret)
 }

@@ -46,7 +46,7 @@ pub async fn schedule(
     let seen = access::petition(tx.as_mut(), &me, PetitionId(id)).await?;
     seen.must(PetitionAction::ScheduleHearing)?;
     let facts = Facts::read(tx.as_mut(), &seen.petition).await?;
-    let book = facts.book(&seen.petition, &me.agency, now);
+    let book = facts.book(&seen.petition, &me.agency, (&app.config.local_rules.representatives, now));
     if let Some(fault) = hearing::faults(&new, &book).into_iter().next() {
         return Err(fault.into());
     }

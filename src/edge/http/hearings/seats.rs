@@ -138,7 +138,7 @@ async fn changed(
     read.check(&detail::schedule_tag(&seen.hearing))?;
     let facts = Facts::read(records.as_mut(), &seen.petition).await?;
     let host = records.agency(seen.hearing.host).await?.ok_or(Problem::NotFound)?;
-    let book = facts.book(&seen.petition, &host, app.world.now());
+    let book = facts.book(&seen.petition, &host, (&app.config.local_rules.representatives, app.world.now()));
     let on_record = match asked.leaving() {
         Some(seat) => on_record(records.as_mut(), id, seat).await?,
         None => None,

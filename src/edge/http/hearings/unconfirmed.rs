@@ -3,6 +3,7 @@
 use super::row;
 use crate::{
     domain::{
+        DAY_MS,
         hearing::{Stage, Unconfirmed, on_the_phone, unconfirmed},
         rights::{HearingAction, SeatRelation},
     },
@@ -21,7 +22,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// As far ahead as one looks. Milliseconds.
-const AHEAD: i64 = 14 * 24 * 3_600_000;
+const AHEAD: i64 = 14 * DAY_MS;
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UnconfirmedHearing {

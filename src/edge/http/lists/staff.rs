@@ -14,15 +14,12 @@ use crate::{
         session::SignedIn,
         views::{RoleText, StaffList, StaffView},
     },
-    storage::{Page, Records, WantedStaff},
+    storage::{Page, Records, Sought},
 };
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
-
-/// As many as a hearing has seats, and more.
-const MOST_NAMED: usize = 100;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -60,14 +57,18 @@ pub async fn staff(
 ) -> Result<Json<StaffList>, Problem> {
     let mut records = app.store.read().await?;
     let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
-    let wanted = WantedStaff {
+    let wanted = Sought {
         agency: asked.agency.map(AgencyId),
         role: asked.role.map(|role| role.0),
         search: paging::words(asked.search.as_deref()).map(str::to_owned),
+        ..Sought::default()
     };
     let page = match asked.ids.as_deref() {
         Some(ids) => Page { rows: named(records.as_mut(), ids).await?, next: None },
-        None => records.staff_wanted(&wanted, after, limit).await?,
+        None => {
+            let Page { rows, next } = records.staff_sought(&wanted, after, limit).await?;
+            Page { rows: rows.into_iter().map(|(staff, _)| staff).collect(), next }
+        }
     };
     let (mut names, mut rows) = (Names::default(), Vec::new());
     for person in page.rows {
@@ -80,8 +81,7 @@ pub async fn staff(
 /// Those of these ids that can still be chosen.
 async fn named(records: &mut dyn Records, ids: &str) -> Result<Vec<Staff>, Problem> {
     let mut people = Vec::new();
-    for id in ids.split(',').take(MOST_NAMED) {
-        let id = id.parse().map_err(|_| Problem::field("ids", "Ids with commas between"))?;
+    for id in paging::ids(ids)? {
         people.extend(records.staff(StaffId(id)).await?.filter(|staff| !staff.disabled));
     }
     Ok(people)

@@ -1,15 +1,13 @@
 //! `/api/petitions/{id}/corrections`: what a record says wrongly is set right, and what it said before.
 
-use super::detail;
+use super::{detail, timeline::behind_the_wall};
 use crate::{
     domain::{
         event::{Actor, Event},
         hearing::{Hearing, Occupant, StageName},
         ids::{EventId, PersonId, PetitionId},
         people::Party,
-        petition::{
-            Corrected, Correction, FormerValue, PersonCorrection, RecordField, SHIPPED_RULES, correct,
-        },
+        petition::{Corrected, Correction, FormerValue, PersonCorrection, RecordField, correct},
         rights::{FieldRights, PetitionAction, PetitionField},
     },
     edge::{
@@ -120,7 +118,8 @@ pub async fn set_right(
         tx.division(place).await?.ok_or_else(|| Problem::field("place", "There is no such division"))?;
     }
     let parties = tx.parties(id).await?;
-    let corrected = correct(&seen.petition, &parties, asked, reason, SHIPPED_RULES)?;
+    let corrected =
+        correct(&seen.petition, &parties, asked, reason, &app.config.local_rules.representatives)?;
     let event = EventId(app.world.new_id());
     tx.correct(event, &corrected).await?;
     tx.save_petition(&corrected.petition).await?;
@@ -158,7 +157,9 @@ pub async fn corrections(
         former.entry(event).or_default().push(FormerView::of(value, fields));
     }
     let (mut names, mut shown) = (Names::default(), Vec::new());
-    for chained in records.timeline(seen.petition.id).await?.into_iter().rev() {
+    let timeline = records.timeline(seen.petition.id).await?;
+    let behind = behind_the_wall(&seen.petition, &timeline);
+    for (place, chained) in timeline.into_iter().enumerate().rev() {
         let Event { id, at, actor, reason, .. } = chained.event;
         let Some(values) = former.remove(&id) else { continue };
         let (by_name, agency_name) = match actor {
@@ -167,7 +168,7 @@ pub async fn corrections(
             }
             Actor::Seat(_) | Actor::Petitioner | Actor::System => Default::default(),
         };
-        let reason = fields.text(PetitionField::Notes, reason);
+        let reason = fields.text(PetitionField::Notes, reason.filter(|_| place >= behind));
         shown.push(RecordCorrection { at: at.0, by_name, agency_name, reason, fields: values });
     }
     Ok(Json(shown))

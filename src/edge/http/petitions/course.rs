@@ -55,6 +55,7 @@ pub async fn of(
         reworks: course.reworks,
         review,
         rereview,
+        asked_beyond: petition.asked_beyond(),
         redone_by_name,
         ended,
         organ_name,

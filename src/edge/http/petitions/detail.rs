@@ -15,7 +15,7 @@ use crate::{
         problem::Problem,
         views::{
             AccusedOne, AccusedView, ActionItemView, AttachmentView, ClockView, HearingRow, OpinionView,
-            OriginView, PartyView, PetitionActionText, PetitionDetail, UrgentView,
+            OriginView, PartyView, PetitionActionText, PetitionDetail, UnsealingView, UrgentView,
         },
     },
     storage::Records,
@@ -36,11 +36,13 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
     let course = course::of(records.as_mut(), &mut names, &petition).await?;
     let trail = course::trail(app, records.as_mut(), &mut names, &petition).await?;
     let urgency = urgency(records.as_mut(), &mut names, &petition, fields).await?;
+    let unsealing = unsealing(records.as_mut(), &mut names, &petition, fields).await?;
     let attachments = fields.all(PetitionField::Papers, records.attachments(id).await?);
     let accused = accused(records.as_mut(), &mut names, &petition).await?;
     let now = app.world.now();
     let may = rights.iter().filter(|action| *action != PetitionAction::See).map(PetitionActionText).collect();
     Ok(PetitionDetail {
+        left_at: petition.course.left_at.map(|at| at.0),
         place_open: petition.has_place_open(),
         row,
         text: petition.text,
@@ -61,6 +63,7 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
         course,
         trail,
         urgency,
+        unsealing,
         links,
         may,
     })
@@ -88,6 +91,21 @@ async fn urgency(
         view.seen_by_name = Some(names.staff(records, staff).await?);
     }
     Ok(Some(view))
+}
+
+async fn unsealing(
+    records: &mut dyn Records,
+    names: &mut Names,
+    petition: &Petition,
+    fields: FieldRights,
+) -> Result<Option<UnsealingView>, Problem> {
+    let Some(proposed) = petition.course.unsealing.clone() else { return Ok(None) };
+    Ok(Some(UnsealingView {
+        category: proposed.category.into(),
+        reason: fields.text(PetitionField::Notes, Some(proposed.reason)),
+        by_name: names.staff(records, proposed.by).await?,
+        since: proposed.since.0,
+    }))
 }
 
 /// Whoever sees a report must know before whom it is walled off.

@@ -1,4 +1,5 @@
-//! `GET /api/petitions`: the petitions I may see, next due first.
+//! `GET /api/petitions`: the petitions I may see, next due first; `POST /api/petitions/search`: those of them that words or
+//! a person are found in. A post, though it changes nothing: names, phones and identity numbers have no place in an address.
 
 use crate::{
     domain::{
@@ -23,8 +24,9 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams, ToSchema)]
 #[into_params(parameter_in = Query)]
+#[schema(as = PetitionListFilter)]
 #[serde(deny_unknown_fields)]
 pub struct ListQuery {
     state: Option<StateText>,
@@ -51,12 +53,23 @@ pub struct ListQuery {
     registered_from: Option<Day>,
     /// Registered on this day or earlier.
     registered_to: Option<Day>,
-    /// Two or more characters of title, text or number; or somebody's whole name, phone number or ID number.
+    /// Two or more characters of title, text or number. People are looked for by `POST /api/petitions/search` alone.
     search: Option<String>,
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 50 if left out.
     limit: Option<u32>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = PetitionSearch)]
+#[serde(deny_unknown_fields)]
+pub struct SearchRequest {
+    /// Two or more characters of title, text or number; or somebody's whole name, phone number or ID number.
+    search: String,
+    /// As for the list; its own `search` is not looked at.
+    #[serde(default)]
+    filter: ListQuery,
 }
 
 /// Whose work it is.
@@ -123,10 +136,39 @@ pub async fn list(
     SignedIn(me): SignedIn,
     Query(asked): Query<ListQuery>,
 ) -> Result<Json<PetitionList>, Problem> {
+    found(&app, &me, asked, true).await
+}
+
+/// Those of the list that words are found in, or whose people are found by a whole name, phone or ID number.
+///
+/// Codes: unauthenticated, unprocessable.
+#[utoipa::path(
+    post,
+    path = "/petitions/search",
+    operation_id = "petition_search",
+    tag = "petitions",
+    request_body = SearchRequest,
+    responses((status = OK, body = PetitionList), Problem),
+)]
+pub async fn search(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Json(asked): Json<SearchRequest>,
+) -> Result<Json<PetitionList>, Problem> {
+    let SearchRequest { search, filter } = asked;
+    found(&app, &me, ListQuery { search: Some(search), ..filter }, false).await
+}
+
+async fn found(
+    app: &AppState,
+    me: &Actor,
+    asked: ListQuery,
+    words_only: bool,
+) -> Result<Json<PetitionList>, Problem> {
     let now = app.world.now();
     let (due_from, due_until) = asked.due.map_or((None, None), |word| word.range(now));
     let mut filter = PetitionFilter {
-        scope: if asked.to_rule { ruling_scope(&me) } else { list_scope(&me) },
+        scope: if asked.to_rule { ruling_scope(me) } else { list_scope(me) },
         state: asked.state.map(|state| state.0),
         category: asked.category.map(|category| category.0),
         content_class: asked.content_class.map(|class| class.0),
@@ -138,6 +180,7 @@ pub async fn list(
         registered_from: asked.registered_from.map(|day| Timestamp::start_of(day.0)),
         registered_until: asked.registered_to.map(|day| Timestamp::end_of(day.0).plus_millis(1)),
         search: asked.search.filter(|text| text.trim().chars().count() >= 2),
+        words_only,
         after: asked.after,
         handler: (asked.whose == Some(Whose::Mine)).then_some(me.staff.id),
         urgent: asked.urgent,
@@ -145,16 +188,16 @@ pub async fn list(
     };
     if asked.whose.is_some() {
         // What an organ has in hands is little: its own index is read, and not that of a whole province.
-        filter.scope = own_scope(&me);
+        filter.scope = own_scope(me);
         filter.unit = filter.unit.or((asked.whose == Some(Whose::Unit)).then_some(me.agency.id));
     }
-    filter.state = state_shown(&me, filter.state);
+    filter.state = state_shown(me, filter.state);
     let sealed = matches!(filter.scope, ListScope::Sealed(_));
     let mut records = app.store.read().await?;
     let mut page = records.petitions(&filter).await?;
     if sealed {
         // A desk whose own organ is accused does not learn of it from its list (art. 30).
-        page.rows.retain(|row| shows(&me, row));
+        page.rows.retain(|row| shows(me, row));
     }
     let (mut rows, mut names) = (Vec::new(), Names::default());
     for row in page.rows {

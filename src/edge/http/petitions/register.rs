@@ -1,128 +1,52 @@
 //! `POST /api/petitions`: registers a petition, from the citizen page or at the desk.
 
+use super::register_body::NewPetition;
 use crate::{
     channels::registering::{self, NotRegistered, Registrar},
     domain::{
         event::Actor,
-        ids::AgencyId,
-        petition::{self, Channel},
+        petition::{self, Channel, Filing, FilingKey, QueryCode},
         rights,
     },
     edge::{
-        AppState, access,
-        caller::Caller,
-        extract::Json,
-        lockout,
-        problem::Problem,
-        session::SignedIn,
-        views::{CategoryText, ChannelText, ContentClassText, Day, PurposeText},
+        AppState, access, caller::Caller, extract::Json, lockout, problem::Problem, session::SignedIn,
+        throttle::Rate,
     },
-    storage::Records,
+    storage::{Records, StoreError},
 };
 use axum::{extract::State, http::StatusCode};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewPetition {
-    /// 4 to 100 characters.
-    title: String,
-    /// 10 to 10 000 characters.
-    text: String,
-    /// Division code of where the matter is.
-    place: String,
-    category: CategoryText,
-    purpose: PurposeText,
-    content_class: ContentClassText,
-    /// Told by who registers at the desk; else `web`.
-    #[serde(default)]
-    channel: Option<ChannelText>,
-    /// `false`: nobody's name is on the letter (匿名); then there is no query code.
-    #[serde(default = "signed")]
-    signed: bool,
-    /// What its sender put on it; told by who registers at the desk.
-    #[serde(default)]
-    origin: Option<Origin>,
-    #[serde(default)]
-    respondent: Option<String>,
-    /// Agency accused, in a report; people, and organs that are not listed, are named in `respondent`.
-    #[serde(default)]
-    accused: Option<Uuid>,
-    /// 1 to 100 000.
-    persons_concerned: u32,
-    petitioner: NewPetitioner,
-    #[serde(default)]
-    co_petitioners: Vec<NewParty>,
-    #[serde(default)]
-    representatives: Vec<NewParty>,
-}
+/// Filings from one address, of people who are not signed in: a village hall brings its households one after another, and
+/// thousands share an address of a mobile network.
+const FILINGS: Rate = Rate { burst: 200, refill_ms: 3_000 };
+/// Whatever becomes of them: each costs a look into the records.
+const TRIES: Rate = Rate { burst: 400, refill_ms: 1_000 };
+/// For one phone, which is told of each: nobody has it ring all day by other people's hands.
+const OF_A_PHONE: Rate = Rate { burst: 5, refill_ms: 3_600_000 };
 
-/// Where a letter or what another organ sent on came from.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = NewOrigin)]
-pub struct Origin {
-    /// The organ that sent it on, 2 to 100 characters.
-    #[serde(default)]
-    organ_name: Option<String>,
-    /// Its number there, up to 64 characters: registered twice it is refused (`origin_known`).
-    #[serde(default)]
-    external_number: Option<String>,
-    /// The day on the letter.
-    #[serde(default)]
-    dated: Option<Day>,
-    /// Until when that organ wants an answer.
-    #[serde(default)]
-    answer_by: Option<Day>,
-}
-
-const fn signed() -> bool {
-    true
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewPetitioner {
-    /// May be empty in an unsigned letter.
-    name: String,
-    /// Of who writes or comes an address is enough (art. 19).
-    #[serde(default)]
-    phone: Option<String>,
-    #[serde(default)]
-    id_number: Option<String>,
-    #[serde(default)]
-    address: Option<String>,
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewParty {
-    name: String,
-    #[serde(default)]
-    phone: Option<String>,
-}
-
-/// Shown once: the query code is kept nowhere.
+/// Shown once: the query code is kept nowhere. Who filed under a key is told the same again.
 #[derive(Serialize, ToSchema)]
 pub struct Registered {
     id: Uuid,
     number: String,
-    /// None of an unsigned letter.
+    /// None of an unsigned letter, nor of what was filed under this key before where another code was given out since.
     query_code: Option<String>,
 }
 
-/// Registers a petition, from the citizen page or at the desk.
+/// Registers a petition, from the citizen page or at the desk. With a `key`, what was sent before is answered as it was.
 ///
-/// Codes: unprocessable, too_many_representatives, too_many, origin_known.
+/// Codes: unprocessable, too_many_representatives, too_many, origin_known, filed_otherwise.
 #[utoipa::path(
     post,
     path = "/petitions",
     operation_id = "petition_register",
     tag = "petitions",
     request_body = NewPetition,
-    responses((status = CREATED, body = Registered), Problem),
+    responses((status = CREATED, body = Registered), (status = OK, body = Registered), Problem),
 )]
 pub async fn register(
     State(app): State<AppState>,
@@ -131,16 +55,26 @@ pub async fn register(
     Json(asked): Json<NewPetition>,
 ) -> Result<(StatusCode, Json<Registered>), Problem> {
     let registrar = me.map(|SignedIn(me)| me).filter(|me| rights::desk(me).register);
-    let channel = channel(&asked, registrar.as_ref());
-    if registrar.is_none() {
-        if asked.origin.is_some() {
-            return Err(Problem::field("origin", "Who registers at the desk says where a letter came from"));
-        }
-        let filing = format!("filing:{}", lockout::network_of(caller.0));
-        app.throttle.take(&filing, app.world.now())?;
+    if registrar.is_some() {
+        return save(&app, asked, registrar).await;
     }
-    let registered = save(&app, asked.filed(channel)?, registrar).await?;
-    Ok((StatusCode::CREATED, Json(registered)))
+    if asked.origin.is_some() {
+        return Err(Problem::field("origin", "Who registers at the desk says where a letter came from"));
+    }
+    let (network, now) = (lockout::network_of(caller.0), app.world.now());
+    app.throttle.take_at(&format!("filing-try:{network}"), TRIES, now)?;
+    let phone = asked.phone().map(|phone| hex::encode(Sha256::digest(phone)));
+    let mut counted = vec![(format!("filing:{network}"), FILINGS)];
+    counted.extend(phone.map(|phone| (format!("filing-phone:{phone}"), OF_A_PHONE)));
+    for (key, rate) in &counted {
+        app.throttle.take_at(key, *rate, now)?;
+    }
+    let saved = save(&app, asked, None).await;
+    // Only what became a petition counts: a field to be mended and a lost answer are nobody's fault.
+    if !matches!(saved, Ok((StatusCode::CREATED, _))) {
+        counted.iter().for_each(|(key, rate)| app.throttle.give_back_at(key, *rate));
+    }
+    saved
 }
 
 /// Who registers at the desk says how it came; who writes to the leader's mailbox (领导信箱) says so; everybody else came by the web.
@@ -153,29 +87,86 @@ fn channel(asked: &NewPetition, registrar: Option<&rights::Actor>) -> Channel {
     told.filter(believed).unwrap_or(Channel::Web)
 }
 
+/// A key, and what is filed under it.
+type Keyed = (FilingKey, String);
+
 async fn save(
     app: &AppState,
-    filed: petition::NewPetition,
+    asked: NewPetition,
     me: Option<rights::Actor>,
-) -> Result<Registered, Problem> {
-    let registrar = match &me {
-        Some(me) => {
-            let actor = Actor::from(me);
-            Registrar::Agency(me.agency.clone(), actor)
+) -> Result<(StatusCode, Json<Registered>), Problem> {
+    let keyed = match asked.key {
+        Some(key) => {
+            let body = serde_json::to_string(&asked).map_err(Problem::internal)?;
+            Some((FilingKey::new(me.as_ref().map(|me| me.staff.id), key), body))
         }
+        None => None,
+    };
+    let channel = channel(&asked, me.as_ref());
+    let filed = asked.filed(channel)?; // before anybody waits for the records
+    let mut tx = app.store.begin().await?;
+    if let Some(again) = known(tx.as_mut(), keyed.as_ref()).await? {
+        return Ok(again);
+    }
+    let registrar = match &me {
+        Some(me) => Registrar::Agency(me.agency.clone(), Actor::from(me)),
         None => Registrar::BureauOfPlace(Actor::Petitioner),
     };
-    let mut tx = app.store.begin().await?;
-    let prepared = match registering::prepare(tx.as_mut(), filed, registrar, app.world.now()).await {
+    let by = (app.config.local_rules.representatives.as_slice(), app.world.now());
+    let prepared = match registering::prepare(tx.as_mut(), filed, registrar, by).await {
         Err(NotRegistered::Known(known)) => return Err(known_origin(tx.as_mut(), me.as_ref(), &known).await),
         prepared => prepared?,
     };
+    let mut salt = [0; 32];
+    app.world.fill(&mut salt);
+    let code = keyed.as_ref().map(|(key, _)| key.query_code(&salt));
     let calendar = app.calendar(tx.as_mut()).await?;
-    let registered = prepared.write(tx.as_mut(), app.house(&calendar)).await?;
+    let registered = prepared.with_code(code).write(tx.as_mut(), app.house(&calendar)).await?;
+    if let Some((key, body)) = &keyed {
+        match tx.add_filing(&key.kept(salt, body, registered.id)).await {
+            // Sent twice at once, and the other was quicker.
+            Err(StoreError::Exists { .. }) => {
+                drop(tx);
+                let again = known(app.store.read().await?.as_mut(), keyed.as_ref()).await?;
+                return again.ok_or(Problem::Conflict);
+            }
+            added => added?,
+        }
+    }
     tx.commit().await?;
     tracing::info!(petition.id = %registered.id, "Registered petition {}", registered.id);
     let query_code = registered.query_code.map(|code| code.as_str().to_owned());
-    Ok(Registered { id: registered.id.0, number: registered.number, query_code })
+    let registered = Registered { id: registered.id.0, number: registered.number, query_code };
+    Ok((StatusCode::CREATED, Json(registered)))
+}
+
+/// What was filed under this key before, answered as it was then.
+async fn known(
+    records: &mut dyn Records,
+    keyed: Option<&Keyed>,
+) -> Result<Option<(StatusCode, Json<Registered>)>, Problem> {
+    let Some((key, body)) = keyed else { return Ok(None) };
+    let Some(filing) = records.filing(&key.hash()).await? else { return Ok(None) };
+    let Registered { id, number, query_code } = repeated(records, key, &filing).await?;
+    if !filing.is_of(body) {
+        return Err(Problem::FiledOtherwise { petition: id, number, query_code });
+    }
+    Ok(Some((StatusCode::OK, Json(Registered { id, number, query_code }))))
+}
+
+async fn repeated(
+    records: &mut dyn Records,
+    key: &FilingKey,
+    filing: &Filing,
+) -> Result<Registered, Problem> {
+    let gone = || Problem::internal("a filing has no petition");
+    let petition = records.petition(filing.petition).await?.ok_or_else(gone)?;
+    let (petition, standing) = records.petition_by_number(&petition.number).await?.ok_or_else(gone)?;
+    let code = Some(key.query_code(&filing.salt));
+    // Of an unsigned letter nobody was given it; one that was given out since is told to nobody by the old key.
+    let code = code.filter(|code| petition.origin.signed && code.hash() == standing);
+    let query_code = code.as_ref().map(QueryCode::as_str).map(str::to_owned);
+    Ok(Registered { id: petition.id.0, number: petition.number, query_code })
 }
 
 /// Names the petition for who may know of it.
@@ -189,55 +180,4 @@ async fn known_origin(
         None => false,
     };
     Problem::OriginKnown { petition: seen.then(|| (known.id.0, known.number.clone())) }
-}
-
-impl NewPetition {
-    fn filed(self, channel: Channel) -> Result<petition::NewPetition, Problem> {
-        let place = self.place.parse().map_err(|_| Problem::field("place", "Not a division code"))?;
-        Ok(petition::NewPetition {
-            title: self.title,
-            text: self.text,
-            place,
-            category: self.category.0,
-            purpose: self.purpose.0,
-            content_class: self.content_class.0,
-            channel,
-            origin: Origin::filed(self.origin, self.signed),
-            respondent: self.respondent,
-            accused: self.accused.map(AgencyId),
-            persons_concerned: self.persons_concerned,
-            petitioner: self.petitioner.party(),
-            co_petitioners: self.co_petitioners.into_iter().map(NewParty::party).collect(),
-            representatives: self.representatives.into_iter().map(NewParty::party).collect(),
-        })
-    }
-}
-
-impl Origin {
-    fn filed(told: Option<Self>, signed: bool) -> petition::Origin {
-        let Some(Self { organ_name, external_number, dated, answer_by }) = told else {
-            return petition::Origin { signed, ..petition::Origin::default() };
-        };
-        let day = |day: Option<Day>| day.map(|day| day.0);
-        petition::Origin {
-            signed,
-            organ: organ_name,
-            number: external_number,
-            dated: day(dated),
-            answer_by: day(answer_by),
-        }
-    }
-}
-
-impl NewPetitioner {
-    fn party(self) -> petition::NewParty {
-        let Self { name, phone, id_number, address } = self;
-        petition::NewParty { name, phone, id_number, address }
-    }
-}
-
-impl NewParty {
-    fn party(self) -> petition::NewParty {
-        petition::NewParty { name: self.name, phone: self.phone, ..petition::NewParty::default() }
-    }
 }

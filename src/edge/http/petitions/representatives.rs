@@ -6,7 +6,7 @@ use crate::{
         hearing::Occupant,
         ids::{EventId, PersonId, PetitionId},
         people::Party,
-        petition::{Electorate, Petition, SHIPPED_RULES},
+        petition::{Electorate, Petition, RepresentativeRule},
         rights::{FieldRights, PetitionAction, PetitionField},
     },
     edge::{
@@ -85,7 +85,7 @@ pub async fn representatives(
     let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
     seen.must(PetitionAction::ScheduleHearing)?;
     let fields = seen.fields(&me);
-    Ok(Gathered::of(records.as_mut(), seen).await?.shown(fields))
+    Ok(Gathered::of(records.as_mut(), seen).await?.shown(fields, &app.config.local_rules.representatives))
 }
 
 /// Records who was elected; whoever arranges hearings of it does.
@@ -115,7 +115,9 @@ pub async fn elect(
     let principal = seen.principal(&me, PetitionAction::ScheduleHearing);
     let gathered = Gathered::of(tx.as_mut(), seen).await?;
     let people: Vec<PersonId> = asked.people.into_iter().map(PersonId).collect();
-    let election = gathered.electorate().elect(&people, SHIPPED_RULES, || PersonId(app.world.new_id()))?;
+    let election = gathered
+        .electorate()
+        .elect(&people, &app.config.local_rules.representatives, || PersonId(app.world.new_id()))?;
     tx.elect(id, &election).await?;
     tx.save_petition(&gathered.petition).await?; // of two elections at once, one is stale
     let actor = Actor::from(&me);
@@ -123,7 +125,7 @@ pub async fn elect(
     tx.append(&change.event(EventId(app.world.new_id()), now, actor, &gathered.petition)).await?;
     let seen = access::petition(tx.as_mut(), &me, id).await?;
     let fields = seen.fields(&me);
-    let shown = Gathered::of(tx.as_mut(), seen).await?.shown(fields);
+    let shown = Gathered::of(tx.as_mut(), seen).await?.shown(fields, &app.config.local_rules.representatives);
     tx.commit().await?;
     Ok(shown)
 }
@@ -151,7 +153,7 @@ impl Gathered {
         Electorate { petition, parties, merged, seated }
     }
 
-    fn shown(&self, fields: FieldRights) -> Tagged<RepresentativesView> {
+    fn shown(&self, fields: FieldRights, rules: &[RepresentativeRule]) -> Tagged<RepresentativesView> {
         let electorate = self.electorate();
         let candidate = |(party, of): (&Party, &Petition)| CandidateView {
             id: party.id.0,
@@ -163,7 +165,7 @@ impl Gathered {
         };
         let people = electorate.candidates().into_iter().map(candidate).collect();
         let version = self.petition.version;
-        let body = RepresentativesView { allowed: electorate.allowed(SHIPPED_RULES), version, people };
+        let body = RepresentativesView { allowed: electorate.allowed(rules), version, people };
         Tagged { version, body }
     }
 }

@@ -1,11 +1,11 @@
 //! The people, agencies, papers and petitions that a step names, found in the records.
 
-use super::transition_body::AcceptanceBody;
+use super::{households, transition_body::AcceptanceBody};
 use crate::{
     domain::{
-        hearing::Stage,
+        hearing::{HearingKind, Stage},
         ids::{AgencyId, AttachmentId, HearingId, StaffId},
-        jurisdiction::{Agency, DivisionCode, bureau_above},
+        jurisdiction::{Agency, AgencyKind, DivisionCode, bureau_above},
         people::Staff,
         petition::{Acceptance, AcceptanceWay, Petition, PetitionNumber},
         rights::Actor,
@@ -49,6 +49,11 @@ impl Resolving<'_> {
         self.records.agency(from).await?.ok_or(Problem::NotFound)
     }
 
+    /// Whether other households are in it, or it is in with others.
+    pub(super) async fn is_together(&mut self) -> Result<bool, Problem> {
+        Ok(households::is_together(self.records, self.petition).await?)
+    }
+
     /// Days of its own that a bureau has, of the fifteen.
     pub(super) fn share(&self, bureau: &Agency) -> u16 {
         self.house.tier_shares.days(bureau.division.level())
@@ -57,6 +62,22 @@ impl Resolving<'_> {
     pub(super) async fn staff(&mut self, field: &'static str, id: Uuid) -> Result<Staff, Problem> {
         let staff = self.records.staff(StaffId(id)).await?;
         staff.ok_or_else(|| Problem::field(field, "There is no such person"))
+    }
+
+    /// Whoever a head keeps away: of their own organ, or as a bureau of one in its division. Else whose work is reviewed or
+    /// supervised would choose by whom (art. 28).
+    pub(super) async fn recused(&mut self, field: &'static str, id: Uuid) -> Result<StaffId, Problem> {
+        let (me, staff) = (self.me, self.staff(field, id).await?);
+        let theirs = self.records.agency(staff.agency).await?;
+        let theirs = theirs.ok_or_else(|| Problem::field(field, "There is no such person"))?;
+        let own = &me.agency;
+        let in_charge = own.kind == AgencyKind::PetitionBureau && own.division.contains(&theirs.division);
+        if theirs.id != own.id && !in_charge {
+            let sentence =
+                "Of your own organ; whoever is of another is recused there, or by a bureau above it";
+            return Err(Problem::field(field, sentence));
+        }
+        Ok(staff.id)
     }
 
     /// By number, if the person may know of it.
@@ -96,6 +117,20 @@ impl Resolving<'_> {
         Ok(Acceptance { way, paper, at: at.ok_or_else(|| Problem::field("accepted", nothing))? })
     }
 
+    /// 听证 of this petition, which is not over: by its days a clock stands still (art. 36).
+    pub(super) async fn formal_hearing(&mut self, id: Uuid) -> Result<HearingId, Problem> {
+        let of = self.petition.id;
+        let hearing = self.records.hearing(HearingId(id)).await?;
+        let formal = hearing.filter(|hearing| {
+            hearing.petition == of
+                && hearing.kind == HearingKind::FormalHearing
+                && !hearing.stage.name().is_over()
+        });
+        let nothing =
+            "A clock stands still for a formal hearing (听证会) of this petition that is ahead or being held";
+        formal.map(|hearing| hearing.id).ok_or_else(|| Problem::field("hearing", nothing))
+    }
+
     pub(super) async fn below(&mut self) -> Result<DivisionCode, Problem> {
         below(self.records, self.petition).await
     }
@@ -103,10 +138,10 @@ impl Resolving<'_> {
     pub(super) async fn reviewing_organ(
         &mut self,
         named: Option<Uuid>,
-    ) -> Result<(Agency, DivisionCode), Problem> {
+    ) -> Result<(Option<Agency>, DivisionCode), Problem> {
         let below = self.below().await?;
         let organ = match named {
-            Some(organ) => self.agency("organ", organ).await?,
+            Some(organ) => Some(self.agency("organ", organ).await?),
             None => next_higher(self.records, &below).await?,
         };
         Ok((organ, below))
@@ -123,9 +158,8 @@ pub async fn below(records: &mut dyn Records, petition: &Petition) -> Result<Div
     Ok(agency.map_or_else(|| petition.place.clone(), |agency| agency.division))
 }
 
-/// The petition bureau of the next higher level.
-pub async fn next_higher(records: &mut dyn Records, below: &DivisionCode) -> Result<Agency, Problem> {
+/// The petition bureau of the next higher level. `None`: nobody of this system is above, as after a review by the province.
+pub async fn next_higher(records: &mut dyn Records, below: &DivisionCode) -> Result<Option<Agency>, Problem> {
     let agencies = records.agencies().await?;
-    let organ = bureau_above(below, &agencies).cloned();
-    organ.ok_or_else(|| Problem::field("organ", "There is no petition bureau above; name the organ"))
+    Ok(bureau_above(below, &agencies).cloned())
 }

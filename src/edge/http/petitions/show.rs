@@ -2,15 +2,16 @@
 
 use super::detail;
 use crate::{
-    domain::ids::PetitionId,
+    domain::{ids::PetitionId, opening::Opened},
     edge::{
-        AppState, etag::Tagged, extract::Path, problem::Problem, session::SignedIn, views::PetitionDetail,
+        AppState, access, etag::Tagged, extract::Path, openings, problem::Problem, session::SignedIn,
+        views::PetitionDetail,
     },
 };
 use axum::extract::State;
 use uuid::Uuid;
 
-/// One petition; its version is its entity tag.
+/// One petition; its version is its entity tag. Who reads a sealed report is put on record.
 ///
 /// Codes: unauthenticated, not_found.
 #[utoipa::path(
@@ -26,6 +27,11 @@ pub async fn show(
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
 ) -> Result<Tagged<PetitionDetail>, Problem> {
-    let body = detail::of(&app, &me, PetitionId(id)).await?;
+    let id = PetitionId(id);
+    let seen = access::petition(app.store.read().await?.as_mut(), &me, id).await?;
+    if seen.petition.is_sealed() {
+        openings::note(&app, &me, &seen.petition, Opened::Report(id)).await?;
+    }
+    let body = detail::of(&app, &me, id).await?;
     Ok(Tagged { version: body.row.version, body })
 }

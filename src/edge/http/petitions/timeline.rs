@@ -2,10 +2,11 @@
 
 use crate::{
     domain::{
-        event::{Actor, Event, EventKind, ON_BEHALF_OF},
+        event::{Actor, ChainedEvent, Event, EventKind, ON_BEHALF_OF},
         hearing::Hearing,
         ids::{PetitionId, StaffId},
         opening::is_opening,
+        petition::Petition,
         rights::{PetitionField, Shown},
     },
     edge::{
@@ -51,18 +52,31 @@ pub async fn timeline(
         Shown::Full if opened => file_names(records.as_mut(), seen.petition.id).await?,
         Shown::Full | Shown::Masked | Shown::Hidden => HashMap::new(),
     };
-    for chained in timeline {
-        if is_opening(chained.event.kind) && notes != Shown::Full {
+    let behind = behind_the_wall(&seen.petition, &timeline);
+    for (place, chained) in timeline.into_iter().enumerate() {
+        let was_sealed = place < behind;
+        if is_opening(chained.event.kind) && (was_sealed || notes != Shown::Full) {
             continue;
         }
         let actor = actor(records.as_mut(), &mut names, &hearings, &chained.event).await?;
         let file_name = file_name(&files, &chained.event);
         let mut event = event(chained.number, chained.event, actor);
         event.file_name = file_name;
-        event.reason = fields.text(PetitionField::Notes, event.reason);
+        event.reason = fields.text(PetitionField::Notes, event.reason.filter(|_| !was_sealed));
         shown.push(event);
     }
     Ok(Json(shown))
+}
+
+/// How many of its first events happened while it was sealed, the unsealing itself among them; none while it is sealed,
+/// when only those read it who wrote them. Whoever deals with it afterwards is not told what the desk wrote there, nor who
+/// had read it: it may name whom it seemed to accuse (art. 30).
+pub(super) fn behind_the_wall(petition: &Petition, timeline: &[ChainedEvent]) -> usize {
+    if petition.is_sealed() {
+        return 0;
+    }
+    let opened = timeline.iter().rposition(|chained| chained.event.kind == EventKind::PetitionUnsealed);
+    opened.map_or(0, |place| place + 1)
 }
 
 fn event(number: u64, event: Event, actor: ActorView) -> TimelineEvent {

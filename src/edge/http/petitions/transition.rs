@@ -1,11 +1,13 @@
 //! `POST /api/petitions/{id}/transitions`: moves a petition on.
 
-use super::{detail, follow_up::FollowUp, resolving::Resolving, transition_body::TransitionBody, urgent};
+use super::{
+    detail, follow_up::FollowUp, households, resolving::Resolving, transition_body::TransitionBody, urgent,
+};
 use crate::{
     domain::{
-        event::Actor,
-        ids::{EventId, PetitionId},
-        petition::{By, Petition, apply},
+        event::{Actor, Change, EventKind},
+        ids::{AgencyId, EventId, PetitionId},
+        petition::{By, Petition, PetitionState, Transition, TransitionKind, apply, joined_stay_sealed},
         rights::{self, PetitionAction},
     },
     edge::{
@@ -25,6 +27,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -37,7 +40,8 @@ pub struct TransitionRequest {
     transition: TransitionBody,
 }
 
-/// Moves a petition on. Without content: done, and a report that accuses one's own organ is no longer one's to see.
+/// Moves a petition on. Without content: done, and it is no longer one's to see: a report that accuses one's own organ, or
+/// one that is a report no more.
 ///
 /// Codes: unauthenticated, not_found, stale, outdated, precondition_required, refused with article.
 #[utoipa::path(
@@ -90,22 +94,78 @@ pub(super) async fn step(
     let pause = asked.pause_until(now)?;
     let given = Resolving { records: tx, me, petition: &seen.petition, house: &app.config };
     let transition = asked.resolve(given).await?;
-    let action = PetitionAction::from(transition.kind());
+    let kind = transition.kind();
+    let action = PetitionAction::from(kind);
+    let lead = match &transition {
+        Transition::Merge { lead } => Some((lead.id, lead.version)),
+        _ => None,
+    };
     // The law first: its refusal names the article, and is told to whoever may see the petition.
     let calendar = app.calendar(tx).await?;
+    if let Transition::Withdraw { reason, .. } = &transition {
+        let opened = tx.household(seen.petition.clone()).await?;
+        if opened.is_merged() {
+            // Nobody leaves what is over, at the counter as little as by the query code.
+            let whole = Transition::Withdraw { reason: reason.clone(), together: false };
+            apply(&opened.matter, whole, By::Staff, now, &calendar)?;
+        }
+    }
     let applied = apply(&seen.petition, transition, By::Staff, now, &calendar)?;
     seen.must(action)?;
+    if kind == TransitionKind::Unseal
+        && tx.merged_into(seen.petition.id).await?.iter().any(Petition::is_sealed)
+    {
+        return Err(Problem::from(joined_stay_sealed()));
+    }
     let actor = Actor::from(me);
     let follow_up = FollowUp::of(tx, &seen.petition, &applied, &calendar, now).await?;
+    if let Some(lead) = lead {
+        // Else two that are merged into each other at once would both commit, and so would one whose lead ends.
+        tx.hold_petitions([(seen.petition.id, seen.petition.version), lead]).await?;
+    }
     tx.save_petition(&applied.petition).await?;
+    let has_left = applied.change.kind == EventKind::PetitionHouseholdLeft;
     let mut change = applied.change.on_behalf_of(seen.principal(me, action));
     if let Some(until) = pause {
         change = change.with("expected_until", until);
     }
     tx.append(&change.event(event, now, actor, &applied.petition)).await?;
     follow_up.write(app, tx, &applied.petition, now).await?;
-    if !seen.petition.is_sealed() && applied.petition.is_sealed() {
-        urgent::readdress(app, tx, &applied.petition, &me.agency.division).await?;
+    if has_left {
+        let own = tx.petition(applied.petition.id).await?.ok_or(Problem::NotFound)?;
+        households::end_if_all_left(app, tx, &own, actor).await?;
+    }
+    // Those who stay behind may all have left before: then nobody is in the matter any more.
+    if let PetitionState::Merged { lead, .. } = &seen.petition.state
+        && applied.petition.state.is_open()
+        && let Some(lead) = tx.petition(*lead).await?
+    {
+        households::end_if_all_left(app, tx, &lead, actor).await?;
+    }
+    if applied.petition.state.is_open() && !seen.petition.state.is_open() {
+        succeed(app, tx, &applied.petition).await?;
+    }
+    if seen.petition.is_sealed() != applied.petition.is_sealed() {
+        let desk = tx.agency(applied.petition.desk).await?.map(|desk| desk.division);
+        let own = desk.unwrap_or_else(|| me.agency.division.clone());
+        urgent::readdress(app, tx, &applied.petition, &own).await?;
     }
     Ok(applied.petition)
+}
+
+/// What begins again does so with the successors of organs that were closed while it rested (art. 24): nobody would have it.
+async fn succeed(app: &AppState, tx: &mut dyn Tx, begun: &Petition) -> Result<(), Problem> {
+    let held = [Some(begun.desk), Some(begun.registered_by), begun.state.unit(), begun.state.reviewer()];
+    for from in held.into_iter().flatten().collect::<BTreeSet<AgencyId>>() {
+        let mut to = from;
+        while let Some(closure) = tx.closure(to).await? {
+            to = closure.successor;
+        }
+        let Some(now) = tx.petition(begun.id).await?.filter(|_| to != from) else { continue };
+        tx.hand_over(now.id, now.version, from, to).await?;
+        let change = Change::new(EventKind::PetitionUnitSucceeded).with("from", from).with("unit", to);
+        let (event, at) = (EventId(app.world.new_id()), app.world.now());
+        tx.append(&change.event(event, at, Actor::System, &now)).await?;
+    }
+    Ok(())
 }

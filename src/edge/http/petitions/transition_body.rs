@@ -62,6 +62,9 @@ pub enum TransitionBody {
     },
     RefuseAcceptance {
         ground: NonAcceptanceText,
+        /// Number of the petition that is being handled already: needed with `pending_elsewhere`, and with no other ground.
+        #[serde(default)]
+        elsewhere: Option<String>,
         reason: String,
     },
     RefuseRepeated {
@@ -145,6 +148,8 @@ pub enum TransitionBody {
     },
     StartRereview {},
     PauseClock {
+        /// The formal hearing of the petition that it is paused for, ahead or being held.
+        hearing: Uuid,
         reason: String,
         /// Until when it is expected to last: a day from today on, 90 days ahead at most; 15 days if left out.
         #[serde(default)]
@@ -190,6 +195,15 @@ pub enum TransitionBody {
         /// Their organs are barred with them.
         #[serde(default)]
         staff: Vec<Uuid>,
+        reason: String,
+    },
+    /// It was sealed by mistake, and is this; another person of a discipline desk decides.
+    ProposeUnsealing {
+        category: CategoryText,
+        reason: String,
+    },
+    Unseal {},
+    RefuseUnsealing {
         reason: String,
     },
 }
@@ -255,6 +269,9 @@ impl TransitionBody {
             Self::Undo { .. } => K::Undo,
             Self::Archive { .. } => K::Archive,
             Self::NameAccused { .. } => K::NameAccused,
+            Self::ProposeUnsealing { .. } => K::ProposeUnsealing,
+            Self::Unseal {} => K::Unseal,
+            Self::RefuseUnsealing { .. } => K::RefuseUnsealing,
         }
     }
 
@@ -290,7 +307,13 @@ impl TransitionBody {
                 let to = given.came_from().await?;
                 T::GiveBack { share: given.share(&to), to, reason, by: given.me.staff.id }
             }
-            Self::RefuseAcceptance { ground, reason } => T::RefuseAcceptance { ground: ground.0, reason },
+            Self::RefuseAcceptance { ground, elsewhere, reason } => {
+                let elsewhere = match elsewhere {
+                    Some(number) => Some(given.petition("elsewhere", &number).await?),
+                    None => None,
+                };
+                T::RefuseAcceptance { ground: ground.0, elsewhere, reason }
+            }
             Self::RefuseRepeated { earlier, reason } => {
                 T::RefuseRepeated { earlier: given.petition("earlier", &earlier).await?, reason }
             }
@@ -311,7 +334,7 @@ impl TransitionBody {
                 T::AssignHandler { handler: given.staff("handler", handler).await? }
             }
             Self::Recuse { staff, reason } => {
-                T::Recuse { staff: given.staff("staff", staff).await?.id, reason }
+                T::Recuse { staff: given.recused("staff", staff).await?, reason }
             }
             Self::Extend { days, reason } => T::Extend { days, reason },
             Self::DraftReply { result, text } => T::DraftReply(Opinion { result: result.0, text }),
@@ -339,9 +362,11 @@ impl TransitionBody {
                 T::RequestRereview { organ, below, reason }
             }
             Self::StartRereview {} => T::StartRereview,
-            Self::PauseClock { reason, .. } => {
-                T::PauseClock { reason, in_handling: given.house.hearing_stops_reply_clock }
-            }
+            Self::PauseClock { hearing, reason, .. } => T::PauseClock {
+                hearing: given.formal_hearing(hearing).await?,
+                reason,
+                in_handling: given.house.hearing_stops_reply_clock,
+            },
             Self::ResumeClock {} => T::ResumeClock,
             Self::DecideRereview { finding, text, redo_until } => {
                 T::DecideRereview { finding: finding.0, text, redo_until: redo_until.map(|day| day.0) }
@@ -354,7 +379,7 @@ impl TransitionBody {
                 T::Close { reason, accepted }
             }
             Self::Terminate { way, received_on } => T::Terminate { delivery: delivery(way, received_on) },
-            Self::Withdraw { reason } => T::Withdraw { reason },
+            Self::Withdraw { reason } => T::Withdraw { reason, together: given.is_together().await? },
             Self::Reopen { ground, reason } => T::Reopen { ground: ground.0, reason },
             Self::Undo { ground, reason } => T::Undo { ground: ground.0, reason },
             Self::Archive { retention } => T::Archive { retention: retention.0 },
@@ -368,6 +393,11 @@ impl TransitionBody {
                 }
                 T::NameAccused { agencies: organs, staff: people, reason }
             }
+            Self::ProposeUnsealing { category, reason } => {
+                T::ProposeUnsealing { category: category.0, reason, by: given.me.staff.id }
+            }
+            Self::Unseal {} => T::Unseal { by: given.me.staff.id },
+            Self::RefuseUnsealing { reason } => T::RefuseUnsealing { reason },
         })
     }
 }

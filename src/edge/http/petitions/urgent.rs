@@ -109,7 +109,7 @@ pub async fn urgent(
 }
 
 /// What was reported as urgent and turns out to be a report (art. 30) is no more the bureau's: it goes to a discipline desk
-/// above `own`.
+/// above `own`; what turns out to be none goes to a bureau there.
 pub(super) async fn readdress(
     app: &AppState,
     tx: &mut dyn Tx,

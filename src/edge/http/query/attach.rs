@@ -1,6 +1,6 @@
 //! `POST /api/query/attachments`: adds a file (multipart, fields `number`, `code`, `file`).
 
-use super::door;
+use super::{act, door};
 use crate::{
     domain::event::Actor,
     edge::{
@@ -18,6 +18,9 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+/// Longer than any number or code, bytes.
+const MOST_TEXT: usize = 200;
 
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "documents the form; the fields are read as they stream in")]
@@ -38,7 +41,7 @@ pub struct AttachedFile {
 
 /// Adds a file (multipart, fields `number`, `code`, `file`).
 ///
-/// Codes: no_match, too_many, too_large, bad_file_type, too_many_files.
+/// Codes: no_match, too_many, too_large, bad_file_type, too_many_files, refused with article.
 #[utoipa::path(
     post,
     path = "/query/attachments",
@@ -52,11 +55,12 @@ pub async fn attach(
     caller: Caller,
     Multipart(mut form): Multipart,
 ) -> Result<(StatusCode, Json<AttachedFile>), Problem> {
-    let number = text(&mut form, "number").await?;
-    let code = text(&mut form, "code").await?;
+    let number = files::text("number", next(&mut form, "number").await?, MOST_TEXT).await?;
+    let code = files::text("code", next(&mut form, "code").await?, MOST_TEXT).await?;
     let mut records = app.store.read().await?;
     let opened = door::open(&app, records.as_mut(), caller, &number, &code).await?;
     drop(records);
+    act::must_be_in(&opened)?;
     let file = next(&mut form, "file").await?;
     let attachment = attaching::attach(&app, opened.own.id, (Actor::Petitioner, None), file).await?;
     let attached = AttachedFile { id: attachment.id.0, name: attachment.name, size: attachment.size };
@@ -71,18 +75,4 @@ async fn next<'a>(
     let field = form.next_field().await.map_err(files::unreadable)?;
     let missing = || Problem::field(name, "The form has number, code and file, in this order");
     field.filter(|field| field.name() == Some(name)).ok_or_else(missing)
-}
-
-async fn text(form: &mut multipart::Multipart, name: &'static str) -> Result<String, Problem> {
-    /// Longer than any number or code.
-    const MAX_BYTES: usize = 200;
-    let mut field = next(form, name).await?;
-    let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(files::unreadable)? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > MAX_BYTES {
-            return Err(Problem::field(name, "Too long"));
-        }
-    }
-    String::from_utf8(bytes).map_err(|_| Problem::field(name, "Not UTF-8"))
 }

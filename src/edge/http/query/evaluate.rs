@@ -1,6 +1,6 @@
 //! `POST /api/query/evaluate`: the petitioner says how content they are with bureau or unit.
 
-use super::{door, view};
+use super::{act, door, view};
 use crate::{
     domain::{event::Actor, ids::EventId, supervision::NewEvaluation},
     edge::{
@@ -47,9 +47,14 @@ pub async fn evaluate(
     let (now, event) = (app.world.now(), EventId(app.world.new_id()));
     let mut tx = app.store.begin().await?;
     let opened = door::open(&app, tx.as_mut(), caller, &asked.number, &asked.code).await?;
+    act::must_be_in(&opened)?;
     let before = tx.evaluations(opened.own.id).await?;
     let new = NewEvaluation { target: asked.target.0, level: asked.level.0, comment: asked.comment };
-    let (evaluation, change) = new.give(opened.own.id, &opened.matter, &before, now)?;
+    let unit = match opened.matter.state.unit() {
+        Some(unit) => tx.agency(unit).await?.map(|unit| unit.kind),
+        None => None,
+    };
+    let (evaluation, change) = new.give(opened.own.id, (&opened.matter, unit), &before, now)?;
     tx.add_evaluation(&evaluation).await?;
     tx.append(&change.event(event, now, Actor::Petitioner, &opened.own)).await?;
     let status = view::of(&app, tx.as_mut(), &opened).await?;

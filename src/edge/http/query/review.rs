@@ -26,7 +26,8 @@ pub struct ReviewRequest {
 }
 
 /// The petitioner asks for review, or after review for re-review, by the bureau of the next higher level.
-/// Too late, the request is refused on record, and the answer shows that step. Of petitions that were merged any household
+/// Too late, the request is refused on record, and the answer shows that step (`petition.review_refused`). Where nobody of
+/// this system is above, it is put on record (`petition.review_beyond`) and goes on outside. Of petitions that were merged any household
 /// may ask; the whole matter is reviewed.
 ///
 /// Codes: no_match, too_many, refused with article.

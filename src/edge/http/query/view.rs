@@ -3,11 +3,12 @@
 use super::{door::people, hearing_request::requests_of, notice::is_theirs};
 use crate::{
     domain::{
-        event::{Actor, ChainedEvent},
+        event::{Actor, ChainedEvent, EventKind},
         hearing::{self, Hearing, Outcome},
         ids::{AgencyId, PetitionId},
+        jurisdiction::AgencyKind,
         people::Party,
-        petition::{Category, Household, Petition, Review, TransitionKind, possible},
+        petition::{Category, Household, Petition, Review, StateName, TransitionKind, possible},
         rights,
         supervision::{Evaluation, EvaluationTarget, is_evaluable},
     },
@@ -34,10 +35,11 @@ pub async fn of(
     opened: &Household,
 ) -> Result<PetitionStatus, Problem> {
     let (mut names, Household { own, matter }) = (Names::default(), opened);
-    let unit_name = match matter.state.unit() {
-        Some(unit) => Some(names.agency(records, unit).await?),
+    let unit = match matter.state.unit() {
+        Some(unit) => records.agency(unit).await?,
         None => None,
     };
+    let rated_as = unit.as_ref().map(|unit| unit.kind);
     let people = people(records, opened).await?;
     let mut hearings = Vec::new();
     for hearing in records.hearings_of(matter.id).await? {
@@ -46,24 +48,30 @@ pub async fn of(
     }
     let (hearing_requests, asked_for) = hearing_requests(app, records, &mut names, opened).await?;
     let evaluations = records.evaluations(own.id).await?;
-    let may = |kind| possible(matter.state.name(), kind);
+    // Who withdrew does nothing more in what goes on for others.
+    let left = own.course.left_at.is_some();
+    let may = |kind| !left && possible(matter.state.name(), kind);
     let asks = may(TransitionKind::RequestReview) || may(TransitionKind::RequestRereview);
     Ok(PetitionStatus {
         number: own.number.clone(),
         title: own.title.clone(),
         // That it was filed away is the house's own business.
-        state: matter.state.ending().name().into(),
+        state: if left { StateName::Withdrawn } else { matter.state.ending().name() }.into(),
         category: own.category.into(),
         registered_at: own.registered_at.0,
         place_name: names.place(records, &own.place).await?,
-        unit_name,
+        unit_name: unit.map(|unit| unit.name),
         desk_name: names.agency(records, matter.desk).await?,
         came: matter.arrival().map(CameView::of),
-        next_due: matter.next_judged().map(|clock| DueStatus { kind: clock.kind.into(), due: clock.due.0 }),
-        can_evaluate: open_targets(matter, &evaluations),
+        next_due: matter
+            .next_judged()
+            .filter(|_| !left)
+            .map(|clock| DueStatus { kind: clock.kind.into(), due: clock.due.0 }),
+        can_evaluate: if left { Vec::new() } else { open_targets((matter, rated_as), &evaluations) },
         evaluations: evaluations.into_iter().map(EvaluationView::of).collect(),
-        can_withdraw: possible(own.state.name(), TransitionKind::Withdraw),
-        can_request_review: asks && matter.category == Category::Appeal,
+        can_withdraw: !left && matter.state.is_open() && possible(own.state.name(), TransitionKind::Withdraw),
+        can_add_files: !left && matter.state.is_open(),
+        can_request_review: asks && matter.category == Category::Appeal && !matter.asked_beyond(),
         can_accept: may(TransitionKind::Close) && !people.is_empty(),
         merged: opened.is_merged(),
         steps: steps(records, &mut names, opened).await?,
@@ -71,7 +79,7 @@ pub async fn of(
         review: review(records, &mut names, matter.course.review.as_ref()).await?,
         rereview: review(records, &mut names, matter.delivered_rereview()).await?,
         hearings,
-        can_request_hearing: matter.state.is_open() && !asked_for,
+        can_request_hearing: !left && matter.state.is_open() && !asked_for,
         hearing_requests,
         documents: documents(records, opened).await?,
     })
@@ -88,9 +96,14 @@ async fn steps(
     opened: &Household,
 ) -> Result<Vec<StepStatus>, Problem> {
     let mut steps = Vec::new();
+    let left_at = opened.own.course.left_at;
     for id in petitions(opened) {
         for chained in records.timeline(id).await? {
-            if rights::query_code_tells(chained.event.kind) {
+            let event = &chained.event;
+            // That somebody else left is not theirs to know; that they did is their receipt, and the last they are told.
+            let own_leaving = id == opened.own.id && event.kind == EventKind::PetitionHouseholdLeft;
+            let in_time = left_at.is_none_or(|left| event.at <= left);
+            if in_time && (own_leaving || rights::query_code_tells(event.kind)) {
                 steps.push(step(records, names, &chained).await?);
             }
         }
@@ -129,10 +142,13 @@ async fn hearing_requests(
     Ok((theirs, asked_for))
 }
 
-fn open_targets(matter: &Petition, given: &[Evaluation]) -> Vec<EvaluationTargetText> {
+fn open_targets(
+    (matter, unit): (&Petition, Option<AgencyKind>),
+    given: &[Evaluation],
+) -> Vec<EvaluationTargetText> {
     let open = |target: &EvaluationTarget| given.iter().all(|evaluation| evaluation.target != *target);
     let targets = EvaluationTarget::ALL.iter().copied().filter(open).map(EvaluationTargetText);
-    if is_evaluable(matter) { targets.collect() } else { Vec::new() }
+    if is_evaluable(matter, unit) { targets.collect() } else { Vec::new() }
 }
 
 async fn review(

@@ -1,10 +1,7 @@
 //! `POST /api/query/withdraw`: the petitioner withdraws.
 
 use super::act;
-use crate::{
-    domain::petition::{Household, Transition},
-    edge::{AppState, caller::Caller, extract::Json, problem::Problem, views::PetitionStatus},
-};
+use crate::edge::{AppState, caller::Caller, extract::Json, problem::Problem, views::PetitionStatus};
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -17,7 +14,7 @@ pub struct WithdrawRequest {
     reason: String,
 }
 
-/// The petitioner withdraws what is still a petition of its own.
+/// The petitioner withdraws: of a matter that other households are in, for their own alone. It ends when all have.
 ///
 /// Codes: no_match, too_many, refused with article.
 #[utoipa::path(
@@ -33,9 +30,7 @@ pub async fn withdraw(
     caller: Caller,
     Json(asked): Json<WithdrawRequest>,
 ) -> Result<Json<PetitionStatus>, Problem> {
-    let Household { own, .. } = act::open(&app, caller, &asked.number, &asked.code).await?;
+    let opened = act::open(&app, caller, &asked.number, &asked.code).await?;
     let tx = app.store.begin().await?;
-    // Nobody withdraws the matter of others: of one that was merged this is refused.
-    let alone = Household { matter: own.clone(), own };
-    act::take(&app, tx, alone, Transition::Withdraw { reason: asked.reason }).await.map(Json)
+    act::withdraw(&app, tx, opened, asked.reason).await.map(Json)
 }

@@ -2,7 +2,7 @@
 
 use super::show;
 use crate::{
-    domain::{jurisdiction::DivisionCode, reception::ReceptionStateName},
+    domain::{DAY_MS, HOUR_MS, jurisdiction::DivisionCode, reception::ReceptionStateName},
     edge::{
         AppState,
         extract::{Json, Query},
@@ -16,7 +16,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 /// How far ahead one is told.
-const AHEAD_MS: i64 = 90 * 24 * 3600 * 1000;
+const AHEAD_MS: i64 = 90 * DAY_MS;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -46,8 +46,7 @@ pub async fn coming(
     let (mut records, mut names) = (app.store.read().await?, Names::default());
     let top = division.at(crate::domain::jurisdiction::Level::Province).ok_or(Problem::NotFound)?;
     let mut shown = Vec::new();
-    for day in
-        records.reception_days(&top, now.plus_millis(-12 * 3_600_000), now.plus_millis(AHEAD_MS)).await?
+    for day in records.reception_days(&top, now.plus_millis(-12 * HOUR_MS), now.plus_millis(AHEAD_MS)).await?
     {
         let agency = records.agency(day.agency).await?;
         let near = agency

@@ -57,8 +57,7 @@ pub async fn roster(
     if !may_see_roster(&me) {
         return Ok(Json(roster));
     }
-    let from = Timestamp::end_of(asked.from.0).plus_millis(1 - 24 * 3_600_000);
-    let to = Timestamp::end_of(asked.to.0).plus_millis(1);
+    let (from, to) = Timestamp::span(asked.from.0, asked.to.0);
     let (mut records, mut names) = (app.store.read().await?, Names::default());
     for day in records.reception_days(&division, from, to).await? {
         roster.days.push(show::day(records.as_mut(), &mut names, &me, day).await?);

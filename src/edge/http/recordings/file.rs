@@ -10,7 +10,7 @@ use crate::{
         rights::HearingAction,
     },
     edge::{
-        AppState, access,
+        AppState, access, etag,
         extract::Path,
         openings,
         problem::Problem,
@@ -67,14 +67,14 @@ async fn send(
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let tag = format!("\"{}\"", hex::encode(whole.sha256));
+    let tag = etag::quoted(hex::encode(whole.sha256));
     let media_type = if found.source == crate::domain::hearing::SourceKind::Microphone {
         "audio/webm"
     } else {
         "video/webm"
     };
     let common = [(header::ETAG, tag.clone()), (header::CONTENT_TYPE, media_type.to_owned())];
-    if text(header::IF_NONE_MATCH) == Some(tag.as_str()) {
+    if etag::is_known(headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, common, RANGES).into_response());
     }
     let same = text(header::IF_RANGE).is_none_or(|wanted| wanted == tag);

@@ -4,7 +4,7 @@
 use crate::{
     documents::{Appointment, calendar_file},
     domain::{
-        Timestamp,
+        DAY_MS, Timestamp,
         hearing::{Hearing, Seat, StageName, rooms_of},
         ids::HearingId,
     },
@@ -27,7 +27,6 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-const DAY_MS: i64 = 24 * 3_600_000;
 /// How much of the past and of what comes my own calendar holds.
 const MINE_MS: (i64, i64) = (30 * DAY_MS, 180 * DAY_MS);
 

@@ -11,19 +11,19 @@ use crate::{
     edge::{
         AppState,
         problem::Problem,
-        views::{Day, StatisticsAsked},
+        views::{Day, PeriodView, StatisticsAsked},
     },
     storage::{Records, StoreError},
 };
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 use time::{Date, Month};
 use utoipa::IntoParams;
 
 /// Longest period, years: what is kept for longer is in the yearly reports.
 const MOST_YEARS: i32 = 10;
 
-#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct StatisticsQuery {
@@ -33,8 +33,11 @@ pub struct StatisticsQuery {
     pub from: Option<Day>,
     /// Last day, included; today if left out.
     pub to: Option<Day>,
-    /// Up to three of division, agency, class, channel, month, with commas between.
+    /// Up to three of division, agency, class, channel, month, leader, hearing_kind, with commas between.
     pub by: Option<String>,
+    /// First and last day of a period to compare with; both or neither. By month it touches as many months.
+    pub against_from: Option<Day>,
+    pub against_to: Option<Day>,
     /// Language of a file: `zh` or `en`.
     pub lang: Option<String>,
 }
@@ -43,6 +46,8 @@ pub struct StatisticsQuery {
 #[derive(Debug)]
 pub struct Asked {
     pub question: Question,
+    /// The same of a period to compare with.
+    pub against: Option<(Question, PeriodView)>,
     pub rules: Rules,
     pub agencies: HashMap<AgencyId, Agency>,
     pub about: StatisticsAsked,
@@ -59,6 +64,27 @@ pub fn division(me: &Actor, asked: Option<&str>) -> Result<DivisionCode, Problem
 /// The first moment of a day in China.
 pub fn midnight(day: Date) -> Timestamp {
     Timestamp::end_of(day.previous_day().unwrap_or(day)).plus_millis(1)
+}
+
+/// Whole days in China, the last included.
+pub fn days(from: Date, to: Date) -> Range<Timestamp> {
+    midnight(from)..midnight(to.next_day().unwrap_or(to))
+}
+
+fn check_period(field: &'static str, from: Date, to: Date) -> Result<(), Problem> {
+    if from > to {
+        return Err(Problem::field(field, "The period ends before it begins"));
+    }
+    if to.year() - from.year() > MOST_YEARS {
+        return Err(Problem::field(field, format!("At most {MOST_YEARS} years at a time")));
+    }
+    Ok(())
+}
+
+/// Calendar months of which the period has a day.
+fn months_touched((from, to): (Date, Date)) -> i32 {
+    let number = |day: Date| day.year() * 12 + i32::from(u8::from(day.month()));
+    number(to) - number(from) + 1
 }
 
 fn first_of(year: i32) -> Date {
@@ -81,15 +107,30 @@ impl Asked {
         let now = app.world.now();
         let to = query.to.map_or_else(|| now.local_date(), |day| day.0);
         let from = query.from.map_or_else(|| first_of(to.year()), |day| day.0);
-        if from > to {
-            return Err(Problem::field("from", "The period ends before it begins"));
-        }
-        if to.year() - from.year() > MOST_YEARS {
-            return Err(Problem::field("from", format!("At most {MOST_YEARS} years at a time")));
-        }
+        check_period("from", from, to)?;
+        let against = match (query.against_from, query.against_to) {
+            (None, None) => None,
+            (Some(from), Some(to)) => Some((from.0, to.0)),
+            (Some(_), None) => return Err(Problem::field("against_to", "The last day is missing")),
+            (None, Some(_)) => return Err(Problem::field("against_from", "The first day is missing")),
+        };
+        against.map_or(Ok(()), |(from, to)| check_period("against_from", from, to))?;
         let by = read_by(query.by.as_deref().unwrap_or_default())?;
+        if let Some(other) = against
+            && by.contains(&By::Month)
+            && months_touched(other) != months_touched((from, to))
+        {
+            // Months are set beside each other by their order: one too many would stand outside its period.
+            let sentence = "By month, both periods must touch the same number of months";
+            return Err(Problem::field("against_from", sentence));
+        }
         let division = division(me, query.division.as_deref())?;
-        Self::about(app, records, division, (from, to), by).await
+        let mut asked = Self::about(app, records, division, (from, to), by).await?;
+        asked.against = against.map(|(from, to)| {
+            let question = Question { period: days(from, to), ..asked.question.clone() };
+            (question, PeriodView { from: Day(from), to: Day(to) })
+        });
+        Ok(asked)
     }
 
     /// Whoever calls has made sure that the division may be asked about.
@@ -112,8 +153,8 @@ impl Asked {
             to: Day(to),
             as_of: as_of.0,
         };
-        let period = midnight(from)..midnight(to.next_day().unwrap_or(to));
-        Ok(Self { question: Question { division, period, as_of, by }, rules, agencies, about })
+        let question = Question { division, period: days(from, to), as_of, by };
+        Ok(Self { question, against: None, rules, agencies, about })
     }
 
     /// Empty for one that never was.

@@ -3,7 +3,7 @@
 use super::ask::{Asked, StatisticsQuery};
 use crate::{
     domain::{
-        ids::{AgencyId, PetitionId},
+        ids::{AgencyId, PetitionId, StaffId},
         rights::Actor,
         statistics::{By, Cell, drill as behind},
     },
@@ -15,7 +15,10 @@ use crate::{
         paging,
         problem::Problem,
         session::SignedIn,
-        views::{BehindNumber, ChannelText, ContentClassText, Day, IndicatorText, PartText, PetitionRow},
+        views::{
+            BehindNumber, ChannelText, ContentClassText, Day, HearingKindText, IndicatorText, PartText,
+            PetitionRow,
+        },
     },
     storage::{Page, Place, Records},
 };
@@ -41,6 +44,9 @@ pub struct DrillQuery {
     channel: Option<ChannelText>,
     /// `YYYY-MM`.
     month: Option<String>,
+    /// Who received, or has it in charge.
+    leader: Option<Uuid>,
+    hearing_kind: Option<HearingKindText>,
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 20 if left out.
@@ -70,8 +76,7 @@ pub async fn drill(
         division: query.division.clone(),
         from: query.from,
         to: query.to,
-        by: None,
-        lang: None,
+        ..StatisticsQuery::default()
     };
     let mut asked = Asked::of(&app, records.as_mut(), &me, &asked).await?;
     asked.question.by = told_apart(&cell);
@@ -118,6 +123,8 @@ impl DrillQuery {
             class: self.class.map(|class| class.0),
             channel: self.channel.map(|channel| channel.0),
             month: self.month.as_deref().map(read_month).transpose()?,
+            leader: self.leader.map(StaffId),
+            kind: self.hearing_kind.map(|kind| kind.0),
         })
     }
 }
@@ -136,6 +143,8 @@ fn told_apart(cell: &Cell) -> Vec<By> {
         (By::Class, cell.class.is_some()),
         (By::Channel, cell.channel.is_some()),
         (By::Month, cell.month.is_some()),
+        (By::Leader, cell.leader.is_some()),
+        (By::HearingKind, cell.kind.is_some()),
     ];
     told.into_iter().filter(|(_, is)| *is).map(|(by, _)| by).collect()
 }

@@ -12,7 +12,7 @@ use crate::{
         extract::Query,
         problem::Problem,
         session::SignedIn,
-        views::{IndicatorRate, IndicatorView, StatisticsAsked, StatisticsRow, YearlyReport},
+        views::{ComparedRate, IndicatorRate, IndicatorView, StatisticsAsked, StatisticsRow, YearlyReport},
     },
     statistics::{Column, Note, Sheet, Value, workbook},
 };
@@ -46,11 +46,14 @@ pub async fn export(
     let answer = table::answer(&app, records.as_mut(), asked).await?;
     let words = Words::of(query.lang.as_deref());
     let mut columns = vec![Column { head: words.row.to_owned(), width: 28.0 }];
-    columns.extend(indicator_columns(&answer.indicators, &words));
-    let mut rows: Vec<_> =
-        answer.rows.iter().map(|row| line(name_of(row, &words), &answer.indicators, &row.values)).collect();
-    rows.push(line(words.total.to_owned(), &answer.indicators, &answer.total));
+    columns.extend(indicator_columns(&answer.indicators, &words, answer.against.is_some()));
+    let (shown, against) = (&answer.indicators, answer.against.as_ref());
+    let row = |row: &StatisticsRow| line(name_of(row, &words), shown, &row.values, row.compared.as_deref());
+    let mut rows: Vec<_> = answer.rows.iter().map(row).collect();
+    let total = against.map(|against| &*against.total);
+    rows.push(line(words.total.to_owned(), shown, &answer.total, total));
     let mut title = words.title(&answer.asked, words.table);
+    title.extend(against.map(|against| words.against(&against.period)));
     title.push(format!("{}{}", words.sealed, answer.sealed));
     let sheet = Sheet { name: words.table.to_owned(), title, columns, rows };
     file(&[sheet], &answer.indicators, &words, &answer.asked)
@@ -125,29 +128,52 @@ fn file(
     Ok((headers, Body::from(bytes)).into_response())
 }
 
-/// A column for each number; for shares its two counts as well, so that a reader can add rows up.
+/// A column for each number; for shares its two counts as well, so that a reader can add rows up; where it is compared,
+/// what it was and what became of it.
 fn indicator_columns<'a>(
     indicators: &'a [IndicatorView],
     words: &'a Words,
+    compared: bool,
 ) -> impl Iterator<Item = Column> + 'a {
-    indicators.iter().flat_map(|indicator| {
+    indicators.iter().flat_map(move |indicator| {
         let name = words.pick(&indicator.name);
         let column = |head: String| Column { head, width: 14.0 };
         let counts = (indicator.unit.0 != Unit::Count)
             .then(|| [format!("{name} · {}", words.numerator), format!("{name} · {}", words.denominator)]);
-        std::iter::once(column(name)).chain(counts.into_iter().flatten().map(column))
+        let points = if indicator.unit.0 == Unit::Share { words.points } else { words.difference };
+        let beside =
+            compared.then(|| [words.before, points, words.growth].map(|what| format!("{name} · {what}")));
+        let more = counts.into_iter().flatten().chain(beside.into_iter().flatten());
+        std::iter::once(name).chain(more).map(column).collect::<Vec<_>>()
     })
 }
 
-fn line(name: String, indicators: &[IndicatorView], rates: &[IndicatorRate]) -> Vec<Value> {
+fn line(
+    name: String,
+    indicators: &[IndicatorView],
+    rates: &[IndicatorRate],
+    compared: Option<&[ComparedRate]>,
+) -> Vec<Value> {
     let mut cells = vec![Value::Text(name)];
-    for (indicator, rate) in indicators.iter().zip(rates) {
+    for (at, (indicator, rate)) in indicators.iter().zip(rates).enumerate() {
         cells.push(value(indicator, rate));
         if indicator.unit.0 != Unit::Count {
             cells.extend([Value::Count(rate.numerator), Value::Count(rate.denominator)]);
         }
+        cells.extend(compared.and_then(|all| all.get(at)).into_iter().flat_map(|one| beside(indicator, one)));
     }
     cells
+}
+
+/// What it was, and what became of it: of a share in percentage points.
+fn beside(indicator: &IndicatorView, compared: &ComparedRate) -> [Value; 3] {
+    let difference = compared.difference.map_or(Value::Nothing, |by| match indicator.unit.0 {
+        Unit::Count => Value::Whole(by),
+        Unit::Share => Value::Decimal(by * 100.0),
+        Unit::Days => Value::Decimal(by),
+    });
+    let growth = compared.growth.map_or(Value::Nothing, Value::Share);
+    [value(indicator, &compared.before), difference, growth]
 }
 
 fn value(indicator: &IndicatorView, rate: &IndicatorRate) -> Value {
@@ -166,7 +192,9 @@ fn name_of(row: &StatisticsRow, words: &Words) -> String {
         row.agency_name.clone(),
         row.class.map(|class| words.name(class.0.as_str())),
         row.channel.map(|channel| words.name(channel.0.as_str())),
-        row.month.clone(),
+        row.month.clone().map(|month| words.months(month, row.month_before.as_deref())),
+        row.leader_name.clone(),
+        row.hearing_kind.map(|kind| words.name(kind.0.as_str())),
     ];
     let name = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     if name.is_empty() { words.none.to_owned() } else { name }

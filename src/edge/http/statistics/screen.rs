@@ -3,7 +3,7 @@
 use super::{
     ask::{self, Asked, days_of_year, midnight},
     table::divisions,
-    warnings::{WarningsQuery, current},
+    warnings::{DivisionQuery, current},
 };
 use crate::{
     domain::{
@@ -42,13 +42,13 @@ struct Now {
     path = "/statistics/screen",
     operation_id = "statistics_screen",
     tag = "statistics",
-    params(WarningsQuery),
+    params(DivisionQuery),
     responses((status = OK, body = Screen), Problem),
 )]
 pub async fn screen(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-    Query(query): Query<WarningsQuery>,
+    Query(query): Query<DivisionQuery>,
 ) -> Result<Json<Screen>, Problem> {
     let division = ask::division(&me, query.division.as_deref())?;
     let mut records = app.store.read().await?;

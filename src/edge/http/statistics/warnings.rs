@@ -1,8 +1,9 @@
-//! `GET` and `POST /api/statistics/warnings`: what should be looked at early, and who looks.
+//! `/api/statistics/warnings`: what should be looked at early, page by page, what is behind one of them, and who looks.
 
 use super::{ask, drill::visible, table::divisions};
 use crate::{
     domain::{
+        DAY_MS,
         jurisdiction::DivisionCode,
         rights::Actor,
         statistics::{Warning, shared_contacts, warnings as found_in},
@@ -13,7 +14,7 @@ use crate::{
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::{ChargeView, WarningView},
+        views::{ChargeView, PetitionRow, WarningList, WarningView},
     },
     statistics::warning_key,
     storage::{Charge, Records},
@@ -23,20 +24,35 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// Petitions shown of a warning.
 const SHOWN: usize = 20;
+/// Warnings of a page, and at most.
+const USUAL: usize = 20;
+const MOST: usize = 100;
+
+/// Of what division.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct DivisionQuery {
+    pub division: Option<String>,
+}
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct WarningsQuery {
-    pub division: Option<String>,
+    division: Option<String>,
+    /// `next` of the page before.
+    after: Option<String>,
+    /// 1 to 100; 20 if left out.
+    limit: Option<usize>,
 }
 
+/// One of the warnings. In a body: the key may say whom it is about.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct TakeCharge {
+pub struct WarningAsked {
     division: Option<String>,
     key: String,
 }
@@ -50,15 +66,46 @@ pub struct TakeCharge {
     operation_id = "statistics_warnings",
     tag = "statistics",
     params(WarningsQuery),
-    responses((status = OK, body = Vec<WarningView>), Problem),
+    responses((status = OK, body = WarningList), Problem),
 )]
 pub async fn warnings(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Query(query): Query<WarningsQuery>,
-) -> Result<Json<Vec<WarningView>>, Problem> {
+) -> Result<Json<WarningList>, Problem> {
     let division = ask::division(&me, query.division.as_deref())?;
-    listed(&app, &me, &division).await.map(Json)
+    let mut records = app.store.read().await?;
+    let found = current(&app, records.as_mut(), &division).await?;
+    // Warnings are counted anew each time and have no order of their own but that of their size: a page is a place in it.
+    let from: usize = query.after.and_then(|after| after.parse().ok()).unwrap_or(0);
+    let limit = query.limit.unwrap_or(USUAL).clamp(1, MOST);
+    let next = from.saturating_add(limit);
+    let next = (next < found.len()).then(|| next.to_string());
+    let page = found.into_iter().skip(from).take(limit).collect();
+    Ok(Json(WarningList { rows: views(records.as_mut(), &me, page).await?, next }))
+}
+
+/// The newest petitions behind a warning that I may see, at most twenty.
+///
+/// Codes: unauthenticated, not_found.
+#[utoipa::path(
+    post,
+    path = "/statistics/warnings/petitions",
+    operation_id = "statistics_warning_petitions",
+    tag = "statistics",
+    request_body = WarningAsked,
+    responses((status = OK, body = Vec<PetitionRow>), Problem),
+)]
+pub async fn petitions(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    Json(asked): Json<WarningAsked>,
+) -> Result<Json<Vec<PetitionRow>>, Problem> {
+    let division = ask::division(&me, asked.division.as_deref())?;
+    let mut records = app.store.read().await?;
+    let warning = one(&app, records.as_mut(), &division, &asked.key).await?;
+    let newest = warning.petitions.get(..SHOWN).unwrap_or(&warning.petitions);
+    visible(&app, records.as_mut(), &me, newest).await.map(Json)
 }
 
 /// Takes charge of a warning, in place of whoever had it.
@@ -69,23 +116,31 @@ pub async fn warnings(
     path = "/statistics/warnings",
     operation_id = "statistics_take_charge",
     tag = "statistics",
-    request_body = TakeCharge,
-    responses((status = OK, body = Vec<WarningView>), Problem),
+    request_body = WarningAsked,
+    responses((status = OK, body = WarningView), Problem),
 )]
 pub async fn take_charge(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-    Json(asked): Json<TakeCharge>,
-) -> Result<Json<Vec<WarningView>>, Problem> {
+    Json(asked): Json<WarningAsked>,
+) -> Result<Json<WarningView>, Problem> {
     let division = ask::division(&me, asked.division.as_deref())?;
     let mut tx = app.store.begin().await?;
-    let found = current(&app, tx.as_mut(), &division).await?;
-    if !found.iter().any(|warning| warning_key(warning) == asked.key) {
-        return Err(Problem::NotFound);
-    }
+    let warning = one(&app, tx.as_mut(), &division, &asked.key).await?;
     tx.take_charge(&Charge { key: asked.key, staff: me.staff.id, taken_at: app.world.now() }).await?;
+    let mut taken = views(tx.as_mut(), &me, vec![warning]).await?;
     tx.commit().await?;
-    listed(&app, &me, &division).await.map(Json)
+    taken.pop().map(Json).ok_or(Problem::NotFound)
+}
+
+async fn one(
+    app: &AppState,
+    records: &mut dyn Records,
+    division: &DivisionCode,
+    key: &str,
+) -> Result<Warning, Problem> {
+    let found = current(app, records, division).await?;
+    found.into_iter().find(|warning| warning_key(warning) == key).ok_or(Problem::NotFound)
 }
 
 /// Also what the big screen shows, without names.
@@ -108,10 +163,12 @@ pub async fn current(
     Ok(found)
 }
 
-async fn listed(app: &AppState, me: &Actor, division: &DivisionCode) -> Result<Vec<WarningView>, Problem> {
-    let mut records = app.store.read().await?;
-    let found = current(app, records.as_mut(), division).await?;
-    let places = divisions(records.as_mut()).await?;
+async fn views(
+    records: &mut dyn Records,
+    me: &Actor,
+    found: Vec<Warning>,
+) -> Result<Vec<WarningView>, Problem> {
+    let places = divisions(records).await?;
     let charges: HashMap<_, _> =
         records.charges().await?.into_iter().map(|charge| (charge.key.clone(), charge)).collect();
     let mut names = Names::default();
@@ -119,10 +176,9 @@ async fn listed(app: &AppState, me: &Actor, division: &DivisionCode) -> Result<V
     for warning in found {
         let key = warning_key(&warning);
         let charge = match charges.get(&key) {
-            Some(charge) => Some(charged(records.as_mut(), &mut names, me, charge).await?),
+            Some(charge) => Some(charged(records, &mut names, me, charge).await?),
             None => None,
         };
-        let newest = warning.petitions.get(..SHOWN).unwrap_or(&warning.petitions);
         shown.push(WarningView {
             key,
             kind: warning.kind.into(),
@@ -133,7 +189,6 @@ async fn listed(app: &AppState, me: &Actor, division: &DivisionCode) -> Result<V
             count: warning.count,
             against: warning.against,
             since: warning.since.0,
-            petitions: visible(app, records.as_mut(), me, newest).await?,
             charge,
         });
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::Timestamp,
-    edge::views::{BothView, StatisticsAsked},
+    edge::views::{BothView, PeriodView, StatisticsAsked},
 };
 
 /// What files say, in one of two languages.
@@ -18,6 +18,10 @@ pub struct Words {
     pub sealed: &'static str,
     pub numerator: &'static str,
     pub denominator: &'static str,
+    pub before: &'static str,
+    pub difference: &'static str,
+    pub points: &'static str,
+    pub growth: &'static str,
     pub parts: [&'static str; 4],
     pub heads: [&'static [&'static str]; 4],
     pub steps: [&'static str; 8],
@@ -35,6 +39,10 @@ const ZH: Words = Words {
     sealed: "检举控告类（仅计数，不入各项指标）：",
     numerator: "分子",
     denominator: "分母",
+    before: "对比期",
+    difference: "增减",
+    points: "增减（百分点）",
+    growth: "增幅",
     parts: ["指标", "涉及领域", "被反映较多的单位", "转送交办督办"],
     heads: [
         &["指标", "本年", "上年"],
@@ -66,6 +74,10 @@ const EN: Words = Words {
     sealed: "Sealed reports (counted only, in no indicator): ",
     numerator: "numerator",
     denominator: "denominator",
+    before: "compared period",
+    difference: "difference",
+    points: "difference (percentage points)",
+    growth: "growth",
     parts: ["Indicators", "Fields", "Organs", "Steps"],
     heads: [
         &["Indicator", "This year", "Year before"],
@@ -102,6 +114,21 @@ impl Words {
             format!("{from_to}: {} – {}", asked.from, asked.to),
             format!("{as_of}: {} {:02}:{:02}", at.date(), at.hour(), at.minute()),
         ]
+    }
+
+    /// Which period it is compared with.
+    pub fn against(&self, period: &PeriodView) -> String {
+        let what = if self.zh { "对比期间" } else { "Compared with" };
+        format!("{what}: {} – {}", period.from, period.to)
+    }
+
+    /// A month, and the one it is compared with.
+    pub fn months(&self, month: String, before: Option<&str>) -> String {
+        match before {
+            Some(before) if self.zh => format!("{month}（对比 {before}）"),
+            Some(before) => format!("{month} (with {before})"),
+            None => month,
+        }
     }
 
     /// The word for a stable text.
@@ -145,4 +172,14 @@ const NAMES: &[(&str, &str)] = &[
     ("held", "接访时间"),
     ("evaluated", "评价时间"),
     ("ordered", "发出时间"),
+    ("contracted", "包案时间"),
+    ("marked", "标为紧急的时间"),
+    ("leader_reception", "领导接访"),
+    ("joint_reception", "联合接访"),
+    ("appointed", "约访"),
+    ("with_case_visit", "带案下访"),
+    ("formal_hearing", "听证会"),
+    ("coordination", "协调会"),
+    ("mediation", "调解"),
+    ("reply_delivery", "答复反馈"),
 ];

@@ -84,9 +84,8 @@ async fn made(app: &AppState, me: &Actor, query: &YearQuery) -> Result<YearlyRep
     let mut records = app.store.read().await?;
     let asked = Asked::about(app, records.as_mut(), division, days_of_year(year, now), Vec::new()).await?;
     let (from, to) = days_of_year(year - 1, now);
-    let period = ask::midnight(from)..ask::midnight(to.next_day().unwrap_or(to));
     let (question, rules) = (asked.question.clone(), asked.rules.clone());
-    let before = Question { period, ..question.clone() };
+    let before = Question { period: ask::days(from, to), ..question.clone() };
     let counted = app
         .book
         .ask(records.as_mut(), &asked.question.division, move |facts| {

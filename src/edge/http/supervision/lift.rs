@@ -63,30 +63,30 @@ pub async fn changed(
     app: &AppState,
     me: &Actor,
     id: DemandId,
-    may: fn(&Actor, &Demand) -> bool,
+    may: fn(&Actor, &Demand, &Petition) -> bool,
     change: impl FnOnce(&mut Demand, &Petition) -> Result<Change, Fault>,
 ) -> Result<DemandView, Problem> {
     let mut tx = app.store.begin().await?;
     let before = tx.demand(id).await?.ok_or(Problem::NotFound)?;
+    let petition = tx.petition(before.petition).await?.ok_or(Problem::NotFound)?;
     let seen = match access::petition(tx.as_mut(), me, before.petition).await {
         Err(Problem::NotFound) => None,
         seen => Some(seen?),
     };
-    if seen.is_none() && !may_answer(me, &before) && !may_lift(me, &before) {
+    if seen.is_none() && !may_answer(me, &before, &petition) && !may_lift(me, &before, &petition) {
         return Err(Problem::NotFound);
     }
-    if !may(me, &before) {
+    if !may(me, &before, &petition) {
         return Err(Problem::NotAllowed);
     }
     let mut demand = before.clone();
-    let petition = tx.petition(before.petition).await?.ok_or(Problem::NotFound)?;
-    let change = change(&mut demand, &petition)?.on_behalf_of(me.acts_for(|me| may(me, &before)));
+    let may = |me: &Actor| may(me, &before, &petition);
+    let change = change(&mut demand, &petition)?.on_behalf_of(me.acts_for(may));
     tx.save_demand(&before, &demand).await?;
     let by = By::Staff { staff: me.staff.id, agency: me.agency.id };
     tx.append(&change.event(EventId(app.world.new_id()), app.world.now(), by, &petition)).await?;
     let mut names = Names::default();
-    let number = petition.number.clone();
-    let view = show::demand(app, tx.as_mut(), &mut names, me, demand, number, seen.is_some()).await?;
+    let view = show::demand(app, tx.as_mut(), &mut names, me, demand, &petition, seen.is_some()).await?;
     tx.commit().await?;
     Ok(view)
 }

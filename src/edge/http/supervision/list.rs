@@ -64,12 +64,13 @@ pub async fn list(
     let (mut names, mut rows) = (Names::default(), Vec::new());
     let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
     let page = records.open_demands(which, after, limit).await?;
-    for (demand, number) in page.rows {
-        let opens = access::petition(records.as_mut(), &me, demand.petition).await.is_ok();
+    for (demand, _) in page.rows {
+        let Some(petition) = records.petition(demand.petition).await? else { continue };
+        let opens = access::petition(records.as_mut(), &me, petition.id).await.is_ok();
         if !opens && matches!(which, DemandBox::Sent(_)) {
             continue; // it became a report since: the wall stands for who asked before, too (art. 30)
         }
-        rows.push(show::demand(&app, records.as_mut(), &mut names, &me, demand, number, opens).await?);
+        rows.push(show::demand(&app, records.as_mut(), &mut names, &me, demand, &petition, opens).await?);
     }
     Ok(Json(DemandList { rows, next: page.next }))
 }

@@ -2,7 +2,11 @@
 
 use super::lift::changed;
 use crate::{
-    domain::{ids::DemandId, rights::may_answer, supervision::Report},
+    domain::{
+        ids::DemandId,
+        rights::{answers_for, may_answer},
+        supervision::Report,
+    },
     edge::{
         AppState,
         extract::{Json, Path},
@@ -52,7 +56,7 @@ pub async fn report(
     let (now, staff, id) = (app.world.now(), me.staff.id, DemandId(id));
     let ReportRequest { found, done, view, files: chosen } = asked;
     let mut records = app.store.read().await?;
-    let demand = records.demand(id).await?.filter(|demand| may_answer(&me, demand));
+    let demand = records.demand(id).await?.filter(|demand| answers_for(&me, demand.to));
     let mut files = Vec::new();
     if let Some(demand) = demand {
         let all = records.attachments(demand.petition).await?;

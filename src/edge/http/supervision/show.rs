@@ -9,7 +9,7 @@ use crate::{
             Actor, PetitionField, Shown, may_answer, may_call_back, may_demand, may_lift, may_take_item_step,
             works_for,
         },
-        supervision::{Demand, ItemStepKind, is_evaluable, item_after},
+        supervision::{Demand, ItemStepKind, is_answered, item_after},
     },
     edge::{
         AppState,
@@ -62,8 +62,7 @@ pub async fn of(
     // Whom it was sent to, and who sent it, has it by that.
     let concerns_me = |demand: &Demand| works_for(me, demand.by) || works_for(me, demand.to);
     for found in records.demands_of(petition.id).await?.into_iter().filter(|one| notes || concerns_me(one)) {
-        let number = petition.number.clone();
-        view.demands.push(demand(app, records, &mut names, me, found, number, true).await?);
+        view.demands.push(demand(app, records, &mut names, me, found, petition, true).await?);
     }
     for mut evaluation in records.evaluations(petition.id).await? {
         evaluation.comment = fields.text(PetitionField::Notes, evaluation.comment);
@@ -97,7 +96,7 @@ impl SupervisionView {
             items: Vec::new(),
             notes: Vec::new(),
             may_demand: may_demand(me, petition),
-            may_call_back: may_call_back(me, petition) && is_evaluable(petition),
+            may_call_back: may_call_back(me, petition) && is_answered(petition),
         }
     }
 }
@@ -109,7 +108,7 @@ pub async fn demand(
     names: &mut Names,
     me: &Actor,
     demand: Demand,
-    petition_number: String,
+    petition: &Petition,
     opens: bool,
 ) -> Result<DemandView, Problem> {
     let answerer = match demand.state.answer() {
@@ -121,14 +120,14 @@ pub async fn demand(
         reporters.push(names.staff(records, one.answer.by).await?);
     }
     let frame = DemandFrame {
-        petition_number,
+        petition_number: petition.number.clone(),
         petition: opens.then_some(demand.petition.0),
         by_name: names.agency(records, demand.by).await?,
         to_name: names.agency(records, demand.to).await?,
         answerer,
         reporters,
-        may_answer: may_answer(me, &demand),
-        may_lift: may_lift(me, &demand),
+        may_answer: may_answer(me, &demand, petition),
+        may_lift: may_lift(me, &demand, petition),
     };
     Ok(DemandView::of(demand, frame, app.world.now()))
 }

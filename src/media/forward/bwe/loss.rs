@@ -16,6 +16,10 @@ const FEW_PACKETS: u32 = 10;
 const TOLERATED: f64 = 0.05;
 /// Standard deviations that are chance. Losses come in runs: two would not do.
 const SPREAD: f64 = 2.5;
+/// Losses that come in runs are so many times as much chance as single ones, at most: runs of six packets.
+const MOST_SPREAD: f64 = 3.0;
+/// Weight of how much they come in runs.
+const RUNS: f64 = 0.2;
 /// Weight of a measure below the line's own share, and of one above it while little is sent.
 const FORGET: f64 = 0.25;
 const LEARN: f64 = 0.2;
@@ -45,6 +49,11 @@ pub struct Loss {
     arrived: u32,
     lost: u32,
     since: Duration,
+    /// Runs of losses that began, and whether one is under way.
+    runs: u32,
+    losing: bool,
+    /// How alike neighbours fare: 0 for pure chance, towards 1 the longer the runs.
+    alike: f64,
     /// Packets before this number were sent under other circumstances.
     from: u64,
     /// The share that brought the rate down, until the next is measured.
@@ -61,6 +70,9 @@ impl Loss {
             arrived: 0,
             lost: 0,
             since: now,
+            runs: 0,
+            losing: false,
+            alike: 0.0,
             from: 0,
             shrunk_at: None,
             lossy: false,
@@ -70,6 +82,8 @@ impl Loss {
 
     pub fn note(&mut self, number: u64, arrived: bool) {
         if number >= self.from {
+            self.runs += u32::from(!arrived && !self.losing);
+            self.losing = !arrived;
             *if arrived { &mut self.arrived } else { &mut self.lost } += 1;
         }
     }
@@ -86,7 +100,7 @@ impl Loss {
 
     /// Packets before `number` do not count.
     pub fn restart(&mut self, now: Duration, number: u64) {
-        (self.arrived, self.lost, self.since, self.from) = (0, 0, now, number);
+        (self.arrived, self.lost, self.runs, self.since, self.from) = (0, 0, 0, now, number);
     }
 
     /// Judges, if enough was counted. `idle`: less was sent than might be; `next` is the number to be sent next.
@@ -98,10 +112,15 @@ impl Loss {
         }
         let share = f64::from(self.lost) / f64::from(packets);
         self.share += 0.5 * (share - self.share);
+        // The line's own, and not our overflow of it: nothing filled it, or sending less did not help.
+        let own = idle || self.shrunk_at.is_some_and(|before| share > SAME * before);
         self.learn(share, idle);
+        if own {
+            self.learn_runs();
+        }
         self.restart(now, self.from);
         let chance = self.inherent.max(GUESS);
-        let spread = SPREAD * (chance * (1.0 - chance) / f64::from(packets)).sqrt();
+        let spread = SPREAD * self.spread() * (chance * (1.0 - chance) / f64::from(packets)).sqrt();
         self.lossy = share > self.inherent + TOLERATED + spread;
         if !self.lossy || (idle && share < IDLE_LOSS) {
             return Verdict::Calm;
@@ -109,6 +128,20 @@ impl Loss {
         self.shrunk_at = Some(share);
         self.from = next;
         Verdict::Shrink
+    }
+
+    /// Of two states, of which each goes on with its own chance, neighbours are alike by what the two leave.
+    fn learn_runs(&mut self) {
+        if self.runs > 0 && self.arrived > 0 {
+            let runs = f64::from(self.runs);
+            let alike = 1.0 - runs / f64::from(self.lost) - runs / f64::from(self.arrived);
+            self.alike += RUNS * (alike.clamp(0.0, 0.99) - self.alike);
+        }
+    }
+
+    /// By how much a share of such losses spreads more than one of single ones.
+    fn spread(&self) -> f64 {
+        ((1.0 + self.alike) / (1.0 - self.alike)).sqrt().min(MOST_SPREAD)
     }
 
     fn learn(&mut self, share: f64, idle: bool) {

@@ -258,7 +258,7 @@ impl Bandwidth {
         let probing = self.clusters.in_flight() || now < self.calm_from;
         let delivered = self.delivered();
         let signal = Signal {
-            usage: if probing { Usage::Normal } else { self.trend.usage() },
+            usage: self.usage(probing),
             standing: self.queue.standing(),
             delivered,
             idle,
@@ -281,6 +281,15 @@ impl Bandwidth {
             self.falling_from.get_or_insert(before);
         } else if !self.aimd.is_draining() && !self.loss.is_lossy() {
             self.end_fall(now);
+        }
+    }
+
+    /// What the slope says, as far as it is to be heard.
+    fn usage(&self, probing: bool) -> Usage {
+        match self.trend.usage() {
+            _ if probing => Usage::Normal,
+            Usage::Over if !self.queue.is_unusual() => Usage::Normal,
+            usage => usage,
         }
     }
 

@@ -190,6 +190,84 @@ fn up_to_the_key_exchange(now: Instant) -> (Dtls, Vec<Vec<u8>>) {
 }
 
 const KEY_EXCHANGE: u8 = 12;
+const CLIENTS_KEY_EXCHANGE: u8 = 16;
+
+/// The server's end of a handshake as far as the client's flight with its certificate, and that flight.
+fn up_to_the_certificate(now: Instant) -> (Dtls, Vec<BytesMut>) {
+    let [mut client, mut server] = pair();
+    client.start(now);
+    for _flight in 0..3 {
+        let said: Vec<_> = std::iter::from_fn(|| client.poll_transmit()).collect();
+        if messages_of(&said).iter().any(|message| message[0] == CLIENTS_KEY_EXCHANGE) {
+            return (server, said);
+        }
+        said.iter().for_each(|datagram| drop(server.receive(now, datagram)));
+        while let Some(datagram) = server.poll_transmit() {
+            client.receive(now, &datagram);
+        }
+    }
+    panic!("there was no certificate");
+}
+
+/// The handshake messages of a flight that are in the clear.
+fn messages_of(flight: &[BytesMut]) -> Vec<Vec<u8>> {
+    let records = flight.iter().flat_map(|datagram| record::records(datagram));
+    records.filter(|record| record.kind == record::HANDSHAKE).map(|record| record.body().to_vec()).collect()
+}
+
+/// The engine makes its secret with it, and asks for the certificate when it has the end of the flight.
+#[test]
+fn a_key_exchange_without_the_certificate_that_was_demanded_is_the_end() {
+    let now = Instant::now();
+    // A record the engine cannot read keeps it from going on at once: it then does when its flight is due again.
+    for unreadable in [None, Some(record(20, 20, &[2]))] {
+        let (mut server, genuine) = up_to_the_certificate(now);
+        let messages = messages_of(&genuine);
+        let place = messages[0][5]; // where the certificate belongs
+        let (_, others) = up_to_the_certificate(now);
+        let mut others = messages_of(&others);
+        let mut forged = others.remove(1);
+        assert_eq!((messages[0][0], forged[0]), (11, CLIENTS_KEY_EXCHANGE));
+        forged[5] = place;
+        let forged = [record(22, 10, &forged), unreadable.unwrap_or_default()].concat();
+        assert!(matches!(server.receive(now, &forged), Progress::None));
+        server.timeout(now + Duration::from_secs(1));
+        assert_eq!(server.stage, Stage::Failed);
+        for datagram in &genuine {
+            assert!(matches!(server.receive(now, datagram), Progress::None));
+        }
+        assert_eq!((server.stage, server.deadline()), (Stage::Failed, None));
+    }
+}
+
+#[test]
+fn a_client_that_shows_no_certificate_gets_no_keys() {
+    let now = Instant::now();
+    let (mut server, genuine) = up_to_the_certificate(now);
+    let exchange = messages_of(&genuine).remove(1);
+    // An empty list (RFC 5246 §7.4.6), and the key exchange after it.
+    let none = [11, 0, 0, 3, 0, exchange[5] - 1, 0, 0, 0, 0, 0, 3, 0, 0, 0];
+    let shown = [record(22, 10, &none), record(22, 11, &exchange)].concat();
+    assert!(matches!(server.receive(now, &shown), Progress::None));
+    assert_eq!(server.stage, Stage::Failed);
+}
+
+#[test]
+fn a_clients_flight_may_come_in_any_order_and_more_than_once() {
+    let now = Instant::now();
+    let (mut server, genuine) = up_to_the_certificate(now);
+    let mut rest = &genuine.concat()[..];
+    let mut records = Vec::new();
+    while let [_, _, _, _, _, _, _, _, _, _, _, high, low, ..] = rest {
+        let (record, others) = rest.split_at(record::HEAD + usize::from(u16::from_be_bytes([*high, *low])));
+        records.push(record);
+        rest = others;
+    }
+    assert!(records.len() >= 5, "certificate, key exchange, signature, change of ciphers, end");
+    let got = records.iter().rev().chain(&records).map(|record| server.receive(now, record));
+    let keys = got.filter(|progress| matches!(progress, Progress::Keys(_))).count();
+    assert_eq!((keys, server.stage), (1, Stage::Established));
+}
 
 /// The engine checks the genuine one when it comes, but keeps the secret it made with the other's key.
 #[test]

@@ -4,6 +4,7 @@ mod carried;
 mod client;
 mod layers;
 mod life;
+mod lossy;
 mod media;
 mod moving;
 mod narrow;

@@ -18,8 +18,14 @@ pub enum Who {
     ThoseWithRights,
     /// Those who administer it: for others there is no such thing.
     Administrators,
+    /// Those who look after a reception room, administrators among them: for others there is no such thing.
+    RoomKeepers,
+    /// A television that is paired with a room.
+    Screen,
 }
-use Who::{Administrator, Administrators, Anyone, Device, Program, Seat, Staff, ThoseWithRights};
+use Who::{
+    Administrator, Administrators, Anyone, Device, Program, RoomKeepers, Screen, Seat, Staff, ThoseWithRights,
+};
 
 pub const ROWS: &[(&str, Who)] = &[
     ("sign_in", Anyone),
@@ -82,6 +88,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("queue_screen", Anyone),
     ("petition_register", Anyone),
     ("petition_list", Staff),
+    ("petition_search", Staff),
     ("petition_counts", Staff),
     ("petition_show", ThoseWithRights),
     ("petition_urgent", ThoseWithRights),
@@ -96,6 +103,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("petition_correct", ThoseWithRights),
     ("petition_corrections", ThoseWithRights),
     ("petition_add_party", ThoseWithRights),
+    ("petition_end_authority", ThoseWithRights),
     ("petition_renew_query_code", ThoseWithRights),
     ("petition_send_query_code", ThoseWithRights),
     ("attachment_download", ThoseWithRights),
@@ -172,6 +180,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("statistics_yearly_export", Staff),
     ("statistics_warnings", Staff),
     ("statistics_take_charge", Staff),
+    ("statistics_warning_petitions", Staff),
     ("statistics_screen", Staff),
     ("statistics_petitions", Staff),
     ("hearing_signing", ThoseWithRights),
@@ -198,6 +207,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("delivery_failed", Administrator),
     ("delivery_retry", Administrator),
     ("intake_waiting", Staff),
+    ("intake_counts", Staff),
     ("intake_register", ThoseWithRights),
     ("intake_discard", ThoseWithRights),
     ("hotline_order", Program),
@@ -214,6 +224,8 @@ pub const ROWS: &[(&str, Who)] = &[
     ("open311_request_show", Program),
     ("open311_token", Program),
     ("session_new_password", Anyone),
+    ("own_phone", Staff),
+    ("own_phone_set", Staff),
     ("grid_report", Staff),
     ("grid_reports", Staff),
     ("grid_places", Staff),
@@ -254,6 +266,12 @@ pub const ROWS: &[(&str, Who)] = &[
     ("admin_grids", Administrators),
     ("admin_grid_set", Administrators),
     ("admin_log", Administrators),
+    ("screen_pairing", Anyone),
+    ("screen_show", Screen),
+    ("screen_join", Screen),
+    ("room_screens", RoomKeepers),
+    ("room_screen_pair", RoomKeepers),
+    ("room_screen_revoke", RoomKeepers),
     ("delegation_list", Staff),
     ("delegation_make", Staff),
     ("delegation_end", ThoseWithRights),

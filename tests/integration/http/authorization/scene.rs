@@ -6,7 +6,7 @@ use super::Operation;
 use crate::{
     http::{
         cases::{Filed, PETITIONER_SEAT, Scheduled, ordered_item},
-        delegations, grid, queue, reception, requests,
+        delegations, grid, queue, reception, requests, screens,
     },
     kit::{
         server::{Answer, Browser, TestServer},
@@ -37,6 +37,9 @@ pub struct Scene {
     grid_photo: String,
     /// Made by the head.
     delegation: String,
+    /// Of the reception room.
+    screen: String,
+    pub television: Browser,
 }
 
 impl Scene {
@@ -72,6 +75,7 @@ impl Scene {
         let exhibit = text(&clerk.post(&scheduled.path("/exhibits/filed"), laid).await.expect(201));
         let (grid_report, grid_photo) = grid::reported(&server).await;
         let delegation = delegations::to_begin(&server, &head).await;
+        let (television, screen) = screens::paired(&server, ROOM).await;
         Self {
             server,
             scheduled,
@@ -89,6 +93,8 @@ impl Scene {
             grid_report,
             grid_photo,
             delegation,
+            screen,
+            television,
         }
     }
 
@@ -115,6 +121,7 @@ impl Scene {
             Some("queue-tickets") => &self.ticket,
             Some("grid") => &self.grid_report,
             Some("delegations") => &self.delegation,
+            Some("rooms") => &ROOM.0.to_string(),
             Some("admin") => &self.administered(&operation.path),
             _ => &self.scheduled.petition.id,
         };
@@ -137,7 +144,7 @@ impl Scene {
         let path = path.replace("{document}", &self.document);
         let path = path.replace("{export}", &self.attachment);
         let path = path.replace("{recording}", &self.attachment); // none of its own is needed to be refused
-        let path = path.replace("{exhibit}", &self.exhibit);
+        let path = path.replace("{exhibit}", &self.exhibit).replace("{screen}", &self.screen);
         let path = path.replace("{code}", "620103002001");
         match operation.method.as_str() {
             "get" => browser.get(&path).await,

@@ -1,29 +1,52 @@
-// The draft in the browser's storage.
+// The draft in the browser's storage, the key it is filed under, and the slip until somebody has read it.
+import type { Filed } from "@/api/filing";
+import { newId } from "@/room/signing/newId";
 import { isEmpty, pack, unpack, type Draft } from "./draft";
 
 const KEPT_AS = "lj.petition";
+const FILING = "lj.petition.filing";
+const SLIP = "lj.petition.slip";
 
-export function keptDraft(): Draft | null {
+/** Nothing where storage is off, full or holds what cannot be read: the page itself still has it. */
+function quietly<T>(use: () => T): T | null {
   try {
-    return unpack(localStorage.getItem(KEPT_AS));
+    return use();
   } catch {
     return null;
   }
 }
 
+export const keptDraft = (): Draft | null => quietly(() => unpack(localStorage.getItem(KEPT_AS)));
+
 export function keepDraft(draft: Draft): void {
-  try {
-    if (isEmpty(draft)) localStorage.removeItem(KEPT_AS);
-    else localStorage.setItem(KEPT_AS, pack(draft));
-  } catch {
-    // Storage is off or full: the page itself still has it.
-  }
+  if (isEmpty(draft)) forgetDraft();
+  else quietly(() => localStorage.setItem(KEPT_AS, pack(draft)));
 }
 
 export function forgetDraft(): void {
-  try {
-    localStorage.removeItem(KEPT_AS);
-  } catch {
-    // Nothing was kept then.
-  }
+  quietly(() => localStorage.removeItem(KEPT_AS));
+  forgetKey();
+}
+
+/** What is written goes by another key from now on: under this one something else was filed. */
+export function forgetKey(): void {
+  quietly(() => localStorage.removeItem(FILING));
+}
+
+/** The same until the draft is filed or given up; kept before anything leaves, for the page may be loaded anew before the answer is there. */
+export function keyOfDraft(): string {
+  const key = quietly(() => localStorage.getItem(FILING)) ?? newId();
+  quietly(() => localStorage.setItem(FILING, key));
+  return key;
+}
+
+/** Of this tab, until somebody goes on from it: a page that is loaded anew shows it again. */
+export const keptSlip = (): Filed | null => quietly(() => JSON.parse(sessionStorage.getItem(SLIP) ?? "null") as Filed | null);
+
+export function keepSlip(slip: Filed): void {
+  quietly(() => sessionStorage.setItem(SLIP, JSON.stringify(slip)));
+}
+
+export function forgetSlip(): void {
+  quietly(() => sessionStorage.removeItem(SLIP));
 }

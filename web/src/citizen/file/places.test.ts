@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Agency, Division } from "../shape";
-import { choicesFor, isExact, nameOf, organsNear, townshipOf } from "./places";
+import type { Division } from "../shape";
+import { choicesFor, isExact, nameOf, townshipOf } from "./places";
 
 const division = (code: string, name: string, level: Division["level"], parent: string | null): Division => ({ code, name, level, parent });
 const divisions = [
@@ -31,13 +31,4 @@ describe("picking a place", () => {
     expect(isExact(divisions, "62")).toBe(false);
     expect(isExact(divisions, "620102")).toBe(true);
   });
-});
-
-it("organs a report may be about are of the place, in it, and above it", () => {
-  const organ = (name: string, division: string) => ({ id: name, name, division }) as Agency;
-  const organs = [organ("市局", "6201"), organ("区局", "620103"), organ("街道办", "620103002"), organ("别的区局", "620102")];
-  const near = (place: string) => organsNear(organs, place).map(({ name }) => name);
-  expect(near("620103002")).toEqual(["市局", "区局", "街道办"]);
-  expect(near("620103")).toEqual(["市局", "区局", "街道办"]);
-  expect(near("")).toEqual([]);
 });

@@ -1,5 +1,5 @@
 // Picking a place level by level from the tree of divisions. Pure.
-import type { Agency, Division } from "../shape";
+import type { Division } from "../shape";
 
 export interface Choice {
   readonly level: Division["level"];
@@ -47,11 +47,6 @@ export function nameOf(divisions: readonly Division[], place: string): string {
 export function isExact(divisions: readonly Division[], place: string): boolean {
   const level = divisions.find((division) => division.code === place)?.level;
   return level !== undefined && level !== "province";
-}
-
-/** Organs that a matter at `place` may be about: of the place, of what lies in it, and above it. */
-export function organsNear(agencies: readonly Agency[], place: string): readonly Agency[] {
-  return agencies.filter(({ division }) => place !== "" && (place.startsWith(division) || division.startsWith(place)));
 }
 
 /** The township a place is or lies in, by the digits of its code. */

@@ -1,5 +1,5 @@
 // The way from a link to a seat. Pure where it decides; the page asks and shows.
-import { get, post, Problem } from "@/api/http";
+import { getSurely, post, Problem } from "@/api/http";
 import type { SeatPass } from "../shape";
 
 export type Door =
@@ -29,7 +29,7 @@ function decoded(raw: string): string | null {
 /** Without a fresh link: the seat this browser entered before, if any. */
 export async function comeBack(): Promise<Door> {
   try {
-    return { is: "open", pass: await get<SeatPass>("/seat") };
+    return { is: "open", pass: await getSurely<SeatPass>("/seat") };
   } catch (error) {
     const unknown = error instanceof Problem && error.status === 401;
     return unknown ? { is: "no_link" } : { is: "failed", secret: null, error };

@@ -1,5 +1,5 @@
 // Files that come with a petition: which are taken, and sending them one by one.
-import { upload } from "@/api/http";
+import { upload } from "@/api/upload";
 import type { AttachedFile } from "../shape";
 
 export const MAX_FILES = 20;

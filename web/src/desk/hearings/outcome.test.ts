@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ItemProposal } from "../rest";
 import { acceptedDraft, acceptedItems, blankOutcome, draftItem, outcomeFaults, outcomeOf, type OutcomeDraft } from "./outcome";
+import { keptOutcome } from "./outcomeDraft";
 
 const entry = { id: "e1", number: 7 };
 const item = draftItem({ agency: "a", content: "公开收费明细", deadline: "2026-12-01", entry });
@@ -32,6 +33,12 @@ describe("an outcome can be issued", () => {
   it("needs everything while it is blank", () => {
     expect(outcomeFaults(blankOutcome(), "2026-11-23")).toEqual(["conclusion", "standards"]);
   });
+});
+
+it.each(["{", "null", '{"items":5}', '{"items":[null]}'])("is a blank form where what was kept has another shape: %s", (kept) => {
+  localStorage.setItem("lj.outcome.h", kept);
+  expect(keptOutcome("h")).toEqual(blankOutcome());
+  localStorage.clear();
 });
 
 it("names the entry of each item", () => {

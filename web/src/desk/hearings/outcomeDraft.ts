@@ -1,5 +1,6 @@
 // The outcome under the clerk's hands survives a reload: it is kept in this browser until it is issued.
 import { reactive } from "vue";
+import { ofBrowser, readKept, writeKept } from "@/state/kept";
 import { blankOutcome, draftItem, type OutcomeDraft } from "./outcome";
 
 const keyOf = (hearing: string) => `lj.outcome.${hearing}`;
@@ -10,28 +11,20 @@ export function keptOutcome(hearing: string): OutcomeDraft {
 }
 
 keptOutcome.keep = (hearing: string, draft: OutcomeDraft): void => {
-  try {
-    localStorage.setItem(keyOf(hearing), JSON.stringify(draft));
-  } catch {
-    // Storage is off or full: the form itself still holds it.
-  }
+  writeKept(ofBrowser(), keyOf(hearing), draft);
 };
 
 keptOutcome.forget = (hearing: string): void => {
-  try {
-    localStorage.removeItem(keyOf(hearing));
-  } catch {
-    // Nothing was kept.
-  }
+  writeKept(ofBrowser(), keyOf(hearing), null);
 };
 
 function read(hearing: string): OutcomeDraft | null {
+  const kept = readKept(ofBrowser(), keyOf(hearing)) as Partial<OutcomeDraft> | null;
+  if (kept === null) return null;
   try {
-    const kept = JSON.parse(localStorage.getItem(keyOf(hearing)) ?? "null") as Partial<OutcomeDraft> | null;
-    if (kept === null) return null;
     const items = (kept.items ?? []).map(({ key: _old, ...item }) => draftItem(item));
     return { conclusion: kept.conclusion ?? "", standards: kept.standards ?? [], items, next: kept.next ?? "" };
   } catch {
-    return null;
+    return null; // of another shape: a blank form rather than none
   }
 }

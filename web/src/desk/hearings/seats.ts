@@ -142,7 +142,9 @@ export function speakersIn(seats: readonly SeatDraft[]): number {
 
 export interface Known {
   me: Me;
+  /** Organs that go by a name the petition says. */
   agencies: readonly AgencyRow[];
+  /** Of its unit. */
   rooms: readonly RoomRow[];
   /** Whom seats are suggested for: the colleagues who preside and write, the unit's handlers. */
   staff: readonly StaffRow[];
@@ -187,9 +189,13 @@ function unitSeats(petition: PetitionDetail, { agencies, rooms, staff, me }: Kno
   return [draftSeat("agency_rep", { staff: handler?.id ?? "", mandatory: true })];
 }
 
-/** Companies as the petitioner named them, several in one breath; organs of ours are not among them. */
+/** Whom the petitioner complains about, several in one breath. */
+export function namedIn({ respondent }: Pick<PetitionDetail, "respondent">): string[] {
+  return (respondent ?? "").split(/[、，,；;]/).map((name) => name.trim()).filter((name) => name !== "");
+}
+
+/** Companies among them; organs of ours are none. */
 function companySeats(petition: PetitionDetail, { agencies }: Known): SeatDraft[] {
-  const named = (petition.respondent ?? "").split(/[、，,；;]/).map((name) => name.trim());
-  const companies = named.filter((name) => name !== "" && !agencies.some((agency) => agency.name === name));
+  const companies = namedIn(petition).filter((name) => !agencies.some((agency) => agency.name === name));
   return companies.map((organisation) => draftSeat("company_rep", { organisation }));
 }

@@ -5,6 +5,8 @@ import { t } from "../text";
 import WaitingPage from "./WaitingPage.vue";
 
 const waiting = {
+  due: 1_796_745_600_000,
+  overdue: false,
   receipt: {
     id: "0190",
     adapter: "hotline",

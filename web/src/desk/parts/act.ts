@@ -1,6 +1,6 @@
 // Something a person asks for: busy while it goes on, said when it failed.
 import { ref, type Ref } from "vue";
-import { failed, told } from "./say";
+import { failed, failureText, told } from "./say";
 
 export interface Act {
   busy: Ref<boolean>;
@@ -8,7 +8,8 @@ export interface Act {
   act: (work: () => Promise<unknown>, said?: string) => Promise<boolean>;
 }
 
-export function useAct(): Act {
+/** `refused` is told what went wrong: by itself it is said at the edge of the page. */
+export function useAct(refused: (problem: unknown) => unknown = (problem) => failed(problem)): Act {
   const busy = ref(false);
   async function act(work: () => Promise<unknown>, said?: string): Promise<boolean> {
     busy.value = true;
@@ -17,11 +18,22 @@ export function useAct(): Act {
       if (said !== undefined) told(said);
       return true;
     } catch (problem) {
-      failed(problem);
+      await refused(problem);
       return false;
     } finally {
       busy.value = false;
     }
   }
   return { busy, act };
+}
+
+/** The same where the sentence stands beside what was asked for, until it is asked for again. */
+export function useAsk(): Act & { refusal: Ref<string> } {
+  const refusal = ref("");
+  const { busy, act } = useAct((problem) => (refusal.value = failureText(problem)));
+  function ask(work: () => Promise<unknown>, said?: string): Promise<boolean> {
+    refusal.value = "";
+    return act(work, said);
+  }
+  return { busy, refusal, act: ask };
 }

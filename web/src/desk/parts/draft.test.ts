@@ -3,7 +3,7 @@ import { reactive } from "vue";
 import type { Me } from "../rest";
 import { me } from "../shell/session";
 import { dropDraft, useDraft } from "./draft";
-import { DRAFTS, forgetDrafts } from "./kept";
+import { DRAFTS, forgetDrafts } from "@/state/kept";
 
 const blank = () => reactive({ category: "appeal", text: "", people: [] as string[] });
 const person = (id: string) => (me.value = { id } as Me);

@@ -1,8 +1,8 @@
 // What is written in a dialog outlives it: a sign-in that ends, a page loaded anew, a step that somebody else was quicker
 // with. It is kept in this tab and for this person, until the server has it or they give it up.
 import { computed, watch, type ComputedRef } from "vue";
+import { DRAFTS, readKept, writeKept } from "@/state/kept";
 import { me } from "../shell/session";
-import { DRAFTS, readKept, writeKept } from "./kept";
 
 export interface Draft {
   /** Something is not as the dialog opened with it. */

@@ -12,6 +12,11 @@ export function told(message: string): void {
   ElMessage({ message, type: "success", grouping: true });
 }
 
+/** It was done, and came to something else than was wanted. */
+export function warned(message: string): void {
+  ElMessage({ message, type: "warning", duration: 10000, showClose: true, grouping: true });
+}
+
 /** Something failed: the rule it broke or its sentence, and the article behind it. `here`: codes that say something else here. */
 export function failureText(problem: unknown, here: Record<string, string> = {}): string {
   if (!(problem instanceof Problem)) return problemText(problem);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bureausBelow, dialogsFor, mayStillAsk, missingIn, transitionOf, type StepForm } from "./actions";
+import { bureausBelow, dialogsFor, mayStillAsk, missingIn, reviewOutcome, transitionOf, type StepForm } from "./actions";
+import type { PetitionDetail } from "../rest";
 
 const blank: StepForm = {
   category: "",
@@ -14,6 +15,7 @@ const blank: StepForm = {
   reason: "",
   lead: "",
   earlier: "",
+  elsewhere: "",
   legal_way: "",
   organ: "",
   non_acceptance: "",
@@ -29,8 +31,10 @@ const blank: StepForm = {
   redo_until: "",
   reopen_ground: "",
   undo_ground: "",
+  unsealed_as: "",
   retention: "",
   expected_until: "",
+  hearing: "",
 };
 
 type Bureau = Parameters<typeof bureausBelow>[0][number];
@@ -96,6 +100,9 @@ describe("a dialog asks for what its step needs", () => {
     ["withdraw", { reason: "不想了" }, ["reason"]],
     ["withdraw", { reason: "当事人已当场签字撤回" }, []],
     ["withdraw", { reason: "长".repeat(501) }, ["reason"]],
+    ["refuse_acceptance", { reason: "同一事项正在办理", non_acceptance: "pending_elsewhere" }, ["elsewhere"]],
+    ["pause_clock", { reason: "举行听证会期间" }, ["hearing", "expected_until"]],
+    ["refuse_acceptance", { reason: "不属于受理范围", non_acceptance: "out_of_scope" }, []],
     ["extend", { reason: "需要委托鉴定", days: "31" }, ["days"]],
     ["extend", { reason: "需要委托鉴定", days: "30" }, []],
     ["return_reply", { return_how: "modify", reason: "不够十个字" }, ["reason"]],
@@ -106,10 +113,24 @@ describe("a dialog asks for what its step needs", () => {
     ["decide_rereview", { finding: "changed", text: "变更原处理意见，理由如下" }, []],
     ["decide_rereview", { finding: "revoked", text: "撤销原处理意见，理由如下" }, ["redo_until"]],
     ["undo", { undo_ground: "mistake" }, ["reason"]],
+    ["propose_unsealing", { reason: "反映的是物业收费" }, ["unsealed_as"]],
+    ["propose_unsealing", { unsealed_as: "appeal", reason: "反映的是物业收费" }, []],
+    ["unseal", {}, []],
+    ["refuse_unsealing", {}, ["reason"]],
   ];
   it.each(cases)("%s with %o still needs %o", (step, filled, missing) => {
     expect(missingIn(only(step), { ...blank, ...filled })).toEqual(missing);
   });
+});
+
+it.each([
+  ["review_requested", false, "asked"],
+  ["rereview_requested", false, "asked"],
+  ["replied", false, "late"],
+  ["reviewed", false, "late"],
+  ["reviewed", true, "beyond"],
+] as const)("a request for review that leaves the petition %s (beyond: %s) is %s", (state, asked_beyond, outcome) => {
+  expect(reviewOutcome({ state, course: { asked_beyond } as PetitionDetail["course"] })).toBe(outcome);
 });
 
 describe("closing asks for the petitioner's acceptance", () => {
@@ -120,9 +141,10 @@ describe("closing asks for the petitioner's acceptance", () => {
     ["after review, its window", { clocks: [window("review_window", { stopped_at: 1 }), window("rereview_window")] }, true],
     ["not once the window is over", { clocks: [window("review_window", { lapsed: true })] }, false],
     ["not of a suggestion", { category: "suggestion" }, false],
+    ["not once it was asked of an organ above", { course: { asked_beyond: true } as Reviewed["course"] }, false],
   ];
   it.each(cases)("%s", (_, rest, needed) => {
-    const petition = { category: "appeal", clocks: [], ...rest } as Reviewed;
+    const petition = { category: "appeal", clocks: [], course: { asked_beyond: false }, ...rest } as unknown as Reviewed;
     const dialog = only("close", mayStillAsk(petition));
     expect(dialog.fields.includes("accepted")).toBe(needed);
     expect(missingIn(dialog, { ...blank, reason: "信访人书面接受" })).toEqual(needed ? ["accepted"] : []);

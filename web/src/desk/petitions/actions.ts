@@ -12,6 +12,9 @@ export const STEPS = [
   "return_diverted",
   "merge",
   "name_accused",
+  "unseal",
+  "refuse_unsealing",
+  "propose_unsealing",
   "refuse_objection",
   "reroute",
   "rule_competence",
@@ -58,6 +61,7 @@ export type Field =
   | "reason"
   | "lead"
   | "earlier"
+  | "elsewhere"
   | "legal_way"
   | "organ"
   | "non_acceptance"
@@ -72,8 +76,10 @@ export type Field =
   | "redo_until"
   | "reopen_ground"
   | "undo_ground"
+  | "unsealed_as"
   | "retention"
-  | "expected_until";
+  | "expected_until"
+  | "hearing";
 
 /** Fields that choose any number, none among them. */
 export type Many = "accused_agencies" | "accused_staff";
@@ -88,6 +94,7 @@ const SENT_AS: Partial<Record<Field, string>> = {
   return_how: "how",
   accused_agencies: "agencies",
   accused_staff: "staff",
+  unsealed_as: "category",
 };
 
 export interface StepDialog {
@@ -100,6 +107,9 @@ export interface StepDialog {
 const FIELDS: Record<Step, readonly Field[]> = {
   start_screening: ["category", "content_class"],
   name_accused: ["accused_agencies", "accused_staff", "reason"],
+  propose_unsealing: ["unsealed_as", "reason"],
+  unseal: [],
+  refuse_unsealing: ["reason"],
   route: ["how", "unit", "ordered_until"],
   hand_down: ["bureau", "how", "ordered_until"],
   give_back: ["reason"],
@@ -112,7 +122,7 @@ const FIELDS: Record<Step, readonly Field[]> = {
   merge: ["lead"],
   divert: ["legal_way", "organ", "reason"],
   return_diverted: ["reason"],
-  refuse_acceptance: ["non_acceptance", "reason"],
+  refuse_acceptance: ["non_acceptance", "elsewhere", "reason"],
   refuse_repeated: ["earlier", "reason"],
   object: ["reason"],
   refuse_objection: ["reason"],
@@ -128,7 +138,7 @@ const FIELDS: Record<Step, readonly Field[]> = {
   decide_review: ["finding", "redo_until", "text", "delivery_way", "received_on"],
   request_rereview: ["reason"],
   start_rereview: [],
-  pause_clock: ["expected_until", "reason"],
+  pause_clock: ["hearing", "expected_until", "reason"],
   resume_clock: [],
   decide_rereview: ["finding", "redo_until", "text"],
   terminate: ["delivery_way", "received_on"],
@@ -137,13 +147,19 @@ const FIELDS: Record<Step, readonly Field[]> = {
   archive: ["retention"],
 };
 
+/** What came of a request for review: it is under way, came too late, or nobody of this system is above (ADR 61). */
+export function reviewOutcome({ state, course }: Pick<PetitionDetail, "state" | "course">): "asked" | "late" | "beyond" {
+  if (course.asked_beyond) return "beyond";
+  return state === "replied" || state === "reviewed" ? "late" : "asked";
+}
+
 /**
  * Whether review may still be asked for. Staff then close only with the petitioner's acceptance (art. 35). A window has not
  * begun while nobody knows when the opinion was received.
  */
-export function mayStillAsk({ category, clocks }: Pick<PetitionDetail, "category" | "clocks">): boolean {
+export function mayStillAsk({ category, clocks, course }: Pick<PetitionDetail, "category" | "clocks" | "course">): boolean {
   const window = clocks.find((clock) => /^(re)?review_window$/.test(clock.kind) && !clock.stopped_at);
-  return category === "appeal" && !window?.lapsed;
+  return category === "appeal" && !window?.lapsed && !course.asked_beyond;
 }
 
 /**
@@ -154,7 +170,7 @@ export function dialogsFor(may: readonly string[], reviewable = false): StepDial
   return STEPS.filter((step) => may.includes(step)).map((step) => ({
     step,
     fields: FIELDS[step].filter((field) => field !== "accepted" || reviewable),
-    grave: step === "withdraw",
+    grave: step === "withdraw" || step === "unseal",
   }));
 }
 
@@ -171,6 +187,8 @@ export interface StepForm {
   reason: string;
   lead: string;
   earlier: string;
+  /** Number of what is being handled already. */
+  elsewhere: string;
   legal_way: string;
   organ: string;
   non_acceptance: string;
@@ -188,9 +206,12 @@ export interface StepForm {
   redo_until: string;
   reopen_ground: string;
   undo_ground: string;
+  unsealed_as: string;
   retention: string;
   /** Of a pause. */
   expected_until: string;
+  /** The formal hearing that a clock is paused for. */
+  hearing: string;
 }
 
 /** The petition bureaus below the one that has it, in whose divisions the matter lies: the nearest first. */
@@ -214,10 +235,11 @@ export function isReason(text: string): boolean {
 /** Most days an extension adds (art. 34). */
 const MOST_DAYS = 30;
 
-/** Whether a field goes with what was chosen: a deadline with an assignment and with a revoked opinion, and with no other. */
+/** Whether a field goes with what was chosen: a deadline with an assignment and with a revoked opinion, a number with what is handled elsewhere. */
 export function goesWith(field: Field, form: StepForm): boolean {
   if (field === "ordered_until") return form.how === "assignment";
   if (field === "redo_until") return form.finding === "revoked";
+  if (field === "elsewhere") return form.non_acceptance === "pending_elsewhere";
   return true;
 }
 

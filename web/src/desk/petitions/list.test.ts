@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PetitionRow } from "../rest";
-import { blankFilter, filterOf, MINE, mineOf, moveSelection, onTop, queryOf, searchTerm, textOf, type Mine } from "./list";
+import { blankFilter, filterOf, isSame, MINE, mineOf, moveSelection, onTop, queryOf, searchTerm, textOf, type Mine } from "./list";
 
 describe("two characters suffice to search", () => {
   it.each([
@@ -33,16 +33,22 @@ describe("keys on the list", () => {
 
 describe("a filter", () => {
   it("comes from the address and goes back into it", () => {
-    const query = { state: "routed", due: "overdue", open: "id", search: ["a"], nonsense: "x" };
+    const query = { state: "routed", due: "overdue", open: "id", unit: ["a"], nonsense: "x" };
     const filter = filterOf(query);
     expect(filter).toEqual({ ...blankFilter(), state: "routed", due: "overdue" });
     expect(queryOf(filter)).toEqual({ state: "routed", due: "overdue" });
   });
 
   it("is kept as a text that brings it back", () => {
-    const filter = { ...blankFilter(), search: "物业 & 电梯", channel: "visit" };
+    const filter = { ...blankFilter(), unit: "a & b", channel: "visit" };
     expect(filterOf(Object.fromEntries(new URLSearchParams(textOf(filter))))).toEqual(filter);
     expect(textOf(blankFilter())).toBe("");
+  });
+
+  it("leaves what is searched for out of addresses and of what is kept, and is another by it", () => {
+    const searched = { ...blankFilter(), search: "马秀英" };
+    expect([textOf(searched), filterOf({ search: "马秀英" }).search]).toEqual(["", ""]);
+    expect([isSame(searched, searched), isSame(searched, blankFilter())]).toEqual([true, false]);
   });
 });
 

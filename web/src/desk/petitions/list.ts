@@ -38,20 +38,23 @@ export function blankFilter(): PetitionFilter {
   };
 }
 
-/** The filter an address asks for; what it says beside that is none of ours. */
+/** The filter an address asks for; what it says beside that is none of ours. What is searched for is in none. */
 export function filterOf(query: Readonly<Record<string, unknown>>): PetitionFilter {
   const filter = blankFilter();
   for (const name of Object.keys(filter) as (keyof PetitionFilter)[]) {
     const value = query[name];
-    if (typeof value === "string") filter[name] = value;
+    if (name !== "search" && typeof value === "string") filter[name] = value;
   }
   return filter;
 }
 
-/** The parts of an address that say a filter. */
-export function queryOf(filter: PetitionFilter): Record<string, string> {
+/** The parts of an address that say a filter. Words that are searched for are often a name or a number of somebody's: they
+ *  stand in no address, in no log of addresses, and in no saved filter. */
+export function queryOf({ search: _, ...filter }: PetitionFilter): Record<string, string> {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ""));
 }
+
+export const isSame = (one: PetitionFilter, other: PetitionFilter) => one.search === other.search && textOf(one) === textOf(other);
 
 /** As it is kept on the server. */
 export function textOf(filter: PetitionFilter): string {

@@ -9,6 +9,8 @@ export interface Person {
 }
 
 export interface RegistrationForm {
+  /** Drawn when it is first sent, and kept with it: sent again after a lost answer it is the same petition. */
+  key: string;
   title: string;
   text: string;
   place: string;
@@ -38,6 +40,7 @@ export const MAX_REPRESENTATIVES = 5;
 
 export function blankForm(): RegistrationForm {
   return {
+    key: "",
     title: "",
     text: "",
     place: "",

@@ -11,16 +11,18 @@ const scope = effectScope();
 let record: { version: number; may: string[]; kinds: string[] };
 let sent: number[];
 
+const detail = () => ({ id: "7", state: "replied", course: { asked_beyond: false }, ...record });
+
 /** A record that a clock moves on, and that takes a step only from who has read it as it is. */
 function server() {
   vi.stubGlobal("fetch", (path: string, request: RequestInit) => {
     const answer = (body: unknown, status = 200) =>
       Promise.resolve(new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } }));
     if (path.endsWith("/timeline")) return answer(record.kinds.map((kind, number) => ({ kind, number })));
-    if (request.method !== "POST") return answer({ id: "7", ...record });
+    if (request.method !== "POST") return answer(detail());
     const { version } = JSON.parse(String(request.body)) as { version: number };
     sent.push(version);
-    return version === record.version ? answer({ id: "7", ...record }) : answer({ code: "stale", status: 409 }, 409);
+    return version === record.version ? answer(detail()) : answer({ code: "stale", status: 409 }, 409);
   });
 }
 
@@ -50,6 +52,18 @@ it("keeps its dialog when the record moved on, says what happened, and is sent a
     expect(possible.value).toBe(true);
     await again();
     expect([sent, asked.value]).toEqual([[3, 4], null]);
+  }));
+
+it("says that a request for review came too late, and does not say that it was done", () =>
+  scope.run(async () => {
+    const load = useLoad<PetitionDetail>(() => petitions.one("7"));
+    const events = useLoad<TimelineEvent[]>(() => petitions.timeline("7"));
+    await Promise.all([load.reload(), events.reload()]);
+    const { take } = useTaking(load, events, () => undefined, () => undefined);
+    const [dialog] = dialogsFor(["request_review"]);
+    await take(dialog!, { reason: "答复没有回应电梯维修" } as StepForm);
+    expect(document.body.textContent).toContain("超过期限，依法不予受理");
+    expect(document.body.textContent).not.toContain("申请复查已完成");
   }));
 
 it("that is no longer possible stays to be read, and cannot be sent", () =>

@@ -4,10 +4,10 @@ import { Problem } from "@/api/http";
 import { petitions } from "../api";
 import { dropDraft } from "../parts/draft";
 import type { Load } from "../parts/load";
-import { failed, failureText, told } from "../parts/say";
+import { failed, failureText, told, warned } from "../parts/say";
 import type { PetitionDetail, TimelineEvent } from "../rest";
 import { t } from "../text";
-import { transitionOf, type Step, type StepDialog, type StepForm } from "./actions";
+import { reviewOutcome, transitionOf, type Step, type StepDialog, type StepForm } from "./actions";
 import { isOpening } from "./timeline";
 
 export interface Taking {
@@ -24,6 +24,14 @@ export interface Taking {
 
 /** By which what is written for a step is kept. */
 export const stepDraft = (petition: string, step: Step) => `petition.${petition}.${step}`;
+
+/** A request for review may be on record without having moved anything. */
+function sayDone(step: Step, moved: PetitionDetail) {
+  const outcome = step === "request_review" || step === "request_rereview" ? reviewOutcome(moved) : "asked";
+  if (outcome === "late") warned(t.value.petition.reviewLate);
+  else if (outcome === "beyond") warned(t.value.petition.reviewBeyond);
+  else told(t.value.petition.done(t.value.action[step].name));
+}
 
 export function useTaking(
   load: Load<PetitionDetail>,
@@ -53,12 +61,12 @@ export function useTaking(
       dropDraft(stepDraft(id, dialog.step));
       asked.value = null;
       if (!moved) {
-        told(t.value.petition.wallUp);
+        told(dialog.step === "unseal" ? t.value.petition.wallDown : t.value.petition.wallUp);
         gone();
         return;
       }
       load.data = moved;
-      told(t.value.petition.done(t.value.action[dialog.step].name));
+      sayDone(dialog.step, moved);
       void events.reload();
       taken();
     } catch (problem) {

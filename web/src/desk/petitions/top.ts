@@ -2,7 +2,7 @@
 import { type Ref, shallowRef, watch } from "vue";
 import { petitions, type PetitionFilter } from "../api";
 import type { PetitionCounts, PetitionRow } from "../rest";
-import { textOf } from "./list";
+import { isSame, textOf } from "./list";
 
 export function useTop(filter: Readonly<Ref<PetitionFilter>>) {
   const rows = shallowRef<PetitionRow[]>([]);
@@ -10,7 +10,7 @@ export function useTop(filter: Readonly<Ref<PetitionFilter>>) {
 
   // Rows of another question stand above no list.
   watch(
-    () => textOf(filter.value),
+    () => textOf(filter.value) + "\n" + filter.value.search,
     () => (rows.value = []),
     { flush: "sync" },
   );
@@ -19,7 +19,7 @@ export function useTop(filter: Readonly<Ref<PetitionFilter>>) {
     const asked = filter.value;
     try {
       const [top, now] = await Promise.all([petitions.list({ ...asked, urgent: "true" }, null), petitions.counts()]);
-      if (textOf(asked) === textOf(filter.value)) rows.value = top.rows;
+      if (isSame(asked, filter.value)) rows.value = top.rows;
       counts.value = now;
     } catch {
       // Figures and order beside the list, which itself says what is wrong.

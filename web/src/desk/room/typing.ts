@@ -1,7 +1,7 @@
 // The line under the clerk's fingers, and a change of an earlier line, not sent yet: kept in this browser so that a reload,
 // or signing that begins, loses no word. Each seat's own: who sits down at the same computer for another finds nothing of it.
 import type { AgendaPhase, SeatId } from "@/wire";
-import { readKept, writeKept } from "../parts/kept";
+import { ofBrowser, readKept, readText, writeKept, writeText } from "@/state/kept";
 
 /** Whose it is. */
 export interface Writer {
@@ -23,27 +23,18 @@ export interface Change {
 }
 
 export function typedBefore(of: Writer): string {
-  try {
-    return localStorage.getItem(keyOf(of)) ?? "";
-  } catch {
-    return "";
-  }
+  return readText(ofBrowser(), keyOf(of));
 }
 
 export function keepTyping(of: Writer, text: string): void {
-  try {
-    if (text === "") localStorage.removeItem(keyOf(of));
-    else localStorage.setItem(keyOf(of), text);
-  } catch {
-    // Storage is off: the field itself still holds it.
-  }
+  writeText(ofBrowser(), keyOf(of), text);
 }
 
 export function changeBefore(of: Writer): Change | null {
-  const kept = readKept(localStorage, changeKeyOf(of)) as Partial<Change> | null;
+  const kept = readKept(ofBrowser(), changeKeyOf(of)) as Partial<Change> | null;
   return typeof kept?.entry === "string" && typeof kept.text === "string" ? (kept as Change) : null;
 }
 
 export function keepChange(of: Writer, change: Change | null): void {
-  writeKept(localStorage, changeKeyOf(of), change);
+  writeKept(ofBrowser(), changeKeyOf(of), change);
 }

@@ -2,7 +2,7 @@
 import { shallowRef } from "vue";
 import { Problem } from "@/api/http";
 import { session } from "../api";
-import { forgetDrafts } from "../parts/kept";
+import { forgetDrafts } from "@/state/kept";
 import type { Me } from "../rest";
 
 export const me = shallowRef<Me | null>(null);

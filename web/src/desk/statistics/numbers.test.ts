@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { setLang } from "@/i18n";
 import type { StatisticsRow } from "../rest";
-import { barShare, cellOf, GROUPS, preset, rowName, valueText } from "./numbers";
+import { barShare, cellBefore, cellOf, GROUPS, preset, rowName, valueText } from "./numbers";
 
 afterEach(() => setLang("zh"));
 
@@ -14,6 +14,11 @@ const row = (over: Partial<StatisticsRow>): StatisticsRow => ({
   class: null,
   channel: null,
   month: null,
+  month_before: null,
+  leader: null,
+  leader_name: null,
+  hearing_kind: null,
+  compared: null,
   values: [],
   ...over,
 });
@@ -47,18 +52,23 @@ describe("a row", () => {
     expect(rowName(row({ class: "land", month: "2026-09" }), "6201")).toBe("土地 · 2026-09");
     expect(rowName(row({ division: "620103", division_name: "七里河区" }), "6201")).toBe("七里河区");
     expect(rowName(row({ division: "6201", division_name: "兰州市" }), "6201")).toBe("本级");
+    expect(rowName(row({ leader: "1", leader_name: "甄某", hearing_kind: "mediation" }), "6201")).toBe("甄某 · 调解");
+    expect(rowName(row({ month: "2026-09", month_before: "2025-09" }), "6201")).toBe("2026-09（对比 2025-09）");
     expect(rowName(row({}), "6201")).toBe("未定");
   });
 
   it("leads to its petitions", () => {
     expect(cellOf(row({ division: "620103", class: "land" }))).toEqual({ place: "620103", class: "land" });
+    const compared = row({ month: "2026-09", month_before: "2025-09", hearing_kind: "mediation" });
+    expect(cellOf(compared)).toEqual({ month: "2026-09", hearing_kind: "mediation" });
+    expect(cellBefore(compared)).toEqual({ month: "2025-09", hearing_kind: "mediation" });
   });
 });
 
 it("shows every indicator once", () => {
   const shown = GROUPS.flatMap(([, ids]) => ids);
   expect(new Set(shown).size).toBe(shown.length);
-  expect(shown.length).toBe(31);
+  expect(shown.length).toBe(33);
 });
 
 it("draws no bar without data and none longer than the longest", () => {

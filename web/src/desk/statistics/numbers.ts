@@ -1,5 +1,5 @@
 // Numbers of indicators as people read them, and periods as people choose them.
-import { isoDay, lang } from "@/i18n";
+import { isoDay, lang, words as shared } from "@/i18n";
 import type { StatisticsCell, StatisticsQuery } from "../api";
 import type { By, IndicatorId, IndicatorRate, IndicatorView, StatisticsRow } from "../rest";
 import { record, t, wordFor } from "../text";
@@ -18,6 +18,8 @@ export const GROUPS: readonly (readonly [keyof typeof t.value.statistics.groups,
       "hearing_share",
       "settled_after_hearing",
       "mediation_settled",
+      "contracts",
+      "contracts_settled",
       "items_on_time",
     ],
   ],
@@ -71,7 +73,9 @@ export function rowName(row: StatisticsRow, division: string): string {
     row.agency_name,
     row.class === null ? null : wordFor(record.value.contentClass, row.class),
     row.channel === null ? null : wordFor(record.value.channel, row.channel),
-    row.month,
+    row.month === null || row.month_before === null ? row.month : words.months(row.month, row.month_before),
+    row.leader_name,
+    row.hearing_kind === null ? null : shared.value.hearingKind[row.hearing_kind],
   ];
   return parts.filter((part) => part !== null && part !== "").join(" · ") || words.nobody;
 }
@@ -84,7 +88,14 @@ export function cellOf(row: StatisticsRow): StatisticsCell {
     class: row.class ?? undefined,
     channel: row.channel ?? undefined,
     month: row.month ?? undefined,
+    leader: row.leader ?? undefined,
+    hearing_kind: row.hearing_kind ?? undefined,
   };
+}
+
+/** The same in the period it is compared with. */
+export function cellBefore(row: StatisticsRow): StatisticsCell {
+  return { ...cellOf(row), month: row.month_before ?? undefined };
 }
 
 export type Preset = "month" | "lastMonth" | "quarter" | "year";
@@ -110,4 +121,9 @@ export function barShare(value: number | null, most: number): number {
   return value === null || most <= 0 ? 0 : Math.min(1, value / most);
 }
 
-export const BYS: readonly By[] = ["division", "month", "class", "agency", "channel"];
+export const BYS: readonly By[] = ["division", "month", "class", "agency", "channel", "leader", "hearing_kind"];
+
+/** Rows that only hearings and contracts fall into; of all else they say nothing. */
+export function isOfHearings(by: By): boolean {
+  return by === "leader" || by === "hearing_kind";
+}

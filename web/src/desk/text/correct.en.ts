@@ -42,5 +42,10 @@ export const correct: typeof twin = {
     authorityNone: "There are no documents yet. Add the written authority under Documents first.",
     byAuthority: "Written authority",
     added: (name) => `${name} was added`,
+    end: "End authority",
+    endTitle: (name) => `End the authority of ${name}?`,
+    endAbout:
+      "They are then no agent of this petition any more: no notices, no seat. What they did stays valid. An agent with a seat in a hearing that is not over has the seat withdrawn first. Give out a new query code afterwards if they know it.",
+    ended: (name) => `${name} acts for the petitioner no more`,
   },
 };

@@ -39,5 +39,9 @@ export const correct = {
     authorityNone: "还没有材料。请先在“材料”里添加授权委托书。",
     byAuthority: "授权委托书",
     added: (name: string) => `已添加 ${name}`,
+    end: "撤销委托",
+    endTitle: (name: string) => `撤销对${name}的委托？`,
+    endAbout: "之后不再是本件的代理人，不再收到通知、不能代为参加接访；已经做过的仍然有效。代理人在尚未结束的接访中有席位的，先撤回席位。代理人知道查询码的，请随后更换查询码。",
+    ended: (name: string) => `已撤销对${name}的委托`,
   },
 };

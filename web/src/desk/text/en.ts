@@ -23,8 +23,9 @@ import { room } from "./room.en";
 import { rules } from "./rules.en";
 import { supervision } from "./supervision.en";
 import { statistics } from "./statistics.en";
+import { screens } from "./screens.en";
 import { signing } from "./signing.en";
 import { travel } from "./travel.en";
 import type { DeskText } from "./zh";
 
-export const en: DeskText = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive, ...travel, ...notices };
+export const en: DeskText = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive, ...travel, ...notices, ...screens };

@@ -31,6 +31,13 @@ export const grid = {
     code: "Query code (tell the resident; shown once)",
     toPetition: "Open the petition",
     done: (step: string) => `Done: ${step}`,
+    overdue: "Overdue",
+    late: "late",
+    due: {
+      reported: (when: string) => `to be claimed by ${when}`,
+      claimed: (when: string) => `to be handled by ${when}`,
+      handled: (when: string) => `to be looked at by ${when}`,
+    },
     state: {
       reported: "To take up",
       claimed: "In hands",

@@ -26,6 +26,13 @@ export const grid = {
     code: "查询码（请告知群众，只显示一次）",
     toPetition: "打开信访事项",
     done: (step: string) => `已完成：${step}`,
+    overdue: "已超时",
+    late: "超时完成",
+    due: {
+      reported: (when: string) => `${when}前认领`,
+      claimed: (when: string) => `${when}前办理完毕`,
+      handled: (when: string) => `${when}前反馈`,
+    },
     state: {
       reported: "待认领",
       claimed: "办理中",

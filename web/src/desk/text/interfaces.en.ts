@@ -59,9 +59,11 @@ export const interfaces: typeof zh = {
     },
   },
   waiting: {
-    tab: "Items waiting",
+    tabCount: (n: number) => (n > 0 ? `Items waiting ${n}` : "Items waiting"),
+    soon: (n: number) => `${n} due soon`,
+    overdue: (n: number) => `${n} overdue`,
     title: "Items waiting",
-    hint: "Brought by other systems and not registered because something in them is wrong. Correct and register them, or say why not; nothing is lost.",
+    hint: "Brought by other systems and not registered because something in them is wrong. Correct and register them, or say why not; nothing is lost. The fifteen days run from when they came in.",
     none: "Nothing is waiting",
     noneDo: "Sound work orders and the like are registered by themselves.",
     adapter: { hotline: "12345 hotline", open311: "Open311", wechat: "WeChat account" },
@@ -84,7 +86,7 @@ export const interfaces: typeof zh = {
   deliveries: {
     title: "Notices sent",
     none: "Nobody outside was told",
-    to: { webhook: "Webhook", sms: "SMS", seat: "SMS to a seat", wechat: "WeChat", code: "Code or call by SMS", picture: "Picture sent" },
+    to: { webhook: "Webhook", sms: "SMS", seat: "SMS to a seat", staff: "Message to a colleague", wechat: "WeChat", code: "Code or call by SMS", picture: "Picture sent" },
     state: { waiting: "Waiting", delivered: "Delivered", failed: "Not delivered" },
     next: (at: string) => `next ${at}`,
   },

@@ -58,9 +58,11 @@ export const interfaces = {
     },
   },
   waiting: {
-    tab: "待处理来件",
+    tabCount: (n: number) => (n > 0 ? `待处理来件 ${n}` : "待处理来件"),
+    soon: (n: number) => `${n} 件快到期`,
+    overdue: (n: number) => `${n} 件已逾期`,
     title: "待处理来件",
-    hint: "其他系统送来、因内容有误没有自动登记的来件。更正后登记，或写明理由不予登记；来件不会丢失。",
+    hint: "其他系统送来、因内容有误没有自动登记的来件。更正后登记，或写明理由不予登记；来件不会丢失。15 日转送期限从收到来件起算。",
     none: "没有待处理的来件",
     noneDo: "12345 工单等来件正常时自动登记，不必在这里办理。",
     adapter: { hotline: "12345 热线", open311: "Open311", wechat: "微信公众号" },
@@ -83,7 +85,7 @@ export const interfaces = {
   deliveries: {
     title: "送达记录",
     none: "没有对外通知",
-    to: { webhook: "接口推送", sms: "短信", seat: "席位短信", wechat: "微信", code: "验证码和催请短信", picture: "取来件图片" },
+    to: { webhook: "接口推送", sms: "短信", seat: "席位短信", staff: "本人提醒短信", wechat: "微信", code: "验证码和催请短信", picture: "取来件图片" },
     state: { waiting: "待送达", delivered: "已送达", failed: "未送达" },
     next: (at: string) => `下次 ${at}`,
   },

@@ -1,6 +1,6 @@
 import type { DeskText } from "./zh";
 
-type Part = Pick<DeskText, "inbox" | "mine" | "urgent" | "pause" | "many" | "roster">;
+type Part = Pick<DeskText, "inbox" | "mine" | "ownPhone" | "unsealing" | "urgent" | "pause" | "many" | "roster">;
 
 export const notices: Part = {
   inbox: {
@@ -32,10 +32,14 @@ export const notices: Part = {
       to_approve: "A reply waits for approval",
       reply_returned: "The reply was returned",
       review_asked: "Review or re-review is asked for",
+      review_beyond: "Review is asked for: pass it on to the organ above",
+      undone: "Its end was taken back: to be screened anew",
+      withdrawn: "Withdrawn by the petitioner: stop working on it",
       reviewed: "A review was decided",
       reopened: "Reopened",
       corrected: "The record was corrected",
       material: "The petitioner handed in material",
+      placarded: "A placard order to answer in writing",
       demanded: "Demanded of your organ, to be answered in writing",
       report_wanted: "Assigned: a completion report is wanted",
       report_filed: "Completion report filed, to be looked at",
@@ -53,7 +57,11 @@ export const notices: Part = {
       urgent: "Urgent: act at once",
       urgent_seen: "What is urgent was seen above",
       urgent_lifted: "Urgent no more",
+      unsealing_proposed: "Said to be sealed by mistake: another person decides",
+      unsealing_refused: "It stays sealed",
+      unsealed: "Sealed by mistake, open now: yours to handle",
       clock_soon: "A clock is about to end",
+      clock_today: "Ends today",
       clock_over: "Overdue",
       pause_over: "A pause runs longer than expected",
       picture_lost: "A picture that was sent could not be fetched",
@@ -68,6 +76,23 @@ export const notices: Part = {
     overdue: "Overdue",
     urgent: "Urgent",
     count: (n) => (n >= 1000 ? "999+" : String(n)),
+  },
+  ownPhone: {
+    title: "Messages to my phone",
+    about: "What is urgent, placard orders, what ends today and hearings that are near go to your own phone as well. A message has the occasion and the number, nothing of the matter. The number is kept encrypted and shown to you alone; administrators see whether there is one.",
+    phone: "Phone",
+    messages: "Send them to my phone",
+    save: "Save",
+    forget: "Forget the number",
+    saved: "Saved",
+    bad: "A number that can take messages (5 to 20 digits); messages need one.",
+    noGateway: "No messages go out from here: a number given now serves once they do.",
+  },
+  unsealing: {
+    title: "Said to be sealed by mistake",
+    proposed: (who, when, what) => `${who} proposed on ${when} to unseal it: ${what}.`,
+    reason: "Reason",
+    another: "Another person of a discipline desk, here or above, approves or refuses; who proposed it may take it back.",
   },
   urgent: {
     word: "Urgent",
@@ -96,6 +121,8 @@ export const notices: Part = {
     by: (agency, name) => `by ${name}, ${agency}`,
     until: (day) => `expected until ${day}`,
     over: "longer than expected",
+    hearing: "For which formal hearing",
+    noHearing: "No formal hearing is ahead or being held: schedule it first, then pause the clock",
     noOwner: "nobody is on record for it",
     expected: "Expected until",
     expectedHint: "If it is still paused then, you and your head are told",

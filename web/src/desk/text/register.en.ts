@@ -64,6 +64,8 @@ export const register: typeof zh = {
     doneHint:
       "The query code is shown only this once. Print it or write it down for the petitioner: with number and code they can follow the matter and join the hearing.",
     open: "Open this petition",
+    earlier: "This is what was registered when it was first sent, with its number and code. What stands in the form now was not: correct the petition if it is the same matter, or go back and register it as another.",
+    goOn: "Back to the form",
     another: "Register another",
     noCode: "An unsigned letter gets no query code. The number serves to find it here.",
     slipTitle: "Receipt of a petition",

@@ -24,9 +24,10 @@ import { room } from "./room.zh";
 import { rules } from "./rules.zh";
 import { supervision } from "./supervision.zh";
 import { statistics } from "./statistics.zh";
+import { screens } from "./screens.zh";
 import { signing } from "./signing.zh";
 import { travel } from "./travel.zh";
 
-export const zh = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive, ...travel, ...notices };
+export const zh = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive, ...travel, ...notices, ...screens };
 
 export type DeskText = typeof zh;

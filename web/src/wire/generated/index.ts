@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "8daf56145529c8ad95aef78123268d55471067675a3ee573a9d8181208ade81b";
+export const SOURCES_SHA256 = "86d8c85b9499a1539d907e0deaede8d62940a531246c6c832be97f8705149525";
 
 /**
  * 环节.
@@ -140,7 +140,7 @@ name: string | null, };
  */
 export type ClientFrame = { id: number, do: ClientMessage, };
 
-export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "check_in", ask: CheckInAsk, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "preside", deed: PresidingDeed, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "answer_correction", correction: OpId, answer: CorrectionAnswer, } | { "type": "sign", op: OpId, paper?: PaperKind, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "papers", ask: PapersAsk, } | { "type": "apart", ask: ApartAsk, } | { "type": "exhibit", exhibit: ExhibitAsk, } | { "type": "chat", chat: ChatAsk, } | { "type": "leave", };
+export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "away", away: boolean, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "check_in", ask: CheckInAsk, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "preside", deed: PresidingDeed, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "answer_correction", correction: OpId, answer: CorrectionAnswer, } | { "type": "sign", op: OpId, paper?: PaperKind, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "papers", ask: PapersAsk, } | { "type": "apart", ask: ApartAsk, } | { "type": "exhibit", exhibit: ExhibitAsk, } | { "type": "chat", chat: ChatAsk, } | { "type": "leave", };
 
 /**
  * What somebody did: the room's rules, then the six items of art. 26 of the Regulation.
@@ -495,7 +495,11 @@ mandatory: boolean, presence: Presence, sources: Array<SourceView>,
 /**
  * Hand up since, UTC milliseconds.
  */
-hand: number | null, };
+hand: number | null, 
+/**
+ * Its page is out of sight since, UTC milliseconds.
+ */
+away: number | null, };
 
 export type ServerMessage = { "type": "welcome", protocol: number, hearing: HearingView, you: SeatId, grants: Grants, seats: Array<SeatView>, stage: StageView, floor: SeatId | null, minutes: Array<EntryView>, 
 /**

@@ -18,16 +18,19 @@ use crate::{
     edge::{
         AppState, caller::Caller, extract::Path, http::channels::hotline, names::Names, problem::Problem,
     },
-    storage::Records,
+    storage::{Brought, Records},
 };
 use axum::{
     extract::{Query, State},
     http::{HeaderMap, StatusCode},
 };
 use serde_json::{Value, json};
+use uuid::Uuid;
 
-/// Most requests looked through for a list.
+/// Most requests of a list; older ones are found by their dates or numbers.
 const MOST: u32 = 1_000;
+/// Most numbers asked for at once.
+const MOST_NUMBERS: usize = 200;
 /// A list without dates goes back so far, milliseconds: 90 days.
 const SPAN_MS: i64 = 90 * 24 * 3600 * 1000;
 
@@ -211,8 +214,8 @@ async fn listed(app: &AppState, caller: Caller, query: &Form) -> Result<Value, F
     let wanted = Wanted::of(query, app.world.now())?;
     let mut records = app.store.read().await?;
     let mut views = Vec::new();
-    for item in records.intake_items_from(client.client.id.0, MOST).await? {
-        if let Some(filed) = of_item(records.as_mut(), &item).await?.filter(|filed| wanted.takes(filed)) {
+    for petition in wanted.petitions(records.as_mut(), client.client.id.0).await? {
+        if let Some(filed) = filed_as(records.as_mut(), petition).await?.filter(|filed| wanted.takes(filed)) {
             views.push(view(records.as_mut(), &filed).await?);
         }
     }
@@ -248,6 +251,24 @@ impl Wanted {
         })
     }
 
+    /// Those of a client's that may be meant: by their numbers, or by time and class.
+    async fn petitions(&self, records: &mut dyn Records, source: Uuid) -> Result<Vec<PetitionId>, Fault> {
+        let Some(numbers) = &self.numbers else {
+            let classes = self.codes.clone().unwrap_or_default();
+            let asked = Brought { source, classes, from: self.from, until: self.until };
+            return Ok(records.brought(&asked, MOST).await?);
+        };
+        let mut found = Vec::new();
+        for number in numbers.iter().take(MOST_NUMBERS) {
+            let Some((petition, _)) = records.petition_by_number(number).await? else { continue };
+            let item = records.intake_item_of(petition.id).await?;
+            if item.is_some_and(|item| item.source == source) && !found.contains(&petition.id) {
+                found.push(petition.id);
+            }
+        }
+        Ok(found)
+    }
+
     fn takes(&self, filed: &Household) -> bool {
         let Household { own, matter } = filed;
         let listed = |list: &Option<Vec<String>>, text: &str| {
@@ -263,7 +284,14 @@ impl Wanted {
 
 /// The petition an item became, and what that goes on in, unless it is sealed.
 async fn of_item(records: &mut dyn Records, item: &IntakeItem) -> Result<Option<Household>, Fault> {
-    let Some(petition) = item.petition else { return Ok(None) };
+    match item.petition {
+        Some(petition) => filed_as(records, petition).await,
+        None => Ok(None),
+    }
+}
+
+/// A petition, and what it goes on in, unless it is sealed.
+async fn filed_as(records: &mut dyn Records, petition: PetitionId) -> Result<Option<Household>, Fault> {
     let Some(own) = records.petition(petition).await? else { return Ok(None) };
     let filed = records.household(own).await?;
     Ok((!filed.is_sealed()).then_some(filed))
@@ -274,10 +302,6 @@ async fn view(records: &mut dyn Records, filed: &Household) -> Result<Value, Fau
         Some(unit) => Some(Names::default().agency(records, unit).await?),
         None => None,
     };
-    let updated_at = last_event(records, filed.matter.id).await?.unwrap_or(filed.matter.registered_at);
+    let updated_at = records.last_event_at(filed.matter.id).await?.unwrap_or(filed.matter.registered_at);
     Ok(open311::request(filed, unit, updated_at))
-}
-
-async fn last_event(records: &mut dyn Records, id: PetitionId) -> Result<Option<Timestamp>, Fault> {
-    Ok(records.timeline(id).await?.last().map(|chained| chained.event.at))
 }

@@ -7,16 +7,21 @@ use crate::media::forward::rate::BitRate;
 
 const SEEDS: std::ops::Range<u64> = 1..8;
 
-/// A speaker's camera shown large and two tiles.
-fn slots() -> Vec<Slot> {
+/// A speaker's camera shown so large, and two tiles.
+fn slots(shown: u16) -> Vec<Slot> {
     let layers = [(180, [80, 110, 160]), (360, [200, 300, 450]), (720, [800, 1200, 1700])];
     let layers = layers.map(|(height, kbps)| Layer { height, rates: kbps.map(BitRate::kbps) });
     let slot = |(rank, shown)| Slot { rank, shown, layers, choice: Choice::Off, memory: Memory::default() };
-    [(Rank::Speaker, 720), (Rank::Tile, 180), (Rank::Tile, 180)].map(slot).into()
+    [(Rank::Speaker, shown), (Rank::Tile, 180), (Rank::Tile, 180)].map(slot).into()
 }
 
 fn sim(seed: u64, line: Line) -> Sim {
-    Sim::new(seed, line, Source::Layers(slots(), Fullness::SoundOnly))
+    Sim::new(seed, line, Source::Layers(slots(720), Fullness::SoundOnly))
+}
+
+/// What a phone shows.
+fn phone(seed: u64, line: Line) -> Sim {
+    Sim::new(seed, line, Source::Layers(slots(360), Fullness::SoundOnly))
 }
 
 /// What the speaker gets, and the word the page shows.
@@ -76,5 +81,31 @@ fn a_line_that_loses_a_tenth_still_shows_the_large_picture() {
         let mut sim = sim(seed, line);
         let seconds = sim.run(30);
         claim(seed, &line, &seconds, spatial(seen(&sim).0) >= Some(1));
+    }
+}
+
+/// Chance is not congestion, nor is a delay that swings: what a line does at any rate must not cost a picture its fluency.
+#[test]
+fn a_wide_line_that_loses_or_swings_shows_a_phone_every_picture() {
+    let wide = Line { kbps: 10_000, delay: 20, ..FAIR };
+    let loses = |loss, burst| Line { loss, loss_up: loss, burst, ..wide };
+    for (line, least_percent) in [
+        (loses(0.05, 1.0), 98),
+        (loses(0.1, 1.0), 98),
+        (loses(0.2, 1.0), 80),
+        (loses(0.05, 5.0), 98),
+        (loses(0.1, 5.0), 90),
+        (loses(0.2, 5.0), 75),
+        (Line { delay: 300, jitter: 50, ..wide }, 98),
+        (Line { delay: 250, wanders: 50, ..wide }, 90),
+        (Line { wanders: 20, ..wide }, 98),
+    ] {
+        for seed in SEEDS {
+            let mut sim = phone(seed, line);
+            sim.run(10);
+            let then = sim.run(60);
+            let fluent: u32 = then.iter().map(|second| second.fluent).sum();
+            claim(seed, &line, &then, fluent / 6 >= least_percent && spatial(seen(&sim).0) == Some(1));
+        }
     }
 }

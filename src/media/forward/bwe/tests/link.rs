@@ -26,7 +26,15 @@ impl Dice {
         self.0 ^= self.0 << 17;
         (self.0 >> 11) as f64 / (1u64 << 53) as f64
     }
+
+    /// The last of so many rolls: of seeds next to each other the first are alike.
+    pub fn rolled(mut self, times: u32) -> f64 {
+        (0..times).map(|_| self.roll()).last().unwrap_or_default()
+    }
 }
+
+/// Microseconds.
+const WANDERS_EVERY: u64 = 50_000;
 
 /// What a line does to packets. Times in milliseconds, rates in kbit/s.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +45,8 @@ pub struct Line {
     pub jitter: u64,
     /// Whether what trembles may overtake.
     pub reorders: bool,
+    /// By so much both ways the delay wanders, to another value every 50 ms: neighbours share it, as on the air.
+    pub wanders: u64,
     /// Longest queue; what finds it longer is dropped.
     pub queue: u64,
     /// Share lost by chance on the way down, and of feedback on the way up.
@@ -53,6 +63,7 @@ pub const FAIR: Line = Line {
     delay: 30,
     jitter: 0,
     reorders: false,
+    wanders: 0,
     queue: 300,
     loss: 0.0,
     loss_up: 0.0,
@@ -80,6 +91,8 @@ pub struct Second {
     /// How often slots changed their spatial layer, and pictures were dropped by the pacer.
     pub changes: u32,
     pub stale: u32,
+    /// Of its ten shares, those in which every slot was sent all pictures of a layer.
+    pub fluent: u32,
 }
 
 /// What the sender has to send.
@@ -103,6 +116,7 @@ pub struct Sim {
     /// Of pictures, kbit/s.
     pictures: u64,
     dice: Dice,
+    seed: u64,
     now: u64,
     sequence: u16,
     /// When the line's queue is empty.
@@ -139,6 +153,7 @@ impl Sim {
             wanted: BitRate::ZERO,
             pictures: 0,
             dice: Dice::new(seed),
+            seed,
             now: 0,
             sequence: 65_000,
             busy_until: 0,
@@ -227,6 +242,8 @@ impl Sim {
                 let changed =
                     slots.iter().zip(&before).filter(|(slot, before)| spatial(slot.choice) != **before);
                 self.second.changes += changed.count() as u32;
+                let fluent = |slot: &Slot| matches!(slot.choice, Choice::Layer { temporal: 2, .. });
+                self.second.fluent += u32::from(slots.iter().all(fluent));
                 (self.wanted, *fullness) = (verdict.wanted, verdict.fullness);
                 self.pictures = verdict.pictures.as_bps() / 1000;
             }
@@ -268,7 +285,7 @@ impl Sim {
             return;
         }
         let jitter = (self.dice.roll() * self.line.jitter as f64 * 1000.0) as u64;
-        let mut at = self.busy_until + self.line.delay * 1000 + jitter;
+        let mut at = self.busy_until + self.line.delay * 1000 + jitter + self.wandering();
         if !self.line.reorders {
             at = at.max(self.last_arrival);
             self.last_arrival = at;
@@ -276,6 +293,15 @@ impl Sim {
         let place = self.flying.partition_point(|flying| flying.at <= at);
         self.flying.insert(place, Flying { at, sequence });
         self.second.arrived += bytes as u64;
+    }
+
+    /// Straight lines between points drawn at even distances; from none to twice what it wanders by.
+    fn wandering(&self) -> u64 {
+        let wanders = self.line.wanders as f64 * 1000.0;
+        let (step, part) = (self.busy_until / WANDERS_EVERY, self.busy_until % WANDERS_EVERY);
+        let point = |step: u64| Dice::new(self.seed.wrapping_mul(1_000_003).wrapping_add(step)).rolled(3);
+        let part = part as f64 / WANDERS_EVERY as f64;
+        (2.0 * wanders * (point(step) * (1.0 - part) + point(step + 1) * part)) as u64
     }
 
     /// Two states; in the bad one everything is lost (Gilbert).
@@ -340,10 +366,10 @@ pub fn spatial(choice: Choice) -> Option<u8> {
 #[track_caller]
 pub fn claim(seed: u64, line: &Line, seconds: &[Second], claim: bool) {
     let second = |(at, second): (usize, &Second)| {
-        let Second { estimate, arrived, queue, standing, probes, changes, stale } = second;
+        let Second { estimate, arrived, queue, standing, probes, changes, stale, fluent } = second;
         format!(
             "{at:3} s: estimate {estimate:5}, arrived {arrived:5}, queue {standing:4}..{queue:4}, \
-             {probes} probes, {changes} changes, {stale} stale"
+             {probes} probes, {changes} changes, {stale} stale, {fluent} fluent"
         )
     };
     let story: Vec<String> = seconds.iter().enumerate().map(second).collect();

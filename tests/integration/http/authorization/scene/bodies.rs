@@ -51,7 +51,9 @@ const BODIES: &[(&[&str], Body)] = &[
         json!({ "version": 1, "reason": REASON, "people": people })
     }),
     (&["petition_add_party"], |_| json!({ "version": 1, "kind": "co_petitioner", "name": "孙某" })),
+    (&["petition_end_authority"], |scene| json!({ "version": 1, "person": scene.person, "reason": REASON })),
     (&["petition_urgent"], |_| json!({ "version": 1, "step": { "kind": "mark", "reason": REASON } })),
+    (&["petition_search"], |_| json!({ "search": "物业" })),
     (&["petition_elect"], |_| json!({ "people": [] })),
     (&["supervision_demand"], |_| json!({ "kind": "reminder", "text": REASON })),
     (&["supervision_answer"], |_| json!({ "text": REASON })),
@@ -75,7 +77,7 @@ const BODIES: &[(&[&str], Body)] = &[
     (&["hearing_schedule", "hearing_check"], |scene| {
         wish(scene.scheduled.starts_at + 2 * HOUR, &scene.person)
     }),
-    (&["statistics_take_charge"], |_| json!({ "key": "none" })),
+    (&["statistics_take_charge", "statistics_warning_petitions"], |_| json!({ "key": "none" })),
     (
         &["hearing_cancel", "hearing_postpone", "hearing_adjourn", "hearing_seat_withdraw"],
         |_| json!({ "reason": REASON }),
@@ -124,6 +126,9 @@ const BODIES: &[(&[&str], Body)] = &[
     (&["queue_take"], |_| queue::number("none")),
     (&["queue_next"], |_| json!({ "window": "1" })),
     (&["queue_step"], |_| json!({ "version": 1, "step": { "kind": "leave" } })),
+    (&["screen_join"], |scene| json!({ "hearing": scene.scheduled.hearing })),
+    (&["room_screen_pair"], |_| json!({ "code": "00000000", "name": REASON })),
+    (&["room_screen_revoke"], |_| json!({ "reason": REASON })),
     (&["delegation_make"], |scene| delegations::body(&scene.server)),
     (&["petition_contract"], |_| json!({ "kind": "take", "leader": staff_id("leader").0 })),
     (&["session_new_password"], |_| json!({ "username": "clerk", "code": "none", "password": PASSWORD })),

@@ -6,7 +6,7 @@ const pair = { type: "candidate-pair", nominated: true, state: "succeeded", loca
 const local = (more: object) => [pair, { type: "local-candidate", id: "l", ...more }];
 const reading = (more: Partial<Reading>): Reading => ({
   at: 0, bytesReceived: 0, packetsReceived: 0, packetsLost: 0, concealedSamples: 0, samplesReceived: 0, freezes: 0,
-  framesEncoded: 0, lossUp: 0, roundTrip: null, available: null, limitedBy: "none", ...more,
+  framesEncoded: 0, lossUp: 0, roundTrip: null, available: null, limitedBy: "none", incoming: new Map(), ...more,
 });
 
 describe("a self-test", () => {

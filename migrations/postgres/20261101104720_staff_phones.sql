@@ -1,0 +1,10 @@
+-- A colleague's own phone, sealed under the master key, and whether urgent notices go there.
+CREATE TABLE staff_phones (
+    staff UUID PRIMARY KEY REFERENCES staff (id),
+    sealed BYTEA NOT NULL,
+    wanted BOOLEAN NOT NULL,
+    set_at BIGINT NOT NULL
+);
+-- Since when a notice waits to go to its reader's phone.
+ALTER TABLE staff_notices ADD COLUMN to_phone BIGINT;
+CREATE INDEX staff_notices_for_phones ON staff_notices (to_phone) WHERE to_phone IS NOT NULL;

@@ -1,0 +1,8 @@
+-- What was filed under a key that its sender drew: sent again after a lost answer it is the same petition. The key is kept
+-- as a hash; key and salt together say the query code again, which is kept nowhere.
+CREATE TABLE filings (
+    key_hash  BLOB PRIMARY KEY,
+    salt      BLOB NOT NULL,
+    body_hash BLOB NOT NULL,
+    petition  BLOB NOT NULL REFERENCES petitions (id)
+) STRICT;

@@ -1,0 +1,26 @@
+//! What provinces and cities decide for themselves (domain.md 1.5, 1.8), as data.
+
+use super::{
+    jurisdiction::DivisionCode,
+    petition::{RepresentativeRule, SHIPPED_RULES},
+    reception::{DAILY, DUTIES, Duty},
+};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocalRules {
+    pub representatives: Vec<RepresentativeRule>,
+    pub duties: Vec<Duty>,
+    /// In each county of these one leader receives on every working day.
+    pub daily_reception: Vec<DivisionCode>,
+}
+
+/// Those this build knows.
+impl Default for LocalRules {
+    fn default() -> Self {
+        Self {
+            representatives: SHIPPED_RULES.to_vec(),
+            duties: DUTIES.to_vec(),
+            daily_reception: DAILY.iter().filter_map(|code| code.parse().ok()).collect(),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! The wall of art. 30 is taken down by two people, and the clocks are as if it had never stood.
+
+use super::{fixtures::*, *};
+use crate::domain::ids::StaffId;
+use time::macros::datetime;
+
+const FIRST: StaffId = StaffId(uuid::Uuid::from_u128(31));
+const SECOND: StaffId = StaffId(uuid::Uuid::from_u128(32));
+
+fn propose(category: Category) -> Transition {
+    Transition::ProposeUnsealing {
+        category, reason: "反映的是物业收费，并非检举控告".to_owned(), by: FIRST
+    }
+}
+
+fn report(name: StateName) -> Petition {
+    let accused = Some(Accused::agency(ACCUSED));
+    Petition { category: Category::Report, accused, clocks: Vec::new(), ..standing(name) }
+}
+
+fn unsealed(report: &Petition, category: Category) -> Applied {
+    let proposed = run(report, propose(category)).unwrap().petition;
+    assert!(proposed.is_sealed(), "nothing is open before another has agreed");
+    run(&proposed, Transition::Unseal { by: SECOND }).unwrap()
+}
+
+#[test]
+fn nobody_takes_the_wall_down_alone() {
+    let sealed = report(StateName::Screening);
+    let alone = run(&sealed, Transition::Unseal { by: SECOND }).unwrap_err();
+    assert_eq!(alone.code, RefusalCode::WrongState, "nobody has proposed it");
+    let proposed = run(&sealed, propose(Category::Appeal)).unwrap().petition;
+    for (step, code) in [
+        (Transition::Unseal { by: FIRST }, RefusalCode::SecondPerson),
+        (propose(Category::Appeal), RefusalCode::WrongState),
+    ] {
+        let refusal = run(&proposed, step).unwrap_err();
+        assert_eq!((refusal.code, refusal.article), (code, 30));
+    }
+    assert_eq!(run(&sealed, propose(Category::Report)).unwrap_err().code, RefusalCode::BadCategory);
+    let refused = run(&proposed, Transition::RefuseUnsealing { reason: REASON.to_owned() }).unwrap();
+    assert_eq!((refused.petition.course.unsealing, refused.petition.category), (None, Category::Report));
+    assert_eq!(refused.petition.accused, sealed.accused, "it stays as it was");
+}
+
+#[test]
+fn the_log_says_who_proposed_and_what_it_was() {
+    let applied = unsealed(&report(StateName::Registered), Category::Suggestion);
+    assert_eq!(applied.change.kind, EventKind::PetitionUnsealed);
+    for (name, value) in [
+        ("category_before", "report".to_owned()),
+        ("category", "suggestion".to_owned()),
+        ("proposed_by", FIRST.to_string()),
+    ] {
+        assert!(applied.change.details.contains(&(name.to_owned(), value)), "{name}");
+    }
+    let Petition { category, accused, course, .. } = applied.petition;
+    assert_eq!((category, accused, course.unsealing), (Category::Suggestion, None, None));
+}
+
+/// The bureau has not seen it: what its discipline desk screened it screens itself.
+#[test]
+fn the_bureau_screens_what_it_has_not_seen() {
+    for (from, to) in [
+        (StateName::Registered, StateName::Registered),
+        (StateName::Screening, StateName::Registered),
+        (StateName::Objected, StateName::Objected),
+        (StateName::Routed, StateName::Routed),
+        (StateName::Accepted, StateName::Accepted),
+    ] {
+        let applied = unsealed(&report(from), Category::Appeal);
+        assert_eq!(applied.petition.state.name(), to, "{from}");
+    }
+}
+
+/// Fifteen days from registration, sixty from acceptance: the day the mistake was found moves none.
+#[test]
+fn its_clocks_are_what_they_would_have_been() {
+    let calendar = Calendar::shipped();
+    let mut sealed = report(StateName::Registered);
+    sealed.clocks = vec![Clock::start(ClockKind::Route, now(), &calendar).unwrap()];
+    let first = sealed.clocks[0].due;
+    let freed = unsealed(&sealed, Category::Appeal).petition;
+    assert_eq!(freed.clock(ClockKind::Route).map(|clock| clock.due), Some(first));
+
+    let routed = Petition { category: Category::Report, ..standing(StateName::Routed) };
+    let accepted = run(&routed, Transition::Accept).unwrap().petition;
+    assert_eq!(accepted.clock(ClockKind::Reply), None, "a report has no sixty days");
+    let later = at(datetime!(2026-12-23 09:00 +8));
+    let step = |petition: &Petition, step| apply(petition, step, By::Staff, later, &calendar).unwrap();
+    let proposed = step(&accepted, propose(Category::Appeal)).petition;
+    let freed = step(&proposed, Transition::Unseal { by: SECOND });
+    let expected = Clock::start(ClockKind::Reply, now(), &calendar).unwrap().due;
+    assert_eq!(freed.petition.clock(ClockKind::Reply).map(|clock| clock.due), Some(expected));
+    assert_eq!(freed.change.due_after, Some(expected));
+    let suggestion = step(&accepted, propose(Category::Suggestion)).petition;
+    let freed = step(&suggestion, Transition::Unseal { by: SECOND }).petition;
+    assert_eq!(freed.clock(ClockKind::Reply), None, "a suggestion has none either");
+}
+
+/// What leaves the states in which somebody could decide takes no proposal along: after an answer it would come back with a
+/// rework, long after anybody meant it.
+#[test]
+fn a_proposal_does_not_outlive_the_states_in_which_it_is_decided() {
+    let proposed = run(&report(StateName::Accepted), propose(Category::Appeal)).unwrap().petition;
+    assert!(proposed.course.unsealing.is_some(), "it may still be decided");
+    let withdraw = Transition::Withdraw { reason: REASON.to_owned(), together: false };
+    let withdrawn = run(&proposed, withdraw).unwrap().petition;
+    assert_eq!(withdrawn.course.unsealing, None);
+}

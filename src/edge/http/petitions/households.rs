@@ -1,0 +1,45 @@
+//! 并案各户: who withdraws ends the matter for their own household, and the last of them for all (ADR 43).
+
+use super::follow_up::FollowUp;
+use crate::{
+    domain::{
+        event::Actor,
+        ids::EventId,
+        petition::{By, Petition, Transition, apply},
+    },
+    edge::{AppState, problem::Problem},
+    storage::{Records, StoreError, Tx},
+};
+
+/// On record when the last has withdrawn.
+const ALL_LEFT: &str = "并案各户均已撤回";
+
+/// Whether others are in `petition` with its own household, or it is in with others.
+pub async fn is_together(records: &mut dyn Records, petition: &Petition) -> Result<bool, StoreError> {
+    let opened = records.household(petition.clone()).await?;
+    Ok(opened.is_merged() || !records.merged_into(petition.id).await?.is_empty())
+}
+
+/// Ends the matter that `own` is in where nobody is left in it, `own` as it stands written; the matter if it ended.
+pub async fn end_if_all_left(
+    app: &AppState,
+    tx: &mut dyn Tx,
+    own: &Petition,
+    actor: Actor,
+) -> Result<Option<Petition>, Problem> {
+    let matter = tx.household(own.clone()).await?.matter;
+    let others = tx.merged_into(matter.id).await?;
+    let all_left = std::iter::once(&matter).chain(&others).all(|one| one.course.left_at.is_some());
+    if !matter.state.is_open() || !all_left {
+        return Ok(None);
+    }
+    let (now, calendar) = (app.world.now(), app.calendar(tx).await?);
+    let withdraw = Transition::Withdraw { reason: ALL_LEFT.to_owned(), together: false };
+    let applied = apply(&matter, withdraw, By::Staff, now, &calendar)?;
+    let follow_up = FollowUp::of(tx, &matter, &applied, &calendar, now).await?;
+    tx.save_petition(&applied.petition).await?;
+    let event = EventId(app.world.new_id());
+    tx.append(&applied.change.event(event, now, actor, &applied.petition)).await?;
+    follow_up.write(app, tx, &applied.petition, now).await?;
+    Ok(Some(applied.petition))
+}

@@ -1,0 +1,34 @@
+// One thing asked of the room at a time, and in words why it was not done.
+import { ref, type Ref } from "vue";
+import { words } from "@/i18n";
+import { Refused, type Send } from "@/socket/requests";
+import type { ClientMessage } from "@/wire";
+
+export interface Asking {
+  readonly busy: Ref<boolean>;
+  readonly wrong: Ref<string | null>;
+  /** Whether it was done. */
+  send(message: ClientMessage): Promise<boolean>;
+}
+
+/** `failed` is said where no answer came, `otherwise` of a refusal that says more here than everywhere. */
+export function useAsking(
+  request: Send, failed: () => string, otherwise: (refused: Refused, asked: ClientMessage) => string | null = () => null,
+): Asking {
+  const busy = ref(false);
+  const wrong = ref<string | null>(null);
+  async function send(message: ClientMessage): Promise<boolean> {
+    busy.value = true;
+    wrong.value = null;
+    try {
+      await request(message);
+      return true;
+    } catch (error) {
+      wrong.value = error instanceof Refused ? (otherwise(error, message) ?? words.value.refusal[error.code]) : failed();
+      return false;
+    } finally {
+      busy.value = false;
+    }
+  }
+  return { busy, wrong, send };
+}
