@@ -85,8 +85,7 @@ pub async fn add_party(
     let change = change.on_behalf_of(seen.principal(&me, PetitionAction::Correct));
     tx.append(&change.event(EventId(app.world.new_id()), now, actor, &petition)).await?;
     tx.commit().await?;
-    let body = detail::of(&app, &me, id).await?;
-    Ok(Tagged { version: body.row.version, body })
+    detail::tagged(&app, &me, id).await
 }
 
 impl JoiningRequest {

@@ -128,8 +128,7 @@ pub async fn set_right(
     let change = corrected.change.on_behalf_of(seen.principal(&me, PetitionAction::Correct));
     tx.append(&change.event(event, now, actor, &corrected.petition)).await?;
     tx.commit().await?;
-    let body = detail::of(&app, &me, id).await?;
-    Ok(Tagged { version: body.row.version, body })
+    detail::tagged(&app, &me, id).await
 }
 
 /// What stood in the record before it was corrected, for whoever may correct it; newest first.

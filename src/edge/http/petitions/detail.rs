@@ -10,6 +10,7 @@ use crate::{
     edge::{
         AppState,
         access::{self, SeenPetition},
+        etag::Tagged,
         http::hearings::row as hearing_row,
         names::Names,
         problem::Problem,
@@ -20,6 +21,12 @@ use crate::{
     },
     storage::Records,
 };
+
+/// The page of a petition as it stands now, under its version.
+pub async fn tagged(app: &AppState, me: &Actor, id: PetitionId) -> Result<Tagged<PetitionDetail>, Problem> {
+    let body = of(app, me, id).await?;
+    Ok(Tagged { version: body.row.version, body })
+}
 
 pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDetail, Problem> {
     let mut records = app.store.read().await?;

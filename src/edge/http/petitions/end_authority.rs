@@ -70,6 +70,5 @@ pub async fn end_authority(
     let change = change.on_behalf_of(seen.principal(&me, PetitionAction::Correct));
     tx.append(&change.event(EventId(app.world.new_id()), now, Actor::from(&me), &seen.petition)).await?;
     tx.commit().await?;
-    let body = detail::of(&app, &me, id).await?;
-    Ok(Tagged { version: body.row.version, body })
+    detail::tagged(&app, &me, id).await
 }

@@ -1,6 +1,6 @@
 //! The people, agencies, papers and petitions that a step names, found in the records.
 
-use super::{households, transition_body::AcceptanceBody};
+use super::{households, succession::heir, transition_body::AcceptanceBody};
 use crate::{
     domain::{
         hearing::{HearingKind, Stage},
@@ -42,10 +42,8 @@ impl Resolving<'_> {
     /// The bureau that handed it down, or the one it was merged into since; its own one where nobody did, which the
     /// step refuses.
     pub(super) async fn came_from(&mut self) -> Result<Agency, Problem> {
-        let mut from = self.petition.came_from().unwrap_or(self.petition.desk);
-        while let Some(closure) = self.records.closure(from).await? {
-            from = closure.successor;
-        }
+        let from = self.petition.came_from().unwrap_or(self.petition.desk);
+        let from = heir(self.records, from).await?;
         self.records.agency(from).await?.ok_or(Problem::NotFound)
     }
 

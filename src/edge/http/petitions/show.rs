@@ -32,6 +32,5 @@ pub async fn show(
     if seen.petition.is_sealed() {
         openings::note(&app, &me, &seen.petition, Opened::Report(id)).await?;
     }
-    let body = detail::of(&app, &me, id).await?;
-    Ok(Tagged { version: body.row.version, body })
+    detail::tagged(&app, &me, id).await
 }

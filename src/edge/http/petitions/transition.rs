@@ -1,19 +1,20 @@
 //! `POST /api/petitions/{id}/transitions`: moves a petition on.
 
 use super::{
-    detail, follow_up::FollowUp, households, resolving::Resolving, transition_body::TransitionBody, urgent,
+    detail, follow_up::FollowUp, households, resolving::Resolving, succession,
+    transition_body::TransitionBody, urgent,
 };
 use crate::{
     domain::{
-        event::{Actor, Change, EventKind},
-        ids::{AgencyId, EventId, PetitionId},
+        event::{Actor, EventKind},
+        ids::{EventId, PetitionId},
         petition::{By, Petition, PetitionState, Transition, TransitionKind, apply, joined_stay_sealed},
         rights::{self, PetitionAction},
     },
     edge::{
         AppState,
         access::{self, SeenPetition},
-        etag::{self, Tagged},
+        etag,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -27,7 +28,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -73,8 +73,8 @@ pub async fn transition(
             app.rooms.recused(hearing.id, *staff).await;
         }
     }
-    match detail::of(&app, &me, id).await {
-        Ok(body) => Ok(Tagged { version: body.row.version, body }.into_response()),
+    match detail::tagged(&app, &me, id).await {
+        Ok(page) => Ok(page.into_response()),
         Err(Problem::NotFound) => Ok(StatusCode::NO_CONTENT.into_response()), // behind the wall of art. 30
         Err(problem) => Err(problem),
     }
@@ -124,26 +124,25 @@ pub(super) async fn step(
         tx.hold_petitions([(seen.petition.id, seen.petition.version), lead]).await?;
     }
     tx.save_petition(&applied.petition).await?;
-    let has_left = applied.change.kind == EventKind::PetitionHouseholdLeft;
+    // A household left, or was taken out of those who stay behind: then perhaps nobody is in the matter any more.
+    let fewer_in = match seen.petition.state {
+        _ if applied.change.kind == EventKind::PetitionHouseholdLeft => Some(seen.petition.id),
+        PetitionState::Merged { lead, .. } if applied.petition.state.is_open() => Some(lead),
+        _ => None,
+    };
     let mut change = applied.change.on_behalf_of(seen.principal(me, action));
     if let Some(until) = pause {
         change = change.with("expected_until", until);
     }
     tx.append(&change.event(event, now, actor, &applied.petition)).await?;
     follow_up.write(app, tx, &applied.petition, now).await?;
-    if has_left {
-        let own = tx.petition(applied.petition.id).await?.ok_or(Problem::NotFound)?;
+    if let Some(own) = fewer_in
+        && let Some(own) = tx.petition(own).await?
+    {
         households::end_if_all_left(app, tx, &own, actor).await?;
     }
-    // Those who stay behind may all have left before: then nobody is in the matter any more.
-    if let PetitionState::Merged { lead, .. } = &seen.petition.state
-        && applied.petition.state.is_open()
-        && let Some(lead) = tx.petition(*lead).await?
-    {
-        households::end_if_all_left(app, tx, &lead, actor).await?;
-    }
     if applied.petition.state.is_open() && !seen.petition.state.is_open() {
-        succeed(app, tx, &applied.petition).await?;
+        succession::succeed(app, tx, &applied.petition).await?;
     }
     if seen.petition.is_sealed() != applied.petition.is_sealed() {
         let desk = tx.agency(applied.petition.desk).await?.map(|desk| desk.division);
@@ -151,21 +150,4 @@ pub(super) async fn step(
         urgent::readdress(app, tx, &applied.petition, &own).await?;
     }
     Ok(applied.petition)
-}
-
-/// What begins again does so with the successors of organs that were closed while it rested (art. 24): nobody would have it.
-async fn succeed(app: &AppState, tx: &mut dyn Tx, begun: &Petition) -> Result<(), Problem> {
-    let held = [Some(begun.desk), Some(begun.registered_by), begun.state.unit(), begun.state.reviewer()];
-    for from in held.into_iter().flatten().collect::<BTreeSet<AgencyId>>() {
-        let mut to = from;
-        while let Some(closure) = tx.closure(to).await? {
-            to = closure.successor;
-        }
-        let Some(now) = tx.petition(begun.id).await?.filter(|_| to != from) else { continue };
-        tx.hand_over(now.id, now.version, from, to).await?;
-        let change = Change::new(EventKind::PetitionUnitSucceeded).with("from", from).with("unit", to);
-        let (event, at) = (EventId(app.world.new_id()), app.world.now());
-        tx.append(&change.event(event, at, Actor::System, &now)).await?;
-    }
-    Ok(())
 }

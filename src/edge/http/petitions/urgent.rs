@@ -104,8 +104,7 @@ pub async fn urgent(
     let event = change.event(EventId(app.world.new_id()), now, Actor::from(&me), &applied.petition);
     tx.append(&event).await?;
     tx.commit().await?;
-    let body = detail::of(&app, &me, id).await?;
-    Ok(Tagged { version: body.row.version, body })
+    detail::tagged(&app, &me, id).await
 }
 
 /// What was reported as urgent and turns out to be a report (art. 30) is no more the bureau's: it goes to a discipline desk
