@@ -115,7 +115,7 @@ pub async fn warn(store: &SharedStore, world: &dyn World) -> Result<usize, Store
     let now = world.now();
     let red = warn_of(store, Topic::ClockOver, (Timestamp(0), now), now).await?;
     // What ends today is told as that once work has begun, and as ending soon until then.
-    let tomorrow = Timestamp::end_of(now.local_date()).plus_millis(1);
+    let (_, tomorrow) = Timestamp::span(now.local_date(), now.local_date());
     let (today, from) = match today_from(now) {
         Some(_) => (warn_of(store, Topic::ClockToday, (now, tomorrow), now).await?, tomorrow),
         None => (0, now),

@@ -61,14 +61,10 @@ pub fn division(me: &Actor, asked: Option<&str>) -> Result<DivisionCode, Problem
     if scope.contains(&wanted) { Ok(wanted) } else { Err(Problem::NotFound) }
 }
 
-/// The first moment of a day in China.
-pub fn midnight(day: Date) -> Timestamp {
-    Timestamp::end_of(day.previous_day().unwrap_or(day)).plus_millis(1)
-}
-
 /// Whole days in China, the last included.
 pub fn days(from: Date, to: Date) -> Range<Timestamp> {
-    midnight(from)..midnight(to.next_day().unwrap_or(to))
+    let (from, to) = Timestamp::span(from, to);
+    from..to
 }
 
 fn check_period(field: &'static str, from: Date, to: Date) -> Result<(), Problem> {

@@ -1,7 +1,7 @@
 //! `GET /api/statistics/screen`: the big screen. Numbers and places; no person, no title, no respondent.
 
 use super::{
-    ask::{self, Asked, days_of_year, midnight},
+    ask::{self, Asked, days_of_year},
     table::divisions,
     warnings::{DivisionQuery, current},
 };
@@ -94,8 +94,8 @@ fn is_live(hearing: &ScreenHearing) -> bool {
 }
 
 fn count_now(facts: &[&Facts], division: &DivisionCode, now: Timestamp) -> Now {
-    let today = midnight(now.local_date());
-    let month = midnight(now.local_date().replace_day(1).unwrap_or(now.local_date()));
+    let today = Timestamp::start_of(now.local_date());
+    let month = Timestamp::start_of(now.local_date().replace_day(1).unwrap_or(now.local_date()));
     let mut counts = Now { today: 0, month: 0, overdue: 0 };
     for facts in facts.iter().filter(|facts| division.contains(&facts.place) && !facts.is_sealed()) {
         counts.today += u64::from(facts.registered_at >= today);
@@ -113,7 +113,7 @@ async fn today(
 ) -> Result<Vec<ScreenHearing>, Problem> {
     let day = now.local_date();
     let mut shown = Vec::new();
-    for hearing in records.hearings_between(midnight(day), Timestamp::end_of(day)).await? {
+    for hearing in records.hearings_between(Timestamp::start_of(day), Timestamp::end_of(day)).await? {
         let Some(petition) = records.petition(hearing.petition).await? else { continue };
         if division.contains(&petition.place) && !petition.is_sealed() {
             shown.push(ScreenHearing {
