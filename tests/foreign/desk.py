@@ -10,6 +10,7 @@ import aiohttp
 PASSWORD = os.environ.get("LIANJIE_DEMO_PASSWORD", "Lanzhou-2026-demo")
 PRESIDER = ("gs-presider", "王某", "甘肃省信访局")
 CLERK = ("lz-clerk", "张某", "兰州市信访局")
+ROOM = "七里河区第一视频接访室"  # the second is taken by the demo's own hearing
 
 
 class Desk:
@@ -53,7 +54,7 @@ class Desk:
         def person(who):
             return next(one["id"] for one in staff if (one["name"], one["agency_name"]) == who[1:])
 
-        room = next(one["id"] for one in rooms if "七里河" in one["agency_name"])
+        room = next(one["id"] for one in rooms if one["name"] == ROOM)
         petitioner = next(one["id"] for one in petition["parties"] if one["kind"] == "petitioner")
         now = int(time.time() * 1000)
         return await self.post(f"/petitions/{petition['id']}/hearings", {

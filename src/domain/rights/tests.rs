@@ -6,6 +6,7 @@ mod delegation;
 mod fields;
 mod grid;
 mod hearing;
+mod lists;
 mod petition;
 mod reception;
 mod request;

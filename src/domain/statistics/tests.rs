@@ -1,5 +1,6 @@
 //! A month made by hand: eight petitions of 城关区 in September 2026 and what every indicator makes of them.
 
+mod story;
 mod sums;
 
 use super::*;
@@ -10,6 +11,7 @@ use crate::domain::{
     jurisdiction::DivisionCode,
     petition::{Category, Channel, ContentClass},
 };
+use story::*;
 use uuid::Uuid;
 
 const BUREAU: AgencyId = AgencyId(Uuid::from_u128(0xa1));
@@ -27,166 +29,6 @@ fn on(day: i64) -> Timestamp {
 /// The end of that day.
 fn by(day: i64) -> Option<Timestamp> {
     Some(Timestamp::end_of(on(day).local_date()))
-}
-
-/// A petition's story, told event by event.
-#[derive(Debug)]
-struct Story {
-    petition: PetitionId,
-    place: &'static str,
-    events: Vec<Told>,
-}
-
-#[derive(Debug, Clone)]
-struct Told {
-    kind: &'static str,
-    day: i64,
-    due: Option<Timestamp>,
-    hearing: Option<HearingId>,
-    details: Vec<(String, String)>,
-}
-
-impl Story {
-    fn new(n: u128, place: &'static str, day: i64, channel: &str, persons: u32) -> Self {
-        let story = Self { petition: PetitionId(Uuid::from_u128(n)), place, events: Vec::new() };
-        let bureau = BUREAU.to_string();
-        story.then(
-            "petition.registered",
-            day,
-            by(day + 15),
-            &[
-                ("channel", channel),
-                ("category", "appeal"),
-                ("content_class", "land"),
-                ("persons_concerned", &persons.to_string()),
-                ("registered_by", &bureau),
-            ],
-        )
-    }
-
-    fn then(
-        mut self,
-        kind: &'static str,
-        day: i64,
-        due: Option<Timestamp>,
-        details: &[(&str, &str)],
-    ) -> Self {
-        let details = details.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
-        self.events.push(Told { kind, day, due, hearing: None, details });
-        self
-    }
-
-    fn routed(self, day: i64, unit: AgencyId) -> Self {
-        self.then("petition.routed", day, by(day + 15), &[("how", "transfer"), ("unit", &unit.to_string())])
-    }
-
-    fn accepted(self, day: i64) -> Self {
-        self.then("petition.accepted", day, by(day + 60), &[])
-    }
-
-    fn heard(self, day: i64, kind: &str) -> Self {
-        self.heard_by(day, kind, LEADER)
-    }
-
-    fn heard_by(mut self, day: i64, kind: &str, leader: StaffId) -> Self {
-        let nth = self.events.iter().filter(|told| told.kind == "hearing.scheduled").count() as u128;
-        let hearing = Some(HearingId(Uuid::from_u128(self.petition.0.as_u128() + 0x1000 * (nth + 1))));
-        let (host, starts) = (BUREAU.to_string(), on(day).0.to_string());
-        self = self.then(
-            "hearing.scheduled",
-            day - 2,
-            None,
-            &[("kind", kind), ("host", &host), ("starts_at", &starts)],
-        );
-        let (from, to, presider) = (("from", "countdown"), ("to", "in_session"), leader.to_string());
-        self = self.then("hearing.stage", day, None, &[from, to, ("presider", &presider)]);
-        for event in self.events.iter_mut().rev().take(2) {
-            event.hearing = hearing;
-        }
-        self
-    }
-
-    fn moment<'a>(&self, told: &'a Told) -> Moment<'a> {
-        Moment {
-            petition: self.petition,
-            hearing: told.hearing,
-            kind: told.kind,
-            at: on(told.day),
-            due_after: told.due,
-            details: &told.details,
-        }
-    }
-
-    fn facts(&self) -> Facts {
-        let (first, rest) = self.events.split_first().unwrap();
-        let mut facts = Facts::begin(&self.moment(first), self.place.parse().unwrap()).unwrap();
-        for told in rest {
-            facts.apply(&self.moment(told));
-        }
-        facts
-    }
-}
-
-/// What happened in the month, petition by petition. All numbers below follow from these lines.
-fn month() -> Vec<Story> {
-    vec![
-        // 1: everything in time, within 20 days; closed; nothing after it; evaluated; heard on day 8.
-        Story::new(1, "620102001", 1, "web", 1)
-            .routed(3, HOUSING)
-            .accepted(5)
-            .heard(8, "joint_reception")
-            .then("petition.replied", 25, by(55), &[])
-            .then("evaluation.given", 26, None, &[("target", "bureau"), ("level", "satisfied")])
-            .then("evaluation.given", 26, None, &[("target", "unit"), ("level", "basically_satisfied")])
-            .then("petition.closed", 27, None, &[]),
-        // 2: routed a day late (due on day 17), then accepted in time; extended; replied in the extension.
-        Story::new(2, "620102002", 2, "visit", 12)
-            .routed(18, HOUSING)
-            .accepted(20)
-            .then("petition.extended", 70, by(100), &[])
-            .then("petition.replied", 95, by(125), &[])
-            .then("petition.review_requested", 100, by(130), &[])
-            .then("petition.reviewed", 110, None, &[])
-            .then("petition.closed", 140, None, &[]),
-        // 3: accepted a day late (due on day 19), never replied: due on day 80.
-        Story::new(3, "620102001", 3, "visit", 2).routed(4, STREET).accepted(20),
-        // 4: a repeat, merged on day 6.
-        Story::new(4, "620102001", 4, "app", 1).then("petition.merged", 6, None, &[]),
-        // 5: never routed: due on day 20.
-        Story::new(5, "620102002", 5, "letter", 1),
-        // 6: diverted in time.
-        Story::new(6, "620102002", 6, "web", 1).then("petition.diverted", 9, None, &[]),
-        // 7: a suggestion, accepted and answered: no 60 days.
-        Story::new(7, "620102", 7, "web", 1)
-            .then("petition.screening", 8, None, &[("category_before", "appeal"), ("category", "suggestion")])
-            .routed(9, STREET)
-            .then("petition.accepted", 10, None, &[])
-            .then("petition.replied", 14, None, &[])
-            .then("petition.closed", 15, None, &[]),
-        // 8: a report, sealed.
-        Story::new(8, "620102001", 8, "letter", 1)
-            .then("petition.screening", 9, None, &[("category", "report")])
-            .routed(10, HOUSING),
-    ]
-}
-
-fn question(by: &[By], from: i64, to: i64, as_of: i64) -> Question {
-    let midnight = |day: i64| on(day).plus_millis(-10 * 60 * 60 * 1000);
-    let by = by.to_vec();
-    Question {
-        division: "620102".parse().unwrap(),
-        period: midnight(from)..midnight(to),
-        as_of: on(as_of),
-        by,
-    }
-}
-
-fn rules() -> Rules {
-    Rules { base: [STREET].into(), ..Rules::default() }
-}
-
-fn facts() -> Vec<Facts> {
-    month().iter().map(Story::facts).collect()
 }
 
 #[test]

@@ -12,7 +12,7 @@ static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// Any number, the same in every test: who makes the template of a PostgreSQL holds it.
-const MAKING: i64 = 0x6c69_616e_6a69_65;
+const MAKING: i64 = 0x006c_6961_6e6a_6965;
 
 /// A file to be copied.
 pub async fn sqlite() -> PathBuf {

@@ -57,7 +57,7 @@ impl Tunnel {
     async fn open(pages: &Server, invitation: &IceServer, media: SocketAddr) -> Self {
         let mut tunnel = Self { stream: pages.connect().await.unwrap(), read: BytesMut::new() };
         let udp = (ATTR_REQUESTED_TRANSPORT, vec![17, 0, 0, 0]);
-        let stranger = tunnel.ask(&request(METHOD_ALLOCATE, 1, &[udp.clone()])).await;
+        let stranger = tunnel.ask(&request(METHOD_ALLOCATE, 1, std::slice::from_ref(&udp))).await;
         let told = |typ| stranger.get(typ).expect("who is not known is told how to be");
         let (realm, nonce) = (told(ATTR_REALM), told(ATTR_NONCE));
         let channel = (ATTR_CHANNEL_NUMBER, [CHANNEL, [0; 2]].concat());

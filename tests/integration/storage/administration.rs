@@ -443,7 +443,7 @@ async fn a_screen_is_known_by_its_token_until_it_is_revoked(test: TestStore) {
     assert_eq!(records.screen_by_token(&[1; 32]).await.unwrap(), Some(first.clone()));
     assert_eq!(records.screen_by_token(&[3; 32]).await.unwrap(), None);
     assert_eq!(records.screens_of(ROOM).await.unwrap(), [first]);
-    assert_eq!(records.screens_of(OTHER_ROOM).await.unwrap(), [second.clone()]);
+    assert_eq!(records.screens_of(OTHER_ROOM).await.unwrap(), std::slice::from_ref(&second));
     let mut tx = test.store.begin().await.unwrap();
     let again = RoomScreen { id: ScreenId(Uuid::from_u128(3)), ..second };
     assert!(matches!(tx.add_screen(&again, &[2; 32]).await, Err(StoreError::Exists { .. })));

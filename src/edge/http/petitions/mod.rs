@@ -25,4 +25,5 @@ mod succession;
 pub mod timeline;
 pub mod transition;
 mod transition_body;
+mod transition_step;
 pub mod urgent;

@@ -7,12 +7,13 @@ use crate::{
         ids::{AgencyId, AttachmentId, HearingId, StaffId},
         jurisdiction::{Agency, AgencyKind, DivisionCode, bureau_above},
         people::Staff,
-        petition::{Acceptance, AcceptanceWay, Petition, PetitionNumber},
+        petition::{Acceptance, AcceptanceWay, Petition, PetitionNumber, Routing, Transition},
         rights::Actor,
     },
     edge::{EdgeConfig, access, problem::Problem},
     storage::Records,
 };
+use time::Date;
 use uuid::Uuid;
 
 /// What a body is read against.
@@ -47,6 +48,35 @@ impl Resolving<'_> {
         self.records.agency(from).await?.ok_or(Problem::NotFound)
     }
 
+    pub(super) async fn handed_down(
+        &mut self,
+        how: Routing,
+        bureau: Uuid,
+        ordered_until: Option<Date>,
+    ) -> Result<Transition, Problem> {
+        let bureau = self.agency("bureau", bureau).await?;
+        let was = self.desk_division().await?;
+        let share = self.share(&bureau);
+        Ok(Transition::HandDown { how, was, ordered_until, share, bureau, by: self.me.staff.id })
+    }
+
+    /// Organs and people that a report is found to accuse.
+    pub(super) async fn accused(
+        &mut self,
+        agencies: Vec<Uuid>,
+        staff: Vec<Uuid>,
+        reason: String,
+    ) -> Result<Transition, Problem> {
+        let (mut organs, mut people) = (Vec::new(), Vec::new());
+        for agency in agencies {
+            organs.push(self.agency("agencies", agency).await?);
+        }
+        for one in staff {
+            people.push(self.staff("staff", one).await?);
+        }
+        Ok(Transition::NameAccused { agencies: organs, staff: people, reason })
+    }
+
     /// Whether other households are in it, or it is in with others.
     pub(super) async fn is_together(&mut self) -> Result<bool, Problem> {
         Ok(households::is_together(self.records, self.petition).await?)
@@ -76,6 +106,27 @@ impl Resolving<'_> {
             return Err(Problem::field(field, sentence));
         }
         Ok(staff.id)
+    }
+
+    pub(super) async fn petition_if(
+        &mut self,
+        field: &'static str,
+        number: Option<&str>,
+    ) -> Result<Option<Box<Petition>>, Problem> {
+        match number {
+            Some(number) => self.petition(field, number).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    pub(super) async fn acceptance_if(
+        &mut self,
+        accepted: Option<AcceptanceBody>,
+    ) -> Result<Option<Acceptance>, Problem> {
+        match accepted {
+            Some(accepted) => self.acceptance(accepted).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// By number, if the person may know of it.

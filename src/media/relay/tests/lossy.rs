@@ -147,7 +147,7 @@ impl Meeting {
             self.hall.relay.tick(self.hall.now, &mut self.hall.out);
             self.flush();
         }
-        let every = |time: Duration| now.as_millis() % time.as_millis() == 0;
+        let every = |time: Duration| now.as_millis().is_multiple_of(time.as_millis());
         if every(CHECKS) {
             self.hall.check(&mut self.publisher);
             self.hall.check(&mut self.viewer);
