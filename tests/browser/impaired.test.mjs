@@ -48,10 +48,6 @@ test("a phone that goes from Wi-Fi to 4G hears and sees again within seconds, wi
 });
 
 test("on a line that bears no pictures the page says so, and the sound goes on", async () => {
-  // Loaded anew: a page that has just changed networks says it late, four times of five.
-  await hearing.network.set({});
-  await comesIn(hearing.page.phone);
-  await hearing.settled();
   await hearing.network.set({ rate_kbit: 60, delay_ms: 20 });
   const said = hearing.page.phone.locator(".line [data-pictures]");
   await said.filter({ hasText: "画面" }).waitFor({ timeout: 45_000 });

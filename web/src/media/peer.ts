@@ -223,6 +223,7 @@ export class HearingPeer {
     await this.accept(pc, (this.answer = answer.sdp));
     this.refusals = 0;
     this.parts.onReceivers(this.tracks());
+    if (stateOf(pc) === "connected") this.become("connected"); // restarted on doubt: no event comes of what never broke
   }
 
   private exchangeFailed(error: unknown): void {

@@ -46,6 +46,16 @@ it("takes the round trip from the reports of what it sends, else from the checks
   expect([read([check], 1).roundTrip, read([check, sent], 1).roundTrip, read([{ ...check, nominated: false }], 1).roundTrip]).toEqual([0.08, 0.09, null]);
 });
 
+it("reads the way in use, not one that was nominated in the network before", () => {
+  const wifi = { type: "candidate-pair", id: "wifi", nominated: true, currentRoundTripTime: 0.02 };
+  const cell = { type: "candidate-pair", id: "4g", nominated: true, currentRoundTripTime: 0.3, availableOutgoingBitrate: 50_000 };
+  const transport = { type: "transport", selectedCandidatePairId: "4g" };
+  const firefox = { ...cell, selected: true };
+  for (const stats of [[wifi, cell, transport], [transport, cell, wifi], [wifi, firefox], [firefox, wifi]]) {
+    expect(read(stats, 1)).toMatchObject({ available: 50_000, roundTrip: 0.3 });
+  }
+});
+
 it("the meter is empty in silence and full when loud", () => {
   expect(level(new Float32Array(64))).toBe(0);
   expect(level(new Float32Array(64).fill(0.5))).toBe(1);

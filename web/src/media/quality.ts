@@ -94,12 +94,12 @@ type Counters = Record<string, unknown> & { type?: string; kind?: string };
 
 /** Gathers a reading from `getStats`, over all sources. */
 export function read(stats: Iterable<Counters>, at: number): Reading {
+  const all = [...stats];
   const sum = { bytesReceived: 0, packetsReceived: 0, packetsLost: 0, concealedSamples: 0, samplesReceived: 0, freezes: 0, framesEncoded: 0 };
   let [lossUp, roundTrip]: [number, number | null] = [0, null];
-  let [probed, available]: [number | null, number | null] = [null, null];
   let limitedBy: Reading["limitedBy"] = "none";
   const incoming = new Map<string, Incoming>();
-  for (const s of stats) {
+  for (const s of all) {
     const n = (name: string) => (typeof s[name] === "number" ? (s[name] as number) : 0);
     if (s.type === "inbound-rtp") {
       sum.bytesReceived += n("bytesReceived");
@@ -116,13 +116,21 @@ export function read(stats: Iterable<Counters>, at: number): Reading {
     } else if (s.type === "remote-inbound-rtp") {
       lossUp = Math.max(lossUp, n("fractionLost"));
       if (typeof s.roundTripTime === "number") roundTrip = Math.max(roundTrip ?? 0, s.roundTripTime);
-    } else if (s.type === "candidate-pair" && s.nominated === true && typeof s.currentRoundTripTime === "number") {
-      probed = s.currentRoundTripTime; // by the line's own checks: also of a seat that sends nothing
-      available = n("availableOutgoingBitrate") || null;
     } else if (s.type === "outbound-rtp" && typeof s.qualityLimitationReason === "string") {
       sum.framesEncoded += n("framesEncoded");
       if (s.qualityLimitationReason !== "none") limitedBy = s.qualityLimitationReason as Reading["limitedBy"];
     }
   }
-  return { at, ...sum, lossUp, roundTrip: roundTrip ?? probed, available, limitedBy, incoming };
+  const way = wayTaken(all);
+  const known = (value: unknown) => (typeof value === "number" ? value : null);
+  // Of the line's own checks also for a seat that sends nothing.
+  roundTrip ??= known(way?.currentRoundTripTime);
+  return { at, ...sum, lossUp, roundTrip, available: known(way?.availableOutgoingBitrate) || null, limitedBy, incoming };
+}
+
+/** The pair of addresses in use: after a change of network others that were nominated once stand beside it. */
+function wayTaken(stats: readonly Counters[]): Counters | undefined {
+  const selected = stats.find((s) => s.type === "transport" && s.selectedCandidatePairId !== undefined)?.selectedCandidatePairId;
+  const pairs = stats.filter((s) => s.type === "candidate-pair");
+  return pairs.find((s) => selected !== undefined && s.id === selected) ?? pairs.find((s) => s.selected === true) ?? pairs.find((s) => s.nominated === true);
 }
