@@ -83,7 +83,7 @@ impl Move<'_> {
         use Transition as T;
         match transition {
             T::StartScreening { category, content_class } => self.start_screening(category, content_class),
-            T::Merge { lead } => self.merge(&lead),
+            T::Merge { lead, same_person } => self.merge(&lead, same_person),
             T::Divert { way, organ, reason } => self.divert(way, &organ, reason),
             T::ReturnDiverted { reason } => self.return_diverted(reason),
             T::Route { how, unit, ordered_until } => self.send(how, &unit, ordered_until),

@@ -292,8 +292,10 @@ fn only_what_rereview_ended_is_no_longer_accepted() {
 
 #[test]
 fn merging_needs_an_open_petition_of_the_same_kind() {
-    let merge =
-        |lead: Petition| run(&standing(StateName::Screening), Transition::Merge { lead: Box::new(lead) });
+    let merge = |lead: Petition| {
+        let step = Transition::Merge { lead: Box::new(lead), same_person: true };
+        run(&standing(StateName::Screening), step)
+    };
     for name in StateName::ALL {
         let lead = Petition { id: EARLIER, ..petition(state(*name)) };
         assert_eq!(merge(lead).is_ok(), name.is_open(), "{name}");

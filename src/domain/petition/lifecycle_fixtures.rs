@@ -113,7 +113,8 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
     match kind {
         K::StartScreening => T::StartScreening { category: None, content_class: None },
         K::Merge => {
-            T::Merge { lead: Box::new(Petition { id: EARLIER, ..petition(PetitionState::Screening) }) }
+            let lead = Box::new(Petition { id: EARLIER, ..petition(PetitionState::Screening) });
+            T::Merge { lead, same_person: false }
         }
         K::ReturnDiverted => T::ReturnDiverted { reason },
         K::Divert => T::Divert { way: LegalWay::Litigation, organ: unit(UNIT), reason },

@@ -196,7 +196,8 @@ fn a_report_goes_nowhere_before_it_is_known_whom_it_accuses() {
     let lead = Box::new(Petition { id: EARLIER, ..report.clone() });
     let (how, until) = (Routing::Transfer, None);
     let sent = |id| Transition::Route { how, unit: unit(id), ordered_until: until };
-    for step in [sent(UNIT), sample(TransitionKind::Divert), Transition::Merge { lead }] {
+    let merged = Transition::Merge { lead, same_person: false };
+    for step in [sent(UNIT), sample(TransitionKind::Divert), merged] {
         let refusal = run(&report, step).unwrap_err();
         assert_eq!((refusal.code, refusal.article), (RefusalCode::AccusedUnnamed, 30));
     }

@@ -40,7 +40,7 @@ pub use course::{Course, Review, Unsealing};
 pub use election::{Election, Electorate};
 pub use filing::{Filing, FilingKey, code_goes_to};
 pub use holidays::{BadCalendar, DayChange, DayKind};
-pub use household::{Household, accepts_for_all, has_left, speaker};
+pub use household::{Household, accepts_for_all, has_left, raised_before, speaker};
 pub use joining::{Joined, Joining, end_authority};
 pub use lifecycle::{Applied, OBJECTIONS_BEFORE_RULING, SETTLED_AFTER, apply, joined_stay_sealed};
 pub use likeness::{Likeness, Matter};

@@ -1,7 +1,7 @@
 //! Counting marks into tables: by division, agency, class, channel, month, leader and kind of hearing, alone or
 //! together.
 
-use super::{Facts, Indicator, IndicatorId, Mark, Part, Rules, Signal, Unit};
+use super::{Facts, Indicator, IndicatorId, Mark, Part, Rules, Signal, Told, Unit};
 use crate::domain::{
     Timestamp,
     hearing::HearingKind,
@@ -147,8 +147,14 @@ impl Question {
         self.period.contains(&at) && at <= self.as_of
     }
 
+    /// Whether it counts in a row.
     fn counts(&self, mark: &Mark) -> bool {
-        self.takes(mark.at) && (!mark.of_agency || self.is_by(By::Agency))
+        let told = match mark.told {
+            Told::Always => true,
+            Told::Apart => self.is_by(By::Agency),
+            Told::Together => !self.is_by(By::Agency),
+        };
+        told && self.takes(mark.at)
     }
 
     /// Whether a petition may count in the period at all: most ended long before, or began after it.
@@ -268,10 +274,10 @@ fn count_by_mark(total: &mut Tally, rows: &mut Rows, facts: &Facts, question: &Q
     let row = rows.entry(question.cell(facts)).or_default();
     for (place, indicator) in Indicator::all().iter().enumerate() {
         indicator.mark(facts, rules, |mark| {
+            if mark.told != Told::Apart && question.takes(mark.at) {
+                total.0[place] += mark;
+            }
             if question.counts(&mark) {
-                if !mark.of_agency {
-                    total.0[place] += mark;
-                }
                 row.entry(question.mark_key(&mark)).or_default().0[place] += mark;
             }
         });
@@ -302,7 +308,7 @@ fn heed_signals(signals: &mut Vec<Signal>, facts: &Facts) {
         }
     };
     heed(Signal::Evaluation, !facts.evaluations.is_empty());
-    heed(Signal::Supervision, facts.supervised_at.is_some());
+    heed(Signal::Supervision, !facts.orders.is_empty());
     heed(Signal::ItemClosed, facts.items.iter().any(|item| item.due.done.is_some()));
 }
 

@@ -97,7 +97,7 @@ pub(super) async fn step(
     let kind = transition.kind();
     let action = PetitionAction::from(kind);
     let lead = match &transition {
-        Transition::Merge { lead } => Some((lead.id, lead.version)),
+        Transition::Merge { lead, .. } => Some((lead.id, lead.version)),
         _ => None,
     };
     // The law first: its refusal names the article, and is told to whoever may see the petition.
