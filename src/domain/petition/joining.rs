@@ -1,7 +1,8 @@
 //! Who joins a petition after it was registered: co-petitioners, and agents with written authority (代理人).
 
 use super::{
-    Attachment, Invalid, InvalidCode, NewParty, NotCorrected, Petition, RefusalCode, correction::refusal,
+    Attachment, Household, Invalid, InvalidCode, NewParty, NotCorrected, Petition, RefusalCode,
+    correction::refusal,
 };
 use crate::domain::{
     event::{Change, EventKind},
@@ -92,17 +93,18 @@ impl Joining {
     }
 }
 
-/// The agent acts for the petitioner no more (撤销委托). `seated`: they have a seat in a hearing that is not over.
+/// The agent acts for the petitioner of a household's own petition no more (撤销委托), of whom `parties` are; a merged one is
+/// open as long as the matter is that it goes on in. `seated`: they have a seat in a hearing that is not over.
 ///
 /// # Errors
-/// There is no such agent, they still have a seat, no reason is given, or the petition is over.
+/// There is no such agent, they still have a seat, no reason is given, or it is over.
 pub fn end_authority(
-    petition: &Petition,
+    household: &Household,
     parties: &[Party],
     (person, seated): (PersonId, bool),
     reason: String,
 ) -> Result<Change, NotCorrected> {
-    if !petition.state.is_open() {
+    if !household.matter.state.is_open() {
         return Err(refusal(RefusalCode::WrongState, "Nobody leaves a petition that is over").into());
     }
     let invalid = |sentence: &str| Invalid::new("person", InvalidCode::Malformed, sentence);

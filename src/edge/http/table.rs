@@ -111,6 +111,7 @@ fn citizens() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(query::status::status))
         .routes(routes!(query::withdraw::withdraw))
+        .routes(routes!(query::end_authority::end_authority))
         .routes(routes!(query::evaluate::evaluate))
         .routes(routes!(query::notice::notice))
         .routes(routes!(query::review::review))

@@ -159,6 +159,50 @@ async fn who_withdraws_ends_it_for_their_own_household_and_the_last_for_all() {
     }
 }
 
+/// 撤销委托: an agent came with a household's petition into another one; who keeps the record ends it on the matter's page, and the
+/// household by its own code.
+#[tokio::test]
+async fn an_agent_who_came_by_a_merger_is_told_to_act_no_more() {
+    let server = TestServer::start().await;
+    let (visitor, head) = (server.visitor(), server.sign_in("head").await);
+    let [lead, second, third] = households(&visitor).await;
+    let mut agents = Vec::new();
+    for own in [&second, &third] {
+        let file = own.attached(&head).await;
+        let version = head.get(&own.path("")).await.expect(200)["version"].clone();
+        let joins = json!({ "version": version, "kind": "agent", "name": "赵律师", "authority": file });
+        let page = head.post(&own.path("/parties"), joins).await.expect(200);
+        let parties = page["parties"].as_array().unwrap();
+        agents.push(parties.iter().find(|party| party["kind"] == "agent").unwrap()["id"].clone());
+    }
+    moved(&head, &third.id, json!({ "kind": "merge", "lead": second.number })).await;
+    moved(&head, &second.id, json!({ "kind": "merge", "lead": lead.number })).await;
+    let reason = "信访人书面撤销委托";
+    let version = head.get(&lead.path("")).await.expect(200)["version"].clone();
+    let end = json!({ "version": version, "person": agents[0], "reason": reason });
+    head.post(&lead.path("/parties/end-authority"), end).await.expect(200);
+    let page = head.get(&second.path("")).await.expect(200);
+    assert!(!page.to_string().contains("赵律师"));
+    let timeline = head.get(&second.path("/timeline")).await.expect(200);
+    assert_eq!(timeline.as_array().unwrap().last().unwrap()["kind"], "petition.authority_ended");
+
+    let own = visitor.post("/query", third.door()).await.expect(200);
+    assert_eq!(own["agents"][0]["id"], agents[1]);
+    assert!(!own.to_string().contains("赵律师"), "the code may be in other hands");
+    let end = json!({ "person": agents[1], "reason": reason });
+    let path = "/query/end-authority";
+    visitor.post(path, with(&lead, &end)).await.refused(422, "unprocessable");
+    let short = json!({ "person": agents[1], "reason": "短" });
+    visitor.post(path, with(&third, &short)).await.refused(422, "reason_needed");
+    let status = visitor.post(path, with(&third, &end)).await.expect(200);
+    assert_eq!(status["agents"], json!([]));
+    assert!(!head.get(&third.path("")).await.expect(200).to_string().contains("赵律师"));
+    // On the page of their own petition as well, though that is over.
+    let version = head.get(&third.path("")).await.expect(200)["version"].clone();
+    let end = json!({ "version": version, "person": agents[1], "reason": reason });
+    head.post(&third.path("/parties/end-authority"), end).await.refused(422, "unprocessable");
+}
+
 /// Nobody leaves what is over, at the counter as little as by the query code.
 #[tokio::test]
 async fn a_household_does_not_withdraw_from_what_has_ended() {

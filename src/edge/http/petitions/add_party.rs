@@ -1,9 +1,8 @@
 //! `POST /api/petitions/{id}/parties`: an agent or a co-petitioner joins.
 
-use super::detail;
+use super::{detail, written::Written};
 use crate::{
     domain::{
-        event::Actor,
         ids::{AttachmentId, EventId, PersonId, PetitionId},
         people::PartyKind,
         petition::{Joined, Joining, NewParty},
@@ -81,10 +80,8 @@ pub async fn add_party(
         asked.joining().join(&seen.petition, &parties, &files, person)?;
     tx.join(&petition, &party).await?;
     tx.save_petition(&petition).await?;
-    let actor = Actor::from(&me);
-    let change = change.on_behalf_of(seen.principal(&me, PetitionAction::Correct));
-    tx.append(&change.event(EventId(app.world.new_id()), now, actor, &petition)).await?;
-    tx.commit().await?;
+    let (action, event) = (PetitionAction::Correct, EventId(app.world.new_id()));
+    Written { action, event, at: now, change, petition: &petition }.keep(tx, &me, &seen).await?;
     detail::tagged(&app, &me, id).await
 }
 

@@ -1,6 +1,6 @@
 //! `/api/petitions/{id}/corrections`: what a record says wrongly is set right, and what it said before.
 
-use super::{detail, timeline::behind_the_wall};
+use super::{detail, timeline::behind_the_wall, written::Written};
 use crate::{
     domain::{
         event::{Actor, Event},
@@ -124,10 +124,8 @@ pub async fn set_right(
     tx.correct(event, &corrected).await?;
     tx.save_petition(&corrected.petition).await?;
     rename(tx.as_mut(), &seen.hearings, &corrected).await?;
-    let actor = Actor::from(&me);
-    let change = corrected.change.on_behalf_of(seen.principal(&me, PetitionAction::Correct));
-    tx.append(&change.event(event, now, actor, &corrected.petition)).await?;
-    tx.commit().await?;
+    let (action, change) = (PetitionAction::Correct, corrected.change);
+    Written { action, event, at: now, change, petition: &corrected.petition }.keep(tx, &me, &seen).await?;
     detail::tagged(&app, &me, id).await
 }
 

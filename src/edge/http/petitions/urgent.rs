@@ -1,6 +1,6 @@
 //! `POST /api/petitions/{id}/urgent`: what may do serious harm goes up at once (art. 25).
 
-use super::detail;
+use super::{detail, written::Written};
 use crate::{
     domain::{
         event::Actor,
@@ -100,10 +100,8 @@ pub async fn urgent(
     seen.must(action)?;
     tx.save_petition(&applied.petition).await?;
     tx.save_urgent(&applied.petition).await?;
-    let change = applied.change.on_behalf_of(seen.principal(&me, action));
-    let event = change.event(EventId(app.world.new_id()), now, Actor::from(&me), &applied.petition);
-    tx.append(&event).await?;
-    tx.commit().await?;
+    let (event, change) = (EventId(app.world.new_id()), applied.change);
+    Written { action, event, at: now, change, petition: &applied.petition }.keep(tx, &me, &seen).await?;
     detail::tagged(&app, &me, id).await
 }
 

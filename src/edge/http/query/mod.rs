@@ -4,6 +4,7 @@ pub mod accept;
 pub(super) mod act;
 pub mod attach;
 pub mod door;
+pub mod end_authority;
 pub mod evaluate;
 pub mod hearing_request;
 pub mod notice;

@@ -7,7 +7,7 @@ use crate::{
         hearing::{self, Hearing, Outcome},
         ids::{AgencyId, PetitionId},
         jurisdiction::AgencyKind,
-        people::Party,
+        people::{Party, PartyKind},
         petition::{Category, Household, Petition, Review, StateName, TransitionKind, possible},
         rights,
         supervision::{Evaluation, EvaluationTarget, is_evaluable},
@@ -19,7 +19,7 @@ use crate::{
         problem::Problem,
         receipts,
         views::{
-            ActionItemStatus, CameView, Day, DueStatus, EvaluationTargetText, EvaluationView,
+            ActionItemStatus, AgentStatus, CameView, Day, DueStatus, EvaluationTargetText, EvaluationView,
             HearingNoticeStatus, HearingRequestStatus, HearingStatus, NoticeStatus, OpinionView,
             OutcomeStatus, PetitionStatus, ReviewView, StepStatus, WayInText,
         },
@@ -70,6 +70,7 @@ pub async fn of(
         can_evaluate: if left { Vec::new() } else { open_targets((matter, rated_as), &evaluations) },
         evaluations: evaluations.into_iter().map(EvaluationView::of).collect(),
         can_withdraw: !left && matter.state.is_open() && possible(own.state.name(), TransitionKind::Withdraw),
+        agents: agents(records, opened).await?,
         can_add_files: !left && matter.state.is_open(),
         can_request_review: asks && matter.category == Category::Appeal && !matter.asked_beyond(),
         can_accept: may(TransitionKind::Close) && !people.is_empty(),
@@ -83,6 +84,25 @@ pub async fn of(
         hearing_requests,
         documents: documents(records, opened).await?,
     })
+}
+
+/// Of their own petition, told by when they joined it.
+async fn agents(records: &mut dyn Records, opened: &Household) -> Result<Vec<AgentStatus>, Problem> {
+    let Household { own, matter } = opened;
+    let mut agents = records.parties(own.id).await?;
+    agents.retain(|party| party.kind == PartyKind::Agent);
+    if agents.is_empty() || own.course.left_at.is_some() || !matter.state.is_open() {
+        return Ok(Vec::new());
+    }
+    let timeline = records.timeline(own.id).await?;
+    let joined = |party: &Party| {
+        let (kind, person) = (EventKind::PetitionPartyAdded, party.id.to_string());
+        let event = timeline
+            .iter()
+            .find(|chained| chained.event.kind == kind && chained.event.detail("person") == Some(&person));
+        event.map_or(own.registered_at, |chained| chained.event.at)
+    };
+    Ok(agents.iter().map(|party| AgentStatus { id: party.id.0, since: joined(party).0 }).collect())
 }
 
 /// Their own petition, and what it goes on in.

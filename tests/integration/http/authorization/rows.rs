@@ -61,6 +61,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("query_status", Anyone),
     ("query_attach", Anyone),
     ("query_withdraw", Anyone),
+    ("query_end_authority", Anyone),
     ("query_document", Anyone),
     ("query_review", Anyone),
     ("query_accept", Anyone),

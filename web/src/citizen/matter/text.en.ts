@@ -243,6 +243,8 @@ export const text: Text = {
     reason: "Reason",
     print: "Print",
     merged: "Below is the progress of the petition it is handled with. Your evaluation, your notices and your requests for a hearing stay your own; if you ask for review, the whole matter is reviewed.",
+    agents: "Your agent",
+    agentSince: "An agent, who acts for you since {time}",
     mergedAccept: "The leading petitioner or an elected representative accepts the result and closes it for all: please talk to them.",
     review: "Review opinion",
     rereview: "Re-review opinion",
@@ -304,6 +306,10 @@ export const text: Text = {
     accept: {
       name: "Accept and close", title: "Accept the result?", yes: "Accept",
       words: "The matter is then closed, and no review is asked for.",
+    },
+    "end-authority": {
+      name: "End the authority", title: "End your agent's authority?", yes: "End it",
+      words: "The agent then acts for you no more and is told nothing more; what they did stands. Say why.",
     },
     no: "Not now",
   },

@@ -254,6 +254,8 @@ export const text = {
     reason: "理由",
     print: "打印",
     merged: "下面是合并后一起办理的进展。评价、文书和接访申请仍是您自己的；请求复查、复核的，整件一并复查、复核。",
+    agents: "代理人",
+    agentSince: "代理人，{time} 起代您办理",
     mergedAccept: "接受结果并办结由主件信访人或推选的代表作出，请与他们商量。",
     review: "复查意见",
     rereview: "复核意见",
@@ -315,6 +317,10 @@ export const text = {
     accept: {
       name: "接受结果，办结", title: "接受处理结果？", yes: "接受并办结",
       words: "接受后这件事项办结，不再请求复查、复核。",
+    },
+    "end-authority": {
+      name: "撤销委托", title: "撤销对代理人的委托？", yes: "确认撤销",
+      words: "撤销后，代理人不再代您办理，也不再收到通知；已经办过的仍然有效。请写明原因。",
     },
     no: "再想想",
   },

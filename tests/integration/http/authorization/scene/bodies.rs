@@ -39,6 +39,10 @@ const BODIES: &[(&[&str], Body)] = &[
         &["query_withdraw", "query_review"],
         |scene| json!({ "number": scene.scheduled.petition.number, "code": "none", "reason": REASON }),
     ),
+    (&["query_end_authority"], |scene| {
+        let number = &scene.scheduled.petition.number;
+        json!({ "number": number, "code": "none", "person": scene.person, "reason": REASON })
+    }),
     (&["query_evaluate"], |scene| {
         let number = &scene.scheduled.petition.number;
         json!({ "number": number, "code": "none", "target": "unit", "level": "satisfied" })
