@@ -4,7 +4,7 @@ use super::By;
 use crate::{
     domain::{
         administration::DeedKind,
-        event::{Actor, Change, EventKind},
+        event::Actor,
         ids::EventId,
         is_reason,
         jurisdiction::{Agency, Closure, bureau_above},
@@ -60,15 +60,15 @@ pub async fn close(
     let closure = Closure { agency: agency.id, successor: successor.id, at: now, reason: reason.clone() };
     let petitions = tx.petitions_of_agency(agency.id).await?;
     let actor = Actor::from(by);
-    let mut events = Vec::new();
+    let (mut moved, mut events) = (0, Vec::new());
     for id in petitions {
         let Some(petition) = tx.petition(id).await? else { continue };
         tx.hand_over(id, petition.version, agency.id, successor.id).await?;
-        let change = Change::new(EventKind::PetitionUnitSucceeded)
-            .because(reason.clone())
-            .with("from", agency.id)
-            .with("unit", successor.id);
-        events.push(change.event(EventId(world.new_id()), now, actor, &petition));
+        for change in petition.succeeded(agency.id, successor.id) {
+            let change = change.because(reason.clone());
+            events.push(change.event(EventId(world.new_id()), now, actor, &petition));
+        }
+        moved += 1;
     }
     tx.close_agency(&closure).await?;
     if let Some(above) = bureau_above(&successor.division, &tx.agencies().await?) {
@@ -80,5 +80,5 @@ pub async fn close(
         tx.append(event).await?;
     }
     tx.commit().await?;
-    Ok(events.len())
+    Ok(moved)
 }

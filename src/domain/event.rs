@@ -92,7 +92,7 @@ named!(
         PetitionPictureLost = "petition.picture_lost",
         /// It may do serious harm (art. 25): reported upwards at once; the organ above has seen it; it is urgent no more.
         PetitionMarkedUrgent = "petition.marked_urgent",
-        /// To the organ above that one, or to whom it is due once it is a report.
+        /// To the organ above that one, to its successor, or to whom it is due once it is a report.
         PetitionUrgentPassed = "petition.urgent_passed",
         PetitionUrgentSeen = "petition.urgent_seen",
         PetitionUrgentLifted = "petition.urgent_lifted",
@@ -108,6 +108,8 @@ named!(
         PetitionClocksRecomputed = "petition.clocks_recomputed",
         /// Its organ was merged or closed; the successor has it now (art. 24).
         PetitionUnitSucceeded = "petition.unit_succeeded",
+        /// Likewise the organ that reviews it.
+        PetitionReviewerSucceeded = "petition.reviewer_succeeded",
         /// A leader took charge of it (领导包案, art. 18).
         PetitionContracted = "petition.contracted",
         PetitionContractEnded = "petition.contract_ended",

@@ -22,6 +22,7 @@ mod recompute;
 mod registration;
 mod representatives;
 mod state;
+mod succession;
 mod table;
 mod tiers;
 mod transition;

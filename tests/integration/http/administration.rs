@@ -1,14 +1,18 @@
 //! Administration as its three hands have it.
 
-use super::cases::{Filed, HOUR, filing, moved, routed, wish};
+use super::cases::{Filed, HOUR, answered, at_unit, filing, in_hand, moved, routed, wish};
 use crate::kit::{
     server::{Browser, TestServer, credentials},
-    town::{DISTRICT, HOUSING, NEIGHBOURS, staff_id},
+    town::{CITY, DISTRICT, HOUSING, NEIGHBOURS, staff_id},
 };
-use lianjie::domain::petition::Calendar;
+use lianjie::{
+    administration::organs,
+    domain::{ids::AgencyId, jurisdiction::Agency, petition::Calendar, rights::Actor},
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::{fmt::Write as _, time::Duration};
+use uuid::Uuid;
 
 /// A holiday on which the route clock of a petition filed now would end.
 async fn holiday_over_the_route_clock(server: &TestServer) -> String {
@@ -224,6 +228,59 @@ async fn an_agency_is_made_renamed_and_closed_with_a_successor() {
     assert_eq!(refused["field"], "unit");
     let listed = head.get("/agencies").await.expect(200);
     assert!(!listed["rows"].as_array().unwrap().iter().any(|agency| agency["id"] == json!(HOUSING.0)));
+}
+
+/// 兰州市信访局 is merged into another bureau of the city, as its people go there.
+async fn the_city_bureau_is_merged(server: &TestServer) {
+    let mut tx = server.store.begin().await.unwrap();
+    let city = tx.agency(CITY).await.unwrap().unwrap();
+    let id = AgencyId(Uuid::from_u128(0xf1));
+    let successor = Agency { id, name: "兰州市社会工作部".into(), ..city.clone() };
+    tx.put_agency(&successor).await.unwrap();
+    let staff = tx.staff(staff_id("admin")).await.unwrap().unwrap();
+    let agency = tx.agency(DISTRICT).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    let admin = Actor { staff, agency, acting: Vec::new(), program: false };
+    let (world, pair) = (server.world(), (&city, &successor));
+    organs::close(&*server.store, &*world, &admin, pair, "市级机构改革方案").await.unwrap();
+}
+
+/// Whoever follows the bureau above is told what presses there and reviews what it reviewed; to the petitioner that is no news,
+/// for theirs is with the same unit as before.
+#[tokio::test]
+async fn who_follows_a_reviewer_or_a_reader_is_no_news_to_the_petitioner() {
+    let server = TestServer::start().await;
+    let (visitor, head) = (server.visitor(), server.sign_in("head").await);
+    let (urgent, reviewed) = (Filed::by(&visitor, filing()).await, Filed::by(&visitor, filing()).await);
+    let reason = "可能引发极端事件，请立即关注";
+    let version = head.get(&urgent.path("")).await.expect(200)["version"].clone();
+    let mark = json!({ "version": version, "step": { "kind": "mark", "reason": reason } });
+    head.post(&urgent.path("/urgent"), mark).await.expect(200);
+    let handler = server.sign_in("handler").await;
+    at_unit(&head, &reviewed.id).await;
+    in_hand(&handler, &reviewed.id).await;
+    answered(&handler, &reviewed.id).await;
+    let mut asked = reviewed.door();
+    asked["reason"] = "答复没有回应电梯维修的请求".into();
+    visitor.post("/query/review", asked).await.expect(200);
+    let told = async |filed: &Filed| visitor.post("/query", filed.door()).await.expect(200)["steps"].clone();
+    let before = (told(&urgent).await, told(&reviewed).await);
+    the_city_bureau_is_merged(&server).await;
+    assert_eq!((told(&urgent).await, told(&reviewed).await), before, "nothing to do with them");
+
+    let last = async |filed: &Filed| {
+        let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+        timeline.as_array().unwrap().last().unwrap()["kind"].clone()
+    };
+    assert_eq!(last(&urgent).await, "petition.urgent_passed");
+    assert_eq!(last(&reviewed).await, "petition.reviewer_succeeded");
+    let city = server.sign_in("city").await;
+    let page = city.get(&urgent.path("")).await.expect(200);
+    assert_eq!(page["urgency"]["reported_to_name"], "兰州市社会工作部");
+    let confirm = json!({ "version": page["version"], "step": { "kind": "confirm" } });
+    city.post(&urgent.path("/urgent"), confirm).await.expect(200);
+    let page = moved(&city, &reviewed.id, json!({ "kind": "start_review" })).await;
+    assert_eq!(page["state"], "reviewing");
 }
 
 /// A province has thousands: forms find what they choose from page by page, by words, kind and place.

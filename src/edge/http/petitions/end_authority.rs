@@ -64,6 +64,9 @@ pub async fn end_authority(
     etag::check(&headers, asked.version, seen.petition.version)?;
     seen.must(PetitionAction::Correct)?;
     let own = whose(tx.as_mut(), &seen.petition, person).await?;
+    if own.keeps_away(me.staff.id) {
+        return Err(Problem::NotAllowed);
+    }
     let opened = tx.household(own).await?;
     let change = end(tx.as_mut(), &opened, person, asked.reason, now).await?;
     let (action, event) = (PetitionAction::Correct, EventId(app.world.new_id()));
