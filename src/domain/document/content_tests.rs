@@ -6,13 +6,54 @@ mod scene;
 use super::*;
 use crate::domain::{
     Timestamp,
+    document::{Heard, tellable},
     event::{Actor, EventKind},
-    ids::{AgencyId, PetitionId},
+    hearing::{Hearing, SigningRecord},
+    ids::{AgencyId, HearingId, PetitionId},
     petition::{Delivery, Finding, LegalWay, PetitionState, Review, Transition, UndoGround},
 };
 use scene::*;
 use time::macros::date;
 use uuid::Uuid;
+
+/// Art. 30: what was written while it was sealed by mistake is on no paper made since; what came after it is.
+#[test]
+fn no_paper_quotes_what_was_written_behind_the_wall() {
+    let (kind, wish) = (DocumentKind::Extension, Wish::default());
+    let told = |scene: Scene| Scene { events: tellable(&scene.petition, scene.events.clone()), ..scene };
+    let extended = |scene: Scene| scene.with(EventKind::PetitionExtended, UNIT, &[]);
+    let opened = |scene: Scene| scene.with(EventKind::PetitionUnsealed, BUREAU, &[]);
+    let quotes = |scene: Scene| told(scene).text(kind, UNIT, &wish).contains("涉及多年账目");
+    assert!(quotes(extended(Scene::new())));
+    assert!(!quotes(opened(extended(Scene::new()))));
+    assert!(quotes(extended(opened(Scene::new()))));
+    let mut sealed = opened(extended(Scene::new())); // once more, and really one
+    sealed.petition.category = Category::Report;
+    assert!(quotes(sealed), "who is behind the wall quotes themselves");
+}
+
+/// Its minutes and outcome may name whom it seemed to accuse.
+#[test]
+fn a_hearing_behind_the_wall_goes_out_on_no_paper_after_it() {
+    let scene = Scene::new().with(EventKind::PetitionUnsealed, BUREAU, &[]);
+    let wish = Wish { hearing: Some(HearingId(Uuid::nil())), ..Wish::default() };
+    for (after, refused) in [(-DAY, MissingCode::BehindTheWall), (DAY, MissingCode::NotYet)] {
+        let starts_at = NOW.plus_millis(after);
+        let hearing = Hearing { id: HearingId(Uuid::nil()), host: BUREAU, starts_at, ..Hearing::blank() };
+        let heard = Heard {
+            hearing,
+            minutes: SigningRecord::default(),
+            agreement: SigningRecord::default(),
+            outcome: None,
+            seals: Vec::new(),
+            next: None,
+        };
+        for kind in [DocumentKind::Minutes, DocumentKind::Outcome, DocumentKind::Agreement] {
+            let made = scene.case(BUREAU, |case| content(kind, &Case { heard: Some(&heard), ..*case }, &wish));
+            assert_eq!(made.unwrap_err().code, refused, "{kind}, {after} ms after");
+        }
+    }
+}
 
 /// The parts that its article demands stand in each document whose state this version has.
 #[test]

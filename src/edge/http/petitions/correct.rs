@@ -1,6 +1,6 @@
 //! `/api/petitions/{id}/corrections`: what a record says wrongly is set right, and what it said before.
 
-use super::{detail, timeline::behind_the_wall, written::Written};
+use super::{detail, written::Written};
 use crate::{
     domain::{
         event::{Actor, Event},
@@ -155,7 +155,7 @@ pub async fn corrections(
     }
     let (mut names, mut shown) = (Names::default(), Vec::new());
     let timeline = records.timeline(seen.petition.id).await?;
-    let behind = behind_the_wall(&seen.petition, &timeline);
+    let behind = seen.petition.behind_the_wall(timeline.iter().map(|chained| chained.event.kind));
     for (place, chained) in timeline.into_iter().enumerate().rev() {
         let Event { id, at, actor, reason, .. } = chained.event;
         let Some(values) = former.remove(&id) else { continue };

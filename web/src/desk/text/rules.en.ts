@@ -78,6 +78,7 @@ export const rules: typeof zh = {
     document_other_organ: "Another organ took this step; the document is its to make.",
     document_no_petitioner: "The petitioner’s name cannot be read.",
     document_text_needed: "State the opinion, its reasons and its basis.",
+    document_behind_the_wall: "It was heard while the matter was sealed as a report: no papers of it are made since it was opened.",
     document_hearing_needed: "Choose the hearing that the document is of.",
     document_needed:
       "Choose a document: a receipt is for one, and a correction corrects one of its own kind and organ.",

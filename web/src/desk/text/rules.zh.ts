@@ -77,6 +77,7 @@ export const rules = {
     document_no_petitioner: "读不到信访人的姓名。",
     document_text_needed: "请写明意见的内容、理由和依据。",
     document_needed: "请选择文书：送达回证要对应一份文书，更正只能更正本机关的同种文书。",
+    document_behind_the_wall: "这次接访是在事项按检举控告件密封期间举行的，解除密封后不再制发它的笔录和结果文书。",
     document_hearing_needed: "请选择是哪一次接访的文书。",
     missing_glyphs: "有的字字库里没有，不能打印成方框。请系统管理员在配置中换用收字更全的字体。",
     too_many_files: "材料已达上限，请合并后再传。",
