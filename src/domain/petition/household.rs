@@ -2,7 +2,10 @@
 //! speak for all.
 
 use super::{Petition, Refusal, RefusalCode, TransitionKind, table::Row};
-use crate::domain::people::{Party, PartyKind};
+use crate::domain::{
+    Timestamp,
+    people::{Party, PartyKind},
+};
 
 /// A petition as its own people know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +20,13 @@ impl Household {
     #[must_use]
     pub fn is_merged(&self) -> bool {
         self.own.id != self.matter.id
+    }
+
+    /// Whether its people are told of what happened then. Who withdrew keeps what was there before, and their own end; how it
+    /// goes on for others is not theirs.
+    #[must_use]
+    pub fn is_told(&self, at: Timestamp) -> bool {
+        self.own.course.left_at.is_none_or(|left| at <= left)
     }
 
     /// Screening may find out that the leading petition is a report: then it is closed to those who joined it, too.
@@ -76,6 +86,16 @@ mod tests {
         let (name, phone) = (name.to_owned(), phone.map(str::to_owned));
         let id = PersonId(Uuid::from_u128(n));
         Party { id, kind, name, phone, id_number: None, address: None, authority: None }
+    }
+
+    #[test]
+    fn who_left_is_told_of_what_was_before() {
+        let petition = Petition::blank();
+        let mut opened = Household { own: petition.clone(), matter: petition };
+        for (left_at, told) in [(None, [true, true, true]), (Some(Timestamp(5)), [true, true, false])] {
+            opened.own.course.left_at = left_at;
+            assert_eq!([4, 5, 6].map(|at| opened.is_told(Timestamp(at))), told, "{left_at:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! 并案 from the side of those whose petition goes on in another one: what is still theirs, and what takes all.
 
-use super::cases::{Filed, answered, households, in_hand, moved, routed};
+use super::cases::{Filed, HOUR, answered, households, in_hand, moved, routed, wish};
 use crate::kit::server::{Browser, TestServer};
 use serde_json::{Value, json};
 
@@ -157,6 +157,49 @@ async fn who_withdraws_ends_it_for_their_own_household_and_the_last_for_all() {
     for kind in ["petition.household_left", "petition.withdrawn"] {
         assert!(kinds.contains(&json!(kind)), "{kinds:?}");
     }
+}
+
+/// Who withdrew keeps what was there before, and their own end; how it goes on for others is not theirs.
+#[tokio::test]
+async fn who_has_left_is_told_of_nothing_that_came_later() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let [lead, second, third] = merged(&server, &head).await;
+    moved(&head, &lead.id, routed()).await;
+    in_hand(&handler, &lead.id).await;
+    let visitor = server.visitor();
+    let withdraws = async |own: &Filed| {
+        server.advance(60_000);
+        let reason = json!({ "reason": "家中问题已经解决，不再反映" });
+        visitor.post("/query/withdraw", with(own, &reason)).await.expect(200);
+        server.advance(60_000);
+    };
+    withdraws(&second).await;
+    answered(&handler, &lead.id).await;
+    let paper = json!({ "kind": "opinion" });
+    let paper = handler.post(&lead.path("/documents"), paper).await.expect(201);
+    let page = head.get(&lead.path("")).await.expect(200);
+    let seats = wish(server.now().0 + HOUR, &page["parties"][0]["id"]);
+    let hearing = head.post(&lead.path("/hearings"), seats).await.expect(201);
+    withdraws(&third).await;
+    let status = async |own: &Filed| visitor.post("/query", own.door()).await.expect(200);
+    let (of_lead, of_second, of_third) = (status(&lead).await, status(&second).await, status(&third).await);
+    // 2: before the reply. 3: after it, and before the hearing.
+    for (told, opinion, papers, hearings) in
+        [(&of_lead, true, 1, 1), (&of_second, false, 0, 0), (&of_third, true, 1, 0)]
+    {
+        assert_eq!(told["opinion"].is_object(), opinion, "{told}");
+        assert_eq!(told["documents"].as_array().unwrap().len(), papers, "{told}");
+        assert_eq!(told["hearings"].as_array().unwrap().len(), hearings, "{told}");
+    }
+    assert_eq!(of_second["unit_name"], "七里河区住建局", "as it was then");
+    assert_eq!((&of_second["state"], &of_third["state"]), (&json!("withdrawn"), &json!("withdrawn")));
+    let path = format!("/query/documents/{}", paper["id"].as_str().unwrap());
+    visitor.post(&path, second.door()).await.refused(404, "not_found");
+    assert_eq!(visitor.post(&path, third.door()).await.status, 200);
+    let calendar = json!({ "hearing": hearing["number"] });
+    visitor.post("/query/calendar", with(&third, &calendar)).await.refused(404, "not_found");
+    assert_eq!(visitor.post("/query/calendar", with(&lead, &calendar)).await.status, 200);
 }
 
 /// 撤销委托: an agent came with a household's petition into another one; who keeps the record ends it on the matter's page, and the

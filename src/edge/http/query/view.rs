@@ -43,13 +43,15 @@ pub async fn of(
     let people = people(records, opened).await?;
     let mut hearings = Vec::new();
     for hearing in records.hearings_of(matter.id).await? {
-        let way_in = way_in(app, &hearing, &people);
-        hearings.push(hearing_status(records, &mut names, &hearing, &people, way_in).await?);
+        if opened.is_told(hearing.starts_at) {
+            hearings.push(hearing_status(app, records, &mut names, (opened, &hearing), &people).await?);
+        }
     }
     let (hearing_requests, asked_for) = hearing_requests(app, records, &mut names, opened).await?;
     let evaluations = records.evaluations(own.id).await?;
     // Who withdrew does nothing more in what goes on for others.
     let left = own.course.left_at.is_some();
+    let told = Told::of(records, opened).await?;
     let may = |kind| !left && possible(matter.state.name(), kind);
     let asks = may(TransitionKind::RequestReview) || may(TransitionKind::RequestRereview);
     Ok(PetitionStatus {
@@ -60,9 +62,9 @@ pub async fn of(
         category: own.category.into(),
         registered_at: own.registered_at.0,
         place_name: names.place(records, &own.place).await?,
-        unit_name: unit.map(|unit| unit.name),
+        unit_name: unit.filter(|_| told.before(SENT)).map(|unit| unit.name),
         desk_name: names.agency(records, matter.desk).await?,
-        came: matter.arrival().map(CameView::of),
+        came: matter.arrival().filter(|hop| opened.is_told(hop.at)).map(CameView::of),
         next_due: matter
             .next_judged()
             .filter(|_| !left)
@@ -76,14 +78,44 @@ pub async fn of(
         can_accept: may(TransitionKind::Close) && !people.is_empty(),
         merged: opened.is_merged(),
         steps: steps(records, &mut names, opened).await?,
-        opinion: matter.delivered_opinion().cloned().map(OpinionView::of),
-        review: review(records, &mut names, matter.course.review.as_ref()).await?,
-        rereview: review(records, &mut names, matter.delivered_rereview()).await?,
+        opinion: matter.delivered_opinion().filter(|_| told.before(REPLIED)).cloned().map(OpinionView::of),
+        review: review(records, &mut names, matter.course.review.as_ref().filter(|_| told.before(REVIEWED))).await?,
+        rereview: review(records, &mut names, matter.delivered_rereview().filter(|_| told.before(REREVIEWED))).await?,
         hearings,
         can_request_hearing: !left && matter.state.is_open() && !asked_for,
         hearing_requests,
         documents: documents(records, opened).await?,
     })
+}
+
+const SENT: &[EventKind] = &[
+    EventKind::PetitionRouted,
+    EventKind::PetitionRerouted,
+    EventKind::PetitionCompetenceRuled,
+    EventKind::PetitionUnitSucceeded,
+];
+const REPLIED: &[EventKind] = &[EventKind::PetitionReplied];
+const REVIEWED: &[EventKind] = &[EventKind::PetitionReviewed];
+const REREVIEWED: &[EventKind] = &[EventKind::PetitionTerminated];
+
+/// What of the matter as it stands now a household that withdrew was told before it did.
+struct Told(Option<Vec<EventKind>>);
+
+impl Told {
+    async fn of(records: &mut dyn Records, opened: &Household) -> Result<Self, Problem> {
+        if opened.own.course.left_at.is_none() {
+            return Ok(Self(None));
+        }
+        let timeline = records.timeline(opened.matter.id).await?;
+        let later = timeline.iter().filter(|chained| !opened.is_told(chained.event.at));
+        Ok(Self(Some(later.map(|chained| chained.event.kind).collect())))
+    }
+
+    /// What one of these `kinds` made so: none of them came later.
+    fn before(&self, kinds: &[EventKind]) -> bool {
+        let later = self.0.as_deref().unwrap_or_default();
+        !later.iter().any(|kind| kinds.contains(kind))
+    }
 }
 
 /// Of their own petition, told by when they joined it.
@@ -116,14 +148,12 @@ async fn steps(
     opened: &Household,
 ) -> Result<Vec<StepStatus>, Problem> {
     let mut steps = Vec::new();
-    let left_at = opened.own.course.left_at;
     for id in petitions(opened) {
         for chained in records.timeline(id).await? {
             let event = &chained.event;
             // That somebody else left is not theirs to know; that they did is their receipt, and the last they are told.
             let own_leaving = id == opened.own.id && event.kind == EventKind::PetitionHouseholdLeft;
-            let in_time = left_at.is_none_or(|left| event.at <= left);
-            if in_time && (own_leaving || rights::query_code_tells(event.kind)) {
+            if opened.is_told(event.at) && (own_leaving || rights::query_code_tells(event.kind)) {
                 steps.push(step(records, names, &chained).await?);
             }
         }
@@ -205,13 +235,14 @@ async fn step(
 }
 
 async fn hearing_status(
+    app: &AppState,
     records: &mut dyn Records,
     names: &mut Names,
-    hearing: &Hearing,
+    (opened, hearing): (&Household, &Hearing),
     people: &[Party],
-    way_in: Option<WayInText>,
 ) -> Result<HearingStatus, Problem> {
-    let published = records.outcome(hearing.id).await?.filter(|outcome| outcome.published_at.is_some());
+    let told = |outcome: &Outcome| outcome.published_at.is_some_and(|at| opened.is_told(at));
+    let published = records.outcome(hearing.id).await?.filter(told);
     let outcome = match published {
         Some(outcome) => Some(outcome_status(records, names, outcome).await?),
         None => None,
@@ -233,7 +264,7 @@ async fn hearing_status(
             read_at: notice.receipt.map(|receipt| receipt.read_at.0),
             confirmed_at: notice.receipt.and_then(|receipt| receipt.confirmed_at).map(|at| at.0),
         }),
-        way_in,
+        way_in: way_in(app, hearing, people),
         outcome,
     })
 }

@@ -107,8 +107,8 @@ pub async fn by_code(
     let mut records = app.store.read().await?;
     let opened = door::open(&app, records.as_mut(), caller, &asked.number, &asked.code).await?;
     let hearings = records.hearings_of(opened.matter.id).await?;
-    let hearing = hearings.into_iter().find(|hearing| hearing.number == asked.hearing);
-    let hearing = hearing.ok_or(Problem::NotFound)?;
+    let theirs = |hearing: &Hearing| hearing.number == asked.hearing && opened.is_told(hearing.starts_at);
+    let hearing = hearings.into_iter().find(theirs).ok_or(Problem::NotFound)?;
     let appointment = appointment(&app, &hearing, String::new());
     Ok(answer(&hearing.number, &calendar_file(&hearing.number, &[appointment], app.world.now())))
 }
