@@ -57,7 +57,7 @@ fn plain(number: &str) -> String {
 /// Without the country's.
 fn digits(phone: &str) -> String {
     let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    digits.strip_prefix("86").filter(|rest| rest.len() >= 10).map(str::to_owned).unwrap_or(digits)
+    digits.strip_prefix("86").filter(|rest| rest.len() >= 10).unwrap_or(&digits).to_owned()
 }
 
 impl std::fmt::Debug for Party {

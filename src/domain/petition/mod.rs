@@ -156,11 +156,11 @@ impl Petition {
     /// How many of the first events of its log happened while it was sealed, the unsealing itself among them; none while it
     /// is sealed, when only those read it who wrote them. Whoever deals with it afterwards is not told what the desk wrote
     /// there, nor who had read it: it may name whom it seemed to accuse (art. 30).
+    #[must_use]
     pub fn behind_the_wall(
         &self,
-        kinds: impl DoubleEndedIterator<Item = EventKind> + ExactSizeIterator,
+        mut kinds: impl DoubleEndedIterator<Item = EventKind> + ExactSizeIterator,
     ) -> usize {
-        let mut kinds = kinds;
         let opened = kinds.rposition(|kind| kind == EventKind::PetitionUnsealed && !self.is_sealed());
         opened.map_or(0, |place| place + 1)
     }
