@@ -89,7 +89,7 @@ struct FactsRecord<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     left: Option<(Cow<'a, str>, i64)>,
     /// It left as a repeat.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     rp: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     h: Vec<SessionRecord<'a>>,
@@ -119,11 +119,6 @@ struct FactsRecord<'a> {
     /// Recommendations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     ad: Vec<AdviceRecord>,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives it so")]
-const fn is_false(flag: &bool) -> bool {
-    !*flag
 }
 
 fn is_empty(due: &DueRecord) -> bool {
