@@ -49,7 +49,8 @@ fn a_hearing_behind_the_wall_goes_out_on_no_paper_after_it() {
             next: None,
         };
         for kind in [DocumentKind::Minutes, DocumentKind::Outcome, DocumentKind::Agreement] {
-            let made = scene.case(BUREAU, |case| content(kind, &Case { heard: Some(&heard), ..*case }, &wish));
+            let made =
+                scene.case(BUREAU, |case| content(kind, &Case { heard: Some(&heard), ..*case }, &wish));
             assert_eq!(made.unwrap_err().code, refused, "{kind}, {after} ms after");
         }
     }

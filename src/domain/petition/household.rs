@@ -125,7 +125,8 @@ mod tests {
             id_number: Some(number.to_owned()),
             ..party(1, PartyKind::Petitioner, "某甲", Some("13900000001"))
         };
-        let renamed = Party { name: "某甲（曾用名）".to_owned(), phone: None, ..with("62010319600101123X") };
+        let renamed =
+            Party { name: "某甲（曾用名）".to_owned(), phone: None, ..with("62010319600101123X") };
         assert!(with("62010319600101123x").is_same_person(&renamed));
         assert!(!with("620103196001011234").is_same_person(&with("62010319600101123X")), "two of one name");
     }

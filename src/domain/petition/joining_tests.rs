@@ -81,7 +81,10 @@ fn an_agents_authority_ends_with_a_reason_and_when_they_sit_nowhere() {
     let own = Petition { state: PetitionState::Merged { lead: matter.id, at: NOW }, ..petition() };
     let merged = Household { own, matter };
     assert!(end_in(&merged, 5, false, "信访人书面撤销委托").is_ok());
-    let over = Household { matter: Petition { state: PetitionState::Withdrawn { at: NOW }, ..merged.matter }, ..merged };
+    let over = Household {
+        matter: Petition { state: PetitionState::Withdrawn { at: NOW }, ..merged.matter },
+        ..merged
+    };
     assert!(matches!(end_in(&over, 5, false, "信访人书面撤销委托"), Err(NotCorrected::Refused(_))));
 }
 

@@ -190,7 +190,11 @@ async fn an_order_to_a_bureau_is_not_counted_against_the_unit() {
         let rate = in_row(&table, "agency", &json!(agency.0), id);
         assert_eq!((&rate["numerator"], &rate["denominator"]), (&json!(0), &json!(denominator)), "{id}");
     }
-    assert_eq!(of(&table, &table["total"], "supervised_share")["numerator"], 1, "the petition was supervised");
+    assert_eq!(
+        of(&table, &table["total"], "supervised_share")["numerator"],
+        1,
+        "the petition was supervised"
+    );
     as_the_log_says(&server).await;
 }
 

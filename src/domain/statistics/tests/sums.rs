@@ -27,12 +27,18 @@ fn any_story() -> impl Strategy<Value = Story> {
                     3 => story.then("petition.replied", day, by(day + 30), &[]),
                     4 => story.then("petition.closed", day, None, &[]),
                     5 => story.then("petition.withdrawn", day, None, &[]),
-                    6 => story.then("petition.merged", day, None, &[("same_person", if n % 2 == 0 { "true" } else { "false" })]),
+                    6 => story.then(
+                        "petition.merged",
+                        day,
+                        None,
+                        &[("same_person", if n % 2 == 0 { "true" } else { "false" })],
+                    ),
                     15 => story.then("petition.not_accepted", day, None, &[("ground", "pending_elsewhere")]),
                     16 => story.then("petition.no_longer_accepted", day, None, &[]),
                     17 => story.then("petition.undone", day, by(day + 15), &[]),
                     18 | 19 => {
-                        let (nth, to) = (story.events.len() as u128, if n % 3 == 0 { STREET } else { HOUSING });
+                        let (nth, to) =
+                            (story.events.len() as u128, if n % 3 == 0 { STREET } else { HOUSING });
                         story.ordered(day, nth, to, by(day + 3))
                     }
                     20 => {

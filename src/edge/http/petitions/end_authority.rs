@@ -75,11 +75,7 @@ pub async fn end_authority(
 }
 
 /// The petition that `person` is among the people of: `seen`, or one that went into it (并案).
-async fn whose(
-    records: &mut dyn Records,
-    seen: &Petition,
-    person: PersonId,
-) -> Result<Petition, StoreError> {
+async fn whose(records: &mut dyn Records, seen: &Petition, person: PersonId) -> Result<Petition, StoreError> {
     for joined in records.merged_into(seen.id).await? {
         if records.parties(joined.id).await?.iter().any(|party| party.id == person) {
             return Ok(joined);

@@ -48,8 +48,7 @@ pub async fn renew_query_code(
     let code = Code::draw(|bytes| app.world.fill(bytes));
     tx.set_query_code(seen.petition.id, &code.hash()).await?;
     let change = Change::new(EventKind::PetitionQueryCodeRenewed);
-    let (action, event, at) =
-        (PetitionAction::RenewQueryCode, EventId(app.world.new_id()), app.world.now());
+    let (action, event, at) = (PetitionAction::RenewQueryCode, EventId(app.world.new_id()), app.world.now());
     Written { action, event, at, change, petition: &seen.petition }.keep(tx, &me, &seen).await?;
     Ok(Json(QueryCode { query_code: code.as_str().to_owned() }))
 }

@@ -79,8 +79,14 @@ pub async fn of(
         merged: opened.is_merged(),
         steps: steps(records, &mut names, opened).await?,
         opinion: matter.delivered_opinion().filter(|_| told.before(REPLIED)).cloned().map(OpinionView::of),
-        review: review(records, &mut names, matter.course.review.as_ref().filter(|_| told.before(REVIEWED))).await?,
-        rereview: review(records, &mut names, matter.delivered_rereview().filter(|_| told.before(REREVIEWED))).await?,
+        review: review(records, &mut names, matter.course.review.as_ref().filter(|_| told.before(REVIEWED)))
+            .await?,
+        rereview: review(
+            records,
+            &mut names,
+            matter.delivered_rereview().filter(|_| told.before(REREVIEWED)),
+        )
+        .await?,
         hearings,
         can_request_hearing: !left && matter.state.is_open() && !asked_for,
         hearing_requests,
