@@ -11,5 +11,6 @@ pub mod notice;
 pub mod review;
 pub mod seat;
 pub mod status;
+mod told;
 pub(super) mod view;
 pub mod withdraw;

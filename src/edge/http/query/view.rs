@@ -1,6 +1,11 @@
 //! What the petitioner is told: never another person, nothing of the house's own work.
 
-use super::{door::people, hearing_request::requests_of, notice::is_theirs};
+use super::{
+    door::people,
+    hearing_request::requests_of,
+    notice::is_theirs,
+    told::{Later, REPLIED, REREVIEWED, REVIEWED, SENT},
+};
 use crate::{
     domain::{
         event::{Actor, ChainedEvent, EventKind},
@@ -51,7 +56,7 @@ pub async fn of(
     let evaluations = records.evaluations(own.id).await?;
     // Who withdrew does nothing more in what goes on for others.
     let left = own.course.left_at.is_some();
-    let told = Told::of(records, opened).await?;
+    let later = Later::of(records, opened).await?;
     let may = |kind| !left && possible(matter.state.name(), kind);
     let asks = may(TransitionKind::RequestReview) || may(TransitionKind::RequestRereview);
     Ok(PetitionStatus {
@@ -62,7 +67,7 @@ pub async fn of(
         category: own.category.into(),
         registered_at: own.registered_at.0,
         place_name: names.place(records, &own.place).await?,
-        unit_name: unit.filter(|_| told.before(SENT)).map(|unit| unit.name),
+        unit_name: unit.filter(|_| later.leaves(SENT)).map(|unit| unit.name),
         desk_name: names.agency(records, matter.desk).await?,
         came: matter.arrival().filter(|hop| opened.is_told(hop.at)).map(CameView::of),
         next_due: matter
@@ -78,13 +83,13 @@ pub async fn of(
         can_accept: may(TransitionKind::Close) && !people.is_empty(),
         merged: opened.is_merged(),
         steps: steps(records, &mut names, opened).await?,
-        opinion: matter.delivered_opinion().filter(|_| told.before(REPLIED)).cloned().map(OpinionView::of),
-        review: review(records, &mut names, matter.course.review.as_ref().filter(|_| told.before(REVIEWED)))
+        opinion: matter.delivered_opinion().filter(|_| later.leaves(REPLIED)).cloned().map(OpinionView::of),
+        review: review(records, &mut names, matter.course.review.as_ref().filter(|_| later.leaves(REVIEWED)))
             .await?,
         rereview: review(
             records,
             &mut names,
-            matter.delivered_rereview().filter(|_| told.before(REREVIEWED)),
+            matter.delivered_rereview().filter(|_| later.leaves(REREVIEWED)),
         )
         .await?,
         hearings,
@@ -92,36 +97,6 @@ pub async fn of(
         hearing_requests,
         documents: documents(records, opened).await?,
     })
-}
-
-const SENT: &[EventKind] = &[
-    EventKind::PetitionRouted,
-    EventKind::PetitionRerouted,
-    EventKind::PetitionCompetenceRuled,
-    EventKind::PetitionUnitSucceeded,
-];
-const REPLIED: &[EventKind] = &[EventKind::PetitionReplied];
-const REVIEWED: &[EventKind] = &[EventKind::PetitionReviewed];
-const REREVIEWED: &[EventKind] = &[EventKind::PetitionTerminated];
-
-/// What of the matter as it stands now a household that withdrew was told before it did.
-struct Told(Option<Vec<EventKind>>);
-
-impl Told {
-    async fn of(records: &mut dyn Records, opened: &Household) -> Result<Self, Problem> {
-        if opened.own.course.left_at.is_none() {
-            return Ok(Self(None));
-        }
-        let timeline = records.timeline(opened.matter.id).await?;
-        let later = timeline.iter().filter(|chained| !opened.is_told(chained.event.at));
-        Ok(Self(Some(later.map(|chained| chained.event.kind).collect())))
-    }
-
-    /// What one of these `kinds` made so: none of them came later.
-    fn before(&self, kinds: &[EventKind]) -> bool {
-        let later = self.0.as_deref().unwrap_or_default();
-        !later.iter().any(|kind| kinds.contains(kind))
-    }
 }
 
 /// Of their own petition, told by when they joined it.
