@@ -67,9 +67,9 @@ fn an_order_is_counted_of_the_agency_it_went_to() {
 #[test]
 fn an_answer_is_of_the_demand_it_names() {
     let [first, second] = [0xd1, 0xd2].map(|n| Uuid::from_u128(n).to_string());
+    let street = STREET.to_string();
     let made = |story: Story, demand: &str| {
-        let details = [("demand", demand), ("addressee", &*STREET.to_string())];
-        story.then("recommendation.made", 3, by(30), &details)
+        story.then("recommendation.made", 3, by(30), &[("demand", demand), ("addressee", &street)])
     };
     let story =
         made(made(Story::new(1, "620102001", 1, "web", 1), &first), &second).ordered(4, 3, STREET, by(9));
