@@ -23,12 +23,12 @@ pub struct Mark {
     pub numerator: u32,
     pub denominator: u32,
     pub excluded: u32,
-    pub told: Told,
+    pub counting: Counting,
 }
 
 /// Where a mark counts: what agencies have of their own need not be what the whole has once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Told {
+pub enum Counting {
     /// Everywhere.
     Always,
     /// Only where agencies are told apart, and in no total.
@@ -101,8 +101,8 @@ impl Mark {
     /// Nothing yet, of `agency`.
     const fn of(at: Timestamp, agency: Option<AgencyId>) -> Self {
         let (numerator, denominator, excluded) = (0, 0, 0);
-        let (leader, kind, told) = (None, None, Told::Always);
-        Self { at, agency, leader, kind, numerator, denominator, excluded, told }
+        let (leader, kind, counting) = (None, None, Counting::Always);
+        Self { at, agency, leader, kind, numerator, denominator, excluded, counting }
     }
 }
 
@@ -173,7 +173,7 @@ pub(super) fn group_persons(facts: &Facts, rules: &Rules, each: Each<'_>) {
 /// Each bureau on its way for its own part; the petition once, by the bureau whose it was to route it at last.
 pub(super) fn timely_routing(facts: &Facts, _: &Rules, each: Each<'_>) {
     for Passed { by, at } in &facts.passed {
-        let part = &mut |mark| each(Mark { told: Told::Apart, ..mark });
+        let part = &mut |mark| each(Mark { counting: Counting::Apart, ..mark });
         duty(part, facts, &Due { done: Some(*at), ..facts.routing }, Some(*by));
     }
     duty(each, facts, &facts.routing, Some(facts.desk()));
@@ -358,8 +358,8 @@ pub(super) fn supervised(facts: &Facts, _: &Rules, each: Each<'_>) {
     if any == own {
         return share(each, facts.accepted_at, unit, any);
     }
-    for (told, hit) in [(Told::Together, any), (Told::Apart, own)] {
-        share(&mut |mark| each(Mark { told, ..mark }), facts.accepted_at, unit, hit);
+    for (counting, hit) in [(Counting::Together, any), (Counting::Apart, own)] {
+        share(&mut |mark| each(Mark { counting, ..mark }), facts.accepted_at, unit, hit);
     }
 }
 

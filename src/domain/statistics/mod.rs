@@ -19,7 +19,7 @@ pub use facts::{
 };
 pub use fold::{FOLD, Moment, heeds};
 pub use indicator::{Both, Indicator, IndicatorId, Period, Signal, Unit};
-pub use marks::{Mark, Part, Rules, Told};
+pub use marks::{Counting, Mark, Part, Rules};
 pub use shared::{Contact, shared_contacts};
 pub use table::{By, Cell, Question, Rate, Table, Tally, drill, tabulate};
 pub use warning::{Limits, Named, Warning, WarningKind, warnings};

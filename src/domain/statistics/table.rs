@@ -1,7 +1,7 @@
 //! Counting marks into tables: by division, agency, class, channel, month, leader and kind of hearing, alone or
 //! together.
 
-use super::{Facts, Indicator, IndicatorId, Mark, Part, Rules, Signal, Told, Unit};
+use super::{Counting, Facts, Indicator, IndicatorId, Mark, Part, Rules, Signal, Unit};
 use crate::domain::{
     Timestamp,
     hearing::HearingKind,
@@ -149,12 +149,12 @@ impl Question {
 
     /// Whether it counts in a row.
     fn counts(&self, mark: &Mark) -> bool {
-        let told = match mark.told {
-            Told::Always => true,
-            Told::Apart => self.is_by(By::Agency),
-            Told::Together => !self.is_by(By::Agency),
+        let counted = match mark.counting {
+            Counting::Always => true,
+            Counting::Apart => self.is_by(By::Agency),
+            Counting::Together => !self.is_by(By::Agency),
         };
-        told && self.takes(mark.at)
+        counted && self.takes(mark.at)
     }
 
     /// Whether a petition may count in the period at all: most ended long before, or began after it.
@@ -274,7 +274,7 @@ fn count_by_mark(total: &mut Tally, rows: &mut Rows, facts: &Facts, question: &Q
     let row = rows.entry(question.cell(facts)).or_default();
     for (place, indicator) in Indicator::all().iter().enumerate() {
         indicator.mark(facts, rules, |mark| {
-            if mark.told != Told::Apart && question.takes(mark.at) {
+            if mark.counting != Counting::Apart && question.takes(mark.at) {
                 total.0[place] += mark;
             }
             if question.counts(&mark) {
