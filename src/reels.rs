@@ -63,6 +63,13 @@ impl Reels {
         self.folder.join(hearing.to_string())
     }
 
+    /// Hearings that have a folder.
+    #[must_use]
+    pub fn hearings(&self) -> Vec<Uuid> {
+        let entries = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
+    }
+
     /// Where a new reel called `name` is made. Nothing a person typed is in it.
     #[must_use]
     pub fn place(&self, hearing: Uuid, name: &str) -> PathBuf {

@@ -193,6 +193,11 @@ pub trait MediaPlane: Send + Sync + std::fmt::Debug {
     fn filed(&self, file: Uuid) {
         let _ = file;
     }
+    /// A row that was begun and is not whole, from before the server started: what became of its file is told like any
+    /// other file's end, and of one that is gone that nothing of it is left.
+    fn owed(&self, file: RecordedFile) {
+        let _ = file;
+    }
     /// How large a seat's sections are shown.
     fn show(&self, room: MediaRoom, seat: SeatId, tiles: Vec<Tile>);
     /// How everybody's media fares now; nothing of a room that is not open.

@@ -225,6 +225,12 @@ impl MediaPlane for Workers {
         }
     }
 
+    fn owed(&self, file: RecordedFile) {
+        if let Some(recording) = &self.0.recording {
+            recording.owed(file);
+        }
+    }
+
     fn show(&self, room: MediaRoom, seat: SeatId, tiles: Vec<Tile>) {
         self.0.ask(room, Command::Show(room, seat, tiles));
     }

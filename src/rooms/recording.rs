@@ -32,6 +32,8 @@ pub struct Watch {
     looked_at: Timestamp,
     /// What was not recorded last, as the minutes have it.
     gap: Option<Gap>,
+    /// The line of it written last, and the gap before, which it is again should the line not be stored.
+    line: Option<(wire::OpId, Option<Gap>)>,
     /// Who spoke when, and in which phase.
     pub index: RecordingIndex,
 }
@@ -40,7 +42,7 @@ impl Default for Watch {
     /// Of a room that opens: what went on when a server died is over, and begins anew.
     fn default() -> Self {
         let index = RecordingIndex::default();
-        Self { asked: None, seen: Recorder::Writing, looked_at: Timestamp(0), gap: None, index }
+        Self { asked: None, seen: Recorder::Writing, looked_at: Timestamp(0), gap: None, line: None, index }
     }
 }
 
@@ -162,7 +164,9 @@ impl Live {
         let (gap, writes) = Gap::after_look(last, fails, now, || EntryId(self.world.new_id()));
         self.recording.gap = gap;
         if let Some(gap) = gap.filter(|_| writes) {
-            self.write_gap(gap, OpId(self.world.new_id()));
+            let op = OpId(self.world.new_id());
+            self.recording.line = Some((op.into(), last));
+            self.write_gap(gap, op);
         }
     }
 
@@ -170,6 +174,13 @@ impl Live {
         let Some(entry) = gap.line(&self.hearing, op, self.now()) else { return };
         let job = self.journal.write(Job::Entry(entry));
         self.pending.insert(job, Pending::Entry { asker: Asker::Nobody, op: op.into() });
+    }
+
+    /// A line that could not be written is none: the next look says it, if there is still something to say.
+    pub fn line_not_stored(&mut self, op: wire::OpId) {
+        if let Some((_, before)) = self.recording.line.take_if(|(written, _)| *written == op) {
+            self.recording.gap = before;
+        }
     }
 
     fn note_recording(&mut self, change: Change) {

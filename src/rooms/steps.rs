@@ -263,7 +263,10 @@ impl Live {
             (Pending::Entry { asker, op }, Ok(Receipt::Entry(receipt))) => {
                 self.entry_stored(asker, op, receipt);
             }
-            (Pending::Entry { asker, .. }, _) => self.answer(asker, Err(not_stored())),
+            (Pending::Entry { asker, op }, _) => {
+                self.line_not_stored(op);
+                self.answer(asker, Err(not_stored()));
+            }
             (Pending::Exhibit(underway), result) => self.exhibit_stored(*underway, result),
             (Pending::Chat(underway), result) => self.chat_stored(*underway, result),
             (Pending::RecordingAnew { asker }, result) => self.recording_anew_stored(asker, result.is_ok()),

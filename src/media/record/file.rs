@@ -50,6 +50,7 @@ impl OpenFile {
         }
         let mut file = reels.create(&path, id)?;
         file.write_all(&webm::head(track(source.kind, &first.data), first.at).bytes)?;
+        file.sync_data()?; // its row is written at once: without a head nothing behind it is ever found
         if let Some(parent) = path.parent() {
             File::open(parent)?.sync_all()?;
         }

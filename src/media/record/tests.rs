@@ -181,6 +181,33 @@ fn a_file_gets_its_name_once_its_row_is_written() {
 }
 
 #[test]
+fn of_a_row_without_an_end_it_is_told_what_became_of_its_file() {
+    let folder = tempdir().unwrap();
+    let source = Source { seat: SeatId(Uuid::from_u128(8)), kind: SourceKind::Camera };
+    let about = |id| RecordedFile { id: Uuid::from_u128(id), room: ROOM, source, began_at: now(), done: None };
+    let part = reels(folder.path()).place(ROOM.0, &format!("{}.{}.camera.{}.part", about(1).id, source.seat, now()));
+    fs::create_dir_all(part.parent().unwrap()).unwrap();
+    fs::write(&part, "a head that was t").unwrap();
+    let recording = started(folder.path());
+    let mut news = recording.news().unwrap();
+    let torn = news.blocking_recv().unwrap();
+    assert_eq!((torn.id, torn.done.unwrap().bytes, torn.done.unwrap().ended_at), (about(1).id, 17, torn.began_at));
+    for lost in [1, 2] {
+        recording.owed(about(lost));
+    }
+    let gone = news.blocking_recv().unwrap();
+    assert_eq!((gone.id, gone.done.unwrap().bytes), (about(2).id, 0), "the first was seen to at the start");
+    recording.filed(torn.id);
+    recording.stop();
+    let recording = started(folder.path());
+    let mut news = recording.news().unwrap();
+    recording.owed(about(1));
+    let named = news.blocking_recv().unwrap();
+    assert_eq!((named.id, named.done.unwrap().sha256), (torn.id, torn.done.unwrap().sha256), "the row is older than the file");
+    recording.stop();
+}
+
+#[test]
 fn what_cannot_be_written_is_failing_within_the_second() {
     let folder = tempdir().unwrap();
     let recording = started(folder.path());

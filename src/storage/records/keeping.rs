@@ -1,7 +1,7 @@
 use super::Result;
 use crate::domain::{
     Timestamp,
-    hearing::{Export, Keeping},
+    hearing::{EndedBefore, Export, Keeping},
     ids::{AgencyId, ExportId, HearingId},
 };
 use async_trait::async_trait;
@@ -11,12 +11,12 @@ use async_trait::async_trait;
 pub trait KeepingRecords: Send {
     /// As decided, or as the hearing's kind says; `None` if there is no such hearing.
     async fn keeping(&mut self, hearing: HearingId) -> Result<Option<Keeping>>;
-    /// Hearings of a host that ended before `before` and have recordings that are still there, the oldest first;
-    /// at most `limit`.
+    /// Hearings of a host that ended before their class's time and have recordings that are there, neither sealed nor
+    /// kept for ever, the oldest first; at most `limit`.
     async fn recorded_before(
         &mut self,
         host: AgencyId,
-        before: Timestamp,
+        before: EndedBefore,
         limit: u32,
     ) -> Result<Vec<HearingId>>;
     /// Of a hearing, the newest first.

@@ -2,7 +2,7 @@ use super::Session;
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Export, Keeping},
+        hearing::{EndedBefore, Export, Keeping},
         ids::{AgencyId, ExportId, HearingId},
     },
     storage::{
@@ -32,9 +32,11 @@ statements! {
     KEEPING = "select h.kind, k.class, k.sealed, k.destroyed_at
         from hearings h left join recording_keeping k on k.hearing = h.id where h.id = $1";
     RECORDED_BEFORE = "select h.id from hearings h left join recording_keeping k on k.hearing = h.id
-        where h.host = $1 and h.ends_at < $2 and k.destroyed_at is null
+        where h.host = $1 and k.destroyed_at is null and k.sealed is null
+            and h.ends_at < case coalesce(k.class, case h.kind when 'formal_hearing' then 'formal' else 'ordinary' end)
+                when 'ordinary' then $2 when 'formal' then $3 else 0 end
             and exists (select 1 from recordings r where r.hearing = h.id)
-        order by h.ends_at, h.id limit $3";
+        order by h.ends_at, h.id limit $4";
     PUT_KEEPING = "insert into recording_keeping (hearing, class, sealed, destroyed_at) values ($1, $2, $3, $4)
         on conflict (hearing) do update set class = excluded.class, sealed = excluded.sealed,
             destroyed_at = excluded.destroyed_at";
@@ -64,10 +66,14 @@ impl KeepingRecords for Session {
     async fn recorded_before(
         &mut self,
         host: AgencyId,
-        before: Timestamp,
+        before: EndedBefore,
         limit: u32,
     ) -> Result<Vec<HearingId>> {
-        let found = query_scalar(RECORDED_BEFORE).bind(host.0).bind(before.0).bind(i64::from(limit));
+        let found = query_scalar(RECORDED_BEFORE)
+            .bind(host.0)
+            .bind(before.ordinary.0)
+            .bind(before.formal.0)
+            .bind(i64::from(limit));
         let ids: Vec<Uuid> = found.fetch_all(self.conn()).await?;
         Ok(ids.into_iter().map(HearingId).collect())
     }

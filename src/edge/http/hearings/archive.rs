@@ -19,6 +19,7 @@ use crate::{
         views::HearingDetail,
     },
     rooms::Command,
+    storage::Records,
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -83,12 +84,17 @@ async fn closable(app: &AppState, me: &rights::Actor, id: HearingId) -> Result<S
         seen.hearing.must_be_open().map_err(|refusal| Problem::refused("archived", refusal.sentence))?;
     }
     seen.must(HearingAction::Archive)?;
-    let open = records.recordings(id).await?.iter().any(|recording| recording.whole.is_none());
-    if open {
-        let sentence = "A recording of it is still being made whole; its hash belongs to the file (H17)";
-        return Err(Problem::refused("recording_unfinished", sentence));
-    }
+    recordings_are_whole(records.as_mut(), id).await?;
     Ok(seen)
+}
+
+/// What goes on record with all recordings of a hearing waits until the last of them is whole.
+pub async fn recordings_are_whole(records: &mut dyn Records, id: HearingId) -> Result<(), Problem> {
+    if records.recordings(id).await?.iter().all(|recording| recording.whole.is_some()) {
+        return Ok(());
+    }
+    let sentence = "A recording of it is still being made whole: nothing is closed or taken along without it (H17)";
+    Err(Problem::refused("recording_unfinished", sentence))
 }
 
 /// The package, and how many seals it has.

@@ -1,6 +1,6 @@
 //! Films of a hearing: asked for, made in the background (`crate::mixing`), taken along.
 
-use super::keeping;
+use super::{super::hearings::archive::recordings_are_whole, keeping};
 use crate::{
     domain::{
         event::Actor,
@@ -37,8 +37,8 @@ pub struct ExportRequest {
 
 /// Asks for one film of everything that was recorded of a hearing; it is mixed in the background.
 ///
-/// Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone, recording_sealed, conflict (one is
-/// being made).
+/// Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone, recording_sealed,
+/// recording_unfinished, conflict (one is being made).
 #[utoipa::path(
     post,
     path = "/hearings/{id}/recordings/exports",
@@ -62,6 +62,7 @@ pub async fn ask(
         return Err(Problem::refused("reason_needed", "A reason of 5 to 500 characters is needed"));
     }
     keeping::of(tx.as_mut(), &seen).await?.may_play()?;
+    recordings_are_whole(tx.as_mut(), seen.hearing.id).await?;
     if tx.exports(seen.hearing.id).await?.iter().any(Export::is_open) {
         return Err(Problem::Conflict);
     }

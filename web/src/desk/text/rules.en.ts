@@ -38,7 +38,7 @@ export const rules: typeof zh = {
     bad_ground: "No organ had it that could have given it back.",
     bad_pause: "This clock cannot be paused or resumed now; a hearing in handling does not stop the sixty days.",
     archived: "The file of this hearing is closed: no signature, seal or outcome is added to it.",
-    recording_unfinished: "A recording is still being finished; its hash belongs to the file. Close the file a little later.",
+    recording_unfinished: "A recording is still being finished. Close the file, or export the film, a little later: without it neither is complete.",
     stale_revision: "A signature or the outcome has just come into the file: reload, then close it.",
     wrong_stage: "The hearing is not at a stage for this.",
     no_such_code: "No screen shows this code now: read it off the screen again.",

@@ -37,7 +37,7 @@ export const rules = {
     bad_ground: "这件事项没有转给别的机关，不能以接收机关退回为由。",
     bad_pause: "这项期限现在不能暂停或恢复；办理期间的听证不停止六十日期限。",
     archived: "卷宗已经归档，不能再补签字、盖章或出结果。",
-    recording_unfinished: "录音录像还在收尾，稍后再归档：它的校验码要装进卷宗。",
+    recording_unfinished: "录音录像还在收尾，请稍后再归档或导出：少了这一段就不完整。",
     stale_revision: "刚有签字或结果入卷，请刷新后再归档。",
     wrong_stage: "接访现在的状态不能这样做。",
     no_such_code: "现在没有屏幕显示这个配对码，请照屏幕重新输入。",
