@@ -1,4 +1,5 @@
 // What a person writes before it is sent: its rules, its storage form, and the body the server gets. Pure.
+import { within } from "@/i18n/length";
 import type { Category, ContentClass, NewPetition, Purpose } from "../shape";
 
 export interface Person {
@@ -33,9 +34,6 @@ export function emptyDraft(): Draft {
     name: "", phone: "", idNumber: "", address: "", persons: "1", coPetitioners: [], representatives: [],
   };
 }
-
-const length = (text: string) => [...text.trim()].length;
-const within = (text: string, least: number, most: number) => length(text) >= least && length(text) <= most;
 
 /** What of each step is not as it must be; the server checks the same again. */
 export function faults(draft: Draft, step: number): Field[] {

@@ -8,6 +8,7 @@ describe("a report being written", () => {
     [{}, null],
     [{ place: "" }, "place"],
     [{ text: "短" }, "text"],
+    [{ text: "长".repeat(2001) }, "text"],
     [{ name: "某甲" }, "phone"],
     [{ phone: "0931-0000001" }, "name"],
     [{ name: "某甲", phone: "0931-0000001" }, null],

@@ -1,4 +1,5 @@
 // A report being written on the round: kept on the phone until the server has it.
+import { within } from "@/i18n/length";
 import { readKept, writeKept } from "@/state/kept";
 import type { GridReportRequest } from "../rest";
 
@@ -31,7 +32,7 @@ export function keepDraft(storage: Pick<Storage, "setItem" | "removeItem">, draf
 /** The first thing that is missing, by the name of its field. */
 export function missing(draft: Draft): "place" | "text" | "phone" | "name" | null {
   if (draft.place === "") return "place";
-  if (draft.text.trim().length < 5) return "text";
+  if (!within(draft.text, 5, 2000)) return "text";
   if (draft.name.trim() !== "" && draft.phone.trim().length < 5) return "phone";
   if (draft.phone.trim() !== "" && draft.name.trim() === "") return "name";
   return null;

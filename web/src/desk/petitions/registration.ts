@@ -1,4 +1,5 @@
 // The form of a registration: what it needs before it is sent, and how it is sent.
+import { within } from "@/i18n/length";
 import type { AlikeRequest, NewPetition } from "../rest";
 
 export interface Person {
@@ -92,24 +93,24 @@ export type RegistrationField =
   | "address"
   | "accused";
 
+const blank = (...texts: string[]) => texts.every((text) => text.trim() === "");
+
 /** Fields to mend, in the order they stand on the page. */
 export function faultsIn(form: RegistrationForm): RegistrationField[] {
-  const length = (text: string) => [...text.trim()].length;
   const paper = isOnPaper(form.channel);
   const unsigned = paper && !form.signed;
   const phone = form.phone.trim();
-  const reached = unsigned || (isAnsweredByPost(form.channel) && length(form.address) > 0);
-  const organ = length(form.organ_name);
+  const reached = unsigned || (isAnsweredByPost(form.channel) && within(form.address, 1));
   const checks: [RegistrationField, boolean][] = [
-    ["title", length(form.title) >= 4 && length(form.title) <= 100],
-    ["text", length(form.text) >= 10 && length(form.text) <= 10_000],
+    ["title", within(form.title, 4, 100)],
+    ["text", within(form.text, 10, 10_000)],
     ["place", form.place !== ""],
-    ["accused", form.category !== "report" || Boolean(form.accused) || length(form.respondent) >= 2],
-    ["organ_name", !paper || (organ === 0 && length(form.external_number) === 0) || (organ >= 2 && organ <= 100)],
-    ["external_number", !paper || length(form.external_number) <= 64],
+    ["accused", form.category !== "report" || Boolean(form.accused) || within(form.respondent, 2)],
+    ["organ_name", !paper || within(form.organ_name, 2, 100) || blank(form.organ_name, form.external_number)],
+    ["external_number", !paper || within(form.external_number, 0, 64)],
     ["answer_by", !paper || !form.answer_by || !form.dated || form.answer_by >= form.dated],
     ["persons", Number.isInteger(form.persons) && form.persons >= 1 && form.persons <= 100_000],
-    ["name", unsigned || length(form.name) > 0],
+    ["name", unsigned || within(form.name, 1)],
     ["phone", phone === "" ? reached : /^[+\d][\d -]{6,19}$/.test(phone)],
     ["id_number", form.id_number.trim() === "" || /^\d{17}[\dXx]$/.test(form.id_number.trim())],
   ];
@@ -119,7 +120,7 @@ export function faultsIn(form: RegistrationForm): RegistrationField[] {
 /** What may have been registered before is asked for once title and place are there. A report is compared with nothing. */
 export function soughtOf(form: RegistrationForm): AlikeRequest | null {
   const title = form.title.trim();
-  if ([...title].length < 4 || form.place === "" || form.category === "report") return null;
+  if (!within(title, 4) || form.place === "" || form.category === "report") return null;
   const whole = (text: string, digits: number) => (text.trim().length >= digits ? text.trim() : undefined);
   const { place, category, content_class } = form;
   return { title, place, category, content_class, phone: whole(form.phone, 7), id_number: whole(form.id_number, 18) };
