@@ -15,6 +15,9 @@ export interface Draft {
 
 const KEY = "lianjie-grid-draft";
 
+/** As many as a report has. */
+export const MOST_PHOTOS = 6;
+
 export function emptyDraft(id: string, place: string): Draft {
   return { id, place, spot: "", class: "other", text: "", name: "", phone: "" };
 }
@@ -25,8 +28,10 @@ export function keptDraft(storage: Pick<Storage, "getItem">): Draft | null {
   return typeof kept?.id === "string" && typeof kept.text === "string" ? kept : null;
 }
 
+/** Whatever was typed first, until the server has it. */
 export function keepDraft(storage: Pick<Storage, "setItem" | "removeItem">, draft: Draft | null): void {
-  writeKept(storage, KEY, draft);
+  const typed = draft !== null && [draft.spot, draft.text, draft.name, draft.phone].some((text) => text !== "");
+  writeKept(storage, KEY, typed ? draft : null);
 }
 
 /** The first thing that is missing, by the name of its field. */
