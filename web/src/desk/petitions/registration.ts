@@ -1,5 +1,6 @@
 // The form of a registration: what it needs before it is sent, and how it is sent.
 import { within } from "@/i18n/length";
+import { newId } from "@/state/newId";
 import type { AlikeRequest, NewPetition } from "../rest";
 
 export interface Person {
@@ -67,7 +68,7 @@ export function blankForm(): RegistrationForm {
 }
 
 export function blankPerson(): Person {
-  return { key: crypto.randomUUID(), name: "", phone: "" };
+  return { key: newId(), name: "", phone: "" };
 }
 
 type Channel = RegistrationForm["channel"];
