@@ -117,12 +117,13 @@ describe("looking a petition up", () => {
     replies["/api/query"] = [200, status];
     await show(QueryPage);
     await write("编号", " xf 1 ");
-    await write("查询码", "7kqx-m4p2");
+    await write("查询码", "７kqx－m4p2");
     document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
     await settle();
     expect(asked).toEqual([{ path: "/api/query", body: { number: "XF1", code: "7KQX-M4P2" } }]);
     expect(says()).toContain("正在办理");
     expect(says()).toContain("七里河区住建局");
+    expect(document.activeElement?.tagName, "the key that was pressed is gone").toBe("H1");
   });
 
   it.each([
