@@ -1,6 +1,5 @@
 // What a person writes before it is sent: its rules, its storage form, and the body the server gets. Pure.
-import { within } from "@/i18n/length";
-import { halfWidth } from "../halfWidth";
+import { halfWidth, within } from "@/i18n/typed";
 import type { Category, ContentClass, NewPetition, Purpose } from "../shape";
 
 export interface Person {

@@ -1,5 +1,5 @@
 // A report being written on the round: kept on the phone until the server has it.
-import { within } from "@/i18n/length";
+import { within } from "@/i18n/typed";
 import { readKept, writeKept } from "@/state/kept";
 import type { GridReportRequest } from "../rest";
 

@@ -1,5 +1,5 @@
 // The outcome while it is being written.
-import { within } from "@/i18n/length";
+import { within } from "@/i18n/typed";
 import type { ItemProposal, NewOutcome, OutcomeStandard } from "../rest";
 
 export const STANDARDS: readonly OutcomeStandard[] = ["resolve", "persuade", "relieve", "sanction"];

@@ -1,5 +1,5 @@
 // The form of a new hearing: what it needs, and how it is sent.
-import { within } from "@/i18n/length";
+import { within } from "@/i18n/typed";
 import type { AgendaPhase, HearingKind } from "@/wire";
 import type { NewHearing } from "../rest";
 import { instantOf } from "../words/clock";

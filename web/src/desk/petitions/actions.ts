@@ -1,5 +1,5 @@
 // Which step of a petition is asked for by which dialog, and when its form is complete.
-import { within } from "@/i18n/length";
+import { within } from "@/i18n/typed";
 import type { AgencyRow, PetitionDetail, Transition } from "../rest";
 
 /** Steps a petition may take by hand (`transition.kind` of the REST contract). */

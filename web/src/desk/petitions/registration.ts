@@ -1,5 +1,5 @@
 // The form of a registration: what it needs before it is sent, and how it is sent.
-import { within } from "@/i18n/length";
+import { halfWidth, within } from "@/i18n/typed";
 import { newId } from "@/state/newId";
 import type { AlikeRequest, NewPetition } from "../rest";
 
@@ -100,7 +100,7 @@ const blank = (...texts: string[]) => texts.every((text) => text.trim() === "");
 export function faultsIn(form: RegistrationForm): RegistrationField[] {
   const paper = isOnPaper(form.channel);
   const unsigned = paper && !form.signed;
-  const phone = form.phone.trim();
+  const phone = halfWidth(form.phone);
   const reached = unsigned || (isAnsweredByPost(form.channel) && within(form.address, 1));
   const checks: [RegistrationField, boolean][] = [
     ["title", within(form.title, 4, 100)],
@@ -113,7 +113,7 @@ export function faultsIn(form: RegistrationForm): RegistrationField[] {
     ["persons", Number.isInteger(form.persons) && form.persons >= 1 && form.persons <= 100_000],
     ["name", unsigned || within(form.name, 1)],
     ["phone", phone === "" ? reached : /^[+\d][\d -]{6,19}$/.test(phone)],
-    ["id_number", form.id_number.trim() === "" || /^\d{17}[\dXx]$/.test(form.id_number.trim())],
+    ["id_number", form.id_number.trim() === "" || /^\d{17}[\dXx]$/.test(halfWidth(form.id_number))],
   ];
   return checks.filter(([, fine]) => !fine).map(([field]) => field);
 }
@@ -122,7 +122,7 @@ export function faultsIn(form: RegistrationForm): RegistrationField[] {
 export function soughtOf(form: RegistrationForm): AlikeRequest | null {
   const title = form.title.trim();
   if (!within(title, 4) || form.place === "" || form.category === "report") return null;
-  const whole = (text: string, digits: number) => (text.trim().length >= digits ? text.trim() : undefined);
+  const whole = (text: string, digits: number) => (halfWidth(text).length >= digits ? halfWidth(text) : undefined);
   const { place, category, content_class } = form;
   return { title, place, category, content_class, phone: whole(form.phone, 7), id_number: whole(form.id_number, 18) };
 }
@@ -141,7 +141,7 @@ export function petitionOf(form: RegistrationForm): NewPetition {
   const people = (list: readonly Person[]) =>
     list
       .filter((one) => one.name.trim() !== "")
-      .map((one) => ({ name: one.name.trim(), phone: filled(one.phone) }));
+      .map((one) => ({ name: one.name.trim(), phone: filled(halfWidth(one.phone)) }));
   return {
     title: form.title.trim(),
     text: form.text.trim(),
@@ -158,8 +158,8 @@ export function petitionOf(form: RegistrationForm): NewPetition {
     persons_concerned: form.persons,
     petitioner: {
       name: form.name.trim(),
-      phone: filled(form.phone),
-      id_number: filled(form.id_number),
+      phone: filled(halfWidth(form.phone)),
+      id_number: filled(halfWidth(form.id_number)),
       address: filled(form.address),
     },
     co_petitioners: people(form.co_petitioners),

@@ -1,5 +1,5 @@
 // How a request for a hearing stands, and what its examination asks for.
-import { isReason } from "@/i18n/length";
+import { isReason } from "@/i18n/typed";
 import type { HearingRequest, RequestStep } from "../before";
 import type { Tone } from "../words/tone";
 

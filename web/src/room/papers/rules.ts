@@ -1,5 +1,5 @@
 // What may be put to people beside the minutes, and what waits for whose word. Pure.
-import { within } from "@/i18n/length";
+import { within } from "@/i18n/typed";
 import { isClosed, ownSeat, seatOf, type RoomView } from "@/state/room";
 import type { EntryProposalView, EntryView, ItemProposalView, SeatId, SeatView } from "@/wire";
 

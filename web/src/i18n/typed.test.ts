@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isReason, within } from "./length";
+import { halfWidth, isReason, within } from "./typed";
 
 it.each<[string, boolean]>([
   ["", false],
@@ -15,4 +15,12 @@ it.each<[string, boolean]>([
 
 it("holds a text to both its bounds, or to one", () => {
   expect([within("一二", 2, 3), within("一二三四", 2, 3), within("一二三四", 2)]).toEqual([true, false, true]);
+});
+
+it.each([
+  [" １３９０００００００１ ", "13900000001"],
+  ["７kqx－m4p2", "7kqx-m4p2"],
+  ["62010219700101123Ｘ", "62010219700101123X"],
+])("reads digits and letters of %o as if they were written half width", (typed, read) => {
+  expect(halfWidth(typed)).toBe(read);
 });
