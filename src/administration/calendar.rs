@@ -100,7 +100,7 @@ pub async fn load(
 ) -> Result<CalendarVersion, NotLoaded> {
     let mut tx = store.begin().await?;
     let Preview { calendar, source: named, days, .. } = preview(tx.as_mut(), text).await?;
-    if base.is_some_and(|base| base + 1 != calendar.number()) {
+    if base.is_some_and(|base| base.checked_add(1) != Some(calendar.number())) {
         return Err(NotLoaded::Outdated);
     }
     if days.is_empty() {

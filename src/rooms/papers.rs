@@ -14,12 +14,12 @@ use crate::domain::{
         AgendaPhase, AgreementDraft, EntryProposal, ItemAnswer, ItemProposal, PaperKind, Seat, SigningRecord,
     },
     ids::{ActionItemId, EntryId},
+    parse_day,
 };
 use signaling::{
     room::Conn,
     wire::{self, PapersAsk, RefusalCode, SeatId, ServerMessage},
 };
-use time::{Date, macros::format_description};
 
 /// Open proposals of one hearing, at most: nobody fills the room's memory.
 const MAX_PROPOSALS: usize = 500;
@@ -114,8 +114,8 @@ impl Live {
         }
         let agency = self.seat(whom).and_then(|seat| seat.agency);
         let agency = agency.ok_or_else(|| bad(RefusalCode::NoSuchSeat, "that seat speaks for no agency"))?;
-        let day = Date::parse(deadline, format_description!("[year]-[month]-[day]"));
-        let deadline = day.map_err(|_| bad(RefusalCode::BadText, "the deadline is not a day"))?;
+        let deadline = parse_day(deadline);
+        let deadline = deadline.ok_or_else(|| bad(RefusalCode::BadText, "the deadline is not a day"))?;
         let item = ItemProposal {
             id,
             hearing: self.hearing.id,

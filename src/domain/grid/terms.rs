@@ -27,12 +27,12 @@ impl GridTerms {
     #[must_use]
     pub fn due(&self, state: GridStateName, since: Timestamp) -> Option<Timestamp> {
         let hours = match state {
-            GridStateName::Reported => self.claim_hours,
-            GridStateName::Claimed => self.handle_days * 24,
-            GridStateName::Handled => self.feed_back_days * 24,
+            GridStateName::Reported => i64::from(self.claim_hours),
+            GridStateName::Claimed => i64::from(self.handle_days) * 24,
+            GridStateName::Handled => i64::from(self.feed_back_days) * 24,
             GridStateName::FedBack | GridStateName::Petition => return None,
         };
-        Some(since.plus_millis(i64::from(hours) * HOUR_MS))
+        Some(since.plus_millis(hours * HOUR_MS))
     }
 
     /// Of each line of a history, oldest first: whether the step came too late.
@@ -100,6 +100,8 @@ mod tests {
             let due = hours.map(|hours| Timestamp(START + hours * HOUR_MS));
             assert_eq!(terms.due(state, Timestamp(START)), due, "{state}");
         }
+        let whatever_is_configured = GridTerms { handle_days: u32::MAX, ..terms };
+        assert!(whatever_is_configured.due(S::Claimed, Timestamp(START)).is_some());
     }
 
     /// Given back, the day to claim it begins again; sent back, the week to handle it.

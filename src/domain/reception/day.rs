@@ -5,6 +5,9 @@ use crate::domain::{
 };
 use time::Duration;
 
+/// So many cases or persons in one day are a slip of the hand.
+const MOST_RECEIVED: u32 = 10_000;
+
 /// A day is published so many days before it at least (domain.md 1.8).
 const PUBLISHED_BEFORE: Duration = Duration::days(3);
 
@@ -138,6 +141,8 @@ pub enum ReceptionRefusal {
     BadSeries,
     #[error("It is not over yet")]
     TooEarly,
+    #[error("At most 10,000 cases and 10,000 persons in a day")]
+    BadCounts,
     #[error("Another leader of the same organ takes it over")]
     BadSwap,
     #[error("A reason of 5 to 500 characters is needed")]
@@ -154,6 +159,7 @@ impl ReceptionRefusal {
             Self::WrongState => "wrong_reception_state",
             Self::BadSeries => "bad_reception_series",
             Self::TooEarly => "too_early",
+            Self::BadCounts => "bad_reception_counts",
             Self::BadSwap => "bad_swap",
             Self::ReasonNeeded => "reason_needed",
         }
@@ -246,6 +252,9 @@ impl ReceptionDay {
         }
         if now < self.starts_at {
             return Err(ReceptionRefusal::TooEarly);
+        }
+        if cases.max(persons) > MOST_RECEIVED {
+            return Err(ReceptionRefusal::BadCounts);
         }
         self.state = ReceptionState::Held { cases, persons };
         Ok(self)

@@ -5,6 +5,7 @@ mod agenda;
 mod alike;
 mod archive;
 mod authorization;
+mod beyond;
 mod bulk;
 pub mod cases;
 mod check_in;

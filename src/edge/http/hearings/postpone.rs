@@ -10,7 +10,7 @@ use crate::{
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
-        views::{self, HearingDetail},
+        views::{HearingDetail, Moment},
     },
     rooms::{Command, Refused},
 };
@@ -26,9 +26,9 @@ pub struct PostponeRequest {
     reason: String,
     /// Both or neither.
     #[serde(default)]
-    starts_at: Option<i64>,
+    starts_at: Option<Moment>,
     #[serde(default)]
-    ends_at: Option<i64>,
+    ends_at: Option<Moment>,
 }
 
 /// Postpones a hearing, to new times or to none yet. `If-Match` names the `tag` of the hearing that was read.
@@ -82,9 +82,7 @@ impl PostponeRequest {
     fn times(&self) -> Result<Option<(Timestamp, Timestamp)>, Problem> {
         match (self.starts_at, self.ends_at) {
             (None, None) => Ok(None),
-            (Some(from), Some(to)) => {
-                Ok(Some((views::timestamp("starts_at", from)?, views::timestamp("ends_at", to)?)))
-            }
+            (Some(from), Some(to)) => Ok(Some((from.0, to.0))),
             _ => Err(Problem::field("ends_at", "Both times or neither")),
         }
     }

@@ -111,6 +111,7 @@ export const rules: typeof zh = {
     wrong_reception_state: "The day was held or cancelled: this cannot be done any more.",
     bad_swap: "Only another leader of the same organ, with a post on record, can take it over.",
     bad_reception_series: "Every 1 to 13 weeks, at most 53 times, up to a day after the first.",
+    bad_reception_counts: "At most 10,000 cases and 10,000 persons in a day.",
     bad_reception_text: "Place and field have 2 to 100 characters.",
   },
 };

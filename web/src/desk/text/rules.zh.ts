@@ -107,6 +107,7 @@ export const rules = {
     wrong_reception_state: "这个接待日已经办结或取消，不能再这样办。",
     bad_swap: "只能换给同一机关已登记职务的另一位领导。",
     bad_reception_series: "每 1 至 13 周一次，最多 53 次，截止日期要晚于第一天。",
+    bad_reception_counts: "一天最多 10000 件、10000 人次。",
     bad_reception_text: "地点和领域要有 2 至 100 字。",
   },
 };
