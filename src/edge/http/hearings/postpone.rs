@@ -5,7 +5,7 @@ use crate::{
     domain::{Timestamp, event::Actor, ids::HearingId, rights::HearingAction},
     edge::{
         AppState,
-        access::{self, SeenHearing},
+        access::SeenHearing,
         etag::IfMatch,
         extract::{Json, Path},
         problem::Problem,
@@ -51,9 +51,7 @@ pub async fn postpone(
     Json(asked): Json<PostponeRequest>,
 ) -> Result<Json<HearingDetail>, Problem> {
     let id = HearingId(id);
-    let seen = access::hearing(app.store.read().await?.as_mut(), &me, id).await?;
-    seen.must(HearingAction::Postpone)?;
-    read.check(&detail::schedule_tag(&seen.hearing))?;
+    let seen = detail::to_change(&app, &me, id, HearingAction::Postpone, &read).await?;
     let actor = Actor::from(&me);
     let to = asked.times()?;
     let command = Command::Postpone { reason: asked.reason, to };

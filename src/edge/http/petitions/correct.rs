@@ -12,7 +12,7 @@ use crate::{
     },
     edge::{
         AppState, access,
-        etag::{self, Tagged},
+        etag::{IfVersion, Tagged},
         extract::{Json, Path},
         names::Names,
         problem::Problem,
@@ -21,7 +21,7 @@ use crate::{
     },
     storage::Tx,
 };
-use axum::{extract::State, http::HeaderMap};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -96,21 +96,21 @@ pub struct FormerView {
     path = "/petitions/{id}/corrections",
     operation_id = "petition_correct",
     tag = "petitions",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfVersion),
     request_body = CorrectionRequest,
     responses((status = OK, body = PetitionDetail), Problem),
 )]
 pub async fn set_right(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-    headers: HeaderMap,
     Path(id): Path<Uuid>,
+    read: IfVersion,
     Json(mut asked): Json<CorrectionRequest>,
 ) -> Result<Tagged<PetitionDetail>, Problem> {
     let (id, now) = (PetitionId(id), app.world.now());
     let mut tx = app.store.begin().await?;
     let seen = access::petition(tx.as_mut(), &me, id).await?;
-    etag::check(&headers, asked.version, seen.petition.version)?;
+    read.check(asked.version, seen.petition.version)?;
     seen.must(PetitionAction::Correct)?;
     let reason = std::mem::take(&mut asked.reason);
     let asked = asked.wanted()?;

@@ -11,14 +11,14 @@ use crate::{
     },
     edge::{
         AppState, access,
-        etag::{self, Tagged},
+        etag::{IfVersion, Tagged},
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
         views::PetitionDetail,
     },
 };
-use axum::{extract::State, http::HeaderMap};
+use axum::extract::State;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -44,21 +44,21 @@ pub struct EndAuthorityRequest {
     path = "/petitions/{id}/parties/end-authority",
     operation_id = "petition_end_authority",
     tag = "petitions",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfVersion),
     request_body = EndAuthorityRequest,
     responses((status = OK, body = PetitionDetail), Problem),
 )]
 pub async fn end_authority(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-    headers: HeaderMap,
     Path(id): Path<Uuid>,
+    read: IfVersion,
     Json(asked): Json<EndAuthorityRequest>,
 ) -> Result<Tagged<PetitionDetail>, Problem> {
     let (id, now, person) = (PetitionId(id), app.world.now(), PersonId(asked.person));
     let mut tx = app.store.begin().await?;
     let seen = access::petition(tx.as_mut(), &me, id).await?;
-    etag::check(&headers, asked.version, seen.petition.version)?;
+    read.check(asked.version, seen.petition.version)?;
     seen.must(PetitionAction::Correct)?;
     let to_come = tx.hearings_of(id).await?.into_iter().filter(|hearing| !hearing.stage.name().is_over());
     let mut seats = to_come.flat_map(|hearing| hearing.seats);

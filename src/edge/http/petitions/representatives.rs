@@ -12,7 +12,7 @@ use crate::{
     edge::{
         AppState,
         access::{self, SeenPetition},
-        etag::{self, Tagged},
+        etag::{IfVersion, Tagged},
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -20,7 +20,7 @@ use crate::{
     },
     storage::Records,
 };
-use axum::{extract::State, http::HeaderMap};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -96,21 +96,21 @@ pub async fn representatives(
     path = "/petitions/{id}/representatives",
     operation_id = "petition_elect",
     tag = "petitions",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfVersion),
     request_body = ElectionRequest,
     responses((status = OK, body = RepresentativesView), Problem),
 )]
 pub async fn elect(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-    headers: HeaderMap,
     Path(id): Path<Uuid>,
+    read: IfVersion,
     Json(asked): Json<ElectionRequest>,
 ) -> Result<Tagged<RepresentativesView>, Problem> {
     let (id, now) = (PetitionId(id), app.world.now());
     let mut tx = app.store.begin().await?;
     let seen = access::petition(tx.as_mut(), &me, id).await?;
-    etag::check(&headers, asked.version, seen.petition.version)?;
+    read.check(asked.version, seen.petition.version)?;
     seen.must(PetitionAction::ScheduleHearing)?;
     let principal = seen.principal(&me, PetitionAction::ScheduleHearing);
     let gathered = Gathered::of(tx.as_mut(), seen).await?;

@@ -14,7 +14,7 @@ use crate::{
     edge::{
         AppState,
         access::{self, SeenPetition},
-        etag,
+        etag::IfVersion,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -24,7 +24,7 @@ use crate::{
 };
 use axum::{
     extract::State,
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -49,21 +49,21 @@ pub struct TransitionRequest {
     path = "/petitions/{id}/transitions",
     operation_id = "petition_transition",
     tag = "petitions",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfVersion),
     request_body = TransitionRequest,
     responses((status = OK, body = PetitionDetail), (status = NO_CONTENT), Problem),
 )]
 pub async fn transition(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-    headers: HeaderMap,
     Path(id): Path<Uuid>,
+    read: IfVersion,
     Json(asked): Json<TransitionRequest>,
 ) -> Result<Response, Problem> {
     let id = PetitionId(id);
     let mut tx = app.store.begin().await?;
     let seen = access::petition(tx.as_mut(), &me, id).await?;
-    etag::check(&headers, asked.version, seen.petition.version)?;
+    read.check(asked.version, seen.petition.version)?;
     let event = EventId(app.world.new_id());
     let moved = step(&app, tx.as_mut(), &me, &seen, asked.transition, event).await?;
     tx.commit().await?;
