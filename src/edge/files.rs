@@ -120,14 +120,6 @@ const fn is_direction_mark(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// A name for a header, in the way of RFC 6266: percent-encoded UTF-8.
-#[must_use]
-pub fn encoded_name(name: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-    let encode = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
-    name.bytes().map(encode).collect()
-}
-
 /// A file on disk whose record is still to be written.
 #[derive(Debug)]
 pub struct Stored {
@@ -155,20 +147,24 @@ pub async fn store(folder: &Path, id: AttachmentId, field: Field<'_>) -> Result<
     stored
 }
 
-/// Keeps bytes of our own making: they survive a power cut, or nothing is left behind.
-pub async fn keep(folder: &Path, id: impl Display, bytes: &[u8]) -> Result<(), Problem> {
-    fs::create_dir_all(folder).await.map_err(Problem::internal)?;
-    let path = path_of(folder, &id);
-    let mut file = File::create_new(&path).await.map_err(Problem::internal)?;
-    let written = async {
-        file.write_all(bytes).await.map_err(Problem::internal)?;
-        sync(&file, path).await
-    };
-    let written = written.await;
-    if written.is_err() {
+/// Keeps bytes of our own making: all of them, or none.
+pub async fn keep(folder: &Path, id: impl Display, bytes: Vec<u8>) -> Result<(), Problem> {
+    let (folder, name) = (folder.to_owned(), id.to_string());
+    let kept = tokio::task::spawn_blocking(move || crate::files::keep(&folder, &name, &bytes)).await;
+    kept.map_err(Problem::internal)?.map_err(Problem::internal)
+}
+
+/// What `recording` the file of `id` came to; where it failed the file goes as well.
+pub async fn recorded<T>(
+    folder: &Path,
+    id: impl Display,
+    recording: impl Future<Output = Result<T, Problem>>,
+) -> Result<T, Problem> {
+    let recorded = recording.await;
+    if recorded.is_err() {
         discard(folder, id).await;
     }
-    written
+    recorded
 }
 
 /// Both the bytes and their name.

@@ -64,7 +64,7 @@ pub async fn archive(
     let (bytes, seals) = packed(&app, &seen).await?;
     let package = Package { sha256: Sha256::digest(&bytes).into(), bytes: bytes.len() as u64, seals };
     let name = package_name(id, &package.sha256);
-    files::keep(&app.config.packages, &name, &bytes).await?;
+    files::keep(&app.config.packages, &name, bytes).await?;
     let closed = app.rooms.command(id, by, Command::Archive { package, reason }).await;
     // Read again: what was asked may be on record although nobody said so.
     let archived = app.store.read().await?.hearing(id).await?.and_then(|hearing| hearing.archived);

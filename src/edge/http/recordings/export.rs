@@ -10,11 +10,11 @@ use crate::{
         rights::HearingAction,
     },
     edge::{
-        AppState, access,
+        AppState, access, etag,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
-        streaming::pieces,
+        streaming::{self, Shown, pieces},
         views::HearingRecordings,
     },
     mixing,
@@ -114,11 +114,8 @@ pub async fn take(
     tx.append(&found.taken(&sha256).hearing_event(event, now, actor, &seen.petition, seen.hearing.id))
         .await?;
     tx.commit().await?;
-    let headers = [
-        (header::CONTENT_TYPE, "video/mp4".to_owned()),
-        (header::CONTENT_LENGTH, bytes.to_string()),
-        (header::ETAG, format!("\"{sha256}\"")),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.mp4\"", seen.hearing.number)),
-    ];
-    Ok((headers, Body::from_stream(pieces(film, bytes))).into_response())
+    let name = format!("{}.mp4", seen.hearing.number);
+    let same = [(header::CONTENT_LENGTH, bytes.to_string()), (header::ETAG, etag::quoted(sha256))];
+    Ok((streaming::headers("video/mp4", Shown::Saved, &name), same, Body::from_stream(pieces(film, bytes)))
+        .into_response())
 }
