@@ -5,7 +5,7 @@
 use crate::{
     administration::calendar::current,
     domain::{
-        Timestamp,
+        DAY_MS, Timestamp,
         event::Actor,
         hearing::{NoticeKind, Stage, reminded, reminder_due},
         ids::{EventId, HearingId, PetitionId},
@@ -21,7 +21,6 @@ use std::time::Duration;
 const EVERY: Duration = Duration::from_secs(60);
 /// Petitions closed before others get a turn to write.
 const AT_ONCE: u32 = 100;
-const DAY_MS: i64 = 24 * 3_600_000;
 /// On record as the reason.
 const LAPSED: &str = "复查、复核请求期限届满，信访人未提出请求";
 /// The same of a suggestion or a report.

@@ -3,7 +3,7 @@
 use super::{By, Unreadable, read_calendar};
 use crate::{
     domain::{
-        Timestamp,
+        DAY_MS, Timestamp,
         administration::DeedKind,
         event::Actor,
         ids::{EventId, PetitionId},
@@ -20,7 +20,7 @@ const AT_ONCE: usize = 100;
 const TRIES: usize = 5;
 /// A day that changes moves a term that ends at most this many days before or after it: longer than any
 /// holiday and than any term of working days.
-const REACH_MS: i64 = 40 * 24 * 3600 * 1000;
+const REACH_MS: i64 = 40 * DAY_MS;
 
 /// Why a calendar was not loaded.
 #[derive(Debug, thiserror::Error)]

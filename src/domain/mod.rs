@@ -23,7 +23,7 @@ pub mod statistics;
 pub mod supervision;
 pub mod timestamp;
 
-pub use timestamp::{DAY_MS, HOUR_MS, Timestamp, parse_day};
+pub use timestamp::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp, parse_day};
 
 use std::error::Error;
 

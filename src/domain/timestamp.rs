@@ -6,8 +6,9 @@ use time::{
 /// The one zone of law and of people here: Asia/Shanghai, no summer time.
 pub const CHINA: UtcOffset = time::macros::offset!(+8);
 
-/// An hour and a day in milliseconds; no day here is shorter or longer.
-pub const HOUR_MS: i64 = 3_600_000;
+/// A minute, an hour and a day in milliseconds; no day here is shorter or longer.
+pub const MINUTE_MS: i64 = 60_000;
+pub const HOUR_MS: i64 = 60 * MINUTE_MS;
 pub const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// How a day is written everywhere: `2026-11-27` (ISO 8601).
@@ -21,6 +22,12 @@ pub const YEARS: RangeInclusive<i32> = 1900..=2200;
 #[must_use]
 pub fn parse_day(text: &str) -> Option<Date> {
     Date::parse(text, DAY).ok().filter(|day| YEARS.contains(&day.year()))
+}
+
+/// 2026年11月27日.
+#[must_use]
+pub fn written(day: Date) -> String {
+    format!("{}年{}月{}日", day.year(), u8::from(day.month()), day.day())
 }
 
 /// UTC milliseconds since 1970.

@@ -1,11 +1,11 @@
 //! When the next sign-in may be tried. Failures are in the store, so a restart forgives nothing.
 
-use crate::domain::Timestamp;
+use crate::domain::{DAY_MS, Timestamp};
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 
 /// Failures older than this are forgotten, milliseconds.
-pub const REMEMBERED_MS: i64 = 24 * 3600 * 1000;
+pub const REMEMBERED_MS: i64 = DAY_MS;
 
 /// Wrong tries without a wait: under one name, and from one address behind which a whole office may sit.
 pub const FREE_BY_NAME: usize = 3;

@@ -3,7 +3,7 @@
 use super::{AppState, EdgeConfig, client, problem::Problem};
 use crate::{
     domain::{
-        Timestamp,
+        DAY_MS, HOUR_MS, MINUTE_MS, Timestamp,
         hearing::{Hearing, Seat},
         jurisdiction::Agency,
         people::Staff,
@@ -23,14 +23,14 @@ pub const SEAT_COOKIE: &str = "lj_seat";
 /// Of the television of a reception room.
 pub const SCREEN_COOKIE: &str = "lj_screen";
 /// As long as browsers keep a cookie, from each time it is sent: a television is paired once, and revoked at the desk.
-pub const SCREEN_COOKIE_MS: i64 = 400 * 24 * 3600 * 1000;
+pub const SCREEN_COOKIE_MS: i64 = 400 * DAY_MS;
 
 /// A sign-in ends after twelve hours, a working day with its evening.
-pub const STAFF_SESSION_MS: i64 = 12 * 3600 * 1000;
+pub const STAFF_SESSION_MS: i64 = 12 * HOUR_MS;
 /// ...or when nothing was asked for half an hour.
-pub const STAFF_IDLE_MS: i64 = 30 * 60 * 1000;
+pub const STAFF_IDLE_MS: i64 = 30 * MINUTE_MS;
 /// How often "last seen" is written, at most: not with every request.
-pub const TOUCH_EVERY_MS: i64 = 60 * 1000;
+pub const TOUCH_EVERY_MS: i64 = MINUTE_MS;
 
 /// 256 random bits as text: a session token, the secret of a link.
 #[must_use]

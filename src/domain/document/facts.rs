@@ -10,9 +10,9 @@ use crate::domain::{
     named,
     people::{Party, PartyKind},
     petition::Petition,
+    timestamp::written,
 };
 use std::collections::BTreeMap;
-use time::Date;
 
 /// What a document is made from.
 #[derive(Debug, Clone, Copy)]
@@ -157,11 +157,6 @@ fn fits(kind: DocumentKind, event: &Event) -> bool {
         DocumentKind::Assignment => event.detail("how") == Some("assignment"),
         _ => true,
     }
-}
-
-/// 2026年11月25日.
-pub(super) fn written(day: Date) -> String {
-    format!("{}年{}月{}日", day.year(), u8::from(day.month()), day.day())
 }
 
 /// The day of a due time: it ends at 24:00 of that day.

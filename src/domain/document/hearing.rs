@@ -1,12 +1,13 @@
 //! What the papers of a hearing say: its minutes and its agreement as they were signed, and its outcome.
 
-use super::{Block, Case, Content, DocumentKind, Missing, MissingCode, Wish, facts::written};
+use super::{Block, Case, Content, DocumentKind, Missing, MissingCode, Wish};
 use crate::domain::{
     hearing::{
         Answered, Correction, CorrectionAnswer, Hearing, Mark, Outcome, OutcomeStandard, Seal, Seat,
         Signature, SigningRecord, fingerprint, kind_word, moment,
     },
     hex,
+    timestamp::written,
 };
 
 /// A hearing of the petition, with what was signed and decided in it.

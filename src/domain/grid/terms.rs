@@ -1,7 +1,7 @@
 //! How long each hand may take: no rule of the Regulation, but what the house promises the grids.
 
 use super::{GridLine, GridReport, GridStateName, GridStepKind};
-use crate::domain::Timestamp;
+use crate::domain::{HOUR_MS, Timestamp};
 
 /// Each from when the report came to that hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +19,6 @@ impl Default for GridTerms {
         Self { claim_hours: 24, handle_days: 7, feed_back_days: 3 }
     }
 }
-
-const HOUR_MS: i64 = 60 * 60 * 1000;
 
 impl GridTerms {
     /// Until when it is to leave this state, in which it is since `since`; none where it is over.

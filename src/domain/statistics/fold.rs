@@ -13,10 +13,9 @@ use crate::domain::{
     petition::Routing,
 };
 use std::str::FromStr;
-use time::{Date, Duration, format_description::StaticFormatDescription, macros::format_description};
+use time::{Date, Duration};
 use uuid::Uuid;
 
-const DAY: StaticFormatDescription = format_description!("[year]-[month]-[day]");
 /// Of T2 where the event tells only of an earlier ordered deadline; before rolling (art. 23).
 const NOTICE_DAYS: i64 = 15;
 
@@ -122,7 +121,7 @@ impl<'a> Moment<'a> {
     }
 
     fn day(&self, name: &str) -> Option<Date> {
-        Date::parse(self.text(name)?, &DAY).ok()
+        Date::parse(self.text(name)?, crate::domain::timestamp::DAY).ok()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Due, Facts, Passed, Session, facts::Satisfaction, facts::Target};
 use crate::domain::{
-    Timestamp,
+    DAY_MS, Timestamp,
     hearing::HearingKind,
     ids::{AgencyId, StaffId},
     named,
@@ -77,8 +77,6 @@ impl Rules {
 }
 
 type Each<'a> = &'a mut dyn FnMut(Mark);
-
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 fn days_after(at: Timestamp, days: u32) -> Timestamp {
     at.plus_millis(i64::from(days) * DAY_MS)

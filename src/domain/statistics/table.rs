@@ -3,7 +3,7 @@
 
 use super::{Facts, Indicator, IndicatorId, Mark, Part, Rules, Signal, Unit};
 use crate::domain::{
-    Timestamp,
+    DAY_MS, HOUR_MS, Timestamp,
     hearing::HearingKind,
     ids::{AgencyId, StaffId},
     jurisdiction::{DivisionCode, Level},
@@ -200,9 +200,8 @@ fn below(division: &DivisionCode, place: &DivisionCode) -> DivisionCode {
 
 /// Julian day of 1 January 1970.
 const EPOCH: i64 = 2_440_588;
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// China is eight hours ahead all year ([`crate::domain::timestamp::CHINA`]).
-const AHEAD_MS: i64 = 8 * 60 * 60 * 1000;
+const AHEAD_MS: i64 = 8 * HOUR_MS;
 
 /// Asked for every mark: shorter than by way of a date and time.
 fn month(at: Timestamp) -> (i32, u8) {

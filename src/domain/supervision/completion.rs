@@ -10,10 +10,10 @@ use crate::domain::{
     ids::StaffId,
     is_reason,
     petition::{Applied, Calendar, Petition, PetitionState},
+    timestamp::DAY,
 };
-use time::{Date, format_description::StaticFormatDescription, macros::format_description};
+use time::Date;
 
-const DAY: StaticFormatDescription = format_description!("[year]-[month]-[day]");
 const WANTED: &str = "交办事项办结后，请报送办结报告：查明的情况、办理结果、信访人意见";
 /// Working days for a report asked for again whose day is over meanwhile (our choice): two weeks.
 const AGAIN: u32 = 10;
@@ -56,7 +56,7 @@ pub fn report_wanted(before: &Petition, applied: &Applied) -> Option<Escalated> 
         _ => return None,
     };
     let day = change.details.iter().find(|(name, _)| name == "ordered_until")?.1.as_str();
-    let answer_by = Some(Date::parse(day, &DAY).ok()?);
+    let answer_by = Some(Date::parse(day, DAY).ok()?);
     let (kind, way, text) = (DemandKind::Completion, Way::System, WANTED.to_owned());
     let wanted = !petition.is_sealed() && to != before.desk;
     wanted.then_some(Escalated {

@@ -1,7 +1,7 @@
 use super::Session;
 use crate::{
     domain::{
-        Timestamp,
+        DAY_MS, Timestamp,
         ids::{AgencyId, HearingId, SeatId, StaffId},
         people::Staff,
     },
@@ -22,7 +22,7 @@ use uuid::Uuid;
 type Result<T> = std::result::Result<T, StoreError>;
 
 /// Failed sign-ins older than this, in milliseconds, lock nobody out any more: they are swept.
-const FAILURES_KEPT: i64 = 24 * 60 * 60 * 1000;
+const FAILURES_KEPT: i64 = DAY_MS;
 
 macro_rules! staff {
     ($rest:literal) => {

@@ -3,7 +3,9 @@
 use super::{not_separated, person};
 use crate::{
     administration::By,
-    domain::{Timestamp, administration::DeedKind, ids::StaffId, petition::QueryCode, rights::AdminAction},
+    domain::{
+        DAY_MS, Timestamp, administration::DeedKind, ids::StaffId, petition::QueryCode, rights::AdminAction,
+    },
     edge::{
         AppState,
         extract::Path,
@@ -17,7 +19,7 @@ use axum::{Json, extract::State};
 use uuid::Uuid;
 
 /// A code is handed over in person or by telephone: it lives for a day.
-const LIVES_MS: i64 = 24 * 3600 * 1000;
+const LIVES_MS: i64 = DAY_MS;
 
 /// A code by which somebody sets a new password, once. The old password opens nothing any more, and the
 /// person is signed out everywhere.
