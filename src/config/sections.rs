@@ -6,6 +6,7 @@ use std::{
     path::PathBuf,
 };
 
+/// The configuration file, one section a field; read once at the start and handed down from there.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {

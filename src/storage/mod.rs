@@ -54,6 +54,7 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     async fn begin(&self) -> Result<Box<dyn Tx>, StoreError>;
 }
 
+/// The one database of this process, whichever it is.
 pub type SharedStore = Arc<dyn Store>;
 
 /// Which database a URL names.

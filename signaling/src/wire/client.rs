@@ -17,6 +17,7 @@ pub struct ClientFrame {
     pub message: ClientMessage,
 }
 
+/// What a client may ask of a room, by its kind. Who may ask it is decided by the seat's grants.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ClientMessage {

@@ -30,6 +30,7 @@ pub trait CheckInRecords: Send {
     async fn alarm_events(&mut self, since: Timestamp) -> Result<Vec<Event>>;
 }
 
+/// What is known of who sits down; photos and codes are taken away again.
 #[async_trait]
 pub trait CheckInWrites: Send {
     /// One more thing known of a seat; the rest stays as it is.

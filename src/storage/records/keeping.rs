@@ -28,6 +28,7 @@ pub trait KeepingRecords: Send {
     async fn exports_over(&mut self, before: Timestamp) -> Result<Vec<Export>>;
 }
 
+/// Class, seal and destruction of recordings, and films on their way.
 #[async_trait]
 pub trait KeepingWrites: Send {
     async fn put_keeping(&mut self, hearing: HearingId, keeping: &Keeping) -> Result<()>;
