@@ -2,7 +2,7 @@
 
 use super::{
     Refused,
-    journal::{Job, Record},
+    journal::Record,
     live::Live,
     pending::{Asker, Pending, refused},
     steps::not_stored,
@@ -32,9 +32,8 @@ impl Live {
         };
         let record =
             Record { hearing: Some(next.clone()), events: vec![self.event(change, by)], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
         self.waiting.recording = Some(next.stage.name());
-        self.pending.insert(job, Pending::Agenda { next: Box::new(next), asker });
+        self.put(record, Pending::Agenda { next: Box::new(next), asker });
     }
 
     /// Pages are told with what presiding is now.

@@ -1,10 +1,6 @@
 //! Private talks, witnesses, interpreters: ruled by `domain::rights`, done by the room, put on record here.
 
-use super::{
-    journal::{Job, Record},
-    live::Live,
-    pending::Pending,
-};
+use super::{journal::Record, live::Live, pending::Pending};
 use crate::domain::{
     event::{Actor, Change, EventKind},
     hearing::{ParticipantRole, Seat, Stage, TalkEvent, TalkRecord, TalkWindow},
@@ -105,8 +101,7 @@ impl Live {
             let entered = Fact::Talk { talk: *talk, of: *of, seat: *seat, deed: TalkDeed::Entered };
             events.push(self.event_of(&entered));
         }
-        let job = self.journal.write(Job::Record(Box::new(Record { events, ..Record::default() })));
-        self.pending.insert(job, Pending::Talk(question));
+        self.put(Record { events, ..Record::default() }, Pending::Talk(question));
     }
 
     /// Who wished an interpreter and sits there without one calls the officer, until one comes.
@@ -125,8 +120,7 @@ impl Live {
             told(EventKind::HearingInterpreterFound, &before, &now),
         ];
         let events = changes.into_iter().flatten().map(|change| self.event(change, Actor::System)).collect();
-        let job = self.journal.write(Job::Record(Box::new(Record { events, ..Record::default() })));
-        self.pending.insert(job, Pending::Note);
+        self.note_events(events);
     }
 
     /// The hearing goes on from `before`: everybody is at the table before anybody is told so.
@@ -148,8 +142,7 @@ impl Live {
             return;
         }
         let events = changes.into_iter().map(|change| self.event(change, Actor::System)).collect();
-        let job = self.journal.write(Job::Record(Box::new(Record { events, ..Record::default() })));
-        self.pending.insert(job, Pending::Note);
+        self.note_events(events);
     }
 
     /// Whether the seat is told of the minutes at all.

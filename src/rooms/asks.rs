@@ -2,7 +2,7 @@
 
 use super::{
     actor::Wake,
-    journal::Job,
+    journal::Record,
     live::Live,
     pending::{Asker, Pending, Turn, Wanted},
     signing::Asked,
@@ -261,8 +261,7 @@ impl Live {
             at: self.now(),
             author: seat.into(),
         };
-        let job = self.journal.write(Job::Entry(write));
-        self.pending.insert(job, Pending::Entry { asker: Asker::Seat { seat, conn, re }, op });
+        self.put(write, Pending::Entry { asker: Asker::Seat { seat, conn, re }, op });
     }
 
     /// Brings the seats' rows up to the mutes of the room.
@@ -282,9 +281,8 @@ impl Live {
         }
         seat.muted = muted;
         let seat = seat.clone();
-        let record = super::journal::Record { seats: vec![(hearing, seat)], ..Default::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        self.pending.insert(job, Pending::Note);
+        let record = Record { seats: vec![(hearing, seat)], ..Record::default() };
+        self.put(record, Pending::Note);
     }
 }
 

@@ -37,6 +37,12 @@ pub enum Underway {
     Closed { closed: bool, asker: Asker },
 }
 
+impl From<Underway> for Pending {
+    fn from(underway: Underway) -> Self {
+        Self::Chat(Box::new(underway))
+    }
+}
+
 impl Chat {
     pub const fn of(messages: Vec<ChatMessage>, closed: bool) -> Self {
         Self { messages, closed }
@@ -83,8 +89,7 @@ impl Live {
             audience,
         };
         let event = self.event(message.change(), Actor::Seat(seat.into()));
-        let job = self.journal.write(Job::Chat(Box::new(message.clone()), event));
-        self.pending.insert(job, Pending::Chat(Box::new(Underway::Said { message, asker })));
+        self.put(Job::Chat(Box::new(message.clone()), event), Underway::Said { message, asker });
     }
 
     fn close_chat(&mut self, (seat, conn, re): (SeatId, Conn, u32), closed: bool) {
@@ -98,8 +103,7 @@ impl Live {
         let event = self.event(switched(closed), Actor::Seat(seat.into()));
         let chat_closed = Some((self.hearing.id, closed));
         let record = Record { chat_closed, events: vec![event], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        self.pending.insert(job, Pending::Chat(Box::new(Underway::Closed { closed, asker })));
+        self.put(record, Underway::Closed { closed, asker });
     }
 
     pub fn chat_stored(&mut self, underway: Underway, result: Result<Receipt, StoreError>) {

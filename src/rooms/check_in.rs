@@ -1,13 +1,6 @@
 //! Check-in as a live room sees it, and what the officer on duty does to its seats.
 
-use super::{
-    Refused,
-    actor::Wake,
-    journal::{Job, Record},
-    live::Live,
-    pending::{Asker, Pending},
-    quality::LineNow,
-};
+use super::{Refused, actor::Wake, live::Live, pending::Asker, quality::LineNow};
 use crate::domain::{
     event::{Actor, Change, EventKind},
     hearing::{self, CheckIn, CheckInNote, CheckInState, IdentityRule, Seat},
@@ -208,9 +201,7 @@ impl Live {
             Some(seat) => self.connections.send(seat, message),
             None => self.connections.send_all(&message),
         }
-        let record = Record { events: vec![self.event(change, by)], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        self.pending.insert(job, Pending::Note);
+        self.note_events(vec![self.event(change, by)]);
         self.answer(asker, Ok(()));
     }
 

@@ -1,7 +1,7 @@
 //! What the presider says about somebody's conduct: recorded, announced, and told by the minutes.
 
 use super::{
-    journal::{Job, Record},
+    journal::Record,
     live::Live,
     pending::{Asker, Pending},
     steps::not_stored,
@@ -42,9 +42,8 @@ impl Live {
         }
         let event = self.event(measure.change(), Actor::Seat(measure.by));
         let record = Record { measure: Some(measure.clone()), events: vec![event], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
         let asker = Asker::Seat { seat, conn, re };
-        self.pending.insert(job, Pending::Measure { measure: Box::new(measure), asker });
+        self.put(record, Pending::Measure { measure: Box::new(measure), asker });
     }
 
     /// It is on record: everybody hears of it, and the minutes tell it.
@@ -56,8 +55,7 @@ impl Live {
         if let Some(seat) = self.hearing.seat(measure.seat) {
             let entry = measure.entry(seat, self.hearing.minutes_phase());
             let op = entry.op.into();
-            let job = self.journal.write(Job::Entry(entry));
-            self.pending.insert(job, Pending::Entry { asker: Asker::Nobody, op });
+            self.put(entry, Pending::Entry { asker: Asker::Nobody, op });
         }
         self.chair.measures.push(measure);
     }

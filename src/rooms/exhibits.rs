@@ -67,6 +67,12 @@ pub enum Underway {
     Viewers { exhibit: ExhibitId, seats: Vec<SeatId> },
 }
 
+impl From<Underway> for Pending {
+    fn from(underway: Underway) -> Self {
+        Self::Exhibit(Box::new(underway))
+    }
+}
+
 impl Laid {
     pub async fn write(&self, tx: &mut dyn Tx) -> Result<(), StoreError> {
         match self {
@@ -201,8 +207,7 @@ impl Live {
         let event = self.event(exhibit.change(), by);
         let record = Record { exhibits: vec![laid], events: vec![event], ..Record::default() };
         self.exhibits.coming.push(exhibit.clone());
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        self.pending.insert(job, Pending::Exhibit(Box::new(Underway::State { exhibit, asker })));
+        self.put(record, Underway::State { exhibit, asker });
     }
 
     /// Its state, its event and its line of the minutes are one transaction.
@@ -241,9 +246,8 @@ impl Live {
         let laid = vec![Laid::Changed(exhibit.clone())];
         let record = Record { exhibits: laid, events: vec![event], ..Record::default() };
         self.exhibits.coming.push(exhibit.clone());
-        let job = self.journal.write(Job::RecordedEntry(Box::new(record), entry));
-        let underway = Underway::OnRecord { exhibit, asked_by: (seat, conn, re), op };
-        self.pending.insert(job, Pending::Exhibit(Box::new(underway)));
+        let job = Job::RecordedEntry(Box::new(record), entry);
+        self.put(job, Underway::OnRecord { exhibit, asked_by: (seat, conn, re), op });
     }
 
     /// Puts on record who is to be shown what is shown now; they are told once it is.
@@ -263,10 +267,8 @@ impl Live {
             let event = self.event(change, Actor::System);
             let laid = vec![Laid::Viewed { exhibit: id, seats: new.clone(), at: self.now() }];
             let record = Record { exhibits: laid, events: vec![event], ..Record::default() };
-            let job = self.journal.write(Job::Record(Box::new(record)));
             self.exhibits.clearing = true;
-            let underway = Underway::Viewers { exhibit: id, seats: new };
-            self.pending.insert(job, Pending::Exhibit(Box::new(underway)));
+            self.put(record, Underway::Viewers { exhibit: id, seats: new });
         }
     }
 

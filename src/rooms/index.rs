@@ -1,7 +1,7 @@
 //! The index beside the recording: the room looks at its table, the domain decides what is a stretch.
 
 use super::{
-    journal::{Job, Place, Record},
+    journal::{Place, Record},
     live::Live,
     pending::Pending,
     steps::TRY_AGAIN_AFTER,
@@ -73,9 +73,7 @@ impl Live {
         }
         let index =
             Indexing { hearing: self.hearing.id, stretches: due.clone(), vouched: !self.is_indexed() };
-        let job =
-            self.journal.write(Job::Record(Box::new(Record { index: Some(index), ..Record::default() })));
-        self.pending.insert(job, Pending::Stretches(due));
+        self.put(Record { index: Some(index), ..Record::default() }, Pending::Stretches(due));
     }
 }
 

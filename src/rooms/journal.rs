@@ -30,6 +30,18 @@ pub enum Job {
     Chat(Box<ChatMessage>, Event),
 }
 
+impl From<Record> for Job {
+    fn from(record: Record) -> Self {
+        Self::Record(Box::new(record))
+    }
+}
+
+impl From<EntryWrite> for Job {
+    fn from(entry: EntryWrite) -> Self {
+        Self::Entry(entry)
+    }
+}
+
 /// Rows and the events that tell why they changed.
 #[derive(Debug, Default)]
 pub struct Record {

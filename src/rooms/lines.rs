@@ -2,7 +2,7 @@
 
 use super::{
     actor::Wake,
-    journal::{Job, Record},
+    journal::Record,
     live::Live,
     pending::Pending,
     quality::{LineNow, MediaNews},
@@ -89,8 +89,7 @@ impl Live {
             return;
         }
         let lines = reports.into_iter().map(|report| (hearing, report)).collect();
-        let job = self.journal.write(Job::Record(Box::new(Record { lines, ..Record::default() })));
-        self.pending.insert(job, Pending::Note);
+        self.put(Record { lines, ..Record::default() }, Pending::Note);
     }
 
     /// What the page knows of why its seat fails, or failed.
@@ -145,9 +144,7 @@ impl Live {
             &self.petition,
             self.hearing.id,
         );
-        let record = Record { events: vec![event], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        self.pending.insert(job, Pending::Note);
+        self.note_events(vec![event]);
     }
 
     /// Every line as it is now, in the order of the table.

@@ -1,12 +1,6 @@
 //! Does what the room asks for.
 
-use super::{
-    apart,
-    journal::{Job, Record},
-    live::Live,
-    pending::Pending,
-    words,
-};
+use super::{apart, journal::Record, live::Live, pending::Pending, words};
 use crate::{
     domain::{
         event::{Actor, Change, EventKind},
@@ -146,16 +140,13 @@ impl Live {
             events,
             ..Record::default()
         };
-        let job = self.journal.write(Job::Record(Box::new(record)));
         let (seat, measure) = (Box::new(seat), measure.map(Box::new));
-        self.pending.insert(job, Pending::Question { question, seat, measure });
+        self.put(record, Pending::Question { question, seat, measure });
     }
 
     fn note(&mut self, fact: &Fact) {
         self.count_fact(fact);
-        let record = Record { events: vec![self.event_of(fact)], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        self.pending.insert(job, Pending::Note);
+        self.note_events(vec![self.event_of(fact)]);
     }
 
     pub fn event_of(&self, fact: &Fact) -> crate::domain::event::Event {

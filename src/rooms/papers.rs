@@ -3,7 +3,7 @@
 
 use super::{
     Refused,
-    journal::{Job, Record},
+    journal::Record,
     live::Live,
     pending::{Asker, Pending, refused},
     signing::Added,
@@ -189,9 +189,8 @@ impl Live {
     fn record_proposed(&mut self, by: SeatId, proposed: Proposed, asker: Asker) {
         let event = self.event(proposed.change(), Actor::Seat(by.into()));
         let record = Record { proposed: vec![proposed.clone()], events: vec![event], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
         self.signing.begin();
-        self.pending.insert(job, Pending::Proposed { proposed: Box::new(proposed), asker });
+        self.put(record, Pending::Proposed { proposed: Box::new(proposed), asker });
     }
 
     pub fn proposed_stored(&mut self, proposed: Proposed, asker: Asker, stored: bool) {

@@ -1,8 +1,14 @@
 //! What waits for the journal, and whom to tell.
 
-use super::{Command, Refused, papers::Proposed, signing::Added};
+use super::{
+    Command, Refused,
+    journal::{Job, Record},
+    live::Live,
+    papers::Proposed,
+    signing::Added,
+};
 use crate::domain::{
-    event::{Actor, Change},
+    event::{Actor, Change, Event},
     hearing::{self, Hearing, MarkAsked, Outcome, Presiding, Seat, Stretch, presiding::Measure},
     ids,
 };
@@ -101,6 +107,19 @@ impl Pending {
             Self::Exhibit(underway) => matches!(**underway, super::exhibits::Underway::OnRecord { .. }),
             _ => false,
         }
+    }
+}
+
+impl Live {
+    /// Puts it on record. Whether that went well is heard with what waits for it.
+    pub fn put(&mut self, job: impl Into<Job>, then: impl Into<Pending>) {
+        let number = self.journal.write(job.into());
+        self.pending.insert(number, then.into());
+    }
+
+    /// Puts on record what has happened already: nobody waits for it.
+    pub fn note_events(&mut self, events: Vec<Event>) {
+        self.put(Record { events, ..Record::default() }, Pending::Note);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Presiding in a live hearing: decided by `domain::hearing::presiding`, recorded, then announced.
 
 use super::{
-    journal::{Job, Record},
+    journal::Record,
     live::Live,
     pending::{Asker, Pending, refused},
     steps::{TRY_AGAIN_AFTER, not_stored},
@@ -100,9 +100,8 @@ impl Live {
         let event = self.event(change, actor);
         let presiding = Some((self.hearing.id, next.clone()));
         let record = Record { presiding, events: vec![event], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
         self.chair.ahead = next.clone();
-        self.pending.insert(job, Pending::Presiding { next: Box::new(next), asker });
+        self.put(record, Pending::Presiding { next: Box::new(next), asker });
     }
 
     pub fn presiding_stored(&mut self, next: Presiding, asker: Asker, stored: bool) {

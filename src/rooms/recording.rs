@@ -1,7 +1,7 @@
 //! The room has its media recorded as the stage says, sees how that goes, and says so to everybody.
 
 use super::{
-    journal::{Job, Record},
+    journal::Record,
     live::Live,
     pending::{Asker, Pending, refused},
     steps::not_stored,
@@ -118,8 +118,7 @@ impl Live {
             Err(refusal) => return self.answer(asker, Err(refused(&refusal))),
         };
         let record = Record { events: vec![self.event(change, by)], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        self.pending.insert(job, Pending::RecordingAnew { asker });
+        self.put(record, Pending::RecordingAnew { asker });
     }
 
     /// Files that are open are made whole, new ones begun; how that goes is seen as ever.
@@ -168,14 +167,12 @@ impl Live {
 
     fn write_gap(&mut self, gap: Gap, op: OpId) {
         let Some(entry) = gap.line(&self.hearing, op, self.now()) else { return };
-        let job = self.journal.write(Job::Entry(entry));
-        self.pending.insert(job, Pending::Entry { asker: Asker::Nobody, op: op.into() });
+        self.put(entry, Pending::Entry { asker: Asker::Nobody, op: op.into() });
     }
 
     fn note_recording(&mut self, change: Change) {
         let events = vec![self.event(change, Actor::System)];
-        let job = self.journal.write(Job::Record(Box::new(Record { events, ..Record::default() })));
-        self.pending.insert(job, Pending::Note);
+        self.note_events(events);
     }
 
     /// Without a recorder nothing is ever on.

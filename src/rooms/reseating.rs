@@ -2,7 +2,7 @@
 
 use super::{
     Refused,
-    journal::{Books, Job, Receipt, Record},
+    journal::{Books, Receipt, Record},
     live::{self, Live},
     pending::{Asker, Pending, refused},
     steps::{not_stored, taken_by},
@@ -43,8 +43,7 @@ impl Live {
         }
         let rows = seats.iter().map(|seat| (self.hearing.id, seat.clone())).collect();
         let record = Record { seats: rows, books, events, ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        self.pending.insert(job, Pending::Seats { seats, asker });
+        self.put(record, Pending::Seats { seats, asker });
     }
 
     pub fn seats_stored(&mut self, seats: Vec<Seat>, asker: Asker, stored: Result<Receipt, StoreError>) {

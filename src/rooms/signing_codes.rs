@@ -3,7 +3,7 @@
 
 use super::{
     Refused,
-    journal::{Job, Record},
+    journal::Record,
     live::Live,
     pending::{Asker, Pending, refused},
     signing::Added,
@@ -68,8 +68,7 @@ impl Live {
             let counted = SigningCode { wrong: code.wrong.saturating_add(1), ..code.clone() };
             self.keep_code(counted.clone());
             let record = Record { signing: vec![Added::Code(counted)], ..Record::default() };
-            let job = self.journal.write(Job::Record(Box::new(record)));
-            self.pending.insert(job, Pending::Note);
+            self.put(record, Pending::Note);
         }
         mark.map(|mark| MarkAsked { mark, ..asked })
     }

@@ -3,7 +3,7 @@
 use super::{
     Command, Refused,
     index::Indexing,
-    journal::{Books, Job, Receipt, Record},
+    journal::{Books, Receipt, Record},
     live::Live,
     pending::{Asker, Pending, Turn, Wanted, refused},
     signing::{Added, Checked},
@@ -189,9 +189,8 @@ impl Live {
             ..Record::default()
         };
         let (froze, sealed) = (froze.map(Box::new), record.seal.is_some());
-        let job = self.journal.write(Job::Record(Box::new(record)));
         self.waiting.recording = Some(next.stage.name());
-        self.pending.insert(job, Pending::Stage { next: Box::new(next), froze, sealed, indexed, asker });
+        self.put(record, Pending::Stage { next: Box::new(next), froze, sealed, indexed, asker });
     }
 
     pub fn event(&self, change: Change, actor: Actor) -> Event {

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        journal::{Job, Record},
+        journal::Record,
         live::Live,
         pending::{Asker, Pending},
         steps::not_stored,
@@ -42,9 +42,8 @@ impl Live {
         let sealed = seal.is_some();
         let signing = added.iter().cloned().collect();
         let record = Record { signing, events, seal, ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
         self.signing.begin();
-        self.pending.insert(job, Pending::Signing { added: added.map(Box::new), sealed, asker });
+        self.put(record, Pending::Signing { added: added.map(Box::new), sealed, asker });
     }
 
     pub fn signing_stored(&mut self, added: Option<Added>, sealed: bool, asker: Asker, stored: bool) {
