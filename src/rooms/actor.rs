@@ -2,14 +2,15 @@
 
 use super::{
     Command, Line, Refused,
-    asks::{Negotiated, SeatOffer},
+    answers::Asker,
     chat::Chat,
     check_in::{Arrivals, Arrived, Overview},
     exhibits::Exhibits,
     journal::{Journal, Place, Receipt},
     live::{self, Live},
+    offers::{Negotiated, SeatOffer},
     papers::Papers,
-    pending::{Asker, Waiting},
+    pending::Waiting,
     presiding::Chair,
     quality::{LineNow, Quality},
     signing::Signing,

@@ -2,10 +2,10 @@
 
 use super::{
     Refused,
+    answers::{Asker, not_stored, refused},
     journal::Record,
     live::Live,
-    pending::{Asker, Pending, refused},
-    steps::not_stored,
+    pending::Pending,
 };
 use crate::domain::{
     event::Actor,

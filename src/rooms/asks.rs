@@ -1,58 +1,24 @@
 //! What a seat asks for: to the room, to the media plane, to the hearing or to the minutes.
 
 use super::{
-    actor::Wake,
+    answers::Asker,
     journal::Record,
     live::Live,
-    pending::{Asker, Pending, Turn, Wanted},
+    offers::{Offerer, SeatOffer},
+    pending::{Pending, Turn, Wanted},
     signing::Asked,
 };
-use crate::{
-    domain::{
-        event::Actor,
-        hearing::{self, EntryWrite, Seat, Step, Unfinished},
-    },
-    media::plane::{MediaError, Offer, PeerKey},
+use crate::domain::{
+    event::Actor,
+    hearing::{self, EntryWrite, Seat, Step, Unfinished},
 };
 use signaling::{
     room::{Ask, Conn, Input},
     wire::{
-        self, AgendaPhase, ApartAsk, CheckInAsk, ClientFrame, ClientMessage, EntryId, OfferedReceiver,
-        OfferedSource, OpId, RefusalCode, SeatId, ServerMessage, SourceKind, StageStep,
+        self, AgendaPhase, ApartAsk, CheckInAsk, ClientFrame, ClientMessage, EntryId, OpId, RefusalCode,
+        SeatId, ServerMessage, SourceKind, StageStep,
     },
 };
-use std::net::IpAddr;
-use tokio::sync::oneshot;
-
-/// A seat's offer of media.
-#[derive(Debug, Clone)]
-pub struct SeatOffer {
-    /// Where the client comes from.
-    pub from: Option<IpAddr>,
-    pub peer: u32,
-    pub sdp: String,
-    pub sources: Vec<OfferedSource>,
-    pub receivers: Vec<OfferedReceiver>,
-}
-
-/// Who waits for the answer to an offer.
-#[derive(Debug)]
-pub enum Offerer {
-    Connected { conn: Conn, re: u32 },
-    Ahead(oneshot::Sender<Option<String>>),
-}
-
-#[derive(Debug)]
-pub struct Negotiated {
-    pub seat: SeatId,
-    pub offerer: Offerer,
-    pub peer: u32,
-    /// The number offered before it.
-    pub before: Option<u32>,
-    pub sources: Vec<OfferedSource>,
-    pub receivers: Vec<OfferedReceiver>,
-    pub result: Result<String, MediaError>,
-}
 
 impl Live {
     pub fn frame(&mut self, seat: SeatId, conn: Conn, frame: ClientFrame) {
@@ -139,76 +105,6 @@ impl Live {
         self.feed(Input::Asked { seat, conn, re, ask });
         if mutes {
             self.keep_mutes();
-        }
-    }
-
-    pub fn refuse(&mut self, seat: SeatId, re: u32, code: RefusalCode, detail: Option<String>) {
-        self.connections.send(seat, ServerMessage::Refused { re, code, detail });
-    }
-
-    /// Somebody on the way to a free seat offers already: the handshake of its media goes beside that of its socket.
-    pub fn offered_ahead(&mut self, seat: SeatId, ahead: SeatOffer, reply: oneshot::Sender<Option<String>>) {
-        // Who lost the socket and not the media comes back to them.
-        let free = self.connections.current(seat).is_none()
-            && !self.room.has_media(seat)
-            && self.seat(seat).is_some_and(Seat::stands)
-            && !self.is_vacant();
-        if free {
-            self.negotiate(seat, Offerer::Ahead(reply), ahead);
-        }
-    }
-
-    /// The media plane answers in its own time; the room goes on.
-    fn negotiate(&mut self, seat: SeatId, offerer: Offerer, offer: SeatOffer) {
-        let SeatOffer { from, peer, sdp, sources, receivers } = offer;
-        let offer = Offer {
-            peer: PeerKey { room: self.media_room(), seat, number: peer },
-            from,
-            sdp,
-            sources: sources.clone(),
-            receivers: receivers.clone(),
-        };
-        let before = self.offered.insert(seat, peer);
-        let (media, inbox) = (self.media.clone(), self.inbox.clone());
-        tokio::spawn(async move {
-            let result = media.negotiate(offer).await;
-            let negotiated = Negotiated { seat, offerer, peer, before, sources, receivers, result };
-            // A closed inbox: the room is gone.
-            let _ = inbox.send(Wake::Negotiated(negotiated)).await;
-        });
-    }
-
-    pub fn negotiated(&mut self, negotiated: Negotiated) {
-        let Negotiated { seat, offerer, peer, before, sources, receivers, result } = negotiated;
-        // What was turned down takes no place: the peer of before lives on.
-        if result.is_err() && self.offered.get(&seat) == Some(&peer) {
-            self.offered.remove(&seat);
-            self.offered.extend(before.map(|before| (seat, before)));
-        }
-        let offered = |conn| Input::Offered { seat, conn, peer, sources, receivers };
-        // The room hears of it also when nobody waits for the answer any more: it hangs up.
-        match (offerer, result) {
-            (Offerer::Ahead(reply), Ok(sdp)) => {
-                self.feed(offered(None));
-                let _ = reply.send(Some(sdp));
-            }
-            // Without an answer the page offers once more when it is connected, and hears why not.
-            (Offerer::Ahead(_), Err(_)) => {}
-            (Offerer::Connected { conn, re }, Ok(sdp)) => {
-                let current = self.connections.is_current(seat, conn);
-                self.feed(offered(Some(conn)));
-                if current {
-                    self.connections.send(seat, ServerMessage::Answer { re, peer, sdp });
-                }
-            }
-            (Offerer::Connected { conn, .. }, Err(_)) if !self.connections.is_current(seat, conn) => {}
-            (Offerer::Connected { re, .. }, Err(MediaError::BadOffer(why))) => {
-                self.refuse(seat, re, RefusalCode::BadOffer, Some(why));
-            }
-            (Offerer::Connected { re, .. }, Err(MediaError::Down)) => {
-                tracing::error!(hearing.id = %self.hearing.id, "The media plane is down");
-                self.refuse(seat, re, RefusalCode::BadOffer, Some("the media plane is down".into()));
-            }
         }
     }
 

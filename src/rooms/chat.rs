@@ -1,10 +1,10 @@
 //! What seats write to each other: allowed by the room, recorded, then told to exactly its audience.
 
 use super::{
+    answers::{Asker, not_stored},
     journal::{Job, Receipt, Record},
     live::Live,
-    pending::{Asker, Pending},
-    steps::not_stored,
+    pending::Pending,
 };
 use crate::{
     domain::{

@@ -1,6 +1,6 @@
 //! Check-in as a live room sees it, and what the officer on duty does to its seats.
 
-use super::{Refused, actor::Wake, live::Live, pending::Asker, quality::LineNow};
+use super::{Refused, actor::Wake, answers::Asker, live::Live, quality::LineNow};
 use crate::domain::{
     event::{Actor, Change, EventKind},
     hearing::{self, CheckIn, CheckInNote, CheckInState, IdentityRule, Seat},

@@ -1,10 +1,10 @@
 //! What the presider says about somebody's conduct: recorded, announced, and told by the minutes.
 
 use super::{
+    answers::{Asker, not_stored},
     journal::Record,
     live::Live,
-    pending::{Asker, Pending},
-    steps::not_stored,
+    pending::Pending,
 };
 use crate::domain::{
     event::Actor,

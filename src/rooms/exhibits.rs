@@ -3,10 +3,10 @@
 
 use super::{
     Refused,
+    answers::{Asker, not_stored, refused},
     journal::{Job, Receipt, Record},
     live::Live,
-    pending::{Asker, Pending, refused},
-    steps::not_stored,
+    pending::Pending,
 };
 use crate::{
     domain::{

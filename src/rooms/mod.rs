@@ -5,6 +5,7 @@
 
 mod actor;
 mod agenda;
+mod answers;
 mod apart;
 mod asks;
 mod chat;
@@ -17,6 +18,7 @@ mod index;
 mod journal;
 mod lines;
 mod live;
+mod offers;
 mod outputs;
 mod papers;
 mod pending;
@@ -35,11 +37,11 @@ mod words;
 pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};
 pub use crate::media::plane::{LegStatistics, MediaError, UpStatistics};
 pub use actor::Parts;
-pub use asks::SeatOffer;
 pub use check_in::{Arrived, Duty, Overview, is_here};
 pub use exhibits::Brought;
 pub use files::keep_recordings;
 pub use journal::bookings_of;
+pub use offers::SeatOffer;
 pub use quality::LineNow;
 pub use words::stage_view;
 

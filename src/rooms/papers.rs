@@ -3,9 +3,10 @@
 
 use super::{
     Refused,
+    answers::{Asker, not_stored, refused},
     journal::Record,
     live::Live,
-    pending::{Asker, Pending, refused},
+    pending::Pending,
     signing::Added,
 };
 use crate::domain::{
@@ -200,7 +201,7 @@ impl Live {
             self.announce_papers(false);
             self.answer(asker, Ok(()));
         } else {
-            self.answer(asker, Err(super::steps::not_stored()));
+            self.answer(asker, Err(not_stored()));
         }
     }
 

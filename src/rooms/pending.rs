@@ -1,7 +1,8 @@
-//! What waits for the journal, and whom to tell.
+//! What waits for the journal.
 
 use super::{
-    Command, Refused,
+    Command,
+    answers::Asker,
     journal::{Job, Record},
     live::Live,
     papers::Proposed,
@@ -14,23 +15,9 @@ use crate::domain::{
 };
 use signaling::{
     room::{Conn, Question},
-    wire::{ClientFrame, OpId, RefusalCode, SeatId},
+    wire::{ClientFrame, OpId, SeatId},
 };
 use std::collections::VecDeque;
-use tokio::sync::oneshot;
-
-/// Who asked, and is to be answered.
-#[derive(Debug)]
-pub enum Asker {
-    /// A clock.
-    Nobody,
-    Seat {
-        seat: SeatId,
-        conn: Conn,
-        re: u32,
-    },
-    Caller(oneshot::Sender<Result<(), Refused>>),
-}
 
 /// A job of the journal that has not come back.
 #[derive(Debug)]
@@ -165,29 +152,4 @@ pub struct Waiting {
     pub queue: VecDeque<Turn>,
     /// After a failed write automatic steps wait until then (UTC ms), or they would spin.
     pub automatic_not_before: i64,
-}
-
-/// The wire's code for a refusal of the domain.
-pub fn refused(refusal: &hearing::Refusal) -> Refused {
-    use hearing::RefusalCode as Domain;
-    let code = match refusal.code {
-        Domain::NoQuorum => RefusalCode::NoQuorum,
-        Domain::ReasonNeeded => RefusalCode::ReasonNeeded,
-        Domain::Unsigned => RefusalCode::Unsigned,
-        Domain::OpenAgreement => RefusalCode::OpenAgreement,
-        Domain::NotFrozen | Domain::StaleVersion => RefusalCode::StaleRevision,
-        Domain::NotASigner => RefusalCode::NotAllowed,
-        Domain::NoSuchSeat => RefusalCode::NoSuchSeat,
-        Domain::CannotStandIn => RefusalCode::CannotStandIn,
-        Domain::BadDuration => RefusalCode::BadDuration,
-        Domain::BadMark | Domain::BadAgenda => RefusalCode::BadText,
-        Domain::SignedAlready
-        | Domain::Archived
-        | Domain::WrongStage
-        | Domain::TooEarly
-        | Domain::NoSuchPhase
-        | Domain::PetitionerPresent
-        | Domain::BadTimes => RefusalCode::WrongStage,
-    };
-    Refused { code, detail: refusal.sentence.clone() }
 }

@@ -1,10 +1,11 @@
 //! Presiding in a live hearing: decided by `domain::hearing::presiding`, recorded, then announced.
 
 use super::{
+    answers::{Asker, not_stored, refused},
     journal::Record,
     live::Live,
-    pending::{Asker, Pending, refused},
-    steps::{TRY_AGAIN_AFTER, not_stored},
+    pending::Pending,
+    steps::TRY_AGAIN_AFTER,
 };
 use crate::domain::{
     Timestamp,

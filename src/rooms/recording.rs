@@ -1,10 +1,10 @@
 //! The room has its media recorded as the stage says, sees how that goes, and says so to everybody.
 
 use super::{
+    answers::{Asker, not_stored, refused},
     journal::Record,
     live::Live,
-    pending::{Asker, Pending, refused},
-    steps::not_stored,
+    pending::Pending,
 };
 use crate::{
     domain::{

@@ -2,10 +2,10 @@
 
 use super::{
     Refused,
+    answers::{Asker, not_stored, refused, taken_by},
     journal::{Books, Receipt, Record},
     live::{self, Live},
-    pending::{Asker, Pending, refused},
-    steps::{not_stored, taken_by},
+    pending::Pending,
 };
 use crate::{
     domain::{

@@ -3,9 +3,10 @@
 
 use super::{
     Refused,
+    answers::{Asker, refused},
     journal::Record,
     live::Live,
-    pending::{Asker, Pending, refused},
+    pending::Pending,
     signing::Added,
 };
 use crate::domain::{

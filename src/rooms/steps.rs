@@ -2,10 +2,11 @@
 
 use super::{
     Command, Refused,
+    answers::{Asker, not_stored, refused, taken_by},
     index::Indexing,
     journal::{Books, Receipt, Record},
     live::Live,
-    pending::{Asker, Pending, Turn, Wanted, refused},
+    pending::{Pending, Turn, Wanted},
     signing::{Added, Checked},
 };
 use crate::{
@@ -333,38 +334,5 @@ impl Live {
             Some(known) => *known = entry,
             None => self.minutes.push(entry),
         }
-    }
-
-    pub fn answer(&mut self, asker: Asker, result: Result<(), Refused>) {
-        match (asker, result) {
-            (Asker::Nobody, Ok(())) => {}
-            (Asker::Nobody, Err(refusal)) => {
-                tracing::warn!(hearing.id = %self.hearing.id, "An automatic step was not taken: {refusal}");
-            }
-            // The caller may have given up waiting.
-            (Asker::Caller(reply), result) => drop(reply.send(result)),
-            (Asker::Seat { seat, conn, re }, result) if self.connections.is_current(seat, conn) => {
-                match result {
-                    Ok(()) => self.connections.send(seat, ServerMessage::Done { re }),
-                    Err(Refused { code, detail }) => self.refuse(seat, re, code, Some(detail)),
-                }
-            }
-            (Asker::Seat { .. }, _) => {}
-        }
-    }
-}
-
-/// A room or a person belongs to other hearings at that time.
-pub fn taken_by(clashes: &[BookingClash]) -> Refused {
-    let numbers: std::collections::BTreeSet<_> = clashes.iter().map(|clash| clash.number.as_str()).collect();
-    let numbers = numbers.into_iter().collect::<Vec<_>>().join("、");
-    let detail = format!("a room or a person is taken then by {numbers}");
-    Refused { code: RefusalCode::WrongStage, detail }
-}
-
-pub fn not_stored() -> Refused {
-    Refused {
-        code: RefusalCode::NotStored,
-        detail: "the record could not be written; nothing changed".into(),
     }
 }

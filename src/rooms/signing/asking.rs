@@ -3,8 +3,9 @@
 use super::{
     super::{
         Refused,
+        answers::{Asker, refused},
         live::Live,
-        pending::{Asker, Turn, refused},
+        pending::Turn,
     },
     Added, Asked,
     views::mark_of,

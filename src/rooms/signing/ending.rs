@@ -1,7 +1,7 @@
 //! What a step freezes, leaves unfinished and has sealed.
 
 use super::{
-    super::{live::Live, pending::Asker},
+    super::{answers::Asker, live::Live},
     Added,
 };
 use crate::domain::{

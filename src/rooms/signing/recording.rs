@@ -2,10 +2,10 @@
 
 use super::{
     super::{
+        answers::{Asker, not_stored},
         journal::Record,
         live::Live,
-        pending::{Asker, Pending},
-        steps::not_stored,
+        pending::Pending,
     },
     Added,
 };
