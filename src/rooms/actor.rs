@@ -2,7 +2,7 @@
 
 use super::{
     Command, Line, Refused,
-    answers::Asker,
+    answers::{Asker, Asking},
     chat::Chat,
     check_in::{Arrivals, Arrived, Overview},
     exhibits::Exhibits,
@@ -271,7 +271,9 @@ impl Live {
                 // The connection may be gone itself by now: it is reported as lost then.
                 let _ = reply.send(self.connect(seat, line, outbox));
             }
-            Wake::Frame { seat, conn, frame } => self.frame(seat, conn, frame),
+            Wake::Frame { seat, conn, frame: ClientFrame { id, message } } => {
+                self.frame(Asking { seat, conn, re: id }, message);
+            }
             Wake::Lost { seat, conn, reason } => self.lost(seat, conn, reason),
             Wake::Command { by, command, reply } => self.command(by, command, Asker::Caller(reply)),
             Wake::Ahead { seat, ahead, reply } => self.offered_ahead(seat, ahead, reply),

@@ -1,7 +1,10 @@
 //! Who asks, and what they are answered.
 
 use super::{Refused, live::Live};
-use crate::{domain::hearing, storage::BookingClash};
+use crate::{
+    domain::{event::Actor, hearing},
+    storage::BookingClash,
+};
 use signaling::{
     room::Conn,
     wire::{RefusalCode, SeatId, ServerMessage},
@@ -9,40 +12,55 @@ use signaling::{
 use std::collections::BTreeSet;
 use tokio::sync::oneshot;
 
+/// A seat that asks: on which connection, and under which number it is answered there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asking {
+    pub seat: SeatId,
+    pub conn: Conn,
+    pub re: u32,
+}
+
+impl Asking {
+    /// As the log names it.
+    pub fn actor(self) -> Actor {
+        Actor::Seat(self.seat.into())
+    }
+}
+
 /// Who asked, and is to be answered.
 #[derive(Debug)]
 pub enum Asker {
     /// A clock.
     Nobody,
-    Seat {
-        seat: SeatId,
-        conn: Conn,
-        re: u32,
-    },
+    Seat(Asking),
     Caller(oneshot::Sender<Result<(), Refused>>),
 }
 
+impl From<Asking> for Asker {
+    fn from(by: Asking) -> Self {
+        Self::Seat(by)
+    }
+}
+
 impl Live {
-    pub fn answer(&mut self, asker: Asker, result: Result<(), Refused>) {
-        match (asker, result) {
+    /// Says what became of what was asked for: to a seat only where it asked, for whoever came back asks again.
+    pub fn answer(&mut self, asker: impl Into<Asker>, result: Result<(), Refused>) {
+        match (asker.into(), result) {
             (Asker::Nobody, Ok(())) => {}
             (Asker::Nobody, Err(refusal)) => {
                 tracing::warn!(hearing.id = %self.hearing.id, "An automatic step was not taken: {refusal}");
             }
             // The caller may have given up waiting.
             (Asker::Caller(reply), result) => drop(reply.send(result)),
-            (Asker::Seat { seat, conn, re }, result) if self.connections.is_current(seat, conn) => {
-                match result {
-                    Ok(()) => self.connections.send(seat, ServerMessage::Done { re }),
-                    Err(Refused { code, detail }) => self.refuse(seat, re, code, Some(detail)),
-                }
-            }
-            (Asker::Seat { .. }, _) => {}
+            (Asker::Seat(by), _) if !self.connections.is_current(by.seat, by.conn) => {}
+            (Asker::Seat(by), Ok(())) => self.connections.send(by.seat, ServerMessage::Done { re: by.re }),
+            (Asker::Seat(by), Err(Refused { code, detail })) => self.refuse(by, code, Some(detail)),
         }
     }
 
-    pub fn refuse(&mut self, seat: SeatId, re: u32, code: RefusalCode, detail: Option<String>) {
-        self.connections.send(seat, ServerMessage::Refused { re, code, detail });
+    /// Turns down what a seat asks for right now.
+    pub fn refuse(&mut self, by: Asking, code: RefusalCode, detail: Option<String>) {
+        self.connections.send(by.seat, ServerMessage::Refused { re: by.re, code, detail });
     }
 }
 

@@ -1,6 +1,6 @@
 //! Private talks, witnesses, interpreters: ruled by `domain::rights`, done by the room, put on record here.
 
-use super::{journal::Record, live::Live, pending::Pending};
+use super::{answers::Asking, journal::Record, live::Live, pending::Pending};
 use crate::domain::{
     event::{Actor, Change, EventKind},
     hearing::{ParticipantRole, Seat, Stage, TalkEvent, TalkRecord, TalkWindow},
@@ -11,15 +11,15 @@ use crate::domain::{
     },
 };
 use signaling::{
-    room::{Ask, Conn, Fact, Input, Question, TalkDeed},
+    room::{Ask, Fact, Input, Question, TalkDeed},
     wire::{ApartAsk, RefusalCode, SeatId, ServerMessage, TalkId, TalkKind},
 };
 
 impl Live {
-    pub fn apart_asked(&mut self, seat: SeatId, conn: Conn, re: u32, ask: ApartAsk) {
-        match self.rule_apart(seat, &ask) {
-            Ok(()) => self.feed(Input::Asked { seat, conn, re, ask: Ask::Apart(ask) }),
-            Err(fault) => self.refuse(seat, re, code_of(fault), Some(fault.to_string())),
+    pub fn apart_asked(&mut self, by: Asking, ask: ApartAsk) {
+        match self.rule_apart(by.seat, &ask) {
+            Ok(()) => self.ask_room(by, Ask::Apart(ask)),
+            Err(fault) => self.refuse(by, code_of(fault), Some(fault.to_string())),
         }
     }
 

@@ -1,150 +1,137 @@
 //! What a seat asks for: to the room, to the media plane, to the hearing or to the minutes.
 
 use super::{
-    answers::Asker,
+    answers::Asking,
     journal::Record,
     live::Live,
     offers::{Offerer, SeatOffer},
     pending::{Pending, Turn, Wanted},
     signing::Asked,
 };
-use crate::domain::{
-    event::Actor,
-    hearing::{self, EntryWrite, Seat, Step, Unfinished},
-};
+use crate::domain::hearing::{self, EntryWrite, Seat, Step, Unfinished};
 use signaling::{
-    room::{Ask, Conn, Input},
+    room::{Ask, Input},
     wire::{
-        self, AgendaPhase, ApartAsk, CheckInAsk, ClientFrame, ClientMessage, EntryId, OpId, RefusalCode,
-        SeatId, ServerMessage, SourceKind, StageStep,
+        self, AgendaPhase, ApartAsk, CheckInAsk, ClientMessage, EntryId, OpId, RefusalCode, SeatId,
+        SourceKind, StageStep,
     },
 };
 
 impl Live {
-    pub fn frame(&mut self, seat: SeatId, conn: Conn, frame: ClientFrame) {
-        if !self.connections.is_current(seat, conn) {
+    pub fn frame(&mut self, by: Asking, message: ClientMessage) {
+        if !self.connections.is_current(by.seat, by.conn) {
             return;
         }
         let waits = matches!(
-            frame.message,
+            message,
             ClientMessage::Freeze {} | ClientMessage::AnswerCorrection { .. } | ClientMessage::Papers { .. }
         );
         if waits {
-            return self.in_turn(Turn::Frame { seat, conn, frame });
+            return self.in_turn(Turn::Message { by, message });
         }
-        self.take_frame(seat, conn, frame);
+        self.take_message(by, message);
     }
 
-    pub fn take_frame(&mut self, seat: SeatId, conn: Conn, frame: ClientFrame) {
-        let re = frame.id;
-        let ask = match frame.message {
+    /// Who answers what.
+    pub fn take_message(&mut self, by: Asking, message: ClientMessage) {
+        match message {
             // The session answered it before the seat was connected.
-            ClientMessage::Hello { .. } => return,
+            ClientMessage::Hello { .. } => {}
             ClientMessage::Offer { peer, sdp, sources, receivers } => {
-                let from = self.connections.comes_from(seat);
-                let offer = SeatOffer { from, peer, sdp, sources, receivers };
-                return self.negotiate(seat, Offerer::Connected { conn, re }, offer);
+                let from = self.connections.comes_from(by.seat);
+                self.negotiate(Offerer::Connected(by), SeatOffer { from, peer, sdp, sources, receivers });
             }
-            ClientMessage::Preside { deed } => return self.preside_asked(seat, conn, re, deed),
-            ClientMessage::Step { step } => return self.step_asked(seat, conn, re, step),
+            ClientMessage::Preside { deed } => self.preside_asked(by, deed),
+            ClientMessage::Step { step } => self.step_asked(by, step),
             ClientMessage::PutEntry { op, entry, revision, phase, speaker, text } => {
-                return self.put_entry(
-                    seat,
-                    conn,
-                    re,
-                    EntryAsk { op, entry, revision, phase, speaker, text },
-                );
+                self.put_entry(by, EntryAsk { op, entry, revision, phase, speaker, text });
             }
-            ClientMessage::Freeze {} => return self.freeze_asked(seat, conn, re),
+            ClientMessage::Freeze {} => self.freeze_asked(by),
             ClientMessage::AnswerCorrection { correction, answer } => {
-                return self.correction_answered((seat, conn, re), correction, answer);
+                self.correction_answered(by, correction, answer);
             }
-            ClientMessage::AskCorrection { op, entry, text } => {
-                return self.correction_asked((seat, conn, re), op, entry, text);
-            }
-            ClientMessage::Papers { ask } => return self.papers_asked((seat, conn, re), ask),
-            ClientMessage::Sign { op, paper, seat: whose, version, sha256, mark } => {
+            ClientMessage::AskCorrection { op, entry, text } => self.correction_asked(by, op, entry, text),
+            ClientMessage::Papers { ask } => self.papers_asked(by, ask),
+            ClientMessage::Sign { op, paper, seat, version, sha256, mark } => {
                 let paper = paper.unwrap_or(wire::PaperKind::Minutes).into();
-                let (op, whose) = (op.into(), whose.into());
-                let asked = Asked { op, paper, seat: whose, version, sha256, mark };
-                return self.signature_asked((seat, conn, re), asked);
+                let (op, seat) = (op.into(), seat.into());
+                self.signature_asked(by, Asked { op, paper, seat, version, sha256, mark });
             }
-            ClientMessage::Exhibit { exhibit } => return self.exhibit_asked((seat, conn, re), exhibit),
-            ClientMessage::Chat { chat } => return self.chat_asked((seat, conn, re), chat),
+            ClientMessage::Exhibit { exhibit } => self.exhibit_asked(by, exhibit),
+            ClientMessage::Chat { chat } => self.chat_asked(by, chat),
             ClientMessage::Tiles { tiles } => {
-                self.media.show(self.media_room(), seat, tiles);
-                return self.connections.send(seat, ServerMessage::Done { re });
+                self.media.show(self.media_room(), by.seat, tiles);
+                self.answer(by, Ok(()));
             }
-            ClientMessage::Trouble { reason } => return self.trouble(seat, re, reason),
+            ClientMessage::Trouble { reason } => self.trouble(by, reason),
             ClientMessage::Quality { quality } => {
-                self.quality.page(seat, quality, self.now());
-                return self.connections.send(seat, ServerMessage::Done { re });
+                self.quality.page(by.seat, quality, self.now());
+                self.answer(by, Ok(()));
             }
-            ClientMessage::SetSource { kind, on } => Ask::SetSource { kind, on },
-            ClientMessage::Away { away } => Ask::Away { away },
-            ClientMessage::RaiseHand { up } => Ask::RaiseHand { up },
-            ClientMessage::Admit { seat: witness } if self.seat(witness).is_some_and(Seat::is_witness) => {
-                return self.apart_asked(seat, conn, re, ApartAsk::CallWitness { seat: witness });
-            }
-            ClientMessage::CheckIn { ask: CheckInAsk::Ring { seat: whom } } => {
-                return self.ring_asked((seat, conn, re), whom);
-            }
+            ClientMessage::CheckIn { ask: CheckInAsk::Ring { seat } } => self.ring_asked(by, seat),
             ClientMessage::CheckIn { ask: CheckInAsk::AdmitUnidentified { seat, reason } } => {
-                Ask::AdmitUnidentified { seat, reason }
+                self.ask_room(by, Ask::AdmitUnidentified { seat, reason });
             }
-            ClientMessage::Admit { seat } => Ask::Admit { seat },
-            ClientMessage::Dismiss { seat } => Ask::Dismiss { seat },
-            ClientMessage::Remove { seat, reason } => Ask::Remove { seat, reason },
-            ClientMessage::Mute { seat, kind, muted } => Ask::Mute { seat, kind, muted },
-            ClientMessage::MuteAll { muted } => Ask::MuteAll { muted },
-            ClientMessage::GiveFloor { seat } => Ask::GiveFloor { seat },
-            ClientMessage::Apart { ask } => return self.apart_asked(seat, conn, re, ask),
-            ClientMessage::Leave {} => Ask::Leave,
-        };
-        let mutes = matches!(ask, Ask::Mute { .. } | Ask::MuteAll { .. });
-        self.feed(Input::Asked { seat, conn, re, ask });
-        if mutes {
-            self.keep_mutes();
+            ClientMessage::Apart { ask } => self.apart_asked(by, ask),
+            ClientMessage::Admit { seat } if self.seat(seat).is_some_and(Seat::is_witness) => {
+                self.apart_asked(by, ApartAsk::CallWitness { seat });
+            }
+            ClientMessage::Admit { seat } => self.ask_room(by, Ask::Admit { seat }),
+            ClientMessage::Dismiss { seat } => self.ask_room(by, Ask::Dismiss { seat }),
+            ClientMessage::Remove { seat, reason } => self.ask_room(by, Ask::Remove { seat, reason }),
+            ClientMessage::Mute { seat, kind, muted } => self.mute_asked(by, Ask::Mute { seat, kind, muted }),
+            ClientMessage::MuteAll { muted } => self.mute_asked(by, Ask::MuteAll { muted }),
+            ClientMessage::GiveFloor { seat } => self.ask_room(by, Ask::GiveFloor { seat }),
+            ClientMessage::SetSource { kind, on } => self.ask_room(by, Ask::SetSource { kind, on }),
+            ClientMessage::Away { away } => self.ask_room(by, Ask::Away { away }),
+            ClientMessage::RaiseHand { up } => self.ask_room(by, Ask::RaiseHand { up }),
+            ClientMessage::Leave {} => self.ask_room(by, Ask::Leave),
         }
     }
 
-    fn step_asked(&mut self, seat: SeatId, conn: Conn, re: u32, step: StageStep) {
+    /// The room does it, or says why not.
+    pub fn ask_room(&mut self, by: Asking, ask: Ask) {
+        let Asking { seat, conn, re } = by;
+        self.feed(Input::Asked { seat, conn, re, ask });
+    }
+
+    fn mute_asked(&mut self, by: Asking, ask: Ask) {
+        self.ask_room(by, ask);
+        self.keep_mutes();
+    }
+
+    fn step_asked(&mut self, by: Asking, step: StageStep) {
         let may = match step {
             // The clerk may read back, have it signed and end it as well (domain.md H13 to H15).
             StageStep::ReviewMinutes {}
             | StageStep::StartSigning {}
             | StageStep::ReopenReview { .. }
             | StageStep::Close { .. } => {
-                let keeps = self.seat(seat).is_some_and(Seat::keeps_minutes);
-                self.room.grants(seat).preside || keeps
+                let keeps = self.seat(by.seat).is_some_and(Seat::keeps_minutes);
+                self.room.grants(by.seat).preside || keeps
             }
-            _ => self.room.grants(seat).preside,
+            _ => self.room.grants(by.seat).preside,
         };
         if !may {
-            return self.refuse(seat, re, RefusalCode::NotAllowed, None);
+            return self.refuse(by, RefusalCode::NotAllowed, None);
         }
-        self.want(Wanted {
-            step: wanted_step(step),
-            actor: Actor::Seat(seat.into()),
-            outcome: None,
-            asker: Asker::Seat { seat, conn, re },
-        });
+        self.want(Wanted { step: wanted_step(step), actor: by.actor(), outcome: None, asker: by.into() });
     }
 
-    fn put_entry(&mut self, seat: SeatId, conn: Conn, re: u32, ask: EntryAsk) {
-        if !self.room.grants(seat).minute {
-            return self.refuse(seat, re, RefusalCode::NotAllowed, None);
+    fn put_entry(&mut self, by: Asking, ask: EntryAsk) {
+        if !self.room.grants(by.seat).minute {
+            return self.refuse(by, RefusalCode::NotAllowed, None);
         }
         if !self.takes_minutes() {
             let stage = self.hearing.stage.name().to_string();
-            return self.refuse(seat, re, RefusalCode::MinutesFrozen, Some(stage));
+            return self.refuse(by, RefusalCode::MinutesFrozen, Some(stage));
         }
         if ask.speaker.is_some_and(|speaker| self.seat(speaker).is_none()) {
-            return self.refuse(seat, re, RefusalCode::NoSuchSeat, None);
+            return self.refuse(by, RefusalCode::NoSuchSeat, None);
         }
         let EntryAsk { op, entry, revision, phase, speaker, text } = ask;
         if !hearing::AgendaPhase::from(phase).is_minuted() {
-            return self.refuse(seat, re, RefusalCode::NotMinuted, None);
+            return self.refuse(by, RefusalCode::NotMinuted, None);
         }
         let write = EntryWrite {
             op: op.into(),
@@ -155,9 +142,9 @@ impl Live {
             speaker: speaker.map(Into::into),
             text,
             at: self.now(),
-            author: seat.into(),
+            author: by.seat.into(),
         };
-        self.put(write, Pending::Entry { asker: Asker::Seat { seat, conn, re }, op });
+        self.put(write, Pending::Entry { asker: by.into(), op });
     }
 
     /// Brings the seats' rows up to the mutes of the room.

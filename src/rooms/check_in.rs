@@ -1,13 +1,19 @@
 //! Check-in as a live room sees it, and what the officer on duty does to its seats.
 
-use super::{Refused, actor::Wake, answers::Asker, live::Live, quality::LineNow};
+use super::{
+    Refused,
+    actor::Wake,
+    answers::{Asker, Asking},
+    live::Live,
+    quality::LineNow,
+};
 use crate::domain::{
     event::{Actor, Change, EventKind},
     hearing::{self, CheckIn, CheckInNote, CheckInState, IdentityRule, Seat},
     ids, rights,
 };
 use signaling::{
-    room::{Conn, Input},
+    room::Input,
     wire::{self, CheckInNews, CheckInView, Presence, RefusalCode, SeatId, SeatView, ServerMessage},
 };
 use std::collections::HashMap;
@@ -159,12 +165,12 @@ impl Live {
     }
 
     /// Who presides or writes the minutes rings as the officer does.
-    pub fn ring_asked(&mut self, (seat, conn, re): (SeatId, Conn, u32), whom: SeatId) {
-        let grants = self.room.grants(seat);
+    pub fn ring_asked(&mut self, by: Asking, whom: SeatId) {
+        let grants = self.room.grants(by.seat);
         if !(grants.preside || grants.minute) {
-            return self.refuse(seat, re, RefusalCode::NotAllowed, None);
+            return self.refuse(by, RefusalCode::NotAllowed, None);
         }
-        self.duty(Actor::Seat(seat.into()), Duty::Ring(whom.into()), Asker::Seat { seat, conn, re });
+        self.duty(by.actor(), Duty::Ring(whom.into()), by.into());
     }
 
     /// What the officer does, noted with who did it.

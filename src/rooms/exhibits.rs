@@ -3,7 +3,7 @@
 
 use super::{
     Refused,
-    answers::{Asker, not_stored, refused},
+    answers::{Asker, Asking, not_stored, refused},
     journal::{Job, Receipt, Record},
     live::Live,
     pending::Pending,
@@ -20,7 +20,7 @@ use crate::{
     storage::{StoreError, Tx},
 };
 use signaling::{
-    room::{Ask, Conn, Input, ShowAsk},
+    room::{Ask, Input, ShowAsk},
     wire::{self, ExhibitAsk, ExhibitNews, RefusalCode, ServerMessage},
 };
 use std::collections::BTreeSet;
@@ -63,7 +63,7 @@ pub enum Laid {
 #[derive(Debug)]
 pub enum Underway {
     State { exhibit: Exhibit, asker: Asker },
-    OnRecord { exhibit: Exhibit, asked_by: (wire::SeatId, Conn, u32), op: wire::OpId },
+    OnRecord { exhibit: Exhibit, by: Asking, op: wire::OpId },
     Viewers { exhibit: ExhibitId, seats: Vec<SeatId> },
 }
 
@@ -123,22 +123,20 @@ impl Exhibits {
 }
 
 impl Live {
-    pub fn exhibit_asked(&mut self, (seat, conn, re): (wire::SeatId, Conn, u32), ask: ExhibitAsk) {
+    pub fn exhibit_asked(&mut self, by: Asking, ask: ExhibitAsk) {
         let show = match ask {
             ExhibitAsk::Accept { exhibit } => {
                 let accept = |known: &Exhibit, all: &[Exhibit]| Ok(hearing::accept(known, all));
-                return self.judge((seat, conn, re), exhibit, accept);
+                return self.judge(by, exhibit, accept);
             }
             ExhibitAsk::Refuse { exhibit, reason } => {
-                return self.judge((seat, conn, re), exhibit, |known, _| hearing::refuse(known, &reason));
+                return self.judge(by, exhibit, |known, _| hearing::refuse(known, &reason));
             }
-            ExhibitAsk::PutOnRecord { exhibit, op } => {
-                return self.put_on_record((seat, conn, re), exhibit, op);
-            }
+            ExhibitAsk::PutOnRecord { exhibit, op } => return self.put_on_record(by, exhibit, op),
             ExhibitAsk::Show { exhibit, seats } => {
                 let known = self.exhibits.one(exhibit.into()).filter(|known| known.number().is_some());
                 let Some(brought_by) = known.map(|known| known.brought_by.map(Into::into)) else {
-                    return self.refuse(seat, re, RefusalCode::WrongStage, Some("it was not taken".into()));
+                    return self.refuse(by, RefusalCode::WrongStage, Some("it was not taken".into()));
                 };
                 ShowAsk::Show { exhibit, brought_by, seats }
             }
@@ -147,7 +145,7 @@ impl Live {
             ExhibitAsk::Play { playing, at_ms } => ShowAsk::Play { playing, at_ms },
             ExhibitAsk::Point { at } => ShowAsk::Point { at },
         };
-        self.feed(Input::Asked { seat, conn, re, ask: Ask::Exhibit(show) });
+        self.ask_room(by, Ask::Exhibit(show));
     }
 
     /// Laid before the hearing over HTTP.
@@ -174,30 +172,29 @@ impl Live {
     /// Taken or turned down by who keeps the minutes.
     fn judge(
         &mut self,
-        (seat, conn, re): (wire::SeatId, Conn, u32),
+        by: Asking,
         id: wire::ExhibitId,
         decide: impl FnOnce(&Exhibit, &[Exhibit]) -> Result<Exhibit, hearing::Refusal>,
     ) {
-        let asker = Asker::Seat { seat, conn, re };
-        let Some(known) = self.kept_exhibit(seat, re, id) else { return };
+        let Some(known) = self.kept_exhibit(by, id) else { return };
         match decide(&known, &self.exhibits.known()) {
-            Ok(next) if next == known => self.answer(asker, Ok(())),
-            Ok(next) => self.lay(Laid::Changed(next.clone()), next, Actor::Seat(seat.into()), asker),
-            Err(refusal) => self.answer(asker, Err(refused(&refusal))),
+            Ok(next) if next == known => self.answer(by, Ok(())),
+            Ok(next) => self.lay(Laid::Changed(next.clone()), next, by.actor(), by.into()),
+            Err(refusal) => self.answer(by, Err(refused(&refusal))),
         }
     }
 
     /// An exhibit this seat may decide on now; it is told if not.
-    fn kept_exhibit(&mut self, seat: wire::SeatId, re: u32, id: wire::ExhibitId) -> Option<Exhibit> {
-        let keeps = self.seat(seat).is_some_and(Seat::keeps_minutes) && !self.is_vacant();
+    fn kept_exhibit(&mut self, by: Asking, id: wire::ExhibitId) -> Option<Exhibit> {
+        let keeps = self.seat(by.seat).is_some_and(Seat::keeps_minutes) && !self.is_vacant();
         let known = self.exhibits.one(id.into()).cloned();
         let (Some(known), true) = (known, keeps) else {
-            self.refuse(seat, re, RefusalCode::NotAllowed, None);
+            self.refuse(by, RefusalCode::NotAllowed, None);
             return None;
         };
         if self.exhibits.coming.iter().any(|coming| coming.id == known.id) {
             let detail = "the last decision on it is being recorded".to_owned();
-            self.refuse(seat, re, RefusalCode::TooFast, Some(detail));
+            self.refuse(by, RefusalCode::TooFast, Some(detail));
             return None;
         }
         Some(known)
@@ -211,24 +208,17 @@ impl Live {
     }
 
     /// Its state, its event and its line of the minutes are one transaction.
-    fn put_on_record(
-        &mut self,
-        (seat, conn, re): (wire::SeatId, Conn, u32),
-        id: wire::ExhibitId,
-        op: wire::OpId,
-    ) {
-        if !self.room.grants(seat).minute {
-            return self.refuse(seat, re, RefusalCode::NotAllowed, None);
+    fn put_on_record(&mut self, by: Asking, id: wire::ExhibitId, op: wire::OpId) {
+        if !self.room.grants(by.seat).minute {
+            return self.refuse(by, RefusalCode::NotAllowed, None);
         }
         if !self.takes_minutes() {
-            return self.refuse(seat, re, RefusalCode::MinutesFrozen, None);
+            return self.refuse(by, RefusalCode::MinutesFrozen, None);
         }
-        let Some(known) = self.kept_exhibit(seat, re, id) else { return };
+        let Some(known) = self.kept_exhibit(by, id) else { return };
         let exhibit = match hearing::put_on_record(&known, self.now()) {
             Ok(exhibit) => exhibit,
-            Err(refusal) => {
-                return self.answer(Asker::Seat { seat, conn, re }, Err(refused(&refusal)));
-            }
+            Err(refusal) => return self.answer(by, Err(refused(&refusal))),
         };
         let plate = hearing::bringer(&exhibit, &self.hearing.seats);
         let entry = EntryWrite {
@@ -240,14 +230,14 @@ impl Live {
             speaker: exhibit.brought_by,
             text: exhibit.line(plate.as_deref()),
             at: self.now(),
-            author: seat.into(),
+            author: by.seat.into(),
         };
-        let event = self.event(exhibit.change(), Actor::Seat(seat.into()));
+        let event = self.event(exhibit.change(), by.actor());
         let laid = vec![Laid::Changed(exhibit.clone())];
         let record = Record { exhibits: laid, events: vec![event], ..Record::default() };
         self.exhibits.coming.push(exhibit.clone());
         let job = Job::RecordedEntry(Box::new(record), entry);
-        self.put(job, Underway::OnRecord { exhibit, asked_by: (seat, conn, re), op });
+        self.put(job, Underway::OnRecord { exhibit, by, op });
     }
 
     /// Puts on record who is to be shown what is shown now; they are told once it is.
@@ -296,13 +286,11 @@ impl Live {
                 self.exhibit_settled(exhibit, stored.is_ok());
                 self.answer(asker, stored);
             }
-            Underway::OnRecord { exhibit, asked_by: (seat, conn, re), op } => {
+            Underway::OnRecord { exhibit, by, op } => {
                 self.exhibit_settled(exhibit, result.is_ok());
                 match result {
-                    Ok(Receipt::Entry(receipt)) => {
-                        self.entry_stored(Asker::Seat { seat, conn, re }, op, receipt)
-                    }
-                    _ => self.answer(Asker::Seat { seat, conn, re }, Err(not_stored())),
+                    Ok(Receipt::Entry(receipt)) => self.entry_stored(by.into(), op, receipt),
+                    _ => self.answer(by, Err(not_stored())),
                 }
             }
             Underway::Viewers { exhibit, seats } => {

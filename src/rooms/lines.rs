@@ -2,6 +2,7 @@
 
 use super::{
     actor::Wake,
+    answers::Asking,
     journal::Record,
     live::Live,
     pending::Pending,
@@ -93,8 +94,8 @@ impl Live {
     }
 
     /// What the page knows of why its seat fails, or failed.
-    pub fn trouble(&mut self, seat: SeatId, re: u32, reason: Option<DisconnectReason>) {
-        let now = self.now();
+    pub fn trouble(&mut self, by: Asking, reason: Option<DisconnectReason>) {
+        let (seat, now) = (by.seat, self.now());
         match reason.map(DropReason::from) {
             Some(killed @ DropReason::BrowserKilled) => {
                 if self.quality.explain(seat, killed, now) {
@@ -109,10 +110,10 @@ impl Live {
             }
             Some(_) => {
                 let detail = "a page can know of device, power and browser_killed".to_owned();
-                return self.refuse(seat, re, RefusalCode::NotAllowed, Some(detail));
+                return self.refuse(by, RefusalCode::NotAllowed, Some(detail));
             }
         }
-        self.connections.send(seat, ServerMessage::Done { re });
+        self.answer(by, Ok(()));
     }
 
     /// What the report learns from a fact of the room.

@@ -1,12 +1,12 @@
 //! Offers of media: handed to the media plane, which answers in its own time.
 
-use super::{actor::Wake, live::Live};
+use super::{Refused, actor::Wake, answers::Asking, live::Live};
 use crate::{
     domain::hearing::Seat,
     media::plane::{MediaError, Offer, PeerKey},
 };
 use signaling::{
-    room::{Conn, Input},
+    room::Input,
     wire::{OfferedReceiver, OfferedSource, RefusalCode, SeatId, ServerMessage},
 };
 use std::net::IpAddr;
@@ -26,20 +26,29 @@ pub struct SeatOffer {
 /// Who waits for the answer to an offer.
 #[derive(Debug)]
 pub enum Offerer {
-    Connected { conn: Conn, re: u32 },
-    Ahead(oneshot::Sender<Option<String>>),
+    Connected(Asking),
+    Ahead(SeatId, oneshot::Sender<Option<String>>),
 }
 
+impl Offerer {
+    const fn seat(&self) -> SeatId {
+        match self {
+            Self::Connected(by) => by.seat,
+            Self::Ahead(seat, _) => *seat,
+        }
+    }
+}
+
+/// The media plane's word on an offer.
 #[derive(Debug)]
 pub struct Negotiated {
-    pub seat: SeatId,
-    pub offerer: Offerer,
-    pub peer: u32,
+    offerer: Offerer,
+    peer: u32,
     /// The number offered before it.
-    pub before: Option<u32>,
-    pub sources: Vec<OfferedSource>,
-    pub receivers: Vec<OfferedReceiver>,
-    pub result: Result<String, MediaError>,
+    before: Option<u32>,
+    sources: Vec<OfferedSource>,
+    receivers: Vec<OfferedReceiver>,
+    result: Result<String, MediaError>,
 }
 
 impl Live {
@@ -51,12 +60,13 @@ impl Live {
             && self.seat(seat).is_some_and(Seat::stands)
             && !self.is_vacant();
         if free {
-            self.negotiate(seat, Offerer::Ahead(reply), ahead);
+            self.negotiate(Offerer::Ahead(seat, reply), ahead);
         }
     }
 
     /// The media plane answers in its own time; the room goes on.
-    pub fn negotiate(&mut self, seat: SeatId, offerer: Offerer, offer: SeatOffer) {
+    pub fn negotiate(&mut self, offerer: Offerer, offer: SeatOffer) {
+        let seat = offerer.seat();
         let SeatOffer { from, peer, sdp, sources, receivers } = offer;
         let offer = Offer {
             peer: PeerKey { room: self.media_room(), seat, number: peer },
@@ -69,14 +79,15 @@ impl Live {
         let (media, inbox) = (self.media.clone(), self.inbox.clone());
         tokio::spawn(async move {
             let result = media.negotiate(offer).await;
-            let negotiated = Negotiated { seat, offerer, peer, before, sources, receivers, result };
+            let negotiated = Negotiated { offerer, peer, before, sources, receivers, result };
             // A closed inbox: the room is gone.
             let _ = inbox.send(Wake::Negotiated(negotiated)).await;
         });
     }
 
     pub fn negotiated(&mut self, negotiated: Negotiated) {
-        let Negotiated { seat, offerer, peer, before, sources, receivers, result } = negotiated;
+        let Negotiated { offerer, peer, before, sources, receivers, result } = negotiated;
+        let seat = offerer.seat();
         // What was turned down takes no place: the peer of before lives on.
         if result.is_err() && self.offered.get(&seat) == Some(&peer) {
             self.offered.remove(&seat);
@@ -85,26 +96,26 @@ impl Live {
         let offered = |conn| Input::Offered { seat, conn, peer, sources, receivers };
         // The room hears of it also when nobody waits for the answer any more: it hangs up.
         match (offerer, result) {
-            (Offerer::Ahead(reply), Ok(sdp)) => {
+            (Offerer::Ahead(_, reply), Ok(sdp)) => {
                 self.feed(offered(None));
                 let _ = reply.send(Some(sdp));
             }
             // Without an answer the page offers once more when it is connected, and hears why not.
-            (Offerer::Ahead(_), Err(_)) => {}
-            (Offerer::Connected { conn, re }, Ok(sdp)) => {
-                let current = self.connections.is_current(seat, conn);
-                self.feed(offered(Some(conn)));
+            (Offerer::Ahead(..), Err(_)) => {}
+            (Offerer::Connected(by), Ok(sdp)) => {
+                let current = self.connections.is_current(seat, by.conn);
+                self.feed(offered(Some(by.conn)));
                 if current {
-                    self.connections.send(seat, ServerMessage::Answer { re, peer, sdp });
+                    self.connections.send(seat, ServerMessage::Answer { re: by.re, peer, sdp });
                 }
             }
-            (Offerer::Connected { conn, .. }, Err(_)) if !self.connections.is_current(seat, conn) => {}
-            (Offerer::Connected { re, .. }, Err(MediaError::BadOffer(why))) => {
-                self.refuse(seat, re, RefusalCode::BadOffer, Some(why));
+            (Offerer::Connected(by), Err(MediaError::BadOffer(detail))) => {
+                self.answer(by, Err(Refused { code: RefusalCode::BadOffer, detail }));
             }
-            (Offerer::Connected { re, .. }, Err(MediaError::Down)) => {
+            (Offerer::Connected(by), Err(MediaError::Down)) => {
                 tracing::error!(hearing.id = %self.hearing.id, "The media plane is down");
-                self.refuse(seat, re, RefusalCode::BadOffer, Some("the media plane is down".into()));
+                let detail = "the media plane is down".to_owned();
+                self.answer(by, Err(Refused { code: RefusalCode::BadOffer, detail }));
             }
         }
     }

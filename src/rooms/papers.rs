@@ -3,23 +3,20 @@
 
 use super::{
     Refused,
-    answers::{Asker, not_stored, refused},
+    answers::{Asker, Asking, not_stored, refused},
     journal::Record,
     live::Live,
     pending::Pending,
     signing::Added,
 };
 use crate::domain::{
-    event::{Actor, Change},
+    event::Change,
     hearing::{
         AgendaPhase, AgreementDraft, EntryProposal, ItemAnswer, ItemProposal, PaperKind, Seat, SigningRecord,
     },
     ids::{ActionItemId, EntryId},
 };
-use signaling::{
-    room::Conn,
-    wire::{self, PapersAsk, RefusalCode, SeatId, ServerMessage},
-};
+use signaling::wire::{self, PapersAsk, RefusalCode, SeatId, ServerMessage};
 use time::{Date, macros::format_description};
 
 /// Open proposals of one hearing, at most: nobody fills the room's memory.
@@ -78,13 +75,13 @@ impl Papers {
 }
 
 impl Live {
-    pub fn papers_asked(&mut self, (seat, conn, re): (SeatId, Conn, u32), ask: PapersAsk) {
-        let asker = Asker::Seat { seat, conn, re };
+    pub fn papers_asked(&mut self, by: Asking, ask: PapersAsk) {
+        let seat = by.seat;
         let result = match ask {
-            PapersAsk::ReadLine { entry } => return self.read_line(seat, entry.map(Into::into), asker),
+            PapersAsk::ReadLine { entry } => return self.read_line(by, entry.map(Into::into)),
             PapersAsk::FreezeAgreement { terms, parties } => {
                 let parties = parties.into_iter().map(Into::into).collect();
-                return self.freeze_agreement(seat, AgreementDraft { terms, parties }, asker);
+                return self.freeze_agreement(by, AgreementDraft { terms, parties });
             }
             PapersAsk::ProposeItem { item, seat: whom, content, deadline, entry } => {
                 self.item_proposed(seat, ActionItemId(item.0), (whom, content, &deadline, entry.into()))
@@ -98,9 +95,9 @@ impl Live {
             PapersAsk::ReturnEntry { entry, reason } => self.entry_returned(seat, entry.into(), reason),
         };
         match result {
-            Err(refusal) => self.answer(asker, Err(refusal)),
-            Ok(None) => self.answer(asker, Ok(())), // asked before, and done
-            Ok(Some(proposed)) => self.record_proposed(seat, proposed, asker),
+            Err(refusal) => self.answer(by, Err(refusal)),
+            Ok(None) => self.answer(by, Ok(())), // asked before, and done
+            Ok(Some(proposed)) => self.record_proposed(by, proposed),
         }
     }
 
@@ -187,11 +184,11 @@ impl Live {
         if full { Err(bad(RefusalCode::TooFast, "too much was proposed in this hearing")) } else { Ok(()) }
     }
 
-    fn record_proposed(&mut self, by: SeatId, proposed: Proposed, asker: Asker) {
-        let event = self.event(proposed.change(), Actor::Seat(by.into()));
+    fn record_proposed(&mut self, by: Asking, proposed: Proposed) {
+        let event = self.event(proposed.change(), by.actor());
         let record = Record { proposed: vec![proposed.clone()], events: vec![event], ..Record::default() };
         self.signing.begin();
-        self.put(record, Pending::Proposed { proposed: Box::new(proposed), asker });
+        self.put(record, Pending::Proposed { proposed: Box::new(proposed), asker: by.into() });
     }
 
     pub fn proposed_stored(&mut self, proposed: Proposed, asker: Asker, stored: bool) {
@@ -205,27 +202,25 @@ impl Live {
         }
     }
 
-    fn freeze_agreement(&mut self, by: SeatId, draft: AgreementDraft, asker: Asker) {
+    fn freeze_agreement(&mut self, by: Asking, draft: AgreementDraft) {
         let (petition, record) = (&self.petition.number, &self.papers.agreement);
-        match draft.freeze(&self.hearing, petition, record, by.into(), self.now()) {
-            Ok(Some(version)) => self.add(Added::Version(version), Actor::Seat(by.into()), asker),
-            Ok(None) => self.answer(asker, Ok(())),
-            Err(refusal) => self.answer(asker, Err(refused(&refusal))),
+        match draft.freeze(&self.hearing, petition, record, by.seat.into(), self.now()) {
+            Ok(Some(version)) => self.add(Added::Version(version), by.actor(), by),
+            Ok(None) => self.answer(by, Ok(())),
+            Err(refusal) => self.answer(by, Err(refused(&refusal))),
         }
     }
 
-    fn read_line(&mut self, by: SeatId, entry: Option<EntryId>, asker: Asker) {
-        let keeps = self.seat(by).is_some_and(Seat::keeps_minutes);
+    fn read_line(&mut self, by: Asking, entry: Option<EntryId>) {
+        let keeps = self.seat(by.seat).is_some_and(Seat::keeps_minutes);
         let known = entry.is_none_or(|id| self.minutes.iter().any(|entry| entry.id == id));
         match (keeps, known) {
-            (false, _) => {
-                self.answer(asker, Err(bad(RefusalCode::NotAllowed, "the clerk leads the reading")))
-            }
-            (true, false) => self.answer(asker, Err(bad(RefusalCode::StaleRevision, "no such line"))),
+            (false, _) => self.answer(by, Err(bad(RefusalCode::NotAllowed, "the clerk leads the reading"))),
+            (true, false) => self.answer(by, Err(bad(RefusalCode::StaleRevision, "no such line"))),
             (true, true) => {
                 self.papers.reading = entry;
                 self.announce_papers(false);
-                self.answer(asker, Ok(()));
+                self.answer(by, Ok(()));
             }
         }
     }

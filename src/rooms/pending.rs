@@ -2,7 +2,7 @@
 
 use super::{
     Command,
-    answers::Asker,
+    answers::{Asker, Asking},
     journal::{Job, Record},
     live::Live,
     papers::Proposed,
@@ -14,8 +14,8 @@ use crate::domain::{
     ids,
 };
 use signaling::{
-    room::{Conn, Question},
-    wire::{ClientFrame, OpId, SeatId},
+    room::Question,
+    wire::{ClientMessage, OpId},
 };
 use std::collections::VecDeque;
 
@@ -137,10 +137,9 @@ pub enum Turn {
         asked: MarkAsked,
         asker: Asker,
     },
-    Frame {
-        seat: SeatId,
-        conn: Conn,
-        frame: ClientFrame,
+    Message {
+        by: Asking,
+        message: ClientMessage,
     },
 }
 

@@ -1,7 +1,7 @@
 //! Presiding in a live hearing: decided by `domain::hearing::presiding`, recorded, then announced.
 
 use super::{
-    answers::{Asker, not_stored, refused},
+    answers::{Asker, Asking, not_stored, refused},
     journal::Record,
     live::Live,
     pending::Pending,
@@ -19,8 +19,8 @@ use crate::domain::{
     rights,
 };
 use signaling::{
-    room::{Conn, Input},
-    wire::{self, PresidingDeed, PresidingView, RefusalCode, SeatId, ServerMessage},
+    room::Input,
+    wire::{self, PresidingDeed, PresidingView, RefusalCode, ServerMessage},
 };
 
 /// Presiding of a live hearing.
@@ -49,22 +49,22 @@ impl Chair {
 }
 
 impl Live {
-    pub fn preside_asked(&mut self, seat: SeatId, conn: Conn, re: u32, deed: PresidingDeed) {
-        if !self.room.grants(seat).preside {
-            return self.refuse(seat, re, RefusalCode::NotAllowed, None);
+    pub fn preside_asked(&mut self, by: Asking, deed: PresidingDeed) {
+        if !self.room.grants(by.seat).preside {
+            return self.refuse(by, RefusalCode::NotAllowed, None);
         }
         let order = match deed {
-            PresidingDeed::Conduct { op, seat: whose, measure, code } => {
+            PresidingDeed::Conduct { op, seat, measure, code } => {
                 let measure = Measure {
                     id: op.into(),
                     hearing: self.hearing.id,
-                    seat: whose.into(),
+                    seat: seat.into(),
                     kind: measure.into(),
                     code: code.into(),
-                    by: seat.into(),
+                    by: by.seat.into(),
                     at: self.now(),
                 };
-                return self.conduct_asked((seat, conn, re), measure);
+                return self.conduct_asked(by, measure);
             }
             PresidingDeed::Allot { phase, side, seconds } => {
                 Order::Allot { phase: phase.into(), side: side.into(), time: seconds.map(millis) }
@@ -78,15 +78,12 @@ impl Live {
             PresidingDeed::Agenda { read, agenda } => {
                 let before: Vec<_> = read.into_iter().map(planned).collect();
                 let plan: Vec<_> = agenda.into_iter().map(planned).collect();
-                let asker = Asker::Seat { seat, conn, re };
-                return self.replan_asked((&before, &plan), Actor::Seat(seat.into()), asker);
+                return self.replan_asked((&before, &plan), by.actor(), by.into());
             }
-            PresidingDeed::RestartRecording {} => {
-                return self.recording_anew_asked(Actor::Seat(seat.into()), Asker::Seat { seat, conn, re });
-            }
+            PresidingDeed::RestartRecording {} => return self.recording_anew_asked(by.actor(), by.into()),
             PresidingDeed::NameStandIn { seat } => Order::NameStandIn { seat: seat.map(Into::into) },
         };
-        self.order(&order, Actor::Seat(seat.into()), Asker::Seat { seat, conn, re });
+        self.order(&order, by.actor(), by.into());
     }
 
     /// Puts an order on record; it takes effect with that.

@@ -123,10 +123,10 @@ impl Live {
                 Some(Turn::Step(wanted)) => self.take_step(wanted),
                 Some(Turn::Sign { by, actor, asked, asker }) => self.sign(by, actor, asked, asker),
                 Some(Turn::Command { by, command, asker }) => self.take_command(by, command, asker),
-                Some(Turn::Frame { seat, conn, frame }) => {
+                Some(Turn::Message { by, message }) => {
                     // Also of who was lost meanwhile: it was asked for. Not of who was sent away.
-                    if self.seat(seat).is_some_and(Seat::stands) {
-                        self.take_frame(seat, conn, frame);
+                    if self.seat(by.seat).is_some_and(Seat::stands) {
+                        self.take_message(by, message);
                     }
                 }
             }
@@ -316,8 +316,8 @@ impl Live {
             }
             EntryReceipt::Repeated(entry) => {
                 // Its writer missed the first answer; everybody else knows the entry.
-                if let Asker::Seat { seat, .. } = asker {
-                    self.connections.send(seat, ServerMessage::Entry { op, entry: (&entry).into() });
+                if let Asker::Seat(by) = asker {
+                    self.connections.send(by.seat, ServerMessage::Entry { op, entry: (&entry).into() });
                 }
                 self.answer(asker, Ok(()));
             }

@@ -54,14 +54,6 @@ impl Added {
             Self::Correction(_) => PaperKind::Minutes,
         }
     }
-
-    const fn id(&self) -> Option<ids::OpId> {
-        match self {
-            Self::Version(_) | Self::Code(_) => None,
-            Self::Correction(correction) => Some(correction.id),
-            Self::Signature(signature) => Some(signature.id),
-        }
-    }
 }
 
 /// A frame `sign`.
@@ -90,6 +82,11 @@ pub struct Signing {
 impl Signing {
     pub const fn of(record: SigningRecord, seals: u32, codes: Vec<SigningCode>) -> Self {
         Self { record, adding: 0, seals, codes }
+    }
+
+    /// Its asker missed the answer.
+    fn knows(&self, correction: &Correction) -> bool {
+        self.record.corrections.iter().any(|known| known.id == correction.id)
     }
 
     /// Something is on its way to the record...

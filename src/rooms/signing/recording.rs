@@ -20,10 +20,10 @@ impl Live {
         self.signing.adding > 0 || self.waiting.recording.is_some()
     }
 
-    pub fn add(&mut self, added: Added, actor: Actor, asker: Asker) {
+    pub fn add(&mut self, added: Added, actor: Actor, asker: impl Into<Asker>) {
         // On paper after the end: the last seal must be on it, too.
         let seal = self.seal(&self.hearing, Some(&added), None, &Unfinished::default());
-        self.record_signing(Some(added), seal, actor, asker);
+        self.record_signing(Some(added), seal, actor, asker.into());
     }
 
     pub(super) fn record_signing(
