@@ -10,10 +10,11 @@ use super::{
     live::{self, Live},
     offers::{Negotiated, SeatOffer},
     papers::Papers,
-    pending::Waiting,
     presiding::Chair,
     quality::{LineNow, Quality},
     signing::Signing,
+    turns::Wanted,
+    writing::Writing,
 };
 use crate::{
     domain::{
@@ -167,9 +168,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
         presence: Presence::default(),
         speakers_allowed: petition.representatives_allowed(&parts.representatives),
         connections: super::connections::Connections::default(),
-        journal: start_journal(parts, place, &inbox),
-        pending: std::collections::HashMap::new(),
-        waiting: Waiting::default(),
+        writing: Writing::to(start_journal(parts, place, &inbox)),
         media: parts.media.clone(),
         offered: std::collections::HashMap::new(),
         world: parts.world.clone(),
@@ -219,7 +218,7 @@ async fn drive(mut live: Live, mut wakes: mpsc::Receiver<Wake>, mut events: mpsc
             () = tokio::time::sleep(wait(live.now(), wake_at)) => live.feed(Input::Tick),
         }
         live.settle();
-        if !live.connections.is_empty() || !live.pending.is_empty() {
+        if !live.connections.is_empty() || !live.writing.is_idle() {
             empty_since = live.now();
         } else if live.now() >= empty_since.plus_millis(live.waits_empty()) {
             // Refuse new wakes first, then serve those that came before: nobody is lost between.
@@ -234,15 +233,15 @@ async fn drive(mut live: Live, mut wakes: mpsc::Receiver<Wake>, mut events: mpsc
     live.media.close(live.media_room(), None);
     live.keep_lines();
     live.keep_index();
-    let Live { journal, hearing, .. } = live;
-    finish(journal, &mut wakes).await;
+    let Live { writing, hearing, .. } = live;
+    finish(writing, &mut wakes).await;
     tracing::info!(hearing.id = %hearing.id, "Put away the room of hearing {}", hearing.number);
 }
 
 /// Waits until everything is written: whoever stops the server waits for this inbox to close. Its receipts
 /// are nobody's by now.
-async fn finish(journal: Journal, wakes: &mut mpsc::Receiver<Wake>) {
-    let writing = journal.finish();
+async fn finish(writing: Writing, wakes: &mut mpsc::Receiver<Wake>) {
+    let writing = writing.finish();
     tokio::pin!(writing);
     loop {
         tokio::select! {
@@ -389,7 +388,7 @@ impl Live {
     fn next_deadline(&self, empty_since: Timestamp) -> Timestamp {
         let room = self.room.next_deadline().map(Timestamp);
         let hearing = hearing::wake_at(&self.hearing, &self.presence)
-            .map(|at| at.max(Timestamp(self.waiting.automatic_not_before)));
+            .map(|at| at.max(self.writing.automatic_not_before));
         let empty = self.connections.is_empty().then(|| empty_since.plus_millis(self.waits_empty()));
         let look = self.quality.look_at().filter(|_| !self.connections.is_empty());
         let chair = self.presiding_wakes_at();

@@ -32,13 +32,11 @@ impl Live {
         };
         let record =
             Record { hearing: Some(next.clone()), events: vec![self.event(change, by)], ..Record::default() };
-        self.waiting.recording = Some(next.stage.name());
-        self.put(record, Pending::Agenda { next: Box::new(next), asker });
+        self.writing.put(record, Pending::Agenda { next: Box::new(next), asker });
     }
 
     /// Pages are told with what presiding is now.
     pub fn agenda_stored(&mut self, next: Hearing, asker: Asker, stored: bool) {
-        self.waiting.recording = None;
         if !stored {
             return self.answer(asker, Err(not_stored()));
         }

@@ -76,7 +76,7 @@ impl Live {
             Pending::Question { seat, .. } if seat.is_witness() && seat.admitted.is_some() => Some(seat.id),
             _ => None,
         };
-        let coming = self.pending.values().filter_map(coming);
+        let coming = self.writing.pending().filter_map(coming);
         self.hearing.testifying().chain(coming).filter(|seat| SeatId::from(*seat) != but).count()
     }
 
@@ -101,7 +101,11 @@ impl Live {
             let entered = Fact::Talk { talk: *talk, of: *of, seat: *seat, deed: TalkDeed::Entered };
             events.push(self.event_of(&entered));
         }
-        self.put(Record { events, ..Record::default() }, Pending::Talk(question));
+        self.writing.put(Record { events, ..Record::default() }, Pending::Talk(question));
+    }
+
+    pub fn talk_stored(&mut self, question: Question, stored: bool) {
+        self.feed(if stored { Input::Recorded(question) } else { Input::NotRecorded(question) });
     }
 
     /// Who wished an interpreter and sits there without one calls the officer, until one comes.
@@ -120,7 +124,7 @@ impl Live {
             told(EventKind::HearingInterpreterFound, &before, &now),
         ];
         let events = changes.into_iter().flatten().map(|change| self.event(change, Actor::System)).collect();
-        self.note_events(events);
+        self.writing.note(events);
     }
 
     /// The hearing goes on from `before`: everybody is at the table before anybody is told so.
@@ -142,7 +146,7 @@ impl Live {
             return;
         }
         let events = changes.into_iter().map(|change| self.event(change, Actor::System)).collect();
-        self.note_events(events);
+        self.writing.note(events);
     }
 
     /// Whether the seat is told of the minutes at all.

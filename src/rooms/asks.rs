@@ -5,8 +5,9 @@ use super::{
     journal::Record,
     live::Live,
     offers::{Offerer, SeatOffer},
-    pending::{Pending, Turn, Wanted},
+    pending::Pending,
     signing::Asked,
+    turns::{Turn, Wanted},
 };
 use crate::domain::hearing::{self, EntryWrite, Seat, Step, Unfinished};
 use signaling::{
@@ -144,7 +145,7 @@ impl Live {
             at: self.now(),
             author: by.seat.into(),
         };
-        self.put(write, Pending::Entry { asker: by.into(), op });
+        self.writing.put(write, Pending::Entry { asker: by.into(), op });
     }
 
     /// Brings the seats' rows up to the mutes of the room.
@@ -165,7 +166,7 @@ impl Live {
         seat.muted = muted;
         let seat = seat.clone();
         let record = Record { seats: vec![(hearing, seat)], ..Record::default() };
-        self.put(record, Pending::Note);
+        self.writing.put(record, Pending::Note);
     }
 }
 

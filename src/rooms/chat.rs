@@ -2,16 +2,13 @@
 
 use super::{
     answers::{Asking, not_stored},
-    journal::{Job, Receipt, Record},
+    journal::{Job, Record},
     live::Live,
     pending::Pending,
 };
-use crate::{
-    domain::{
-        hearing::{ChatChannel, ChatMessage, switched},
-        ids::OpId,
-    },
-    storage::StoreError,
+use crate::domain::{
+    hearing::{ChatChannel, ChatMessage, switched},
+    ids::OpId,
 };
 use signaling::wire::{self, ChatAsk, ChatNews, ChatView, RefusalCode, SeatId, ServerMessage};
 
@@ -78,7 +75,7 @@ impl Live {
             audience,
         };
         let event = self.event(message.change(), by.actor());
-        self.put(Job::Chat(Box::new(message.clone()), event), Underway::Said { message, by });
+        self.writing.put(Job::Chat(Box::new(message.clone()), event), Underway::Said { message, by });
     }
 
     fn close_chat(&mut self, by: Asking, closed: bool) {
@@ -91,25 +88,25 @@ impl Live {
         let event = self.event(switched(closed), by.actor());
         let chat_closed = Some((self.hearing.id, closed));
         let record = Record { chat_closed, events: vec![event], ..Record::default() };
-        self.put(record, Underway::Closed { closed, by });
+        self.writing.put(record, Underway::Closed { closed, by });
     }
 
-    pub fn chat_stored(&mut self, underway: Underway, result: Result<Receipt, StoreError>) {
-        let stored = result.map(drop).map_err(|_| not_stored());
+    pub fn chat_stored(&mut self, underway: Underway, stored: bool) {
+        let answer = if stored { Ok(()) } else { Err(not_stored()) };
         match underway {
             Underway::Said { message, by } => {
-                if stored.is_ok() && !self.chat.knows(message.id) {
+                if stored && !self.chat.knows(message.id) {
                     self.tell_said(&message);
                     self.chat.messages.push(message);
                 }
-                self.answer(by, stored);
+                self.answer(by, answer);
             }
             Underway::Closed { closed, by } => {
-                if stored.is_ok() {
+                if stored {
                     self.chat.closed = closed;
                     self.connections.send_all(&ServerMessage::Chat { news: ChatNews::Closed { closed } });
                 }
-                self.answer(by, stored);
+                self.answer(by, answer);
                 self.regrant();
             }
         }

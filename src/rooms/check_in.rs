@@ -207,7 +207,7 @@ impl Live {
             Some(seat) => self.connections.send(seat, message),
             None => self.connections.send_all(&message),
         }
-        self.note_events(vec![self.event(change, by)]);
+        self.writing.note(vec![self.event(change, by)]);
         self.answer(asker, Ok(()));
     }
 

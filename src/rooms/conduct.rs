@@ -42,7 +42,7 @@ impl Live {
         }
         let event = self.event(measure.change(), Actor::Seat(measure.by));
         let record = Record { measure: Some(measure.clone()), events: vec![event], ..Record::default() };
-        self.put(record, Pending::Measure { measure: Box::new(measure), asker: by.into() });
+        self.writing.put(record, Pending::Measure { measure: Box::new(measure), asker: by.into() });
     }
 
     /// It is on record: everybody hears of it, and the minutes tell it.
@@ -54,7 +54,7 @@ impl Live {
         if let Some(seat) = self.hearing.seat(measure.seat) {
             let entry = measure.entry(seat, self.hearing.minutes_phase());
             let op = entry.op.into();
-            self.put(entry, Pending::Entry { asker: Asker::Nobody, op });
+            self.writing.put(entry, Pending::Entry { asker: Asker::Nobody, op });
         }
         self.chair.measures.push(measure);
     }

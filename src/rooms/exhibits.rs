@@ -7,6 +7,7 @@ use super::{
     journal::{Job, Receipt, Record},
     live::Live,
     pending::Pending,
+    writing::TRY_AGAIN_AFTER,
 };
 use crate::{
     domain::{
@@ -24,9 +25,6 @@ use signaling::{
     wire::{self, ExhibitAsk, ExhibitNews, RefusalCode, ServerMessage},
 };
 use std::collections::BTreeSet;
-
-/// After viewers could not be put on record, this much later again. Milliseconds.
-const TRY_AGAIN_AFTER: i64 = 2_000;
 
 /// A file somebody lays before the hearing, over HTTP.
 #[derive(Debug, Clone)]
@@ -204,7 +202,7 @@ impl Live {
         let event = self.event(exhibit.change(), by);
         let record = Record { exhibits: vec![laid], events: vec![event], ..Record::default() };
         self.exhibits.coming.push(exhibit.clone());
-        self.put(record, Underway::State { exhibit, asker });
+        self.writing.put(record, Underway::State { exhibit, asker });
     }
 
     /// Its state, its event and its line of the minutes are one transaction.
@@ -237,7 +235,7 @@ impl Live {
         let record = Record { exhibits: laid, events: vec![event], ..Record::default() };
         self.exhibits.coming.push(exhibit.clone());
         let job = Job::RecordedEntry(Box::new(record), entry);
-        self.put(job, Underway::OnRecord { exhibit, by, op });
+        self.writing.put(job, Underway::OnRecord { exhibit, by, op });
     }
 
     /// Puts on record who is to be shown what is shown now; they are told once it is.
@@ -258,7 +256,7 @@ impl Live {
             let laid = vec![Laid::Viewed { exhibit: id, seats: new.clone(), at: self.now() }];
             let record = Record { exhibits: laid, events: vec![event], ..Record::default() };
             self.exhibits.clearing = true;
-            self.put(record, Underway::Viewers { exhibit: id, seats: new });
+            self.writing.put(record, Underway::Viewers { exhibit: id, seats: new });
         }
     }
 
@@ -288,10 +286,7 @@ impl Live {
             }
             Underway::OnRecord { exhibit, by, op } => {
                 self.exhibit_settled(exhibit, result.is_ok());
-                match result {
-                    Ok(Receipt::Entry(receipt)) => self.entry_stored(by.into(), op, receipt),
-                    _ => self.answer(by, Err(not_stored())),
-                }
+                self.entry_stored(by.into(), op, result);
             }
             Underway::Viewers { exhibit, seats } => {
                 self.exhibits.clearing = false;

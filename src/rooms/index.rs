@@ -4,7 +4,7 @@ use super::{
     journal::{Place, Record},
     live::Live,
     pending::Pending,
-    steps::TRY_AGAIN_AFTER,
+    writing::TRY_AGAIN_AFTER,
 };
 use crate::{
     domain::{
@@ -28,7 +28,7 @@ pub struct Indexing {
 impl Live {
     /// Looks who speaks while that is recorded, and puts on record what has ended or gone on for a while.
     pub fn follow_index(&mut self) {
-        if self.waiting.recording.is_some() {
+        if self.writing.leads_to().is_some() {
             return; // a step on its way may close it
         }
         let now = self.now();
@@ -56,10 +56,11 @@ impl Live {
         }
     }
 
-    /// What was due could not be stored.
-    pub fn stretches_lost(&mut self, due: &[Stretch]) {
+    /// What could not be stored is due again.
+    pub fn stretches_stored(&mut self, due: &[Stretch], stored: bool) {
         let not_before = self.now().plus_millis(TRY_AGAIN_AFTER);
-        self.recording.index.give_back(due, not_before);
+        let index = &mut self.recording.index;
+        if stored { index.stored(due) } else { index.give_back(due, not_before) }
     }
 
     /// Whether a step will come that has the log vouch for the index.
@@ -73,7 +74,7 @@ impl Live {
         }
         let index =
             Indexing { hearing: self.hearing.id, stretches: due.clone(), vouched: !self.is_indexed() };
-        self.put(Record { index: Some(index), ..Record::default() }, Pending::Stretches(due));
+        self.writing.put(Record { index: Some(index), ..Record::default() }, Pending::Stretches(due));
     }
 }
 

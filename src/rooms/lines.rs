@@ -90,7 +90,7 @@ impl Live {
             return;
         }
         let lines = reports.into_iter().map(|report| (hearing, report)).collect();
-        self.put(Record { lines, ..Record::default() }, Pending::Note);
+        self.writing.put(Record { lines, ..Record::default() }, Pending::Note);
     }
 
     /// What the page knows of why its seat fails, or failed.
@@ -145,7 +145,7 @@ impl Live {
             &self.petition,
             self.hearing.id,
         );
-        self.note_events(vec![event]);
+        self.writing.note(vec![event]);
     }
 
     /// Every line as it is now, in the order of the table.

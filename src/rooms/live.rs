@@ -1,18 +1,8 @@
 //! One live hearing: the hearing as recorded, the room as it is, and what waits for the record.
 
 use super::{
-    chat::Chat,
-    check_in::Arrivals,
-    connections::Connections,
-    exhibits::Exhibits,
-    journal::Journal,
-    papers::Papers,
-    pending::{Pending, Waiting},
-    presiding::Chair,
-    quality::Quality,
-    recording::Watch,
-    signing::Signing,
-    words,
+    chat::Chat, check_in::Arrivals, connections::Connections, exhibits::Exhibits, papers::Papers,
+    presiding::Chair, quality::Quality, recording::Watch, signing::Signing, words, writing::Writing,
 };
 use crate::{
     domain::{
@@ -61,11 +51,8 @@ pub struct Live {
     /// How its recording goes.
     pub recording: Watch,
     pub connections: Connections,
-    pub journal: Journal,
-    /// Jobs of the journal that have not come back, and who waits for them.
-    pub pending: HashMap<u64, Pending>,
-    /// Steps asked for while one is being recorded, and whether one is.
-    pub waiting: Waiting,
+    /// What is on its way to the record, and what waits for that.
+    pub writing: Writing,
     pub media: Arc<dyn MediaPlane>,
     /// The peer connection each seat offered last.
     pub offered: HashMap<SeatId, u32>,

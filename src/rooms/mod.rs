@@ -10,6 +10,7 @@ mod apart;
 mod asks;
 mod chat;
 mod check_in;
+mod commands;
 mod conduct;
 mod connections;
 mod exhibits;
@@ -30,9 +31,11 @@ mod signing;
 mod signing_codes;
 mod steps;
 mod trial;
+mod turns;
 #[cfg(test)]
 mod whole;
 mod words;
+mod writing;
 
 pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};
 pub use crate::media::plane::{LegStatistics, MediaError, UpStatistics};

@@ -1,10 +1,10 @@
 //! Does what the room asks for.
 
-use super::{apart, journal::Record, live::Live, pending::Pending, words};
+use super::{answers::Asker, apart, journal::Record, live::Live, pending::Pending, words};
 use crate::{
     domain::{
         event::{Actor, Change, EventKind},
-        hearing::{Gone, Seat},
+        hearing::{Gone, Seat, presiding::Measure},
         ids::EventId,
         quality::DropReason,
         rights,
@@ -141,12 +141,29 @@ impl Live {
             ..Record::default()
         };
         let (seat, measure) = (Box::new(seat), measure.map(Box::new));
-        self.put(record, Pending::Question { question, seat, measure });
+        self.writing.put(record, Pending::Question { question, seat, measure });
+    }
+
+    /// The room hears whether the record has it.
+    pub fn fact_stored(&mut self, question: Question, seat: Seat, measure: Option<Measure>, stored: bool) {
+        if !stored {
+            return self.feed(Input::NotRecorded(question));
+        }
+        if !seat.stands() {
+            self.quality.dropped(seat.id.into(), DropReason::Removed, self.now());
+        }
+        if let Some(known) = self.seat_mut(seat.id.into()).filter(|known| known.stands()) {
+            *known = seat;
+        }
+        self.feed(Input::Recorded(question));
+        if let Some(measure) = measure {
+            self.measure_stored(measure, Asker::Nobody, true);
+        }
     }
 
     fn note(&mut self, fact: &Fact) {
         self.count_fact(fact);
-        self.note_events(vec![self.event_of(fact)]);
+        self.writing.note(vec![self.event_of(fact)]);
     }
 
     pub fn event_of(&self, fact: &Fact) -> crate::domain::event::Event {

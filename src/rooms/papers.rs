@@ -187,12 +187,10 @@ impl Live {
     fn record_proposed(&mut self, by: Asking, proposed: Proposed) {
         let event = self.event(proposed.change(), by.actor());
         let record = Record { proposed: vec![proposed.clone()], events: vec![event], ..Record::default() };
-        self.signing.begin();
-        self.put(record, Pending::Proposed { proposed: Box::new(proposed), asker: by.into() });
+        self.writing.put(record, Pending::Proposed { proposed: Box::new(proposed), asker: by.into() });
     }
 
     pub fn proposed_stored(&mut self, proposed: Proposed, asker: Asker, stored: bool) {
-        self.signing.end();
         if stored {
             self.papers.keep(proposed);
             self.announce_papers(false);

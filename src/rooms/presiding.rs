@@ -5,7 +5,6 @@ use super::{
     journal::Record,
     live::Live,
     pending::Pending,
-    steps::TRY_AGAIN_AFTER,
 };
 use crate::domain::{
     Timestamp,
@@ -99,13 +98,13 @@ impl Live {
         let presiding = Some((self.hearing.id, next.clone()));
         let record = Record { presiding, events: vec![event], ..Record::default() };
         self.chair.ahead = next.clone();
-        self.put(record, Pending::Presiding { next: Box::new(next), asker });
+        self.writing.put(record, Pending::Presiding { next: Box::new(next), asker });
     }
 
     pub fn presiding_stored(&mut self, next: Presiding, asker: Asker, stored: bool) {
         if !stored {
             self.chair.ahead = self.chair.kept.clone();
-            self.waiting.automatic_not_before = self.now().0 + TRY_AGAIN_AFTER;
+            self.writing.fell_through(self.now());
             return self.answer(asker, Err(not_stored()));
         }
         let shown = self.chair.kept.spotlight != next.spotlight;
@@ -119,7 +118,7 @@ impl Live {
 
     /// The orders that clocks, presence and the stage ask for.
     pub fn order_by_itself(&mut self) {
-        while self.now().0 >= self.waiting.automatic_not_before && !self.is_vacant() {
+        while self.now() >= self.writing.automatic_not_before && !self.is_vacant() {
             let bench = self.bench();
             let Some(order) = self.chair.ahead.automatic(&self.hearing, bench, self.now()) else { return };
             let actor = match order {
@@ -139,7 +138,7 @@ impl Live {
 
     pub fn presiding_wakes_at(&self) -> Option<Timestamp> {
         let at = self.chair.ahead.wake_at(&self.hearing, self.bench())?;
-        Some(at.max(Timestamp(self.waiting.automatic_not_before)))
+        Some(at.max(self.writing.automatic_not_before))
     }
 
     fn bench(&self) -> Bench {

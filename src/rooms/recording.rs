@@ -118,7 +118,7 @@ impl Live {
             Err(refusal) => return self.answer(asker, Err(refused(&refusal))),
         };
         let record = Record { events: vec![self.event(change, by)], ..Record::default() };
-        self.put(record, Pending::RecordingAnew { asker });
+        self.writing.put(record, Pending::RecordingAnew { asker });
     }
 
     /// Files that are open are made whole, new ones begun; how that goes is seen as ever.
@@ -167,12 +167,12 @@ impl Live {
 
     fn write_gap(&mut self, gap: Gap, op: OpId) {
         let Some(entry) = gap.line(&self.hearing, op, self.now()) else { return };
-        self.put(entry, Pending::Entry { asker: Asker::Nobody, op: op.into() });
+        self.writing.put(entry, Pending::Entry { asker: Asker::Nobody, op: op.into() });
     }
 
     fn note_recording(&mut self, change: Change) {
         let events = vec![self.event(change, Actor::System)];
-        self.note_events(events);
+        self.writing.note(events);
     }
 
     /// Without a recorder nothing is ever on.

@@ -37,13 +37,13 @@ impl Live {
             Pending::Seats { .. } => true,
             _ => false,
         };
-        if self.pending.values().any(in_the_way) {
+        if self.writing.pending().any(in_the_way) {
             let detail = "the last change of the table is being recorded".to_owned();
             return self.answer(asker, Err(Refused { code: RefusalCode::TooFast, detail }));
         }
         let rows = seats.iter().map(|seat| (self.hearing.id, seat.clone())).collect();
         let record = Record { seats: rows, books, events, ..Record::default() };
-        self.put(record, Pending::Seats { seats, asker });
+        self.writing.put(record, Pending::Seats { seats, asker });
     }
 
     pub fn seats_stored(&mut self, seats: Vec<Seat>, asker: Asker, stored: Result<Receipt, StoreError>) {

@@ -69,7 +69,7 @@ impl Live {
             let counted = SigningCode { wrong: code.wrong.saturating_add(1), ..code.clone() };
             self.keep_code(counted.clone());
             let record = Record { signing: vec![Added::Code(counted)], ..Record::default() };
-            self.put(record, Pending::Note);
+            self.writing.put(record, Pending::Note);
         }
         mark.map(|mark| MarkAsked { mark, ..asked })
     }

@@ -5,7 +5,7 @@ use super::{
         Refused,
         answers::{Asker, Asking, refused},
         live::Live,
-        pending::Turn,
+        turns::Turn,
     },
     Added, Asked,
     views::mark_of,

@@ -71,8 +71,6 @@ pub struct Asked {
 #[derive(Debug)]
 pub struct Signing {
     pub record: SigningRecord,
-    /// On their way to the record; the next waits for them, so that nobody signs twice.
-    adding: usize,
     /// The node's seals so far.
     pub seals: u32,
     /// One-time codes on their way to seats or in their hands, one a seat.
@@ -81,21 +79,11 @@ pub struct Signing {
 
 impl Signing {
     pub const fn of(record: SigningRecord, seals: u32, codes: Vec<SigningCode>) -> Self {
-        Self { record, adding: 0, seals, codes }
+        Self { record, seals, codes }
     }
 
     /// Its asker missed the answer.
     fn knows(&self, correction: &Correction) -> bool {
         self.record.corrections.iter().any(|known| known.id == correction.id)
-    }
-
-    /// Something is on its way to the record...
-    pub const fn begin(&mut self) {
-        self.adding += 1;
-    }
-
-    /// ...and has come back.
-    pub const fn end(&mut self) {
-        self.adding -= 1;
     }
 }

@@ -15,11 +15,6 @@ use crate::domain::{
 };
 
 impl Live {
-    /// While something of it is being recorded, nothing else is decided about it.
-    pub const fn is_busy(&self) -> bool {
-        self.signing.adding > 0 || self.waiting.recording.is_some()
-    }
-
     pub fn add(&mut self, added: Added, actor: Actor, asker: impl Into<Asker>) {
         // On paper after the end: the last seal must be on it, too.
         let seal = self.seal(&self.hearing, Some(&added), None, &Unfinished::default());
@@ -42,12 +37,10 @@ impl Live {
         let sealed = seal.is_some();
         let signing = added.iter().cloned().collect();
         let record = Record { signing, events, seal, ..Record::default() };
-        self.signing.begin();
-        self.put(record, Pending::Signing { added: added.map(Box::new), sealed, asker });
+        self.writing.put(record, Pending::Signing { added: added.map(Box::new), sealed, asker });
     }
 
     pub fn signing_stored(&mut self, added: Option<Added>, sealed: bool, asker: Asker, stored: bool) {
-        self.signing.end();
         if stored {
             self.signing.seals += u32::from(sealed);
             if let Some(added) = added {
