@@ -3,44 +3,33 @@
 use super::{
     Command, Line, Refused,
     answers::{Asker, Asking},
-    chat::Chat,
-    check_in::{Arrivals, Arrived, Overview},
-    exhibits::Exhibits,
-    journal::{Journal, Place, Receipt},
-    live::{self, Live},
+    check_in::{Arrived, Overview},
+    journal::Receipt,
+    live::Live,
     offers::{Negotiated, SeatOffer},
-    papers::Papers,
-    presiding::Chair,
-    quality::{LineNow, Quality},
-    signing::Signing,
-    turns::Wanted,
+    quality::LineNow,
+    table::Table,
     writing::Writing,
 };
 use crate::{
     domain::{
         Timestamp,
         event::Actor,
-        hearing::{self, Gone, IdentityRule, PaperKind, Presence, Sealer, Seat},
+        hearing::{self, Gone, Seat},
         ids,
-        petition::RepresentativeRule,
     },
-    media::plane::{MediaEvent, MediaPlane, MediaRoom, PeerKey, PeerStatistics},
-    storage::{SharedStore, StoreError},
-    world::SharedWorld,
+    media::plane::{MediaEvent, PeerKey, PeerStatistics},
+    storage::StoreError,
 };
 use signaling::{
-    room::{Conn, Input, Room},
+    room::{Conn, Input},
     wire::{ByeReason, ClientFrame, DisconnectReason, SeatId, ServerMessage},
 };
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
-/// Wakes waiting in a room's inbox before its connections must wait.
-const INBOX: usize = 256;
-/// Media events waiting; more are dropped by the plane, which says the newest again.
-const MEDIA_EVENTS: usize = 64;
 /// A room nobody is connected to is put away after so long. Milliseconds.
-const EMPTY_FOR: i64 = 60_000;
+pub const EMPTY_FOR: i64 = 60_000;
 
 /// Everything that can wake a room.
 #[derive(Debug)]
@@ -101,108 +90,10 @@ pub enum Wake {
     Stop,
 }
 
-/// What a room is made from.
-#[derive(Debug, Clone)]
-pub struct Parts {
-    pub store: SharedStore,
-    pub media: Arc<dyn MediaPlane>,
-    pub world: SharedWorld,
-    pub sealer: Arc<dyn Sealer>,
-    /// Whether somebody must say who sits on a petitioner's seat before it is let in.
-    pub identity: IdentityRule,
-    /// How many may speak for many, where a province says so.
-    pub representatives: Vec<RepresentativeRule>,
-}
-
-/// Reads the hearing and starts its task; `None` if there is no such hearing.
-///
-/// # Errors
-/// The store cannot be read.
-pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc::Sender<Wake>>, StoreError> {
-    let mut records = parts.store.read().await?;
-    let Some(hearing) = records.hearing(hearing).await? else { return Ok(None) };
-    let petition = records.petition(hearing.petition).await?.ok_or_else(|| StoreError::Corrupt {
-        what: "hearing",
-        why: format!("its petition {} is not there", hearing.petition),
-    })?;
-    let minutes = records.minutes(hearing.id).await?;
-    let record = records.signing_record(hearing.id, PaperKind::Minutes).await?;
-    let papers = Papers::of(
-        records.signing_record(hearing.id, PaperKind::Agreement).await?,
-        records.item_proposals(hearing.id).await?,
-        records.entry_proposals(hearing.id).await?,
-    );
-    let seals = u32::try_from(records.seals(hearing.id).await?.len()).unwrap_or(u32::MAX);
-    let codes = records.signing_codes(hearing.id).await?;
-    let reports = records.line_reports(hearing.id).await?;
-    let timeline = records.timeline(petition.id).await?;
-    let talks = hearing::TalkRecord::of(hearing.id, timeline.iter().map(|chained| &chained.event));
-    let chair = Chair::of(records.presiding(hearing.id).await?, records.measures(hearing.id).await?);
-    let exhibits = records.hearing_exhibits(hearing.id).await?;
-    let viewers = records.exhibit_viewers(hearing.id).await?;
-    let messages = records.chat_messages(hearing.id).await?;
-    let chat_closed = records.is_chat_closed(hearing.id).await?;
-    let agencies = records.agencies().await?.into_iter().map(|agency| agency.id).collect();
-    let (check_ins, photographed) =
-        (records.check_ins(hearing.id).await?, records.photographed(hearing.id).await?);
-    let files = records.recordings(hearing.id).await?;
-    let people = records.parties(petition.id).await?.into_iter();
-    let names = people.map(|party| (party.id, party.name)).collect();
-    drop(records);
-
-    let (inbox, wakes) = mpsc::channel(INBOX);
-    let (media_events, events) = mpsc::channel(MEDIA_EVENTS);
-    parts.media.open(MediaRoom(hearing.id.0), media_events);
-    let place = Place { petition: petition.id, hearing: hearing.id, chain: petition.chain() };
-    let mut live = Live {
-        quality: Quality::new(reports, parts.world.now()),
-        room: Room::new(parts.world.now().0, live::setups(&hearing)),
-        recording: super::recording::Watch::default(),
-        signing: Signing::of(record, seals, codes),
-        arrivals: Arrivals::new(parts.identity, check_ins, photographed, names),
-        chair,
-        exhibits: Exhibits::of(exhibits, viewers),
-        chat: Chat::of(messages, chat_closed),
-        papers,
-        sealer: parts.sealer.clone(),
-        presence: Presence::default(),
-        speakers_allowed: petition.representatives_allowed(&parts.representatives),
-        connections: super::connections::Connections::default(),
-        writing: Writing::to(start_journal(parts, place, &inbox)),
-        media: parts.media.clone(),
-        offered: std::collections::HashMap::new(),
-        world: parts.world.clone(),
-        inbox: inbox.clone(),
-        hearing,
-        petition,
-        agencies,
-        minutes,
-    };
-    live.count_moved(EMPTY_FOR);
-    live.resume_recording(&files);
-    live.end_talks_of_before(&talks);
-    let (floor, spotlight) = (live.chair.kept.floor, live.chair.kept.spotlight);
-    live.room.reopen(floor.map(Into::into), spotlight.map(Into::into));
-    tokio::spawn(drive(live, wakes, events));
-    Ok(Some(inbox))
-}
-
-fn start_journal(parts: &Parts, place: Place, inbox: &mpsc::Sender<Wake>) -> Journal {
-    // Weak: the journal must not keep a room alive that everybody has left.
-    let inbox = inbox.downgrade();
-    Journal::start(parts.store.clone(), parts.world.clone(), place, move |job, result| {
-        let inbox = inbox.clone();
-        async move {
-            if let Some(inbox) = inbox.upgrade() {
-                // A closed inbox: the room is gone, and nobody waits for this any more.
-                let _ = inbox.send(Wake::Stored { job, result }).await;
-            }
-        }
-    })
-}
-
-async fn drive(mut live: Live, mut wakes: mpsc::Receiver<Wake>, mut events: mpsc::Receiver<MediaEvent>) {
-    tracing::info!(hearing.id = %live.hearing.id, "Opened the room of hearing {}", live.hearing.number);
+/// Lives a room's life: until everybody has left, or the server stops.
+pub async fn drive(mut live: Live, mut wakes: mpsc::Receiver<Wake>, mut events: mpsc::Receiver<MediaEvent>) {
+    let hearing = &live.table.hearing;
+    tracing::info!(hearing.id = %hearing.id, "Opened the room of hearing {}", hearing.number);
     let mut empty_since = live.now();
     live.regrant();
     live.tell_arrivals();
@@ -233,7 +124,7 @@ async fn drive(mut live: Live, mut wakes: mpsc::Receiver<Wake>, mut events: mpsc
     live.media.close(live.media_room(), None);
     live.keep_lines();
     live.keep_index();
-    let Live { writing, hearing, .. } = live;
+    let Live { writing, table: Table { hearing, .. }, .. } = live;
     finish(writing, &mut wakes).await;
     tracing::info!(hearing.id = %hearing.id, "Put away the room of hearing {}", hearing.number);
 }
@@ -295,10 +186,10 @@ impl Live {
         line: Line,
         outbox: mpsc::Sender<ServerMessage>,
     ) -> Result<Conn, ByeReason> {
-        if self.is_vacant() {
+        if self.table.is_vacant() {
             return Err(ByeReason::HearingOver);
         }
-        match self.seat(seat) {
+        match self.table.seat(seat) {
             None => return Err(ByeReason::SessionEnded),
             Some(Seat { gone: Some(Gone::Removed { .. }), .. }) => return Err(ByeReason::Removed),
             Some(Seat { gone: Some(Gone::Withdrawn { .. }), .. }) => return Err(ByeReason::Withdrawn),
@@ -323,7 +214,7 @@ impl Live {
     fn media_event(&mut self, event: MediaEvent) {
         match event {
             MediaEvent::Connected(peer) => {
-                tracing::debug!(hearing.id = %self.hearing.id, seat.id = %peer.seat, "Media is through");
+                tracing::debug!(hearing.id = %self.table.hearing.id, seat.id = %peer.seat, "Media is through");
                 let newest = self.offered.get(&peer.seat) == Some(&peer.number);
                 let news = newest.then(|| self.quality.media_through(peer.seat, self.now())).flatten();
                 if let Some(news) = news {
@@ -387,7 +278,7 @@ impl Live {
     /// When to look again if nothing happens before.
     fn next_deadline(&self, empty_since: Timestamp) -> Timestamp {
         let room = self.room.next_deadline().map(Timestamp);
-        let hearing = hearing::wake_at(&self.hearing, &self.presence)
+        let hearing = hearing::wake_at(&self.table.hearing, &self.presence)
             .map(|at| at.max(self.writing.automatic_not_before));
         let empty = self.connections.is_empty().then(|| empty_since.plus_millis(self.waits_empty()));
         let look = self.quality.look_at().filter(|_| !self.connections.is_empty());

@@ -21,11 +21,11 @@ impl Live {
         by: Actor,
         asker: Asker,
     ) {
-        if !self.hearing.plan().eq(before.iter().copied()) {
+        if !self.table.hearing.plan().eq(before.iter().copied()) {
             let detail = "the agenda was changed meanwhile".to_owned();
             return self.answer(asker, Err(Refused { code: RefusalCode::StaleRevision, detail }));
         }
-        let (next, change) = match self.hearing.replanned(plan, &self.minutes) {
+        let (next, change) = match self.table.hearing.replanned(plan, &self.table.minutes) {
             Ok(Some(replanned)) => replanned,
             Ok(None) => return self.answer(asker, Ok(())),
             Err(refusal) => return self.answer(asker, Err(refused(&refusal))),
@@ -40,8 +40,8 @@ impl Live {
         if !stored {
             return self.answer(asker, Err(not_stored()));
         }
-        self.hearing.version = next.version + 1;
-        (self.hearing.agenda, self.hearing.planned) = (next.agenda, next.planned);
+        self.table.hearing.version = next.version + 1;
+        (self.table.hearing.agenda, self.table.hearing.planned) = (next.agenda, next.planned);
         self.answer(asker, Ok(()));
     }
 }

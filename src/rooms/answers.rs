@@ -48,7 +48,7 @@ impl Live {
         match (asker.into(), result) {
             (Asker::Nobody, Ok(())) => {}
             (Asker::Nobody, Err(refusal)) => {
-                tracing::warn!(hearing.id = %self.hearing.id, "An automatic step was not taken: {refusal}");
+                tracing::warn!(hearing.id = %self.table.hearing.id, "An automatic step was not taken: {refusal}");
             }
             // The caller may have given up waiting.
             (Asker::Caller(reply), result) => drop(reply.send(result)),

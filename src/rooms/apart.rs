@@ -26,7 +26,7 @@ impl Live {
     /// Whether `by` may. Seats and talks that are not there are the room's to refuse.
     fn rule_apart(&self, by: SeatId, ask: &ApartAsk) -> Result<(), TalkFault> {
         let Some(who) = self.comer(by) else { return Ok(()) };
-        let stage = &self.hearing.stage;
+        let stage = &self.table.hearing.stage;
         match ask {
             ApartAsk::OpenTalk { of, invite, enter, .. } => {
                 let mut people: Vec<_> = enter.then_some(who.role).into_iter().collect();
@@ -51,10 +51,10 @@ impl Live {
                 may_enter_talk(who, invited.contains(&by), admitted, &door)
             }
             ApartAsk::CallWitness { seat } => {
-                self.must_call(who, *seat)?;
+                self.table.must_call(who, *seat)?;
                 may_call_witness(stage, self.witnesses_inside(*seat))
             }
-            ApartAsk::ReleaseWitness { seat } => self.must_call(who, *seat),
+            ApartAsk::ReleaseWitness { seat } => self.table.must_call(who, *seat),
             ApartAsk::DeclineTalk { .. }
             | ApartAsk::LeaveTalk {}
             | ApartAsk::LockTalk { .. }
@@ -65,11 +65,6 @@ impl Live {
         }
     }
 
-    fn must_call(&self, who: Comer, witness: SeatId) -> Result<(), TalkFault> {
-        let calls = calls_witnesses(who) && self.seat(witness).is_none_or(Seat::is_witness);
-        if calls { Ok(()) } else { Err(TalkFault::Role) }
-    }
-
     /// Other witnesses that are in, or about to come in.
     fn witnesses_inside(&self, but: SeatId) -> usize {
         let coming = |pending: &Pending| match pending {
@@ -77,21 +72,18 @@ impl Live {
             _ => None,
         };
         let coming = self.writing.pending().filter_map(coming);
-        self.hearing.testifying().chain(coming).filter(|seat| SeatId::from(*seat) != but).count()
+        self.table.hearing.testifying().chain(coming).filter(|seat| SeatId::from(*seat) != but).count()
     }
 
     fn comer(&self, seat: SeatId) -> Option<Comer> {
-        self.role(seat).map(|role| Comer { role, presides: self.room.grants(seat).preside })
-    }
-
-    fn role(&self, seat: SeatId) -> Option<ParticipantRole> {
-        self.seat(seat).map(|seat| seat.role)
+        self.table.role(seat).map(|role| Comer { role, presides: self.room.grants(seat).preside })
     }
 
     /// Roles of those in a talk and those invited, and who was invited.
     fn people_of(&self, talk: TalkId) -> Option<(TalkKind, Vec<ParticipantRole>, Vec<SeatId>)> {
         let view = self.room.apart().talks.into_iter().find(|view| view.id == talk)?;
-        let people = view.members.iter().chain(&view.invited).filter_map(|seat| self.role(*seat)).collect();
+        let people =
+            view.members.iter().chain(&view.invited).filter_map(|seat| self.table.role(*seat)).collect();
         Some((view.of, people, view.invited))
     }
 
@@ -111,7 +103,7 @@ impl Live {
     /// Who wished an interpreter and sits there without one calls the officer, until one comes.
     pub fn watch_interpreters(&mut self) {
         let now = self.room.without_interpreter();
-        if self.is_vacant() || now == self.arrivals.uninterpreted {
+        if self.table.is_vacant() || now == self.arrivals.uninterpreted {
             return;
         }
         let before = std::mem::replace(&mut self.arrivals.uninterpreted, now.clone());
@@ -129,7 +121,7 @@ impl Live {
 
     /// The hearing goes on from `before`: everybody is at the table before anybody is told so.
     pub fn pull_in(&mut self, before: &Stage) {
-        if TalkWindow::pulls_in(before, &self.hearing.stage) {
+        if TalkWindow::pulls_in(before, &self.table.hearing.stage) {
             self.feed(Input::EndTalks);
         }
     }
@@ -149,14 +141,9 @@ impl Live {
         self.writing.note(events);
     }
 
-    /// Whether the seat is told of the minutes at all.
-    pub fn reads_minutes(&self, seat: SeatId) -> bool {
-        self.role(seat).is_some_and(rights::reads_minutes_in_room)
-    }
-
     /// To every connection that is told of the minutes.
     pub fn send_minutes(&mut self, message: &ServerMessage) {
-        for seat in &self.hearing.seats {
+        for seat in &self.table.hearing.seats {
             if rights::reads_minutes_in_room(seat.role) {
                 self.connections.send(seat.id.into(), message.clone());
             }

@@ -74,7 +74,7 @@ impl Live {
                 self.ask_room(by, Ask::AdmitUnidentified { seat, reason });
             }
             ClientMessage::Apart { ask } => self.apart_asked(by, ask),
-            ClientMessage::Admit { seat } if self.seat(seat).is_some_and(Seat::is_witness) => {
+            ClientMessage::Admit { seat } if self.table.seat(seat).is_some_and(Seat::is_witness) => {
                 self.apart_asked(by, ApartAsk::CallWitness { seat });
             }
             ClientMessage::Admit { seat } => self.ask_room(by, Ask::Admit { seat }),
@@ -108,7 +108,7 @@ impl Live {
             | StageStep::StartSigning {}
             | StageStep::ReopenReview { .. }
             | StageStep::Close { .. } => {
-                let keeps = self.seat(by.seat).is_some_and(Seat::keeps_minutes);
+                let keeps = self.table.seat(by.seat).is_some_and(Seat::keeps_minutes);
                 self.room.grants(by.seat).preside || keeps
             }
             _ => self.room.grants(by.seat).preside,
@@ -124,10 +124,10 @@ impl Live {
             return self.refuse(by, RefusalCode::NotAllowed, None);
         }
         if !self.takes_minutes() {
-            let stage = self.hearing.stage.name().to_string();
+            let stage = self.table.stage().to_string();
             return self.refuse(by, RefusalCode::MinutesFrozen, Some(stage));
         }
-        if ask.speaker.is_some_and(|speaker| self.seat(speaker).is_none()) {
+        if ask.speaker.is_some_and(|speaker| self.table.seat(speaker).is_none()) {
             return self.refuse(by, RefusalCode::NoSuchSeat, None);
         }
         let EntryAsk { op, entry, revision, phase, speaker, text } = ask;
@@ -137,7 +137,7 @@ impl Live {
         let write = EntryWrite {
             op: op.into(),
             entry: entry.into(),
-            hearing: self.hearing.id,
+            hearing: self.table.hearing.id,
             revision,
             phase: phase.into(),
             speaker: speaker.map(Into::into),
@@ -150,15 +150,15 @@ impl Live {
 
     /// Brings the seats' rows up to the mutes of the room.
     fn keep_mutes(&mut self) {
-        let seats: Vec<SeatId> = self.hearing.seats.iter().map(|seat| seat.id.into()).collect();
+        let seats: Vec<SeatId> = self.table.hearing.seats.iter().map(|seat| seat.id.into()).collect();
         for seat in seats {
             self.keep_mute(seat, &self.room.muted(seat));
         }
     }
 
     fn keep_mute(&mut self, id: SeatId, muted: &[SourceKind]) {
-        let hearing = self.hearing.id;
-        let Some(seat) = self.seat_mut(id) else { return };
+        let hearing = self.table.hearing.id;
+        let Some(seat) = self.table.seat_mut(id) else { return };
         let muted: Vec<_> = muted.iter().map(|kind| (*kind).into()).collect();
         if seat.muted == muted {
             return;

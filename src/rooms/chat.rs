@@ -58,7 +58,7 @@ impl Live {
         if self.chat.knows(op.into()) {
             return self.answer(by, Ok(())); // its writer missed the answer
         }
-        if self.is_vacant() {
+        if self.table.is_vacant() {
             return self.refuse(by, RefusalCode::WrongStage, None);
         }
         let audience = match self.room.chat_audience(by.seat, to) {
@@ -67,7 +67,7 @@ impl Live {
         };
         let message = ChatMessage {
             id: op.into(),
-            hearing: self.hearing.id,
+            hearing: self.table.hearing.id,
             channel: to.into(),
             from: by.seat.into(),
             text: text.trim().to_owned(),
@@ -86,7 +86,7 @@ impl Live {
             return self.answer(by, Ok(()));
         }
         let event = self.event(switched(closed), by.actor());
-        let chat_closed = Some((self.hearing.id, closed));
+        let chat_closed = Some((self.table.hearing.id, closed));
         let record = Record { chat_closed, events: vec![event], ..Record::default() };
         self.writing.put(record, Underway::Closed { closed, by });
     }

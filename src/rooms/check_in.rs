@@ -126,7 +126,7 @@ impl Live {
         let shown =
             |seat: &&Seat| seat.is_identified_at_check_in() || self.arrivals.known.contains_key(&seat.id);
         let views: Vec<_> =
-            self.hearing.seats.iter().filter(shown).map(|seat| self.arrivals.view(seat)).collect();
+            self.table.hearing.seats.iter().filter(shown).map(|seat| self.arrivals.view(seat)).collect();
         for view in views {
             self.feed(Input::Arrival(view));
         }
@@ -138,7 +138,7 @@ impl Live {
     }
 
     pub(super) fn tell_arrival(&mut self, id: ids::SeatId) {
-        if let Some(seat) = self.hearing.seat(id) {
+        if let Some(seat) = self.table.hearing.seat(id) {
             let view = self.arrivals.view(seat);
             self.feed(Input::Arrival(view));
         }
@@ -146,13 +146,13 @@ impl Live {
 
     /// Masks a plate, or shows the name again.
     pub fn mask_asked(&mut self, by: Actor, id: ids::SeatId, shown: Option<String>, asker: Asker) {
-        let Some(mut seat) = self.hearing.seat(id).cloned() else {
+        let Some(mut seat) = self.table.hearing.seat(id).cloned() else {
             let detail = "no such seat".to_owned();
             return self.answer(asker, Err(Refused { code: RefusalCode::NoSuchSeat, detail }));
         };
         let kind = match shown {
             None => {
-                seat.mask(hearing::place_among_petitioners(&self.hearing.seats, id));
+                seat.mask(hearing::place_among_petitioners(&self.table.hearing.seats, id));
                 EventKind::HearingSeatMasked
             }
             Some(name) => {
@@ -196,7 +196,7 @@ impl Live {
         };
         let message = ServerMessage::CheckIn { news };
         match whom.map(SeatId::from) {
-            Some(seat) if self.seat(seat).is_none() => {
+            Some(seat) if self.table.seat(seat).is_none() => {
                 let detail = "no such seat".to_owned();
                 return self.answer(asker, Err(Refused { code: RefusalCode::NoSuchSeat, detail }));
             }

@@ -67,10 +67,10 @@ impl Live {
     }
 
     fn outcome(&self, draft: OutcomeDraft) -> Result<(Outcome, Vec<Change>), Refused> {
-        let entries: Vec<_> = self.minutes.iter().map(|entry| entry.id).collect();
+        let entries: Vec<_> = self.table.minutes.iter().map(|entry| entry.id).collect();
         let facts = OutcomeFacts {
-            hearing: &self.hearing,
-            agencies: &self.agencies,
+            hearing: &self.table.hearing,
+            agencies: &self.table.agencies,
             entries: &entries,
             proposals: &self.papers.items,
             now: self.now(),

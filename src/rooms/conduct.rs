@@ -21,10 +21,10 @@ impl Live {
             return self.answer(by, Ok(())); // its sender missed the answer
         }
         if !self.takes_minutes() {
-            let stage = self.hearing.stage.name().to_string();
+            let stage = self.table.stage().to_string();
             return self.refuse(by, RefusalCode::WrongStage, Some(stage));
         }
-        match self.hearing.seat(measure.seat) {
+        match self.table.hearing.seat(measure.seat) {
             Some(whose) if whose.stands() => {}
             _ => return self.refuse(by, RefusalCode::NoSuchSeat, None),
         }
@@ -51,8 +51,8 @@ impl Live {
             return self.answer(asker, Err(not_stored()));
         }
         self.answer(asker, Ok(()));
-        if let Some(seat) = self.hearing.seat(measure.seat) {
-            let entry = measure.entry(seat, self.hearing.minutes_phase());
+        if let Some(seat) = self.table.hearing.seat(measure.seat) {
+            let entry = measure.entry(seat, self.table.hearing.minutes_phase());
             let op = entry.op.into();
             self.writing.put(entry, Pending::Entry { asker: Asker::Nobody, op });
         }

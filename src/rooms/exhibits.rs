@@ -149,8 +149,8 @@ impl Live {
     /// Laid before the hearing over HTTP.
     pub fn exhibit_brought(&mut self, by: Actor, brought: Brought, asker: Asker) {
         let Brought { id, file, title, brought_by, by_keeper } = brought;
-        let stage = self.hearing.stage.name();
-        let bringer = brought_by.and_then(|seat| self.hearing.seat(seat));
+        let stage = self.table.stage();
+        let bringer = brought_by.and_then(|seat| self.table.hearing.seat(seat));
         let may = match (bringer, brought_by) {
             (Some(seat), _) => rights::may_bring_exhibit(seat, stage),
             (None, Some(_)) => false,
@@ -160,7 +160,7 @@ impl Live {
             let detail = format!("not by this seat, or not while {stage}");
             return self.answer(asker, Err(Refused { code: RefusalCode::NotAllowed, detail }));
         }
-        let new = NewExhibit { id, hearing: self.hearing.id, title, brought_by, file };
+        let new = NewExhibit { id, hearing: self.table.hearing.id, title, brought_by, file };
         match hearing::bring(&self.exhibits.known(), new, by_keeper, self.now()) {
             Ok(exhibit) => self.lay(Laid::New(exhibit.clone()), exhibit, by, asker),
             Err(refusal) => self.answer(asker, Err(refused(&refusal))),
@@ -184,7 +184,7 @@ impl Live {
 
     /// An exhibit this seat may decide on now; it is told if not.
     fn kept_exhibit(&mut self, by: Asking, id: wire::ExhibitId) -> Option<Exhibit> {
-        let keeps = self.seat(by.seat).is_some_and(Seat::keeps_minutes) && !self.is_vacant();
+        let keeps = self.table.seat(by.seat).is_some_and(Seat::keeps_minutes) && !self.table.is_vacant();
         let known = self.exhibits.one(id.into()).cloned();
         let (Some(known), true) = (known, keeps) else {
             self.refuse(by, RefusalCode::NotAllowed, None);
@@ -218,13 +218,13 @@ impl Live {
             Ok(exhibit) => exhibit,
             Err(refusal) => return self.answer(by, Err(refused(&refusal))),
         };
-        let plate = hearing::bringer(&exhibit, &self.hearing.seats);
+        let plate = hearing::bringer(&exhibit, &self.table.hearing.seats);
         let entry = EntryWrite {
             op: op.into(),
             entry: EntryId(self.world.new_id()),
-            hearing: self.hearing.id,
+            hearing: self.table.hearing.id,
             revision: 1,
-            phase: self.hearing.minutes_phase(),
+            phase: self.table.hearing.minutes_phase(),
             speaker: exhibit.brought_by,
             text: exhibit.line(plate.as_deref()),
             at: self.now(),
@@ -308,7 +308,7 @@ impl Live {
         let view = view(&exhibit);
         self.exhibits.keep(exhibit.clone());
         let told: Vec<_> =
-            self.hearing.seats.iter().filter(|seat| self.exhibits.may_know(seat, &exhibit)).collect();
+            self.table.hearing.seats.iter().filter(|seat| self.exhibits.may_know(seat, &exhibit)).collect();
         for seat in told {
             let news = ExhibitNews::One { exhibit: view.clone() };
             self.connections.send(seat.id.into(), ServerMessage::Exhibit { news });
@@ -317,7 +317,7 @@ impl Live {
 
     /// After `welcome`: all this seat may know of.
     pub fn tell_exhibits(&mut self, id: wire::SeatId) {
-        let Some(seat) = self.seat(id) else { return };
+        let Some(seat) = self.table.seat(id) else { return };
         let known = self.exhibits.all.iter().filter(|exhibit| self.exhibits.may_know(seat, exhibit));
         let exhibits: Vec<_> = known.map(view).collect();
         if !exhibits.is_empty() {

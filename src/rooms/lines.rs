@@ -68,7 +68,7 @@ impl Live {
 
     /// To who may attend: what changed, or everything to a connection that does not know it yet.
     fn tell_lines(&mut self, changed: &[SeatLine]) {
-        let seats: Vec<SeatId> = self.hearing.seats.iter().map(|seat| seat.id.into()).collect();
+        let seats: Vec<SeatId> = self.table.hearing.seats.iter().map(|seat| seat.id.into()).collect();
         for seat in seats {
             let conn = self.connections.current(seat).filter(|_| self.room.grants(seat).attend);
             let Some(conn) = conn else {
@@ -84,7 +84,7 @@ impl Live {
 
     /// Queues what changed of the report. If it cannot be written, the next one holds it too.
     pub fn keep_lines(&mut self) {
-        let hearing = self.hearing.id;
+        let hearing = self.table.hearing.id;
         let reports = self.quality.take_changed_reports();
         if reports.is_empty() {
             return;
@@ -142,8 +142,8 @@ impl Live {
             EventId(self.world.new_id()),
             self.now(),
             Actor::System,
-            &self.petition,
-            self.hearing.id,
+            &self.table.petition,
+            self.table.hearing.id,
         );
         self.writing.note(vec![event]);
     }
@@ -151,7 +151,7 @@ impl Live {
     /// Every line as it is now, in the order of the table.
     pub fn lines_now(&self) -> Vec<LineNow> {
         let mut lines = self.quality.now();
-        lines.sort_by_key(|line| self.hearing.seats.iter().position(|seat| seat.id == line.seat));
+        lines.sort_by_key(|line| self.table.hearing.seats.iter().position(|seat| seat.id == line.seat));
         lines
     }
 }

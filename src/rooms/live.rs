@@ -2,15 +2,14 @@
 
 use super::{
     chat::Chat, check_in::Arrivals, connections::Connections, exhibits::Exhibits, papers::Papers,
-    presiding::Chair, quality::Quality, recording::Watch, signing::Signing, words, writing::Writing,
+    presiding::Chair, quality::Quality, recording::Watch, signing::Signing, table::Table, words,
+    writing::Writing,
 };
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Entry, Gone, Hearing, Presence, Sealer, Seat},
-        ids,
-        petition::Petition,
-        rights,
+        hearing::{Gone, Hearing, Presence, Sealer, Seat},
+        ids, rights,
     },
     media::plane::{MediaPlane, MediaRoom},
     world::SharedWorld,
@@ -25,15 +24,9 @@ use tokio::sync::mpsc;
 #[derive(Debug)]
 pub struct Live {
     /// As it is in the store.
-    pub hearing: Hearing,
-    pub petition: Petition,
-    /// Agencies that orders may go to.
-    pub agencies: Vec<ids::AgencyId>,
-    /// How many may speak for the petitioners (art. 20).
-    pub speakers_allowed: u32,
+    pub table: Table,
+    /// As it is now.
     pub room: Room,
-    /// By number, as they are in the store.
-    pub minutes: Vec<Entry>,
     /// Who presides, whose time runs, what is shown.
     pub chair: Chair,
     /// What was frozen, asked and signed.
@@ -67,15 +60,7 @@ impl Live {
     }
 
     pub fn media_room(&self) -> MediaRoom {
-        MediaRoom(self.hearing.id.0)
-    }
-
-    pub fn seat(&self, id: SeatId) -> Option<&Seat> {
-        self.hearing.seats.iter().find(|seat| seat.id.0 == id.0)
-    }
-
-    pub fn seat_mut(&mut self, id: SeatId) -> Option<&mut Seat> {
-        self.hearing.seats.iter_mut().find(|seat| seat.id.0 == id.0)
+        MediaRoom(self.table.hearing.id.0)
     }
 
     /// Feeds the room and does what it asks for.
@@ -87,17 +72,14 @@ impl Live {
 
     /// Connected and at the table; who was recused and still sits where it is decided is not.
     pub fn is_there(&self, seat: ids::SeatId) -> bool {
-        self.room.is_there(seat.into()) && !self.hearing.seat(seat).is_some_and(|seat| self.is_barred(seat))
-    }
-
-    pub fn is_barred(&self, seat: &Seat) -> bool {
-        seat.role.decides() && rights::is_recused(seat, &self.petition.course)
+        self.room.is_there(seat.into())
+            && !self.table.hearing.seat(seat).is_some_and(|seat| self.table.is_barred(seat))
     }
 
     /// Somebody keeps away from the petition from now on (回避); it is in the record already.
     pub fn recused(&mut self, staff: ids::StaffId) {
-        if !self.petition.course.is_recused(staff) {
-            self.petition.course.recused.push(staff);
+        if !self.table.petition.course.is_recused(staff) {
+            self.table.petition.course.recused.push(staff);
             self.regrant();
         }
     }
@@ -105,7 +87,7 @@ impl Live {
     /// Works out again who is missing; says whether that changed.
     pub fn count_heads(&mut self) -> bool {
         let now = self.now();
-        let seats = &self.hearing.seats;
+        let seats = &self.table.hearing.seats;
         let there = |id| seats.iter().any(|seat| seat.id == id && self.is_represented(seat));
         let presence = Presence::of(seats, there).following(&self.presence, now);
         let changed = presence.missing != self.presence.missing;
@@ -116,24 +98,20 @@ impl Live {
 
     pub fn stage_view(&self) -> wire::StageView {
         let missing = self
+            .table
             .hearing
             .seats
             .iter()
             .filter(|seat| seat.is_mandatory() && seat.stands() && !self.is_represented(seat))
             .map(|seat| seat.id.into())
             .collect();
-        let view = words::stage_view(&self.hearing.stage, missing);
+        let view = words::stage_view(&self.table.hearing.stage, missing);
         wire::StageView { recording: self.recording_view(), ..view }
     }
 
     pub fn announce_stage(&mut self) {
         let stage = self.stage_view();
         self.connections.send_all(&ServerMessage::Stage { stage });
-    }
-
-    /// Over, one way or the other: nobody needs to be here any more.
-    pub fn is_vacant(&self) -> bool {
-        self.hearing.stage.name().is_vacant()
     }
 }
 

@@ -20,6 +20,7 @@ mod journal;
 mod lines;
 mod live;
 mod offers;
+mod opening;
 mod outputs;
 mod papers;
 mod pending;
@@ -30,6 +31,7 @@ mod reseating;
 mod signing;
 mod signing_codes;
 mod steps;
+mod table;
 mod trial;
 mod turns;
 #[cfg(test)]
@@ -39,12 +41,12 @@ mod writing;
 
 pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};
 pub use crate::media::plane::{LegStatistics, MediaError, UpStatistics};
-pub use actor::Parts;
 pub use check_in::{Arrived, Duty, Overview, is_here};
 pub use exhibits::Brought;
 pub use files::keep_recordings;
 pub use journal::bookings_of;
 pub use offers::SeatOffer;
+pub use opening::Parts;
 pub use quality::LineNow;
 pub use words::stage_view;
 
@@ -298,7 +300,7 @@ impl Rooms {
         if let Some(inbox) = self.lock().get(&hearing).filter(|inbox| !inbox.is_closed()) {
             return Ok(inbox.clone());
         }
-        match actor::open(&self.parts, hearing).await {
+        match opening::open(&self.parts, hearing).await {
             Ok(Some(inbox)) => {
                 let mut open = self.lock();
                 open.retain(|_, inbox| !inbox.is_closed());

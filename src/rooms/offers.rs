@@ -57,8 +57,8 @@ impl Live {
         // Who lost the socket and not the media comes back to them.
         let free = self.connections.current(seat).is_none()
             && !self.room.has_media(seat)
-            && self.seat(seat).is_some_and(Seat::stands)
-            && !self.is_vacant();
+            && self.table.seat(seat).is_some_and(Seat::stands)
+            && !self.table.is_vacant();
         if free {
             self.negotiate(Offerer::Ahead(seat, reply), ahead);
         }
@@ -113,7 +113,7 @@ impl Live {
                 self.answer(by, Err(Refused { code: RefusalCode::BadOffer, detail }));
             }
             (Offerer::Connected(by), Err(MediaError::Down)) => {
-                tracing::error!(hearing.id = %self.hearing.id, "The media plane is down");
+                tracing::error!(hearing.id = %self.table.hearing.id, "The media plane is down");
                 let detail = "the media plane is down".to_owned();
                 self.answer(by, Err(Refused { code: RefusalCode::BadOffer, detail }));
             }

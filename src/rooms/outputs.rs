@@ -36,7 +36,7 @@ impl Live {
                 Output::AskGrants { at_table, floor } => self.grant(&at_table, floor),
                 Output::Record { question, fact } => self.record_fact(question, fact),
                 // Whoever goes when it is over was not lost.
-                Output::Note(Fact::Dropped { .. }) if self.is_vacant() => {}
+                Output::Note(Fact::Dropped { .. }) if self.table.is_vacant() => {}
                 Output::Note(fact) => self.note(&fact),
             }
         }
@@ -55,16 +55,16 @@ impl Live {
             return;
         }
         let Snapshot { grants, seats, floor, peer_alive, slots } = snapshot;
-        let reads = self.reads_minutes(seat);
+        let reads = self.table.reads_minutes(seat);
         let message = ServerMessage::Welcome {
             protocol: PROTOCOL,
-            hearing: words::hearing_view(&self.hearing, &self.petition.number),
+            hearing: words::hearing_view(&self.table.hearing, &self.table.petition.number),
             you: seat,
             grants,
             seats,
             stage: self.stage_view(),
             floor,
-            minutes: if reads { self.minutes.iter().map(Into::into).collect() } else { Vec::new() },
+            minutes: if reads { self.table.minutes.iter().map(Into::into).collect() } else { Vec::new() },
             read_back: if reads { self.read_back(true) } else { None },
             peer_alive,
             slots,
@@ -82,6 +82,7 @@ impl Live {
     /// Works out everybody's rights again, by the one table.
     pub fn grant(&mut self, at_table: &[SeatId], floor: Option<SeatId>) {
         let grants = self
+            .table
             .hearing
             .seats
             .iter()
@@ -102,13 +103,13 @@ impl Live {
 
     fn grants_of(&self, seat: &Seat, admitted: bool, has_floor: bool) -> Grants {
         let sitting = rights::Sitting {
-            stage: &self.hearing.stage,
+            stage: &self.table.hearing.stage,
             seat,
             admitted,
             has_floor,
             talk: self.room.talk_of(seat.id.into()).map(Into::into),
-            beyond_cap: rights::beyond_cap(&self.hearing.seats, seat.id, self.speakers_allowed),
-            recused: rights::is_recused(seat, &self.petition.course),
+            beyond_cap: rights::beyond_cap(&self.table.hearing.seats, seat.id, self.table.speakers_allowed),
+            recused: rights::is_recused(seat, &self.table.petition.course),
             presiding: &self.chair.kept,
         };
         grants_of(&sitting, self.chat.closed)
@@ -118,7 +119,7 @@ impl Live {
         if let Fact::Talk { .. } = fact {
             return self.record_talk(question, &fact);
         }
-        let Some(mut seat) = self.seat(fact.seat()).cloned() else {
+        let Some(mut seat) = self.table.seat(fact.seat()).cloned() else {
             // The room knows the seats it was given and no others.
             return;
         };
@@ -135,7 +136,7 @@ impl Live {
         let measure = self.chair.removal_of(seat.id);
         events.extend(measure.iter().map(|measure| self.event(measure.change(), Actor::Seat(measure.by))));
         let record = Record {
-            seats: vec![(self.hearing.id, seat.clone())],
+            seats: vec![(self.table.hearing.id, seat.clone())],
             measure: measure.clone(),
             events,
             ..Record::default()
@@ -152,7 +153,7 @@ impl Live {
         if !seat.stands() {
             self.quality.dropped(seat.id.into(), DropReason::Removed, self.now());
         }
-        if let Some(known) = self.seat_mut(seat.id.into()).filter(|known| known.stands()) {
+        if let Some(known) = self.table.seat_mut(seat.id.into()).filter(|known| known.stands()) {
             *known = seat;
         }
         self.feed(Input::Recorded(question));
@@ -195,8 +196,8 @@ impl Live {
             EventId(self.world.new_id()),
             self.now(),
             actor,
-            &self.petition,
-            self.hearing.id,
+            &self.table.petition,
+            self.table.hearing.id,
         )
     }
 }

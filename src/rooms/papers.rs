@@ -110,13 +110,13 @@ impl Live {
         if self.papers.items.iter().any(|known| known.id == id) {
             return Ok(None);
         }
-        let agency = self.seat(whom).and_then(|seat| seat.agency);
+        let agency = self.table.seat(whom).and_then(|seat| seat.agency);
         let agency = agency.ok_or_else(|| bad(RefusalCode::NoSuchSeat, "that seat speaks for no agency"))?;
         let day = Date::parse(deadline, format_description!("[year]-[month]-[day]"));
         let deadline = day.map_err(|_| bad(RefusalCode::BadText, "the deadline is not a day"))?;
         let item = ItemProposal {
             id,
-            hearing: self.hearing.id,
+            hearing: self.table.hearing.id,
             agency,
             content: content.trim().to_owned(),
             deadline,
@@ -125,8 +125,8 @@ impl Live {
             at: self.now(),
             answer: ItemAnswer::Open,
         };
-        item.check(&self.hearing, &self.minutes, self.now()).map_err(|why| refused(&why))?;
-        self.room_for_more(self.papers.items.len())?;
+        item.check(&self.table.hearing, &self.table.minutes, self.now()).map_err(|why| refused(&why))?;
+        room_for_more(&self.papers.items)?;
         Ok(Some(Proposed::Item(item)))
     }
 
@@ -143,7 +143,7 @@ impl Live {
             return Ok(None);
         }
         let declined = declined.map(|reason| reason.trim().to_owned());
-        let item = item.answered(&self.hearing, by.into(), declined, self.now());
+        let item = item.answered(&self.table.hearing, by.into(), declined, self.now());
         item.map(|item| Some(Proposed::Item(item))).map_err(|why| refused(&why))
     }
 
@@ -157,17 +157,17 @@ impl Live {
         if self.papers.entries.iter().any(|known| known.id == id) {
             return Ok(None);
         }
-        if self.minutes.iter().any(|entry| entry.id == id) {
+        if self.table.has_entry(id) {
             return Err(bad(RefusalCode::StaleRevision, "that is an entry already"));
         }
         // Who does not deliberate may write while others do: of what was heard before.
         let phase = Some(AgendaPhase::from(phase)).filter(|phase| phase.is_minuted());
-        let phase = phase.unwrap_or_else(|| self.hearing.minutes_phase());
-        let (hearing, at) = (self.hearing.id, self.now());
+        let phase = phase.unwrap_or_else(|| self.table.hearing.minutes_phase());
+        let (hearing, at) = (self.table.hearing.id, self.now());
         let text = text.trim().to_owned();
         let entry = EntryProposal { id, hearing, seat: by.into(), phase, text, at, returned: None };
-        entry.check(&self.hearing).map_err(|why| refused(&why))?;
-        self.room_for_more(self.papers.entries.len())?;
+        entry.check(&self.table.hearing).map_err(|why| refused(&why))?;
+        room_for_more(&self.papers.entries)?;
         Ok(Some(Proposed::Entry(entry)))
     }
 
@@ -175,13 +175,8 @@ impl Live {
         let entry = self.papers.entries.iter().find(|known| known.id == id).cloned();
         let entry = entry.ok_or_else(|| bad(RefusalCode::StaleRevision, "no such proposal"))?;
         let reason = reason.trim().to_owned();
-        let entry = entry.returned(&self.hearing, &self.minutes, by.into(), reason);
+        let entry = entry.returned(&self.table.hearing, &self.table.minutes, by.into(), reason);
         entry.map(|entry| Some(Proposed::Entry(entry))).map_err(|why| refused(&why))
-    }
-
-    fn room_for_more(&self, proposals: usize) -> Result<(), Refused> {
-        let full = proposals >= MAX_PROPOSALS;
-        if full { Err(bad(RefusalCode::TooFast, "too much was proposed in this hearing")) } else { Ok(()) }
     }
 
     fn record_proposed(&mut self, by: Asking, proposed: Proposed) {
@@ -201,8 +196,8 @@ impl Live {
     }
 
     fn freeze_agreement(&mut self, by: Asking, draft: AgreementDraft) {
-        let (petition, record) = (&self.petition.number, &self.papers.agreement);
-        match draft.freeze(&self.hearing, petition, record, by.seat.into(), self.now()) {
+        let (petition, record) = (&self.table.petition.number, &self.papers.agreement);
+        match draft.freeze(&self.table.hearing, petition, record, by.seat.into(), self.now()) {
             Ok(Some(version)) => self.add(Added::Version(version), by.actor(), by),
             Ok(None) => self.answer(by, Ok(())),
             Err(refusal) => self.answer(by, Err(refused(&refusal))),
@@ -210,8 +205,8 @@ impl Live {
     }
 
     fn read_line(&mut self, by: Asking, entry: Option<EntryId>) {
-        let keeps = self.seat(by.seat).is_some_and(Seat::keeps_minutes);
-        let known = entry.is_none_or(|id| self.minutes.iter().any(|entry| entry.id == id));
+        let keeps = self.table.seat(by.seat).is_some_and(Seat::keeps_minutes);
+        let known = entry.is_none_or(|id| self.table.has_entry(id));
         match (keeps, known) {
             (false, _) => self.answer(by, Err(bad(RefusalCode::NotAllowed, "the clerk leads the reading"))),
             (true, false) => self.answer(by, Err(bad(RefusalCode::StaleRevision, "no such line"))),
@@ -225,7 +220,7 @@ impl Live {
 
     /// Minutes that are signed or closed are not the text that was being read aloud.
     pub fn end_reading(&mut self) {
-        if !self.hearing.stage.name().takes_minutes() && self.papers.reading.take().is_some() {
+        if !self.table.stage().takes_minutes() && self.papers.reading.take().is_some() {
             self.announce_papers(false);
         }
     }
@@ -247,8 +242,8 @@ impl Live {
 
     /// To every seat that is told of the minutes: papers say what was said at the table.
     pub fn announce_papers(&mut self, with_text: bool) {
-        let all = self.hearing.seats.iter().map(|seat| seat.id.into());
-        let told: Vec<SeatId> = all.filter(|seat| self.reads_minutes(*seat)).collect();
+        let all = self.table.hearing.seats.iter().map(|seat| seat.id.into());
+        let told: Vec<SeatId> = all.filter(|seat| self.table.reads_minutes(*seat)).collect();
         for seat in told {
             let papers = self.papers_view(seat, with_text);
             self.connections.send(seat, ServerMessage::Papers { papers });
@@ -257,39 +252,32 @@ impl Live {
 
     /// After `welcome`, where there is something to tell.
     pub fn welcome_papers(&mut self, seat: SeatId) {
-        if !self.papers.is_empty() && self.reads_minutes(seat) {
+        if !self.papers.is_empty() && self.table.reads_minutes(seat) {
             let papers = self.papers_view(seat, true);
             self.connections.send(seat, ServerMessage::Papers { papers });
         }
     }
 
     fn papers_view(&self, for_seat: SeatId, with_text: bool) -> wire::PapersView {
-        let keeps = self.seat(for_seat).is_some_and(Seat::keeps_minutes);
+        let keeps = self.table.seat(for_seat).is_some_and(Seat::keeps_minutes);
         let shown = |entry: &&EntryProposal| {
-            let taken = self.minutes.iter().any(|line| line.id == entry.id);
+            let taken = self.table.has_entry(entry.id);
             !taken && (keeps || entry.seat == for_seat.into())
         };
         let entries = self.papers.entries.iter().filter(shown);
         wire::PapersView {
             agreement: self.signed_view(PaperKind::Agreement, with_text),
             agreed: self.papers.agreement.is_agreed(),
-            items: self.papers.items.iter().map(|item| self.item_view(item)).collect(),
+            items: self.papers.items.iter().map(|item| self.table.item_view(item)).collect(),
             entries: entries.map(Into::into).collect(),
             reading: self.papers.reading.map(Into::into),
         }
     }
+}
 
-    fn item_view(&self, item: &ItemProposal) -> wire::ItemProposalView {
-        let seats = self.hearing.seats.iter().filter(|seat| item.is_answered_by(seat));
-        wire::ItemProposalView {
-            id: wire::OpId(item.id.0),
-            seats: seats.map(|seat| seat.id.into()).collect(),
-            content: item.content.clone(),
-            deadline: item.deadline.to_string(),
-            entry: item.entry.into(),
-            answer: (&item.answer).into(),
-        }
-    }
+fn room_for_more<T>(proposed: &[T]) -> Result<(), Refused> {
+    let full = proposed.len() >= MAX_PROPOSALS;
+    if full { Err(bad(RefusalCode::TooFast, "too much was proposed in this hearing")) } else { Ok(()) }
 }
 
 fn bad(code: RefusalCode, detail: &str) -> Refused {

@@ -100,7 +100,7 @@ impl Live {
     pub fn stored(&mut self, job: u64, result: Result<Receipt, StoreError>) {
         let Some(pending) = self.writing.back(job) else { return };
         if let Err(error) = &result {
-            tracing::error!(hearing.id = %self.hearing.id, error = %with_causes(error), "Could not put on record");
+            tracing::error!(hearing.id = %self.table.hearing.id, error = %with_causes(error), "Could not put on record");
         }
         let stored = result.is_ok();
         match pending {
@@ -121,7 +121,7 @@ impl Live {
             Pending::Exhibit(underway) => self.exhibit_stored(*underway, result),
             Pending::Chat(underway) => self.chat_stored(*underway, stored),
             Pending::RecordingAnew { asker } => self.recording_anew_stored(asker, stored),
-            Pending::Stretches(due) => self.stretches_stored(&due, stored),
+            Pending::Stretches(due) => self.recording.stretches_stored(&due, stored, self.now()),
             Pending::Note => {}
         }
     }

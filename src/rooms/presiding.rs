@@ -56,7 +56,7 @@ impl Live {
             PresidingDeed::Conduct { op, seat, measure, code } => {
                 let measure = Measure {
                     id: op.into(),
-                    hearing: self.hearing.id,
+                    hearing: self.table.hearing.id,
                     seat: seat.into(),
                     kind: measure.into(),
                     code: code.into(),
@@ -87,7 +87,7 @@ impl Live {
 
     /// Puts an order on record; it takes effect with that.
     pub fn order(&mut self, order: &Order, actor: Actor, asker: Asker) {
-        let (next, change) = match self.chair.ahead.ordered(order, &self.hearing, self.now()) {
+        let (next, change) = match self.chair.ahead.ordered(order, &self.table.hearing, self.now()) {
             Ok(ordered) => ordered,
             Err(refusal) => return self.answer(asker, Err(refused(&refusal))),
         };
@@ -95,7 +95,7 @@ impl Live {
             return self.answer(asker, Ok(()));
         }
         let event = self.event(change, actor);
-        let presiding = Some((self.hearing.id, next.clone()));
+        let presiding = Some((self.table.hearing.id, next.clone()));
         let record = Record { presiding, events: vec![event], ..Record::default() };
         self.chair.ahead = next.clone();
         self.writing.put(record, Pending::Presiding { next: Box::new(next), asker });
@@ -118,9 +118,11 @@ impl Live {
 
     /// The orders that clocks, presence and the stage ask for.
     pub fn order_by_itself(&mut self) {
-        while self.now() >= self.writing.automatic_not_before && !self.is_vacant() {
+        while self.now() >= self.writing.automatic_not_before && !self.table.is_vacant() {
             let bench = self.bench();
-            let Some(order) = self.chair.ahead.automatic(&self.hearing, bench, self.now()) else { return };
+            let Some(order) = self.chair.ahead.automatic(&self.table.hearing, bench, self.now()) else {
+                return;
+            };
             let actor = match order {
                 // Nobody else can give it; it is lost by leaving too.
                 Order::GiveFloor { seat: Some(_) } => {
@@ -137,7 +139,7 @@ impl Live {
     }
 
     pub fn presiding_wakes_at(&self) -> Option<Timestamp> {
-        let at = self.chair.ahead.wake_at(&self.hearing, self.bench())?;
+        let at = self.chair.ahead.wake_at(&self.table.hearing, self.bench())?;
         Some(at.max(self.writing.automatic_not_before))
     }
 
@@ -148,7 +150,7 @@ impl Live {
             Some(seat) if self.is_there(seat.id) => None,
             Some(seat) => {
                 let since = self.room.gone(seat.id.into()).map(|(since, _)| Timestamp(since));
-                Some(since.or(self.hearing.vacated(seat)).unwrap_or(self.now()))
+                Some(since.or(self.table.hearing.vacated(seat)).unwrap_or(self.now()))
             }
         };
         Bench {
@@ -159,17 +161,20 @@ impl Live {
     }
 
     fn presider(&self) -> Option<&Seat> {
-        self.hearing.standing().find(|seat| seat.role == ParticipantRole::Presider && !self.is_barred(seat))
+        self.table
+            .hearing
+            .standing()
+            .find(|seat| seat.role == ParticipantRole::Presider && !self.table.is_barred(seat))
     }
 
     /// There, and not recused from the petition.
     fn may_preside(&self, id: ids::SeatId) -> bool {
-        let recused = |seat: &Seat| rights::is_recused(seat, &self.petition.course);
-        self.is_there(id) && !self.hearing.seat(id).is_some_and(recused)
+        let recused = |seat: &Seat| rights::is_recused(seat, &self.table.petition.course);
+        self.is_there(id) && !self.table.hearing.seat(id).is_some_and(recused)
     }
 
     fn presiding_seat(&self) -> Option<ids::SeatId> {
-        self.hearing.seats.iter().find(|seat| self.chair.kept.presides(seat)).map(|seat| seat.id)
+        self.table.hearing.seats.iter().find(|seat| self.chair.kept.presides(seat)).map(|seat| seat.id)
     }
 
     /// Whether somebody who counts for the seat is there: the stand-in counts for who it stands in for.
@@ -195,9 +200,9 @@ impl Live {
 
     pub fn presiding_view(&self) -> PresidingView {
         let presiding = &self.chair.kept;
-        let sits = |side| self.hearing.standing().any(|seat| seat.role.side() == side);
+        let sits = |side| self.table.hearing.standing().any(|seat| seat.role.side() == side);
         let sides: Vec<_> = TIMED_SIDES.into_iter().filter(|side| sits(*side)).collect();
-        let times = self.hearing.agenda.iter().flat_map(|phase| {
+        let times = self.table.hearing.agenda.iter().flat_map(|phase| {
             sides.iter().map(|side| {
                 let time = presiding.clock.time(*phase, *side);
                 wire::SpeakingTimeView {
@@ -208,7 +213,7 @@ impl Live {
                 }
             })
         });
-        let in_session = self.hearing.stage.name() == crate::domain::hearing::StageName::InSession;
+        let in_session = self.table.stage() == crate::domain::hearing::StageName::InSession;
         PresidingView {
             presider: self.presiding_seat().map(Into::into),
             stand_in: presiding.stand_in.map(|stand_in| stand_in.seat.into()),
@@ -216,7 +221,7 @@ impl Live {
             layout: presiding.layout.into(),
             spotlight: presiding.spotlight.map(Into::into),
             times: times.collect(),
-            agenda: self.hearing.plan().map(plan_view).collect(),
+            agenda: self.table.hearing.plan().map(plan_view).collect(),
             turn: presiding.clock.turn.map(|turn| wire::TurnView {
                 side: turn.side.into(),
                 since: turn.running.map(|(_, since)| since.0),

@@ -166,7 +166,7 @@ impl Live {
     }
 
     fn write_gap(&mut self, gap: Gap, op: OpId) {
-        let Some(entry) = gap.line(&self.hearing, op, self.now()) else { return };
+        let Some(entry) = gap.line(&self.table.hearing, op, self.now()) else { return };
         self.writing.put(entry, Pending::Entry { asker: Asker::Nobody, op: op.into() });
     }
 
@@ -178,7 +178,7 @@ impl Live {
     /// Without a recorder nothing is ever on.
     pub fn recording_stage(&self) -> RecordingStage {
         match self.media.recorder(self.media_room()) {
-            Some(_) => RecordingStage::of(&self.hearing.stage),
+            Some(_) => RecordingStage::of(&self.table.hearing.stage),
             None => RecordingStage::Off,
         }
     }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::{
         event::{Actor, Change, Event},
-        hearing::{self, Entry, Hearing, Outcome, RecordingStage, Seal, Stage, Stepped, Stretch},
+        hearing::{self, Hearing, Outcome, RecordingStage, Seal, Stage, Stepped, Stretch},
         ids::EventId,
     },
     storage::{EntryReceipt, StoreError},
@@ -42,12 +42,12 @@ impl From<Underway> for Pending {
 impl Live {
     /// Whether a line that is written now comes before whatever freezes them for good.
     pub fn takes_minutes(&self) -> bool {
-        self.writing.leads_to().unwrap_or_else(|| self.hearing.stage.name()).takes_minutes()
+        self.writing.leads_to().unwrap_or_else(|| self.table.stage()).takes_minutes()
     }
 
     pub fn take_step(&mut self, Wanted { step, actor, outcome, asker }: Wanted) {
         let stepped = self.check_signing(&step).and_then(|checked| {
-            let stepped = hearing::step(&self.hearing, step, &self.presence, self.now())?;
+            let stepped = hearing::step(&self.table.hearing, step, &self.presence, self.now())?;
             Ok((stepped, checked))
         });
         match stepped {
@@ -70,14 +70,14 @@ impl Live {
         // What is packed was sealed before.
         let ends = next.archived.is_none();
         let seal = ends.then(|| self.seal(&next, froze.as_ref(), outcome.as_ref(), &left)).flatten();
-        let change = self.telling_unanswered(change, &next);
+        let change = self.signing.telling_unanswered(change, next.stage.name());
         let change = self.telling_unsigned(change, &next, froze.as_ref());
         let frozen = froze.iter().map(Added::change);
         let sealed = seal.iter().map(Seal::change);
         let changes = std::iter::once(change).chain(left.changes()).chain(frozen).chain(orders).chain(sealed);
         let mut events: Vec<_> = changes.map(|change| self.event(change, actor)).collect();
         if self.media.recorder(self.media_room()).is_some() {
-            let recording = RecordingStage::of(&self.hearing.stage);
+            let recording = RecordingStage::of(&self.table.hearing.stage);
             let switched = recording.change_to(RecordingStage::of(&next.stage));
             events.extend(switched.map(|change| self.event(change, Actor::System)));
         }
@@ -100,7 +100,13 @@ impl Live {
     }
 
     pub fn event(&self, change: Change, actor: Actor) -> Event {
-        change.hearing_event(EventId(self.world.new_id()), self.now(), actor, &self.petition, self.hearing.id)
+        change.hearing_event(
+            EventId(self.world.new_id()),
+            self.now(),
+            actor,
+            &self.table.petition,
+            self.table.hearing.id,
+        )
     }
 
     /// The step that time and presence ask for, if any.
@@ -108,7 +114,7 @@ impl Live {
         if !self.writing.lets_go_on(self.now()) {
             return;
         }
-        if let Some(step) = hearing::automatic(&self.hearing, &self.presence, self.now()) {
+        if let Some(step) = hearing::automatic(&self.table.hearing, &self.presence, self.now()) {
             self.want(Wanted { step, actor: Actor::System, outcome: None, asker: Asker::Nobody });
         }
     }
@@ -138,16 +144,16 @@ impl Live {
 
     fn move_on(&mut self, next: Hearing, asker: Asker) {
         // Seats may have been admitted or muted meanwhile: theirs are the rows known here.
-        let seats = std::mem::take(&mut self.hearing.seats);
-        let before = std::mem::replace(&mut self.hearing.stage, next.stage.clone());
-        self.hearing = Hearing { version: next.version + 1, seats, ..next };
+        let seats = std::mem::take(&mut self.table.hearing.seats);
+        let before = std::mem::replace(&mut self.table.hearing.stage, next.stage.clone());
+        self.table.hearing = Hearing { version: next.version + 1, seats, ..next };
         self.follow_recording(); // before anything private flows
         self.pull_in(&before);
         self.answer(asker, Ok(()));
         self.announce_stage();
         self.end_reading();
         self.regrant();
-        if self.is_vacant() {
+        if self.table.is_vacant() {
             self.keep_lines();
             self.connections.close_all(ByeReason::HearingOver);
             self.media.close(self.media_room(), None);
@@ -159,7 +165,7 @@ impl Live {
             Ok(Receipt::Entry(EntryReceipt::Written(entry))) => {
                 let message = ServerMessage::Entry { op, entry: (&entry).into() };
                 let taken = entry.id;
-                self.keep_entry(entry);
+                self.table.keep_entry(entry);
                 self.send_minutes(&message);
                 self.announce_read_back(false); // it may no longer say what the minutes say
                 self.entry_taken(taken);
@@ -178,13 +184,6 @@ impl Live {
                 self.answer(asker, Err(refusal));
             }
             _ => self.answer(asker, Err(not_stored())),
-        }
-    }
-
-    fn keep_entry(&mut self, entry: Entry) {
-        match self.minutes.iter_mut().find(|known| known.id == entry.id) {
-            Some(known) => *known = entry,
-            None => self.minutes.push(entry),
         }
     }
 }

@@ -64,7 +64,7 @@ impl Live {
                 Turn::Sign { by, actor, asked, asker } => self.sign(by, actor, asked, asker),
                 Turn::Command { by, command, asker } => self.take_command(by, command, asker),
                 // Also of who was lost meanwhile: it was asked for. Not of who was sent away.
-                Turn::Message { by, message } if self.seat(by.seat).is_some_and(Seat::stands) => {
+                Turn::Message { by, message } if self.table.seat(by.seat).is_some_and(Seat::stands) => {
                     self.take_message(by, message);
                 }
                 Turn::Message { .. } => {}

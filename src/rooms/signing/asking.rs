@@ -21,8 +21,8 @@ use signaling::wire::{self, RefusalCode};
 impl Live {
     /// A freeze asked for by presider or clerk while the minutes are read back.
     pub fn freeze_asked(&mut self, by: Asking) {
-        let stage = self.hearing.stage.name();
-        if !self.seat(by.seat).is_some_and(Seat::keeps_minutes) {
+        let stage = self.table.stage();
+        if !self.table.seat(by.seat).is_some_and(Seat::keeps_minutes) {
             return self.refuse(by, RefusalCode::NotAllowed, None);
         }
         if stage != hearing::StageName::MinutesReview {
@@ -36,8 +36,8 @@ impl Live {
 
     /// The next version, unless the latest one says what the minutes say.
     pub fn freeze(&self, by: Option<ids::SeatId>) -> Option<FrozenPaper> {
-        let (hearing, petition) = (&self.hearing, &self.petition.number);
-        self.signing.record.freeze(hearing, petition, &self.minutes, by, self.now())
+        let (hearing, petition) = (&self.table.hearing, &self.table.petition.number);
+        self.signing.record.freeze(hearing, petition, &self.table.minutes, by, self.now())
     }
 
     pub fn correction_asked(
@@ -49,7 +49,7 @@ impl Live {
     ) {
         let asked = (entry.map(Into::into), text);
         let now = self.now();
-        match self.signing.record.ask_correction(&self.hearing, op.into(), by.seat.into(), asked, now) {
+        match self.signing.record.ask_correction(&self.table.hearing, op.into(), by.seat.into(), asked, now) {
             Ok(correction) if self.signing.knows(&correction) => self.answer(by, Ok(())),
             Ok(correction) => self.add(Added::Correction(correction), by.actor(), by),
             Err(refusal) => self.answer(by, Err(refused(&refusal))),
@@ -68,7 +68,13 @@ impl Live {
             wire::CorrectionAnswer::Declined { reason } => AnswerAsked::Declined(reason),
         };
         let (which, now) = ((correction.into(), by.seat.into()), self.now());
-        match self.signing.record.answer_correction(&self.hearing, which, asked, &self.minutes, now) {
+        match self.signing.record.answer_correction(
+            &self.table.hearing,
+            which,
+            asked,
+            &self.table.minutes,
+            now,
+        ) {
             Ok(answered) => self.add(Added::Correction(answered), by.actor(), by),
             Err(refusal) => self.answer(by, Err(refused(&refusal))),
         }
@@ -106,7 +112,7 @@ impl Live {
         asker: Asker,
     ) {
         let keeper = match by {
-            Actor::Staff { staff, .. } => self.keeper(staff),
+            Actor::Staff { staff, .. } => self.table.keeper(staff),
             _ => None,
         };
         let not_yours =
@@ -121,19 +127,12 @@ impl Live {
         self.in_turn(Turn::Sign { by: keeper, actor: by, asked, asker });
     }
 
-    pub fn keeper(&self, staff: StaffId) -> Option<ids::SeatId> {
-        let sits = |seat: &&Seat| {
-            seat.keeps_minutes() && matches!(seat.occupant, Occupant::Official { staff: s, .. } if s == staff)
-        };
-        self.hearing.seats.iter().find(sits).map(|seat| seat.id)
-    }
-
     pub fn sign(&mut self, by: ids::SeatId, actor: Actor, asked: MarkAsked, asker: Asker) {
         let record = self.signing_record(asked.paper);
         if record.signatures.iter().any(|known| known.id == asked.op) {
             return self.answer(asker, Ok(())); // its signer missed the answer
         }
-        match record.sign(&self.hearing, by, asked, self.now()) {
+        match record.sign(&self.table.hearing, by, asked, self.now()) {
             Ok(signature) => self.add(Added::Signature(signature), actor, asker),
             Err(refusal) => self.answer(asker, Err(refused(&refusal))),
         }

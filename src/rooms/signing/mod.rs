@@ -12,7 +12,7 @@ pub use ending::Checked;
 
 use crate::domain::{
     event::Change,
-    hearing::{Correction, FrozenPaper, PaperKind, Signature, SigningCode, SigningRecord},
+    hearing::{Correction, FrozenPaper, PaperKind, Signature, SigningCode, SigningRecord, StageName},
     ids,
 };
 use signaling::wire::SignatureMark;
@@ -74,7 +74,7 @@ pub struct Signing {
     /// The node's seals so far.
     pub seals: u32,
     /// One-time codes on their way to seats or in their hands, one a seat.
-    pub codes: Vec<SigningCode>,
+    codes: Vec<SigningCode>,
 }
 
 impl Signing {
@@ -85,5 +85,23 @@ impl Signing {
     /// Its asker missed the answer.
     fn knows(&self, correction: &Correction) -> bool {
         self.record.corrections.iter().any(|known| known.id == correction.id)
+    }
+
+    /// The one on its way to this seat, or in its hands.
+    pub fn code_of(&self, seat: ids::SeatId) -> Option<&SigningCode> {
+        self.codes.iter().find(|code| code.seat == seat)
+    }
+
+    /// In the place of the seat's last.
+    pub fn keep_code(&mut self, code: SigningCode) {
+        self.codes.retain(|known| known.seat != code.seat);
+        self.codes.push(code);
+    }
+
+    /// The log's line of a step, with how many corrections nobody had answered when signing began.
+    pub fn telling_unanswered(&self, change: Change, next: StageName) -> Change {
+        let waiting = self.record.unanswered().count();
+        let told = next == StageName::Signing && waiting > 0;
+        if told { change.with("unanswered_corrections", waiting) } else { change }
     }
 }

@@ -17,7 +17,7 @@ use crate::domain::{
 impl Live {
     pub fn add(&mut self, added: Added, actor: Actor, asker: impl Into<Asker>) {
         // On paper after the end: the last seal must be on it, too.
-        let seal = self.seal(&self.hearing, Some(&added), None, &Unfinished::default());
+        let seal = self.seal(&self.table.hearing, Some(&added), None, &Unfinished::default());
         self.record_signing(Some(added), seal, actor, asker.into());
     }
 
@@ -55,7 +55,7 @@ impl Live {
     /// It is in the record: everybody hears of it.
     pub fn keep_added(&mut self, added: Added) {
         if let Added::Code(code) = added {
-            return self.keep_code(code);
+            return self.signing.keep_code(code);
         }
         let with_text = matches!(added, Added::Version(_));
         let paper = added.paper();
