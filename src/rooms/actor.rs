@@ -6,7 +6,7 @@ use super::{
     check_in::{Arrived, Overview},
     journal::Receipt,
     live::Live,
-    offers::{Negotiated, SeatOffer},
+    peers::{Negotiated, SeatOffer},
     quality::LineNow,
     table::Table,
     writing::Writing,
@@ -18,7 +18,7 @@ use crate::{
         hearing::{self, Gone, Seat},
         ids,
     },
-    media::plane::{MediaEvent, PeerKey, PeerStatistics},
+    media::plane::{MediaEvent, PeerStatistics},
     storage::StoreError,
 };
 use signaling::{
@@ -209,45 +209,6 @@ impl Live {
         self.connections.gone(seat, conn);
         let reason = self.quality.class(seat, reason.into()).into();
         self.feed(Input::Disconnected { seat, conn, reason });
-    }
-
-    fn media_event(&mut self, event: MediaEvent) {
-        match event {
-            MediaEvent::Connected(peer) => {
-                tracing::debug!(hearing.id = %self.table.hearing.id, seat.id = %peer.seat, "Media is through");
-                let newest = self.offered.get(&peer.seat) == Some(&peer.number);
-                let news = newest.then(|| self.quality.media_through(peer.seat, self.now())).flatten();
-                if let Some(news) = news {
-                    self.note_media(peer.seat, news);
-                }
-            }
-            MediaEvent::Lost(peer, reason) => {
-                // An earlier peer connection gives way to the one offered last.
-                if self.offered.get(&peer.seat) == Some(&peer.number) {
-                    self.quality.media_lost(peer.seat, reason.into(), self.now());
-                }
-                self.feed(Input::PeerLost { seat: peer.seat, peer: peer.number });
-                self.device_lost(peer, reason);
-            }
-            MediaEvent::Speaking(seats) => self.feed(Input::Speaking(seats)),
-            MediaEvent::Wanted { peer, kind, anybody, layers } => {
-                self.connections.send(peer.seat, ServerMessage::Wanted { kind, anybody, layers });
-            }
-            MediaEvent::Pictures(peer, pictures) => {
-                self.connections.send(peer.seat, ServerMessage::Line { pictures });
-            }
-        }
-    }
-
-    /// A device is there as long as its media is: nothing else would tell that it is gone.
-    fn device_lost(&mut self, peer: PeerKey, reason: DisconnectReason) {
-        if self.offered.get(&peer.seat) != Some(&peer.number) {
-            return; // of an earlier peer connection of the seat
-        }
-        if let Some(conn) = self.connections.device(peer.seat) {
-            self.lost(peer.seat, conn, reason);
-            self.media.close(self.media_room(), Some(peer.seat)); // it may be silent and no more than that
-        }
     }
 
     /// After every wake: reports who fell behind, counts heads, takes the steps that time and presence ask for.

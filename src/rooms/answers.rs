@@ -1,6 +1,6 @@
 //! Who asks, and what they are answered.
 
-use super::{Refused, live::Live};
+use super::live::Live;
 use crate::{
     domain::{event::Actor, hearing},
     storage::BookingClash,
@@ -11,6 +11,14 @@ use signaling::{
 };
 use std::collections::BTreeSet;
 use tokio::sync::oneshot;
+
+/// Why a command was not done: a code and a sentence's worth of detail.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{code:?}: {detail}")]
+pub struct Refused {
+    pub code: RefusalCode,
+    pub detail: String,
+}
 
 /// A seat that asks: on which connection, and under which number it is answered there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

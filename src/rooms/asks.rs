@@ -4,7 +4,7 @@ use super::{
     answers::Asking,
     journal::Record,
     live::Live,
-    offers::{Offerer, SeatOffer},
+    peers::{Offerer, SeatOffer},
     pending::Pending,
     signing::Asked,
     turns::{Turn, Wanted},

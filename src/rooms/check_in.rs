@@ -2,7 +2,6 @@
 
 use super::{
     Refused,
-    actor::Wake,
     answers::{Asker, Asking},
     live::Live,
     quality::LineNow,
@@ -213,33 +212,6 @@ impl Live {
 
     pub fn overview(&self) -> Overview {
         Overview { seats: self.room.seats(), lines: self.lines_now(), recording: self.recording_view() }
-    }
-}
-
-impl super::Rooms {
-    /// Tells the hearing's room, if it has one, what the record has of a seat that checks in.
-    pub async fn arrived(&self, hearing: ids::HearingId, seat: ids::SeatId, arrived: Arrived) {
-        if let Some(inbox) = self.opened(hearing).await {
-            // A closed inbox: the room was just put away; the next one reads the record.
-            let _ = inbox.send(Wake::Arrived { seat, arrived }).await;
-        }
-    }
-
-    /// Tells the hearing's room, if it has one, that somebody keeps away from its petition from now on.
-    pub async fn recused(&self, hearing: ids::HearingId, staff: ids::StaffId) {
-        if let Some(inbox) = self.opened(hearing).await {
-            // A closed inbox: the room was just put away; the next one reads the record.
-            let _ = inbox.send(Wake::Recused { staff }).await;
-        }
-    }
-
-    /// A session as it is now; none without a room.
-    pub async fn overview(&self, hearing: ids::HearingId) -> Option<Overview> {
-        let inbox = self.lock().get(&hearing).cloned()?;
-        let (reply, answer) = tokio::sync::oneshot::channel();
-        // A closed inbox: the room was just put away, and with it the reply.
-        let _ = inbox.send(Wake::Overview { reply }).await;
-        answer.await.ok()
     }
 }
 

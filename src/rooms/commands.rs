@@ -1,20 +1,96 @@
 //! What is asked for over HTTP: of the hearing, of its papers, of the table.
 
 use super::{
-    Command, Refused,
+    Brought, Duty, Refused,
     answers::Asker,
     live::Live,
     turns::{Turn, Wanted},
 };
 use crate::domain::{
+    Timestamp,
     event::{Actor, Change},
-    hearing::{Mark, Outcome, OutcomeDraft, OutcomeFacts, Step, presiding::Order},
-    ids::ActionItemId,
+    hearing::{
+        Mark, Outcome, OutcomeDraft, OutcomeFacts, Package, PaperKind, PlannedPhase, ProxyPaper, Reseating,
+        Seat, Step, Unfinished,
+        presiding::{Order, Plan},
+    },
+    ids::{self, ActionItemId, AttachmentId},
 };
 use signaling::{
     room::Input,
     wire::{ByeReason, DisconnectReason, RefusalCode, SeatId},
 };
+
+/// A change to a hearing asked for over HTTP; it goes through the room so that its seats see it.
+#[derive(Debug, Clone)]
+pub enum Command {
+    /// From minutes review or signing: closes and issues in one transaction, knowing what is unfinished. From closed:
+    /// issues.
+    IssueOutcome(OutcomeDraft, Unfinished),
+    Cancel {
+        reason: String,
+    },
+    /// Nobody in the room ends it.
+    Adjourn {
+        reason: String,
+    },
+    /// To new times, or to none yet.
+    Postpone {
+        reason: String,
+        to: Option<(Timestamp, Timestamp)>,
+    },
+    /// What ended before ends were sealed is sealed now, with the outcome it has.
+    SealLate(Option<Box<Outcome>>),
+    /// Its file is closed (H17).
+    Archive {
+        package: Package,
+        reason: Option<String>,
+    },
+    /// A signature on paper, scanned; taken by who keeps the minutes.
+    TakePaper {
+        paper: PaperKind,
+        seat: ids::SeatId,
+        attachment: AttachmentId,
+        sha256: [u8; 32],
+    },
+    /// Hides a seat's name behind its plate, or shows it again.
+    Mask {
+        seat: ids::SeatId,
+        shown: Option<String>,
+    },
+    /// One more seat, for somebody who helps; with the log's line.
+    AddSeat(Box<Seat>, Change),
+    /// Another agenda in place of the one that was read.
+    Replan {
+        before: Vec<PlannedPhase>,
+        plan: Vec<PlannedPhase>,
+    },
+    /// Somebody joins the table, leaves it, or takes another's place.
+    Reseat(Box<Reseating>),
+    /// What the officer on duty does.
+    Duty(Duty),
+    /// Somebody signed for a seat, on the strength of a paper; taken by who keeps the minutes.
+    TakeProxy {
+        paper: PaperKind,
+        seat: ids::SeatId,
+        name: String,
+        reason: String,
+        strokes: String,
+        authorisation: ProxyPaper,
+    },
+    /// A one-time code is sent to the phone of a seat; its number ends so.
+    SendCode {
+        paper: PaperKind,
+        seat: ids::SeatId,
+        ending: String,
+    },
+    /// What is fixed before the session of who stands in, how long is waited and who may speak how long.
+    Plan(Plan),
+    /// A file is laid before the hearing as an exhibit.
+    BringExhibit(Brought),
+    /// The seat's link was renewed: its old device must go.
+    EndSeat(ids::SeatId),
+}
 
 impl Live {
     pub fn command(&mut self, by: Actor, command: Command, asker: Asker) {

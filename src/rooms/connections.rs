@@ -1,6 +1,5 @@
 //! The sockets of a room: who is connected, and what is handed to each.
 
-use super::Line;
 use signaling::{
     room::Conn,
     wire::{ByeReason, SeatId, ServerMessage},
@@ -8,6 +7,27 @@ use signaling::{
 use std::{collections::HashMap, net::IpAddr};
 use tokio::sync::mpsc::{self, error::TrySendError};
 
+/// Most messages a connection may lag behind before it is cut off; it resumes with a fresh `welcome`.
+pub const OUTBOX: usize = 256;
+
+/// By what a seat is connected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// A page's WebSocket, where it comes from, and the peer connection it still holds. It outlives its media.
+    Page { from: Option<IpAddr>, holds: Option<u32> },
+    /// A device without a page (an encoder, a player, a gateway): it is there as long as its media is.
+    Device { from: Option<IpAddr> },
+}
+
+impl Line {
+    /// Which side of the network it comes from decides which of our addresses it is told.
+    fn from(self) -> Option<IpAddr> {
+        let (Self::Page { from, .. } | Self::Device { from }) = self;
+        from
+    }
+}
+
+/// Who is connected to a room, and by what.
 #[derive(Debug, Default)]
 pub struct Connections {
     open: HashMap<SeatId, Open>,

@@ -42,14 +42,6 @@ impl Live {
         }
     }
 
-    /// A later peer connection of the seat, offered meanwhile, has ended this one already.
-    fn hang_up(&mut self, seat: SeatId, peer: u32) {
-        if self.offered.get(&seat).is_none_or(|newest| *newest == peer) {
-            self.quality.media_ended(seat);
-            self.media.close(self.media_room(), Some(seat));
-        }
-    }
-
     fn welcome(&mut self, seat: SeatId, conn: Conn, snapshot: Snapshot) {
         if !self.connections.is_current(seat, conn) {
             return;

@@ -1,13 +1,13 @@
-//! Offers of media: handed to the media plane, which answers in its own time.
+//! The seats' peer connections: offered, answered by the media plane in its own time, told of, lost and ended.
 
 use super::{Refused, actor::Wake, answers::Asking, live::Live};
 use crate::{
     domain::hearing::Seat,
-    media::plane::{MediaError, Offer, PeerKey},
+    media::plane::{MediaError, MediaEvent, Offer, PeerKey},
 };
 use signaling::{
     room::Input,
-    wire::{OfferedReceiver, OfferedSource, RefusalCode, SeatId, ServerMessage},
+    wire::{DisconnectReason, OfferedReceiver, OfferedSource, RefusalCode, SeatId, ServerMessage},
 };
 use std::net::IpAddr;
 use tokio::sync::oneshot;
@@ -117,6 +117,55 @@ impl Live {
                 let detail = "the media plane is down".to_owned();
                 self.answer(by, Err(Refused { code: RefusalCode::BadOffer, detail }));
             }
+        }
+    }
+
+    /// An earlier peer connection gives way to the one offered last.
+    fn is_newest(&self, peer: PeerKey) -> bool {
+        self.offered.get(&peer.seat) == Some(&peer.number)
+    }
+
+    /// What the media plane tells of the room's peers.
+    pub fn media_event(&mut self, event: MediaEvent) {
+        match event {
+            MediaEvent::Connected(peer) => {
+                tracing::debug!(hearing.id = %self.table.hearing.id, seat.id = %peer.seat, "Media is through");
+                let newest = self.is_newest(peer);
+                let news = newest.then(|| self.quality.media_through(peer.seat, self.now())).flatten();
+                if let Some(news) = news {
+                    self.note_media(peer.seat, news);
+                }
+            }
+            MediaEvent::Lost(peer, reason) => {
+                if self.is_newest(peer) {
+                    self.quality.media_lost(peer.seat, reason.into(), self.now());
+                }
+                self.feed(Input::PeerLost { seat: peer.seat, peer: peer.number });
+                self.device_lost(peer, reason);
+            }
+            MediaEvent::Speaking(seats) => self.feed(Input::Speaking(seats)),
+            MediaEvent::Wanted { peer, kind, anybody, layers } => {
+                self.connections.send(peer.seat, ServerMessage::Wanted { kind, anybody, layers });
+            }
+            MediaEvent::Pictures(peer, pictures) => {
+                self.connections.send(peer.seat, ServerMessage::Line { pictures });
+            }
+        }
+    }
+
+    /// A device is there as long as its media is: nothing else would tell that it is gone.
+    fn device_lost(&mut self, peer: PeerKey, reason: DisconnectReason) {
+        if let Some(conn) = self.connections.device(peer.seat).filter(|_| self.is_newest(peer)) {
+            self.lost(peer.seat, conn, reason);
+            self.media.close(self.media_room(), Some(peer.seat)); // it may be silent and no more than that
+        }
+    }
+
+    /// A later peer connection of the seat, offered meanwhile, has ended this one already.
+    pub fn hang_up(&mut self, seat: SeatId, peer: u32) {
+        if self.offered.get(&seat).is_none_or(|newest| *newest == peer) {
+            self.quality.media_ended(seat);
+            self.media.close(self.media_room(), Some(seat));
         }
     }
 }
