@@ -129,6 +129,7 @@ pub struct LegStatistics {
 /// How the recording of a room goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recorder {
+    /// All of it.
     Writing,
     /// The disk or the machine has no room for pictures.
     SoundOnly,
@@ -168,6 +169,8 @@ pub enum MediaError {
     Down,
 }
 
+/// What carries everybody's sound and picture. It decides nothing about a hearing: a room tells it what flows to whom,
+/// and it obeys and measures. Only negotiation and statistics take time; the rest is said and done.
 #[async_trait]
 pub trait MediaPlane: Send + Sync + std::fmt::Debug {
     /// Opens a room; its events go to `events`. Opening an open room replaces where they go.

@@ -52,6 +52,7 @@ enum Due {
     Share(uuid::Uuid),
 }
 
+/// The media of one worker, moved by its thread: datagrams, commands and the time go in, what is to be sent comes out.
 #[derive(Debug)]
 pub struct Relay {
     identity: Arc<Identity>,

@@ -21,6 +21,12 @@ use signaling::{
 use std::{collections::HashMap, sync::Arc};
 use tokio::sync::mpsc;
 
+/// All that one hearing's task holds, and nobody else.
+///
+/// What happens is a [`Wake`](super::actor::Wake). What it asks of the hearing is judged by the domain against the
+/// table, put on record, and takes effect when it has come back from there; what it asks of the room, the room does at
+/// once, under rights that were worked out from the table before. Whoever asks is answered in the end, and everybody is
+/// told what changed.
 #[derive(Debug)]
 pub struct Live {
     /// As it is in the store.

@@ -71,6 +71,10 @@ pub enum Before {
     Withdrawn,
 }
 
+/// What can happen to a room.
+///
+/// Seats come, ask and go; the media plane tells of their peers; the server, which knows the hearing, grants, records
+/// and tells what changed in it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     /// A device connected; `peer` is the peer connection it still holds.
@@ -160,6 +164,7 @@ pub enum Ask {
     Leave,
 }
 
+/// What a room has done for it, in this order. What asks for an answer gets it as an [`Input`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Output {
     /// First thing a new connection is sent, with what the hearing adds (stage, minutes, titles).

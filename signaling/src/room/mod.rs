@@ -50,6 +50,10 @@ use std::collections::VecDeque;
 /// way back over a bad network, short enough that nobody listens unreachable. Milliseconds.
 pub const HEARS_WITHOUT_WORD_MS: i64 = 30_000;
 
+/// The seats of one hearing as they are now: who is connected and at the table, what each sends, what it is shown.
+///
+/// It knows no more of the hearing than what seats may do ([`crate::grant`]), and keeps nothing: a room that opens again
+/// is told where everybody was.
 #[derive(Debug)]
 pub struct Room {
     /// In the order of the table; it breaks ties of rank.
@@ -98,6 +102,7 @@ impl Room {
         room
     }
 
+    /// Takes what happened. What is to be done about it is in [`Room::poll_output`] then.
     pub fn handle(&mut self, now: i64, input: Input) {
         match input {
             Input::Connected { seat, conn, peer } => self.connected(now, seat, conn, peer),
@@ -123,6 +128,7 @@ impl Room {
         self.tell_news();
     }
 
+    /// What is to be done next, until there is nothing more.
     pub fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()
     }

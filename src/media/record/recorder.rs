@@ -70,6 +70,8 @@ pub struct Outfit {
     pub finisher: mpsc::Sender<Job>,
 }
 
+/// Who writes: a source's packets become frames of its track, and those its file. Another one takes over when this one
+/// gives no sign of life, by its turn.
 pub struct Recorder {
     outfit: Outfit,
     turn: u64,

@@ -71,6 +71,7 @@ pub enum Taken {
     Inside(Path, Range<usize>),
 }
 
+/// The TURN server of one worker: its clients' allocations, what each may reach, and until when.
 #[derive(Debug)]
 pub struct Turn {
     setup: Setup,
