@@ -1,78 +1,25 @@
-//! The agreement, action items, proposed lines and the line being read: decided by `domain::hearing`, recorded, then
-//! announced.
+//! What seats ask for of papers.
 
 use super::{
-    Refused,
-    answers::{Asker, Asking, not_stored, refused},
-    journal::Record,
-    live::Live,
-    pending::Pending,
-    signing::Added,
+    super::{
+        Refused,
+        answers::{Asking, refused},
+        journal::Record,
+        live::Live,
+        pending::Pending,
+        signing::Added,
+    },
+    Proposed,
 };
 use crate::domain::{
-    event::Change,
-    hearing::{
-        AgendaPhase, AgreementDraft, EntryProposal, ItemAnswer, ItemProposal, PaperKind, Seat, SigningRecord,
-    },
+    hearing::{AgendaPhase, AgreementDraft, EntryProposal, ItemAnswer, ItemProposal, Seat},
     ids::{ActionItemId, EntryId},
 };
-use signaling::wire::{self, PapersAsk, RefusalCode, SeatId, ServerMessage};
+use signaling::wire::{self, PapersAsk, RefusalCode, SeatId};
 use time::{Date, macros::format_description};
 
 /// Open proposals of one hearing, at most: nobody fills the room's memory.
 const MAX_PROPOSALS: usize = 500;
-
-/// What is put to people in a live hearing, as it is in the store.
-#[derive(Debug, Default)]
-pub struct Papers {
-    pub agreement: SigningRecord,
-    pub items: Vec<ItemProposal>,
-    pub entries: Vec<EntryProposal>,
-    /// Read aloud now. Not kept: it is a finger on a page.
-    reading: Option<EntryId>,
-}
-
-/// A proposal as it is after a change.
-#[derive(Debug, Clone)]
-pub enum Proposed {
-    Item(ItemProposal),
-    Entry(EntryProposal),
-}
-
-impl Proposed {
-    fn change(&self) -> Change {
-        match self {
-            Self::Item(item) => item.change(),
-            Self::Entry(entry) => entry.change(),
-        }
-    }
-}
-
-impl Papers {
-    pub fn of(agreement: SigningRecord, items: Vec<ItemProposal>, entries: Vec<EntryProposal>) -> Self {
-        Self { agreement, items, entries, reading: None }
-    }
-
-    fn keep(&mut self, proposed: Proposed) {
-        match proposed {
-            Proposed::Item(item) => match self.items.iter_mut().find(|known| known.id == item.id) {
-                Some(known) => *known = item,
-                None => self.items.push(item),
-            },
-            Proposed::Entry(entry) => match self.entries.iter_mut().find(|known| known.id == entry.id) {
-                Some(known) => *known = entry,
-                None => self.entries.push(entry),
-            },
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.agreement.latest().is_none()
-            && self.items.is_empty()
-            && self.entries.is_empty()
-            && self.reading.is_none()
-    }
-}
 
 impl Live {
     pub fn papers_asked(&mut self, by: Asking, ask: PapersAsk) {
@@ -185,16 +132,6 @@ impl Live {
         self.writing.put(record, Pending::Proposed { proposed: Box::new(proposed), asker: by.into() });
     }
 
-    pub fn proposed_stored(&mut self, proposed: Proposed, asker: Asker, stored: bool) {
-        if stored {
-            self.papers.keep(proposed);
-            self.announce_papers(false);
-            self.answer(asker, Ok(()));
-        } else {
-            self.answer(asker, Err(not_stored()));
-        }
-    }
-
     fn freeze_agreement(&mut self, by: Asking, draft: AgreementDraft) {
         let (petition, record) = (&self.table.petition.number, &self.papers.agreement);
         match draft.freeze(&self.table.hearing, petition, record, by.seat.into(), self.now()) {
@@ -217,62 +154,6 @@ impl Live {
             }
         }
     }
-
-    /// Minutes that are signed or closed are not the text that was being read aloud.
-    pub fn end_reading(&mut self) {
-        if !self.table.stage().takes_minutes() && self.papers.reading.take().is_some() {
-            self.announce_papers(false);
-        }
-    }
-
-    /// A line that somebody proposed is in the minutes now.
-    pub fn entry_taken(&mut self, entry: EntryId) {
-        if self.papers.entries.iter().any(|known| known.id == entry) {
-            self.announce_papers(false);
-        }
-    }
-
-    /// What one paper's seats have said.
-    pub fn signing_record(&self, paper: PaperKind) -> &SigningRecord {
-        match paper {
-            PaperKind::Minutes => &self.signing.record,
-            PaperKind::Agreement => &self.papers.agreement,
-        }
-    }
-
-    /// To every seat that is told of the minutes: papers say what was said at the table.
-    pub fn announce_papers(&mut self, with_text: bool) {
-        let all = self.table.hearing.seats.iter().map(|seat| seat.id.into());
-        let told: Vec<SeatId> = all.filter(|seat| self.table.reads_minutes(*seat)).collect();
-        for seat in told {
-            let papers = self.papers_view(seat, with_text);
-            self.connections.send(seat, ServerMessage::Papers { papers });
-        }
-    }
-
-    /// After `welcome`, where there is something to tell.
-    pub fn welcome_papers(&mut self, seat: SeatId) {
-        if !self.papers.is_empty() && self.table.reads_minutes(seat) {
-            let papers = self.papers_view(seat, true);
-            self.connections.send(seat, ServerMessage::Papers { papers });
-        }
-    }
-
-    fn papers_view(&self, for_seat: SeatId, with_text: bool) -> wire::PapersView {
-        let keeps = self.table.seat(for_seat).is_some_and(Seat::keeps_minutes);
-        let shown = |entry: &&EntryProposal| {
-            let taken = self.table.has_entry(entry.id);
-            !taken && (keeps || entry.seat == for_seat.into())
-        };
-        let entries = self.papers.entries.iter().filter(shown);
-        wire::PapersView {
-            agreement: self.signed_view(PaperKind::Agreement, with_text),
-            agreed: self.papers.agreement.is_agreed(),
-            items: self.papers.items.iter().map(|item| self.table.item_view(item)).collect(),
-            entries: entries.map(Into::into).collect(),
-            reading: self.papers.reading.map(Into::into),
-        }
-    }
 }
 
 fn room_for_more<T>(proposed: &[T]) -> Result<(), Refused> {
@@ -282,31 +163,4 @@ fn room_for_more<T>(proposed: &[T]) -> Result<(), Refused> {
 
 fn bad(code: RefusalCode, detail: &str) -> Refused {
     Refused { code, detail: detail.to_owned() }
-}
-
-impl From<&ItemAnswer> for wire::ItemAnswerView {
-    fn from(answer: &ItemAnswer) -> Self {
-        match answer {
-            ItemAnswer::Open => Self::Open {},
-            ItemAnswer::Accepted(accepted) => {
-                Self::Accepted { seat: accepted.seat.into(), at: accepted.at.0 }
-            }
-            ItemAnswer::Declined { seat, at, reason } => {
-                Self::Declined { seat: (*seat).into(), at: at.0, reason: reason.clone() }
-            }
-        }
-    }
-}
-
-impl From<&EntryProposal> for wire::EntryProposalView {
-    fn from(entry: &EntryProposal) -> Self {
-        Self {
-            id: entry.id.into(),
-            seat: entry.seat.into(),
-            phase: entry.phase.into(),
-            text: entry.text.clone(),
-            at: entry.at.0,
-            returned: entry.returned.clone(),
-        }
-    }
 }
