@@ -3,12 +3,9 @@
 use super::{answers::Asking, journal::Record, live::Live, pending::Pending};
 use crate::domain::{
     event::{Actor, Change, EventKind},
-    hearing::{ParticipantRole, Seat, Stage, TalkEvent, TalkRecord, TalkWindow},
+    hearing::{ParticipantRole, Stage, TalkEvent, TalkRecord, TalkWindow},
     ids,
-    rights::{
-        self, Comer, Door, TalkFault, calls_witnesses, may_be_in_talk, may_call_witness, may_enter_talk,
-        may_open_talk,
-    },
+    rights::{self, Comer, Door, TalkFault, may_be_in_talk, may_call_witness, may_enter_talk, may_open_talk},
 };
 use signaling::{
     room::{Ask, Fact, Input, Question, TalkDeed},

@@ -108,7 +108,7 @@ impl Live {
             | StageStep::StartSigning {}
             | StageStep::ReopenReview { .. }
             | StageStep::Close { .. } => {
-                let keeps = self.table.seat(by.seat).is_some_and(Seat::keeps_minutes);
+                let keeps = self.table.keeps_minutes(by.seat);
                 self.room.grants(by.seat).preside || keeps
             }
             _ => self.room.grants(by.seat).preside,

@@ -2,6 +2,11 @@
 //!
 //! One task per hearing ([`actor`]) holds its [`live::Live`] state; nobody else does. Slow work (the
 //! journal, negotiation) leaves as an output and comes back as a [`actor::Wake`].
+//!
+//! The server holds [`handle`]; a room is made in [`opening`]. What is asked of it comes by [`asks`] from seats and by
+//! [`commands`] over HTTP, waits in [`turns`] where it must, and is answered by [`answers`]. What goes on record is in
+//! [`writing`] until it comes back to [`pending`]; what the room wants done then is done by [`outputs`]. Every other file
+//! is one concern of a hearing: what is asked of it, how it is recorded, who is told.
 
 mod actor;
 mod agenda;

@@ -34,6 +34,10 @@ impl Table {
         self.seat(seat).map(|seat| seat.role)
     }
 
+    pub fn keeps_minutes(&self, seat: SeatId) -> bool {
+        self.seat(seat).is_some_and(Seat::keeps_minutes)
+    }
+
     /// The seat of these minutes' keeper, if it is this person.
     pub fn keeper(&self, staff: StaffId) -> Option<ids::SeatId> {
         let sits = |seat: &&Seat| {

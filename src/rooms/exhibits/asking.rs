@@ -11,7 +11,7 @@ use super::{
 };
 use crate::domain::{
     event::Actor,
-    hearing::{self, EntryWrite, Exhibit, NewExhibit, Seat},
+    hearing::{self, EntryWrite, Exhibit, NewExhibit},
     ids::EntryId,
     rights,
 };
@@ -84,7 +84,7 @@ impl Live {
 
     /// An exhibit this seat may decide on now; it is told if not.
     fn kept_exhibit(&mut self, by: Asking, id: wire::ExhibitId) -> Option<Exhibit> {
-        let keeps = self.table.seat(by.seat).is_some_and(Seat::keeps_minutes) && !self.table.is_vacant();
+        let keeps = self.table.keeps_minutes(by.seat) && !self.table.is_vacant();
         let known = self.exhibits.one(id.into()).cloned();
         let (Some(known), true) = (known, keeps) else {
             self.refuse(by, RefusalCode::NotAllowed, None);

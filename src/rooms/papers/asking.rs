@@ -12,7 +12,7 @@ use super::{
     Proposed,
 };
 use crate::domain::{
-    hearing::{AgendaPhase, AgreementDraft, EntryProposal, ItemAnswer, ItemProposal, Seat},
+    hearing::{AgendaPhase, AgreementDraft, EntryProposal, ItemAnswer, ItemProposal},
     ids::{ActionItemId, EntryId},
 };
 use signaling::wire::{self, PapersAsk, RefusalCode, SeatId};
@@ -142,7 +142,7 @@ impl Live {
     }
 
     fn read_line(&mut self, by: Asking, entry: Option<EntryId>) {
-        let keeps = self.table.seat(by.seat).is_some_and(Seat::keeps_minutes);
+        let keeps = self.table.keeps_minutes(by.seat);
         let known = entry.is_none_or(|id| self.table.has_entry(id));
         match (keeps, known) {
             (false, _) => self.answer(by, Err(bad(RefusalCode::NotAllowed, "the clerk leads the reading"))),

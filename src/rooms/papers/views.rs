@@ -1,7 +1,7 @@
 //! What everybody is told of what was put to people.
 
 use super::super::live::Live;
-use crate::domain::hearing::{EntryProposal, ItemAnswer, PaperKind, Seat};
+use crate::domain::hearing::{EntryProposal, ItemAnswer, PaperKind};
 use signaling::wire::{self, SeatId, ServerMessage};
 
 impl Live {
@@ -24,7 +24,7 @@ impl Live {
     }
 
     fn papers_view(&self, for_seat: SeatId, with_text: bool) -> wire::PapersView {
-        let keeps = self.table.seat(for_seat).is_some_and(Seat::keeps_minutes);
+        let keeps = self.table.keeps_minutes(for_seat);
         let shown = |entry: &&EntryProposal| {
             let taken = self.table.has_entry(entry.id);
             !taken && (keeps || entry.seat == for_seat.into())

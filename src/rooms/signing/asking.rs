@@ -12,9 +12,8 @@ use super::{
 };
 use crate::domain::{
     event::Actor,
-    hearing::{self, AnswerAsked, FrozenPaper, Mark, MarkAsked, Occupant, PaperKind, Seat},
-    hex,
-    ids::{self, StaffId},
+    hearing::{self, AnswerAsked, FrozenPaper, Mark, MarkAsked, PaperKind},
+    hex, ids,
 };
 use signaling::wire::{self, RefusalCode};
 
@@ -22,7 +21,7 @@ impl Live {
     /// A freeze asked for by presider or clerk while the minutes are read back.
     pub fn freeze_asked(&mut self, by: Asking) {
         let stage = self.table.stage();
-        if !self.table.seat(by.seat).is_some_and(Seat::keeps_minutes) {
+        if !self.table.keeps_minutes(by.seat) {
             return self.refuse(by, RefusalCode::NotAllowed, None);
         }
         if stage != hearing::StageName::MinutesReview {
