@@ -57,9 +57,11 @@ pub struct ReceiverPlan {
 /// What the media plane tells a room.
 #[derive(Debug, Clone, PartialEq)]
 pub enum MediaEvent {
-    /// ICE and DTLS are through; media may flow.
+    /// ICE and DTLS are through, or a silent peer is heard again: media may flow.
     Connected(PeerKey),
-    /// No consent or no packets for too long, or the engine gave up.
+    /// Nothing was heard of it for too long. It is kept for its return, and `Connected` or `Lost` follows.
+    Silent(PeerKey),
+    /// It is gone: it closed its connection, never came, stayed away too long, or the engine gave up.
     Lost(PeerKey, DisconnectReason),
     /// Who is speaking, loudest first; sent only on change. Sources outside the plan never count.
     Speaking(Vec<SeatId>),

@@ -43,6 +43,10 @@ use signaling::wire::{DisconnectReason, SeatId};
 /// worker in one turn for ever.
 const LEAST_REST: Duration = Duration::from_micros(200);
 
+/// A worker turns every second. One that did not for so long (a machine that slept, a thread without a core) has
+/// heard nobody meanwhile, and what came then is not all taken in by its first turn.
+const STALLED: Duration = Duration::from_secs(2);
+
 /// Who may be looked at later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Due {
@@ -73,6 +77,9 @@ pub struct Relay {
     by_ufrag: HashMap<String, PeerId>,
     rooms: FxHashMap<MediaRoom, Room>,
     timers: Timers<Due>,
+    /// When it was last told the time, and since when without a stall.
+    ticked: Instant,
+    listens_since: Instant,
     /// Where copies for the recorder go; nowhere without one.
     tap: Option<Tap>,
     scratch: share::Scratch,
@@ -104,6 +111,8 @@ impl Relay {
             by_ufrag: HashMap::new(),
             rooms: FxHashMap::default(),
             timers: Timers::default(),
+            ticked: now,
+            listens_since: now,
             tap: None,
             scratch: share::Scratch::default(),
             wall,
@@ -161,7 +170,11 @@ impl Relay {
 
     /// Does everything whose time has come.
     pub fn tick(&mut self, now: Instant, out: &mut Outbox) {
-        let ntp = self.ntp(now);
+        if now.saturating_duration_since(self.ticked) > STALLED {
+            self.listens_since = now;
+        }
+        self.ticked = now;
+        let (ntp, listens_since) = (self.ntp(now), self.listens_since);
         if let Some(turn) = &mut self.turn {
             turn.timeout(now);
         }
@@ -169,7 +182,7 @@ impl Relay {
             match due {
                 Due::Peer(id) => {
                     self.send_waiting(now, id, out);
-                    self.guard(now, id, out, |peer, out| peer.tick(now, ntp, out));
+                    self.guard(now, id, out, |peer, out| peer.tick(now, ntp, listens_since, out));
                     self.settle(now, id, out);
                 }
                 Due::Room(room) => self.look(now, MediaRoom(room)),
@@ -323,17 +336,14 @@ impl Relay {
                 return;
             }
             Change::Silent => {
-                self.tell(now, key.room, MediaEvent::Lost(key, DisconnectReason::Network));
+                self.tell(now, key.room, MediaEvent::Silent(key));
                 return;
             }
-            Change::Closed => Some(DisconnectReason::Unknown),
-            Change::NeverCame => Some(DisconnectReason::Network),
-            Change::StayedAway => None, // said when it fell silent
+            Change::Closed => DisconnectReason::Unknown,
+            Change::NeverCame | Change::StayedAway => DisconnectReason::Network,
         };
         self.discard(now, id, out);
-        if let Some(reason) = lost {
-            self.tell(now, key.room, MediaEvent::Lost(key, reason));
-        }
+        self.tell(now, key.room, MediaEvent::Lost(key, lost));
         self.reroute(now, key.room, out);
     }
 

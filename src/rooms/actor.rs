@@ -327,14 +327,15 @@ impl Live {
                 if let Some(news) = news {
                     self.note_media(peer.seat, news);
                 }
+                self.feed(Input::PeerHeard { seat: peer.seat, peer: peer.number });
             }
-            MediaEvent::Lost(peer, reason) => {
-                // An earlier peer connection gives way to the one offered last.
-                if self.offered.get(&peer.seat) == Some(&peer.number) {
-                    self.quality.media_lost(peer.seat, reason.into(), self.now());
-                }
-                self.feed(Input::PeerLost { seat: peer.seat, peer: peer.number });
-                self.device_lost(peer, reason);
+            MediaEvent::Silent(PeerKey { seat, number, .. }) => {
+                self.media_failed(seat, number, DisconnectReason::Network);
+                self.feed(Input::PeerSilent { seat, peer: number });
+            }
+            MediaEvent::Lost(PeerKey { seat, number, .. }, reason) => {
+                self.media_failed(seat, number, reason);
+                self.feed(Input::PeerLost { seat, peer: number });
             }
             MediaEvent::Speaking(seats) => self.feed(Input::Speaking(seats)),
             MediaEvent::Wanted { peer, kind, anybody, layers } => {
@@ -346,14 +347,15 @@ impl Live {
         }
     }
 
-    /// A device is there as long as its media is: nothing else would tell that it is gone.
-    fn device_lost(&mut self, peer: PeerKey, reason: DisconnectReason) {
-        if self.offered.get(&peer.seat) != Some(&peer.number) {
-            return; // of an earlier peer connection of the seat
+    fn media_failed(&mut self, seat: SeatId, number: u32, reason: DisconnectReason) {
+        if self.offered.get(&seat) != Some(&number) {
+            return; // an earlier peer connection gives way to the one offered last
         }
-        if let Some(conn) = self.connections.device(peer.seat) {
-            self.lost(peer.seat, conn, reason);
-            self.media.close(self.media_room(), Some(peer.seat)); // it may be silent and no more than that
+        self.quality.media_lost(seat, reason.into(), self.now());
+        // A device is there as long as its media is: nothing else would tell that it is gone.
+        if let Some(conn) = self.connections.device(seat) {
+            self.lost(seat, conn, reason);
+            self.media.close(self.media_room(), Some(seat)); // it may be silent and no more than that
         }
     }
 

@@ -90,6 +90,10 @@ pub enum Input {
         sources: Vec<OfferedSource>,
         receivers: Vec<OfferedReceiver>,
     },
+    /// The media plane hears nothing of a peer connection, and keeps it for its return.
+    PeerSilent { seat: SeatId, peer: u32 },
+    /// It is heard, for the first time or again.
+    PeerHeard { seat: SeatId, peer: u32 },
     /// The media plane gave up a peer connection.
     PeerLost { seat: SeatId, peer: u32 },
     /// What each seat may do from now on. Seats not named may do nothing.

@@ -9,6 +9,7 @@
 //! **Invariant:** who receives media is shown at the table. A seat whose signaling broke while its
 //! media lives is shown as dropped and keeps hearing, at most [`HEARS_WITHOUT_WORD_MS`]: sound that goes
 //! on through a broken socket is worth more than tidiness, and a listener nobody can reach is not.
+//! A peer connection that fell silent keeps its sections, and what flowed goes on by them when it is heard again.
 //! **Invariant:** what is said in a private talk reaches its members and nobody else; who outside is not in one
 //! (`apart`).
 //! **Invariant:** admission, dismissal and removal take effect when the record has them, never before.
@@ -43,7 +44,7 @@ use decisions::Decisions;
 use exhibits::Exhibits;
 use io::Verdict;
 use news::Told;
-use seat::Seat;
+use seat::{Life, Seat};
 use std::collections::VecDeque;
 
 /// How long media goes on for a seat nobody can tell anything: long enough for a page to find its
@@ -107,6 +108,8 @@ impl Room {
             Input::Offered { seat, conn, peer, sources, receivers } => {
                 self.offered(now, seat, conn, peer, &sources, receivers);
             }
+            Input::PeerSilent { seat, peer } => self.peer_is(seat, peer, Life::Silent),
+            Input::PeerHeard { seat, peer } => self.peer_is(seat, peer, Life::Heard),
             Input::PeerLost { seat, peer } => self.peer_lost(seat, peer),
             Input::Granted(grants) => self.granted(&grants),
             Input::EndTalks => self.end_talks(None),
@@ -133,10 +136,10 @@ impl Room {
         self.seats.iter().filter_map(Seat::unreachable_until).min()
     }
 
-    /// Whether the seat has a peer connection, with or without a socket.
+    /// Whether the seat has a peer connection that is heard, with or without a socket.
     #[must_use]
     pub fn has_media(&self, seat: SeatId) -> bool {
-        self.seats.iter().any(|known| known.setup.id == seat && known.peer.is_some())
+        self.seat(seat).is_some_and(Seat::has_media)
     }
 
     /// The receive-only sections clients should offer.

@@ -122,6 +122,45 @@ fn who_comes_back_keeps_place_and_media() {
     assert_eq!(sim.record[sim.record.len() - 2..], [Fact::Dropped { seat, reason }, Fact::Back { seat }]);
 }
 
+/// UDP that is blocked in the middle of a call, or a stalled media thread: the page may not even notice.
+#[test]
+fn media_that_fell_silent_goes_on_where_it_was_when_it_is_heard_again() {
+    let mut sim = three_at_the_table();
+    let flowed = sim.flows.clone();
+    for restarts in [false, true] {
+        sim.take(Step::Silence { seat: 1 });
+        sim.settle();
+        assert_eq!([0, 1, 2].map(|seat| sources_reaching(&sim, seat)), [2, 0, 3]);
+        assert!(!sim.room.has_media(sim.id(1)));
+        if restarts {
+            sim.take(Step::Offer { seat: 1, fresh: false, sections: 3 });
+            sim.settle();
+            assert_eq!(sources_reaching(&sim, 1), 0, "not before it is heard");
+        }
+        sim.take(Step::Hear { seat: 1 });
+        sim.settle();
+        sim.check();
+        assert_eq!(sim.flows, flowed, "each by its own section");
+    }
+    assert_eq!(sim.numbers(), 3, "nobody had to make a fresh connection");
+}
+
+/// The media plane keeps it for its return: until it is told, it lets nobody in with a lower number.
+#[test]
+fn a_silent_peer_that_the_next_page_does_not_hold_is_hung_up() {
+    for (keeps_peer, kept) in [(false, false), (true, true)] {
+        let mut sim = three_at_the_table();
+        sim.take(Step::Silence { seat: 1 });
+        sim.settle();
+        sim.take(Step::Connect { seat: 1, keeps_peer });
+        assert_eq!(sim.peers.contains_key(&sim.id(1)), kept);
+        assert!(!sim.held.contains_key(&sim.id(1)), "it makes a fresh one either way");
+        sim.take(Step::Offer { seat: 1, fresh: true, sections: 3 });
+        sim.settle();
+        assert_eq!(sources_reaching(&sim, 1), 5);
+    }
+}
+
 /// A phone that locks itself, a lift, a dead battery: however long it takes, nobody has to let them in again.
 #[test]
 fn a_seat_is_kept_for_hours_and_its_return_asks_nothing_of_anybody() {

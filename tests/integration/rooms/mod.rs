@@ -5,6 +5,7 @@ mod chat;
 mod check_in;
 mod exhibits;
 mod lines;
+mod mending;
 mod papers;
 mod presiding;
 mod recording;
