@@ -14,6 +14,7 @@ mod routes;
 mod share;
 mod statistics;
 mod through;
+mod wall;
 
 use rustc_hash::FxHashMap;
 use std::collections::HashMap;
@@ -38,6 +39,7 @@ use super::worker::inbox::Command;
 use super::worker::timer::Timers;
 use crate::world::SharedWorld;
 use signaling::wire::{DisconnectReason, SeatId};
+use wall::Wall;
 
 /// A peer is looked at again after so long at the earliest: one whose deadline does not move on must not hold the
 /// worker in one turn for ever.
@@ -83,8 +85,7 @@ pub struct Relay {
     /// Where copies for the recorder go; nowhere without one.
     tap: Option<Tap>,
     scratch: share::Scratch,
-    /// The wall clock when the monotonic one said so, to tell the time without asking.
-    wall: (Instant, i64),
+    wall: Wall,
 }
 
 impl Relay {
@@ -94,7 +95,7 @@ impl Relay {
         world: SharedWorld,
         candidates: Vec<Advertised>,
     ) -> Self {
-        let wall = (now, world.now().0);
+        let wall = Wall::new(now, world.now().0);
         Self {
             identity: identity.into(),
             world,
@@ -174,7 +175,10 @@ impl Relay {
             self.listens_since = now;
         }
         self.ticked = now;
-        let (ntp, listens_since) = (self.ntp(now), self.listens_since);
+        if self.wall.look_due(now) {
+            self.wall.look(now, self.world.now().0);
+        }
+        let (ntp, listens_since) = (self.wall.ntp(now), self.listens_since);
         if let Some(turn) = &mut self.turn {
             turn.timeout(now);
         }
@@ -361,15 +365,6 @@ impl Relay {
         if let Some(again) = self.rooms.get_mut(&room).and_then(|room| room.look(now)) {
             self.timers.arm_idle(Due::Room(room.0), again);
         }
-    }
-
-    /// The wall clock as NTP writes it (RFC 5905 §6): seconds since 1900 and their fraction.
-    fn ntp(&self, now: Instant) -> u64 {
-        let (at, millis) = self.wall;
-        let micros = now.saturating_duration_since(at).as_micros() as u64
-            + u64::try_from(millis).unwrap_or_default() * 1000;
-        let (seconds, rest) = (micros / 1_000_000 + 2_208_988_800, micros % 1_000_000);
-        (seconds << 32) | ((rest << 32) / 1_000_000)
     }
 }
 

@@ -90,16 +90,18 @@ impl Board {
     /// How the recording of a room goes.
     pub fn state(&self, room: MediaRoom, now: i64) -> Recorder {
         let alive = self.silence(now) < SILENT;
-        let lately = |at: &AtomicI64| now - at.load(Ordering::Relaxed) < SILENT;
+        // Of a clock that was set back, what will have been is not lately.
+        let lately = |at: i64| (now - at).abs() < SILENT;
+        let dropped = |at: &AtomicI64| lately(at.load(Ordering::Relaxed));
         let Some(health) = self.rooms().get(&room).copied() else {
             // It was only just asked to, or has stopped.
             return if alive { Recorder::Writing } else { Recorder::Failing };
         };
         let behind = health.unwritten_since.is_some_and(|since| now - since > SILENT);
-        let failed = health.failed.is_some_and(|at| now - at < SILENT);
-        if !alive || failed || behind || lately(&self.sound_dropped) {
+        let failed = health.failed.is_some_and(lately);
+        if !alive || failed || behind || dropped(&self.sound_dropped) {
             Recorder::Failing
-        } else if health.sound_only || lately(&self.pictures_dropped) {
+        } else if health.sound_only || dropped(&self.pictures_dropped) {
             Recorder::SoundOnly
         } else {
             Recorder::Writing

@@ -159,6 +159,32 @@ fn a_gap_in_sound_is_filled_with_silence_and_counted() {
     assert!(done.bytes > 249 * 3, "every 20 ms are there");
 }
 
+/// By NTP after a start without a network, or by somebody's hand.
+#[test]
+fn a_clock_that_was_set_begins_another_file_at_its_own_time() {
+    const YEAR: i64 = 365 * 24 * 60 * 60 * 1_000;
+    for (set, files) in [(3_000, 1), (-3_600_000, 2), (YEAR, 2)] {
+        let folder = tempdir().unwrap();
+        let recording = started(folder.path());
+        let begin = now();
+        recording.tap.tell(Message::Begin(ROOM));
+        for (number, made, at) in [(1, 0, 0), (2, 20, 20), (3, 40, set + 40), (4, 60, set + 60)] {
+            for kind in [SourceKind::Microphone, SourceKind::Camera] {
+                let timestamp = piece(kind, number, begin + made, true).timestamp;
+                let report = (number > 2).then_some((timestamp, begin + at));
+                recording.tap.put(Piece { timestamp, report, ..piece(kind, number, begin + at, number < 4) });
+            }
+        }
+        recording.tap.tell(Message::End(ROOM));
+        let told = told(&recording, folder.path());
+        assert_eq!(told.len(), 2 * files, "set by {set}");
+        assert_eq!(told.iter().map(|(_, blocks)| blocks.len()).sum::<usize>(), 8, "and nothing is lost");
+        for (file, blocks) in &told {
+            assert!(blocks.iter().all(|block| file.began_at + block.at == block.said), "set by {set}");
+        }
+    }
+}
+
 #[test]
 fn a_file_gets_its_name_once_its_row_is_written() {
     let folder = tempdir().unwrap();
