@@ -201,6 +201,36 @@ fn an_ice_restart_moves_the_peer_and_keeps_its_keys() {
     assert!(hall.negotiate(&thief).unwrap_err().to_string().contains("needs a new peer number"));
 }
 
+/// Each is a kilobyte, and looked through for each report.
+#[test]
+fn a_peer_that_names_ever_new_sections_is_refused_more_than_anybody_needs() {
+    let mut hall = Hall::open();
+    let mut a = Client::new(ROOM, 1);
+    a.ears = 20;
+    let a = hall.through(a);
+    let renamed = |round: usize| {
+        let mut offer = a.offer();
+        let names = |offer: &Offer| offer.receivers.iter().map(|r| format!(" {}", r.mid)).collect::<String>();
+        let before = names(&offer);
+        for receiver in &mut offer.receivers {
+            let name = format!("{}-{round}", receiver.mid);
+            let line = |mid: &str| format!("a=mid:{mid}\r\n");
+            offer.sdp = offer.sdp.replace(&line(&receiver.mid), &line(&name));
+            receiver.mid = name;
+        }
+        offer.sdp =
+            offer.sdp.replace(&format!("BUNDLE 0 1{before}"), &format!("BUNDLE 0 1{}", names(&offer)));
+        offer
+    };
+    let answered = (0..40).filter(|round| hall.answer(renamed(*round)).is_ok());
+    assert_eq!(answered.count(), 2, "21 and twice as many more");
+    let why = hall.answer(renamed(2)).unwrap_err().to_string();
+    assert!(why.contains("new peer number"), "{why}");
+    let id = hall.relay.rooms[&ROOM].peer_of(a.key.seat).unwrap();
+    assert_eq!(hall.relay.peers[&id].slots.len(), 63);
+    hall.negotiate(&a).expect("what it has is answered as before");
+}
+
 #[test]
 fn a_panic_costs_the_peer_that_caused_it_and_nobody_else() {
     let mut hall = Hall::open();
