@@ -155,7 +155,10 @@ impl Turn {
     /// Frees what has expired.
     pub fn timeout(&mut self, now: Instant) {
         while let Some(id) = self.timers.due(now) {
-            self.free(id);
+            match self.allocations.get(&id).map(|allocation| allocation.expires) {
+                Some(expires) if expires > now => self.timers.arm(id, expires), // refreshed
+                _ => self.free(id),
+            }
         }
     }
 
