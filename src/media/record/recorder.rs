@@ -187,7 +187,7 @@ impl Recorder {
     }
 
     fn piece(&mut self, piece: Piece) {
-        self.outfit.board.taken(piece.data.len());
+        self.outfit.board.taken(&piece);
         let key = (piece.room, piece.source);
         if self.budget.allows(piece.source.kind) {
             if let Some(health) = self.outfit.board.rooms().get_mut(&piece.room) {

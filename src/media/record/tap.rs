@@ -83,8 +83,8 @@ impl Board {
         self.turn.load(Ordering::Acquire) == turn
     }
 
-    pub fn taken(&self, bytes: usize) {
-        self.waiting.fetch_sub(bytes, Ordering::Relaxed);
+    pub fn taken(&self, piece: &Piece) {
+        self.waiting.fetch_sub(piece.size(), Ordering::Relaxed);
     }
 
     /// How the recording of a room goes.
@@ -124,7 +124,7 @@ impl Tap {
 
     pub fn put(&self, piece: Piece) {
         let limit = if piece.is_sound() { MOST_WAITING } else { PICTURES_WAIT };
-        let size = piece.data.len();
+        let size = piece.size();
         if self.board.waiting.load(Ordering::Relaxed) + size > limit {
             let dropped =
                 if piece.is_sound() { &self.board.sound_dropped } else { &self.board.pictures_dropped };
@@ -174,7 +174,7 @@ mod tests {
         let tap = Tap { messages, board: Arc::default() };
         tap.board.beat(10_000);
         let room = MediaRoom(Uuid::nil());
-        let megabyte = 1024 * 1024;
+        let megabyte = 1024 * 1024 - 1024; // and what a piece takes besides
         for _ in 0..30 {
             tap.put(piece(SourceKind::Camera, megabyte));
         }
@@ -186,6 +186,23 @@ mod tests {
         }
         assert_eq!(inbox.try_iter().count(), 8);
         assert_eq!(tap.board.state(room, 10_100), Recorder::Failing);
+    }
+
+    #[test]
+    fn packets_that_say_nothing_fill_the_backlog_too() {
+        let (messages, inbox) = mpsc::channel();
+        let tap = Tap { messages, board: Arc::default() };
+        let most = PICTURES_WAIT / size_of::<Piece>();
+        for _ in 0..most + 100 {
+            tap.put(piece(SourceKind::Camera, 0));
+        }
+        let pieces: Vec<_> = inbox.try_iter().collect();
+        assert_eq!(pieces.len(), most);
+        for message in pieces {
+            let Message::Piece(piece) = message else { panic!("no piece") };
+            tap.board.taken(&piece);
+        }
+        assert_eq!(tap.board.waiting.load(Ordering::Relaxed), 0, "and leave it again");
     }
 
     #[test]
