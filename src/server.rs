@@ -52,7 +52,7 @@ pub struct Parts {
 /// finish for a while, ends the media.
 ///
 /// # Errors
-/// The listener failed.
+/// The listener failed, or a media thread.
 pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) -> io::Result<()> {
     let Parts { config, store, media, world, sealer, reels, metrics } = parts;
     let plane = Arc::new(media.clone());
@@ -99,8 +99,9 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
         let result = tokio::select! {
             result = serving => result,
             () = patience(&stopping, grace) => Ok(()), // requests still open had their time
+            () = media.ended() => Err(io::Error::other("a media thread ended; the log says why")),
         };
-        stopping.cancel(); // a listener that failed stops the rest
+        stopping.cancel(); // what failed stops the rest, and whoever started it starts it anew
         result
     };
     // Not a part of `serving`: to HTTP a WebSocket is a request that has ended.

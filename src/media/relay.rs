@@ -317,15 +317,21 @@ impl Relay {
         let peer = self.peers.get_mut(&id)?;
         // The peer is thrown away, so what it looks like inside after a panic does not matter; the outbox
         // holds whole datagrams at any moment.
-        if let Ok(done) = catch_unwind(AssertUnwindSafe(|| work(peer, out))) {
-            return Some(done);
+        let done = catch_unwind(AssertUnwindSafe(|| work(peer, out)));
+        if done.is_err() {
+            self.throw_out(now, id, out);
         }
+        done.ok()
+    }
+
+    /// A peer whose input caused a panic.
+    fn throw_out(&mut self, now: Instant, id: PeerId, out: &mut Outbox) {
+        let Some(peer) = self.peers.get(&id) else { return };
         tracing::error!(seat.id = %peer.key.seat, "a peer's input caused a panic; the peer is discarded");
         let key = peer.key;
         self.discard(now, id, out);
         self.tell(now, key.room, MediaEvent::Lost(key, DisconnectReason::Unknown));
         self.reroute(now, key.room, out);
-        None
     }
 
     /// After anything was done with a peer: tells its room what changed, and when to look again.

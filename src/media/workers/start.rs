@@ -4,6 +4,7 @@ use mio::{Poll, Waker};
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, mpsc};
+use tokio_util::sync::CancellationToken;
 
 use super::Workers;
 use crate::media::advertised::Advertised;
@@ -44,6 +45,7 @@ pub fn start(config: MediaConfig) -> io::Result<Workers> {
         sockets: sockets.into(),
         neighbours,
         tap: None,
+        ended: CancellationToken::new(),
         config,
     };
     let recording = match house.config.record.clone() {
@@ -54,7 +56,7 @@ pub fn start(config: MediaConfig) -> io::Result<Workers> {
     let workers = ports.into_iter().zip(inboxes).map(|(port, handed)| house.employ(port, handed));
     let mut workers = workers.collect::<io::Result<Vec<_>>>()?.into_iter();
     let first = workers.next().ok_or(ErrorKind::InvalidInput)?;
-    Ok(Workers::new(first, workers.collect(), recording))
+    Ok(Workers::new(first, workers.collect(), recording, house.ended))
 }
 
 /// What one worker listens by.
@@ -101,6 +103,8 @@ struct House {
     sockets: Arc<[MediaSocket]>,
     neighbours: Vec<Neighbour>,
     tap: Option<Tap>,
+    /// Of the first thread that does.
+    ended: CancellationToken,
 }
 
 impl House {
@@ -119,8 +123,8 @@ impl House {
             invitations.as_ref().map(|invitations| invitations.server(self.own.clone(), self.held.clone()));
         let load = Load::default();
         let neighbours = Neighbours::new(self.neighbours.iter().cloned());
-        let sockets = self.sockets.clone();
-        let desk = Desk { me, sockets, poll, commands, handed, neighbours, load: load.clone() };
+        let (sockets, ended) = (self.sockets.clone(), self.ended.clone());
+        let desk = Desk { me, sockets, poll, commands, handed, neighbours, load: load.clone(), ended };
         let thread = spawn(desk, |now| {
             let mut relay = Relay::new(now, self.identity.clone(), self.config.world.clone(), candidates);
             relay.join(me, self.neighbours.len() as u32, self.directory.clone());
