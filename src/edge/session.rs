@@ -9,7 +9,7 @@ use crate::{
         people::Staff,
         rights::{Actor, acting},
     },
-    storage::{Records, StaffSession, StoreError},
+    storage::{Records, SharedStore, StaffSession, StoreError},
     world::World,
 };
 use axum::{
@@ -27,7 +27,7 @@ pub const SCREEN_COOKIE_MS: i64 = 400 * 24 * 3600 * 1000;
 
 /// A sign-in ends after twelve hours, a working day with its evening.
 pub const STAFF_SESSION_MS: i64 = 12 * 3600 * 1000;
-/// ...or when nothing was asked for half an hour.
+/// ...or when nothing was asked for half an hour. Who sits in a hearing asks by its socket.
 pub const STAFF_IDLE_MS: i64 = 30 * 60 * 1000;
 /// How often "last seen" is written, at most: not with every request.
 pub const TOUCH_EVERY_MS: i64 = 60 * 1000;
@@ -140,11 +140,16 @@ async fn signed_in(app: &AppState, headers: &HeaderMap) -> Result<Option<SignedI
     let me = actor(records.as_mut(), staff, agency, now).await?;
     drop(records);
     if now.0 - session.last_seen_at.0 >= TOUCH_EVERY_MS {
-        let mut tx = app.store.begin().await?;
-        tx.touch_staff_session(&hash, now).await?;
-        tx.commit().await?;
+        touch(&app.store, &hash, now).await?;
     }
     Ok(Some(SignedIn(me)))
+}
+
+/// Somebody is still there.
+pub(super) async fn touch(store: &SharedStore, hash: &[u8; 32], now: Timestamp) -> Result<(), StoreError> {
+    let mut tx = store.begin().await?;
+    tx.touch_staff_session(hash, now).await?;
+    tx.commit().await
 }
 
 /// Somebody in their own posts and those they act in now.

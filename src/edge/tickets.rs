@@ -23,6 +23,8 @@ const UNUSED_PER_SEAT: usize = 4;
 pub struct Pass {
     pub hearing: HearingId,
     pub seat: SeatId,
+    /// Hash of the staff sign-in it was taken with: who sits in a hearing is not idle, though the page asks for nothing.
+    pub signed_in: Option<[u8; 32]>,
 }
 
 /// Tickets that were issued and not used yet. Cheap to clone.
@@ -46,7 +48,7 @@ impl Tickets {
         world.fill(&mut number);
         let mut unused = self.lock();
         unused.retain(|_, issued| now <= issued.until);
-        let of_seat = unused.iter().filter(|(_, issued)| issued.pass == pass);
+        let of_seat = unused.iter().filter(|(_, issued)| issued.pass.seat == pass.seat);
         if of_seat.clone().count() >= UNUSED_PER_SEAT
             && let Some(oldest) = of_seat.min_by_key(|(_, issued)| issued.until).map(|(number, _)| *number)
         {
@@ -90,7 +92,8 @@ mod tests {
         }
     }
 
-    const PASS: Pass = Pass { hearing: HearingId(Uuid::from_u128(1)), seat: SeatId(Uuid::from_u128(2)) };
+    const PASS: Pass =
+        Pass { hearing: HearingId(Uuid::from_u128(1)), seat: SeatId(Uuid::from_u128(2)), signed_in: None };
 
     #[test]
     fn a_ticket_admits_once() {

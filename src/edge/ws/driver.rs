@@ -5,8 +5,13 @@ use super::{
     frame::{self, Violation},
 };
 use crate::{
-    edge::tickets::Pass,
+    domain::Timestamp,
+    edge::{
+        session::{self, TOUCH_EVERY_MS},
+        tickets::Pass,
+    },
     rooms::{Line, OUTBOX, SeatConnection},
+    storage::StoreError,
 };
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use signaling::{
@@ -47,6 +52,8 @@ struct Seated {
     connection: SeatConnection,
     outbox: mpsc::Receiver<ServerMessage>,
     pass: Pass,
+    /// When the sign-in of its ticket was last told that somebody is here.
+    touched_at: Timestamp,
 }
 
 impl Driver {
@@ -55,6 +62,9 @@ impl Driver {
             self.perform(output).await?;
         }
         let input = self.next_input().await;
+        if matches!(input, Input::Frame(_) | Input::Heard) {
+            self.stay_signed_in();
+        }
         self.session.handle(self.now(), input);
         ControlFlow::Continue(())
     }
@@ -109,15 +119,33 @@ impl Driver {
         match self.state.rooms.connect(pass.hearing, pass.seat, line, sender).await {
             Ok(connection) => {
                 tracing::info!(hearing.id = %pass.hearing, seat.id = %pass.seat, "Connected seat {}", pass.seat);
-                self.seat = Some(Seated { connection, outbox, pass });
+                let touched_at = self.state.world.now(); // by whoever asked for the ticket
+                self.seat = Some(Seated { connection, outbox, pass, touched_at });
                 Input::LetIn
             }
             Err(reason) => Input::TurnedAway(reason),
         }
     }
 
+    /// Beside what is said: a slow disk holds nobody up.
+    fn stay_signed_in(&mut self) {
+        let now = self.state.world.now();
+        let Some(seat) = self.seat.as_mut().filter(|seat| now.0 - seat.touched_at.0 >= TOUCH_EVERY_MS) else {
+            return;
+        };
+        seat.touched_at = now;
+        let Some(hash) = seat.pass.signed_in else { return };
+        let store = self.state.store.clone();
+        tokio::spawn(async move {
+            match session::touch(&store, &hash, now).await {
+                Ok(()) | Err(StoreError::Stale { .. }) => {} // signed out meanwhile
+                Err(error) => tracing::warn!(%error, "A sign-in could not be kept while its hearing goes on"),
+            }
+        });
+    }
+
     fn lose_seat(&mut self, reason: DisconnectReason) {
-        let Some(Seated { connection, outbox: _, pass }) = self.seat.take() else { return };
+        let Some(Seated { connection, pass, .. }) = self.seat.take() else { return };
         tracing::info!(
             hearing.id = %pass.hearing, seat.id = %pass.seat, ?reason,
             "Connection of seat {} ended", pass.seat,

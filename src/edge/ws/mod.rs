@@ -7,7 +7,7 @@ mod driver;
 pub(crate) mod frame;
 
 use super::{AppState, caller::Caller, tickets::Tickets};
-use crate::{rooms::Rooms, world::SharedWorld};
+use crate::{rooms::Rooms, storage::SharedStore, world::SharedWorld};
 use axum::{
     extract::{FromRef, State, WebSocketUpgrade},
     response::Response,
@@ -18,6 +18,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 /// What the WebSocket needs of the house.
 #[derive(Debug, Clone)]
 pub struct WsState {
+    pub store: SharedStore,
     pub rooms: Rooms,
     pub tickets: Tickets,
     pub world: SharedWorld,
@@ -27,6 +28,7 @@ pub struct WsState {
 impl FromRef<AppState> for WsState {
     fn from_ref(app: &AppState) -> Self {
         Self {
+            store: app.store.clone(),
             rooms: app.rooms.clone(),
             tickets: app.tickets.clone(),
             world: app.world.clone(),

@@ -1,10 +1,19 @@
-use super::cases::{HOUR, MINUTE};
-use crate::kit::{
-    server::{TestServer, credentials},
-    town::{PASSWORD, staff_id},
+use super::cases::{HOUR, MINUTE, Scheduled};
+use crate::{
+    kit::{
+        server::{TestServer, credentials},
+        town::{PASSWORD, staff_id},
+    },
+    ws::page::Page,
 };
-use lianjie::edge::EdgeConfig;
+use lianjie::{
+    domain::Timestamp,
+    edge::{EdgeConfig, session::token_hash},
+};
 use reqwest::Method;
+use serde_json::json;
+use signaling::wire::{ClientMessage, SourceKind};
+use std::time::Duration;
 
 #[tokio::test]
 async fn signing_in_says_who_one_is() {
@@ -110,6 +119,51 @@ async fn an_idle_session_expires_and_a_used_one_ends_with_the_day() {
     }
     server.advance(HOUR / 2);
     busy.get("/session").await.refused(401, "unauthenticated");
+}
+
+/// The page of a room asks for nothing by HTTP: its socket is what says that somebody is there.
+#[tokio::test]
+async fn who_sits_in_a_hearing_stays_signed_in_while_it_goes_on() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    server.advance(HOUR - 15 * MINUTE);
+    let browser = server.visitor();
+    let signed_in = browser.post("/session", credentials("head", PASSWORD)).await;
+    let cookie = signed_in.headers["set-cookie"].to_str().unwrap().to_owned();
+    let token = cookie.split(';').next().unwrap().split_once('=').unwrap().1;
+    let asked = json!({ "hearing": scheduled.hearing });
+    let ticket = browser.post("/tickets", asked.clone()).await.expect(200);
+    let address = server.url.strip_prefix("http://").unwrap();
+    let page = Page::dial(address, Some(&server.url)).await.unwrap();
+    let mut page = page.seated(ticket["ticket"].as_str().unwrap()).await;
+    for on in [true, false] {
+        server.advance(29 * MINUTE);
+        let now = server.now();
+        page.ask(ClientMessage::SetSource { kind: SourceKind::Camera, on }).await;
+        seen_since(&server, token, now).await;
+    }
+    server.advance(2 * MINUTE); // an hour since anything was asked for by HTTP
+    browser.get(&scheduled.path("")).await.expect(200);
+    browser.post("/tickets", asked.clone()).await.expect(200);
+    page.vanish();
+    server.advance(31 * MINUTE);
+    browser.post("/tickets", asked).await.refused(401, "unauthenticated");
+}
+
+/// Until the sign-in was noted as used: that is done beside the socket.
+async fn seen_since(server: &TestServer, token: &str, since: Timestamp) {
+    let noted = async {
+        loop {
+            let mut records = server.store.read().await.unwrap();
+            let session = records.staff_session(&token_hash(token)).await.unwrap().unwrap();
+            if session.last_seen_at >= since {
+                return;
+            }
+            drop(records);
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), noted).await.expect("the sign-in is kept");
 }
 
 #[tokio::test]
