@@ -130,10 +130,7 @@ impl Live {
         };
         match &fact {
             Fact::Admitted { .. } => seat.admitted = Some(self.now()),
-            Fact::Dismissed { .. } => {
-                seat.admitted = None;
-                seat.heard = seat.is_witness().then_some(self.now()).or(seat.heard);
-            }
+            Fact::Dismissed { .. } => seat.send_out(self.hearing.stage.name(), self.now()),
             Fact::Removed { reason, .. } => seat.gone = Some(Gone::Removed { reason: reason.clone() }),
             Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } | Fact::Talk { .. } => {}
         }

@@ -108,7 +108,10 @@ fn signed(record: &SigningRecord, hearing: &Hearing) -> Option<Content> {
         let plate = seat.plate();
         content.blocks.push(match record.word_of(seat.id) {
             Some(word) => signature(plate, word),
-            None => Block::Signature { plate, said: "未签名".to_owned(), strokes: None },
+            None if latest.waits_for(seat) => {
+                Block::Signature { plate, said: "未签名".to_owned(), strokes: None }
+            }
+            None => continue, // was not there, as the text says
         });
     }
     Some(content)

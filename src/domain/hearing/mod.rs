@@ -206,6 +206,6 @@ impl Hearing {
     /// Whether somebody of the petitioners' side sat at the table.
     #[must_use]
     pub fn heard_petitioners(&self) -> bool {
-        self.seats.iter().any(|seat| seat.role.side() == Side::Petitioner && seat.admitted.is_some())
+        self.seats.iter().any(|seat| seat.role.side() == Side::Petitioner && seat.was_there())
     }
 }

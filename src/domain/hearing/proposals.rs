@@ -75,7 +75,7 @@ fn sits(seat: &Seat) -> bool {
 
 /// Who signs the minutes, and interpreters: theirs are the words of whom they speak for.
 fn proposes_lines(seat: &Seat) -> bool {
-    seat.must_sign() || (seat.role == ParticipantRole::Interpreter && seat.stands())
+    seat.may_sign() || (seat.role == ParticipantRole::Interpreter && seat.stands())
 }
 
 impl ItemProposal {

@@ -86,15 +86,18 @@ impl SigningRecord {
         written.then(|| self.freeze(hearing, petition_number, entries, None, now)).flatten()
     }
 
-    /// Who must put their name to the latest version.
+    /// Who may put their name to the latest version.
     pub fn signers<'a>(&self, seats: &'a [Seat]) -> impl Iterator<Item = &'a Seat> {
         let latest = self.latest();
         seats.iter().filter(move |seat| latest.is_some_and(|latest| latest.is_signed_by(seat)))
     }
 
-    /// Those who must sign and have neither signed nor refused.
+    /// Those whose word is waited for, and who have neither signed nor refused.
     pub fn silent<'a>(&'a self, seats: &'a [Seat]) -> impl Iterator<Item = &'a Seat> {
-        seats.iter().filter(|seat| seat.must_sign() && self.word_of(seat.id).is_none())
+        let latest = self.latest();
+        seats.iter().filter(move |seat| {
+            latest.is_some_and(|latest| latest.waits_for(seat)) && self.word_of(seat.id).is_none()
+        })
     }
 
     /// H14: what is signed is what was read back.
@@ -138,7 +141,11 @@ impl SigningRecord {
         let on_paper = matches!(mark, Mark::PaperScan { .. });
         let for_another = seat != by && keeper && is_taken_for_another(&mark);
         let allowed = if on_paper { keeper } else { seat == by || for_another };
-        let signs = |seat| self.latest().is_some_and(|latest| latest.is_signed_by(seat));
+        let noted = seat != by && matches!(mark, Mark::Refused { .. });
+        let signs = |seat| {
+            let latest = self.latest();
+            latest.is_some_and(|latest| if noted { latest.waits_for(seat) } else { latest.is_signed_by(seat) })
+        };
         if !allowed || !hearing.seat(seat).is_some_and(signs) {
             return Err(Refusal::new(RefusalCode::NotASigner, "this seat has nothing to sign here"));
         }

@@ -90,8 +90,7 @@ impl Live {
             return change;
         }
         let [minutes, _] = self.papers_with(froze);
-        let missing = minutes.latest().is_some();
-        naming_unsigned(change, minutes.silent(&next.seats).filter(|_| missing))
+        naming_unsigned(change, minutes.silent(&next.seats))
     }
 
     /// Seals what has no seal: it ended before ends were sealed. Its minutes are frozen first, as they stand.

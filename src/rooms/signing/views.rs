@@ -36,12 +36,12 @@ impl Live {
             text: with_text.then(|| latest.text.clone()),
             changed: false,
             corrections: record.corrections.iter().map(Into::into).collect(),
-            seats: signers.map(|seat| signer(seat, record.word_of(seat.id))).collect(),
+            seats: signers.map(|seat| signer(seat, record.word_of(seat.id), !latest.waits_for(seat))).collect(),
         })
     }
 }
 
-fn signer(seat: &Seat, word: Option<&Signature>) -> wire::SignerView {
+fn signer(seat: &Seat, word: Option<&Signature>, absent: bool) -> wire::SignerView {
     let reason = word.and_then(|word| match &word.mark {
         Mark::Refused { reason } => Some(reason.clone()),
         _ => None,
@@ -51,6 +51,7 @@ fn signer(seat: &Seat, word: Option<&Signature>) -> wire::SignerView {
         mark: word.map(|word| word.mark.kind().into()),
         at: word.map(|word| word.at.0),
         reason,
+        absent,
     }
 }
 

@@ -74,7 +74,8 @@ impl Story {
         };
         let keeps = self.hearing.seat(by).is_some_and(Seat::keeps_minutes);
         let latest = record.latest().is_some_and(|latest| latest.version == on.version);
-        let of_it = on.is_signed_by(signer);
+        let noted = by != whose && how % 4 == 3;
+        let of_it = on.is_signed_by(signer) && (!noted || on.waits_for(signer));
         let open = !self.signed.contains(&(minutes, on.version, whose));
         let timely = match minutes {
             true => self.is(StageName::Signing),
@@ -121,13 +122,14 @@ impl Story {
         assert!(refused || left.agreement == Some(latest.version), "an agreement died unnamed");
     }
 
-    /// Signing ends when everybody who signs has said something of the version that is closed.
+    /// Signing ends when everybody who signs and was there has said something of the version that is closed.
     fn nobody_is_silent(&self) {
         let record = &self.papers[0];
-        let version = record.latest().map_or(0, |latest| latest.version);
+        let latest = record.latest().unwrap();
         let silent = self.hearing.seats.iter().find(|seat| {
-            let spoke = record.signatures.iter().any(|s| s.version == version && s.seat == seat.id);
-            seat.must_sign() && !spoke
+            let spoke = record.signatures.iter().any(|s| s.version == latest.version && s.seat == seat.id);
+            let told = latest.text.contains(&format!("（未入席） {}\n", seat.plate()));
+            seat.may_sign() && !told && !spoke
         });
         assert_eq!(silent.map(Seat::plate), None, "closed over somebody's silence");
     }

@@ -455,7 +455,7 @@ text?: string,
  */
 changed: boolean, corrections: Array<CorrectionView>, 
 /**
- * Who must sign, in the order of the table.
+ * Who may sign, in the order of the table.
  */
 seats: Array<SignerView>, };
 
@@ -558,7 +558,11 @@ mark: MarkKind | null, at: number | null,
 /**
  * Of a refusal.
  */
-reason: string | null, };
+reason: string | null, 
+/**
+ * Was not at the table before it was frozen: may sign, and is not waited for.
+ */
+absent: boolean, };
 
 /**
  * One receive-only section and the source it carries.
