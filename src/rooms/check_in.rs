@@ -87,6 +87,11 @@ impl Arrivals {
         }
     }
 
+    fn come_anew(&mut self) {
+        self.known.values_mut().for_each(CheckIn::come_anew);
+        self.photographed.clear();
+    }
+
     pub fn view(&self, seat: &Seat) -> CheckInView {
         let unknown = CheckIn::new(seat.id);
         let known = self.known.get(&seat.id);
@@ -130,6 +135,16 @@ impl Live {
             self.hearing.seats.iter().filter(shown).map(|seat| self.arrivals.view(seat)).collect();
         for view in views {
             self.feed(Input::Arrival(view));
+        }
+    }
+
+    /// It is held another day, and the record has it: whoever is here waits as on arrival.
+    pub fn come_anew(&mut self) {
+        self.hearing.come_anew();
+        self.arrivals.come_anew();
+        if !self.is_vacant() {
+            self.feed(Input::Anew);
+            self.tell_arrivals();
         }
     }
 

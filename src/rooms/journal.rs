@@ -44,6 +44,8 @@ pub struct Record {
     pub measure: Option<Measure>,
     pub proposed: Vec<Proposed>,
     pub seal: Option<Seal>,
+    /// It is held another day: nobody is checked in.
+    pub anew: Option<HearingId>,
     /// Seat cookies die with the hearing.
     pub end_seat_sessions_of: Option<HearingId>,
     /// How lines fared so far: measurements, not changes, so without events.
@@ -202,6 +204,9 @@ impl Record {
     async fn write(&self, tx: &mut dyn Tx, world: &SharedWorld, place: &Place) -> Result<(), StoreError> {
         if let Some(hearing) = &self.hearing {
             tx.save_hearing(hearing).await?;
+        }
+        if let Some(hearing) = self.anew {
+            tx.come_anew(hearing).await?;
         }
         for (hearing, seat) in &self.seats {
             tx.save_seat(*hearing, seat).await?;

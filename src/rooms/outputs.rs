@@ -10,7 +10,7 @@ use super::{
 use crate::{
     domain::{
         event::{Actor, Change, EventKind},
-        hearing::{Gone, Seat},
+        hearing::{Gone, Seat, StageName},
         ids::EventId,
         quality::DropReason,
         rights,
@@ -128,6 +128,10 @@ impl Live {
             // The room knows the seats it was given and no others.
             return;
         };
+        let put_off = matches!(self.waiting.recording, Some(StageName::Scheduled | StageName::Postponed));
+        if put_off && matches!(fact, Fact::Admitted { .. }) {
+            return self.room.handle(self.now().0, Input::NotRecorded(question)); // it would outlive the day
+        }
         match &fact {
             Fact::Admitted { .. } => seat.admitted = Some(self.now()),
             Fact::Dismissed { .. } => seat.send_out(self.hearing.stage.name(), self.now()),

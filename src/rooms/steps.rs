@@ -179,6 +179,7 @@ impl Live {
         let books = moves.then(|| Books::at_times_of(&next, next.standing().map(|seat| &seat.occupant)));
         let record = Record {
             books,
+            anew: next.is_coming().then_some(next.id),
             hearing: Some(next.clone()),
             outcome,
             signing: froze.iter().cloned().collect(),
@@ -286,6 +287,9 @@ impl Live {
             let seats = std::mem::take(&mut self.hearing.seats);
             let before = std::mem::replace(&mut self.hearing.stage, next.stage.clone());
             self.hearing = Hearing { version: next.version + 1, seats, ..next };
+            if self.hearing.is_coming() {
+                self.come_anew();
+            }
             self.follow_recording(); // before anything private flows
             self.pull_in(&before);
             self.answer(asker, Ok(()));

@@ -96,6 +96,8 @@ pub enum Input {
     Granted(Vec<(SeatId, Grants)>),
     /// The hearing goes on: everybody comes back to the table.
     EndTalks,
+    /// It is held another day: everybody waits to be let in.
+    Anew,
     /// Who speaks, loudest first.
     Speaking(Vec<SeatId>),
     /// Whom presiding shows to everybody before all others.

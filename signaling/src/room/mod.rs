@@ -110,6 +110,7 @@ impl Room {
             Input::PeerLost { seat, peer } => self.peer_lost(seat, peer),
             Input::Granted(grants) => self.granted(&grants),
             Input::EndTalks => self.end_talks(None),
+            Input::Anew => self.begin_anew(now),
             Input::Speaking(seats) => self.speak(seats),
             Input::Recorded(question) => self.recorded(now, question),
             Input::NotRecorded(question) => self.not_recorded(question),

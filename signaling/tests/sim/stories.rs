@@ -174,6 +174,23 @@ fn who_is_out_of_sight_is_shown_as_away_until_their_page_is_back() {
 }
 
 #[test]
+fn on_another_day_everybody_waits_again_but_who_presides() {
+    let mut sim = three_at_the_table();
+    sim.take(Step::LoseSocket { seat: 2 });
+    sim.settle();
+    sim.feed(Input::Anew);
+    sim.settle();
+    let at = |sim: &Sim, n: usize| sim.witness.seats[&sim.id(n)].presence.clone();
+    assert!(matches!(at(&sim, 0), Presence::Seated { .. }));
+    assert!(matches!(at(&sim, 1), Presence::Waiting { .. }));
+    assert_eq!(at(&sim, 2), Presence::Invited {});
+    assert_eq!(sources_reaching(&sim, 0), 0);
+    sim.take(Step::Admit { by: 0, seat: 1 });
+    sim.settle();
+    assert!(matches!(at(&sim, 1), Presence::Seated { .. }));
+}
+
+#[test]
 fn who_was_removed_neither_hears_nor_comes_back() {
     let mut sim = three_at_the_table();
     sim.take(Step::Remove { by: 0, seat: 2 });

@@ -44,6 +44,9 @@ pub fn step(hearing: &Hearing, step: Step, presence: &Presence, now: Timestamp) 
     if let Step::Postpone { to: Some((starts_at, ends_at)), .. } = step {
         (moved.starts_at, moved.ends_at) = check_times(starts_at, ends_at, now)?;
     }
+    if step.kind() == StepKind::Postpone {
+        moved.come_anew();
+    }
     if let Step::Archive { package, reason } = &step {
         moved.archived = Some(hearing.archive(*package, reason.is_some(), now)?);
     }

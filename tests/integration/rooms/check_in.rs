@@ -4,12 +4,15 @@ use super::table::{CLERK, PETITIONER, PRESIDER, Table, UNIT};
 use lianjie::{
     domain::{
         Timestamp,
-        event::EventKind,
-        hearing::{Arrival, CheckInNote, Language, ParticipantRole as R},
+        event::{Actor, EventKind},
+        hearing::{Arrival, CheckIn, CheckInNote, Language, ParticipantRole as R, StageName},
     },
-    rooms::Arrived,
+    rooms::{Arrived, Command},
+    world::World,
 };
-use signaling::wire::{CheckInAsk, CheckInNews, ClientMessage, RefusalCode, SeatId, ServerMessage};
+use signaling::wire::{
+    CheckInAsk, CheckInNews, ClientMessage, Presence, RefusalCode, SeatId, ServerMessage,
+};
 use uuid::Uuid;
 
 fn ring(seat: SeatId) -> ClientMessage {
@@ -65,4 +68,38 @@ async fn who_wished_an_interpreter_calls_the_officer_until_one_sits_there_and_is
     let told = [EventKind::HearingInterpreterMissing, EventKind::HearingInterpreterFound];
     assert_eq!(kinds.filter(|kind| told.contains(kind)).collect::<Vec<_>>(), told);
     assert!(!format!("{log:?}").contains("tibetan"), "a language tells where somebody comes from");
+}
+
+/// Everybody was there, and it was put off to the next day: whom they let in then is asked anew.
+#[tokio::test]
+async fn who_was_let_in_before_it_was_postponed_waits_to_be_let_in_again() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.ready(&rooms).await;
+    let petitioner = table.seats[PETITIONER];
+    let note = CheckInNote::Arrived(Arrival { declared_at: Timestamp(1), language: None, interpreter: false });
+    let mut tx = table.store.begin().await.unwrap();
+    tx.note_check_in(table.hearing, petitioner, &note).await.unwrap();
+    tx.commit().await.unwrap();
+    rooms.arrived(table.hearing, petitioner, Arrived::Noted(note)).await;
+
+    let starts_at = table.clock.now().plus_millis(24 * 3_600_000);
+    let to = Some((starts_at, starts_at.plus_millis(3_600_000)));
+    let postpone = Command::Postpone { reason: "主持人临时有紧急公务".into(), to };
+    rooms.command(table.hearing, Actor::System, postpone).await.unwrap();
+    let waits = |message: &ServerMessage| match message {
+        ServerMessage::Seat { seat } => {
+            seat.id == petitioner.into() && matches!(seat.presence, Presence::Waiting { .. })
+        }
+        _ => false,
+    };
+    guests[PRESIDER].until(waits).await;
+    drop(guests);
+    rooms.stop().await;
+
+    let hearing = table.hearing().await;
+    assert_eq!(hearing.stage.name(), StageName::Scheduled);
+    assert_eq!(hearing.seat(petitioner).unwrap().admitted, None);
+    let known = table.store.read().await.unwrap().check_ins(table.hearing).await.unwrap();
+    assert_eq!(known, [CheckIn::new(petitioner)], "what was promised was promised for the day before");
 }
