@@ -120,7 +120,7 @@ impl Live {
         let now = self.now();
         let seats = &self.hearing.seats;
         let there = |id| seats.iter().any(|seat| seat.id == id && self.is_represented(seat));
-        let presence = Presence::of(seats, there).following(&self.presence, now);
+        let presence = Presence::of(seats, self.hearing.stage.phase(), there).following(&self.presence, now);
         let changed = presence.missing != self.presence.missing;
         let grace = self.chair.kept.absence_grace;
         self.presence = Presence { grace, class: self.why_gone(&presence.missing_seats), ..presence };
@@ -128,11 +128,13 @@ impl Live {
     }
 
     pub fn stage_view(&self) -> wire::StageView {
+        let phase = self.hearing.stage.phase();
         let missing = self
             .hearing
             .seats
             .iter()
-            .filter(|seat| seat.is_mandatory() && seat.stands() && !self.is_represented(seat))
+            .filter(|seat| seat.is_mandatory() && seat.stands() && seat.is_awaited(phase))
+            .filter(|seat| !self.is_represented(seat))
             .map(|seat| seat.id.into())
             .collect();
         let view = words::stage_view(&self.hearing.stage, missing);

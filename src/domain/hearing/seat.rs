@@ -56,6 +56,12 @@ impl ParticipantRole {
         matches!(self, Self::Presider | Self::HearingMember)
     }
 
+    /// Stays while the others wait outside (合议). An interpreter sits with the panel, but does not decide with it.
+    #[must_use]
+    pub const fn deliberates(self) -> bool {
+        matches!(self, Self::Presider | Self::Clerk | Self::HearingMember | Self::Mediator)
+    }
+
     /// Where this role sits.
     #[must_use]
     pub const fn side(self) -> Side {
