@@ -150,7 +150,7 @@ async fn run(
     mut hearing: Hearing,
     steps: impl IntoIterator<Item = (Step, i64)>,
 ) -> Result<Hearing, DemoError> {
-    let everybody = Presence::of(&hearing.seats, None, |_| true);
+    let everybody = Presence::of(&hearing.seats, None, |_| true).with_petitioners(&hearing.seats, |_| true);
     for (asked, minutes) in steps {
         let at = hearing.starts_at.plus_millis(minutes * 60_000);
         let stepped = step(&hearing, asked, &everybody, at)?;

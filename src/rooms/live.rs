@@ -120,7 +120,9 @@ impl Live {
         let now = self.now();
         let seats = &self.hearing.seats;
         let there = |id| seats.iter().any(|seat| seat.id == id && self.is_represented(seat));
-        let presence = Presence::of(seats, self.hearing.stage.phase(), there).following(&self.presence, now);
+        let here = |id: ids::SeatId| self.connections.current(id.into()).is_some();
+        let presence = Presence::of(seats, self.hearing.stage.phase(), there).with_petitioners(seats, here);
+        let presence = presence.following(&self.presence, now);
         let changed = presence.missing != self.presence.missing;
         let grace = self.chair.kept.absence_grace;
         self.presence = Presence { grace, class: self.why_gone(&presence.missing_seats), ..presence };

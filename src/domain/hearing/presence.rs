@@ -10,6 +10,7 @@ pub struct Presence {
     pub missing: Vec<String>,
     /// The seats behind them; of a side, all it has.
     pub missing_seats: Vec<SeatId>,
+    /// Somebody of the petitioners' side has come, be it that they wait to be let in.
     pub petitioner_there: bool,
     /// Since when somebody has been missing without a break; kept by the room.
     pub missing_since: Option<Timestamp>,
@@ -56,9 +57,15 @@ impl Presence {
                 presence.miss(name.to_owned(), &side);
             }
         }
-        presence.petitioner_there =
-            seats.iter().any(|seat| seat.role.side() == Side::Petitioner && there(seat.id));
         presence
+    }
+
+    /// With who came for the petitioners (H22): nobody is absent who waits outside until somebody lets them in.
+    #[must_use]
+    pub fn with_petitioners(mut self, seats: &[Seat], here: impl Fn(SeatId) -> bool) -> Self {
+        let theirs = |seat: &&Seat| seat.stands() && seat.role.side() == Side::Petitioner;
+        self.petitioner_there = seats.iter().filter(theirs).any(|seat| here(seat.id));
+        self
     }
 
     fn miss(&mut self, name: String, seats: &[&Seat]) {
@@ -148,7 +155,8 @@ mod tests {
         assert_eq!(presence.missing, missing);
         assert_eq!(found, behind);
         assert_eq!(presence.quorum().is_ok(), missing.is_empty());
-        assert_eq!(presence.petitioner_there, there.contains(&2) || there.contains(&3));
+        let came = presence.with_petitioners(seats, |id| there.contains(&id.0.as_u128())).petitioner_there;
+        assert_eq!(came, there.contains(&2) || there.contains(&3));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Check-in in a live room: who may ring on whose page, and that the log says so.
 
-use super::table::{CLERK, PETITIONER, PRESIDER, Table, UNIT};
+use super::table::{CLERK, PETITIONER, PRESIDER, Table, UNIT, step};
 use lianjie::{
     domain::{
         Timestamp,
@@ -11,7 +11,8 @@ use lianjie::{
     world::World,
 };
 use signaling::wire::{
-    CheckInAsk, CheckInNews, ClientMessage, Presence, RefusalCode, SeatId, ServerMessage,
+    CheckInAsk, CheckInNews, ClientMessage, DisconnectReason, Presence, RefusalCode, SeatId, ServerMessage,
+    StageStep,
 };
 use uuid::Uuid;
 
@@ -102,4 +103,22 @@ async fn who_was_let_in_before_it_was_postponed_waits_to_be_let_in_again() {
     assert_eq!(hearing.seat(petitioner).unwrap().admitted, None);
     let known = table.store.read().await.unwrap().check_ins(table.hearing).await.unwrap();
     assert_eq!(known, [CheckIn::new(petitioner)], "what was promised was promised for the day before");
+}
+
+/// The desk had not let the petitioner in yet when the wait was over.
+#[tokio::test]
+async fn nobody_is_declared_absent_who_waits_to_be_let_in() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut presider = table.sit(&rooms, PRESIDER).await;
+    presider.until_stage("check_in").await;
+    let petitioner = table.sit(&rooms, PETITIONER).await;
+    table.clock.advance(20 * 60_000);
+    let absent = || step(StageStep::DeclareNoShow { reason: "信访人未到，电话未接".into() });
+    presider.refused(absent(), RefusalCode::WrongStage).await;
+    assert_eq!(table.hearing().await.stage.name(), StageName::CheckIn);
+    petitioner.connection.lost(DisconnectReason::UserLeft);
+    presider.until(|message| matches!(message, ServerMessage::Seat { seat } if matches!(seat.presence, Presence::Dropped { .. }))).await;
+    presider.done(absent()).await;
+    assert_eq!(table.hearing().await.stage.name(), StageName::NoShow);
 }
