@@ -1,6 +1,6 @@
 //! H4 and H18: each seat is told of its hearing, and what each has made of it is kept.
 
-use super::{Hearing, Occupant, Seat, Stage, unconfirmed};
+use super::{Hearing, Occupant, Seat, Stage, StageName, unconfirmed};
 use crate::domain::{
     DAY_MS, HOUR_MS, Timestamp,
     event::{Change, Event, EventKind},
@@ -13,7 +13,10 @@ named!(
     /// What a notice says.
     pub enum NoticeKind {
         Scheduled = "scheduled",
+        /// It has new times.
         Postponed = "postponed",
+        /// It has none yet.
+        Deferred = "deferred",
         Cancelled = "cancelled",
         /// Broken off: another session is to come.
         Adjourned = "adjourned",
@@ -90,6 +93,7 @@ pub const fn reminded_before(kind: NoticeKind) -> Option<i64> {
         NoticeKind::HourBefore => Some(HOUR_MS),
         NoticeKind::Scheduled
         | NoticeKind::Postponed
+        | NoticeKind::Deferred
         | NoticeKind::Cancelled
         | NoticeKind::Adjourned
         | NoticeKind::InPerson
@@ -139,7 +143,10 @@ pub fn notices_of(kind: EventKind, details: &[(String, String)]) -> Vec<(Whom, N
     let leaves = || seat("seat").map(|whom| (whom, NoticeKind::Withdrawn));
     let told = match (kind, detail("step")) {
         (EventKind::HearingScheduled, _) => [table(NoticeKind::Scheduled), None],
-        (EventKind::HearingStage, Some("postpone")) => [table(NoticeKind::Postponed), None],
+        (EventKind::HearingStage, Some("postpone")) => {
+            let timed = detail("to") == Some(StageName::Scheduled.as_str());
+            [table(if timed { NoticeKind::Postponed } else { NoticeKind::Deferred }), None]
+        }
         (EventKind::HearingStage, Some("cancel")) => [table(NoticeKind::Cancelled), None],
         (EventKind::HearingStage, Some("adjourn")) => [table(NoticeKind::Adjourned), None],
         (EventKind::HearingStage, Some("convert_in_person")) => [table(NoticeKind::InPerson), None],
@@ -187,7 +194,8 @@ pub fn seat_text(number: &str, notice: &HearingNotice, seat: &Seat, page: &str) 
     let when = format!("{}月{}日{}:{:02}", u8::from(at.month()), at.day(), at.hour(), at.minute());
     let (what, comes) = match notice.kind {
         NoticeKind::Scheduled => (format!("定于{when}"), true),
-        NoticeKind::Postponed => ("时间有变更".to_owned(), true),
+        NoticeKind::Postponed => (format!("改于{when}"), true),
+        NoticeKind::Deferred => ("已延期，时间另行通知".to_owned(), false),
         NoticeKind::Cancelled => ("已取消".to_owned(), false),
         NoticeKind::DayBefore => (format!("将于{when}开始，请提前测试设备"), true),
         NoticeKind::HourBefore => (format!("将于{when}开始，提前30分钟可签到"), true),

@@ -61,7 +61,7 @@ fn seats_are_told_of_postponing_and_cancelling() {
     let later = Some((START.plus_millis(HOUR), START.plus_millis(2 * HOUR)));
     for (asked, expected) in [
         (Step::Postpone { reason: reason(), to: later }, Some(NoticeKind::Postponed)),
-        (Step::Postpone { reason: reason(), to: None }, Some(NoticeKind::Postponed)),
+        (Step::Postpone { reason: reason(), to: None }, Some(NoticeKind::Deferred)),
         (Step::Cancel { reason: reason() }, Some(NoticeKind::Cancelled)),
         (Step::OpenCheckIn, None),
     ] {
@@ -133,7 +133,8 @@ fn a_message_tells_the_time_and_not_the_matter() {
     let page = query_page("https://a.example", "XF620103202611230000001K");
     for (kind, word) in [
         (NoticeKind::Scheduled, "定于11月23日9:00"),
-        (NoticeKind::Postponed, "时间有变更"),
+        (NoticeKind::Postponed, "改于11月23日9:00"),
+        (NoticeKind::Deferred, "已延期，时间另行通知"),
         (NoticeKind::Cancelled, "已取消"),
         (NoticeKind::DayBefore, "测试设备"),
         (NoticeKind::HourBefore, "可签到"),

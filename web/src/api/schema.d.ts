@@ -6946,7 +6946,7 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        NoticeKind: "scheduled" | "postponed" | "cancelled" | "adjourned" | "in_person" | "no_show" | "withdrawn" | "day_before" | "hour_before" | "again" | "unsigned";
+        NoticeKind: "scheduled" | "postponed" | "deferred" | "cancelled" | "adjourned" | "in_person" | "no_show" | "withdrawn" | "day_before" | "hour_before" | "again" | "unsigned";
         /** @description What the petitioner is shown of a document addressed to them. */
         NoticeStatus: {
             /** Format: uuid */

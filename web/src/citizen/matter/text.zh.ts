@@ -284,7 +284,7 @@ export const text = {
       bad_wish: "“方便的时间、需要的帮助”最多 200 个字。您写的还在，请改短后再提交。",
       wrong_request_state: "这个申请现在不能撤回：接访已经安排，或者已经答复。请刷新本页看最新情况；不能参加的，请打电话说明。",
     },
-    told: { scheduled: "接访已安排", postponed: "接访时间有变更", cancelled: "接访已取消", adjourned: "接访已休会，下次时间另行通知", in_person: "接访改为现场进行，时间地点另行通知", no_show: "因有关人员未到场，接访没有举行", withdrawn: "席位有调整，您不必到场", day_before: "接访就在明天", hour_before: "接访一小时内开始", again: "请确认您是否到场", unsigned: "笔录已定稿，您还没有签字" },
+    told: { scheduled: "接访已安排", postponed: "接访时间有变更", deferred: "接访已延期，时间另行通知", cancelled: "接访已取消", adjourned: "接访已休会，下次时间另行通知", in_person: "接访改为现场进行，时间地点另行通知", no_show: "因有关人员未到场，接访没有举行", withdrawn: "席位有调整，您不必到场", day_before: "接访就在明天", hour_before: "接访一小时内开始", again: "请确认您是否到场", unsigned: "笔录已定稿，您还没有签字" },
     unsignedDo: "线上部分已经结束。可请工作人员打印笔录，看过后在纸上签字；不签不影响您的其他权利。",
     before: "参加前请看",
     rights: "权利义务和接访须知",
