@@ -215,6 +215,7 @@ async fn decide(
             item("jiuquan", "每周向单元住户通报施工进度，公示首期费用使用情况。"),
         ],
         next: None,
+            left_out: Vec::new(),
     };
     let facts = OutcomeFacts { hearing, agencies: &[], entries, proposals: &[], now: at };
     let (outcome, orders) = draft.issue(&facts, || ActionItemId(clerk.world.new_id()))?;

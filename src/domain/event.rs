@@ -236,6 +236,8 @@ named!(
         HearingItemProposed = "hearing.item_proposed",
         HearingItemAccepted = "hearing.item_accepted",
         HearingItemDeclined = "hearing.item_declined",
+        /// Accepted in the room, and no item of the outcome.
+        HearingItemLeftOut = "hearing.item_left_out",
         /// A seat's own line, put to the clerk; and not taken.
         HearingEntryProposed = "hearing.entry_proposed",
         HearingEntryReturned = "hearing.entry_returned",

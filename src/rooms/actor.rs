@@ -125,11 +125,7 @@ pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc:
     })?;
     let minutes = records.minutes(hearing.id).await?;
     let record = records.signing_record(hearing.id, PaperKind::Minutes).await?;
-    let papers = Papers::of(
-        records.signing_record(hearing.id, PaperKind::Agreement).await?,
-        records.item_proposals(hearing.id).await?,
-        records.entry_proposals(hearing.id).await?,
-    );
+    let papers = Papers::read(records.as_mut(), &hearing).await?;
     let seals = u32::try_from(records.seals(hearing.id).await?.len()).unwrap_or(u32::MAX);
     let codes = records.signing_codes(hearing.id).await?;
     let reports = records.line_reports(hearing.id).await?;

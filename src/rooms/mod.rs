@@ -40,6 +40,7 @@ pub use check_in::{Arrived, Duty, Overview, is_here};
 pub use exhibits::Brought;
 pub use files::keep_recordings;
 pub use journal::bookings_of;
+pub use papers::carried_items;
 pub use quality::LineNow;
 pub use words::stage_view;
 

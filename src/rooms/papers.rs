@@ -8,12 +8,16 @@ use super::{
     pending::{Asker, Pending, refused},
     signing::Added,
 };
-use crate::domain::{
-    event::{Actor, Change},
-    hearing::{
-        AgendaPhase, AgreementDraft, EntryProposal, ItemAnswer, ItemProposal, PaperKind, Seat, SigningRecord,
+use crate::{
+    domain::{
+        event::{Actor, Change},
+        hearing::{
+            AgendaPhase, AgreementDraft, EntryProposal, Hearing, ItemAnswer, ItemProposal, PaperKind, Seat,
+            SigningRecord, StageName,
+        },
+        ids::{ActionItemId, EntryId},
     },
-    ids::{ActionItemId, EntryId},
+    storage::{Records, StoreError},
 };
 use signaling::{
     room::Conn,
@@ -29,9 +33,31 @@ const MAX_PROPOSALS: usize = 500;
 pub struct Papers {
     pub agreement: SigningRecord,
     pub items: Vec<ItemProposal>,
+    /// Of earlier sessions: [`carried_items`].
+    pub carried: Vec<ItemProposal>,
     pub entries: Vec<EntryProposal>,
     /// Read aloud now. Not kept: it is a finger on a page.
     reading: Option<EntryId>,
+}
+
+/// What agencies accepted in the sessions that `hearing` goes on with: those were adjourned and ordered nothing, and
+/// nobody is asked twice.
+///
+/// # Errors
+/// The store cannot be read.
+pub async fn carried_items(
+    records: &mut dyn Records,
+    hearing: &Hearing,
+) -> Result<Vec<ItemProposal>, StoreError> {
+    let (mut carried, mut before) = (Vec::new(), hearing.continues);
+    while let Some(id) = before {
+        let earlier = records.hearing(id).await?.filter(|one| one.stage.name() == StageName::Adjourned);
+        let Some(earlier) = earlier else { break };
+        let items = records.item_proposals(id).await?;
+        carried.extend(items.into_iter().filter(|item| item.acceptance().is_some()));
+        before = earlier.continues;
+    }
+    Ok(carried)
 }
 
 /// A proposal as it is after a change.
@@ -51,8 +77,14 @@ impl Proposed {
 }
 
 impl Papers {
-    pub fn of(agreement: SigningRecord, items: Vec<ItemProposal>, entries: Vec<EntryProposal>) -> Self {
-        Self { agreement, items, entries, reading: None }
+    pub async fn read(records: &mut dyn Records, hearing: &Hearing) -> Result<Self, StoreError> {
+        Ok(Self {
+            agreement: records.signing_record(hearing.id, PaperKind::Agreement).await?,
+            items: records.item_proposals(hearing.id).await?,
+            carried: carried_items(records, hearing).await?,
+            entries: records.entry_proposals(hearing.id).await?,
+            reading: None,
+        })
     }
 
     fn keep(&mut self, proposed: Proposed) {

@@ -12,7 +12,7 @@ use crate::{
     domain::{
         event::{Actor, Change, Event},
         hearing::{
-            self, Entry, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, RecordingStage, Seal, Seat,
+            self, Entry, Hearing, Mark, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFaultCode, RecordingStage, Seal, Seat,
             Stage, Step, Stepped, presiding::Order,
         },
         ids::{ActionItemId, EventId},
@@ -81,16 +81,21 @@ impl Live {
 
     fn outcome(&self, draft: OutcomeDraft) -> Result<(Outcome, Vec<Change>), Refused> {
         let entries: Vec<_> = self.minutes.iter().map(|entry| entry.id).collect();
+        let proposals: Vec<_> = self.papers.items.iter().chain(&self.papers.carried).cloned().collect();
         let facts = OutcomeFacts {
             hearing: &self.hearing,
             agencies: &self.agencies,
             entries: &entries,
-            proposals: &self.papers.items,
+            proposals: &proposals,
             now: self.now(),
         };
-        draft
-            .issue(&facts, || ActionItemId(self.world.new_id()))
-            .map_err(|fault| Refused { code: RefusalCode::BadText, detail: fault.to_string() })
+        draft.issue(&facts, || ActionItemId(self.world.new_id())).map_err(|fault| {
+            let code = match fault.code {
+                OutcomeFaultCode::LeftOut => RefusalCode::LeftOut,
+                _ => RefusalCode::BadText,
+            };
+            Refused { code, detail: fault.to_string() }
+        })
     }
 
     /// The seat's link was renewed: its device goes, its media with it.

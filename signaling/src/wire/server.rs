@@ -183,6 +183,8 @@ pub enum RefusalCode {
     Unsigned,
     /// An agreement waits for signatures; `detail` is the number of its version.
     OpenAgreement,
+    /// An outcome orders nothing of what agencies accepted in the room, and it was not said so.
+    LeftOut,
     /// The minutes are frozen.
     MinutesFrozen,
     /// Deliberation is not in the minutes: all who sit there read them.

@@ -142,6 +142,12 @@ impl ItemProposal {
         }
     }
 
+    /// The log's line where an outcome orders it of nobody, although it was accepted.
+    #[must_use]
+    pub fn left_out(&self) -> Change {
+        Change::new(EventKind::HearingItemLeftOut).with("item", self.id).with("agency", self.agency)
+    }
+
     /// No content: the log is never erased.
     #[must_use]
     pub fn change(&self) -> Change {

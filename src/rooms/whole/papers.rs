@@ -186,6 +186,7 @@ impl Story {
             standards: vec![OutcomeStandard::Resolve],
             items: std::iter::once(ordered).chain(self.items.iter().map(put)).collect(),
             next: None,
+            left_out: Vec::new(),
         };
         let entries: Vec<_> = self.minutes.iter().map(|entry| entry.id).collect();
         let facts = OutcomeFacts {

@@ -1515,7 +1515,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Action items put to agencies in the room, in the order they were proposed.
+         * Action items put to agencies in the room, in the order they were proposed; before them what was accepted in the session
+         *     that this one goes on with, if that was adjourned.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["hearing_item_proposals"];
@@ -1660,7 +1661,7 @@ export interface paths {
         /**
          * Issues the outcome; from minutes review or signing it closes the hearing in the same transaction.
          * @description Codes: unauthenticated, not_found, unsigned (somebody has not signed, and it was not said why), open_agreement (its
-         *     version, in `detail`, was not named), refusals of the room.
+         *     version, in `detail`, was not named), left_out (so were items that agencies had accepted), refusals of the room.
          */
         post: operations["hearing_outcome"];
         delete?: never;
@@ -6370,6 +6371,8 @@ export interface components {
             at: number;
             content: string;
             deadline: components["schemas"]["Day"];
+            /** @description Accepted in the session that this one goes on with, from a line of its minutes. */
+            earlier: boolean;
             /**
              * Format: uuid
              * @description The line of the minutes it comes from.
@@ -7103,6 +7106,8 @@ export interface components {
             agreement?: number | null;
             conclusion: string;
             items: components["schemas"]["NewActionItem"][];
+            /** @description What agencies accepted in the room, here or in the session before, and is not among the items. */
+            left_out?: string[];
             /**
              * Format: uuid
              * @description A later hearing of the same petition.

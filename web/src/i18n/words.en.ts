@@ -51,6 +51,7 @@ export const words: Words = {
     stale_revision: "The minutes were changed just now, so this was not saved. Compare with the newest text, then do it again.",
     unsigned: "Some seats have neither signed nor refused.",
     open_agreement: "An agreement waits for signatures: have it signed, or say that it is given up.",
+    left_out: "Items that agencies accepted in the room are not in the outcome: add them, or say that they are left out.",
     not_minuted: "Deliberation is not in the minutes. Pick another phase, or write after it.",
     minutes_frozen: "The minutes are final and cannot be changed. State corrections when they are read back.",
     bad_text: "The text is empty or too long (4000 characters at most). Shorten it or split it.",

@@ -58,6 +58,7 @@ const refusal: Record<RefusalCode, string> = {
   stale_revision: "笔录刚有改动，这一步没有保存。请对照最新文字后再做。",
   unsigned: "还有席位没有签字或注明拒签。",
   open_agreement: "还有调解协议没有签完，须先签完或者确认不再签。",
+  left_out: "有单位在会上认领的事项没有列入结果，须列入或者写明不列入。",
   not_minuted: "合议内容不记入笔录。请改选环节，或在合议后再写。",
   minutes_frozen: "笔录已定稿，不能再改。更正请在核对环节提出。",
   bad_text: "文字是空的或太长（最多 4000 字），请改后再保存。",

@@ -293,6 +293,7 @@ export const record: RecordWords = {
     "hearing.item_proposed": "Action item proposed",
     "hearing.item_accepted": "Action item accepted in the room",
     "hearing.item_declined": "Action item declined in the room",
+    "hearing.item_left_out": "Accepted item left out of the outcome",
     "hearing.entry_proposed": "Line proposed for the minutes",
     "hearing.entry_returned": "Proposed line returned",
     "hearing.signing_code_sent": "Confirmation code sent",

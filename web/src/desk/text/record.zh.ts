@@ -286,6 +286,7 @@ export const record = {
     "hearing.item_proposed": "提出交办事项",
     "hearing.item_accepted": "当场认领交办事项",
     "hearing.item_declined": "不认领交办事项",
+    "hearing.item_left_out": "认领的事项未列入结果",
     "hearing.entry_proposed": "提出补充发言",
     "hearing.entry_returned": "退回补充发言",
     "hearing.signing_code_sent": "发出短信确认码",

@@ -44,6 +44,7 @@ export const rules: typeof zh = {
     no_such_code: "No screen shows this code now: read it off the screen again.",
     room_name_taken: "The agency has a reception room of that name: take another.",
     open_agreement: "An agreement waits for signatures: have it signed, or name it as given up.",
+    left_out: "Items that agencies accepted in the room are not in the outcome: add them, or name them as left out.",
     unsigned: "Seats have neither signed nor refused; to end while the minutes are read back, say why.",
     no_quorum: "Seats that must be there are not.",
     no_such_phase: "The agenda has nothing before or after.",
