@@ -7,7 +7,7 @@ use crate::{
     domain::{
         Timestamp,
         event::Actor,
-        hearing::{NoticeKind, Stage, reminded, reminder_due},
+        hearing::{NoticeKind, reminded, reminder_due},
         ids::{EventId, HearingId, PetitionId},
         petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, apply, soon_until},
         staff_notice::{Topic, today_from},
@@ -195,7 +195,7 @@ async fn remind_one(
     let Some(hearing) = tx.hearing(id).await? else { return Ok(false) };
     let Some(petition) = tx.petition(hearing.petition).await? else { return Ok(false) };
     let first = tx.add_hearing_reminder(id, kind, hearing.starts_at, now).await?;
-    if !first || hearing.stage != Stage::Scheduled {
+    if !first || !hearing.is_ahead(now) {
         return Ok(false);
     }
     let event = EventId(world.new_id());

@@ -1,6 +1,6 @@
 //! H4 and H18: each seat is told of its hearing, and what each has made of it is kept.
 
-use super::{Hearing, Occupant, Seat, Stage, StageName, unconfirmed};
+use super::{Hearing, Occupant, Seat, StageName, unconfirmed};
 use crate::domain::{
     DAY_MS, HOUR_MS, Timestamp,
     event::{Change, Event, EventKind},
@@ -104,11 +104,20 @@ pub const fn reminded_before(kind: NoticeKind) -> Option<i64> {
     }
 }
 
+impl Hearing {
+    /// Nobody has begun it, and its time has not come; that somebody opened the check-in by hand changes nothing.
+    #[must_use]
+    pub fn is_ahead(&self, now: Timestamp) -> bool {
+        let open = matches!(self.stage.name(), StageName::Scheduled | StageName::CheckIn | StageName::Ready);
+        open && now < self.starts_at
+    }
+}
+
 /// The reminder that is due now: the nearer one if both are. None for what was scheduled after its time had
 /// come: its first notice says the same.
 #[must_use]
 pub fn reminder_due(hearing: &Hearing, told_at: Timestamp, now: Timestamp) -> Option<NoticeKind> {
-    if hearing.stage != Stage::Scheduled || now >= hearing.starts_at {
+    if !hearing.is_ahead(now) {
         return None;
     }
     [NoticeKind::HourBefore, NoticeKind::DayBefore].into_iter().find(|kind| {
