@@ -299,7 +299,8 @@ impl Live {
             Some(Seat { gone: None, .. }) => {}
         }
         let conn = self.connections.number();
-        self.connections.open(seat, conn, line, outbox);
+        let now = self.now();
+        self.connections.open(seat, conn, line, outbox, now);
         let peer = match line {
             Line::Page { holds, .. } => holds,
             Line::Device { .. } => None,
@@ -309,7 +310,8 @@ impl Live {
     }
 
     pub fn lost(&mut self, seat: SeatId, conn: Conn, reason: DisconnectReason) {
-        self.connections.gone(seat, conn);
+        let now = self.now();
+        self.connections.gone(seat, conn, now);
         let reason = self.quality.class(seat, reason.into()).into();
         self.feed(Input::Disconnected { seat, conn, reason });
     }

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     domain::{
+        Timestamp,
         event::Actor,
         hearing::{self, EntryWrite, Seat, Step, Unfinished},
     },
@@ -81,13 +82,9 @@ impl Live {
             }
             ClientMessage::Preside { deed } => return self.preside_asked(seat, conn, re, deed),
             ClientMessage::Step { step } => return self.step_asked(seat, conn, re, step),
-            ClientMessage::PutEntry { op, entry, revision, phase, speaker, text } => {
-                return self.put_entry(
-                    seat,
-                    conn,
-                    re,
-                    EntryAsk { op, entry, revision, phase, speaker, text },
-                );
+            ClientMessage::PutEntry { op, entry, revision, phase, speaker, text, typed_ms_ago } => {
+                let ask = EntryAsk { op, entry, revision, phase, speaker, text, typed_ms_ago };
+                return self.put_entry(seat, conn, re, ask);
             }
             ClientMessage::Freeze {} => return self.freeze_asked(seat, conn, re),
             ClientMessage::AnswerCorrection { correction, answer } => {
@@ -246,7 +243,7 @@ impl Live {
         if ask.speaker.is_some_and(|speaker| self.seat(speaker).is_none()) {
             return self.refuse(seat, re, RefusalCode::NoSuchSeat, None);
         }
-        let EntryAsk { op, entry, revision, phase, speaker, text } = ask;
+        let EntryAsk { op, entry, revision, phase, speaker, text, typed_ms_ago } = ask;
         if !hearing::AgendaPhase::from(phase).is_minuted() {
             return self.refuse(seat, re, RefusalCode::NotMinuted, None);
         }
@@ -258,11 +255,19 @@ impl Live {
             phase: phase.into(),
             speaker: speaker.map(Into::into),
             text,
-            at: self.now(),
+            at: self.typed_at(seat, typed_ms_ago),
             author: seat.into(),
         };
         let job = self.journal.write(Job::Entry(write));
         self.pending.insert(job, Pending::Entry { asker: Asker::Seat { seat, conn, re }, op });
+    }
+
+    /// When its writer typed it: a page out of reach keeps lines until it is back. Nobody was out of reach while connected,
+    /// and nothing was to be written before check-in, so that no page puts a line where it likes.
+    fn typed_at(&self, seat: SeatId, ago: Option<u32>) -> Timestamp {
+        let now = self.now();
+        let earliest = self.hearing.check_in_opens_at().max(self.connections.silent_since(seat));
+        now.plus_millis(-i64::from(ago.unwrap_or(0))).max(earliest).min(now)
     }
 
     /// Brings the seats' rows up to the mutes of the room.
@@ -295,6 +300,7 @@ struct EntryAsk {
     phase: AgendaPhase,
     speaker: Option<SeatId>,
     text: String,
+    typed_ms_ago: Option<u32>,
 }
 
 fn wanted_step(step: StageStep) -> Step {

@@ -69,6 +69,11 @@ pub enum ClientMessage {
         phase: AgendaPhase,
         speaker: Option<SeatId>,
         text: String,
+        /// How long ago it was typed, in milliseconds: it waited for a connection. The line has that time, as far as the
+        /// seat was out of reach since and people were checking in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        typed_ms_ago: Option<u32>,
     },
     /// Freezes the minutes that are read back as their next version, if they were changed.
     Freeze {},

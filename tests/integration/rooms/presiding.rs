@@ -276,7 +276,7 @@ async fn adjourned_and_in_person_keep_what_was_done() {
         let entry = signaling::wire::EntryId(uuid::Uuid::from_u128(1));
         let text = "信访人陈述诉求。".to_owned();
         let phase = AgendaPhase::Statement;
-        let put = ClientMessage::PutEntry { op, entry, revision: 1, phase, speaker: None, text };
+        let put = ClientMessage::PutEntry { op, entry, revision: 1, phase, speaker: None, text, typed_ms_ago: None };
         guests[CLERK].done(put).await;
         guests[PRESIDER].done(step(ending)).await;
         guests[PETITIONER].until(|message| matches!(message, ServerMessage::Bye { .. })).await;

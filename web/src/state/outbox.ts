@@ -72,7 +72,7 @@ export class Outbox {
   private async deliver(draft: drafts.Draft): Promise<void> {
     this.onWire.add(draft.op);
     try {
-      await this.send(drafts.putEntry(draft));
+      await this.send(drafts.putEntry(draft, Date.now()));
       this.become(drafts.saved(this.drafts.value, draft.op));
       this.onWire.delete(draft.op);
       this.flush();
