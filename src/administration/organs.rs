@@ -1,18 +1,73 @@
-//! Organs that are merged or closed (art. 24).
+//! Organs that are made, and that are merged or closed (art. 24).
 
 use super::By;
 use crate::{
     domain::{
         administration::DeedKind,
         event::{Actor, Change, EventKind},
-        ids::EventId,
+        ids::{AgencyId, EventId},
         is_reason,
-        jurisdiction::{Agency, Closure, bureau_above},
+        jurisdiction::{Agency, AgencyKind, Closure, DivisionCode, Level, bureau_above, place_name},
         rights,
     },
-    storage::{Store, StoreError},
+    storage::{Records, Store, StoreError, Tx},
     world::World,
 };
+
+/// Why an organ was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum NotMade {
+    #[error("a name has between 2 and 60 characters")]
+    Nameless,
+    #[error("there is no division {0}")]
+    Nowhere(DivisionCode),
+    #[error("there is no {kind} of a {level}")]
+    NoSuchLevel { kind: AgencyKind, level: Level },
+    #[error("an agency of that division has this name already")]
+    NameTaken,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A new organ, for the caller to commit.
+///
+/// # Errors
+/// [`NotMade`]; nothing was written.
+pub async fn make(
+    tx: &mut dyn Tx,
+    world: &dyn World,
+    by: By<'_>,
+    name: &str,
+    (kind, division): (AgencyKind, DivisionCode),
+) -> Result<Agency, NotMade> {
+    let name = place_name(name).ok_or(NotMade::Nameless)?;
+    if tx.division(&division).await?.is_none() {
+        return Err(NotMade::Nowhere(division));
+    }
+    let level = division.level();
+    if !kind.stands_at(level) {
+        return Err(NotMade::NoSuchLevel { kind, level });
+    }
+    let agency = Agency { id: AgencyId(world.new_id()), name, kind, division };
+    if is_taken(tx, &agency).await? {
+        return Err(NotMade::NameTaken);
+    }
+    tx.put_agency(&agency).await?;
+    let about = format!("{} ({}, {})", agency.name, agency.kind, agency.division);
+    by.record(tx, world, DeedKind::AgencyCreated, about).await?;
+    Ok(agency)
+}
+
+/// Whether another agency of the division has its name.
+///
+/// # Errors
+/// The store failed.
+pub async fn is_taken(records: &mut dyn Records, agency: &Agency) -> Result<bool, StoreError> {
+    let same = |other: &Agency| {
+        other.id != agency.id && other.name == agency.name && other.division == agency.division
+    };
+    Ok(records.agencies().await?.iter().any(same))
+}
 
 /// Why an organ was not closed.
 #[derive(Debug, thiserror::Error)]

@@ -36,7 +36,8 @@ impl Init {
             config.data.dir.display()
         );
         println!(
-            "Next: `lianjie demo` to try, or `lianjie user add`; then `lianjie doctor` and `lianjie serve`."
+            "Next: `lianjie demo` to try. For real: `lianjie divisions import`, `lianjie agency add` and three times \
+                `lianjie user add` (system_admin, security_admin, auditor). Then `lianjie doctor` and `lianjie serve`."
         );
         Ok(ExitCode::SUCCESS)
     }

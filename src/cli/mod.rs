@@ -1,6 +1,7 @@
 //! The command line.
 #![expect(clippy::print_stdout, reason = "the command line answers on stdout")]
 
+mod agency;
 mod calendar;
 mod divisions;
 mod doctor;
@@ -48,6 +49,9 @@ enum Command {
     Init(init::Init),
     /// Load the Lanzhou demo and print its accounts. Loading it twice changes nothing.
     Demo,
+    /// The first agency.
+    #[command(subcommand)]
+    Agency(agency::Agency),
     /// Staff accounts.
     #[command(subcommand)]
     User(user::User),
@@ -123,6 +127,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Init(_) => unreachable!("answered above"),
         Command::Serve => serve::run(config).await,
         Command::Demo => init::demo(&config).await,
+        Command::Agency(agency) => agency.run(&config).await,
         Command::User(user) => user.run(&config).await,
         Command::Calendar(calendar) => calendar.run(&config).await,
         Command::Divisions(divisions) => divisions.run(&config).await,

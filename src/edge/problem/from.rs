@@ -2,7 +2,11 @@
 
 use super::Problem;
 use crate::{
-    administration::{Unreadable, calendar::NotLoaded, organs::NotClosed},
+    administration::{
+        Unreadable,
+        calendar::NotLoaded,
+        organs::{NotClosed, NotMade},
+    },
     channels::{
         intake::{IntakeError, Item},
         registering::NotRegistered,
@@ -183,6 +187,18 @@ impl From<RenderError> for Problem {
                 article: None,
             },
             RenderError::Unwritable(_) => Self::internal(error),
+        }
+    }
+}
+
+impl From<NotMade> for Problem {
+    fn from(why: NotMade) -> Self {
+        match why {
+            NotMade::Nameless => Self::field("name", "Between 2 and 60 characters are needed"),
+            NotMade::Nowhere(_) => Self::field("division", "There is no such division in yours"),
+            NotMade::NoSuchLevel { .. } => Self::refused("no_such_level", why.to_string()),
+            NotMade::NameTaken => Self::Conflict,
+            NotMade::Store(error) => error.into(),
         }
     }
 }
