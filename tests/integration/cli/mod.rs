@@ -1,6 +1,7 @@
 //! The command line, as an administrator has it: the real binary in a folder.
 
 mod first_start;
+mod users;
 
 use lianjie::storage::{self, SharedStore};
 use std::{
