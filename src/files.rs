@@ -42,29 +42,36 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
     }
 }
 
-/// The 32-byte key in `path`, or a new one made by `fill` and kept there.
+/// The 32-byte key in `path`.
 ///
 /// # Errors
 /// What the file system says; a file of another length is refused.
+pub fn kept_key(path: &Path) -> io::Result<[u8; 32]> {
+    let (mut key, mut file) = ([0; 32], File::open(path)?);
+    file.read_exact(&mut key)?;
+    if file.read(&mut [0])? != 0 {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "not a key of 32 bytes"));
+    }
+    Ok(key)
+}
+
+/// The 32-byte key in `path`, or a new one made by `fill` and kept there.
+///
+/// # Errors
+/// As [`kept_key`].
 pub fn secret_key(path: &Path, fill: impl FnOnce(&mut [u8])) -> io::Result<[u8; 32]> {
-    let mut key = [0; 32];
-    match File::open(path) {
-        Ok(mut file) => {
-            file.read_exact(&mut key)?;
-            if file.read(&mut [0])? != 0 {
-                return Err(io::Error::new(io::ErrorKind::InvalidData, "not a key of 32 bytes"));
-            }
-        }
+    match kept_key(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder)?;
             }
+            let mut key = [0; 32];
             fill(&mut key);
             write_secret(path, &key)?;
+            Ok(key)
         }
-        Err(error) => return Err(error),
+        read => read,
     }
-    Ok(key)
 }
 
 #[cfg(test)]

@@ -1,13 +1,18 @@
-use super::{CliError, node_seal, open_store};
+use super::{CliError, database_name, node_seal, open_or_make, schema};
 use crate::{
     config::{Config, SAMPLE},
     demo,
     domain::hearing::fingerprint,
     edge::password,
+    storage::Schema,
     world::RealWorld,
 };
 use clap::Args;
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    path::PathBuf,
+    process::ExitCode,
+};
 
 #[derive(Debug, Args)]
 pub struct Init {
@@ -27,7 +32,7 @@ impl Init {
             println!("Wrote {}: every key with its default.", path.display());
         }
         let config = Config::load(Some(&path), std::env::vars())?;
-        open_store(&config).await?;
+        open_or_make(&config).await?;
         println!("Data folder {} is ready.", config.data.dir.display());
         let seal = node_seal(&config.data.dir)?;
         println!("This node seals closed hearings by the key {}.", fingerprint(&seal.public_key()));
@@ -44,13 +49,16 @@ impl Init {
 }
 
 pub async fn migrate(config: &Config) -> Result<ExitCode, CliError> {
-    open_store(config).await?;
-    println!("The schema of {} is up to date.", super::database_name(config));
+    if schema(config).await? == Schema::Absent {
+        return Err(CliError::NoRecords(database_name(config)));
+    }
+    open_or_make(config).await?;
+    println!("The schema of {} is up to date.", database_name(config));
     Ok(ExitCode::SUCCESS)
 }
 
 pub async fn demo(config: &Config) -> Result<ExitCode, CliError> {
-    let store = open_store(config).await?;
+    let store = open_or_make(config).await?;
     let hash = |password: &str| {
         password::hash(password, &RealWorld).expect("the demo's password is not too long to be hashed")
     };

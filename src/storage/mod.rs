@@ -13,6 +13,7 @@ mod postgres;
 mod rebuild;
 mod records;
 mod rows;
+mod schema;
 mod sqlite;
 mod statements;
 mod values;
@@ -37,6 +38,7 @@ pub use records::{
 };
 
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};
+pub use schema::Schema;
 pub use statements::Statement;
 pub use verify::{ChainReport, Fault, Report, verify};
 
@@ -91,13 +93,45 @@ impl Engine {
 /// key given is the one the store will open with.
 ///
 /// # Errors
-/// The database is not to be reached, a migration failed, or the master key is another one.
+/// The database is not to be reached, a migration failed, the master key is another one, or the records are a later
+/// version's.
 pub async fn open(url: &str, master_key: [u8; 32]) -> Result<SharedStore, StoreError> {
     let vault = vault::Vault::new(&master_key);
     Ok(match Engine::of(url)? {
         Engine::Sqlite => Arc::new(sqlite::open(url, vault).await?),
         Engine::Postgres => Arc::new(postgres::open(url, vault).await?),
     })
+}
+
+/// Opens records that are there as they are: nothing is made, no schema is changed.
+///
+/// # Errors
+/// The database is not to be reached, there are no records in it, or they are a later version's; the master key is
+/// another one.
+pub async fn open_as_is(url: &str, master_key: [u8; 32]) -> Result<(SharedStore, Schema), StoreError> {
+    let schema = schema(url).await?;
+    match schema {
+        Schema::Absent => return Err(StoreError::Absent),
+        Schema::Ahead => return Err(StoreError::Later),
+        Schema::Behind(_) | Schema::Current => {}
+    }
+    let vault = vault::Vault::new(&master_key);
+    let store: SharedStore = match Engine::of(url)? {
+        Engine::Sqlite => Arc::new(sqlite::open_as_is(url, vault).await?),
+        Engine::Postgres => Arc::new(postgres::open_as_is(url, vault).await?),
+    };
+    Ok((store, schema))
+}
+
+/// How far the database at `url` is. It is only looked at.
+///
+/// # Errors
+/// The database is not to be reached.
+pub async fn schema(url: &str) -> Result<Schema, StoreError> {
+    match Engine::of(url)? {
+        Engine::Sqlite => sqlite::schema(url).await,
+        Engine::Postgres => postgres::schema(url).await,
+    }
 }
 
 /// Takes away the indexes that are no constraint's, for filling an empty store with a whole province's past: giving each

@@ -4,7 +4,7 @@ mod dialect;
 #[path = "../shared/mod.rs"]
 mod shared;
 
-use super::{Records, Store, StoreError, Tx, vault::Vault};
+use super::{Records, Schema, Store, StoreError, Tx, vault::Vault};
 use async_trait::async_trait;
 use sqlx::{
     ConnectOptions, PgConnection, PgPool, Postgres, Transaction,
@@ -42,21 +42,34 @@ impl std::fmt::Debug for PostgresStore {
 /// Brings the database up to date; it must exist.
 pub(super) async fn migrate(url: &str) -> Result<(), StoreError> {
     let mut connection = options(url)?.connect().await?;
-    MIGRATIONS.run(&mut connection).await?;
-    Ok(())
+    shared::migrate(&mut connection, &MIGRATIONS).await
 }
 
 pub(super) async fn open(url: &str, vault: Vault) -> Result<PostgresStore, StoreError> {
     migrate(url).await?;
+    let store = over(url, vault).await?;
+    shared::seal(store.session(WRITE).await?).await?;
+    while shared::catch_up(store.session(WRITE).await?).await? {}
+    Ok(store)
+}
+
+pub(super) async fn open_as_is(url: &str, vault: Vault) -> Result<PostgresStore, StoreError> {
+    let store = over(url, vault).await?;
+    shared::unlock(store.session(READ).await?).await?;
+    Ok(store)
+}
+
+async fn over(url: &str, vault: Vault) -> Result<PostgresStore, StoreError> {
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_with(options(url)?)
         .await?;
-    let store = PostgresStore { pool, vault: Arc::new(vault) };
-    shared::seal(store.session(WRITE).await?).await?;
-    while shared::catch_up(store.session(WRITE).await?).await? {}
-    Ok(store)
+    Ok(PostgresStore { pool, vault: Arc::new(vault) })
+}
+
+pub(super) async fn schema(url: &str) -> Result<Schema, StoreError> {
+    shared::schema(&mut options(url)?.connect().await?, &MIGRATIONS).await
 }
 
 fn options(url: &str) -> Result<PgConnectOptions, StoreError> {

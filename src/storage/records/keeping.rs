@@ -2,7 +2,7 @@ use super::Result;
 use crate::domain::{
     Timestamp,
     hearing::{Export, Keeping},
-    ids::{AgencyId, ExportId, HearingId},
+    ids::{AgencyId, ExportId, HearingId, RecordingId},
 };
 use async_trait::async_trait;
 
@@ -19,6 +19,13 @@ pub trait KeepingRecords: Send {
         before: Timestamp,
         limit: u32,
     ) -> Result<Vec<HearingId>>;
+    /// Whole recordings that were not destroyed, with their size in bytes, in the order of ids from behind `after` on;
+    /// at most `limit`.
+    async fn kept_recordings(
+        &mut self,
+        after: RecordingId,
+        limit: u32,
+    ) -> Result<Vec<(RecordingId, HearingId, u64)>>;
     /// Of a hearing, the newest first.
     async fn exports(&mut self, hearing: HearingId) -> Result<Vec<Export>>;
     async fn export(&mut self, id: ExportId) -> Result<Option<Export>>;

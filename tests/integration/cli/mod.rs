@@ -1,6 +1,8 @@
 //! The command line, as an administrator has it: the real binary in a folder.
 
 mod first_start;
+mod nothing_made;
+mod restored;
 mod users;
 
 use lianjie::storage::{self, SharedStore};
