@@ -1,4 +1,4 @@
-use super::{CliError, database_name, node_seal, open_or_make, schema};
+use super::{CliError, database_name, node_seal, open_or_make, schema, wait_for_database};
 use crate::{
     config::{Config, SAMPLE},
     demo,
@@ -49,6 +49,7 @@ impl Init {
 }
 
 pub async fn migrate(config: &Config) -> Result<ExitCode, CliError> {
+    wait_for_database(config).await?;
     if schema(config).await? == Schema::Absent {
         return Err(CliError::NoRecords(database_name(config)));
     }

@@ -28,7 +28,11 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
+    time::Duration,
 };
+
+/// PostgreSQL that starts with the machine, or is started anew, takes that long at most.
+const DATABASE_PATIENCE: Duration = Duration::from_secs(60);
 
 /// Joint video hearings attached to the petition record (联接).
 #[derive(Debug, Parser)]
@@ -61,7 +65,7 @@ enum Command {
     /// Provinces down to grids.
     #[command(subcommand)]
     Divisions(divisions::Divisions),
-    /// Bring the database's schema up to this version.
+    /// Bring the database's schema up to this version; waits a minute for PostgreSQL to be there.
     Migrate,
     /// What statistics are counted from.
     #[command(subcommand)]
@@ -195,6 +199,11 @@ async fn open_as_is(config: &Config) -> Result<(SharedStore, Schema), CliError> 
         read => read.map_err(CliError::io(format!("cannot read {}", path.display())))?,
     };
     storage::open_as_is(&database_url(config), key).await.map_err(not_opened(config))
+}
+
+/// A database on its way up is waited for; SQLite is there or not.
+async fn wait_for_database(config: &Config) -> Result<(), CliError> {
+    storage::wait(&database_url(config), DATABASE_PATIENCE).await.map_err(not_opened(config))
 }
 
 async fn schema(config: &Config) -> Result<Schema, CliError> {

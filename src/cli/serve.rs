@@ -1,4 +1,4 @@
-use super::{CliError, node_seal, open_or_make, reels, start_logging};
+use super::{CliError, node_seal, open_or_make, reels, start_logging, wait_for_database};
 use crate::{
     addresses,
     config::Config,
@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 /// Serves until SIGTERM or Ctrl-C.
 pub async fn run(config: Config) -> Result<ExitCode, CliError> {
     start_logging(&config)?;
+    wait_for_database(&config).await?;
     let store = open_or_make(&config).await?;
     if store.read().await?.facts_are_missing().await? {
         tracing::info!("The facts of statistics are older than this build: they are made anew from the log");

@@ -43,7 +43,7 @@ pub use statements::Statement;
 pub use verify::{ChainReport, Fault, Report, verify};
 
 use async_trait::async_trait;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// A database. Cheap to share.
 #[async_trait]
@@ -121,6 +121,18 @@ pub async fn open_as_is(url: &str, master_key: [u8; 32]) -> Result<(SharedStore,
         Engine::Postgres => Arc::new(postgres::open_as_is(url, vault).await?),
     };
     Ok((store, schema))
+}
+
+/// Waits until the database at `url` takes connections, at most `patience`; not for what waiting does not mend, such as a
+/// wrong password. A file is there or not.
+///
+/// # Errors
+/// It is not to be reached.
+pub async fn wait(url: &str, patience: Duration) -> Result<(), StoreError> {
+    match Engine::of(url)? {
+        Engine::Sqlite => Ok(()),
+        Engine::Postgres => postgres::wait(url, patience).await,
+    }
 }
 
 /// How far the database at `url` is. It is only looked at.

@@ -29,4 +29,5 @@ mod staff_notices;
 mod statistics;
 mod supervision;
 mod transactions;
+mod waiting;
 mod work_list;
