@@ -1,14 +1,16 @@
 use super::{CliError, open_store};
 use crate::{
+    administration::By,
     config::Config,
     domain::{
+        administration::DeedKind,
         ids::{AgencyId, StaffId},
         jurisdiction::Agency,
         people::{self, Role, Staff},
         rights::go_together,
     },
     edge::password,
-    storage::{Records, SharedStore},
+    storage::{Records, SharedStore, Tx},
     world::{RealWorld, World},
 };
 use clap::{Args, Subcommand};
@@ -25,6 +27,8 @@ pub enum User {
     Passwd { username: String },
     /// Shut an account and sign the person out everywhere. What they did stays on record.
     Disable { username: String },
+    /// Open a shut account again; its password is the old one.
+    Enable { username: String },
 }
 
 #[derive(Debug, Args)]
@@ -47,7 +51,8 @@ impl User {
         match self {
             Self::Add(add) => add.run(&store).await,
             Self::Passwd { username } => change_password(&store, &username).await,
-            Self::Disable { username } => disable(&store, &username).await,
+            Self::Disable { username } => set_disabled(&store, &username, true).await,
+            Self::Enable { username } => set_disabled(&store, &username, false).await,
         }?;
         Ok(ExitCode::SUCCESS)
     }
@@ -62,6 +67,10 @@ impl Add {
         let (staff, agency) = self.wanted(tx.as_mut()).await?;
         tx.put_staff(&staff).await?;
         tx.set_password_hash(staff.id, &hash).await?;
+        let about = format!("{} ({})", staff.username, agency.name);
+        record(tx.as_mut(), DeedKind::StaffCreated, about).await?;
+        let roles = staff.roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" ");
+        record(tx.as_mut(), DeedKind::StaffRolesSet, format!("{}: → {roles}", staff.username)).await?;
         tx.commit().await?;
         println!("Made `{}` at {}.", staff.username, agency.name);
         Ok(())
@@ -117,19 +126,29 @@ async fn change_password(store: &SharedStore, username: &str) -> Result<(), CliE
     tx.set_password_hash(staff.id, &hash).await?;
     tx.end_reset_code(staff.id).await?;
     tx.end_staff_sessions_of(staff.id).await?;
+    record(tx.as_mut(), DeedKind::StaffPasswordSet, staff.username).await?;
     tx.commit().await?;
     println!("New password set for `{username}`.");
     Ok(())
 }
 
-async fn disable(store: &SharedStore, username: &str) -> Result<(), CliError> {
+async fn set_disabled(store: &SharedStore, username: &str, disabled: bool) -> Result<(), CliError> {
     let mut tx = store.begin().await?;
-    let staff = person(tx.as_mut(), username).await?;
-    tx.put_staff(&Staff { disabled: true, ..staff.clone() }).await?;
-    tx.end_staff_sessions_of(staff.id).await?;
+    let staff = Staff { disabled, ..person(tx.as_mut(), username).await? };
+    tx.put_staff(&staff).await?;
+    if disabled {
+        tx.end_staff_sessions_of(staff.id).await?;
+    }
+    let kind = if disabled { DeedKind::StaffDisabled } else { DeedKind::StaffEnabled };
+    record(tx.as_mut(), kind, staff.username).await?;
     tx.commit().await?;
-    println!("Disabled `{username}`.");
+    println!("{} `{username}`.", if disabled { "Disabled" } else { "Enabled" });
     Ok(())
+}
+
+/// For the auditor, who sees what the desk does and must see this no less.
+async fn record(tx: &mut dyn Tx, kind: DeedKind, about: String) -> Result<(), CliError> {
+    Ok(By::CommandLine.record(tx, &RealWorld, kind, about).await?)
 }
 
 async fn person(records: &mut dyn Records, username: &str) -> Result<Staff, CliError> {

@@ -6,6 +6,7 @@ mod calendar;
 mod caller;
 mod checking_in;
 mod client;
+mod coming;
 pub mod devices;
 mod etag;
 mod extract;

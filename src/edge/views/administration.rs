@@ -234,7 +234,7 @@ pub struct GridPostNamed {
 pub struct DeedView {
     pub id: Uuid,
     pub at: i64,
-    /// None: on the command line.
+    /// None: on the command line; of who was refused it is not known.
     pub by_name: Option<String>,
     pub kind: DeedKindText,
     pub about: String,

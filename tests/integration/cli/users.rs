@@ -53,3 +53,28 @@ async fn what_cannot_be_an_account_is_refused_before_a_password_is_asked_for() {
     }
     folder.run(&["user", "passwd", "wang"]).await.refused("no user `wang`");
 }
+
+#[tokio::test]
+async fn the_auditor_sees_what_was_done_to_accounts_here() {
+    let folder = Folder::begun().await;
+    folder.account("chen", "clerk").await.well();
+    folder.typing(&["user", "passwd", "chen"], "\n").await.well();
+    for (what, disabled) in [("disable", true), ("enable", false)] {
+        folder.run(&["user", what, "Chen"]).await.well();
+        let mut records = folder.store().await.read().await.unwrap();
+        assert_eq!(records.staff_by_username("chen").await.unwrap().unwrap().disabled, disabled);
+    }
+    let deeds = folder.store().await.read().await.unwrap().deeds("62", false, None, 5).await.unwrap();
+    let mut deeds: Vec<String> = deeds.iter().map(|deed| format!("{} {}", deed.kind, deed.about)).collect();
+    deeds.sort(); // two of one moment are in any order
+    assert_eq!(
+        deeds,
+        [
+            "staff.created chen (兰州市信访局)",
+            "staff.disabled chen",
+            "staff.enabled chen",
+            "staff.password_set chen",
+            "staff.roles_set chen: → clerk",
+        ]
+    );
+}

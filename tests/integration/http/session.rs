@@ -89,6 +89,39 @@ async fn a_session_ends_by_signing_out() {
     thief.send(with(Method::GET)).await.refused(401, "unauthenticated");
 }
 
+/// MLPS 8.1.4.3: who, when, from where, and whether it went well.
+#[tokio::test]
+async fn who_comes_and_goes_is_on_record_for_the_auditor() {
+    let server = TestServer::start().await;
+    for (username, password) in [("counter", "wrong"), ("my password", PASSWORD)] {
+        server.visitor().post("/session", credentials(username, password)).await.expect(401);
+    }
+    server.sign_in("counter").await.delete("/session").await.expect(204);
+    let auditor = server.sign_in("auditor").await;
+    let log = auditor.get("/admin/log?sessions=true").await.expect(200);
+    let line = |deed: &serde_json::Value| {
+        let text = |field: &str| deed[field].as_str().unwrap_or("nobody").to_owned();
+        [text("kind"), text("about"), text("by_name")].join(" ")
+    };
+    let mut lines: Vec<String> = log.as_array().unwrap().iter().map(line).collect();
+    lines.sort();
+    assert_eq!(
+        lines,
+        [
+            "session.began auditor (127.0.0.1) auditor 同志",
+            "session.began counter (127.0.0.1) counter 同志",
+            "session.ended counter (127.0.0.1) counter 同志",
+            "session.refused ? (127.0.0.1) nobody",
+            "session.refused counter (127.0.0.1) nobody",
+        ]
+    );
+    assert_eq!(
+        auditor.get("/admin/log").await.expect(200),
+        serde_json::json!([]),
+        "deeds are a list of their own"
+    );
+}
+
 async fn session_cookie(server: &TestServer, username: &str) -> String {
     let answer = server.visitor().post("/session", credentials(username, PASSWORD)).await;
     let cookie = answer.headers["set-cookie"].to_str().unwrap();

@@ -162,9 +162,13 @@ async fn deeds_are_read_back_by_division(test: TestStore) {
         tx.add_deed(&deed(n, division)).await.unwrap();
     }
     let ids = |deeds: Vec<Deed>| deeds.iter().map(|deed| deed.id.0.as_u128()).collect::<Vec<_>>();
-    assert_eq!(ids(tx.deeds("6201", None, 10).await.unwrap()), [4, 2, 1]);
-    assert_eq!(ids(tx.deeds("62", Some(DeedId(Uuid::from_u128(4))), 2).await.unwrap()), [3, 2]);
-    assert_eq!(tx.deeds("620103", None, 10).await.unwrap(), [deed(4, ""), deed(2, "620103")]);
+    assert_eq!(ids(tx.deeds("6201", false, None, 10).await.unwrap()), [4, 2, 1]);
+    assert_eq!(ids(tx.deeds("62", false, Some(DeedId(Uuid::from_u128(4))), 2).await.unwrap()), [3, 2]);
+    assert_eq!(tx.deeds("620103", false, None, 10).await.unwrap(), [deed(4, ""), deed(2, "620103")]);
+    let came = Deed { kind: DeedKind::SessionBegan, about: "clerk (192.0.2.1)".into(), ..deed(5, "6201") };
+    tx.add_deed(&came).await.unwrap();
+    assert_eq!(ids(tx.deeds("6201", false, None, 10).await.unwrap()), [4, 2, 1], "not among deeds");
+    assert_eq!(tx.deeds("6201", true, None, 10).await.unwrap(), [came]);
 }
 
 async fn a_reset_code_is_replaced_and_ends(test: TestStore) {

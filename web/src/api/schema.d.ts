@@ -208,7 +208,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What administrators of my division did, newest first, a hundred a page, and what was done on the command line.
+         * What administrators of my division did, newest first, a hundred a page, and what was done on the command line; or who
+         *     of the house signed in, was refused and signed out, from which address.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["admin_log"];
@@ -5278,12 +5279,12 @@ export interface components {
         /** @enum {string} */
         DayKind: "holiday" | "make_up" | "plain";
         /** @enum {string} */
-        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "grid.posts_set" | "delegation.made" | "delegation.ended";
+        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "grid.posts_set" | "delegation.made" | "delegation.ended" | "session.began" | "session.refused" | "session.ended";
         DeedView: {
             about: string;
             /** Format: int64 */
             at: number;
-            /** @description None: on the command line. */
+            /** @description None: on the command line; of who was refused it is not known. */
             by_name: string | null;
             /** Format: uuid */
             id: string;
@@ -9628,6 +9629,8 @@ export interface operations {
             query?: {
                 /** @description The id of the last entry of the page before. */
                 before?: string;
+                /** @description Who signed in, was refused or signed out, instead of what administrators did. */
+                sessions?: boolean;
             };
             header?: never;
             path?: never;

@@ -377,8 +377,8 @@ export const admin = {
   grids: (code: string) => get<rest.GridView[]>(`/admin/grids/${id(code)}`),
   setGrid: (read: rest.GridView, posts: rest.GridPost[]) =>
     postOver<rest.GridView>(`/admin/grids/${id(read.code)}`, read.tag, { posts }),
-  log: (before: string | null) =>
-    get<rest.DeedView[]>(`/admin/log${before === null ? "" : `?before=${id(before)}`}`),
+  log: (sessions: boolean, before: string | null) =>
+    get<rest.DeedView[]>(`/admin/log?sessions=${sessions}${before === null ? "" : `&before=${id(before)}`}`),
 };
 
 export const reception = {

@@ -1,8 +1,8 @@
 //! `POST /api/session/password`: sets a new password by an administrator's code.
 
 use crate::{
-    domain::petition::QueryCode,
-    edge::{AppState, caller::Caller, extract::Json, lockout, password, problem::Problem},
+    domain::{administration::DeedKind, petition::QueryCode},
+    edge::{AppState, caller::Caller, coming, extract::Json, lockout, password, problem::Problem},
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
@@ -55,6 +55,7 @@ pub async fn new_password(
     tx.set_password_hash(staff.id, &hash).await?;
     tx.end_reset_code(staff.id).await?;
     tx.end_staff_sessions_of(staff.id).await?;
+    coming::note(tx.as_mut(), &*app.world, DeedKind::StaffPasswordSet, Some(&staff), address).await?;
     tx.commit().await?;
     tries.iter().for_each(|key| app.throttle.give_back(key));
     Ok(StatusCode::NO_CONTENT)

@@ -1,10 +1,11 @@
 //! `POST /api/session`: signs staff in: sets the `lj_staff` cookie.
 
 use crate::{
-    domain::people::Staff,
+    domain::{administration::DeedKind, people::Staff},
     edge::{
         AppState,
         caller::Caller,
+        coming,
         extract::Json,
         http::delegations::acting,
         lockout,
@@ -19,6 +20,7 @@ use axum::{
     http::{HeaderName, HeaderValue, header},
 };
 use serde::Deserialize;
+use std::net::IpAddr;
 use utoipa::ToSchema;
 
 #[derive(Deserialize, ToSchema)]
@@ -47,8 +49,8 @@ pub async fn sign_in(
     let tried = Try::of(&asked.username, caller);
     let (staff, hash) = tried.begin(&app).await?;
     let right = app.passwords.verify(asked.password, hash).await;
-    let Some(staff) = staff.filter(|staff| right && !staff.disabled) else {
-        tried.failed(&app).await?;
+    let Some(staff) = staff.clone().filter(|staff| right && !staff.disabled) else {
+        tried.failed(&app, staff.as_ref()).await?;
         return Err(Problem::BadCredentials);
     };
     let (now, token) = (app.world.now(), session::new_token(app.world.as_ref()));
@@ -57,6 +59,7 @@ pub async fn sign_in(
     tx.clear_failures(&tried.name).await?;
     let session = StaffSession { staff: staff.id, expires_at, last_seen_at: now };
     tx.add_staff_session(&session::token_hash(&token), &session).await?;
+    coming::note(tx.as_mut(), &*app.world, DeedKind::SessionBegan, Some(&staff), tried.from).await?;
     let agency = tx.agency(staff.agency).await?.ok_or(Problem::BadCredentials)?;
     let division = tx.division(&agency.division).await?.map(|division| division.name);
     let actor = session::actor(tx.as_mut(), staff, agency, now).await?;
@@ -72,12 +75,14 @@ struct Try {
     username: String,
     name: String,
     address: String,
+    from: IpAddr,
 }
 
 impl Try {
     fn of(username: &str, Caller(address): Caller) -> Self {
         let username = username.trim().to_lowercase();
-        Self { name: lockout::name_key(&username), address: lockout::address_key(address), username }
+        let (name, address_key) = (lockout::name_key(&username), lockout::address_key(address));
+        Self { name, address: address_key, from: address, username }
     }
 
     /// Counts the try as failed before it is one: a hundred tries at once are a hundred tries.
@@ -101,10 +106,12 @@ impl Try {
         Ok((staff, hash))
     }
 
-    async fn failed(&self, app: &AppState) -> Result<(), Problem> {
+    /// `staff`: whose name it was, if it is one.
+    async fn failed(&self, app: &AppState, staff: Option<&Staff>) -> Result<(), Problem> {
         metrics::counter!("sign_ins_failed_total").increment(1);
         let mut tx = app.store.begin().await?;
         tx.add_failure(&self.address, app.world.now()).await?;
+        coming::note(tx.as_mut(), &*app.world, DeedKind::SessionRefused, staff, self.from).await?;
         tx.commit().await?;
         Ok(())
     }
