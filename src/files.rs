@@ -37,6 +37,7 @@ pub fn keep(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
 /// What the file system says.
 pub fn sync_folder(path: &Path) -> io::Result<()> {
     match path.parent() {
+        Some(here) if here.as_os_str().is_empty() => File::open(".")?.sync_all(),
         Some(folder) => File::open(folder)?.sync_all(),
         None => Ok(()),
     }

@@ -4,13 +4,14 @@ use crate::{
     demo,
     domain::hearing::fingerprint,
     edge::password,
+    files,
     storage::Schema,
     world::RealWorld,
 };
 use clap::Args;
 use std::{
-    fs,
-    path::PathBuf,
+    fs, io,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -28,7 +29,7 @@ impl Init {
         if path.exists() && !self.force {
             println!("{} is there already and is kept (--force overwrites it).", path.display());
         } else {
-            fs::write(&path, SAMPLE).map_err(CliError::io(format!("cannot write {}", path.display())))?;
+            write(&path).map_err(CliError::io(format!("cannot write {}", path.display())))?;
             println!("Wrote {}: every key with its default.", path.display());
         }
         let config = Config::load(Some(&path), std::env::vars())?;
@@ -45,6 +46,14 @@ impl Init {
                 `lianjie user add` (system_admin, security_admin, auditor). Then `lianjie doctor` and `lianjie serve`."
         );
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// For its owner alone: passwords and tokens will stand in it.
+fn write(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => files::write_secret(path, SAMPLE.as_bytes()),
     }
 }
 

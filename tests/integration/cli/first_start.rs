@@ -2,6 +2,7 @@ use super::{BUREAU, DIVISIONS, Folder, PASSWORD};
 use crate::{faults::process::Process, kit::server::credentials};
 use reqwest::{StatusCode, header};
 use serde_json::{Value, json};
+use std::os::unix::fs::PermissionsExt;
 
 #[tokio::test]
 async fn from_an_empty_folder_to_a_bureau_at_work() {
@@ -38,6 +39,21 @@ async fn signed_in(server: &Process, username: &str) -> String {
     let answer = asked.send().await.unwrap().error_for_status().unwrap();
     let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap();
     cookie.split(';').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn the_demo_does_not_come_among_real_records() {
+    Folder::begun().await.run(&["demo"]).await.refused("a folder of its own");
+}
+
+#[tokio::test]
+async fn a_configuration_is_its_owners_alone() {
+    let folder = Folder::empty();
+    for arguments in [&["init"][..], &["init", "--force"]] {
+        folder.run(arguments).await.well();
+        let mode = std::fs::metadata(folder.path().join("lianjie.toml")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{arguments:?}");
+    }
 }
 
 #[tokio::test]
