@@ -3,10 +3,11 @@
 use super::By;
 use crate::{
     domain::{
+        ReasonNeeded,
         administration::DeedKind,
         event::{Actor, Change, EventKind},
+        given_reason,
         ids::EventId,
-        is_reason,
         jurisdiction::{Agency, Closure, bureau_above},
         rights,
     },
@@ -24,8 +25,8 @@ pub enum NotClosed {
     /// Else its matters would lie outside of where it acts.
     #[error("the successor must be of the same division or of one above it")]
     Elsewhere,
-    #[error("a reason of 5 to 500 characters is needed")]
-    NoReason,
+    #[error(transparent)]
+    NoReason(#[from] ReasonNeeded),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -48,15 +49,12 @@ pub async fn close(
     if !successor.division.contains(&agency.division) {
         return Err(NotClosed::Elsewhere);
     }
-    if !is_reason(reason) {
-        return Err(NotClosed::NoReason);
-    }
+    let reason = given_reason(reason)?;
     let now = world.now();
     let mut tx = store.begin().await?;
     if tx.closure(successor.id).await?.is_some() {
         return Err(NotClosed::SuccessorClosed);
     }
-    let reason = reason.trim().to_owned();
     let closure = Closure { agency: agency.id, successor: successor.id, at: now, reason: reason.clone() };
     let petitions = tx.petitions_of_agency(agency.id).await?;
     let actor = Actor::from(by);

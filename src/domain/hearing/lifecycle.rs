@@ -4,7 +4,7 @@ use super::{AgendaPhase, Hearing, Presence, Refusal, RefusalCode, Stage, Step, S
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
-    hex, is_reason,
+    given_reason, hex,
 };
 
 /// Check-in opens so long before the hearing. Milliseconds.
@@ -35,11 +35,7 @@ pub fn step(hearing: &Hearing, step: Step, presence: &Presence, now: Timestamp) 
         let sentence = format!("`{kind}` is not possible: the hearing is {from}");
         return Err(Refusal::new(RefusalCode::WrongStage, sentence));
     }
-    let reason = step.reason().map(str::to_owned);
-    if reason.as_deref().is_some_and(|reason| !is_reason(reason)) {
-        let sentence = "A reason of 5 to 500 characters is needed";
-        return Err(Refusal::new(RefusalCode::ReasonNeeded, sentence));
-    }
+    let reason = step.reason().map(given_reason).transpose()?;
     let mut moved = hearing.clone();
     if let Step::Postpone { to: Some((starts_at, ends_at)), .. } = step {
         (moved.starts_at, moved.ends_at) = check_times(starts_at, ends_at, now)?;

@@ -5,9 +5,8 @@ use super::{
     frozen::Written, signing_code::is_taken_for_another,
 };
 use crate::domain::{
-    Timestamp, hex,
+    Timestamp, given_reason, hex,
     ids::{OpId, SeatId},
-    is_reason,
 };
 
 /// Longest strokes, in bytes: a name written large takes a tenth.
@@ -169,18 +168,15 @@ fn check_mark(mark: &Mark) -> Result<(), Refusal> {
     let bad = |sentence: &str| Err(Refusal::new(RefusalCode::BadMark, sentence));
     match mark {
         Mark::Confirmed | Mark::Coded { .. } | Mark::PaperScan { .. } => Ok(()),
-        Mark::Refused { reason } if !is_reason(reason) => {
-            Err(Refusal::new(RefusalCode::ReasonNeeded, "A reason of 5 to 500 characters is needed"))
-        }
-        Mark::Refused { .. } => Ok(()),
+        Mark::Refused { reason } => Ok(given_reason(reason).map(drop)?),
         Mark::Drawn { strokes } if !is_path(strokes) => bad("the strokes are not a path"),
         Mark::Drawn { .. } => Ok(()),
         Mark::Proxy { name, .. } if !is_name(name) => bad("the name of who signs is missing"),
         Mark::Proxy { strokes, .. } if !is_path(strokes) => bad("the strokes are not a path"),
-        Mark::Proxy { reason, .. } if !is_reason(reason) || reason.contains('\n') => Err(Refusal::new(
-            RefusalCode::ReasonNeeded,
-            "A reason of 5 to 500 characters on one line is needed",
-        )),
+        Mark::Proxy { reason, .. } if given_reason(reason).is_err() || reason.contains('\n') => {
+            let sentence = "A reason of 5 to 500 characters on one line is needed";
+            Err(Refusal::new(RefusalCode::ReasonNeeded, sentence))
+        }
         Mark::Proxy { .. } => Ok(()),
     }
 }

@@ -6,7 +6,6 @@ use super::{
 use crate::domain::{
     event::{Change, EventKind},
     ids::{AttachmentId, PersonId},
-    is_reason,
     people::{Party, PartyKind},
 };
 
@@ -112,10 +111,9 @@ pub fn end_authority(
         let sentence = "The agent has a seat in a hearing that is not over: withdraw the seat first";
         return Err(invalid(sentence).into());
     }
-    if !is_reason(&reason) {
-        return Err(refusal(RefusalCode::ReasonNeeded, "A reason of 5 to 500 characters is needed").into());
-    }
-    let change = Change::new(EventKind::PetitionAuthorityEnded).because(reason).with("person", person);
+    let change = Change::new(EventKind::PetitionAuthorityEnded)
+        .because(super::correction::given(&reason)?)
+        .with("person", person);
     Ok(match agent.authority {
         Some(authority) => change.with("authority", authority),
         None => change,

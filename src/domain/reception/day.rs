@@ -1,7 +1,7 @@
 use crate::domain::{
-    Timestamp,
+    ReasonNeeded, Timestamp, given_reason,
     ids::{AgencyId, PetitionId, ReceptionDayId, StaffId},
-    is_reason, named,
+    named,
 };
 use time::Duration;
 
@@ -140,8 +140,8 @@ pub enum ReceptionRefusal {
     TooEarly,
     #[error("Another leader of the same organ takes it over")]
     BadSwap,
-    #[error("A reason of 5 to 500 characters is needed")]
-    ReasonNeeded,
+    #[error(transparent)]
+    ReasonNeeded(#[from] ReasonNeeded),
 }
 
 impl ReceptionRefusal {
@@ -155,7 +155,7 @@ impl ReceptionRefusal {
             Self::BadSeries => "bad_reception_series",
             Self::TooEarly => "too_early",
             Self::BadSwap => "bad_swap",
-            Self::ReasonNeeded => "reason_needed",
+            Self::ReasonNeeded(_) => ReasonNeeded::CODE,
         }
     }
 }
@@ -230,7 +230,7 @@ impl ReceptionDay {
         if to == self.leader {
             return Err(ReceptionRefusal::BadSwap);
         }
-        let reason = checked(reason)?;
+        let reason = given_reason(reason)?;
         let swap = Swap { day: self.id, at: now, before: self.leader, after: to, reason, by };
         self.leader = to;
         Ok((self, swap))
@@ -257,7 +257,7 @@ impl ReceptionDay {
         if !self.is_ahead() {
             return Err(ReceptionRefusal::WrongState);
         }
-        self.state = ReceptionState::Cancelled { reason: checked(reason)? };
+        self.state = ReceptionState::Cancelled { reason: given_reason(reason)? };
         Ok(self)
     }
 
@@ -266,10 +266,6 @@ impl ReceptionDay {
     pub const fn is_ahead(&self) -> bool {
         matches!(self.state, ReceptionState::Planned | ReceptionState::Published { .. })
     }
-}
-
-fn checked(reason: &str) -> Checked<String> {
-    if is_reason(reason) { Ok(reason.trim().to_owned()) } else { Err(ReceptionRefusal::ReasonNeeded) }
 }
 
 #[cfg(test)]

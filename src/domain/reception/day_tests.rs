@@ -73,7 +73,7 @@ fn a_swap_keeps_who_was_announced_and_needs_a_reason() {
     let (swapped, swap) = day.clone().swap(DEPUTY, "参加省里会议", LEADER, at(FRIDAY)).unwrap();
     assert_eq!((swapped.leader, swap.before, swap.after), (DEPUTY, LEADER, DEPUTY));
     for (to, reason, expected) in
-        [(LEADER, "参加省里会议", ReceptionRefusal::BadSwap), (DEPUTY, "忙", ReceptionRefusal::ReasonNeeded)]
+        [(LEADER, "参加省里会议", ReceptionRefusal::BadSwap), (DEPUTY, "忙", ReasonNeeded.into())]
     {
         assert_eq!(day.clone().swap(to, reason, LEADER, at(FRIDAY)).unwrap_err(), expected);
     }

@@ -9,7 +9,7 @@ use crate::{
     },
     documents::RenderError,
     domain::{
-        document,
+        ReasonNeeded, document,
         grid::GridFault,
         hearing, petition,
         reception::{ReceptionRefusal, queue::QueueRefusal},
@@ -36,6 +36,12 @@ impl From<StoreError> for Problem {
 impl From<TooMany> for Problem {
     fn from(TooMany { retry_after_s }: TooMany) -> Self {
         Self::TooMany { retry_after_s }
+    }
+}
+
+impl From<ReasonNeeded> for Problem {
+    fn from(_: ReasonNeeded) -> Self {
+        Self::refused(ReasonNeeded::CODE, ReasonNeeded::SENTENCE)
     }
 }
 
@@ -190,7 +196,7 @@ impl From<RenderError> for Problem {
 impl From<NotClosed> for Problem {
     fn from(why: NotClosed) -> Self {
         match why {
-            NotClosed::NoReason => Self::refused("reason_needed", why.to_string()),
+            NotClosed::NoReason(needed) => needed.into(),
             NotClosed::Itself | NotClosed::SuccessorClosed | NotClosed::Elsewhere => {
                 Self::field("successor", why.to_string())
             }

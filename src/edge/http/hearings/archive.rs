@@ -4,9 +4,9 @@ use super::detail;
 use crate::{
     domain::{
         event::Actor,
+        given_reason,
         hearing::{Package, package_name},
         ids::HearingId,
-        is_reason,
         rights::{self, HearingAction},
     },
     edge::{
@@ -55,10 +55,8 @@ pub async fn archive(
 ) -> Result<Json<HearingDetail>, Problem> {
     let (id, by) = (HearingId(id), Actor::from(&me));
     let seen = closable(&app, &me, id).await?;
-    let reason = asked.reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
-    if reason.as_deref().is_some_and(|reason| !is_reason(reason)) {
-        return Err(Problem::refused("reason_needed", "A reason of 5 to 500 characters is needed"));
-    }
+    let said = asked.reason.filter(|reason| !reason.trim().is_empty());
+    let reason = said.as_deref().map(given_reason).transpose()?;
     let outcome = app.store.read().await?.outcome(id).await?;
     app.rooms.command(id, by, Command::SealLate(outcome.map(Box::new))).await?;
     let (bytes, seals) = packed(&app, &seen).await?;

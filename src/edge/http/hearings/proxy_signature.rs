@@ -5,9 +5,9 @@ use super::taking::taken_for;
 use crate::{
     domain::{
         event::Actor,
+        given_reason,
         hearing::{MAX_STROKES, ProxyPaper},
         ids::{HearingId, SeatId},
-        is_reason,
     },
     edge::{
         AppState, attaching,
@@ -71,9 +71,11 @@ pub async fn proxy_signature(
             _ => return Err(Problem::field("file", "The form has name, reason, strokes and file")),
         }
     };
-    for (field, filled) in
-        [("name", !name.is_empty()), ("reason", is_reason(&reason)), ("strokes", !strokes.is_empty())]
-    {
+    for (field, filled) in [
+        ("name", !name.is_empty()),
+        ("reason", given_reason(&reason).is_ok()),
+        ("strokes", !strokes.is_empty()),
+    ] {
         if !filled {
             return Err(Problem::field(
                 field,

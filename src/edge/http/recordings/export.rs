@@ -4,9 +4,9 @@ use super::keeping;
 use crate::{
     domain::{
         event::Actor,
+        given_reason,
         hearing::{Export, ExportState},
         ids::{EventId, ExportId, HearingId},
-        is_reason,
         rights::HearingAction,
     },
     edge::{
@@ -58,9 +58,7 @@ pub async fn ask(
     let mut tx = app.store.begin().await?;
     let seen = access::hearing(tx.as_mut(), &me, HearingId(id)).await?;
     seen.must(HearingAction::KeepRecording)?;
-    if !is_reason(&asked.reason) {
-        return Err(Problem::refused("reason_needed", "A reason of 5 to 500 characters is needed"));
-    }
+    let reason = given_reason(&asked.reason)?;
     keeping::of(tx.as_mut(), &seen).await?.may_play()?;
     if tx.exports(seen.hearing.id).await?.iter().any(Export::is_open) {
         return Err(Problem::Conflict);
@@ -71,7 +69,7 @@ pub async fn ask(
         asked_by: me.staff.id,
         agency: me.agency.id,
         asked_at: now,
-        reason: asked.reason,
+        reason,
         state: ExportState::Waiting,
     };
     tx.add_export(&export).await?;

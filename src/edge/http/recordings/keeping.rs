@@ -3,9 +3,9 @@
 use crate::{
     domain::{
         event::{Actor, Change},
+        given_reason,
         hearing::Keeping,
         ids::{EventId, HearingId},
-        is_reason,
         rights::{self, HearingAction},
     },
     edge::{
@@ -151,9 +151,7 @@ pub fn ended(seen: &SeenHearing) -> Option<crate::domain::Timestamp> {
 async fn keeper(tx: &mut dyn Tx, me: &rights::Actor, id: Uuid, reason: &str) -> Result<SeenHearing, Problem> {
     let seen = access::hearing(tx, me, HearingId(id)).await?;
     seen.must(HearingAction::KeepRecording)?;
-    if !is_reason(reason) {
-        return Err(Problem::refused("reason_needed", "A reason of 5 to 500 characters is needed"));
-    }
+    given_reason(reason)?;
     Ok(seen)
 }
 
