@@ -201,5 +201,4 @@ impl Move<'_> {
 }
 
 #[cfg(test)]
-#[path = "lifecycle_tests.rs"]
 mod tests;

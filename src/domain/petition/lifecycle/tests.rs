@@ -1,14 +1,10 @@
-#[path = "lifecycle_cases.rs"]
+//! The table cell by cell, and what holds for every transition.
+
 mod cases;
-#[path = "lifecycle_ends.rs"]
 mod ends;
-#[path = "lifecycle_fixtures.rs"]
 mod fixtures;
-#[path = "lifecycle_model.rs"]
 mod model;
-#[path = "lifecycle_sealing.rs"]
 mod sealing;
-#[path = "lifecycle_travel.rs"]
 mod travel;
 
 use super::*;
