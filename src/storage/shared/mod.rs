@@ -28,6 +28,8 @@ mod papers;
 mod parties;
 mod party_index;
 mod people;
+mod petition_binds;
+mod petition_writes;
 mod petitions;
 mod places;
 mod presiding;
@@ -94,6 +96,7 @@ pub(in crate::storage) fn statements() -> Vec<Statement> {
         party_index::ALL,
         people::ALL,
         petitions::ALL,
+        petition_writes::ALL,
         organs::ALL,
         places::ALL,
         presiding::ALL,
