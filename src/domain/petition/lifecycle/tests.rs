@@ -1,6 +1,7 @@
 //! The table cell by cell, and what holds for every transition.
 
 mod cases;
+mod clocks;
 mod ends;
 mod fixtures;
 mod model;
