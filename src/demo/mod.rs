@@ -6,6 +6,7 @@ mod leaders;
 mod past;
 mod people;
 mod places;
+mod sample;
 mod samples;
 mod seed;
 mod walk;

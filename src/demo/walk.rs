@@ -3,7 +3,8 @@
 use super::{
     DemoError,
     clerk::Clerk,
-    samples::{Move, SAMPLES, Sample},
+    sample::{Move, Sample},
+    samples::SAMPLES,
 };
 use crate::domain::{
     jurisdiction::{Agency, DivisionCode, bureau_above},
