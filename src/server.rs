@@ -76,6 +76,10 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let escalating = tokio::spawn(overdue::watch(store.clone(), world.clone()));
     let tidying = metrics.clone().map(|metrics| tokio::spawn(telemetry::tidy_metrics(metrics)));
     let edge_config = edge_config(&config, reels.clone())?;
+    let swept = edge::files::sweep(&edge_config.files)? + edge::files::sweep(&edge_config.packages)?;
+    if swept > 0 {
+        tracing::info!(files = swept, "Removed files that a crash left half made");
+    }
     let sender = Sender::new(store.clone(), world.clone(), notices(&config)?)?;
     let sending = tokio::spawn(sender.run(stopping.clone()));
     let settings = mixing::Settings {

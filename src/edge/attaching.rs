@@ -26,11 +26,16 @@ pub async fn attach(
         sha256: stored.sha256,
         added_at: app.world.now(),
     };
-    let recorded = record(app, &attachment, by).await;
-    if recorded.is_err() {
-        files::discard(&app.config.files, id).await;
-    }
-    recorded.map(|()| attachment)
+    let app = app.clone();
+    // On its own: who hangs up now must neither leave a file without a record nor lose one that has it.
+    let recording = tokio::spawn(async move {
+        let recorded = record(&app, &attachment, by).await;
+        if recorded.is_err() {
+            files::discard(&app.config.files, id).await;
+        }
+        recorded.map(|()| attachment)
+    });
+    recording.await.map_err(Problem::internal)?
 }
 
 async fn record(

@@ -1,21 +1,22 @@
 //! Files handed in: bytes under `files/<id>`, everything else in the record. What comes in is checked by
 //! its name and its first bytes; what goes out is never shown inline.
 
+mod part;
+
 use super::problem::Problem;
 use crate::domain::ids::AttachmentId;
 use axum::{
     body::Bytes,
     extract::multipart::{Field, Multipart},
 };
+use part::Part;
+pub use part::sweep;
 use sha2::{Digest, Sha256};
 use std::{
     fmt::Display,
     path::{Path, PathBuf},
 };
-use tokio::{
-    fs::{self, File},
-    io::AsyncWriteExt,
-};
+use tokio::fs;
 
 /// Longest file, bytes.
 pub const MAX_FILE_BYTES: u64 = 10 * 1024 * 1024;
@@ -144,52 +145,12 @@ pub fn path_of(folder: &Path, id: impl Display) -> PathBuf {
 }
 
 /// Streams `field` to disk and makes it survive a power cut. On any error nothing is left behind.
-pub async fn store(folder: &Path, id: AttachmentId, field: Field<'_>) -> Result<Stored, Problem> {
+pub async fn store(folder: &Path, id: AttachmentId, mut field: Field<'_>) -> Result<Stored, Problem> {
     let name = plain_name(field.file_name().unwrap_or_default());
-    fs::create_dir_all(folder).await.map_err(Problem::internal)?;
-    let path = path_of(folder, id);
-    let stored = write(&path, name, field).await;
-    if stored.is_err() && path.exists() {
-        discard(folder, id).await;
-    }
-    stored
-}
-
-/// Keeps bytes of our own making: they survive a power cut, or nothing is left behind.
-pub async fn keep(folder: &Path, id: impl Display, bytes: &[u8]) -> Result<(), Problem> {
-    fs::create_dir_all(folder).await.map_err(Problem::internal)?;
-    let path = path_of(folder, &id);
-    let mut file = File::create_new(&path).await.map_err(Problem::internal)?;
-    let written = async {
-        file.write_all(bytes).await.map_err(Problem::internal)?;
-        sync(&file, path).await
-    };
-    let written = written.await;
-    if written.is_err() {
-        discard(folder, id).await;
-    }
-    written
-}
-
-/// Both the bytes and their name.
-async fn sync(file: &File, path: PathBuf) -> Result<(), Problem> {
-    file.sync_all().await.map_err(Problem::internal)?;
-    let synced = tokio::task::spawn_blocking(move || crate::files::sync_folder(&path)).await;
-    synced.map_err(Problem::internal)?.map_err(Problem::internal)
-}
-
-/// Removes a file whose record could not be written.
-pub async fn discard(folder: &Path, id: impl Display) {
-    if let Err(error) = fs::remove_file(path_of(folder, &id)).await {
-        tracing::warn!(file.id = %id, %error, "A file without a record stays on disk");
-    }
-}
-
-async fn write(path: &Path, name: String, mut field: Field<'_>) -> Result<Stored, Problem> {
     let beginning = beginning(&mut field).await?;
     let media_type = media_type(&name, &beginning).ok_or(Problem::BadFileType)?;
     let limit = if media_type.starts_with("video/") { MAX_FILM_BYTES } else { MAX_FILE_BYTES };
-    let mut file = File::create_new(path).await.map_err(Problem::internal)?;
+    let mut part = Part::begin(folder, id).await?;
     let (mut digest, mut size, mut chunk) = (Sha256::new(), 0, Some(Bytes::from(beginning)));
     while let Some(bytes) = chunk {
         size += bytes.len() as u64;
@@ -197,11 +158,26 @@ async fn write(path: &Path, name: String, mut field: Field<'_>) -> Result<Stored
             return Err(Problem::TooLarge { limit });
         }
         digest.update(&bytes);
-        file.write_all(&bytes).await.map_err(Problem::internal)?;
+        part.write(&bytes).await?;
         chunk = field.chunk().await.map_err(unreadable)?;
     }
-    sync(&file, path.to_owned()).await?;
+    part.finish(path_of(folder, id)).await?;
     Ok(Stored { name, media_type, size, sha256: digest.finalize().into() })
+}
+
+/// Keeps bytes of our own making: they survive a power cut, or nothing is left behind.
+pub async fn keep(folder: &Path, id: impl Display, bytes: &[u8]) -> Result<(), Problem> {
+    let whole = path_of(folder, &id);
+    let mut part = Part::begin(folder, id).await?;
+    part.write(bytes).await?;
+    part.finish(whole).await
+}
+
+/// Removes a file whose record could not be written.
+pub async fn discard(folder: &Path, id: impl Display) {
+    if let Err(error) = fs::remove_file(path_of(folder, &id)).await {
+        tracing::warn!(file.id = %id, %error, "A file without a record stays on disk");
+    }
 }
 
 /// Enough bytes to know the type by, however small the pieces they come in; all of a shorter file.

@@ -31,6 +31,7 @@ mod streaming;
 mod throttle;
 pub mod tickets;
 pub mod tls;
+mod under_way;
 mod views;
 pub mod ws;
 
@@ -112,6 +113,7 @@ pub struct AppState {
     openings: openings::Openings,
     passwords: password::Passwords,
     throttle: Arc<throttle::Throttle>,
+    uploads: under_way::UnderWay,
     metrics: Option<Arc<PrometheusHandle>>,
     /// Signs evidence packages for this node.
     pub sealer: Arc<dyn Sealer>,
@@ -142,6 +144,7 @@ impl AppState {
             openings: openings::Openings::default(),
             passwords: password::Passwords::default(),
             throttle: Arc::default(),
+            uploads: under_way::UnderWay::default(),
             metrics: metrics.map(Arc::new),
             sealer,
         }

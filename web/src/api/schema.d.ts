@@ -3159,7 +3159,7 @@ export interface paths {
         put?: never;
         /**
          * Adds a file (multipart, fields `number`, `code`, `file`).
-         * @description Codes: no_match, too_many, too_large, bad_file_type, too_many_files, refused with article.
+         * @description Codes: no_match, too_many, upload_under_way, too_large, bad_file_type, too_many_files, refused with article.
          */
         post: operations["query_attach"];
         delete?: never;

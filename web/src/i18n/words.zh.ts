@@ -109,6 +109,7 @@ const problem = {
   too_early: "还没有到进场时间。会前 30 分钟起可以进入。",
   too_many_representatives: "信访代表超过规定人数，其他人可作为联名人。",
   bad_file_type: "不支持这种文件。请上传 PDF、图片、Word、Excel、文本、MP3 或 MP4。",
+  upload_under_way: "这件信访事项正在传另一个文件，请等它传完再传。",
   too_many_files: "附件已达上限，请合并后再传，或到现场提交。",
 };
 
