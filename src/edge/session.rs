@@ -22,6 +22,10 @@ pub const STAFF_COOKIE: &str = "lj_staff";
 pub const SEAT_COOKIE: &str = "lj_seat";
 /// Of the television of a reception room.
 pub const SCREEN_COOKIE: &str = "lj_screen";
+/// Of a browser that somebody signed in from. It opens nothing: whoever strangers lock out gets in with it.
+pub const KNOWN_COOKIE: &str = "lj_known";
+/// From each sign-in on.
+pub const KNOWN_MS: i64 = 180 * 24 * 3600 * 1000;
 /// As long as browsers keep a cookie, from each time it is sent: a television is paired once, and revoked at the desk.
 pub const SCREEN_COOKIE_MS: i64 = 400 * 24 * 3600 * 1000;
 

@@ -1,10 +1,11 @@
 use super::cases::{HOUR, MINUTE};
 use crate::kit::{
-    server::{TestServer, credentials},
+    server::{Answer, TestServer, credentials},
     town::{PASSWORD, staff_id},
 };
 use lianjie::edge::EdgeConfig;
 use reqwest::Method;
+use sha2::{Digest, Sha256};
 
 #[tokio::test]
 async fn signing_in_says_who_one_is() {
@@ -58,20 +59,71 @@ async fn a_lock_survives_a_restart() {
     server.visitor().post("/session", credentials("counter", PASSWORD)).await.refused(429, "locked");
 }
 
-#[tokio::test]
-async fn a_spray_over_many_names_locks_its_address() {
-    let proxy = EdgeConfig { trusted_proxies: vec!["127.0.0.1".parse().unwrap()], ..EdgeConfig::default() };
-    let server = TestServer::start_with(proxy).await;
+/// Signs in, or tries to, from an address that the proxy in front tells.
+async fn from(server: &TestServer, address: &str, username: &str, password: &str) -> Answer {
     let visitor = server.visitor();
-    let from = |address: &'static str, body: serde_json::Value| {
-        let request = visitor.request(Method::POST, "/session").header("x-forwarded-for", address);
-        visitor.send(request.json(&body))
-    };
-    for n in 0..20 {
-        from("192.0.2.1", credentials(&format!("name{n}"), "wrong")).await.expect(401);
+    let request = visitor.request(Method::POST, "/session").header("x-forwarded-for", address);
+    visitor.send(request.json(&credentials(username, password))).await
+}
+
+async fn behind_a_proxy() -> TestServer {
+    let proxy = EdgeConfig { trusted_proxies: vec!["127.0.0.1".parse().unwrap()], ..EdgeConfig::default() };
+    TestServer::start_with(proxy).await
+}
+
+#[tokio::test]
+async fn a_stranger_elsewhere_locks_nobody_out_at_the_office() {
+    let server = behind_a_proxy().await;
+    for _ in 0..3 {
+        from(&server, "192.0.2.1", "counter", "wrong").await.refused(401, "bad_credentials");
     }
-    from("192.0.2.1", credentials("counter", PASSWORD)).await.refused(429, "locked");
-    from("192.0.2.2", credentials("counter", PASSWORD)).await.expect(200);
+    from(&server, "192.0.2.1", "counter", PASSWORD).await.refused(429, "locked");
+    from(&server, "192.0.2.2", "counter", PASSWORD).await.expect(200);
+}
+
+/// So many wrong tries of 192.0.2.1, each at another name, as the store keeps them.
+async fn sprayed(server: &TestServer, tries: usize) {
+    let key = hex::encode(&Sha256::digest("address:192.0.2.1")[..16]);
+    let mut tx = server.store.begin().await.unwrap();
+    for _ in 0..tries {
+        tx.add_failure(&key, server.now()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_spray_over_many_names_locks_its_address_unless_people_sign_in_there() {
+    let server = behind_a_proxy().await;
+    sprayed(&server, 98).await;
+    from(&server, "192.0.2.1", "nobody", "wrong").await.refused(401, "bad_credentials");
+    from(&server, "192.0.2.1", "counter", PASSWORD).await.expect(200);
+    sprayed(&server, 99).await;
+    from(&server, "192.0.2.1", "counter", PASSWORD).await.expect(200);
+    sprayed(&server, 99).await;
+    from(&server, "192.0.2.1", "nobody", "wrong").await.refused(401, "bad_credentials");
+    from(&server, "192.0.2.1", "counter", PASSWORD).await.refused(429, "locked");
+    from(&server, "192.0.2.2", "counter", PASSWORD).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_browser_that_knows_somebody_is_counted_by_itself() {
+    let server = TestServer::start().await;
+    let known = server.sign_in("counter").await;
+    for name in ["counter", "head"] {
+        for _ in 0..3 {
+            server.visitor().post("/session", credentials(name, "wrong")).await.expect(401);
+        }
+        server.visitor().post("/session", credentials(name, PASSWORD)).await.refused(429, "locked");
+    }
+    known.post("/session", credentials("head", PASSWORD)).await.refused(429, "locked");
+    known.post("/session", credentials("counter", PASSWORD)).await.expect(200);
+    for _ in 0..3 {
+        known.post("/session", credentials("counter", "wrong")).await.expect(401);
+    }
+    known.post("/session", credentials("counter", PASSWORD)).await.refused(429, "locked");
+    server.advance(1000);
+    known.post("/session", credentials("head", PASSWORD)).await.expect(200);
+    known.post("/session", credentials("counter", PASSWORD)).await.expect(200);
 }
 
 #[tokio::test]

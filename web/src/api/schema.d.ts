@@ -4051,7 +4051,7 @@ export interface paths {
         get: operations["whoami"];
         put?: never;
         /**
-         * Signs staff in: sets the `lj_staff` cookie.
+         * Signs staff in: sets the `lj_staff` cookie, and `lj_known`, by which the browser is known at the next sign-in.
          * @description Codes: bad_credentials, locked.
          */
         post: operations["sign_in"];
