@@ -4,7 +4,7 @@
 use crate::{
     domain::{
         Timestamp,
-        ids::{HearingId, SeatId},
+        ids::{HearingId, SeatId, StaffId},
     },
     world::World,
 };
@@ -23,6 +23,8 @@ const UNUSED_PER_SEAT: usize = 4;
 pub struct Pass {
     pub hearing: HearingId,
     pub seat: SeatId,
+    /// Who proved it by signing in; none who came by a link or with a device.
+    pub by: Option<StaffId>,
 }
 
 /// Tickets that were issued and not used yet. Cheap to clone.
@@ -65,6 +67,11 @@ impl Tickets {
         (now <= issued.until).then_some(issued.pass)
     }
 
+    /// What somebody was given opens nothing any more.
+    pub fn forget(&self, staff: StaffId) {
+        self.lock().retain(|_, issued| issued.pass.by != Some(staff));
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<[u8; 16], Issued>> {
         // A map of numbers has no half-changed state to fear.
         self.unused.lock().unwrap_or_else(PoisonError::into_inner)
@@ -90,7 +97,9 @@ mod tests {
         }
     }
 
-    const PASS: Pass = Pass { hearing: HearingId(Uuid::from_u128(1)), seat: SeatId(Uuid::from_u128(2)) };
+    const WHO: StaffId = StaffId(Uuid::from_u128(3));
+    const PASS: Pass =
+        Pass { hearing: HearingId(Uuid::from_u128(1)), seat: SeatId(Uuid::from_u128(2)), by: Some(WHO) };
 
     #[test]
     fn a_ticket_admits_once() {
@@ -99,6 +108,16 @@ mod tests {
         assert_eq!(ticket.len(), 32, "128 bits");
         assert_eq!(tickets.redeem(world.now(), &ticket), Some(PASS));
         assert_eq!(tickets.redeem(world.now(), &ticket), None);
+    }
+
+    #[test]
+    fn tickets_of_somebody_who_is_shut_out_admit_nobody() {
+        let (tickets, world) = (Tickets::default(), Still::default());
+        let ticket = tickets.issue(&world, PASS);
+        let by_link = tickets.issue(&world, Pass { by: None, ..PASS });
+        tickets.forget(WHO);
+        assert_eq!(tickets.redeem(world.now(), &ticket), None);
+        assert!(tickets.redeem(world.now(), &by_link).is_some());
     }
 
     #[test]

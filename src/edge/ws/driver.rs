@@ -3,6 +3,7 @@
 use super::{
     WsState,
     frame::{self, Violation},
+    sitting::Place,
 };
 use crate::{
     edge::tickets::Pass,
@@ -47,6 +48,8 @@ struct Seated {
     connection: SeatConnection,
     outbox: mpsc::Receiver<ServerMessage>,
     pass: Pass,
+    /// Found by who ends the sign-in it came by.
+    _place: Place,
 }
 
 impl Driver {
@@ -106,10 +109,11 @@ impl Driver {
         };
         let (sender, outbox) = mpsc::channel(OUTBOX);
         let line = Line::Page { from: Some(self.from), holds: peer };
+        let place = self.state.sockets.sitting.sit(pass);
         match self.state.rooms.connect(pass.hearing, pass.seat, line, sender).await {
             Ok(connection) => {
                 tracing::info!(hearing.id = %pass.hearing, seat.id = %pass.seat, "Connected seat {}", pass.seat);
-                self.seat = Some(Seated { connection, outbox, pass });
+                self.seat = Some(Seated { connection, outbox, pass, _place: place });
                 Input::LetIn
             }
             Err(reason) => Input::TurnedAway(reason),
@@ -117,7 +121,7 @@ impl Driver {
     }
 
     fn lose_seat(&mut self, reason: DisconnectReason) {
-        let Some(Seated { connection, outbox: _, pass }) = self.seat.take() else { return };
+        let Some(Seated { connection, pass, .. }) = self.seat.take() else { return };
         tracing::info!(
             hearing.id = %pass.hearing, seat.id = %pass.seat, ?reason,
             "Connection of seat {} ended", pass.seat,

@@ -5,9 +5,14 @@
 
 mod driver;
 pub(crate) mod frame;
+mod sitting;
 
-use super::{AppState, caller::Caller, tickets::Tickets};
-use crate::{rooms::Rooms, world::SharedWorld};
+use super::{
+    AppState,
+    caller::Caller,
+    tickets::{Pass, Tickets},
+};
+use crate::{domain::ids::StaffId, rooms::Rooms, world::SharedWorld};
 use axum::{
     extract::{FromRef, State, WebSocketUpgrade},
     response::Response,
@@ -40,9 +45,16 @@ impl FromRef<AppState> for WsState {
 pub struct Sockets {
     stopping: CancellationToken,
     open: TaskTracker,
+    sitting: sitting::Sitting,
 }
 
 impl Sockets {
+    /// Where somebody sits now by their sign-in.
+    #[must_use]
+    pub fn of_staff(&self, staff: StaffId) -> Vec<Pass> {
+        self.sitting.of(staff)
+    }
+
     /// Says `bye restarting` on every connection, and waits until each room knows why its seats are
     /// gone. Call it before [`Rooms::stop`].
     pub async fn stop(&self) {

@@ -1,13 +1,17 @@
 //! Administration as its three hands have it.
 
-use super::cases::{Filed, HOUR, filing, moved, routed, wish};
-use crate::kit::{
-    server::{Browser, TestServer, credentials},
-    town::{DISTRICT, HOUSING, NEIGHBOURS, staff_id},
+use super::cases::{Filed, HOUR, MINUTE, Scheduled, filing, moved, routed, wish};
+use crate::{
+    kit::{
+        server::{Browser, TestServer, credentials},
+        town::{DISTRICT, HOUSING, NEIGHBOURS, staff_id},
+    },
+    ws::page::Page,
 };
 use lianjie::domain::petition::Calendar;
 use reqwest::Method;
 use serde_json::{Value, json};
+use signaling::wire::{ByeReason, ClientMessage, ServerMessage};
 use std::{fmt::Write as _, time::Duration};
 
 /// A holiday on which the route clock of a petition filed now would end.
@@ -376,6 +380,29 @@ async fn an_account_is_made_by_one_hand_and_given_posts_by_another() {
     admin.post(&format!("/admin/staff/{id}/enable"), json!({})).await.expect(200);
     let outside = format!("/admin/staff/{}/disable", staff_id("city").0);
     admin.post(&outside, json!({})).await.refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn a_shut_or_reset_account_leaves_the_room_it_sits_in_at_once() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    server.advance(HOUR - 15 * MINUTE);
+    let admin = server.sign_in("admin").await;
+    let host = server.url.strip_prefix("http://").unwrap();
+    let sits = async |username: &str| {
+        let browser = server.sign_in(username).await;
+        let ticket = browser.post("/tickets", json!({ "hearing": scheduled.hearing })).await.expect(200);
+        let page = Page::dial(host, Some(&server.url)).await.unwrap();
+        page.seated(ticket["ticket"].as_str().unwrap()).await
+    };
+    let (head, clerk, mut handler) = (sits("head").await, sits("clerk").await, sits("handler").await);
+    for (username, deed, page) in [("head", "reset", head), ("clerk", "disable", clerk)] {
+        let path = format!("/admin/staff/{}/{deed}", staff_id(username).0);
+        admin.post(&path, json!({})).await.expect(200);
+        assert_eq!(page.end().await.said, Some(ByeReason::SessionEnded), "{deed}");
+    }
+    let answer = handler.ask(ClientMessage::RaiseHand { up: true }).await;
+    assert!(matches!(answer, ServerMessage::Done { .. } | ServerMessage::Refused { .. }), "goes on sitting");
 }
 
 #[tokio::test]

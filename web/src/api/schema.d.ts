@@ -365,7 +365,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Shuts an account and signs the person out everywhere. What they did stays on record.
+         * Shuts an account and signs the person out everywhere, of rooms they sit in too. What they did stays on record.
          * @description Codes: unauthenticated, not_found, not_yours (one's own), separated_account.
          */
         post: operations["admin_staff_disable"];
@@ -406,7 +406,7 @@ export interface paths {
         put?: never;
         /**
          * A code by which somebody sets a new password, once. The old password opens nothing any more, and the
-         *     person is signed out everywhere.
+         *     person is signed out everywhere, of rooms they sit in too.
          * @description Codes: unauthenticated, not_found, separated_account.
          */
         post: operations["admin_staff_reset"];

@@ -63,12 +63,12 @@ pub async fn issue(
 ) -> Result<Json<Ticket>, Problem> {
     let (hearing, wanted) = (HearingId(asked.hearing), asked.seat.map(SeatId));
     let held = held.filter(|held| held.hearing.id == hearing && wanted.is_none_or(|id| id == held.seat.id));
-    let seat = match (held, me) {
-        (Some(held), _) => held.seat.id,
-        (None, Some(me)) => seat_of(&app, &me, hearing, wanted).await?,
+    let (seat, by) = match (held, me) {
+        (Some(held), _) => (held.seat.id, None),
+        (None, Some(me)) => (seat_of(&app, &me, hearing, wanted).await?, Some(me.0.staff.id)),
         (None, None) => return Err(Problem::Unauthenticated),
     };
-    let ticket = app.tickets.issue(app.world.as_ref(), Pass { hearing, seat });
+    let ticket = app.tickets.issue(app.world.as_ref(), Pass { hearing, seat, by });
     let answer = match asked.offer.map(|offer| offer.from(address)) {
         Some(ahead) => answer(&app, hearing, seat, ahead).await,
         None => None,
