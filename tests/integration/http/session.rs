@@ -5,6 +5,7 @@ use crate::kit::{
 };
 use lianjie::edge::EdgeConfig;
 use reqwest::Method;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 #[tokio::test]
@@ -146,6 +147,39 @@ async fn session_cookie(server: &TestServer, username: &str) -> String {
     let cookie = answer.headers["set-cookie"].to_str().unwrap();
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
     cookie.split(';').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_new_password_of_ones_own_needs_the_old_one_and_ends_other_sessions() {
+    let server = TestServer::start().await;
+    let (mine, elsewhere) = (server.sign_in("counter").await, server.sign_in("counter").await);
+    let new = "yellow river raft 1909";
+    let set = async |old: &str, new: &str| {
+        mine.send(mine.request(Method::PUT, "/session/password").json(&json!({ "old": old, "new": new })))
+            .await
+    };
+    set("wrong", new).await.refused(422, "wrong_password");
+    set(PASSWORD, "password123").await.refused(422, "weak_password");
+    elsewhere.get("/session").await.expect(200);
+    set(PASSWORD, new).await.expect(204);
+    mine.get("/session").await.expect(200);
+    elsewhere.get("/session").await.refused(401, "unauthenticated");
+    server.visitor().post("/session", credentials("counter", PASSWORD)).await.refused(401, "bad_credentials");
+    server.visitor().post("/session", credentials("counter", new)).await.expect(200);
+}
+
+#[tokio::test]
+async fn the_old_password_is_not_guessed_at_an_unlocked_desk() {
+    let server = TestServer::start().await;
+    let found = server.sign_in("counter").await;
+    let guess = async || {
+        let body = json!({ "old": "wrong", "new": "yellow river raft 1909" });
+        found.send(found.request(Method::PUT, "/session/password").json(&body)).await
+    };
+    for _ in 0..10 {
+        guess().await.refused(422, "wrong_password");
+    }
+    guess().await.refused(429, "too_many");
 }
 
 #[tokio::test]

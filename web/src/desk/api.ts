@@ -12,6 +12,7 @@ export const session = {
   signIn: (username: string, password: string) => post<rest.Me>("/session", { username, password }),
   signOut: () => del("/session"),
   newPassword: (body: rest.NewPassword) => post<void>("/session/password", body),
+  ownPassword: (body: rest.OwnPassword) => put<void>("/session/password", body),
 };
 
 /** What the work list is narrowed by; empty texts are left out. Names are those of the REST contract. */

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::petition::QueryCode,
-    edge::{AppState, caller::Caller, extract::Json, lockout, password, problem::Problem},
+    edge::{AppState, caller::Caller, extract::Json, lockout, problem::Problem},
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
@@ -46,12 +46,7 @@ pub async fn new_password(
     if code.is_none_or(|code| code.code_hash != QueryCode::hash_of(&asked.code)) {
         return Err(wrong());
     }
-    password::check_new(&asked.password)
-        .map_err(|weak| Problem::refused("weak_password", weak.to_string()))?;
-    let world = app.world.clone();
-    let hash = tokio::task::spawn_blocking(move || password::hash(&asked.password, &*world)).await;
-    let hash = hash.map_err(Problem::internal)?;
-    let hash = hash.map_err(|_| Problem::refused("weak_password", "This password is too long"))?;
+    let hash = super::hashed(&app, asked.password).await?;
     tx.set_password_hash(staff.id, &hash).await?;
     tx.end_reset_code(staff.id).await?;
     tx.end_staff_sessions_of(staff.id).await?;

@@ -224,6 +224,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("open311_request_show", Program),
     ("open311_token", Program),
     ("session_new_password", Anyone),
+    ("own_password_set", Staff),
     ("own_phone", Staff),
     ("own_phone_set", Staff),
     ("grid_report", Staff),

@@ -121,6 +121,7 @@ export const router = createRouter({
       component: () => import("../admin/AdminPage.vue"),
       props: true,
     },
+    { path: "/password", name: "password", component: () => import("./OwnPassword.vue") },
     {
       path: "/new-password",
       name: "new-password",

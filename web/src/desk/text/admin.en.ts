@@ -147,6 +147,16 @@ export const admin: typeof zh = {
     done: "The new password holds. Sign in with it.",
     back: "Back to sign-in",
   },
+  ownPassword: {
+    title: "Change my password",
+    link: "Password",
+    about: "Your sign-ins on other computers end with it; here you stay signed in.",
+    old: "Password until now",
+    again: "New password once more",
+    differ: "The two new passwords differ. Check them.",
+    submit: "Change password",
+    done: "The password is changed. Use the new one next time.",
+  },
   grids: {
     about: "The code of a village shows its grids with leaders, workers and informants.",
     code: "Code of a village or grid",

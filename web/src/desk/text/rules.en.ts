@@ -104,6 +104,7 @@ export const rules: typeof zh = {
     bad_delegation_times: "The times do not fit: in the future, the end after the beginning, 90 days at most.",
     delegated_already: "One of these posts is in somebody's hands in that time already: end that first.",
     own_roles: "Nobody says what they may do themselves: ask another security administrator.",
+    wrong_password: "The password until now is wrong. Check it and try again.",
     weak_password: "A password has at least 10 characters and is not easily guessed.",
     separated_account: "Accounts of administrators and auditors are shut and reset on the command line: nobody takes another hand's part.",
     bad_code: "User name or one-time code is wrong, or the code is over.",

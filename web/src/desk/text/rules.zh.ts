@@ -100,6 +100,7 @@ export const rules = {
     bad_delegation_times: "期限不对：要晚于现在，截止不早于起始，最长 90 天。",
     delegated_already: "其中有岗位在这段时间已经委托给别人，请先终止。",
     own_roles: "不能给自己授权，请由另一位安全管理员办理。",
+    wrong_password: "原密码不对，请核对后再试。",
     weak_password: "密码至少 10 个字符，并且不能太容易猜到。",
     separated_account: "系统、安全、审计管理员的账号只能用命令行停用或重置，以免一人兼得两权。",
     bad_code: "用户名或一次性口令不对，或口令已过期。",

@@ -132,6 +132,7 @@ const BODIES: &[(&[&str], Body)] = &[
     (&["delegation_make"], |scene| delegations::body(&scene.server)),
     (&["petition_contract"], |_| json!({ "kind": "take", "leader": staff_id("leader").0 })),
     (&["session_new_password"], |_| json!({ "username": "clerk", "code": "none", "password": PASSWORD })),
+    (&["own_password_set"], |_| json!({ "old": "none", "new": PASSWORD })),
     (&["admin_calendar_preview"], |_| json!({ "text": "year 2027" })),
     (&["admin_calendar_load"], |_| json!({ "base": 0, "source": "", "text": "year 2027" })),
     (&["admin_agency_create"], |_| json!({ "name": REASON, "kind": "court", "division": "620103" })),
