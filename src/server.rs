@@ -256,6 +256,14 @@ const fn warning_limits(config: &StatisticsConfig) -> Limits {
     }
 }
 
+/// Whether messages go to a gateway that can be sent to; false where none is configured.
+///
+/// # Errors
+/// The key that is wrong, and why.
+pub fn check_sms(config: &Config) -> Result<bool, String> {
+    outbox::check_sms(&notices(config).map_err(|error| error.to_string())?)
+}
+
 /// Where notices may go, as configured.
 fn notices(config: &Config) -> io::Result<outbox::Settings> {
     let channels = &config.channels;

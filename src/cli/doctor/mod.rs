@@ -41,6 +41,7 @@ pub async fn run(config: &Config, file: Option<&Path>) -> Result<ExitCode, CliEr
     findings.extend(network::look(config));
     findings.push(fonts(config));
     findings.extend(mixer(config));
+    findings.extend(gateway(config));
     for finding in &findings {
         println!("{finding}");
     }
@@ -74,6 +75,21 @@ fn mixer(config: &Config) -> Option<Finding> {
             wrong: format!("films of recordings cannot be made: {}: {error}", program.display()),
             mend: "install FFmpeg (apt-get install ffmpeg), or set [recording] ffmpeg to where it is".into(),
         },
+    })
+}
+
+/// Of `[channels]`; none where no messages are sent. The gateway itself is not asked: a message costs money.
+fn gateway(config: &Config) -> Option<Finding> {
+    let wrong = match server::check_sms(config) {
+        Ok(false) => return None,
+        Ok(true) => return Some(Finding::Well(format!("messages go to {}", config.channels.sms_url))),
+        Err(wrong) => wrong,
+    };
+    Some(Finding::Broken {
+        wrong: format!("no message reaches a phone: [channels] {wrong}"),
+        mend: "mend that key; a gateway inside needs its network in [channels] networks, one without TLS its host in \
+            plain_hosts"
+            .into(),
     })
 }
 

@@ -55,7 +55,8 @@ statements! {
     );
     DELIVERIES_OF = delivery!("where d.petition = $1 order by d.at, d.id");
     DELIVERIES_FAILED = delivery!(
-        "where d.state = 'failed' and (d.due, d.id) < ($1, $2) order by d.due desc, d.id desc limit $3"
+        "where (d.state = 'failed' or (d.state = 'waiting' and d.attempts >= 3)) and (d.due, d.id) < ($1, $2)
+        order by d.due desc, d.id desc limit $3"
     );
     DELIVERIES_TO = delivery!(
         "where d.receiver = 'webhook' and d.target = $1 and d.sequence > $2 order by d.sequence limit $3"

@@ -706,7 +706,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was given up on in your division, latest first.
+         * What was given up on in your division, or waits after three failed tries, latest due first.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["delivery_failed"];
