@@ -207,6 +207,7 @@ fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
         origins: origins(config, &public_url),
         secure: config.tls.mode != TlsMode::Off || public_url.starts_with("https://"),
         trusted_proxies: config.server.trusted_proxies.clone(),
+        metrics_from: config.server.metrics_from.iter().map(|network| network.0).collect(),
         files: config.data.dir.join("files"),
         packages: config.data.dir.join("packages"),
         statistics: formulas(&config.statistics),

@@ -52,6 +52,7 @@ use crate::{
     world::SharedWorld,
 };
 use axum::{Router, middleware};
+use ipnet::IpNet;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::{net::IpAddr, path::PathBuf, sync::Arc};
 
@@ -66,6 +67,8 @@ pub struct EdgeConfig {
     pub secure: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Networks that are shown `/metrics`.
+    pub metrics_from: Vec<IpNet>,
     /// Where files handed in are kept, and documents made.
     pub files: PathBuf,
     /// Where closed files of hearings are kept.

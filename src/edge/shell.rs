@@ -96,10 +96,10 @@ fn in_pieces(body: Body, within: Duration) -> Body {
     }))
 }
 
-/// Answers of the API are kept by nobody.
+/// Answers of the API are kept by nobody, but for those that say for themselves how.
 pub async fn never_stored(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 

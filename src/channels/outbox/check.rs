@@ -30,9 +30,9 @@ pub fn check_sms(settings: &Settings) -> Result<bool, String> {
     }
     let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
     let port = url.port_or_known_default().unwrap_or(443);
-    let found =
+    let mut found =
         (host, port).to_socket_addrs().map_err(|why| format!("sms_url: {host} is not known: {why}"))?;
-    let reached = found.into_iter().any(|found| address_allowed(found.ip(), &settings.networks));
+    let reached = found.any(|found| address_allowed(found.ip(), &settings.networks));
     if reached { Ok(true) } else { Err(format!("sms_url: {host}: {}", BadAddress::NotPublic)) }
 }
 

@@ -139,6 +139,16 @@ async fn divisions_are_taken_over_down_to_grids() {
     assert_eq!(found[0]["parent"], "620103002001");
     let forms = below().get("/divisions").await.expect(200);
     assert_eq!(forms.as_array().unwrap().len(), 5, "forms start with townships");
+    let answer = below().get("/divisions").await;
+    let tag = answer.headers["etag"].to_str().unwrap().to_owned();
+    assert_eq!(answer.headers["cache-control"], "no-cache");
+    let again = async || {
+        let visitor = below();
+        visitor.send(visitor.request(Method::GET, "/divisions").header("if-none-match", &tag)).await.status
+    };
+    assert_eq!(again().await, 304);
+    import(&admin, "620103003,新街道", false).await;
+    assert_eq!(again().await, 200);
 
     let mut in_a_grid = filing();
     in_a_grid["place"] = "62010300200103".into();

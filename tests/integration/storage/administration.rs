@@ -313,6 +313,9 @@ async fn lanzhou_is_taken_over_in_one_go(test: TestStore) {
     assert_eq!(counts, [1, 1, 8, 114, 1173, 6500]);
     let mut records = test.store.read().await.unwrap();
     assert_eq!(records.divisions().await.unwrap().len(), 7797);
+    let of_forms = records.divisions_of_forms().await.unwrap();
+    assert_eq!(of_forms.len(), 1 + 1 + 8 + 114);
+    assert!(of_forms.iter().all(|division| division.code.level() <= Level::Township));
     let below = records.divisions_below(&"620102001".parse().unwrap()).await.unwrap();
     assert!(below.iter().any(|division| division.code.level() == Level::Grid));
     drop(records);
