@@ -28,7 +28,6 @@ use crate::{
     telemetry,
     world::SharedWorld,
 };
-use axum::serve::ListenerExt;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpStream;
@@ -52,7 +51,7 @@ pub struct Parts {
 /// finish for a while, ends the media.
 ///
 /// # Errors
-/// The listener failed.
+/// A part of it cannot be made as configured.
 pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) -> io::Result<()> {
     let Parts { config, store, media, world, sealer, reels, metrics } = parts;
     let plane = Arc::new(media.clone());
@@ -93,19 +92,14 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let state = AppState::new(store, rooms.clone(), world, edge_config, metrics, sealer);
     tokio::spawn(catch_up(state.clone()));
     let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
-    // `tap_io` is what lets axum tell handlers the address of a caller of our own listener.
-    let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener.tap_io(|_| {}), service)
-        .with_graceful_shutdown(stopping.clone().cancelled_owned())
-        .into_future();
+    let serving =
+        edge::serving::serve(listener, edge::router(state), edge::serving::HEAD_WITHIN, stopping.clone());
     let grace = Duration::from_secs(config.server.shutdown_grace_secs);
     let serving = async {
-        let result = tokio::select! {
-            result = serving => result,
-            () = patience(&stopping, grace) => Ok(()), // requests still open had their time
-        };
-        stopping.cancel(); // a listener that failed stops the rest
-        result
+        tokio::select! {
+            () = serving => {}
+            () = patience(&stopping, grace) => {} // requests still open had their time
+        }
     };
     // Not a part of `serving`: to HTTP a WebSocket is a request that has ended.
     let farewell = async {
@@ -114,7 +108,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
         devices.stop().await;
         rooms.stop().await;
     };
-    let (result, ()) = tokio::join!(serving, farewell);
+    tokio::join!(serving, farewell);
     let ending = media.clone();
     // Files are made whole: seconds, if they are long.
     if tokio::task::spawn_blocking(move || ending.shutdown()).await.is_err() {
@@ -130,7 +124,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     {
         task.abort();
     }
-    result
+    Ok(())
 }
 
 /// What the media plane is told. `tls`: what the pages' port speaks.

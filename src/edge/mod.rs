@@ -25,6 +25,7 @@ pub mod password;
 mod phone_codes;
 mod problem;
 mod receipts;
+pub mod serving;
 pub mod session;
 mod shell;
 mod streaming;
