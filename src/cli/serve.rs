@@ -2,7 +2,10 @@ use super::{CliError, node_seal, open_store, reels, start_logging};
 use crate::{
     addresses,
     config::Config,
-    edge::{listener::Listener, tls},
+    edge::{
+        listener::{self, Listener},
+        tls,
+    },
     media,
     server::{self, Parts},
     storage, telemetry,
@@ -34,8 +37,9 @@ pub async fn run(config: Config) -> Result<ExitCode, CliError> {
         config.media.listen
     )))?;
     let aside = server::aside(&config, &media);
-    let listener =
-        Listener::new(tcp, tls, aside).map_err(CliError::io("the listening socket has no address"))?;
+    let limits = listener::limits(&config.server.trusted_proxies);
+    let listener = Listener::new(tcp, tls, aside, limits)
+        .map_err(CliError::io("the listening socket has no address"))?;
     let metrics = Some(telemetry::start_metrics()?);
 
     println!("Lianjie serves {}", addresses::public_url(&config));

@@ -69,6 +69,7 @@ async fn connection(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edge::listener;
     use axum::routing::get;
     use tokio::{
         io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -83,7 +84,7 @@ mod tests {
     async fn started(router: Router, stopping: &CancellationToken) -> (SocketAddr, JoinHandle<()>) {
         let tcp = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = tcp.local_addr().unwrap();
-        let listener = Listener::new(tcp, None, None).unwrap();
+        let listener = Listener::new(tcp, None, None, listener::limits(&[])).unwrap();
         let within = Duration::from_millis(300);
         (address, tokio::spawn(serve(listener, router, within, stopping.clone())))
     }

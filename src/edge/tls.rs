@@ -74,7 +74,9 @@ pub fn is_for(certificate: &Path, host: &str) -> Result<bool, TlsError> {
     let chain = chain(certificate)?;
     let parsed = chain.first().and_then(|own| ParsedCertificate::try_from(own).ok());
     let host = ServerName::try_from(host.trim_matches(['[', ']']));
-    Ok(parsed.zip(host.ok()).is_some_and(|(own, host)| rustls::client::verify_server_name(&own, &host).is_ok()))
+    Ok(parsed
+        .zip(host.ok())
+        .is_some_and(|(own, host)| rustls::client::verify_server_name(&own, &host).is_ok()))
 }
 
 fn chain(certificate: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
@@ -140,7 +142,9 @@ impl Renewable {
                     tracing::info!("The certificate was renewed");
                     shown.1 = pair;
                 }
-                Err(error) => tracing::error!(%error, "A renewed certificate cannot be used; the one before is shown"),
+                Err(error) => {
+                    tracing::error!(%error, "A renewed certificate cannot be used; the one before is shown")
+                }
             }
         }
         shown.1.clone()
@@ -231,7 +235,9 @@ mod tests {
     fn for_whom_and_until_when_a_certificate_is_good() {
         let folder = tempfile::tempdir().unwrap();
         let (files, _) = made_for(folder.path(), "jiefang.example");
-        for (host, good) in [("jiefang.example", true), ("other.example", false), ("10.0.0.1", false), ("", false)] {
+        for (host, good) in
+            [("jiefang.example", true), ("other.example", false), ("10.0.0.1", false), ("", false)]
+        {
             assert_eq!(is_for(&files.certificate, host).unwrap(), good, "{host}");
         }
         assert!(good_until(&files.certificate).unwrap() > Timestamp(1_795_392_000_000));

@@ -169,7 +169,9 @@ fn in_tls(config: &Config, host: &str) -> Finding {
 fn proxy(config: &Config) -> Option<Finding> {
     let behind = config.tls.mode == TlsMode::Off && config.server.public_url.starts_with("https://");
     (behind && config.server.trusted_proxies.is_empty()).then(|| Finding::Mind {
-        wrong: "pages are served by a proxy, and [server] trusted_proxies names none: all callers look like one".into(),
+        wrong:
+            "pages are served by a proxy, and [server] trusted_proxies names none: all callers look like one"
+                .into(),
         mend: "name the proxy's address there".into(),
     })
 }
@@ -203,13 +205,19 @@ fn certificate(config: &Config) -> Finding {
 
 /// Whether browsers take the certificate, and for how long.
 fn of_files(config: &Config) -> Finding {
-    let (path, renew) = (&config.tls.certificate, "put a renewed one in its place; it is read without a restart");
+    let (path, renew) =
+        (&config.tls.certificate, "put a renewed one in its place; it is read without a restart");
     let until = tls::good_until(path).unwrap_or(Timestamp(0));
     let days = (until.0 - RealWorld.now().0).div_euclid(DAY_MS);
     let host = addresses::public_host(config);
     match days {
-        ..0 => Finding::Broken { wrong: format!("the certificate {} has ended", path.display()), mend: renew.into() },
-        0..SOON => Finding::Mind { wrong: format!("the certificate ends in {days} days"), mend: renew.into() },
+        ..0 => Finding::Broken {
+            wrong: format!("the certificate {} has ended", path.display()),
+            mend: renew.into(),
+        },
+        0..SOON => {
+            Finding::Mind { wrong: format!("the certificate ends in {days} days"), mend: renew.into() }
+        }
         _ if !tls::is_for(path, &host).unwrap_or(false) => Finding::Mind {
             wrong: format!("the certificate does not name {host}, by which browsers ask"),
             mend: "have one made for that name, or mend [server] public_url".into(),

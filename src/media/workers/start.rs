@@ -6,6 +6,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, mpsc};
 
 use super::Workers;
+use crate::limits::Limits;
 use crate::media::advertised::Advertised;
 use crate::media::directory::Directory;
 use crate::media::invitations::{self, Invitations};
@@ -13,7 +14,7 @@ use crate::media::peer::dtls::Identity;
 use crate::media::peer::ice::WorkerId;
 use crate::media::record::{Recording, tap::Tap};
 use crate::media::relay::Relay;
-use crate::media::streams::{Door, Limits};
+use crate::media::streams::Door;
 use crate::media::turn::{Credentials, Held};
 use crate::media::worker::inbox::{Load, MediaWorker, Wire};
 use crate::media::worker::neighbours::{Handed, Neighbour, Neighbours};
@@ -21,6 +22,10 @@ use crate::media::worker::sockets::{self, MediaSocket};
 use crate::media::worker::{COMMANDS, Desk, spawn};
 use crate::media::{MediaConfig, Tcp};
 
+/// Connections in total. Each holds a socket and, while something waits to be sent, at most `QUEUE` datagrams.
+const MOST: usize = 8192;
+/// From one address: a county's offices may well stand behind one, with two or three connections a seat.
+const MOST_OF_ONE: usize = 512;
 /// More ports than anybody opens; and a worker's number fits its byte.
 const MOST_WORKERS: u8 = 64;
 
@@ -37,7 +42,7 @@ pub fn start(config: MediaConfig) -> io::Result<Workers> {
     let house = House {
         identity: Arc::new(Identity::generate().map_err(io::Error::other)?),
         directory: Directory::default(),
-        limits: Limits::default(),
+        limits: Limits::new(MOST, MOST_OF_ONE, &[]),
         credentials: invitations::credentials(&config),
         held: Held::default(),
         own: ports.iter().flat_map(|port| &port.candidates).map(|candidate| candidate.at).collect(),

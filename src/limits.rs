@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// In total. Each holds a socket and, while something waits to be sent, at most `QUEUE` datagrams.
-const MOST: usize = 8192;
-/// From one address: a county's offices may well stand behind one, with two or three connections a seat.
-const MOST_OF_ONE: usize = 512;
-
-#[derive(Debug, Clone, Default)]
+/// Shared by whoever lets connections in. Cheap to clone.
+#[derive(Debug, Clone)]
 pub struct Limits {
+    most: usize,
+    most_of_one: usize,
+    /// Addresses behind which anybody may be: limited in total alone.
+    proxies: Arc<[IpAddr]>,
     open: Arc<Mutex<Open>>,
 }
 
@@ -29,11 +29,18 @@ pub struct Place {
 }
 
 impl Limits {
+    /// So many in total, and from each address that is not one of `proxies`.
+    pub fn new(most: usize, most_of_one: usize, proxies: &[IpAddr]) -> Self {
+        let proxies = proxies.iter().map(|proxy| proxy.to_canonical()).collect();
+        Self { most, most_of_one, proxies, open: Arc::default() }
+    }
+
     /// A place, if there is one.
     pub fn take(&self, source: IpAddr) -> Option<Place> {
         let source = source.to_canonical();
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if open.total >= MOST || open.of.get(&source).is_some_and(|of| *of >= MOST_OF_ONE) {
+        let of_one = open.of.get(&source).copied().unwrap_or_default();
+        if open.total >= self.most || (of_one >= self.most_of_one && !self.proxies.contains(&source)) {
             return None;
         }
         open.total += 1;
@@ -61,13 +68,22 @@ mod tests {
 
     #[test]
     fn one_address_cannot_take_every_place() {
-        let limits = Limits::default();
+        let limits = Limits::new(9, 3, &[]);
         let greedy: IpAddr = [192, 0, 2, 1].into();
-        let held: Vec<Place> = (0..MOST_OF_ONE + 5).map_while(|_| limits.take(greedy)).collect();
-        assert_eq!(held.len(), MOST_OF_ONE);
+        let held: Vec<Place> = (0..5).map_while(|_| limits.take(greedy)).collect();
+        assert_eq!(held.len(), 3);
         assert!(limits.take([192, 0, 2, 2].into()).is_some());
         drop(held);
         let open = limits.open.lock().unwrap();
         assert_eq!((open.total, open.of.len()), (0, 0), "places come back");
+    }
+
+    #[test]
+    fn behind_a_proxy_only_the_total_counts() {
+        let proxy: IpAddr = [10, 0, 0, 2].into();
+        let limits = Limits::new(9, 3, &[proxy]);
+        let held: Vec<Place> = (0..20).map_while(|_| limits.take(proxy)).collect();
+        assert_eq!(held.len(), 9);
+        assert!(limits.take([192, 0, 2, 2].into()).is_none());
     }
 }
