@@ -46,7 +46,8 @@ pub struct ServerConfig {
 
 /// This machine and private networks (RFC 1918 and 4193).
 fn near() -> Vec<Network> {
-    let v4 = [([127, 0, 0, 0], 8), ([10, 0, 0, 0], 8), ([172, 16, 0, 0], 12), ([192, 168, 0, 0], 16)];
+    let v4: [([u8; 4], u8); 4] =
+        [([127, 0, 0, 0], 8), ([10, 0, 0, 0], 8), ([172, 16, 0, 0], 12), ([192, 168, 0, 0], 16)];
     let v6 = [(Ipv6Addr::LOCALHOST, 128), (Ipv6Addr::new(0xfc00, 0, 0, 0, 0, 0, 0, 0), 7)];
     let v4 = v4.map(|(address, bits)| IpNet::new_assert(IpAddr::from(address), bits));
     let v6 = v6.map(|(address, bits)| IpNet::new_assert(IpAddr::from(address), bits));

@@ -161,8 +161,8 @@ impl AppState {
     }
 }
 
-/// Everything the server answers. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`:
-/// limits are kept by network address.
+/// Everything the server answers. Serve it with [`serving::serve`] or, in tests, with
+/// `into_make_service_with_connect_info::<SocketAddr>()`: limits are kept by network address.
 pub fn router(state: AppState) -> Router {
     // Devices are no pages: they name no origin and carry no cookie, so no page can act for them.
     let api = http::api()

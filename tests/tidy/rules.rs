@@ -157,7 +157,6 @@ pub const READS_CLOCK: &[(&str, &str)] = &[
 
 /// (file, what it names, why that is right). An exception nobody needs fails too.
 pub const EXCEPTIONS: &[(&str, &str, &str)] = &[
-    ("src/server.rs", "axum", "it starts what the edge made"),
     ("src/edge/tls.rs", "config::TlsConfig", "its section of the configuration, and nobody else's"),
     ("src/edge/tls.rs", "config::TlsMode", "its section of the configuration, and nobody else's"),
     ("src/storage/vault.rs", "rand", "`ring`'s own: keys and nonces are never replayed in a test"),
