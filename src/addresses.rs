@@ -62,14 +62,27 @@ pub fn turn_in_tls(config: &Config) -> Option<String> {
         return None;
     }
     let public = public_url(config);
-    let authority = public.strip_prefix("https://")?.split('/').next()?;
-    let (host, port) = match authority.rsplit_once(':') {
-        Some((host, port)) if !port.ends_with(']') => (host, port.parse().ok()?),
-        _ => (authority, 443),
-    };
+    let (host, port) = authority(public.strip_prefix("https://")?);
+    let port = port.map_or(Some(443), |port| port.parse().ok())?;
     let host = if config.turn.host.is_empty() { host } else { &config.turn.host };
     let port = if config.turn.tls_port == 0 { port } else { config.turn.tls_port };
     Some(format!("{host}:{port}"))
+}
+
+/// The name or address that browsers ask for pages by.
+#[must_use]
+pub fn public_host(config: &Config) -> String {
+    let public = public_url(config);
+    authority(public.split_once("://").map_or(public.as_str(), |(_, rest)| rest)).0.to_owned()
+}
+
+/// Host and port of what follows the scheme of an address.
+fn authority(rest: &str) -> (&str, Option<&str>) {
+    let authority = rest.split('/').next().unwrap_or_default();
+    match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+        _ => (authority, None),
+    }
 }
 
 /// The source address of the default route. Connecting a UDP socket sends nothing; the address asked

@@ -5,9 +5,9 @@
 use crate::{
     administration::calendar::current,
     domain::{
-        Timestamp,
+        DAY_MS, Timestamp,
         event::Actor,
-        hearing::{NoticeKind, Stage, reminded, reminder_due},
+        hearing::{NoticeKind, reminded, reminder_due},
         ids::{EventId, HearingId, PetitionId},
         petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, apply, soon_until},
         staff_notice::{Topic, today_from},
@@ -21,7 +21,6 @@ use std::time::Duration;
 const EVERY: Duration = Duration::from_secs(60);
 /// Petitions closed before others get a turn to write.
 const AT_ONCE: u32 = 100;
-const DAY_MS: i64 = 24 * 3_600_000;
 /// On record as the reason.
 const LAPSED: &str = "复查、复核请求期限届满，信访人未提出请求";
 /// The same of a suggestion or a report.
@@ -195,7 +194,7 @@ async fn remind_one(
     let Some(hearing) = tx.hearing(id).await? else { return Ok(false) };
     let Some(petition) = tx.petition(hearing.petition).await? else { return Ok(false) };
     let first = tx.add_hearing_reminder(id, kind, hearing.starts_at, now).await?;
-    if !first || hearing.stage != Stage::Scheduled {
+    if !first || !hearing.is_ahead(now) {
         return Ok(false);
     }
     let event = EventId(world.new_id());

@@ -18,16 +18,20 @@ pub fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(path)
 }
 
-/// Keeps `bytes` in `folder` under `name`: they survive a power cut. What a try before left there is replaced.
+/// Keeps `bytes` in `folder` under `name`: all of them survive a power cut, or none is there. What a try before left there
+/// is replaced.
 ///
 /// # Errors
 /// What the file system says.
 pub fn keep(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    let path = folder.join(name);
-    let mut file = File::create(&path)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
+    let (path, part) = (folder.join(name), folder.join(format!("{name}.part")));
+    let mut file = File::create(&part)?;
+    let kept = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&part, &path));
+    if kept.is_err() {
+        fs::remove_file(&part).ok(); // the disk that refused it may refuse this as well
+    }
+    kept?;
     sync_folder(&path)
 }
 
@@ -37,34 +41,42 @@ pub fn keep(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
 /// What the file system says.
 pub fn sync_folder(path: &Path) -> io::Result<()> {
     match path.parent() {
+        Some(here) if here.as_os_str().is_empty() => File::open(".")?.sync_all(),
         Some(folder) => File::open(folder)?.sync_all(),
         None => Ok(()),
     }
 }
 
-/// The 32-byte key in `path`, or a new one made by `fill` and kept there.
+/// The 32-byte key in `path`.
 ///
 /// # Errors
 /// What the file system says; a file of another length is refused.
+pub fn kept_key(path: &Path) -> io::Result<[u8; 32]> {
+    let (mut key, mut file) = ([0; 32], File::open(path)?);
+    file.read_exact(&mut key)?;
+    if file.read(&mut [0])? != 0 {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "not a key of 32 bytes"));
+    }
+    Ok(key)
+}
+
+/// The 32-byte key in `path`, or a new one made by `fill` and kept there.
+///
+/// # Errors
+/// As [`kept_key`].
 pub fn secret_key(path: &Path, fill: impl FnOnce(&mut [u8])) -> io::Result<[u8; 32]> {
-    let mut key = [0; 32];
-    match File::open(path) {
-        Ok(mut file) => {
-            file.read_exact(&mut key)?;
-            if file.read(&mut [0])? != 0 {
-                return Err(io::Error::new(io::ErrorKind::InvalidData, "not a key of 32 bytes"));
-            }
-        }
+    match kept_key(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             if let Some(folder) = path.parent() {
                 fs::create_dir_all(folder)?;
             }
+            let mut key = [0; 32];
             fill(&mut key);
             write_secret(path, &key)?;
+            Ok(key)
         }
-        Err(error) => return Err(error),
+        read => read,
     }
-    Ok(key)
 }
 
 #[cfg(test)]
@@ -77,6 +89,21 @@ mod tests {
         let path = folder.path().join("keys/master.key");
         let made = secret_key(&path, |bytes| bytes.fill(7)).unwrap();
         assert_eq!(made, secret_key(&path, |_| panic!("it is there")).unwrap());
+    }
+
+    #[test]
+    fn what_is_kept_is_whole_and_takes_the_place_of_a_try_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = || fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        for bytes in [&b"a longer first try"[..], b"second"] {
+            keep(folder.path(), "paper", bytes).unwrap();
+            assert_eq!(fs::read(folder.path().join("paper")).unwrap(), bytes);
+        }
+        fs::create_dir(folder.path().join("taken")).unwrap();
+        assert!(keep(folder.path(), "taken", b"a folder has the name").is_err());
+        let mut left: Vec<std::ffi::OsString> = names();
+        left.sort();
+        assert_eq!(left, ["paper", "taken"]);
     }
 
     #[test]

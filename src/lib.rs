@@ -14,6 +14,7 @@ pub mod evidence;
 pub mod files;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
+pub mod limits;
 pub mod local_rules;
 pub mod media;
 pub mod mixing;

@@ -63,6 +63,13 @@ impl Reels {
         self.folder.join(hearing.to_string())
     }
 
+    /// Hearings that have a folder.
+    #[must_use]
+    pub fn hearings(&self) -> Vec<Uuid> {
+        let entries = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
+    }
+
     /// Where a new reel called `name` is made. Nothing a person typed is in it.
     #[must_use]
     pub fn place(&self, hearing: Uuid, name: &str) -> PathBuf {
@@ -99,9 +106,7 @@ impl Reels {
     /// # Errors
     /// It is not there.
     pub fn path_of(&self, hearing: Uuid, id: Uuid) -> io::Result<PathBuf> {
-        let plain = self.folder_of(hearing).join(format!("{id}.{ENDING}"));
-        let locked = plain.with_extension(format!("{ENDING}.{LOCKED}"));
-        [plain, locked].into_iter().find(|path| path.exists()).ok_or_else(|| ErrorKind::NotFound.into())
+        path_in(&self.folder, hearing, id)
     }
 
     /// Gives a reel its name once it is finished; locked or not, it stays as it is.
@@ -137,6 +142,16 @@ impl Reels {
     }
 }
 
+/// Where a finished reel is below `folder`; nobody needs the key for that.
+///
+/// # Errors
+/// It is not there.
+pub fn path_in(folder: &Path, hearing: Uuid, id: Uuid) -> io::Result<PathBuf> {
+    let plain = folder.join(hearing.to_string()).join(format!("{id}.{ENDING}"));
+    let locked = plain.with_extension(format!("{ENDING}.{LOCKED}"));
+    [plain, locked].into_iter().find(|path| path.exists()).ok_or_else(|| ErrorKind::NotFound.into())
+}
+
 /// The name of a part, without what says that it is locked.
 #[must_use]
 pub fn plain_name(path: &Path) -> Option<&str> {
@@ -144,7 +159,9 @@ pub fn plain_name(path: &Path) -> Option<&str> {
     Some(name.strip_suffix(LOCKED).and_then(|name| name.strip_suffix('.')).unwrap_or(name))
 }
 
-fn is_locked(path: &Path) -> bool {
+/// Whether a reel is read by the key alone, by its name.
+#[must_use]
+pub fn is_locked(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == LOCKED)
 }
 

@@ -28,7 +28,6 @@ use crate::{
     telemetry,
     world::SharedWorld,
 };
-use axum::serve::ListenerExt;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpStream;
@@ -52,7 +51,7 @@ pub struct Parts {
 /// finish for a while, ends the media.
 ///
 /// # Errors
-/// The listener failed.
+/// A part of it cannot be made as configured, or a media thread ended.
 pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) -> io::Result<()> {
     let Parts { config, store, media, world, sealer, reels, metrics } = parts;
     let plane = Arc::new(media.clone());
@@ -76,6 +75,10 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let escalating = tokio::spawn(overdue::watch(store.clone(), world.clone()));
     let tidying = metrics.clone().map(|metrics| tokio::spawn(telemetry::tidy_metrics(metrics)));
     let edge_config = edge_config(&config, reels.clone())?;
+    let swept = edge::files::sweep(&edge_config.files)? + edge::files::sweep(&edge_config.packages)?;
+    if swept > 0 {
+        tracing::info!(files = swept, "Removed files that a crash left half made");
+    }
     let sender = Sender::new(store.clone(), world.clone(), notices(&config)?)?;
     let sending = tokio::spawn(sender.run(stopping.clone()));
     let settings = mixing::Settings {
@@ -89,18 +92,16 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let state = AppState::new(store, rooms.clone(), world, edge_config, metrics, sealer);
     tokio::spawn(catch_up(state.clone()));
     let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
-    // `tap_io` is what lets axum tell handlers the address of a caller of our own listener.
-    let service = edge::router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener.tap_io(|_| {}), service)
-        .with_graceful_shutdown(stopping.clone().cancelled_owned())
-        .into_future();
+    let serving =
+        edge::serving::serve(listener, edge::router(state), edge::serving::HEAD_WITHIN, stopping.clone());
     let grace = Duration::from_secs(config.server.shutdown_grace_secs);
     let serving = async {
         let result = tokio::select! {
-            result = serving => result,
+            () = serving => Ok(()),
             () = patience(&stopping, grace) => Ok(()), // requests still open had their time
+            () = media.ended() => Err(io::Error::other("a media thread ended; the log says why")),
         };
-        stopping.cancel(); // a listener that failed stops the rest
+        stopping.cancel(); // what failed stops the rest, and whoever started it starts it anew
         result
     };
     // Not a part of `serving`: to HTTP a WebSocket is a request that has ended.
@@ -203,6 +204,7 @@ fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
         origins: origins(config, &public_url),
         secure: config.tls.mode != TlsMode::Off || public_url.starts_with("https://"),
         trusted_proxies: config.server.trusted_proxies.clone(),
+        metrics_from: config.server.metrics_from.iter().map(|network| network.0).collect(),
         files: config.data.dir.join("files"),
         packages: config.data.dir.join("packages"),
         statistics: formulas(&config.statistics),
@@ -250,6 +252,14 @@ const fn warning_limits(config: &StatisticsConfig) -> Limits {
         growth_from: config.warning_growth_from,
         crowd: config.warning_crowd,
     }
+}
+
+/// Whether messages go to a gateway that can be sent to; false where none is configured.
+///
+/// # Errors
+/// The key that is wrong, and why.
+pub fn check_sms(config: &Config) -> Result<bool, String> {
+    outbox::check_sms(&notices(config).map_err(|error| error.to_string())?)
 }
 
 /// Where notices may go, as configured.

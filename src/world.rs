@@ -4,7 +4,10 @@ use crate::domain::Timestamp;
 use std::sync::Arc;
 use uuid::Uuid;
 
+/// What a decision may not find out by itself: what time it is, and what nobody could guess. Tests turn the clock
+/// and know the chance.
 pub trait World: Send + Sync + std::fmt::Debug {
+    /// UTC milliseconds.
     fn now(&self) -> Timestamp;
     /// Fills `bytes` with unpredictable ones.
     fn fill(&self, bytes: &mut [u8]);
@@ -18,6 +21,7 @@ pub trait World: Send + Sync + std::fmt::Debug {
     }
 }
 
+/// One world for all of a server.
 pub type SharedWorld = Arc<dyn World>;
 
 /// The operating system's clock and random source.

@@ -29,6 +29,7 @@ export const base: UserConfig = {
 
 /** `dist/{entry}/index.html` and `dist/assets/{entry}/*`: `/assets` serves both builds. */
 export function buildOf(entry: Entry): UserConfig["build"] {
+  const name = (ending: string) => `assets/${entry}/[name]-[hash:7]${ending}`;
   return {
     outDir: "dist",
     emptyOutDir: false,
@@ -40,7 +41,11 @@ export function buildOf(entry: Entry): UserConfig["build"] {
     chunkSizeWarningLimit: 1400, // PDF.js and its worker are one piece each, loaded when a document is shown
     // No data: URLs for pictures: the content security policy allows own files only.
     assetsInlineLimit: 0,
-    rollupOptions: { input: resolve(root, entry, "index.html") },
+    rollupOptions: {
+      input: resolve(root, entry, "index.html"),
+      // The join page carries the names of all that comes after it: seven letters of a hash tell two builds apart as well.
+      output: { entryFileNames: name(".js"), chunkFileNames: name(".js"), assetFileNames: name("[extname]") },
+    },
   };
 }
 

@@ -38,9 +38,11 @@ const SAYINGS: (u32, u32) = (8, 20);
 /// So many requests are refused as too fast before the connection ends.
 const PATIENCE: (u32, u32) = (30, 30);
 
+/// What can happen to a connection: said by its other side, by whoever lets it in, by its room or by the clock.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "moved once, one at a time")]
 pub enum Input {
+    /// The other side says this.
     Frame(ClientFrame),
     /// What came was not a frame, or too large for one.
     NotAFrame(ByeReason),
@@ -62,16 +64,17 @@ pub enum Input {
     Tick,
 }
 
+/// What a session has done for it by whoever holds the socket, in this order.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "moved once, one at a time")]
 pub enum Output {
     /// Is this ticket good, and may its seat come in? Answer with [`Input::LetIn`] or [`Input::TurnedAway`].
-    Verify {
-        ticket: String,
-        peer: Option<u32>,
-    },
+    Verify { ticket: String, peer: Option<u32> },
+    /// For the room, at a pace it can bear.
     ToRoom(ClientFrame),
+    /// To the other side.
     Send(ServerMessage),
+    /// Nothing was heard for a while: is anybody there?
     Ping,
     /// Close the socket with this code; nothing follows.
     Close(u16),
@@ -79,6 +82,10 @@ pub enum Output {
     Lost(DisconnectReason),
 }
 
+/// One connection of a page, from its first word to its last.
+///
+/// It begins by waiting for `hello`; has the ticket verified; then carries what page and room say to each other until
+/// one of them, the network or the server ends it. After that it takes nothing more.
 #[derive(Debug)]
 pub struct Session {
     state: State,
@@ -122,6 +129,7 @@ impl Session {
         }
     }
 
+    /// Takes what happened. What is to be done about it is in [`Session::poll_output`] then.
     pub fn handle(&mut self, now: u64, input: Input) {
         if self.is_gone() {
             return;
@@ -141,6 +149,7 @@ impl Session {
         self.keep_time(now);
     }
 
+    /// What is to be done next, until there is nothing more.
     pub fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()
     }

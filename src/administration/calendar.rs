@@ -3,7 +3,7 @@
 use super::{By, Unreadable, read_calendar};
 use crate::{
     domain::{
-        Timestamp,
+        DAY_MS, Timestamp,
         administration::DeedKind,
         event::Actor,
         ids::{EventId, PetitionId},
@@ -20,7 +20,7 @@ const AT_ONCE: usize = 100;
 const TRIES: usize = 5;
 /// A day that changes moves a term that ends at most this many days before or after it: longer than any
 /// holiday and than any term of working days.
-const REACH_MS: i64 = 40 * 24 * 3600 * 1000;
+const REACH_MS: i64 = 40 * DAY_MS;
 
 /// Why a calendar was not loaded.
 #[derive(Debug, thiserror::Error)]
@@ -100,7 +100,7 @@ pub async fn load(
 ) -> Result<CalendarVersion, NotLoaded> {
     let mut tx = store.begin().await?;
     let Preview { calendar, source: named, days, .. } = preview(tx.as_mut(), text).await?;
-    if base.is_some_and(|base| base + 1 != calendar.number()) {
+    if base.is_some_and(|base| base.checked_add(1) != Some(calendar.number())) {
         return Err(NotLoaded::Outdated);
     }
     if days.is_empty() {

@@ -1,18 +1,74 @@
-//! Organs that are merged or closed (art. 24).
+//! Organs that are made, and that are merged or closed (art. 24).
 
 use super::By;
 use crate::{
     domain::{
+        ReasonNeeded,
         administration::DeedKind,
-        event::{Actor, Change, EventKind},
-        ids::EventId,
-        is_reason,
-        jurisdiction::{Agency, Closure, bureau_above},
+        event::Actor,
+        given_reason,
+        ids::{AgencyId, EventId},
+        jurisdiction::{Agency, AgencyKind, Closure, DivisionCode, Level, bureau_above, place_name},
         rights,
     },
-    storage::{Store, StoreError},
+    storage::{Records, Store, StoreError, Tx},
     world::World,
 };
+
+/// Why an organ was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum NotMade {
+    #[error("a name has between 2 and 60 characters")]
+    Nameless,
+    #[error("there is no division {0}")]
+    Nowhere(DivisionCode),
+    #[error("there is no {kind} of a {level}")]
+    NoSuchLevel { kind: AgencyKind, level: Level },
+    #[error("an agency of that division has this name already")]
+    NameTaken,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A new organ, for the caller to commit.
+///
+/// # Errors
+/// [`NotMade`]; nothing was written.
+pub async fn make(
+    tx: &mut dyn Tx,
+    world: &dyn World,
+    by: By<'_>,
+    name: &str,
+    (kind, division): (AgencyKind, DivisionCode),
+) -> Result<Agency, NotMade> {
+    let name = place_name(name).ok_or(NotMade::Nameless)?;
+    if tx.division(&division).await?.is_none() {
+        return Err(NotMade::Nowhere(division));
+    }
+    let level = division.level();
+    if !kind.stands_at(level) {
+        return Err(NotMade::NoSuchLevel { kind, level });
+    }
+    let agency = Agency { id: AgencyId(world.new_id()), name, kind, division };
+    if is_taken(tx, &agency).await? {
+        return Err(NotMade::NameTaken);
+    }
+    tx.put_agency(&agency).await?;
+    let about = format!("{} ({}, {})", agency.name, agency.kind, agency.division);
+    by.record(tx, world, DeedKind::AgencyCreated, about).await?;
+    Ok(agency)
+}
+
+/// Whether another agency of the division has its name.
+///
+/// # Errors
+/// The store failed.
+pub async fn is_taken(records: &mut dyn Records, agency: &Agency) -> Result<bool, StoreError> {
+    let same = |other: &Agency| {
+        other.id != agency.id && other.name == agency.name && other.division == agency.division
+    };
+    Ok(records.agencies().await?.iter().any(same))
+}
 
 /// Why an organ was not closed.
 #[derive(Debug, thiserror::Error)]
@@ -24,8 +80,8 @@ pub enum NotClosed {
     /// Else its matters would lie outside of where it acts.
     #[error("the successor must be of the same division or of one above it")]
     Elsewhere,
-    #[error("a reason of 5 to 500 characters is needed")]
-    NoReason,
+    #[error(transparent)]
+    NoReason(#[from] ReasonNeeded),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -48,27 +104,24 @@ pub async fn close(
     if !successor.division.contains(&agency.division) {
         return Err(NotClosed::Elsewhere);
     }
-    if !is_reason(reason) {
-        return Err(NotClosed::NoReason);
-    }
+    let reason = given_reason(reason)?;
     let now = world.now();
     let mut tx = store.begin().await?;
     if tx.closure(successor.id).await?.is_some() {
         return Err(NotClosed::SuccessorClosed);
     }
-    let reason = reason.trim().to_owned();
     let closure = Closure { agency: agency.id, successor: successor.id, at: now, reason: reason.clone() };
     let petitions = tx.petitions_of_agency(agency.id).await?;
     let actor = Actor::from(by);
-    let mut events = Vec::new();
+    let (mut moved, mut events) = (0, Vec::new());
     for id in petitions {
         let Some(petition) = tx.petition(id).await? else { continue };
         tx.hand_over(id, petition.version, agency.id, successor.id).await?;
-        let change = Change::new(EventKind::PetitionUnitSucceeded)
-            .because(reason.clone())
-            .with("from", agency.id)
-            .with("unit", successor.id);
-        events.push(change.event(EventId(world.new_id()), now, actor, &petition));
+        for change in petition.succeeded(agency.id, successor.id) {
+            let change = change.because(reason.clone());
+            events.push(change.event(EventId(world.new_id()), now, actor, &petition));
+        }
+        moved += 1;
     }
     tx.close_agency(&closure).await?;
     if let Some(above) = bureau_above(&successor.division, &tx.agencies().await?) {
@@ -80,5 +133,5 @@ pub async fn close(
         tx.append(event).await?;
     }
     tx.commit().await?;
-    Ok(events.len())
+    Ok(moved)
 }

@@ -1,10 +1,10 @@
 //! HMAC-SHA256 over time, nonce or number, and body: who may not read the secret can neither make nor change it.
 
-use crate::domain::Timestamp;
+use crate::domain::{MINUTE_MS, Timestamp};
 use ring::hmac;
 
 /// How far a signed request's clock may be from ours, milliseconds.
-pub const WINDOW_MS: i64 = 5 * 60 * 1000;
+pub const WINDOW_MS: i64 = 5 * MINUTE_MS;
 
 /// What is signed: the parts with a line feed between, the body last.
 fn signed(timestamp: &str, once: &str, body: &[u8]) -> Vec<u8> {

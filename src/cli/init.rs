@@ -1,13 +1,19 @@
-use super::{CliError, node_seal, open_store};
+use super::{CliError, database_name, node_seal, open_or_make, schema, wait_for_database};
 use crate::{
     config::{Config, SAMPLE},
     demo,
     domain::hearing::fingerprint,
     edge::password,
+    files,
+    storage::Schema,
     world::RealWorld,
 };
 use clap::Args;
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 #[derive(Debug, Args)]
 pub struct Init {
@@ -23,11 +29,11 @@ impl Init {
         if path.exists() && !self.force {
             println!("{} is there already and is kept (--force overwrites it).", path.display());
         } else {
-            fs::write(&path, SAMPLE).map_err(CliError::io(format!("cannot write {}", path.display())))?;
+            write(&path).map_err(CliError::io(format!("cannot write {}", path.display())))?;
             println!("Wrote {}: every key with its default.", path.display());
         }
         let config = Config::load(Some(&path), std::env::vars())?;
-        open_store(&config).await?;
+        open_or_make(&config).await?;
         println!("Data folder {} is ready.", config.data.dir.display());
         let seal = node_seal(&config.data.dir)?;
         println!("This node seals closed hearings by the key {}.", fingerprint(&seal.public_key()));
@@ -36,20 +42,33 @@ impl Init {
             config.data.dir.display()
         );
         println!(
-            "Next: `lianjie demo` to try, or `lianjie user add`; then `lianjie doctor` and `lianjie serve`."
+            "Next: `lianjie demo` to try. For real: `lianjie divisions import`, `lianjie agency add` and three times \
+                `lianjie user add` (system_admin, security_admin, auditor). Then `lianjie doctor` and `lianjie serve`."
         );
         Ok(ExitCode::SUCCESS)
     }
 }
 
+/// For its owner alone: passwords and tokens will stand in it.
+fn write(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => files::write_secret(path, SAMPLE.as_bytes()),
+    }
+}
+
 pub async fn migrate(config: &Config) -> Result<ExitCode, CliError> {
-    open_store(config).await?;
-    println!("The schema of {} is up to date.", super::database_name(config));
+    wait_for_database(config).await?;
+    if schema(config).await? == Schema::Absent {
+        return Err(CliError::NoRecords(database_name(config)));
+    }
+    open_or_make(config).await?;
+    println!("The schema of {} is up to date.", database_name(config));
     Ok(ExitCode::SUCCESS)
 }
 
 pub async fn demo(config: &Config) -> Result<ExitCode, CliError> {
-    let store = open_store(config).await?;
+    let store = open_or_make(config).await?;
     let hash = |password: &str| {
         password::hash(password, &RealWorld).expect("the demo's password is not too long to be hashed")
     };

@@ -1,6 +1,7 @@
 //! The command line.
 #![expect(clippy::print_stdout, reason = "the command line answers on stdout")]
 
+mod agency;
 mod calendar;
 mod divisions;
 mod doctor;
@@ -17,7 +18,7 @@ use crate::{
     reels::Reels,
     sealing::NodeSeal,
     storage,
-    storage::{SharedStore, StoreError},
+    storage::{Schema, SharedStore, StoreError},
     telemetry::{self, TelemetryError},
     world::{RealWorld, World},
 };
@@ -27,7 +28,11 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
+    time::Duration,
 };
+
+/// PostgreSQL that starts with the machine, or is started anew, takes that long at most.
+const DATABASE_PATIENCE: Duration = Duration::from_secs(60);
 
 /// Joint video hearings attached to the petition record (联接).
 #[derive(Debug, Parser)]
@@ -48,6 +53,9 @@ enum Command {
     Init(init::Init),
     /// Load the Lanzhou demo and print its accounts. Loading it twice changes nothing.
     Demo,
+    /// The first agency.
+    #[command(subcommand)]
+    Agency(agency::Agency),
     /// Staff accounts.
     #[command(subcommand)]
     User(user::User),
@@ -57,14 +65,14 @@ enum Command {
     /// Provinces down to grids.
     #[command(subcommand)]
     Divisions(divisions::Divisions),
-    /// Bring the database's schema up to this version.
+    /// Bring the database's schema up to this version; waits a minute for PostgreSQL to be there.
     Migrate,
     /// What statistics are counted from.
     #[command(subcommand)]
     Statistics(statistics::Statistics),
-    /// Check the hash chains over the event log, or an evidence package; fails and says what is wrong.
+    /// Check the hash chains over the event log, or an evidence package; fails and says what is wrong. Changes nothing.
     Verify(verify::Verify),
-    /// Look for what is wrong with ports, TLS, media address, database and clock, and say how to mend it.
+    /// Look for what is wrong with ports, TLS, media address, database, files and clock, and say how to mend it.
     Doctor,
 }
 
@@ -75,6 +83,19 @@ pub enum CliError {
     Config(#[from] ConfigError),
     #[error(transparent)]
     Telemetry(#[from] TelemetryError),
+    /// What somebody sees who is in the wrong folder, or restored into another.
+    #[error(
+        "there are no records in {0}: `lianjie init` makes them; if they should be there, name the configuration \
+            (--config) and look at its [data] dir and [database] url"
+    )]
+    NoRecords(String),
+    #[error("{} is missing and nothing opens the records without it: restore it from the backup", .0.display())]
+    NoKey(PathBuf),
+    #[error(
+        "the records in {0} are of an earlier version: back them up, stop the server, then `lianjie migrate` brings \
+            them up to this one"
+    )]
+    Earlier(String),
     #[error("the records in {database} cannot be opened")]
     Store { database: String, source: StoreError },
     #[error(transparent)]
@@ -123,6 +144,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Init(_) => unreachable!("answered above"),
         Command::Serve => serve::run(config).await,
         Command::Demo => init::demo(&config).await,
+        Command::Agency(agency) => agency.run(&config).await,
         Command::User(user) => user.run(&config).await,
         Command::Calendar(calendar) => calendar.run(&config).await,
         Command::Divisions(divisions) => divisions.run(&config).await,
@@ -145,23 +167,67 @@ fn database_name(config: &Config) -> String {
     config.database.url.rsplit_once('@').map_or("PostgreSQL", |(_, host)| host).to_owned()
 }
 
-/// Opens the records, bringing the schema up to date; makes the master key on first use.
+/// Opens the records and makes what is not there yet: key, database, schema. For the commands that begin something.
+async fn open_or_make(config: &Config) -> Result<SharedStore, CliError> {
+    let (url, path) = (database_url(config), master_key_path(config));
+    // A new key opens nothing of what is there, and would hide that the right one is missing.
+    if !path.exists() && schema(config).await? != Schema::Absent {
+        return Err(CliError::NoKey(path));
+    }
+    let key = files::secret_key(&path, |bytes| RealWorld.fill(bytes))
+        .map_err(CliError::io(format!("cannot read or make {}", path.display())))?;
+    storage::open(&url, key).await.map_err(not_opened(config))
+}
+
+/// Opens records of this version that are there. Nothing is made and nothing migrated: in the wrong folder, or beside a
+/// server of another version, a command must do no harm.
 async fn open_store(config: &Config) -> Result<SharedStore, CliError> {
-    let key = master_key(&config.data.dir)?;
-    let url = if config.database.url.is_empty() {
+    match open_as_is(config).await? {
+        (store, Schema::Current) => Ok(store),
+        (_, _) => Err(CliError::Earlier(database_name(config))),
+    }
+}
+
+/// Opens records that are there to look at them, of an earlier version too.
+async fn open_as_is(config: &Config) -> Result<(SharedStore, Schema), CliError> {
+    let path = master_key_path(config);
+    if schema(config).await? == Schema::Absent {
+        return Err(CliError::NoRecords(database_name(config)));
+    }
+    let key = match files::kept_key(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(CliError::NoKey(path)),
+        read => read.map_err(CliError::io(format!("cannot read {}", path.display())))?,
+    };
+    storage::open_as_is(&database_url(config), key).await.map_err(not_opened(config))
+}
+
+/// A database on its way up is waited for; SQLite is there or not.
+async fn wait_for_database(config: &Config) -> Result<(), CliError> {
+    storage::wait(&database_url(config), DATABASE_PATIENCE).await.map_err(not_opened(config))
+}
+
+async fn schema(config: &Config) -> Result<Schema, CliError> {
+    storage::schema(&database_url(config)).await.map_err(not_opened(config))
+}
+
+fn not_opened(config: &Config) -> impl FnOnce(StoreError) -> CliError {
+    let database = database_name(config);
+    move |source| match source {
+        StoreError::Absent => CliError::NoRecords(database),
+        source => CliError::Store { database, source },
+    }
+}
+
+fn database_url(config: &Config) -> String {
+    if config.database.url.is_empty() {
         format!("sqlite:{}", config.data.dir.join("lianjie.db").display())
     } else {
         config.database.url.clone()
-    };
-    storage::open(&url, key)
-        .await
-        .map_err(|source| CliError::Store { database: database_name(config), source })
+    }
 }
 
-fn master_key(data: &Path) -> Result<[u8; 32], CliError> {
-    let path = data.join("keys/master.key");
-    files::secret_key(&path, |bytes| RealWorld.fill(bytes))
-        .map_err(CliError::io(format!("cannot read or make {}", path.display())))
+fn master_key_path(config: &Config) -> PathBuf {
+    config.data.dir.join("keys/master.key")
 }
 
 /// The key by which this node seals closed hearings; made on first use.

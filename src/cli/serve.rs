@@ -1,8 +1,11 @@
-use super::{CliError, node_seal, open_store, reels, start_logging};
+use super::{CliError, node_seal, open_or_make, reels, start_logging, wait_for_database};
 use crate::{
     addresses,
     config::Config,
-    edge::{listener::Listener, tls},
+    edge::{
+        listener::{self, Listener},
+        tls,
+    },
     media,
     server::{self, Parts},
     storage, telemetry,
@@ -15,7 +18,8 @@ use tokio_util::sync::CancellationToken;
 /// Serves until SIGTERM or Ctrl-C.
 pub async fn run(config: Config) -> Result<ExitCode, CliError> {
     start_logging(&config)?;
-    let store = open_store(&config).await?;
+    wait_for_database(&config).await?;
+    let store = open_or_make(&config).await?;
     if store.read().await?.facts_are_missing().await? {
         tracing::info!("The facts of statistics are older than this build: they are made anew from the log");
         storage::rebuild_facts(&*store).await?;
@@ -34,8 +38,9 @@ pub async fn run(config: Config) -> Result<ExitCode, CliError> {
         config.media.listen
     )))?;
     let aside = server::aside(&config, &media);
-    let listener =
-        Listener::new(tcp, tls, aside).map_err(CliError::io("the listening socket has no address"))?;
+    let limits = listener::limits(&config.server.trusted_proxies);
+    let listener = Listener::new(tcp, tls, aside, limits)
+        .map_err(CliError::io("the listening socket has no address"))?;
     let metrics = Some(telemetry::start_metrics()?);
 
     println!("Lianjie serves {}", addresses::public_url(&config));

@@ -1,18 +1,23 @@
 use super::{CliError, open_store};
 use crate::{
+    administration::By,
     config::Config,
     domain::{
-        ids::StaffId,
+        administration::DeedKind,
+        ids::{AgencyId, StaffId},
         jurisdiction::Agency,
-        people::{Role, Staff},
+        people::{self, Role, Staff},
         rights::go_together,
     },
     edge::password,
-    storage::SharedStore,
+    storage::{Records, SharedStore, Tx},
     world::{RealWorld, World},
 };
 use clap::{Args, Subcommand};
 use std::{io::BufRead, process::ExitCode};
+
+/// Agencies that a refusal names.
+const NAMED: usize = 20;
 
 #[derive(Debug, Subcommand)]
 pub enum User {
@@ -22,6 +27,8 @@ pub enum User {
     Passwd { username: String },
     /// Shut an account and sign the person out everywhere. What they did stays on record.
     Disable { username: String },
+    /// Open a shut account again; its password is the old one.
+    Enable { username: String },
 }
 
 #[derive(Debug, Args)]
@@ -44,7 +51,8 @@ impl User {
         match self {
             Self::Add(add) => add.run(&store).await,
             Self::Passwd { username } => change_password(&store, &username).await,
-            Self::Disable { username } => disable(&store, &username).await,
+            Self::Disable { username } => set_disabled(&store, &username, true).await,
+            Self::Enable { username } => set_disabled(&store, &username, false).await,
         }?;
         Ok(ExitCode::SUCCESS)
     }
@@ -52,62 +60,100 @@ impl User {
 
 impl Add {
     async fn run(self, store: &SharedStore) -> Result<(), CliError> {
-        if !go_together(&self.roles) {
-            let why = "system_admin, security_admin and auditor go with no other role, nor with each other";
-            return Err(CliError::Refused(why.to_owned()));
-        }
-        let username = self.username.to_lowercase();
-        let mut tx = store.begin().await?;
-        if tx.staff_by_username(&username).await?.is_some() {
-            return Err(CliError::Refused(format!("there is a user `{username}` already")));
-        }
-        let agency = agency_named(&tx.agencies().await?, &self.agency)?;
-        let staff = Staff {
-            id: StaffId(RealWorld.new_id()),
-            username: username.clone(),
-            name: self.name,
-            agency: agency.id,
-            roles: self.roles,
-            disabled: false,
-        };
+        // Asked for before anybody types, and again when it is written: meanwhile nothing is held.
+        self.wanted(store.read().await?.as_mut()).await?;
         let hash = read_password()?;
+        let mut tx = store.begin().await?;
+        let (staff, agency) = self.wanted(tx.as_mut()).await?;
         tx.put_staff(&staff).await?;
         tx.set_password_hash(staff.id, &hash).await?;
+        let about = format!("{} ({})", staff.username, agency.name);
+        record(tx.as_mut(), DeedKind::StaffCreated, about).await?;
+        let roles = staff.roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" ");
+        record(tx.as_mut(), DeedKind::StaffRolesSet, format!("{}: → {roles}", staff.username)).await?;
         tx.commit().await?;
-        println!("Made `{username}` at {}.", agency.name);
+        println!("Made `{}` at {}.", staff.username, agency.name);
         Ok(())
+    }
+
+    /// Who is to be made, and where.
+    async fn wanted(&self, records: &mut dyn Records) -> Result<(Staff, Agency), CliError> {
+        let refused = |why: &str| CliError::Refused(why.to_owned());
+        if !go_together(&self.roles) {
+            let why = "system_admin, security_admin and auditor go with no other role, nor with each other";
+            return Err(refused(why));
+        }
+        let username = people::username(&self.username)
+            .ok_or_else(|| refused("a user name has 3 to 32 letters, digits, `.`, `-` or `_`"))?;
+        let name = people::staff_name(&self.name).ok_or_else(|| refused("a name has 1 to 50 characters"))?;
+        if records.staff_by_username(&username).await?.is_some() {
+            return Err(CliError::Refused(format!("there is a user `{username}` already")));
+        }
+        let agency = agency_named(records, &self.agency).await?;
+        let id = StaffId(RealWorld.new_id());
+        let roles = self.roles.clone();
+        Ok((Staff { id, username, name, agency: agency.id, roles, disabled: false }, agency))
     }
 }
 
-fn agency_named(agencies: &[Agency], name: &str) -> Result<Agency, CliError> {
-    agencies.iter().find(|agency| agency.name == name).cloned().ok_or_else(|| {
-        let known = agencies.iter().map(|agency| agency.name.as_str()).collect::<Vec<_>>().join("、");
-        CliError::Refused(format!("no agency `{name}`; there are: {known}"))
-    })
+/// An agency that was not closed; several of a name are told apart by nobody here.
+async fn agency_named(records: &mut dyn Records, name: &str) -> Result<Agency, CliError> {
+    let closed: Vec<AgencyId> = records.closures().await?.into_iter().map(|closure| closure.agency).collect();
+    let open = records.agencies().await?.into_iter().filter(|agency| !closed.contains(&agency.id));
+    let (named, others): (Vec<Agency>, Vec<Agency>) = open.partition(|agency| agency.name == name);
+    Err(CliError::Refused(match (named.as_slice(), others.as_slice()) {
+        ([agency], _) => return Ok(agency.clone()),
+        ([], []) => "there is no agency yet: make one by `lianjie agency add`".to_owned(),
+        ([], others) => {
+            let known = others.iter().take(NAMED).map(|agency| agency.name.as_str()).collect::<Vec<_>>();
+            let more = if others.len() > NAMED { "…" } else { "" };
+            format!("no agency `{name}`; there are: {}{more}", known.join("、"))
+        }
+        (several, _) => {
+            let count = several.len();
+            format!(
+                "{count} agencies are called `{name}`: make the account at the desk, where they are told apart"
+            )
+        }
+    }))
 }
 
 async fn change_password(store: &SharedStore, username: &str) -> Result<(), CliError> {
+    person(store.read().await?.as_mut(), username).await?; // nobody types for a name that is not there
+    let hash = read_password()?;
     let mut tx = store.begin().await?;
-    let staff = tx.staff_by_username(&username.to_lowercase()).await?.ok_or_else(|| unknown(username))?;
-    tx.set_password_hash(staff.id, &read_password()?).await?;
+    let staff = person(tx.as_mut(), username).await?;
+    tx.set_password_hash(staff.id, &hash).await?;
+    tx.end_reset_code(staff.id).await?;
     tx.end_staff_sessions_of(staff.id).await?;
+    record(tx.as_mut(), DeedKind::StaffPasswordSet, staff.username).await?;
     tx.commit().await?;
     println!("New password set for `{username}`.");
     Ok(())
 }
 
-async fn disable(store: &SharedStore, username: &str) -> Result<(), CliError> {
+async fn set_disabled(store: &SharedStore, username: &str, disabled: bool) -> Result<(), CliError> {
     let mut tx = store.begin().await?;
-    let staff = tx.staff_by_username(&username.to_lowercase()).await?.ok_or_else(|| unknown(username))?;
-    tx.put_staff(&Staff { disabled: true, ..staff.clone() }).await?;
-    tx.end_staff_sessions_of(staff.id).await?;
+    let staff = Staff { disabled, ..person(tx.as_mut(), username).await? };
+    tx.put_staff(&staff).await?;
+    if disabled {
+        tx.end_staff_sessions_of(staff.id).await?;
+    }
+    let kind = if disabled { DeedKind::StaffDisabled } else { DeedKind::StaffEnabled };
+    record(tx.as_mut(), kind, staff.username).await?;
     tx.commit().await?;
-    println!("Disabled `{username}`.");
+    println!("{} `{username}`.", if disabled { "Disabled" } else { "Enabled" });
     Ok(())
 }
 
-fn unknown(username: &str) -> CliError {
-    CliError::Refused(format!("no user `{username}`"))
+/// For the auditor, who sees what the desk does and must see this no less.
+async fn record(tx: &mut dyn Tx, kind: DeedKind, about: String) -> Result<(), CliError> {
+    Ok(By::CommandLine.record(tx, &RealWorld, kind, about).await?)
+}
+
+async fn person(records: &mut dyn Records, username: &str) -> Result<Staff, CliError> {
+    let found = records.staff_by_username(&username.to_lowercase()).await?;
+    found.ok_or_else(|| CliError::Refused(format!("no user `{username}`")))
 }
 
 /// A line of standard input as a password, or a made-up one; gives its hash.

@@ -1,8 +1,8 @@
-use super::{CliError, open_store};
+use super::{CliError, database_name, open_as_is};
 use crate::{
     config::Config,
     evidence,
-    storage::{self, Report},
+    storage::{self, Report, Schema},
 };
 use clap::Args;
 use std::{
@@ -50,10 +50,21 @@ pub fn package(path: &Path, key: Option<&str>, recordings: Option<&Path>) -> Res
     Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Walks every chain; prints what it found.
+/// Walks every chain; prints what it found, and where.
 pub async fn chains(config: &Config) -> Result<ExitCode, CliError> {
-    let store = open_store(config).await?;
+    let (store, schema) = open_as_is(config).await?;
+    let database = database_name(config);
+    println!("Database: {database}");
+    if let Schema::Behind(to_come) = schema {
+        println!(
+            "It is of an earlier version ({to_come} changes of its schema are to come) and left as it is."
+        );
+    }
     let report = storage::verify(&*store).await?;
+    if report.chains.is_empty() {
+        // Nothing is not the same as nothing wrong: an empty database is not the one that was to be looked at.
+        return Err(CliError::Refused(format!("the event log of {database} is empty: nothing was checked")));
+    }
     println!("{}", describe(&report));
     Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -69,7 +80,7 @@ pub fn describe(report: &Report) -> String {
         })
         .collect();
     lines.push(if report.is_sound() {
-        "The event log is as it was written.".into()
+        format!("The event log is as it was written: {} events.", report.events())
     } else {
         "The event log was tampered with or damaged.".into()
     });

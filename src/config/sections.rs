@@ -1,11 +1,12 @@
-use super::{ChannelsConfig, LocalRulesConfig, WechatConfig};
+use super::{ChannelsConfig, LocalRulesConfig, Network, WechatConfig};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::PathBuf,
 };
 
+/// The configuration file, one section a field; read once at the start and handed down from there.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
@@ -38,8 +39,20 @@ pub struct ServerConfig {
     pub origins: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Networks that `/metrics` is shown to.
+    pub metrics_from: Vec<Network>,
     /// Seconds that open requests get when stopping.
     pub shutdown_grace_secs: u64,
+}
+
+/// This machine and private networks (RFC 1918 and 4193).
+fn near() -> Vec<Network> {
+    let v4: [([u8; 4], u8); 4] =
+        [([127, 0, 0, 0], 8), ([10, 0, 0, 0], 8), ([172, 16, 0, 0], 12), ([192, 168, 0, 0], 16)];
+    let v6 = [(Ipv6Addr::LOCALHOST, 128), (Ipv6Addr::new(0xfc00, 0, 0, 0, 0, 0, 0, 0), 7)];
+    let v4 = v4.map(|(address, bits)| IpNet::new_assert(IpAddr::from(address), bits));
+    let v6 = v6.map(|(address, bits)| IpNet::new_assert(IpAddr::from(address), bits));
+    v4.into_iter().chain(v6).map(Network).collect()
 }
 
 impl Default for ServerConfig {
@@ -49,6 +62,7 @@ impl Default for ServerConfig {
             public_url: String::new(),
             origins: Vec::new(),
             trusted_proxies: Vec::new(),
+            metrics_from: near(),
             shutdown_grace_secs: 5,
         }
     }

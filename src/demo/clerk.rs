@@ -3,7 +3,7 @@
 use super::{DemoError, people::person, places::Places};
 use crate::{
     domain::{
-        Timestamp,
+        MINUTE_MS, Timestamp,
         event::{Actor, Change},
         hearing::{Book, Hearing, HearingNumber, NewHearing, Scheduling, schedule},
         ids::{AgencyId, EventId, HearingId, PersonId, PetitionId, SeatId},
@@ -40,7 +40,7 @@ impl<'a> Clerk<'a> {
     pub(super) fn ago(&self, days: i64, minutes: i64) -> Timestamp {
         let now = self.world.now();
         let day = now.local_date().saturating_sub(Duration::days(days));
-        Timestamp::start_of(day).plus_millis((10 * 60 + minutes) * 60_000).min(now)
+        Timestamp::start_of(day).plus_millis((10 * 60 + minutes) * MINUTE_MS).min(now)
     }
 
     /// P1, by the nearest petition bureau of the place.

@@ -6,6 +6,7 @@ mod leaders;
 mod past;
 mod people;
 mod places;
+mod sample;
 mod samples;
 mod seed;
 mod walk;
@@ -35,6 +36,11 @@ pub const PASSWORD: &str = "Lanzhou-2026-demo";
 pub enum DemoError {
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(
+        "there are agencies already, and everybody knows the password of all the demo's accounts: load it into a folder of \
+            its own"
+    )]
+    InUse,
     #[error(transparent)]
     Division(#[from] BadDivisionCode),
     #[error(transparent)]
@@ -75,7 +81,8 @@ pub struct Account {
     pub roles: String,
 }
 
-/// Loads the demo. Loading it again changes nothing, but for a new joint hearing when the last is over.
+/// Loads the demo into empty records. Loading it again changes nothing, but for a new joint hearing when the last is
+/// over.
 ///
 /// # Errors
 /// [`DemoError`]; nothing was written.
@@ -90,6 +97,9 @@ pub async fn load(
     let mut codes = Vec::new();
     let found = find_seed(&mut *tx, &places).await?;
     if found.is_none() {
+        if !tx.agencies().await?.is_empty() {
+            return Err(DemoError::InUse);
+        }
         places.put(&mut *tx).await?;
         people::put(&mut *tx, &staff, PASSWORD, hash_password).await?;
     }

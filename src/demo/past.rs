@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
-        DAY_MS, Timestamp,
+        DAY_MS, HOUR_MS, MINUTE_MS, Timestamp,
         event::Actor,
         hearing::{
             AgendaPhase, EntryWrite, Hearing, HearingKind, ItemDraft, NewHearing, NewSeat, Occupant, Outcome,
@@ -56,7 +56,7 @@ pub(super) async fn hearing(clerk: &mut Clerk<'_>) -> Result<(String, QueryCode)
             hearing = run(clerk, &petition, hearing, [(Step::NextPhase, minute)]).await?;
             minute += 3;
         }
-        let at = starts_at.plus_millis(minute * 60_000);
+        let at = starts_at.plus_millis(minute * MINUTE_MS);
         entries.push(write(clerk, (&petition, &hearing), seat, (phase, text), at).await?);
         minute += 4;
     }
@@ -133,7 +133,7 @@ fn wish(clerk: &Clerk<'_>, parties: &[Party], starts_at: Timestamp) -> NewHearin
         kind: HearingKind::Coordination,
         title: "酒泉路街道加装电梯协调会".to_owned(),
         starts_at,
-        ends_at: starts_at.plus_millis(60 * 60_000),
+        ends_at: starts_at.plus_millis(HOUR_MS),
         agenda: Vec::new(),
         seats: seats
             .into_iter()
@@ -150,9 +150,9 @@ async fn run(
     mut hearing: Hearing,
     steps: impl IntoIterator<Item = (Step, i64)>,
 ) -> Result<Hearing, DemoError> {
-    let everybody = Presence::of(&hearing.seats, |_| true);
+    let everybody = Presence::of(&hearing.seats, None, |_| true).with_petitioners(&hearing.seats, |_| true);
     for (asked, minutes) in steps {
-        let at = hearing.starts_at.plus_millis(minutes * 60_000);
+        let at = hearing.starts_at.plus_millis(minutes * MINUTE_MS);
         let stepped = step(&hearing, asked, &everybody, at)?;
         clerk.tx.save_hearing(&stepped.hearing).await?;
         clerk.log(stepped.change, at, actor(clerk.staff, "cg-head"), petition, Some(hearing.id)).await?;
@@ -195,7 +195,7 @@ async fn decide(
     entries: &[EntryId],
 ) -> Result<(), DemoError> {
     const DECIDED_AFTER: i64 = 48;
-    let at = hearing.starts_at.plus_millis(DECIDED_AFTER * 60_000);
+    let at = hearing.starts_at.plus_millis(DECIDED_AFTER * MINUTE_MS);
     let deadline = at.local_date().saturating_add(Duration::days(15));
     let item = |agency: &str, content: &str| ItemDraft {
         agency: clerk.places.agency(agency).id,
@@ -215,6 +215,7 @@ async fn decide(
             item("jiuquan", "每周向单元住户通报施工进度，公示首期费用使用情况。"),
         ],
         next: None,
+        left_out: Vec::new(),
     };
     let facts = OutcomeFacts { hearing, agencies: &[], entries, proposals: &[], now: at };
     let (outcome, orders) = draft.issue(&facts, || ActionItemId(clerk.world.new_id()))?;
@@ -230,7 +231,7 @@ async fn decide(
     for order in orders {
         clerk.log(order, at, presider, petition, Some(hearing.id)).await?;
     }
-    let published = at.plus_millis(60 * 60_000);
+    let published = at.plus_millis(HOUR_MS);
     clerk.tx.publish_outcome(hearing.id, published).await?;
     clerk.log(Outcome::published(), published, presider, petition, Some(hearing.id)).await
 }

@@ -1,64 +1,16 @@
 //! Petitions around the seed case, so that lists and searches look alive. All of it is invented.
 
-use crate::domain::petition::{
-    Category::{self, Appeal, Report, Suggestion},
-    Channel, ContentClass as Class, Finding, LegalWay, OpinionResult, Purpose,
+use super::sample::{
+    Move::{
+        Accept, AskRereview, AskReview, Assign, Close, DecideRereview, DecideReview, Deliver, Divert, Draft,
+        Extend, Handle, Merge, Object, Satisfied, Screen, StartRereview, StartReview, Terminate, Transfer,
+        Withdraw,
+    },
+    PLAIN, Sample,
 };
-
-/// A petition and how far it went. Days count back from today.
-pub(super) struct Sample {
-    pub title: &'static str,
-    pub text: &'static str,
-    pub place: &'static str,
-    pub category: Category,
-    pub purpose: Purpose,
-    pub class: Class,
-    pub channel: Channel,
-    pub name: &'static str,
-    pub persons: u32,
-    /// Short name of the agency a report accuses.
-    pub accused: Option<&'static str>,
-    /// Days ago.
-    pub filed: i64,
-    /// Short name of the agency it goes to.
-    pub unit: &'static str,
-    pub moves: &'static [(i64, Move)],
-}
-
-pub(super) enum Move {
-    Screen,
-    /// 转送.
-    Transfer,
-    /// 交办, with its deadline in days from today.
-    Assign(i64),
-    Accept,
-    Handle,
-    Draft(OpinionResult, &'static str),
-    Deliver,
-    /// The petitioner accepts the reply.
-    Satisfied(&'static str),
-    Close(&'static str),
-    Withdraw(&'static str),
-    Object(&'static str),
-    Extend(u16, &'static str),
-    /// To another agency by its short name.
-    Divert(LegalWay, &'static str, &'static str),
-    /// Asks for review, of the next higher bureau.
-    AskReview(&'static str),
-    StartReview,
-    DecideReview(Finding, &'static str),
-    AskRereview(&'static str),
-    StartRereview,
-    DecideRereview(Finding, &'static str),
-    Terminate,
-    /// Into the sample of this title.
-    Merge(&'static str),
-}
-
-use Move::{
-    Accept, AskRereview, AskReview, Assign, Close, DecideRereview, DecideReview, Deliver, Divert, Draft,
-    Extend, Handle, Merge, Object, Satisfied, Screen, StartRereview, StartReview, Terminate, Transfer,
-    Withdraw,
+use crate::domain::petition::{
+    Category::{Report, Suggestion},
+    Channel, ContentClass as Class, Finding, LegalWay, OpinionResult, Purpose,
 };
 
 pub(super) const REPAIR: &str = "经现场核实，反映情况属实。已责成养护单位限期整改，并安排专人回访。依据《信访工作条例》第三十一条、\
@@ -67,23 +19,6 @@ const EXPLAIN: &str = "经核查相关政策和档案，现将办理依据和结
                        可自收到之日起三十日内请求复查。";
 
 const REVIEWED: &str = "经审查，原意见认定事实清楚，依据充分，程序合法，予以维持。";
-
-/// A sample with the commonest values; each line names only what differs.
-pub(super) const PLAIN: Sample = Sample {
-    title: "",
-    text: "",
-    place: "6201",
-    category: Appeal,
-    purpose: Purpose::Resolution,
-    class: Class::Livelihood,
-    channel: Channel::Web,
-    name: "",
-    persons: 1,
-    accused: None,
-    filed: 0,
-    unit: "lz-zj",
-    moves: &[],
-};
 
 pub(super) const SAMPLES: &[Sample] = &[
     Sample {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Timestamp,
+        MINUTE_MS, Timestamp,
         hearing::{
             Hearing, HearingKind, NewHearing, NewSeat, Occupant, ParticipantRole as Role, officials_of,
             rooms_of,
@@ -140,7 +140,7 @@ fn wish(clerk: &Clerk<'_>, parties: &[Party], starts_at: Timestamp) -> NewHearin
         kind: HearingKind::JointReception,
         title: "西湖街道66户业主信访事项联合接访".to_owned(),
         starts_at,
-        ends_at: starts_at.plus_millis(90 * 60_000),
+        ends_at: starts_at.plus_millis(90 * MINUTE_MS),
         agenda: Vec::new(),
         seats: seats.into_iter().map(seat).collect(),
         continues: None,

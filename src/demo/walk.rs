@@ -3,7 +3,8 @@
 use super::{
     DemoError,
     clerk::Clerk,
-    samples::{Move, SAMPLES, Sample},
+    sample::{Move, Sample},
+    samples::SAMPLES,
 };
 use crate::domain::{
     jurisdiction::{Agency, DivisionCode, bureau_above},
@@ -76,7 +77,8 @@ pub(super) async fn take(
             let until = clerk.world.now().local_date().saturating_add(Duration::days(*days));
             (desk, Transition::Route { how: Routing::Assignment, unit, ordered_until: Some(until) })
         }
-        Move::Merge(title) => (desk, Transition::Merge { lead: titled(known, title) }),
+        // Every sample has a petitioner of its own.
+        Move::Merge(title) => (desk, Transition::Merge { lead: titled(known, title), same_person: false }),
         Move::Divert(way, organ, why) => {
             let organ = clerk.places.agency(organ).clone();
             (desk, Transition::Divert { way: *way, organ, reason: reason(why) })

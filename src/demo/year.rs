@@ -4,7 +4,8 @@
 use super::{
     DemoError,
     clerk::Clerk,
-    samples::{Move, PLAIN, REPAIR, Sample},
+    sample::{Move, PLAIN, Sample},
+    samples::REPAIR,
     walk::{filing, take},
 };
 use crate::domain::petition::{Channel, ContentClass as Class, OpinionResult};

@@ -6,7 +6,10 @@ use super::{
     page::{Bar, Ink, MM, Page, Strip, Text, paginate},
     qr, signed, table,
 };
-use crate::domain::document::{Block, Paper};
+use crate::domain::{
+    document::{Block, Paper},
+    timestamp::written,
+};
 use time::Date;
 
 pub(super) const PAGE_WIDTH: f32 = 210.0 * MM;
@@ -100,7 +103,7 @@ impl Setter<'_> {
 
     /// Who signs and when: the day four characters from the right, the organ in the middle above it.
     fn signature(&self, organ: &str, date: Date) -> Vec<Strip> {
-        let day = format!("{}年{}月{}日", date.year(), u8::from(date.month()), date.day());
+        let day = written(date);
         let day_width = self.ems(&day) * BODY;
         let day_left = LEFT + WIDTH - 4.0 * BODY - day_width;
         let organ_width = self.ems(organ) * BODY;

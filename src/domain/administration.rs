@@ -24,19 +24,35 @@ named!(
         StaffEnabled = "staff.enabled",
         StaffRolesSet = "staff.roles_set",
         StaffResetIssued = "staff.reset_issued",
+        /// By the person, with a code, or on the command line.
+        StaffPasswordSet = "staff.password_set",
         GridPostsSet = "grid.posts_set",
         /// A head had somebody act in their posts.
         DelegationMade = "delegation.made",
         DelegationEnded = "delegation.ended",
+        /// Somebody of the house signed in.
+        SessionBegan = "session.began",
+        /// Somebody tried to. Who it was is not known, only whose name was given.
+        SessionRefused = "session.refused",
+        /// Somebody signed out.
+        SessionEnded = "session.ended",
     }
 );
+
+impl DeedKind {
+    /// Coming and going of the house: there is so much of it that it is a list of its own.
+    #[must_use]
+    pub const fn is_session(self) -> bool {
+        matches!(self, Self::SessionBegan | Self::SessionRefused | Self::SessionEnded)
+    }
+}
 
 /// An entry of the administration log. Only ever added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deed {
     pub id: DeedId,
     pub at: Timestamp,
-    /// None: on the command line, by whoever may read the data folder.
+    /// None: on the command line, by whoever may read the data folder; who was refused is nobody yet.
     pub by: Option<StaffId>,
     /// Where who did it works; empty for the whole installation.
     pub division: String,

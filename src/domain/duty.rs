@@ -2,7 +2,7 @@
 //! them.
 
 use super::{
-    Timestamp,
+    HOUR_MS, Timestamp,
     event::{Actor, Change, Event, EventKind},
     hearing::{Hearing, Seat, StageName, TestResult},
     ids::{EventId, HearingId, SeatId, StaffId},
@@ -28,7 +28,7 @@ named!(
 );
 
 /// A hearing that is live so long past its end was left open. Milliseconds.
-pub const LEFT_OPEN_AFTER: i64 = 2 * 60 * 60 * 1000;
+pub const LEFT_OPEN_AFTER: i64 = 2 * HOUR_MS;
 
 /// Kinds of event that raise an alarm, end one, or say that somebody saw to it.
 pub const ALARM_EVENTS: &[EventKind] = &[

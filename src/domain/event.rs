@@ -92,7 +92,7 @@ named!(
         PetitionPictureLost = "petition.picture_lost",
         /// It may do serious harm (art. 25): reported upwards at once; the organ above has seen it; it is urgent no more.
         PetitionMarkedUrgent = "petition.marked_urgent",
-        /// To the organ above that one, or to whom it is due once it is a report.
+        /// To the organ above that one, to its successor, or to whom it is due once it is a report.
         PetitionUrgentPassed = "petition.urgent_passed",
         PetitionUrgentSeen = "petition.urgent_seen",
         PetitionUrgentLifted = "petition.urgent_lifted",
@@ -108,6 +108,8 @@ named!(
         PetitionClocksRecomputed = "petition.clocks_recomputed",
         /// Its organ was merged or closed; the successor has it now (art. 24).
         PetitionUnitSucceeded = "petition.unit_succeeded",
+        /// Likewise the organ that reviews it.
+        PetitionReviewerSucceeded = "petition.reviewer_succeeded",
         /// A leader took charge of it (领导包案, art. 18).
         PetitionContracted = "petition.contracted",
         PetitionContractEnded = "petition.contract_ended",
@@ -236,6 +238,8 @@ named!(
         HearingItemProposed = "hearing.item_proposed",
         HearingItemAccepted = "hearing.item_accepted",
         HearingItemDeclined = "hearing.item_declined",
+        /// Accepted in the room, and no item of the outcome.
+        HearingItemLeftOut = "hearing.item_left_out",
         /// A seat's own line, put to the clerk; and not taken.
         HearingEntryProposed = "hearing.entry_proposed",
         HearingEntryReturned = "hearing.entry_returned",

@@ -1,4 +1,4 @@
-//! Ids: UUIDv7, one newtype each. They are made outside (`crate::ids`) and given in.
+//! Ids: UUIDv7, one newtype each. They are made outside (`World::new_id`) and given in.
 
 use uuid::Uuid;
 

@@ -15,6 +15,7 @@ pub mod opening;
 pub mod people;
 pub mod petition;
 pub mod quality;
+mod reason;
 pub mod reception;
 pub mod request;
 pub mod rights;
@@ -23,7 +24,8 @@ pub mod statistics;
 pub mod supervision;
 pub mod timestamp;
 
-pub use timestamp::{DAY_MS, HOUR_MS, Timestamp};
+pub use reason::{ReasonNeeded, given_reason};
+pub use timestamp::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp, parse_day};
 
 use std::error::Error;
 
@@ -85,10 +87,4 @@ pub fn causes(error: &dyn Error) -> impl Iterator<Item = &(dyn Error + 'static)>
 #[must_use]
 pub fn with_causes(error: &dyn Error) -> String {
     causes(error).fold(error.to_string(), |line, cause| format!("{line}: {cause}"))
-}
-
-/// A reason worth putting on record: 5 to 500 characters (CODE4 in domain.md 2.1).
-#[must_use]
-pub fn is_reason(text: &str) -> bool {
-    (5..=500).contains(&text.trim().chars().count())
 }

@@ -1,17 +1,47 @@
-use time::{Date, OffsetDateTime, UtcOffset};
+use std::ops::RangeInclusive;
+use time::{
+    Date, OffsetDateTime, UtcOffset, format_description::StaticFormatDescription, macros::format_description,
+};
 
 /// The one zone of law and of people here: Asia/Shanghai, no summer time.
 pub const CHINA: UtcOffset = time::macros::offset!(+8);
 
-/// An hour and a day in milliseconds; no day here is shorter or longer.
-pub const HOUR_MS: i64 = 3_600_000;
+/// A minute, an hour and a day in milliseconds; no day here is shorter or longer.
+pub const MINUTE_MS: i64 = 60_000;
+pub const HOUR_MS: i64 = 60 * MINUTE_MS;
 pub const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// How a day is written everywhere: `2026-11-27` (ISO 8601).
+pub const DAY: StaticFormatDescription = format_description!("[year]-[month]-[day]");
+
+/// What somebody tells us is of these years, both included: terms, holidays and sums reckoned from it stay within what
+/// has a date.
+pub const YEARS: RangeInclusive<i32> = 1900..=2200;
+
+/// The day somebody wrote, if it is one of [`YEARS`].
+#[must_use]
+pub fn parse_day(text: &str) -> Option<Date> {
+    Date::parse(text, DAY).ok().filter(|day| YEARS.contains(&day.year()))
+}
+
+/// 2026年11月27日.
+#[must_use]
+pub fn written(day: Date) -> String {
+    format!("{}年{}月{}日", day.year(), u8::from(day.month()), day.day())
+}
 
 /// UTC milliseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
+    /// The time somebody told us, if it is one of [`YEARS`].
+    #[must_use]
+    pub fn told(millis: i64) -> Option<Self> {
+        let at = OffsetDateTime::from_unix_timestamp(millis.div_euclid(1000)).ok()?;
+        YEARS.contains(&at.year()).then_some(Self(millis))
+    }
+
     /// The calendar day in China.
     ///
     /// # Panics
@@ -35,14 +65,13 @@ impl Timestamp {
     /// The last millisecond of `day` in China: a due day ends at 24:00 (domain.md 1.10).
     #[must_use]
     pub fn end_of(day: Date) -> Self {
-        let midnight = day.midnight().assume_offset(CHINA) + time::Duration::DAY;
-        Self(i64::try_from(midnight.unix_timestamp_nanos() / 1_000_000).expect("years up to 9999") - 1)
+        Self::start_of(day).plus_millis(DAY_MS - 1)
     }
 
     /// The first millisecond of `day` in China.
     #[must_use]
     pub fn start_of(day: Date) -> Self {
-        day.previous_day().map_or(Self(i64::MIN), |before| Self::end_of(before).plus_millis(1))
+        Self(day.midnight().assume_offset(CHINA).unix_timestamp() * 1000)
     }
 
     /// From 0:00 of `from` to 24:00 of `to` in China, the end not included.
@@ -69,5 +98,37 @@ mod tests {
         assert_eq!((from.local_date(), from.local().hour()), (date!(2026 - 12 - 31), 0));
         assert_eq!(from.plus_millis(-1), Timestamp::end_of(date!(2026 - 12 - 30)));
         assert_eq!(to.plus_millis(-1), Timestamp::end_of(date!(2027 - 01 - 01)));
+    }
+
+    #[test]
+    fn the_last_day_there_is_has_an_end() {
+        for day in [Date::MIN, Date::MAX] {
+            assert_eq!(Timestamp::end_of(day).0 - Timestamp::start_of(day).0, DAY_MS - 1, "{day}");
+        }
+    }
+
+    #[test]
+    fn what_is_told_is_of_years_that_can_be_reckoned_with() {
+        for (text, is_day) in [
+            ("1900-01-01", true),
+            ("2200-12-31", true),
+            ("1899-12-31", false),
+            ("2201-01-01", false),
+            ("9999-12-31", false),
+            ("2026-02-29", false),
+            ("2026-2-9", false),
+        ] {
+            assert_eq!(parse_day(text).is_some(), is_day, "{text}");
+        }
+        for (millis, is_time) in [
+            (-2_208_988_800_000, true), // 1900-01-01
+            (-2_208_988_800_001, false),
+            (7_289_654_399_999, true), // the last of 2200
+            (7_289_654_400_000, false),
+            (i64::MAX, false),
+            (i64::MIN, false),
+        ] {
+            assert_eq!(Timestamp::told(millis).is_some(), is_time, "{millis}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::{
     ids::{AttachmentId, EventId, PetitionId, StaffId},
     petition::Attachment,
 };
-use axum::extract::multipart::Field;
+use axum::extract::multipart::{Field, Multipart};
 
 /// `by`: who adds it, and for whom, if it is for somebody (委托代办).
 pub async fn attach(
@@ -26,11 +26,38 @@ pub async fn attach(
         sha256: stored.sha256,
         added_at: app.world.now(),
     };
-    let recorded = record(app, &attachment, by).await;
-    if recorded.is_err() {
-        files::discard(&app.config.files, id).await;
-    }
-    recorded.map(|()| attachment)
+    let app = app.clone();
+    // On its own: who hangs up now must neither leave a file without a record nor lose one that has it.
+    let recording = tokio::spawn(async move {
+        files::recorded(&app.config.files, id, record(&app, &attachment, by)).await?;
+        Ok(attachment)
+    });
+    recording.await.map_err(Problem::internal)?
+}
+
+/// The texts of a form by `names`, empty where left out and at most `most` bytes long, and its file, which comes last (field
+/// `file`). `fit` reads the texts and the file's name before the file is taken.
+pub async fn attach_last<T, const N: usize>(
+    app: &AppState,
+    petition: PetitionId,
+    actor: Actor,
+    (mut form, names, most): (Multipart, [&'static str; N], usize),
+    fit: impl FnOnce([String; N], &str) -> Result<T, Problem>,
+) -> Result<(T, Attachment), Problem> {
+    let mut texts = [const { String::new() }; N];
+    let file = loop {
+        let field = form.next_field().await.map_err(files::unreadable)?;
+        let Some(field) = field else { return Err(Problem::field("file", "The form has no file")) };
+        match names.iter().position(|name| field.name() == Some(*name)) {
+            Some(place) => texts[place] = files::text(names[place], field, most).await?,
+            None if field.name() == Some("file") => break field,
+            None => {
+                return Err(Problem::field("file", format!("The form has {} and file", names.join(", "))));
+            }
+        }
+    };
+    let fits = fit(texts, file.file_name().unwrap_or_default())?;
+    Ok((fits, attach(app, petition, (actor, None), file).await?))
 }
 
 async fn record(

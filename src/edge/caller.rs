@@ -7,7 +7,7 @@ use axum::{
 };
 use std::net::{IpAddr, SocketAddr};
 
-/// The caller's address: never logged, only counted by.
+/// The caller's address: never logged, counted by, and on record for the auditor where somebody signs in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Caller(pub IpAddr);
 

@@ -3,6 +3,7 @@
 
 use super::{AppState, http::devices::bearer::Bearer, problem::Problem, session::SignedIn, throttle::Rate};
 use crate::domain::{
+    MINUTE_MS,
     channels::{ApiClient, Scope, machine_roles},
     jurisdiction::Agency,
     people::Staff,
@@ -16,7 +17,7 @@ use axum::{
 /// Requests of one client: a night's backlog at once, then ten a second.
 const RATE: Rate = Rate { burst: 2_000, refill_ms: 100 };
 /// How often "last used" is written, at most.
-const TOUCH_EVERY_MS: i64 = 60_000;
+const TOUCH_EVERY_MS: i64 = MINUTE_MS;
 
 /// A program whose token is good.
 #[derive(Debug, Clone)]

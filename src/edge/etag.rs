@@ -49,17 +49,6 @@ pub fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     named(headers, header::IF_NONE_MATCH).is_some_and(|named| names(&named, tag))
 }
 
-/// Whether a write may go on: it names the version it read, in `If-Match` or, as `told`, in its body.
-pub fn check(headers: &HeaderMap, told: Option<u32>, current: u32) -> Result<(), Problem> {
-    let read = named(headers, header::IF_MATCH).map(|named| names(&named, &quoted(current)));
-    match (read, told) {
-        (None, None) => Err(Problem::PreconditionRequired),
-        (Some(false), _) => Err(Problem::Outdated),
-        (_, Some(told)) if told != current => Err(Problem::Stale),
-        _ => Ok(()),
-    }
-}
-
 /// What a write names that replaces something without a version.
 #[derive(Debug, IntoParams)]
 #[into_params(names("If-Match"), parameter_in = Header)]
@@ -80,7 +69,35 @@ impl IfMatch {
     }
 }
 
+/// What a write names that replaces a version, here or in its body.
+#[derive(Debug, IntoParams)]
+#[into_params(names("If-Match"), parameter_in = Header)]
+pub struct IfVersion(
+    /// The entity tag of what was read, in quotes; may be left out where the body names its version.
+    Option<String>,
+);
+
+impl IfVersion {
+    /// Whether the write may go on, `told` being the version its body names.
+    pub fn check(&self, told: Option<u32>, current: u32) -> Result<(), Problem> {
+        match (&self.0, told) {
+            (None, None) => Err(Problem::PreconditionRequired),
+            (Some(named), _) if !names(named, &quoted(current)) => Err(Problem::Outdated),
+            (_, Some(told)) if told != current => Err(Problem::Stale),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl FromRequestParts<AppState> for IfMatch {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Infallible> {
+        Ok(Self(named(&parts.headers, header::IF_MATCH)))
+    }
+}
+
+impl FromRequestParts<AppState> for IfVersion {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Infallible> {
@@ -135,9 +152,7 @@ mod tests {
             (Some("\"3\""), Some(2), "stale"),
             (Some("\"2\""), Some(3), "outdated"),
         ] {
-            let mut headers = HeaderMap::new();
-            headers.extend(if_match.map(|text| (header::IF_MATCH, HeaderValue::from_static(text))));
-            let said = match check(&headers, told, 3) {
+            let said = match IfVersion(if_match.map(str::to_owned)).check(told, 3) {
                 Ok(()) => "ok",
                 Err(Problem::Stale) => "stale",
                 Err(Problem::Outdated) => "outdated",

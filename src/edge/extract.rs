@@ -5,10 +5,11 @@ use axum::{
     extract::{
         FromRequest, FromRequestParts, Request,
         multipart::MultipartRejection,
-        rejection::{JsonRejection, PathRejection, QueryRejection},
+        rejection::{JsonDataError, JsonRejection, PathRejection, QueryRejection},
     },
     http::StatusCode,
 };
+use std::error::Error as _;
 
 /// Longest JSON body, bytes: 500 co-petitioners and a text of 10 000 characters fit well.
 pub const MAX_JSON_BYTES: usize = 256 * 1024;
@@ -46,14 +47,23 @@ impl<T: serde::Serialize> axum::response::IntoResponse for Json<T> {
 impl From<JsonRejection> for Problem {
     fn from(rejection: JsonRejection) -> Self {
         match rejection {
-            // The sentence names fields and expected kinds, and may quote the value sent: it goes back to its
-            // sender and nowhere else.
-            JsonRejection::JsonDataError(error) => Self::field("body", error.body_text()),
+            JsonRejection::JsonDataError(error) => unfit(&error),
             other if other.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 Self::TooLarge { limit: MAX_JSON_BYTES as u64 }
             }
             other => Self::BadRequest(other.body_text()),
         }
+    }
+}
+
+/// A body that is JSON and does not fit. The sentence names what was expected and may quote the value sent: it goes back
+/// to its sender and nowhere else. It begins with the path to the field as far as one is known.
+fn unfit(error: &JsonDataError) -> Problem {
+    let said = error.source().map_or_else(|| error.body_text(), ToString::to_string);
+    let is_path = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "_.[]".contains(c));
+    match said.split_once(": ").filter(|(path, _)| is_path(path)) {
+        Some((path, sentence)) => Problem::field(path.to_owned(), sentence),
+        None => Problem::field("body", said),
     }
 }
 

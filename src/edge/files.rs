@@ -1,21 +1,22 @@
 //! Files handed in: bytes under `files/<id>`, everything else in the record. What comes in is checked by
 //! its name and its first bytes; what goes out is never shown inline.
 
+mod part;
+
 use super::problem::Problem;
 use crate::domain::ids::AttachmentId;
 use axum::{
     body::Bytes,
     extract::multipart::{Field, Multipart},
 };
+use part::Part;
+pub use part::sweep;
 use sha2::{Digest, Sha256};
 use std::{
     fmt::Display,
     path::{Path, PathBuf},
 };
-use tokio::{
-    fs::{self, File},
-    io::AsyncWriteExt,
-};
+use tokio::fs;
 
 /// Longest file, bytes.
 pub const MAX_FILE_BYTES: u64 = 10 * 1024 * 1024;
@@ -120,14 +121,6 @@ const fn is_direction_mark(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// A name for a header, in the way of RFC 6266: percent-encoded UTF-8.
-#[must_use]
-pub fn encoded_name(name: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-    let encode = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
-    name.bytes().map(encode).collect()
-}
-
 /// A file on disk whose record is still to be written.
 #[derive(Debug)]
 pub struct Stored {
@@ -144,52 +137,12 @@ pub fn path_of(folder: &Path, id: impl Display) -> PathBuf {
 }
 
 /// Streams `field` to disk and makes it survive a power cut. On any error nothing is left behind.
-pub async fn store(folder: &Path, id: AttachmentId, field: Field<'_>) -> Result<Stored, Problem> {
+pub async fn store(folder: &Path, id: AttachmentId, mut field: Field<'_>) -> Result<Stored, Problem> {
     let name = plain_name(field.file_name().unwrap_or_default());
-    fs::create_dir_all(folder).await.map_err(Problem::internal)?;
-    let path = path_of(folder, id);
-    let stored = write(&path, name, field).await;
-    if stored.is_err() && path.exists() {
-        discard(folder, id).await;
-    }
-    stored
-}
-
-/// Keeps bytes of our own making: they survive a power cut, or nothing is left behind.
-pub async fn keep(folder: &Path, id: impl Display, bytes: &[u8]) -> Result<(), Problem> {
-    fs::create_dir_all(folder).await.map_err(Problem::internal)?;
-    let path = path_of(folder, &id);
-    let mut file = File::create_new(&path).await.map_err(Problem::internal)?;
-    let written = async {
-        file.write_all(bytes).await.map_err(Problem::internal)?;
-        sync(&file, path).await
-    };
-    let written = written.await;
-    if written.is_err() {
-        discard(folder, id).await;
-    }
-    written
-}
-
-/// Both the bytes and their name.
-async fn sync(file: &File, path: PathBuf) -> Result<(), Problem> {
-    file.sync_all().await.map_err(Problem::internal)?;
-    let synced = tokio::task::spawn_blocking(move || crate::files::sync_folder(&path)).await;
-    synced.map_err(Problem::internal)?.map_err(Problem::internal)
-}
-
-/// Removes a file whose record could not be written.
-pub async fn discard(folder: &Path, id: impl Display) {
-    if let Err(error) = fs::remove_file(path_of(folder, &id)).await {
-        tracing::warn!(file.id = %id, %error, "A file without a record stays on disk");
-    }
-}
-
-async fn write(path: &Path, name: String, mut field: Field<'_>) -> Result<Stored, Problem> {
     let beginning = beginning(&mut field).await?;
     let media_type = media_type(&name, &beginning).ok_or(Problem::BadFileType)?;
     let limit = if media_type.starts_with("video/") { MAX_FILM_BYTES } else { MAX_FILE_BYTES };
-    let mut file = File::create_new(path).await.map_err(Problem::internal)?;
+    let mut part = Part::begin(folder, id).await?;
     let (mut digest, mut size, mut chunk) = (Sha256::new(), 0, Some(Bytes::from(beginning)));
     while let Some(bytes) = chunk {
         size += bytes.len() as u64;
@@ -197,11 +150,38 @@ async fn write(path: &Path, name: String, mut field: Field<'_>) -> Result<Stored
             return Err(Problem::TooLarge { limit });
         }
         digest.update(&bytes);
-        file.write_all(&bytes).await.map_err(Problem::internal)?;
+        part.write(&bytes).await?;
         chunk = field.chunk().await.map_err(unreadable)?;
     }
-    sync(&file, path.to_owned()).await?;
+    part.finish(path_of(folder, id)).await?;
     Ok(Stored { name, media_type, size, sha256: digest.finalize().into() })
+}
+
+/// Keeps bytes of our own making: all of them, or none.
+pub async fn keep(folder: &Path, id: impl Display, bytes: Vec<u8>) -> Result<(), Problem> {
+    let (folder, name) = (folder.to_owned(), id.to_string());
+    let kept = tokio::task::spawn_blocking(move || crate::files::keep(&folder, &name, &bytes)).await;
+    kept.map_err(Problem::internal)?.map_err(Problem::internal)
+}
+
+/// What `recording` the file of `id` came to; where it failed the file goes as well.
+pub async fn recorded<T>(
+    folder: &Path,
+    id: impl Display,
+    recording: impl Future<Output = Result<T, Problem>>,
+) -> Result<T, Problem> {
+    let recorded = recording.await;
+    if recorded.is_err() {
+        discard(folder, id).await;
+    }
+    recorded
+}
+
+/// Removes a file whose record could not be written.
+pub async fn discard(folder: &Path, id: impl Display) {
+    if let Err(error) = fs::remove_file(path_of(folder, &id)).await {
+        tracing::warn!(file.id = %id, %error, "A file without a record stays on disk");
+    }
 }
 
 /// Enough bytes to know the type by, however small the pieces they come in; all of a shorter file.

@@ -1,10 +1,19 @@
-//! TCP with or without TLS, for `axum::serve`. A slow handshake never holds up the next caller.
+//! TCP with or without TLS, for [`super::serving`]. A slow handshake never holds up the next caller, and there are only so
+//! many connections: in total, since each holds one of the process's files, and from one address.
 //!
 //! On the HTTPS port media may come in as well, for networks that let nothing else out: what does not begin with
 //! TLS, and what is TURN inside it, is handed aside.
 
+use crate::limits::{Limits, Place};
 use rustls::ServerConfig;
-use std::{io, net::SocketAddr, pin::Pin, sync::Arc, task, time::Duration};
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    pin::Pin,
+    sync::Arc,
+    task,
+    time::Duration,
+};
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
@@ -20,6 +29,17 @@ const TLS_HANDSHAKE: u8 = 0x16;
 const TURN: &[u8] = b"stun.turn";
 /// Handshakes that are done and wait to be served.
 const READY: usize = 64;
+/// Connections in total; docs/operations.md has the unit allow four times as many files.
+const MOST: usize = 16_384;
+/// From one address: a bureau's hundreds of browsers may stand behind one, with six connections each.
+const MOST_OF_ONE: usize = 2048;
+
+/// How many connections a listener takes. Those by way of `proxies`, or from this machine, are anybody's.
+#[must_use]
+pub fn limits(proxies: &[IpAddr]) -> Limits {
+    let own = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+    Limits::new(MOST, MOST_OF_ONE, &[&own[..], proxies].concat())
+}
 
 /// Takes connections that are not for pages.
 pub trait Aside: Send + Sync {
@@ -32,7 +52,7 @@ pub trait Aside: Send + Sync {
 /// A listening socket. With TLS, a task of its own does the handshakes.
 #[derive(Debug)]
 pub enum Listener {
-    Plain(TcpListener),
+    Plain { tcp: TcpListener, limits: Limits },
     Tls { ready: mpsc::Receiver<(Stream, SocketAddr)>, local: SocketAddr },
 }
 
@@ -45,11 +65,12 @@ impl Listener {
         tcp: TcpListener,
         tls: Option<Arc<ServerConfig>>,
         aside: Option<Arc<dyn Aside>>,
+        limits: Limits,
     ) -> io::Result<Self> {
-        let Some(tls) = tls else { return Ok(Self::Plain(tcp)) };
+        let Some(tls) = tls else { return Ok(Self::Plain { tcp, limits }) };
         let local = tcp.local_addr()?;
         let (done, ready) = mpsc::channel(READY);
-        tokio::spawn(accept_loop(tcp, TlsAcceptor::from(tls), aside, done));
+        tokio::spawn(accept_loop(tcp, TlsAcceptor::from(tls), aside, limits, done));
         Ok(Self::Tls { ready, local })
     }
 }
@@ -58,16 +79,18 @@ async fn accept_loop(
     tcp: TcpListener,
     tls: TlsAcceptor,
     aside: Option<Arc<dyn Aside>>,
+    limits: Limits,
     done: mpsc::Sender<(Stream, SocketAddr)>,
 ) {
     while !done.is_closed() {
-        let (stream, peer) = accept(&tcp).await;
+        let (stream, peer, place) = accept_within(&tcp, &limits).await;
         let (tls, aside, done) = (tls.clone(), aside.clone(), done.clone());
         tokio::spawn(async move {
             let opening = open(stream, peer, &tls, aside.as_deref());
             if let Ok(Ok(Some(stream))) = tokio::time::timeout(HANDSHAKE_WITHIN, opening).await {
                 // A closed channel means the server is stopping; the caller sees a reset.
-                let _ = done.send((Stream::Tls(Box::new(stream)), peer)).await;
+                let stream = Stream { carries: Carrier::Tls(Box::new(stream)), _place: place };
+                let _ = done.send((stream, peer)).await;
             }
         });
     }
@@ -99,6 +122,17 @@ async fn is_turn(stream: &mut TlsStream<TcpStream>) -> io::Result<bool> {
     match stream.get_ref().1.alpn_protocol() {
         Some(agreed) => Ok(agreed == TURN),
         None => Ok(matches!(stream.fill_buf().await?.first(), Some(0 | 1))),
+    }
+}
+
+/// Accepts whoever there is a place for; anybody else is hung up on.
+async fn accept_within(tcp: &TcpListener, limits: &Limits) -> (TcpStream, SocketAddr, Place) {
+    loop {
+        let (stream, peer) = accept(tcp).await;
+        if let Some(place) = limits.take(peer.ip()) {
+            return (stream, peer, place);
+        }
+        metrics::counter!("connections_refused_total").increment(1);
     }
 }
 
@@ -135,9 +169,9 @@ impl axum::serve::Listener for Listener {
 
     async fn accept(&mut self) -> (Stream, SocketAddr) {
         match self {
-            Self::Plain(tcp) => {
-                let (stream, peer) = accept(tcp).await;
-                (Stream::Plain(stream), peer)
+            Self::Plain { tcp, limits } => {
+                let (stream, peer, place) = accept_within(tcp, limits).await;
+                (Stream { carries: Carrier::Plain(stream), _place: place }, peer)
             }
             Self::Tls { ready, .. } => match ready.recv().await {
                 Some(caller) => caller,
@@ -149,14 +183,21 @@ impl axum::serve::Listener for Listener {
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
         match self {
-            Self::Plain(tcp) => tcp.local_addr(),
+            Self::Plain { tcp, .. } => tcp.local_addr(),
             Self::Tls { local, .. } => Ok(*local),
         }
     }
 }
 
+/// A connection to be served, and its place, free again when it ends.
 #[derive(Debug)]
-pub enum Stream {
+pub struct Stream {
+    carries: Carrier,
+    _place: Place,
+}
+
+#[derive(Debug)]
+enum Carrier {
     Plain(TcpStream),
     Tls(Box<TlsStream<TcpStream>>),
 }
@@ -167,9 +208,9 @@ impl AsyncRead for Stream {
         cx: &mut task::Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> task::Poll<io::Result<()>> {
-        match self.get_mut() {
-            Self::Plain(stream) => Pin::new(stream).poll_read(cx, buffer),
-            Self::Tls(stream) => Pin::new(stream).poll_read(cx, buffer),
+        match &mut self.get_mut().carries {
+            Carrier::Plain(stream) => Pin::new(stream).poll_read(cx, buffer),
+            Carrier::Tls(stream) => Pin::new(stream).poll_read(cx, buffer),
         }
     }
 }
@@ -180,23 +221,23 @@ impl AsyncWrite for Stream {
         cx: &mut task::Context<'_>,
         bytes: &[u8],
     ) -> task::Poll<io::Result<usize>> {
-        match self.get_mut() {
-            Self::Plain(stream) => Pin::new(stream).poll_write(cx, bytes),
-            Self::Tls(stream) => Pin::new(stream).poll_write(cx, bytes),
+        match &mut self.get_mut().carries {
+            Carrier::Plain(stream) => Pin::new(stream).poll_write(cx, bytes),
+            Carrier::Tls(stream) => Pin::new(stream).poll_write(cx, bytes),
         }
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> task::Poll<io::Result<()>> {
-        match self.get_mut() {
-            Self::Plain(stream) => Pin::new(stream).poll_flush(cx),
-            Self::Tls(stream) => Pin::new(stream).poll_flush(cx),
+        match &mut self.get_mut().carries {
+            Carrier::Plain(stream) => Pin::new(stream).poll_flush(cx),
+            Carrier::Tls(stream) => Pin::new(stream).poll_flush(cx),
         }
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut task::Context<'_>) -> task::Poll<io::Result<()>> {
-        match self.get_mut() {
-            Self::Plain(stream) => Pin::new(stream).poll_shutdown(cx),
-            Self::Tls(stream) => Pin::new(stream).poll_shutdown(cx),
+        match &mut self.get_mut().carries {
+            Carrier::Plain(stream) => Pin::new(stream).poll_shutdown(cx),
+            Carrier::Tls(stream) => Pin::new(stream).poll_shutdown(cx),
         }
     }
 }
@@ -204,6 +245,23 @@ impl AsyncWrite for Stream {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
+    use tokio::io::AsyncReadExt as _;
+
+    #[tokio::test]
+    async fn who_finds_no_place_is_hung_up_on_until_one_is_free() {
+        let tcp = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = tcp.local_addr().unwrap();
+        let mut listener = Listener::new(tcp, None, None, Limits::new(1, 1, &[])).unwrap();
+        let _first = TcpStream::connect(address).await.unwrap();
+        let (held, _) = axum::serve::Listener::accept(&mut listener).await;
+        let mut second = TcpStream::connect(address).await.unwrap();
+        let next = tokio::spawn(async move { axum::serve::Listener::accept(&mut listener).await });
+        assert!(matches!(second.read(&mut [0]).await, Ok(0) | Err(_)), "hung up on");
+        drop(held);
+        let third = TcpStream::connect(address).await.unwrap();
+        let (_, peer) = next.await.unwrap();
+        assert_eq!(peer, third.local_addr().unwrap());
+    }
 
     #[tokio::test]
     async fn what_is_accepted_sends_at_once_and_repeats_itself_soon() {

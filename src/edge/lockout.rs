@@ -1,16 +1,20 @@
 //! When the next sign-in may be tried. Failures are in the store, so a restart forgives nothing.
+//!
+//! Tries at a name are counted where they come from: a stranger locks it for themselves, not for its owner. What one
+//! address tries at many names is counted as well, far more generously, and paid back by whoever signs in there. A
+//! browser that somebody signed in from is counted by itself at their name, so neither locks it.
 
-use crate::domain::Timestamp;
+use crate::domain::{DAY_MS, Timestamp};
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 
 /// Failures older than this are forgotten, milliseconds.
-pub const REMEMBERED_MS: i64 = 24 * 3600 * 1000;
+pub const REMEMBERED_MS: i64 = DAY_MS;
 
-/// Wrong tries without a wait: under one name, and from one address behind which a whole office may sit.
+/// Wrong tries without a wait at one name, from one address or known browser.
 pub const FREE_BY_NAME: usize = 3;
-/// See [`FREE_BY_NAME`].
-pub const FREE_BY_ADDRESS: usize = 20;
+/// The same from one address at all names together, since somebody last signed in there: a whole office may sit behind it.
+pub const FREE_BY_ADDRESS: usize = 100;
 
 /// Seconds to wait after the last failure, growing with each beyond the free ones. At most a quarter of
 /// an hour: whoever locks a name from outside must not shut its owner out for the day.
@@ -26,10 +30,16 @@ pub fn locked_for(failures: &[Timestamp], free: usize, now: Timestamp) -> Option
     u64::try_from(left).ok().filter(|left| *left > 0).map(|left| left.div_ceil(1000))
 }
 
-/// Key of a user name. A digest: names typed wrongly are often passwords.
+/// Key of a user name as tried from an address. A digest: names typed wrongly are often passwords.
 #[must_use]
-pub fn name_key(username: &str) -> String {
-    key("name", username)
+pub fn name_key(username: &str, address: IpAddr) -> String {
+    key("name", &format!("{} {username}", network_of(address)))
+}
+
+/// Key of a user name as tried from a known browser, by what is stored of its token.
+#[must_use]
+pub fn browser_key(username: &str, token_hash: &[u8; 32]) -> String {
+    key("browser", &format!("{} {username}", hex::encode(token_hash)))
 }
 
 /// Key of a network address; of its /64 for IPv6, since one line has all of that.
@@ -87,5 +97,13 @@ mod tests {
         assert_eq!(key("2001:db8:1:2::1"), key("2001:db8:1:2:ffff::9"));
         assert_ne!(key("2001:db8:1:2::1"), key("2001:db8:1:3::1"));
         assert_eq!(key("::ffff:192.0.2.1"), key("192.0.2.1"));
+    }
+
+    #[test]
+    fn a_name_is_counted_where_it_is_tried() {
+        let key = |name, address: &str| name_key(name, address.parse().unwrap());
+        assert_eq!(key("chen", "192.0.2.1"), key("chen", "::ffff:192.0.2.1"));
+        assert_ne!(key("chen", "192.0.2.1"), key("chen", "192.0.2.2"));
+        assert_ne!(key("chen", "192.0.2.1"), key("li", "192.0.2.1"));
     }
 }

@@ -6,6 +6,7 @@ mod calendar;
 mod caller;
 mod checking_in;
 mod client;
+mod coming;
 pub mod devices;
 mod etag;
 mod extract;
@@ -25,12 +26,14 @@ pub mod password;
 mod phone_codes;
 mod problem;
 mod receipts;
+pub mod serving;
 pub mod session;
 mod shell;
 mod streaming;
 mod throttle;
 pub mod tickets;
 pub mod tls;
+mod under_way;
 mod views;
 pub mod ws;
 
@@ -51,6 +54,7 @@ use crate::{
     world::SharedWorld,
 };
 use axum::{Router, middleware};
+use ipnet::IpNet;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::{net::IpAddr, path::PathBuf, sync::Arc};
 
@@ -65,6 +69,8 @@ pub struct EdgeConfig {
     pub secure: bool,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Networks that are shown `/metrics`.
+    pub metrics_from: Vec<IpNet>,
     /// Where files handed in are kept, and documents made.
     pub files: PathBuf,
     /// Where closed files of hearings are kept.
@@ -112,6 +118,7 @@ pub struct AppState {
     openings: openings::Openings,
     passwords: password::Passwords,
     throttle: Arc<throttle::Throttle>,
+    uploads: under_way::UnderWay,
     metrics: Option<Arc<PrometheusHandle>>,
     /// Signs evidence packages for this node.
     pub sealer: Arc<dyn Sealer>,
@@ -142,6 +149,7 @@ impl AppState {
             openings: openings::Openings::default(),
             passwords: password::Passwords::default(),
             throttle: Arc::default(),
+            uploads: under_way::UnderWay::default(),
             metrics: metrics.map(Arc::new),
             sealer,
         }
@@ -154,8 +162,8 @@ impl AppState {
     }
 }
 
-/// Everything the server answers. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`:
-/// limits are kept by network address.
+/// Everything the server answers. Serve it with [`serving::serve`] or, in tests, with
+/// `into_make_service_with_connect_info::<SocketAddr>()`: limits are kept by network address.
 pub fn router(state: AppState) -> Router {
     // Devices are no pages: they name no origin and carry no cookie, so no page can act for them.
     let api = http::api()

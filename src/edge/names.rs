@@ -9,6 +9,7 @@ use crate::{
 };
 use std::collections::HashMap;
 
+/// What ids are called on a page. Make one for each request, and ask it instead of the records.
 #[derive(Debug, Default)]
 pub struct Names {
     agencies: HashMap<AgencyId, String>,

@@ -2,7 +2,7 @@
 
 use super::{AppState, problem::Problem};
 use crate::domain::{
-    Timestamp,
+    MINUTE_MS, Timestamp,
     event::Actor,
     ids::{EventId, StaffId},
     opening::Opened,
@@ -16,7 +16,7 @@ use std::{
 use tokio::sync::Mutex;
 
 /// Whoever asks for nothing for so long has stopped; the next piece is another time. Milliseconds.
-const PAUSE: i64 = 15 * 60 * 1000;
+const PAUSE: i64 = 15 * MINUTE_MS;
 
 /// When somebody asked last for a paper they have open; locked while its opening is put on record, so that a player
 /// that opens all files at once is one playing.

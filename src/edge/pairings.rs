@@ -2,7 +2,7 @@
 //! restart they ask for another code.
 
 use crate::{
-    domain::{Timestamp, jurisdiction::PairingCode},
+    domain::{MINUTE_MS, Timestamp, jurisdiction::PairingCode},
     world::World,
 };
 use std::{
@@ -11,7 +11,7 @@ use std::{
 };
 
 /// A code is read off the wall and typed at once.
-pub const CODE_LIVES_MS: i64 = 10 * 60 * 1000;
+pub const CODE_LIVES_MS: i64 = 10 * MINUTE_MS;
 
 /// Most that wait; the oldest gives way. A code is guessed once in a hundred thousand tries then, by who is signed in.
 const MAX_WAITING: usize = 1000;

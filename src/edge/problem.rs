@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+/// Why a request fails. Handlers return it by `?`; its sentence is for people, its `code` for programs.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
     /// The request cannot be read at all.

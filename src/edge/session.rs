@@ -3,13 +3,13 @@
 use super::{AppState, EdgeConfig, client, problem::Problem};
 use crate::{
     domain::{
-        Timestamp,
+        DAY_MS, HOUR_MS, MINUTE_MS, Timestamp,
         hearing::{Hearing, Seat},
         jurisdiction::Agency,
         people::Staff,
         rights::{Actor, acting},
     },
-    storage::{Records, StaffSession, StoreError},
+    storage::{Records, SharedStore, StaffSession, StoreError},
     world::World,
 };
 use axum::{
@@ -22,15 +22,19 @@ pub const STAFF_COOKIE: &str = "lj_staff";
 pub const SEAT_COOKIE: &str = "lj_seat";
 /// Of the television of a reception room.
 pub const SCREEN_COOKIE: &str = "lj_screen";
+/// Of a browser that somebody signed in from. It opens nothing: whoever strangers lock out gets in with it.
+pub const KNOWN_COOKIE: &str = "lj_known";
+/// From each sign-in on.
+pub const KNOWN_MS: i64 = 180 * 24 * 3600 * 1000;
 /// As long as browsers keep a cookie, from each time it is sent: a television is paired once, and revoked at the desk.
-pub const SCREEN_COOKIE_MS: i64 = 400 * 24 * 3600 * 1000;
+pub const SCREEN_COOKIE_MS: i64 = 400 * DAY_MS;
 
 /// A sign-in ends after twelve hours, a working day with its evening.
-pub const STAFF_SESSION_MS: i64 = 12 * 3600 * 1000;
-/// ...or when nothing was asked for half an hour.
-pub const STAFF_IDLE_MS: i64 = 30 * 60 * 1000;
+pub const STAFF_SESSION_MS: i64 = 12 * HOUR_MS;
+/// ...or when nothing was asked for half an hour. Who sits in a hearing asks by its socket.
+pub const STAFF_IDLE_MS: i64 = 30 * MINUTE_MS;
 /// How often "last seen" is written, at most: not with every request.
-pub const TOUCH_EVERY_MS: i64 = 60 * 1000;
+pub const TOUCH_EVERY_MS: i64 = MINUTE_MS;
 
 /// 256 random bits as text: a session token, the secret of a link.
 #[must_use]
@@ -140,11 +144,16 @@ async fn signed_in(app: &AppState, headers: &HeaderMap) -> Result<Option<SignedI
     let me = actor(records.as_mut(), staff, agency, now).await?;
     drop(records);
     if now.0 - session.last_seen_at.0 >= TOUCH_EVERY_MS {
-        let mut tx = app.store.begin().await?;
-        tx.touch_staff_session(&hash, now).await?;
-        tx.commit().await?;
+        touch(&app.store, &hash, now).await?;
     }
     Ok(Some(SignedIn(me)))
+}
+
+/// Somebody is still there.
+pub(super) async fn touch(store: &SharedStore, hash: &[u8; 32], now: Timestamp) -> Result<(), StoreError> {
+    let mut tx = store.begin().await?;
+    tx.touch_staff_session(hash, now).await?;
+    tx.commit().await
 }
 
 /// Somebody in their own posts and those they act in now.

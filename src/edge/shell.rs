@@ -2,19 +2,25 @@
 
 use super::problem::Problem;
 use axum::{
+    BoxError,
+    body::Body,
     extract::{MatchedPath, Request},
     http::{HeaderName, HeaderValue, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use futures_util::FutureExt as _;
+use futures_util::{FutureExt as _, StreamExt as _, stream};
 use std::{
     panic::AssertUnwindSafe,
     time::{Duration, Instant},
 };
 
-/// Longest a request may take: an upload of 10 MiB over a slow line.
+/// Longest a request may take.
 const TIME_LIMIT: Duration = Duration::from_secs(120);
+/// Longest a form with a file may take: a film of 100 MiB over a line that carries 250 kbit/s.
+const UPLOAD_LIMIT: Duration = Duration::from_secs(3600);
+/// Longest wait for the next piece of it.
+const PIECE_WITHIN: Duration = Duration::from_secs(30);
 
 /// Scripts only ours; styles inline because Element Plus positions pop-ups with `style`; pictures of files
 /// and cameras from memory. Nothing foreign, nobody may frame us.
@@ -49,8 +55,13 @@ pub async fn around(request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
     let policy = content_policy(host);
     let started = Instant::now();
+    let (request, limit) = if is_form(&request) {
+        (request.map(|body| in_pieces(body, PIECE_WITHIN)), UPLOAD_LIMIT)
+    } else {
+        (request, TIME_LIMIT)
+    };
     let mut response =
-        match tokio::time::timeout(TIME_LIMIT, AssertUnwindSafe(next.run(request)).catch_unwind()).await {
+        match tokio::time::timeout(limit, AssertUnwindSafe(next.run(request)).catch_unwind()).await {
             Ok(Ok(response)) => response,
             Ok(Err(_)) => Problem::internal("a handler panicked").into_response(),
             Err(_) => Problem::Unavailable.into_response(),
@@ -67,17 +78,36 @@ pub async fn around(request: Request, next: Next) -> Response {
     response
 }
 
-/// Answers of the API are kept by nobody.
+/// Whether it may bring a file.
+fn is_form(request: &Request) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    kind.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data"))
+}
+
+/// The body as long as its pieces keep coming: a line that is slow gets through, one that is dead holds nothing.
+fn in_pieces(body: Body, within: Duration) -> Body {
+    Body::from_stream(stream::try_unfold(body.into_data_stream(), move |mut rest| async move {
+        match tokio::time::timeout(within, rest.next()).await {
+            Ok(Some(Ok(piece))) => Ok(Some((piece, rest))),
+            Ok(Some(Err(error))) => Err(BoxError::from(error)),
+            Ok(None) => Ok(None),
+            Err(_) => Err(BoxError::from("the upload stood still")),
+        }
+    }))
+}
+
+/// Answers of the API are kept by nobody, but for those that say for themselves how.
 pub async fn never_stored(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::{Router, body::Body, http::StatusCode, middleware, routing::get};
+    use axum::{Router, body::to_bytes, http::StatusCode, middleware, routing::get};
+    use std::convert::Infallible;
     use tower::ServiceExt as _;
 
     #[tokio::test]
@@ -90,6 +120,35 @@ mod tests {
         for (path, status) in [("/falls", StatusCode::INTERNAL_SERVER_ERROR), ("/stands", StatusCode::OK)] {
             let request = Request::builder().uri(path).body(Body::empty()).unwrap();
             assert_eq!(router.clone().oneshot(request).await.unwrap().status(), status);
+        }
+    }
+
+    /// A body of `pieces`, each after a wait of so many milliseconds.
+    fn sent(pieces: u64, wait: u64) -> Body {
+        Body::from_stream(stream::unfold(0, move |n| async move {
+            tokio::time::sleep(Duration::from_millis(wait)).await;
+            (n < pieces).then_some((Ok::<_, Infallible>("piece"), n + 1))
+        }))
+    }
+
+    #[tokio::test]
+    async fn an_upload_may_be_slow_but_not_stand_still() {
+        let within = Duration::from_millis(500);
+        let slow = to_bytes(in_pieces(sent(40, 20), within), usize::MAX).await.unwrap();
+        assert_eq!(slow.len(), 40 * "piece".len(), "longer than the wait for one piece");
+        assert!(to_bytes(in_pieces(sent(2, 1500), within), usize::MAX).await.is_err());
+    }
+
+    #[test]
+    fn only_a_form_is_waited_for_beyond_what_other_requests_may_take() {
+        for (kind, form) in [
+            ("multipart/form-data; boundary=x", true),
+            ("Multipart/Form-Data; boundary=x", true),
+            ("application/json", false),
+            ("", false),
+        ] {
+            let request = Request::builder().header(header::CONTENT_TYPE, kind);
+            assert_eq!(is_form(&request.body(Body::empty()).unwrap()), form, "{kind}");
         }
     }
 

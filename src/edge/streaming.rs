@@ -1,4 +1,5 @@
-//! Files going out piece by piece: whole, or the range that a player of sound and video asks for.
+//! Files going out: how a browser is to take them; whole, or the range that a player of sound and video asks for, piece by
+//! piece.
 
 use axum::{
     body::{Body, Bytes},
@@ -17,6 +18,32 @@ const PIECE: usize = 256 * 1024;
 
 /// What says that ranges may be asked for.
 pub const RANGES: [(HeaderName, &str); 1] = [(header::ACCEPT_RANGES, "bytes")];
+
+/// What a browser does with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// For what came in: who knows what it is.
+    Saved,
+    /// For what is of our own making, and for pictures.
+    Inline,
+}
+
+/// What says of a file what it is, and what a browser does with it. An empty `name`: the address names it.
+pub fn headers(media_type: impl Into<String>, shown: Shown, name: &str) -> [(HeaderName, String); 2] {
+    let how = match shown {
+        Shown::Saved => "attachment",
+        Shown::Inline => "inline",
+    };
+    let named = if name.is_empty() { String::new() } else { format!("; filename*=UTF-8''{}", encoded(name)) };
+    [(header::CONTENT_TYPE, media_type.into()), (header::CONTENT_DISPOSITION, format!("{how}{named}"))]
+}
+
+/// A name for a header, in the way of RFC 6266: percent-encoded UTF-8.
+fn encoded(name: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    let encode = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    name.bytes().map(encode).collect()
+}
 
 /// What of `size` bytes goes out: all, or the one range that was asked for.
 #[derive(Debug, Clone, Copy)]
@@ -103,7 +130,19 @@ fn range(asked: &str, size: u64) -> Option<(u64, u64)> {
 
 #[cfg(test)]
 mod tests {
-    use super::range;
+    use super::{Shown, headers, range};
+
+    #[test]
+    fn a_name_cannot_break_out_of_its_header() {
+        for (shown, name, said) in [
+            (Shown::Saved, "证 \"a\r\n.pdf", "attachment; filename*=UTF-8''%E8%AF%81%20%22a%0D%0A.pdf"),
+            (Shown::Inline, "TJ-1.pdf", "inline; filename*=UTF-8''TJ-1.pdf"),
+            (Shown::Saved, "", "attachment"),
+        ] {
+            let [_, (_, disposition)] = headers("application/pdf", shown, name);
+            assert_eq!(disposition, said);
+        }
+    }
 
     #[test]
     fn one_range_within_is_taken() {

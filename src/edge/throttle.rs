@@ -1,7 +1,7 @@
 //! Limits on tries without an account: ten at once, then one a minute. In memory; a restart forgives at
 //! most ten tries, and codes have 10^14 values.
 
-use crate::domain::Timestamp;
+use crate::domain::{MINUTE_MS, Timestamp};
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
@@ -22,7 +22,7 @@ pub struct TooMany {
 }
 
 /// Of tries.
-const TRIES: Rate = Rate { burst: 10, refill_ms: 60_000 };
+const TRIES: Rate = Rate { burst: 10, refill_ms: MINUTE_MS };
 /// Most keys kept. When full, those that have all their tries again are dropped; if there are none,
 /// new keys wait.
 const MAX_KEYS: usize = 100_000;

@@ -4,7 +4,7 @@
 use crate::{
     domain::{
         Timestamp,
-        ids::{HearingId, SeatId},
+        ids::{HearingId, SeatId, StaffId},
     },
     world::World,
 };
@@ -18,11 +18,21 @@ pub const TICKET_LIVES_MS: i64 = 30_000;
 /// Unused tickets one seat may have; an older one gives way. A page uses one, a page that retries two.
 const UNUSED_PER_SEAT: usize = 4;
 
+/// A sign-in of staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignIn {
+    pub staff: StaffId,
+    /// Hash of its token: who sits in a hearing is not idle, though the page asks for nothing.
+    pub session: [u8; 32],
+}
+
 /// What a ticket admits to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pass {
     pub hearing: HearingId,
     pub seat: SeatId,
+    /// The sign-in it was taken with; none of who came by a link or with a device.
+    pub by: Option<SignIn>,
 }
 
 /// Tickets that were issued and not used yet. Cheap to clone.
@@ -46,7 +56,7 @@ impl Tickets {
         world.fill(&mut number);
         let mut unused = self.lock();
         unused.retain(|_, issued| now <= issued.until);
-        let of_seat = unused.iter().filter(|(_, issued)| issued.pass == pass);
+        let of_seat = unused.iter().filter(|(_, issued)| issued.pass.seat == pass.seat);
         if of_seat.clone().count() >= UNUSED_PER_SEAT
             && let Some(oldest) = of_seat.min_by_key(|(_, issued)| issued.until).map(|(number, _)| *number)
         {
@@ -63,6 +73,11 @@ impl Tickets {
         hex::decode_to_slice(ticket, &mut number).ok()?;
         let issued = self.lock().remove(&number)?;
         (now <= issued.until).then_some(issued.pass)
+    }
+
+    /// What somebody was given opens nothing any more.
+    pub fn forget(&self, staff: StaffId) {
+        self.lock().retain(|_, issued| issued.pass.by.is_none_or(|by| by.staff != staff));
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<[u8; 16], Issued>> {
@@ -90,7 +105,12 @@ mod tests {
         }
     }
 
-    const PASS: Pass = Pass { hearing: HearingId(Uuid::from_u128(1)), seat: SeatId(Uuid::from_u128(2)) };
+    const WHO: StaffId = StaffId(Uuid::from_u128(3));
+    const PASS: Pass = Pass {
+        hearing: HearingId(Uuid::from_u128(1)),
+        seat: SeatId(Uuid::from_u128(2)),
+        by: Some(SignIn { staff: WHO, session: [0; 32] }),
+    };
 
     #[test]
     fn a_ticket_admits_once() {
@@ -99,6 +119,16 @@ mod tests {
         assert_eq!(ticket.len(), 32, "128 bits");
         assert_eq!(tickets.redeem(world.now(), &ticket), Some(PASS));
         assert_eq!(tickets.redeem(world.now(), &ticket), None);
+    }
+
+    #[test]
+    fn tickets_of_somebody_who_is_shut_out_admit_nobody() {
+        let (tickets, world) = (Tickets::default(), Still::default());
+        let ticket = tickets.issue(&world, PASS);
+        let by_link = tickets.issue(&world, Pass { by: None, ..PASS });
+        tickets.forget(WHO);
+        assert_eq!(tickets.redeem(world.now(), &ticket), None);
+        assert!(tickets.redeem(world.now(), &by_link).is_some());
     }
 
     #[test]

@@ -1,15 +1,22 @@
-//! The certificate: from files, or self-signed and kept in the data folder.
+//! The certificate: from files, or self-signed and kept in the data folder. Files that change are read again: renewing
+//! a certificate interrupts nobody.
 
-use crate::config::{TlsConfig, TlsMode};
+use crate::{
+    config::{TlsConfig, TlsMode},
+    domain::Timestamp,
+};
 use rustls::{
     ServerConfig,
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+    pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject},
+    server::{ClientHello, ParsedCertificate, ResolvesServerCert},
+    sign::CertifiedKey,
 };
 use std::{
     fs, io,
     net::IpAddr,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
+    time::SystemTime,
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -39,28 +46,115 @@ pub fn server_config(
         TlsMode::Files => (config.certificate.clone(), config.key.clone()),
         TlsMode::SelfSigned => self_signed(config, data, addresses)?,
     };
-    load(&certificate, &key).map(Some)
-}
-
-fn load(certificate: &Path, key: &Path) -> Result<Arc<ServerConfig>, TlsError> {
-    let unreadable = |path: &Path| {
-        let path = path.to_owned();
-        move |source| TlsError::Unreadable { path, source }
-    };
-    let chain = CertificateDer::pem_file_iter(certificate)
-        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .map_err(unreadable(certificate))?;
-    let key = PrivateKeyDer::from_pem_file(key).map_err(unreadable(key))?;
+    let pair = Pair { certificate, key };
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut tls = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(TlsError::Mismatch)?
         .with_no_client_auth()
-        .with_single_cert(chain, key)
-        .map_err(TlsError::Mismatch)?;
+        .with_cert_resolver(Arc::new(Renewable::load(pair)?));
     // TURN first (RFC 7443): some of its clients name both, and no browser asks for a page by it.
     tls.alpn_protocols = vec![b"stun.turn".to_vec(), b"http/1.1".to_vec()];
-    Ok(Arc::new(tls))
+    Ok(Some(Arc::new(tls)))
+}
+
+/// Until when a certificate is good.
+///
+/// # Errors
+/// It cannot be read.
+pub fn good_until(certificate: &Path) -> Result<Timestamp, TlsError> {
+    Ok(end_of(&chain(certificate)?))
+}
+
+/// Whether browsers take it for `host`, a name or an address.
+///
+/// # Errors
+/// It cannot be read.
+pub fn is_for(certificate: &Path, host: &str) -> Result<bool, TlsError> {
+    let chain = chain(certificate)?;
+    let parsed = chain.first().and_then(|own| ParsedCertificate::try_from(own).ok());
+    let host = ServerName::try_from(host.trim_matches(['[', ']']));
+    Ok(parsed
+        .zip(host.ok())
+        .is_some_and(|(own, host)| rustls::client::verify_server_name(&own, &host).is_ok()))
+}
+
+fn chain(certificate: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
+    CertificateDer::pem_file_iter(certificate)
+        .and_then(Iterator::collect)
+        .map_err(|source| TlsError::Unreadable { path: certificate.to_owned(), source })
+}
+
+/// Of one that cannot be understood: long ago.
+fn end_of(chain: &[CertificateDer<'_>]) -> Timestamp {
+    let own = chain.first().and_then(|own| x509_parser::parse_x509_certificate(own).ok());
+    Timestamp(own.map_or(0, |(_, own)| own.validity().not_after.timestamp().saturating_mul(1000)))
+}
+
+/// Where a certificate and its key lie.
+#[derive(Debug)]
+struct Pair {
+    certificate: PathBuf,
+    key: PathBuf,
+}
+
+/// When the files were written last.
+type Written = [Option<SystemTime>; 2];
+
+impl Pair {
+    fn written(&self) -> Written {
+        [&self.certificate, &self.key].map(|path| fs::metadata(path).and_then(|about| about.modified()).ok())
+    }
+
+    fn load(&self) -> Result<Arc<CertifiedKey>, TlsError> {
+        let chain = chain(&self.certificate)?;
+        let key = PrivateKeyDer::from_pem_file(&self.key)
+            .map_err(|source| TlsError::Unreadable { path: self.key.clone(), source })?;
+        let end = end_of(&chain).0;
+        let pair = CertifiedKey::from_der(chain, key, &rustls::crypto::ring::default_provider())
+            .map_err(TlsError::Mismatch)?;
+        metrics::gauge!("tls_certificate_not_after_seconds").set((end / 1000) as f64);
+        Ok(Arc::new(pair))
+    }
+}
+
+/// What every handshake is shown: the pair as the files have it, or as they had it last while they do not fit together.
+#[derive(Debug)]
+struct Renewable {
+    files: Pair,
+    shown: Mutex<(Written, Arc<CertifiedKey>)>,
+}
+
+impl Renewable {
+    fn load(files: Pair) -> Result<Self, TlsError> {
+        let written = files.written();
+        let pair = files.load()?;
+        Ok(Self { files, shown: Mutex::new((written, pair)) })
+    }
+
+    fn shown(&self) -> Arc<CertifiedKey> {
+        let written = self.files.written();
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if shown.0 != written {
+            shown.0 = written; // of files that cannot be used as well: said once
+            match self.files.load() {
+                Ok(pair) => {
+                    tracing::info!("The certificate was renewed");
+                    shown.1 = pair;
+                }
+                Err(error) => {
+                    tracing::error!(%error, "A renewed certificate cannot be used; the one before is shown")
+                }
+            }
+        }
+        shown.1.clone()
+    }
+}
+
+impl ResolvesServerCert for Renewable {
+    fn resolve(&self, _hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        Some(self.shown())
+    }
 }
 
 /// Paths of the self-signed pair, made on first use.
@@ -105,6 +199,49 @@ mod tests {
         let second = server_config(&config(TlsMode::SelfSigned), data.path(), &[]).unwrap();
         assert!(first.is_some() && second.is_some());
         assert_eq!(made, fs::read(data.path().join("tls/self-signed.pem")).unwrap());
+    }
+
+    fn made_for(folder: &Path, name: &str) -> (Pair, CertificateDer<'static>) {
+        let pair = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
+        let files = Pair { certificate: folder.join("own.pem"), key: folder.join("own.key") };
+        fs::write(&files.certificate, pair.cert.pem()).unwrap();
+        fs::write(&files.key, pair.signing_key.serialize_pem()).unwrap();
+        (files, pair.cert.der().clone())
+    }
+
+    #[test]
+    fn a_renewed_certificate_is_shown_once_it_fits_its_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let (files, first) = made_for(folder.path(), "jiefang.example");
+        let shown = Renewable::load(files).unwrap();
+        let is = |expected: &CertificateDer<'_>| shown.shown().end_entity_cert().unwrap() == expected;
+        assert!(is(&first));
+        let later = |name: &str, seconds| {
+            let file = fs::File::options().append(true).open(folder.path().join(name)).unwrap();
+            file.set_modified(SystemTime::now() + std::time::Duration::from_secs(seconds)).unwrap();
+        };
+        let elsewhere = tempfile::tempdir().unwrap();
+        let (_, second) = made_for(elsewhere.path(), "jiefang.example");
+        for (name, seconds, expected) in [("own.pem", 10, &first), ("own.key", 20, &second)] {
+            fs::copy(elsewhere.path().join(name), folder.path().join(name)).unwrap();
+            later(name, seconds);
+            assert!(is(expected), "{name}");
+        }
+        fs::remove_file(folder.path().join("own.key")).unwrap();
+        assert!(is(&second), "what is gone is not missed");
+    }
+
+    #[test]
+    fn for_whom_and_until_when_a_certificate_is_good() {
+        let folder = tempfile::tempdir().unwrap();
+        let (files, _) = made_for(folder.path(), "jiefang.example");
+        for (host, good) in
+            [("jiefang.example", true), ("other.example", false), ("10.0.0.1", false), ("", false)]
+        {
+            assert_eq!(is_for(&files.certificate, host).unwrap(), good, "{host}");
+        }
+        assert!(good_until(&files.certificate).unwrap() > Timestamp(1_795_392_000_000));
+        assert_eq!(end_of(&[]), Timestamp(0));
     }
 
     #[test]

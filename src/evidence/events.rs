@@ -91,7 +91,7 @@ impl Slice {
                 Link::Ours(told) => (told.number, &told.hash),
                 Link::Withheld { number, hash } => (*number, hash),
             };
-            if number.is_some_and(|before: u64| before + 1 != at) {
+            if number.is_some_and(|before: u64| before.checked_add(1) != Some(at)) {
                 return Err(format!("event {at} does not come after event {}", number.unwrap_or(0)));
             }
             match link {
@@ -192,5 +192,19 @@ impl Told {
             due_after: self.due_after.map(Timestamp),
             details: self.details.clone(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_comes_after_the_last_number_there_is() {
+        let withheld = |number| Link::Withheld { number, hash: String::new() };
+        let (chain, before, after) = Default::default();
+        let events = vec![withheld(u64::MAX), withheld(0)];
+        let slice = Slice { chain, before, last: 0, after, events };
+        assert!(slice.walk().unwrap_err().contains("does not come after"));
     }
 }

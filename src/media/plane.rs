@@ -57,9 +57,11 @@ pub struct ReceiverPlan {
 /// What the media plane tells a room.
 #[derive(Debug, Clone, PartialEq)]
 pub enum MediaEvent {
-    /// ICE and DTLS are through; media may flow.
+    /// ICE and DTLS are through, or a silent peer is heard again: media may flow.
     Connected(PeerKey),
-    /// No consent or no packets for too long, or the engine gave up.
+    /// Nothing was heard of it for too long. It is kept for its return, and `Connected` or `Lost` follows.
+    Silent(PeerKey),
+    /// It is gone: it closed its connection, never came, stayed away too long, or the engine gave up.
     Lost(PeerKey, DisconnectReason),
     /// Who is speaking, loudest first; sent only on change. Sources outside the plan never count.
     Speaking(Vec<SeatId>),
@@ -129,6 +131,7 @@ pub struct LegStatistics {
 /// How the recording of a room goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recorder {
+    /// All of it.
     Writing,
     /// The disk or the machine has no room for pictures.
     SoundOnly,
@@ -168,6 +171,8 @@ pub enum MediaError {
     Down,
 }
 
+/// What carries everybody's sound and picture. It decides nothing about a hearing: a room tells it what flows to whom,
+/// and it obeys and measures. Only negotiation and statistics take time; the rest is said and done.
 #[async_trait]
 pub trait MediaPlane: Send + Sync + std::fmt::Debug {
     /// Opens a room; its events go to `events`. Opening an open room replaces where they go.
@@ -191,6 +196,11 @@ pub trait MediaPlane: Send + Sync + std::fmt::Debug {
     fn revive_recorder(&self) {}
     /// The row of a whole file is written: it is finished with.
     fn filed(&self, file: Uuid) {
+        let _ = file;
+    }
+    /// A row that was begun and is not whole, from before the server started: what became of its file is told like any
+    /// other file's end, and of one that is gone that nothing of it is left.
+    fn owed(&self, file: RecordedFile) {
         let _ = file;
     }
     /// How large a seat's sections are shown.

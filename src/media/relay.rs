@@ -14,6 +14,7 @@ mod routes;
 mod share;
 mod statistics;
 mod through;
+mod wall;
 
 use rustc_hash::FxHashMap;
 use std::collections::HashMap;
@@ -38,10 +39,15 @@ use super::worker::inbox::Command;
 use super::worker::timer::Timers;
 use crate::world::SharedWorld;
 use signaling::wire::{DisconnectReason, SeatId};
+use wall::Wall;
 
 /// A peer is looked at again after so long at the earliest: one whose deadline does not move on must not hold the
 /// worker in one turn for ever.
 const LEAST_REST: Duration = Duration::from_micros(200);
+
+/// A worker turns every second. One that did not for so long (a machine that slept, a thread without a core) has
+/// heard nobody meanwhile, and what came then is not all taken in by its first turn.
+const STALLED: Duration = Duration::from_secs(2);
 
 /// Who may be looked at later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,6 +58,7 @@ enum Due {
     Share(uuid::Uuid),
 }
 
+/// The media of one worker, moved by its thread: datagrams, commands and the time go in, what is to be sent comes out.
 #[derive(Debug)]
 pub struct Relay {
     identity: Arc<Identity>,
@@ -73,11 +80,13 @@ pub struct Relay {
     by_ufrag: HashMap<String, PeerId>,
     rooms: FxHashMap<MediaRoom, Room>,
     timers: Timers<Due>,
+    /// When it was last told the time, and since when without a stall.
+    ticked: Instant,
+    listens_since: Instant,
     /// Where copies for the recorder go; nowhere without one.
     tap: Option<Tap>,
     scratch: share::Scratch,
-    /// The wall clock when the monotonic one said so, to tell the time without asking.
-    wall: (Instant, i64),
+    wall: Wall,
 }
 
 impl Relay {
@@ -87,7 +96,7 @@ impl Relay {
         world: SharedWorld,
         candidates: Vec<Advertised>,
     ) -> Self {
-        let wall = (now, world.now().0);
+        let wall = Wall::new(now, world.now().0);
         Self {
             identity: identity.into(),
             world,
@@ -104,6 +113,8 @@ impl Relay {
             by_ufrag: HashMap::new(),
             rooms: FxHashMap::default(),
             timers: Timers::default(),
+            ticked: now,
+            listens_since: now,
             tap: None,
             scratch: share::Scratch::default(),
             wall,
@@ -161,7 +172,14 @@ impl Relay {
 
     /// Does everything whose time has come.
     pub fn tick(&mut self, now: Instant, out: &mut Outbox) {
-        let ntp = self.ntp(now);
+        if now.saturating_duration_since(self.ticked) > STALLED {
+            self.listens_since = now;
+        }
+        self.ticked = now;
+        if self.wall.look_due(now) {
+            self.wall.look(now, self.world.now().0);
+        }
+        let (ntp, listens_since) = (self.wall.ntp(now), self.listens_since);
         if let Some(turn) = &mut self.turn {
             turn.timeout(now);
         }
@@ -169,7 +187,7 @@ impl Relay {
             match due {
                 Due::Peer(id) => {
                     self.send_waiting(now, id, out);
-                    self.guard(now, id, out, |peer, out| peer.tick(now, ntp, out));
+                    self.guard(now, id, out, |peer, out| peer.tick(now, ntp, listens_since, out));
                     self.settle(now, id, out);
                 }
                 Due::Room(room) => self.look(now, MediaRoom(room)),
@@ -300,15 +318,21 @@ impl Relay {
         let peer = self.peers.get_mut(&id)?;
         // The peer is thrown away, so what it looks like inside after a panic does not matter; the outbox
         // holds whole datagrams at any moment.
-        if let Ok(done) = catch_unwind(AssertUnwindSafe(|| work(peer, out))) {
-            return Some(done);
+        let done = catch_unwind(AssertUnwindSafe(|| work(peer, out)));
+        if done.is_err() {
+            self.throw_out(now, id, out);
         }
+        done.ok()
+    }
+
+    /// A peer whose input caused a panic.
+    fn throw_out(&mut self, now: Instant, id: PeerId, out: &mut Outbox) {
+        let Some(peer) = self.peers.get(&id) else { return };
         tracing::error!(seat.id = %peer.key.seat, "a peer's input caused a panic; the peer is discarded");
         let key = peer.key;
         self.discard(now, id, out);
         self.tell(now, key.room, MediaEvent::Lost(key, DisconnectReason::Unknown));
         self.reroute(now, key.room, out);
-        None
     }
 
     /// After anything was done with a peer: tells its room what changed, and when to look again.
@@ -323,17 +347,14 @@ impl Relay {
                 return;
             }
             Change::Silent => {
-                self.tell(now, key.room, MediaEvent::Lost(key, DisconnectReason::Network));
+                self.tell(now, key.room, MediaEvent::Silent(key));
                 return;
             }
-            Change::Closed => Some(DisconnectReason::Unknown),
-            Change::NeverCame => Some(DisconnectReason::Network),
-            Change::StayedAway => None, // said when it fell silent
+            Change::Closed => DisconnectReason::Unknown,
+            Change::NeverCame | Change::StayedAway => DisconnectReason::Network,
         };
         self.discard(now, id, out);
-        if let Some(reason) = lost {
-            self.tell(now, key.room, MediaEvent::Lost(key, reason));
-        }
+        self.tell(now, key.room, MediaEvent::Lost(key, lost));
         self.reroute(now, key.room, out);
     }
 
@@ -351,15 +372,6 @@ impl Relay {
         if let Some(again) = self.rooms.get_mut(&room).and_then(|room| room.look(now)) {
             self.timers.arm_idle(Due::Room(room.0), again);
         }
-    }
-
-    /// The wall clock as NTP writes it (RFC 5905 §6): seconds since 1900 and their fraction.
-    fn ntp(&self, now: Instant) -> u64 {
-        let (at, millis) = self.wall;
-        let micros = now.saturating_duration_since(at).as_micros() as u64
-            + u64::try_from(millis).unwrap_or_default() * 1000;
-        let (seconds, rest) = (micros / 1_000_000 + 2_208_988_800, micros % 1_000_000);
-        (seconds << 32) | ((rest << 32) / 1_000_000)
     }
 }
 

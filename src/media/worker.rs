@@ -20,6 +20,7 @@ use std::os::fd::AsRawFd;
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
 
 use super::counters::Counts;
 use super::outbox::Outbox;
@@ -50,6 +51,8 @@ pub struct Desk {
     pub handed: mpsc::Receiver<Vec<Handed>>,
     pub neighbours: Neighbours,
     pub load: Load,
+    /// Cancelled when the thread ends, however it does.
+    pub ended: CancellationToken,
 }
 
 /// Starts a worker's thread.
@@ -65,6 +68,7 @@ pub fn spawn(desk: Desk, relay: impl FnOnce(Instant) -> Relay) -> io::Result<Joi
         pace: Pace::new(Instant::now()),
     };
     std::thread::Builder::new().name(format!("media-{}", worker.desk.me.0)).spawn(move || {
+        let _ended = worker.desk.ended.clone().drop_guard();
         if let Err(error) = worker.run() {
             tracing::error!(%error, "a media worker ended");
         }

@@ -9,6 +9,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::counters;
@@ -36,14 +37,21 @@ struct Switchboard {
     first: MediaWorker,
     others: Vec<MediaWorker>,
     recording: Option<Recording>,
+    /// Cancelled when a thread ends.
+    ended: CancellationToken,
     /// Held while a command is sent, so that none overtakes another, and never across an await.
     places: Mutex<Places<Command>>,
 }
 
 impl Workers {
-    fn new(first: MediaWorker, others: Vec<MediaWorker>, recording: Option<Recording>) -> Self {
+    fn new(
+        first: MediaWorker,
+        others: Vec<MediaWorker>,
+        recording: Option<Recording>,
+        ended: CancellationToken,
+    ) -> Self {
         let places = Mutex::new(Places::new(1 + others.len()));
-        Self(Arc::new(Switchboard { first, others, recording, places }))
+        Self(Arc::new(Switchboard { first, others, recording, ended, places }))
     }
 
     /// How many there are: never none.
@@ -98,6 +106,12 @@ impl Workers {
                 tracing::info!(hearing.id = %room.0, from = uneven.from.0, to = uneven.to.0, "moving a room");
             }
         }
+    }
+
+    /// Waits until one of the threads ends. Before [`Workers::shutdown`] none should: what it carried is lost, and no
+    /// other takes its place.
+    pub async fn ended(&self) {
+        self.0.ended.cancelled().await;
     }
 
     /// Says goodbye to every peer and ends the threads. Waits for them: a few milliseconds.
@@ -222,6 +236,12 @@ impl MediaPlane for Workers {
     fn filed(&self, file: Uuid) {
         if let Some(recording) = &self.0.recording {
             recording.filed(file);
+        }
+    }
+
+    fn owed(&self, file: RecordedFile) {
+        if let Some(recording) = &self.0.recording {
+            recording.owed(file);
         }
     }
 

@@ -8,7 +8,7 @@ pub use plan::Plan;
 use crate::{
     domain::{
         hearing::{Export, ExportFailure, ExportState, Hearing, Recording},
-        ids::{ExportId, RecordingId},
+        ids::{ExportId, HearingId, RecordingId},
     },
     reels::Reels,
     storage::{SharedStore, StoreError},
@@ -48,12 +48,32 @@ pub fn film_path(films: &Path, id: ExportId) -> PathBuf {
 pub async fn run(store: SharedStore, world: SharedWorld, settings: Settings) {
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    if let Err(error) = sweep(&store, &settings.reels).await {
+        tracing::warn!(%error, "Whether destroyed recordings are gone is not known");
+    }
     loop {
         ticks.tick().await;
         if let Err(error) = work(&store, &*world, &settings).await {
             tracing::warn!(%error, "Films of recordings cannot be seen to now");
         }
     }
+}
+
+/// Removes what is destroyed on record and was left lying by a crash or a disk that refused.
+///
+/// # Errors
+/// The store fails.
+pub async fn sweep(store: &SharedStore, reels: &Reels) -> Result<(), StoreError> {
+    let mut records = store.read().await?;
+    for hearing in reels.hearings() {
+        let keeping = records.keeping(HearingId(hearing)).await?;
+        if keeping.is_some_and(|keeping| keeping.destroyed.is_some())
+            && let Err(error) = reels.destroy(hearing)
+        {
+            tracing::error!(%error, %hearing, "Recordings that are destroyed on record cannot be removed");
+        }
+    }
+    Ok(())
 }
 
 /// Mixes all that waits and clears away what is past its time.

@@ -9,15 +9,19 @@ use std::{
     io,
     path::{Path, PathBuf},
     process::Stdio,
+    time::Duration,
 };
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, BufReader},
+    io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader},
     process::{Child, Command},
     sync::watch,
+    time::timeout,
 };
 
-/// Longest that is kept of what it says when it gives up, bytes.
-const LAST_WORDS: u64 = 4096;
+/// How much is kept of the last that it complained of, bytes.
+const LAST_WORDS: usize = 4096;
+/// It tells how far it is twice a second; silent for so long it hangs, and films behind it wait.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Mixes `inputs`, in the order of the plan, into `film`. `work` holds graph, plates and font; `tell` hears of every
 /// hundredth, and ends with it.
@@ -32,18 +36,17 @@ pub async fn mix(
         tracing::error!(%error, "The mixing program cannot be started");
         ExportFailure::NoProgram
     })?;
-    if let Some(stdout) = child.stdout.take() {
-        let mut lines = BufReader::new(stdout).lines();
-        while let Ok(Some(line)) = lines.next_line().await {
-            if let Some(percent) = percent_of(&line, plan.lasts) {
-                tell.send_if_modified(|told| std::mem::replace(told, percent) != percent);
-            }
+    let (Some(progress), Some(complaints)) = (child.stdout.take(), child.stderr.take()) else {
+        return Err(ExportFailure::Program);
+    };
+    let follow = async {
+        if !told_to_the_end(progress, plan.lasts, tell, PATIENCE).await {
+            tracing::error!("The mixing program hangs, and is ended");
+            let _ = child.start_kill();
         }
-    }
-    let mut words = String::new();
-    if let Some(stderr) = child.stderr.take() {
-        let _ = stderr.take(LAST_WORDS).read_to_string(&mut words).await;
-    }
+    };
+    // Side by side: a pipe that nobody empties stops who writes into it.
+    let ((), words) = tokio::join!(follow, last_words(complaints));
     match child.wait().await {
         Ok(status) if status.success() => Ok(()),
         // As `nice` and every shell say it.
@@ -77,6 +80,36 @@ fn start(program: &Path, plan: &Plan, inputs: &[PathBuf], (work, film): (&Path, 
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true).spawn()
 }
 
+/// Tells how far it is until it says no more; whether it ended of itself.
+async fn told_to_the_end(
+    progress: impl AsyncRead + Unpin,
+    lasts: i64,
+    tell: watch::Sender<u8>,
+    patience: Duration,
+) -> bool {
+    let mut lines = BufReader::new(progress).lines();
+    loop {
+        match timeout(patience, lines.next_line()).await {
+            Ok(Ok(Some(line))) => {
+                if let Some(percent) = percent_of(&line, lasts) {
+                    tell.send_if_modified(|told| std::mem::replace(told, percent) != percent);
+                }
+            }
+            Ok(_) => return true,
+            Err(_) => return false,
+        }
+    }
+}
+
+async fn last_words(mut complaints: impl AsyncRead + Unpin) -> String {
+    let (mut kept, mut some) = (Vec::new(), [0; LAST_WORDS]);
+    while let Ok(read @ 1..) = complaints.read(&mut some).await {
+        kept.extend_from_slice(some.get(..read).unwrap_or_default());
+        kept.drain(..kept.len().saturating_sub(LAST_WORDS));
+    }
+    String::from_utf8_lossy(&kept).into_owned()
+}
+
 /// A line of its progress; 100 is left to who sees it end.
 fn percent_of(line: &str, lasts: i64) -> Option<u8> {
     let micros: i64 = line.strip_prefix("out_time_us=")?.trim().parse().ok()?;
@@ -86,7 +119,32 @@ fn percent_of(line: &str, lasts: i64) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::percent_of;
+    use super::{LAST_WORDS, last_words, percent_of, told_to_the_end};
+    use std::time::Duration;
+    use tokio::{io::AsyncWriteExt, sync::watch};
+
+    #[tokio::test]
+    async fn of_all_its_complaints_the_last_are_kept() {
+        let (mut mouth, ear) = tokio::io::duplex(64);
+        let complain = async {
+            mouth.write_all(&vec![b'x'; 100_000]).await.unwrap();
+            mouth.write_all("坏帧".as_bytes()).await.unwrap();
+            drop(mouth);
+        };
+        let ((), words) = tokio::join!(complain, last_words(ear));
+        assert!(words.ends_with("x坏帧"));
+        assert_eq!(words.len(), LAST_WORDS);
+    }
+
+    #[tokio::test]
+    async fn a_program_that_says_nothing_more_hangs() {
+        let (mut mouth, ear) = tokio::io::duplex(64);
+        let (tell, told) = watch::channel(0);
+        mouth.write_all(b"out_time_us=5000000\n").await.unwrap();
+        assert!(!told_to_the_end(ear, 10_000, tell, Duration::from_millis(50)).await);
+        assert_eq!(*told.borrow(), 50);
+        drop(mouth);
+    }
 
     #[test]
     fn progress_is_read_off_what_the_program_says() {

@@ -2,43 +2,34 @@
 
 use super::{
     Command, Line, Refused,
-    asks::{Negotiated, SeatOffer},
-    chat::Chat,
-    check_in::{Arrivals, Arrived, Overview},
-    exhibits::Exhibits,
-    journal::{Journal, Place, Receipt},
-    live::{self, Live},
-    papers::Papers,
-    pending::{Asker, Waiting},
-    presiding::Chair,
-    quality::{LineNow, Quality},
-    signing::Signing,
+    answers::{Asker, Asking},
+    check_in::{Arrived, Overview},
+    journal::Receipt,
+    live::Live,
+    peers::{Negotiated, SeatOffer},
+    quality::LineNow,
+    table::Table,
+    writing::Writing,
 };
 use crate::{
     domain::{
         Timestamp,
         event::Actor,
-        hearing::{self, Gone, IdentityRule, PaperKind, Presence, Sealer, Seat},
+        hearing::{self, Gone, Seat},
         ids,
-        petition::RepresentativeRule,
     },
-    media::plane::{MediaEvent, MediaPlane, MediaRoom, PeerKey, PeerStatistics},
-    storage::{SharedStore, StoreError},
-    world::SharedWorld,
+    media::plane::{MediaEvent, PeerStatistics},
+    storage::StoreError,
 };
 use signaling::{
-    room::{Conn, Input, Room},
+    room::{Conn, Input},
     wire::{ByeReason, ClientFrame, DisconnectReason, SeatId, ServerMessage},
 };
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
-/// Wakes waiting in a room's inbox before its connections must wait.
-const INBOX: usize = 256;
-/// Media events waiting; more are dropped by the plane, which says the newest again.
-const MEDIA_EVENTS: usize = 64;
 /// A room nobody is connected to is put away after so long. Milliseconds.
-const EMPTY_FOR: i64 = 60_000;
+pub const EMPTY_FOR: i64 = 60_000;
 
 /// Everything that can wake a room.
 #[derive(Debug)]
@@ -99,110 +90,10 @@ pub enum Wake {
     Stop,
 }
 
-/// What a room is made from.
-#[derive(Debug, Clone)]
-pub struct Parts {
-    pub store: SharedStore,
-    pub media: Arc<dyn MediaPlane>,
-    pub world: SharedWorld,
-    pub sealer: Arc<dyn Sealer>,
-    /// Whether somebody must say who sits on a petitioner's seat before it is let in.
-    pub identity: IdentityRule,
-    /// How many may speak for many, where a province says so.
-    pub representatives: Vec<RepresentativeRule>,
-}
-
-/// Reads the hearing and starts its task; `None` if there is no such hearing.
-///
-/// # Errors
-/// The store cannot be read.
-pub async fn open(parts: &Parts, hearing: ids::HearingId) -> Result<Option<mpsc::Sender<Wake>>, StoreError> {
-    let mut records = parts.store.read().await?;
-    let Some(hearing) = records.hearing(hearing).await? else { return Ok(None) };
-    let petition = records.petition(hearing.petition).await?.ok_or_else(|| StoreError::Corrupt {
-        what: "hearing",
-        why: format!("its petition {} is not there", hearing.petition),
-    })?;
-    let minutes = records.minutes(hearing.id).await?;
-    let record = records.signing_record(hearing.id, PaperKind::Minutes).await?;
-    let papers = Papers::of(
-        records.signing_record(hearing.id, PaperKind::Agreement).await?,
-        records.item_proposals(hearing.id).await?,
-        records.entry_proposals(hearing.id).await?,
-    );
-    let seals = u32::try_from(records.seals(hearing.id).await?.len()).unwrap_or(u32::MAX);
-    let codes = records.signing_codes(hearing.id).await?;
-    let reports = records.line_reports(hearing.id).await?;
-    let timeline = records.timeline(petition.id).await?;
-    let talks = hearing::TalkRecord::of(hearing.id, timeline.iter().map(|chained| &chained.event));
-    let chair = Chair::of(records.presiding(hearing.id).await?, records.measures(hearing.id).await?);
-    let exhibits = records.hearing_exhibits(hearing.id).await?;
-    let viewers = records.exhibit_viewers(hearing.id).await?;
-    let messages = records.chat_messages(hearing.id).await?;
-    let chat_closed = records.is_chat_closed(hearing.id).await?;
-    let agencies = records.agencies().await?.into_iter().map(|agency| agency.id).collect();
-    let (check_ins, photographed) =
-        (records.check_ins(hearing.id).await?, records.photographed(hearing.id).await?);
-    let files = records.recordings(hearing.id).await?;
-    let people = records.parties(petition.id).await?.into_iter();
-    let names = people.map(|party| (party.id, party.name)).collect();
-    drop(records);
-
-    let (inbox, wakes) = mpsc::channel(INBOX);
-    let (media_events, events) = mpsc::channel(MEDIA_EVENTS);
-    parts.media.open(MediaRoom(hearing.id.0), media_events);
-    let place = Place { petition: petition.id, hearing: hearing.id, chain: petition.chain() };
-    let mut live = Live {
-        quality: Quality::new(reports, parts.world.now()),
-        room: Room::new(parts.world.now().0, live::setups(&hearing)),
-        recording: super::recording::Watch::default(),
-        signing: Signing::of(record, seals, codes),
-        arrivals: Arrivals::new(parts.identity, check_ins, photographed, names),
-        chair,
-        exhibits: Exhibits::of(exhibits, viewers),
-        chat: Chat::of(messages, chat_closed),
-        papers,
-        sealer: parts.sealer.clone(),
-        presence: Presence::default(),
-        speakers_allowed: petition.representatives_allowed(&parts.representatives),
-        connections: super::connections::Connections::default(),
-        journal: start_journal(parts, place, &inbox),
-        pending: std::collections::HashMap::new(),
-        waiting: Waiting::default(),
-        media: parts.media.clone(),
-        offered: std::collections::HashMap::new(),
-        world: parts.world.clone(),
-        inbox: inbox.clone(),
-        hearing,
-        petition,
-        agencies,
-        minutes,
-    };
-    live.count_moved(EMPTY_FOR);
-    live.resume_recording(&files);
-    live.end_talks_of_before(&talks);
-    let (floor, spotlight) = (live.chair.kept.floor, live.chair.kept.spotlight);
-    live.room.reopen(floor.map(Into::into), spotlight.map(Into::into));
-    tokio::spawn(drive(live, wakes, events));
-    Ok(Some(inbox))
-}
-
-fn start_journal(parts: &Parts, place: Place, inbox: &mpsc::Sender<Wake>) -> Journal {
-    // Weak: the journal must not keep a room alive that everybody has left.
-    let inbox = inbox.downgrade();
-    Journal::start(parts.store.clone(), parts.world.clone(), place, move |job, result| {
-        let inbox = inbox.clone();
-        async move {
-            if let Some(inbox) = inbox.upgrade() {
-                // A closed inbox: the room is gone, and nobody waits for this any more.
-                let _ = inbox.send(Wake::Stored { job, result }).await;
-            }
-        }
-    })
-}
-
-async fn drive(mut live: Live, mut wakes: mpsc::Receiver<Wake>, mut events: mpsc::Receiver<MediaEvent>) {
-    tracing::info!(hearing.id = %live.hearing.id, "Opened the room of hearing {}", live.hearing.number);
+/// Lives a room's life: until everybody has left, or the server stops.
+pub async fn drive(mut live: Live, mut wakes: mpsc::Receiver<Wake>, mut events: mpsc::Receiver<MediaEvent>) {
+    let hearing = &live.table.hearing;
+    tracing::info!(hearing.id = %hearing.id, "Opened the room of hearing {}", hearing.number);
     let mut empty_since = live.now();
     live.regrant();
     live.tell_arrivals();
@@ -218,7 +109,7 @@ async fn drive(mut live: Live, mut wakes: mpsc::Receiver<Wake>, mut events: mpsc
             () = tokio::time::sleep(wait(live.now(), wake_at)) => live.feed(Input::Tick),
         }
         live.settle();
-        if !live.connections.is_empty() || !live.pending.is_empty() {
+        if !live.connections.is_empty() || !live.writing.is_idle() {
             empty_since = live.now();
         } else if live.now() >= empty_since.plus_millis(live.waits_empty()) {
             // Refuse new wakes first, then serve those that came before: nobody is lost between.
@@ -233,15 +124,15 @@ async fn drive(mut live: Live, mut wakes: mpsc::Receiver<Wake>, mut events: mpsc
     live.media.close(live.media_room(), None);
     live.keep_lines();
     live.keep_index();
-    let Live { journal, hearing, .. } = live;
-    finish(journal, &mut wakes).await;
+    let Live { writing, table: Table { hearing, .. }, .. } = live;
+    finish(writing, &mut wakes).await;
     tracing::info!(hearing.id = %hearing.id, "Put away the room of hearing {}", hearing.number);
 }
 
 /// Waits until everything is written: whoever stops the server waits for this inbox to close. Its receipts
 /// are nobody's by now.
-async fn finish(journal: Journal, wakes: &mut mpsc::Receiver<Wake>) {
-    let writing = journal.finish();
+async fn finish(writing: Writing, wakes: &mut mpsc::Receiver<Wake>) {
+    let writing = writing.finish();
     tokio::pin!(writing);
     loop {
         tokio::select! {
@@ -270,7 +161,9 @@ impl Live {
                 // The connection may be gone itself by now: it is reported as lost then.
                 let _ = reply.send(self.connect(seat, line, outbox));
             }
-            Wake::Frame { seat, conn, frame } => self.frame(seat, conn, frame),
+            Wake::Frame { seat, conn, frame: ClientFrame { id, message } } => {
+                self.frame(Asking { seat, conn, re: id }, message);
+            }
             Wake::Lost { seat, conn, reason } => self.lost(seat, conn, reason),
             Wake::Command { by, command, reply } => self.command(by, command, Asker::Caller(reply)),
             Wake::Ahead { seat, ahead, reply } => self.offered_ahead(seat, ahead, reply),
@@ -293,17 +186,18 @@ impl Live {
         line: Line,
         outbox: mpsc::Sender<ServerMessage>,
     ) -> Result<Conn, ByeReason> {
-        if self.is_vacant() {
+        if self.table.is_vacant() {
             return Err(ByeReason::HearingOver);
         }
-        match self.seat(seat) {
+        match self.table.seat(seat) {
             None => return Err(ByeReason::SessionEnded),
             Some(Seat { gone: Some(Gone::Removed { .. }), .. }) => return Err(ByeReason::Removed),
             Some(Seat { gone: Some(Gone::Withdrawn { .. }), .. }) => return Err(ByeReason::Withdrawn),
             Some(Seat { gone: None, .. }) => {}
         }
         let conn = self.connections.number();
-        self.connections.open(seat, conn, line, outbox);
+        let now = self.now();
+        self.connections.open(seat, conn, line, outbox, now);
         let peer = match line {
             Line::Page { holds, .. } => holds,
             Line::Device { .. } => None,
@@ -313,48 +207,10 @@ impl Live {
     }
 
     pub fn lost(&mut self, seat: SeatId, conn: Conn, reason: DisconnectReason) {
-        self.connections.gone(seat, conn);
+        let now = self.now();
+        self.connections.gone(seat, conn, now);
         let reason = self.quality.class(seat, reason.into()).into();
         self.feed(Input::Disconnected { seat, conn, reason });
-    }
-
-    fn media_event(&mut self, event: MediaEvent) {
-        match event {
-            MediaEvent::Connected(peer) => {
-                tracing::debug!(hearing.id = %self.hearing.id, seat.id = %peer.seat, "Media is through");
-                let newest = self.offered.get(&peer.seat) == Some(&peer.number);
-                let news = newest.then(|| self.quality.media_through(peer.seat, self.now())).flatten();
-                if let Some(news) = news {
-                    self.note_media(peer.seat, news);
-                }
-            }
-            MediaEvent::Lost(peer, reason) => {
-                // An earlier peer connection gives way to the one offered last.
-                if self.offered.get(&peer.seat) == Some(&peer.number) {
-                    self.quality.media_lost(peer.seat, reason.into(), self.now());
-                }
-                self.feed(Input::PeerLost { seat: peer.seat, peer: peer.number });
-                self.device_lost(peer, reason);
-            }
-            MediaEvent::Speaking(seats) => self.feed(Input::Speaking(seats)),
-            MediaEvent::Wanted { peer, kind, anybody, layers } => {
-                self.connections.send(peer.seat, ServerMessage::Wanted { kind, anybody, layers });
-            }
-            MediaEvent::Pictures(peer, pictures) => {
-                self.connections.send(peer.seat, ServerMessage::Line { pictures });
-            }
-        }
-    }
-
-    /// A device is there as long as its media is: nothing else would tell that it is gone.
-    fn device_lost(&mut self, peer: PeerKey, reason: DisconnectReason) {
-        if self.offered.get(&peer.seat) != Some(&peer.number) {
-            return; // of an earlier peer connection of the seat
-        }
-        if let Some(conn) = self.connections.device(peer.seat) {
-            self.lost(peer.seat, conn, reason);
-            self.media.close(self.media_room(), Some(peer.seat)); // it may be silent and no more than that
-        }
     }
 
     /// After every wake: reports who fell behind, counts heads, takes the steps that time and presence ask for.
@@ -385,8 +241,8 @@ impl Live {
     /// When to look again if nothing happens before.
     fn next_deadline(&self, empty_since: Timestamp) -> Timestamp {
         let room = self.room.next_deadline().map(Timestamp);
-        let hearing = hearing::wake_at(&self.hearing, &self.presence)
-            .map(|at| at.max(Timestamp(self.waiting.automatic_not_before)));
+        let hearing = hearing::wake_at(&self.table.hearing, &self.presence)
+            .map(|at| at.max(self.writing.automatic_not_before));
         let empty = self.connections.is_empty().then(|| empty_since.plus_millis(self.waits_empty()));
         let look = self.quality.look_at().filter(|_| !self.connections.is_empty());
         let chair = self.presiding_wakes_at();

@@ -2,10 +2,10 @@
 
 use super::{
     Refused,
-    journal::{Job, Record},
+    answers::{Asker, not_stored, refused},
+    journal::Record,
     live::Live,
-    pending::{Asker, Pending, refused},
-    steps::not_stored,
+    pending::Pending,
 };
 use crate::domain::{
     event::Actor,
@@ -21,30 +21,27 @@ impl Live {
         by: Actor,
         asker: Asker,
     ) {
-        if !self.hearing.plan().eq(before.iter().copied()) {
+        if !self.table.hearing.plan().eq(before.iter().copied()) {
             let detail = "the agenda was changed meanwhile".to_owned();
             return self.answer(asker, Err(Refused { code: RefusalCode::StaleRevision, detail }));
         }
-        let (next, change) = match self.hearing.replanned(plan, &self.minutes) {
+        let (next, change) = match self.table.hearing.replanned(plan, &self.table.minutes) {
             Ok(Some(replanned)) => replanned,
             Ok(None) => return self.answer(asker, Ok(())),
             Err(refusal) => return self.answer(asker, Err(refused(&refusal))),
         };
         let record =
             Record { hearing: Some(next.clone()), events: vec![self.event(change, by)], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        self.waiting.recording = Some(next.stage.name());
-        self.pending.insert(job, Pending::Agenda { next: Box::new(next), asker });
+        self.writing.put(record, Pending::Agenda { next: Box::new(next), asker });
     }
 
     /// Pages are told with what presiding is now.
     pub fn agenda_stored(&mut self, next: Hearing, asker: Asker, stored: bool) {
-        self.waiting.recording = None;
         if !stored {
             return self.answer(asker, Err(not_stored()));
         }
-        self.hearing.version = next.version + 1;
-        (self.hearing.agenda, self.hearing.planned) = (next.agenda, next.planned);
+        self.table.hearing.version = next.version + 1;
+        (self.table.hearing.agenda, self.table.hearing.planned) = (next.agenda, next.planned);
         self.answer(asker, Ok(()));
     }
 }

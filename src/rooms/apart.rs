@@ -1,36 +1,29 @@
 //! Private talks, witnesses, interpreters: ruled by `domain::rights`, done by the room, put on record here.
 
-use super::{
-    journal::{Job, Record},
-    live::Live,
-    pending::Pending,
-};
+use super::{answers::Asking, journal::Record, live::Live, pending::Pending};
 use crate::domain::{
     event::{Actor, Change, EventKind},
-    hearing::{ParticipantRole, Seat, Stage, TalkEvent, TalkRecord, TalkWindow},
+    hearing::{ParticipantRole, Stage, TalkEvent, TalkRecord, TalkWindow},
     ids,
-    rights::{
-        self, Comer, Door, TalkFault, calls_witnesses, may_be_in_talk, may_call_witness, may_enter_talk,
-        may_open_talk,
-    },
+    rights::{self, Comer, Door, TalkFault, may_be_in_talk, may_call_witness, may_enter_talk, may_open_talk},
 };
 use signaling::{
-    room::{Ask, Conn, Fact, Input, Question, TalkDeed},
+    room::{Ask, Fact, Input, Question, TalkDeed},
     wire::{ApartAsk, RefusalCode, SeatId, ServerMessage, TalkId, TalkKind},
 };
 
 impl Live {
-    pub fn apart_asked(&mut self, seat: SeatId, conn: Conn, re: u32, ask: ApartAsk) {
-        match self.rule_apart(seat, &ask) {
-            Ok(()) => self.feed(Input::Asked { seat, conn, re, ask: Ask::Apart(ask) }),
-            Err(fault) => self.refuse(seat, re, code_of(fault), Some(fault.to_string())),
+    pub fn apart_asked(&mut self, by: Asking, ask: ApartAsk) {
+        match self.rule_apart(by.seat, &ask) {
+            Ok(()) => self.ask_room(by, Ask::Apart(ask)),
+            Err(fault) => self.refuse(by, code_of(fault), Some(fault.to_string())),
         }
     }
 
     /// Whether `by` may. Seats and talks that are not there are the room's to refuse.
     fn rule_apart(&self, by: SeatId, ask: &ApartAsk) -> Result<(), TalkFault> {
         let Some(who) = self.comer(by) else { return Ok(()) };
-        let stage = &self.hearing.stage;
+        let stage = &self.table.hearing.stage;
         match ask {
             ApartAsk::OpenTalk { of, invite, enter, .. } => {
                 let mut people: Vec<_> = enter.then_some(who.role).into_iter().collect();
@@ -55,10 +48,10 @@ impl Live {
                 may_enter_talk(who, invited.contains(&by), admitted, &door)
             }
             ApartAsk::CallWitness { seat } => {
-                self.must_call(who, *seat)?;
+                self.table.must_call(who, *seat)?;
                 may_call_witness(stage, self.witnesses_inside(*seat))
             }
-            ApartAsk::ReleaseWitness { seat } => self.must_call(who, *seat),
+            ApartAsk::ReleaseWitness { seat } => self.table.must_call(who, *seat),
             ApartAsk::DeclineTalk { .. }
             | ApartAsk::LeaveTalk {}
             | ApartAsk::LockTalk { .. }
@@ -69,33 +62,25 @@ impl Live {
         }
     }
 
-    fn must_call(&self, who: Comer, witness: SeatId) -> Result<(), TalkFault> {
-        let calls = calls_witnesses(who) && self.seat(witness).is_none_or(Seat::is_witness);
-        if calls { Ok(()) } else { Err(TalkFault::Role) }
-    }
-
     /// Other witnesses that are in, or about to come in.
     fn witnesses_inside(&self, but: SeatId) -> usize {
         let coming = |pending: &Pending| match pending {
             Pending::Question { seat, .. } if seat.is_witness() && seat.admitted.is_some() => Some(seat.id),
             _ => None,
         };
-        let coming = self.pending.values().filter_map(coming);
-        self.hearing.testifying().chain(coming).filter(|seat| SeatId::from(*seat) != but).count()
+        let coming = self.writing.pending().filter_map(coming);
+        self.table.hearing.testifying().chain(coming).filter(|seat| SeatId::from(*seat) != but).count()
     }
 
     fn comer(&self, seat: SeatId) -> Option<Comer> {
-        self.role(seat).map(|role| Comer { role, presides: self.room.grants(seat).preside })
-    }
-
-    fn role(&self, seat: SeatId) -> Option<ParticipantRole> {
-        self.seat(seat).map(|seat| seat.role)
+        self.table.role(seat).map(|role| Comer { role, presides: self.room.grants(seat).preside })
     }
 
     /// Roles of those in a talk and those invited, and who was invited.
     fn people_of(&self, talk: TalkId) -> Option<(TalkKind, Vec<ParticipantRole>, Vec<SeatId>)> {
         let view = self.room.apart().talks.into_iter().find(|view| view.id == talk)?;
-        let people = view.members.iter().chain(&view.invited).filter_map(|seat| self.role(*seat)).collect();
+        let people =
+            view.members.iter().chain(&view.invited).filter_map(|seat| self.table.role(*seat)).collect();
         Some((view.of, people, view.invited))
     }
 
@@ -105,14 +90,17 @@ impl Live {
             let entered = Fact::Talk { talk: *talk, of: *of, seat: *seat, deed: TalkDeed::Entered };
             events.push(self.event_of(&entered));
         }
-        let job = self.journal.write(Job::Record(Box::new(Record { events, ..Record::default() })));
-        self.pending.insert(job, Pending::Talk(question));
+        self.writing.put(Record { events, ..Record::default() }, Pending::Talk(question));
+    }
+
+    pub fn talk_stored(&mut self, question: Question, stored: bool) {
+        self.feed(if stored { Input::Recorded(question) } else { Input::NotRecorded(question) });
     }
 
     /// Who wished an interpreter and sits there without one calls the officer, until one comes.
     pub fn watch_interpreters(&mut self) {
         let now = self.room.without_interpreter();
-        if self.is_vacant() || now == self.arrivals.uninterpreted {
+        if self.table.is_vacant() || now == self.arrivals.uninterpreted {
             return;
         }
         let before = std::mem::replace(&mut self.arrivals.uninterpreted, now.clone());
@@ -125,13 +113,12 @@ impl Live {
             told(EventKind::HearingInterpreterFound, &before, &now),
         ];
         let events = changes.into_iter().flatten().map(|change| self.event(change, Actor::System)).collect();
-        let job = self.journal.write(Job::Record(Box::new(Record { events, ..Record::default() })));
-        self.pending.insert(job, Pending::Note);
+        self.writing.note(events);
     }
 
     /// The hearing goes on from `before`: everybody is at the table before anybody is told so.
     pub fn pull_in(&mut self, before: &Stage) {
-        if TalkWindow::pulls_in(before, &self.hearing.stage) {
+        if TalkWindow::pulls_in(before, &self.table.hearing.stage) {
             self.feed(Input::EndTalks);
         }
     }
@@ -148,18 +135,12 @@ impl Live {
             return;
         }
         let events = changes.into_iter().map(|change| self.event(change, Actor::System)).collect();
-        let job = self.journal.write(Job::Record(Box::new(Record { events, ..Record::default() })));
-        self.pending.insert(job, Pending::Note);
-    }
-
-    /// Whether the seat is told of the minutes at all.
-    pub fn reads_minutes(&self, seat: SeatId) -> bool {
-        self.role(seat).is_some_and(rights::reads_minutes_in_room)
+        self.writing.note(events);
     }
 
     /// To every connection that is told of the minutes.
     pub fn send_minutes(&mut self, message: &ServerMessage) {
-        for seat in &self.hearing.seats {
+        for seat in &self.table.hearing.seats {
             if rights::reads_minutes_in_room(seat.role) {
                 self.connections.send(seat.id.into(), message.clone());
             }

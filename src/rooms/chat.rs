@@ -1,23 +1,16 @@
 //! What seats write to each other: allowed by the room, recorded, then told to exactly its audience.
 
 use super::{
-    journal::{Job, Receipt, Record},
+    answers::{Asking, not_stored},
+    journal::{Job, Record},
     live::Live,
-    pending::{Asker, Pending},
-    steps::not_stored,
+    pending::Pending,
 };
-use crate::{
-    domain::{
-        event::Actor,
-        hearing::{ChatChannel, ChatMessage, switched},
-        ids::OpId,
-    },
-    storage::StoreError,
+use crate::domain::{
+    hearing::{ChatChannel, ChatMessage, switched},
+    ids::OpId,
 };
-use signaling::{
-    room::Conn,
-    wire::{self, ChatAsk, ChatNews, ChatView, RefusalCode, SeatId, ServerMessage},
-};
+use signaling::wire::{self, ChatAsk, ChatNews, ChatView, RefusalCode, SeatId, ServerMessage};
 
 /// Messages a page is told of when it comes (back): the latest.
 const TOLD: usize = 200;
@@ -33,8 +26,14 @@ pub struct Chat {
 /// A job about the chat that has not come back.
 #[derive(Debug)]
 pub enum Underway {
-    Said { message: ChatMessage, asker: Asker },
-    Closed { closed: bool, asker: Asker },
+    Said { message: ChatMessage, by: Asking },
+    Closed { closed: bool, by: Asking },
+}
+
+impl From<Underway> for Pending {
+    fn from(underway: Underway) -> Self {
+        Self::Chat(Box::new(underway))
+    }
 }
 
 impl Chat {
@@ -48,76 +47,66 @@ impl Chat {
 }
 
 impl Live {
-    pub fn chat_asked(&mut self, (seat, conn, re): (SeatId, Conn, u32), ask: ChatAsk) {
+    pub fn chat_asked(&mut self, by: Asking, ask: ChatAsk) {
         match ask {
-            ChatAsk::Say { op, to, text } => self.say((seat, conn, re), op, to, text),
-            ChatAsk::Close { closed } => self.close_chat((seat, conn, re), closed),
+            ChatAsk::Say { op, to, text } => self.say(by, op, to, &text),
+            ChatAsk::Close { closed } => self.close_chat(by, closed),
         }
     }
 
-    fn say(
-        &mut self,
-        (seat, conn, re): (SeatId, Conn, u32),
-        op: wire::OpId,
-        to: wire::ChatChannel,
-        text: String,
-    ) {
-        let asker = Asker::Seat { seat, conn, re };
+    fn say(&mut self, by: Asking, op: wire::OpId, to: wire::ChatChannel, text: &str) {
         if self.chat.knows(op.into()) {
-            return self.answer(asker, Ok(())); // its writer missed the answer
+            return self.answer(by, Ok(())); // its writer missed the answer
         }
-        if self.is_vacant() {
-            return self.refuse(seat, re, RefusalCode::WrongStage, None);
+        if self.table.is_vacant() {
+            return self.refuse(by, RefusalCode::WrongStage, None);
         }
-        let audience = match self.room.chat_audience(seat, to) {
+        let audience = match self.room.chat_audience(by.seat, to) {
             Ok(audience) => audience.into_iter().map(Into::into).collect(),
-            Err(code) => return self.refuse(seat, re, code, None),
+            Err(code) => return self.refuse(by, code, None),
         };
         let message = ChatMessage {
             id: op.into(),
-            hearing: self.hearing.id,
+            hearing: self.table.hearing.id,
             channel: to.into(),
-            from: seat.into(),
+            from: by.seat.into(),
             text: text.trim().to_owned(),
             at: self.now(),
             audience,
         };
-        let event = self.event(message.change(), Actor::Seat(seat.into()));
-        let job = self.journal.write(Job::Chat(Box::new(message.clone()), event));
-        self.pending.insert(job, Pending::Chat(Box::new(Underway::Said { message, asker })));
+        let event = self.event(message.change(), by.actor());
+        self.writing.put(Job::Chat(Box::new(message.clone()), event), Underway::Said { message, by });
     }
 
-    fn close_chat(&mut self, (seat, conn, re): (SeatId, Conn, u32), closed: bool) {
-        if !self.room.grants(seat).preside {
-            return self.refuse(seat, re, RefusalCode::NotAllowed, None);
+    fn close_chat(&mut self, by: Asking, closed: bool) {
+        if !self.room.grants(by.seat).preside {
+            return self.refuse(by, RefusalCode::NotAllowed, None);
         }
-        let asker = Asker::Seat { seat, conn, re };
         if self.chat.closed == closed {
-            return self.answer(asker, Ok(()));
+            return self.answer(by, Ok(()));
         }
-        let event = self.event(switched(closed), Actor::Seat(seat.into()));
-        let chat_closed = Some((self.hearing.id, closed));
+        let event = self.event(switched(closed), by.actor());
+        let chat_closed = Some((self.table.hearing.id, closed));
         let record = Record { chat_closed, events: vec![event], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        self.pending.insert(job, Pending::Chat(Box::new(Underway::Closed { closed, asker })));
+        self.writing.put(record, Underway::Closed { closed, by });
     }
 
-    pub fn chat_stored(&mut self, underway: Underway, result: Result<Receipt, StoreError>) {
-        let stored = result.map(drop).map_err(|_| not_stored());
+    pub fn chat_stored(&mut self, underway: Underway, stored: bool) {
+        let answer = if stored { Ok(()) } else { Err(not_stored()) };
         match underway {
-            Underway::Said { message, asker } => {
-                if stored.is_ok() && !self.chat.knows(message.id) {
+            Underway::Said { message, by } => {
+                if stored && !self.chat.knows(message.id) {
                     self.tell_said(&message);
                     self.chat.messages.push(message);
                 }
-                self.answer(asker, stored);
+                self.answer(by, answer);
             }
-            Underway::Closed { closed, asker } => {
-                if stored.is_ok() {
+            Underway::Closed { closed, by } => {
+                if stored {
                     self.chat.closed = closed;
                     self.connections.send_all(&ServerMessage::Chat { news: ChatNews::Closed { closed } });
                 }
-                self.answer(asker, stored);
+                self.answer(by, answer);
                 self.regrant();
             }
         }

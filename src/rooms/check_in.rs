@@ -2,10 +2,8 @@
 
 use super::{
     Refused,
-    actor::Wake,
-    journal::{Job, Record},
+    answers::{Asker, Asking},
     live::Live,
-    pending::{Asker, Pending},
     quality::LineNow,
 };
 use crate::domain::{
@@ -14,7 +12,7 @@ use crate::domain::{
     ids, rights,
 };
 use signaling::{
-    room::{Conn, Input},
+    room::Input,
     wire::{self, CheckInNews, CheckInView, Presence, RefusalCode, SeatId, SeatView, ServerMessage},
 };
 use std::collections::HashMap;
@@ -87,6 +85,11 @@ impl Arrivals {
         }
     }
 
+    fn come_anew(&mut self) {
+        self.known.values_mut().for_each(CheckIn::come_anew);
+        self.photographed.clear();
+    }
+
     pub fn view(&self, seat: &Seat) -> CheckInView {
         let unknown = CheckIn::new(seat.id);
         let known = self.known.get(&seat.id);
@@ -127,9 +130,19 @@ impl Live {
         let shown =
             |seat: &&Seat| seat.is_identified_at_check_in() || self.arrivals.known.contains_key(&seat.id);
         let views: Vec<_> =
-            self.hearing.seats.iter().filter(shown).map(|seat| self.arrivals.view(seat)).collect();
+            self.table.hearing.seats.iter().filter(shown).map(|seat| self.arrivals.view(seat)).collect();
         for view in views {
             self.feed(Input::Arrival(view));
+        }
+    }
+
+    /// It is held another day, and the record has it: whoever is here waits as on arrival.
+    pub fn come_anew(&mut self) {
+        self.table.hearing.come_anew();
+        self.arrivals.come_anew();
+        if !self.table.is_vacant() {
+            self.feed(Input::Anew);
+            self.tell_arrivals();
         }
     }
 
@@ -139,7 +152,7 @@ impl Live {
     }
 
     pub(super) fn tell_arrival(&mut self, id: ids::SeatId) {
-        if let Some(seat) = self.hearing.seat(id) {
+        if let Some(seat) = self.table.hearing.seat(id) {
             let view = self.arrivals.view(seat);
             self.feed(Input::Arrival(view));
         }
@@ -147,13 +160,13 @@ impl Live {
 
     /// Masks a plate, or shows the name again.
     pub fn mask_asked(&mut self, by: Actor, id: ids::SeatId, shown: Option<String>, asker: Asker) {
-        let Some(mut seat) = self.hearing.seat(id).cloned() else {
+        let Some(mut seat) = self.table.hearing.seat(id).cloned() else {
             let detail = "no such seat".to_owned();
             return self.answer(asker, Err(Refused { code: RefusalCode::NoSuchSeat, detail }));
         };
         let kind = match shown {
             None => {
-                seat.mask(hearing::place_among_petitioners(&self.hearing.seats, id));
+                seat.mask(hearing::place_among_petitioners(&self.table.hearing.seats, id));
                 EventKind::HearingSeatMasked
             }
             Some(name) => {
@@ -166,12 +179,12 @@ impl Live {
     }
 
     /// Who presides or writes the minutes rings as the officer does.
-    pub fn ring_asked(&mut self, (seat, conn, re): (SeatId, Conn, u32), whom: SeatId) {
-        let grants = self.room.grants(seat);
+    pub fn ring_asked(&mut self, by: Asking, whom: SeatId) {
+        let grants = self.room.grants(by.seat);
         if !(grants.preside || grants.minute) {
-            return self.refuse(seat, re, RefusalCode::NotAllowed, None);
+            return self.refuse(by, RefusalCode::NotAllowed, None);
         }
-        self.duty(Actor::Seat(seat.into()), Duty::Ring(whom.into()), Asker::Seat { seat, conn, re });
+        self.duty(by.actor(), Duty::Ring(whom.into()), by.into());
     }
 
     /// What the officer does, noted with who did it.
@@ -197,7 +210,7 @@ impl Live {
         };
         let message = ServerMessage::CheckIn { news };
         match whom.map(SeatId::from) {
-            Some(seat) if self.seat(seat).is_none() => {
+            Some(seat) if self.table.seat(seat).is_none() => {
                 let detail = "no such seat".to_owned();
                 return self.answer(asker, Err(Refused { code: RefusalCode::NoSuchSeat, detail }));
             }
@@ -208,41 +221,12 @@ impl Live {
             Some(seat) => self.connections.send(seat, message),
             None => self.connections.send_all(&message),
         }
-        let record = Record { events: vec![self.event(change, by)], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        self.pending.insert(job, Pending::Note);
+        self.writing.note(vec![self.event(change, by)]);
         self.answer(asker, Ok(()));
     }
 
     pub fn overview(&self) -> Overview {
         Overview { seats: self.room.seats(), lines: self.lines_now(), recording: self.recording_view() }
-    }
-}
-
-impl super::Rooms {
-    /// Tells the hearing's room, if it has one, what the record has of a seat that checks in.
-    pub async fn arrived(&self, hearing: ids::HearingId, seat: ids::SeatId, arrived: Arrived) {
-        if let Some(inbox) = self.opened(hearing).await {
-            // A closed inbox: the room was just put away; the next one reads the record.
-            let _ = inbox.send(Wake::Arrived { seat, arrived }).await;
-        }
-    }
-
-    /// Tells the hearing's room, if it has one, that somebody keeps away from its petition from now on.
-    pub async fn recused(&self, hearing: ids::HearingId, staff: ids::StaffId) {
-        if let Some(inbox) = self.opened(hearing).await {
-            // A closed inbox: the room was just put away; the next one reads the record.
-            let _ = inbox.send(Wake::Recused { staff }).await;
-        }
-    }
-
-    /// A session as it is now; none without a room.
-    pub async fn overview(&self, hearing: ids::HearingId) -> Option<Overview> {
-        let inbox = self.lock().get(&hearing).cloned()?;
-        let (reply, answer) = tokio::sync::oneshot::channel();
-        // A closed inbox: the room was just put away, and with it the reply.
-        let _ = inbox.send(Wake::Overview { reply }).await;
-        answer.await.ok()
     }
 }
 

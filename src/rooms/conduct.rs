@@ -1,50 +1,48 @@
 //! What the presider says about somebody's conduct: recorded, announced, and told by the minutes.
 
 use super::{
-    journal::{Job, Record},
+    answers::{Asker, Asking, not_stored},
+    journal::Record,
     live::Live,
-    pending::{Asker, Pending},
-    steps::not_stored,
+    pending::Pending,
 };
 use crate::domain::{
     event::Actor,
     hearing::presiding::{Measure, MeasureKind},
 };
 use signaling::{
-    room::{Ask, Conn, Input},
-    wire::{self, RefusalCode, SeatId, ServerMessage},
+    room::Ask,
+    wire::{self, RefusalCode},
 };
 
 impl Live {
-    pub fn conduct_asked(&mut self, (seat, conn, re): (SeatId, Conn, u32), measure: Measure) {
+    pub fn conduct_asked(&mut self, by: Asking, measure: Measure) {
         if self.chair.measures.iter().any(|known| known.id == measure.id) {
-            return self.connections.send(seat, ServerMessage::Done { re }); // its sender missed the answer
+            return self.answer(by, Ok(())); // its sender missed the answer
         }
         if !self.takes_minutes() {
-            let stage = self.hearing.stage.name().to_string();
-            return self.refuse(seat, re, RefusalCode::WrongStage, Some(stage));
+            let stage = self.table.stage().to_string();
+            return self.refuse(by, RefusalCode::WrongStage, Some(stage));
         }
-        match self.hearing.seat(measure.seat) {
+        match self.table.hearing.seat(measure.seat) {
             Some(whose) if whose.stands() => {}
-            _ => return self.refuse(seat, re, RefusalCode::NoSuchSeat, None),
+            _ => return self.refuse(by, RefusalCode::NoSuchSeat, None),
         }
         if measure.seat == measure.by {
             let detail = "this is your own seat".to_owned();
-            return self.refuse(seat, re, RefusalCode::NotAllowed, Some(detail));
+            return self.refuse(by, RefusalCode::NotAllowed, Some(detail));
         }
         if measure.kind == MeasureKind::Removal {
             // The room removes it, and takes the measure along into the record of that.
             let ask = Ask::Remove { seat: measure.seat.into(), reason: measure.reason() };
             self.chair.removing = Some(measure);
-            self.feed(Input::Asked { seat, conn, re, ask });
+            self.ask_room(by, ask);
             self.chair.removing = None;
             return;
         }
         let event = self.event(measure.change(), Actor::Seat(measure.by));
         let record = Record { measure: Some(measure.clone()), events: vec![event], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        let asker = Asker::Seat { seat, conn, re };
-        self.pending.insert(job, Pending::Measure { measure: Box::new(measure), asker });
+        self.writing.put(record, Pending::Measure { measure: Box::new(measure), asker: by.into() });
     }
 
     /// It is on record: everybody hears of it, and the minutes tell it.
@@ -53,11 +51,10 @@ impl Live {
             return self.answer(asker, Err(not_stored()));
         }
         self.answer(asker, Ok(()));
-        if let Some(seat) = self.hearing.seat(measure.seat) {
-            let entry = measure.entry(seat, self.hearing.minutes_phase());
+        if let Some(seat) = self.table.hearing.seat(measure.seat) {
+            let entry = measure.entry(seat, self.table.hearing.minutes_phase());
             let op = entry.op.into();
-            let job = self.journal.write(Job::Entry(entry));
-            self.pending.insert(job, Pending::Entry { asker: Asker::Nobody, op });
+            self.writing.put(entry, Pending::Entry { asker: Asker::Nobody, op });
         }
         self.chair.measures.push(measure);
     }

@@ -7,7 +7,7 @@ use crate::{
         hearing::{Recording, WholeRecording},
         ids::{EventId, HearingId, RecordingId, SeatId},
     },
-    media::plane::{MediaPlane, RecordedFile},
+    media::plane::{MediaPlane, MediaRoom, RecordedFile, Source},
     storage::{SharedStore, StoreError},
     world::SharedWorld,
 };
@@ -26,6 +26,7 @@ pub async fn keep_recordings(
     media: Arc<dyn MediaPlane>,
     mut news: UnboundedReceiver<RecordedFile>,
 ) {
+    catch_up(&store, &*media).await;
     while let Some(file) = news.recv().await {
         let recording = recording_of(&file);
         for tried in 1..=TRIES {
@@ -46,6 +47,24 @@ pub async fn keep_recordings(
             }
         }
     }
+}
+
+/// Asks what became of files whose end has no row: a file of a hearing can only be closed when all are accounted for.
+async fn catch_up(store: &SharedStore, media: &dyn MediaPlane) {
+    let open = async { store.read().await?.open_recordings().await };
+    match open.await {
+        Ok(open) => open.iter().for_each(|recording| media.owed(file_of(recording))),
+        Err(error) => {
+            tracing::error!(%error, "Recordings without an end are not asked after until the next start")
+        }
+    }
+}
+
+/// Begun, and nothing else known of it.
+fn file_of(recording: &Recording) -> RecordedFile {
+    let source = Source { seat: recording.seat.into(), kind: recording.source.into() };
+    let (id, room, began_at) = (recording.id.0, MediaRoom(recording.hearing.0), recording.began_at.0);
+    RecordedFile { id, room, source, began_at, done: None }
 }
 
 fn recording_of(file: &RecordedFile) -> Recording {

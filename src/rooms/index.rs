@@ -1,13 +1,15 @@
 //! The index beside the recording: the room looks at its table, the domain decides what is a stretch.
 
 use super::{
-    journal::{Job, Place, Record},
+    journal::{Place, Record},
     live::Live,
     pending::Pending,
-    steps::TRY_AGAIN_AFTER,
+    recording::Watch,
+    writing::TRY_AGAIN_AFTER,
 };
 use crate::{
     domain::{
+        Timestamp,
         event::{Actor, Event},
         hearing::{RecordingStage, Stage, Stretch, TableNow, indexed},
         ids::{HearingId, SeatId},
@@ -28,11 +30,12 @@ pub struct Indexing {
 impl Live {
     /// Looks who speaks while that is recorded, and puts on record what has ended or gone on for a while.
     pub fn follow_index(&mut self) {
-        if self.waiting.recording.is_some() {
+        if self.writing.leads_to().is_some() {
             return; // a step on its way may close it
         }
         let now = self.now();
-        if let (RecordingStage::On, Some(phase)) = (self.recording_stage(), self.hearing.stage.phase()) {
+        if let (RecordingStage::On, Some(phase)) = (self.recording_stage(), self.table.hearing.stage.phase())
+        {
             let speaking: Vec<SeatId> = self.room.speaking().into_iter().map(Into::into).collect();
             let floor = self.room.floor().map(Into::into);
             self.recording.index.look(&TableNow { phase, floor, speaking: &speaking }, now);
@@ -45,37 +48,38 @@ impl Live {
     /// now: what an earlier one left is vouched for all the same.
     pub fn index_closed_by(&self, next: &Stage) -> Option<Vec<Stretch>> {
         let rests = RecordingStage::of(next) != RecordingStage::On;
-        (self.is_indexed() && rests).then(|| self.recording.index.close(self.now()))
+        (self.table.is_indexed() && rests).then(|| self.recording.index.close(self.now()))
     }
 
     /// The room is put away in the middle of a session.
     pub fn keep_index(&mut self) {
-        if self.is_indexed() {
+        if self.table.is_indexed() {
             let due = self.recording.index.close(self.now());
             self.write_stretches(due);
         }
-    }
-
-    /// What was due could not be stored.
-    pub fn stretches_lost(&mut self, due: &[Stretch]) {
-        let not_before = self.now().plus_millis(TRY_AGAIN_AFTER);
-        self.recording.index.give_back(due, not_before);
-    }
-
-    /// Whether a step will come that has the log vouch for the index.
-    fn is_indexed(&self) -> bool {
-        RecordingStage::of(&self.hearing.stage) == RecordingStage::On
     }
 
     fn write_stretches(&mut self, due: Vec<Stretch>) {
         if due.is_empty() {
             return;
         }
-        let index =
-            Indexing { hearing: self.hearing.id, stretches: due.clone(), vouched: !self.is_indexed() };
-        let job =
-            self.journal.write(Job::Record(Box::new(Record { index: Some(index), ..Record::default() })));
-        self.pending.insert(job, Pending::Stretches(due));
+        let index = Indexing {
+            hearing: self.table.hearing.id,
+            stretches: due.clone(),
+            vouched: !self.table.is_indexed(),
+        };
+        self.writing.put(Record { index: Some(index), ..Record::default() }, Pending::Stretches(due));
+    }
+}
+
+impl Watch {
+    /// What could not be stored is due again.
+    pub fn stretches_stored(&mut self, due: &[Stretch], stored: bool, now: Timestamp) {
+        if stored {
+            self.index.stored(due);
+        } else {
+            self.index.give_back(due, now.plus_millis(TRY_AGAIN_AFTER));
+        }
     }
 }
 

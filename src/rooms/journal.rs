@@ -30,6 +30,18 @@ pub enum Job {
     Chat(Box<ChatMessage>, Event),
 }
 
+impl From<Record> for Job {
+    fn from(record: Record) -> Self {
+        Self::Record(Box::new(record))
+    }
+}
+
+impl From<EntryWrite> for Job {
+    fn from(entry: EntryWrite) -> Self {
+        Self::Entry(entry)
+    }
+}
+
 /// Rows and the events that tell why they changed.
 #[derive(Debug, Default)]
 pub struct Record {
@@ -44,6 +56,8 @@ pub struct Record {
     pub measure: Option<Measure>,
     pub proposed: Vec<Proposed>,
     pub seal: Option<Seal>,
+    /// It is held another day: nobody is checked in.
+    pub anew: Option<HearingId>,
     /// Seat cookies die with the hearing.
     pub end_seat_sessions_of: Option<HearingId>,
     /// How lines fared so far: measurements, not changes, so without events.
@@ -202,6 +216,9 @@ impl Record {
     async fn write(&self, tx: &mut dyn Tx, world: &SharedWorld, place: &Place) -> Result<(), StoreError> {
         if let Some(hearing) = &self.hearing {
             tx.save_hearing(hearing).await?;
+        }
+        if let Some(hearing) = self.anew {
+            tx.come_anew(hearing).await?;
         }
         for (hearing, seat) in &self.seats {
             tx.save_seat(*hearing, seat).await?;

@@ -2,7 +2,8 @@
 
 use super::{
     actor::Wake,
-    journal::{Job, Record},
+    answers::Asking,
+    journal::Record,
     live::Live,
     pending::Pending,
     quality::{LineNow, MediaNews},
@@ -67,7 +68,7 @@ impl Live {
 
     /// To who may attend: what changed, or everything to a connection that does not know it yet.
     fn tell_lines(&mut self, changed: &[SeatLine]) {
-        let seats: Vec<SeatId> = self.hearing.seats.iter().map(|seat| seat.id.into()).collect();
+        let seats: Vec<SeatId> = self.table.hearing.seats.iter().map(|seat| seat.id.into()).collect();
         for seat in seats {
             let conn = self.connections.current(seat).filter(|_| self.room.grants(seat).attend);
             let Some(conn) = conn else {
@@ -83,19 +84,18 @@ impl Live {
 
     /// Queues what changed of the report. If it cannot be written, the next one holds it too.
     pub fn keep_lines(&mut self) {
-        let hearing = self.hearing.id;
+        let hearing = self.table.hearing.id;
         let reports = self.quality.take_changed_reports();
         if reports.is_empty() {
             return;
         }
         let lines = reports.into_iter().map(|report| (hearing, report)).collect();
-        let job = self.journal.write(Job::Record(Box::new(Record { lines, ..Record::default() })));
-        self.pending.insert(job, Pending::Note);
+        self.writing.put(Record { lines, ..Record::default() }, Pending::Note);
     }
 
     /// What the page knows of why its seat fails, or failed.
-    pub fn trouble(&mut self, seat: SeatId, re: u32, reason: Option<DisconnectReason>) {
-        let now = self.now();
+    pub fn trouble(&mut self, by: Asking, reason: Option<DisconnectReason>) {
+        let (seat, now) = (by.seat, self.now());
         match reason.map(DropReason::from) {
             Some(killed @ DropReason::BrowserKilled) => {
                 if self.quality.explain(seat, killed, now) {
@@ -110,10 +110,10 @@ impl Live {
             }
             Some(_) => {
                 let detail = "a page can know of device, power and browser_killed".to_owned();
-                return self.refuse(seat, re, RefusalCode::NotAllowed, Some(detail));
+                return self.refuse(by, RefusalCode::NotAllowed, Some(detail));
             }
         }
-        self.connections.send(seat, ServerMessage::Done { re });
+        self.answer(by, Ok(()));
     }
 
     /// What the report learns from a fact of the room.
@@ -142,18 +142,16 @@ impl Live {
             EventId(self.world.new_id()),
             self.now(),
             Actor::System,
-            &self.petition,
-            self.hearing.id,
+            &self.table.petition,
+            self.table.hearing.id,
         );
-        let record = Record { events: vec![event], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        self.pending.insert(job, Pending::Note);
+        self.writing.note(vec![event]);
     }
 
     /// Every line as it is now, in the order of the table.
     pub fn lines_now(&self) -> Vec<LineNow> {
         let mut lines = self.quality.now();
-        lines.sort_by_key(|line| self.hearing.seats.iter().position(|seat| seat.id == line.seat));
+        lines.sort_by_key(|line| self.table.hearing.seats.iter().position(|seat| seat.id == line.seat));
         lines
     }
 }

@@ -1,26 +1,15 @@
 //! One live hearing: the hearing as recorded, the room as it is, and what waits for the record.
 
 use super::{
-    chat::Chat,
-    check_in::Arrivals,
-    connections::Connections,
-    exhibits::Exhibits,
-    journal::Journal,
-    papers::Papers,
-    pending::{Pending, Waiting},
-    presiding::Chair,
-    quality::Quality,
-    recording::Watch,
-    signing::Signing,
-    words,
+    chat::Chat, check_in::Arrivals, connections::Connections, exhibits::Exhibits, papers::Papers,
+    presiding::Chair, quality::Quality, recording::Watch, signing::Signing, table::Table, words,
+    writing::Writing,
 };
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Entry, Gone, Hearing, Presence, Sealer, Seat},
-        ids,
-        petition::Petition,
-        rights,
+        hearing::{Gone, Hearing, Presence, Sealer, Seat},
+        ids, rights,
     },
     media::plane::{MediaPlane, MediaRoom},
     world::SharedWorld,
@@ -32,18 +21,18 @@ use signaling::{
 use std::{collections::HashMap, sync::Arc};
 use tokio::sync::mpsc;
 
+/// All that one hearing's task holds, and nobody else.
+///
+/// What happens is a [`Wake`](super::actor::Wake). What it asks of the hearing is judged by the domain against the
+/// table, put on record, and takes effect when it has come back from there; what it asks of the room, the room does at
+/// once, under rights that were worked out from the table before. Whoever asks is answered in the end, and everybody is
+/// told what changed.
 #[derive(Debug)]
 pub struct Live {
     /// As it is in the store.
-    pub hearing: Hearing,
-    pub petition: Petition,
-    /// Agencies that orders may go to.
-    pub agencies: Vec<ids::AgencyId>,
-    /// How many may speak for the petitioners (art. 20).
-    pub speakers_allowed: u32,
+    pub table: Table,
+    /// As it is now.
     pub room: Room,
-    /// By number, as they are in the store.
-    pub minutes: Vec<Entry>,
     /// Who presides, whose time runs, what is shown.
     pub chair: Chair,
     /// What was frozen, asked and signed.
@@ -61,11 +50,8 @@ pub struct Live {
     /// How its recording goes.
     pub recording: Watch,
     pub connections: Connections,
-    pub journal: Journal,
-    /// Jobs of the journal that have not come back, and who waits for them.
-    pub pending: HashMap<u64, Pending>,
-    /// Steps asked for while one is being recorded, and whether one is.
-    pub waiting: Waiting,
+    /// What is on its way to the record, and what waits for that.
+    pub writing: Writing,
     pub media: Arc<dyn MediaPlane>,
     /// The peer connection each seat offered last.
     pub offered: HashMap<SeatId, u32>,
@@ -80,15 +66,7 @@ impl Live {
     }
 
     pub fn media_room(&self) -> MediaRoom {
-        MediaRoom(self.hearing.id.0)
-    }
-
-    pub fn seat(&self, id: SeatId) -> Option<&Seat> {
-        self.hearing.seats.iter().find(|seat| seat.id.0 == id.0)
-    }
-
-    pub fn seat_mut(&mut self, id: SeatId) -> Option<&mut Seat> {
-        self.hearing.seats.iter_mut().find(|seat| seat.id.0 == id.0)
+        MediaRoom(self.table.hearing.id.0)
     }
 
     /// Feeds the room and does what it asks for.
@@ -100,17 +78,14 @@ impl Live {
 
     /// Connected and at the table; who was recused and still sits where it is decided is not.
     pub fn is_there(&self, seat: ids::SeatId) -> bool {
-        self.room.is_there(seat.into()) && !self.hearing.seat(seat).is_some_and(|seat| self.is_barred(seat))
-    }
-
-    pub fn is_barred(&self, seat: &Seat) -> bool {
-        seat.role.decides() && rights::is_recused(seat, &self.petition.course)
+        self.room.is_there(seat.into())
+            && !self.table.hearing.seat(seat).is_some_and(|seat| self.table.is_barred(seat))
     }
 
     /// Somebody keeps away from the petition from now on (回避); it is in the record already.
     pub fn recused(&mut self, staff: ids::StaffId) {
-        if !self.petition.course.is_recused(staff) {
-            self.petition.course.recused.push(staff);
+        if !self.table.petition.course.is_recused(staff) {
+            self.table.petition.course.recused.push(staff);
             self.regrant();
         }
     }
@@ -118,9 +93,12 @@ impl Live {
     /// Works out again who is missing; says whether that changed.
     pub fn count_heads(&mut self) -> bool {
         let now = self.now();
-        let seats = &self.hearing.seats;
+        let seats = &self.table.hearing.seats;
         let there = |id| seats.iter().any(|seat| seat.id == id && self.is_represented(seat));
-        let presence = Presence::of(seats, there).following(&self.presence, now);
+        let here = |id: ids::SeatId| self.connections.current(id.into()).is_some();
+        let presence =
+            Presence::of(seats, self.table.hearing.stage.phase(), there).with_petitioners(seats, here);
+        let presence = presence.following(&self.presence, now);
         let changed = presence.missing != self.presence.missing;
         let grace = self.chair.kept.absence_grace;
         self.presence = Presence { grace, class: self.why_gone(&presence.missing_seats), ..presence };
@@ -128,25 +106,23 @@ impl Live {
     }
 
     pub fn stage_view(&self) -> wire::StageView {
+        let phase = self.table.hearing.stage.phase();
         let missing = self
+            .table
             .hearing
             .seats
             .iter()
-            .filter(|seat| seat.is_mandatory() && seat.stands() && !self.is_represented(seat))
+            .filter(|seat| seat.is_mandatory() && seat.stands() && seat.is_awaited(phase))
+            .filter(|seat| !self.is_represented(seat))
             .map(|seat| seat.id.into())
             .collect();
-        let view = words::stage_view(&self.hearing.stage, missing);
+        let view = words::stage_view(&self.table.hearing.stage, missing);
         wire::StageView { recording: self.recording_view(), ..view }
     }
 
     pub fn announce_stage(&mut self) {
         let stage = self.stage_view();
         self.connections.send_all(&ServerMessage::Stage { stage });
-    }
-
-    /// Over, one way or the other: nobody needs to be here any more.
-    pub fn is_vacant(&self) -> bool {
-        self.hearing.stage.name().is_vacant()
     }
 }
 

@@ -1,16 +1,10 @@
 //! Does what the room asks for.
 
-use super::{
-    apart,
-    journal::{Job, Record},
-    live::Live,
-    pending::Pending,
-    words,
-};
+use super::{answers::Asker, apart, journal::Record, live::Live, pending::Pending, words};
 use crate::{
     domain::{
         event::{Actor, Change, EventKind},
-        hearing::{Gone, Seat},
+        hearing::{Gone, Seat, StageName, presiding::Measure},
         ids::EventId,
         quality::DropReason,
         rights,
@@ -42,17 +36,9 @@ impl Live {
                 Output::AskGrants { at_table, floor } => self.grant(&at_table, floor),
                 Output::Record { question, fact } => self.record_fact(question, fact),
                 // Whoever goes when it is over was not lost.
-                Output::Note(Fact::Dropped { .. }) if self.is_vacant() => {}
+                Output::Note(Fact::Dropped { .. }) if self.table.is_vacant() => {}
                 Output::Note(fact) => self.note(&fact),
             }
-        }
-    }
-
-    /// A later peer connection of the seat, offered meanwhile, has ended this one already.
-    fn hang_up(&mut self, seat: SeatId, peer: u32) {
-        if self.offered.get(&seat).is_none_or(|newest| *newest == peer) {
-            self.quality.media_ended(seat);
-            self.media.close(self.media_room(), Some(seat));
         }
     }
 
@@ -61,16 +47,16 @@ impl Live {
             return;
         }
         let Snapshot { grants, seats, floor, peer_alive, slots } = snapshot;
-        let reads = self.reads_minutes(seat);
+        let reads = self.table.reads_minutes(seat);
         let message = ServerMessage::Welcome {
             protocol: PROTOCOL,
-            hearing: words::hearing_view(&self.hearing, &self.petition.number),
+            hearing: words::hearing_view(&self.table.hearing, &self.table.petition.number),
             you: seat,
             grants,
             seats,
             stage: self.stage_view(),
             floor,
-            minutes: if reads { self.minutes.iter().map(Into::into).collect() } else { Vec::new() },
+            minutes: if reads { self.table.minutes.iter().map(Into::into).collect() } else { Vec::new() },
             read_back: if reads { self.read_back(true) } else { None },
             peer_alive,
             slots,
@@ -88,6 +74,7 @@ impl Live {
     /// Works out everybody's rights again, by the one table.
     pub fn grant(&mut self, at_table: &[SeatId], floor: Option<SeatId>) {
         let grants = self
+            .table
             .hearing
             .seats
             .iter()
@@ -108,13 +95,13 @@ impl Live {
 
     fn grants_of(&self, seat: &Seat, admitted: bool, has_floor: bool) -> Grants {
         let sitting = rights::Sitting {
-            stage: &self.hearing.stage,
+            stage: &self.table.hearing.stage,
             seat,
             admitted,
             has_floor,
             talk: self.room.talk_of(seat.id.into()).map(Into::into),
-            beyond_cap: rights::beyond_cap(&self.hearing.seats, seat.id, self.speakers_allowed),
-            recused: rights::is_recused(seat, &self.petition.course),
+            beyond_cap: rights::beyond_cap(&self.table.hearing.seats, seat.id, self.table.speakers_allowed),
+            recused: rights::is_recused(seat, &self.table.petition.course),
             presiding: &self.chair.kept,
         };
         grants_of(&sitting, self.chat.closed)
@@ -124,16 +111,17 @@ impl Live {
         if let Fact::Talk { .. } = fact {
             return self.record_talk(question, &fact);
         }
-        let Some(mut seat) = self.seat(fact.seat()).cloned() else {
+        let Some(mut seat) = self.table.seat(fact.seat()).cloned() else {
             // The room knows the seats it was given and no others.
             return;
         };
+        let put_off = matches!(self.writing.leads_to(), Some(StageName::Scheduled | StageName::Postponed));
+        if put_off && matches!(fact, Fact::Admitted { .. }) {
+            return self.room.handle(self.now().0, Input::NotRecorded(question)); // it would outlive the day
+        }
         match &fact {
             Fact::Admitted { .. } => seat.admitted = Some(self.now()),
-            Fact::Dismissed { .. } => {
-                seat.admitted = None;
-                seat.heard = seat.is_witness().then_some(self.now()).or(seat.heard);
-            }
+            Fact::Dismissed { .. } => seat.send_out(self.table.stage(), self.now()),
             Fact::Removed { reason, .. } => seat.gone = Some(Gone::Removed { reason: reason.clone() }),
             Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } | Fact::Talk { .. } => {}
         }
@@ -141,21 +129,35 @@ impl Live {
         let measure = self.chair.removal_of(seat.id);
         events.extend(measure.iter().map(|measure| self.event(measure.change(), Actor::Seat(measure.by))));
         let record = Record {
-            seats: vec![(self.hearing.id, seat.clone())],
+            seats: vec![(self.table.hearing.id, seat.clone())],
             measure: measure.clone(),
             events,
             ..Record::default()
         };
-        let job = self.journal.write(Job::Record(Box::new(record)));
         let (seat, measure) = (Box::new(seat), measure.map(Box::new));
-        self.pending.insert(job, Pending::Question { question, seat, measure });
+        self.writing.put(record, Pending::Question { question, seat, measure });
+    }
+
+    /// The room hears whether the record has it.
+    pub fn fact_stored(&mut self, question: Question, seat: Seat, measure: Option<Measure>, stored: bool) {
+        if !stored {
+            return self.feed(Input::NotRecorded(question));
+        }
+        if !seat.stands() {
+            self.quality.dropped(seat.id.into(), DropReason::Removed, self.now());
+        }
+        if let Some(known) = self.table.seat_mut(seat.id.into()).filter(|known| known.stands()) {
+            *known = seat;
+        }
+        self.feed(Input::Recorded(question));
+        if let Some(measure) = measure {
+            self.measure_stored(measure, Asker::Nobody, true);
+        }
     }
 
     fn note(&mut self, fact: &Fact) {
         self.count_fact(fact);
-        let record = Record { events: vec![self.event_of(fact)], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        self.pending.insert(job, Pending::Note);
+        self.writing.note(vec![self.event_of(fact)]);
     }
 
     pub fn event_of(&self, fact: &Fact) -> crate::domain::event::Event {
@@ -187,8 +189,8 @@ impl Live {
             EventId(self.world.new_id()),
             self.now(),
             actor,
-            &self.petition,
-            self.hearing.id,
+            &self.table.petition,
+            self.table.hearing.id,
         )
     }
 }

@@ -1,44 +1,21 @@
-//! What waits for the journal, and whom to tell.
+//! What waits for the journal, and what it becomes.
 
-use super::{Command, Refused, papers::Proposed, signing::Added};
-use crate::domain::{
-    event::{Actor, Change},
-    hearing::{self, Hearing, MarkAsked, Outcome, Presiding, Seat, Stretch, presiding::Measure},
-    ids,
+use super::{
+    answers::Asker, chat, exhibits, journal::Receipt, live::Live, papers::Proposed, signing::Added, steps,
 };
-use signaling::{
-    room::{Conn, Question},
-    wire::{ClientFrame, OpId, RefusalCode, SeatId},
-};
-use std::collections::VecDeque;
-use tokio::sync::oneshot;
-
-/// Who asked, and is to be answered.
-#[derive(Debug)]
-pub enum Asker {
-    /// A clock.
-    Nobody,
-    Seat {
-        seat: SeatId,
-        conn: Conn,
-        re: u32,
+use crate::{
+    domain::{
+        hearing::{Hearing, Presiding, Seat, StageName, Stretch, presiding::Measure},
+        with_causes,
     },
-    Caller(oneshot::Sender<Result<(), Refused>>),
-}
+    storage::StoreError,
+};
+use signaling::{room::Question, wire::OpId};
 
 /// A job of the journal that has not come back.
 #[derive(Debug)]
 pub enum Pending {
-    Stage {
-        next: Box<Hearing>,
-        /// Frozen with it.
-        froze: Option<Box<Added>>,
-        /// The node put its seal under it.
-        sealed: bool,
-        /// What it left of the recording's index, where it ends or rests with the step.
-        indexed: Option<Vec<Stretch>>,
-        asker: Asker,
-    },
+    Stage(Box<steps::Underway>),
     /// The room waits for this fact; the seat's row as it is once recorded.
     Question {
         question: Question,
@@ -73,8 +50,8 @@ pub enum Pending {
         sealed: bool,
         asker: Asker,
     },
-    Exhibit(Box<super::exhibits::Underway>),
-    Chat(Box<super::chat::Underway>),
+    Exhibit(Box<exhibits::Underway>),
+    Chat(Box<chat::Underway>),
     Proposed {
         proposed: Box<Proposed>,
         asker: Asker,
@@ -98,77 +75,54 @@ impl Pending {
     pub fn brings_line(&self) -> bool {
         match self {
             Self::Entry { .. } | Self::Measure { .. } | Self::Question { measure: Some(_), .. } => true,
-            Self::Exhibit(underway) => matches!(**underway, super::exhibits::Underway::OnRecord { .. }),
+            Self::Exhibit(underway) => matches!(**underway, exhibits::Underway::OnRecord { .. }),
             _ => false,
+        }
+    }
+
+    /// The next decision on the hearing or its papers is judged by it.
+    pub const fn decides(&self) -> bool {
+        matches!(self, Self::Stage(_) | Self::Agenda { .. } | Self::Signing { .. } | Self::Proposed { .. })
+    }
+
+    /// The stage that the hearing has with it.
+    pub fn leads_to(&self) -> Option<StageName> {
+        match self {
+            Self::Stage(underway) => Some(underway.next.stage.name()),
+            Self::Agenda { next, .. } => Some(next.stage.name()),
+            _ => None,
         }
     }
 }
 
-/// A step asked for.
-#[derive(Debug)]
-pub struct Wanted {
-    pub step: hearing::Step,
-    pub actor: Actor,
-    /// With the log's lines for its orders.
-    pub outcome: Option<(Outcome, Vec<Change>)>,
-    pub asker: Asker,
-}
-
-/// What is judged by what was recorded before it. It waits while something is being recorded: people who sign at the
-/// same moment are all heard, one after the other.
-#[derive(Debug)]
-pub enum Turn {
-    Step(Wanted),
-    Command {
-        by: Actor,
-        command: Command,
-        asker: Asker,
-    },
-    /// On the version that stood when it was asked for.
-    Sign {
-        by: ids::SeatId,
-        actor: Actor,
-        asked: MarkAsked,
-        asker: Asker,
-    },
-    Frame {
-        seat: SeatId,
-        conn: Conn,
-        frame: ClientFrame,
-    },
-}
-
-/// Steps, papers and signatures are recorded one at a time: the next is judged by what the last one made.
-#[derive(Debug, Default)]
-pub struct Waiting {
-    /// Where the step on its way to the record leads.
-    pub recording: Option<hearing::StageName>,
-    pub queue: VecDeque<Turn>,
-    /// After a failed write automatic steps wait until then (UTC ms), or they would spin.
-    pub automatic_not_before: i64,
-}
-
-/// The wire's code for a refusal of the domain.
-pub fn refused(refusal: &hearing::Refusal) -> Refused {
-    use hearing::RefusalCode as Domain;
-    let code = match refusal.code {
-        Domain::NoQuorum => RefusalCode::NoQuorum,
-        Domain::ReasonNeeded => RefusalCode::ReasonNeeded,
-        Domain::Unsigned => RefusalCode::Unsigned,
-        Domain::OpenAgreement => RefusalCode::OpenAgreement,
-        Domain::NotFrozen | Domain::StaleVersion => RefusalCode::StaleRevision,
-        Domain::NotASigner => RefusalCode::NotAllowed,
-        Domain::NoSuchSeat => RefusalCode::NoSuchSeat,
-        Domain::CannotStandIn => RefusalCode::CannotStandIn,
-        Domain::BadDuration => RefusalCode::BadDuration,
-        Domain::BadMark | Domain::BadAgenda => RefusalCode::BadText,
-        Domain::SignedAlready
-        | Domain::Archived
-        | Domain::WrongStage
-        | Domain::TooEarly
-        | Domain::NoSuchPhase
-        | Domain::PetitionerPresent
-        | Domain::BadTimes => RefusalCode::WrongStage,
-    };
-    Refused { code, detail: refusal.sentence.clone() }
+impl Live {
+    /// What became of a job of the journal.
+    pub fn stored(&mut self, job: u64, result: Result<Receipt, StoreError>) {
+        let Some(pending) = self.writing.back(job) else { return };
+        if let Err(error) = &result {
+            tracing::error!(hearing.id = %self.table.hearing.id, error = %with_causes(error), "Could not put on record");
+        }
+        let stored = result.is_ok();
+        match pending {
+            Pending::Stage(underway) => self.stage_stored(*underway, result),
+            Pending::Agenda { next, asker } => self.agenda_stored(*next, asker, stored),
+            Pending::Seats { seats, asker } => self.seats_stored(seats, asker, result),
+            Pending::Signing { added, sealed, asker } => {
+                self.signing_stored(added.map(|added| *added), sealed, asker, stored);
+            }
+            Pending::Proposed { proposed, asker } => self.proposed_stored(*proposed, asker, stored),
+            Pending::Question { question, seat, measure } => {
+                self.fact_stored(question, *seat, measure.map(|measure| *measure), stored);
+            }
+            Pending::Talk(question) => self.talk_stored(question, stored),
+            Pending::Presiding { next, asker } => self.presiding_stored(*next, asker, stored),
+            Pending::Measure { measure, asker } => self.measure_stored(*measure, asker, stored),
+            Pending::Entry { asker, op } => self.entry_stored(asker, op, result),
+            Pending::Exhibit(underway) => self.exhibit_stored(*underway, result),
+            Pending::Chat(underway) => self.chat_stored(*underway, stored),
+            Pending::RecordingAnew { asker } => self.recording_anew_stored(asker, stored),
+            Pending::Stretches(due) => self.recording.stretches_stored(&due, stored, self.now()),
+            Pending::Note => {}
+        }
+    }
 }

@@ -1,10 +1,10 @@
 //! Presiding in a live hearing: decided by `domain::hearing::presiding`, recorded, then announced.
 
 use super::{
-    journal::{Job, Record},
+    answers::{Asker, Asking, not_stored, refused},
+    journal::Record,
     live::Live,
-    pending::{Asker, Pending, refused},
-    steps::{TRY_AGAIN_AFTER, not_stored},
+    pending::Pending,
 };
 use crate::domain::{
     Timestamp,
@@ -18,8 +18,8 @@ use crate::domain::{
     rights,
 };
 use signaling::{
-    room::{Conn, Input},
-    wire::{self, PresidingDeed, PresidingView, RefusalCode, SeatId, ServerMessage},
+    room::Input,
+    wire::{self, PresidingDeed, PresidingView, RefusalCode, ServerMessage},
 };
 
 /// Presiding of a live hearing.
@@ -48,22 +48,22 @@ impl Chair {
 }
 
 impl Live {
-    pub fn preside_asked(&mut self, seat: SeatId, conn: Conn, re: u32, deed: PresidingDeed) {
-        if !self.room.grants(seat).preside {
-            return self.refuse(seat, re, RefusalCode::NotAllowed, None);
+    pub fn preside_asked(&mut self, by: Asking, deed: PresidingDeed) {
+        if !self.room.grants(by.seat).preside {
+            return self.refuse(by, RefusalCode::NotAllowed, None);
         }
         let order = match deed {
-            PresidingDeed::Conduct { op, seat: whose, measure, code } => {
+            PresidingDeed::Conduct { op, seat, measure, code } => {
                 let measure = Measure {
                     id: op.into(),
-                    hearing: self.hearing.id,
-                    seat: whose.into(),
+                    hearing: self.table.hearing.id,
+                    seat: seat.into(),
                     kind: measure.into(),
                     code: code.into(),
-                    by: seat.into(),
+                    by: by.seat.into(),
                     at: self.now(),
                 };
-                return self.conduct_asked((seat, conn, re), measure);
+                return self.conduct_asked(by, measure);
             }
             PresidingDeed::Allot { phase, side, seconds } => {
                 Order::Allot { phase: phase.into(), side: side.into(), time: seconds.map(millis) }
@@ -77,20 +77,17 @@ impl Live {
             PresidingDeed::Agenda { read, agenda } => {
                 let before: Vec<_> = read.into_iter().map(planned).collect();
                 let plan: Vec<_> = agenda.into_iter().map(planned).collect();
-                let asker = Asker::Seat { seat, conn, re };
-                return self.replan_asked((&before, &plan), Actor::Seat(seat.into()), asker);
+                return self.replan_asked((&before, &plan), by.actor(), by.into());
             }
-            PresidingDeed::RestartRecording {} => {
-                return self.recording_anew_asked(Actor::Seat(seat.into()), Asker::Seat { seat, conn, re });
-            }
+            PresidingDeed::RestartRecording {} => return self.recording_anew_asked(by.actor(), by.into()),
             PresidingDeed::NameStandIn { seat } => Order::NameStandIn { seat: seat.map(Into::into) },
         };
-        self.order(&order, Actor::Seat(seat.into()), Asker::Seat { seat, conn, re });
+        self.order(&order, by.actor(), by.into());
     }
 
     /// Puts an order on record; it takes effect with that.
     pub fn order(&mut self, order: &Order, actor: Actor, asker: Asker) {
-        let (next, change) = match self.chair.ahead.ordered(order, &self.hearing, self.now()) {
+        let (next, change) = match self.chair.ahead.ordered(order, &self.table.hearing, self.now()) {
             Ok(ordered) => ordered,
             Err(refusal) => return self.answer(asker, Err(refused(&refusal))),
         };
@@ -98,17 +95,16 @@ impl Live {
             return self.answer(asker, Ok(()));
         }
         let event = self.event(change, actor);
-        let presiding = Some((self.hearing.id, next.clone()));
+        let presiding = Some((self.table.hearing.id, next.clone()));
         let record = Record { presiding, events: vec![event], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
         self.chair.ahead = next.clone();
-        self.pending.insert(job, Pending::Presiding { next: Box::new(next), asker });
+        self.writing.put(record, Pending::Presiding { next: Box::new(next), asker });
     }
 
     pub fn presiding_stored(&mut self, next: Presiding, asker: Asker, stored: bool) {
         if !stored {
             self.chair.ahead = self.chair.kept.clone();
-            self.waiting.automatic_not_before = self.now().0 + TRY_AGAIN_AFTER;
+            self.writing.fell_through(self.now());
             return self.answer(asker, Err(not_stored()));
         }
         let shown = self.chair.kept.spotlight != next.spotlight;
@@ -122,9 +118,11 @@ impl Live {
 
     /// The orders that clocks, presence and the stage ask for.
     pub fn order_by_itself(&mut self) {
-        while self.now().0 >= self.waiting.automatic_not_before && !self.is_vacant() {
+        while self.now() >= self.writing.automatic_not_before && !self.table.is_vacant() {
             let bench = self.bench();
-            let Some(order) = self.chair.ahead.automatic(&self.hearing, bench, self.now()) else { return };
+            let Some(order) = self.chair.ahead.automatic(&self.table.hearing, bench, self.now()) else {
+                return;
+            };
             let actor = match order {
                 // Nobody else can give it; it is lost by leaving too.
                 Order::GiveFloor { seat: Some(_) } => {
@@ -141,8 +139,8 @@ impl Live {
     }
 
     pub fn presiding_wakes_at(&self) -> Option<Timestamp> {
-        let at = self.chair.ahead.wake_at(&self.hearing, self.bench())?;
-        Some(at.max(Timestamp(self.waiting.automatic_not_before)))
+        let at = self.chair.ahead.wake_at(&self.table.hearing, self.bench())?;
+        Some(at.max(self.writing.automatic_not_before))
     }
 
     fn bench(&self) -> Bench {
@@ -152,7 +150,7 @@ impl Live {
             Some(seat) if self.is_there(seat.id) => None,
             Some(seat) => {
                 let since = self.room.gone(seat.id.into()).map(|(since, _)| Timestamp(since));
-                Some(since.or(self.hearing.vacated(seat)).unwrap_or(self.now()))
+                Some(since.or(self.table.hearing.vacated(seat)).unwrap_or(self.now()))
             }
         };
         Bench {
@@ -163,17 +161,20 @@ impl Live {
     }
 
     fn presider(&self) -> Option<&Seat> {
-        self.hearing.standing().find(|seat| seat.role == ParticipantRole::Presider && !self.is_barred(seat))
+        self.table
+            .hearing
+            .standing()
+            .find(|seat| seat.role == ParticipantRole::Presider && !self.table.is_barred(seat))
     }
 
     /// There, and not recused from the petition.
     fn may_preside(&self, id: ids::SeatId) -> bool {
-        let recused = |seat: &Seat| rights::is_recused(seat, &self.petition.course);
-        self.is_there(id) && !self.hearing.seat(id).is_some_and(recused)
+        let recused = |seat: &Seat| rights::is_recused(seat, &self.table.petition.course);
+        self.is_there(id) && !self.table.hearing.seat(id).is_some_and(recused)
     }
 
     fn presiding_seat(&self) -> Option<ids::SeatId> {
-        self.hearing.seats.iter().find(|seat| self.chair.kept.presides(seat)).map(|seat| seat.id)
+        self.table.hearing.seats.iter().find(|seat| self.chair.kept.presides(seat)).map(|seat| seat.id)
     }
 
     /// Whether somebody who counts for the seat is there: the stand-in counts for who it stands in for.
@@ -199,9 +200,9 @@ impl Live {
 
     pub fn presiding_view(&self) -> PresidingView {
         let presiding = &self.chair.kept;
-        let sits = |side| self.hearing.standing().any(|seat| seat.role.side() == side);
+        let sits = |side| self.table.hearing.standing().any(|seat| seat.role.side() == side);
         let sides: Vec<_> = TIMED_SIDES.into_iter().filter(|side| sits(*side)).collect();
-        let times = self.hearing.agenda.iter().flat_map(|phase| {
+        let times = self.table.hearing.agenda.iter().flat_map(|phase| {
             sides.iter().map(|side| {
                 let time = presiding.clock.time(*phase, *side);
                 wire::SpeakingTimeView {
@@ -212,7 +213,7 @@ impl Live {
                 }
             })
         });
-        let in_session = self.hearing.stage.name() == crate::domain::hearing::StageName::InSession;
+        let in_session = self.table.stage() == crate::domain::hearing::StageName::InSession;
         PresidingView {
             presider: self.presiding_seat().map(Into::into),
             stand_in: presiding.stand_in.map(|stand_in| stand_in.seat.into()),
@@ -220,7 +221,7 @@ impl Live {
             layout: presiding.layout.into(),
             spotlight: presiding.spotlight.map(Into::into),
             times: times.collect(),
-            agenda: self.hearing.plan().map(plan_view).collect(),
+            agenda: self.table.hearing.plan().map(plan_view).collect(),
             turn: presiding.clock.turn.map(|turn| wire::TurnView {
                 side: turn.side.into(),
                 since: turn.running.map(|(_, since)| since.0),

@@ -1,10 +1,10 @@
 //! The room has its media recorded as the stage says, sees how that goes, and says so to everybody.
 
 use super::{
-    journal::{Job, Record},
+    answers::{Asker, not_stored, refused},
+    journal::Record,
     live::Live,
-    pending::{Asker, Pending, refused},
-    steps::not_stored,
+    pending::Pending,
 };
 use crate::{
     domain::{
@@ -32,6 +32,8 @@ pub struct Watch {
     looked_at: Timestamp,
     /// What was not recorded last, as the minutes have it.
     gap: Option<Gap>,
+    /// The line of it written last, and the gap before, which it is again should the line not be stored.
+    line: Option<(wire::OpId, Option<Gap>)>,
     /// Who spoke when, and in which phase.
     pub index: RecordingIndex,
 }
@@ -40,7 +42,7 @@ impl Default for Watch {
     /// Of a room that opens: what went on when a server died is over, and begins anew.
     fn default() -> Self {
         let index = RecordingIndex::default();
-        Self { asked: None, seen: Recorder::Writing, looked_at: Timestamp(0), gap: None, index }
+        Self { asked: None, seen: Recorder::Writing, looked_at: Timestamp(0), gap: None, line: None, index }
     }
 }
 
@@ -118,8 +120,7 @@ impl Live {
             Err(refusal) => return self.answer(asker, Err(refused(&refusal))),
         };
         let record = Record { events: vec![self.event(change, by)], ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        self.pending.insert(job, Pending::RecordingAnew { asker });
+        self.writing.put(record, Pending::RecordingAnew { asker });
     }
 
     /// Files that are open are made whole, new ones begun; how that goes is seen as ever.
@@ -162,26 +163,33 @@ impl Live {
         let (gap, writes) = Gap::after_look(last, fails, now, || EntryId(self.world.new_id()));
         self.recording.gap = gap;
         if let Some(gap) = gap.filter(|_| writes) {
-            self.write_gap(gap, OpId(self.world.new_id()));
+            let op = OpId(self.world.new_id());
+            self.recording.line = Some((op.into(), last));
+            self.write_gap(gap, op);
         }
     }
 
     fn write_gap(&mut self, gap: Gap, op: OpId) {
-        let Some(entry) = gap.line(&self.hearing, op, self.now()) else { return };
-        let job = self.journal.write(Job::Entry(entry));
-        self.pending.insert(job, Pending::Entry { asker: Asker::Nobody, op: op.into() });
+        let Some(entry) = gap.line(&self.table.hearing, op, self.now()) else { return };
+        self.writing.put(entry, Pending::Entry { asker: Asker::Nobody, op: op.into() });
+    }
+
+    /// A line that could not be written is none: the next look says it, if there is still something to say.
+    pub fn line_not_stored(&mut self, op: wire::OpId) {
+        if let Some((_, before)) = self.recording.line.take_if(|(written, _)| *written == op) {
+            self.recording.gap = before;
+        }
     }
 
     fn note_recording(&mut self, change: Change) {
         let events = vec![self.event(change, Actor::System)];
-        let job = self.journal.write(Job::Record(Box::new(Record { events, ..Record::default() })));
-        self.pending.insert(job, Pending::Note);
+        self.writing.note(events);
     }
 
     /// Without a recorder nothing is ever on.
     pub fn recording_stage(&self) -> RecordingStage {
         match self.media.recorder(self.media_room()) {
-            Some(_) => RecordingStage::of(&self.hearing.stage),
+            Some(_) => RecordingStage::of(&self.table.hearing.stage),
             None => RecordingStage::Off,
         }
     }

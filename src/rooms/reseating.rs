@@ -2,10 +2,10 @@
 
 use super::{
     Refused,
-    journal::{Books, Job, Receipt, Record},
+    answers::{Asker, not_stored, refused, taken_by},
+    journal::{Books, Receipt, Record},
     live::{self, Live},
-    pending::{Asker, Pending, refused},
-    steps::{not_stored, taken_by},
+    pending::Pending,
 };
 use crate::{
     domain::{
@@ -19,13 +19,14 @@ use signaling::{room::Input, wire::RefusalCode};
 impl Live {
     /// Somebody joins the table, leaves it, or takes another's place. Postponed to no time yet, it takes nobody up.
     pub fn reseat_asked(&mut self, by: Actor, reseating: &Reseating, asker: Asker) {
-        let rows = match reseating.rows(&self.hearing, self.chair.kept.acting(), self.now()) {
+        let rows = match reseating.rows(&self.table.hearing, self.chair.kept.acting(), self.now()) {
             Ok(rows) => rows,
             Err(refusal) => return self.answer(asker, Err(refused(&refusal))),
         };
-        let timed = self.hearing.stage.name() != StageName::Postponed;
+        let timed = self.table.stage() != StageName::Postponed;
         let joins = reseating.joins.as_ref().filter(|_| timed);
-        let books = joins.map(|seat| Books::at_times_of(&self.hearing, std::iter::once(&seat.occupant)));
+        let books =
+            joins.map(|seat| Books::at_times_of(&self.table.hearing, std::iter::once(&seat.occupant)));
         let events = vec![self.event(reseating.change.clone(), by)];
         self.change_seats(rows, events, books, asker);
     }
@@ -37,14 +38,13 @@ impl Live {
             Pending::Seats { .. } => true,
             _ => false,
         };
-        if self.pending.values().any(in_the_way) {
+        if self.writing.pending().any(in_the_way) {
             let detail = "the last change of the table is being recorded".to_owned();
             return self.answer(asker, Err(Refused { code: RefusalCode::TooFast, detail }));
         }
-        let rows = seats.iter().map(|seat| (self.hearing.id, seat.clone())).collect();
+        let rows = seats.iter().map(|seat| (self.table.hearing.id, seat.clone())).collect();
         let record = Record { seats: rows, books, events, ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        self.pending.insert(job, Pending::Seats { seats, asker });
+        self.writing.put(record, Pending::Seats { seats, asker });
     }
 
     pub fn seats_stored(&mut self, seats: Vec<Seat>, asker: Asker, stored: Result<Receipt, StoreError>) {
@@ -63,12 +63,12 @@ impl Live {
     /// What befell a known seat while its row was written stays.
     fn take_up(&mut self, seat: Seat) {
         let (id, setup) = (seat.id, live::setup(&seat));
-        match self.seat_mut(id.into()) {
+        match self.table.seat_mut(id.into()) {
             Some(known) => {
                 (known.label, known.name) = (seat.label, seat.name);
                 known.gone = seat.gone.or_else(|| known.gone.take());
             }
-            None => self.hearing.put_seat(seat),
+            None => self.table.hearing.put_seat(seat),
         }
         self.feed(Input::SeatIs(setup));
         self.tell_arrival(id);

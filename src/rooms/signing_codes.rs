@@ -3,9 +3,10 @@
 
 use super::{
     Refused,
-    journal::{Job, Record},
+    answers::{Asker, refused},
+    journal::Record,
     live::Live,
-    pending::{Asker, Pending, refused},
+    pending::Pending,
     signing::Added,
 };
 use crate::domain::{
@@ -25,7 +26,7 @@ impl Live {
         asker: Asker,
     ) {
         let mine = match by {
-            Actor::Staff { staff, .. } => self.keeper(staff),
+            Actor::Staff { staff, .. } => self.table.keeper(staff),
             Actor::Seat(seat) => Some(seat),
             _ => None,
         };
@@ -53,7 +54,13 @@ impl Live {
         self.world.fill(&mut chance);
         let (id, digits) = (OpId(self.world.new_id()), Digits::of(chance));
         let asked = CodeAsked { id, paper, seat, by, digits, ending };
-        SigningCode::send(self.signing_record(paper), &self.hearing, asked, self.code_of(seat), self.now())
+        SigningCode::send(
+            self.signing_record(paper),
+            &self.table.hearing,
+            asked,
+            self.signing.code_of(seat),
+            self.now(),
+        )
     }
 
     /// `asked`, with the mark that these digits stand for. Others are counted, but only of who may give this mark:
@@ -61,26 +68,15 @@ impl Live {
     pub fn coded(&mut self, by: ids::SeatId, asked: MarkAsked, digits: &str) -> Result<MarkAsked, Refusal> {
         let now = self.now();
         let (seat, on) = (asked.seat, (asked.paper, asked.version));
-        self.signing_record(asked.paper).sign(&self.hearing, by, asked.clone(), now)?;
-        let code = self.code_of(seat).ok_or_else(SigningCode::not_it)?;
+        self.signing_record(asked.paper).sign(&self.table.hearing, by, asked.clone(), now)?;
+        let code = self.signing.code_of(seat).ok_or_else(SigningCode::not_it)?;
         let mark = code.mark(digits, on, now);
         if mark.is_err() {
             let counted = SigningCode { wrong: code.wrong.saturating_add(1), ..code.clone() };
-            self.keep_code(counted.clone());
+            self.signing.keep_code(counted.clone());
             let record = Record { signing: vec![Added::Code(counted)], ..Record::default() };
-            let job = self.journal.write(Job::Record(Box::new(record)));
-            self.pending.insert(job, Pending::Note);
+            self.writing.put(record, Pending::Note);
         }
         mark.map(|mark| MarkAsked { mark, ..asked })
-    }
-
-    fn code_of(&self, seat: ids::SeatId) -> Option<&SigningCode> {
-        self.signing.codes.iter().find(|code| code.seat == seat)
-    }
-
-    /// In the place of the seat's last.
-    pub fn keep_code(&mut self, code: SigningCode) {
-        self.signing.codes.retain(|known| known.seat != code.seat);
-        self.signing.codes.push(code);
     }
 }

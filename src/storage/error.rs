@@ -10,6 +10,12 @@ pub enum StoreError {
     /// A stored value does not fit the domain: a bug or a damaged file.
     #[error("stored {what} cannot be read: {why}")]
     Corrupt { what: &'static str, why: String },
+    #[error("there are no records")]
+    Absent,
+    #[error(
+        "a later version of this program has written there: go on with that one, or restore the backup from before it"
+    )]
+    Later,
     /// The database is not to be reached or refused.
     #[error("the database failed")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),

@@ -13,6 +13,7 @@ mod postgres;
 mod rebuild;
 mod records;
 mod rows;
+mod schema;
 mod sqlite;
 mod statements;
 mod values;
@@ -37,11 +38,12 @@ pub use records::{
 };
 
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};
+pub use schema::Schema;
 pub use statements::Statement;
 pub use verify::{ChainReport, Fault, Report, verify};
 
 use async_trait::async_trait;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// A database. Cheap to share.
 #[async_trait]
@@ -54,6 +56,7 @@ pub trait Store: Send + Sync + std::fmt::Debug {
     async fn begin(&self) -> Result<Box<dyn Tx>, StoreError>;
 }
 
+/// The one database of this process, whichever it is.
 pub type SharedStore = Arc<dyn Store>;
 
 /// Which database a URL names.
@@ -91,13 +94,57 @@ impl Engine {
 /// key given is the one the store will open with.
 ///
 /// # Errors
-/// The database is not to be reached, a migration failed, or the master key is another one.
+/// The database is not to be reached, a migration failed, the master key is another one, or the records are a later
+/// version's.
 pub async fn open(url: &str, master_key: [u8; 32]) -> Result<SharedStore, StoreError> {
     let vault = vault::Vault::new(&master_key);
     Ok(match Engine::of(url)? {
         Engine::Sqlite => Arc::new(sqlite::open(url, vault).await?),
         Engine::Postgres => Arc::new(postgres::open(url, vault).await?),
     })
+}
+
+/// Opens records that are there as they are: nothing is made, no schema is changed.
+///
+/// # Errors
+/// The database is not to be reached, there are no records in it, or they are a later version's; the master key is
+/// another one.
+pub async fn open_as_is(url: &str, master_key: [u8; 32]) -> Result<(SharedStore, Schema), StoreError> {
+    let schema = schema(url).await?;
+    match schema {
+        Schema::Absent => return Err(StoreError::Absent),
+        Schema::Ahead => return Err(StoreError::Later),
+        Schema::Behind(_) | Schema::Current => {}
+    }
+    let vault = vault::Vault::new(&master_key);
+    let store: SharedStore = match Engine::of(url)? {
+        Engine::Sqlite => Arc::new(sqlite::open_as_is(url, vault).await?),
+        Engine::Postgres => Arc::new(postgres::open_as_is(url, vault).await?),
+    };
+    Ok((store, schema))
+}
+
+/// Waits until the database at `url` takes connections, at most `patience`; not for what waiting does not mend, such as a
+/// wrong password. A file is there or not.
+///
+/// # Errors
+/// It is not to be reached.
+pub async fn wait(url: &str, patience: Duration) -> Result<(), StoreError> {
+    match Engine::of(url)? {
+        Engine::Sqlite => Ok(()),
+        Engine::Postgres => postgres::wait(url, patience).await,
+    }
+}
+
+/// How far the database at `url` is. It is only looked at.
+///
+/// # Errors
+/// The database is not to be reached.
+pub async fn schema(url: &str) -> Result<Schema, StoreError> {
+    match Engine::of(url)? {
+        Engine::Sqlite => sqlite::schema(url).await,
+        Engine::Postgres => postgres::schema(url).await,
+    }
 }
 
 /// Takes away the indexes that are no constraint's, for filling an empty store with a whole province's past: giving each

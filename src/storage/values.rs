@@ -1,12 +1,11 @@
 //! Between domain values and what both databases can hold: 64-bit integers, texts, bytes, UUIDs, booleans.
 
 use super::StoreError;
+use crate::domain::timestamp::DAY;
 use std::{fmt::Display, str::FromStr};
-use time::{Date, format_description::BorrowedFormatItem, macros::format_description};
+use time::Date;
 
 type Result<T> = std::result::Result<T, StoreError>;
-
-const DAY: &[BorrowedFormatItem<'static>] = format_description!("[year]-[month]-[day]");
 
 /// Reads a stored name of an enum, or a code.
 pub(super) fn parse<T: FromStr<Err: Display>>(what: &'static str, text: &str) -> Result<T> {

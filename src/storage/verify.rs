@@ -19,6 +19,12 @@ impl Report {
     pub fn is_sound(&self) -> bool {
         self.chains.iter().all(|chain| chain.fault.is_none())
     }
+
+    /// Those that are as they were written.
+    #[must_use]
+    pub fn events(&self) -> u64 {
+        self.chains.iter().map(|chain| chain.sound).sum()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

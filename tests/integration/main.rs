@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests panic like the tests they help")]
 
 mod channels;
+mod cli;
 mod demo;
 mod faults;
 mod hostile;

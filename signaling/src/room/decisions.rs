@@ -153,6 +153,23 @@ impl Room {
         self.see_off(now, id, ByeReason::Withdrawn);
     }
 
+    /// Who was at the table waits again, and who is away has not come yet. Who presides waits for nobody.
+    pub(super) fn begin_anew(&mut self, now: i64) {
+        let open = self.seats.iter().filter(|seat| !seat.place.is_closed());
+        for id in open.map(|seat| seat.setup.id).collect::<Vec<_>>() {
+            self.change_place(now, id, Place::Lobby);
+            let Some(seat) = self.seat_mut(id) else { continue };
+            match seat.link {
+                Link::Here { .. } if seat.setup.presides => self.admit_by_own_right(id),
+                Link::Here { .. } => {}
+                Link::Never | Link::Lost { .. } | Link::Left { .. } => {
+                    seat.link = Link::Never;
+                    self.forget_peer_unless(id, None);
+                }
+            }
+        }
+    }
+
     /// Whoever was withdrawn stays so, whatever was on its way to the record before.
     fn change_place(&mut self, now: i64, id: SeatId, place: Place) {
         if self.seat(id).is_some_and(|seat| seat.place.is_withdrawn()) {

@@ -71,6 +71,10 @@ pub enum Before {
     Withdrawn,
 }
 
+/// What can happen to a room.
+///
+/// Seats come, ask and go; the media plane tells of their peers; the server, which knows the hearing, grants, records
+/// and tells what changed in it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     /// A device connected; `peer` is the peer connection it still holds.
@@ -90,12 +94,18 @@ pub enum Input {
         sources: Vec<OfferedSource>,
         receivers: Vec<OfferedReceiver>,
     },
+    /// The media plane hears nothing of a peer connection, and keeps it for its return.
+    PeerSilent { seat: SeatId, peer: u32 },
+    /// It is heard, for the first time or again.
+    PeerHeard { seat: SeatId, peer: u32 },
     /// The media plane gave up a peer connection.
     PeerLost { seat: SeatId, peer: u32 },
     /// What each seat may do from now on. Seats not named may do nothing.
     Granted(Vec<(SeatId, Grants)>),
     /// The hearing goes on: everybody comes back to the table.
     EndTalks,
+    /// It is held another day: everybody waits to be let in.
+    Anew,
     /// Who speaks, loudest first.
     Speaking(Vec<SeatId>),
     /// Whom presiding shows to everybody before all others.
@@ -160,6 +170,7 @@ pub enum Ask {
     Leave,
 }
 
+/// What a room has done for it, in this order. What asks for an answer gets it as an [`Input`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Output {
     /// First thing a new connection is sent, with what the hearing adds (stage, minutes, titles).

@@ -9,6 +9,7 @@
 //! **Invariant:** who receives media is shown at the table. A seat whose signaling broke while its
 //! media lives is shown as dropped and keeps hearing, at most [`HEARS_WITHOUT_WORD_MS`]: sound that goes
 //! on through a broken socket is worth more than tidiness, and a listener nobody can reach is not.
+//! A peer connection that fell silent keeps its sections, and what flowed goes on by them when it is heard again.
 //! **Invariant:** what is said in a private talk reaches its members and nobody else; who outside is not in one
 //! (`apart`).
 //! **Invariant:** admission, dismissal and removal take effect when the record has them, never before.
@@ -43,13 +44,17 @@ use decisions::Decisions;
 use exhibits::Exhibits;
 use io::Verdict;
 use news::Told;
-use seat::Seat;
+use seat::{Life, Seat};
 use std::collections::VecDeque;
 
 /// How long media goes on for a seat nobody can tell anything: long enough for a page to find its
 /// way back over a bad network, short enough that nobody listens unreachable. Milliseconds.
 pub const HEARS_WITHOUT_WORD_MS: i64 = 30_000;
 
+/// The seats of one hearing as they are now: who is connected and at the table, what each sends, what it is shown.
+///
+/// It knows no more of the hearing than what seats may do ([`crate::grant`]), and keeps nothing: a room that opens again
+/// is told where everybody was.
 #[derive(Debug)]
 pub struct Room {
     /// In the order of the table; it breaks ties of rank.
@@ -98,6 +103,7 @@ impl Room {
         room
     }
 
+    /// Takes what happened. What is to be done about it is in [`Room::poll_output`] then.
     pub fn handle(&mut self, now: i64, input: Input) {
         match input {
             Input::Connected { seat, conn, peer } => self.connected(now, seat, conn, peer),
@@ -107,9 +113,12 @@ impl Room {
             Input::Offered { seat, conn, peer, sources, receivers } => {
                 self.offered(now, seat, conn, peer, &sources, receivers);
             }
+            Input::PeerSilent { seat, peer } => self.peer_is(seat, peer, Life::Silent),
+            Input::PeerHeard { seat, peer } => self.peer_is(seat, peer, Life::Heard),
             Input::PeerLost { seat, peer } => self.peer_lost(seat, peer),
             Input::Granted(grants) => self.granted(&grants),
             Input::EndTalks => self.end_talks(None),
+            Input::Anew => self.begin_anew(now),
             Input::Speaking(seats) => self.speak(seats),
             Input::Recorded(question) => self.recorded(now, question),
             Input::NotRecorded(question) => self.not_recorded(question),
@@ -123,6 +132,7 @@ impl Room {
         self.tell_news();
     }
 
+    /// What is to be done next, until there is nothing more.
     pub fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()
     }
@@ -133,10 +143,10 @@ impl Room {
         self.seats.iter().filter_map(Seat::unreachable_until).min()
     }
 
-    /// Whether the seat has a peer connection, with or without a socket.
+    /// Whether the seat has a peer connection that is heard, with or without a socket.
     #[must_use]
     pub fn has_media(&self, seat: SeatId) -> bool {
-        self.seats.iter().any(|known| known.setup.id == seat && known.peer.is_some())
+        self.seat(seat).is_some_and(Seat::has_media)
     }
 
     /// The receive-only sections clients should offer.

@@ -72,7 +72,7 @@ impl Room {
                 grants,
                 seats: self.seats.iter().map(Seat::view).collect(),
                 floor: self.floor,
-                peer_alive: seat.peer.is_some(),
+                peer_alive: seat.has_media(),
                 slots: self.budget,
             };
             self.exhibits.welcome(id);

@@ -3,7 +3,7 @@
 use super::{
     Room,
     io::{Conn, Output, Routes, Ruling, Source, Verdict},
-    seat::Seat,
+    seat::{Life, Seat},
     slots::{self, Candidate},
 };
 use crate::{
@@ -74,6 +74,13 @@ impl Room {
         }
     }
 
+    pub(super) fn peer_is(&mut self, id: SeatId, number: u32, life: Life) {
+        let peer = self.seat_mut(id).and_then(|seat| seat.peer.as_mut());
+        if let Some(peer) = peer.filter(|peer| peer.number == number) {
+            peer.life = life;
+        }
+    }
+
     pub(super) fn peer_lost(&mut self, id: SeatId, number: u32) {
         if let Some(seat) = self.seat_mut(id) {
             seat.lost_peer = seat.lost_peer.max(Some(number));
@@ -81,14 +88,14 @@ impl Room {
         }
     }
 
-    /// What flows to each seat that has a peer connection, after giving sources their sections.
+    /// What flows to each seat whose peer connection is heard, after giving sources their sections.
     pub(super) fn routes(&mut self) -> Vec<Routes> {
         let (ranked, reach) = (self.ranked_sources(), self.reach());
         self.seats
             .iter_mut()
             .filter_map(|seat| {
                 let (id, attends) = (seat.setup.id, seat.grants().attend);
-                let peer = seat.peer.as_mut()?;
+                let peer = seat.peer.as_mut().filter(|peer| peer.is_heard())?;
                 let others: Vec<Candidate> = if attends {
                     let there = |c: &&Candidate| c.source.seat != id && reach.lets(c.source, id);
                     ranked.iter().filter(there).copied().collect()

@@ -78,10 +78,26 @@ pub(super) struct SourceState {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Peer {
     pub number: u32,
+    pub life: Life,
     /// Since when it waits for its connection, where it was offered ahead of it.
     pub ahead: Option<i64>,
     pub sends: Vec<SourceKind>,
     pub sections: Vec<Section>,
+}
+
+/// What the media plane says of a peer connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Life {
+    /// Or has yet to be: it was only just answered.
+    Heard,
+    /// Nothing flows to it or from it; it may come back.
+    Silent,
+}
+
+impl Peer {
+    pub fn is_heard(&self) -> bool {
+        self.life == Life::Heard
+    }
 }
 
 impl Seat {
@@ -143,7 +159,12 @@ impl Seat {
 
     /// Whether others could receive this source, were it on and not muted.
     pub fn offers(&self, kind: SourceKind) -> bool {
-        self.grants().may_send(kind) && self.peer.as_ref().is_some_and(|peer| peer.sends.contains(&kind))
+        let sends = |peer: &Peer| peer.is_heard() && peer.sends.contains(&kind);
+        self.grants().may_send(kind) && self.peer.as_ref().is_some_and(sends)
+    }
+
+    pub fn has_media(&self) -> bool {
+        self.peer.as_ref().is_some_and(Peer::is_heard)
     }
 
     /// Whether this source flows to others now.
@@ -152,7 +173,8 @@ impl Seat {
         self.offers(kind) && state.is_on() && !state.muted
     }
 
-    /// Takes the description of an answered offer; sections that stay keep what they hold.
+    /// Takes the description of an answered offer; sections that stay keep what they hold, and a silent peer
+    /// that restarts ICE is silent until it is heard.
     /// `ahead`: when, if nobody is connected yet who holds it.
     pub fn describe_peer(
         &mut self,
@@ -168,13 +190,13 @@ impl Seat {
             self.sources.entry(*kind).or_default().on.get_or_insert(true);
         }
         let known = self.peer.take().filter(|peer| peer.number == number);
-        let before = known.map(|peer| peer.sections).unwrap_or_default();
+        let (life, before) = known.map_or((Life::Heard, Vec::new()), |peer| (peer.life, peer.sections));
         let section = |OfferedReceiver { mid, video }| {
             let same = before.iter().find(|s| s.mid == mid && s.video == video);
             Section { mid, video, holds: same.and_then(|s| s.holds) }
         };
         let sections = receivers.into_iter().map(section).collect();
-        self.peer = Some(Peer { number, ahead, sends, sections });
+        self.peer = Some(Peer { number, life, ahead, sends, sections });
     }
 
     pub fn view(&self) -> SeatView {

@@ -17,6 +17,7 @@ pub struct ClientFrame {
     pub message: ClientMessage,
 }
 
+/// What a client may ask of a room, by its kind. Who may ask it is decided by the seat's grants.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ClientMessage {
@@ -69,6 +70,11 @@ pub enum ClientMessage {
         phase: AgendaPhase,
         speaker: Option<SeatId>,
         text: String,
+        /// How long ago it was typed, in milliseconds: it waited for a connection. The line has that time, as far as the
+        /// seat was out of reach since and people were checking in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        typed_ms_ago: Option<u32>,
     },
     /// Freezes the minutes that are read back as their next version, if they were changed.
     Freeze {},

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::grant::Grants;
 
+/// What a client is told: the answer to what it asked (`re`), or news for every seat that may know of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[expect(clippy::large_enum_variant, reason = "a connection is welcomed once, and moved little")]
@@ -183,6 +184,8 @@ pub enum RefusalCode {
     Unsigned,
     /// An agreement waits for signatures; `detail` is the number of its version.
     OpenAgreement,
+    /// An outcome orders nothing of what agencies accepted in the room, and it was not said so.
+    LeftOut,
     /// The minutes are frozen.
     MinutesFrozen,
     /// Deliberation is not in the minutes: all who sit there read them.

@@ -57,7 +57,7 @@ pub struct ReadBackView {
     /// The minutes were changed since: a new version is due.
     pub changed: bool,
     pub corrections: Vec<CorrectionView>,
-    /// Who must sign, in the order of the table.
+    /// Who may sign, in the order of the table.
     pub seats: Vec<SignerView>,
 }
 
@@ -100,4 +100,6 @@ pub struct SignerView {
     pub at: Option<i64>,
     /// Of a refusal.
     pub reason: Option<String>,
+    /// Was not at the table before it was frozen: may sign, and is not waited for.
+    pub absent: bool,
 }

@@ -105,6 +105,15 @@ impl Sim {
         }
     }
 
+    /// Once nothing is under way: whoever the media plane hears is routed, and whoever it does not is not.
+    pub fn check_who_is_heard_has_media(&self) {
+        for id in &self.ids {
+            let heard = self.peers.get(id).is_some_and(|peer| !self.silent.contains(peer));
+            assert_eq!(self.room.has_media(*id), heard, "{id}");
+            assert_eq!(self.flows.iter().any(|routes| routes.receiver == *id), heard, "{id}");
+        }
+    }
+
     pub fn check_all_answered(&self) {
         for (id, client) in &self.clients {
             assert!(client.waits_for.is_empty(), "{id} still waits for {:?}", client.waits_for);

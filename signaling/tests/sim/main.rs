@@ -53,6 +53,8 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (seat(), any::<bool>()).prop_map(|(seat, keeps_peer)| Step::Connect { seat, keeps_peer }),
         2 => seat().prop_map(|seat| Step::LoseSocket { seat }),
+        2 => seat().prop_map(|seat| Step::Silence { seat }),
+        2 => seat().prop_map(|seat| Step::Hear { seat }),
         1 => seat().prop_map(|seat| Step::LoseMedia { seat }),
         4 => (seat(), any::<bool>(), 0..4_u8).prop_map(|(seat, fresh, sections)| Step::Offer { seat, fresh, sections }),
         6 => (0..8_usize).prop_map(Step::Deliver),
@@ -88,6 +90,7 @@ proptest! {
         }
         sim.settle();
         sim.check();
+        sim.check_who_is_heard_has_media();
         sim.check_all_that_may_flow_does();
         sim.check_all_answered();
     }

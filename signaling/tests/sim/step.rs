@@ -11,6 +11,13 @@ pub enum Step {
     LoseSocket {
         seat: usize,
     },
+    /// Its peer connection falls silent, and may be heard again.
+    Silence {
+        seat: usize,
+    },
+    Hear {
+        seat: usize,
+    },
     LoseMedia {
         seat: usize,
     },

@@ -1,12 +1,14 @@
 //! The same room, told as stories.
 
+mod apart;
+
 use crate::{
     step::Step,
     world::{Sim, setup},
 };
 use signaling::{
-    room::{Before, Fact, HEARS_WITHOUT_WORD_MS, Input, Routes, SeatSetup, TalkDeed},
-    wire::{DisconnectReason, Presence, SourceKind, TalkKind, WitnessIs},
+    room::{Before, Fact, HEARS_WITHOUT_WORD_MS, Input, Routes, SeatSetup},
+    wire::{DisconnectReason, Presence, SourceKind},
 };
 
 fn three_at_the_table() -> Sim {
@@ -122,6 +124,45 @@ fn who_comes_back_keeps_place_and_media() {
     assert_eq!(sim.record[sim.record.len() - 2..], [Fact::Dropped { seat, reason }, Fact::Back { seat }]);
 }
 
+/// UDP that is blocked in the middle of a call, or a stalled media thread: the page may not even notice.
+#[test]
+fn media_that_fell_silent_goes_on_where_it_was_when_it_is_heard_again() {
+    let mut sim = three_at_the_table();
+    let flowed = sim.flows.clone();
+    for restarts in [false, true] {
+        sim.take(Step::Silence { seat: 1 });
+        sim.settle();
+        assert_eq!([0, 1, 2].map(|seat| sources_reaching(&sim, seat)), [2, 0, 3]);
+        assert!(!sim.room.has_media(sim.id(1)));
+        if restarts {
+            sim.take(Step::Offer { seat: 1, fresh: false, sections: 3 });
+            sim.settle();
+            assert_eq!(sources_reaching(&sim, 1), 0, "not before it is heard");
+        }
+        sim.take(Step::Hear { seat: 1 });
+        sim.settle();
+        sim.check();
+        assert_eq!(sim.flows, flowed, "each by its own section");
+    }
+    assert_eq!(sim.numbers(), 3, "nobody had to make a fresh connection");
+}
+
+/// The media plane keeps it for its return: until it is told, it lets nobody in with a lower number.
+#[test]
+fn a_silent_peer_that_the_next_page_does_not_hold_is_hung_up() {
+    for (keeps_peer, kept) in [(false, false), (true, true)] {
+        let mut sim = three_at_the_table();
+        sim.take(Step::Silence { seat: 1 });
+        sim.settle();
+        sim.take(Step::Connect { seat: 1, keeps_peer });
+        assert_eq!(sim.peers.contains_key(&sim.id(1)), kept);
+        assert!(!sim.held.contains_key(&sim.id(1)), "it makes a fresh one either way");
+        sim.take(Step::Offer { seat: 1, fresh: true, sections: 3 });
+        sim.settle();
+        assert_eq!(sources_reaching(&sim, 1), 5);
+    }
+}
+
 /// A phone that locks itself, a lift, a dead battery: however long it takes, nobody has to let them in again.
 #[test]
 fn a_seat_is_kept_for_hours_and_its_return_asks_nothing_of_anybody() {
@@ -171,6 +212,23 @@ fn who_is_out_of_sight_is_shown_as_away_until_their_page_is_back() {
     let seat = sim.id(1);
     sim.feed(Input::DeviceEnded(seat));
     assert_eq!(away(&sim), None, "that device does not come back");
+}
+
+#[test]
+fn on_another_day_everybody_waits_again_but_who_presides() {
+    let mut sim = three_at_the_table();
+    sim.take(Step::LoseSocket { seat: 2 });
+    sim.settle();
+    sim.feed(Input::Anew);
+    sim.settle();
+    let at = |sim: &Sim, n: usize| sim.witness.seats[&sim.id(n)].presence.clone();
+    assert!(matches!(at(&sim, 0), Presence::Seated { .. }));
+    assert!(matches!(at(&sim, 1), Presence::Waiting { .. }));
+    assert_eq!(at(&sim, 2), Presence::Invited {});
+    assert_eq!(sources_reaching(&sim, 0), 0);
+    sim.take(Step::Admit { by: 0, seat: 1 });
+    sim.settle();
+    assert!(matches!(at(&sim, 1), Presence::Seated { .. }));
 }
 
 #[test]
@@ -227,139 +285,6 @@ fn one_section_for_sound_carries_who_spoke_last_or_who_presides() {
         let routes = sim.flows.iter().find(|routes| routes.receiver == sim.id(2)).unwrap();
         let sound = routes.slots.iter().find(|(_, source)| source.kind == SourceKind::Microphone).unwrap();
         assert_eq!(sound.1.seat, sim.id(carried), "{speaks:?} speak");
-    }
-}
-
-fn opens(by: usize, invite: Vec<usize>) -> Step {
-    Step::OpenTalk { by, talk: 0, of: TalkKind::Consultation, invite, enter: true }
-}
-
-#[test]
-fn a_private_talk_is_heard_by_who_is_in_it_alone_and_never_recorded() {
-    let mut sim = Sim::at_the_table(4, 4);
-    sim.take(opens(2, vec![3]));
-    // One screen at a time: the first seat's.
-    assert_eq!(sources_reaching(&sim, 2), 7, "not before the record has it");
-    sim.settle();
-    assert_eq!([0, 1, 2, 3].map(|seat| sources_reaching(&sim, seat)), [4, 5, 0, 5]);
-    sim.take(Step::EnterTalk { by: 3, talk: 0 });
-    sim.settle();
-    assert_eq!([0, 1, 2, 3].map(|seat| sources_reaching(&sim, seat)), [2, 3, 2, 2]);
-    assert_eq!(sim.room.sending().len(), 5);
-    sim.take(Step::EnterTalk { by: 1, talk: 1 });
-    sim.check();
-    sim.check_all_answered();
-}
-
-#[test]
-fn when_the_hearing_goes_on_everybody_is_back_and_who_was_on_the_way_in_too() {
-    let mut sim = Sim::at_the_table(4, 4);
-    sim.take(opens(2, vec![3]));
-    sim.settle();
-    sim.take(Step::EnterTalk { by: 3, talk: 0 });
-    sim.take(Step::GoOn);
-    sim.settle();
-    sim.check();
-    assert_eq!([0, 1, 2, 3].map(|seat| sources_reaching(&sim, seat)), [6, 7, 7, 7]);
-    assert_eq!(sim.witness.apart.talks, []);
-    let deeds: Vec<_> = sim
-        .record
-        .iter()
-        .filter_map(|fact| match fact {
-            Fact::Talk { seat, deed, .. } => Some((*seat, *deed)),
-            _ => None,
-        })
-        .collect();
-    let (two, three, left) = (sim.id(2), sim.id(3), TalkDeed::Left { by: None });
-    assert_eq!(
-        deeds,
-        [(two, TalkDeed::Opened { enters: true }), (two, left), (three, TalkDeed::Entered), (three, left)]
-    );
-}
-
-#[test]
-fn a_locked_door_opens_to_who_was_invited_before() {
-    let mut sim = Sim::at_the_table(4, 4);
-    sim.take(opens(1, vec![2]));
-    sim.settle();
-    for step in [
-        Step::LockTalk { by: 1, talk: 0, locked: true },
-        Step::Invite { by: 1, talk: 0, seat: 3 },
-        Step::EnterTalk { by: 2, talk: 0 },
-        Step::EnterTalk { by: 3, talk: 0 },
-    ] {
-        sim.take(step);
-        sim.settle();
-    }
-    assert_eq!(sim.witness.apart.talks[0].members, [sim.id(1), sim.id(2)]);
-}
-
-#[test]
-fn an_interpreter_is_heard_by_who_listens_and_aloud_by_all() {
-    let mut sim = Sim::at_the_table(6, 6);
-    sim.take(Step::ChangeRights(u8::MAX));
-    let hears = |sim: &Sim, seat: usize| {
-        let routes = sim.flows.iter().find(|routes| routes.receiver == sim.id(seat)).unwrap();
-        let voice = |source: &signaling::room::Source| {
-            source.seat == sim.interpreter() && source.kind == SourceKind::Microphone
-        };
-        routes.slots.iter().any(|(_, source)| voice(source))
-    };
-    assert!(!hears(&sim, 2) && !hears(&sim, 3));
-    sim.take(Step::Listen { by: 2, to: Some(4) });
-    assert!(hears(&sim, 2) && !hears(&sim, 3));
-    sim.take(Step::SpeakAloud { by: 4, aloud: true });
-    assert!(hears(&sim, 2) && hears(&sim, 3));
-    sim.take(Step::SpeakAloud { by: 4, aloud: false });
-    sim.take(Step::Listen { by: 2, to: None });
-    assert!(!hears(&sim, 2) && !hears(&sim, 3));
-}
-
-#[test]
-fn who_wished_an_interpreter_hears_theirs_from_their_seat_on_until_they_choose() {
-    let mut sim = Sim::at_the_table(6, 4);
-    sim.take(Step::ChangeRights(u8::MAX));
-    sim.take(Step::Arrive { seat: 2, wishes: true });
-    sim.take(Step::Arrive { seat: 3, wishes: false });
-    let listeners = |sim: &Sim| sim.witness.apart.interpreters[0].listeners.clone();
-    assert_eq!(sim.room.without_interpreter(), [sim.id(2)], "none of the language is at the table");
-    assert!(listeners(&sim).is_empty());
-    for step in [Step::Connect { seat: 4, keeps_peer: false }, Step::Admit { by: 0, seat: 4 }] {
-        sim.take(step);
-        sim.settle();
-    }
-    assert!(sim.room.without_interpreter().is_empty());
-    assert_eq!(listeners(&sim), [sim.id(2)], "who speaks it and did not wish one hears the floor alone");
-    sim.take(Step::Dismiss { by: 0, seat: 2 });
-    sim.settle();
-    assert!(listeners(&sim).is_empty(), "a wish is told of at the table only");
-    sim.take(Step::Admit { by: 0, seat: 2 });
-    sim.settle();
-    sim.take(Step::Listen { by: 2, to: None });
-    assert!(listeners(&sim).is_empty());
-    sim.take(Step::Arrive { seat: 2, wishes: true });
-    assert!(listeners(&sim).is_empty(), "an own choice stays");
-    sim.take(Step::Listen { by: 2, to: Some(4) });
-    assert_eq!(listeners(&sim), [sim.id(2)]);
-}
-
-#[test]
-fn a_witness_is_outside_then_in_then_heard() {
-    let mut sim = Sim::at_the_table(6, 0);
-    for seat in [0, 5] {
-        sim.take(Step::Connect { seat, keeps_peer: false });
-        sim.settle();
-    }
-    let is = |sim: &Sim| sim.witness.apart.witnesses[0].is;
-    assert_eq!(is(&sim), WitnessIs::Outside);
-    for (step, then) in [
-        (Step::CallWitness { by: 0, seat: 5 }, WitnessIs::Testifying),
-        (Step::ReleaseWitness { by: 0, seat: 5 }, WitnessIs::Heard),
-        (Step::CallWitness { by: 0, seat: 5 }, WitnessIs::Testifying),
-    ] {
-        sim.take(step);
-        sim.settle();
-        assert_eq!(is(&sim), then);
     }
 }
 

@@ -36,6 +36,8 @@ pub struct Sim {
     pub granted: BTreeMap<SeatId, Grants>,
     /// The media plane: newest peer of each seat, and what flows.
     pub peers: BTreeMap<SeatId, u32>,
+    /// Those of them that fell silent, by number.
+    pub silent: BTreeSet<u32>,
     pub flows: Vec<Routes>,
     /// The peer connection each page holds.
     pub held: BTreeMap<SeatId, u32>,
@@ -74,6 +76,7 @@ impl Sim {
             },
             granted: BTreeMap::new(),
             peers: BTreeMap::new(),
+            silent: BTreeSet::new(),
             flows: Vec::new(),
             held: BTreeMap::new(),
             flowed: Vec::new(),
@@ -107,6 +110,11 @@ impl Sim {
         self.ids[seat]
     }
 
+    /// Of the newest peer connection.
+    pub const fn numbers(&self) -> u32 {
+        self.numbers
+    }
+
     pub fn take(&mut self, step: Step) {
         match step {
             Step::Connect { seat, keeps_peer } => {
@@ -123,6 +131,24 @@ impl Sim {
                 if let Some(client) = self.clients.remove(&seat) {
                     let reason = DisconnectReason::Network;
                     self.under_way.push(Input::Disconnected { seat, conn: client.conn, reason });
+                }
+            }
+            Step::Silence { seat } => {
+                let seat = self.id(seat);
+                // What was only just answered has not had the time to fall silent.
+                if let Some(&peer) = self.peers.get(&seat)
+                    && self.described.get(&seat) == Some(&peer)
+                    && self.silent.insert(peer)
+                {
+                    self.under_way.push(Input::PeerSilent { seat, peer });
+                }
+            }
+            Step::Hear { seat } => {
+                let seat = self.id(seat);
+                if let Some(&peer) = self.peers.get(&seat)
+                    && self.silent.remove(&peer)
+                {
+                    self.under_way.push(Input::PeerHeard { seat, peer });
                 }
             }
             Step::LoseMedia { seat } => {
@@ -195,7 +221,9 @@ impl Sim {
         if at >= self.under_way.len() {
             return;
         }
-        match self.under_way.remove(at) {
+        // What the media plane says of peers comes in the order in which it happened.
+        let first = self.under_way.iter().position(of_media).filter(|_| of_media(&self.under_way[at]));
+        match self.under_way.remove(first.unwrap_or(at)) {
             Input::Recorded(question) => {
                 let fact = self.questions.remove(&question).unwrap();
                 if record_holds {
@@ -247,6 +275,10 @@ impl Sim {
         self.room.handle(self.now, input);
         self.drain();
     }
+}
+
+fn of_media(input: &Input) -> bool {
+    matches!(input, Input::PeerSilent { .. } | Input::PeerHeard { .. } | Input::PeerLost { .. })
 }
 
 /// The first two seats preside, every other must be there.

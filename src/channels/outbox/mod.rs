@@ -1,5 +1,6 @@
 //! What happened, told outside: written with its event, sent until it is taken, in order, with every try on record.
 
+mod check;
 mod codes;
 mod colleagues;
 mod guard;
@@ -11,8 +12,9 @@ mod send;
 mod spread;
 mod wechat;
 
+pub use check::{check_sms, check_url};
 pub use notice::notice;
-pub use post::{Settings, Sms, check_url};
+pub use post::{Settings, Sms};
 pub use wechat::Account;
 
 use crate::{

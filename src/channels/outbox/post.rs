@@ -206,14 +206,20 @@ impl Post {
     /// Asks the SMS gateway to tell `phone`.
     pub(super) async fn text(&self, phone: &str, number: &str, text: &str) -> Result<(), Failure> {
         let sms = self.sms().ok_or(Failure::Gone)?;
-        let body = sms
-            .body
-            .replace("{phone}", &escaped(phone))
-            .replace("{number}", &escaped(number))
-            .replace("{text}", &escaped(text));
+        let body = sms.filled_in(phone, number, text);
         let authorization = Some((AUTHORIZATION.as_str(), sms.authorization.clone()));
         let headers: Vec<_> = authorization.into_iter().filter(|(_, value)| !value.is_empty()).collect();
         self.json(&sms.url, body.into_bytes(), &headers).await
+    }
+}
+
+impl Sms {
+    /// What is posted.
+    pub(super) fn filled_in(&self, phone: &str, number: &str, text: &str) -> String {
+        self.body
+            .replace("{phone}", &escaped(phone))
+            .replace("{number}", &escaped(number))
+            .replace("{text}", &escaped(text))
     }
 }
 
@@ -237,14 +243,6 @@ impl Default for Settings {
             idle,
         }
     }
-}
-
-/// Whether notices may be sent to `url`, as far as can be told without resolving its name.
-///
-/// # Errors
-/// Why not.
-pub fn check_url(url: &str, settings: &Settings) -> Result<(), BadAddress> {
-    allowed(url, &settings.plain_hosts, &settings.networks).map(drop)
 }
 
 #[cfg(test)]

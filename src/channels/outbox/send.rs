@@ -10,7 +10,7 @@ use super::{
 use crate::{
     channels::signature,
     domain::{
-        Timestamp,
+        MINUTE_MS, Timestamp,
         channels::{Attempt, Delivery, DeliveryState, Receiver, neutral_text, retry_after},
         ids::WebhookId,
     },
@@ -23,7 +23,7 @@ use futures_util::future::join_all;
 const AT_ONCE: u32 = 8;
 /// Longer than a try can take. If its sender dies meanwhile, another makes it again: at least once is the promise,
 /// and the event's id tells a receiver what it has had.
-const LEASE_MS: i64 = 60_000;
+const LEASE_MS: i64 = MINUTE_MS;
 
 /// Number of tries made.
 pub(super) async fn try_due(

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     channels::wechat::state_word,
     domain::{
-        Timestamp,
+        MINUTE_MS, Timestamp,
         channels::{Delivery, Filling, IntakeItem, Taken, Template, template_for},
         event::EventKind,
         ids::ClientId,
@@ -20,7 +20,7 @@ use serde_json::{Map, Value, json};
 use tokio::sync::Mutex;
 
 /// A token is not used in its last minutes: a message on its way would come too late.
-const MARGIN_MS: i64 = 5 * 60 * 1000;
+const MARGIN_MS: i64 = 5 * MINUTE_MS;
 
 /// An official account that sends template messages.
 #[derive(Clone)]

@@ -1,9 +1,9 @@
 //! What the database holds, and whether what hangs on it can be done.
 
-use super::Finding;
+use super::{Finding, kept};
 use crate::{
     administration,
-    cli::{database_name, open_store, verify},
+    cli::{CliError, database_name, verify},
     config::Config,
     domain::{
         Timestamp,
@@ -12,9 +12,10 @@ use crate::{
         ids::HearingId,
         petition::Calendar,
         rights::bureaus_without_desk,
+        with_causes,
     },
     server,
-    storage::{self, SharedStore, StoreError},
+    storage::{self, Schema, SharedStore, StoreError},
     world::{RealWorld, World},
 };
 use std::{fs, path::Path};
@@ -23,36 +24,48 @@ use time::Date;
 /// 2026-01-01: no server of this version ran before.
 const BEFORE_RELEASE: i64 = 1_767_225_600_000;
 
-pub async fn look(config: &Config) -> Vec<Finding> {
+pub async fn look(config: &Config, opened: Result<(SharedStore, Schema), CliError>) -> Vec<Finding> {
     let name = database_name(config);
-    let store = match open_store(config).await {
-        Ok(store) => store,
+    let (store, schema) = match opened {
+        Ok(opened) => opened,
         Err(error) => {
-            let cause =
-                std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
             return vec![Finding::Broken {
-                wrong: format!("{error}{cause}"),
+                wrong: with_causes(&error),
                 mend: "check [database] url, that PostgreSQL runs and lets this user in, or free the file"
                     .into(),
             }];
         }
     };
-    vec![
+    if let Schema::Behind(to_come) = schema {
+        // What this version asks for may not be there yet.
+        return vec![earlier(&name, to_come), chains(&store).await];
+    }
+    let findings = vec![
         Finding::Well(format!("database {name} opens, schema up to date")),
         chains(&store).await,
         clock(&store).await,
         holidays(&store).await,
         desks(&store).await,
         closed_files(&store, &config.data.dir.join("packages")).await,
-    ]
-    .into_iter()
-    .chain(official_account(config, &store).await)
-    .collect()
+    ];
+    let files = kept::look(config, &store).await;
+    findings.into_iter().chain(files).chain(official_account(config, &store).await).collect()
+}
+
+fn earlier(name: &str, to_come: usize) -> Finding {
+    Finding::Mind {
+        wrong: format!("database {name} is of an earlier version: {to_come} changes of its schema are to come"),
+        mend: "back it up, then start this version or run `lianjie migrate`; from then on the earlier version cannot \
+            go on with it. The rest of the records is looked at after that"
+            .into(),
+    }
 }
 
 async fn chains(store: &SharedStore) -> Finding {
     match storage::verify(&**store).await {
-        Ok(report) if report.is_sound() => Finding::Well("the event log's hash chains are whole".into()),
+        Ok(report) if report.is_sound() => {
+            Finding::Well(format!("the event log's hash chains are whole: {} events", report.events()))
+        }
         Ok(report) => Finding::Broken {
             wrong: verify::describe(&report),
             mend: "keep this database as evidence, restore the last backup beside it and compare".into(),
@@ -211,7 +224,7 @@ async fn official_account(config: &Config, store: &SharedStore) -> Option<Findin
     })
 }
 
-fn unread(what: &str, error: &StoreError) -> Finding {
+pub(super) fn unread(what: &str, error: &StoreError) -> Finding {
     Finding::Broken {
         wrong: format!("{what} cannot be read: {error}"),
         mend: "check the database and its disk".into(),

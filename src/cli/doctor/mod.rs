@@ -1,9 +1,10 @@
 //! Looks at everything a server needs before it runs: what is wrong, and how to mend it.
 
 mod books;
+mod kept;
 mod network;
 
-use super::CliError;
+use super::{CliError, open_as_is};
 use crate::{config::Config, server};
 use std::{fmt, fs, path::Path, process::ExitCode};
 
@@ -33,14 +34,22 @@ impl fmt::Display for Finding {
 }
 
 /// Looks at everything; exit code 1 if something is broken.
+///
+/// # Errors
+/// There is no installation to be looked at.
 pub async fn run(config: &Config, file: Option<&Path>) -> Result<ExitCode, CliError> {
+    let records = match open_as_is(config).await {
+        Err(nothing @ (CliError::NoRecords(_) | CliError::NoKey(_))) => return Err(nothing),
+        opened => opened,
+    };
     let source = file.map_or("defaults (no configuration file)".to_owned(), |f| f.display().to_string());
     let mut findings = vec![Finding::Well(format!("configuration: {source}"))];
     findings.push(data_folder(&config.data.dir));
-    findings.extend(books::look(config).await);
+    findings.extend(books::look(config, records).await);
     findings.extend(network::look(config));
     findings.push(fonts(config));
     findings.extend(mixer(config));
+    findings.extend(gateway(config));
     for finding in &findings {
         println!("{finding}");
     }
@@ -54,8 +63,7 @@ pub async fn run(config: &Config, file: Option<&Path>) -> Result<ExitCode, CliEr
 
 fn data_folder(folder: &Path) -> Finding {
     let probe = folder.join(".doctor");
-    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&probe, b"probe"));
-    match written.and_then(|()| fs::remove_file(&probe)) {
+    match fs::write(&probe, b"probe").and_then(|()| fs::remove_file(&probe)) {
         Ok(()) => Finding::Well(format!("data folder {} can be written", folder.display())),
         Err(error) => Finding::Broken {
             wrong: format!("data folder {} cannot be written: {error}", folder.display()),
@@ -74,6 +82,21 @@ fn mixer(config: &Config) -> Option<Finding> {
             wrong: format!("films of recordings cannot be made: {}: {error}", program.display()),
             mend: "install FFmpeg (apt-get install ffmpeg), or set [recording] ffmpeg to where it is".into(),
         },
+    })
+}
+
+/// Of `[channels]`; none where no messages are sent. The gateway itself is not asked: a message costs money.
+fn gateway(config: &Config) -> Option<Finding> {
+    let wrong = match server::check_sms(config) {
+        Ok(false) => return None,
+        Ok(true) => return Some(Finding::Well(format!("messages go to {}", config.channels.sms_url))),
+        Err(wrong) => wrong,
+    };
+    Some(Finding::Broken {
+        wrong: format!("no message reaches a phone: [channels] {wrong}"),
+        mend: "mend that key; a gateway inside needs its network in [channels] networks, one without TLS its host in \
+            plain_hosts"
+            .into(),
     })
 }
 

@@ -4,12 +4,17 @@ use super::Finding;
 use crate::{
     addresses,
     config::{Config, TlsMode},
+    domain::{DAY_MS, Timestamp},
     edge::tls,
+    world::{RealWorld, World},
 };
 use std::{
     io,
     net::{SocketAddr, TcpListener, UdpSocket},
 };
+
+/// A certificate that ends within so many days is to be renewed.
+const SOON: i64 = 21;
 
 pub fn look(config: &Config) -> Vec<Finding> {
     let mut findings = vec![port("pages", "[server] listen", config.server.listen, tcp_taken)];
@@ -18,6 +23,7 @@ pub fn look(config: &Config) -> Vec<Finding> {
     findings.extend(turn(config));
     findings.extend(media_addresses(config));
     findings.push(certificate(config));
+    findings.extend(proxy(config));
     findings
 }
 
@@ -159,6 +165,17 @@ fn in_tls(config: &Config, host: &str) -> Finding {
     }
 }
 
+/// Behind a proxy that is not named everybody has its address, and shares what one address may try.
+fn proxy(config: &Config) -> Option<Finding> {
+    let behind = config.tls.mode == TlsMode::Off && config.server.public_url.starts_with("https://");
+    (behind && config.server.trusted_proxies.is_empty()).then(|| Finding::Mind {
+        wrong:
+            "pages are served by a proxy, and [server] trusted_proxies names none: all callers look like one"
+                .into(),
+        mend: "name the proxy's address there".into(),
+    })
+}
+
 fn certificate(config: &Config) -> Finding {
     let remote = !config.server.listen.ip().is_loopback();
     if config.tls.mode == TlsMode::Off {
@@ -173,6 +190,7 @@ fn certificate(config: &Config) -> Finding {
         };
     }
     match tls::server_config(&config.tls, &config.data.dir, &addresses::advertised(config)) {
+        Ok(_) if config.tls.mode == TlsMode::Files => of_files(config),
         Ok(_) => Finding::Well(format!("TLS: {:?}", config.tls.mode)),
         Err(error) => {
             let cause =
@@ -182,5 +200,28 @@ fn certificate(config: &Config) -> Finding {
                 mend: "mend [tls] certificate and key".into(),
             }
         }
+    }
+}
+
+/// Whether browsers take the certificate, and for how long.
+fn of_files(config: &Config) -> Finding {
+    let (path, renew) =
+        (&config.tls.certificate, "put a renewed one in its place; it is read without a restart");
+    let until = tls::good_until(path).unwrap_or(Timestamp(0));
+    let days = (until.0 - RealWorld.now().0).div_euclid(DAY_MS);
+    let host = addresses::public_host(config);
+    match days {
+        ..0 => Finding::Broken {
+            wrong: format!("the certificate {} has ended", path.display()),
+            mend: renew.into(),
+        },
+        0..SOON => {
+            Finding::Mind { wrong: format!("the certificate ends in {days} days"), mend: renew.into() }
+        }
+        _ if !tls::is_for(path, &host).unwrap_or(false) => Finding::Mind {
+            wrong: format!("the certificate does not name {host}, by which browsers ask"),
+            mend: "have one made for that name, or mend [server] public_url".into(),
+        },
+        _ => Finding::Well(format!("TLS: the certificate is good for {days} days more")),
     }
 }

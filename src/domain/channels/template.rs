@@ -1,7 +1,7 @@
 //! What a follower of an official account is told by template message.
 
 use super::news;
-use crate::domain::{Timestamp, event::EventKind};
+use crate::domain::{Timestamp, event::EventKind, timestamp::written};
 
 /// A template as the platform gave it out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +37,7 @@ impl Template {
     #[must_use]
     pub fn filled(&self, with: &Filling<'_>) -> Vec<(&str, String)> {
         let at = with.at.local();
-        let (month, day) = (u8::from(at.month()), at.day());
-        let time = format!("{}年{month}月{day}日 {:02}:{:02}", at.year(), at.hour(), at.minute());
+        let time = format!("{} {:02}:{:02}", written(at.date()), at.hour(), at.minute());
         let value = |pattern: &str| {
             pattern
                 .replace("{number}", with.number)

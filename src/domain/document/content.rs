@@ -3,7 +3,7 @@
 use super::{
     Block, Case, Content, Document, DocumentKind, Missing, MissingCode, Wish,
     diversion::{diversion, handed_over},
-    facts::{due_day, written},
+    facts::due_day,
     hearing::heard,
     kind::{DIVERTED, HANDED_DOWN, RULED},
     review::{is_typed, review_refused, reviewed},
@@ -12,6 +12,7 @@ use super::{
 use crate::domain::{
     event::Event,
     petition::{Category, Clock, ClockKind, NonAcceptance, OpinionResult},
+    timestamp::written,
 };
 
 /// The content of a document of `kind`, made by `case.maker`.

@@ -10,9 +10,9 @@ use crate::domain::{
     named,
     people::{Party, PartyKind},
     petition::Petition,
+    timestamp::written,
 };
 use std::collections::BTreeMap;
-use time::Date;
 
 /// What a document is made from.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +28,15 @@ pub struct Case<'a> {
     pub maker: &'a Agency,
     /// The hearing asked for.
     pub heard: Option<&'a Heard>,
+}
+
+/// The log of `petition` as papers may tell of it: what was written while it was sealed as a report is in none that is made
+/// after it was opened, whoever makes it (art. 30).
+#[must_use]
+pub fn tellable(petition: &Petition, mut events: Vec<Event>) -> Vec<Event> {
+    let behind = petition.behind_the_wall(events.iter().map(|event| event.kind));
+    events.iter_mut().take(behind).for_each(|event| event.reason = None);
+    events
 }
 
 /// What is asked for.
@@ -58,6 +67,8 @@ named!(
         DocumentNeeded = "document_needed",
         /// Of one hearing, which must be named.
         HearingNeeded = "document_hearing_needed",
+        /// What was said and decided while the matter was sealed as a report stays with those who were told then.
+        BehindTheWall = "document_behind_the_wall",
     }
 );
 
@@ -96,6 +107,12 @@ impl<'a> Case<'a> {
         }
         let sentence = "Another organ did this; the document is its to make";
         Err(Missing::new(kind, MissingCode::OtherOrgan, sentence))
+    }
+
+    /// When it was opened that had been sealed as a report by mistake; none while it is sealed.
+    pub(super) fn opened_at(&self) -> Option<Timestamp> {
+        let behind = self.petition.behind_the_wall(self.events.iter().map(|event| event.kind));
+        self.events.get(behind.checked_sub(1)?).map(|event| event.at)
     }
 
     /// What has happened, without the ends that were taken back since: nobody is told of those any more.
@@ -157,11 +174,6 @@ fn fits(kind: DocumentKind, event: &Event) -> bool {
         DocumentKind::Assignment => event.detail("how") == Some("assignment"),
         _ => true,
     }
-}
-
-/// 2026年11月25日.
-pub(super) fn written(day: Date) -> String {
-    format!("{}年{}月{}日", day.year(), u8::from(day.month()), day.day())
 }
 
 /// The day of a due time: it ends at 24:00 of that day.

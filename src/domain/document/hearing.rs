@@ -1,12 +1,13 @@
 //! What the papers of a hearing say: its minutes and its agreement as they were signed, and its outcome.
 
-use super::{Block, Case, Content, DocumentKind, Missing, MissingCode, Wish, facts::written};
+use super::{Block, Case, Content, DocumentKind, Missing, MissingCode, Wish};
 use crate::domain::{
     hearing::{
         Answered, Correction, CorrectionAnswer, Hearing, Mark, Outcome, OutcomeStandard, Seal, Seat,
         Signature, SigningRecord, fingerprint, kind_word, moment,
     },
     hex,
+    timestamp::written,
 };
 
 /// A hearing of the petition, with what was signed and decided in it.
@@ -28,6 +29,10 @@ pub(super) fn heard(kind: DocumentKind, case: &Case<'_>, wish: &Wish) -> Result<
     if heard.hearing.host != case.maker.id {
         let sentence = "Another organ held the hearing; the document is its to make";
         return Err(Missing::new(kind, MissingCode::OtherOrgan, sentence));
+    }
+    if case.opened_at().is_some_and(|opened| heard.hearing.starts_at < opened) {
+        let sentence = "It was heard while the matter was sealed as a report; what was said there goes out on no paper now";
+        return Err(Missing { article: 30, ..Missing::new(kind, MissingCode::BehindTheWall, sentence) });
     }
     match kind {
         DocumentKind::Outcome => outcome(case, heard),
@@ -108,7 +113,10 @@ fn signed(record: &SigningRecord, hearing: &Hearing) -> Option<Content> {
         let plate = seat.plate();
         content.blocks.push(match record.word_of(seat.id) {
             Some(word) => signature(plate, word),
-            None => Block::Signature { plate, said: "未签名".to_owned(), strokes: None },
+            None if latest.waits_for(seat) => {
+                Block::Signature { plate, said: "未签名".to_owned(), strokes: None }
+            }
+            None => continue, // was not there, as the text says
         });
     }
     Some(content)

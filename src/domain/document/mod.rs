@@ -12,7 +12,7 @@ mod template;
 mod travel;
 
 pub use content::content;
-pub use facts::{Case, Missing, MissingCode, Wish};
+pub use facts::{Case, Missing, MissingCode, Wish, tellable};
 pub use hearing::Heard;
 pub use kind::DocumentKind;
 pub use paper::{Block, Content, Paper, tidy_code};

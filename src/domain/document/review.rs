@@ -3,11 +3,11 @@
 use super::{
     Case, Content, DocumentKind, Missing, MissingCode, Wish,
     content::{iso_day, paragraphs, to_petitioner},
-    facts::written,
 };
 use crate::domain::{
     event::{Event, EventKind},
     petition::Finding,
+    timestamp::written,
 };
 
 /// What the organ decided, as it stands on record.

@@ -1,7 +1,7 @@
 //! How long each hand may take: no rule of the Regulation, but what the house promises the grids.
 
 use super::{GridLine, GridReport, GridStateName, GridStepKind};
-use crate::domain::Timestamp;
+use crate::domain::{HOUR_MS, Timestamp};
 
 /// Each from when the report came to that hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,19 +20,17 @@ impl Default for GridTerms {
     }
 }
 
-const HOUR_MS: i64 = 60 * 60 * 1000;
-
 impl GridTerms {
     /// Until when it is to leave this state, in which it is since `since`; none where it is over.
     #[must_use]
     pub fn due(&self, state: GridStateName, since: Timestamp) -> Option<Timestamp> {
         let hours = match state {
-            GridStateName::Reported => self.claim_hours,
-            GridStateName::Claimed => self.handle_days * 24,
-            GridStateName::Handled => self.feed_back_days * 24,
+            GridStateName::Reported => i64::from(self.claim_hours),
+            GridStateName::Claimed => i64::from(self.handle_days) * 24,
+            GridStateName::Handled => i64::from(self.feed_back_days) * 24,
             GridStateName::FedBack | GridStateName::Petition => return None,
         };
-        Some(since.plus_millis(i64::from(hours) * HOUR_MS))
+        Some(since.plus_millis(hours * HOUR_MS))
     }
 
     /// Of each line of a history, oldest first: whether the step came too late.
@@ -100,6 +98,8 @@ mod tests {
             let due = hours.map(|hours| Timestamp(START + hours * HOUR_MS));
             assert_eq!(terms.due(state, Timestamp(START)), due, "{state}");
         }
+        let whatever_is_configured = GridTerms { handle_days: u32::MAX, ..terms };
+        assert!(whatever_is_configured.due(S::Claimed, Timestamp(START)).is_some());
     }
 
     /// Given back, the day to claim it begins again; sent back, the week to handle it.

@@ -2,13 +2,13 @@
 
 use super::{Hearing, Seat, StageName};
 use crate::domain::{
-    Timestamp,
+    MINUTE_MS, Timestamp,
     event::{Change, Event, EventKind},
     ids::{HearingId, SeatId},
 };
 
 /// A seat is called again so long after the last call at the soonest; an older call helps nobody. Milliseconds.
-pub const CALL_PAUSE: i64 = 5 * 60_000;
+pub const CALL_PAUSE: i64 = 5 * MINUTE_MS;
 
 /// The event of a call.
 #[must_use]

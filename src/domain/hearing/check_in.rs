@@ -1,6 +1,6 @@
 //! Check-in of a seat (domain.md 3.3, H5): who sits there, whether the device serves, what was promised.
 
-use super::{Language, Occupant, Seat, Side};
+use super::{Hearing, Language, Occupant, Seat, Side};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -171,6 +171,11 @@ impl CheckIn {
         }
     }
 
+    /// Of another day: all that is left is whom a helper helps.
+    pub const fn come_anew(&mut self) {
+        *self = Self { helps: self.helps, ..Self::new(self.seat) };
+    }
+
     /// Each step stands on the one before: a device that works says nothing of who holds it.
     #[must_use]
     pub fn state(&self) -> CheckInState {
@@ -198,6 +203,15 @@ impl CheckInNote {
             Self::Helps { of } => Change::new(EventKind::HearingHelperSeated).with("helps", of),
         };
         change.with("seat", seat)
+    }
+}
+
+impl Hearing {
+    /// It is held another day: nobody sits at the table, and whoever comes is known and let in anew.
+    pub fn come_anew(&mut self) {
+        for seat in &mut self.seats {
+            seat.admitted = None;
+        }
     }
 }
 

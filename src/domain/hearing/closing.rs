@@ -3,7 +3,7 @@
 use super::{Hearing, Refusal, RefusalCode, Seat, SigningRecord, StageName, frozen::one_line};
 use crate::domain::{
     event::{Change, EventKind},
-    is_reason,
+    given_reason,
 };
 use std::fmt::Write;
 
@@ -76,11 +76,10 @@ pub(super) const UNSIGNED: &str = "unsigned: ";
 
 fn why_unsigned(said: &Unfinished, hearing: &Hearing) -> Result<String, Refusal> {
     match &said.unsigned {
-        Some(why) if is_reason(why) => Ok(why.trim().to_owned()),
-        Some(_) => Err(Refusal::new(
-            RefusalCode::ReasonNeeded,
-            "Why the minutes are not signed: 5 to 500 characters",
-        )),
+        Some(why) => given_reason(why).map_err(|_| {
+            let sentence = "Why the minutes are not signed: 5 to 500 characters";
+            Refusal::new(RefusalCode::ReasonNeeded, sentence)
+        }),
         None => {
             let signers = hearing.seats.iter().filter(|seat| seat.must_sign()).map(Seat::plate);
             Err(Refusal::new(RefusalCode::Unsigned, signers.collect::<Vec<_>>().join("、")))

@@ -7,9 +7,9 @@ use super::{
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
-    hex,
+    given_reason, hex,
     ids::{EntryId, HearingId, OpId, SeatId},
-    is_reason, named,
+    named,
 };
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -183,13 +183,7 @@ impl SigningRecord {
                 };
                 CorrectionAnswer::Taken { entry, line: line.number }
             }
-            AnswerAsked::Declined(reason) if is_reason(&reason) => {
-                CorrectionAnswer::Declined { reason: reason.trim().to_owned() }
-            }
-            AnswerAsked::Declined(_) => {
-                let sentence = "A reason of 5 to 500 characters is needed";
-                return Err(Refusal::new(RefusalCode::ReasonNeeded, sentence));
-            }
+            AnswerAsked::Declined(reason) => CorrectionAnswer::Declined { reason: given_reason(&reason)? },
         };
         Ok(Correction { answered: Some(Answered { by, at: now, answer }), ..found.clone() })
     }

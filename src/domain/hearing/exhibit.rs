@@ -5,9 +5,9 @@ use super::{Refusal, RefusalCode, Seat};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
-    hex,
+    given_reason, hex,
     ids::{ExhibitId, HearingId, SeatId},
-    is_reason, named,
+    named,
     petition::Attachment,
 };
 use sha2::{Digest, Sha256};
@@ -178,10 +178,7 @@ pub fn refuse(exhibit: &Exhibit, reason: &str) -> Result<Exhibit, Refusal> {
     if exhibit.number().is_some() {
         return Err(Refusal::new(RefusalCode::WrongStage, "it was taken already"));
     }
-    if !is_reason(reason) {
-        return Err(Refusal::new(RefusalCode::ReasonNeeded, "a reason has 5 to 500 characters"));
-    }
-    Ok(Exhibit { state: ExhibitState::Refused { reason: reason.trim().to_owned() }, ..exhibit.clone() })
+    Ok(Exhibit { state: ExhibitState::Refused { reason: given_reason(reason)? }, ..exhibit.clone() })
 }
 
 /// # Errors

@@ -36,7 +36,7 @@ impl PaperKind {
 /// Who signs a paper follows from what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Signers {
-    /// Of minutes: whom the table obliges ([`Seat::must_sign`]).
+    /// Of minutes: those of the table who may ([`Seat::may_sign`]).
     Table,
     /// Of an agreement: the parties it names.
     Parties(Vec<SeatId>),
@@ -106,13 +106,23 @@ impl FrozenPaper {
         }
     }
 
-    /// Whether this seat's word is asked for.
+    /// Whether this seat's word is taken.
     #[must_use]
     pub fn is_signed_by(&self, seat: &Seat) -> bool {
         match &self.signers {
-            Signers::Table => seat.must_sign(),
+            Signers::Table => seat.may_sign(),
             Signers::Parties(parties) => parties.contains(&seat.id),
         }
+    }
+
+    /// Whether it is waited for: not the word of who was not there before the minutes were frozen.
+    #[must_use]
+    pub fn waits_for(&self, seat: &Seat) -> bool {
+        let there = match self.kind() {
+            PaperKind::Minutes => seat.was_there_by(self.frozen_at),
+            PaperKind::Agreement => true,
+        };
+        there && self.is_signed_by(seat)
     }
 
     /// Whether what is written still says what was frozen; answers that came later do not count.
@@ -186,8 +196,13 @@ fn canonical_text(
     line("版本", &version.to_string());
     line("定稿时间", &moment(frozen_at));
     text.push_str("席位：\n");
-    for seat in hearing.seats.iter().filter(|seat| sat_there(seat, entries)) {
-        let _ = writeln!(text, "  {} {}", role_word(seat.role), one_line(&seat.plate()));
+    for seat in &hearing.seats {
+        let absent = match (sat_there(seat, entries), &seat.gone) {
+            (true, _) | (false, Some(Gone::Removed { .. })) => "",
+            (false, None) => ABSENT,
+            (false, Some(Gone::Withdrawn { .. })) => continue, // given up before anybody sat on it
+        };
+        let _ = writeln!(text, "  {}{absent} {}", role_word(seat.role), one_line(&seat.plate()));
     }
     let _ = writeln!(text, "{MINUTES_FROM_HERE}");
     for entry in *entries {
@@ -218,10 +233,12 @@ pub(super) fn said(text: &str) -> String {
     text.split('\n').map(|part| format!("  {}\n", one_line(part))).collect()
 }
 
-/// A seat that was given up before anybody sat on it is no part of what the minutes tell.
+/// Stands behind the role of who was not there when the minutes were frozen. (In versions before, nothing did.)
+const ABSENT: &str = "（未入席）";
+
+/// At the table, or heard beside somebody else's device.
 fn sat_there(seat: &Seat, entries: &[Entry]) -> bool {
-    let withdrawn = matches!(seat.gone, Some(Gone::Withdrawn { .. }));
-    !withdrawn || seat.admitted.is_some() || entries.iter().any(|entry| entry.speaker == Some(seat.id))
+    seat.was_there() || entries.iter().any(|entry| entry.speaker == Some(seat.id))
 }
 
 /// Control characters would break lines or hide; each becomes a space, at the end none.

@@ -2,12 +2,12 @@
 
 use super::{EntryWrite, Hearing, ParticipantRole, Seat};
 use crate::domain::{
-    Timestamp,
+    MINUTE_MS, Timestamp,
     ids::{EntryId, OpId},
 };
 
 /// A recorder that fails again so soon has not gone on: the minutes get no second line. Milliseconds.
-const STILL_THE_SAME: i64 = 60_000;
+const STILL_THE_SAME: i64 = MINUTE_MS;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gap {

@@ -9,6 +9,7 @@ use crate::domain::{
     event::{Change, EventKind},
     named,
 };
+use time::{Date, Month};
 
 named!(
     /// 保管期限 of a hearing's recordings.
@@ -31,6 +32,27 @@ pub struct KeepYears {
 impl Default for KeepYears {
     fn default() -> Self {
         Self { ordinary: 3, formal: 10 }
+    }
+}
+
+/// Hearings that ended before have recordings that may be due, by class; those kept for ever never are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EndedBefore {
+    pub ordinary: Timestamp,
+    pub formal: Timestamp,
+}
+
+impl KeepYears {
+    /// What [`Keeping::may_destroy`] lets go at `now` is among them.
+    #[must_use]
+    pub fn over(self, now: Timestamp) -> EndedBefore {
+        let before = |years: u16| {
+            let today = now.local_date();
+            let year = today.year() - i32::from(years);
+            let day = today.replace_year(year).or_else(|_| Date::from_calendar_date(year, Month::March, 1));
+            day.map_or(now, Timestamp::end_of)
+        };
+        EndedBefore { ordinary: before(self.ordinary), formal: before(self.formal) }
     }
 }
 
@@ -76,8 +98,7 @@ impl Keeping {
         };
         let day = closed.local_date();
         let year = day.year() + i32::from(years);
-        let last =
-            day.replace_year(year).or_else(|_| time::Date::from_calendar_date(year, time::Month::March, 1));
+        let last = day.replace_year(year).or_else(|_| Date::from_calendar_date(year, Month::March, 1));
         last.ok().map(Timestamp::end_of)
     }
 
@@ -189,6 +210,18 @@ mod tests {
             (gone, Some(closed), after, Err(KeepRefusal::Gone)),
         ] {
             assert_eq!(keeping.may_destroy(closed, YEARS, now), expected, "{keeping:?}");
+        }
+    }
+
+    #[test]
+    fn what_may_go_ended_before_its_class_s_time() {
+        let now = Timestamp(1_795_392_000_000);
+        let before = YEARS.over(now);
+        for (class, before) in [(KeepClass::Ordinary, before.ordinary), (KeepClass::Formal, before.formal)] {
+            let due = |closed| keeping(class).may_destroy(Some(closed), YEARS, now).is_ok();
+            let days = [-2, -1, 0, 1, 2].map(|day| before.plus_millis(day * 86_400_000));
+            assert!(days.into_iter().filter(|closed| due(*closed)).all(|closed| closed < before));
+            assert!(due(days[0]) && !due(days[4]), "and the time is no further off than a day");
         }
     }
 

@@ -2,20 +2,20 @@
 
 use super::{AgendaPhase, Hearing, Presence, Refusal, RefusalCode, Stage, Step, StepKind, possible};
 use crate::domain::{
-    Timestamp,
+    DAY_MS, HOUR_MS, MINUTE_MS, Timestamp,
     event::{Change, EventKind},
-    hex, is_reason,
+    given_reason, hex,
 };
 
 /// Check-in opens so long before the hearing. Milliseconds.
-pub const CHECK_IN_BEFORE: i64 = 30 * 60 * 1000;
+pub const CHECK_IN_BEFORE: i64 = 30 * MINUTE_MS;
 /// From the presider's word to the first phase. Milliseconds.
 pub const COUNTDOWN: i64 = 5_000;
 /// A mandatory seat may be gone so long before the hearing is suspended, unless the presider says otherwise.
 /// Milliseconds.
-pub const ABSENCE_GRACE: i64 = 60_000;
+pub const ABSENCE_GRACE: i64 = MINUTE_MS;
 /// The petitioner is waited for so long past the appointed time. Milliseconds.
-pub const NO_SHOW_WAIT: i64 = 15 * 60 * 1000;
+pub const NO_SHOW_WAIT: i64 = 15 * MINUTE_MS;
 
 /// A hearing that moved, and what goes into the log. `version` is still the one that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,14 +35,13 @@ pub fn step(hearing: &Hearing, step: Step, presence: &Presence, now: Timestamp) 
         let sentence = format!("`{kind}` is not possible: the hearing is {from}");
         return Err(Refusal::new(RefusalCode::WrongStage, sentence));
     }
-    let reason = step.reason().map(str::to_owned);
-    if reason.as_deref().is_some_and(|reason| !is_reason(reason)) {
-        let sentence = "A reason of 5 to 500 characters is needed";
-        return Err(Refusal::new(RefusalCode::ReasonNeeded, sentence));
-    }
+    let reason = step.reason().map(given_reason).transpose()?;
     let mut moved = hearing.clone();
     if let Step::Postpone { to: Some((starts_at, ends_at)), .. } = step {
         (moved.starts_at, moved.ends_at) = check_times(starts_at, ends_at, now)?;
+    }
+    if step.kind() == StepKind::Postpone {
+        moved.come_anew();
     }
     if let Step::Archive { package, reason } = &step {
         moved.archived = Some(hearing.archive(*package, reason.is_some(), now)?);
@@ -202,18 +201,16 @@ pub(super) fn check_times(
     ends_at: Timestamp,
     now: Timestamp,
 ) -> Result<(Timestamp, Timestamp), Refusal> {
-    const MINUTE: i64 = 60_000;
-    const DAY: i64 = 24 * 60 * MINUTE;
     let bad = |sentence: &str| Err(Refusal::new(RefusalCode::BadTimes, sentence));
-    if starts_at.0 < now.0.saturating_sub(5 * MINUTE) {
+    if starts_at.0 < now.0.saturating_sub(5 * MINUTE_MS) {
         return bad("The hearing would start in the past");
     }
-    if starts_at.0 > now.0.saturating_add(400 * DAY) {
+    if starts_at.0 > now.0.saturating_add(400 * DAY_MS) {
         return bad("The hearing would start more than 400 days from now");
     }
     match ends_at.0.saturating_sub(starts_at.0) {
-        length if length < 5 * MINUTE => bad("A hearing lasts at least 5 minutes"),
-        length if length > 8 * 60 * MINUTE => bad("A hearing lasts at most 8 hours"),
+        length if length < 5 * MINUTE_MS => bad("A hearing lasts at least 5 minutes"),
+        length if length > 8 * HOUR_MS => bad("A hearing lasts at most 8 hours"),
         _ => Ok((starts_at, ends_at)),
     }
 }

@@ -4,7 +4,14 @@
 mod model;
 
 use super::*;
-use crate::domain::hearing::{Archived, HearingKind, Package, StageName, Unfinished, default_agenda};
+use crate::domain::{
+    hearing::{
+        Archived, HearingKind, Occupant, Package, ParticipantRole, Seat, StageName, Unfinished,
+        default_agenda,
+    },
+    ids::SeatId,
+};
+use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp(1_795_395_600_000);
 const REASON: &str = "信访人身体不适";
@@ -270,6 +277,23 @@ fn a_postponed_hearing_waits_for_new_times_and_takes_only_sane_ones() {
             assert_eq!((hearing.starts_at, hearing.ends_at), times);
             assert!(change.details.iter().any(|(name, _)| name == "ends_at"), "{change:?}");
         }
+    }
+}
+
+#[test]
+fn who_was_let_in_for_a_day_is_let_in_anew_for_another() {
+    let occupant = Occupant::External { organisation: String::new(), name: String::new(), phone: None };
+    let seat = Seat::new(SeatId(Uuid::nil()), ParticipantRole::Petitioner, occupant);
+    let postpone = |to| Step::Postpone { reason: REASON.to_owned(), to };
+    for (from, step, admitted) in [
+        (StageName::Ready, postpone(None), None),
+        (StageName::CheckIn, postpone(Some(later())), None),
+        (StageName::Ready, Step::Start, Some(NOW)),
+    ] {
+        let seats = vec![Seat { admitted: Some(NOW), ..seat.clone() }];
+        let hearing = Hearing { seats, ..hearing(stage(from)) };
+        let stepped = super::step(&hearing, step, &all_there(), NOW).unwrap();
+        assert_eq!(stepped.hearing.seats[0].admitted, admitted, "{from}");
     }
 }
 

@@ -73,7 +73,7 @@ pub use frozen::{FrozenPaper, PaperKind, Signers};
 pub(in crate::domain) use frozen::{kind_word, moment};
 pub use gap::Gap;
 pub use index::{Indexed, RecordingIndex, Stretch, TableNow, index_text, indexed};
-pub use keeping::{KeepClass, KeepRefusal, KeepYears, Keeping};
+pub use keeping::{EndedBefore, KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
 pub use minutes_template::{MinutesTemplate, SavedTemplate, TemplateInForce, line_id, settled_at};
 pub use notice::{
@@ -206,6 +206,6 @@ impl Hearing {
     /// Whether somebody of the petitioners' side sat at the table.
     #[must_use]
     pub fn heard_petitioners(&self) -> bool {
-        self.seats.iter().any(|seat| seat.role.side() == Side::Petitioner && seat.admitted.is_some())
+        self.seats.iter().any(|seat| seat.role.side() == Side::Petitioner && seat.was_there())
     }
 }

@@ -1,6 +1,6 @@
 //! H4 and H18: each seat is told of its hearing, and what each has made of it is kept.
 
-use super::{Hearing, Occupant, Seat, Stage, unconfirmed};
+use super::{Hearing, Occupant, Seat, StageName, unconfirmed};
 use crate::domain::{
     DAY_MS, HOUR_MS, Timestamp,
     event::{Change, Event, EventKind},
@@ -13,7 +13,10 @@ named!(
     /// What a notice says.
     pub enum NoticeKind {
         Scheduled = "scheduled",
+        /// It has new times.
         Postponed = "postponed",
+        /// It has none yet.
+        Deferred = "deferred",
         Cancelled = "cancelled",
         /// Broken off: another session is to come.
         Adjourned = "adjourned",
@@ -90,6 +93,7 @@ pub const fn reminded_before(kind: NoticeKind) -> Option<i64> {
         NoticeKind::HourBefore => Some(HOUR_MS),
         NoticeKind::Scheduled
         | NoticeKind::Postponed
+        | NoticeKind::Deferred
         | NoticeKind::Cancelled
         | NoticeKind::Adjourned
         | NoticeKind::InPerson
@@ -100,11 +104,20 @@ pub const fn reminded_before(kind: NoticeKind) -> Option<i64> {
     }
 }
 
+impl Hearing {
+    /// Nobody has begun it, and its time has not come; that somebody opened the check-in by hand changes nothing.
+    #[must_use]
+    pub fn is_ahead(&self, now: Timestamp) -> bool {
+        let open = matches!(self.stage.name(), StageName::Scheduled | StageName::CheckIn | StageName::Ready);
+        open && now < self.starts_at
+    }
+}
+
 /// The reminder that is due now: the nearer one if both are. None for what was scheduled after its time had
 /// come: its first notice says the same.
 #[must_use]
 pub fn reminder_due(hearing: &Hearing, told_at: Timestamp, now: Timestamp) -> Option<NoticeKind> {
-    if hearing.stage != Stage::Scheduled || now >= hearing.starts_at {
+    if !hearing.is_ahead(now) {
         return None;
     }
     [NoticeKind::HourBefore, NoticeKind::DayBefore].into_iter().find(|kind| {
@@ -139,7 +152,10 @@ pub fn notices_of(kind: EventKind, details: &[(String, String)]) -> Vec<(Whom, N
     let leaves = || seat("seat").map(|whom| (whom, NoticeKind::Withdrawn));
     let told = match (kind, detail("step")) {
         (EventKind::HearingScheduled, _) => [table(NoticeKind::Scheduled), None],
-        (EventKind::HearingStage, Some("postpone")) => [table(NoticeKind::Postponed), None],
+        (EventKind::HearingStage, Some("postpone")) => {
+            let timed = detail("to") == Some(StageName::Scheduled.as_str());
+            [table(if timed { NoticeKind::Postponed } else { NoticeKind::Deferred }), None]
+        }
         (EventKind::HearingStage, Some("cancel")) => [table(NoticeKind::Cancelled), None],
         (EventKind::HearingStage, Some("adjourn")) => [table(NoticeKind::Adjourned), None],
         (EventKind::HearingStage, Some("convert_in_person")) => [table(NoticeKind::InPerson), None],
@@ -187,7 +203,8 @@ pub fn seat_text(number: &str, notice: &HearingNotice, seat: &Seat, page: &str) 
     let when = format!("{}月{}日{}:{:02}", u8::from(at.month()), at.day(), at.hour(), at.minute());
     let (what, comes) = match notice.kind {
         NoticeKind::Scheduled => (format!("定于{when}"), true),
-        NoticeKind::Postponed => ("时间有变更".to_owned(), true),
+        NoticeKind::Postponed => (format!("改于{when}"), true),
+        NoticeKind::Deferred => ("已延期，时间另行通知".to_owned(), false),
         NoticeKind::Cancelled => ("已取消".to_owned(), false),
         NoticeKind::DayBefore => (format!("将于{when}开始，请提前测试设备"), true),
         NoticeKind::HourBefore => (format!("将于{when}开始，提前30分钟可签到"), true),

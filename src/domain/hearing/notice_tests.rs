@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::{
-    hearing::{AgendaPhase, ParticipantRole, Presence, Step, step},
+    hearing::{AgendaPhase, ParticipantRole, Presence, Stage, Step, step},
     ids::{PersonId, RoomId},
     people::PartyKind,
 };
@@ -43,7 +43,11 @@ fn a_seat_is_reminded_a_day_and_an_hour_before_and_not_twice() {
         (-72, 0, None),
     ] {
         let at = |hours: i64| START.plus_millis(hours * HOUR);
-        assert_eq!(reminder_due(&hearing(Stage::Scheduled), at(told), at(now)), expected, "{told} {now}");
+        let (since, soon) = (at(told), at(now));
+        // Somebody may open the check-in by hand long before.
+        for stage in [Stage::Scheduled, Stage::CheckIn { since }, Stage::Ready { since }] {
+            assert_eq!(reminder_due(&hearing(stage), at(told), soon), expected, "{told} {now}");
+        }
         let off = Stage::Cancelled { at: at(told), reason: String::new() };
         assert_eq!(reminder_due(&hearing(off), at(told), at(now)), None);
     }
@@ -61,7 +65,7 @@ fn seats_are_told_of_postponing_and_cancelling() {
     let later = Some((START.plus_millis(HOUR), START.plus_millis(2 * HOUR)));
     for (asked, expected) in [
         (Step::Postpone { reason: reason(), to: later }, Some(NoticeKind::Postponed)),
-        (Step::Postpone { reason: reason(), to: None }, Some(NoticeKind::Postponed)),
+        (Step::Postpone { reason: reason(), to: None }, Some(NoticeKind::Deferred)),
         (Step::Cancel { reason: reason() }, Some(NoticeKind::Cancelled)),
         (Step::OpenCheckIn, None),
     ] {
@@ -133,7 +137,8 @@ fn a_message_tells_the_time_and_not_the_matter() {
     let page = query_page("https://a.example", "XF620103202611230000001K");
     for (kind, word) in [
         (NoticeKind::Scheduled, "定于11月23日9:00"),
-        (NoticeKind::Postponed, "时间有变更"),
+        (NoticeKind::Postponed, "改于11月23日9:00"),
+        (NoticeKind::Deferred, "已延期，时间另行通知"),
         (NoticeKind::Cancelled, "已取消"),
         (NoticeKind::DayBefore, "测试设备"),
         (NoticeKind::HourBefore, "可签到"),

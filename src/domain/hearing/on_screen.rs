@@ -1,7 +1,7 @@
 //! What the big screen of a reception room shows of the hearings placed in it: which it may join, which is next.
 
 use super::{Hearing, Occupant, Seat, StageName};
-use crate::domain::{Timestamp, ids::RoomId};
+use crate::domain::{DAY_MS, Timestamp, ids::RoomId};
 
 /// Whether seats may be taken by link or token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct OnScreen<'a> {
 }
 
 /// How long after its end a hearing that never began may still be joined.
-const STILL_AWAITED_MS: i64 = 24 * 3600 * 1000;
+const STILL_AWAITED_MS: i64 = DAY_MS;
 
 impl Hearing {
     #[must_use]
@@ -94,10 +94,9 @@ mod tests {
 
     const ROOM: RoomId = RoomId(Uuid::from_u128(1));
     const OTHER: RoomId = RoomId(Uuid::from_u128(2));
-    const MINUTE: i64 = 60_000;
 
     fn at(minute: i64) -> Timestamp {
-        Timestamp(minute * MINUTE)
+        Timestamp(minute * crate::domain::MINUTE_MS)
     }
 
     /// From `from` to `to`, in minutes, with one seat.

@@ -1,16 +1,16 @@
 //! One-time codes sent to phones: what those for a paper and those at the door share.
 
 use crate::domain::{
-    Timestamp,
+    MINUTE_MS, Timestamp,
     event::{Change, EventKind},
     ids::{OpId, SeatId},
 };
 use std::fmt;
 
 /// A code is good for so long. Milliseconds.
-pub const CODE_LIVES: i64 = 10 * 60_000;
+pub const CODE_LIVES: i64 = 10 * MINUTE_MS;
 /// The next is sent so long after one at the soonest. Milliseconds.
-pub const CODE_PAUSE: i64 = 60_000;
+pub const CODE_PAUSE: i64 = MINUTE_MS;
 /// Other digits may be given so often; then the code is spent.
 pub(super) const MAX_WRONG: u32 = 5;
 
@@ -92,7 +92,7 @@ impl PhoneCode {
     /// What the phone is told; nothing of the matter.
     #[must_use]
     pub fn text(&self, number: &str) -> String {
-        let minutes = CODE_LIVES / 60_000;
+        let minutes = CODE_LIVES / MINUTE_MS;
         format!(
             "验证码{}，用于入场或签到（接访编号{number}），{minutes}分钟内有效。请勿告诉他人。",
             self.digits.as_str()

@@ -70,6 +70,8 @@ pub struct OutcomeDraft {
     pub items: Vec<ItemDraft>,
     /// A later hearing of the same petition.
     pub next: Option<HearingId>,
+    /// Accepted in the room, and ordered of nobody all the same.
+    pub left_out: Vec<ActionItemId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +99,8 @@ named!(
         UnknownEntry = "unknown_entry",
         /// Not accepted in the room, or not with these words.
         UnknownProposal = "unknown_proposal",
+        /// What an agency accepted in the room does not vanish unsaid.
+        LeftOut = "left_out",
         /// Of another petition, or over.
         BadNextHearing = "bad_next_hearing",
     }
@@ -119,7 +123,7 @@ pub struct OutcomeFacts<'a> {
     pub agencies: &'a [AgencyId],
     /// Entries of the hearing's minutes.
     pub entries: &'a [EntryId],
-    /// What was put to agencies in the room.
+    /// What was put to agencies in the room, or in an earlier session and accepted there.
     pub proposals: &'a [ItemProposal],
     pub now: Timestamp,
 }
@@ -139,6 +143,7 @@ impl OutcomeDraft {
         mut new_item: impl FnMut() -> ActionItemId,
     ) -> Result<(Outcome, Vec<Change>), OutcomeFault> {
         self.check(facts)?;
+        let left_out: Vec<_> = self.left_out_of(facts).map(ItemProposal::left_out).collect();
         let items: Vec<_> = self.items.into_iter().map(|item| item.ordered(facts, &mut new_item)).collect();
         let mut standards = self.standards;
         standards.sort_unstable();
@@ -157,7 +162,7 @@ impl OutcomeDraft {
             next: self.next,
             published_at: None,
         };
-        let changes = outcome.items.iter().map(ActionItem::change).collect();
+        let changes = outcome.items.iter().map(ActionItem::change).chain(left_out).collect();
         Ok((outcome, changes))
     }
 
@@ -192,7 +197,16 @@ impl OutcomeDraft {
                 return fault(&format!("items.{index}.{field}"), code, sentence);
             }
         }
+        if self.left_out_of(facts).any(|one| !self.left_out.contains(&one.id)) {
+            let sentence = "Agencies accepted items in the room that are not among these";
+            return fault("left_out", OutcomeFaultCode::LeftOut, sentence);
+        }
         Ok(())
+    }
+
+    fn left_out_of<'a>(&'a self, facts: &OutcomeFacts<'a>) -> impl Iterator<Item = &'a ItemProposal> {
+        let ordered = |one: &ItemProposal| self.items.iter().any(|item| item.proposal == Some(one.id));
+        facts.proposals.iter().filter(move |one| one.acceptance().is_some() && !ordered(one))
     }
 }
 
@@ -208,7 +222,7 @@ impl ItemDraft {
         if self.deadline < facts.now.local_date() {
             return Some(("deadline", OutcomeFaultCode::DeadlinePassed, "The deadline has passed already"));
         }
-        if !facts.entries.contains(&self.entry) {
+        if !facts.entries.contains(&self.entry) && self.accepted(facts).is_none() {
             let sentence = "An item comes from a line of these minutes";
             return Some(("entry", OutcomeFaultCode::UnknownEntry, sentence));
         }

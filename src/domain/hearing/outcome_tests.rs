@@ -43,6 +43,7 @@ fn draft() -> OutcomeDraft {
         standards: vec![OutcomeStandard::Sanction, OutcomeStandard::Resolve, OutcomeStandard::Resolve],
         items: vec![item(SEATED), item(KNOWN)],
         next: None,
+        left_out: vec![accepted().id],
     }
 }
 
@@ -85,15 +86,16 @@ fn each_order_goes_into_the_log_with_its_deadline() {
     assert_eq!(outcome.standards, [OutcomeStandard::Resolve, OutcomeStandard::Sanction]);
     assert!(outcome.items.iter().all(|item| item.state == ActionItemState::Ordered));
     assert_eq!((outcome.issued_at, outcome.published_at), (NOW, None));
-    assert_eq!(changes.len(), 2);
+    let orders: Vec<_> = changes.iter().filter(|one| one.kind == EventKind::ActionItemOrdered).collect();
+    assert_eq!(orders.len(), 2);
     let due = Timestamp::end_of(date!(2026 - 11 - 23));
-    assert!(changes.iter().all(|change| change.due_after == Some(due)), "{changes:?}");
+    assert!(orders.iter().all(|change| change.due_after == Some(due)), "{changes:?}");
 }
 
 #[test]
 fn an_outcome_without_orders_is_an_outcome() {
     let (outcome, changes) = issue(OutcomeDraft { items: Vec::new(), ..draft() }).unwrap();
-    assert!(outcome.items.is_empty() && changes.is_empty());
+    assert!(outcome.items.is_empty() && changes.iter().all(|one| one.kind != EventKind::ActionItemOrdered));
 }
 
 /// What the seated agency accepted in the room.
@@ -130,6 +132,34 @@ fn what_an_agency_accepted_in_the_room_is_carried_word_for_word() {
     {
         assert_eq!(with(content, proposal).unwrap_err().code, OutcomeFaultCode::UnknownProposal);
     }
+}
+
+#[test]
+fn what_an_agency_accepted_is_left_out_only_by_name() {
+    refused(|draft| draft.left_out.clear(), "left_out", OutcomeFaultCode::LeftOut);
+    let mut taken = draft();
+    taken.items[0].proposal = Some(accepted().id);
+    let of = |draft: OutcomeDraft| {
+        let (_, changes) = issue(draft).unwrap();
+        changes.into_iter().filter(|one| one.kind == EventKind::HearingItemLeftOut).collect::<Vec<_>>()
+    };
+    assert_eq!(of(OutcomeDraft { left_out: Vec::new(), ..taken.clone() }), []);
+    assert_eq!(of(taken), [], "named for nothing");
+    assert_eq!(of(draft()), [accepted().left_out()]);
+}
+
+/// It was accepted in the session that was adjourned, from a line of its minutes.
+#[test]
+fn what_was_accepted_in_an_earlier_session_keeps_the_line_it_comes_from() {
+    let hearing = hearing();
+    let facts =
+        OutcomeFacts { hearing: &hearing, agencies: &[], entries: &[], proposals: &[accepted()], now: NOW };
+    let mut draft = draft();
+    draft.items.truncate(1);
+    let issue = |draft: OutcomeDraft| draft.issue(&facts, || ActionItemId(Uuid::nil()));
+    assert_eq!(issue(draft.clone()).unwrap_err().code, OutcomeFaultCode::UnknownEntry);
+    draft.items[0].proposal = Some(accepted().id);
+    assert_eq!(issue(draft).unwrap().0.items[0].entry, ENTRY);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Who must be there (H6), and who is.
 
-use super::{ParticipantRole, Refusal, RefusalCode, Seat, Side, lifecycle::ABSENCE_GRACE};
+use super::{AgendaPhase, ParticipantRole, Refusal, RefusalCode, Seat, Side, lifecycle::ABSENCE_GRACE};
 use crate::domain::{Timestamp, ids::SeatId, quality::DropReason};
 
 /// Who of those who must be there is there. "There" means connected and admitted.
@@ -10,6 +10,7 @@ pub struct Presence {
     pub missing: Vec<String>,
     /// The seats behind them; of a side, all it has.
     pub missing_seats: Vec<SeatId>,
+    /// Somebody of the petitioners' side has come, be it that they wait to be let in.
     pub petitioner_there: bool,
     /// Since when somebody has been missing without a break; kept by the room.
     pub missing_since: Option<Timestamp>,
@@ -34,9 +35,11 @@ impl Default for Presence {
 
 impl Presence {
     /// The quorum: presider, clerk, every other mandatory seat, one on the petitioner's side where the
-    /// hearing seats one, one responsible unit. Removed seats count for nothing.
-    pub fn of(seats: &[Seat], there: impl Fn(SeatId) -> bool) -> Self {
-        let seats: Vec<_> = seats.iter().filter(|seat| seat.stands()).collect();
+    /// hearing seats one, one responsible unit. Removed seats count for nothing; in deliberation (合议) nobody waits for
+    /// those who were told to wait.
+    pub fn of(seats: &[Seat], phase: Option<AgendaPhase>, there: impl Fn(SeatId) -> bool) -> Self {
+        let counts = |seat: &&Seat| seat.stands() && seat.is_awaited(phase);
+        let seats: Vec<_> = seats.iter().filter(counts).collect();
         let mut presence = Self::default();
         for seat in seats.iter().filter(|seat| seat.is_mandatory() && !there(seat.id)) {
             presence.miss(seat.plate(), &[seat]);
@@ -54,9 +57,15 @@ impl Presence {
                 presence.miss(name.to_owned(), &side);
             }
         }
-        presence.petitioner_there =
-            seats.iter().any(|seat| seat.role.side() == Side::Petitioner && there(seat.id));
         presence
+    }
+
+    /// With who came for the petitioners (H22): nobody is absent who waits outside until somebody lets them in.
+    #[must_use]
+    pub fn with_petitioners(mut self, seats: &[Seat], here: impl Fn(SeatId) -> bool) -> Self {
+        let theirs = |seat: &&Seat| seat.stands() && seat.role.side() == Side::Petitioner;
+        self.petitioner_there = seats.iter().filter(theirs).any(|seat| here(seat.id));
+        self
     }
 
     fn miss(&mut self, name: String, seats: &[&Seat]) {
@@ -93,6 +102,12 @@ impl Seat {
     pub fn is_mandatory(&self) -> bool {
         (self.mandatory && !self.is_witness())
             || matches!(self.role, ParticipantRole::Presider | ParticipantRole::Clerk)
+    }
+
+    /// Whether the phase is for it at all.
+    #[must_use]
+    pub const fn is_awaited(&self, phase: Option<AgendaPhase>) -> bool {
+        !matches!(phase, Some(AgendaPhase::Deliberation)) || self.role.deliberates()
     }
 
     /// Plate as one text: `七里河区信访局 张某`.
@@ -135,12 +150,13 @@ mod tests {
     /// Which are missing when exactly the seats with these places are there.
     #[track_caller]
     fn check(seats: &[Seat], there: &[u128], missing: &[&str], behind: &[u128]) {
-        let presence = Presence::of(seats, |id| there.contains(&id.0.as_u128()));
+        let presence = Presence::of(seats, None, |id| there.contains(&id.0.as_u128()));
         let found: Vec<_> = presence.missing_seats.iter().map(|id| id.0.as_u128()).collect();
         assert_eq!(presence.missing, missing);
         assert_eq!(found, behind);
         assert_eq!(presence.quorum().is_ok(), missing.is_empty());
-        assert_eq!(presence.petitioner_there, there.contains(&2) || there.contains(&3));
+        let came = presence.with_petitioners(seats, |id| there.contains(&id.0.as_u128())).petitioner_there;
+        assert_eq!(came, there.contains(&2) || there.contains(&3));
     }
 
     #[test]
@@ -173,6 +189,18 @@ mod tests {
     fn a_coordination_without_petitioners_waits_for_none() {
         let seats: Vec<_> = seats().into_iter().filter(|seat| seat.role != R::Representative).collect();
         check(&seats, &[0, 1, 4, 6], &[], &[]);
+    }
+
+    /// The petitioner, told to wait outside, locks the phone.
+    #[test]
+    fn in_deliberation_only_who_deliberates_is_waited_for() {
+        let seats = seats();
+        let missing = |there: &[u128]| {
+            let there = |id: SeatId| there.contains(&id.0.as_u128());
+            Presence::of(&seats, Some(AgendaPhase::Deliberation), there).missing
+        };
+        assert_eq!(missing(&[0, 1]), Vec::<String>::new());
+        assert_eq!(missing(&[0, 2, 4, 6]), ["clerk"]);
     }
 
     #[test]

@@ -4,9 +4,8 @@ use super::{Entry, Hearing, ParticipantRole, Refusal, RefusalCode, Seat, StageNa
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
-    hex,
+    given_reason, hex,
     ids::{ActionItemId, AgencyId, EntryId, HearingId, SeatId},
-    is_reason,
 };
 use sha2::{Digest, Sha256};
 use time::Date;
@@ -75,7 +74,7 @@ fn sits(seat: &Seat) -> bool {
 
 /// Who signs the minutes, and interpreters: theirs are the words of whom they speak for.
 fn proposes_lines(seat: &Seat) -> bool {
-    seat.must_sign() || (seat.role == ParticipantRole::Interpreter && seat.stands())
+    seat.may_sign() || (seat.role == ParticipantRole::Interpreter && seat.stands())
 }
 
 impl ItemProposal {
@@ -128,8 +127,7 @@ impl ItemProposal {
         }
         let answer = match declined {
             None => ItemAnswer::Accepted(Acceptance { seat: by, at: now }),
-            Some(reason) if is_reason(&reason) => ItemAnswer::Declined { seat: by, at: now, reason },
-            Some(_) => return Err(reason_needed()),
+            Some(reason) => ItemAnswer::Declined { seat: by, at: now, reason: given_reason(&reason)? },
         };
         Ok(Self { answer, ..self })
     }
@@ -140,6 +138,12 @@ impl ItemProposal {
             ItemAnswer::Accepted(acceptance) => Some(acceptance),
             ItemAnswer::Open | ItemAnswer::Declined { .. } => None,
         }
+    }
+
+    /// The log's line where an outcome orders it of nobody, although it was accepted.
+    #[must_use]
+    pub fn left_out(&self) -> Change {
+        Change::new(EventKind::HearingItemLeftOut).with("item", self.id).with("agency", self.agency)
     }
 
     /// No content: the log is never erased.
@@ -199,7 +203,7 @@ impl EntryProposal {
         if !self.is_open(entries) {
             return Err(Refusal::new(RefusalCode::SignedAlready, "the proposal was answered"));
         }
-        if is_reason(&reason) { Ok(Self { returned: Some(reason), ..self }) } else { Err(reason_needed()) }
+        Ok(Self { returned: Some(given_reason(&reason)?), ..self })
     }
 
     #[must_use]
@@ -211,10 +215,6 @@ impl EntryProposal {
         };
         Change::new(kind).with("entry", self.id).with("seat", self.seat).with("text_sha256", hex(&digest))
     }
-}
-
-fn reason_needed() -> Refusal {
-    Refusal::new(RefusalCode::ReasonNeeded, "A reason of 5 to 500 characters is needed")
 }
 
 #[cfg(test)]

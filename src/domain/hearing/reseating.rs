@@ -11,8 +11,8 @@ use super::{
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
+    given_reason,
     ids::SeatId,
-    is_reason,
 };
 
 /// Most rows of one hearing, those included that were given up: its roster must stay short enough to be sent.
@@ -99,10 +99,7 @@ struct Table<'a> {
 
 impl<'a> Table<'a> {
     fn leaving(&self, id: SeatId, reason: &str) -> Result<&'a Seat, Fault> {
-        if !is_reason(reason) {
-            let sentence = "A reason of 5 to 500 characters is needed";
-            return Err(Fault::new("reason", FaultCode::ReasonNeeded, sentence));
-        }
+        given_reason(reason)?;
         let unknown = || Fault::new("seat", FaultCode::Unknown, "The table has no such seat");
         self.hearing.standing().find(|seat| seat.id == id).ok_or_else(unknown)
     }

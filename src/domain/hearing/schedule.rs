@@ -5,7 +5,7 @@ use super::{
     default_agenda, lifecycle,
 };
 use crate::domain::{
-    Timestamp,
+    ReasonNeeded, Timestamp,
     event::{Change, EventKind},
     ids::{HearingId, RoomId, SeatId, StaffId},
     jurisdiction::{Agency, ReceptionRoom},
@@ -112,6 +112,12 @@ pub struct Fault {
 impl Fault {
     pub(super) fn new(field: impl Into<String>, code: FaultCode, sentence: impl Into<String>) -> Self {
         Self { field: field.into(), code, sentence: sentence.into() }
+    }
+}
+
+impl From<ReasonNeeded> for Fault {
+    fn from(_: ReasonNeeded) -> Self {
+        Self::new("reason", FaultCode::ReasonNeeded, ReasonNeeded::SENTENCE)
     }
 }
 

@@ -1,4 +1,4 @@
-use super::Language;
+use super::{Language, StageName};
 use crate::domain::{
     Timestamp,
     ids::{AgencyId, PersonId, RoomId, SeatId, StaffId},
@@ -54,6 +54,12 @@ impl ParticipantRole {
     #[must_use]
     pub const fn decides(self) -> bool {
         matches!(self, Self::Presider | Self::HearingMember)
+    }
+
+    /// Stays while the others wait outside (合议). An interpreter sits with the panel, but does not decide with it.
+    #[must_use]
+    pub const fn deliberates(self) -> bool {
+        matches!(self, Self::Presider | Self::Clerk | Self::HearingMember | Self::Mediator)
     }
 
     /// Where this role sits.
@@ -148,7 +154,7 @@ pub struct Seat {
     pub replaces: Option<SeatId>,
     /// What an interpreter speaks besides Mandarin; empty for everybody else.
     pub languages: Vec<Language>,
-    /// When a witness was sent out last, having been called in.
+    /// When it was sent out last: a witness, having been called in; anybody else, having sat at the table in session.
     pub heard: Option<Timestamp>,
 }
 
@@ -183,6 +189,29 @@ impl Seat {
     #[must_use]
     pub const fn stands(&self) -> bool {
         self.gone.is_none()
+    }
+
+    /// Sent back to where one waits. Who was there while it was talked stays one who was.
+    pub fn send_out(&mut self, stage: StageName, now: Timestamp) {
+        let talked = !matches!(stage, StageName::CheckIn | StageName::Ready | StageName::Countdown);
+        if self.is_witness() || talked {
+            self.heard = Some(now);
+        }
+        self.admitted = None;
+    }
+
+    /// Whether somebody sat here at the table, by then. Presider and clerk wait for nobody to let them in.
+    #[must_use]
+    pub fn was_there_by(&self, at: Timestamp) -> bool {
+        matches!(self.role, ParticipantRole::Presider | ParticipantRole::Clerk)
+            || self.heard.is_some()
+            || self.admitted.is_some_and(|since| since <= at)
+    }
+
+    /// The same, whenever it was.
+    #[must_use]
+    pub fn was_there(&self) -> bool {
+        self.was_there_by(Timestamp(i64::MAX))
     }
 
     /// Waits outside until called in, and after (OLR21 26).

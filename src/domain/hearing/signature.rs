@@ -178,7 +178,7 @@ impl Signature {
 impl Seat {
     /// Both sides, the company, who presides and who wrote it; who only attends does not sign.
     #[must_use]
-    pub fn must_sign(&self) -> bool {
+    pub fn may_sign(&self) -> bool {
         let signs = match self.role.side() {
             Side::Petitioner | Side::Unit | Side::Company => true,
             Side::Panel => {
@@ -187,6 +187,12 @@ impl Seat {
             Side::Observer => false,
         };
         signs && self.stands()
+    }
+
+    /// Who never was at the table owes no word: that they say nothing is no refusal.
+    #[must_use]
+    pub fn must_sign(&self) -> bool {
+        self.may_sign() && self.was_there()
     }
 
     /// Takes signatures, notes refusals, freezes.

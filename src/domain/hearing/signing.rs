@@ -5,9 +5,8 @@ use super::{
     frozen::Written, signing_code::is_taken_for_another,
 };
 use crate::domain::{
-    Timestamp, hex,
+    Timestamp, given_reason, hex,
     ids::{OpId, SeatId},
-    is_reason,
 };
 
 /// Longest strokes, in bytes: a name written large takes a tenth.
@@ -86,15 +85,18 @@ impl SigningRecord {
         written.then(|| self.freeze(hearing, petition_number, entries, None, now)).flatten()
     }
 
-    /// Who must put their name to the latest version.
+    /// Who may put their name to the latest version.
     pub fn signers<'a>(&self, seats: &'a [Seat]) -> impl Iterator<Item = &'a Seat> {
         let latest = self.latest();
         seats.iter().filter(move |seat| latest.is_some_and(|latest| latest.is_signed_by(seat)))
     }
 
-    /// Those who must sign and have neither signed nor refused.
+    /// Those whose word is waited for, and who have neither signed nor refused.
     pub fn silent<'a>(&'a self, seats: &'a [Seat]) -> impl Iterator<Item = &'a Seat> {
-        seats.iter().filter(|seat| seat.must_sign() && self.word_of(seat.id).is_none())
+        let latest = self.latest();
+        seats.iter().filter(move |seat| {
+            latest.is_some_and(|latest| latest.waits_for(seat)) && self.word_of(seat.id).is_none()
+        })
     }
 
     /// H14: what is signed is what was read back.
@@ -138,7 +140,12 @@ impl SigningRecord {
         let on_paper = matches!(mark, Mark::PaperScan { .. });
         let for_another = seat != by && keeper && is_taken_for_another(&mark);
         let allowed = if on_paper { keeper } else { seat == by || for_another };
-        let signs = |seat| self.latest().is_some_and(|latest| latest.is_signed_by(seat));
+        let noted = seat != by && matches!(mark, Mark::Refused { .. });
+        let signs = |seat| {
+            let latest = self.latest();
+            latest
+                .is_some_and(|latest| if noted { latest.waits_for(seat) } else { latest.is_signed_by(seat) })
+        };
         if !allowed || !hearing.seat(seat).is_some_and(signs) {
             return Err(Refusal::new(RefusalCode::NotASigner, "this seat has nothing to sign here"));
         }
@@ -169,18 +176,15 @@ fn check_mark(mark: &Mark) -> Result<(), Refusal> {
     let bad = |sentence: &str| Err(Refusal::new(RefusalCode::BadMark, sentence));
     match mark {
         Mark::Confirmed | Mark::Coded { .. } | Mark::PaperScan { .. } => Ok(()),
-        Mark::Refused { reason } if !is_reason(reason) => {
-            Err(Refusal::new(RefusalCode::ReasonNeeded, "A reason of 5 to 500 characters is needed"))
-        }
-        Mark::Refused { .. } => Ok(()),
+        Mark::Refused { reason } => Ok(given_reason(reason).map(drop)?),
         Mark::Drawn { strokes } if !is_path(strokes) => bad("the strokes are not a path"),
         Mark::Drawn { .. } => Ok(()),
         Mark::Proxy { name, .. } if !is_name(name) => bad("the name of who signs is missing"),
         Mark::Proxy { strokes, .. } if !is_path(strokes) => bad("the strokes are not a path"),
-        Mark::Proxy { reason, .. } if !is_reason(reason) || reason.contains('\n') => Err(Refusal::new(
-            RefusalCode::ReasonNeeded,
-            "A reason of 5 to 500 characters on one line is needed",
-        )),
+        Mark::Proxy { reason, .. } if given_reason(reason).is_err() || reason.contains('\n') => {
+            let sentence = "A reason of 5 to 500 characters on one line is needed";
+            Err(Refusal::new(RefusalCode::ReasonNeeded, sentence))
+        }
         Mark::Proxy { .. } => Ok(()),
     }
 }

@@ -5,7 +5,7 @@ use super::{
     one_time::{CODE_LIVES, CODE_PAUSE, Digits, MAX_WRONG},
 };
 use crate::domain::{
-    Timestamp,
+    MINUTE_MS, Timestamp,
     event::{Change, EventKind},
     ids::{HearingId, OpId, SeatId},
 };
@@ -105,7 +105,7 @@ impl SigningCode {
     /// What the phone is told; nothing of the matter.
     #[must_use]
     pub fn text(&self, number: &str) -> String {
-        let minutes = CODE_LIVES / 60_000;
+        let minutes = CODE_LIVES / MINUTE_MS;
         let what = match self.paper {
             PaperKind::Minutes => "接访笔录",
             PaperKind::Agreement => "调解协议",

@@ -7,7 +7,8 @@ use super::*;
 use crate::domain::{
     event::EventKind,
     hearing::{
-        AgendaPhase, Archived, MarkKind, Occupant, ParticipantRole as R, ProxyPaper, Stage, Unfinished,
+        AgendaPhase, Archived, MarkKind, Occupant, ParticipantRole as R, ProxyPaper, Stage, StageName,
+        Unfinished,
     },
     ids::{AttachmentId, EntryId, HearingId},
 };
@@ -30,6 +31,7 @@ fn hearing(stage: Stage) -> Hearing {
     let of = |(n, role): (usize, &R)| Seat {
         label: format!("席位{n}"),
         name: "张某".to_owned(),
+        admitted: Some(NOW),
         ..Seat::new(
             seat(n),
             *role,
@@ -257,6 +259,37 @@ fn what_ends_leaves_frozen_what_was_written_since() {
         let left = record.freeze_at_end(&hearing, "XF1", entries, NOW);
         assert_eq!(left.map(|left| left.version), version, "{} {}", hearing.stage.name(), entries.len());
     }
+}
+
+/// A second agency was invited and stayed away; the company was sent out before its end.
+#[test]
+fn who_never_came_is_told_as_absent_and_owes_no_word() {
+    let mut table = signing();
+    table.seats[3].admitted = None;
+    table.seats[4].send_out(StageName::InSession, NOW);
+    let freeze = |record: &SigningRecord, table: &Hearing, at| {
+        record.freeze(table, "XF1", &[entry(1, "一")], None, at)
+    };
+    let mut record = SigningRecord::default();
+    record.versions.extend(freeze(&record, &table, NOW));
+    let silent = |record: &SigningRecord, table: &Hearing| {
+        record.silent(&table.seats).map(|seat| seat.id).collect::<Vec<_>>()
+    };
+    let text = &record.latest().unwrap().text;
+    assert!(text.contains("\n  责任单位代表（未入席） 席位3 张某\n  涉事单位代表 席位4 张某\n"), "{text}");
+    assert_eq!(silent(&record, &table), [0, 1, 2, 4].map(seat));
+    let no = || Mark::Refused { reason: "与我所述不符".to_owned() };
+    let by = |by, mark| record.sign(&table, seat(by), asked(&record, 3, mark), NOW);
+    assert_eq!(refused_with(by(1, no())), Some(RefusalCode::NotASigner), "nobody refused");
+    let paper = Mark::PaperScan { attachment: AttachmentId(id(5)), sha256: [7; 32] };
+    assert!(by(1, paper).is_ok() && by(3, no()).is_ok(), "its own word is taken all the same");
+
+    let late = NOW.plus_millis(1);
+    table.seats[3].admitted = Some(late);
+    assert_eq!(silent(&record, &table), [0, 1, 2, 4].map(seat), "not of minutes it did not hear read");
+    assert_eq!(freeze(&record, &table, late).map(|next| next.version), Some(2), "the minutes tell who came");
+    record.versions.extend(freeze(&record, &table, late));
+    assert_eq!(silent(&record, &table), [0, 1, 2, 3, 4].map(seat));
 }
 
 #[test]

@@ -1,12 +1,11 @@
 //! When all who are wanted are free: within office hours of working days, in steps of half an hour.
 
-use crate::domain::{Timestamp, petition::Calendar};
+use crate::domain::{MINUTE_MS, Timestamp, petition::Calendar};
 use time::Date;
 
 /// Office hours in China, minutes from midnight [our choice]. A hearing does not run through noon.
 const OFFICE_HOURS: [(i64, i64); 2] = [(9 * 60, 12 * 60), (14 * 60, 18 * 60)];
 const STEP_MINUTES: i64 = 30;
-const MINUTE_MS: i64 = 60_000;
 
 /// The shortest and the longest hearing one may look for, in minutes.
 pub const SLOT_MINUTES: std::ops::RangeInclusive<i64> = 15..=240;

@@ -1,7 +1,7 @@
 //! What may be done to a hearing, and the table of domain.md 3.3 that says from where.
 
 use super::{Package, StageName, Unfinished};
-use crate::domain::{Timestamp, named, quality::DropReason};
+use crate::domain::{ReasonNeeded, Timestamp, named, quality::DropReason};
 
 /// What may be done to a hearing, by hand or by a clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -236,5 +236,11 @@ impl Refusal {
     #[must_use]
     pub fn new(code: RefusalCode, sentence: impl Into<String>) -> Self {
         Self { code, sentence: sentence.into() }
+    }
+}
+
+impl From<ReasonNeeded> for Refusal {
+    fn from(_: ReasonNeeded) -> Self {
+        Self::new(RefusalCode::ReasonNeeded, ReasonNeeded::SENTENCE)
     }
 }

@@ -2,13 +2,13 @@
 
 use super::{Hearing, HearingNotice, NoticeKind, Seat, Stage};
 use crate::domain::{
-    Timestamp,
+    MINUTE_MS, Timestamp,
     event::{Change, Event, EventKind},
     ids::{HearingId, SeatId},
 };
 
 /// Reminded by hand once in so long: more is a nuisance, and each is a message that costs. Milliseconds.
-pub const AGAIN_PAUSE: i64 = 30 * 60_000;
+pub const AGAIN_PAUSE: i64 = 30 * MINUTE_MS;
 
 /// A seat that was told of the hearing as it is now to be held, and has not said that it comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,10 +20,22 @@ pub struct Unconfirmed<'a> {
     pub read_at: Option<Timestamp>,
 }
 
-/// Those of the table, in its order; nobody once check-in has opened: who comes is seen then.
+impl Hearing {
+    /// Whether it matters who has said that they come: once the time of check-in has come, who comes is seen.
+    #[must_use]
+    pub fn asks_who_comes(&self, now: Timestamp) -> bool {
+        self.stage == Stage::Scheduled || (self.is_ahead(now) && now < self.check_in_opens_at())
+    }
+}
+
+/// Those of the table, in its order; nobody once the time of check-in has come.
 #[must_use]
-pub fn unconfirmed<'a>(hearing: &'a Hearing, notices: &[HearingNotice]) -> Vec<Unconfirmed<'a>> {
-    if hearing.stage != Stage::Scheduled {
+pub fn unconfirmed<'a>(
+    hearing: &'a Hearing,
+    notices: &[HearingNotice],
+    now: Timestamp,
+) -> Vec<Unconfirmed<'a>> {
+    if !hearing.asks_who_comes(now) {
         return Vec::new();
     }
     let now_valid = |notice: &&HearingNotice| {
@@ -73,7 +85,7 @@ pub fn remind_again(
     last: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Change, NotReminded> {
-    let left = unconfirmed(hearing, notices);
+    let left = unconfirmed(hearing, notices, now);
     if left.is_empty() {
         return Err(NotReminded::NobodyLeft);
     }

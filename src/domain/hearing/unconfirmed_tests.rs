@@ -49,7 +49,7 @@ fn told(n: u128, kind: NoticeKind, starts_at: Timestamp, minute: i64, receipt: c
 }
 
 fn left(hearing: &Hearing, notices: &[HearingNotice]) -> Vec<u128> {
-    unconfirmed(hearing, notices).iter().map(|one| one.seat.id.0.as_u128()).collect()
+    unconfirmed(hearing, notices, EARLIER).iter().map(|one| one.seat.id.0.as_u128()).collect()
 }
 
 #[test]
@@ -65,9 +65,14 @@ fn who_confirmed_any_notice_of_these_times_comes() {
     ];
     let scheduled = hearing(Stage::Scheduled);
     assert_eq!(left(&scheduled, &notices), [2, 3], "the fourth was told nothing yet");
-    let second = unconfirmed(&scheduled, &notices)[0];
+    let second = unconfirmed(&scheduled, &notices, EARLIER)[0];
     assert_eq!((second.told_at, second.read_at), (EARLIER.plus_millis(9 * 60_000), Some(EARLIER)));
-    assert_eq!(left(&hearing(Stage::CheckIn { since: START }), &notices), [0; 0]);
+    let opened = hearing(Stage::CheckIn { since: EARLIER });
+    assert_eq!(left(&opened, &notices), [2, 3], "opened by hand, a day before its time");
+    let in_time = opened.check_in_opens_at();
+    assert_eq!(unconfirmed(&opened, &notices, in_time).len(), 0);
+    assert_eq!(unconfirmed(&scheduled, &notices, in_time).len(), 2);
+    assert_eq!(left(&hearing(Stage::Closed { at: EARLIER }), &notices), [0; 0]);
 }
 
 #[test]

@@ -35,6 +35,29 @@ impl Party {
     pub fn signs(&self) -> bool {
         matches!(self.kind, PartyKind::Petitioner | PartyKind::CoPetitioner)
     }
+
+    /// One person with two places in the record: told by the number of an identity paper where both have one, else by name
+    /// and phone, never by name alone.
+    #[must_use]
+    pub fn is_same_person(&self, other: &Self) -> bool {
+        match (&self.id_number, &other.id_number) {
+            (Some(mine), Some(theirs)) => plain(mine) == plain(theirs),
+            _ => {
+                let phone = |party: &Self| party.phone.as_deref().map(digits);
+                self.name == other.name && phone(self).is_some() && phone(self) == phone(other)
+            }
+        }
+    }
+}
+
+fn plain(number: &str) -> String {
+    number.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+}
+
+/// Without the country's.
+fn digits(phone: &str) -> String {
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    digits.strip_prefix("86").filter(|rest| rest.len() >= 10).unwrap_or(&digits).to_owned()
 }
 
 impl std::fmt::Debug for Party {

@@ -7,9 +7,10 @@ use super::{
     registration, representatives_allowed,
 };
 use crate::domain::{
+    ReasonNeeded,
     event::{Change, EventKind},
+    given_reason,
     ids::PersonId,
-    is_reason,
     jurisdiction::DivisionCode,
     named,
     people::{Party, PartyKind},
@@ -114,9 +115,7 @@ pub fn correct(
     reason: String,
     rules: &[RepresentativeRule],
 ) -> Result<Corrected, NotCorrected> {
-    if !is_reason(&reason) {
-        return Err(refusal(RefusalCode::ReasonNeeded, "A reason of 5 to 500 characters is needed").into());
-    }
+    let reason = given(&reason)?;
     let mut record = Record { petition: petition.clone(), parties: parties.to_vec(), former: Vec::new() };
     for (index, person) in asked.people.iter().enumerate() {
         record.person(index, person)?;
@@ -256,6 +255,10 @@ fn exchanged<T: PartialEq>(kept: &mut T, told: Option<T>) -> Option<T> {
 /// P1, art. 22: what is registered is what was said.
 pub(super) fn refusal(code: RefusalCode, sentence: &str) -> Refusal {
     Refusal { code, rule: "P1", article: 22, sentence: sentence.to_owned() }
+}
+
+pub(super) fn given(reason: &str) -> Result<String, Refusal> {
+    given_reason(reason).map_err(|_| refusal(RefusalCode::ReasonNeeded, ReasonNeeded::SENTENCE))
 }
 
 #[cfg(test)]

@@ -2,13 +2,10 @@
 //! it is written.
 
 use super::{Calendar, by_law::days_by_law, calendar::days_from};
-use crate::domain::named;
+use crate::domain::{named, timestamp::DAY};
 use std::{collections::BTreeSet, fmt::Write as _};
-use time::{
-    Date, Duration, Month, Weekday, format_description::BorrowedFormatItem, macros::format_description,
-};
+use time::{Date, Duration, Month, Weekday};
 
-const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
 const SHIPPED: &str = include_str!("data/holidays.txt");
 
 /// By then the holidays of the coming year were published, in every year so far.

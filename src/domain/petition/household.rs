@@ -2,7 +2,10 @@
 //! speak for all.
 
 use super::{Petition, Refusal, RefusalCode, TransitionKind, table::Row};
-use crate::domain::people::{Party, PartyKind};
+use crate::domain::{
+    Timestamp,
+    people::{Party, PartyKind},
+};
 
 /// A petition as its own people know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,13 @@ impl Household {
         self.own.id != self.matter.id
     }
 
+    /// Whether its people are told of what happened then. Who withdrew keeps what was there before, and their own end; how it
+    /// goes on for others is not theirs.
+    #[must_use]
+    pub fn is_told(&self, at: Timestamp) -> bool {
+        self.own.course.left_at.is_none_or(|left| at <= left)
+    }
+
     /// Screening may find out that the leading petition is a report: then it is closed to those who joined it, too.
     #[must_use]
     pub fn is_sealed(&self) -> bool {
@@ -30,13 +40,19 @@ impl Household {
 const REPRESENTATION: u8 = 20;
 
 /// Who `person`, of a merged petition, is among the people of the matter: its petitioner under a second number, or
-/// elected to speak for all. One person with two places in the record is told by name and phone.
+/// elected to speak for all.
 #[must_use]
 pub fn speaker<'a>(person: &Party, of_matter: &'a [Party]) -> Option<&'a Party> {
     let speaks = |party: &Party| matches!(party.kind, PartyKind::Petitioner | PartyKind::Representative);
-    let same =
-        |party: &Party| party.phone.is_some() && (&party.name, &party.phone) == (&person.name, &person.phone);
-    of_matter.iter().find(|party| speaks(party) && same(party))
+    of_matter.iter().find(|party| speaks(party) && party.is_same_person(person))
+}
+
+/// 重复信访: whether the petitioner among `own` had asked in their own name among `others` already.
+#[must_use]
+pub fn raised_before(own: &[Party], others: &[Party]) -> bool {
+    let files = |party: &&Party| party.kind == PartyKind::Petitioner;
+    let asked = |person: &Party| others.iter().any(|other| other.signs() && other.is_same_person(person));
+    own.iter().filter(files).any(asked)
 }
 
 /// Accepting the reply closes the matter for every household in it, so it takes who speaks for all.
@@ -70,6 +86,49 @@ mod tests {
         let (name, phone) = (name.to_owned(), phone.map(str::to_owned));
         let id = PersonId(Uuid::from_u128(n));
         Party { id, kind, name, phone, id_number: None, address: None, authority: None }
+    }
+
+    #[test]
+    fn who_left_is_told_of_what_was_before() {
+        let petition = Petition::blank();
+        let mut opened = Household { own: petition.clone(), matter: petition };
+        for (left_at, told) in [(None, [true, true, true]), (Some(Timestamp(5)), [true, true, false])] {
+            opened.own.course.left_at = left_at;
+            assert_eq!([4, 5, 6].map(|at| opened.is_told(Timestamp(at))), told, "{left_at:?}");
+        }
+    }
+
+    #[test]
+    fn a_matter_is_repeated_by_who_asked_before_in_their_own_name() {
+        use PartyKind as K;
+        let before = [
+            party(1, K::Petitioner, "某甲", Some("13900000001")),
+            party(2, K::CoPetitioner, "某乙", Some("13900000002")),
+            party(3, K::Agent, "某丙", Some("13900000003")),
+        ];
+        for (kind, name, phone, is) in [
+            (K::Petitioner, "某甲", Some("+86 139-0000-0001"), true),
+            (K::Petitioner, "某乙", Some("13900000002"), true),
+            (K::Petitioner, "某甲", Some("13900000002"), false), // of one household
+            (K::Petitioner, "某甲", None, false),
+            (K::Petitioner, "某丙", Some("13900000003"), false), // for somebody else
+            (K::CoPetitioner, "某甲", Some("13900000001"), false), // whose petition is another's
+        ] {
+            let own = [party(9, kind, name, phone)];
+            assert_eq!(raised_before(&own, &before), is, "{kind} {name} {phone:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_an_identity_paper_tells_people_apart_and_together() {
+        let with = |number: &str| Party {
+            id_number: Some(number.to_owned()),
+            ..party(1, PartyKind::Petitioner, "某甲", Some("13900000001"))
+        };
+        let renamed =
+            Party { name: "某甲（曾用名）".to_owned(), phone: None, ..with("62010319600101123X") };
+        assert!(with("62010319600101123x").is_same_person(&renamed));
+        assert!(!with("620103196001011234").is_same_person(&with("62010319600101123X")), "two of one name");
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Who joins a petition after it was registered: co-petitioners, and agents with written authority (代理人).
 
 use super::{
-    Attachment, Invalid, InvalidCode, NewParty, NotCorrected, Petition, RefusalCode, correction::refusal,
+    Attachment, Household, Invalid, InvalidCode, NewParty, NotCorrected, Petition, RefusalCode,
+    correction::refusal,
 };
 use crate::domain::{
     event::{Change, EventKind},
     ids::{AttachmentId, PersonId},
-    is_reason,
     people::{Party, PartyKind},
 };
 
@@ -92,17 +92,18 @@ impl Joining {
     }
 }
 
-/// The agent acts for the petitioner no more (撤销委托). `seated`: they have a seat in a hearing that is not over.
+/// The agent acts for the petitioner of a household's own petition no more (撤销委托), of whom `parties` are; a merged one is
+/// open as long as the matter is that it goes on in. `seated`: they have a seat in a hearing that is not over.
 ///
 /// # Errors
-/// There is no such agent, they still have a seat, no reason is given, or the petition is over.
+/// There is no such agent, they still have a seat, no reason is given, or it is over.
 pub fn end_authority(
-    petition: &Petition,
+    household: &Household,
     parties: &[Party],
     (person, seated): (PersonId, bool),
     reason: String,
 ) -> Result<Change, NotCorrected> {
-    if !petition.state.is_open() {
+    if !household.matter.state.is_open() {
         return Err(refusal(RefusalCode::WrongState, "Nobody leaves a petition that is over").into());
     }
     let invalid = |sentence: &str| Invalid::new("person", InvalidCode::Malformed, sentence);
@@ -112,10 +113,9 @@ pub fn end_authority(
         let sentence = "The agent has a seat in a hearing that is not over: withdraw the seat first";
         return Err(invalid(sentence).into());
     }
-    if !is_reason(&reason) {
-        return Err(refusal(RefusalCode::ReasonNeeded, "A reason of 5 to 500 characters is needed").into());
-    }
-    let change = Change::new(EventKind::PetitionAuthorityEnded).because(reason).with("person", person);
+    let change = Change::new(EventKind::PetitionAuthorityEnded)
+        .because(super::correction::given(&reason)?)
+        .with("person", person);
     Ok(match agent.authority {
         Some(authority) => change.with("authority", authority),
         None => change,

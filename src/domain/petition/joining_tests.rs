@@ -1,5 +1,9 @@
 use super::*;
-use crate::domain::{Timestamp, ids::AgencyId, petition::PetitionState};
+use crate::domain::{
+    Timestamp,
+    ids::{AgencyId, PetitionId},
+    petition::PetitionState,
+};
 use uuid::Uuid;
 
 const FILE: AttachmentId = AttachmentId(Uuid::from_u128(70));
@@ -52,9 +56,13 @@ fn refused(asked: Joining, others: &[Party], field: &str, code: InvalidCode) {
 fn an_agents_authority_ends_with_a_reason_and_when_they_sit_nowhere() {
     let agent = Party { authority: Some(FILE), ..party(5, PartyKind::Agent) };
     let parties = [party(1, PartyKind::Petitioner), agent];
-    let end = |petition: &Petition, person: u128, seated, reason: &str| {
+    let end_in = |household: &Household, person: u128, seated, reason: &str| {
         let person = PersonId(Uuid::from_u128(person));
-        end_authority(petition, &parties, (person, seated), reason.to_owned())
+        end_authority(household, &parties, (person, seated), reason.to_owned())
+    };
+    let end = |petition: &Petition, person: u128, seated, reason: &str| {
+        let household = Household { own: petition.clone(), matter: petition.clone() };
+        end_in(&household, person, seated, reason)
     };
     let change = end(&petition(), 5, false, "信访人书面撤销委托").unwrap();
     assert_eq!(change.kind, EventKind::PetitionAuthorityEnded);
@@ -68,6 +76,16 @@ fn an_agents_authority_ends_with_a_reason_and_when_they_sit_nowhere() {
         let refused = end(&petition, 5, false, reason).unwrap_err();
         assert!(matches!(refused, NotCorrected::Refused(_)));
     }
+    // 并案: it is over for a household when the matter is that it goes on in.
+    let matter = Petition { id: PetitionId(Uuid::from_u128(2)), ..petition() };
+    let own = Petition { state: PetitionState::Merged { lead: matter.id, at: NOW }, ..petition() };
+    let merged = Household { own, matter };
+    assert!(end_in(&merged, 5, false, "信访人书面撤销委托").is_ok());
+    let over = Household {
+        matter: Petition { state: PetitionState::Withdrawn { at: NOW }, ..merged.matter },
+        ..merged
+    };
+    assert!(matches!(end_in(&over, 5, false, "信访人书面撤销委托"), Err(NotCorrected::Refused(_))));
 }
 
 #[test]

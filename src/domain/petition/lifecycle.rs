@@ -15,7 +15,7 @@ pub use sealing::joined_stay_sealed;
 use super::{
     By, Calendar, Category, Clock, ClockKind, Petition, Refusal, RefusalCode, Transition, table::Row,
 };
-use crate::domain::{Timestamp, event::Change, ids::AgencyId, is_reason};
+use crate::domain::{ReasonNeeded, Timestamp, event::Change, given_reason, ids::AgencyId};
 
 /// A petition that moved, and what goes into the log. `version` is still the one that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl Move<'_> {
         use Transition as T;
         match transition {
             T::StartScreening { category, content_class } => self.start_screening(category, content_class),
-            T::Merge { lead } => self.merge(&lead),
+            T::Merge { lead, same_person } => self.merge(&lead, same_person),
             T::Divert { way, organ, reason } => self.divert(way, &organ, reason),
             T::ReturnDiverted { reason } => self.return_diverted(reason),
             T::Route { how, unit, ordered_until } => self.send(how, &unit, ordered_until),
@@ -140,9 +140,9 @@ impl Move<'_> {
     }
 
     fn reason(&mut self, reason: String) -> Result<(), Refusal> {
-        if !is_reason(&reason) {
-            return self.no(RefusalCode::ReasonNeeded, "A reason of 5 to 500 characters is needed");
-        }
+        let Ok(reason) = given_reason(&reason) else {
+            return self.no(RefusalCode::ReasonNeeded, ReasonNeeded::SENTENCE);
+        };
         self.change.reason = Some(reason);
         Ok(())
     }
@@ -201,5 +201,4 @@ impl Move<'_> {
 }
 
 #[cfg(test)]
-#[path = "lifecycle_tests.rs"]
 mod tests;

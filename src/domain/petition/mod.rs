@@ -22,6 +22,7 @@ mod recompute;
 mod registration;
 mod representatives;
 mod state;
+mod succession;
 mod table;
 mod tiers;
 mod transition;
@@ -40,7 +41,7 @@ pub use course::{Course, Review, Unsealing};
 pub use election::{Election, Electorate};
 pub use filing::{Filing, FilingKey, code_goes_to};
 pub use holidays::{BadCalendar, DayChange, DayKind};
-pub use household::{Household, accepts_for_all, has_left, speaker};
+pub use household::{Household, accepts_for_all, has_left, raised_before, speaker};
 pub use joining::{Joined, Joining, end_authority};
 pub use lifecycle::{Applied, OBJECTIONS_BEFORE_RULING, SETTLED_AFTER, apply, joined_stay_sealed};
 pub use likeness::{Likeness, Matter};
@@ -150,6 +151,18 @@ impl Petition {
     #[must_use]
     pub fn is_sealed(&self) -> bool {
         self.category == Category::Report
+    }
+
+    /// How many of the first events of its log happened while it was sealed, the unsealing itself among them; none while it
+    /// is sealed, when only those read it who wrote them. Whoever deals with it afterwards is not told what the desk wrote
+    /// there, nor who had read it: it may name whom it seemed to accuse (art. 30).
+    #[must_use]
+    pub fn behind_the_wall(
+        &self,
+        mut kinds: impl DoubleEndedIterator<Item = EventKind> + ExactSizeIterator,
+    ) -> usize {
+        let opened = kinds.rposition(|kind| kind == EventKind::PetitionUnsealed && !self.is_sealed());
+        opened.map_or(0, |place| place + 1)
     }
 
     /// A report of which nobody said yet whom it accuses: its wall is not up on all sides.

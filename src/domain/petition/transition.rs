@@ -20,8 +20,8 @@ use uuid::Uuid;
 pub enum Transition {
     /// P3, with a correction of what was filed.
     StartScreening { category: Option<Category>, content_class: Option<ContentClass> },
-    /// P2.
-    Merge { lead: Box<Petition> },
+    /// P2; `same_person`: its petitioner had raised the matter in `lead` already (重复信访).
+    Merge { lead: Box<Petition>, same_person: bool },
     /// P4.
     Divert { way: LegalWay, organ: Agency, reason: String },
     /// P4: the organ it was diverted to gives it back.

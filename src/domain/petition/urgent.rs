@@ -3,10 +3,10 @@
 
 use super::{Applied, Petition, Refusal, RefusalCode};
 use crate::domain::{
-    Timestamp,
+    ReasonNeeded, Timestamp,
     event::{Change, EventKind},
+    given_reason,
     ids::{AgencyId, StaffId},
-    is_reason,
 };
 
 /// The mark, while it stands.
@@ -113,10 +113,7 @@ fn with(petition: &Petition, urgent: Option<Urgent>, change: Change) -> Applied 
 }
 
 fn told(reason: &str) -> Result<String, Refusal> {
-    if is_reason(reason) {
-        return Ok(reason.trim().to_owned());
-    }
-    Err(refusal(RefusalCode::ReasonNeeded, "A reason of 5 to 500 characters is needed"))
+    given_reason(reason).map_err(|_| refusal(RefusalCode::ReasonNeeded, ReasonNeeded::SENTENCE))
 }
 
 fn refusal(code: RefusalCode, sentence: &str) -> Refusal {

@@ -1,9 +1,12 @@
 use crate::domain::{
-    Timestamp,
+    ReasonNeeded, Timestamp, given_reason,
     ids::{AgencyId, PetitionId, ReceptionDayId, StaffId},
-    is_reason, named,
+    named,
 };
 use time::Duration;
+
+/// So many cases or persons in one day are a slip of the hand.
+const MOST_RECEIVED: u32 = 10_000;
 
 /// A day is published so many days before it at least (domain.md 1.8).
 const PUBLISHED_BEFORE: Duration = Duration::days(3);
@@ -138,10 +141,12 @@ pub enum ReceptionRefusal {
     BadSeries,
     #[error("It is not over yet")]
     TooEarly,
+    #[error("At most 10,000 cases and 10,000 persons in a day")]
+    BadCounts,
     #[error("Another leader of the same organ takes it over")]
     BadSwap,
-    #[error("A reason of 5 to 500 characters is needed")]
-    ReasonNeeded,
+    #[error(transparent)]
+    ReasonNeeded(#[from] ReasonNeeded),
 }
 
 impl ReceptionRefusal {
@@ -154,8 +159,9 @@ impl ReceptionRefusal {
             Self::WrongState => "wrong_reception_state",
             Self::BadSeries => "bad_reception_series",
             Self::TooEarly => "too_early",
+            Self::BadCounts => "bad_reception_counts",
             Self::BadSwap => "bad_swap",
-            Self::ReasonNeeded => "reason_needed",
+            Self::ReasonNeeded(_) => ReasonNeeded::CODE,
         }
     }
 }
@@ -230,7 +236,7 @@ impl ReceptionDay {
         if to == self.leader {
             return Err(ReceptionRefusal::BadSwap);
         }
-        let reason = checked(reason)?;
+        let reason = given_reason(reason)?;
         let swap = Swap { day: self.id, at: now, before: self.leader, after: to, reason, by };
         self.leader = to;
         Ok((self, swap))
@@ -247,6 +253,9 @@ impl ReceptionDay {
         if now < self.starts_at {
             return Err(ReceptionRefusal::TooEarly);
         }
+        if cases.max(persons) > MOST_RECEIVED {
+            return Err(ReceptionRefusal::BadCounts);
+        }
         self.state = ReceptionState::Held { cases, persons };
         Ok(self)
     }
@@ -257,7 +266,7 @@ impl ReceptionDay {
         if !self.is_ahead() {
             return Err(ReceptionRefusal::WrongState);
         }
-        self.state = ReceptionState::Cancelled { reason: checked(reason)? };
+        self.state = ReceptionState::Cancelled { reason: given_reason(reason)? };
         Ok(self)
     }
 
@@ -266,10 +275,6 @@ impl ReceptionDay {
     pub const fn is_ahead(&self) -> bool {
         matches!(self.state, ReceptionState::Planned | ReceptionState::Published { .. })
     }
-}
-
-fn checked(reason: &str) -> Checked<String> {
-    if is_reason(reason) { Ok(reason.trim().to_owned()) } else { Err(ReceptionRefusal::ReasonNeeded) }
 }
 
 #[cfg(test)]

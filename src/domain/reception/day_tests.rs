@@ -73,7 +73,7 @@ fn a_swap_keeps_who_was_announced_and_needs_a_reason() {
     let (swapped, swap) = day.clone().swap(DEPUTY, "参加省里会议", LEADER, at(FRIDAY)).unwrap();
     assert_eq!((swapped.leader, swap.before, swap.after), (DEPUTY, LEADER, DEPUTY));
     for (to, reason, expected) in
-        [(LEADER, "参加省里会议", ReceptionRefusal::BadSwap), (DEPUTY, "忙", ReceptionRefusal::ReasonNeeded)]
+        [(LEADER, "参加省里会议", ReceptionRefusal::BadSwap), (DEPUTY, "忙", ReasonNeeded.into())]
     {
         assert_eq!(day.clone().swap(to, reason, LEADER, at(FRIDAY)).unwrap_err(), expected);
     }
@@ -84,6 +84,9 @@ fn a_day_is_held_once_it_has_begun_and_ends_one_way() {
     let day = planned(ReceptionKind::Fixed);
     let early = day.clone().hold(1, 1, at(FRIDAY).plus_millis(-1));
     assert_eq!(early.unwrap_err(), ReceptionRefusal::TooEarly);
+    for (cases, persons) in [(10_001, 1), (1, u32::MAX)] {
+        assert_eq!(day.clone().hold(cases, persons, at(FRIDAY)).unwrap_err(), ReceptionRefusal::BadCounts);
+    }
     let held = day.clone().hold(4, 9, at(FRIDAY)).unwrap();
     assert_eq!(held.state, ReceptionState::Held { cases: 4, persons: 9 });
     let cancelled = day.cancel("临时参加应急处置").unwrap();

@@ -157,7 +157,7 @@ mod tests {
     const ME: StaffId = StaffId(Uuid::from_u128(1));
 
     fn held(day: Date, leader: StaffId, state: ReceptionState) -> ReceptionDay {
-        let starts_at = Timestamp::end_of(day).plus_millis(-10 * 3_600_000);
+        let starts_at = Timestamp::end_of(day).plus_millis(-10 * crate::domain::HOUR_MS);
         ReceptionDay {
             id: ReceptionDayId(Uuid::nil()),
             agency: AgencyId(Uuid::nil()),

@@ -59,10 +59,8 @@ impl Series {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Timestamp, reception::ReceptionKind};
+    use crate::domain::{HOUR_MS as HOUR, Timestamp, reception::ReceptionKind};
     use time::macros::date;
-
-    const HOUR: i64 = 3_600_000;
 
     /// From 9 to 11 in China.
     fn series(day: Date, every_weeks: u8, until: Date) -> Series {

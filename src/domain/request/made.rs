@@ -2,9 +2,9 @@ use super::{Applicant, Attendance, HearingRequest, RequestRefusal, RequestRefusa
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
+    given_reason,
     hearing::HearingKind,
     ids::{AgencyId, HearingRequestId},
-    is_reason,
     petition::{Calendar, Petition},
 };
 
@@ -46,10 +46,8 @@ impl NewRequest {
         if before.iter().any(|request| request.state.is_open()) {
             return refused(Code::AskedAlready, "A hearing was asked for already; wait for the answer");
         }
-        if !is_reason(&self.purpose) {
-            let why = RequestRefusal::of(Code::BadPurpose, "Say what for, in 5 to 500 characters");
-            return Err(why.at("purpose"));
-        }
+        let bad_purpose = RequestRefusal::of(Code::BadPurpose, "Say what for, in 5 to 500 characters");
+        let purpose = given_reason(&self.purpose).map_err(|_| bad_purpose.at("purpose"))?;
         if self.wish.trim().chars().count() > LONGEST_WISH {
             return Err(RequestRefusal::of(Code::BadWish, "At most 200 characters").at("wish"));
         }
@@ -65,7 +63,7 @@ impl NewRequest {
             applicant,
             organ,
             kind: self.kind,
-            purpose: self.purpose.trim().to_owned(),
+            purpose,
             wanted,
             attendance: self.attendance,
             wish: self.wish.trim().to_owned(),

@@ -7,7 +7,7 @@ pub use made::NewRequest;
 pub use step::{Given, RequestStep, RequestStepKind, Stepped, possible};
 
 use crate::domain::{
-    Timestamp,
+    ReasonNeeded, Timestamp,
     hearing::HearingKind,
     ids::{AgencyId, HearingId, HearingRequestId, PetitionId, StaffId},
     named,
@@ -215,6 +215,12 @@ impl RequestRefusal {
 
     const fn at(self, field: &'static str) -> Self {
         Self { field: Some(field), ..self }
+    }
+}
+
+impl From<ReasonNeeded> for RequestRefusal {
+    fn from(_: ReasonNeeded) -> Self {
+        Self::of(RequestRefusalCode::ReasonNeeded, ReasonNeeded::SENTENCE).at("reason")
     }
 }
 

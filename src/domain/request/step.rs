@@ -4,8 +4,9 @@ use super::{HearingRequest, RequestRefusal, RequestRefusalCode, RequestState, Re
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
+    given_reason,
     ids::{AgencyId, HearingId, HearingRequestId, StaffId},
-    is_reason, named,
+    named,
     petition::Calendar,
 };
 
@@ -104,7 +105,7 @@ impl HearingRequest {
                 (RequestState::Approved { by, at }, self.change(EventKind::HearingApproved).due(due, None))
             }
             RequestStep::Refuse { by, reason } => {
-                let reason = checked(&reason)?;
+                let reason = given_reason(&reason)?;
                 let change = self.change(EventKind::HearingRefused).due(due, None).because(&reason);
                 (RequestState::Refused { by, at, reason }, change)
             }
@@ -147,7 +148,7 @@ impl HearingRequest {
             let sentence = "It lies with this organ already";
             return Err(RequestRefusal::of(RequestRefusalCode::SameOrgan, sentence).at("to"));
         }
-        let reason = checked(reason)?;
+        let reason = given_reason(reason)?;
         let change = self
             .change(EventKind::HearingRedirected)
             .due(Some(self.due(calendar)), None)
@@ -165,12 +166,4 @@ impl HearingRequest {
     fn change(&self, kind: EventKind) -> Change {
         Change::new(kind).with("request", self.id).with("organ", self.organ)
     }
-}
-
-fn checked(reason: &str) -> Result<String, RequestRefusal> {
-    if is_reason(reason) {
-        return Ok(reason.trim().to_owned());
-    }
-    let sentence = "A reason of 5 to 500 characters is needed";
-    Err(RequestRefusal::of(RequestRefusalCode::ReasonNeeded, sentence).at("reason"))
 }

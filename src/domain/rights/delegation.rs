@@ -4,9 +4,8 @@
 
 use super::{Actor, AdminAction, HEADS, WORKERS, go_together, may_administer};
 use crate::domain::{
-    DAY_MS, Timestamp,
+    DAY_MS, ReasonNeeded, Timestamp, given_reason,
     ids::StaffId,
-    is_reason,
     jurisdiction::DivisionCode,
     people::{Delegation, Role, Staff},
 };
@@ -32,8 +31,8 @@ pub enum NotDelegated {
     BadTimes,
     #[error("One of these posts is in somebody's hands in that time already")]
     DelegatedAlready,
-    #[error("A reason of 5 to 500 characters is needed")]
-    ReasonNeeded,
+    #[error(transparent)]
+    ReasonNeeded(#[from] ReasonNeeded),
 }
 
 impl NotDelegated {
@@ -44,7 +43,7 @@ impl NotDelegated {
             Self::BadDeputy => "bad_deputy",
             Self::BadTimes => "bad_delegation_times",
             Self::DelegatedAlready => "delegated_already",
-            Self::ReasonNeeded => "reason_needed",
+            Self::ReasonNeeded(_) => ReasonNeeded::CODE,
         }
     }
 }
@@ -80,8 +79,8 @@ pub fn may_delegate(
         Err(NotDelegated::BadDeputy)
     } else if new.starts_at < new.made_at || length <= 0 || length > LONGEST_MS {
         Err(NotDelegated::BadTimes)
-    } else if !is_reason(&new.reason) {
-        Err(NotDelegated::ReasonNeeded)
+    } else if let Err(needed) = given_reason(&new.reason) {
+        Err(needed.into())
     } else if given.iter().any(|other| other.collides(new)) {
         Err(NotDelegated::DelegatedAlready)
     } else {

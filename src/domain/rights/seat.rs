@@ -135,7 +135,7 @@ pub fn seat_grants(sitting: &Sitting<'_>) -> SeatGrants {
         | Stage::MinutesReview { .. }
         | Stage::Signing { .. } => at_the_table(sitting),
         Stage::InSession { phase: AgendaPhase::Deliberation, .. }
-            if !(deliberates(seat.role) || sitting.presiding.presides(seat)) =>
+            if !(seat.role.deliberates() || sitting.presiding.presides(seat)) =>
         {
             SeatGrants::default()
         }
@@ -161,15 +161,4 @@ fn at_the_table(sitting: &Sitting<'_>) -> SeatGrants {
         || role == ParticipantRole::Interpreter
         || sitting.presiding.presides(sitting.seat);
     SeatGrants { speak: speaks && heard, show: speaks, share: speaks, attend: true, ..SeatGrants::default() }
-}
-
-/// An interpreter sits with the panel, but does not decide with it.
-pub(super) const fn deliberates(role: ParticipantRole) -> bool {
-    matches!(
-        role,
-        ParticipantRole::Presider
-            | ParticipantRole::Clerk
-            | ParticipantRole::HearingMember
-            | ParticipantRole::Mediator
-    )
 }

@@ -1,6 +1,5 @@
 //! Who talks apart with whom, and who calls a witness (domain.md 3.3, 3.5 invariant 9; OLR21 26).
 
-use super::seat::deliberates;
 use crate::domain::hearing::{ParticipantRole, Side, Stage, StageName, TalkKind, TalkWindow};
 
 /// Why somebody may not.
@@ -45,7 +44,7 @@ pub struct Comer {
 pub fn may_open_talk(who: Comer, admitted: bool, enters: bool, door: &Door<'_>) -> Result<(), TalkFault> {
     let Comer { role, presides } = who;
     let opens = match door.of {
-        TalkKind::Deliberation => presides || deliberates(role),
+        TalkKind::Deliberation => presides || role.deliberates(),
         TalkKind::Consultation => presides || is_party(role),
         TalkKind::Mediation => presides || role == ParticipantRole::Mediator,
     };
@@ -73,7 +72,7 @@ pub fn may_be_in_talk(who: Comer, door: &Door<'_>) -> Result<(), TalkFault> {
     let Comer { role, presides } = who;
     let helps = matches!(role, R::Interpreter | R::Expert | R::GridWorker);
     match door.of {
-        TalkKind::Deliberation if presides || deliberates(role) => Ok(()),
+        TalkKind::Deliberation if presides || role.deliberates() => Ok(()),
         TalkKind::Mediation if helps || is_party(role) => Ok(()),
         TalkKind::Mediation if presides || matches!(role, R::Presider | R::Mediator | R::Clerk) => Ok(()),
         TalkKind::Consultation if helps => Ok(()),

@@ -2,7 +2,7 @@
 
 use super::{Call, Deed, Topic, Whom, table::keeper};
 use crate::domain::{
-    Timestamp,
+    HOUR_MS, Timestamp,
     ids::PetitionId,
     petition::{Clock, Petition, soon_until},
     rights::PetitionAction as A,
@@ -49,7 +49,7 @@ pub fn warnings(petition: &Petition, now: Timestamp) -> Vec<Warning> {
 }
 
 /// From this time on a day's clocks are told as ending today: at the beginning of work, not at midnight.
-const MORNING: i64 = 8 * 60 * 60 * 1000;
+const MORNING: i64 = 8 * HOUR_MS;
 
 /// From when on what ends today is told as that; none before work begins.
 #[must_use]

@@ -1,7 +1,7 @@
 //! What does not wait until somebody looks: it goes to their own phone as well, if they gave one and want it.
 
 use super::Topic;
-use crate::domain::{Timestamp, people::Phone};
+use crate::domain::{HOUR_MS, Timestamp, people::Phone};
 
 /// A colleague's own phone. They alone give it, see it and switch it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub struct StaffPhone {
 }
 
 /// Later than this it is no longer urgent, or has been seen at the desk. Milliseconds.
-const LATE: i64 = 12 * 60 * 60 * 1000;
+const LATE: i64 = 12 * HOUR_MS;
 
 impl Topic {
     /// Whether it calls for somebody today.

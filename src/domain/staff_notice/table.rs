@@ -197,7 +197,7 @@ fn seats(event: &Event, hearing: &Hearing) -> Vec<Call> {
 const fn topic(kind: NoticeKind) -> Topic {
     match kind {
         NoticeKind::Scheduled => Topic::Seated,
-        NoticeKind::Postponed | NoticeKind::InPerson => Topic::HearingMoved,
+        NoticeKind::Postponed | NoticeKind::Deferred | NoticeKind::InPerson => Topic::HearingMoved,
         NoticeKind::Cancelled | NoticeKind::Adjourned | NoticeKind::NoShow | NoticeKind::Unsigned => {
             Topic::HearingOff
         }

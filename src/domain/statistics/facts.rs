@@ -1,7 +1,7 @@
 use crate::domain::{
     Timestamp,
     hearing::HearingKind,
-    ids::{ActionItemId, AgencyId, HearingId, PetitionId, StaffId},
+    ids::{ActionItemId, AgencyId, DemandId, HearingId, PetitionId, StaffId},
     jurisdiction::DivisionCode,
     named,
     petition::{Category, Channel, ContentClass, OpinionResult, Routing},
@@ -51,9 +51,7 @@ pub struct Facts {
     /// Marked as urgent for the first time (art. 25), and the first word of the organ above.
     pub urgent_at: Option<Timestamp>,
     pub urgent_seen_at: Option<Timestamp>,
-    /// First order of supervision (督办), and its first answer.
-    pub supervised_at: Option<Timestamp>,
-    pub supervision_answered_at: Option<Timestamp>,
+    pub orders: Vec<Order>,
     pub recommendations: Vec<Recommendation>,
 }
 
@@ -91,7 +89,7 @@ pub struct Routed {
 named!(
     /// How a petition left the ordinary way before or without an opinion.
     pub enum Leaving {
-        /// 并案: a repeat of one that is there already
+        /// 并案: it goes on in another one
         Merged = "merged",
         Withdrawn = "withdrawn",
         /// 依法分类处理
@@ -105,6 +103,8 @@ named!(
 pub struct Left {
     pub why: Leaving,
     pub at: Timestamp,
+    /// 重复信访: its petitioner had raised the same matter before. Several who raise one matter repeat nothing.
+    pub repeat: bool,
 }
 
 /// One hearing of it.
@@ -165,9 +165,23 @@ pub struct Evaluation {
     pub at: Timestamp,
 }
 
+/// 督办: an order of supervision, from 提醒 to 挂牌督办.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Order {
+    pub id: DemandId,
+    /// The organ it went to, which need not be the unit that has the petition.
+    pub to: AgencyId,
+    pub at: Timestamp,
+    /// By the day it names, which a reminder may do without; done when it was answered or lifted.
+    pub answer: Due,
+}
+
 /// 三项建议 (art. 40).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recommendation {
+    pub id: DemandId,
+    /// The organ it went to.
+    pub to: AgencyId,
     pub made_at: Timestamp,
     pub answered_at: Option<Timestamp>,
     pub adopted: bool,
@@ -192,9 +206,15 @@ impl Facts {
         self.routed.map(|routed| routed.unit).or(self.answered_by)
     }
 
-    /// 重复件.
+    /// 重复信访: the same person raised the same matter again.
     #[must_use]
     pub fn is_repeat(&self) -> bool {
+        self.left.is_some_and(|left| left.repeat)
+    }
+
+    /// 并案: what becomes of it is counted of the one it went into.
+    #[must_use]
+    pub fn is_merged(&self) -> bool {
         matches!(self.left, Some(Left { why: Leaving::Merged, .. }))
     }
 
@@ -226,14 +246,13 @@ impl Facts {
             self.reopened_at,
             self.urgent_at,
             self.urgent_seen_at,
-            self.supervised_at,
-            self.supervision_answered_at,
             self.routed.map(|routed| routed.at),
             self.left.map(|left| left.at),
         ];
         let sessions = self.sessions.iter().flat_map(|session| [session.held_at, session.decided_at]);
         let contracts = self.contracts.iter().flat_map(|one| [Some(one.taken_at), one.settled_at]);
         let evaluations = self.evaluations.iter().map(|evaluation| Some(evaluation.at));
+        let orders = self.orders.iter().map(|order| Some(order.at));
         let advice = self.recommendations.iter().flat_map(|one| [Some(one.made_at), one.answered_at]);
         few.into_iter()
             .chain([&self.routing, &self.notice, &self.reply].into_iter().flat_map(due))
@@ -241,6 +260,7 @@ impl Facts {
             .chain(sessions)
             .chain(contracts)
             .chain(evaluations)
+            .chain(orders)
             .chain(advice)
             .flatten()
             .fold((self.registered_at, self.registered_at), |(first, last), at| (first.min(at), last.max(at)))

@@ -2,27 +2,26 @@
 //! adds is counted as soon as it is logged.
 
 use super::{
-    Contracted, Due, Evaluation, Facts, Item, Leaving, Left, Passed, Recommendation, Routed, Session,
+    Contracted, Due, Evaluation, Facts, Item, Leaving, Left, Order, Passed, Recommendation, Routed, Session,
     facts::Satisfaction,
 };
 use crate::domain::{
     Timestamp,
     event::Event,
-    ids::{ActionItemId, AgencyId, HearingId, PetitionId, StaffId},
+    ids::{ActionItemId, AgencyId, DemandId, HearingId, PetitionId, StaffId},
     jurisdiction::DivisionCode,
-    petition::Routing,
+    petition::{NonAcceptance, Routing},
 };
 use std::str::FromStr;
-use time::{Date, Duration, format_description::StaticFormatDescription, macros::format_description};
+use time::{Date, Duration};
 use uuid::Uuid;
 
-const DAY: StaticFormatDescription = format_description!("[year]-[month]-[day]");
 /// Of T2 where the event tells only of an earlier ordered deadline; before rolling (art. 23).
 const NOTICE_DAYS: i64 = 15;
 
 /// Of the fold itself: one more whenever the facts of events that were logged before would be others, so that a store
 /// makes them anew (`StatisticsRecords::facts_are_missing`).
-pub const FOLD: u32 = 1;
+pub const FOLD: u32 = 2;
 
 /// Kinds of event that facts are made from; all others leave them as they are.
 const HEEDED: &[&str] = &[
@@ -122,7 +121,7 @@ impl<'a> Moment<'a> {
     }
 
     fn day(&self, name: &str) -> Option<Date> {
-        Date::parse(self.text(name)?, &DAY).ok()
+        Date::parse(self.text(name)?, crate::domain::timestamp::DAY).ok()
     }
 }
 
@@ -164,8 +163,7 @@ impl Facts {
             answered_by: None,
             urgent_at: None,
             urgent_seen_at: None,
-            supervised_at: None,
-            supervision_answered_at: None,
+            orders: Vec::new(),
             recommendations: Vec::new(),
         })
     }
@@ -181,11 +179,11 @@ impl Facts {
             }
             "petition.routed" | "petition.rerouted" | "petition.competence_ruled" => self.routed(moment),
             "petition.handed_down" | "petition.given_back" => self.passed(moment),
-            "petition.diverted" => self.leave(Leaving::Diverted, at),
-            "petition.not_accepted" => self.leave(Leaving::NotAccepted, at),
-            "petition.no_longer_accepted" => self.leave(Leaving::NoLongerAccepted, at),
-            "petition.merged" => self.leave(Leaving::Merged, at),
-            "petition.withdrawn" => self.leave(Leaving::Withdrawn, at),
+            "petition.diverted" => self.leave(Leaving::Diverted, moment),
+            "petition.not_accepted" => self.leave(Leaving::NotAccepted, moment),
+            "petition.no_longer_accepted" => self.leave(Leaving::NoLongerAccepted, moment),
+            "petition.merged" => self.leave(Leaving::Merged, moment),
+            "petition.withdrawn" => self.leave(Leaving::Withdrawn, moment),
             "petition.accepted" => self.accepted(moment),
             "petition.extended" => {
                 first(&mut self.extended_at, at);
@@ -206,11 +204,9 @@ impl Facts {
             "evaluation.given" => self.evaluated(moment),
             "petition.marked_urgent" => first(&mut self.urgent_at, at),
             "petition.urgent_seen" => first(&mut self.urgent_seen_at, at),
-            "supervision.ordered" => first(&mut self.supervised_at, at),
-            "supervision.answered" | "supervision.lifted" => first(&mut self.supervision_answered_at, at),
-            "recommendation.made" => {
-                self.recommendations.push(Recommendation { made_at: at, answered_at: None, adopted: false });
-            }
+            "supervision.ordered" => self.ordered(moment),
+            "supervision.answered" | "supervision.lifted" => self.order_answered(moment),
+            "recommendation.made" => self.recommended(moment),
             "recommendation.answered" => self.recommendation_answered(moment),
             "action_item.ordered" => self.item_ordered(moment),
             "action_item.closed" => self.item_closed(moment),
@@ -276,9 +272,10 @@ impl Facts {
     }
 
     /// To divert or to turn down is an answer too: it does the duty that was running.
-    fn leave(&mut self, why: Leaving, at: Timestamp) {
+    fn leave(&mut self, why: Leaving, moment: &Moment<'_>) {
+        let at = moment.at;
         if self.left.is_none() {
-            self.left = Some(Left { why, at });
+            self.left = Some(Left { why, at, repeat: repeats(why, moment) });
         }
         if !matches!(why, Leaving::Merged | Leaving::Withdrawn) {
             first(&mut self.routing.done, at);
@@ -306,16 +303,36 @@ impl Facts {
         self.evaluations.retain(|evaluation| evaluation.target != target);
         self.evaluations.push(Evaluation { target, level, at: moment.at });
         self.evaluations.sort_by_key(|evaluation| evaluation.target);
-        if self.is_repeat() {
+        if self.is_merged() {
             self.answered_by = moment.id("unit").map(AgencyId).or(self.answered_by);
         }
     }
 
-    /// Answers come in the order of the recommendations unless they say otherwise.
+    fn ordered(&mut self, moment: &Moment<'_>) {
+        let Some((id, to)) = demanded(moment) else { return };
+        let answer = Due { by: moment.due_after, done: None };
+        self.orders.push(Order { id, to, at: moment.at, answer });
+    }
+
+    /// Recommendations are lifted by the same kind of event, and no order is answered by it.
+    fn order_answered(&mut self, moment: &Moment<'_>) {
+        let id = moment.id("demand").map(DemandId);
+        if let Some(order) = self.orders.iter_mut().find(|order| Some(order.id) == id) {
+            first(&mut order.answer.done, moment.at);
+        }
+    }
+
+    fn recommended(&mut self, moment: &Moment<'_>) {
+        let Some((id, to)) = demanded(moment) else { return };
+        let made_at = moment.at;
+        self.recommendations.push(Recommendation { id, to, made_at, answered_at: None, adopted: false });
+    }
+
     fn recommendation_answered(&mut self, moment: &Moment<'_>) {
-        if let Some(open) = self.recommendations.iter_mut().find(|one| one.answered_at.is_none()) {
-            open.answered_at = Some(moment.at);
-            open.adopted = moment.text("adopted").is_some_and(|word| matches!(word, "yes" | "true" | "full"));
+        let id = moment.id("demand").map(DemandId);
+        if let Some(one) = self.recommendations.iter_mut().find(|one| Some(one.id) == id) {
+            first(&mut one.answered_at, moment.at);
+            one.adopted = moment.text("adopted") == Some("yes");
         }
     }
 
@@ -380,6 +397,22 @@ impl Facts {
             }
             _ => {}
         }
+    }
+}
+
+/// A demand and the organ it went to.
+fn demanded(moment: &Moment<'_>) -> Option<(DemandId, AgencyId)> {
+    Some((DemandId(moment.id("demand")?), AgencyId(moment.id("addressee")?)))
+}
+
+/// Whether whoever leaves so had raised the same matter before: it is being handled already (art. 19), was ended by
+/// re-review (art. 36), or went into a petition of their own. What is merged without a word of that is several people's.
+fn repeats(why: Leaving, moment: &Moment<'_>) -> bool {
+    match why {
+        Leaving::NoLongerAccepted => true,
+        Leaving::NotAccepted => moment.read("ground") == Some(NonAcceptance::PendingElsewhere),
+        Leaving::Merged => moment.read("same_person") == Some(true),
+        Leaving::Withdrawn | Leaving::Diverted => false,
     }
 }
 

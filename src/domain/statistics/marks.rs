@@ -1,8 +1,8 @@
 //! The formulas. Each says at what time a petition counts, whose duty it is, and what it adds.
 
-use super::{Due, Facts, Passed, Session, facts::Satisfaction, facts::Target};
+use super::{Due, Facts, Order, Passed, Session, facts::Satisfaction, facts::Target};
 use crate::domain::{
-    Timestamp,
+    DAY_MS, Timestamp,
     hearing::HearingKind,
     ids::{AgencyId, StaffId},
     named,
@@ -23,8 +23,18 @@ pub struct Mark {
     pub numerator: u32,
     pub denominator: u32,
     pub excluded: u32,
-    /// A bureau's part of what the whole counts once: only where agencies are told apart.
-    pub of_agency: bool,
+    pub counting: Counting,
+}
+
+/// Where a mark counts: what agencies have of their own need not be what the whole has once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counting {
+    /// Everywhere.
+    Always,
+    /// Only where agencies are told apart, and in no total.
+    Apart,
+    /// Only where they are not, and in the total.
+    Together,
 }
 
 named!(
@@ -61,11 +71,14 @@ pub struct Rules {
     pub settled_within: u32,
     /// Agencies at or below township.
     pub base: BTreeSet<AgencyId>,
+    /// Agencies whose matters nobody evaluates.
+    pub unrated: BTreeSet<AgencyId>,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { group_from: 5, resolved_after: 60, settled_within: 30, base: BTreeSet::new() }
+        let (base, unrated) = (BTreeSet::new(), BTreeSet::new());
+        Self { group_from: 5, resolved_after: 60, settled_within: 30, base, unrated }
     }
 }
 
@@ -78,8 +91,6 @@ impl Rules {
 
 type Each<'a> = &'a mut dyn FnMut(Mark);
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-
 fn days_after(at: Timestamp, days: u32) -> Timestamp {
     at.plus_millis(i64::from(days) * DAY_MS)
 }
@@ -88,7 +99,8 @@ impl Mark {
     /// Nothing yet, of `agency`.
     const fn of(at: Timestamp, agency: Option<AgencyId>) -> Self {
         let (numerator, denominator, excluded) = (0, 0, 0);
-        Self { at, agency, leader: None, kind: None, numerator, denominator, excluded, of_agency: false }
+        let (leader, kind, counting) = (None, None, Counting::Always);
+        Self { at, agency, leader, kind, numerator, denominator, excluded, counting }
     }
 }
 
@@ -159,7 +171,7 @@ pub(super) fn group_persons(facts: &Facts, rules: &Rules, each: Each<'_>) {
 /// Each bureau on its way for its own part; the petition once, by the bureau whose it was to route it at last.
 pub(super) fn timely_routing(facts: &Facts, _: &Rules, each: Each<'_>) {
     for Passed { by, at } in &facts.passed {
-        let part = &mut |mark| each(Mark { of_agency: true, ..mark });
+        let part = &mut |mark| each(Mark { counting: Counting::Apart, ..mark });
         duty(part, facts, &Due { done: Some(*at), ..facts.routing }, Some(*by));
     }
     duty(each, facts, &facts.routing, Some(facts.desk()));
@@ -169,7 +181,7 @@ pub(super) fn timely_acceptance(facts: &Facts, _: &Rules, each: Each<'_>) {
     duty(each, facts, &facts.notice, facts.unit());
 }
 
-/// Repeats and what has no term leave the denominator, as published tables of 按期办结率 do.
+/// What was merged and what has no term leave the denominator, as published tables of 按期办结率 do.
 pub(super) fn on_time(facts: &Facts, _: &Rules, each: Each<'_>) {
     match (facts.reply.by, facts.left) {
         (Some(by), Some(left)) if facts.reply.done.is_none_or(|done| left.at < done) => {
@@ -208,7 +220,7 @@ pub(super) fn rereviewed(facts: &Facts, _: &Rules, each: Each<'_>) {
 pub(super) fn resolved(facts: &Facts, rules: &Rules, each: Each<'_>) {
     let Some(closed) = facts.closed_at else { return };
     let matured = days_after(closed, rules.resolved_after);
-    if facts.is_repeat() {
+    if facts.is_merged() {
         return exclude(each, matured, facts.unit());
     }
     let again = [facts.review_at, facts.reopened_at].into_iter().flatten().any(|at| at <= matured);
@@ -217,7 +229,7 @@ pub(super) fn resolved(facts: &Facts, rules: &Rules, each: Each<'_>) {
 
 pub(super) fn at_base(facts: &Facts, rules: &Rules, each: Each<'_>) {
     let Some(closed) = facts.closed_at else { return };
-    if facts.is_repeat() {
+    if facts.is_merged() {
         return exclude(each, closed, facts.unit());
     }
     let base = facts.unit().is_some_and(|unit| rules.base.contains(&unit));
@@ -299,9 +311,10 @@ pub(super) fn items(facts: &Facts, _: &Rules, each: Each<'_>) {
     }
 }
 
-pub(super) fn participation(facts: &Facts, _: &Rules, each: Each<'_>) {
+/// What nobody may evaluate lowers no organ's share (EVAL14 art. 4).
+pub(super) fn participation(facts: &Facts, rules: &Rules, each: Each<'_>) {
     let Some(replied) = facts.replied_at() else { return };
-    if facts.is_repeat() {
+    if facts.is_merged() || facts.unit().is_some_and(|unit| rules.unrated.contains(&unit)) {
         return exclude(each, replied, facts.unit());
     }
     share(each, Some(replied), facts.unit(), !facts.evaluations.is_empty());
@@ -336,16 +349,31 @@ pub(super) fn urgent_seen(facts: &Facts, _: &Rules, each: Each<'_>) {
     share(each, facts.urgent_at, registrar(facts), facts.urgent_at.is_some_and(seen));
 }
 
+/// The petition as a whole by whatever order; its unit only by one that went to it.
 pub(super) fn supervised(facts: &Facts, _: &Rules, each: Each<'_>) {
-    share(each, facts.accepted_at, facts.unit(), facts.supervised_at.is_some());
+    let (unit, any) = (facts.unit(), !facts.orders.is_empty());
+    let own = facts.orders.iter().any(|order| Some(order.to) == unit);
+    if any == own {
+        return share(each, facts.accepted_at, unit, any);
+    }
+    for (counting, hit) in [(Counting::Together, any), (Counting::Apart, own)] {
+        share(&mut |mark| each(Mark { counting, ..mark }), facts.accepted_at, unit, hit);
+    }
 }
 
+/// Each order is the organ's that it went to. A reminder that names no day asks for no answer.
 pub(super) fn supervision_answered(facts: &Facts, _: &Rules, each: Each<'_>) {
-    share(each, facts.supervised_at, facts.unit(), facts.supervision_answered_at.is_some());
+    for Order { to, at, answer, .. } in &facts.orders {
+        if answer.by.is_none() {
+            exclude(each, *at, Some(*to));
+        } else {
+            share(each, Some(*at), Some(*to), answer.done.is_some());
+        }
+    }
 }
 
 pub(super) fn recommendations(facts: &Facts, _: &Rules, each: Each<'_>) {
-    for recommendation in &facts.recommendations {
-        share(each, Some(recommendation.made_at), facts.unit(), recommendation.answered_at.is_some());
+    for one in &facts.recommendations {
+        share(each, Some(one.made_at), Some(one.to), one.answered_at.is_some());
     }
 }

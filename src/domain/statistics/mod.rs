@@ -14,12 +14,12 @@ mod yearly;
 
 pub use compared::{Beside, Difference, compared};
 pub use facts::{
-    Contracted, Due, Evaluation, Facts, Item, Leaving, Left, Passed, Recommendation, Routed, Satisfaction,
-    Session, Target,
+    Contracted, Due, Evaluation, Facts, Item, Leaving, Left, Order, Passed, Recommendation, Routed,
+    Satisfaction, Session, Target,
 };
 pub use fold::{FOLD, Moment, heeds};
 pub use indicator::{Both, Indicator, IndicatorId, Period, Signal, Unit};
-pub use marks::{Mark, Part, Rules};
+pub use marks::{Counting, Mark, Part, Rules};
 pub use shared::{Contact, shared_contacts};
 pub use table::{By, Cell, Question, Rate, Table, Tally, drill, tabulate};
 pub use warning::{Limits, Named, Warning, WarningKind, warnings};

@@ -1,9 +1,9 @@
 //! Counting marks into tables: by division, agency, class, channel, month, leader and kind of hearing, alone or
 //! together.
 
-use super::{Facts, Indicator, IndicatorId, Mark, Part, Rules, Signal, Unit};
+use super::{Counting, Facts, Indicator, IndicatorId, Mark, Part, Rules, Signal, Unit};
 use crate::domain::{
-    Timestamp,
+    DAY_MS, HOUR_MS, Timestamp,
     hearing::HearingKind,
     ids::{AgencyId, StaffId},
     jurisdiction::{DivisionCode, Level},
@@ -147,8 +147,14 @@ impl Question {
         self.period.contains(&at) && at <= self.as_of
     }
 
+    /// Whether it counts in a row.
     fn counts(&self, mark: &Mark) -> bool {
-        self.takes(mark.at) && (!mark.of_agency || self.is_by(By::Agency))
+        let counted = match mark.counting {
+            Counting::Always => true,
+            Counting::Apart => self.is_by(By::Agency),
+            Counting::Together => !self.is_by(By::Agency),
+        };
+        counted && self.takes(mark.at)
     }
 
     /// Whether a petition may count in the period at all: most ended long before, or began after it.
@@ -200,9 +206,8 @@ fn below(division: &DivisionCode, place: &DivisionCode) -> DivisionCode {
 
 /// Julian day of 1 January 1970.
 const EPOCH: i64 = 2_440_588;
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// China is eight hours ahead all year ([`crate::domain::timestamp::CHINA`]).
-const AHEAD_MS: i64 = 8 * 60 * 60 * 1000;
+const AHEAD_MS: i64 = 8 * HOUR_MS;
 
 /// Asked for every mark: shorter than by way of a date and time.
 fn month(at: Timestamp) -> (i32, u8) {
@@ -268,10 +273,10 @@ fn count_by_mark(total: &mut Tally, rows: &mut Rows, facts: &Facts, question: &Q
     let row = rows.entry(question.cell(facts)).or_default();
     for (place, indicator) in Indicator::all().iter().enumerate() {
         indicator.mark(facts, rules, |mark| {
+            if mark.counting != Counting::Apart && question.takes(mark.at) {
+                total.0[place] += mark;
+            }
             if question.counts(&mark) {
-                if !mark.of_agency {
-                    total.0[place] += mark;
-                }
                 row.entry(question.mark_key(&mark)).or_default().0[place] += mark;
             }
         });
@@ -302,7 +307,7 @@ fn heed_signals(signals: &mut Vec<Signal>, facts: &Facts) {
         }
     };
     heed(Signal::Evaluation, !facts.evaluations.is_empty());
-    heed(Signal::Supervision, facts.supervised_at.is_some());
+    heed(Signal::Supervision, !facts.orders.is_empty());
     heed(Signal::ItemClosed, facts.items.iter().any(|item| item.due.done.is_some()));
 }
 

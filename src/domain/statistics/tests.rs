@@ -2,6 +2,7 @@
 
 mod story;
 mod sums;
+mod whose;
 
 use super::*;
 use crate::domain::{

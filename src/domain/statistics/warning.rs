@@ -3,7 +3,7 @@
 
 use super::Facts;
 use crate::domain::{
-    Timestamp,
+    DAY_MS, Timestamp,
     ids::PetitionId,
     jurisdiction::{DivisionCode, Level},
     named,
@@ -73,8 +73,6 @@ pub struct Warning {
     /// Newest first.
     pub petitions: Vec<PetitionId>,
 }
-
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// All warnings at `now` in `division`, the most petitions first.
 pub fn warnings<'a>(

@@ -89,9 +89,9 @@ impl Yearly {
                 Routing::Assignment => self.assignments += 1,
             }
         }
-        if facts.supervised_at.is_some_and(&now) {
+        for order in facts.orders.iter().filter(|order| now(order.at)) {
             self.supervised += 1;
-            self.supervision_answered += u64::from(facts.supervision_answered_at.is_some());
+            self.supervision_answered += u64::from(order.answer.done.is_some());
         }
         for recommendation in facts.recommendations.iter().filter(|one| now(one.made_at)) {
             self.recommendations += 1;

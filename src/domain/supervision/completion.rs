@@ -5,15 +5,15 @@ use super::{
     Answer, Demand, DemandKind, DemandState, Escalated, Fault, FaultCode, NewDemand, Returned, Way, text,
 };
 use crate::domain::{
-    Timestamp,
+    ReasonNeeded, Timestamp,
     event::{Change, EventKind},
+    given_reason,
     ids::StaffId,
-    is_reason,
     petition::{Applied, Calendar, Petition, PetitionState},
+    timestamp::DAY,
 };
-use time::{Date, format_description::StaticFormatDescription, macros::format_description};
+use time::Date;
 
-const DAY: StaticFormatDescription = format_description!("[year]-[month]-[day]");
 const WANTED: &str = "交办事项办结后，请报送办结报告：查明的情况、办理结果、信访人意见";
 /// Working days for a report asked for again whose day is over meanwhile (our choice): two weeks.
 const AGAIN: u32 = 10;
@@ -56,7 +56,7 @@ pub fn report_wanted(before: &Petition, applied: &Applied) -> Option<Escalated> 
         _ => return None,
     };
     let day = change.details.iter().find(|(name, _)| name == "ordered_until")?.1.as_str();
-    let answer_by = Some(Date::parse(day, &DAY).ok()?);
+    let answer_by = Some(Date::parse(day, DAY).ok()?);
     let (kind, way, text) = (DemandKind::Completion, Way::System, WANTED.to_owned());
     let wanted = !petition.is_sealed() && to != before.desk;
     wanted.then_some(Escalated {
@@ -190,11 +190,7 @@ impl Demand {
         if self.kind != DemandKind::Completion {
             return Err(self.refuse(FaultCode::WrongState, "Only a completion report is sent back"));
         }
-        if !is_reason(reason) {
-            let sentence = "A reason of 5 to 500 characters is needed";
-            return Err(self.refuse(FaultCode::BadText, sentence).at("reason"));
-        }
-        let (answer, reason) = (answer.clone(), reason.trim().to_owned());
+        let (answer, reason) = (answer.clone(), self.given(reason)?);
         self.state = DemandState::Returned(Returned { answer, reason: reason.clone(), at: now });
         Ok(Change::new(EventKind::CompletionReturned)
             .with("demand", self.id)
@@ -220,7 +216,12 @@ impl Demand {
         }
     }
 
-    const fn refuse(&self, code: FaultCode, sentence: &'static str) -> Fault {
+    pub(super) const fn refuse(&self, code: FaultCode, sentence: &'static str) -> Fault {
         Fault::of(code, self.kind.article(), sentence)
+    }
+
+    pub(super) fn given(&self, reason: &str) -> Result<String, Fault> {
+        let none = self.refuse(FaultCode::BadText, ReasonNeeded::SENTENCE);
+        given_reason(reason).map_err(|_| none.at("reason"))
     }
 }

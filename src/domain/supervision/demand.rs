@@ -5,7 +5,7 @@ use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
     ids::{AgencyId, DemandId, PetitionId, StaffId},
-    is_reason, named,
+    named,
     petition::Petition,
 };
 use time::Date;
@@ -249,17 +249,13 @@ impl Demand {
     /// # Errors
     /// It was lifted already, or no reason is given.
     pub fn lift(&mut self, reason: &str, now: Timestamp) -> Result<Change, Fault> {
-        let article = self.kind.article();
         if self.state.is_lifted() {
-            return Err(Fault::of(FaultCode::WrongState, article, "It is done with already"));
+            return Err(self.refuse(FaultCode::WrongState, "It is done with already"));
         }
-        if !is_reason(reason) {
-            let sentence = "A reason of 5 to 500 characters is needed";
-            return Err(Fault::of(FaultCode::BadText, article, sentence).at("reason"));
-        }
+        let reason = self.given(reason)?;
         let owed = self.state.is_owed();
         self.keep_returned();
-        let (answer, reason) = (self.state.answer().cloned(), reason.trim().to_owned());
+        let answer = self.state.answer().cloned();
         self.state = DemandState::Lifted { answer, reason: reason.clone(), at: now };
         let kind = match (self.kind, owed) {
             (DemandKind::Completion, true) => EventKind::CompletionWaived,

@@ -12,7 +12,7 @@ mod session;
 
 use super::tickets::Pass;
 use crate::{
-    domain::ids::SeatId,
+    domain::{Timestamp, ids::SeatId},
     rooms::{Line, OUTBOX, Rooms},
     world::World,
 };
@@ -32,9 +32,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use session::{Condition, Fault, Patched};
 
-/// Numbers of devices' peer connections begin here and never repeat on a node; pages count theirs from 1. What
-/// the media plane says late of an earlier one is then never taken for the device's.
-const FIRST_PEER: u32 = 1000;
+/// Peer connections are numbered by the seconds since 2024, as pages number theirs: of a page and a device of a seat,
+/// who came later has the higher number, and what the media plane says late of the earlier one is never taken for it.
+const YEAR_2024: i64 = 1_704_067_200;
 
 /// Requests of a device waiting for their turn; a client has one or two on the way.
 const ASKS: usize = 8;
@@ -43,10 +43,11 @@ const ASKS: usize = 8;
 pub type SessionId = [u8; 16];
 
 /// The open sessions of this node. Cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Devices {
     open: Arc<Mutex<HashMap<SessionId, Entry>>>,
-    next_peer: Arc<AtomicU32>,
+    /// Of peer connections: none has another's on a node.
+    last_peer: Arc<AtomicU32>,
     stopping: CancellationToken,
     tasks: TaskTracker,
 }
@@ -57,17 +58,6 @@ struct Entry {
     way: Way,
     token_hash: [u8; 32],
     asks: mpsc::Sender<Ask>,
-}
-
-impl Default for Devices {
-    fn default() -> Self {
-        Self {
-            open: Arc::default(),
-            next_peer: Arc::new(AtomicU32::new(FIRST_PEER)),
-            stopping: CancellationToken::new(),
-            tasks: TaskTracker::new(),
-        }
-    }
 }
 
 /// Who comes in, and with what.
@@ -119,7 +109,7 @@ impl Devices {
         let connection = connection.map_err(NoSession::TurnedAway)?;
         let mut id = [0; 16];
         world.fill(&mut id);
-        let peer = self.next_peer.fetch_add(1, Ordering::Relaxed);
+        let peer = self.number(world.now());
         let (asks, inbox) = mpsc::channel(ASKS);
         self.lock().insert(id, Entry { seat: pass.seat, way, token_hash, asks });
         let (reply, answered) = oneshot::channel();
@@ -132,6 +122,14 @@ impl Devices {
         });
         let Patched { etag, body } = answered.await.unwrap_or(Err(Fault::Gone)).map_err(NoSession::Fault)?;
         Ok(Started { id, etag, answer: body })
+    }
+
+    fn number(&self, now: Timestamp) -> u32 {
+        let seconds = u32::try_from(now.0 / 1000 - YEAR_2024).unwrap_or(1);
+        let after = |last: u32| seconds.max(last.saturating_add(1));
+        let last =
+            self.last_peer.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(after(last)));
+        after(last.unwrap_or_else(|last| last))
     }
 
     /// The session of this name; whether the token is the one it was opened with is said beside it.
@@ -193,5 +191,17 @@ impl Session {
         let (reply, answer) = oneshot::channel();
         self.0.send(ask(reply)).await.map_err(|_| Fault::Gone)?;
         answer.await.map_err(|_| Fault::Gone)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_comes_later_has_the_higher_number_and_none_has_anothers() {
+        let devices = Devices::default();
+        let at = |seconds: i64| Timestamp((YEAR_2024 + seconds) * 1000);
+        assert_eq!([90, 90, 90, 200, 150].map(|seconds| devices.number(at(seconds))), [90, 91, 92, 200, 201]);
     }
 }

@@ -81,7 +81,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 fn doors() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(session::sign_in::sign_in, session::whoami::whoami, session::sign_out::sign_out))
-        .routes(routes!(session::new_password::new_password))
+        .routes(routes!(session::new_password::new_password, session::own_password::own_password_set))
         .routes(routes!(session::phone::own_phone, session::phone::own_phone_set))
         .routes(routes!(seat::exchange::exchange))
         .routes(routes!(seat::show::show))
@@ -111,6 +111,7 @@ fn citizens() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(query::status::status))
         .routes(routes!(query::withdraw::withdraw))
+        .routes(routes!(query::end_authority::end_authority))
         .routes(routes!(query::evaluate::evaluate))
         .routes(routes!(query::notice::notice))
         .routes(routes!(query::review::review))

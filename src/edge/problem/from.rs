@@ -2,14 +2,18 @@
 
 use super::Problem;
 use crate::{
-    administration::{Unreadable, calendar::NotLoaded, organs::NotClosed},
+    administration::{
+        Unreadable,
+        calendar::NotLoaded,
+        organs::{NotClosed, NotMade},
+    },
     channels::{
         intake::{IntakeError, Item},
         registering::NotRegistered,
     },
     documents::RenderError,
     domain::{
-        document,
+        ReasonNeeded, document,
         grid::GridFault,
         hearing, petition,
         reception::{ReceptionRefusal, queue::QueueRefusal},
@@ -36,6 +40,12 @@ impl From<StoreError> for Problem {
 impl From<TooMany> for Problem {
     fn from(TooMany { retry_after_s }: TooMany) -> Self {
         Self::TooMany { retry_after_s }
+    }
+}
+
+impl From<ReasonNeeded> for Problem {
+    fn from(_: ReasonNeeded) -> Self {
+        Self::refused(ReasonNeeded::CODE, ReasonNeeded::SENTENCE)
     }
 }
 
@@ -187,10 +197,22 @@ impl From<RenderError> for Problem {
     }
 }
 
+impl From<NotMade> for Problem {
+    fn from(why: NotMade) -> Self {
+        match why {
+            NotMade::Nameless => Self::field("name", "Between 2 and 60 characters are needed"),
+            NotMade::Nowhere(_) => Self::field("division", "There is no such division in yours"),
+            NotMade::NoSuchLevel { .. } => Self::refused("no_such_level", why.to_string()),
+            NotMade::NameTaken => Self::Conflict,
+            NotMade::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<NotClosed> for Problem {
     fn from(why: NotClosed) -> Self {
         match why {
-            NotClosed::NoReason => Self::refused("reason_needed", why.to_string()),
+            NotClosed::NoReason(needed) => needed.into(),
             NotClosed::Itself | NotClosed::SuccessorClosed | NotClosed::Elsewhere => {
                 Self::field("successor", why.to_string())
             }

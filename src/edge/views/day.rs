@@ -1,20 +1,19 @@
+use crate::domain::parse_day;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use time::{Date, format_description::StaticFormatDescription, macros::format_description};
+use time::Date;
 
-const FORMAT: StaticFormatDescription = format_description!("[year]-[month]-[day]");
-
-/// A calendar day, `YYYY-MM-DD`.
+/// A calendar day, `YYYY-MM-DD`, of the years 1900 to 2200 where somebody sent it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Day(pub Date);
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a day (expected YYYY-MM-DD)")]
+#[error("`{0}` is not a day (expected YYYY-MM-DD, of 1900 to 2200)")]
 pub struct BadDay(String);
 
 impl std::str::FromStr for Day {
     type Err = BadDay;
     fn from_str(text: &str) -> Result<Self, BadDay> {
-        Date::parse(text, &FORMAT).map(Self).map_err(|_| BadDay(text.to_owned()))
+        parse_day(text).map(Self).ok_or_else(|| BadDay(text.to_owned()))
     }
 }
 

@@ -6,6 +6,7 @@ use super::{
 use crate::domain::{hearing::WayIn, petition::Opinion};
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// What number and query code show: never a person, never a sealed matter (domain.md 3.5, 12).
 #[derive(Debug, Serialize, ToSchema)]
@@ -23,6 +24,8 @@ pub struct PetitionStatus {
     pub came: Option<CameView>,
     pub next_due: Option<DueStatus>,
     pub can_withdraw: bool,
+    /// Who acts for the petitioner, while that can be ended; the petitioner knows who they are.
+    pub agents: Vec<AgentStatus>,
     /// The matter is still worked on: what is handed in is read. A merged household hands in to its own petition.
     pub can_add_files: bool,
     /// Whom the petitioner may still evaluate.
@@ -48,6 +51,13 @@ pub struct PetitionStatus {
     pub hearing_requests: Vec<HearingRequestStatus>,
     /// Addressed to the petitioner, oldest first.
     pub documents: Vec<NoticeStatus>,
+}
+
+/// 代理人, without a name: the code may be in other hands.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AgentStatus {
+    pub id: Uuid,
+    pub since: i64,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,10 +1,7 @@
 //! A hearing as asked for, and what speaks against it.
 
-use super::{AgendaPhaseText, HearingKindText, LanguageText, OccupantView, ParticipantRoleText};
-use crate::{
-    domain::{Timestamp, hearing, ids::HearingId},
-    edge::problem::Problem,
-};
+use super::{AgendaPhaseText, HearingKindText, LanguageText, Moment, OccupantView, ParticipantRoleText};
+use crate::domain::{hearing, ids::HearingId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -15,8 +12,8 @@ use uuid::Uuid;
 pub struct NewHearing {
     pub kind: HearingKindText,
     pub title: String,
-    pub starts_at: i64,
-    pub ends_at: i64,
+    pub starts_at: Moment,
+    pub ends_at: Moment,
     pub agenda: Vec<AgendaPhaseText>,
     pub seats: Vec<NewSeat>,
     /// The approved request that is answered by it.
@@ -72,29 +69,15 @@ impl NewSeat {
 }
 
 impl NewHearing {
-    /// # Errors
-    /// A time no calendar has.
-    pub fn wish(self) -> Result<hearing::NewHearing, Problem> {
-        Ok(hearing::NewHearing {
+    pub fn wish(self) -> hearing::NewHearing {
+        hearing::NewHearing {
             kind: self.kind.0,
             title: self.title,
-            starts_at: timestamp("starts_at", self.starts_at)?,
-            ends_at: timestamp("ends_at", self.ends_at)?,
+            starts_at: self.starts_at.0,
+            ends_at: self.ends_at.0,
             agenda: self.agenda.into_iter().map(|phase| phase.0).collect(),
             seats: self.seats.into_iter().map(NewSeat::wish).collect(),
             continues: self.continues.map(HearingId),
-        })
+        }
     }
-}
-
-/// A time somebody sent: between 1970 and the year 2200, so that all arithmetic on it is safe.
-///
-/// # Errors
-/// It is not.
-pub fn timestamp(field: &'static str, millis: i64) -> Result<Timestamp, Problem> {
-    const YEAR_2200: i64 = 7_258_118_400_000;
-    if (0..YEAR_2200).contains(&millis) {
-        return Ok(Timestamp(millis));
-    }
-    Err(Problem::field(field, "UTC milliseconds of a day before 2200"))
 }

@@ -3,10 +3,16 @@
 use super::{
     WsState,
     frame::{self, Violation},
+    sitting::Place,
 };
 use crate::{
-    edge::tickets::Pass,
+    domain::Timestamp,
+    edge::{
+        session::{self, TOUCH_EVERY_MS},
+        tickets::Pass,
+    },
     rooms::{Line, OUTBOX, SeatConnection},
+    storage::StoreError,
 };
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use signaling::{
@@ -47,6 +53,10 @@ struct Seated {
     connection: SeatConnection,
     outbox: mpsc::Receiver<ServerMessage>,
     pass: Pass,
+    /// When the sign-in of its ticket was last told that somebody is here.
+    touched_at: Timestamp,
+    /// Found by who ends the sign-in it came by.
+    _place: Place,
 }
 
 impl Driver {
@@ -55,6 +65,9 @@ impl Driver {
             self.perform(output).await?;
         }
         let input = self.next_input().await;
+        if matches!(input, Input::Frame(_) | Input::Heard) {
+            self.stay_signed_in();
+        }
         self.session.handle(self.now(), input);
         ControlFlow::Continue(())
     }
@@ -106,18 +119,37 @@ impl Driver {
         };
         let (sender, outbox) = mpsc::channel(OUTBOX);
         let line = Line::Page { from: Some(self.from), holds: peer };
+        let place = self.state.sockets.sitting.sit(pass);
         match self.state.rooms.connect(pass.hearing, pass.seat, line, sender).await {
             Ok(connection) => {
                 tracing::info!(hearing.id = %pass.hearing, seat.id = %pass.seat, "Connected seat {}", pass.seat);
-                self.seat = Some(Seated { connection, outbox, pass });
+                let touched_at = self.state.world.now(); // by whoever asked for the ticket
+                self.seat = Some(Seated { connection, outbox, pass, touched_at, _place: place });
                 Input::LetIn
             }
             Err(reason) => Input::TurnedAway(reason),
         }
     }
 
+    /// Beside what is said: a slow disk holds nobody up.
+    fn stay_signed_in(&mut self) {
+        let now = self.state.world.now();
+        let Some(seat) = self.seat.as_mut().filter(|seat| now.0 - seat.touched_at.0 >= TOUCH_EVERY_MS) else {
+            return;
+        };
+        seat.touched_at = now;
+        let Some(by) = seat.pass.by else { return };
+        let store = self.state.store.clone();
+        tokio::spawn(async move {
+            match session::touch(&store, &by.session, now).await {
+                Ok(()) | Err(StoreError::Stale { .. }) => {} // signed out meanwhile
+                Err(error) => tracing::warn!(%error, "A sign-in could not be kept while its hearing goes on"),
+            }
+        });
+    }
+
     fn lose_seat(&mut self, reason: DisconnectReason) {
-        let Some(Seated { connection, outbox: _, pass }) = self.seat.take() else { return };
+        let Some(Seated { connection, pass, .. }) = self.seat.take() else { return };
         tracing::info!(
             hearing.id = %pass.hearing, seat.id = %pass.seat, ?reason,
             "Connection of seat {} ended", pass.seat,

@@ -5,9 +5,14 @@
 
 mod driver;
 pub(crate) mod frame;
+mod sitting;
 
-use super::{AppState, caller::Caller, tickets::Tickets};
-use crate::{rooms::Rooms, world::SharedWorld};
+use super::{
+    AppState,
+    caller::Caller,
+    tickets::{Pass, Tickets},
+};
+use crate::{domain::ids::StaffId, rooms::Rooms, storage::SharedStore, world::SharedWorld};
 use axum::{
     extract::{FromRef, State, WebSocketUpgrade},
     response::Response,
@@ -18,6 +23,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 /// What the WebSocket needs of the house.
 #[derive(Debug, Clone)]
 pub struct WsState {
+    pub store: SharedStore,
     pub rooms: Rooms,
     pub tickets: Tickets,
     pub world: SharedWorld,
@@ -27,6 +33,7 @@ pub struct WsState {
 impl FromRef<AppState> for WsState {
     fn from_ref(app: &AppState) -> Self {
         Self {
+            store: app.store.clone(),
             rooms: app.rooms.clone(),
             tickets: app.tickets.clone(),
             world: app.world.clone(),
@@ -40,9 +47,16 @@ impl FromRef<AppState> for WsState {
 pub struct Sockets {
     stopping: CancellationToken,
     open: TaskTracker,
+    sitting: sitting::Sitting,
 }
 
 impl Sockets {
+    /// Where somebody sits now by their sign-in.
+    #[must_use]
+    pub fn of_staff(&self, staff: StaffId) -> Vec<Pass> {
+        self.sitting.of(staff)
+    }
+
     /// Says `bye restarting` on every connection, and waits until each room knows why its seats are
     /// gone. Call it before [`Rooms::stop`].
     pub async fn stop(&self) {

@@ -4,6 +4,11 @@
 /// Anything older has been concealed by then.
 pub const REMEMBERED: usize = 256;
 
+/// Most numbers that are kept free in a row before a packet takes one: half a minute of such video. SRTP counts its
+/// rounds by what it sees, and half a round unseen would lead it into numbers it has used: a nonce twice, and the keys
+/// are open (RFC 7714 §8.4). A publisher can leave any holes it likes, and have nothing sent between them.
+const MOST_FREE: u16 = 0x2000;
+
 /// Extends 16-bit numbers that may wrap and arrive out of order. The first is placed in the second round, so
 /// that its predecessors have numbers too.
 #[derive(Debug, Clone, Copy, Default)]
@@ -48,6 +53,8 @@ pub struct SeqMap {
     remembered: u16,
     /// The output's next number.
     next: u16,
+    /// Numbers kept free since the last packet that was forwarded.
+    free: u16,
     /// The last number that was too old to place.
     stray: Option<u16>,
 }
@@ -67,6 +74,7 @@ impl SeqMap {
             recent: Box::default(),
             remembered: remembered.clamp(1, REMEMBERED).next_power_of_two() as u16,
             next: first,
+            free: 0,
             stray: None,
         }
     }
@@ -120,7 +128,9 @@ impl SeqMap {
             self.span = Some((first, number));
             let at = self.at(number);
             self.recent[at] = (fate, self.next);
-            self.next = self.next.wrapping_add((fate == Fate::Sent).into());
+            if fate == Fate::Sent {
+                (self.next, self.free) = (self.next.wrapping_add(1), 0);
+            }
         } else if highest - number >= u64::from(self.remembered) {
             return self.too_old(sequence, fate);
         } else if number < first {
@@ -134,15 +144,20 @@ impl SeqMap {
         (fate == Fate::Sent).then_some(self.recent[self.at(number)].1)
     }
 
-    /// Keeps output numbers free for what is missing between `highest` and `number`.
+    /// Keeps output numbers free for what is missing between `highest` and `number`, as many as may be; what has none
+    /// is withheld if it comes.
     fn skip_to(&mut self, number: u64, highest: u64) {
         let missing = number.wrapping_sub(highest).saturating_sub(1);
+        let free = missing.min((MOST_FREE - self.free).into());
         let remembered = missing.min(self.remembered.into());
-        self.next = self.next.wrapping_add((missing - remembered) as u16);
+        let placed = free.min(remembered);
+        self.free += free as u16;
+        self.next = self.next.wrapping_add((free - placed) as u16);
         for late in number - remembered..number {
+            let fate = if number - late <= placed { Fate::Missing } else { Fate::Withheld };
             let at = self.at(late);
-            self.recent[at] = (Fate::Missing, self.next);
-            self.next = self.next.wrapping_add(1);
+            self.recent[at] = (fate, self.next);
+            self.next = self.next.wrapping_add((fate == Fate::Missing).into());
         }
     }
 

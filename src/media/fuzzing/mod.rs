@@ -130,7 +130,7 @@ pub fn sdp_offer(input: &[u8]) {
         // A refusal leaves the peer as it was.
         let _ = session::renegotiate(&mut peer, now, around, &second);
     }
-    peer.tick(now, 0, &mut Outbox::default());
+    peer.tick(now, 0, now, &mut Outbox::default());
 }
 
 /// An offer of seat `number` with its microphone (mid 0) and camera (1), and a section each for others' (2, 3).

@@ -281,14 +281,15 @@ impl Peer {
         others.into_iter().flatten().fold(self.reports_due, Instant::min)
     }
 
-    /// Does what is due, but for what waits ([`Self::next_waiting`]). `ntp` is the wall clock.
-    pub fn tick(&mut self, now: Instant, ntp: u64, out: &mut Outbox) {
+    /// Does what is due, but for what waits ([`Self::next_waiting`]). `ntp` is the wall clock;
+    /// before `listens_since` nobody could be heard.
+    pub fn tick(&mut self, now: Instant, ntp: u64, listens_since: Instant, out: &mut Outbox) {
         self.transport.timeout(now, out);
         self.pad(now, out);
         let mut compound = Compound::default();
         if now >= self.reports_due {
             self.reports_due = now + REPORT_EVERY;
-            self.age(now);
+            self.age(now, listens_since);
             self.reports(now, ntp, &mut compound, out);
         }
         self.publications.nack(now, self.own_ssrc, self.downlink.round_trip(), &mut compound);
@@ -305,8 +306,8 @@ impl Peer {
         }
     }
 
-    fn age(&mut self, now: Instant) {
-        let silent_for = now.saturating_duration_since(self.transport.heard());
+    fn age(&mut self, now: Instant, listens_since: Instant) {
+        let silent_for = now.saturating_duration_since(self.transport.heard().max(listens_since));
         match self.life {
             Life::Connected if silent_for >= SILENCE => {
                 self.life = Life::Silent;

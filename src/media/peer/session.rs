@@ -1,6 +1,5 @@
 //! What was agreed with a peer by offer and answer, over all its renegotiations (RFC 8829 §5.3).
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
@@ -16,6 +15,7 @@ use super::sdp::section::Setup;
 use super::slot::Slot;
 use super::transport::Transport;
 use super::{Peer, PeerId};
+use crate::media::forward::allocate::MOST_SLOTS;
 use crate::media::plane::Offer;
 use crate::world::World;
 
@@ -36,8 +36,6 @@ pub struct Session {
     /// Of the `o=` line.
     id: u64,
     version: u32,
-    /// (SSRC, SSRC of the retransmissions) of each slot ever agreed, by mid.
-    streams: HashMap<String, (u32, u32)>,
 }
 
 /// What a renegotiation changed in how the peer is found.
@@ -56,8 +54,8 @@ pub fn accept(
     offer: &Offer,
 ) -> Result<(Peer, String), BadOffer> {
     let description = Description::parse(&offer.sdp)?;
-    let mut session = Session { id: random(around.world) >> 2, version: 0, streams: HashMap::new() };
-    let plan = session.plan(around.world, &description, offer)?;
+    let session = Session { id: random(around.world) >> 2, version: 0 };
+    let plan = plan_for(&[], around.world, &description, offer)?;
     let remote = description.transport(&plan.tagged)?;
     // Given the choice the client opens the handshake: it knows when ICE is through.
     let role = if remote.setup == Setup::Passive { Role::Client } else { Role::Server };
@@ -84,7 +82,7 @@ pub fn renegotiate(
     offer: &Offer,
 ) -> Result<Renegotiated, BadOffer> {
     let description = Description::parse(&offer.sdp)?;
-    let plan = peer.session.plan(around.world, &description, offer)?;
+    let plan = plan_for(&peer.slots, around.world, &description, offer)?;
     let remote = description.transport(&plan.tagged)?;
     check_same_peer(peer, &remote)?;
     let mut done = Renegotiated::default();
@@ -151,24 +149,28 @@ fn agree(
     answer::write(offer, plan, &local)
 }
 
-impl Session {
-    fn plan(
-        &mut self,
-        world: &dyn World,
-        description: &Description,
-        offer: &Offer,
-    ) -> Result<Plan, BadOffer> {
-        let mut streams = self.streams.clone();
-        let plan = plan::plan(description, &offer.sources, &offer.receivers, |mid| {
-            *streams.entry(mid.to_owned()).or_insert_with(|| {
-                let pair = random(world);
-                // Never equal to each other, never 0, which some stacks take for "none".
-                (pair as u32 | 1, ((pair >> 32) as u32 | 2) & !1)
-            })
-        })?;
-        self.streams = streams;
-        Ok(plan)
+/// What to do with an offer. A slot keeps its streams as long as the peer lives, and so no peer has ever new ones.
+fn plan_for(
+    slots: &[Slot],
+    world: &dyn World,
+    description: &Description,
+    offer: &Offer,
+) -> Result<Plan, BadOffer> {
+    let mut count = slots.len();
+    let plan = plan::plan(description, &offer.sources, &offer.receivers, |mid| {
+        if let Some(Slot { section, .. }) = slots.iter().find(|slot| slot.section.mid == mid) {
+            return (section.ssrc, section.rtx_ssrc);
+        }
+        count += 1;
+        let pair = random(world);
+        // Never equal to each other, never 0, which some stacks take for "none".
+        (pair as u32 | 1, ((pair >> 32) as u32 | 2) & !1)
+    })?;
+    if count > MOST_SLOTS {
+        let why = format!("more than {MOST_SLOTS} receive-only sections in all need a new peer number");
+        return Err(BadOffer(why));
     }
+    Ok(plan)
 }
 
 fn random(world: &dyn World) -> u64 {

@@ -93,7 +93,9 @@ impl Stream {
         while let Some(entry) = self.waiting.first_entry() {
             let number = *entry.key();
             if number != self.next {
-                if entry.get().arrived > patience {
+                // What seems to come from later still came before the clock was set back.
+                let early = patience.saturating_add(1)..=patience.saturating_add(2 * PATIENCE);
+                if early.contains(&entry.get().arrived) {
                     return;
                 }
                 self.frame = None; // a picture with a hole is none

@@ -17,6 +17,10 @@ use signaling::wire::{SeatId, SourceKind};
 const FRAGMENT: i64 = 400;
 /// What was written is on the disk after so long at most, milliseconds.
 const SYNC_EVERY: i64 = 900;
+/// Times that go back by so little are held where they were, milliseconds.
+const BACK: i64 = 1_000;
+/// Nobody is muted for so long, milliseconds: half a day.
+const LONGEST_PAUSE: i64 = 12 * 60 * 60 * 1_000;
 /// What a file is called until its row is written.
 const PART: &str = "part";
 
@@ -50,6 +54,7 @@ impl OpenFile {
         }
         let mut file = reels.create(&path, id)?;
         file.write_all(&webm::head(track(source.kind, &first.data), first.at).bytes)?;
+        file.sync_data()?; // its row is written at once: without a head nothing behind it is ever found
         if let Some(parent) = path.parent() {
             File::open(parent)?.sync_all()?;
         }
@@ -63,6 +68,13 @@ impl OpenFile {
             until: 0,
             unsynced: None,
         })
+    }
+
+    /// Whether a frame can go on where the last one ended. A clock that was set leads elsewhere, and another file
+    /// begins there.
+    pub fn goes_on_with(&self, frame: &Assembled) -> bool {
+        let ahead = frame.at - self.about.began_at - self.last;
+        (-BACK..LONGEST_PAUSE).contains(&ahead)
     }
 
     pub fn add(&mut self, frame: Assembled, now: i64) -> io::Result<()> {
@@ -99,11 +111,11 @@ impl OpenFile {
 
     /// Writes and syncs what is due; whether a fragment was written.
     pub fn tick(&mut self, now: i64) -> io::Result<bool> {
-        let due = !self.pending.is_empty() && now - self.pending_since >= FRAGMENT;
+        let due = !self.pending.is_empty() && (now - self.pending_since).abs() >= FRAGMENT;
         if due {
             self.write(now)?;
         }
-        if self.unsynced.is_some_and(|since| now - since >= SYNC_EVERY) {
+        if self.unsynced.is_some_and(|since| (now - since).abs() >= SYNC_EVERY) {
             self.file.sync_data()?;
             self.unsynced = None;
         }

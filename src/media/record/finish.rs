@@ -55,6 +55,20 @@ pub fn finish(mut file: Reel) -> io::Result<Finished> {
     Ok(Finished { bytes, sha256: hash(&mut file)?, lasts, gaps: walk.gaps })
 }
 
+/// Of a file whose head was torn: nothing in it is found any more, and it stays as it is.
+///
+/// # Errors
+/// What the file system says.
+pub fn remains(mut file: Reel) -> io::Result<Finished> {
+    let bytes = file.seek(SeekFrom::End(0))?;
+    Ok(Finished { bytes, sha256: hash(&mut file)?, lasts: 0, gaps: 0 })
+}
+
+/// Of a file that is gone.
+pub fn nothing() -> Finished {
+    Finished { bytes: 0, sha256: Sha256::digest([]).into(), lasts: 0, gaps: 0 }
+}
+
 fn put(file: &mut Reel, at: u64, bytes: &[u8]) -> io::Result<()> {
     file.seek(SeekFrom::Start(at))?;
     file.write_all(bytes)

@@ -80,9 +80,17 @@ impl Recording {
     }
 
     pub fn filed(&self, id: Uuid) {
+        self.ask(Job::Filed(id));
+    }
+
+    pub fn owed(&self, file: RecordedFile) {
+        self.ask(Job::Owed(file));
+    }
+
+    fn ask(&self, job: Job) {
         if let Some(outfit) = &*lock(&self.outfit) {
             // A finisher that is gone: the next start finds the file.
-            let _ = outfit.finisher.send(Job::Filed(id));
+            let _ = outfit.finisher.send(job);
         }
     }
 

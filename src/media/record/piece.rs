@@ -70,6 +70,11 @@ impl Piece {
         })
     }
 
+    /// Bytes it takes, with or without content.
+    pub const fn size(&self) -> usize {
+        size_of::<Self>() + self.data.len()
+    }
+
     pub fn is_sound(&self) -> bool {
         self.source.kind == signaling::wire::SourceKind::Microphone
     }

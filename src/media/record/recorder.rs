@@ -20,6 +20,8 @@ use crate::world::SharedWorld;
 use signaling::wire::SourceKind;
 
 const TICK: Duration = Duration::from_millis(100);
+/// More than this between two ticks, milliseconds: the clock was set, or the machine stood still.
+const SET: i64 = 1_000;
 /// Messages taken between two ticks at most, so that a flood does not keep files from being written.
 const BATCH: usize = 4096;
 /// Between two looks at the disk, milliseconds.
@@ -70,6 +72,8 @@ pub struct Outfit {
     pub finisher: mpsc::Sender<Job>,
 }
 
+/// Who writes: a source's packets become frames of its track, and those its file. Another one takes over when this one
+/// gives no sign of life, by its turn.
 pub struct Recorder {
     outfit: Outfit,
     turn: u64,
@@ -77,6 +81,8 @@ pub struct Recorder {
     frames: Vec<Assembled>,
     budget: Budget,
     look_at: i64,
+    /// When it was last seen to be set, by what it says since.
+    clock_set: i64,
 }
 
 impl Recorder {
@@ -91,6 +97,7 @@ impl Recorder {
             frames: Vec::new(),
             budget: Budget::All,
             look_at: 0,
+            clock_set: 0,
         };
         std::thread::Builder::new().name("recorder".to_owned()).spawn(move || {
             while catch_unwind(AssertUnwindSafe(|| recorder.run())).is_err() {
@@ -108,6 +115,9 @@ impl Recorder {
                 return self.end(now, |_| true);
             }
             if (now - ticked).abs() >= TICK.as_millis() as i64 {
+                if (now - ticked).abs() >= SET {
+                    self.clock_was_set(now);
+                }
                 ticked = now;
                 self.tick(now);
             }
@@ -179,11 +189,11 @@ impl Recorder {
     }
 
     fn piece(&mut self, piece: Piece) {
-        self.outfit.board.taken(piece.data.len());
+        self.outfit.board.taken(&piece);
         let key = (piece.room, piece.source);
         if self.budget.allows(piece.source.kind) {
             if let Some(health) = self.outfit.board.rooms().get_mut(&piece.room) {
-                health.unwritten_since.get_or_insert(piece.arrived);
+                health.unwritten_since.get_or_insert(piece.arrived.max(self.clock_set));
             }
             let track = self.tracks.entry(key).or_default();
             track.assembler.take(piece, &mut self.frames);
@@ -205,9 +215,15 @@ impl Recorder {
 
     fn write(&mut self, key: (MediaRoom, Source), frame: Assembled, now: i64) -> io::Result<()> {
         let Some(track) = self.tracks.get_mut(&key) else { return Ok(()) };
-        if let Some(file) = &mut track.file {
+        if let Some(file) = track.file.as_mut().filter(|file| !frame.key || file.goes_on_with(&frame)) {
             return file.add(frame, now);
         }
+        if let Some(mut file) = track.file.take() {
+            let closed = file.close(now);
+            self.hand_in(file);
+            closed?;
+        }
+        let Some(track) = self.tracks.get_mut(&key) else { return Ok(()) };
         if !frame.key || now < track.try_again_at {
             return Ok(());
         }
@@ -219,6 +235,14 @@ impl Recorder {
         file.add(frame, now)?;
         track.file = Some(file);
         Ok(())
+    }
+
+    /// Nothing waits for longer than the clock says what it says.
+    fn clock_was_set(&mut self, now: i64) {
+        self.clock_set = now;
+        for health in self.outfit.board.rooms().values_mut() {
+            health.unwritten_since = health.unwritten_since.map(|since| since.max(now));
+        }
     }
 
     fn tick(&mut self, now: i64) {

@@ -83,23 +83,25 @@ impl Board {
         self.turn.load(Ordering::Acquire) == turn
     }
 
-    pub fn taken(&self, bytes: usize) {
-        self.waiting.fetch_sub(bytes, Ordering::Relaxed);
+    pub fn taken(&self, piece: &Piece) {
+        self.waiting.fetch_sub(piece.size(), Ordering::Relaxed);
     }
 
     /// How the recording of a room goes.
     pub fn state(&self, room: MediaRoom, now: i64) -> Recorder {
         let alive = self.silence(now) < SILENT;
-        let lately = |at: &AtomicI64| now - at.load(Ordering::Relaxed) < SILENT;
+        // Of a clock that was set back, what will have been is not lately.
+        let lately = |at: i64| (now - at).abs() < SILENT;
+        let dropped = |at: &AtomicI64| lately(at.load(Ordering::Relaxed));
         let Some(health) = self.rooms().get(&room).copied() else {
             // It was only just asked to, or has stopped.
             return if alive { Recorder::Writing } else { Recorder::Failing };
         };
         let behind = health.unwritten_since.is_some_and(|since| now - since > SILENT);
-        let failed = health.failed.is_some_and(|at| now - at < SILENT);
-        if !alive || failed || behind || lately(&self.sound_dropped) {
+        let failed = health.failed.is_some_and(lately);
+        if !alive || failed || behind || dropped(&self.sound_dropped) {
             Recorder::Failing
-        } else if health.sound_only || lately(&self.pictures_dropped) {
+        } else if health.sound_only || dropped(&self.pictures_dropped) {
             Recorder::SoundOnly
         } else {
             Recorder::Writing
@@ -122,7 +124,7 @@ impl Tap {
 
     pub fn put(&self, piece: Piece) {
         let limit = if piece.is_sound() { MOST_WAITING } else { PICTURES_WAIT };
-        let size = piece.data.len();
+        let size = piece.size();
         if self.board.waiting.load(Ordering::Relaxed) + size > limit {
             let dropped =
                 if piece.is_sound() { &self.board.sound_dropped } else { &self.board.pictures_dropped };
@@ -172,7 +174,7 @@ mod tests {
         let tap = Tap { messages, board: Arc::default() };
         tap.board.beat(10_000);
         let room = MediaRoom(Uuid::nil());
-        let megabyte = 1024 * 1024;
+        let megabyte = 1024 * 1024 - 1024; // and what a piece takes besides
         for _ in 0..30 {
             tap.put(piece(SourceKind::Camera, megabyte));
         }
@@ -184,6 +186,23 @@ mod tests {
         }
         assert_eq!(inbox.try_iter().count(), 8);
         assert_eq!(tap.board.state(room, 10_100), Recorder::Failing);
+    }
+
+    #[test]
+    fn packets_that_say_nothing_fill_the_backlog_too() {
+        let (messages, inbox) = mpsc::channel();
+        let tap = Tap { messages, board: Arc::default() };
+        let most = PICTURES_WAIT / size_of::<Piece>();
+        for _ in 0..most + 100 {
+            tap.put(piece(SourceKind::Camera, 0));
+        }
+        let pieces: Vec<_> = inbox.try_iter().collect();
+        assert_eq!(pieces.len(), most);
+        for message in pieces {
+            let Message::Piece(piece) = message else { panic!("no piece") };
+            tap.board.taken(&piece);
+        }
+        assert_eq!(tap.board.waiting.load(Ordering::Relaxed), 0, "and leave it again");
     }
 
     #[test]

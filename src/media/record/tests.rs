@@ -159,6 +159,32 @@ fn a_gap_in_sound_is_filled_with_silence_and_counted() {
     assert!(done.bytes > 249 * 3, "every 20 ms are there");
 }
 
+/// By NTP after a start without a network, or by somebody's hand.
+#[test]
+fn a_clock_that_was_set_begins_another_file_at_its_own_time() {
+    const YEAR: i64 = 365 * 24 * 60 * 60 * 1_000;
+    for (set, files) in [(3_000, 1), (-3_600_000, 2), (YEAR, 2)] {
+        let folder = tempdir().unwrap();
+        let recording = started(folder.path());
+        let begin = now();
+        recording.tap.tell(Message::Begin(ROOM));
+        for (number, made, at) in [(1, 0, 0), (2, 20, 20), (3, 40, set + 40), (4, 60, set + 60)] {
+            for kind in [SourceKind::Microphone, SourceKind::Camera] {
+                let timestamp = piece(kind, number, begin + made, true).timestamp;
+                let report = (number > 2).then_some((timestamp, begin + at));
+                recording.tap.put(Piece { timestamp, report, ..piece(kind, number, begin + at, number < 4) });
+            }
+        }
+        recording.tap.tell(Message::End(ROOM));
+        let told = told(&recording, folder.path());
+        assert_eq!(told.len(), 2 * files, "set by {set}");
+        assert_eq!(told.iter().map(|(_, blocks)| blocks.len()).sum::<usize>(), 8, "and nothing is lost");
+        for (file, blocks) in &told {
+            assert!(blocks.iter().all(|block| file.began_at + block.at == block.said), "set by {set}");
+        }
+    }
+}
+
 #[test]
 fn a_file_gets_its_name_once_its_row_is_written() {
     let folder = tempdir().unwrap();
@@ -178,6 +204,42 @@ fn a_file_gets_its_name_once_its_row_is_written() {
     recording.filed(whole.id);
     recording.stop();
     assert!(named().is_ok());
+}
+
+#[test]
+fn of_a_row_without_an_end_it_is_told_what_became_of_its_file() {
+    let folder = tempdir().unwrap();
+    let source = Source { seat: SeatId(Uuid::from_u128(8)), kind: SourceKind::Camera };
+    let about =
+        |id| RecordedFile { id: Uuid::from_u128(id), room: ROOM, source, began_at: now(), done: None };
+    let part =
+        reels(folder.path()).place(ROOM.0, &format!("{}.{}.camera.{}.part", about(1).id, source.seat, now()));
+    fs::create_dir_all(part.parent().unwrap()).unwrap();
+    fs::write(&part, "a head that was t").unwrap();
+    let recording = started(folder.path());
+    let mut news = recording.news().unwrap();
+    let torn = news.blocking_recv().unwrap();
+    assert_eq!(
+        (torn.id, torn.done.unwrap().bytes, torn.done.unwrap().ended_at),
+        (about(1).id, 17, torn.began_at)
+    );
+    for lost in [1, 2] {
+        recording.owed(about(lost));
+    }
+    let gone = news.blocking_recv().unwrap();
+    assert_eq!((gone.id, gone.done.unwrap().bytes), (about(2).id, 0), "the first was seen to at the start");
+    recording.filed(torn.id);
+    recording.stop();
+    let recording = started(folder.path());
+    let mut news = recording.news().unwrap();
+    recording.owed(about(1));
+    let named = news.blocking_recv().unwrap();
+    assert_eq!(
+        (named.id, named.done.unwrap().sha256),
+        (torn.id, torn.done.unwrap().sha256),
+        "the row is older than the file"
+    );
+    recording.stop();
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A packet's way through the relay: from its publisher to the slots that carry it, and the feedback back.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -19,7 +20,7 @@ use crate::media::room::SlotOf;
 impl Relay {
     /// Takes an ICE check. `false`: it is none.
     pub(super) fn check(&mut self, now: Instant, from: Path, datagram: &[u8], out: &mut Outbox) -> bool {
-        let Some(check) = Check::parse(datagram) else { return false };
+        let Ok(Some(check)) = catch_unwind(|| Check::parse(datagram)) else { return false };
         let Some(&id) = self.by_ufrag.get(check.local_ufrag()) else {
             self.hand_check_on(from, check.local_ufrag(), datagram);
             return true;
@@ -54,7 +55,12 @@ impl Relay {
         match event {
             Event::None => {}
             Event::Media(packet) => deck.put(key, packet),
-            Event::Reports(compound) => rtcp::read(compound, |report| self.report(now, id, key, report, out)),
+            Event::Reports(compound) => {
+                let read = || rtcp::read(compound, |report| self.report(now, id, key, report, out));
+                if catch_unwind(AssertUnwindSafe(read)).is_err() {
+                    self.throw_out(now, id, out);
+                }
+            }
         }
     }
 

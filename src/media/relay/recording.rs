@@ -41,8 +41,8 @@ impl Relay {
         if source.kind != SourceKind::Microphone && !self.is_picked(now, room, source, packet, out) {
             return;
         }
-        let report = packet.report.map(|(timestamp, came)| (timestamp, self.utc(came)));
-        let piece = Piece::of(room, source, packet, self.utc(now), report);
+        let report = packet.report.map(|(timestamp, came)| (timestamp, self.wall.millis(came)));
+        let piece = Piece::of(room, source, packet, self.wall.millis(now), report);
         if let (Some(tap), Some(piece)) = (&self.tap, piece) {
             tap.put(piece);
         }
@@ -78,14 +78,5 @@ impl Relay {
             (rate > SILENT).then_some(((layer.height, rate), layer.stream(id)?))
         });
         flowing.max_by_key(|(size, _)| *size).map(|(_, stream)| stream)
-    }
-
-    /// UTC milliseconds by the clock the worker stamps packets with.
-    fn utc(&self, at: Instant) -> i64 {
-        let (then, millis) = self.wall;
-        match at.checked_duration_since(then) {
-            Some(since) => millis + since.as_millis() as i64,
-            None => millis - then.duration_since(at).as_millis() as i64,
-        }
     }
 }

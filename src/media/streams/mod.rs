@@ -3,7 +3,6 @@
 //! queues for it. A receiver that stalls loses datagrams and costs nobody else anything.
 
 mod framing;
-mod limits;
 mod pump;
 
 use bytes::BytesMut;
@@ -21,11 +20,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::peer::ice::{Path, StreamId, Via, WorkerId};
 use super::worker::inbox::{Command, Wire};
+use crate::limits::{Limits, Place};
 use framing::Opening;
-use limits::Place;
 
 pub use framing::Framing;
-pub use limits::Limits;
 
 /// A connection must say what it is, TLS handshake included, within this.
 const OPENS_WITHIN: Duration = Duration::from_secs(5);

@@ -71,6 +71,7 @@ pub enum Taken {
     Inside(Path, Range<usize>),
 }
 
+/// The TURN server of one worker: its clients' allocations, what each may reach, and until when.
 #[derive(Debug)]
 pub struct Turn {
     setup: Setup,
@@ -155,7 +156,10 @@ impl Turn {
     /// Frees what has expired.
     pub fn timeout(&mut self, now: Instant) {
         while let Some(id) = self.timers.due(now) {
-            self.free(id);
+            match self.allocations.get(&id).map(|allocation| allocation.expires) {
+                Some(expires) if expires > now => self.timers.arm(id, expires), // refreshed
+                _ => self.free(id),
+            }
         }
     }
 

@@ -190,8 +190,7 @@ impl Turn {
         if asked == 0 {
             self.free(id);
         } else {
-            allocation.expires = now.at + LIFETIME;
-            self.timers.arm(id, allocation.expires);
+            allocation.expires = now.at + LIFETIME; // looked at when it was to expire before
         }
         let granted = if asked == 0 { 0 } else { LIFETIME.as_secs() as u32 };
         Ok(Answer::success(request).with(ATTR_LIFETIME, &granted.to_be_bytes()))

@@ -50,6 +50,12 @@ impl<K: Copy + Eq + Hash + Ord> Timers<K> {
         None
     }
 
+    /// Of the heap, those that are to be passed over among them.
+    #[cfg(test)]
+    pub fn entries(&self) -> usize {
+        self.heap.len()
+    }
+
     /// Takes the next key whose deadline is reached.
     pub fn due(&mut self, now: Instant) -> Option<K> {
         if self.next()? > now {

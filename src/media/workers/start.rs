@@ -4,8 +4,10 @@ use mio::{Poll, Waker};
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, mpsc};
+use tokio_util::sync::CancellationToken;
 
 use super::Workers;
+use crate::limits::Limits;
 use crate::media::advertised::Advertised;
 use crate::media::directory::Directory;
 use crate::media::invitations::{self, Invitations};
@@ -13,7 +15,7 @@ use crate::media::peer::dtls::Identity;
 use crate::media::peer::ice::WorkerId;
 use crate::media::record::{Recording, tap::Tap};
 use crate::media::relay::Relay;
-use crate::media::streams::{Door, Limits};
+use crate::media::streams::Door;
 use crate::media::turn::{Credentials, Held};
 use crate::media::worker::inbox::{Load, MediaWorker, Wire};
 use crate::media::worker::neighbours::{Handed, Neighbour, Neighbours};
@@ -21,6 +23,10 @@ use crate::media::worker::sockets::{self, MediaSocket};
 use crate::media::worker::{COMMANDS, Desk, spawn};
 use crate::media::{MediaConfig, Tcp};
 
+/// Connections in total. Each holds a socket and, while something waits to be sent, at most `QUEUE` datagrams.
+const MOST: usize = 8192;
+/// From one address: a county's offices may well stand behind one, with two or three connections a seat.
+const MOST_OF_ONE: usize = 512;
 /// More ports than anybody opens; and a worker's number fits its byte.
 const MOST_WORKERS: u8 = 64;
 
@@ -37,13 +43,14 @@ pub fn start(config: MediaConfig) -> io::Result<Workers> {
     let house = House {
         identity: Arc::new(Identity::generate().map_err(io::Error::other)?),
         directory: Directory::default(),
-        limits: Limits::default(),
+        limits: Limits::new(MOST, MOST_OF_ONE, &[]),
         credentials: invitations::credentials(&config),
         held: Held::default(),
         own: ports.iter().flat_map(|port| &port.candidates).map(|candidate| candidate.at).collect(),
         sockets: sockets.into(),
         neighbours,
         tap: None,
+        ended: CancellationToken::new(),
         config,
     };
     let recording = match house.config.record.clone() {
@@ -54,7 +61,7 @@ pub fn start(config: MediaConfig) -> io::Result<Workers> {
     let workers = ports.into_iter().zip(inboxes).map(|(port, handed)| house.employ(port, handed));
     let mut workers = workers.collect::<io::Result<Vec<_>>>()?.into_iter();
     let first = workers.next().ok_or(ErrorKind::InvalidInput)?;
-    Ok(Workers::new(first, workers.collect(), recording))
+    Ok(Workers::new(first, workers.collect(), recording, house.ended))
 }
 
 /// What one worker listens by.
@@ -101,6 +108,8 @@ struct House {
     sockets: Arc<[MediaSocket]>,
     neighbours: Vec<Neighbour>,
     tap: Option<Tap>,
+    /// Of the first thread that does.
+    ended: CancellationToken,
 }
 
 impl House {
@@ -119,8 +128,8 @@ impl House {
             invitations.as_ref().map(|invitations| invitations.server(self.own.clone(), self.held.clone()));
         let load = Load::default();
         let neighbours = Neighbours::new(self.neighbours.iter().cloned());
-        let sockets = self.sockets.clone();
-        let desk = Desk { me, sockets, poll, commands, handed, neighbours, load: load.clone() };
+        let (sockets, ended) = (self.sockets.clone(), self.ended.clone());
+        let desk = Desk { me, sockets, poll, commands, handed, neighbours, load: load.clone(), ended };
         let thread = spawn(desk, |now| {
             let mut relay = Relay::new(now, self.identity.clone(), self.config.world.clone(), candidates);
             relay.join(me, self.neighbours.len() as u32, self.directory.clone());

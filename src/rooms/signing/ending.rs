@@ -1,14 +1,14 @@
 //! What a step freezes, leaves unfinished and has sealed.
 
 use super::{
-    super::{live::Live, pending::Asker},
+    super::{answers::Asker, live::Live},
     Added,
 };
 use crate::domain::{
     event::{Actor, Change},
     hearing::{
-        self, FrozenPaper, Hearing, Outcome, PaperKind, Seal, Signed, SigningRecord, StageName, Step,
-        Unfinished, naming_unsigned,
+        self, FrozenPaper, Hearing, Outcome, PaperKind, Seal, Signed, SigningRecord, Step, Unfinished,
+        naming_unsigned,
     },
 };
 
@@ -25,12 +25,12 @@ impl Live {
         let record = &self.signing.record;
         let (version, left) = match step {
             Step::StartSigning => {
-                record.may_begin(&self.hearing, &self.petition.number, &self.minutes)?;
+                record.may_begin(&self.table.hearing, &self.table.petition.number, &self.table.minutes)?;
                 (None, Unfinished::default())
             }
             Step::ReviewMinutes => (self.freeze(None), Unfinished::default()),
             Step::Close { left, .. } | Step::IssueOutcome { left } => {
-                let left = Unfinished::as_said(left, &self.hearing, record, &self.papers.agreement)?;
+                let left = Unfinished::as_said(left, &self.table.hearing, record, &self.papers.agreement)?;
                 (self.freeze_at_end(), left)
             }
             Step::Archive { package, .. } if package.seals != self.signing.seals => {
@@ -46,8 +46,8 @@ impl Live {
     }
 
     fn freeze_at_end(&self) -> Option<FrozenPaper> {
-        let (hearing, petition) = (&self.hearing, &self.petition.number);
-        self.signing.record.freeze_at_end(hearing, petition, &self.minutes, self.now())
+        let (hearing, petition) = (&self.table.hearing, &self.table.petition.number);
+        self.signing.record.freeze_at_end(hearing, petition, &self.table.minutes, self.now())
     }
 
     /// The node's seal on a hearing that is over, with what is being added to its papers now and what was left
@@ -65,7 +65,7 @@ impl Live {
         let [minutes, agreement] = self.papers_with(added);
         let signed = Signed { minutes: &minutes, agreement: &agreement, left };
         let place = (self.signing.seals + 1, self.now());
-        Some(Seal::of(over, &self.petition.number, &signed, outcome, place, &*self.sealer))
+        Some(Seal::of(over, &self.table.petition.number, &signed, outcome, place, &*self.sealer))
     }
 
     /// Minutes and agreement as they will be.
@@ -77,28 +77,20 @@ impl Live {
         papers
     }
 
-    /// The log's line of a step, with how many corrections nobody had answered when signing began.
-    pub fn telling_unanswered(&self, change: Change, next: &Hearing) -> Change {
-        let begins = next.stage.name() == StageName::Signing;
-        let waiting = self.signing.record.unanswered().count();
-        if begins && waiting > 0 { change.with("unanswered_corrections", waiting) } else { change }
-    }
-
     /// The log's line of a step, with the seats that are told that their signature is missing.
     pub fn telling_unsigned(&self, change: Change, next: &Hearing, froze: Option<&Added>) -> Change {
         if !next.stage.name().takes_paper() || next.archived.is_some() {
             return change;
         }
         let [minutes, _] = self.papers_with(froze);
-        let missing = minutes.latest().is_some();
-        naming_unsigned(change, minutes.silent(&next.seats).filter(|_| missing))
+        naming_unsigned(change, minutes.silent(&next.seats))
     }
 
     /// Seals what has no seal: it ended before ends were sealed. Its minutes are frozen first, as they stand.
     pub fn seal_late(&mut self, by: Actor, outcome: Option<&Outcome>, asker: Asker) {
-        let unfrozen = self.signing.record.latest().is_none() && !self.minutes.is_empty();
+        let unfrozen = self.signing.record.latest().is_none() && !self.table.minutes.is_empty();
         let froze = unfrozen.then(|| self.freeze(None)).flatten().map(Added::Version);
-        let seal = self.seal(&self.hearing, froze.as_ref(), outcome, &Unfinished::default());
+        let seal = self.seal(&self.table.hearing, froze.as_ref(), outcome, &Unfinished::default());
         match seal.filter(|_| self.signing.seals == 0) {
             Some(seal) => self.record_signing(froze, Some(seal), by, asker),
             None => self.answer(asker, Ok(())),

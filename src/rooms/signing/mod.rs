@@ -12,7 +12,7 @@ pub use ending::Checked;
 
 use crate::domain::{
     event::Change,
-    hearing::{Correction, FrozenPaper, PaperKind, Signature, SigningCode, SigningRecord},
+    hearing::{Correction, FrozenPaper, PaperKind, Signature, SigningCode, SigningRecord, StageName},
     ids,
 };
 use signaling::wire::SignatureMark;
@@ -54,14 +54,6 @@ impl Added {
             Self::Correction(_) => PaperKind::Minutes,
         }
     }
-
-    const fn id(&self) -> Option<ids::OpId> {
-        match self {
-            Self::Version(_) | Self::Code(_) => None,
-            Self::Correction(correction) => Some(correction.id),
-            Self::Signature(signature) => Some(signature.id),
-        }
-    }
 }
 
 /// A frame `sign`.
@@ -79,26 +71,37 @@ pub struct Asked {
 #[derive(Debug)]
 pub struct Signing {
     pub record: SigningRecord,
-    /// On their way to the record; the next waits for them, so that nobody signs twice.
-    adding: usize,
     /// The node's seals so far.
     pub seals: u32,
     /// One-time codes on their way to seats or in their hands, one a seat.
-    pub codes: Vec<SigningCode>,
+    codes: Vec<SigningCode>,
 }
 
 impl Signing {
     pub const fn of(record: SigningRecord, seals: u32, codes: Vec<SigningCode>) -> Self {
-        Self { record, adding: 0, seals, codes }
+        Self { record, seals, codes }
     }
 
-    /// Something is on its way to the record...
-    pub const fn begin(&mut self) {
-        self.adding += 1;
+    /// Its asker missed the answer.
+    fn knows(&self, correction: &Correction) -> bool {
+        self.record.corrections.iter().any(|known| known.id == correction.id)
     }
 
-    /// ...and has come back.
-    pub const fn end(&mut self) {
-        self.adding -= 1;
+    /// The one on its way to this seat, or in its hands.
+    pub fn code_of(&self, seat: ids::SeatId) -> Option<&SigningCode> {
+        self.codes.iter().find(|code| code.seat == seat)
+    }
+
+    /// In the place of the seat's last.
+    pub fn keep_code(&mut self, code: SigningCode) {
+        self.codes.retain(|known| known.seat != code.seat);
+        self.codes.push(code);
+    }
+
+    /// The log's line of a step, with how many corrections nobody had answered when signing began.
+    pub fn telling_unanswered(&self, change: Change, next: StageName) -> Change {
+        let waiting = self.record.unanswered().count();
+        let told = next == StageName::Signing && waiting > 0;
+        if told { change.with("unanswered_corrections", waiting) } else { change }
     }
 }

@@ -2,10 +2,10 @@
 
 use super::{
     super::{
-        journal::{Job, Record},
+        answers::{Asker, not_stored},
+        journal::Record,
         live::Live,
-        pending::{Asker, Pending},
-        steps::not_stored,
+        pending::Pending,
     },
     Added,
 };
@@ -15,15 +15,10 @@ use crate::domain::{
 };
 
 impl Live {
-    /// While something of it is being recorded, nothing else is decided about it.
-    pub const fn is_busy(&self) -> bool {
-        self.signing.adding > 0 || self.waiting.recording.is_some()
-    }
-
-    pub fn add(&mut self, added: Added, actor: Actor, asker: Asker) {
+    pub fn add(&mut self, added: Added, actor: Actor, asker: impl Into<Asker>) {
         // On paper after the end: the last seal must be on it, too.
-        let seal = self.seal(&self.hearing, Some(&added), None, &Unfinished::default());
-        self.record_signing(Some(added), seal, actor, asker);
+        let seal = self.seal(&self.table.hearing, Some(&added), None, &Unfinished::default());
+        self.record_signing(Some(added), seal, actor, asker.into());
     }
 
     pub(super) fn record_signing(
@@ -42,13 +37,10 @@ impl Live {
         let sealed = seal.is_some();
         let signing = added.iter().cloned().collect();
         let record = Record { signing, events, seal, ..Record::default() };
-        let job = self.journal.write(Job::Record(Box::new(record)));
-        self.signing.begin();
-        self.pending.insert(job, Pending::Signing { added: added.map(Box::new), sealed, asker });
+        self.writing.put(record, Pending::Signing { added: added.map(Box::new), sealed, asker });
     }
 
     pub fn signing_stored(&mut self, added: Option<Added>, sealed: bool, asker: Asker, stored: bool) {
-        self.signing.end();
         if stored {
             self.signing.seals += u32::from(sealed);
             if let Some(added) = added {
@@ -63,7 +55,7 @@ impl Live {
     /// It is in the record: everybody hears of it.
     pub fn keep_added(&mut self, added: Added) {
         if let Added::Code(code) = added {
-            return self.keep_code(code);
+            return self.signing.keep_code(code);
         }
         let with_text = matches!(added, Added::Version(_));
         let paper = added.paper();

@@ -19,8 +19,9 @@ impl Live {
         let view = self.signed_view(PaperKind::Minutes, with_text)?;
         let record = &self.signing.record;
         // What is answered while people sign is told by the answer, and stands in the next version if there is one.
-        let review = self.hearing.stage.name() == StageName::MinutesReview;
-        let changed = review && !record.says(&self.hearing, &self.petition.number, &self.minutes);
+        let review = self.table.stage() == StageName::MinutesReview;
+        let changed =
+            review && !record.says(&self.table.hearing, &self.table.petition.number, &self.table.minutes);
         Some(wire::ReadBackView { changed, ..view })
     }
 
@@ -28,7 +29,7 @@ impl Live {
     pub fn signed_view(&self, paper: PaperKind, with_text: bool) -> Option<wire::ReadBackView> {
         let record = self.signing_record(paper);
         let latest = record.latest()?;
-        let signers = record.signers(&self.hearing.seats);
+        let signers = record.signers(&self.table.hearing.seats);
         Some(wire::ReadBackView {
             version: latest.version,
             sha256: hex(&latest.sha256),
@@ -36,12 +37,14 @@ impl Live {
             text: with_text.then(|| latest.text.clone()),
             changed: false,
             corrections: record.corrections.iter().map(Into::into).collect(),
-            seats: signers.map(|seat| signer(seat, record.word_of(seat.id))).collect(),
+            seats: signers
+                .map(|seat| signer(seat, record.word_of(seat.id), !latest.waits_for(seat)))
+                .collect(),
         })
     }
 }
 
-fn signer(seat: &Seat, word: Option<&Signature>) -> wire::SignerView {
+fn signer(seat: &Seat, word: Option<&Signature>, absent: bool) -> wire::SignerView {
     let reason = word.and_then(|word| match &word.mark {
         Mark::Refused { reason } => Some(reason.clone()),
         _ => None,
@@ -51,6 +54,7 @@ fn signer(seat: &Seat, word: Option<&Signature>) -> wire::SignerView {
         mark: word.map(|word| word.mark.kind().into()),
         at: word.map(|word| word.at.0),
         reason,
+        absent,
     }
 }
 

@@ -210,6 +210,7 @@ impl Story {
             }
             return;
         }
+        let stage = self.hearing.stage.name();
         let Some(seat) = self.hearing.seats.iter_mut().find(|seat| seat.id == id) else { return };
         match fact {
             Fact::Admitted { reason, .. } => {
@@ -218,7 +219,7 @@ impl Story {
                     self.unidentified.insert(id);
                 }
             }
-            Fact::Dismissed { .. } => seat.admitted = None,
+            Fact::Dismissed { .. } => seat.send_out(stage, now),
             Fact::Removed { reason, .. } => seat.gone = Some(Gone::Removed { reason: reason.clone() }),
             Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } | Fact::Talk { .. } => {}
         }

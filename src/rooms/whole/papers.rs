@@ -6,13 +6,13 @@ use super::{
     table::{UNIT, UNITS, id},
 };
 use crate::domain::{
+    given_reason,
     hearing::{
         AgendaPhase, AgreementDraft, Entry, ItemAnswer, ItemDraft, ItemProposal, Mark, MarkAsked,
         OutcomeDraft, OutcomeFacts, OutcomeStandard, PaperKind, Seat, StageName, Step, Unfinished,
     },
     hex,
     ids::{ActionItemId, EntryId, OpId},
-    is_reason,
 };
 use std::collections::BTreeMap;
 use time::Duration;
@@ -74,7 +74,8 @@ impl Story {
         };
         let keeps = self.hearing.seat(by).is_some_and(Seat::keeps_minutes);
         let latest = record.latest().is_some_and(|latest| latest.version == on.version);
-        let of_it = on.is_signed_by(signer);
+        let noted = by != whose && how % 4 == 3;
+        let of_it = on.is_signed_by(signer) && (!noted || on.waits_for(signer));
         let open = !self.signed.contains(&(minutes, on.version, whose));
         let timely = match minutes {
             true => self.is(StageName::Signing),
@@ -107,7 +108,8 @@ impl Story {
         match self.hearing.stage.name() {
             StageName::Signing => self.nobody_is_silent(),
             StageName::MinutesReview => {
-                assert!(left.unsigned.as_deref().is_some_and(is_reason), "closed unsigned without a reason");
+                let said = left.unsigned.as_deref().map(given_reason);
+                assert!(matches!(said, Some(Ok(_))), "closed unsigned without a reason");
             }
             _ => return,
         }
@@ -121,13 +123,14 @@ impl Story {
         assert!(refused || left.agreement == Some(latest.version), "an agreement died unnamed");
     }
 
-    /// Signing ends when everybody who signs has said something of the version that is closed.
+    /// Signing ends when everybody who signs and was there has said something of the version that is closed.
     fn nobody_is_silent(&self) {
         let record = &self.papers[0];
-        let version = record.latest().map_or(0, |latest| latest.version);
+        let latest = record.latest().unwrap();
         let silent = self.hearing.seats.iter().find(|seat| {
-            let spoke = record.signatures.iter().any(|s| s.version == version && s.seat == seat.id);
-            seat.must_sign() && !spoke
+            let spoke = record.signatures.iter().any(|s| s.version == latest.version && s.seat == seat.id);
+            let told = latest.text.contains(&format!("（未入席） {}\n", seat.plate()));
+            seat.may_sign() && !told && !spoke
         });
         assert_eq!(silent.map(Seat::plate), None, "closed over somebody's silence");
     }
@@ -184,6 +187,7 @@ impl Story {
             standards: vec![OutcomeStandard::Resolve],
             items: std::iter::once(ordered).chain(self.items.iter().map(put)).collect(),
             next: None,
+            left_out: Vec::new(),
         };
         let entries: Vec<_> = self.minutes.iter().map(|entry| entry.id).collect();
         let facts = OutcomeFacts {

@@ -9,8 +9,9 @@ use crate::{
         Timestamp,
         event::Change,
         hearing::{
-            Entry, Hearing, IdentityRule, ItemProposal, Outcome, Presence, Presiding, RecordingStage,
-            SigningRecord, Stage, StageName, Step, TalkWindow, Unfinished, automatic, step,
+            AgendaPhase, Entry, Hearing, IdentityRule, ItemProposal, Outcome, ParticipantRole as Role,
+            Presence, Presiding, RecordingStage, Side, SigningRecord, Stage, StageName, Step, TalkWindow,
+            Unfinished, automatic, step,
         },
         ids::SeatId,
         petition::{By, Calendar, Petition, Transition, apply},
@@ -124,6 +125,7 @@ impl Story {
         self.presides_by_itself();
         self.count_heads();
         if let Some(step) = automatic(&self.hearing, &self.presence, self.now) {
+            self.nobody_outside_suspends(&step);
             self.takes(step);
             self.presides_by_itself();
         }
@@ -132,8 +134,20 @@ impl Story {
 
     fn count_heads(&mut self) {
         let there = |seat| self.is_represented(seat);
-        let presence = Presence::of(&self.hearing.seats, there).following(&self.presence, self.now);
+        let presence = Presence::of(&self.hearing.seats, self.hearing.stage.phase(), there);
+        let presence = presence.following(&self.presence, self.now);
         self.presence = Presence { grace: self.presiding.absence_grace, ..presence };
+    }
+
+    /// A deliberation is broken off for nobody who was told to wait outside.
+    fn nobody_outside_suspends(&self, step: &Step) {
+        let deliberates = self.hearing.stage.phase() == Some(AgendaPhase::Deliberation);
+        if deliberates && matches!(step, Step::SuspendForAbsence { .. }) {
+            let has = |role| self.hearing.standing().any(|seat| seat.role == role);
+            let panel = self.hearing.standing().filter(|seat| seat.role.side() == Side::Panel);
+            let gone = panel.filter(|seat| !self.is_represented(seat.id)).count();
+            assert!(gone > 0 || !has(Role::Presider) || !has(Role::Clerk), "{step:?}");
+        }
     }
 
     fn plain_step(&self) -> Step {

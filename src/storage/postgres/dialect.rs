@@ -15,6 +15,9 @@ pub(super) const ADD_SEARCH: &str =
     "insert into petition_search (petition, tokens) values ($1, $2::text::tsvector)";
 pub(super) const DROP_SEARCH: &str = "delete from petition_search where petition = $1";
 
+pub(super) const HAS_MIGRATIONS: &str =
+    "select count(*) from pg_class where oid = to_regclass('_sqlx_migrations')";
+
 /// Of a statement that inserts many rows: half of what the protocol can count.
 pub(super) const MOST_PARAMETERS: usize = 32_000;
 

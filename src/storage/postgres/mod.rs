@@ -4,10 +4,10 @@ mod dialect;
 #[path = "../shared/mod.rs"]
 mod shared;
 
-use super::{Records, Store, StoreError, Tx, vault::Vault};
+use super::{Records, Schema, Store, StoreError, Tx, vault::Vault};
 use async_trait::async_trait;
 use sqlx::{
-    ConnectOptions, PgConnection, PgPool, Postgres, Transaction,
+    ConnectOptions, Connection as _, PgConnection, PgPool, Postgres, Transaction,
     migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions},
     raw_sql,
@@ -22,6 +22,8 @@ static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 const CONNECTIONS: u32 = 16;
 /// Longer than this without a free connection is a failure people should be told of.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// Between two tries to reach a server that is away.
+const TRY_AGAIN: Duration = Duration::from_secs(1);
 /// The members of the work list family and all else; a connection keeps them prepared.
 const PREPARED_STATEMENTS_KEPT: usize = 256;
 
@@ -42,21 +44,62 @@ impl std::fmt::Debug for PostgresStore {
 /// Brings the database up to date; it must exist.
 pub(super) async fn migrate(url: &str) -> Result<(), StoreError> {
     let mut connection = options(url)?.connect().await?;
-    MIGRATIONS.run(&mut connection).await?;
-    Ok(())
+    shared::migrate(&mut connection, &MIGRATIONS).await
 }
 
 pub(super) async fn open(url: &str, vault: Vault) -> Result<PostgresStore, StoreError> {
     migrate(url).await?;
+    let store = over(url, vault).await?;
+    shared::seal(store.session(WRITE).await?).await?;
+    while shared::catch_up(store.session(WRITE).await?).await? {}
+    Ok(store)
+}
+
+pub(super) async fn open_as_is(url: &str, vault: Vault) -> Result<PostgresStore, StoreError> {
+    let store = over(url, vault).await?;
+    shared::unlock(store.session(READ).await?).await?;
+    Ok(store)
+}
+
+async fn over(url: &str, vault: Vault) -> Result<PostgresStore, StoreError> {
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_with(options(url)?)
         .await?;
-    let store = PostgresStore { pool, vault: Arc::new(vault) };
-    shared::seal(store.session(WRITE).await?).await?;
-    while shared::catch_up(store.session(WRITE).await?).await? {}
-    Ok(store)
+    Ok(PostgresStore { pool, vault: Arc::new(vault) })
+}
+
+pub(super) async fn wait(url: &str, patience: Duration) -> Result<(), StoreError> {
+    let (options, mut last) = (options(url)?, None);
+    let asked = async {
+        loop {
+            match options.connect().await {
+                Ok(connection) => return connection.close().await,
+                Err(error) if passes(&error) => {
+                    tracing::warn!(%error, "PostgreSQL is not there yet: it is tried again");
+                    last = Some(error);
+                }
+                Err(error) => return Err(error),
+            }
+            tokio::time::sleep(TRY_AGAIN).await;
+        }
+    };
+    let ended = tokio::time::timeout(patience, asked).await;
+    Ok(ended.unwrap_or_else(|_| Err(last.unwrap_or(sqlx::Error::PoolTimedOut)))?)
+}
+
+/// Nobody listens, or the server is starting, stopping or full: all of this passes.
+fn passes(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(said) => matches!(said.code().as_deref(), Some("57P03" | "53300")),
+        _ => false,
+    }
+}
+
+pub(super) async fn schema(url: &str) -> Result<Schema, StoreError> {
+    shared::schema(&mut options(url)?.connect().await?, &MIGRATIONS).await
 }
 
 fn options(url: &str) -> Result<PgConnectOptions, StoreError> {

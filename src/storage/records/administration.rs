@@ -59,8 +59,15 @@ pub trait AdministrationRecords: Send {
     async fn calendar_version(&mut self, number: u32) -> Result<Option<CalendarVersion>>;
     /// Clocks that run and whose last day, before rolling, is within `from..=to`.
     async fn running_clocks(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<(PetitionId, Clock)>>;
-    /// Deeds of `division` and below and of the command line, newest first, older than `before` if that is given.
-    async fn deeds(&mut self, division: &str, before: Option<DeedId>, limit: u32) -> Result<Vec<Deed>>;
+    /// Deeds of `division` and below and of the command line, or who came and went there; newest first, older than
+    /// `before` if that is given.
+    async fn deeds(
+        &mut self,
+        division: &str,
+        sessions: bool,
+        before: Option<DeedId>,
+        limit: u32,
+    ) -> Result<Vec<Deed>>;
     async fn closures(&mut self) -> Result<Vec<Closure>>;
     async fn closure(&mut self, agency: AgencyId) -> Result<Option<Closure>>;
     /// Open petitions whose organ is `agency`, that it registered, has or reviews, by id.

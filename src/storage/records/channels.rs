@@ -29,6 +29,7 @@ pub trait ClientRecords: Send {
     async fn signing_secret(&mut self, id: ClientId) -> Result<Option<String>>;
 }
 
+/// Their credentials, and the nonces that tell a request seen before.
 #[async_trait]
 pub trait ClientWrites: Send {
     /// With the account the log names it by.
@@ -86,6 +87,7 @@ pub trait IntakeRecords: Send {
     async fn brought(&mut self, asked: &Brought, limit: u32) -> Result<Vec<PetitionId>>;
 }
 
+/// An item is kept before anybody looks into it, and settled once; drafts of a conversation come and go.
 #[async_trait]
 pub trait IntakeWrites: Send {
     /// `Exists`: the source has brought this number before.
@@ -165,6 +167,7 @@ pub trait OutboxRecords: Send {
     async fn code_message(&mut self, petition: PetitionId) -> Result<Option<CodeMessage>>;
 }
 
+/// Each delivery is one sender's at a time, and every try of it is kept.
 #[async_trait]
 pub trait OutboxWrites: Send {
     async fn add_webhook(&mut self, webhook: &Webhook, secret: &str) -> Result<()>;

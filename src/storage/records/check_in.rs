@@ -30,10 +30,14 @@ pub trait CheckInRecords: Send {
     async fn alarm_events(&mut self, since: Timestamp) -> Result<Vec<Event>>;
 }
 
+/// What is known of who sits down; photos and codes are taken away again.
 #[async_trait]
 pub trait CheckInWrites: Send {
     /// One more thing known of a seat; the rest stays as it is.
     async fn note_check_in(&mut self, hearing: HearingId, seat: SeatId, note: &CheckInNote) -> Result<()>;
+    /// It is held another day: seats wait to be let in, and of who checked in nothing is left but whom a helper helps
+    /// and photos that an order keeps.
+    async fn come_anew(&mut self, hearing: HearingId) -> Result<()>;
     /// Takes the place of an earlier one.
     async fn put_identity_photo(&mut self, seat: SeatId, photo: &IdentityPhoto) -> Result<()>;
     async fn drop_identity_photo(&mut self, seat: SeatId) -> Result<()>;

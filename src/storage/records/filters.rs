@@ -14,12 +14,14 @@ pub struct SavedFilter {
     pub added_at: Timestamp,
 }
 
+/// Questions to the list of petitions that somebody asks again.
 #[async_trait]
 pub trait FilterRecords: Send {
     /// Oldest first.
     async fn saved_filters(&mut self, staff: StaffId) -> Result<Vec<SavedFilter>>;
 }
 
+/// One's own only: a filter opens nothing.
 #[async_trait]
 pub trait FilterWrites: Send {
     /// Replaces the person's earlier one of the same name.

@@ -67,6 +67,8 @@ pub trait HearingRecords: Send {
     /// In the order of the table, of each seat by source and time.
     async fn recordings(&mut self, id: HearingId) -> Result<Vec<Recording>>;
     async fn recording(&mut self, id: RecordingId) -> Result<Option<Recording>>;
+    /// Those that were begun and are not whole, of all hearings.
+    async fn open_recordings(&mut self) -> Result<Vec<Recording>>;
     /// Who spoke when, and in which phase; by time.
     async fn recording_index(&mut self, id: HearingId) -> Result<Vec<Stretch>>;
 }

@@ -1,8 +1,8 @@
 use super::Result;
 use crate::domain::{
     Timestamp,
-    hearing::{Export, Keeping},
-    ids::{AgencyId, ExportId, HearingId},
+    hearing::{EndedBefore, Export, Keeping},
+    ids::{AgencyId, ExportId, HearingId, RecordingId},
 };
 use async_trait::async_trait;
 
@@ -11,14 +11,21 @@ use async_trait::async_trait;
 pub trait KeepingRecords: Send {
     /// As decided, or as the hearing's kind says; `None` if there is no such hearing.
     async fn keeping(&mut self, hearing: HearingId) -> Result<Option<Keeping>>;
-    /// Hearings of a host that ended before `before` and have recordings that are still there, the oldest first;
-    /// at most `limit`.
+    /// Hearings of a host that ended before their class's time and have recordings that are there, neither sealed nor
+    /// kept for ever, the oldest first; at most `limit`.
     async fn recorded_before(
         &mut self,
         host: AgencyId,
-        before: Timestamp,
+        before: EndedBefore,
         limit: u32,
     ) -> Result<Vec<HearingId>>;
+    /// Whole recordings that were not destroyed, with their size in bytes, in the order of ids from behind `after` on;
+    /// at most `limit`.
+    async fn kept_recordings(
+        &mut self,
+        after: RecordingId,
+        limit: u32,
+    ) -> Result<Vec<(RecordingId, HearingId, u64)>>;
     /// Of a hearing, the newest first.
     async fn exports(&mut self, hearing: HearingId) -> Result<Vec<Export>>;
     async fn export(&mut self, id: ExportId) -> Result<Option<Export>>;
@@ -28,6 +35,7 @@ pub trait KeepingRecords: Send {
     async fn exports_over(&mut self, before: Timestamp) -> Result<Vec<Export>>;
 }
 
+/// Class, seal and destruction of recordings, and films on their way.
 #[async_trait]
 pub trait KeepingWrites: Send {
     async fn put_keeping(&mut self, hearing: HearingId, keeping: &Keeping) -> Result<()>;

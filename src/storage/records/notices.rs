@@ -14,6 +14,7 @@ pub trait NoticeRecords: Send {
     async fn hearing_notices(&mut self, hearing: HearingId) -> Result<Vec<HearingNotice>>;
 }
 
+/// Each seat is told of an event once, and reminded once of each kind.
 #[async_trait]
 pub trait NoticeWrites: Send {
     /// `Exists`: this seat was told of this event.

@@ -47,8 +47,10 @@ pub trait PeopleRecords: Send {
     async fn staff_of_agency(&mut self, agency: AgencyId) -> Result<Vec<Staff>>;
     /// PHC string of the password.
     async fn password_hash(&mut self, id: StaffId) -> Result<Option<String>>;
-    /// Failed sign-ins under `key` (a user name or a network address) since `since`, newest first.
+    /// Failed sign-ins under `key` (a user name at an address, an address, a browser) since `since`, newest first.
     async fn failures(&mut self, key: &str, since: Timestamp) -> Result<Vec<Timestamp>>;
+    /// Who signed in from the browser that shows this, and is remembered there now.
+    async fn known_browser(&mut self, token_hash: &[u8; 32], now: Timestamp) -> Result<Vec<StaffId>>;
     async fn staff_session(&mut self, token_hash: &[u8; 32]) -> Result<Option<StaffSession>>;
     async fn seat_session(&mut self, token_hash: &[u8; 32]) -> Result<Option<SeatSession>>;
     async fn seat_key(&mut self, key_hash: &[u8; 32]) -> Result<Option<SeatKey>>;
@@ -70,7 +72,15 @@ pub trait PeopleWrites: Send {
     async fn add_staff_session(&mut self, token_hash: &[u8; 32], session: &StaffSession) -> Result<()>;
     async fn touch_staff_session(&mut self, token_hash: &[u8; 32], at: Timestamp) -> Result<()>;
     async fn end_staff_session(&mut self, token_hash: &[u8; 32]) -> Result<()>;
+    /// Signs them out everywhere; no browser knows them any more.
     async fn end_staff_sessions_of(&mut self, id: StaffId) -> Result<()>;
+    /// Remembers who signed in there, from now until then.
+    async fn keep_known_browser(
+        &mut self,
+        token_hash: &[u8; 32],
+        staff: StaffId,
+        times: (Timestamp, Timestamp),
+    ) -> Result<()>;
     /// Replaces the seat's earlier key, used or not, and ends the seat's sessions.
     async fn set_seat_key(&mut self, key_hash: &[u8; 32], seat: SeatId) -> Result<()>;
     /// `false`: it was used before.

@@ -10,6 +10,8 @@ use async_trait::async_trait;
 #[async_trait]
 pub trait PlaceRecords: Send {
     async fn divisions(&mut self) -> Result<Vec<Division>>;
+    /// From the top down to townships.
+    async fn divisions_of_forms(&mut self) -> Result<Vec<Division>>;
     async fn division(&mut self, code: &DivisionCode) -> Result<Option<Division>>;
     /// All that are not closed.
     async fn agencies(&mut self) -> Result<Vec<Agency>>;

@@ -14,6 +14,7 @@ pub trait PresidingRecords: Send {
     async fn measures(&mut self, id: HearingId) -> Result<Vec<Measure>>;
 }
 
+/// The plan is replaced as a whole; measures of order stay.
 #[async_trait]
 pub trait PresidingWrites: Send {
     /// Takes the place of what was kept.

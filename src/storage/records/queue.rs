@@ -13,6 +13,7 @@ pub trait QueueRecords: Send {
     async fn queue(&mut self, day: ReceptionDayId) -> Result<Vec<Ticket>>;
 }
 
+/// Numbers go up without gaps within a day.
 #[async_trait]
 pub trait QueueWrites: Send {
     /// Takes the next number of the day; the one given is not looked at.

@@ -30,6 +30,7 @@ pub trait RequestRecords: Send {
     ) -> Result<Page<HearingRequest>>;
 }
 
+/// One open request a petition.
 #[async_trait]
 pub trait RequestWrites: Send {
     /// `Exists`: the petition has an open one.

@@ -47,6 +47,8 @@ pub trait StaffNoticeRecords: Send {
     async fn long_pauses(&mut self, today: Date, limit: u32) -> Result<Vec<PetitionId>>;
 }
 
+/// Notices are made of the log as it grows; here they are read, dropped and swept, and clocks, which have no
+/// event, tell of themselves.
 #[async_trait]
 pub trait StaffNoticeWrites: Send {
     /// Reading once is reading.

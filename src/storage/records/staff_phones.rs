@@ -18,6 +18,7 @@ pub trait StaffPhoneRecords: Send {
     async fn staff_notice(&mut self, staff: StaffId, source: Uuid) -> Result<Option<StaffNotice>>;
 }
 
+/// A colleague's own number, and which node sends there.
 #[async_trait]
 pub trait StaffPhoneWrites: Send {
     /// None: forgotten.

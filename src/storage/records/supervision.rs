@@ -94,6 +94,7 @@ pub trait SupervisionRecords: Send {
     ) -> Result<Vec<(Date, DemandId)>>;
 }
 
+/// Demands and items move from the state they were read in; evaluations and call-backs are only added.
 #[async_trait]
 pub trait SupervisionWrites: Send {
     async fn add_demand(&mut self, demand: &Demand) -> Result<()>;

@@ -1,10 +1,10 @@
 use crate::{
     domain::{
         Timestamp,
-        ids::{ActionItemId, AgencyId, HearingId, PetitionId, StaffId},
+        ids::{ActionItemId, AgencyId, DemandId, HearingId, PetitionId, StaffId},
         jurisdiction::DivisionCode,
         statistics::{
-            Contracted, Due, Evaluation, Facts, Item, Left, Passed, Recommendation, Routed, Session,
+            Contracted, Due, Evaluation, Facts, Item, Left, Order, Passed, Recommendation, Routed, Session,
         },
     },
     storage::{
@@ -25,6 +25,10 @@ type SessionRecord<'a> = (Uuid, Cow<'a, str>, Uuid, i64, Option<i64>, Option<i64
 type ItemRecord = (Uuid, Uuid, DueRecord);
 /// Leader, taken, ended, settled.
 type ContractRecord = (Uuid, i64, Option<i64>, Option<i64>);
+/// Demand, addressee, at, answer.
+type OrderRecord = (Uuid, Uuid, i64, DueRecord);
+/// Demand, addressee, made, answered, adopted.
+type AdviceRecord = (Uuid, Uuid, i64, Option<i64>, bool);
 
 #[derive(sqlx::FromRow)]
 pub(in crate::storage) struct FactsRow {
@@ -84,6 +88,9 @@ struct FactsRecord<'a> {
     re: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     left: Option<(Cow<'a, str>, i64)>,
+    /// It left as a repeat.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    rp: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     h: Vec<SessionRecord<'a>>,
     /// Their leaders, in their order; shorter in rows of a release before.
@@ -106,13 +113,12 @@ struct FactsRecord<'a> {
     u: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     us: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    s: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sa: Option<i64>,
-    /// Made, answered, adopted.
+    /// Orders of supervision.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    rc: Vec<(i64, Option<i64>, bool)>,
+    so: Vec<OrderRecord>,
+    /// Recommendations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    ad: Vec<AdviceRecord>,
 }
 
 fn is_empty(due: &DueRecord) -> bool {
@@ -142,6 +148,7 @@ pub(in crate::storage) fn encode(facts: &Facts) -> Result<String> {
         end: millis(facts.closed_at),
         re: millis(facts.reopened_at),
         left: facts.left.map(|left| (left.why.as_str().into(), left.at.0)),
+        rp: facts.is_repeat(),
         h: facts.sessions.iter().map(session_record).collect(),
         hl: facts.sessions.iter().map(|session| session.leader.map(|leader| leader.0)).collect(),
         i: facts.items.iter().map(|item| (item.id.0, item.agency.0, due_record(item.due))).collect(),
@@ -155,9 +162,8 @@ pub(in crate::storage) fn encode(facts: &Facts) -> Result<String> {
         ab: facts.answered_by.map(|agency| agency.0),
         u: millis(facts.urgent_at),
         us: millis(facts.urgent_seen_at),
-        s: millis(facts.supervised_at),
-        sa: millis(facts.supervision_answered_at),
-        rc: facts.recommendations.iter().map(|r| (r.made_at.0, millis(r.answered_at), r.adopted)).collect(),
+        so: facts.orders.iter().map(|o| (o.id.0, o.to.0, o.at.0, due_record(o.answer))).collect(),
+        ad: facts.recommendations.iter().map(advice_record).collect(),
     };
     serde_json::to_string(&record).map_err(|why| StoreError::corrupt("facts of a petition", why))
 }
@@ -169,7 +175,8 @@ pub(in crate::storage) fn decode(petition: PetitionId, place: DivisionCode, json
         Ok::<_, StoreError>(Routed { how: parse("routing", &how)?, unit: AgencyId(unit), at: Timestamp(at) })
     };
     let left = |(why, at): (Cow<'_, str>, i64)| {
-        Ok::<_, StoreError>(Left { why: parse("way of leaving", &why)?, at: Timestamp(at) })
+        let why = parse("way of leaving", &why)?;
+        Ok::<_, StoreError>(Left { why, at: Timestamp(at), repeat: record.rp })
     };
     Ok(Facts {
         petition,
@@ -202,9 +209,8 @@ pub(in crate::storage) fn decode(petition: PetitionId, place: DivisionCode, json
         answered_by: record.ab.map(AgencyId),
         urgent_at: time(record.u),
         urgent_seen_at: time(record.us),
-        supervised_at: time(record.s),
-        supervision_answered_at: time(record.sa),
-        recommendations: record.rc.into_iter().map(recommendation).collect(),
+        orders: record.so.into_iter().map(order).collect(),
+        recommendations: record.ad.into_iter().map(recommendation).collect(),
     })
 }
 
@@ -277,6 +283,15 @@ fn evaluation((target, level, at): (Cow<'_, str>, Cow<'_, str>, i64)) -> Result<
     })
 }
 
-fn recommendation((made_at, answered_at, adopted): (i64, Option<i64>, bool)) -> Recommendation {
-    Recommendation { made_at: Timestamp(made_at), answered_at: time(answered_at), adopted }
+fn order((id, to, at, answer): OrderRecord) -> Order {
+    Order { id: DemandId(id), to: AgencyId(to), at: Timestamp(at), answer: due(answer) }
+}
+
+fn advice_record(one: &Recommendation) -> AdviceRecord {
+    (one.id.0, one.to.0, one.made_at.0, millis(one.answered_at), one.adopted)
+}
+
+fn recommendation((id, to, made_at, answered_at, adopted): AdviceRecord) -> Recommendation {
+    let (id, to) = (DemandId(id), AgencyId(to));
+    Recommendation { id, to, made_at: Timestamp(made_at), answered_at: time(answered_at), adopted }
 }

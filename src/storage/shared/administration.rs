@@ -43,9 +43,10 @@ statements! {
         where stopped_at is null and raw_due between $1 and $2 order by petition, position";
 
     DEEDS = "select id, at, staff, division, deed, about from administration_log
-        where (substr(division, 1, length($1)) = $1 or division = '') and id < $2 order by id desc limit $3";
-    ADD_DEED = "insert into administration_log (id, at, staff, division, deed, about)
-        values ($1, $2, $3, $4, $5, $6)";
+        where session = $4 and id < $2 and (substr(division, 1, length($1)) = $1 or division = '')
+        order by id desc limit $3";
+    ADD_DEED = "insert into administration_log (id, at, staff, division, deed, about, session)
+        values ($1, $2, $3, $4, $5, $6, $7)";
 
     RESET_CODE = "select code_hash, expires_at from reset_codes where staff = $1";
     SET_RESET_CODE = "insert into reset_codes (staff, code_hash, expires_at) values ($1, $2, $3)
@@ -78,10 +79,16 @@ impl AdministrationRecords for Session {
         rows.into_iter().map(<(PetitionId, Clock)>::try_from).collect()
     }
 
-    async fn deeds(&mut self, division: &str, before: Option<DeedId>, limit: u32) -> Result<Vec<Deed>> {
+    async fn deeds(
+        &mut self,
+        division: &str,
+        sessions: bool,
+        before: Option<DeedId>,
+        limit: u32,
+    ) -> Result<Vec<Deed>> {
         let before = before.map_or(Uuid::max(), |id| id.0);
-        let rows: Vec<DeedRecord> =
-            query_as(DEEDS).bind(division).bind(before).bind(i64::from(limit)).fetch_all(self.conn()).await?;
+        let asked = query_as(DEEDS).bind(division).bind(before).bind(i64::from(limit)).bind(sessions);
+        let rows: Vec<DeedRecord> = asked.fetch_all(self.conn()).await?;
         rows.into_iter().map(Deed::try_from).collect()
     }
 
@@ -181,6 +188,7 @@ impl AdministrationWrites for Session {
             .bind(&deed.division)
             .bind(deed.kind.as_str())
             .bind(&deed.about)
+            .bind(deed.kind.is_session())
             .execute(self.conn())
             .await
             .map_err(or_exists("deed"))?;

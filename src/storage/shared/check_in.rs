@@ -60,6 +60,14 @@ statements! {
             test_lost = excluded.test_lost";
     NOTE_HELPS = "insert into check_ins (seat, hearing, helps) values ($1, $2, $3)
         on conflict (seat) do update set helps = excluded.helps";
+    LEAVE_TABLE = "update seats set admitted = null where hearing = $1";
+    FORGET_CHECK_INS = "update check_ins set declared_at = null, language = null, interpreter = null,
+            identity_way = null, identity_by = null, identity_at = null, phone_at = null, test_at = null,
+            test_microphone = null, test_camera = null, test_carrier = null, test_round_trip = null,
+            test_lost = null
+        where hearing = $1";
+    DROP_PHOTOS = "delete from identity_photos
+        where kept is null and seat in (select id from seats where hearing = $1)";
     PUT_PHOTO = "insert into identity_photos (seat, media_type, sealed, taken_at, kept)
         values ($1, $2, $3, $4, $5)
         on conflict (seat) do update set media_type = excluded.media_type, sealed = excluded.sealed,
@@ -144,6 +152,13 @@ impl CheckInWrites for Session {
             CheckInNote::Helps { of } => noting.bind(of.0),
         };
         or_stale("check-in", noting.execute(self.conn()).await?.rows_affected())
+    }
+
+    async fn come_anew(&mut self, hearing: HearingId) -> Result<()> {
+        for statement in [LEAVE_TABLE, FORGET_CHECK_INS, DROP_PHOTOS] {
+            query(statement).bind(hearing.0).execute(self.conn()).await?;
+        }
+        Ok(())
     }
 
     async fn put_identity_photo(&mut self, seat: SeatId, photo: &IdentityPhoto) -> Result<()> {

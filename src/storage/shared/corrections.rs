@@ -1,6 +1,6 @@
 //! A record set right: the matter, its people, what finds them, and what stood there before, sealed.
 
-use super::{Session, dialect, parties, party_index, petitions::bind_words};
+use super::{Session, dialect, parties, party_index, petition_binds::bind_words};
 use crate::{
     domain::{
         ids::{EventId, PersonId, PetitionId},

@@ -14,6 +14,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use sqlx::{query, query_as, query_scalar};
+use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -38,6 +39,10 @@ statements! {
         values ($1, $2, $3, $4, 1)";
     SAVE_TEMPLATES = "update document_templates set heading = $2, prefix = $3, kinds = $4, version = version + 1
         where agency = $1 and version = $5";
+    KEPT_FILES = "select id, size from attachments where id > $1
+        union all select id, size from grid_photos where id > $1
+        union all select id, size from documents where id > $1
+        order by id limit $2";
     LAST_IN_SEQUENCE = "select last from sequences where name = $1";
 }
 
@@ -69,6 +74,12 @@ impl DocumentRecords for Session {
         let row: Option<TemplatesRecord> =
             query_as(TEMPLATES).bind(agency.0).fetch_optional(self.conn()).await?;
         row.map(Templates::try_from).transpose()
+    }
+
+    async fn kept_files(&mut self, after: Uuid, limit: u32) -> Result<Vec<(Uuid, u64)>> {
+        let rows: Vec<(Uuid, i64)> =
+            query_as(KEPT_FILES).bind(after).bind(i64::from(limit)).fetch_all(self.conn()).await?;
+        rows.into_iter().map(|(id, size)| Ok((id, count("size of a file", size)?))).collect()
     }
 
     async fn last_in_sequence(&mut self, name: &str) -> Result<u32> {

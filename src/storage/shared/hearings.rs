@@ -174,6 +174,10 @@ impl HearingRecords for Session {
         recordings::one(self, id).await
     }
 
+    async fn open_recordings(&mut self) -> Result<Vec<Recording>> {
+        recordings::open(self).await
+    }
+
     async fn recording_index(&mut self, id: HearingId) -> Result<Vec<Stretch>> {
         recordings::index_of(self, id).await
     }

@@ -7,9 +7,8 @@ use super::{
     log::{ADD_EVENT, SET_HEAD, bind_event, link, lock_head},
     parties::{ADD_PARTY, ADD_PETITION_KEY, SealedParty, bind_party},
     party_index::{ADD_TOKEN, bind_token, tokens_of},
-    petitions::{
-        ADD_PETITION, ADD_SEARCH, PUT_CLOCK, PlacedClock, bind_clock, bind_registration, bind_words,
-    },
+    petition_binds::{PlacedClock, bind_clock, bind_registration, bind_words},
+    petition_writes::{ADD_PETITION, ADD_SEARCH, PUT_CLOCK},
 };
 use crate::{
     domain::{

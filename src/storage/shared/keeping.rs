@@ -2,14 +2,15 @@ use super::Session;
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Export, Keeping},
-        ids::{AgencyId, ExportId, HearingId},
+        hearing::{EndedBefore, Export, Keeping},
+        ids::{AgencyId, ExportId, HearingId, RecordingId},
     },
     storage::{
         KeepingRecords, KeepingWrites, StoreError,
         error::or_stale,
         rows::keeping::{ExportRecord, KeepingRecord, StateColumns},
         statements::statements,
+        values::count,
     },
 };
 use async_trait::async_trait;
@@ -32,9 +33,14 @@ statements! {
     KEEPING = "select h.kind, k.class, k.sealed, k.destroyed_at
         from hearings h left join recording_keeping k on k.hearing = h.id where h.id = $1";
     RECORDED_BEFORE = "select h.id from hearings h left join recording_keeping k on k.hearing = h.id
-        where h.host = $1 and h.ends_at < $2 and k.destroyed_at is null
+        where h.host = $1 and k.destroyed_at is null and k.sealed is null
+            and h.ends_at < case coalesce(k.class, case h.kind when 'formal_hearing' then 'formal' else 'ordinary' end)
+                when 'ordinary' then $2 when 'formal' then $3 else 0 end
             and exists (select 1 from recordings r where r.hearing = h.id)
-        order by h.ends_at, h.id limit $3";
+        order by h.ends_at, h.id limit $4";
+    KEPT_RECORDINGS = "select r.id, r.hearing, r.bytes
+        from recordings r left join recording_keeping k on k.hearing = r.hearing
+        where r.bytes is not null and k.destroyed_at is null and r.id > $1 order by r.id limit $2";
     PUT_KEEPING = "insert into recording_keeping (hearing, class, sealed, destroyed_at) values ($1, $2, $3, $4)
         on conflict (hearing) do update set class = excluded.class, sealed = excluded.sealed,
             destroyed_at = excluded.destroyed_at";
@@ -64,12 +70,29 @@ impl KeepingRecords for Session {
     async fn recorded_before(
         &mut self,
         host: AgencyId,
-        before: Timestamp,
+        before: EndedBefore,
         limit: u32,
     ) -> Result<Vec<HearingId>> {
-        let found = query_scalar(RECORDED_BEFORE).bind(host.0).bind(before.0).bind(i64::from(limit));
+        let found = query_scalar(RECORDED_BEFORE)
+            .bind(host.0)
+            .bind(before.ordinary.0)
+            .bind(before.formal.0)
+            .bind(i64::from(limit));
         let ids: Vec<Uuid> = found.fetch_all(self.conn()).await?;
         Ok(ids.into_iter().map(HearingId).collect())
+    }
+
+    async fn kept_recordings(
+        &mut self,
+        after: RecordingId,
+        limit: u32,
+    ) -> Result<Vec<(RecordingId, HearingId, u64)>> {
+        let rows: Vec<(Uuid, Uuid, i64)> =
+            query_as(KEPT_RECORDINGS).bind(after.0).bind(i64::from(limit)).fetch_all(self.conn()).await?;
+        let kept = rows.into_iter().map(|(id, hearing, bytes)| {
+            Ok((RecordingId(id), HearingId(hearing), count("size of a recording", bytes)?))
+        });
+        kept.collect()
     }
 
     async fn exports(&mut self, hearing: HearingId) -> Result<Vec<Export>> {

@@ -28,6 +28,8 @@ mod papers;
 mod parties;
 mod party_index;
 mod people;
+mod petition_binds;
+mod petition_writes;
 mod petitions;
 mod places;
 mod presiding;
@@ -37,6 +39,7 @@ mod ranges;
 mod reception;
 mod recordings;
 mod requests;
+mod schema;
 mod screens;
 mod signing;
 mod staff_notices;
@@ -50,6 +53,7 @@ use super::{Asked, Connection, Row, Session, dialect};
 use crate::storage::{Records, StoreError, Tx, statements::Statement};
 
 pub(super) use indexes::{lay_aside, make};
+pub(super) use schema::{migrate, of as schema};
 
 /// Each of its parts is implemented in the module named for it.
 impl Records for Session {}
@@ -61,6 +65,11 @@ pub(super) async fn seal(mut session: Session) -> Result<(), StoreError> {
         Box::new(session).commit().await?;
     }
     Ok(())
+}
+
+/// Refuses another key than the one these records are sealed under. Records without a seal were never opened.
+pub(super) async fn unlock(mut session: Session) -> Result<(), StoreError> {
+    if vault_seal::check(&mut session).await? { Ok(()) } else { Err(StoreError::Absent) }
 }
 
 /// What only a server can do that has the key: a few petitions at a time, so that another server may work. Says
@@ -94,6 +103,7 @@ pub(in crate::storage) fn statements() -> Vec<Statement> {
         party_index::ALL,
         people::ALL,
         petitions::ALL,
+        petition_writes::ALL,
         organs::ALL,
         places::ALL,
         presiding::ALL,
@@ -105,6 +115,7 @@ pub(in crate::storage) fn statements() -> Vec<Statement> {
         recordings::ALL,
         reception::ALL,
         requests::ALL,
+        schema::ALL,
         screens::ALL,
         notices::ALL,
         queue::ALL,

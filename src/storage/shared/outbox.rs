@@ -42,10 +42,11 @@ statements! {
     STOP_WEBHOOK = "update webhooks set stopped_at = $2 where id = $1 and stopped_at is null";
 
     DELIVERY = delivery!("where d.id = $1");
+    /// Webhooks are told in the order of their numbers; of people and gateways each message goes when it can.
     DELIVERIES_DUE = delivery!(
         "where d.state = 'waiting' and d.receiver <> 'picture' and d.due <= $1 and d.lease_until <= $1
-            and not exists (select 1 from deliveries e where e.receiver = d.receiver and e.target = d.target
-                and e.state = 'waiting' and e.sequence < d.sequence)
+            and (d.receiver <> 'webhook' or not exists (select 1 from deliveries e where e.receiver = d.receiver
+                and e.target = d.target and e.state = 'waiting' and e.sequence < d.sequence))
         order by d.due, d.id limit $2"
     );
     PICTURES_DUE = delivery!(
@@ -54,7 +55,8 @@ statements! {
     );
     DELIVERIES_OF = delivery!("where d.petition = $1 order by d.at, d.id");
     DELIVERIES_FAILED = delivery!(
-        "where d.state = 'failed' and (d.due, d.id) < ($1, $2) order by d.due desc, d.id desc limit $3"
+        "where (d.state = 'failed' or (d.state = 'waiting' and d.attempts >= 3)) and (d.due, d.id) < ($1, $2)
+        order by d.due desc, d.id desc limit $3"
     );
     DELIVERIES_TO = delivery!(
         "where d.receiver = 'webhook' and d.target = $1 and d.sequence > $2 order by d.sequence limit $3"

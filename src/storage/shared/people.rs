@@ -1,7 +1,7 @@
 use super::Session;
 use crate::{
     domain::{
-        Timestamp,
+        DAY_MS, Timestamp,
         ids::{AgencyId, HearingId, SeatId, StaffId},
         people::Staff,
     },
@@ -22,7 +22,7 @@ use uuid::Uuid;
 type Result<T> = std::result::Result<T, StoreError>;
 
 /// Failed sign-ins older than this, in milliseconds, lock nobody out any more: they are swept.
-const FAILURES_KEPT: i64 = 24 * 60 * 60 * 1000;
+const FAILURES_KEPT: i64 = DAY_MS;
 
 macro_rules! staff {
     ($rest:literal) => {
@@ -53,6 +53,12 @@ statements! {
     TOUCH_STAFF_SESSION = "update staff_sessions set last_seen_at = $2 where token_hash = $1";
     END_STAFF_SESSION = "delete from staff_sessions where token_hash = $1";
     END_STAFF_SESSIONS_OF = "delete from staff_sessions where staff = $1";
+
+    KNOWN_BROWSER = "select staff from known_browsers where token_hash = $1 and known_until > $2 order by staff";
+    KEEP_KNOWN_BROWSER = "insert into known_browsers (token_hash, staff, known_until) values ($1, $2, $3)
+        on conflict (token_hash, staff) do update set known_until = excluded.known_until";
+    SWEEP_KNOWN_BROWSERS = "delete from known_browsers where known_until < $1";
+    FORGET_BROWSERS_OF = "delete from known_browsers where staff = $1";
 
     SEAT_KEY = "select k.seat, s.hearing, k.used_at from seat_keys k join seats s on s.id = k.seat
         where k.key_hash = $1";
@@ -117,6 +123,15 @@ impl PeopleRecords for Session {
     async fn failures(&mut self, key: &str, since: Timestamp) -> Result<Vec<Timestamp>> {
         let rows: Vec<i64> = query_scalar(FAILURES).bind(key).bind(since.0).fetch_all(self.conn()).await?;
         Ok(rows.into_iter().map(Timestamp).collect())
+    }
+
+    async fn known_browser(&mut self, token_hash: &[u8; 32], now: Timestamp) -> Result<Vec<StaffId>> {
+        let rows: Vec<Uuid> = query_scalar(KNOWN_BROWSER)
+            .bind(token_hash.as_slice())
+            .bind(now.0)
+            .fetch_all(self.conn())
+            .await?;
+        Ok(rows.into_iter().map(StaffId).collect())
     }
 
     async fn staff_session(&mut self, token_hash: &[u8; 32]) -> Result<Option<StaffSession>> {
@@ -211,7 +226,25 @@ impl PeopleWrites for Session {
     }
 
     async fn end_staff_sessions_of(&mut self, id: StaffId) -> Result<()> {
-        query(END_STAFF_SESSIONS_OF).bind(id.0).execute(self.conn()).await?;
+        for statement in [END_STAFF_SESSIONS_OF, FORGET_BROWSERS_OF] {
+            query(statement).bind(id.0).execute(self.conn()).await?;
+        }
+        Ok(())
+    }
+
+    async fn keep_known_browser(
+        &mut self,
+        token_hash: &[u8; 32],
+        staff: StaffId,
+        (now, until): (Timestamp, Timestamp),
+    ) -> Result<()> {
+        query(SWEEP_KNOWN_BROWSERS).bind(now.0).execute(self.conn()).await?;
+        query(KEEP_KNOWN_BROWSER)
+            .bind(token_hash.as_slice())
+            .bind(staff.0)
+            .bind(until.0)
+            .execute(self.conn())
+            .await?;
         Ok(())
     }
 

@@ -17,6 +17,8 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 statements! {
     DIVISIONS = "select code, name from divisions order by code";
+    /// Townships have nine digits, what lies in them has more.
+    DIVISIONS_OF_FORMS = "select code, name from divisions where length(code) <= 9 order by code";
     DIVISION = "select code, name from divisions where code = $1";
     AGENCIES = "select id, name, kind, division from agencies
         where not exists (select 1 from agency_closures c where c.agency = agencies.id) order by division, id";
@@ -36,6 +38,11 @@ statements! {
 impl PlaceRecords for Session {
     async fn divisions(&mut self) -> Result<Vec<Division>> {
         let rows: Vec<DivisionRecord> = query_as(DIVISIONS).fetch_all(self.conn()).await?;
+        rows.into_iter().map(Division::try_from).collect()
+    }
+
+    async fn divisions_of_forms(&mut self) -> Result<Vec<Division>> {
+        let rows: Vec<DivisionRecord> = query_as(DIVISIONS_OF_FORMS).fetch_all(self.conn()).await?;
         rows.into_iter().map(Division::try_from).collect()
     }
 

@@ -22,6 +22,8 @@ statements! {
         order by s.position, r.source, r.began_at, r.id";
     RECORDING = "select id, hearing, seat, source, began_at, ended_at, bytes, sha256, gaps, interrupted
         from recordings where id = $1";
+    OPEN_RECORDINGS = "select id, hearing, seat, source, began_at, ended_at, bytes, sha256, gaps, interrupted
+        from recordings where ended_at is null order by began_at, id";
     /// What is whole stays as it is.
     PUT_RECORDING = "insert into recordings (id, hearing, seat, source, began_at, ended_at, bytes, sha256, gaps,
             interrupted)
@@ -46,6 +48,11 @@ pub(super) async fn of(session: &mut Session, hearing: HearingId) -> Result<Vec<
 pub(super) async fn one(session: &mut Session, id: RecordingId) -> Result<Option<Recording>> {
     let row: Option<RecordingRecord> = query_as(RECORDING).bind(id.0).fetch_optional(session.conn()).await?;
     row.map(Recording::try_from).transpose()
+}
+
+pub(super) async fn open(session: &mut Session) -> Result<Vec<Recording>> {
+    let rows: Vec<RecordingRecord> = query_as(OPEN_RECORDINGS).fetch_all(session.conn()).await?;
+    rows.into_iter().map(Recording::try_from).collect()
 }
 
 pub(super) async fn put(session: &mut Session, recording: &Recording) -> Result<bool> {

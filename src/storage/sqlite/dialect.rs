@@ -12,6 +12,9 @@ pub(super) const ADD_SEARCH: &str =
 pub(super) const DROP_SEARCH: &str =
     "delete from petition_search where rowid = (select row from petitions where id = $1)";
 
+pub(super) const HAS_MIGRATIONS: &str =
+    "select count(*) from sqlite_master where type = 'table' and name = '_sqlx_migrations'";
+
 /// Of a statement that inserts many rows. Each is looked up by its name among all of them: a few hundred are the best.
 pub(super) const MOST_PARAMETERS: usize = 250;
 

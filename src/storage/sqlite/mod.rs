@@ -5,7 +5,7 @@ mod dialect;
 mod shared;
 mod writer;
 
-use super::{Records, Store, StoreError, Tx, vault::Vault};
+use super::{Records, Schema, Store, StoreError, Tx, vault::Vault};
 use async_trait::async_trait;
 use sqlx::{
     ConnectOptions, Sqlite, SqliteConnection, SqlitePool, Transaction,
@@ -47,19 +47,36 @@ impl std::fmt::Debug for SqliteStore {
 pub(super) async fn migrate(url: &str) -> Result<SqliteConnection, StoreError> {
     let mut connection =
         options(url)?.create_if_missing(true).pragma("cache_size", WRITER_CACHE).connect().await?;
-    MIGRATIONS.run(&mut connection).await?;
+    shared::migrate(&mut connection, &MIGRATIONS).await?;
     Ok(connection)
 }
 
 pub(super) async fn open(url: &str, vault: Vault) -> Result<SqliteStore, StoreError> {
-    let writer = Writer::new(migrate(url).await?);
-    let readers = SqlitePoolOptions::new()
-        .max_connections(READERS)
-        .connect_lazy_with(options(url)?.pragma("query_only", "on").pragma("cache_size", READER_CACHE));
-    let store = SqliteStore { writer, readers, vault: Arc::new(vault) };
+    let store = over(migrate(url).await?, url, vault)?;
     shared::seal(store.write().await?).await?;
     while shared::catch_up(store.write().await?).await? {}
     Ok(store)
+}
+
+pub(super) async fn open_as_is(url: &str, vault: Vault) -> Result<SqliteStore, StoreError> {
+    let store = over(options(url)?.pragma("cache_size", WRITER_CACHE).connect().await?, url, vault)?;
+    shared::unlock(store.session().await?).await?;
+    Ok(store)
+}
+
+fn over(writer: SqliteConnection, url: &str, vault: Vault) -> Result<SqliteStore, StoreError> {
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .connect_lazy_with(options(url)?.pragma("query_only", "on").pragma("cache_size", READER_CACHE));
+    Ok(SqliteStore { writer: Writer::new(writer), readers, vault: Arc::new(vault) })
+}
+
+pub(super) async fn schema(url: &str) -> Result<Schema, StoreError> {
+    let options = options(url)?;
+    if !options.get_filename().exists() {
+        return Ok(Schema::Absent);
+    }
+    shared::schema(&mut options.connect().await?, &MIGRATIONS).await
 }
 
 /// WAL lets readers read while the writer writes; `synchronous=FULL` makes a commit last through a power cut.
@@ -73,6 +90,11 @@ fn options(url: &str) -> Result<SqliteConnectOptions, StoreError> {
 }
 
 impl SqliteStore {
+    async fn session(&self) -> Result<Session, StoreError> {
+        let hold = Hold::Reading(self.readers.begin().await?);
+        Ok(Session { hold, vault: self.vault.clone() })
+    }
+
     async fn write(&self) -> Result<Session, StoreError> {
         let hold = Hold::Writing(self.writer.begin().await?);
         Ok(Session { hold, vault: self.vault.clone() })
@@ -82,8 +104,7 @@ impl SqliteStore {
 #[async_trait]
 impl Store for SqliteStore {
     async fn read(&self) -> Result<Box<dyn Records>, StoreError> {
-        let hold = Hold::Reading(self.readers.begin().await?);
-        Ok(Box::new(Session { hold, vault: self.vault.clone() }))
+        Ok(Box::new(self.session().await?))
     }
 
     async fn begin(&self) -> Result<Box<dyn Tx>, StoreError> {

@@ -3,7 +3,7 @@
 mod dice;
 mod latency;
 mod page;
-mod process;
+pub mod process;
 mod writers;
 
 use crate::rooms::table::{CLERK, PRESIDER, Table};

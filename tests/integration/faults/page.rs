@@ -168,7 +168,15 @@ impl Page {
     fn put(&self, draft: &Draft) -> ClientMessage {
         let Draft { op, entry, revision, text } = draft.clone();
         let phase = AgendaPhase::Opening;
-        ClientMessage::PutEntry { op, entry, revision, phase, speaker: Some(self.you), text }
+        ClientMessage::PutEntry {
+            op,
+            entry,
+            revision,
+            phase,
+            speaker: Some(self.you),
+            text,
+            typed_ms_ago: None,
+        }
     }
 
     /// Listens until the line breaks.

@@ -1,9 +1,9 @@
-//! The real binary over a table's records, to be killed and started again.
+//! The real binary over records that are there, to be killed and started again.
 
-use crate::rooms::table::Table;
+use crate::{kit::database::MASTER_KEY, rooms::table::Table};
 use std::{
     net::{TcpListener, UdpSocket},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
     time::Duration,
 };
@@ -22,7 +22,12 @@ impl Process {
     pub async fn over(table: &Table) -> Self {
         let data = table.folder().to_owned();
         std::fs::create_dir_all(data.join("keys")).unwrap();
-        std::fs::write(data.join("keys/master.key"), [7; 32]).unwrap();
+        std::fs::write(data.join("keys/master.key"), MASTER_KEY).unwrap();
+        Self::of(data).await
+    }
+
+    /// Over a data folder.
+    pub async fn of(data: PathBuf) -> Self {
         // Free a moment ago, and nobody else on this machine is in a hurry for it.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let media_port = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
@@ -72,7 +77,7 @@ impl Process {
     }
 }
 
-fn spawn(data: &std::path::Path, port: u16, media_port: u16) -> Child {
+fn spawn(data: &Path, port: u16, media_port: u16) -> Child {
     Command::new(env!("CARGO_BIN_EXE_lianjie"))
         .arg("serve")
         .current_dir(data)

@@ -1,172 +1,17 @@
-//! Administration as its three hands have it.
+//! Organs and reception rooms as the administrator has them, and long lists as forms do.
 
-use super::cases::{Filed, HOUR, filing, moved, routed, wish};
+use super::cases::{Filed, HOUR, answered, at_unit, filing, in_hand, moved, routed, wish};
 use crate::kit::{
-    server::{Browser, TestServer, credentials},
-    town::{DISTRICT, HOUSING, NEIGHBOURS, staff_id},
+    server::TestServer,
+    town::{CITY, DISTRICT, HOUSING, NEIGHBOURS, staff_id},
 };
-use lianjie::domain::petition::Calendar;
+use lianjie::{
+    administration::organs,
+    domain::{ids::AgencyId, jurisdiction::Agency, rights::Actor},
+};
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::{fmt::Write as _, time::Duration};
-
-/// A holiday on which the route clock of a petition filed now would end.
-async fn holiday_over_the_route_clock(server: &TestServer) -> String {
-    let due = server.now().plus_millis(15 * 86_400_000).local_date();
-    format!("year {0}\noff {due}\nyear {1}\noff {1}-10-01", due.year(), due.year() + 1)
-}
-
-/// Asks until every open clock stands by the newest calendar.
-async fn recomputed(admin: &Browser) -> Value {
-    for _ in 0..200 {
-        let calendar = admin.get("/admin/calendar").await.expect(200);
-        if calendar["versions"][0]["recomputed"] == true {
-            return calendar;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    panic!("open clocks were not recomputed");
-}
-
-#[tokio::test]
-async fn a_loaded_calendar_moves_open_clocks_and_says_so_in_the_log() {
-    let server = TestServer::start().await;
-    let filed = Filed::by(&server.visitor(), filing()).await;
-    let (admin, counter) = (server.sign_in("admin").await, server.sign_in("counter").await);
-    let before = counter.get(&filed.path("")).await.expect(200);
-    let text = holiday_over_the_route_clock(&server).await;
-    let shown = admin.get("/admin/calendar").await.expect(200);
-    assert_eq!((shown["number"].clone(), shown["version"].clone()), (json!(0), json!("2024-2026")));
-    assert_eq!(shown["missing"], json!(Calendar::shipped().misses(server.now().local_date())));
-
-    let preview = admin.post("/admin/calendar/preview", json!({ "text": text })).await.expect(200);
-    assert_eq!(preview["petitions"], 1);
-    assert_eq!(preview["clocks_later"], 1);
-    assert_eq!(counter.get(&filed.path("")).await.expect(200)["next_due"], before["next_due"], "only looked");
-
-    let load = json!({ "base": preview["base"], "source": "国办发明电〔2026〕某号", "text": text });
-    admin.post("/admin/calendar", load.clone()).await.expect(200);
-    let calendar = recomputed(&admin).await;
-    assert_eq!(calendar["number"], 1);
-    assert_eq!(calendar["versions"][0]["loaded_by_name"], "admin 同志");
-    admin.post("/admin/calendar", load).await.refused(409, "stale");
-
-    let after = counter.get(&filed.path("")).await.expect(200);
-    let due = |page: &Value| page["next_due"]["due"].as_i64().unwrap();
-    assert!(due(&after) > due(&before), "{after:#}");
-    assert_eq!(after["next_due"]["raw_due"], before["next_due"]["raw_due"]);
-    let timeline = counter.get(&filed.path("/timeline")).await.expect(200);
-    let event = timeline.as_array().unwrap().last().unwrap();
-    assert_eq!(event["kind"], "petition.clocks_recomputed");
-    assert_eq!(
-        (&event["due_before"], &event["due_after"]),
-        (&before["next_due"]["due"], &after["next_due"]["due"])
-    );
-    assert_eq!(event["details"]["calendar"], calendar["version"]);
-
-    // What is filed now is computed by it at once, and the petitioner's step says so.
-    let next = Filed::by(&server.visitor(), filing()).await;
-    let next = counter.get(&next.path("")).await.expect(200);
-    assert_eq!(next["next_due"]["due"], after["next_due"]["due"]);
-    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200);
-    assert_eq!(log[0]["kind"], "calendar.loaded");
-}
-
-#[tokio::test]
-async fn a_calendar_that_cannot_be_read_names_its_line_and_changes_nothing() {
-    let server = TestServer::start().await;
-    let admin = server.sign_in("admin").await;
-    for (text, line) in [("year 2027\noff 2027-13-01", 2), ("{\"year\": 2027,\n\"days\": []}", 1)] {
-        for path in ["/admin/calendar/preview", "/admin/calendar"] {
-            let body = if path.ends_with("preview") {
-                json!({ "text": text })
-            } else {
-                json!({ "base": 0, "source": "某号通知", "text": text })
-            };
-            let refused = admin.post(path, body).await.refused(422, "bad_line");
-            assert_eq!((&refused["line"], &refused["field"]), (&json!(line), &json!("text")));
-        }
-    }
-    let good = "year 2027\noff 2027-01-01..2027-01-03";
-    let nameless = json!({ "base": 0, "source": " ", "text": good });
-    admin.post("/admin/calendar", nameless).await.refused(422, "unprocessable");
-    let by_law =
-        "year 2031\noff 2031-01-01\noff 2031-01-22..2031-01-25\noff 2031-04-05\noff 2031-05-01..2031-05-02
-        off 2031-06-24\noff 2031-10-01..2031-10-03";
-    let same = json!({ "base": 0, "source": "某号通知", "text": by_law });
-    admin.post("/admin/calendar", same).await.refused(422, "nothing_changes");
-    assert_eq!(admin.get("/admin/calendar").await.expect(200)["number"], 0);
-}
-
-async fn import(admin: &Browser, list: &str, dry_run: bool) -> Value {
-    let path = format!("/admin/divisions?dry_run={dry_run}");
-    let request = admin.request(Method::POST, &path).body(list.to_owned());
-    admin.send(request).await.expect(200)
-}
-
-/// The villages and grids of one district of Lanzhou's size.
-fn villages_and_grids() -> String {
-    let mut list = String::from("代码,名称\n");
-    for village in 1..=150 {
-        writeln!(list, "620103002{village:03},第{village}社区").unwrap();
-        for grid in 1..=6 {
-            writeln!(list, "620103002{village:03}{grid:02},第{grid}网格").unwrap();
-        }
-    }
-    list
-}
-
-#[tokio::test]
-async fn divisions_are_taken_over_down_to_grids() {
-    let server = TestServer::start().await;
-    let admin = server.sign_in("admin").await;
-    let list = villages_and_grids();
-    let dry = import(&admin, &list, true).await;
-    assert_eq!((&dry["added"], &dry["faults_total"]), (&json!(1050), &json!(0)), "{dry:#}");
-    let below = || server.visitor();
-    assert_eq!(below().get("/divisions?below=620103002").await.expect(200), json!([]), "only looked");
-    let taken = import(&admin, &list, false).await;
-    assert_eq!(
-        taken["added_by_level"],
-        json!([{ "level": "village", "count": 150 }, { "level": "grid", "count": 900 }])
-    );
-    let found = below().get("/divisions?below=620103002001").await.expect(200);
-    assert_eq!(found[0]["level"], "grid");
-    assert_eq!(found[0]["parent"], "620103002001");
-    let forms = below().get("/divisions").await.expect(200);
-    assert_eq!(forms.as_array().unwrap().len(), 5, "forms start with townships");
-
-    let mut in_a_grid = filing();
-    in_a_grid["place"] = "62010300200103".into();
-    let filed = Filed::by(&server.visitor(), in_a_grid).await;
-    let page = server.sign_in("counter").await.get(&filed.path("")).await.expect(200);
-    assert_eq!(page["place_name"], "第3网格");
-
-    let grid = "/admin/grids/62010300200103";
-    let posts = json!({ "posts": [{ "staff": staff_id("clerk").0, "duty": "leader" }] });
-    let read = admin.get(grid).await.expect(200)[0]["tag"].clone();
-    admin.post(grid, posts.clone()).await.refused(428, "precondition_required");
-    admin.replace(Method::POST, grid, &read, posts).await.expect(200);
-    admin.replace(Method::POST, grid, &read, json!({ "posts": [] })).await.refused(412, "outdated");
-    assert_eq!(admin.get(grid).await.expect(200)[0]["posts"][0]["duty"], "leader");
-    assert_eq!(admin.get("/admin/grids/620103002001").await.expect(200).as_array().unwrap().len(), 6);
-}
-
-#[tokio::test]
-async fn a_list_with_a_bad_line_changes_nothing() {
-    let server = TestServer::start().await;
-    let admin = server.sign_in("admin").await;
-    let list = "620103003,某街道\n620102005,别处街道\n6201030,错\n620103003,再来\n620103004001,无所属";
-    let refused = import(&admin, list, false).await;
-    let lines: Vec<_> =
-        refused["faults"].as_array().unwrap().iter().map(|fault| fault["line"].as_u64().unwrap()).collect();
-    assert_eq!(lines, [2, 3, 4, 5]);
-    assert_eq!(server.visitor().get("/divisions").await.expect(200).as_array().unwrap().len(), 5);
-    let gbk =
-        admin.request(Method::POST, "/admin/divisions").body(b"620103003,a\n620103004,\xcc\xd8".to_vec());
-    let refused = admin.send(gbk).await.refused(422, "bad_line");
-    assert_eq!(refused["line"], 2);
-}
+use uuid::Uuid;
 
 #[tokio::test]
 async fn an_agency_is_made_renamed_and_closed_with_a_successor() {
@@ -224,6 +69,59 @@ async fn an_agency_is_made_renamed_and_closed_with_a_successor() {
     assert_eq!(refused["field"], "unit");
     let listed = head.get("/agencies").await.expect(200);
     assert!(!listed["rows"].as_array().unwrap().iter().any(|agency| agency["id"] == json!(HOUSING.0)));
+}
+
+/// 兰州市信访局 is merged into another bureau of the city, as its people go there.
+async fn the_city_bureau_is_merged(server: &TestServer) {
+    let mut tx = server.store.begin().await.unwrap();
+    let city = tx.agency(CITY).await.unwrap().unwrap();
+    let id = AgencyId(Uuid::from_u128(0xf1));
+    let successor = Agency { id, name: "兰州市社会工作部".into(), ..city.clone() };
+    tx.put_agency(&successor).await.unwrap();
+    let staff = tx.staff(staff_id("admin")).await.unwrap().unwrap();
+    let agency = tx.agency(DISTRICT).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    let admin = Actor { staff, agency, acting: Vec::new(), program: false };
+    let (world, pair) = (server.world(), (&city, &successor));
+    organs::close(&*server.store, &*world, &admin, pair, "市级机构改革方案").await.unwrap();
+}
+
+/// Whoever follows the bureau above is told what presses there and reviews what it reviewed; to the petitioner that is no news,
+/// for theirs is with the same unit as before.
+#[tokio::test]
+async fn who_follows_a_reviewer_or_a_reader_is_no_news_to_the_petitioner() {
+    let server = TestServer::start().await;
+    let (visitor, head) = (server.visitor(), server.sign_in("head").await);
+    let (urgent, reviewed) = (Filed::by(&visitor, filing()).await, Filed::by(&visitor, filing()).await);
+    let reason = "可能引发极端事件，请立即关注";
+    let version = head.get(&urgent.path("")).await.expect(200)["version"].clone();
+    let mark = json!({ "version": version, "step": { "kind": "mark", "reason": reason } });
+    head.post(&urgent.path("/urgent"), mark).await.expect(200);
+    let handler = server.sign_in("handler").await;
+    at_unit(&head, &reviewed.id).await;
+    in_hand(&handler, &reviewed.id).await;
+    answered(&handler, &reviewed.id).await;
+    let mut asked = reviewed.door();
+    asked["reason"] = "答复没有回应电梯维修的请求".into();
+    visitor.post("/query/review", asked).await.expect(200);
+    let told = async |filed: &Filed| visitor.post("/query", filed.door()).await.expect(200)["steps"].clone();
+    let before = (told(&urgent).await, told(&reviewed).await);
+    the_city_bureau_is_merged(&server).await;
+    assert_eq!((told(&urgent).await, told(&reviewed).await), before, "nothing to do with them");
+
+    let last = async |filed: &Filed| {
+        let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+        timeline.as_array().unwrap().last().unwrap()["kind"].clone()
+    };
+    assert_eq!(last(&urgent).await, "petition.urgent_passed");
+    assert_eq!(last(&reviewed).await, "petition.reviewer_succeeded");
+    let city = server.sign_in("city").await;
+    let page = city.get(&urgent.path("")).await.expect(200);
+    assert_eq!(page["urgency"]["reported_to_name"], "兰州市社会工作部");
+    let confirm = json!({ "version": page["version"], "step": { "kind": "confirm" } });
+    city.post(&urgent.path("/urgent"), confirm).await.expect(200);
+    let page = moved(&city, &reviewed.id, json!({ "kind": "start_review" })).await;
+    assert_eq!(page["state"], "reviewing");
 }
 
 /// A province has thousands: forms find what they choose from page by page, by words, kind and place.
@@ -321,108 +219,6 @@ async fn a_reception_room_is_made_seated_and_closed_once_nothing_is_ahead_in_it(
     let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200);
     let deeds: Vec<_> = log.as_array().unwrap().iter().map(|deed| deed["kind"].as_str().unwrap()).collect();
     assert_eq!(deeds, ["reception_room.closed", "reception_room.renamed", "reception_room.made"]);
-}
-
-#[tokio::test]
-async fn an_account_is_made_by_one_hand_and_given_posts_by_another() {
-    let server = TestServer::start().await;
-    let (admin, security) = (server.sign_in("admin").await, server.sign_in("security").await);
-    let new = json!({ "username": "Xinren", "name": "新某", "agency": DISTRICT.0 });
-    let made = admin.post("/admin/staff", new.clone()).await.expect(201);
-    admin.post("/admin/staff", new).await.refused(409, "conflict");
-    assert_eq!(made["staff"]["roles"], json!([]));
-    let visitor = server.visitor();
-    let set =
-        |code: &Value, password: &str| json!({ "username": "xinren", "code": code, "password": password });
-    let password = "yellow river raft 1908";
-    visitor.post("/session/password", set(&json!("WRONG"), password)).await.refused(422, "bad_code");
-    visitor.post("/session/password", set(&made["code"], "12345")).await.refused(422, "weak_password");
-    visitor.post("/session/password", set(&made["code"], password)).await.expect(204);
-    visitor.post("/session/password", set(&made["code"], password)).await.refused(422, "bad_code");
-    visitor.post("/session", credentials("xinren", password)).await.expect(200);
-
-    let id = made["staff"]["id"].as_str().unwrap();
-    let roles = format!("/admin/staff/{id}/roles");
-    let give = |roles: Value| json!({ "roles": roles });
-    let granted = |body| security.replace(Method::POST, &roles, &made["staff"]["tag"], body);
-    granted(give(json!(["clerk", "auditor"]))).await.refused(422, "roles_separated");
-    granted(give(json!(["clerk", "counter_clerk"]))).await.expect(200);
-    granted(give(json!(["clerk"]))).await.refused(412, "outdated");
-    let own = format!("/admin/staff/{}/roles", staff_id("security").0);
-    let all = security.get("/admin/staff").await.expect(200);
-    let myself = all["rows"].as_array().unwrap().iter().find(|one| one["username"] == "security").unwrap();
-    let own = security.replace(Method::POST, &own, &myself["tag"], give(json!(["clerk"]))).await;
-    own.refused(422, "own_roles");
-    assert_eq!(visitor.get("/session").await.expect(200)["desk"]["register"], true);
-
-    let reset = admin.post(&format!("/admin/staff/{id}/reset"), json!({})).await.expect(200);
-    visitor.get("/session").await.refused(401, "unauthenticated");
-    visitor.post("/session", credentials("xinren", password)).await.refused(401, "bad_credentials");
-    server.advance(25 * 3_600_000);
-    let over = set(&reset["code"], "yellow river raft 1909");
-    visitor.post("/session/password", over).await.refused(422, "bad_code");
-
-    let admin = server.sign_in("admin").await;
-    admin.post(&format!("/admin/staff/{id}/disable"), json!({})).await.expect(200);
-    let own = format!("/admin/staff/{}/disable", staff_id("admin").0);
-    admin.post(&own, json!({})).await.refused(422, "not_yours");
-    for deed in ["reset", "disable"] {
-        let auditor = format!("/admin/staff/{}/{deed}", staff_id("auditor").0);
-        admin.post(&auditor, json!({})).await.refused(422, "separated_account");
-    }
-    let listed = admin.get("/admin/staff").await.expect(200);
-    let found = listed["rows"].as_array().unwrap().iter().find(|person| person["id"] == *id).unwrap();
-    assert_eq!(found["disabled"], true);
-    admin.post(&format!("/admin/staff/{id}/enable"), json!({})).await.expect(200);
-    let outside = format!("/admin/staff/{}/disable", staff_id("city").0);
-    admin.post(&outside, json!({})).await.refused(404, "not_found");
-}
-
-#[tokio::test]
-async fn a_list_of_accounts_is_taken_whole_or_not_at_all_and_posts_are_given_by_another_hand() {
-    let server = TestServer::start().await;
-    let (admin, security) = (server.sign_in("admin").await, server.sign_in("security").await);
-    let bring = async |dry_run: bool, list: &str| {
-        let path = format!("/admin/staff/import?dry_run={dry_run}");
-        let request =
-            admin.request(Method::POST, &path).header("content-type", "text/csv").body(list.to_owned());
-        admin.send(request).await.expect(200)
-    };
-    let good = "姓名,用户名,区划,单位,岗位\n新某,xinren,620103,七里河区信访局,screener counter_clerk\n二某,ermou,620103,七里河区住建局,handler\n";
-    let bad = format!(
-        "{good}三某,head,620103,七里河区信访局\n四某,simou,6201,兰州市信访局\n五某,wumou,620103,七里河区信访局,auditor clerk\n"
-    );
-    let refused = bring(false, &bad).await;
-    let lines: Vec<_> =
-        refused["faults"].as_array().unwrap().iter().map(|fault| fault["line"].clone()).collect();
-    assert_eq!((lines, &refused["made"]), (vec![json!(4), json!(5), json!(6)], &json!([])));
-    assert_eq!(bring(true, good).await["made"], json!([]));
-    assert_eq!(admin.get("/admin/staff?search=xinren").await.expect(200)["rows"], json!([]), "nothing half");
-    let made = bring(false, good).await["made"].clone();
-    assert_eq!(
-        (made[0]["staff"]["roles"].clone(), made[0]["staff"]["wished"].as_array().unwrap().len()),
-        (json!([]), 2)
-    );
-    assert_eq!(bring(false, good).await["faults"].as_array().unwrap().len(), 2, "the names are taken now");
-    let deeds = server.sign_in("auditor").await.get("/admin/log").await.expect(200).to_string();
-    assert!(deeds.contains("xinren (七里河区信访局)") && deeds.contains("ermou (七里河区住建局)"), "{deeds}");
-    let visitor = server.visitor();
-    let set = json!({ "username": "ermou", "code": made[1]["code"], "password": "yellow river raft 1908" });
-    visitor.post("/session/password", set).await.expect(204);
-
-    let found = security.get("/admin/staff?search=%E4%BD%8F%E5%BB%BA&limit=1").await.expect(200);
-    assert_eq!(
-        (&found["rows"][0]["username"], &found["rows"][0]["wished"]),
-        (&json!("ermou"), &json!(["handler"]))
-    );
-    assert!(found["next"].is_string(), "the handler and the director are behind");
-    let ids = json!({ "staff": [made[0]["staff"]["id"], made[1]["staff"]["id"]] });
-    admin.post("/admin/staff/grant-wished", ids.clone()).await.refused(404, "not_found");
-    let granted = security.post("/admin/staff/grant-wished", ids.clone()).await.expect(200);
-    assert_eq!(granted[1]["roles"], json!(["handler"]));
-    assert_eq!(security.post("/admin/staff/grant-wished", ids).await.expect(200), json!([]), "once");
-    let mine = server.sign_in("head").await.get(&format!("/staff?agency={}", DISTRICT.0)).await.expect(200);
-    assert!(mine["rows"].as_array().unwrap().iter().all(|one| one["agency"] == json!(DISTRICT.0)));
 }
 
 /// A province has thousands of each: every list comes page by page, and is looked through by words.

@@ -43,6 +43,7 @@ pub async fn in_session(server: &TestServer, scheduled: &Scheduled) -> Vec<Guest
         phase: AgendaPhase::Opening,
         speaker: None,
         text: "住建局承诺十五日内督促维修屋面。".into(),
+        typed_ms_ago: None,
     };
     guests[1].done(write).await;
     guests

@@ -205,6 +205,24 @@ async fn why_no_film_was_made_is_said() {
     scene.mix("ffmpeg").await;
     assert_eq!(scene.listed().await["exports"][0]["state"], json!({ "is": "failed", "why": "nothing" }));
     scene.record(0, SourceKind::Camera, "color=red:s=320x240:r=10", 0).await;
+    let begun = Recording {
+        id: RecordingId(RealWorld.new_id()),
+        hearing: scene.hearing.id,
+        seat: scene.hearing.seats[0].id,
+        source: SourceKind::Camera,
+        began_at: scene.hearing.starts_at,
+        whole: None,
+    };
+    let put = async |recording: &Recording| {
+        let mut tx = scene.server.store.begin().await.unwrap();
+        tx.put_recording(recording).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    put(&begun).await;
+    scene.post("/exports").await.refused(422, "recording_unfinished");
+    let lost =
+        WholeRecording { ended_at: begun.began_at, bytes: 0, sha256: [0; 32], gaps: 0, interrupted: true };
+    put(&Recording { whole: Some(lost), ..begun }).await;
     for (program, why) in [("no-such-program", "no_program"), ("false", "program")] {
         scene.ask().await;
         scene.mix(program).await;
@@ -242,12 +260,24 @@ async fn what_is_sealed_is_neither_played_nor_taken_and_what_is_due_may_go() {
     scene.keep("ordinary", false).await;
     let no_reason = scene.head.post(&scene.path("/destroy"), json!({ "reason": "" })).await;
     no_reason.refused(422, "reason_needed");
+    scene.ask().await;
+    scene.post("/destroy").await.refused(409, "conflict");
+    scene.mix("false").await;
     let gone = scene.post("/destroy").await.expect(200);
+    assert_eq!(gone["exports"], json!([]), "films of them go too");
     assert!(gone["keeping"]["destroyed_at"].is_i64());
     assert_eq!(gone["files"].as_array().unwrap().len(), 1, "its row and hash stay");
     assert!(!scene.reels.folder_of(scene.hearing.id.0).exists());
     scene.head.get(&file).await.refused(422, "recording_gone");
     scene.post("/destroy").await.refused(422, "recording_gone");
+    let leave_something =
+        || std::fs::create_dir_all(scene.reels.folder_of(scene.hearing.id.0).join("left")).unwrap();
+    leave_something();
+    scene.post("/destroy").await.expect(200);
+    assert!(scene.reels.hearings().is_empty(), "what could not be removed is removed by asking again");
+    leave_something();
+    mixing::sweep(&scene.server.store, &scene.reels).await.unwrap();
+    assert!(scene.reels.hearings().is_empty(), "or at the next start");
     assert_eq!(scene.on_record("hearing.recording_destroyed").await, 1);
     assert_eq!(scene.on_record("hearing.recording_keeping").await, 4);
 }

@@ -1,6 +1,6 @@
 //! 并案 from the side of those whose petition goes on in another one: what is still theirs, and what takes all.
 
-use super::cases::{Filed, answered, households, in_hand, moved, routed};
+use super::cases::{Filed, HOUR, answered, households, in_hand, moved, routed, wish};
 use crate::kit::server::{Browser, TestServer};
 use serde_json::{Value, json};
 
@@ -157,6 +157,93 @@ async fn who_withdraws_ends_it_for_their_own_household_and_the_last_for_all() {
     for kind in ["petition.household_left", "petition.withdrawn"] {
         assert!(kinds.contains(&json!(kind)), "{kinds:?}");
     }
+}
+
+/// Who withdrew keeps what was there before, and their own end; how it goes on for others is not theirs.
+#[tokio::test]
+async fn who_has_left_is_told_of_nothing_that_came_later() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let [lead, second, third] = merged(&server, &head).await;
+    moved(&head, &lead.id, routed()).await;
+    in_hand(&handler, &lead.id).await;
+    let visitor = server.visitor();
+    let withdraws = async |own: &Filed| {
+        server.advance(60_000);
+        let reason = json!({ "reason": "家中问题已经解决，不再反映" });
+        visitor.post("/query/withdraw", with(own, &reason)).await.expect(200);
+        server.advance(60_000);
+    };
+    withdraws(&second).await;
+    answered(&handler, &lead.id).await;
+    let paper = json!({ "kind": "opinion" });
+    let paper = handler.post(&lead.path("/documents"), paper).await.expect(201);
+    let page = head.get(&lead.path("")).await.expect(200);
+    let seats = wish(server.now().0 + HOUR, &page["parties"][0]["id"]);
+    let hearing = head.post(&lead.path("/hearings"), seats).await.expect(201);
+    withdraws(&third).await;
+    let status = async |own: &Filed| visitor.post("/query", own.door()).await.expect(200);
+    let (of_lead, of_second, of_third) = (status(&lead).await, status(&second).await, status(&third).await);
+    // 2: before the reply. 3: after it, and before the hearing.
+    for (told, opinion, papers, hearings) in
+        [(&of_lead, true, 1, 1), (&of_second, false, 0, 0), (&of_third, true, 1, 0)]
+    {
+        assert_eq!(told["opinion"].is_object(), opinion, "{told}");
+        assert_eq!(told["documents"].as_array().unwrap().len(), papers, "{told}");
+        assert_eq!(told["hearings"].as_array().unwrap().len(), hearings, "{told}");
+    }
+    assert_eq!(of_second["unit_name"], "七里河区住建局", "as it was then");
+    assert_eq!((&of_second["state"], &of_third["state"]), (&json!("withdrawn"), &json!("withdrawn")));
+    let path = format!("/query/documents/{}", paper["id"].as_str().unwrap());
+    visitor.post(&path, second.door()).await.refused(404, "not_found");
+    assert_eq!(visitor.post(&path, third.door()).await.status, 200);
+    let calendar = json!({ "hearing": hearing["number"] });
+    visitor.post("/query/calendar", with(&third, &calendar)).await.refused(404, "not_found");
+    assert_eq!(visitor.post("/query/calendar", with(&lead, &calendar)).await.status, 200);
+}
+
+/// 撤销委托: an agent came with a household's petition into another one; who keeps the record ends it on the matter's page, and the
+/// household by its own code.
+#[tokio::test]
+async fn an_agent_who_came_by_a_merger_is_told_to_act_no_more() {
+    let server = TestServer::start().await;
+    let (visitor, head) = (server.visitor(), server.sign_in("head").await);
+    let [lead, second, third] = households(&visitor).await;
+    let mut agents = Vec::new();
+    for own in [&second, &third] {
+        let file = own.attached(&head).await;
+        let version = head.get(&own.path("")).await.expect(200)["version"].clone();
+        let joins = json!({ "version": version, "kind": "agent", "name": "赵律师", "authority": file });
+        let page = head.post(&own.path("/parties"), joins).await.expect(200);
+        let parties = page["parties"].as_array().unwrap();
+        agents.push(parties.iter().find(|party| party["kind"] == "agent").unwrap()["id"].clone());
+    }
+    moved(&head, &third.id, json!({ "kind": "merge", "lead": second.number })).await;
+    moved(&head, &second.id, json!({ "kind": "merge", "lead": lead.number })).await;
+    let reason = "信访人书面撤销委托";
+    let version = head.get(&lead.path("")).await.expect(200)["version"].clone();
+    let end = json!({ "version": version, "person": agents[0], "reason": reason });
+    head.post(&lead.path("/parties/end-authority"), end).await.expect(200);
+    let page = head.get(&second.path("")).await.expect(200);
+    assert!(!page.to_string().contains("赵律师"));
+    let timeline = head.get(&second.path("/timeline")).await.expect(200);
+    assert_eq!(timeline.as_array().unwrap().last().unwrap()["kind"], "petition.authority_ended");
+
+    let own = visitor.post("/query", third.door()).await.expect(200);
+    assert_eq!(own["agents"][0]["id"], agents[1]);
+    assert!(!own.to_string().contains("赵律师"), "the code may be in other hands");
+    let end = json!({ "person": agents[1], "reason": reason });
+    let path = "/query/end-authority";
+    visitor.post(path, with(&lead, &end)).await.refused(422, "unprocessable");
+    let short = json!({ "person": agents[1], "reason": "短" });
+    visitor.post(path, with(&third, &short)).await.refused(422, "reason_needed");
+    let status = visitor.post(path, with(&third, &end)).await.expect(200);
+    assert_eq!(status["agents"], json!([]));
+    assert!(!head.get(&third.path("")).await.expect(200).to_string().contains("赵律师"));
+    // On the page of their own petition as well, though that is over.
+    let version = head.get(&third.path("")).await.expect(200)["version"].clone();
+    let end = json!({ "version": version, "person": agents[1], "reason": reason });
+    head.post(&third.path("/parties/end-authority"), end).await.refused(422, "unprocessable");
 }
 
 /// Nobody leaves what is over, at the counter as little as by the query code.

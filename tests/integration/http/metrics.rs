@@ -1,6 +1,7 @@
 //! `/metrics`, and that every metric is explained.
 
 use crate::kit::server::TestServer;
+use lianjie::edge::EdgeConfig;
 use std::{collections::BTreeSet, fs, path::Path};
 
 #[tokio::test]
@@ -17,6 +18,21 @@ async fn metrics_are_prometheus_text_with_buckets() {
         "rooms_open 0",
     ] {
         assert!(text.contains(line), "{line} is not in:\n{text}");
+    }
+}
+
+#[tokio::test]
+async fn metrics_are_shown_to_who_is_near_only() {
+    let proxy = EdgeConfig { trusted_proxies: vec!["127.0.0.1".parse().unwrap()], ..EdgeConfig::default() };
+    for (config, forwarded, status) in [
+        (proxy.clone(), "192.0.2.7", 404),
+        (proxy, "127.0.0.9", 200),
+        (EdgeConfig::default(), "127.0.0.9", 404), // a proxy that nobody named
+    ] {
+        let server = TestServer::start_with(config).await;
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let asked = client.get(format!("{}/metrics", server.url)).header("x-forwarded-for", forwarded);
+        assert_eq!(asked.send().await.unwrap().status(), status, "{forwarded}");
     }
 }
 

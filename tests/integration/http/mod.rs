@@ -1,15 +1,19 @@
 //! The REST API as a stranger sees it.
 
+mod accounts;
 mod administration;
 mod agenda;
 mod alike;
 mod archive;
 mod authorization;
+mod beyond;
 mod bulk;
+mod calendars;
 pub mod cases;
 mod check_in;
 mod corrections;
 mod delegations;
+mod divisions;
 mod documents;
 mod door;
 mod ended;

@@ -2,12 +2,19 @@
 
 use super::{
     cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, wish},
-    papers::held::{DAY, hearing},
+    papers::held::{CLERK, DAY, UNIT, hearing, id},
 };
-use crate::kit::server::{Browser, TestServer};
-use lianjie::domain::hearing::{AgendaPhase, Stage};
+use crate::kit::{
+    server::{Browser, TestServer},
+    town::HOUSING,
+};
+use lianjie::domain::{
+    hearing::{Acceptance, AgendaPhase, EntryWrite, ItemAnswer, ItemProposal, Stage},
+    ids::{ActionItemId, EntryId, HearingId, OpId},
+};
 use reqwest::Method;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// A hearing in a quarter of an hour, a name hidden, a relative beside its person; then the petitioner fell ill.
 async fn broken_off() -> (TestServer, Scheduled, Browser) {
@@ -83,4 +90,68 @@ async fn the_next_session_is_linked_hides_the_same_names_and_is_helped_by_the_sa
     let (helper, helped) = (rows.as_array().unwrap().last().unwrap(), &next["seats"][PETITIONER_SEAT]["id"]);
     assert_eq!((&helper["name"], &helper["helps"]), (&json!("王某"), helped));
     assert_eq!(rows[PETITIONER_SEAT]["masked"], true);
+}
+
+/// What the housing bureau took on before the petitioner fell ill, and the line it comes from.
+async fn accepted(server: &TestServer, scheduled: &Scheduled) -> ItemProposal {
+    let mut tx = server.store.begin().await.unwrap();
+    let held = hearing(tx.as_mut(), scheduled).await;
+    let (clerk, unit, at) = (held.seats[CLERK].id, held.seats[UNIT].id, server.now());
+    let write = EntryWrite {
+        op: OpId(Uuid::from_u128(8)),
+        entry: EntryId(Uuid::from_u128(7)),
+        hearing: id(scheduled),
+        revision: 1,
+        phase: AgendaPhase::Statement,
+        speaker: None,
+        text: "住建局十五日内督促维修屋面。".into(),
+        at,
+        author: clerk,
+    };
+    tx.write_entry(&write).await.unwrap();
+    let item = ItemProposal {
+        id: ActionItemId(Uuid::from_u128(9)),
+        hearing: id(scheduled),
+        agency: HOUSING,
+        content: "督促维修屋面".into(),
+        deadline: at.plus_millis(15 * DAY).local_date(),
+        entry: write.entry,
+        by: clerk,
+        at,
+        answer: ItemAnswer::Accepted(Acceptance { seat: unit, at }),
+    };
+    tx.put_item_proposal(&item).await.unwrap();
+    tx.commit().await.unwrap();
+    item
+}
+
+#[tokio::test]
+async fn what_an_agency_took_on_before_the_break_is_ordered_by_the_next_session_or_left_out_by_name() {
+    let (server, scheduled, head) = broken_off().await;
+    let item = accepted(&server, &scheduled).await;
+    let wish = next_wish(&server, &scheduled, &head).await;
+    let next = head.post(&scheduled.petition.path("/hearings"), wish).await.expect(201);
+    let next = next["id"].as_str().unwrap();
+    let mut tx = server.store.begin().await.unwrap();
+    let mut closed = tx.hearing(HearingId(next.parse().unwrap())).await.unwrap().unwrap();
+    closed.stage = Stage::Closed { at: server.now() };
+    tx.save_hearing(&closed).await.unwrap();
+    tx.commit().await.unwrap();
+    let server = server.restarted().await;
+    let head = server.sign_in("head").await;
+
+    let path = |rest: &str| format!("/hearings/{next}{rest}");
+    let offered = head.get(&path("/item-proposals")).await.expect(200);
+    assert_eq!((&offered[0]["id"], &offered[0]["earlier"]), (&json!(item.id.0), &json!(true)));
+    let own = head.get(&scheduled.path("/item-proposals")).await.expect(200);
+    assert_eq!(own[0]["earlier"], false);
+
+    let outcome = |items: Value| json!({ "conclusion": "住建局督促物业公司维修屋面。", "standards": ["resolve"], "items": items });
+    head.post(&path("/outcome"), outcome(json!([]))).await.refused(422, "left_out");
+    let taken = json!([{
+        "agency": HOUSING.0, "content": item.content, "deadline": item.deadline.to_string(),
+        "entry": item.entry.0, "proposal": item.id.0,
+    }]);
+    let page = head.post(&path("/outcome"), outcome(taken)).await.expect(200);
+    assert_eq!(page["outcome"]["items"][0]["state"], "accepted");
 }

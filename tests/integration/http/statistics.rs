@@ -1,10 +1,14 @@
 use super::{
-    cases::{Filed, HOUR, Scheduled, filing, moved, report, routed},
+    cases::{Filed, HOUR, Scheduled, answered, at_unit, filing, households, in_hand, moved, report, routed},
     ended::in_session,
 };
 use crate::kit::{
     server::{Browser, TestServer},
-    town::staff_id,
+    town::{DISTRICT, HOUSING, staff_id},
+};
+use lianjie::{
+    domain::jurisdiction::{Agency, AgencyKind},
+    storage::check_facts,
 };
 use serde_json::{Value, json};
 
@@ -136,8 +140,83 @@ async fn what_a_leader_received_and_has_in_charge_is_told_apart() {
             head.get(&format!("/statistics/{id}/petitions?from=2020-01-01&{cell}")).await.expect(200);
         assert_eq!(behind["total"], total, "{id} {cell}");
     }
-    let checked = lianjie::storage::check_facts(&*server.store).await.unwrap();
+    as_the_log_says(&server).await;
+}
+
+async fn as_the_log_says(server: &TestServer) {
+    let checked = check_facts(&*server.store).await.unwrap();
     assert!(checked.iter().all(|one| one.different == 0), "as the log says");
+}
+
+/// 重复信访: a neighbour who joins repeats nothing; who joined and files once more does. Every level says so.
+#[tokio::test]
+async fn who_raises_a_matter_again_repeats_it_and_a_neighbour_does_not() {
+    let server = TestServer::start().await;
+    let (visitor, head) = (server.visitor(), server.sign_in("head").await);
+    let [lead, neighbour] = households(&visitor).await;
+    let [_, again] = households(&visitor).await;
+    for joins in [&neighbour, &again] {
+        moved(&head, &joins.id, json!({ "kind": "merge", "lead": lead.number })).await;
+    }
+    let city = server.sign_in("city").await;
+    for (browser, query) in [(&head, ""), (&city, ""), (&city, "&division=620103002")] {
+        let table = table(browser, &format!("from=2020-01-01{query}")).await;
+        let repeats = of(&table, &table["total"], "repeat_share");
+        assert_eq!((&repeats["numerator"], &repeats["denominator"]), (&json!(1), &json!(4)), "{query}");
+    }
+    let path = "/statistics/repeat_share/petitions?from=2020-01-01&part=numerator";
+    let behind = head.get(path).await.expect(200);
+    assert_eq!((&behind["total"], &behind["rows"][0]["number"]), (&json!(1), &json!(again.number)));
+    as_the_log_says(&server).await;
+}
+
+/// The bureau was asked for its own delay; the unit that has the petition now was not.
+#[tokio::test]
+async fn an_order_to_a_bureau_is_not_counted_against_the_unit() {
+    let server = TestServer::start().await;
+    let (city, head) = (server.sign_in("city").await, server.sign_in("head").await);
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let text = "请说明逾期原因并立即办理";
+    let asked = json!({ "kind": "urge", "to": DISTRICT.0, "text": text, "answer_by": "2099-01-01" });
+    city.post(&filed.path("/demands"), asked).await.expect(200);
+    at_unit(&head, &filed.id).await;
+    in_hand(&server.sign_in("handler").await, &filed.id).await;
+    let table = table(&head, "from=2020-01-01&by=agency").await;
+    for (agency, id, denominator) in [
+        (HOUSING, "supervised_share", 1),
+        (HOUSING, "supervision_answered", 0),
+        (DISTRICT, "supervision_answered", 1),
+    ] {
+        let rate = in_row(&table, "agency", &json!(agency.0), id);
+        assert_eq!((&rate["numerator"], &rate["denominator"]), (&json!(0), &json!(denominator)), "{id}");
+    }
+    assert_eq!(
+        of(&table, &table["total"], "supervised_share")["numerator"],
+        1,
+        "the petition was supervised"
+    );
+    as_the_log_says(&server).await;
+}
+
+/// EVAL14 art. 4: nobody may evaluate what a court replied, so it waits for no evaluation.
+#[tokio::test]
+async fn what_a_court_replied_is_not_in_the_share_of_the_evaluated() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    at_unit(&head, &filed.id).await;
+    in_hand(&handler, &filed.id).await;
+    answered(&handler, &filed.id).await;
+    for (kind, counted) in [(AgencyKind::ResponsibleUnit, (1, 0)), (AgencyKind::Court, (0, 1))] {
+        let mut tx = server.store.begin().await.unwrap();
+        let known = tx.agency(HOUSING).await.unwrap().unwrap();
+        tx.put_agency(&Agency { kind, ..known }).await.unwrap();
+        tx.commit().await.unwrap();
+        let table = table(&head, "from=2020-01-01").await;
+        let share = of(&table, &table["total"], "participation");
+        let found = (share["denominator"].as_i64().unwrap(), share["excluded"].as_i64().unwrap());
+        assert_eq!(found, counted, "{kind}");
+    }
 }
 
 #[tokio::test]

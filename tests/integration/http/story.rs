@@ -106,6 +106,7 @@ async fn heard(server: &TestServer, hearing: HearingId, seats: &[SeatId]) {
         phase: AgendaPhase::Opening,
         speaker: None,
         text: "住建局承诺一日内督促修复电梯并公开账目。".into(),
+        typed_ms_ago: None,
     };
     guests[1].done(write).await;
     guests[0].done(step(StageStep::ReviewMinutes {})).await;

@@ -1,6 +1,8 @@
 use super::cases::{Filed, filing};
 use crate::kit::server::TestServer;
 use reqwest::multipart::{Form, Part};
+use std::time::Duration;
+use tokio::{io::AsyncWriteExt, net::TcpStream, time::sleep};
 
 const PDF: &[u8] = b"%PDF-1.7 evidence";
 
@@ -75,6 +77,52 @@ async fn an_oversized_file_is_refused_and_leaves_nothing_behind() {
     assert_eq!(kept(&server), 0);
     bytes.pop();
     counter.upload(&filed.path("/attachments"), file("big.pdf", &bytes)).await.expect(201);
+}
+
+/// The first part of a form, on a line that stays open and brings no more.
+async fn half_sent(server: &TestServer, filed: &Filed) -> TcpStream {
+    let host = server.url.strip_prefix("http://").unwrap();
+    let field = |named: &str, value: &str| {
+        format!("--x\r\ncontent-disposition: form-data; name=\"{named}\r\n\r\n{value}\r\n")
+    };
+    let request = [
+        format!("POST /api/query/attachments HTTP/1.1\r\nhost: {host}\r\norigin: {}\r\n", server.url),
+        "content-type: multipart/form-data; boundary=x\r\ncontent-length: 1000000\r\n\r\n".to_owned(),
+        field("number\"", &filed.number),
+        field("code\"", &filed.code),
+        field("file\"; filename=\"film.pdf\"", &format!("%PDF-1.7 {}", "evidence ".repeat(1000))),
+    ];
+    let mut line = TcpStream::connect(host).await.unwrap();
+    line.write_all(request.concat().as_bytes()).await.unwrap();
+    line
+}
+
+/// Waits until so many files are on the disk, whole or not.
+async fn comes_to(server: &TestServer, files: usize) {
+    for _ in 0..250 {
+        if kept(server) == files {
+            return;
+        }
+        sleep(Duration::from_millis(20)).await;
+    }
+    panic!("{} files on the disk, not {files}", kept(server));
+}
+
+#[tokio::test]
+async fn a_code_sends_one_file_at_a_time_and_a_broken_line_leaves_nothing_behind() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let other = Filed::by(&server.visitor(), filing()).await;
+    let line = half_sent(&server, &filed).await;
+    comes_to(&server, 1).await;
+    let home = server.visitor();
+    let second = home.upload("/query/attachments", with_door(&filed, "b.pdf", PDF)).await;
+    second.refused(422, "upload_under_way");
+    home.upload("/query/attachments", with_door(&other, "b.pdf", PDF)).await.expect(201);
+    drop(line);
+    comes_to(&server, 1).await;
+    home.upload("/query/attachments", with_door(&filed, "b.pdf", PDF)).await.expect(201);
+    assert_eq!(kept(&server), 2);
 }
 
 #[tokio::test]

@@ -156,6 +156,7 @@ async fn serve(
         packages: folder.path().join("packages"),
         reels: Reels::open(folder.path(), false, |key| key.fill(3)).unwrap(),
         films: folder.path().join("films"),
+        metrics_from: vec!["127.0.0.0/8".parse().unwrap()],
         notices: Settings {
             idle: Duration::from_millis(20),
             files: folder.path().join("files"),

@@ -1,7 +1,10 @@
 //! The recorder behind real media: what is in its files, and what never is.
 
 use super::Hall;
-use crate::kit::participant::{PATIENCE, seat};
+use crate::kit::{
+    participant::{PATIENCE, seat},
+    server::MovedClock,
+};
 use lianjie::{
     domain::Timestamp,
     media::{
@@ -119,6 +122,35 @@ async fn a_room_that_moves_to_another_worker_goes_on_being_recorded() {
             whole += 1;
             assert!(done.ended_at - file.began_at > 1_500 && done.gaps == 0, "{file:?}");
         }
+    }
+}
+
+/// By NTP after a start without a network, or by somebody's hand: workers that stamp packets, the recorder and whoever
+/// looks at it go by one clock.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_set_stops_no_recording_and_what_is_written_then_has_its_time() {
+    for (set, files) in [(5_000, 2), (-3_600_000, 4)] {
+        let (folder, clock) = (tempfile::tempdir().unwrap(), Arc::<MovedClock>::default());
+        let mut hall = hall_in(clock.clone(), folder.path());
+        let mut news = hall.media.recorded_files().unwrap();
+        let _one = hall.join(1).await;
+        hall.media.record(hall.room, Some(sources(1)));
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        clock.advance(set);
+        tokio::time::sleep(Duration::from_millis(2_500)).await; // reports come once a second
+        for _ in 0..40 {
+            assert_eq!(hall.media.recorder(hall.room), Some(Recorder::Writing), "set by {set}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        hall.media.record(hall.room, None);
+        let mut ends = Vec::new();
+        while ends.len() < files {
+            let file =
+                tokio::time::timeout(PATIENCE, news.recv()).await.expect("files are made whole").unwrap();
+            ends.extend(file.done.map(|done| clock.now().0 - done.ended_at));
+        }
+        let last = ends.iter().filter(|since| (0..5_000).contains(*since));
+        assert_eq!(last.count(), 2, "set by {set}: sound and picture end when they ended, {ends:?}");
     }
 }
 

@@ -4,7 +4,10 @@ use super::Hall;
 use crate::kit::participant::seat;
 use lianjie::{
     config::{Config, MediaAddress, TlsMode},
-    edge::{listener::Listener, tls},
+    edge::{
+        listener::{self, Listener},
+        tls,
+    },
     media::{MediaConfig, Tcp, TurnConfig, plane::MediaPlane},
     reels::Reels,
     server,
@@ -87,7 +90,8 @@ async fn the_pages_port_hands_turn_to_media_in_tls_and_without() {
     let hall = Hall::over(lianjie::media::start(setup).unwrap());
     let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let pages = tcp.local_addr().unwrap();
-    let _listener = Listener::new(tcp, tls, server::aside(&config, &hall.media)).unwrap();
+    let _listener =
+        Listener::new(tcp, tls, server::aside(&config, &hall.media), listener::limits(&[])).unwrap();
     for (server, words) in [
         (pages, &["-n", "0", "-t", "-S"][..]),
         (pages, &["-n", "0", "-t"]),

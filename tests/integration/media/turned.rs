@@ -5,7 +5,10 @@ use crate::kit::participant::seat;
 use bytes::{Buf, BytesMut};
 use lianjie::{
     config::{Config, MediaAddress, TlsMode},
-    edge::{listener::Listener, tls},
+    edge::{
+        listener::{self, Listener},
+        tls,
+    },
     media::plane::{MediaPlane, Offer, PeerKey, ReceiverPlan, RoutePlan, Source},
     reels::Reels,
     server,
@@ -172,7 +175,8 @@ async fn behind_the_pages(folder: &tempfile::TempDir) -> (Hall, Server) {
     let hall = Hall::over(lianjie::media::start(setup).unwrap());
     let tcp = TcpListener::bind((localhost, 0)).await.unwrap();
     let url = format!("https://{}", tcp.local_addr().unwrap());
-    let mut listener = Listener::new(tcp, tls, server::aside(&config, &hall.media)).unwrap();
+    let mut listener =
+        Listener::new(tcp, tls, server::aside(&config, &hall.media), listener::limits(&[])).unwrap();
     tokio::spawn(async move {
         loop {
             axum::serve::Listener::accept(&mut listener).await;

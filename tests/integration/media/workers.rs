@@ -1,13 +1,22 @@
 //! Several workers: rooms spread over them, and a call that goes on while its room moves.
 
 use super::{Hall, through::uclient_at};
-use crate::kit::participant::{Heard, Participant};
+use crate::kit::{
+    database,
+    participant::{Heard, PATIENCE, Participant},
+};
 use lianjie::{
+    config::{Config, TlsMode},
+    domain::Timestamp,
+    edge::listener::{self, Listener},
     media::{
         MediaConfig, Tcp, TurnConfig, Workers,
         plane::{MediaPlane, MediaRoom},
     },
-    world::RealWorld,
+    reels::Reels,
+    sealing::NodeSeal,
+    server,
+    world::{RealWorld, World},
 };
 use signaling::wire::SourceKind::{Camera, Microphone};
 use std::{
@@ -15,7 +24,8 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use tokio::sync::mpsc;
+use tokio::{net::TcpListener, sync::mpsc, time::timeout};
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 /// Packets come every 20 ms.
@@ -207,4 +217,38 @@ async fn each_worker_has_the_next_port_and_the_next_address_is_told() {
     };
     assert_eq!(told, [urls(0), urls(1)]);
     media.shutdown();
+}
+
+/// A clock over which a media thread panics, as it would over anything outside of what is done with one peer.
+#[derive(Debug)]
+struct Cursed;
+
+impl World for Cursed {
+    fn now(&self) -> Timestamp {
+        assert!(std::thread::current().name() != Some("media-0"), "on purpose");
+        RealWorld.now()
+    }
+
+    fn fill(&self, bytes: &mut [u8]) {
+        RealWorld.fill(bytes);
+    }
+}
+
+/// Nobody would hear or see anything in the hearings that are placed on it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_media_thread_that_ends_stops_the_server_so_that_it_is_started_anew() {
+    let (store, folder) = database::sqlite_store().await;
+    let world = Arc::new(Cursed);
+    let media = lianjie::media::start(MediaConfig { world: world.clone(), ..config() }).unwrap();
+    let mut config = Config::default();
+    config.data.dir = folder.path().to_owned();
+    config.tls.mode = TlsMode::Off;
+    let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let listener = Listener::new(tcp, None, None, listener::limits(&[])).unwrap();
+    let sealer = Arc::new(NodeSeal::of(&[7; 32]).unwrap());
+    let reels = Reels::default();
+    let parts = server::Parts { config, store, media: media.clone(), world, sealer, reels, metrics: None };
+    let ended = timeout(PATIENCE, server::run(listener, parts, CancellationToken::new())).await;
+    let why = ended.expect("it stops by itself").unwrap_err().to_string();
+    assert!(why.contains("media thread") && !media.is_running(), "{why}");
 }

@@ -204,7 +204,7 @@ async fn no_line_of_the_deliberation_is_in_the_minutes() {
     }
     let line = |op, phase, text: &str| match entry(op, 1, 1, text) {
         ClientMessage::PutEntry { op, entry, revision, speaker, text, .. } => {
-            ClientMessage::PutEntry { op, entry, revision, phase, speaker, text }
+            ClientMessage::PutEntry { op, entry, revision, phase, speaker, text, typed_ms_ago: None }
         }
         other => panic!("{other:?}"),
     };

@@ -1,15 +1,19 @@
 //! Check-in in a live room: who may ring on whose page, and that the log says so.
 
-use super::table::{CLERK, PETITIONER, PRESIDER, Table, UNIT};
+use super::table::{CLERK, PETITIONER, PRESIDER, Table, UNIT, step};
 use lianjie::{
     domain::{
         Timestamp,
-        event::EventKind,
-        hearing::{Arrival, CheckInNote, Language, ParticipantRole as R},
+        event::{Actor, EventKind},
+        hearing::{Arrival, CheckIn, CheckInNote, Language, ParticipantRole as R, StageName},
     },
-    rooms::Arrived,
+    rooms::{Arrived, Command},
+    world::World,
 };
-use signaling::wire::{CheckInAsk, CheckInNews, ClientMessage, RefusalCode, SeatId, ServerMessage};
+use signaling::wire::{
+    CheckInAsk, CheckInNews, ClientMessage, DisconnectReason, Presence, RefusalCode, SeatId, ServerMessage,
+    StageStep,
+};
 use uuid::Uuid;
 
 fn ring(seat: SeatId) -> ClientMessage {
@@ -65,4 +69,58 @@ async fn who_wished_an_interpreter_calls_the_officer_until_one_sits_there_and_is
     let told = [EventKind::HearingInterpreterMissing, EventKind::HearingInterpreterFound];
     assert_eq!(kinds.filter(|kind| told.contains(kind)).collect::<Vec<_>>(), told);
     assert!(!format!("{log:?}").contains("tibetan"), "a language tells where somebody comes from");
+}
+
+/// Everybody was there, and it was put off to the next day: whom they let in then is asked anew.
+#[tokio::test]
+async fn who_was_let_in_before_it_was_postponed_waits_to_be_let_in_again() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.ready(&rooms).await;
+    let petitioner = table.seats[PETITIONER];
+    let note =
+        CheckInNote::Arrived(Arrival { declared_at: Timestamp(1), language: None, interpreter: false });
+    let mut tx = table.store.begin().await.unwrap();
+    tx.note_check_in(table.hearing, petitioner, &note).await.unwrap();
+    tx.commit().await.unwrap();
+    rooms.arrived(table.hearing, petitioner, Arrived::Noted(note)).await;
+
+    let starts_at = table.clock.now().plus_millis(24 * 3_600_000);
+    let to = Some((starts_at, starts_at.plus_millis(3_600_000)));
+    let postpone = Command::Postpone { reason: "主持人临时有紧急公务".into(), to };
+    rooms.command(table.hearing, Actor::System, postpone).await.unwrap();
+    let waits = |message: &ServerMessage| match message {
+        ServerMessage::Seat { seat } => {
+            seat.id == petitioner.into() && matches!(seat.presence, Presence::Waiting { .. })
+        }
+        _ => false,
+    };
+    guests[PRESIDER].until(waits).await;
+    drop(guests);
+    rooms.stop().await;
+
+    let hearing = table.hearing().await;
+    assert_eq!(hearing.stage.name(), StageName::Scheduled);
+    assert_eq!(hearing.seat(petitioner).unwrap().admitted, None);
+    let known = table.store.read().await.unwrap().check_ins(table.hearing).await.unwrap();
+    assert_eq!(known, [CheckIn::new(petitioner)], "what was promised was promised for the day before");
+}
+
+/// The desk had not let the petitioner in yet when the wait was over.
+#[tokio::test]
+async fn nobody_is_declared_absent_who_waits_to_be_let_in() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut presider = table.sit(&rooms, PRESIDER).await;
+    presider.until_stage("check_in").await;
+    presider.until_granted(|grants| grants.preside).await;
+    let petitioner = table.sit(&rooms, PETITIONER).await;
+    table.clock.advance(20 * 60_000);
+    let absent = || step(StageStep::DeclareNoShow { reason: "信访人未到，电话未接".into() });
+    presider.refused(absent(), RefusalCode::WrongStage).await;
+    assert_eq!(table.hearing().await.stage.name(), StageName::CheckIn);
+    petitioner.connection.lost(DisconnectReason::UserLeft);
+    presider.until(|message| matches!(message, ServerMessage::Seat { seat } if matches!(seat.presence, Presence::Dropped { .. }))).await;
+    presider.done(absent()).await;
+    assert_eq!(table.hearing().await.stage.name(), StageName::NoShow);
 }

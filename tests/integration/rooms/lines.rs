@@ -302,7 +302,7 @@ async fn lost_media_are_on_record_with_their_class_while_the_page_is_there() {
 async fn media_that_mend_at_once_were_not_lost() {
     let mut scene = Scene::set().await;
     let key = peer(&scene.table, PETITIONER);
-    scene.table.plane.tell(MediaEvent::Lost(key, DisconnectReason::Network)).await;
+    scene.table.plane.tell(MediaEvent::Silent(key)).await;
     scene.table.plane.tell(MediaEvent::Connected(key)).await;
     scene.look().await;
     let (report, events) = scene.report(PETITIONER).await;

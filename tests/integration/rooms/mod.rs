@@ -5,6 +5,7 @@ mod chat;
 mod check_in;
 mod exhibits;
 mod lines;
+mod mending;
 mod papers;
 mod presiding;
 mod recording;
@@ -23,7 +24,8 @@ use lianjie::{
     world::World,
 };
 use signaling::wire::{
-    AgendaPhase, ByeReason, ClientMessage, Presence, RefusalCode, ServerMessage, SourceKind, StageStep,
+    AgendaPhase, ByeReason, ClientMessage, DisconnectReason, Presence, RefusalCode, ServerMessage,
+    SourceKind, StageStep,
 };
 use table::{CLERK, Guest, PETITIONER, PRESIDER, Table, UNIT, step};
 
@@ -35,6 +37,7 @@ fn entry(op: u128, id: u128, revision: u32, text: &str) -> ClientMessage {
         phase: AgendaPhase::Opening,
         speaker: None,
         text: text.into(),
+        typed_ms_ago: None,
     }
 }
 
@@ -58,6 +61,7 @@ async fn a_hearing_runs_from_lobby_to_published_orders() {
             proposal: None,
         }],
         next: None,
+        left_out: Vec::new(),
     };
     let by = Actor::Seat(table.seats[PRESIDER]);
     let silent = Command::IssueOutcome(draft.clone(), Unfinished::default());
@@ -228,4 +232,34 @@ async fn a_second_device_replaces_the_first() {
     let _second = table.sit(&rooms, PETITIONER).await;
     first.until(|m| matches!(m, ServerMessage::Bye { reason: ByeReason::Replaced, .. })).await;
     assert!(table.folder().exists());
+}
+
+/// The clerk's network was gone for five minutes, and the clerk typed on.
+#[tokio::test]
+async fn a_line_typed_out_of_reach_has_the_time_of_its_key_and_no_time_before() {
+    const MINUTE: i64 = 60_000;
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    table.clock.advance(10 * MINUTE);
+    guests.remove(CLERK).connection.lost(DisconnectReason::Network);
+    let gone = |message: &ServerMessage| match message {
+        ServerMessage::Seat { seat } => matches!(seat.presence, Presence::Dropped { .. }),
+        _ => false,
+    };
+    guests[PRESIDER].until(gone).await;
+    table.clock.advance(5 * MINUTE);
+    let mut clerk = table.sit(&rooms, CLERK).await;
+    clerk.until_granted(|grants| grants.minute).await;
+    let now = table.clock.now();
+    for (n, ago) in [(1, Some(4 * 60_000)), (2, Some(60 * 60_000)), (3, None)] {
+        let mut line = entry(n, n, 1, "现在开庭。");
+        if let ClientMessage::PutEntry { typed_ms_ago, .. } = &mut line {
+            *typed_ms_ago = ago;
+        }
+        clerk.done(line).await;
+    }
+    let minutes = table.store.read().await.unwrap().minutes(table.hearing).await.unwrap();
+    let before: Vec<_> = minutes.iter().map(|line| (now.0 - line.at.0 + MINUTE / 2) / MINUTE).collect();
+    assert_eq!(before, [4, 5, 0], "minutes before it came; none while the clerk was connected");
 }

@@ -13,7 +13,8 @@ use lianjie::{
 };
 use signaling::wire::{
     AgendaPhase, ClientFrame, ClientMessage, ConductCode, DisconnectReason, Layout, MeasureKind, OpId,
-    PlannedPhase, PresidingDeed, PresidingView, RefusalCode, ServerMessage, Side, SourceKind, StageStep,
+    PlannedPhase, Presence, PresidingDeed, PresidingView, RefusalCode, ServerMessage, Side, SourceKind,
+    StageStep,
 };
 
 const MINUTE: i64 = 60_000;
@@ -87,6 +88,38 @@ async fn speaking_time_runs_with_the_floor_rests_in_recess_and_survives_a_restar
     };
     assert_eq!(*floor, Some(table.seats[PETITIONER].into()), "the floor is kept too");
     assert!(storage::verify(&*table.store).await.unwrap().is_sound());
+}
+
+/// The petitioner, told to wait outside, locks the phone.
+#[tokio::test]
+async fn a_deliberation_is_suspended_for_nobody_who_waits_outside() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    for _ in 0..2 {
+        guests[PRESIDER].done(step(StageStep::NextPhase {})).await;
+    }
+    guests.pop().unwrap().connection.lost(DisconnectReason::Network);
+    guests[CLERK].until(|message| is_dropped(message, &table)).await;
+    table.clock.advance(10 * MINUTE);
+    wake(&mut guests[PRESIDER]).await;
+    wake(&mut guests[PRESIDER]).await;
+    assert_eq!(table.hearing().await.stage.name(), StageName::InSession);
+
+    // From here on the parties are waited for, and for as long as ever.
+    guests[PRESIDER].done(step(StageStep::PreviousPhase { reason: "合议结束，再听陈述".into() })).await;
+    table.clock.advance(MINUTE / 2);
+    wake(&mut guests[PRESIDER]).await;
+    wake(&mut guests[PRESIDER]).await;
+    assert_eq!(table.hearing().await.stage.name(), StageName::InSession);
+    table.clock.advance(MINUTE);
+    wake(&mut guests[PRESIDER]).await;
+    guests[PRESIDER].until_stage("suspended").await;
+}
+
+fn is_dropped(message: &ServerMessage, table: &Table) -> bool {
+    let whose = table.seats[PETITIONER].into();
+    matches!(message, ServerMessage::Seat { seat } if seat.id == whose && matches!(seat.presence, Presence::Dropped { .. }))
 }
 
 #[tokio::test]
@@ -244,7 +277,15 @@ async fn adjourned_and_in_person_keep_what_was_done() {
         let entry = signaling::wire::EntryId(uuid::Uuid::from_u128(1));
         let text = "信访人陈述诉求。".to_owned();
         let phase = AgendaPhase::Statement;
-        let put = ClientMessage::PutEntry { op, entry, revision: 1, phase, speaker: None, text };
+        let put = ClientMessage::PutEntry {
+            op,
+            entry,
+            revision: 1,
+            phase,
+            speaker: None,
+            text,
+            typed_ms_ago: None,
+        };
         guests[CLERK].done(put).await;
         guests[PRESIDER].done(step(ending)).await;
         guests[PETITIONER].until(|message| matches!(message, ServerMessage::Bye { .. })).await;

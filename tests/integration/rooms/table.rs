@@ -187,8 +187,12 @@ impl Table {
 
     /// A server over the same records: call again for one that was restarted.
     pub fn rooms(&self) -> Rooms {
+        self.rooms_over(self.plane.clone())
+    }
+
+    pub fn rooms_over(&self, media: Arc<dyn MediaPlane>) -> Rooms {
         let sealer = Arc::new(NodeSeal::of(&[7; 32]).unwrap());
-        let (store, media, world) = (self.store.clone(), self.plane.clone(), self.clock.clone());
+        let (store, world) = (self.store.clone(), self.clock.clone());
         Rooms::new(Parts {
             store,
             media,

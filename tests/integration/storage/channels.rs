@@ -29,6 +29,7 @@ contract!(
     a_leased_delivery_is_nobody_elses,
     pictures_wait_apart,
     a_failed_delivery_is_tried_again_by_hand,
+    what_waits_after_three_failed_tries_is_listed_as_well,
     a_filing_is_kept_once_under_its_key,
     an_answer_is_kept_until_it_is_swept,
     a_turn_begins_with_what_was_said,
@@ -304,6 +305,17 @@ async fn a_leased_delivery_is_nobody_elses(test: TestStore) {
     assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap(), [], "nor goes the next before it");
     let due = tx.deliveries_due(until, 10).await.unwrap();
     assert_eq!(due, [Delivery { lease_until: until, ..delivery(1) }], "its sender died");
+}
+
+async fn what_waits_after_three_failed_tries_is_listed_as_well(test: TestStore) {
+    let mut tx = in_line(&test).await;
+    let attempt = Attempt { at: MORNING, failure: Some("HTTP 400".into()) };
+    let tried = |attempts| Delivery { attempts, outcome: Some("HTTP 400".into()), ..delivery(1) };
+    tx.save_delivery(&tried(2), &attempt).await.unwrap();
+    assert_eq!(tx.deliveries_failed(None, 10).await.unwrap().rows, []);
+    tx.save_delivery(&tried(3), &attempt).await.unwrap();
+    assert_eq!(tx.deliveries_failed(None, 10).await.unwrap().rows, [tried(3)]);
+    assert!(!tx.retry_delivery(delivery(1).id, MORNING).await.unwrap(), "it goes by itself");
 }
 
 async fn a_failed_delivery_is_tried_again_by_hand(test: TestStore) {

@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 contract!(
     each_note_leaves_the_others_alone,
+    of_another_day_everybody_comes_anew,
     a_photo_and_a_code_are_sealed_and_can_be_dropped,
     a_citizens_name_on_a_plate_is_sealed,
     alarms_are_found_by_their_time,
@@ -55,6 +56,34 @@ async fn each_note_leaves_the_others_alone(test: TestStore) {
     let seats: Vec<_> = tx.check_ins(hearing_id(1)).await.unwrap().into_iter().map(|one| one.seat).collect();
     assert_eq!(seats, [seat_id(1, 1), seat], "in the order of the table");
     assert!(tx.note_check_in(hearing_id(1), seat_id(9, 9), &earlier).await.is_err());
+}
+
+async fn of_another_day_everybody_comes_anew(test: TestStore) {
+    let mut tx = scheduled(&test, 1).await;
+    let (id, seat, helper, at) = (hearing_id(1), seat_id(1, 3), seat_id(1, 1), MORNING);
+    let mut hearing = tx.hearing(id).await.unwrap().unwrap();
+    let at_table = hearing.seats.iter_mut().find(|one| one.id == seat).unwrap();
+    at_table.admitted = Some(at);
+    tx.save_seat(id, at_table).await.unwrap();
+    let identity = Identity { way: IdentityWay::Photo, by: CLERK, at };
+    for (of, note) in [
+        (seat, CheckInNote::Identified(identity)),
+        (seat, CheckInNote::Arrived(Arrival { declared_at: at, language: None, interpreter: false })),
+        (seat, CheckInNote::PhoneConfirmed(at)),
+        (helper, CheckInNote::Helps { of: seat }),
+    ] {
+        tx.note_check_in(id, of, &note).await.unwrap();
+    }
+    let photo = |kept| IdentityPhoto { media_type: "image/png".into(), bytes: vec![1], taken_at: at, kept };
+    tx.put_identity_photo(seat, &photo(None)).await.unwrap();
+    tx.put_identity_photo(helper, &photo(Some("留存令".into()))).await.unwrap();
+
+    tx.come_anew(id).await.unwrap();
+    hearing.come_anew();
+    assert_eq!(tx.hearing(id).await.unwrap().unwrap().seats, hearing.seats);
+    let helps = CheckIn { helps: Some(seat), ..CheckIn::new(helper) };
+    assert_eq!(tx.check_ins(id).await.unwrap(), [helps, CheckIn::new(seat)]);
+    assert_eq!(tx.photographed(id).await.unwrap(), [helper], "an order keeps it");
 }
 
 async fn a_photo_and_a_code_are_sealed_and_can_be_dropped(test: TestStore) {

@@ -3,8 +3,9 @@ use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
         document::{Document, DocumentKind, Template, Templates},
-        ids::DocumentId,
+        ids::{AttachmentId, DocumentId},
         jurisdiction::AgencyKind,
+        petition::Attachment,
     },
     storage::{SavedFilter, StoreError},
 };
@@ -14,6 +15,7 @@ contract!(
     a_document_comes_back_as_issued,
     a_document_is_known_by_hash_and_code,
     a_number_is_issued_once_by_an_organ,
+    files_that_must_be_there_are_told_by_id_and_size,
     the_last_of_a_sequence_is_the_one_drawn,
     templates_are_written_by_who_read_them_last,
     filters_are_kept_by_person_and_name,
@@ -49,6 +51,33 @@ async fn a_document_comes_back_as_issued(test: TestStore) {
     assert_eq!(records.documents(petition_id(2)).await.unwrap(), []);
     assert_eq!(records.document(correction.id).await.unwrap(), Some(correction));
     assert_eq!(records.document(DocumentId(Uuid::nil())).await.unwrap(), None);
+}
+
+async fn files_that_must_be_there_are_told_by_id_and_size(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    let file = Attachment {
+        id: AttachmentId(Uuid::from_u128(7)),
+        petition: petition_id(1),
+        name: "证明.pdf".into(),
+        media_type: "application/pdf".into(),
+        size: 4_000,
+        sha256: [1; 32],
+        added_at: MORNING,
+    };
+    tx.add_attachment(&file).await.unwrap();
+    tx.add_document(&document(1)).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut records = test.store.read().await.unwrap();
+    let (first, second) = ((file.id.0, 4_000), (document(1).id.0, 20_000));
+    for (after, limit, found) in [
+        (Uuid::nil(), 9, &[first, second][..]),
+        (Uuid::nil(), 1, &[first]),
+        (file.id.0, 9, &[second]),
+        (document(1).id.0, 9, &[]),
+    ] {
+        assert_eq!(records.kept_files(after, limit).await.unwrap(), found, "{after} {limit}");
+    }
 }
 
 async fn a_document_is_known_by_hash_and_code(test: TestStore) {

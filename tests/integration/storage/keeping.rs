@@ -3,7 +3,8 @@ use crate::{contract, kit::database::TestStore};
 use lianjie::domain::{
     Timestamp,
     hearing::{
-        Export, ExportFailure, ExportState, Hearing, HearingKind, KeepClass, Keeping, Recording, SourceKind,
+        EndedBefore, Export, ExportFailure, ExportState, Hearing, HearingKind, KeepClass, Keeping, Recording,
+        SourceKind,
     },
     ids::{ExportId, RecordingId},
 };
@@ -77,6 +78,7 @@ async fn hearings_with_recordings_are_found_once_they_are_over(test: TestStore) 
     let ends = hearing(1).ends_at;
     let later = ends.plus_millis(1);
     let found = async |tx: &mut Box<dyn lianjie::storage::Tx>, before: Timestamp| {
+        let before = EndedBefore { ordinary: Timestamp(0), formal: before };
         tx.recorded_before(DISTRICT_BUREAU, before, 10).await.unwrap()
     };
     assert!(found(&mut tx, later).await.is_empty(), "nothing was recorded");
@@ -91,7 +93,18 @@ async fn hearings_with_recordings_are_found_once_they_are_over(test: TestStore) 
     tx.put_recording(&begun).await.unwrap();
     assert!(found(&mut tx, ends).await.is_empty(), "not over");
     assert_eq!(found(&mut tx, later).await, [hearing_id(1)]);
-    assert!(tx.recorded_before(CITY_BUREAU, later, 10).await.unwrap().is_empty(), "of another house");
+    let of_all = EndedBefore { ordinary: later, formal: later };
+    assert!(tx.recorded_before(CITY_BUREAU, of_all, 10).await.unwrap().is_empty(), "of another house");
+    let formal = Keeping::of(HearingKind::FormalHearing);
+    for (keeping, listed) in [
+        (Keeping { sealed: Some("案件争议".to_owned()), ..formal.clone() }, 0),
+        (Keeping { class: KeepClass::Permanent, ..formal.clone() }, 0),
+        (Keeping { class: KeepClass::Ordinary, ..formal.clone() }, 0),
+        (formal, 1),
+    ] {
+        tx.put_keeping(hearing_id(1), &keeping).await.unwrap();
+        assert_eq!(found(&mut tx, later).await.len(), listed, "{keeping:?}");
+    }
     let gone = Keeping { destroyed: Some(later), ..Keeping::of(HearingKind::FormalHearing) };
     tx.put_keeping(hearing_id(1), &gone).await.unwrap();
     assert!(found(&mut tx, later).await.is_empty());

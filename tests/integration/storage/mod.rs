@@ -2,10 +2,12 @@
 
 mod administration;
 mod before;
+mod calendars;
 mod channels;
 mod check_in;
 mod corrections;
 mod delegations;
+mod divisions;
 mod documents;
 mod exhibits;
 mod fixtures;
@@ -23,10 +25,12 @@ mod quality;
 mod reception;
 mod recordings;
 mod schema;
+mod screens;
 mod search;
 mod signing;
 mod staff_notices;
 mod statistics;
 mod supervision;
 mod transactions;
+mod waiting;
 mod work_list;

@@ -18,6 +18,7 @@ contract!(
     a_user_name_belongs_to_one,
     failures_are_counted_since_and_cleared,
     a_staff_session_lives_until_ended,
+    a_browser_knows_several_people_for_a_while,
     expired_sessions_are_swept,
     a_seat_key_opens_once,
     a_new_seat_key_ends_the_old_one_and_its_device,
@@ -102,6 +103,23 @@ async fn failures_are_counted_since_and_cleared(test: TestStore) {
 
 fn staff_session() -> StaffSession {
     StaffSession { staff: CLERK, expires_at: MORNING.plus_millis(HOUR), last_seen_at: MORNING }
+}
+
+async fn a_browser_knows_several_people_for_a_while(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let (browser, later) = ([1; 32], MORNING.plus_millis(HOUR));
+    for person in [CLERK, PRESIDER, PRESIDER] {
+        tx.keep_known_browser(&browser, person, (MORNING, later)).await.unwrap();
+    }
+    let mut known = tx.known_browser(&browser, MORNING).await.unwrap();
+    known.sort();
+    let mut both = vec![CLERK, PRESIDER];
+    both.sort();
+    assert_eq!(known, both);
+    assert_eq!(tx.known_browser(&[2; 32], MORNING).await.unwrap(), []);
+    assert_eq!(tx.known_browser(&browser, later).await.unwrap(), [], "its time is over");
+    tx.end_staff_sessions_of(CLERK).await.unwrap();
+    assert_eq!(tx.known_browser(&browser, MORNING).await.unwrap(), [PRESIDER]);
 }
 
 async fn a_staff_session_lives_until_ended(test: TestStore) {

@@ -1,7 +1,7 @@
 use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};
 use lianjie::domain::{
-    hearing::{AgendaPhase, Indexed, Recording, SourceKind, Stretch, WholeRecording},
+    hearing::{AgendaPhase, Indexed, KeepClass, Keeping, Recording, SourceKind, Stretch, WholeRecording},
     ids::RecordingId,
 };
 use uuid::Uuid;
@@ -9,6 +9,7 @@ use uuid::Uuid;
 contract!(
     a_recording_comes_back_as_it_was_put,
     what_is_whole_stays_as_it_is,
+    what_was_not_destroyed_must_be_there,
     a_recording_needs_its_hearing,
     a_stretch_of_the_index_grows_until_it_ends,
 );
@@ -60,6 +61,24 @@ async fn what_is_whole_stays_as_it_is(test: TestStore) {
         assert!(!tx.put_recording(later).await.unwrap());
     }
     assert_eq!(tx.recording(begun.id).await.unwrap(), Some(done));
+}
+
+async fn what_was_not_destroyed_must_be_there(test: TestStore) {
+    let mut tx = scheduled(&test, 1).await;
+    let begun = recording(1, 1, SourceKind::Camera);
+    let kept = |n, bytes| Recording { whole: Some(whole(bytes)), ..recording(n, 1, SourceKind::Microphone) };
+    for one in [&begun, &kept(2, 20), &kept(3, 30)] {
+        assert!(tx.put_recording(one).await.unwrap());
+    }
+    let (second, third) = (kept(2, 20).id, kept(3, 30).id);
+    let nil = RecordingId(Uuid::nil());
+    let all = [(second, hearing_id(1), 20), (third, hearing_id(1), 30)];
+    assert_eq!(tx.kept_recordings(nil, 9).await.unwrap(), all);
+    assert_eq!(tx.kept_recordings(nil, 1).await.unwrap(), all[..1]);
+    assert_eq!(tx.kept_recordings(second, 9).await.unwrap(), all[1..]);
+    let destroyed = Keeping { class: KeepClass::Ordinary, sealed: None, destroyed: Some(MORNING) };
+    tx.put_keeping(hearing_id(1), &destroyed).await.unwrap();
+    assert_eq!(tx.kept_recordings(nil, 9).await.unwrap(), []);
 }
 
 async fn a_recording_needs_its_hearing(test: TestStore) {

@@ -1,5 +1,8 @@
-use crate::{contract, kit::database::TestStore};
-use lianjie::storage::{self, Engine, Statement};
+use crate::{
+    contract,
+    kit::database::{MASTER_KEY, TestStore, sqlite_url},
+};
+use lianjie::storage::{self, Engine, Schema, Statement, StoreError};
 use sqlx::{
     AssertSqlSafe, Connection, Executor, PgConnection, Row, SqlSafeStr, SqliteConnection, query,
     query_scalar, raw_sql,
@@ -17,6 +20,7 @@ contract!(
     hot_look_ups_read_their_index,
     the_head_of_a_search_reads_one_index,
     migrating_twice_changes_nothing,
+    a_database_is_looked_at_and_left_as_it_is,
     the_log_is_only_inserted_into,
 );
 
@@ -301,6 +305,36 @@ async fn migrating_twice_changes_nothing(test: TestStore) {
         }
     };
     assert_eq!(usize::try_from(applied).unwrap(), migrations("sqlite").len());
+}
+
+async fn a_database_is_looked_at_and_left_as_it_is(test: TestStore) {
+    let (url, key) = (&test.url, MASTER_KEY);
+    assert_eq!(storage::open_as_is(url, key).await.unwrap().1, Schema::Current);
+    assert!(storage::open_as_is(url, [8; 32]).await.is_err(), "another key");
+    let newest = "(select max(version) from _sqlx_migrations)";
+    test.tamper(&format!("delete from _sqlx_migrations where version = {newest}")).await;
+    let (store, schema) = storage::open_as_is(url, key).await.unwrap();
+    assert_eq!(schema, Schema::Behind(1));
+    assert_eq!(store.read().await.unwrap().agencies().await.unwrap(), []);
+    assert_eq!(storage::schema(url).await.unwrap(), Schema::Behind(1), "it was not brought up to date");
+
+    test.tamper("update _sqlx_migrations set version = 29990101000000 where version = (select min(version) from _sqlx_migrations)").await;
+    let later = |opened: Result<(), StoreError>| matches!(opened, Err(StoreError::Later));
+    assert!(later(storage::open_as_is(url, key).await.map(drop)));
+    assert!(later(storage::open(url, key).await.map(drop)));
+    assert!(later(storage::migrate(url).await));
+
+    test.tamper("drop table _sqlx_migrations").await;
+    assert_eq!(storage::schema(url).await.unwrap(), Schema::Absent);
+    assert!(matches!(storage::open_as_is(url, key).await, Err(StoreError::Absent)));
+}
+
+#[tokio::test]
+async fn looking_for_a_file_makes_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("lianjie.db");
+    assert_eq!(storage::schema(&sqlite_url(&file)).await.unwrap(), Schema::Absent);
+    assert!(!file.exists());
 }
 
 async fn the_log_is_only_inserted_into(test: TestStore) {

@@ -43,7 +43,7 @@ impl House {
     }
 
     pub fn ticket(&self, seat: usize) -> String {
-        let pass = Pass { hearing: self.table.hearing, seat: self.table.seats[seat] };
+        let pass = Pass { hearing: self.table.hearing, seat: self.table.seats[seat], by: None };
         self.state.tickets.issue(&RealWorld, pass)
     }
 

@@ -208,7 +208,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What administrators of my division did, newest first, a hundred a page, and what was done on the command line.
+         * What administrators of my division did, newest first, a hundred a page, and what was done on the command line; or who
+         *     of the house signed in, was refused and signed out, from which address.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["admin_log"];
@@ -365,7 +366,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Shuts an account and signs the person out everywhere. What they did stays on record.
+         * Shuts an account and signs the person out everywhere, of rooms they sit in too. What they did stays on record.
          * @description Codes: unauthenticated, not_found, not_yours (one's own), separated_account.
          */
         post: operations["admin_staff_disable"];
@@ -406,7 +407,7 @@ export interface paths {
         put?: never;
         /**
          * A code by which somebody sets a new password, once. The old password opens nothing any more, and the
-         *     person is signed out everywhere.
+         *     person is signed out everywhere, of rooms they sit in too.
          * @description Codes: unauthenticated, not_found, separated_account.
          */
         post: operations["admin_staff_reset"];
@@ -668,7 +669,8 @@ export interface paths {
         /**
          * Has a colleague of my organ act in posts of mine for a while. I keep them. What they do in them is on record
          *     under their name and mine.
-         * @description Codes: unauthenticated, not_delegable, bad_deputy, bad_delegation_times, delegated_already, reason_needed.
+         * @description Codes: unauthenticated, not_delegable, bad_deputy, bad_delegation_times, delegated_already, reason_needed,
+         *     unprocessable.
          */
         post: operations["delegation_make"];
         delete?: never;
@@ -706,7 +708,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was given up on in your division, latest first.
+         * What was given up on in your division, or waits after three failed tries, latest due first.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["delivery_failed"];
@@ -872,7 +874,8 @@ export interface paths {
         };
         /**
          * Divisions from the top down to townships: a city has thousands of villages and grids, and a form seldom
-         *     needs them. With `below`, those that lie in one.
+         *     needs them. With `below`, those that lie in one. Everybody asks for them and they seldom change: the answer has an
+         *     `ETag`, and one that is named in `If-None-Match` is answered 304.
          * @description Codes: not_found.
          */
         get: operations["list_divisions"];
@@ -1515,7 +1518,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Action items put to agencies in the room, in the order they were proposed.
+         * Action items put to agencies in the room, in the order they were proposed; before them what was accepted in the session
+         *     that this one goes on with, if that was adjourned.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["hearing_item_proposals"];
@@ -1660,7 +1664,7 @@ export interface paths {
         /**
          * Issues the outcome; from minutes review or signing it closes the hearing in the same transaction.
          * @description Codes: unauthenticated, not_found, unsigned (somebody has not signed, and it was not said why), open_agreement (its
-         *     version, in `detail`, was not named), refusals of the room.
+         *     version, in `detail`, was not named), left_out (so were items that agencies had accepted), refusals of the room.
          */
         post: operations["hearing_outcome"];
         delete?: never;
@@ -1805,8 +1809,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Destroys the files of a hearing whose time is over. Their rows and hashes stay, and say that they are gone.
-         * @description Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone, recording_sealed, recording_kept.
+         * Destroys the files of a hearing whose time is over, and the films made of them. Their rows and hashes stay, and say
+         *     that they are gone. What could not be removed then is removed by asking again, or at the server's next start.
+         * @description Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone (and nothing is left), recording_sealed,
+         *     recording_kept, conflict (a film is being made).
          */
         post: operations["destroy_recordings"];
         delete?: never;
@@ -1826,8 +1832,8 @@ export interface paths {
         put?: never;
         /**
          * Asks for one film of everything that was recorded of a hearing; it is mixed in the background.
-         * @description Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone, recording_sealed, conflict (one is
-         *     being made).
+         * @description Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone, recording_sealed,
+         *     recording_unfinished, conflict (one is being made).
          */
         post: operations["export_recordings"];
         delete?: never;
@@ -3159,7 +3165,7 @@ export interface paths {
         put?: never;
         /**
          * Adds a file (multipart, fields `number`, `code`, `file`).
-         * @description Codes: no_match, too_many, too_large, bad_file_type, too_many_files, refused with article.
+         * @description Codes: no_match, too_many, upload_under_way, too_large, bad_file_type, too_many_files, refused with article.
          */
         post: operations["query_attach"];
         delete?: never;
@@ -3202,6 +3208,26 @@ export interface paths {
          * @description Codes: no_match, too_many, not_found.
          */
         post: operations["query_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/query/end-authority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The petitioner ends an agent's authority (撤销委托); of petitions that were merged each household that of its own agents.
+         * @description Codes: no_match, too_many, unprocessable, refused with article.
+         */
+        post: operations["query_end_authority"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3489,7 +3515,7 @@ export interface paths {
         /**
          * Publishes a reception day, gives it to another leader, says how it went, or cancels it.
          * @description Codes: unauthenticated, not_found, stale, too_late_to_publish, wrong_reception_state, too_early, bad_swap,
-         *     reason_needed.
+         *     bad_reception_counts, reason_needed.
          */
         post: operations["reception_day_change"];
         delete?: never;
@@ -4051,7 +4077,7 @@ export interface paths {
         get: operations["whoami"];
         put?: never;
         /**
-         * Signs staff in: sets the `lj_staff` cookie.
+         * Signs staff in: sets the `lj_staff` cookie, and `lj_known`, by which the browser is known at the next sign-in.
          * @description Codes: bad_credentials, locked.
          */
         post: operations["sign_in"];
@@ -4070,7 +4096,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /**
+         * Sets my own password. Signed in stays only who asks: every other session of mine ends.
+         * @description Codes: unauthenticated, not_allowed, wrong_password, weak_password, too_many.
+         */
+        put: operations["own_password_set"];
         /**
          * Sets a new password by an administrator's code, which opens nothing any more afterwards.
          * @description Codes: bad_code, too_many, weak_password.
@@ -4650,6 +4680,13 @@ export interface components {
         AgendaRequest: {
             /** @description In their order, each phase once; those that were held keep their place. */
             agenda: components["schemas"]["PlannedPhaseView"][];
+        };
+        /** @description 代理人, without a name: the code may be in other hands. */
+        AgentStatus: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            since: number;
         };
         /** @enum {string} */
         AlarmKind: "disconnected" | "media_lost" | "self_test_failed" | "recording_failed" | "suspended" | "interpreter_missing" | "left_open";
@@ -5278,12 +5315,12 @@ export interface components {
         /** @enum {string} */
         DayKind: "holiday" | "make_up" | "plain";
         /** @enum {string} */
-        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "grid.posts_set" | "delegation.made" | "delegation.ended";
+        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "grid.posts_set" | "delegation.made" | "delegation.ended" | "session.began" | "session.refused" | "session.ended";
         DeedView: {
             about: string;
             /** Format: int64 */
             at: number;
-            /** @description None: on the command line. */
+            /** @description None: on the command line; of who was refused it is not known. */
             by_name: string | null;
             /** Format: uuid */
             id: string;
@@ -5648,7 +5685,7 @@ export interface components {
         EndAuthorityRequest: {
             /**
              * Format: uuid
-             * @description The agent.
+             * @description The agent, of this petition or of one that was merged into it.
              */
             person: string;
             /** @description 5 to 500 characters. */
@@ -5658,6 +5695,17 @@ export interface components {
              * @description Of the petition as it was read; may be left out when `If-Match` names its entity tag.
              */
             version?: number | null;
+        };
+        EndOwnAuthorityRequest: {
+            code: string;
+            number: string;
+            /**
+             * Format: uuid
+             * @description The agent, of this number's own petition.
+             */
+            person: string;
+            /** @description 5 to 500 characters. */
+            reason: string;
         };
         EvaluateRequest: {
             code: string;
@@ -6370,6 +6418,8 @@ export interface components {
             at: number;
             content: string;
             deadline: components["schemas"]["Day"];
+            /** @description Accepted in the session that this one goes on with, from a line of its minutes. */
+            earlier: boolean;
             /**
              * Format: uuid
              * @description The line of the minutes it comes from.
@@ -6704,7 +6754,9 @@ export interface components {
             version: number | null;
         };
         /** @enum {string} */
-        MissingCode: "document_not_yet" | "document_other_organ" | "document_no_petitioner" | "document_text_needed" | "document_needed" | "document_hearing_needed";
+        MissingCode: "document_not_yet" | "document_other_organ" | "document_no_petitioner" | "document_text_needed" | "document_needed" | "document_hearing_needed" | "document_behind_the_wall";
+        /** Format: int64 */
+        Moment: number;
         MyAgency: {
             division: string;
             division_name: string;
@@ -6755,20 +6807,13 @@ export interface components {
         NewDelegation: {
             /** Format: uuid */
             deputy: string;
-            /**
-             * Format: int64
-             * @description Not included; 90 days later at most.
-             */
-            ends_at: number;
+            /** @description Not included; 90 days later at most. */
+            ends_at: components["schemas"]["Moment"];
             /** @description 5 to 500 characters. */
             reason: string;
             /** @description Of my own posts. */
             roles: components["schemas"]["Role"][];
-            /**
-             * Format: int64
-             * @description Left out, or gone by: from now on.
-             */
-            starts_at?: number | null;
+            starts_at?: components["schemas"]["Moment"] | null;
         };
         NewExhibitId: {
             /** Format: uuid */
@@ -6789,8 +6834,7 @@ export interface components {
              *     whom.
              */
             continues?: string | null;
-            /** Format: int64 */
-            ends_at: number;
+            ends_at: components["schemas"]["Moment"];
             kind: components["schemas"]["HearingKind"];
             /**
              * Format: uuid
@@ -6798,8 +6842,7 @@ export interface components {
              */
             request?: string | null;
             seats: components["schemas"]["NewSeat"][];
-            /** Format: int64 */
-            starts_at: number;
+            starts_at: components["schemas"]["Moment"];
             title: string;
         };
         NewHearingRequest: {
@@ -6946,7 +6989,7 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        NoticeKind: "scheduled" | "postponed" | "cancelled" | "adjourned" | "in_person" | "no_show" | "withdrawn" | "day_before" | "hour_before" | "again" | "unsigned";
+        NoticeKind: "scheduled" | "postponed" | "deferred" | "cancelled" | "adjourned" | "in_person" | "no_show" | "withdrawn" | "day_before" | "hour_before" | "again" | "unsigned";
         /** @description What the petitioner is shown of a document addressed to them. */
         NoticeStatus: {
             /** Format: uuid */
@@ -7103,6 +7146,8 @@ export interface components {
             agreement?: number | null;
             conclusion: string;
             items: components["schemas"]["NewActionItem"][];
+            /** @description What agencies accepted in the room, here or in the session before, and is not among the items. */
+            left_out?: string[];
             /**
              * Format: uuid
              * @description A later hearing of the same petition.
@@ -7135,6 +7180,12 @@ export interface components {
             photo: boolean;
             state: components["schemas"]["CheckInState"];
             test: components["schemas"]["TestView"] | null;
+        };
+        OwnPassword: {
+            /** @description At least 10 characters, not easily guessed. */
+            new: string;
+            /** @description The one that stands. */
+            old: string;
         };
         /** @description My phone; nobody else is shown it. */
         OwnPhone: {
@@ -7365,6 +7416,8 @@ export interface components {
         };
         /** @description What number and query code show: never a person, never a sealed matter (domain.md 3.5, 12). */
         PetitionStatus: {
+            /** @description Who acts for the petitioner, while that can be ended; the petitioner knows who they are. */
+            agents: components["schemas"]["AgentStatus"][];
             came: components["schemas"]["Came"] | null;
             /** @description Accept the reply, which closes the petition. */
             can_accept: boolean;
@@ -7451,16 +7504,14 @@ export interface components {
             taken: boolean;
         };
         PlanDay: {
-            /** Format: int64 */
-            ends_at: number;
+            ends_at: components["schemas"]["Moment"];
             /** @description The leader's own if left out. */
             field?: string;
             kind: components["schemas"]["ReceptionKind"];
             /** Format: uuid */
             leader: string;
             place: string;
-            /** Format: int64 */
-            starts_at: number;
+            starts_at: components["schemas"]["Moment"];
         };
         PlanSeries: {
             /**
@@ -7497,14 +7548,9 @@ export interface components {
             needs_text: boolean;
         };
         PostponeRequest: {
-            /** Format: int64 */
-            ends_at?: number | null;
+            ends_at?: components["schemas"]["Moment"] | null;
             reason: string;
-            /**
-             * Format: int64
-             * @description Both or neither.
-             */
-            starts_at?: number | null;
+            starts_at?: components["schemas"]["Moment"] | null;
         };
         /** @description Presiding of a hearing as it is on record. */
         PresidingDetail: {
@@ -7731,11 +7777,7 @@ export interface components {
         ReadRequest: {
             /** @description At most 100. */
             ids?: string[];
-            /**
-             * Format: int64
-             * @description All up to and with the notice of this time: what came in meanwhile stays unread.
-             */
-            until?: number | null;
+            until?: components["schemas"]["Moment"] | null;
         };
         ReceiptRequest: {
             /** @description I come; else it is only read. */
@@ -9628,6 +9670,8 @@ export interface operations {
             query?: {
                 /** @description The id of the last entry of the page before. */
                 before?: string;
+                /** @description Who signed in, was refused or signed out, instead of what administrators did. */
+                sessions?: boolean;
             };
             header?: never;
             path?: never;
@@ -10877,6 +10921,12 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DivisionView"][];
                 };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong. */
             default: {
@@ -14096,7 +14146,10 @@ export interface operations {
     petition_correct: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The entity tag of what was read, in quotes; may be left out where the body names its version. */
+                "If-Match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -14455,7 +14508,10 @@ export interface operations {
     petition_add_party: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The entity tag of what was read, in quotes; may be left out where the body names its version. */
+                "If-Match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -14489,7 +14545,10 @@ export interface operations {
     petition_end_authority: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The entity tag of what was read, in quotes; may be left out where the body names its version. */
+                "If-Match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -14611,7 +14670,10 @@ export interface operations {
     petition_elect: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The entity tag of what was read, in quotes; may be left out where the body names its version. */
+                "If-Match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -14705,7 +14767,10 @@ export interface operations {
     petition_transition: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The entity tag of what was read, in quotes; may be left out where the body names its version. */
+                "If-Match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -14745,7 +14810,10 @@ export interface operations {
     petition_urgent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The entity tag of what was read, in quotes; may be left out where the body names its version. */
+                "If-Match"?: string | null;
+            };
             path: {
                 id: string;
             };
@@ -14925,6 +14993,38 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": number[];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    query_end_authority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndOwnAuthorityRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
             /** @description What is wrong. */
@@ -16426,6 +16526,36 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_password_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
         responses: {
             204: {
                 headers: {

@@ -1,25 +1,20 @@
-// Something a person asks for: busy while it goes on; why it failed stands on the page until it is asked for again.
-import { ref, shallowRef, type Ref, type ShallowRef } from "vue";
+// What a citizen asks for: why it failed stands on the page until it is asked for again.
+import { shallowRef, type Ref, type ShallowRef } from "vue";
+import { useBusy } from "@/ui/act";
 
 export interface Act {
   busy: Ref<boolean>;
   error: ShallowRef<unknown>;
-  act: (work: () => Promise<void>) => Promise<void>;
+  /** Whether it was done. */
+  act: (work: () => Promise<unknown>) => Promise<boolean>;
 }
 
 export function useAct(): Act {
-  const busy = ref(false);
   const error = shallowRef<unknown>(null);
-  async function act(work: () => Promise<void>): Promise<void> {
-    busy.value = true;
+  const { busy, act } = useBusy();
+  const ask: Act["act"] = (work) => {
     error.value = null;
-    try {
-      await work();
-    } catch (problem) {
-      error.value = problem;
-    } finally {
-      busy.value = false;
-    }
-  }
-  return { busy, error, act };
+    return act(work, (problem) => (error.value = problem));
+  };
+  return { busy, error, act: ask };
 }

@@ -11,7 +11,7 @@ const pass: SeatPass = {
 };
 const status: PetitionStatus = {
   number: "XF1", title: "电梯停运", state: "handling", category: "appeal", registered_at: 1_800_000_000_000, place_name: "七里河区",
-  unit_name: "七里河区住建局", desk_name: "七里河区信访局", came: null, next_due: null, can_withdraw: true, can_add_files: true,
+  unit_name: "七里河区住建局", desk_name: "七里河区信访局", came: null, next_due: null, can_withdraw: true, agents: [], can_add_files: true,
   can_request_review: false, can_accept: false, merged: false, steps: [], opinion: null, review: null, rereview: null, hearings: [],
   can_evaluate: [], evaluations: [], can_request_hearing: false, hearing_requests: [], documents: [],
 };
@@ -117,12 +117,13 @@ describe("looking a petition up", () => {
     replies["/api/query"] = [200, status];
     await show(QueryPage);
     await write("编号", " xf 1 ");
-    await write("查询码", "7kqx-m4p2");
+    await write("查询码", "７kqx－m4p2");
     document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
     await settle();
     expect(asked).toEqual([{ path: "/api/query", body: { number: "XF1", code: "7KQX-M4P2" } }]);
     expect(says()).toContain("正在办理");
     expect(says()).toContain("七里河区住建局");
+    expect(document.activeElement?.tagName, "the key that was pressed is gone").toBe("H1");
   });
 
   it.each([
@@ -216,6 +217,26 @@ describe("looking a petition up", () => {
     expect(says()).toContain("补充材料");
     expect(says()).toContain("不服，请求复查或复核");
     expect(says()).not.toContain("接受结果，办结");
+  });
+
+  it("lets the petitioner tell an agent to act no more, with a reason that outlives a refusal", async () => {
+    replies["/api/query"] = [200, { ...status, merged: true, agents: [{ id: "p5", since: 1_800_000_000_000 }] }];
+    replies["/api/query/end-authority"] = [422, { code: "unprocessable", message: "withdraw the seat first" }];
+    await show(QueryPage);
+    await write("编号", "XF1");
+    await write("查询码", "7KQX");
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    await press("撤销委托");
+    await write("理由", "不再委托代理人");
+    await press("确认撤销");
+    expect(asked.at(-1)).toEqual({
+      path: "/api/query/end-authority", body: { number: "XF1", code: "7KQX", person: "p5", reason: "不再委托代理人" },
+    });
+    replies["/api/query/end-authority"] = [200, { ...status, merged: true }];
+    await press("确认撤销");
+    expect(asked.at(-1)?.body).toMatchObject({ reason: "不再委托代理人" });
+    expect(says()).not.toContain("撤销委托");
   });
 
   it("shows the opinion of review and that it was merged, and accepts without a reason", async () => {

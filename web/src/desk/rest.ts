@@ -164,6 +164,7 @@ export type SeatPhone = Schemas["SeatPhone"];
 export type DeviceAccess = Schemas["DeviceAccess"];
 
 export type NewPassword = Schemas["NewPassword"];
+export type OwnPassword = Schemas["OwnPassword"];
 export type AdminAction = Schemas["AdminAction"];
 export type CalendarView = Schemas["CalendarView"];
 export type CalendarPreview = Schemas["CalendarPreview"];

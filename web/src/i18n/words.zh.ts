@@ -58,6 +58,7 @@ const refusal: Record<RefusalCode, string> = {
   stale_revision: "笔录刚有改动，这一步没有保存。请对照最新文字后再做。",
   unsigned: "还有席位没有签字或注明拒签。",
   open_agreement: "还有调解协议没有签完，须先签完或者确认不再签。",
+  left_out: "会上认领的事项没有列入结果。",
   not_minuted: "合议内容不记入笔录。请改选环节，或在合议后再写。",
   minutes_frozen: "笔录已定稿，不能再改。更正请在核对环节提出。",
   bad_text: "文字是空的或太长（最多 4000 字），请改后再保存。",
@@ -90,10 +91,8 @@ const problem = {
   not_found: "没有找到，或者您无权查看。请核对后再试。",
   stale: "内容刚被别人改过，您的操作没有保存。请刷新看过最新内容后再操作。",
   filed_otherwise: "这份材料先前已经提交过，后来改动的内容没有提交。",
-  origin_known: "这一单位的这个来件编号已经登记过，没有重复登记。",
   conflict: "与现有内容冲突，没有保存。请刷新后再试。",
   refused: "按规定现在不能这样办理，没有保存。请刷新看最新情况，或来电询问。",
-  clash: "会议室或人员这时已有安排，请更换。",
   too_large: "文件或内容太大，没有上传。每个文件不超过 10 MB。",
   unprocessable: "有一项填写不符合要求，没有提交。请按提示修改。",
   too_many: "试得太频繁了，请过几分钟再试。",
@@ -109,6 +108,7 @@ const problem = {
   too_early: "还没有到进场时间。会前 30 分钟起可以进入。",
   too_many_representatives: "信访代表超过规定人数，其他人可作为联名人。",
   bad_file_type: "不支持这种文件。请上传 PDF、图片、Word、Excel、文本、MP3 或 MP4。",
+  upload_under_way: "正在传另一个文件，请稍后再传。",
   too_many_files: "附件已达上限，请合并后再传，或到现场提交。",
 };
 

@@ -23,14 +23,17 @@ class FakePeer {
   closed = false;
   localDescription: { sdp: string } | null = null;
   readonly restarts: boolean[] = [];
-  readonly transceivers: { kind: string; direction: string; mid: string | null; sender: FakeSender; receiver: object }[] = [];
+  readonly transceivers: {
+    kind: string; direction: string; currentDirection: string | null; mid: string | null; sender: FakeSender; receiver: object;
+  }[] = [];
   onconnectionstatechange: (() => void) | null = null;
   constructor(readonly config: RTCConfiguration) { FakePeer.all.push(this); }
   addTransceiver(media: { kind: string } | string, init: { direction: string; sendEncodings?: Encoding[] }) {
     const kind = typeof media === "string" ? media : media.kind;
     const { direction, sendEncodings = [{}] } = init;
     const sender = new FakeSender(structuredClone(sendEncodings));
-    const one = { kind, direction, mid: null as string | null, sender, receiver: { track: { kind } } };
+    const none = null as string | null;
+    const one = { kind, direction, currentDirection: none, mid: none, sender, receiver: { track: { kind } } };
     this.transceivers.push(one);
     return one;
   }
@@ -46,9 +49,13 @@ class FakePeer {
   readonly answers: string[] = [];
   setRemoteDescription({ sdp }: { sdp: string }) {
     this.answers.push(sdp);
-    for (const { sender } of this.transceivers) sender.encodings.forEach((encoding) => (encoding.active = true));
+    for (const one of this.transceivers) {
+      one.currentDirection = one.direction;
+      one.sender.encodings.forEach((encoding) => (encoding.active = true));
+    }
     return Promise.resolve();
   }
+  getTransceivers() { return this.transceivers; }
   close() { this.closed = true; }
   turns(state: string) {
     this.connectionState = state;
@@ -59,6 +66,8 @@ class FakePeer {
 let offers: Offer[];
 let states: MediaState[];
 let reachable: boolean;
+/** What is sent is lost with the socket. */
+let dropped: boolean;
 let refuse: RefusalCode | null;
 let peer: HearingPeer;
 let received: string[];
@@ -77,11 +86,11 @@ beforeEach(() => {
   vi.useFakeTimers();
   FakePeer.all = [];
   [offers, states, received] = [[], [], []];
-  [reachable, refuse] = [true, null];
+  [reachable, dropped, refuse] = [true, false, null];
   peer = new HearingPeer({
     send: (message) => {
       offers.push(message as Offer);
-      if (!reachable) return Promise.reject(new Disconnected());
+      if (!reachable || dropped) return Promise.reject(new Disconnected());
       if (refuse) return Promise.reject(new Refused(refuse, null));
       return Promise.resolve({ type: "answer", re: 1, peer: (message as Offer).peer, sdp: "v=0" } satisfies Answer);
     },
@@ -213,6 +222,34 @@ describe("the peer connection", () => {
     peer.setTrack("screen", null);
     await turn();
     expect(offers).toHaveLength(2);
+  });
+
+  it("offers a screen that was shared while the socket was away once it is back", async () => {
+    await connected();
+    reachable = false;
+    peer.setTrack("screen", { kind: "video" } as MediaStreamTrack);
+    await turn();
+    expect(offers).toHaveLength(1);
+    reachable = true;
+    for (let times = 0; times < 2; times++) {
+      peer.begin({ audio: 2, video: 1 }, true);
+      await turn();
+      expect(offers).toHaveLength(2);
+    }
+    expect(offers[1]).toMatchObject({ peer: 11, sources: [{}, {}, { kind: "screen" }] });
+    expect(latest().restarts).toEqual([false, false]);
+  });
+
+  it("offers a screen again whose answer went with the socket", async () => {
+    await connected();
+    dropped = true;
+    peer.setTrack("screen", { kind: "video" } as MediaStreamTrack);
+    await turn();
+    dropped = false;
+    peer.begin({ audio: 2, video: 1 }, true);
+    await turn();
+    expect(offers.slice(1).map((offer) => offer.sources.length)).toEqual([3, 3]);
+    expect(latest().answers).toHaveLength(2);
   });
 
   it("tries a refused offer a few times, then says that it does not work", async () => {

@@ -94,8 +94,10 @@ export class HearingPeer {
     if (this.pc === null || !alive || grown) return this.fresh();
     const state = stateOf(this.pc);
     if (state === "connecting" && this.answer !== "") return; // offered ahead of the socket, and on its way
-    if (state === "connected" && !doubtful) this.become("connected");
-    else this.restart();
+    if (state !== "connected" || doubtful) return this.restart();
+    this.become("connected");
+    // Added while the socket was away, or its offer or answer was lost with it.
+    if (this.pc.getTransceivers().some((section) => !section.currentDirection)) this.negotiate(false);
   }
 
   /** Puts a track on the wire, or takes it off; a first screen needs a section of its own. */
@@ -307,8 +309,6 @@ function stateOf(pc: RTCPeerConnection): "connecting" | "connected" | "disconnec
     case "disconnected": return "disconnected";
     case "failed":
     case "closed": return "failed";
-    case "new":
-    case "checking":
-    case "connecting": return "connecting";
+    default: return "connecting"; // new, checking
   }
 }

@@ -2,6 +2,7 @@
 import { ref, type Ref } from "vue";
 import { words } from "@/i18n";
 import { Refused, type Send } from "@/socket/requests";
+import { useBusy } from "@/ui/act";
 import type { ClientMessage } from "@/wire";
 
 export interface Asking {
@@ -15,20 +16,13 @@ export interface Asking {
 export function useAsking(
   request: Send, failed: () => string, otherwise: (refused: Refused, asked: ClientMessage) => string | null = () => null,
 ): Asking {
-  const busy = ref(false);
   const wrong = ref<string | null>(null);
-  async function send(message: ClientMessage): Promise<boolean> {
-    busy.value = true;
+  const { busy, act } = useBusy();
+  function send(message: ClientMessage): Promise<boolean> {
     wrong.value = null;
-    try {
-      await request(message);
-      return true;
-    } catch (error) {
+    return act(() => request(message), (error) => {
       wrong.value = error instanceof Refused ? (otherwise(error, message) ?? words.value.refusal[error.code]) : failed();
-      return false;
-    } finally {
-      busy.value = false;
-    }
+    });
   }
   return { busy, wrong, send };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { discard, due, keepMine, lines, pack, refused, revisionRead, saved, unpack, write, type Drafts, type Write } from "./drafts";
+import { discard, due, keepMine, lines, pack, putEntry, refused, revisionRead, saved, unpack, write, type Drafts, type Write } from "./drafts";
 import { entry } from "./sample";
 
 const wish = (op: string, at = 0, text = op, base = 0): Write => ({ op, entry: "e1", base, phase: "statement", speaker: null, text, at });
@@ -29,6 +29,13 @@ describe("drafts of minutes", () => {
     const after = write(stale, wish("b", 0, "我的新的", 2));
     expect(after).toMatchObject([{ op: "b", text: "我的新的", state: { is: "stale" } }]);
     expect(due(after)).toEqual([]);
+  });
+
+  it("tell how long they waited, so that a line typed offline keeps its time", () => {
+    const [draft] = write([], wish("a", 10_000));
+    if (draft === undefined) throw new Error("written");
+    const sent = (now: number) => putEntry(draft, now).typed_ms_ago;
+    expect([sent(190_000.4), sent(10_300), sent(9_000)]).toEqual([180_000, undefined, undefined]);
   });
 
   it("send one write of an entry at a time", () => {

@@ -101,9 +101,14 @@ export function discard(drafts: Drafts, op: string): Drafts {
   return drafts.filter((draft) => draft.op !== op);
 }
 
-export function putEntry(draft: Draft): Extract<ClientMessage, { type: "put_entry" }> {
-  const { op, entry, revision, phase, speaker, text } = draft;
-  return { type: "put_entry", op, entry, revision, phase, speaker, text };
+/** Less is the way to the server. */
+const AT_ONCE_MS = 1000;
+
+/** With how long it has waited, by the own clock alone: the line keeps the time of the key. */
+export function putEntry(draft: Draft, now: number): Extract<ClientMessage, { type: "put_entry" }> {
+  const { op, entry, revision, phase, speaker, text, at } = draft;
+  const waited = Math.min(Math.round(now - at), 0xffffffff);
+  return { type: "put_entry", op, entry, revision, phase, speaker, text, ...(waited > AT_ONCE_MS ? { typed_ms_ago: waited } : {}) };
 }
 
 /** One line of the minutes as the clerk sees it: what is committed, and what of one's own is not. */

@@ -4,6 +4,7 @@ import { shallowRef, type ShallowRef } from "vue";
 import { Refused, type Send } from "@/socket/requests";
 import type { AgendaPhase, EntryView, SeatId } from "@/wire";
 import * as drafts from "./drafts";
+import { newId } from "./newId";
 
 /** Pause before a write that could not be stored is tried again, in milliseconds. */
 const RETRY_MS = 2000;
@@ -27,7 +28,7 @@ export class Outbox {
     readonly seat: SeatId,
     private readonly send: Send,
     private readonly minutes: () => readonly EntryView[],
-    private readonly newId: () => string = () => crypto.randomUUID(),
+    private readonly id: () => string = newId,
     private readonly shelf: Shelf = localStorage,
   ) {
     this.key = `lj.drafts.${hearing}.${seat}`;
@@ -39,14 +40,14 @@ export class Outbox {
    * same. Returns the entry's id.
    */
   write(wish: { entry?: string; base?: number; op?: string; phase: AgendaPhase; speaker: SeatId | null; text: string; at: number }): string {
-    const entry = wish.entry ?? this.newId();
-    this.become(drafts.write(this.drafts.value, { ...wish, entry, base: wish.base ?? 0, op: wish.op ?? this.newId() }));
+    const entry = wish.entry ?? this.id();
+    this.become(drafts.write(this.drafts.value, { ...wish, entry, base: wish.base ?? 0, op: wish.op ?? this.id() }));
     this.flush();
     return entry;
   }
 
   keepMine(op: string): void {
-    this.become(drafts.keepMine(this.drafts.value, this.minutes(), op, this.newId()));
+    this.become(drafts.keepMine(this.drafts.value, this.minutes(), op, this.id()));
     this.flush();
   }
 
@@ -72,7 +73,7 @@ export class Outbox {
   private async deliver(draft: drafts.Draft): Promise<void> {
     this.onWire.add(draft.op);
     try {
-      await this.send(drafts.putEntry(draft));
+      await this.send(drafts.putEntry(draft, Date.now()));
       this.become(drafts.saved(this.drafts.value, draft.op));
       this.onWire.delete(draft.op);
       this.flush();

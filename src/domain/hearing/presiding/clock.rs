@@ -1,27 +1,27 @@
 //! Speaking time of each side in each phase (domain.md 1.6: the presider fixes it). Times in milliseconds.
 
 use crate::domain::{
-    Timestamp,
+    HOUR_MS, MINUTE_MS, Timestamp,
     hearing::{AgendaPhase, Refusal, RefusalCode, Side, Stage},
 };
 
 /// Time that may be given: enough for a sentence, less than a morning.
 pub const MIN_SPEAKING: i64 = 30_000;
 /// See [`MIN_SPEAKING`].
-pub const MAX_SPEAKING: i64 = 2 * 3_600_000;
+pub const MAX_SPEAKING: i64 = 2 * HOUR_MS;
 
 /// Sides whose time is counted. Who presides and who only listens have none to keep.
 pub const TIMED_SIDES: [Side; 3] = [Side::Petitioner, Side::Unit, Side::Company];
-
-const MINUTE: i64 = 60_000;
 
 /// What a side has in a phase unless the presider says otherwise; none is no limit.
 #[must_use]
 pub const fn default_time(phase: AgendaPhase, side: Side) -> Option<i64> {
     match (phase, side) {
-        (AgendaPhase::Statement, Side::Petitioner) | (AgendaPhase::Response, Side::Unit) => Some(10 * MINUTE),
-        (AgendaPhase::Response, Side::Company) | (AgendaPhase::Evidence, _) => Some(5 * MINUTE),
-        (AgendaPhase::LastStatement, _) => Some(3 * MINUTE),
+        (AgendaPhase::Statement, Side::Petitioner) | (AgendaPhase::Response, Side::Unit) => {
+            Some(10 * MINUTE_MS)
+        }
+        (AgendaPhase::Response, Side::Company) | (AgendaPhase::Evidence, _) => Some(5 * MINUTE_MS),
+        (AgendaPhase::LastStatement, _) => Some(3 * MINUTE_MS),
         _ => None,
     }
 }

@@ -13,7 +13,7 @@ use super::{
     AgendaPhase, Hearing, ParticipantRole, Refusal, RefusalCode, Seat, Side, lifecycle::ABSENCE_GRACE,
 };
 use crate::domain::{
-    Timestamp,
+    MINUTE_MS, Timestamp,
     event::{Change, EventKind},
     ids::SeatId,
     named,
@@ -22,7 +22,7 @@ use crate::domain::{
 /// A mandatory seat is waited for so long before the hearing is suspended: what may be set. Milliseconds.
 pub const MIN_GRACE: i64 = 15_000;
 /// See [`MIN_GRACE`].
-pub const MAX_GRACE: i64 = 15 * 60_000;
+pub const MAX_GRACE: i64 = 15 * MINUTE_MS;
 
 named!(
     /// What everybody is shown, unless they chose otherwise for themselves.

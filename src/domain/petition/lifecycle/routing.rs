@@ -39,7 +39,7 @@ impl Move<'_> {
     }
 
     /// Both must be of the same category: a report that joined an open matter would lose its wall.
-    pub(super) fn merge(&mut self, lead: &Petition) -> Result<(), Refusal> {
+    pub(super) fn merge(&mut self, lead: &Petition, same_person: bool) -> Result<(), Refusal> {
         self.accused_is_named()?;
         let sentence = if lead.id == self.petition.id {
             "A petition does not lead itself"
@@ -49,6 +49,7 @@ impl Move<'_> {
             "Only petitions of the same category, and reports on the same people, are merged"
         } else {
             self.note("lead", lead.id);
+            self.note("same_person", same_person);
             self.stop_all();
             self.petition.state = PetitionState::Merged { lead: lead.id, at: self.now };
             return Ok(());

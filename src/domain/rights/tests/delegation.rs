@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::{
+    ReasonNeeded,
     ids::DelegationId,
     people::{Delegation, EarlyEnd},
 };
@@ -152,7 +153,7 @@ fn a_head_hands_on_posts_of_their_own_to_a_colleague() {
             Delegation { reason: "忙".into(), ..given() },
             colleague(),
             vec![],
-            Err(N::ReasonNeeded),
+            Err(ReasonNeeded.into()),
         ),
         ("in two hands", given(), colleague(), vec![other], Err(N::DelegatedAlready)),
     ];

@@ -79,6 +79,17 @@ impl Story {
         self
     }
 
+    /// An order of supervision to `to`; its number among the petition's demands names it.
+    pub(super) fn ordered(self, day: i64, nth: u128, to: AgencyId, due: Option<Timestamp>) -> Self {
+        let (demand, to) = (Uuid::from_u128(0xd0 + nth).to_string(), to.to_string());
+        self.then("supervision.ordered", day, due, &[("demand", &demand), ("addressee", &to)])
+    }
+
+    pub(super) fn order_answered(self, day: i64, nth: u128) -> Self {
+        let demand = Uuid::from_u128(0xd0 + nth).to_string();
+        self.then("supervision.answered", day, None, &[("demand", &demand)])
+    }
+
     pub(super) fn moment<'a>(&self, told: &'a Told) -> Moment<'a> {
         Moment {
             petition: self.petition,
@@ -124,7 +135,7 @@ pub(super) fn month() -> Vec<Story> {
         // 3: accepted a day late (due on day 19), never replied: due on day 80.
         Story::new(3, "620102001", 3, "visit", 2).routed(4, STREET).accepted(20),
         // 4: a repeat, merged on day 6.
-        Story::new(4, "620102001", 4, "app", 1).then("petition.merged", 6, None, &[]),
+        Story::new(4, "620102001", 4, "app", 1).then("petition.merged", 6, None, &[("same_person", "true")]),
         // 5: never routed: due on day 20.
         Story::new(5, "620102002", 5, "letter", 1),
         // 6: diverted in time.

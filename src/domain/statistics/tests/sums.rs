@@ -13,7 +13,7 @@ fn leader(n: u128) -> StaffId {
 fn any_story() -> impl Strategy<Value = Story> {
     let places = prop::sample::select(vec!["620102001", "620102002", "620103002", "620102", "6201"]);
     let channel = prop::sample::select(Channel::ALL.to_vec());
-    let steps = prop::collection::vec((0_usize..15, 0_i64..40), 0..10);
+    let steps = prop::collection::vec((0_usize..21, 0_i64..40), 0..10);
     (1_u128..1000, places, 1_i64..60, channel, 1_u32..40, steps).prop_map(
         |(n, place, day, channel, persons, steps)| {
             let mut story = Story::new(n, place, day, channel.as_str(), persons);
@@ -27,7 +27,24 @@ fn any_story() -> impl Strategy<Value = Story> {
                     3 => story.then("petition.replied", day, by(day + 30), &[]),
                     4 => story.then("petition.closed", day, None, &[]),
                     5 => story.then("petition.withdrawn", day, None, &[]),
-                    6 => story.then("petition.merged", day, None, &[]),
+                    6 => story.then(
+                        "petition.merged",
+                        day,
+                        None,
+                        &[("same_person", if n % 2 == 0 { "true" } else { "false" })],
+                    ),
+                    15 => story.then("petition.not_accepted", day, None, &[("ground", "pending_elsewhere")]),
+                    16 => story.then("petition.no_longer_accepted", day, None, &[]),
+                    17 => story.then("petition.undone", day, by(day + 15), &[]),
+                    18 | 19 => {
+                        let (nth, to) =
+                            (story.events.len() as u128, if n % 3 == 0 { STREET } else { HOUSING });
+                        story.ordered(day, nth, to, by(day + 3))
+                    }
+                    20 => {
+                        let orders = story.events.iter().position(|told| told.kind == "supervision.ordered");
+                        story.order_answered(day, orders.unwrap_or_default() as u128)
+                    }
                     7 => story.then("petition.extended", day, by(day + 30), &[]),
                     8 => story.heard(day, "mediation"),
                     11 => story.heard_by(day, "leader_reception", leader(n)),
@@ -73,6 +90,10 @@ proptest! {
             let table = tabulate(&facts, &wide("6201", &[*by], as_of), &rules());
             let mut sum = Tally::default();
             table.rows.values().for_each(|row| sum += row);
+            if *by == By::Agency {
+                // The whole by any order, each unit by its own.
+                sum.0[IndicatorId::SupervisedShare as usize] = city.total.of(IndicatorId::SupervisedShare);
+            }
             prop_assert_eq!(&sum, &city.total, "{}", by);
         }
     }
@@ -131,6 +152,46 @@ proptest! {
                 counted.insert((leader.to_string(), kind), [sessions.numerator, contracts.numerator]);
             } else {
                 prop_assert_eq!((sessions.numerator, contracts.numerator), (0, 0), "everyone has a leader here");
+            }
+        }
+        prop_assert_eq!(counted, logged);
+    }
+
+    /// Repeats, and orders with their answers organ by organ, read off the events and off the facts.
+    #[test]
+    fn repeats_and_orders_are_those_of_the_log(stories in prop::collection::vec(any_story(), 0..30)) {
+        let facts: Vec<Facts> = stories.iter().map(Story::facts).collect();
+        let (mut repeats, mut logged) = (0, BTreeMap::<String, [u64; 2]>::new());
+        let open = stories.iter().zip(&facts).filter(|(_, facts)| !facts.is_sealed()).map(|(story, _)| story);
+        for story in open {
+            let mut left = None;
+            for told in &story.events {
+                let says = |name: &str, word: &str| told.details.iter().any(|(key, text)| key == name && text == word);
+                let leaves = match told.kind {
+                    "petition.merged" => Some(says("same_person", "true")),
+                    "petition.not_accepted" | "petition.no_longer_accepted" => Some(true),
+                    "petition.withdrawn" => Some(false),
+                    _ => None,
+                };
+                left = if told.kind == "petition.undone" { None } else { left.or(leaves) };
+                if told.kind == "supervision.ordered" {
+                    let [(_, demand), (_, to)] = &told.details[..] else { unreachable!("as it is told") };
+                    let answers = |one: &Told| one.kind == "supervision.answered" && one.details[0].1 == *demand;
+                    let counts = logged.entry(to.clone()).or_default();
+                    counts[0] += u64::from(story.events.iter().any(answers));
+                    counts[1] += 1;
+                }
+            }
+            repeats += u64::from(left == Some(true));
+        }
+        let question = Question { period: on(-10)..on(2000), ..wide("62", &[By::Agency], 2000) };
+        let table = tabulate(&facts, &question, &rules());
+        prop_assert_eq!(table.total.of(IndicatorId::RepeatShare).numerator, repeats);
+        let mut counted = BTreeMap::new();
+        for (cell, tally) in &table.rows {
+            let rate = tally.of(IndicatorId::SupervisionAnswered);
+            if rate.denominator > 0 {
+                counted.insert(cell.agency.unwrap().to_string(), [rate.numerator, rate.denominator]);
             }
         }
         prop_assert_eq!(counted, logged);

@@ -2,11 +2,12 @@
 
 use super::must;
 use crate::{
-    administration::By,
+    administration::{
+        By,
+        organs::{self, NotMade},
+    },
     domain::{
-        administration::DeedKind,
-        ids::AgencyId,
-        jurisdiction::{Agency, Closure, place_name},
+        jurisdiction::{Agency, Closure, DivisionCode, place_name},
         rights::{AdminAction, may_administer},
     },
     edge::{
@@ -118,36 +119,19 @@ pub async fn create(
     Json(asked): Json<NewAgency>,
 ) -> Result<(StatusCode, Json<AdminAgency>), Problem> {
     must(&me, &[AdminAction::ManageAgencies])?;
-    let mut tx = app.store.begin().await?;
-    let name = checked_name(&asked.name)?;
-    let division = asked.division.parse().map_err(|_| Problem::field("division", "Not a division code"))?;
-    if tx.division(&division).await?.is_none() || !may_administer(&me, AdminAction::ManageAgencies, &division)
-    {
+    let division: DivisionCode =
+        asked.division.parse().map_err(|_| Problem::field("division", "Not a division code"))?;
+    if !may_administer(&me, AdminAction::ManageAgencies, &division) {
         return Err(Problem::field("division", "There is no such division in yours"));
     }
-    if !asked.kind.0.stands_at(division.level()) {
-        let sentence = format!("There is no {} of a {}", asked.kind.0, division.level());
-        return Err(Problem::refused("no_such_level", sentence));
-    }
-    let agency = Agency { id: AgencyId(app.world.new_id()), name, kind: asked.kind.0, division };
-    check_free(tx.as_mut(), &agency).await?;
-    tx.put_agency(&agency).await?;
-    let about = format!("{} ({}, {})", agency.name, agency.kind, agency.division);
-    By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::AgencyCreated, about).await?;
+    let mut tx = app.store.begin().await?;
+    let agency =
+        organs::make(tx.as_mut(), &*app.world, By::Staff(&me), &asked.name, (asked.kind.0, division)).await?;
     let view = view(tx.as_mut(), &mut Names::default(), agency, None).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(view)))
 }
 
 pub(super) fn checked_name(name: &str) -> Result<String, Problem> {
-    place_name(name).ok_or_else(|| Problem::field("name", "Between 2 and 60 characters are needed"))
-}
-
-/// No other agency of the division may have its name.
-pub(super) async fn check_free(records: &mut dyn Records, agency: &Agency) -> Result<(), Problem> {
-    let others = records.agencies().await?;
-    let same = |other: &Agency| {
-        other.id != agency.id && other.name == agency.name && other.division == agency.division
-    };
-    if others.iter().any(same) { Err(Problem::Conflict) } else { Ok(()) }
+    place_name(name).ok_or_else(|| NotMade::Nameless.into())
 }

@@ -26,9 +26,13 @@ const PAGE: u32 = 100;
 pub struct LogQuery {
     /// The id of the last entry of the page before.
     before: Option<Uuid>,
+    /// Who signed in, was refused or signed out, instead of what administrators did.
+    #[serde(default)]
+    sessions: bool,
 }
 
-/// What administrators of my division did, newest first, a hundred a page, and what was done on the command line.
+/// What administrators of my division did, newest first, a hundred a page, and what was done on the command line; or who
+/// of the house signed in, was refused and signed out, from which address.
 ///
 /// Codes: unauthenticated, not_found.
 #[utoipa::path(
@@ -48,7 +52,7 @@ pub async fn log(
     let mut records = app.store.read().await?;
     let division = me.agency.division.as_str();
     let (mut names, mut views) = (Names::default(), Vec::new());
-    for deed in records.deeds(division, asked.before.map(DeedId), PAGE).await? {
+    for deed in records.deeds(division, asked.sessions, asked.before.map(DeedId), PAGE).await? {
         let by = match deed.by {
             Some(staff) => Some(names.staff(records.as_mut(), staff).await?),
             None => None,

@@ -25,7 +25,8 @@ use crate::{
         people::Staff,
         rights::{Actor, AdminAction, administers, is_separated, may_administer},
     },
-    edge::problem::Problem,
+    edge::{AppState, problem::Problem},
+    rooms::Command,
     storage::Records,
 };
 use serde::Deserialize;
@@ -87,4 +88,15 @@ fn not_separated(staff: &Staff) -> Result<(), Problem> {
         return Err(Problem::refused("separated_account", sentence));
     }
     Ok(())
+}
+
+/// Somebody whose sessions have just ended leaves the rooms they came into by them, with sound and picture.
+async fn leave_rooms(app: &AppState, by: &Actor, staff: StaffId) {
+    app.tickets.forget(staff);
+    for pass in app.sockets.of_staff(staff) {
+        let (hearing, seat) = (pass.hearing, pass.seat);
+        if let Err(refused) = app.rooms.command(hearing, by.into(), Command::EndSeat(seat)).await {
+            tracing::warn!(hearing.id = %hearing, seat.id = %seat, %refused, "A shut account was not told in its room");
+        }
+    }
 }

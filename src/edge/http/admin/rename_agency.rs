@@ -1,8 +1,8 @@
 //! `POST /api/admin/agencies/{id}/rename`: another name for an agency.
 
-use super::agencies::{check_free, checked_name, view};
+use super::agencies::{checked_name, view};
 use crate::{
-    administration::By,
+    administration::{By, organs},
     domain::{administration::DeedKind, ids::AgencyId, jurisdiction::Agency, rights::AdminAction},
     edge::{
         AppState,
@@ -51,7 +51,9 @@ pub async fn rename(
     let before = super::agency(tx.as_mut(), &me, AdminAction::ManageAgencies, AgencyId(id)).await?;
     read.check(&etag::of_parts([&before.name]))?;
     let agency = Agency { name: checked_name(&asked.name)?, ..before.clone() };
-    check_free(tx.as_mut(), &agency).await?;
+    if organs::is_taken(tx.as_mut(), &agency).await? {
+        return Err(Problem::Conflict);
+    }
     tx.put_agency(&agency).await?;
     let about = format!("{} → {}", before.name, agency.name);
     By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::AgencyRenamed, about).await?;

@@ -1,9 +1,11 @@
 //! `POST /api/admin/staff/{id}/reset`: a code by which somebody sets a new password, once.
 
-use super::{not_separated, person};
+use super::{leave_rooms, not_separated, person};
 use crate::{
     administration::By,
-    domain::{Timestamp, administration::DeedKind, ids::StaffId, petition::QueryCode, rights::AdminAction},
+    domain::{
+        DAY_MS, Timestamp, administration::DeedKind, ids::StaffId, petition::QueryCode, rights::AdminAction,
+    },
     edge::{
         AppState,
         extract::Path,
@@ -17,10 +19,10 @@ use axum::{Json, extract::State};
 use uuid::Uuid;
 
 /// A code is handed over in person or by telephone: it lives for a day.
-const LIVES_MS: i64 = 24 * 3600 * 1000;
+const LIVES_MS: i64 = DAY_MS;
 
 /// A code by which somebody sets a new password, once. The old password opens nothing any more, and the
-/// person is signed out everywhere.
+/// person is signed out everywhere, of rooms they sit in too.
 ///
 /// Codes: unauthenticated, not_found, separated_account.
 #[utoipa::path(
@@ -45,6 +47,7 @@ pub async fn reset(
     By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::StaffResetIssued, about).await?;
     let has_phone = tx.has_staff_phone(staff.id).await?;
     tx.commit().await?;
+    leave_rooms(&app, &me, staff.id).await;
     let staff = AdminStaff::of(staff, agency.name).reached(has_phone);
     Ok(Json(OneTimeCode { staff, code, expires_at: expires_at.0 }))
 }

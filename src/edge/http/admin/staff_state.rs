@@ -1,6 +1,6 @@
 //! `POST /api/admin/staff/{id}/disable` and `/enable`: shuts an account, or opens it again.
 
-use super::{not_separated, person};
+use super::{leave_rooms, not_separated, person};
 use crate::{
     administration::By,
     domain::{administration::DeedKind, ids::StaffId, people::Staff, rights::AdminAction},
@@ -15,7 +15,7 @@ use crate::{
 use axum::extract::State;
 use uuid::Uuid;
 
-/// Shuts an account and signs the person out everywhere. What they did stays on record.
+/// Shuts an account and signs the person out everywhere, of rooms they sit in too. What they did stays on record.
 ///
 /// Codes: unauthenticated, not_found, not_yours (one's own), separated_account.
 #[utoipa::path(
@@ -74,5 +74,8 @@ async fn set(
     By::Staff(me).record(tx.as_mut(), &*app.world, kind, &staff.username).await?;
     let has_phone = tx.has_staff_phone(staff.id).await?;
     tx.commit().await?;
+    if disabled {
+        leave_rooms(app, me, staff.id).await;
+    }
     Ok(AdminStaff::of(staff, agency.name).reached(has_phone))
 }

@@ -3,14 +3,15 @@
 use crate::{
     domain::{ids::AttachmentId, opening::Opened},
     edge::{
-        AppState, access, extract::Path, files, openings, problem::Problem, session::SignedIn, streaming,
+        AppState, access,
+        extract::Path,
+        files, openings,
+        problem::Problem,
+        session::SignedIn,
+        streaming::{self, Shown},
     },
 };
-use axum::{
-    extract::State,
-    http::{HeaderMap, header},
-    response::Response,
-};
+use axum::{extract::State, http::HeaderMap, response::Response};
 use uuid::Uuid;
 
 /// The bytes of a file; takes one `Range`. Who opens it is put on record.
@@ -40,26 +41,7 @@ pub async fn download(
     seen.must_read_papers(&me)?;
     drop(records);
     openings::note(&app, &me, &seen.petition, Opened::Attachment(attachment.id)).await?;
-    let saved = [
-        (header::CONTENT_TYPE, attachment.media_type),
-        (header::CONTENT_DISPOSITION, disposition(&attachment.name)),
-    ];
+    let saved = streaming::headers(attachment.media_type, Shown::Saved, &attachment.name);
     let path = files::path_of(&app.config.files, attachment.id);
     streaming::file(path, saved, &headers).await.map_err(Problem::internal)
-}
-
-/// Always saved, never shown inline: who knows what it is.
-fn disposition(name: &str) -> String {
-    format!("attachment; filename*=UTF-8''{}", files::encoded_name(name))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_name_cannot_break_out_of_its_header() {
-        assert_eq!(
-            super::disposition("证 \"a\r\n.pdf"),
-            "attachment; filename*=UTF-8''%E8%AF%81%20%22a%0D%0A.pdf"
-        );
-    }
 }

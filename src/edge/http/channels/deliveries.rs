@@ -119,7 +119,7 @@ async fn mine(records: &mut dyn Records, me: &rights::Actor, delivery: &Delivery
     Ok(petition.is_some_and(here))
 }
 
-/// What was given up on in your division, latest first.
+/// What was given up on in your division, or waits after three failed tries, latest due first.
 ///
 /// Codes: unauthenticated, not_found.
 #[utoipa::path(

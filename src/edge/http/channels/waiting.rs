@@ -6,8 +6,9 @@ use crate::{
     channels::intake::{self, Item, Standing},
     domain::{
         channels::{IntakeItem, IntakeState, WaitingClock},
+        given_reason,
         ids::IntakeId,
-        is_reason, rights,
+        rights,
     },
     edge::{
         AppState,
@@ -178,10 +179,7 @@ pub async fn discard(
 ) -> Result<Json<IntakeReceipt>, Problem> {
     let mut tx = app.store.begin().await?;
     let mut item = find(tx.as_mut(), &me, id).await?;
-    if !is_reason(&asked.reason) {
-        return Err(Problem::field("reason", "A reason of 5 to 500 characters is needed"));
-    }
-    (item.state, item.reason) = (IntakeState::Discarded, Some(asked.reason.trim().to_owned()));
+    (item.state, item.reason) = (IntakeState::Discarded, Some(given_reason(&asked.reason)?));
     tx.settle_intake_item(&item, Some(me.staff.id), app.world.now()).await?;
     tx.commit().await?;
     Ok(Json(IntakeReceipt::of(item, None, None)))

@@ -4,7 +4,6 @@ use super::show;
 use crate::{
     administration::By,
     domain::{
-        Timestamp,
         administration::DeedKind,
         ids::{DelegationId, StaffId},
         people::{Delegation, Role},
@@ -16,7 +15,7 @@ use crate::{
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::{DelegationView, RoleText},
+        views::{DelegationView, Moment, RoleText},
     },
 };
 use axum::{extract::State, http::StatusCode};
@@ -33,9 +32,9 @@ pub struct NewDelegation {
     roles: Vec<RoleText>,
     /// Left out, or gone by: from now on.
     #[serde(default)]
-    starts_at: Option<i64>,
+    starts_at: Option<Moment>,
     /// Not included; 90 days later at most.
-    ends_at: i64,
+    ends_at: Moment,
     /// 5 to 500 characters.
     reason: String,
 }
@@ -43,7 +42,8 @@ pub struct NewDelegation {
 /// Has a colleague of my organ act in posts of mine for a while. I keep them. What they do in them is on record
 /// under their name and mine.
 ///
-/// Codes: unauthenticated, not_delegable, bad_deputy, bad_delegation_times, delegated_already, reason_needed.
+/// Codes: unauthenticated, not_delegable, bad_deputy, bad_delegation_times, delegated_already, reason_needed,
+/// unprocessable.
 #[utoipa::path(
     post,
     path = "/delegations",
@@ -65,8 +65,8 @@ pub async fn make(
         principal: me.staff.id,
         deputy: deputy.id,
         roles: roles.into_iter().collect(),
-        starts_at: asked.starts_at.map_or(now, |at| now.max(Timestamp(at))),
-        ends_at: Timestamp(asked.ends_at),
+        starts_at: asked.starts_at.map_or(now, |at| now.max(at.0)),
+        ends_at: asked.ends_at.0,
         reason: asked.reason,
         made_at: now,
         ended: None,

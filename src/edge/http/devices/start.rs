@@ -34,7 +34,7 @@ pub async fn start(
     let Device { token, token_hash, from } = device;
     let hearing = app.store.read().await?.hearing(token.hearing).await?.ok_or(Problem::Unauthenticated)?;
     access::check_open(&hearing, app.world.now())?;
-    let pass = Pass { hearing: token.hearing, seat: token.seat };
+    let pass = Pass { hearing: token.hearing, seat: token.seat, by: None };
     let arrival = Arrival { pass, token_hash, from, way, offer };
     let started = app.devices.start(app.world.as_ref(), &app.rooms, arrival).await?;
     if app.store.read().await?.device_token(&token_hash).await? != Some(token) {

@@ -9,16 +9,14 @@ use crate::{
     edge::{
         AppState, access,
         extract::Path,
-        files::{self, encoded_name},
-        openings,
+        files, openings,
         problem::Problem,
         session::SignedIn,
+        streaming::{self, Shown},
     },
 };
 use axum::{
-    body::Body,
     extract::State,
-    http::header,
     response::{IntoResponse, Response},
 };
 use uuid::Uuid;
@@ -54,9 +52,5 @@ pub async fn pdf(app: &AppState, document: &Document) -> Result<Response, Proble
     let path = files::path_of(&app.config.files, document.id);
     let bytes = tokio::fs::read(path).await.map_err(Problem::internal)?;
     let name = format!("{}.pdf", document.number);
-    let headers = [
-        (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("inline; filename*=UTF-8''{}", encoded_name(&name))),
-    ];
-    Ok((headers, Body::from(bytes)).into_response())
+    Ok((streaming::headers("application/pdf", Shown::Inline, &name), bytes).into_response())
 }

@@ -64,7 +64,6 @@ pub async fn issue(
 /// A paper as it was made, before it is on record.
 struct Made {
     document: Document,
-    bytes: Vec<u8>,
     /// Of the petition as the paper tells of it.
     version: u32,
     sequence: String,
@@ -81,16 +80,19 @@ async fn attempt(
     id: PetitionId,
     asked: &DocumentRequest,
 ) -> Result<Document, Problem> {
-    let made = make(app, me, id, asked).await?;
-    files::keep(&app.config.files, made.document.id, &made.bytes).await?;
-    let recorded = record(app, me, &made).await;
-    if recorded.is_err() {
-        files::discard(&app.config.files, made.document.id).await;
-    }
-    recorded.map(|()| made.document)
+    let (made, bytes) = make(app, me, id, asked).await?;
+    let (folder, file) = (&app.config.files, made.document.id);
+    files::keep(folder, file, bytes).await?;
+    files::recorded(folder, file, record(app, me, &made)).await?;
+    Ok(made.document)
 }
 
-async fn make(app: &AppState, me: &Actor, id: PetitionId, asked: &DocumentRequest) -> Result<Made, Problem> {
+async fn make(
+    app: &AppState,
+    me: &Actor,
+    id: PetitionId,
+    asked: &DocumentRequest,
+) -> Result<(Made, Vec<u8>), Problem> {
     let (now, kind) = (app.world.now(), asked.kind.0);
     let mut records = app.store.read().await?;
     let seen = access::petition(records.as_mut(), me, id).await?;
@@ -120,7 +122,7 @@ async fn make(app: &AppState, me: &Actor, id: PetitionId, asked: &DocumentReques
         hearing: wish.hearing.filter(|_| kind.is_of_hearing()),
     };
     let principal = seen.principal(me, PetitionAction::IssueDocument);
-    Ok(Made { document, bytes, version: seen.petition.version, sequence, n, principal })
+    Ok((Made { document, version: seen.petition.version, sequence, n, principal }, bytes))
 }
 
 async fn record(app: &AppState, me: &Actor, made: &Made) -> Result<(), Problem> {

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         Timestamp,
-        document::{Case, Document, DocumentKind, Heard, Missing, Paper, Templates, Wish, content},
+        document::{Case, Document, DocumentKind, Heard, Missing, Paper, Templates, Wish, content, tellable},
         event::Event,
         hearing::PaperKind,
         ids::{AgencyId, DocumentId, HearingId},
@@ -76,7 +76,7 @@ impl Record {
         let names = records.agencies().await?.into_iter().map(|agency| (agency.id, agency.name));
         Ok(Self {
             parties: records.parties(petition.id).await?,
-            events: events.into_iter().map(|chained| chained.event).collect(),
+            events: tellable(petition, events.into_iter().map(|chained| chained.event).collect()),
             issued: records.documents(petition.id).await?,
             names: names.collect(),
             templates: templates_of(records, me).await?,

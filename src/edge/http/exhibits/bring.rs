@@ -9,7 +9,6 @@ use crate::{
     edge::{
         AppState, attaching,
         extract::{Json, Multipart, Path},
-        files,
         problem::Problem,
         session::{Seated, SignedIn},
     },
@@ -64,26 +63,16 @@ pub async fn bring(
     held: Option<Seated>,
     me: Option<SignedIn>,
     Path(id): Path<Uuid>,
-    Multipart(mut form): Multipart,
+    Multipart(form): Multipart,
 ) -> Result<(StatusCode, Json<NewExhibitId>), Problem> {
     let hearing = HearingId(id);
     let Bringer { petition, actor, seat } = bringer(&app, hearing, held, me).await?;
-    let (mut title, mut named) = (String::new(), None);
-    let file = loop {
-        let field = form.next_field().await.map_err(files::unreadable)?;
-        let Some(field) = field else { return Err(Problem::field("file", "The form has no file")) };
-        match field.name() {
-            Some("title") => title = checked(&files::text("title", field, MOST_TEXT).await?)?,
-            Some("brought_by") => named = seat_named(&files::text("brought_by", field, MOST_TEXT).await?)?,
-            Some("file") => break field,
-            _ => return Err(Problem::field("file", "The form has title, brought_by and file")),
-        }
+    let fit = |[title, brought_by]: [String; 2], file: &str| {
+        let told = (checked(&title)?, seat_named(&brought_by)?);
+        if can_be_shown(file) { Ok(told) } else { Err(Problem::BadFileType) }
     };
-    let title = checked(&title)?;
-    if !can_be_shown(file.file_name().unwrap_or_default()) {
-        return Err(Problem::BadFileType);
-    }
-    let file = attaching::attach(&app, petition, (actor, None), file).await?;
+    let form = (form, ["title", "brought_by"], MOST_TEXT);
+    let ((title, named), file) = attaching::attach_last(&app, petition, actor, form, fit).await?;
     if ExhibitKind::of(&file.media_type).is_none() {
         return Err(Problem::BadFileType);
     }

@@ -14,14 +14,10 @@ use crate::{
         files, openings,
         problem::Problem,
         session::{Seated, SignedIn},
-        streaming,
+        streaming::{self, Shown},
     },
 };
-use axum::{
-    extract::State,
-    http::{HeaderMap, header},
-    response::Response,
-};
+use axum::{extract::State, http::HeaderMap, response::Response};
 use uuid::Uuid;
 
 /// The bytes of an exhibit; takes one `Range`, which players of sound and video ask for. Who opens
@@ -51,11 +47,8 @@ pub async fn file(
         return Err(Problem::Unauthenticated);
     }
     let found = found(&app, HearingId(id), ExhibitId(exhibit), held, me).await?;
-    let shown = [
-        (header::CONTENT_TYPE, ExhibitKind::played_as(&found.file.media_type).to_owned()),
-        // A page shows it as what it is; who opens it by itself saves it.
-        (header::CONTENT_DISPOSITION, "attachment".to_owned()),
-    ];
+    // A page shows it as what it is; who opens it by itself saves it.
+    let shown = streaming::headers(ExhibitKind::played_as(&found.file.media_type), Shown::Saved, "");
     let path = files::path_of(&app.config.files, found.file.id);
     streaming::file(path, shown, &headers).await.map_err(Problem::internal)
 }

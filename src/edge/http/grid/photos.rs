@@ -13,12 +13,12 @@ use crate::{
         http::petitions::attach::FileForm,
         problem::Problem,
         session::SignedIn,
+        streaming::{self, Shown},
     },
 };
 use axum::{
-    body::Body,
     extract::State,
-    http::{StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use uuid::Uuid;
@@ -58,11 +58,8 @@ pub async fn add(
         sha256: stored.sha256,
         added_at: app.world.now(),
     };
-    let recorded = record(&app, &photo).await;
-    if recorded.is_err() {
-        files::discard(&app.config.files, id).await;
-    }
-    recorded.map(|()| (StatusCode::CREATED, Json(GridPhotoView::of(photo))))
+    files::recorded(&app.config.files, id, record(&app, &photo)).await?;
+    Ok((StatusCode::CREATED, Json(GridPhotoView::of(photo))))
 }
 
 async fn record(app: &AppState, photo: &GridPhoto) -> Result<(), Problem> {
@@ -100,7 +97,5 @@ pub async fn photo(
     drop(records);
     let path = files::path_of(&app.config.files, photo.id);
     let bytes = tokio::fs::read(path).await.map_err(Problem::internal)?;
-    let name = format!("attachment; filename*=UTF-8''{}", files::encoded_name(&photo.name));
-    let headers = [(header::CONTENT_TYPE, photo.media_type), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, Body::from(bytes)).into_response())
+    Ok((streaming::headers(photo.media_type, Shown::Saved, &photo.name), bytes).into_response())
 }

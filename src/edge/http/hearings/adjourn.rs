@@ -4,7 +4,7 @@ use super::detail;
 use crate::{
     domain::{event::Actor, ids::HearingId, rights::HearingAction},
     edge::{
-        AppState, access,
+        AppState,
         etag::IfMatch,
         extract::{Json, Path},
         problem::Problem,
@@ -46,9 +46,7 @@ pub async fn adjourn(
     Json(asked): Json<AdjournRequest>,
 ) -> Result<Json<HearingDetail>, Problem> {
     let id = HearingId(id);
-    let seen = access::hearing(app.store.read().await?.as_mut(), &me, id).await?;
-    seen.must(HearingAction::Adjourn)?;
-    read.check(&detail::schedule_tag(&seen.hearing))?;
+    detail::to_change(&app, &me, id, HearingAction::Adjourn, &read).await?;
     let actor = Actor::from(&me);
     app.rooms.command(id, actor, Command::Adjourn { reason: asked.reason }).await?;
     detail::of(&app, &me, id).await.map(Json)

@@ -4,7 +4,7 @@ use super::detail;
 use crate::{
     domain::{event::Actor, hearing::PlannedPhase, ids::HearingId, rights::HearingAction},
     edge::{
-        AppState, access,
+        AppState,
         etag::IfMatch,
         extract::{Json, Path},
         problem::Problem,
@@ -46,11 +46,7 @@ pub async fn change(
     Json(asked): Json<AgendaRequest>,
 ) -> Result<Json<HearingDetail>, Problem> {
     let id = HearingId(id);
-    let mut records = app.store.read().await?;
-    let seen = access::hearing(records.as_mut(), &me, id).await?;
-    seen.must(HearingAction::Reseat)?;
-    read.check(&detail::schedule_tag(&seen.hearing))?;
-    drop(records); // the room writes by itself
+    let seen = detail::to_change(&app, &me, id, HearingAction::Reseat, &read).await?;
     let plan = asked.agenda.into_iter().map(PlannedPhase::from).collect();
     let (before, actor) = (seen.hearing.plan().collect(), Actor::from(&me));
     app.rooms.command(id, actor, Command::Replan { before, plan }).await?;

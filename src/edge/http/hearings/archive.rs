@@ -4,9 +4,9 @@ use super::detail;
 use crate::{
     domain::{
         event::Actor,
+        given_reason,
         hearing::{Package, package_name},
         ids::HearingId,
-        is_reason,
         rights::{self, HearingAction},
     },
     edge::{
@@ -19,6 +19,7 @@ use crate::{
         views::HearingDetail,
     },
     rooms::Command,
+    storage::Records,
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -55,16 +56,14 @@ pub async fn archive(
 ) -> Result<Json<HearingDetail>, Problem> {
     let (id, by) = (HearingId(id), Actor::from(&me));
     let seen = closable(&app, &me, id).await?;
-    let reason = asked.reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
-    if reason.as_deref().is_some_and(|reason| !is_reason(reason)) {
-        return Err(Problem::refused("reason_needed", "A reason of 5 to 500 characters is needed"));
-    }
+    let said = asked.reason.filter(|reason| !reason.trim().is_empty());
+    let reason = said.as_deref().map(given_reason).transpose()?;
     let outcome = app.store.read().await?.outcome(id).await?;
     app.rooms.command(id, by, Command::SealLate(outcome.map(Box::new))).await?;
     let (bytes, seals) = packed(&app, &seen).await?;
     let package = Package { sha256: Sha256::digest(&bytes).into(), bytes: bytes.len() as u64, seals };
     let name = package_name(id, &package.sha256);
-    files::keep(&app.config.packages, &name, &bytes).await?;
+    files::keep(&app.config.packages, &name, bytes).await?;
     let closed = app.rooms.command(id, by, Command::Archive { package, reason }).await;
     // Read again: what was asked may be on record although nobody said so.
     let archived = app.store.read().await?.hearing(id).await?.and_then(|hearing| hearing.archived);
@@ -83,12 +82,18 @@ async fn closable(app: &AppState, me: &rights::Actor, id: HearingId) -> Result<S
         seen.hearing.must_be_open().map_err(|refusal| Problem::refused("archived", refusal.sentence))?;
     }
     seen.must(HearingAction::Archive)?;
-    let open = records.recordings(id).await?.iter().any(|recording| recording.whole.is_none());
-    if open {
-        let sentence = "A recording of it is still being made whole; its hash belongs to the file (H17)";
-        return Err(Problem::refused("recording_unfinished", sentence));
-    }
+    recordings_are_whole(records.as_mut(), id).await?;
     Ok(seen)
+}
+
+/// What goes on record with all recordings of a hearing waits until the last of them is whole.
+pub async fn recordings_are_whole(records: &mut dyn Records, id: HearingId) -> Result<(), Problem> {
+    if records.recordings(id).await?.iter().all(|recording| recording.whole.is_some()) {
+        return Ok(());
+    }
+    let sentence =
+        "A recording of it is still being made whole: nothing is closed or taken along without it (H17)";
+    Err(Problem::refused("recording_unfinished", sentence))
 }
 
 /// The package, and how many seals it has.

@@ -4,7 +4,7 @@ use super::detail;
 use crate::{
     domain::{event::Actor, ids::HearingId, rights::HearingAction},
     edge::{
-        AppState, access,
+        AppState,
         etag::IfMatch,
         extract::{Json, Path},
         problem::Problem,
@@ -44,9 +44,7 @@ pub async fn cancel(
     Json(asked): Json<CancelRequest>,
 ) -> Result<Json<HearingDetail>, Problem> {
     let id = HearingId(id);
-    let seen = access::hearing(app.store.read().await?.as_mut(), &me, id).await?;
-    seen.must(HearingAction::Cancel)?;
-    read.check(&detail::schedule_tag(&seen.hearing))?;
+    detail::to_change(&app, &me, id, HearingAction::Cancel, &read).await?;
     let actor = Actor::from(&me);
     app.rooms.command(id, actor, Command::Cancel { reason: asked.reason }).await?;
     detail::of(&app, &me, id).await.map(Json)

@@ -52,7 +52,7 @@ pub async fn check(
     Path(id): Path<Uuid>,
     Json(asked): Json<NewHearing>,
 ) -> Result<Json<ScheduleCheck>, Problem> {
-    let new = asked.wish()?;
+    let new = asked.wish();
     let mut records = app.store.read().await?;
     let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
     seen.must(PetitionAction::ScheduleHearing)?;

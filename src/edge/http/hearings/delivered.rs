@@ -13,7 +13,6 @@ use crate::{
     edge::{
         AppState, access, attaching,
         extract::{Json, Multipart, Path},
-        files,
         problem::Problem,
         session::SignedIn,
         views::{Day, DeliveryWayText, HearingDetail},
@@ -56,7 +55,7 @@ pub async fn delivered(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
-    Multipart(mut form): Multipart,
+    Multipart(form): Multipart,
 ) -> Result<Json<HearingDetail>, Problem> {
     let (id, now) = (HearingId(id), app.world.now());
     let mut records = app.store.read().await?;
@@ -67,21 +66,10 @@ pub async fn delivered(
         return Err(Problem::Conflict);
     }
     drop(records);
-    let (mut day, mut way) = (String::new(), String::new());
-    let file = loop {
-        let field = form.next_field().await.map_err(files::unreadable)?;
-        let Some(field) = field else { return Err(Problem::field("file", "The form has no file")) };
-        match field.name() {
-            Some("day") => day = files::text("day", field, LONGEST).await?,
-            Some("way") => way = files::text("way", field, LONGEST).await?,
-            Some("file") => break field,
-            _ => return Err(Problem::field("file", "The form has day, way and file")),
-        }
-    };
-    // Checked before the file is taken, which it does not have yet.
-    let handed = asked(id, &day, &way, &outcome, now.local_date())?;
     let actor = Actor::from(&me);
-    let slip = attaching::attach(&app, seen.petition.id, (actor, None), file).await?;
+    let form = (form, ["day", "way"], LONGEST);
+    let fit = |[day, way]: [String; 2], _: &str| asked(id, &day, &way, &outcome, now.local_date());
+    let (handed, slip) = attaching::attach_last(&app, seen.petition.id, actor, form, fit).await?;
     let handed = HandedOver { slip: slip.id, ..handed };
     let mut tx = app.store.begin().await?;
     tx.hand_over_conclusion(&handed).await?;
@@ -91,6 +79,7 @@ pub async fn delivered(
     detail::of(&app, &me, id).await.map(Json)
 }
 
+/// What is told of it, without the slip.
 fn asked(
     hearing: HearingId,
     day: &str,

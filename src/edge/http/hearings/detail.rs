@@ -9,7 +9,7 @@ use crate::{
     edge::{
         AppState,
         access::{self, SeenHearing},
-        etag,
+        etag::{self, IfMatch},
         names::Names,
         problem::Problem,
         views::{
@@ -59,6 +59,20 @@ pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDeta
         number: hearing.number,
         title: hearing.title,
     })
+}
+
+/// A hearing whose times, table or agenda `me` may change and has read as it is.
+pub async fn to_change(
+    app: &AppState,
+    me: &Actor,
+    id: HearingId,
+    action: HearingAction,
+    read: &IfMatch,
+) -> Result<SeenHearing, Problem> {
+    let seen = access::hearing(app.store.read().await?.as_mut(), me, id).await?;
+    seen.must(action)?;
+    read.check(&schedule_tag(&seen.hearing))?;
+    Ok(seen)
 }
 
 /// The tag of what postponing, cancelling and changing the table replace.

@@ -12,6 +12,7 @@ use crate::{
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
+        streaming::{self, Shown},
         views::{IdentityWayText, SeatCheckIn},
     },
     rooms::Arrived,
@@ -19,7 +20,6 @@ use crate::{
 };
 use axum::{
     extract::State,
-    http::header,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -100,9 +100,7 @@ pub async fn photo(
     let seen = check_in::asked(records.as_mut(), &me, HearingId(id)).await?;
     let seat = seen.hearing.seat(SeatId(seat)).ok_or(Problem::NotFound)?;
     let photo = records.identity_photo(seat.id).await?.ok_or_else(no_photo)?;
-    let headers =
-        [(header::CONTENT_TYPE, photo.media_type), (header::CONTENT_DISPOSITION, "inline".to_owned())];
-    Ok((headers, photo.bytes).into_response())
+    Ok((streaming::headers(photo.media_type, Shown::Inline, ""), photo.bytes).into_response())
 }
 
 fn no_photo() -> Problem {

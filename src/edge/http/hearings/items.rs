@@ -13,6 +13,7 @@ use crate::{
         session::SignedIn,
         views::Day,
     },
+    rooms,
 };
 use axum::extract::State;
 use serde::Serialize;
@@ -30,6 +31,8 @@ pub struct ItemProposalRow {
     entry: Uuid,
     at: i64,
     answer: ItemAnswerRow,
+    /// Accepted in the session that this one goes on with, from a line of its minutes.
+    earlier: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -40,7 +43,8 @@ pub enum ItemAnswerRow {
     Declined { seat: Uuid, at: i64, reason: String },
 }
 
-/// Action items put to agencies in the room, in the order they were proposed.
+/// Action items put to agencies in the room, in the order they were proposed; before them what was accepted in the session
+/// that this one goes on with, if that was adjourned.
 ///
 /// Codes: unauthenticated, not_found.
 #[utoipa::path(
@@ -59,12 +63,15 @@ pub async fn items(
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
     seen.must(HearingAction::ReadMinutes)?;
+    let carried = rooms::carried_items(records.as_mut(), &seen.hearing).await?;
     let proposals = records.item_proposals(seen.hearing.id).await?;
-    Ok(Json(proposals.into_iter().map(ItemProposalRow::of).collect()))
+    let here = seen.hearing.id;
+    Ok(Json(carried.into_iter().chain(proposals).map(|item| ItemProposalRow::of(item, here)).collect()))
 }
 
 impl ItemProposalRow {
-    fn of(item: ItemProposal) -> Self {
+    fn of(item: ItemProposal, here: HearingId) -> Self {
+        let earlier = item.hearing != here;
         let answer = match item.answer {
             ItemAnswer::Open => ItemAnswerRow::Open,
             ItemAnswer::Accepted(by) => ItemAnswerRow::Accepted { seat: by.seat.0, at: by.at.0 },
@@ -80,6 +87,7 @@ impl ItemProposalRow {
             entry: item.entry.0,
             at: item.at.0,
             answer,
+            earlier,
         }
     }
 }

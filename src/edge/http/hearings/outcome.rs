@@ -37,6 +37,9 @@ pub struct OutcomeRequest {
     /// The version of the agreement that parties have not signed yet: it will never come into force.
     #[serde(default)]
     agreement: Option<u32>,
+    /// What agencies accepted in the room, here or in the session before, and is not among the items.
+    #[serde(default)]
+    left_out: Vec<Uuid>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -55,7 +58,7 @@ pub struct NewActionItem {
 /// Issues the outcome; from minutes review or signing it closes the hearing in the same transaction.
 ///
 /// Codes: unauthenticated, not_found, unsigned (somebody has not signed, and it was not said why), open_agreement (its
-/// version, in `detail`, was not named), refusals of the room.
+/// version, in `detail`, was not named), left_out (so were items that agencies had accepted), refusals of the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/outcome",
@@ -101,6 +104,7 @@ impl OutcomeRequest {
             standards: self.standards.into_iter().map(|standard| standard.0).collect(),
             items: self.items.into_iter().map(item).collect(),
             next: self.next.map(HearingId),
+            left_out: self.left_out.into_iter().map(ActionItemId).collect(),
         };
         (draft, left)
     }

@@ -2,11 +2,17 @@
 
 use crate::{
     domain::{ids::HearingId, opening::Opened, rights::HearingAction},
-    edge::{AppState, access, extract::Path, openings, packing, problem::Problem, session::SignedIn},
+    edge::{
+        AppState, access,
+        extract::Path,
+        openings, packing,
+        problem::Problem,
+        session::SignedIn,
+        streaming::{self, Shown},
+    },
 };
 use axum::{
     extract::State,
-    http::header,
     response::{IntoResponse, Response},
 };
 use uuid::Uuid;
@@ -34,7 +40,6 @@ pub async fn package(
     let bytes = packing::package(&app, records.as_mut(), &seen).await?;
     drop(records);
     openings::note(&app, &me, &seen.petition, Opened::Package(seen.hearing.id)).await?;
-    let name = format!("attachment; filename=\"{}.zip\"", seen.hearing.number);
-    let headers = [(header::CONTENT_TYPE, "application/zip".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, bytes).into_response())
+    let name = format!("{}.zip", seen.hearing.number);
+    Ok((streaming::headers("application/zip", Shown::Saved, &name), bytes).into_response())
 }

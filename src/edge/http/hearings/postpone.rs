@@ -5,12 +5,12 @@ use crate::{
     domain::{Timestamp, event::Actor, ids::HearingId, rights::HearingAction},
     edge::{
         AppState,
-        access::{self, SeenHearing},
+        access::SeenHearing,
         etag::IfMatch,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
-        views::{self, HearingDetail},
+        views::{HearingDetail, Moment},
     },
     rooms::{Command, Refused},
 };
@@ -26,9 +26,9 @@ pub struct PostponeRequest {
     reason: String,
     /// Both or neither.
     #[serde(default)]
-    starts_at: Option<i64>,
+    starts_at: Option<Moment>,
     #[serde(default)]
-    ends_at: Option<i64>,
+    ends_at: Option<Moment>,
 }
 
 /// Postpones a hearing, to new times or to none yet. `If-Match` names the `tag` of the hearing that was read.
@@ -51,9 +51,7 @@ pub async fn postpone(
     Json(asked): Json<PostponeRequest>,
 ) -> Result<Json<HearingDetail>, Problem> {
     let id = HearingId(id);
-    let seen = access::hearing(app.store.read().await?.as_mut(), &me, id).await?;
-    seen.must(HearingAction::Postpone)?;
-    read.check(&detail::schedule_tag(&seen.hearing))?;
+    let seen = detail::to_change(&app, &me, id, HearingAction::Postpone, &read).await?;
     let actor = Actor::from(&me);
     let to = asked.times()?;
     let command = Command::Postpone { reason: asked.reason, to };
@@ -82,9 +80,7 @@ impl PostponeRequest {
     fn times(&self) -> Result<Option<(Timestamp, Timestamp)>, Problem> {
         match (self.starts_at, self.ends_at) {
             (None, None) => Ok(None),
-            (Some(from), Some(to)) => {
-                Ok(Some((views::timestamp("starts_at", from)?, views::timestamp("ends_at", to)?)))
-            }
+            (Some(from), Some(to)) => Ok(Some((from.0, to.0))),
             _ => Err(Problem::field("ends_at", "Both times or neither")),
         }
     }

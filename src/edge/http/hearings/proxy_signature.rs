@@ -5,14 +5,13 @@ use super::taking::taken_for;
 use crate::{
     domain::{
         event::Actor,
+        given_reason,
         hearing::{MAX_STROKES, ProxyPaper},
         ids::{HearingId, SeatId},
-        is_reason,
     },
     edge::{
         AppState, attaching,
         extract::{Multipart, Path, Query},
-        files,
         problem::Problem,
         session::SignedIn,
         views::PaperQuery,
@@ -55,36 +54,31 @@ pub async fn proxy_signature(
     SignedIn(me): SignedIn,
     Path((id, seat)): Path<(Uuid, Uuid)>,
     Query(asked): Query<PaperQuery>,
-    Multipart(mut form): Multipart,
+    Multipart(form): Multipart,
 ) -> Result<StatusCode, Problem> {
     let (id, seat, paper) = (HearingId(id), SeatId(seat), asked.kind());
     let seen = taken_for(&app, &me, id, (paper, seat)).await?;
-    let (mut name, mut reason, mut strokes) = Default::default();
-    let file = loop {
-        let field = form.next_field().await.map_err(files::unreadable)?;
-        let Some(field) = field else { return Err(Problem::field("file", "The form has no file")) };
-        match field.name() {
-            Some("name") => name = files::text("name", field, MAX_STROKES).await?,
-            Some("reason") => reason = files::text("reason", field, MAX_STROKES).await?,
-            Some("strokes") => strokes = files::text("strokes", field, MAX_STROKES).await?,
-            Some("file") => break field,
-            _ => return Err(Problem::field("file", "The form has name, reason, strokes and file")),
-        }
-    };
-    for (field, filled) in
-        [("name", !name.is_empty()), ("reason", is_reason(&reason)), ("strokes", !strokes.is_empty())]
-    {
-        if !filled {
-            return Err(Problem::field(
-                field,
-                "Name, a reason of 5 to 500 characters and the signature are needed",
-            ));
-        }
-    }
     let actor = Actor::from(&me);
-    let scan = attaching::attach(&app, seen.petition.id, (actor, None), file).await?;
+    let form = (form, ["name", "reason", "strokes"], MAX_STROKES);
+    let fit = |texts, _: &str| filled(texts);
+    let ([name, reason, strokes], scan) =
+        attaching::attach_last(&app, seen.petition.id, actor, form, fit).await?;
     let authorisation = ProxyPaper { attachment: scan.id, sha256: scan.sha256 };
     let command = Command::TakeProxy { paper, seat, name, reason, strokes, authorisation };
     app.rooms.command(id, actor, command).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+fn filled(texts: [String; 3]) -> Result<[String; 3], Problem> {
+    let [name, reason, strokes] = &texts;
+    let needed = [
+        ("name", !name.is_empty()),
+        ("reason", given_reason(reason).is_ok()),
+        ("strokes", !strokes.is_empty()),
+    ];
+    let sentence = "Name, a reason of 5 to 500 characters and the signature are needed";
+    match needed.into_iter().find(|(_, filled)| !filled) {
+        Some((field, _)) => Err(Problem::field(field, sentence)),
+        None => Ok(texts),
+    }
 }

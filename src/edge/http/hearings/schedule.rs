@@ -41,7 +41,7 @@ pub async fn schedule(
     Json(asked): Json<NewHearing>,
 ) -> Result<(StatusCode, Json<HearingDetail>), Problem> {
     let request = asked.request;
-    let (now, new_id, new) = (app.world.now(), || app.world.new_id(), asked.wish()?);
+    let (now, new_id, new) = (app.world.now(), || app.world.new_id(), asked.wish());
     let mut tx = app.store.begin().await?;
     let seen = access::petition(tx.as_mut(), &me, PetitionId(id)).await?;
     seen.must(PetitionAction::ScheduleHearing)?;

@@ -11,7 +11,7 @@ use crate::{
     },
     edge::{
         AppState,
-        access::{self, SeenHearing},
+        access::SeenHearing,
         etag::IfMatch,
         extract::{Json, Path},
         problem::Problem,
@@ -132,10 +132,8 @@ async fn changed(
     read: &IfMatch,
     asked: Reseat,
 ) -> Result<HearingDetail, Problem> {
+    let seen = detail::to_change(app, me, id, HearingAction::Reseat, read).await?;
     let mut records = app.store.read().await?;
-    let seen = access::hearing(records.as_mut(), me, id).await?;
-    seen.must(HearingAction::Reseat)?;
-    read.check(&detail::schedule_tag(&seen.hearing))?;
     let facts = Facts::read(records.as_mut(), &seen.petition).await?;
     let host = records.agency(seen.hearing.host).await?.ok_or(Problem::NotFound)?;
     let book = facts.book(&seen.petition, &host, (&app.config.local_rules.representatives, app.world.now()));

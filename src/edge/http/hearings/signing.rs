@@ -120,9 +120,9 @@ pub async fn signing(
     let record = records.signing_record(seen.hearing.id, asked.kind()).await?;
     let seals = records.seals(seen.hearing.id).await?;
     let seats = &seen.hearing.seats;
-    let signs = |seat: &&Seat| match asked.kind() {
-        PaperKind::Minutes => seat.must_sign(), // before there is a version, too
-        PaperKind::Agreement => record.latest().is_some_and(|latest| latest.is_signed_by(seat)),
+    let signs = |seat: &&Seat| match record.latest() {
+        Some(latest) => latest.waits_for(seat),
+        None => asked.kind() == PaperKind::Minutes && seat.must_sign(),
     };
     let signers = seats.iter().filter(signs).map(|seat| seat.id.0).collect();
     Ok(Json(SigningView {

@@ -4,7 +4,7 @@ use super::row;
 use crate::{
     domain::{
         DAY_MS,
-        hearing::{Stage, Unconfirmed, on_the_phone, unconfirmed},
+        hearing::{Unconfirmed, on_the_phone, unconfirmed},
         rights::{HearingAction, SeatRelation},
     },
     edge::{
@@ -66,7 +66,7 @@ pub async fn list(
         // Before its petition is read: nobody else hands out its links.
         let near =
             hearing.host == me.agency.id || SeatRelation::of(&me, &hearing.seats) != SeatRelation::None;
-        if hearing.stage != Stage::Scheduled || !near {
+        if !hearing.asks_who_comes(now) || !near {
             continue;
         }
         let Some(seen) = access::seen(records.as_mut(), &me, hearing).await? else { continue };
@@ -75,7 +75,7 @@ pub async fn list(
         }
         let notices = records.hearing_notices(seen.hearing.id).await?;
         let shown = seen.shown(&me);
-        let left = unconfirmed(&shown, &notices);
+        let left = unconfirmed(&shown, &notices, now);
         if left.is_empty() {
             continue;
         }

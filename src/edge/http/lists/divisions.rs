@@ -1,15 +1,19 @@
 //! `GET /api/divisions`: divisions for forms, from the top down to townships, or those below one.
 
 use crate::{
-    domain::jurisdiction::{Division, DivisionCode, Level},
+    domain::jurisdiction::{Division, DivisionCode},
     edge::{
-        AppState,
+        AppState, etag,
         extract::{Json, Query},
         problem::Problem,
         views::DivisionView,
     },
 };
-use axum::extract::State;
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -22,7 +26,8 @@ pub struct DivisionsQuery {
 }
 
 /// Divisions from the top down to townships: a city has thousands of villages and grids, and a form seldom
-/// needs them. With `below`, those that lie in one.
+/// needs them. With `below`, those that lie in one. Everybody asks for them and they seldom change: the answer has an
+/// `ETag`, and one that is named in `If-None-Match` is answered 304.
 ///
 /// Codes: not_found.
 #[utoipa::path(
@@ -31,23 +36,29 @@ pub struct DivisionsQuery {
     operation_id = "list_divisions",
     tag = "lists",
     params(DivisionsQuery),
-    responses((status = OK, body = Vec<DivisionView>), Problem),
+    responses((status = OK, body = Vec<DivisionView>), (status = NOT_MODIFIED), Problem),
 )]
 pub async fn divisions(
     State(app): State<AppState>,
+    headers: HeaderMap,
     Query(asked): Query<DivisionsQuery>,
-) -> Result<Json<Vec<DivisionView>>, Problem> {
+) -> Result<Response, Problem> {
     let mut records = app.store.read().await?;
     let divisions: Vec<Division> = match asked.below {
         Some(code) => {
             let code: DivisionCode = code.parse().map_err(|_| Problem::NotFound)?;
             records.divisions_below(&code).await?
         }
-        None => {
-            let mut divisions = records.divisions().await?;
-            divisions.retain(|division| division.code.level() <= Level::Township);
-            divisions
-        }
+        None => records.divisions_of_forms().await?,
     };
-    Ok(Json(divisions.into_iter().map(DivisionView::of).collect()))
+    drop(records);
+    let parts = divisions.iter().flat_map(|division| [division.code.as_str(), division.name.as_str()]);
+    let tag = etag::quoted(etag::of_parts(parts));
+    let known = etag::is_known(&headers, &tag);
+    let kept = [(header::ETAG, tag), (header::CACHE_CONTROL, "no-cache".to_owned())];
+    if known {
+        return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
+    }
+    let views: Vec<DivisionView> = divisions.into_iter().map(DivisionView::of).collect();
+    Ok((kept, Json(views)).into_response())
 }

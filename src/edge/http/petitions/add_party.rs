@@ -1,9 +1,8 @@
 //! `POST /api/petitions/{id}/parties`: an agent or a co-petitioner joins.
 
-use super::detail;
+use super::{detail, written::Written};
 use crate::{
     domain::{
-        event::Actor,
         ids::{AttachmentId, EventId, PersonId, PetitionId},
         people::PartyKind,
         petition::{Joined, Joining, NewParty},
@@ -11,14 +10,14 @@ use crate::{
     },
     edge::{
         AppState, access,
-        etag::{self, Tagged},
+        etag::{IfVersion, Tagged},
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
         views::PetitionDetail,
     },
 };
-use axum::{extract::State, http::HeaderMap};
+use axum::extract::State;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -59,21 +58,21 @@ pub enum JoiningKind {
     path = "/petitions/{id}/parties",
     operation_id = "petition_add_party",
     tag = "petitions",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfVersion),
     request_body = JoiningRequest,
     responses((status = OK, body = PetitionDetail), Problem),
 )]
 pub async fn add_party(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-    headers: HeaderMap,
     Path(id): Path<Uuid>,
+    read: IfVersion,
     Json(asked): Json<JoiningRequest>,
 ) -> Result<Tagged<PetitionDetail>, Problem> {
     let (id, now) = (PetitionId(id), app.world.now());
     let mut tx = app.store.begin().await?;
     let seen = access::petition(tx.as_mut(), &me, id).await?;
-    etag::check(&headers, asked.version, seen.petition.version)?;
+    read.check(asked.version, seen.petition.version)?;
     seen.must(PetitionAction::Correct)?;
     let (parties, files) = (tx.parties(id).await?, tx.attachments(id).await?);
     let person = PersonId(app.world.new_id());
@@ -81,10 +80,8 @@ pub async fn add_party(
         asked.joining().join(&seen.petition, &parties, &files, person)?;
     tx.join(&petition, &party).await?;
     tx.save_petition(&petition).await?;
-    let actor = Actor::from(&me);
-    let change = change.on_behalf_of(seen.principal(&me, PetitionAction::Correct));
-    tx.append(&change.event(EventId(app.world.new_id()), now, actor, &petition)).await?;
-    tx.commit().await?;
+    let (action, event) = (PetitionAction::Correct, EventId(app.world.new_id()));
+    Written { action, event, at: now, change, petition: &petition }.keep(tx, &me, &seen).await?;
     detail::tagged(&app, &me, id).await
 }
 

@@ -1,6 +1,6 @@
 //! `/api/petitions/{id}/corrections`: what a record says wrongly is set right, and what it said before.
 
-use super::{detail, timeline::behind_the_wall};
+use super::{detail, written::Written};
 use crate::{
     domain::{
         event::{Actor, Event},
@@ -12,7 +12,7 @@ use crate::{
     },
     edge::{
         AppState, access,
-        etag::{self, Tagged},
+        etag::{IfVersion, Tagged},
         extract::{Json, Path},
         names::Names,
         problem::Problem,
@@ -21,7 +21,7 @@ use crate::{
     },
     storage::Tx,
 };
-use axum::{extract::State, http::HeaderMap};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -96,21 +96,21 @@ pub struct FormerView {
     path = "/petitions/{id}/corrections",
     operation_id = "petition_correct",
     tag = "petitions",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfVersion),
     request_body = CorrectionRequest,
     responses((status = OK, body = PetitionDetail), Problem),
 )]
 pub async fn set_right(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-    headers: HeaderMap,
     Path(id): Path<Uuid>,
+    read: IfVersion,
     Json(mut asked): Json<CorrectionRequest>,
 ) -> Result<Tagged<PetitionDetail>, Problem> {
     let (id, now) = (PetitionId(id), app.world.now());
     let mut tx = app.store.begin().await?;
     let seen = access::petition(tx.as_mut(), &me, id).await?;
-    etag::check(&headers, asked.version, seen.petition.version)?;
+    read.check(asked.version, seen.petition.version)?;
     seen.must(PetitionAction::Correct)?;
     let reason = std::mem::take(&mut asked.reason);
     let asked = asked.wanted()?;
@@ -124,10 +124,8 @@ pub async fn set_right(
     tx.correct(event, &corrected).await?;
     tx.save_petition(&corrected.petition).await?;
     rename(tx.as_mut(), &seen.hearings, &corrected).await?;
-    let actor = Actor::from(&me);
-    let change = corrected.change.on_behalf_of(seen.principal(&me, PetitionAction::Correct));
-    tx.append(&change.event(event, now, actor, &corrected.petition)).await?;
-    tx.commit().await?;
+    let (action, change) = (PetitionAction::Correct, corrected.change);
+    Written { action, event, at: now, change, petition: &corrected.petition }.keep(tx, &me, &seen).await?;
     detail::tagged(&app, &me, id).await
 }
 
@@ -157,7 +155,7 @@ pub async fn corrections(
     }
     let (mut names, mut shown) = (Names::default(), Vec::new());
     let timeline = records.timeline(seen.petition.id).await?;
-    let behind = behind_the_wall(&seen.petition, &timeline);
+    let behind = seen.petition.behind_the_wall(timeline.iter().map(|chained| chained.event.kind));
     for (place, chained) in timeline.into_iter().enumerate().rev() {
         let Event { id, at, actor, reason, .. } = chained.event;
         let Some(values) = former.remove(&id) else { continue };

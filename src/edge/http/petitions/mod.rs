@@ -27,3 +27,4 @@ pub mod transition;
 mod transition_body;
 mod transition_step;
 pub mod urgent;
+mod written;

@@ -4,6 +4,7 @@ use super::register_body::NewPetition;
 use crate::{
     channels::registering::{self, NotRegistered, Registrar},
     domain::{
+        HOUR_MS,
         event::Actor,
         petition::{self, Channel, Filing, FilingKey, QueryCode},
         rights,
@@ -26,7 +27,7 @@ const FILINGS: Rate = Rate { burst: 200, refill_ms: 3_000 };
 /// Whatever becomes of them: each costs a look into the records.
 const TRIES: Rate = Rate { burst: 400, refill_ms: 1_000 };
 /// For one phone, which is told of each: nobody has it ring all day by other people's hands.
-const OF_A_PHONE: Rate = Rate { burst: 5, refill_ms: 3_600_000 };
+const OF_A_PHONE: Rate = Rate { burst: 5, refill_ms: HOUR_MS };
 
 /// Shown once: the query code is kept nowhere. Who filed under a key is told the same again.
 #[derive(Serialize, ToSchema)]

@@ -1,8 +1,9 @@
 //! `POST /api/petitions/{id}/query-code`: a new query code; the old one opens nothing any more.
 
+use super::written::Written;
 use crate::{
     domain::{
-        event::{Actor, Change, EventKind},
+        event::{Change, EventKind},
         ids::{EventId, PetitionId},
         petition::QueryCode as Code,
         rights::PetitionAction,
@@ -46,11 +47,8 @@ pub async fn renew_query_code(
     seen.must(PetitionAction::RenewQueryCode)?;
     let code = Code::draw(|bytes| app.world.fill(bytes));
     tx.set_query_code(seen.petition.id, &code.hash()).await?;
-    let actor = Actor::from(&me);
-    let change = Change::new(EventKind::PetitionQueryCodeRenewed)
-        .on_behalf_of(seen.principal(&me, PetitionAction::RenewQueryCode));
-    let (event, now) = (EventId(app.world.new_id()), app.world.now());
-    tx.append(&change.event(event, now, actor, &seen.petition)).await?;
-    tx.commit().await?;
+    let change = Change::new(EventKind::PetitionQueryCodeRenewed);
+    let (action, event, at) = (PetitionAction::RenewQueryCode, EventId(app.world.new_id()), app.world.now());
+    Written { action, event, at, change, petition: &seen.petition }.keep(tx, &me, &seen).await?;
     Ok(Json(QueryCode { query_code: code.as_str().to_owned() }))
 }

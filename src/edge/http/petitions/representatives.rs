@@ -1,18 +1,18 @@
 //! `/api/petitions/{id}/representatives`: who of a joint petition speaks for the others (art. 20), and an election of them.
 
+use super::written::Written;
 use crate::{
     domain::{
-        event::Actor,
         hearing::Occupant,
         ids::{EventId, PersonId, PetitionId},
         people::Party,
         petition::{Electorate, Petition, RepresentativeRule},
-        rights::{FieldRights, PetitionAction, PetitionField},
+        rights::{Actor, FieldRights, PetitionAction, PetitionField},
     },
     edge::{
         AppState,
         access::{self, SeenPetition},
-        etag::{self, Tagged},
+        etag::{IfVersion, Tagged},
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -20,7 +20,7 @@ use crate::{
     },
     storage::Records,
 };
-use axum::{extract::State, http::HeaderMap};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -81,11 +81,7 @@ pub async fn representatives(
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
 ) -> Result<Tagged<RepresentativesView>, Problem> {
-    let mut records = app.store.read().await?;
-    let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
-    seen.must(PetitionAction::ScheduleHearing)?;
-    let fields = seen.fields(&me);
-    Ok(Gathered::of(records.as_mut(), seen).await?.shown(fields, &app.config.local_rules.representatives))
+    shown(&app, &me, PetitionId(id)).await
 }
 
 /// Records who was elected; whoever arranges hearings of it does.
@@ -96,43 +92,47 @@ pub async fn representatives(
     path = "/petitions/{id}/representatives",
     operation_id = "petition_elect",
     tag = "petitions",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfVersion),
     request_body = ElectionRequest,
     responses((status = OK, body = RepresentativesView), Problem),
 )]
 pub async fn elect(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-    headers: HeaderMap,
     Path(id): Path<Uuid>,
+    read: IfVersion,
     Json(asked): Json<ElectionRequest>,
 ) -> Result<Tagged<RepresentativesView>, Problem> {
     let (id, now) = (PetitionId(id), app.world.now());
     let mut tx = app.store.begin().await?;
     let seen = access::petition(tx.as_mut(), &me, id).await?;
-    etag::check(&headers, asked.version, seen.petition.version)?;
+    read.check(asked.version, seen.petition.version)?;
     seen.must(PetitionAction::ScheduleHearing)?;
-    let principal = seen.principal(&me, PetitionAction::ScheduleHearing);
-    let gathered = Gathered::of(tx.as_mut(), seen).await?;
+    let gathered = Gathered::of(tx.as_mut(), &seen).await?;
     let people: Vec<PersonId> = asked.people.into_iter().map(PersonId).collect();
     let election = gathered
         .electorate()
         .elect(&people, &app.config.local_rules.representatives, || PersonId(app.world.new_id()))?;
     tx.elect(id, &election).await?;
     tx.save_petition(&gathered.petition).await?; // of two elections at once, one is stale
-    let actor = Actor::from(&me);
-    let change = election.change.on_behalf_of(principal);
-    tx.append(&change.event(EventId(app.world.new_id()), now, actor, &gathered.petition)).await?;
-    let seen = access::petition(tx.as_mut(), &me, id).await?;
-    let fields = seen.fields(&me);
-    let shown = Gathered::of(tx.as_mut(), seen).await?.shown(fields, &app.config.local_rules.representatives);
-    tx.commit().await?;
-    Ok(shown)
+    let (action, event) = (PetitionAction::ScheduleHearing, EventId(app.world.new_id()));
+    let change = election.change;
+    Written { action, event, at: now, change, petition: &gathered.petition }.keep(tx, &me, &seen).await?;
+    shown(&app, &me, id).await
+}
+
+async fn shown(app: &AppState, me: &Actor, id: PetitionId) -> Result<Tagged<RepresentativesView>, Problem> {
+    let mut records = app.store.read().await?;
+    let seen = access::petition(records.as_mut(), me, id).await?;
+    seen.must(PetitionAction::ScheduleHearing)?;
+    let gathered = Gathered::of(records.as_mut(), &seen).await?;
+    Ok(gathered.shown(seen.fields(me), &app.config.local_rules.representatives))
 }
 
 impl Gathered {
-    async fn of(records: &mut dyn Records, seen: SeenPetition) -> Result<Self, Problem> {
+    async fn of(records: &mut dyn Records, seen: &SeenPetition) -> Result<Self, Problem> {
         let SeenPetition { petition, hearings, .. } = seen;
+        let petition = petition.clone();
         let parties = records.parties(petition.id).await?;
         let mut merged = Vec::new();
         for other in records.merged_into(petition.id).await? {

@@ -7,7 +7,7 @@ use crate::{
         ids::{AgencyId, AttachmentId, HearingId, StaffId},
         jurisdiction::{Agency, AgencyKind, DivisionCode, bureau_above},
         people::Staff,
-        petition::{Acceptance, AcceptanceWay, Petition, PetitionNumber, Routing, Transition},
+        petition::{self, Acceptance, AcceptanceWay, Petition, PetitionNumber, Routing, Transition},
         rights::Actor,
     },
     edge::{EdgeConfig, access, problem::Problem},
@@ -80,6 +80,16 @@ impl Resolving<'_> {
     /// Whether other households are in it, or it is in with others.
     pub(super) async fn is_together(&mut self) -> Result<bool, Problem> {
         Ok(households::is_together(self.records, self.petition).await?)
+    }
+
+    /// Whether its petitioner had raised the matter already, in `lead` or in one that went into it.
+    pub(super) async fn raised_in(&mut self, lead: &Petition) -> Result<bool, Problem> {
+        let own = self.records.parties(self.petition.id).await?;
+        let mut there = self.records.parties(lead.id).await?;
+        for joined in self.records.merged_into(lead.id).await? {
+            there.extend(self.records.parties(joined.id).await?);
+        }
+        Ok(petition::raised_before(&own, &there))
     }
 
     /// Days of its own that a bureau has, of the fifteen.

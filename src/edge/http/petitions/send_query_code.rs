@@ -1,8 +1,9 @@
 //! `POST /api/petitions/{id}/query-code/message`: a new query code to the petitioner's phone, for who stands at the counter.
 
+use super::written::Written;
 use crate::{
     domain::{
-        event::{Actor, Change, EventKind},
+        event::{Change, EventKind},
         hearing::CODE_PAUSE,
         ids::{EventId, PetitionId},
         petition::QueryCode,
@@ -54,9 +55,7 @@ pub async fn send_query_code(
         sent_at: now,
     })
     .await?;
-    let change = Change::new(EventKind::PetitionQueryCodeSent)
-        .on_behalf_of(seen.principal(&me, PetitionAction::RenewQueryCode));
-    tx.append(&change.event(event, now, Actor::from(&me), &seen.petition)).await?;
-    tx.commit().await?;
+    let (action, change) = (PetitionAction::RenewQueryCode, Change::new(EventKind::PetitionQueryCodeSent));
+    Written { action, event, at: now, change, petition: &seen.petition }.keep(tx, &me, &seen).await?;
     Ok(StatusCode::NO_CONTENT)
 }

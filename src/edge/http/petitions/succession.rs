@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        event::{Actor, Change, EventKind},
+        event::Actor,
         ids::{AgencyId, EventId},
         petition::Petition,
     },
@@ -22,14 +22,14 @@ pub async fn heir(records: &mut dyn Records, agency: AgencyId) -> Result<AgencyI
 
 /// Hands what begins again to the successors of the organs that had it: nobody would have it else.
 pub async fn succeed(app: &AppState, tx: &mut dyn Tx, begun: &Petition) -> Result<(), Problem> {
-    let held = [Some(begun.desk), Some(begun.registered_by), begun.state.unit(), begun.state.reviewer()];
-    for from in held.into_iter().flatten().collect::<BTreeSet<AgencyId>>() {
+    for from in begun.organs().collect::<BTreeSet<AgencyId>>() {
         let to = heir(tx, from).await?;
         let Some(now) = tx.petition(begun.id).await?.filter(|_| to != from) else { continue };
         tx.hand_over(now.id, now.version, from, to).await?;
-        let change = Change::new(EventKind::PetitionUnitSucceeded).with("from", from).with("unit", to);
-        let (event, at) = (EventId(app.world.new_id()), app.world.now());
-        tx.append(&change.event(event, at, Actor::System, &now)).await?;
+        for change in now.succeeded(from, to) {
+            let (event, at) = (EventId(app.world.new_id()), app.world.now());
+            tx.append(&change.event(event, at, Actor::System, &now)).await?;
+        }
     }
     Ok(())
 }

@@ -2,11 +2,10 @@
 
 use crate::{
     domain::{
-        event::{Actor, ChainedEvent, Event, EventKind, ON_BEHALF_OF},
+        event::{Actor, Event, EventKind, ON_BEHALF_OF},
         hearing::Hearing,
         ids::{PetitionId, StaffId},
         opening::is_opening,
-        petition::Petition,
         rights::{PetitionField, Shown},
     },
     edge::{
@@ -52,7 +51,7 @@ pub async fn timeline(
         Shown::Full if opened => file_names(records.as_mut(), seen.petition.id).await?,
         Shown::Full | Shown::Masked | Shown::Hidden => HashMap::new(),
     };
-    let behind = behind_the_wall(&seen.petition, &timeline);
+    let behind = seen.petition.behind_the_wall(timeline.iter().map(|chained| chained.event.kind));
     for (place, chained) in timeline.into_iter().enumerate() {
         let was_sealed = place < behind;
         if is_opening(chained.event.kind) && (was_sealed || notes != Shown::Full) {
@@ -66,17 +65,6 @@ pub async fn timeline(
         shown.push(event);
     }
     Ok(Json(shown))
-}
-
-/// How many of its first events happened while it was sealed, the unsealing itself among them; none while it is sealed,
-/// when only those read it who wrote them. Whoever deals with it afterwards is not told what the desk wrote there, nor who
-/// had read it: it may name whom it seemed to accuse (art. 30).
-pub(super) fn behind_the_wall(petition: &Petition, timeline: &[ChainedEvent]) -> usize {
-    if petition.is_sealed() {
-        return 0;
-    }
-    let opened = timeline.iter().rposition(|chained| chained.event.kind == EventKind::PetitionUnsealed);
-    opened.map_or(0, |place| place + 1)
 }
 
 fn event(number: u64, event: Event, actor: ActorView) -> TimelineEvent {

@@ -14,7 +14,7 @@ use crate::{
     edge::{
         AppState,
         access::{self, SeenPetition},
-        etag,
+        etag::IfVersion,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -24,7 +24,7 @@ use crate::{
 };
 use axum::{
     extract::State,
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -49,21 +49,21 @@ pub struct TransitionRequest {
     path = "/petitions/{id}/transitions",
     operation_id = "petition_transition",
     tag = "petitions",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfVersion),
     request_body = TransitionRequest,
     responses((status = OK, body = PetitionDetail), (status = NO_CONTENT), Problem),
 )]
 pub async fn transition(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-    headers: HeaderMap,
     Path(id): Path<Uuid>,
+    read: IfVersion,
     Json(asked): Json<TransitionRequest>,
 ) -> Result<Response, Problem> {
     let id = PetitionId(id);
     let mut tx = app.store.begin().await?;
     let seen = access::petition(tx.as_mut(), &me, id).await?;
-    etag::check(&headers, asked.version, seen.petition.version)?;
+    read.check(asked.version, seen.petition.version)?;
     let event = EventId(app.world.new_id());
     let moved = step(&app, tx.as_mut(), &me, &seen, asked.transition, event).await?;
     tx.commit().await?;
@@ -97,7 +97,7 @@ pub(super) async fn step(
     let kind = transition.kind();
     let action = PetitionAction::from(kind);
     let lead = match &transition {
-        Transition::Merge { lead } => Some((lead.id, lead.version)),
+        Transition::Merge { lead, .. } => Some((lead.id, lead.version)),
         _ => None,
     };
     // The law first: its refusal names the article, and is told to whoever may see the petition.
@@ -124,30 +124,43 @@ pub(super) async fn step(
         tx.hold_petitions([(seen.petition.id, seen.petition.version), lead]).await?;
     }
     tx.save_petition(&applied.petition).await?;
-    // A household left, or was taken out of those who stay behind: then perhaps nobody is in the matter any more.
-    let fewer_in = match seen.petition.state {
-        _ if applied.change.kind == EventKind::PetitionHouseholdLeft => Some(seen.petition.id),
-        PetitionState::Merged { lead, .. } if applied.petition.state.is_open() => Some(lead),
-        _ => None,
-    };
+    let left = applied.change.kind == EventKind::PetitionHouseholdLeft;
     let mut change = applied.change.on_behalf_of(seen.principal(me, action));
     if let Some(until) = pause {
         change = change.with("expected_until", until);
     }
     tx.append(&change.event(event, now, actor, &applied.petition)).await?;
     follow_up.write(app, tx, &applied.petition, now).await?;
+    after_step(app, tx, me, (&seen.petition, &applied.petition), left).await?;
+    Ok(applied.petition)
+}
+
+/// What a step sets off that is on record; `left`: a household is none of the matter's any more by it.
+async fn after_step(
+    app: &AppState,
+    tx: &mut dyn Tx,
+    me: &rights::Actor,
+    (before, after): (&Petition, &Petition),
+    left: bool,
+) -> Result<(), Problem> {
+    // A household left, or was taken out of those who stay behind: then perhaps nobody is in the matter any more.
+    let fewer_in = match before.state {
+        _ if left => Some(before.id),
+        PetitionState::Merged { lead, .. } if after.state.is_open() => Some(lead),
+        _ => None,
+    };
     if let Some(own) = fewer_in
         && let Some(own) = tx.petition(own).await?
     {
-        households::end_if_all_left(app, tx, &own, actor).await?;
+        households::end_if_all_left(app, tx, &own, Actor::from(me)).await?;
     }
-    if applied.petition.state.is_open() && !seen.petition.state.is_open() {
-        succession::succeed(app, tx, &applied.petition).await?;
+    if after.state.is_open() && !before.state.is_open() {
+        succession::succeed(app, tx, after).await?;
     }
-    if seen.petition.is_sealed() != applied.petition.is_sealed() {
-        let desk = tx.agency(applied.petition.desk).await?.map(|desk| desk.division);
+    if before.is_sealed() != after.is_sealed() {
+        let desk = tx.agency(after.desk).await?.map(|desk| desk.division);
         let own = desk.unwrap_or_else(|| me.agency.division.clone());
-        urgent::readdress(app, tx, &applied.petition, &own).await?;
+        urgent::readdress(app, tx, after, &own).await?;
     }
-    Ok(applied.petition)
+    Ok(())
 }

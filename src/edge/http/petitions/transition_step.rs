@@ -77,7 +77,10 @@ impl TransitionBody {
                 category: category.map(|category| category.0),
                 content_class: content_class.map(|class| class.0),
             },
-            Self::Merge { lead } => T::Merge { lead: given.petition("lead", &lead).await? },
+            Self::Merge { lead } => {
+                let lead = given.petition("lead", &lead).await?;
+                T::Merge { same_person: given.raised_in(&lead).await?, lead }
+            }
             Self::Divert { way, organ, reason } => {
                 T::Divert { way: way.0, organ: given.agency("organ", organ).await?, reason }
             }

@@ -1,6 +1,6 @@
 //! `POST /api/petitions/{id}/urgent`: what may do serious harm goes up at once (art. 25).
 
-use super::detail;
+use super::{detail, written::Written};
 use crate::{
     domain::{
         event::Actor,
@@ -11,7 +11,7 @@ use crate::{
     },
     edge::{
         AppState, access,
-        etag::{self, Tagged},
+        etag::{IfVersion, Tagged},
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -19,7 +19,7 @@ use crate::{
     },
     storage::{Records, Tx},
 };
-use axum::{extract::State, http::HeaderMap};
+use axum::extract::State;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -71,21 +71,21 @@ impl UrgentStep {
     path = "/petitions/{id}/urgent",
     operation_id = "petition_urgent",
     tag = "petitions",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), IfVersion),
     request_body = UrgentRequest,
     responses((status = OK, body = PetitionDetail), Problem),
 )]
 pub async fn urgent(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-    headers: HeaderMap,
     Path(id): Path<Uuid>,
+    read: IfVersion,
     Json(asked): Json<UrgentRequest>,
 ) -> Result<Tagged<PetitionDetail>, Problem> {
     let (id, now) = (PetitionId(id), app.world.now());
     let mut tx = app.store.begin().await?;
     let seen = access::petition(tx.as_mut(), &me, id).await?;
-    etag::check(&headers, asked.version, seen.petition.version)?;
+    read.check(asked.version, seen.petition.version)?;
     let action = asked.step.action();
     let (petition, own) = (&seen.petition, &me.agency.division);
     let applied = match asked.step {
@@ -100,10 +100,8 @@ pub async fn urgent(
     seen.must(action)?;
     tx.save_petition(&applied.petition).await?;
     tx.save_urgent(&applied.petition).await?;
-    let change = applied.change.on_behalf_of(seen.principal(&me, action));
-    let event = change.event(EventId(app.world.new_id()), now, Actor::from(&me), &applied.petition);
-    tx.append(&event).await?;
-    tx.commit().await?;
+    let (event, change) = (EventId(app.world.new_id()), applied.change);
+    Written { action, event, at: now, change, petition: &applied.petition }.keep(tx, &me, &seen).await?;
     detail::tagged(&app, &me, id).await
 }
 

@@ -41,7 +41,7 @@ pub struct AttachedFile {
 
 /// Adds a file (multipart, fields `number`, `code`, `file`).
 ///
-/// Codes: no_match, too_many, too_large, bad_file_type, too_many_files, refused with article.
+/// Codes: no_match, too_many, upload_under_way, too_large, bad_file_type, too_many_files, refused with article.
 #[utoipa::path(
     post,
     path = "/query/attachments",
@@ -61,6 +61,7 @@ pub async fn attach(
     let opened = door::open(&app, records.as_mut(), caller, &number, &code).await?;
     drop(records);
     act::must_be_in(&opened)?;
+    let _upload = app.uploads.begin(opened.own.id)?;
     let file = next(&mut form, "file").await?;
     let attachment = attaching::attach(&app, opened.own.id, (Actor::Petitioner, None), file).await?;
     let attached = AttachedFile { id: attachment.id.0, name: attachment.name, size: attachment.size };

@@ -44,7 +44,8 @@ pub async fn notice(
     pdf(&app, &document).await
 }
 
-/// Letters between organs and receipts are not the petitioner's to read, nor is what went to another household alone.
+/// Letters between organs and receipts are not the petitioner's to read, nor is what went to another household alone, nor what
+/// came after they withdrew.
 pub async fn is_theirs(
     records: &mut dyn Records,
     document: &Document,
@@ -52,5 +53,6 @@ pub async fn is_theirs(
 ) -> Result<bool, Problem> {
     let is_own = document.petition == opened.own.id;
     let is_of_matter = document.petition == opened.matter.id && document.kind.is_for_households();
-    Ok((is_own || is_of_matter) && is_for_petitioner(records, document).await?)
+    let is_said = (is_own || is_of_matter) && opened.is_told(document.issued_at);
+    Ok(is_said && is_for_petitioner(records, document).await?)
 }

@@ -1,13 +1,18 @@
 //! What the petitioner is told: never another person, nothing of the house's own work.
 
-use super::{door::people, hearing_request::requests_of, notice::is_theirs};
+use super::{
+    door::people,
+    hearing_request::requests_of,
+    notice::is_theirs,
+    told::{Later, REPLIED, REREVIEWED, REVIEWED, SENT},
+};
 use crate::{
     domain::{
         event::{Actor, ChainedEvent, EventKind},
         hearing::{self, Hearing, Outcome},
         ids::{AgencyId, PetitionId},
         jurisdiction::AgencyKind,
-        people::Party,
+        people::{Party, PartyKind},
         petition::{Category, Household, Petition, Review, StateName, TransitionKind, possible},
         rights,
         supervision::{Evaluation, EvaluationTarget, is_evaluable},
@@ -19,7 +24,7 @@ use crate::{
         problem::Problem,
         receipts,
         views::{
-            ActionItemStatus, CameView, Day, DueStatus, EvaluationTargetText, EvaluationView,
+            ActionItemStatus, AgentStatus, CameView, Day, DueStatus, EvaluationTargetText, EvaluationView,
             HearingNoticeStatus, HearingRequestStatus, HearingStatus, NoticeStatus, OpinionView,
             OutcomeStatus, PetitionStatus, ReviewView, StepStatus, WayInText,
         },
@@ -43,13 +48,15 @@ pub async fn of(
     let people = people(records, opened).await?;
     let mut hearings = Vec::new();
     for hearing in records.hearings_of(matter.id).await? {
-        let way_in = way_in(app, &hearing, &people);
-        hearings.push(hearing_status(records, &mut names, &hearing, &people, way_in).await?);
+        if opened.is_told(hearing.starts_at) {
+            hearings.push(hearing_status(app, records, &mut names, (opened, &hearing), &people).await?);
+        }
     }
     let (hearing_requests, asked_for) = hearing_requests(app, records, &mut names, opened).await?;
     let evaluations = records.evaluations(own.id).await?;
     // Who withdrew does nothing more in what goes on for others.
     let left = own.course.left_at.is_some();
+    let later = Later::of(records, opened).await?;
     let may = |kind| !left && possible(matter.state.name(), kind);
     let asks = may(TransitionKind::RequestReview) || may(TransitionKind::RequestRereview);
     Ok(PetitionStatus {
@@ -60,9 +67,9 @@ pub async fn of(
         category: own.category.into(),
         registered_at: own.registered_at.0,
         place_name: names.place(records, &own.place).await?,
-        unit_name: unit.map(|unit| unit.name),
+        unit_name: unit.filter(|_| later.leaves(SENT)).map(|unit| unit.name),
         desk_name: names.agency(records, matter.desk).await?,
-        came: matter.arrival().map(CameView::of),
+        came: matter.arrival().filter(|hop| opened.is_told(hop.at)).map(CameView::of),
         next_due: matter
             .next_judged()
             .filter(|_| !left)
@@ -70,19 +77,45 @@ pub async fn of(
         can_evaluate: if left { Vec::new() } else { open_targets((matter, rated_as), &evaluations) },
         evaluations: evaluations.into_iter().map(EvaluationView::of).collect(),
         can_withdraw: !left && matter.state.is_open() && possible(own.state.name(), TransitionKind::Withdraw),
+        agents: agents(records, opened).await?,
         can_add_files: !left && matter.state.is_open(),
         can_request_review: asks && matter.category == Category::Appeal && !matter.asked_beyond(),
         can_accept: may(TransitionKind::Close) && !people.is_empty(),
         merged: opened.is_merged(),
         steps: steps(records, &mut names, opened).await?,
-        opinion: matter.delivered_opinion().cloned().map(OpinionView::of),
-        review: review(records, &mut names, matter.course.review.as_ref()).await?,
-        rereview: review(records, &mut names, matter.delivered_rereview()).await?,
+        opinion: matter.delivered_opinion().filter(|_| later.leaves(REPLIED)).cloned().map(OpinionView::of),
+        review: review(records, &mut names, matter.course.review.as_ref().filter(|_| later.leaves(REVIEWED)))
+            .await?,
+        rereview: review(
+            records,
+            &mut names,
+            matter.delivered_rereview().filter(|_| later.leaves(REREVIEWED)),
+        )
+        .await?,
         hearings,
         can_request_hearing: !left && matter.state.is_open() && !asked_for,
         hearing_requests,
         documents: documents(records, opened).await?,
     })
+}
+
+/// Of their own petition, told by when they joined it.
+async fn agents(records: &mut dyn Records, opened: &Household) -> Result<Vec<AgentStatus>, Problem> {
+    let Household { own, matter } = opened;
+    let mut agents = records.parties(own.id).await?;
+    agents.retain(|party| party.kind == PartyKind::Agent);
+    if agents.is_empty() || own.course.left_at.is_some() || !matter.state.is_open() {
+        return Ok(Vec::new());
+    }
+    let timeline = records.timeline(own.id).await?;
+    let joined = |party: &Party| {
+        let (kind, person) = (EventKind::PetitionPartyAdded, party.id.to_string());
+        let event = timeline
+            .iter()
+            .find(|chained| chained.event.kind == kind && chained.event.detail("person") == Some(&person));
+        event.map_or(own.registered_at, |chained| chained.event.at)
+    };
+    Ok(agents.iter().map(|party| AgentStatus { id: party.id.0, since: joined(party).0 }).collect())
 }
 
 /// Their own petition, and what it goes on in.
@@ -96,14 +129,12 @@ async fn steps(
     opened: &Household,
 ) -> Result<Vec<StepStatus>, Problem> {
     let mut steps = Vec::new();
-    let left_at = opened.own.course.left_at;
     for id in petitions(opened) {
         for chained in records.timeline(id).await? {
             let event = &chained.event;
             // That somebody else left is not theirs to know; that they did is their receipt, and the last they are told.
             let own_leaving = id == opened.own.id && event.kind == EventKind::PetitionHouseholdLeft;
-            let in_time = left_at.is_none_or(|left| event.at <= left);
-            if in_time && (own_leaving || rights::query_code_tells(event.kind)) {
+            if opened.is_told(event.at) && (own_leaving || rights::query_code_tells(event.kind)) {
                 steps.push(step(records, names, &chained).await?);
             }
         }
@@ -185,13 +216,14 @@ async fn step(
 }
 
 async fn hearing_status(
+    app: &AppState,
     records: &mut dyn Records,
     names: &mut Names,
-    hearing: &Hearing,
+    (opened, hearing): (&Household, &Hearing),
     people: &[Party],
-    way_in: Option<WayInText>,
 ) -> Result<HearingStatus, Problem> {
-    let published = records.outcome(hearing.id).await?.filter(|outcome| outcome.published_at.is_some());
+    let told = |outcome: &Outcome| outcome.published_at.is_some_and(|at| opened.is_told(at));
+    let published = records.outcome(hearing.id).await?.filter(told);
     let outcome = match published {
         Some(outcome) => Some(outcome_status(records, names, outcome).await?),
         None => None,
@@ -213,7 +245,7 @@ async fn hearing_status(
             read_at: notice.receipt.map(|receipt| receipt.read_at.0),
             confirmed_at: notice.receipt.and_then(|receipt| receipt.confirmed_at).map(|at| at.0),
         }),
-        way_in,
+        way_in: way_in(app, hearing, people),
         outcome,
     })
 }

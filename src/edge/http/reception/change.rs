@@ -41,6 +41,7 @@ pub enum DayChangeBody {
         leader: Uuid,
         reason: String,
     },
+    /// At most 10 000 of each.
     Hold {
         cases: u32,
         persons: u32,
@@ -53,7 +54,7 @@ pub enum DayChangeBody {
 /// Publishes a reception day, gives it to another leader, says how it went, or cancels it.
 ///
 /// Codes: unauthenticated, not_found, stale, too_late_to_publish, wrong_reception_state, too_early, bad_swap,
-/// reason_needed.
+/// bad_reception_counts, reason_needed.
 #[utoipa::path(
     post,
     path = "/reception/days/{id}",

@@ -4,8 +4,8 @@ use super::show;
 use crate::{
     domain::{
         event::{Actor, Change, EventKind},
+        given_reason,
         ids::{EventId, PetitionId, StaffId},
-        is_reason,
         people::Role,
         petition::Petition,
         reception::Contract,
@@ -117,9 +117,7 @@ pub async fn contract(
             Change::new(EventKind::PetitionContracted).with("leader", leader)
         }
         ContractRequest::End { leader, reason } => {
-            if !is_reason(&reason) {
-                return Err(Problem::refused("reason_needed", "A reason of 5 to 500 characters is needed"));
-            }
+            let reason = given_reason(&reason)?;
             if !tx.end_contract(petition.id, StaffId(leader), now).await? {
                 return Err(Problem::field("leader", "They are not in charge of it"));
             }

@@ -13,7 +13,7 @@ use crate::{
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::{ReceptionDayView, ReceptionKindText, timestamp},
+        views::{Moment, ReceptionDayView, ReceptionKindText},
     },
     storage::Records,
 };
@@ -27,8 +27,8 @@ use uuid::Uuid;
 pub struct PlanDay {
     leader: Uuid,
     kind: ReceptionKindText,
-    starts_at: i64,
-    ends_at: i64,
+    starts_at: Moment,
+    ends_at: Moment,
     place: String,
     /// The leader's own if left out.
     #[serde(default)]
@@ -53,7 +53,7 @@ pub async fn plan(
 ) -> Result<(StatusCode, Json<ReceptionDayView>), Problem> {
     let mut tx = app.store.begin().await?;
     let (agency, leader) = leader(tx.as_mut(), &me, &asked).await?;
-    let day = asked.day()?.plan(ReceptionDayId(app.world.new_id()), agency, &leader, app.world.now())?;
+    let day = asked.day().plan(ReceptionDayId(app.world.new_id()), agency, &leader, app.world.now())?;
     tx.add_reception_day(&day).await?;
     let view = show::day(tx.as_mut(), &mut Names::default(), &me, day).await?;
     tx.commit().await?;
@@ -77,13 +77,13 @@ pub async fn leader(
 }
 
 impl PlanDay {
-    pub fn day(&self) -> Result<NewDay, Problem> {
-        Ok(NewDay {
+    pub fn day(&self) -> NewDay {
+        NewDay {
             kind: self.kind.0,
-            starts_at: timestamp("starts_at", self.starts_at)?,
-            ends_at: timestamp("ends_at", self.ends_at)?,
+            starts_at: self.starts_at.0,
+            ends_at: self.ends_at.0,
             place: self.place.clone(),
             field: self.field.clone(),
-        })
+        }
     }
 }

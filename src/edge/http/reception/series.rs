@@ -52,7 +52,7 @@ pub async fn series(
 ) -> Result<(StatusCode, Json<PlannedSeries>), Problem> {
     let mut tx = app.store.begin().await?;
     let (agency, leader) = plan::leader(tx.as_mut(), &me, &asked.first).await?;
-    let series = Series { first: asked.first.day()?, every_weeks: asked.every_weeks, until: asked.until.0 };
+    let series = Series { first: asked.first.day(), every_weeks: asked.every_weeks, until: asked.until.0 };
     let found = series.days(&*app.calendar(tx.as_mut()).await?)?;
     let (mut days, mut names) = (Vec::new(), Names::default());
     for new in found.days {

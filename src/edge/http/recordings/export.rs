@@ -1,20 +1,20 @@
 //! Films of a hearing: asked for, made in the background (`crate::mixing`), taken along.
 
-use super::keeping;
+use super::{super::hearings::archive::recordings_are_whole, keeping};
 use crate::{
     domain::{
         event::Actor,
+        given_reason,
         hearing::{Export, ExportState},
         ids::{EventId, ExportId, HearingId},
-        is_reason,
         rights::HearingAction,
     },
     edge::{
-        AppState, access,
+        AppState, access, etag,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
-        streaming::pieces,
+        streaming::{self, Shown, pieces},
         views::HearingRecordings,
     },
     mixing,
@@ -37,8 +37,8 @@ pub struct ExportRequest {
 
 /// Asks for one film of everything that was recorded of a hearing; it is mixed in the background.
 ///
-/// Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone, recording_sealed, conflict (one is
-/// being made).
+/// Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone, recording_sealed,
+/// recording_unfinished, conflict (one is being made).
 #[utoipa::path(
     post,
     path = "/hearings/{id}/recordings/exports",
@@ -58,10 +58,9 @@ pub async fn ask(
     let mut tx = app.store.begin().await?;
     let seen = access::hearing(tx.as_mut(), &me, HearingId(id)).await?;
     seen.must(HearingAction::KeepRecording)?;
-    if !is_reason(&asked.reason) {
-        return Err(Problem::refused("reason_needed", "A reason of 5 to 500 characters is needed"));
-    }
+    let reason = given_reason(&asked.reason)?;
     keeping::of(tx.as_mut(), &seen).await?.may_play()?;
+    recordings_are_whole(tx.as_mut(), seen.hearing.id).await?;
     if tx.exports(seen.hearing.id).await?.iter().any(Export::is_open) {
         return Err(Problem::Conflict);
     }
@@ -71,7 +70,7 @@ pub async fn ask(
         asked_by: me.staff.id,
         agency: me.agency.id,
         asked_at: now,
-        reason: asked.reason,
+        reason,
         state: ExportState::Waiting,
     };
     tx.add_export(&export).await?;
@@ -114,11 +113,8 @@ pub async fn take(
     tx.append(&found.taken(&sha256).hearing_event(event, now, actor, &seen.petition, seen.hearing.id))
         .await?;
     tx.commit().await?;
-    let headers = [
-        (header::CONTENT_TYPE, "video/mp4".to_owned()),
-        (header::CONTENT_LENGTH, bytes.to_string()),
-        (header::ETAG, format!("\"{sha256}\"")),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.mp4\"", seen.hearing.number)),
-    ];
-    Ok((headers, Body::from_stream(pieces(film, bytes))).into_response())
+    let name = format!("{}.mp4", seen.hearing.number);
+    let same = [(header::CONTENT_LENGTH, bytes.to_string()), (header::ETAG, etag::quoted(sha256))];
+    Ok((streaming::headers("video/mp4", Shown::Saved, &name), same, Body::from_stream(pieces(film, bytes)))
+        .into_response())
 }

@@ -3,9 +3,9 @@
 use crate::{
     domain::{
         event::{Actor, Change},
-        hearing::Keeping,
+        given_reason,
+        hearing::{Export, Keeping},
         ids::{EventId, HearingId},
-        is_reason,
         rights::{self, HearingAction},
     },
     edge::{
@@ -17,6 +17,7 @@ use crate::{
         session::SignedIn,
         views::{DueRecordings, HearingRecordings, KeepClassText, keeping_tag},
     },
+    mixing,
     storage::{Records, Tx},
 };
 use axum::extract::State;
@@ -24,7 +25,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Hearings looked at for the list of what may go.
+/// So many of what may go are listed.
 const AT_ONCE: u32 = 500;
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -80,9 +81,11 @@ pub async fn keep(
     Ok(Json(listed))
 }
 
-/// Destroys the files of a hearing whose time is over. Their rows and hashes stay, and say that they are gone.
+/// Destroys the files of a hearing whose time is over, and the films made of them. Their rows and hashes stay, and say
+/// that they are gone. What could not be removed then is removed by asking again, or at the server's next start.
 ///
-/// Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone, recording_sealed, recording_kept.
+/// Codes: unauthenticated, not_found, not_yours, reason_needed, recording_gone (and nothing is left), recording_sealed,
+/// recording_kept, conflict (a film is being made).
 #[utoipa::path(
     post,
     path = "/hearings/{id}/recordings/destroy",
@@ -101,16 +104,29 @@ pub async fn destroy(
     let now = app.world.now();
     let mut tx = app.store.begin().await?;
     let seen = keeper(tx.as_mut(), &me, id, &asked.reason).await?;
+    tx.hold(&format!("recordings {id}")).await?;
     let mut keeping = of(tx.as_mut(), &seen).await?;
-    keeping.may_destroy(ended(&seen), app.config.keep, now)?;
-    let files = tx.recordings(seen.hearing.id).await?.len();
-    let change = keeping.destroy(files, &asked.reason, now);
-    put(&app, tx.as_mut(), &me, &seen, &keeping, change).await?;
+    let left = keeping.destroyed.is_some() && app.config.reels.folder_of(id).exists();
+    if !left {
+        keeping.may_destroy(ended(&seen), app.config.keep, now)?;
+        let films = tx.exports(seen.hearing.id).await?;
+        if films.iter().any(Export::is_open) {
+            return Err(Problem::Conflict);
+        }
+        for film in films {
+            tx.remove_export(film.id).await?;
+            // One that is gone already, or was never made, is gone.
+            let _ = std::fs::remove_file(mixing::film_path(&app.config.films, film.id));
+        }
+        let files = tx.recordings(seen.hearing.id).await?.len();
+        let change = keeping.destroy(files, &asked.reason, now);
+        put(&app, tx.as_mut(), &me, &seen, &keeping, change).await?;
+    }
     let listed = super::list::of(&app, tx.as_mut(), &me, &seen).await?;
     tx.commit().await?;
     // The record says so first: what a crash leaves lying is nobody's to play.
-    let (reels, hearing) = (app.config.reels.clone(), seen.hearing.id.0);
-    let gone = tokio::task::spawn_blocking(move || reels.destroy(hearing)).await;
+    let reels = app.config.reels.clone();
+    let gone = tokio::task::spawn_blocking(move || reels.destroy(id)).await;
     gone.map_err(Problem::internal)?.map_err(Problem::internal)?;
     Ok(Json(listed))
 }
@@ -132,7 +148,7 @@ pub async fn due(
     let now = app.world.now();
     let mut records = app.store.read().await?;
     let mut list = DueRecordings::default();
-    for id in records.recorded_before(me.agency.id, now, AT_ONCE).await? {
+    for id in records.recorded_before(me.agency.id, app.config.keep.over(now), AT_ONCE).await? {
         let Ok(seen) = access::hearing(records.as_mut(), &me, id).await else { continue };
         let keeping = of(records.as_mut(), &seen).await?;
         let free = keeping.may_destroy(ended(&seen), app.config.keep, now).is_ok();
@@ -151,9 +167,7 @@ pub fn ended(seen: &SeenHearing) -> Option<crate::domain::Timestamp> {
 async fn keeper(tx: &mut dyn Tx, me: &rights::Actor, id: Uuid, reason: &str) -> Result<SeenHearing, Problem> {
     let seen = access::hearing(tx, me, HearingId(id)).await?;
     seen.must(HearingAction::KeepRecording)?;
-    if !is_reason(reason) {
-        return Err(Problem::refused("reason_needed", "A reason of 5 to 500 characters is needed"));
-    }
+    given_reason(reason)?;
     Ok(seen)
 }
 

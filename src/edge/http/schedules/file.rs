@@ -15,12 +15,12 @@ use crate::{
         http::query::door,
         problem::Problem,
         session::SignedIn,
+        streaming::{self, Shown},
     },
     storage::{Records, StoreError},
 };
 use axum::{
     extract::State,
-    http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -107,8 +107,8 @@ pub async fn by_code(
     let mut records = app.store.read().await?;
     let opened = door::open(&app, records.as_mut(), caller, &asked.number, &asked.code).await?;
     let hearings = records.hearings_of(opened.matter.id).await?;
-    let hearing = hearings.into_iter().find(|hearing| hearing.number == asked.hearing);
-    let hearing = hearing.ok_or(Problem::NotFound)?;
+    let theirs = |hearing: &Hearing| hearing.number == asked.hearing && opened.is_told(hearing.starts_at);
+    let hearing = hearings.into_iter().find(theirs).ok_or(Problem::NotFound)?;
     let appointment = appointment(&app, &hearing, String::new());
     Ok(answer(&hearing.number, &calendar_file(&hearing.number, &[appointment], app.world.now())))
 }
@@ -142,9 +142,6 @@ fn appointment(app: &AppState, hearing: &Hearing, place: String) -> Appointment 
 }
 
 fn answer(name: &str, file: &str) -> Response {
-    let disposition = format!("attachment; filename=\"{name}.ics\"");
-    let disposition = HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment"));
-    let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
-    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], file.to_owned())
-        .into_response()
+    let name = format!("{name}.ics");
+    (streaming::headers("text/calendar; charset=utf-8", Shown::Saved, &name), file.to_owned()).into_response()
 }

@@ -6,8 +6,8 @@ use crate::{
     domain::{
         administration::DeedKind,
         event::Actor,
+        given_reason,
         ids::{HearingId, RoomId, SeatId},
-        is_reason,
         jurisdiction::{Revoked, RoomScreen},
     },
     edge::{
@@ -55,10 +55,7 @@ pub async fn revoke(
     let (room, agency) = mine(tx.as_mut(), &me, RoomId(id)).await?;
     let screen = tx.screens_of(room.id).await?.into_iter().find(|one| one.id.0 == screen);
     let screen = screen.ok_or(Problem::NotFound)?;
-    if !is_reason(&asked.reason) {
-        return Err(Problem::refused("reason_needed", "A reason of 5 to 500 characters is needed"));
-    }
-    let reason = asked.reason.trim().to_owned();
+    let reason = given_reason(&asked.reason)?;
     let revoked = Revoked { at: app.world.now(), by: me.staff.id, reason };
     if !tx.revoke_screen(screen.id, &revoked).await? {
         return Err(Problem::Conflict);

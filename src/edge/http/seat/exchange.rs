@@ -2,7 +2,7 @@
 
 use super::link::Try;
 use crate::{
-    domain::hearing::ReceiptWay,
+    domain::{HOUR_MS, hearing::ReceiptWay},
     edge::{
         AppState, access,
         caller::Caller,
@@ -70,4 +70,4 @@ pub async fn exchange(
 }
 
 /// Hearings run late; when one closes, its seats' sessions end with it whatever is left of this.
-const KEPT_AFTER_END_MS: i64 = 12 * 3600 * 1000;
+const KEPT_AFTER_END_MS: i64 = 12 * HOUR_MS;

@@ -1,8 +1,8 @@
 //! `POST /api/session/password`: sets a new password by an administrator's code.
 
 use crate::{
-    domain::petition::QueryCode,
-    edge::{AppState, caller::Caller, extract::Json, lockout, password, problem::Problem},
+    domain::{administration::DeedKind, petition::QueryCode},
+    edge::{AppState, caller::Caller, coming, extract::Json, lockout, problem::Problem},
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
@@ -46,15 +46,11 @@ pub async fn new_password(
     if code.is_none_or(|code| code.code_hash != QueryCode::hash_of(&asked.code)) {
         return Err(wrong());
     }
-    password::check_new(&asked.password)
-        .map_err(|weak| Problem::refused("weak_password", weak.to_string()))?;
-    let world = app.world.clone();
-    let hash = tokio::task::spawn_blocking(move || password::hash(&asked.password, &*world)).await;
-    let hash = hash.map_err(Problem::internal)?;
-    let hash = hash.map_err(|_| Problem::refused("weak_password", "This password is too long"))?;
+    let hash = super::hashed(&app, asked.password).await?;
     tx.set_password_hash(staff.id, &hash).await?;
     tx.end_reset_code(staff.id).await?;
     tx.end_staff_sessions_of(staff.id).await?;
+    coming::note(tx.as_mut(), &*app.world, DeedKind::StaffPasswordSet, Some(&staff), address).await?;
     tx.commit().await?;
     tries.iter().for_each(|key| app.throttle.give_back(key));
     Ok(StatusCode::NO_CONTENT)

@@ -1,9 +1,14 @@
 //! `DELETE /api/session`: ends the session; without one, too, it is done.
 
-use crate::edge::{
-    AppState,
-    problem::Problem,
-    session::{self, STAFF_COOKIE},
+use crate::{
+    domain::administration::DeedKind,
+    edge::{
+        AppState,
+        caller::Caller,
+        coming,
+        problem::Problem,
+        session::{self, STAFF_COOKIE},
+    },
 };
 use axum::{
     extract::State,
@@ -20,10 +25,15 @@ use axum::{
 )]
 pub async fn sign_out(
     State(app): State<AppState>,
+    Caller(address): Caller,
     headers: HeaderMap,
 ) -> Result<(StatusCode, [(HeaderName, HeaderValue); 1]), Problem> {
     if let Some(hash) = session::presented(&headers, STAFF_COOKIE) {
         let mut tx = app.store.begin().await?;
+        if let Some(session) = tx.staff_session(&hash).await? {
+            let staff = tx.staff(session.staff).await?;
+            coming::note(tx.as_mut(), &*app.world, DeedKind::SessionEnded, staff.as_ref(), address).await?;
+        }
         tx.end_staff_session(&hash).await?;
         tx.commit().await?;
     }

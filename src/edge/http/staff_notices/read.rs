@@ -1,9 +1,12 @@
 //! `POST /api/staff-notices/read`: these are read, or all of them.
 
 use super::list::MOST_UNREAD;
-use crate::{
-    domain::Timestamp,
-    edge::{AppState, extract::Json, problem::Problem, session::SignedIn, views::UnreadNotices},
+use crate::edge::{
+    AppState,
+    extract::Json,
+    problem::Problem,
+    session::SignedIn,
+    views::{Moment, UnreadNotices},
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -18,7 +21,7 @@ pub struct ReadRequest {
     ids: Vec<Uuid>,
     /// All up to and with the notice of this time: what came in meanwhile stays unread.
     #[serde(default)]
-    until: Option<i64>,
+    until: Option<Moment>,
 }
 
 /// Marks notices of mine as read.
@@ -45,7 +48,7 @@ pub async fn read(
         tx.read_staff_notice(me.staff.id, id, now).await?;
     }
     if let Some(until) = asked.until {
-        tx.read_staff_notices(me.staff.id, Timestamp(until), now).await?;
+        tx.read_staff_notices(me.staff.id, until.0, now).await?;
     }
     let unread = tx.unread_staff_notices(me.staff.id, MOST_UNREAD).await?;
     tx.commit().await?;

@@ -140,7 +140,12 @@ impl Asked {
         let known = records.division(&division).await?.ok_or(Problem::NotFound)?;
         let agencies = agencies(records).await?;
         let base = agencies.values().filter(|agency| agency.division.level() >= Level::Township);
-        let rules = Rules { base: base.map(|agency| agency.id).collect(), ..app.config.statistics.clone() };
+        let unrated = agencies.values().filter(|agency| !agency.kind.is_rated());
+        let rules = Rules {
+            base: base.map(|agency| agency.id).collect(),
+            unrated: unrated.map(|agency| agency.id).collect(),
+            ..app.config.statistics.clone()
+        };
         let as_of = app.world.now();
         let about = StatisticsAsked {
             division: division.to_string(),

@@ -12,14 +12,13 @@ use crate::{
         extract::Query,
         problem::Problem,
         session::SignedIn,
+        streaming::{self, Shown},
         views::{ComparedRate, IndicatorRate, IndicatorView, StatisticsAsked, StatisticsRow, YearlyReport},
     },
     statistics::{Column, Note, Sheet, Value, workbook},
 };
 use axum::{
-    body::Body,
     extract::State,
-    http::header,
     response::{IntoResponse, Response},
 };
 
@@ -122,10 +121,8 @@ fn file(
     let notes: Vec<_> = indicators.iter().map(note).collect();
     let heads = Note(words.notes.map(str::to_owned));
     let bytes = workbook(sheets, &heads, &notes, words.definitions).map_err(Problem::internal)?;
-    let name =
-        format!("attachment; filename=\"statistics-{}-{}-{}.xlsx\"", asked.division, asked.from, asked.to);
-    let headers = [(header::CONTENT_TYPE, XLSX.to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, Body::from(bytes)).into_response())
+    let name = format!("statistics-{}-{}-{}.xlsx", asked.division, asked.from, asked.to);
+    Ok((streaming::headers(XLSX, Shown::Saved, &name), bytes).into_response())
 }
 
 /// A column for each number; for shares its two counts as well, so that a reader can add rows up; where it is compared,

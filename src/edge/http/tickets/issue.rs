@@ -11,13 +11,13 @@ use crate::{
         caller::Caller,
         extract::Json,
         problem::Problem,
-        session::{Seated, SignedIn},
-        tickets::{Pass, TICKET_LIVES_MS},
+        session::{STAFF_COOKIE, Seated, SignedIn, presented},
+        tickets::{Pass, SignIn, TICKET_LIVES_MS},
         views::MediaOffer,
     },
     rooms::SeatOffer,
 };
-use axum::extract::State;
+use axum::{extract::State, http::HeaderMap};
 use serde::{Deserialize, Serialize};
 use signaling::limits;
 use utoipa::ToSchema;
@@ -59,16 +59,21 @@ pub async fn issue(
     held: Option<Seated>,
     me: Option<SignedIn>,
     Caller(address): Caller,
+    headers: HeaderMap,
     Json(asked): Json<TicketRequest>,
 ) -> Result<Json<Ticket>, Problem> {
     let (hearing, wanted) = (HearingId(asked.hearing), asked.seat.map(SeatId));
     let held = held.filter(|held| held.hearing.id == hearing && wanted.is_none_or(|id| id == held.seat.id));
-    let seat = match (held, me) {
-        (Some(held), _) => held.seat.id,
-        (None, Some(me)) => seat_of(&app, &me, hearing, wanted).await?,
+    let (seat, by) = match (held, me) {
+        (Some(held), _) => (held.seat.id, None),
+        (None, Some(me)) => {
+            let by =
+                presented(&headers, STAFF_COOKIE).map(|session| SignIn { staff: me.0.staff.id, session });
+            (seat_of(&app, &me, hearing, wanted).await?, by)
+        }
         (None, None) => return Err(Problem::Unauthenticated),
     };
-    let ticket = app.tickets.issue(app.world.as_ref(), Pass { hearing, seat });
+    let ticket = app.tickets.issue(app.world.as_ref(), Pass { hearing, seat, by });
     let answer = match asked.offer.map(|offer| offer.from(address)) {
         Some(ahead) => answer(&app, hearing, seat, ahead).await,
         None => None,

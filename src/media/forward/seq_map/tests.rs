@@ -90,7 +90,14 @@ fn what_an_output_number_is_kept_for_is_known() {
 
 #[test]
 fn a_wide_gap_stays_a_gap_and_what_is_too_old_is_refused() {
-    check("1 20001 20000 19746 19745", "1 20001 20000 19746 -");
+    check("1 8001 8000 7746 7745", "1 8001 8000 7746 -");
+}
+
+#[test]
+fn holes_with_nothing_sent_between_them_take_no_second_round() {
+    check("1 x30001 x60001 60002 60003", "1 8194 8195");
+    check("1 30001 29999 | 900 | 31000 31001", "1 8194 8192 8195 8196 8197");
+    check("1 x8193 x8195 x8197 8198 8194 8196", "1 8194 8193 -");
 }
 
 #[test]
@@ -173,6 +180,24 @@ proptest! {
         found.reverse();
         let placed = &absent[absent.len() - found.len()..];
         prop_assert_eq!(&found[..], placed);
+    }
+
+    /// SRTP counts rounds by the last number it saw: whatever a publisher sends, the next one is near it.
+    #[test]
+    fn no_number_is_far_from_the_newest_before(steps: Vec<(u16, bool, u8)>, first: u16) {
+        let (mut map, mut newest) = (SeqMap::new(first), first.wrapping_sub(1));
+        for (sequence, wanted, switch) in steps {
+            if switch < 40 {
+                map.switch();
+            }
+            if !wanted {
+                map.withhold(sequence);
+            } else if let Some(out) = map.forward(sequence) {
+                let (ahead, behind) = (out.wrapping_sub(newest), newest.wrapping_sub(out));
+                prop_assert!((1..=MOST_FREE + 1).contains(&ahead) || (1..256).contains(&behind), "{newest}, {out}");
+                newest = if ahead <= MOST_FREE + 1 { out } else { newest };
+            }
+        }
     }
 
     #[test]

@@ -81,25 +81,45 @@ fn over(salt: &[u8; SALT], mut nonce: [u8; SALT]) -> Nonce {
     Nonce::assume_unique_for_key(nonce)
 }
 
+/// Which packets of a stream there were.
+#[derive(Default)]
+struct Seen {
+    newest: Newest,
+    replay: Replay,
+}
+
+impl Seen {
+    /// The index of a packet that was not here before.
+    fn fresh(&self, sequence: u16) -> Option<u64> {
+        self.newest.index(sequence).filter(|index| self.replay.fresh(*index))
+    }
+
+    fn note(&mut self, index: u64) {
+        self.newest.note(index);
+        self.replay.note(index);
+    }
+}
+
 /// Protects what we send.
 pub struct Sealer {
     keys: Keys,
-    newest: FxHashMap<u32, Newest>,
+    streams: FxHashMap<u32, Seen>,
     rtcp_index: u32,
 }
 
 impl Sealer {
     pub fn new(master: &[u8], salt: &[u8]) -> Option<Self> {
-        Some(Self { keys: Keys::new(master, salt)?, newest: FxHashMap::default(), rtcp_index: 0 })
+        Some(Self { keys: Keys::new(master, salt)?, streams: FxHashMap::default(), rtcp_index: 0 })
     }
 
-    /// Protects the RTP packet in the first `length` bytes; the length then, [`TAG`] more.
+    /// Protects the RTP packet in the first `length` bytes; the length then, [`TAG`] more. Never under an index it used:
+    /// two packets under one nonce give the keys away (RFC 7714 §8.4).
     pub fn rtp(&mut self, buffer: &mut [u8], length: usize) -> Option<usize> {
         let head = header_length(buffer.get(..length)?)?;
         let (sequence, ssrc) = (number(buffer), stream(buffer, 8));
-        let newest = self.newest.entry(ssrc).or_default();
-        let index = newest.index(sequence)?;
-        newest.note(index);
+        let stream = self.streams.entry(ssrc).or_default();
+        let index = stream.fresh(sequence)?;
+        stream.note(index);
         let nonce = rtp_nonce(&self.keys.rtp_salt, ssrc, index);
         seal(&self.keys.rtp, nonce, &[], head, buffer, length)
     }
@@ -145,16 +165,10 @@ fn covered(head: &[u8], trailer: &[u8]) -> Option<[u8; RTCP_HEAD + TRAILER]> {
     Some(covered)
 }
 
-#[derive(Default)]
-struct Incoming {
-    newest: Newest,
-    replay: Replay,
-}
-
 /// Opens what a peer sends. Nothing is remembered of a packet before its tag holds.
 pub struct Opener {
     keys: Keys,
-    streams: FxHashMap<u32, Incoming>,
+    streams: FxHashMap<u32, Seen>,
     reports: FxHashMap<u32, Replay>,
 }
 
@@ -175,18 +189,13 @@ impl Opener {
         let head = header_length(datagram)?;
         let (sequence, ssrc) = (number(datagram), stream(datagram, 8));
         let known = self.streams.get(&ssrc);
-        let index = known.map_or(Some(sequence.into()), |known| known.newest.index(sequence))?;
+        let index = known.map_or(Some(sequence.into()), |known| known.fresh(sequence))?;
         if known.is_none() && self.streams.len() >= MOST_STREAMS {
-            return None;
-        }
-        if known.is_some_and(|known| !known.replay.fresh(index)) {
             return None;
         }
         let nonce = rtp_nonce(&self.keys.rtp_salt, ssrc, index);
         let length = open(&self.keys.rtp, nonce, &[], head, datagram)?;
-        let stream = self.streams.entry(ssrc).or_default();
-        stream.newest.note(index);
-        stream.replay.note(index);
+        self.streams.entry(ssrc).or_default().note(index);
         datagram.get_mut(..length)
     }
 

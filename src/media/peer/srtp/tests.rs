@@ -92,6 +92,20 @@ fn our_gcm_is_the_engines() {
     assert_eq!(ours.open_rtcp(&mut sealed).as_deref(), Some(&*rtcp()));
 }
 
+/// Two packets under one nonce would give away what they say, and the key that vouches for all (RFC 7714 §8.4).
+#[test]
+fn no_number_is_sealed_twice() {
+    let (mut ours, _) = pair(ProtectionProfile::AeadAes128Gcm);
+    let mut seals = |sequence| {
+        let mut buffer = [rtp(sequence), vec![0; OVERHEAD]].concat();
+        ours.seal_rtp(&mut buffer, rtp(sequence).len()).is_some()
+    };
+    assert!([65_530, 65_534, 65_532, 1].into_iter().all(&mut seals), "late ones too, each once");
+    assert!(![65_530, 65_534, 65_532, 1].into_iter().any(&mut seals));
+    assert!(!seals(40_000), "more than half a round on looks like long before");
+    assert!(seals(2));
+}
+
 #[test]
 fn a_flipped_bit_or_a_missing_byte_opens_nothing_and_leaves_nothing() {
     let (mut ours, mut theirs) = pair(ProtectionProfile::AeadAes128Gcm);

@@ -25,11 +25,11 @@ fn each_side_of_the_network_is_told_its_own_address() {
 }
 
 #[test]
-fn a_silent_peer_is_lost_once_and_comes_back_by_a_check() {
+fn a_silent_peer_is_told_once_and_comes_back_by_a_check() {
     let mut hall = Hall::open();
     let mut a = hall.join(1);
     hall.pass(SECOND * 20, &mut [&mut a]);
-    assert_eq!(hall.event(), Some(MediaEvent::Lost(a.key, DisconnectReason::Network)));
+    assert_eq!(hall.event(), Some(MediaEvent::Silent(a.key)));
     assert_eq!(hall.event(), None);
     hall.check(&mut a);
     assert_eq!(hall.event(), Some(MediaEvent::Connected(a.key)));
@@ -48,6 +48,24 @@ fn a_peer_that_is_heard_is_never_lost() {
         hall.pass(SECOND, &mut [&mut a]);
     }
     assert_eq!(hall.event(), None);
+}
+
+/// What came meanwhile is not all taken in by the first turn.
+#[test]
+fn a_worker_that_stalled_takes_nobody_for_silent_whom_it_could_not_hear() {
+    let mut hall = Hall::open();
+    let (mut a, mut b) = (hall.join(1), hall.join(2));
+    hall.now += SECOND * 8;
+    hall.sends(&mut a, &sound(1, 50), &mut []);
+    hall.relay.tick(hall.now, &mut hall.out);
+    hall.check(&mut b);
+    hall.pass(SECOND * 5, &mut [&mut a, &mut b]);
+    assert_eq!(hall.event(), None);
+    hall.pass(SECOND * 2, &mut [&mut a, &mut b]);
+    assert_eq!(
+        [hall.event(), hall.event()].map(|event| matches!(event, Some(MediaEvent::Silent(_)))),
+        [true; 2]
+    );
 }
 
 #[test]
@@ -107,6 +125,7 @@ fn who_stays_away_is_forgotten() {
     let mut hall = Hall::open();
     let mut a = hall.join(1);
     hall.pass(SECOND * 40, &mut [&mut a]);
+    assert_eq!(hall.event(), Some(MediaEvent::Silent(a.key)));
     assert_eq!(hall.event(), Some(MediaEvent::Lost(a.key, DisconnectReason::Network)));
     hall.check(&mut a);
     assert_eq!(hall.event(), None, "said once, and no more");
@@ -180,6 +199,36 @@ fn an_ice_restart_moves_the_peer_and_keeps_its_keys() {
     let mut thief = Client::new(ROOM, 1); // same seat, same number, another certificate
     thief.ufrag = "thief".to_owned();
     assert!(hall.negotiate(&thief).unwrap_err().to_string().contains("needs a new peer number"));
+}
+
+/// Each is a kilobyte, and looked through for each report.
+#[test]
+fn a_peer_that_names_ever_new_sections_is_refused_more_than_anybody_needs() {
+    let mut hall = Hall::open();
+    let mut a = Client::new(ROOM, 1);
+    a.ears = 20;
+    let a = hall.through(a);
+    let renamed = |round: usize| {
+        let mut offer = a.offer();
+        let names = |offer: &Offer| offer.receivers.iter().map(|r| format!(" {}", r.mid)).collect::<String>();
+        let before = names(&offer);
+        for receiver in &mut offer.receivers {
+            let name = format!("{}-{round}", receiver.mid);
+            let line = |mid: &str| format!("a=mid:{mid}\r\n");
+            offer.sdp = offer.sdp.replace(&line(&receiver.mid), &line(&name));
+            receiver.mid = name;
+        }
+        offer.sdp =
+            offer.sdp.replace(&format!("BUNDLE 0 1{before}"), &format!("BUNDLE 0 1{}", names(&offer)));
+        offer
+    };
+    let answered = (0..40).filter(|round| hall.answer(renamed(*round)).is_ok());
+    assert_eq!(answered.count(), 2, "21 and twice as many more");
+    let why = hall.answer(renamed(2)).unwrap_err().to_string();
+    assert!(why.contains("new peer number"), "{why}");
+    let id = hall.relay.rooms[&ROOM].peer_of(a.key.seat).unwrap();
+    assert_eq!(hall.relay.peers[&id].slots.len(), 63);
+    hall.negotiate(&a).expect("what it has is answered as before");
 }
 
 #[test]

@@ -117,6 +117,18 @@ fn an_allocation_lives_as_long_as_it_is_refreshed() {
 }
 
 #[test]
+fn refreshes_without_end_take_no_memory() {
+    let mut hall = Hall::open();
+    let mut client = Client::new(&hall, 5000);
+    client.allocate(&mut hall);
+    for _ in 0..1000 {
+        hall.now.at += Duration::from_millis(1);
+        assert_eq!(client.refresh(&mut hall, 600).code, 0);
+    }
+    assert_eq!(hall.turn.timers.entries(), 1);
+}
+
+#[test]
 fn an_allocation_is_changed_only_by_whose_it_is() {
     let mut hall = Hall::open();
     let mut client = Client::new(&hall, 5000);

@@ -34,6 +34,13 @@ describe("what a person writes", () => {
     expect(body).not.toHaveProperty("channel");
   });
 
+  it("takes digits and letters that were written full width", () => {
+    const wide = { ...good, phone: "１３９００００００８８", idNumber: "６２０１０２１９７００１０１１２３ｘ", persons: "１２" };
+    expect([0, 1].flatMap((step) => faults(wide, step))).toEqual([]);
+    const { petitioner, persons_concerned } = bodyOf(wide);
+    expect([petitioner.phone, petitioner.id_number, persons_concerned]).toEqual(["13900000088", "62010219700101123X", 12]);
+  });
+
   it("says whom a report accuses, in words or by the list", () => {
     const report: Draft = { ...good, category: "report", purpose: "exposure" };
     expect(faults({ ...report, respondent: "某局的王某" }, 0)).toEqual([]);

@@ -1,4 +1,5 @@
 // What a person writes before it is sent: its rules, its storage form, and the body the server gets. Pure.
+import { halfWidth, within } from "@/i18n/typed";
 import type { Category, ContentClass, NewPetition, Purpose } from "../shape";
 
 export interface Person {
@@ -34,8 +35,7 @@ export function emptyDraft(): Draft {
   };
 }
 
-const length = (text: string) => [...text.trim()].length;
-const within = (text: string, least: number, most: number) => length(text) >= least && length(text) <= most;
+const personsOf = ({ persons }: Draft) => Number(halfWidth(persons));
 
 /** What of each step is not as it must be; the server checks the same again. */
 export function faults(draft: Draft, step: number): Field[] {
@@ -46,9 +46,9 @@ export function faults(draft: Draft, step: number): Field[] {
     ["contentClass", 0, draft.contentClass !== ""],
     ["respondent", 0, draft.category !== "report" || draft.accused !== "" || within(draft.respondent, 2, 100)],
     ["name", 1, within(draft.name, 1, 50)],
-    ["phone", 1, /^[+\d][\d\s-]{5,19}$/.test(draft.phone.trim())],
-    ["idNumber", 1, draft.idNumber.trim() === "" || /^\d{17}[\dXx]$/.test(draft.idNumber.trim())],
-    ["persons", 1, /^\d+$/.test(draft.persons.trim()) && Number(draft.persons) >= 1 && Number(draft.persons) <= 100_000],
+    ["phone", 1, /^[+\d][\d\s-]{5,19}$/.test(halfWidth(draft.phone))],
+    ["idNumber", 1, draft.idNumber.trim() === "" || /^\d{17}[\dXx]$/.test(halfWidth(draft.idNumber))],
+    ["persons", 1, /^\d+$/.test(halfWidth(draft.persons)) && personsOf(draft) >= 1 && personsOf(draft) <= 100_000],
     ["personName", 1, [...draft.coPetitioners, ...draft.representatives].every((person) => person.name.trim() !== "")],
   ];
   return rules.filter(([, of, holds]) => of === step && !holds).map(([field]) => field);
@@ -65,14 +65,14 @@ export function purposesOf(category: Category): readonly Purpose[] {
 
 export function bodyOf(draft: Draft, toLeader = false): NewPetition {
   const orNull = (text: string) => (text.trim() === "" ? null : text.trim());
-  const person = ({ name, phone }: Person) => ({ name: name.trim(), phone: orNull(phone) });
+  const person = ({ name, phone }: Person) => ({ name: name.trim(), phone: orNull(halfWidth(phone)) });
   return {
     title: draft.title.trim(), text: draft.text.trim(), place: draft.place, category: draft.category,
     purpose: draft.purpose, content_class: draft.contentClass === "" ? "other" : draft.contentClass,
     respondent: orNull(draft.respondent), accused: draft.category === "report" ? orNull(draft.accused) : null,
-    persons_concerned: Number(draft.persons),
+    persons_concerned: personsOf(draft),
     petitioner: {
-      name: draft.name.trim(), phone: draft.phone.trim(), id_number: orNull(draft.idNumber.toUpperCase()), address: orNull(draft.address),
+      name: draft.name.trim(), phone: halfWidth(draft.phone), id_number: orNull(halfWidth(draft.idNumber).toUpperCase()), address: orNull(draft.address),
     },
     ...(toLeader ? { channel: "leader_mailbox" as const } : {}),
     co_petitioners: draft.coPetitioners.map(person), representatives: draft.representatives.map(person),

@@ -83,3 +83,18 @@ it("has the slip when the page is loaded anew, and not when somebody went on fro
   await open();
   expect(says()).toContain("7KQX");
 });
+
+it("leads who listens, or has no mouse, to the top of the next step, and to the line that lacks a name", async () => {
+  localStorage.setItem("lj.petition", pack({ ...draft, representatives: [{ name: "李某", phone: "" }, { name: " ", phone: "" }] }));
+  await open();
+  const next = async () => {
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+  };
+  await next();
+  expect(document.activeElement?.textContent).toContain("您的信息");
+  await next();
+  const names = [...document.querySelectorAll<HTMLInputElement>(".person .field:first-child input")];
+  expect(names.map((field) => field.getAttribute("aria-invalid"))).toEqual(["false", "true"]);
+  expect(document.activeElement).toBe(names[1]);
+});

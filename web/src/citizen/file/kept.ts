@@ -1,6 +1,6 @@
 // The draft in the browser's storage, the key it is filed under, and the slip until somebody has read it.
 import type { Filed } from "@/api/filing";
-import { newId } from "@/room/signing/newId";
+import { newId } from "@/state/newId";
 import { isEmpty, pack, unpack, type Draft } from "./draft";
 
 const KEPT_AS = "lj.petition";

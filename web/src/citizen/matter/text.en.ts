@@ -243,6 +243,8 @@ export const text: Text = {
     reason: "Reason",
     print: "Print",
     merged: "Below is the progress of the petition it is handled with. Your evaluation, your notices and your requests for a hearing stay your own; if you ask for review, the whole matter is reviewed.",
+    agents: "Your agent",
+    agentSince: "An agent, who acts for you since {time}",
     mergedAccept: "The leading petitioner or an elected representative accepts the result and closes it for all: please talk to them.",
     review: "Review opinion",
     rereview: "Re-review opinion",
@@ -273,7 +275,7 @@ export const text: Text = {
       bad_wish: "Times that suit and help needed: at most 200 characters. What you wrote is still here; please shorten it.",
       wrong_request_state: "This request cannot be withdrawn now: the hearing is scheduled, or it was answered. Reload the page to see how it stands; if you cannot come, please call.",
     },
-    told: { scheduled: "The hearing is scheduled", postponed: "The hearing has moved", cancelled: "The hearing is cancelled", adjourned: "The hearing was broken off; another time will be told", in_person: "The hearing goes on face to face; time and place will be told", no_show: "The hearing was not held: not everybody came", withdrawn: "Seats have changed: you need not come", day_before: "The hearing is tomorrow", hour_before: "The hearing begins within the hour", again: "Please confirm that you come", unsigned: "The minutes are final and you have not signed" },
+    told: { scheduled: "The hearing is scheduled", postponed: "The hearing has moved", deferred: "The hearing is put off; its time will be told", cancelled: "The hearing is cancelled", adjourned: "The hearing was broken off; another time will be told", in_person: "The hearing goes on face to face; time and place will be told", no_show: "The hearing was not held: not everybody came", withdrawn: "Seats have changed: you need not come", day_before: "The hearing is tomorrow", hour_before: "The hearing begins within the hour", again: "Please confirm that you come", unsigned: "The minutes are final and you have not signed" },
     unsignedDo: "The online part is over. Ask the staff for the minutes on paper, read and sign them there; not signing leaves your other rights untouched.",
     before: "Please read before",
     rights: "Rights, duties and rules of the room",
@@ -304,6 +306,10 @@ export const text: Text = {
     accept: {
       name: "Accept and close", title: "Accept the result?", yes: "Accept",
       words: "The matter is then closed, and no review is asked for.",
+    },
+    "end-authority": {
+      name: "End the authority", title: "End your agent's authority?", yes: "End it",
+      words: "The agent then acts for you no more and is told nothing more; what they did stands. Say why.",
     },
     no: "Not now",
   },

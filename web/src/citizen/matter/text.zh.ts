@@ -254,6 +254,8 @@ export const text = {
     reason: "理由",
     print: "打印",
     merged: "下面是合并后一起办理的进展。评价、文书和接访申请仍是您自己的；请求复查、复核的，整件一并复查、复核。",
+    agents: "代理人",
+    agentSince: "代理人，{time} 起代您办理",
     mergedAccept: "接受结果并办结由主件信访人或推选的代表作出，请与他们商量。",
     review: "复查意见",
     rereview: "复核意见",
@@ -284,7 +286,7 @@ export const text = {
       bad_wish: "“方便的时间、需要的帮助”最多 200 个字。您写的还在，请改短后再提交。",
       wrong_request_state: "这个申请现在不能撤回：接访已经安排，或者已经答复。请刷新本页看最新情况；不能参加的，请打电话说明。",
     },
-    told: { scheduled: "接访已安排", postponed: "接访时间有变更", cancelled: "接访已取消", adjourned: "接访已休会，下次时间另行通知", in_person: "接访改为现场进行，时间地点另行通知", no_show: "因有关人员未到场，接访没有举行", withdrawn: "席位有调整，您不必到场", day_before: "接访就在明天", hour_before: "接访一小时内开始", again: "请确认您是否到场", unsigned: "笔录已定稿，您还没有签字" },
+    told: { scheduled: "接访已安排", postponed: "接访时间有变更", deferred: "接访已延期，时间另行通知", cancelled: "接访已取消", adjourned: "接访已休会，下次时间另行通知", in_person: "接访改为现场进行，时间地点另行通知", no_show: "因有关人员未到场，接访没有举行", withdrawn: "席位有调整，您不必到场", day_before: "接访就在明天", hour_before: "接访一小时内开始", again: "请确认您是否到场", unsigned: "笔录已定稿，您还没有签字" },
     unsignedDo: "线上部分已经结束。可请工作人员打印笔录，看过后在纸上签字；不签不影响您的其他权利。",
     before: "参加前请看",
     rights: "权利义务和接访须知",
@@ -315,6 +317,10 @@ export const text = {
     accept: {
       name: "接受结果，办结", title: "接受处理结果？", yes: "接受并办结",
       words: "接受后这件事项办结，不再请求复查、复核。",
+    },
+    "end-authority": {
+      name: "撤销委托", title: "撤销对代理人的委托？", yes: "确认撤销",
+      words: "撤销后，代理人不再代您办理，也不再收到通知；已经办过的仍然有效。请写明原因。",
     },
     no: "再想想",
   },

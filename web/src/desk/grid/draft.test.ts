@@ -8,6 +8,7 @@ describe("a report being written", () => {
     [{}, null],
     [{ place: "" }, "place"],
     [{ text: "短" }, "text"],
+    [{ text: "长".repeat(2001) }, "text"],
     [{ name: "某甲" }, "phone"],
     [{ phone: "0931-0000001" }, "name"],
     [{ name: "某甲", phone: "0931-0000001" }, null],
@@ -31,6 +32,10 @@ describe("a report being written", () => {
     expect(keptDraft(storage)).toEqual(draft);
     keepDraft(storage, null);
     expect(keptDraft(storage)).toBeNull();
+    keepDraft(storage, emptyDraft("id", "620103002001001"));
+    expect(keptDraft(storage), "nothing was typed").toBeNull();
+    keepDraft(storage, { ...emptyDraft("id", "620103002001001"), spot: "3 号楼" });
+    expect(keptDraft(storage)?.spot, "before there are words").toBe("3 号楼");
     store.set("lianjie-grid-draft", "{");
     expect(keptDraft(storage)).toBeNull();
   });

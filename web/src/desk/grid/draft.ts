@@ -1,4 +1,5 @@
 // A report being written on the round: kept on the phone until the server has it.
+import { within } from "@/i18n/typed";
 import { readKept, writeKept } from "@/state/kept";
 import type { GridReportRequest } from "../rest";
 
@@ -14,6 +15,9 @@ export interface Draft {
 
 const KEY = "lianjie-grid-draft";
 
+/** As many as a report has. */
+export const MOST_PHOTOS = 6;
+
 export function emptyDraft(id: string, place: string): Draft {
   return { id, place, spot: "", class: "other", text: "", name: "", phone: "" };
 }
@@ -24,14 +28,16 @@ export function keptDraft(storage: Pick<Storage, "getItem">): Draft | null {
   return typeof kept?.id === "string" && typeof kept.text === "string" ? kept : null;
 }
 
+/** Whatever was typed first, until the server has it. */
 export function keepDraft(storage: Pick<Storage, "setItem" | "removeItem">, draft: Draft | null): void {
-  writeKept(storage, KEY, draft);
+  const typed = draft !== null && [draft.spot, draft.text, draft.name, draft.phone].some((text) => text !== "");
+  writeKept(storage, KEY, typed ? draft : null);
 }
 
 /** The first thing that is missing, by the name of its field. */
 export function missing(draft: Draft): "place" | "text" | "phone" | "name" | null {
   if (draft.place === "") return "place";
-  if (draft.text.trim().length < 5) return "text";
+  if (!within(draft.text, 5, 2000)) return "text";
   if (draft.name.trim() !== "" && draft.phone.trim().length < 5) return "phone";
   if (draft.phone.trim() !== "" && draft.name.trim() === "") return "name";
   return null;

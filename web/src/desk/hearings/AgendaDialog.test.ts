@@ -3,6 +3,9 @@ import { nextTick } from "vue";
 import { show, type Shown } from "../parts/show";
 import AgendaDialog from "./AgendaDialog.vue";
 
+const failed = vi.hoisted(() => vi.fn());
+vi.mock("../parts/say", () => ({ failed }));
+
 const save = vi.fn();
 const onClose = vi.fn();
 let shown: Shown;
@@ -47,4 +50,17 @@ it("what is no agenda is not sent", async () => {
   await nextTick();
   expect(save).not.toHaveBeenCalled();
   expect(the("[role=alert]").textContent).not.toBe("");
+});
+
+it("frees its key, says why and keeps the agenda where saving it breaks off", async () => {
+  open(null);
+  await nextTick();
+  the("[data-add=evidence]").click();
+  await nextTick();
+  const key = the("[data-do=save-agenda]") as HTMLButtonElement;
+  save.mockRejectedValueOnce(new Error("broken"));
+  key.click();
+  await vi.waitFor(() => expect(failed).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(key.disabled).toBe(false));
+  expect([onClose.mock.calls.length, the("[data-phase=evidence]")]).toEqual([0, expect.anything()]);
 });

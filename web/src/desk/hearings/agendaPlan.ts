@@ -1,5 +1,6 @@
 // The agenda as it may still be changed: which phases stand, what is wrong with a plan. Pure.
 import type { AgendaPhase, PlannedPhase } from "@/wire";
+import { last } from "../parts/last";
 
 export const MAX_MINUTES = 480;
 
@@ -21,7 +22,7 @@ export function mayMove(plan: readonly PlannedPhase[], held: number, at: number,
 export function isAgenda(plan: readonly PlannedPhase[], continues: boolean): boolean {
   const phases = plan.map((one) => one.phase);
   const begins = continues || phases[0] === "opening";
-  const ends = !phases.includes("read_back") || phases.at(-1) === "read_back";
+  const ends = !phases.includes("read_back") || last(phases) === "read_back";
   const bounded = plan.every(({ minutes }) => minutes === null || (Number.isInteger(minutes) && minutes >= 1 && minutes <= MAX_MINUTES));
   return phases.length > 0 && begins && ends && bounded;
 }

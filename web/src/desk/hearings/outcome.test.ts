@@ -12,7 +12,7 @@ const whole: OutcomeDraft = {
   next: "",
 };
 const accepted: ItemProposal = {
-  id: "p1", agency: "a", content: "三日内公开账目", deadline: "2026-11-23", entry: "e1", at: 0, answer: { is: "accepted", seat: "s", at: 0 },
+  id: "p1", agency: "a", content: "三日内公开账目", deadline: "2026-11-23", entry: "e1", at: 0, answer: { is: "accepted", seat: "s", at: 0 }, earlier: false,
 };
 
 describe("an outcome can be issued", () => {

@@ -1,4 +1,5 @@
 // The outcome while it is being written.
+import { within } from "@/i18n/typed";
 import type { ItemProposal, NewOutcome, OutcomeStandard } from "../rest";
 
 export const STANDARDS: readonly OutcomeStandard[] = ["resolve", "persuade", "relieve", "sanction"];
@@ -48,14 +49,13 @@ export function acceptedDraft({ id, agency, content, deadline, entry }: ItemProp
 export type OutcomeFault = "conclusion" | "standards" | "items";
 
 export function outcomeFaults(draft: OutcomeDraft, today: string): OutcomeFault[] {
-  const length = [...draft.conclusion.trim()].length;
   const whole = (item: ItemDraft) =>
     item.agency !== "" &&
-    [...item.content.trim()].length >= 2 &&
+    within(item.content, 2, 1000) &&
     (item.proposal === null ? item.deadline > today : item.deadline >= today) &&
     item.entry !== null;
   const checks: [OutcomeFault, boolean][] = [
-    ["conclusion", length >= 10 && length <= 5000],
+    ["conclusion", within(draft.conclusion, 10, 5000)],
     ["standards", draft.standards.length > 0],
     ["items", draft.items.every(whole)],
   ];

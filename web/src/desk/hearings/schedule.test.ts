@@ -30,6 +30,7 @@ describe("a hearing can be scheduled", () => {
       { seats: [draftSeat("presider", { staff: "p" }), draftSeat("clerk")] },
       ["incomplete"],
     ],
+    ["not under a name that is too short for the server", { title: "接访会" }, ["title"]],
     ["not without an agenda and a title", { agenda: [], title: " " }, ["title", "agenda"]],
     ["not without a day", { day: "" }, ["time"]],
   ];

@@ -1,4 +1,5 @@
 // The form of a new hearing: what it needs, and how it is sent.
+import { within } from "@/i18n/typed";
 import type { AgendaPhase, HearingKind } from "@/wire";
 import type { NewHearing } from "../rest";
 import { instantOf } from "../words/clock";
@@ -63,7 +64,7 @@ export function faultsIn(form: ScheduleForm, now: number): ScheduleFault[] {
   const { starts_at, ends_at } = timesOf(form);
   const has = (role: string) => form.seats.some((seat) => seat.role === role);
   const checks: [ScheduleFault, boolean][] = [
-    ["title", [...form.title.trim()].length >= 2],
+    ["title", within(form.title, 4, 100)],
     ["time", starts_at < ends_at],
     ["past", !(starts_at < now)],
     ["agenda", form.agenda.length > 0],

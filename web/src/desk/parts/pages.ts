@@ -1,5 +1,6 @@
 // A list that comes page by page: the first as anything is loaded, the others when they are asked for.
 import { computed, type ComputedRef, type Ref, ref, shallowRef, watch } from "vue";
+import { last } from "./last";
 import { type Load, useLoad } from "./load";
 import { failed } from "./say";
 
@@ -24,7 +25,7 @@ export function usePages<P extends Page>(call: (after: string | null) => Promise
   const moreBusy = ref(false);
   const pages = computed<P[]>(() => (load.data === null ? [] : [load.data, ...further.value]));
   const rows = computed(() => pages.value.flatMap((page) => page.rows) as P["rows"]);
-  const next = computed(() => pages.value.at(-1)?.next ?? null);
+  const next = computed(() => last(pages.value)?.next ?? null);
 
   // A list that begins anew has no further pages yet.
   watch(() => load.data, () => (further.value = []), { flush: "sync" });

@@ -21,7 +21,7 @@ export function warned(message: string): void {
 export function failureText(problem: unknown, here: Record<string, string> = {}): string {
   if (!(problem instanceof Problem)) return problemText(problem);
   const rules: Record<string, string> = { ...t.value.rule, ...here };
-  const sentence = [412, 422].includes(problem.status) ? (rules[problem.code] ?? problem.detail) : null;
+  const sentence = rules[problem.code] ?? ([412, 422].includes(problem.status) ? problem.detail : null);
   const article = problem.extras.article;
   const basis = article === undefined || article === null ? "" : t.value.petition.article(String(article));
   return [sentence ?? problemText(problem), basis].filter(Boolean).join(" ");

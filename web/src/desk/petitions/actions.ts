@@ -1,5 +1,5 @@
 // Which step of a petition is asked for by which dialog, and when its form is complete.
-
+import { within } from "@/i18n/typed";
 import type { AgencyRow, PetitionDetail, Transition } from "../rest";
 
 /** Steps a petition may take by hand (`transition.kind` of the REST contract). */
@@ -226,12 +226,6 @@ export function bureausBelow(
   return agencies.filter(below).sort((a, b) => a.division.length - b.division.length);
 }
 
-/** Reasons are put on record: 5 to 500 characters. */
-export function isReason(text: string): boolean {
-  const length = [...text.trim()].length;
-  return length >= 5 && length <= 500;
-}
-
 /** Most days an extension adds (art. 34). */
 const MOST_DAYS = 30;
 
@@ -250,10 +244,9 @@ export function missingIn(dialog: StepDialog, form: StepForm): Field[] {
     if (field === "received_on") return dialog.step === "record_receipt" && form.received_on === "";
     if (field === "days") return !(Number(form.days) >= 1 && Number(form.days) <= MOST_DAYS);
     if (field === "reason") {
-      const short = dialog.step === "return_reply" && [...form.reason.trim()].length < 10;
-      return short || !isReason(form.reason);
+      return !within(form.reason, dialog.step === "return_reply" ? 10 : 5, 500);
     }
-    if (field === "text") return [...form.text.trim()].length < 10;
+    if (field === "text") return !within(form.text, 10, 10_000);
     return form[field] === "";
   });
 }

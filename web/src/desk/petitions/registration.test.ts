@@ -19,6 +19,7 @@ describe("a registration", () => {
     ["needs to say whom a report accuses", { category: "report" }, ["accused"]],
     ["takes an organ of the list", { category: "report", accused: "a1" }, []],
     ["takes words for whom the list does not have", { category: "report", respondent: "某局的王某" }, []],
+    ["takes digits that were typed full width", { phone: "１３８００００００００", id_number: "６２０１０２１９７００１０１００１Ｘ" }, []],
     ["takes a landline", { phone: "0931-8888888" }, []],
     ["of who calls needs a phone number", { channel: "phone", phone: "", address: "西湖街道1号" }, ["phone"]],
     ["of who comes is content with an address", { phone: "", address: "西湖街道1号" }, []],

@@ -1,4 +1,6 @@
 // The form of a registration: what it needs before it is sent, and how it is sent.
+import { halfWidth, within } from "@/i18n/typed";
+import { newId } from "@/state/newId";
 import type { AlikeRequest, NewPetition } from "../rest";
 
 export interface Person {
@@ -66,7 +68,7 @@ export function blankForm(): RegistrationForm {
 }
 
 export function blankPerson(): Person {
-  return { key: crypto.randomUUID(), name: "", phone: "" };
+  return { key: newId(), name: "", phone: "" };
 }
 
 type Channel = RegistrationForm["channel"];
@@ -92,26 +94,26 @@ export type RegistrationField =
   | "address"
   | "accused";
 
+const blank = (...texts: string[]) => texts.every((text) => text.trim() === "");
+
 /** Fields to mend, in the order they stand on the page. */
 export function faultsIn(form: RegistrationForm): RegistrationField[] {
-  const length = (text: string) => [...text.trim()].length;
   const paper = isOnPaper(form.channel);
   const unsigned = paper && !form.signed;
-  const phone = form.phone.trim();
-  const reached = unsigned || (isAnsweredByPost(form.channel) && length(form.address) > 0);
-  const organ = length(form.organ_name);
+  const phone = halfWidth(form.phone);
+  const reached = unsigned || (isAnsweredByPost(form.channel) && within(form.address, 1));
   const checks: [RegistrationField, boolean][] = [
-    ["title", length(form.title) >= 4 && length(form.title) <= 100],
-    ["text", length(form.text) >= 10 && length(form.text) <= 10_000],
+    ["title", within(form.title, 4, 100)],
+    ["text", within(form.text, 10, 10_000)],
     ["place", form.place !== ""],
-    ["accused", form.category !== "report" || Boolean(form.accused) || length(form.respondent) >= 2],
-    ["organ_name", !paper || (organ === 0 && length(form.external_number) === 0) || (organ >= 2 && organ <= 100)],
-    ["external_number", !paper || length(form.external_number) <= 64],
+    ["accused", form.category !== "report" || Boolean(form.accused) || within(form.respondent, 2)],
+    ["organ_name", !paper || within(form.organ_name, 2, 100) || blank(form.organ_name, form.external_number)],
+    ["external_number", !paper || within(form.external_number, 0, 64)],
     ["answer_by", !paper || !form.answer_by || !form.dated || form.answer_by >= form.dated],
     ["persons", Number.isInteger(form.persons) && form.persons >= 1 && form.persons <= 100_000],
-    ["name", unsigned || length(form.name) > 0],
+    ["name", unsigned || within(form.name, 1)],
     ["phone", phone === "" ? reached : /^[+\d][\d -]{6,19}$/.test(phone)],
-    ["id_number", form.id_number.trim() === "" || /^\d{17}[\dXx]$/.test(form.id_number.trim())],
+    ["id_number", form.id_number.trim() === "" || /^\d{17}[\dXx]$/.test(halfWidth(form.id_number))],
   ];
   return checks.filter(([, fine]) => !fine).map(([field]) => field);
 }
@@ -119,8 +121,8 @@ export function faultsIn(form: RegistrationForm): RegistrationField[] {
 /** What may have been registered before is asked for once title and place are there. A report is compared with nothing. */
 export function soughtOf(form: RegistrationForm): AlikeRequest | null {
   const title = form.title.trim();
-  if ([...title].length < 4 || form.place === "" || form.category === "report") return null;
-  const whole = (text: string, digits: number) => (text.trim().length >= digits ? text.trim() : undefined);
+  if (!within(title, 4) || form.place === "" || form.category === "report") return null;
+  const whole = (text: string, digits: number) => (halfWidth(text).length >= digits ? halfWidth(text) : undefined);
   const { place, category, content_class } = form;
   return { title, place, category, content_class, phone: whole(form.phone, 7), id_number: whole(form.id_number, 18) };
 }
@@ -139,7 +141,7 @@ export function petitionOf(form: RegistrationForm): NewPetition {
   const people = (list: readonly Person[]) =>
     list
       .filter((one) => one.name.trim() !== "")
-      .map((one) => ({ name: one.name.trim(), phone: filled(one.phone) }));
+      .map((one) => ({ name: one.name.trim(), phone: filled(halfWidth(one.phone)) }));
   return {
     title: form.title.trim(),
     text: form.text.trim(),
@@ -156,8 +158,8 @@ export function petitionOf(form: RegistrationForm): NewPetition {
     persons_concerned: form.persons,
     petitioner: {
       name: form.name.trim(),
-      phone: filled(form.phone),
-      id_number: filled(form.id_number),
+      phone: filled(halfWidth(form.phone)),
+      id_number: filled(halfWidth(form.id_number)),
       address: filled(form.address),
     },
     co_petitioners: people(form.co_petitioners),

@@ -2,6 +2,7 @@
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from "vue";
 import { Problem } from "@/api/http";
 import { petitions } from "../api";
+import { useAct } from "../parts/act";
 import { dropDraft } from "../parts/draft";
 import type { Load } from "../parts/load";
 import { failed, failureText, told, warned } from "../parts/say";
@@ -43,7 +44,7 @@ export function useTaking(
   const asked = shallowRef<StepDialog | null>(null);
   const refusal = ref("");
   const meanwhile = shallowRef<TimelineEvent[] | null>(null);
-  const busy = ref(false);
+  const { busy, act } = useAct(notTaken);
   const possible = computed(() => asked.value !== null && (load.data?.may ?? []).includes(asked.value.step));
 
   function ask(dialog: StepDialog) {
@@ -54,9 +55,8 @@ export function useTaking(
   async function take(dialog: StepDialog, form: StepForm) {
     if (load.data === null) return;
     const { id, version } = load.data;
-    busy.value = true;
     refusal.value = "";
-    try {
+    await act(async () => {
       const moved = await petitions.transition(id, version, transitionOf(dialog, form));
       dropDraft(stepDraft(id, dialog.step));
       asked.value = null;
@@ -69,11 +69,7 @@ export function useTaking(
       sayDone(dialog.step, moved);
       void events.reload();
       taken();
-    } catch (problem) {
-      await notTaken(problem);
-    } finally {
-      busy.value = false;
-    }
+    });
   }
 
   async function notTaken(problem: unknown) {

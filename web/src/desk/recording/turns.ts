@@ -1,5 +1,6 @@
 // Who spoke when, and in which phase, laid along the recorded time. Pure.
 import type { AgendaPhase } from "@/wire";
+import { last } from "../parts/last";
 
 export interface Turn {
   readonly began_at: number;
@@ -14,8 +15,8 @@ export interface Chapter extends Turn {
 export function chapters(phases: readonly Chapter[]): Chapter[] {
   const found: Chapter[] = [];
   for (const one of phases) {
-    const last = found.at(-1);
-    if (last !== undefined && last.phase === one.phase) found[found.length - 1] = { ...last, ended_at: one.ended_at };
+    const before = last(found);
+    if (before?.phase === one.phase) found[found.length - 1] = { ...before, ended_at: one.ended_at };
     else found.push(one);
   }
   return found;
@@ -44,7 +45,7 @@ export function turnByKey(turns: readonly Turn[], at: number, key: string): Turn
     case "Home":
       return turns[0] ?? null;
     case "End":
-      return turns.at(-1) ?? null;
+      return last(turns) ?? null;
     default:
       return null;
   }

@@ -1,6 +1,6 @@
 // How a request for a hearing stands, and what its examination asks for.
+import { isReason } from "@/i18n/typed";
 import type { HearingRequest, RequestStep } from "../before";
-import { isReason } from "../petitions/actions";
 import type { Tone } from "../words/tone";
 
 export type RequestState = HearingRequest["state"];

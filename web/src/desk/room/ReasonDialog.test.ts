@@ -3,8 +3,8 @@ import { nextTick } from "vue";
 import { show, type Shown } from "../parts/show";
 import ReasonDialog from "./ReasonDialog.vue";
 
-const confirmed = vi.hoisted(() => vi.fn());
-vi.mock("../parts/say", () => ({ confirmed }));
+const { confirmed, failed } = vi.hoisted(() => ({ confirmed: vi.fn(), failed: vi.fn() }));
+vi.mock("../parts/say", () => ({ confirmed, failed }));
 
 const done = vi.fn();
 const close = vi.fn();
@@ -22,7 +22,7 @@ async function open() {
 
 beforeEach(async () => {
   sessionStorage.clear();
-  [done, close, confirmed].forEach((mock) => mock.mockReset());
+  [done, close, confirmed, failed].forEach((mock) => mock.mockReset());
   await open();
 });
 afterEach(() => shown.gone());
@@ -52,4 +52,15 @@ it("has what was written again when it was swept away, and nothing once it was d
   await open();
   await nextTick();
   expect(field().value).toBe("");
+});
+
+it("frees its key, says why and keeps the reason where what it is for breaks off", async () => {
+  await shown.type(field(), "等待补充材料送达");
+  for (const tries of [1, 2]) {
+    done.mockRejectedValueOnce(new Error("broken"));
+    await press("submit");
+    expect([done.mock.calls.length, failed.mock.calls.length]).toEqual([tries, tries]);
+  }
+  const key = document.querySelector("[data-do=submit]") as HTMLButtonElement;
+  expect([key.disabled, close.mock.calls.length, field().value]).toEqual([false, 0, "等待补充材料送达"]);
 });

@@ -7,6 +7,8 @@ declare module "vue-router" {
     open?: boolean;
     /** Fills the window: no header. */
     bare?: boolean;
+    /** People talk in it: it is not left because the sign-in ended, and offers to sign in (SignInNotice). */
+    live?: boolean;
   }
 }
 
@@ -58,7 +60,7 @@ export const router = createRouter({
       name: "room",
       component: () => import("../room/RoomPage.vue"),
       props: true,
-      meta: { bare: true },
+      meta: { bare: true, live: true },
     },
     {
       path: "/hearings/:id/recording",
@@ -121,6 +123,7 @@ export const router = createRouter({
       component: () => import("../admin/AdminPage.vue"),
       props: true,
     },
+    { path: "/password", name: "password", component: () => import("./OwnPassword.vue") },
     {
       path: "/new-password",
       name: "new-password",
@@ -144,5 +147,7 @@ router.beforeEach(async (to) => {
 
 onSignInNeeded(() => {
   const here = router.currentRoute.value;
+  if (here.meta.live) return false;
   if (here.name !== "sign-in") void router.push({ name: "sign-in", query: { then: here.fullPath } });
+  return true;
 });

@@ -7,13 +7,16 @@ import type { Me } from "../rest";
 
 export const me = shallowRef<Me | null>(null);
 
-/** Set while the sign-in ended under the person's hands: the sign-in page says so. */
+/** Set while the sign-in ended under the person's hands: the sign-in page says so, or the hearing that goes on. */
 export const ended = shallowRef(false);
 
-let goToSignIn: () => void = () => undefined;
+let goToSignIn: () => boolean = () => true;
 
-/** The router tells how to get to the sign-in page (it cannot be imported here: it imports this). */
-export function onSignInNeeded(go: () => void): void {
+/**
+ * The router tells how to get to the sign-in page (it cannot be imported here: it imports this); false of a page that
+ * nobody may be thrown out of.
+ */
+export function onSignInNeeded(go: () => boolean): void {
   goToSignIn = go;
 }
 
@@ -42,6 +45,5 @@ export async function signOut(): Promise<void> {
 /** The server no longer knows us. */
 export function signInAgain(): void {
   if (me.value) ended.value = true;
-  me.value = null;
-  goToSignIn();
+  if (goToSignIn()) me.value = null;
 }

@@ -104,6 +104,7 @@ export const before: typeof Text = {
     kinds: {
       scheduled: "Scheduled",
       postponed: "Moved",
+      deferred: "Put off, time open",
       cancelled: "Cancelled",
       adjourned: "Broken off",
       in_person: "Face to face",

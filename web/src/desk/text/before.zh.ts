@@ -103,6 +103,7 @@ export const before = {
     kinds: {
       scheduled: "接访安排",
       postponed: "改期",
+      deferred: "延期，时间待定",
       cancelled: "取消",
       adjourned: "休会",
       in_person: "转现场",

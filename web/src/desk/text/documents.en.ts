@@ -51,7 +51,7 @@ export const documents: typeof zh = {
     closing: "Closing words",
     save: "Save",
     saved: "Saved",
-    stale: "Somebody else has just changed the templates. The newest version is loaded: please check it first.",
+    stale: "Somebody else has just changed the templates, so yours were not saved. What you wrote is still here, the rest is the newest: check, then save.",
     preview: "Preview",
     notYours: "The head of your agency sets its templates.",
   },

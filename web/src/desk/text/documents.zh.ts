@@ -49,7 +49,7 @@ export const documents = {
     closing: "结尾用语",
     save: "保存",
     saved: "已保存",
-    stale: "刚才有人改过模板，已为您载入最新内容，请核对后再改。",
+    stale: "刚才有人改过模板，没有保存。您写的还在，其余已换成最新内容，请核对后再保存。",
     preview: "预览",
     notYours: "文书模板由本机关负责人设定。",
   },

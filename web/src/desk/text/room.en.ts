@@ -5,6 +5,8 @@ export const room: typeof zh = {
     connecting: "Taking your seat…",
     stopped: "This page has stopped",
     comeBack: "Continue here",
+    signedOut: "Your sign-in has ended. The hearing goes on undisturbed; please sign in again for what needs it.",
+    notSeated: "Your sign-in has ended, or you no longer have this seat. Sign in again and come back; if that fails, ask who scheduled the hearing.",
     leaveAsk: "Your seat is kept, you may come back at any time. Leave now?",
     minutes: "Minutes",
     keeperBar: "Minutes and signing",

@@ -4,6 +4,8 @@ export const room = {
     connecting: "正在入席…",
     stopped: "本页已停止",
     comeBack: "在这里继续",
+    signedOut: "您的登录已失效。会议照常进行，不会中断；请重新登录，再办需要登录的事。",
+    notSeated: "登录已失效，或者您不再有这个席位。请重新登录后回来；仍进不来的，请找安排本次接访的人。",
     leaveAsk: "离席后席位保留，可以随时回来。确定离席吗？",
     minutes: "笔录",
     keeperBar: "笔录和签字",

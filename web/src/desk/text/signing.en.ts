@@ -27,6 +27,7 @@ export const signing: Pick<DeskText, "signing"> = {
     answeredAlready: "Somebody has answered this correction already; it was not answered twice. See the newest answer.",
     mendFirst: "To correct it, go back to reviewing, mend the line and answer then.",
     none: "not yet",
+    absent: "was not at the table, need not sign",
     takesHint: "This hearing was broken off: who had not signed may still, on paper. It is sealed anew with each.",
     proxyBy: (name) => `Signed by ${name}`,
     seal: "Seal of this node",

@@ -26,6 +26,7 @@ export const signing = {
     answeredAlready: "这条更正意见已有人答复，没有重复记录。请看最新的答复。",
     mendFirst: "要更正，先回到核对，改好那一条再答复。",
     none: "未签",
+    absent: "未入席，不必签字",
     takesHint: "这次接访中途结束，没有签字的人仍可在纸上签；上传后重新盖章。",
     proxyBy: (name: string) => `代签人：${name}`,
     seal: "节点印章",

@@ -3,8 +3,8 @@ import { computed, shallowRef, type ShallowRef } from "vue";
 import { Refused, type Send } from "@/socket/requests";
 import { applyChat, keyOf, noChat, unread, type Chat } from "@/state/chat";
 import { applyExhibit, noExhibits, type Exhibits } from "@/state/exhibits";
+import { newId } from "@/state/newId";
 import type { ChatChannel, ClientMessage, RefusalCode, ServerMessage } from "@/wire";
-import { newId } from "../signing/newId";
 import DeskTalk from "./DeskTalk.vue";
 import ShownExhibit from "./ShownExhibit.vue";
 

@@ -1,4 +1,5 @@
 // What may be put to people beside the minutes, and what waits for whose word. Pure.
+import { within } from "@/i18n/typed";
 import { isClosed, ownSeat, seatOf, type RoomView } from "@/state/room";
 import type { EntryProposalView, EntryView, ItemProposalView, SeatId, SeatView } from "@/wire";
 
@@ -61,9 +62,8 @@ export interface ItemDraft {
 export type ItemFault = "seat" | "content" | "deadline" | "entry";
 
 export function itemFault(draft: ItemDraft, today: string): ItemFault | null {
-  const length = [...draft.content.trim()].length;
   if (draft.seat === "") return "seat";
-  if (length < 2 || length > 1000) return "content";
+  if (!within(draft.content, 2, 1000)) return "content";
   if (draft.deadline <= today) return "deadline";
   return draft.entry === "" ? "entry" : null;
 }
@@ -77,8 +77,7 @@ export type AgreementFault = "terms" | "parties";
 
 /** 10 to 5,000 characters between seats on two sides. */
 export function agreementFault(room: RoomView, form: AgreementForm): AgreementFault | null {
-  const length = [...form.terms.trim()].length;
-  if (length < 10 || length > 5000) return "terms";
+  if (!within(form.terms, 10, 5000)) return "terms";
   const sides = new Set(form.parties.map((party) => seatOf(room, party)?.side));
   return sides.size < 2 ? "parties" : null;
 }

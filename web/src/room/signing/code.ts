@@ -1,9 +1,9 @@
 // A one-time code to a seat's phone, and what it confirms.
 import { post } from "@/api/http";
 import type { components } from "@/api/schema";
+import { newId } from "@/state/newId";
 import type { PaperKind, ReadBackView, SeatId } from "@/wire";
 import type { HearingRoom } from "../hearing";
-import { newId } from "./newId";
 
 export type Sent = components["schemas"]["SigningCodeSent"];
 /** A key of the texts. */

@@ -4,5 +4,6 @@ import type { RoomView } from "@/state/room";
 /** It was broken off before this seat had signed: it may still, on paper. */
 export function maySignOnPaper(room: RoomView | null): boolean {
   const brokenOff = room !== null && ["adjourned", "in_person"].includes(room.stage.stage);
-  return brokenOff && room.readBack?.seats.find((one) => one.seat === room.you)?.mark === null;
+  const own = room?.readBack?.seats.find((one) => one.seat === room.you);
+  return brokenOff && own?.mark === null && !own.absent;
 }

@@ -9,7 +9,7 @@ import ReadBack from "./ReadBack.vue";
 
 const back: ReadBackView = {
   version: 1, sha256: "0".repeat(64), frozen_at: 0, changed: false, text: "1. 三楼\n", corrections: [],
-  seats: [{ seat: "p", mark: null, at: null, reason: null }],
+  seats: [{ seat: "p", mark: null, at: null, reason: null, absent: false }],
 };
 const request = vi.fn();
 const observed: (() => void)[] = [];

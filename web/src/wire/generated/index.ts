@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "86d8c85b9499a1539d907e0deaede8d62940a531246c6c832be97f8705149525";
+export const SOURCES_SHA256 = "bb0964557354ee865369f22b8d856b0aae63e3e49970c3915909d422927e23aa";
 
 /**
  * 环节.
@@ -140,7 +140,15 @@ name: string | null, };
  */
 export type ClientFrame = { id: number, do: ClientMessage, };
 
-export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "away", away: boolean, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "check_in", ask: CheckInAsk, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "preside", deed: PresidingDeed, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "answer_correction", correction: OpId, answer: CorrectionAnswer, } | { "type": "sign", op: OpId, paper?: PaperKind, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "papers", ask: PapersAsk, } | { "type": "apart", ask: ApartAsk, } | { "type": "exhibit", exhibit: ExhibitAsk, } | { "type": "chat", chat: ChatAsk, } | { "type": "leave", };
+/**
+ * What a client may ask of a room, by its kind. Who may ask it is decided by the seat's grants.
+ */
+export type ClientMessage = { "type": "hello", protocol: number, ticket: string, peer: number | null, } | { "type": "offer", peer: number, sdp: string, sources: Array<OfferedSource>, receivers: Array<OfferedReceiver>, } | { "type": "set_source", kind: SourceKind, on: boolean, } | { "type": "tiles", tiles: Array<Tile>, } | { "type": "quality", quality: LineQuality, } | { "type": "trouble", reason: DisconnectReason | null, } | { "type": "away", away: boolean, } | { "type": "raise_hand", up: boolean, } | { "type": "admit", seat: SeatId, } | { "type": "check_in", ask: CheckInAsk, } | { "type": "dismiss", seat: SeatId, } | { "type": "remove", seat: SeatId, reason: string, } | { "type": "mute", seat: SeatId, kind: SourceKind, muted: boolean, } | { "type": "mute_all", muted: boolean, } | { "type": "give_floor", seat: SeatId | null, } | { "type": "preside", deed: PresidingDeed, } | { "type": "step", step: StageStep, } | { "type": "put_entry", op: OpId, entry: EntryId, revision: number, phase: AgendaPhase, speaker: SeatId | null, text: string, 
+/**
+ * How long ago it was typed, in milliseconds: it waited for a connection. The line has that time, as far as the
+ * seat was out of reach since and people were checking in.
+ */
+typed_ms_ago?: number, } | { "type": "freeze", } | { "type": "ask_correction", op: OpId, entry: EntryId | null, text: string, } | { "type": "answer_correction", correction: OpId, answer: CorrectionAnswer, } | { "type": "sign", op: OpId, paper?: PaperKind, seat: SeatId, version: number, sha256: string, mark: SignatureMark, } | { "type": "papers", ask: PapersAsk, } | { "type": "apart", ask: ApartAsk, } | { "type": "exhibit", exhibit: ExhibitAsk, } | { "type": "chat", chat: ChatAsk, } | { "type": "leave", };
 
 /**
  * What somebody did: the room's rules, then the six items of art. 26 of the Regulation.
@@ -455,7 +463,7 @@ text?: string,
  */
 changed: boolean, corrections: Array<CorrectionView>, 
 /**
- * Who must sign, in the order of the table.
+ * Who may sign, in the order of the table.
  */
 seats: Array<SignerView>, };
 
@@ -467,7 +475,7 @@ export type Recording = "off" | "on" | "sound_only" | "paused" | "failed";
 /**
  * Why a request was turned down. The person may try something else.
  */
-export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "no_identity" | "in_lobby" | "stale_revision" | "unsigned" | "open_agreement" | "minutes_frozen" | "not_minuted" | "bad_text" | "bad_offer" | "too_fast" | "cannot_stand_in" | "bad_duration" | "not_stored";
+export type RefusalCode = "not_allowed" | "no_such_seat" | "wrong_stage" | "no_quorum" | "reason_needed" | "no_identity" | "in_lobby" | "stale_revision" | "unsigned" | "open_agreement" | "left_out" | "minutes_frozen" | "not_minuted" | "bad_text" | "bad_offer" | "too_fast" | "cannot_stand_in" | "bad_duration" | "not_stored";
 
 /**
  * A named place in a hearing. Devices come and go; the seat stays.
@@ -501,6 +509,9 @@ hand: number | null,
  */
 away: number | null, };
 
+/**
+ * What a client is told: the answer to what it asked (`re`), or news for every seat that may know of it.
+ */
 export type ServerMessage = { "type": "welcome", protocol: number, hearing: HearingView, you: SeatId, grants: Grants, seats: Array<SeatView>, stage: StageView, floor: SeatId | null, minutes: Array<EntryView>, 
 /**
  * Once the minutes were frozen.
@@ -558,7 +569,11 @@ mark: MarkKind | null, at: number | null,
 /**
  * Of a refusal.
  */
-reason: string | null, };
+reason: string | null, 
+/**
+ * Was not at the table before it was frozen: may sign, and is not waited for.
+ */
+absent: boolean, };
 
 /**
  * One receive-only section and the source it carries.

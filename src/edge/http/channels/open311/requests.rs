@@ -10,7 +10,7 @@ use crate::{
         open311_xml::{FILED, REQUESTS, TOKENS},
     },
     domain::{
-        Timestamp,
+        DAY_MS, Timestamp,
         channels::{Adapter, IntakeItem},
         ids::{IntakeId, PetitionId},
         petition::Household,
@@ -32,7 +32,7 @@ const MOST: u32 = 1_000;
 /// Most numbers asked for at once.
 const MOST_NUMBERS: usize = 200;
 /// A list without dates goes back so far, milliseconds: 90 days.
-const SPAN_MS: i64 = 90 * 24 * 3600 * 1000;
+const SPAN_MS: i64 = 90 * DAY_MS;
 
 #[derive(utoipa::ToSchema)]
 #[schema(as = Open311Request)]

@@ -39,6 +39,10 @@ const BODIES: &[(&[&str], Body)] = &[
         &["query_withdraw", "query_review"],
         |scene| json!({ "number": scene.scheduled.petition.number, "code": "none", "reason": REASON }),
     ),
+    (&["query_end_authority"], |scene| {
+        let number = &scene.scheduled.petition.number;
+        json!({ "number": number, "code": "none", "person": scene.person, "reason": REASON })
+    }),
     (&["query_evaluate"], |scene| {
         let number = &scene.scheduled.petition.number;
         json!({ "number": number, "code": "none", "target": "unit", "level": "satisfied" })
@@ -132,6 +136,7 @@ const BODIES: &[(&[&str], Body)] = &[
     (&["delegation_make"], |scene| delegations::body(&scene.server)),
     (&["petition_contract"], |_| json!({ "kind": "take", "leader": staff_id("leader").0 })),
     (&["session_new_password"], |_| json!({ "username": "clerk", "code": "none", "password": PASSWORD })),
+    (&["own_password_set"], |_| json!({ "old": "none", "new": PASSWORD })),
     (&["admin_calendar_preview"], |_| json!({ "text": "year 2027" })),
     (&["admin_calendar_load"], |_| json!({ "base": 0, "source": "", "text": "year 2027" })),
     (&["admin_agency_create"], |_| json!({ "name": REASON, "kind": "court", "division": "620103" })),

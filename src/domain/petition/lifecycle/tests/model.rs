@@ -1,0 +1,185 @@
+//! A second telling of the rules, cut as the lifecycle is, and random walks that are held against it.
+
+mod stages;
+mod walks;
+
+use super::{fixtures::*, *};
+use StateName as S;
+use TransitionKind as K;
+use std::collections::BTreeMap;
+use time::{Date, Duration, Weekday};
+use walks::Step;
+
+/// Where the bureaus are that it may go down to, the one that registers it first.
+const LEVELS: [&str; 4] = ["62", "6201", "620103", "620103002"];
+
+/// As short as it can be. Days only: there are no holidays in its world.
+#[derive(Debug)]
+pub struct Model {
+    state: StateName,
+    objections: u32,
+    ruled: bool,
+    recused: bool,
+    extended: bool,
+    reply_extended: bool,
+    known_handler: bool,
+    approved: bool,
+    /// Its household has withdrawn from what it joined.
+    left: bool,
+    /// How far below the bureau that registered it the one is that has it.
+    pub depth: usize,
+    /// Which bureaus have given it back.
+    gave_back: [bool; LEVELS.len()],
+    /// Last days that run.
+    pub last: BTreeMap<ClockKind, Date>,
+    paused_since: Option<Date>,
+    /// The day re-review was asked for, which is not counted.
+    rereview_since: Option<Date>,
+    /// The last day that a pause has covered.
+    paused_until: Option<Date>,
+}
+
+impl Model {
+    pub fn registered() -> Self {
+        Self {
+            state: S::Registered,
+            objections: 0,
+            ruled: false,
+            recused: false,
+            extended: false,
+            reply_extended: false,
+            known_handler: false,
+            approved: false,
+            left: false,
+            depth: 0,
+            gave_back: [false; LEVELS.len()],
+            last: BTreeMap::new(),
+            paused_since: None,
+            rereview_since: None,
+            paused_until: None,
+        }
+    }
+
+    /// The state it is in afterwards; none if the step is refused.
+    pub fn take(&mut self, step: &Step, today: Date) -> Option<StateName> {
+        self.state = match step.kind {
+            K::StartScreening
+            | K::Merge
+            | K::Divert
+            | K::ReturnDiverted
+            | K::RefuseAcceptance
+            | K::RefuseRepeated
+            | K::Route => self.screening(step.kind, today),
+            K::HandDown | K::GiveBack => self.travel(step.kind, today),
+            K::Object | K::RefuseObjection | K::Reroute | K::RuleCompetence | K::Accept => {
+                self.routing(step.kind, today)
+            }
+            K::AssignHandler | K::Recuse | K::Extend => self.handling(step, today),
+            K::DraftReply | K::ApproveReply | K::ReturnReply | K::DeliverReply | K::RecordReceipt => {
+                self.replying(step, today)
+            }
+            K::RequestReview | K::StartReview | K::DecideReview => self.review(step, today),
+            K::RequestRereview | K::StartRereview | K::DecideRereview => self.rereview(step, today),
+            K::PauseClock | K::ResumeClock => self.pauses(step.kind, today),
+            K::Close | K::Terminate | K::Withdraw | K::Reopen | K::Undo | K::Archive => {
+                self.ending(step, today)
+            }
+            // It is no report.
+            K::NameAccused | K::ProposeUnsealing | K::Unseal | K::RefuseUnsealing => None,
+        }?;
+        Some(self.state)
+    }
+}
+
+/// What several of them do.
+impl Model {
+    fn past(&self, kind: ClockKind, today: Date) -> bool {
+        self.last.get(&kind).is_some_and(|last| *last < today)
+    }
+
+    fn set(&mut self, kind: ClockKind, last: Date) {
+        self.last.insert(kind, last);
+    }
+
+    /// From now on this is all that runs.
+    fn only(&mut self, kind: ClockKind, last: Date, state: StateName) -> StateName {
+        self.last.clear();
+        self.set(kind, last);
+        state
+    }
+
+    fn lengthen(&mut self, kind: ClockKind, days: i64) -> Option<()> {
+        *self.last.get_mut(&kind)? += Duration::days(days);
+        Some(())
+    }
+
+    fn end(&mut self, state: StateName) -> StateName {
+        self.last.clear();
+        state
+    }
+
+    fn send(&mut self, today: Date) -> StateName {
+        self.only(ClockKind::Accept, today + Duration::days(15), S::Routed);
+        self.set(ClockKind::Objection, fifth_working_day(today));
+        S::Routed
+    }
+
+    fn screen_anew(&mut self, today: Date) -> StateName {
+        (self.reply_extended, self.left) = (false, false);
+        self.set(ClockKind::Route, today + Duration::days(15));
+        S::Screening
+    }
+
+    fn order_anew(&mut self, step: &Step, today: Date) -> StateName {
+        (self.paused_since, self.reply_extended) = (None, false);
+        let state = self.in_hands_again();
+        self.only(ClockKind::Ordered, today + Duration::days(i64::from(step.days)), state)
+    }
+
+    const fn in_hands_again(&self) -> StateName {
+        if self.known_handler { S::Handling } else { S::Accepted }
+    }
+
+    const fn working_state(&self) -> StateName {
+        if self.reply_extended { S::Extended } else { S::Handling }
+    }
+
+    /// What went by post has not been received yet.
+    fn deliver(&mut self, window: ClockKind, post: bool, today: Date) {
+        self.last.clear();
+        if !post {
+            self.set(window, thirty_days(today));
+        }
+    }
+
+    fn receive(&mut self, window: ClockKind, today: Date) -> Option<StateName> {
+        if self.last.contains_key(&window) {
+            return None;
+        }
+        self.set(window, thirty_days(today));
+        Some(self.state)
+    }
+}
+
+fn working(day: Date) -> bool {
+    !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
+/// A petitioner's window does not end on a day of rest.
+fn thirty_days(day: Date) -> Date {
+    let mut last = day + Duration::days(30);
+    while !working(last) {
+        last += Duration::DAY;
+    }
+    last
+}
+
+fn fifth_working_day(mut day: Date) -> Date {
+    for _ in 0..5 {
+        day += Duration::DAY;
+        while !working(day) {
+            day += Duration::DAY;
+        }
+    }
+    day
+}

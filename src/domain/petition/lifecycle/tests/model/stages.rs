@@ -1,0 +1,204 @@
+//! From where each step leads where, and what it does to the days that run.
+
+use super::*;
+
+impl Model {
+    pub(super) fn screening(&mut self, kind: TransitionKind, today: Date) -> Option<StateName> {
+        Some(match (self.state, kind) {
+            (S::Registered, K::StartScreening) => S::Screening,
+            (S::Registered | S::Screening, K::Merge) => self.end(S::Merged),
+            (S::Screening, K::Divert) => self.end(S::Diverted),
+            (S::Diverted, K::ReturnDiverted) => self.screen_anew(today),
+            (S::Screening | S::Routed, K::RefuseAcceptance) => self.end(S::NotAccepted),
+            (S::Screening, K::RefuseRepeated) => self.end(S::NoLongerAccepted),
+            (S::Screening, K::Route) => self.send(today),
+            _ => return None,
+        })
+    }
+
+    pub(super) fn travel(&mut self, kind: TransitionKind, today: Date) -> Option<StateName> {
+        match (self.state, kind) {
+            (S::Screening, K::HandDown) if self.depth + 1 < LEVELS.len() => {
+                self.depth += 1;
+                self.last.remove(&ClockKind::GiveBack);
+                if !self.gave_back[self.depth] {
+                    self.set(ClockKind::GiveBack, fifth_working_day(today));
+                }
+            }
+            (S::Registered | S::Screening, K::GiveBack)
+                if self.last.contains_key(&ClockKind::GiveBack)
+                    && !self.past(ClockKind::GiveBack, today)
+                    && !self.gave_back[self.depth] =>
+            {
+                self.last.remove(&ClockKind::GiveBack);
+                self.gave_back[self.depth] = true;
+                self.depth -= 1;
+            }
+            _ => return None,
+        }
+        Some(S::Registered)
+    }
+
+    pub(super) fn routing(&mut self, kind: TransitionKind, today: Date) -> Option<StateName> {
+        Some(match (self.state, kind) {
+            (S::Routed, K::Object) if !self.ruled && !self.past(ClockKind::Objection, today) => {
+                self.objections += 1;
+                S::Objected
+            }
+            (S::Objected, K::RefuseObjection) if self.objections < 2 => S::Routed,
+            (S::Objected, K::Reroute) if self.objections < 2 => self.send(today),
+            (S::Objected, K::RuleCompetence) => {
+                self.ruled = true;
+                self.send(today)
+            }
+            (S::Routed, K::Accept) => self.only(ClockKind::Reply, today + Duration::days(60), S::Accepted),
+            _ => return None,
+        })
+    }
+
+    pub(super) fn handling(&mut self, step: &Step, today: Date) -> Option<StateName> {
+        Some(match (self.state, step.kind) {
+            (S::Accepted | S::Handling | S::Extended, K::AssignHandler) if !(step.first && self.recused) => {
+                self.known_handler = true;
+                self.working_state()
+            }
+            (state, K::Recuse) if state.is_open() && !self.recused => {
+                self.recused = true;
+                self.recused_from(state, step.handled_by_first)
+            }
+            (S::Handling, K::Extend)
+                if !self.extended
+                    && (1..=30).contains(&step.days)
+                    && self.paused_since.is_none()
+                    && self.last.contains_key(&ClockKind::Reply)
+                    && !self.past(ClockKind::Reply, today) =>
+            {
+                (self.extended, self.reply_extended) = (true, true);
+                self.lengthen(ClockKind::Reply, i64::from(step.days))?;
+                S::Extended
+            }
+            _ => return None,
+        })
+    }
+
+    /// Only the first of two handlers is ever recused; the model is told who handled it last.
+    fn recused_from(&mut self, state: StateName, handled_by_first: bool) -> StateName {
+        if !handled_by_first {
+            return state;
+        }
+        self.known_handler = false;
+        if ![S::Handling, S::Extended, S::ReplyApproval].contains(&state) {
+            return state;
+        }
+        self.approved = false;
+        S::Accepted
+    }
+
+    pub(super) fn replying(&mut self, step: &Step, today: Date) -> Option<StateName> {
+        Some(match (self.state, step.kind) {
+            (S::Handling | S::Extended | S::ReplyApproval, K::DraftReply) => {
+                self.approved = false;
+                S::ReplyApproval
+            }
+            (S::ReplyApproval, K::ApproveReply) if !self.approved => {
+                self.approved = true;
+                S::ReplyApproval
+            }
+            (S::ReplyApproval, K::ReturnReply) => {
+                self.approved = false;
+                self.working_state()
+            }
+            (S::ReplyApproval, K::DeliverReply) => {
+                self.deliver(ClockKind::ReviewWindow, step.post, today);
+                S::Replied
+            }
+            (S::Replied, K::RecordReceipt) => self.receive(ClockKind::ReviewWindow, today)?,
+            (S::Reviewed, K::RecordReceipt) => self.receive(ClockKind::RereviewWindow, today)?,
+            _ => return None,
+        })
+    }
+
+    pub(super) fn review(&mut self, step: &Step, today: Date) -> Option<StateName> {
+        Some(match (self.state, step.kind) {
+            (S::Replied, K::RequestReview) if self.past(ClockKind::ReviewWindow, today) => S::Replied,
+            (S::Replied, K::RequestReview) => {
+                self.only(ClockKind::Review, today + Duration::days(30), S::ReviewRequested)
+            }
+            (S::ReviewRequested, K::StartReview) => S::Reviewing,
+            (S::Reviewing, K::DecideReview) if step.revoked() => self.order_anew(step, today),
+            (S::Reviewing, K::DecideReview) => {
+                self.deliver(ClockKind::RereviewWindow, step.post, today);
+                S::Reviewed
+            }
+            _ => return None,
+        })
+    }
+
+    pub(super) fn rereview(&mut self, step: &Step, today: Date) -> Option<StateName> {
+        Some(match (self.state, step.kind) {
+            (S::Reviewed, K::RequestRereview) if self.past(ClockKind::RereviewWindow, today) => S::Reviewed,
+            (S::Reviewed, K::RequestRereview) => {
+                (self.paused_until, self.rereview_since) = (None, Some(today));
+                self.only(ClockKind::Rereview, today + Duration::days(30), S::RereviewRequested)
+            }
+            (S::RereviewRequested, K::StartRereview) => S::Rereviewing,
+            (S::Rereviewing, K::DecideRereview) if step.revoked() => self.order_anew(step, today),
+            (S::Rereviewing, K::DecideRereview) => {
+                self.paused_since = None;
+                self.end(S::Rereviewed)
+            }
+            _ => return None,
+        })
+    }
+
+    pub(super) fn pauses(&mut self, kind: TransitionKind, today: Date) -> Option<StateName> {
+        match (self.state, kind) {
+            (S::Rereviewing, K::PauseClock)
+                if self.paused_since.is_none() && !self.past(ClockKind::Rereview, today) =>
+            {
+                self.paused_since = Some(today);
+            }
+            (S::Rereviewing, K::ResumeClock) => {
+                let counted = self.rereview_since? + Duration::DAY;
+                let from = self.paused_since.take()?.max(counted);
+                let from = self.paused_until.map_or(from, |until| from.max(until + Duration::DAY));
+                self.paused_until = Some(today);
+                self.lengthen(ClockKind::Rereview, ((today - from).whole_days() + 1).max(0))?;
+            }
+            _ => return None,
+        }
+        Some(S::Rereviewing)
+    }
+
+    pub(super) fn ending(&mut self, step: &Step, today: Date) -> Option<StateName> {
+        Some(match (self.state, step.kind) {
+            (S::Replied | S::Reviewed, K::Close) => {
+                let windows = [ClockKind::ReviewWindow, ClockKind::RereviewWindow];
+                let accepted = step.by == By::Staff && step.first;
+                if !accepted && !windows.iter().any(|kind| self.past(*kind, today)) {
+                    return None;
+                }
+                self.end(S::Closed)
+            }
+            (S::Rereviewed, K::Terminate) => self.end(S::Terminated),
+            (S::Closed, K::Reopen) => {
+                self.reply_extended = false;
+                self.set(ClockKind::Reply, today + Duration::days(60));
+                self.in_hands_again()
+            }
+            (S::Diverted | S::NotAccepted | S::NoLongerAccepted | S::Merged | S::Withdrawn, K::Undo) => {
+                self.screen_anew(today)
+            }
+            (state, K::Archive) if !state.is_open() && state != S::Archived => self.end(S::Archived),
+            (S::Merged, K::Withdraw) if !self.left => {
+                self.left = true;
+                S::Merged
+            }
+            (state, K::Withdraw) if state.is_open() => {
+                self.paused_since = None;
+                self.end(S::Withdrawn)
+            }
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,164 @@
+//! Random transitions, actors and times against the second telling, and the invariants of domain.md 3.5 on what comes
+//! out.
+
+use super::*;
+use crate::domain::{
+    ids::{AgencyId, StaffId},
+    jurisdiction::Agency,
+    petition::{Delivery, DeliveryWay, Finding},
+};
+use proptest::prelude::*;
+
+fn desk(depth: usize) -> Agency {
+    let id = AgencyId(uuid::Uuid::from_u128(100 + u128::try_from(depth).unwrap()));
+    Agency { id, ..bureau(LEVELS[depth]) }
+}
+
+/// What chance chose.
+#[derive(Debug)]
+pub struct Step {
+    pub kind: TransitionKind,
+    pub by: By,
+    pub days: u16,
+    /// Sent by post: not received yet.
+    pub post: bool,
+    /// The first of two handlers is named; who closes has the petitioner's acceptance; who reviews revokes.
+    pub first: bool,
+    pub handled_by_first: bool,
+    /// Where it is now, as the model has it.
+    depth: usize,
+}
+
+const OTHER: StaffId = StaffId(uuid::Uuid::from_u128(33));
+
+impl Step {
+    /// A day ordered is needed for that, and lies ahead.
+    pub const fn revoked(&self) -> bool {
+        self.first
+    }
+
+    fn review(&self, today: Date) -> (Finding, Option<Date>) {
+        let until = today + Duration::days(i64::from(self.days));
+        if self.revoked() { (Finding::Revoked, Some(until)) } else { (Finding::Changed, None) }
+    }
+
+    fn transition(&self, today: Date) -> Transition {
+        let way = if self.post { DeliveryWay::Post } else { DeliveryWay::InPerson };
+        let delivery = Delivery { way, received_on: None };
+        match sample(self.kind) {
+            Transition::HandDown { how, share, by, .. } => {
+                let below = desk((self.depth + 1).min(LEVELS.len() - 1));
+                let was = LEVELS[self.depth].parse().unwrap();
+                Transition::HandDown { how, bureau: below, was, ordered_until: None, share, by }
+            }
+            Transition::GiveBack { share, reason, by, .. } => {
+                Transition::GiveBack { to: desk(self.depth.saturating_sub(1)), share, reason, by }
+            }
+            Transition::Extend { reason, .. } => Transition::Extend { days: self.days, reason },
+            Transition::AssignHandler { handler } if !self.first => {
+                Transition::AssignHandler { handler: Staff { id: OTHER, ..handler } }
+            }
+            Transition::DeliverReply { .. } => {
+                Transition::DeliverReply { delivery, by: OTHER, two_stage: false }
+            }
+            Transition::ApproveReply { .. } => Transition::ApproveReply { by: OTHER },
+            Transition::DecideReview { text, .. } => {
+                let (finding, redo_until) = self.review(today);
+                Transition::DecideReview { finding, text, delivery, redo_until }
+            }
+            Transition::DecideRereview { text, .. } => {
+                let (finding, redo_until) = self.review(today);
+                Transition::DecideRereview { finding, text, redo_until }
+            }
+            Transition::Close { reason, .. } => {
+                let accepted = self.first && self.by == By::Staff;
+                Transition::Close {
+                    reason,
+                    accepted: accepted.then(|| accepted_at(Timestamp::end_of(today))),
+                }
+            }
+            Transition::RecordReceipt { .. } => Transition::RecordReceipt { received_on: today },
+            other => other,
+        }
+    }
+}
+
+/// Mostly what the table has from here, so that runs get far; withdrawing only in the wild.
+fn pick(from: StateName, index: prop::sample::Index, wild: bool) -> TransitionKind {
+    let sensible = |kind: &K| possible(from, *kind) && !matches!(kind, K::Withdraw | K::Merge | K::Divert);
+    let choices: Vec<_> = K::ALL.iter().copied().filter(|kind| wild || sensible(kind)).collect();
+    if choices.is_empty() { *index.get(K::ALL) } else { *index.get(&choices) }
+}
+
+proptest! {
+    /// Whatever people and clocks do, the petition stands where the model stands, with the days it has.
+    #[test]
+    fn random_transitions_agree_with_the_model(
+        steps in proptest::collection::vec(
+            (
+                any::<prop::sample::Index>(),
+                prop::bool::weighted(0.1),
+                0..25_i64,
+                prop::bool::weighted(0.3),
+                1..34_u16,
+                any::<(bool, bool)>(),
+            ),
+            1..60,
+        )
+    ) {
+        let calendar = Calendar::parse("year 2026\nyear 2027\nyear 2028\nyear 2029\nyear 2030").unwrap();
+        let mut current = standing(StateName::Registered);
+        current.clocks.clear();
+        current.course.handler = None;
+        (current.registered_by, current.desk) = (desk(0).id, desk(0).id);
+        let mut model = Model::registered();
+        let mut now = now();
+        let mut accepted = 0;
+        for (index, wild, wait, moves, days, (post, first)) in steps {
+            now = now.plus_millis(if moves { wait * 86_400_000 } else { 0 });
+            let today = now.local_date();
+            let kind = pick(current.state.name(), index, wild);
+            let by = if kind == K::Close && post { By::System } else { By::Staff };
+            let handled_by_first = current.course.handler == Some(HANDLER);
+            let step = Step { kind, by, days, post, first, handled_by_first, depth: model.depth };
+            let expected = model.take(&step, today);
+            let found = apply(&current, step.transition(today), by, now, &calendar);
+            prop_assert_eq!(
+                found.as_ref().ok().map(|applied| applied.petition.state.name()), expected,
+                "{} from {}: {:?}", kind, current.state.name(), found.as_ref().err()
+            );
+            let Ok(applied) = found else { continue };
+            let before = std::mem::replace(&mut current, applied.petition);
+            let running: BTreeMap<_, _> = current.clocks.iter()
+                .filter(|clock| clock.stopped_at.is_none())
+                .map(|clock| (clock.kind, clock.due.local_date()))
+                .collect();
+            prop_assert_eq!(&running, &model.last, "after {}", kind);
+            prop_assert_eq!(current.desk, desk(model.depth).id, "after {}", kind);
+            // Its way is whole: from who registered it to who has it, each leg where the last one ended.
+            let way = current.course.hops.iter().try_fold(current.registered_by, |at, hop| {
+                (at == hop.from).then_some(hop.to)
+            });
+            prop_assert_eq!(way, Some(current.desk));
+            // 3: who is recused handles nothing.
+            prop_assert!(current.state.handler().is_none_or(|handler| !current.course.is_recused(handler)));
+            // 4: extensions are at most thirty days together, granted before the old due date.
+            let extended: u16 = current.clocks.iter().map(|clock| clock.extended_by).sum();
+            prop_assert!(extended <= 30);
+            if kind == K::Extend {
+                prop_assert!(before.clock(ClockKind::Reply).is_some_and(|clock| clock.due >= now));
+            }
+            // 5: accepted once, until it begins again.
+            accepted = if kind == K::Undo { 0 } else { accepted + u32::from(kind == K::Accept) };
+            prop_assert!(accepted <= 1);
+            // 6: what re-review ended stays ended.
+            prop_assert!(!before.is_final() || current.is_final());
+            // First dates are kept: a clock stays where it was, and stopped ones as they were.
+            for (old, new) in before.clocks.iter().zip(&current.clocks) {
+                prop_assert_eq!((old.kind, old.anchor), (new.kind, new.anchor));
+                prop_assert!(old.stopped_at.is_none() || old == new);
+            }
+            prop_assert_eq!(current.version, before.version);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Files in the making: whole under their own name, or not there.
+
+use crate::edge::problem::Problem;
+use std::{
+    fmt::Display,
+    path::{Path, PathBuf},
+};
+use tokio::{
+    fs::{self, File},
+    io::AsyncWriteExt,
+};
+
+/// What is added to the name of a file in the making.
+const PART: &str = ".part";
+
+/// A file in the making. Where it is not finished, because something failed or whoever sends it is gone, it is unlinked.
+#[derive(Debug)]
+pub(super) struct Part {
+    file: File,
+    path: PathBuf,
+}
+
+impl Part {
+    pub async fn begin(folder: &Path, id: impl Display) -> Result<Self, Problem> {
+        let path = folder.join(format!("{id}{PART}"));
+        fs::create_dir_all(folder).await.map_err(Problem::internal)?;
+        let file = File::create_new(&path).await.map_err(Problem::internal)?;
+        Ok(Self { file, path })
+    }
+
+    pub async fn write(&mut self, bytes: &[u8]) -> Result<(), Problem> {
+        self.file.write_all(bytes).await.map_err(Problem::internal)
+    }
+
+    /// Both the bytes and their name survive a power cut.
+    pub async fn finish(mut self, whole: PathBuf) -> Result<(), Problem> {
+        self.file.sync_all().await.map_err(Problem::internal)?;
+        fs::rename(&self.path, &whole).await.map_err(Problem::internal)?;
+        self.path.clone_from(&whole);
+        let synced = tokio::task::spawn_blocking(move || crate::files::sync_folder(&whole)).await;
+        synced.map_err(Problem::internal)?.map_err(Problem::internal)?;
+        self.path.clear(); // it stays
+        Ok(())
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        if !self.path.as_os_str().is_empty() {
+            // What cannot be unlinked now the next start does.
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Removes what a crash left half made in `folder`; how many. Call it before anything is handed in.
+///
+/// A whole file without a record is not touched: with a database that was restored, or named wrongly, it would be evidence.
+///
+/// # Errors
+/// What the file system says; a folder that is not there is empty.
+pub fn sweep(folder: &Path) -> std::io::Result<usize> {
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+        entries => entries?,
+    };
+    let mut swept = 0;
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().ends_with(PART) {
+            std::fs::remove_file(entry.path())?;
+            swept += 1;
+        }
+    }
+    Ok(swept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_dropped_half_made_is_unlinked() {
+        let folder = tempfile::tempdir().unwrap();
+        let there = || std::fs::read_dir(folder.path()).unwrap().count();
+        let mut part = Part::begin(folder.path(), 1).await.unwrap();
+        part.write(b"%PDF-").await.unwrap();
+        assert_eq!(there(), 1);
+        drop(part);
+        assert_eq!(there(), 0);
+        let mut part = Part::begin(folder.path(), 2).await.unwrap();
+        part.write(b"%PDF-1.7").await.unwrap();
+        part.finish(folder.path().join("2")).await.unwrap();
+        assert_eq!(std::fs::read(folder.path().join("2")).unwrap(), b"%PDF-1.7");
+        assert_eq!(there(), 1);
+    }
+
+    #[test]
+    fn a_start_removes_what_a_crash_left_half_made_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["0190.part", "0191", "0192.part"] {
+            std::fs::write(folder.path().join(name), b"%PDF-").unwrap();
+        }
+        assert_eq!(sweep(folder.path()).unwrap(), 2);
+        assert!(folder.path().join("0191").exists());
+        assert_eq!(sweep(&folder.path().join("not made yet")).unwrap(), 0);
+    }
+}

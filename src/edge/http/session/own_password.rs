@@ -1,0 +1,72 @@
+//! `PUT /api/session/password`: sets my own password; the one that stands is asked.
+
+use super::hashed;
+use crate::edge::{
+    AppState,
+    extract::Json,
+    problem::Problem,
+    session::{self, STAFF_COOKIE, SignedIn},
+};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnPassword {
+    /// The one that stands.
+    old: String,
+    /// At least 10 characters, not easily guessed.
+    new: String,
+}
+
+/// Sets my own password. Signed in stays only who asks: every other session of mine ends.
+///
+/// Codes: unauthenticated, not_allowed, wrong_password, weak_password, too_many.
+#[utoipa::path(
+    put,
+    path = "/session/password",
+    operation_id = "own_password_set",
+    tag = "session",
+    request_body = OwnPassword,
+    responses((status = NO_CONTENT), Problem),
+)]
+pub async fn own_password_set(
+    State(app): State<AppState>,
+    SignedIn(me): SignedIn,
+    headers: HeaderMap,
+    Json(asked): Json<OwnPassword>,
+) -> Result<StatusCode, Problem> {
+    if me.program {
+        return Err(Problem::NotAllowed);
+    }
+    let staff = me.staff.id;
+    // Whoever finds a desk unlocked may not guess on.
+    let tries = format!("password:{staff}");
+    app.throttle.take(&tries, app.world.now())?;
+    let standing = app.store.read().await?.password_hash(staff).await?;
+    if !app.passwords.verify(asked.old, standing.clone()).await {
+        return Err(Problem::refused("wrong_password", "This is not the password that stands"));
+    }
+    let hash = hashed(&app, asked.new).await?;
+    let mut tx = app.store.begin().await?;
+    if tx.password_hash(staff).await? != standing {
+        return Err(Problem::Stale); // reset meanwhile
+    }
+    tx.set_password_hash(staff, &hash).await?;
+    let mine = session::presented(&headers, STAFF_COOKIE);
+    let kept = match &mine {
+        Some(hash) => tx.staff_session(hash).await?,
+        None => None,
+    };
+    tx.end_staff_sessions_of(staff).await?;
+    if let (Some(hash), Some(kept)) = (&mine, &kept) {
+        tx.add_staff_session(hash, kept).await?;
+    }
+    tx.commit().await?;
+    app.throttle.give_back(&tries);
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,96 @@
+//! The wall clock, told by the monotonic one: a packet's time is asked of nobody.
+
+use std::time::{Duration, Instant};
+
+/// Between two looks at the clock itself.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// A clock this far off was set, or the machine slept: it is followed at once. Microseconds.
+const SET: i64 = 100_000;
+/// By how much one look moves it otherwise: as quick as clocks are slewed, and too slow to be heard. Microseconds.
+const NUDGE: i64 = 1_000;
+
+#[derive(Debug)]
+pub(super) struct Wall {
+    at: Instant,
+    /// UTC microseconds then.
+    micros: i64,
+}
+
+impl Wall {
+    /// `millis`: UTC milliseconds `now`.
+    pub fn new(now: Instant, millis: i64) -> Self {
+        Self { at: now, micros: millis.saturating_mul(1000) }
+    }
+
+    pub fn look_due(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.at) >= LOOK_EVERY
+    }
+
+    /// The clock says so `now`.
+    pub fn look(&mut self, now: Instant, millis: i64) {
+        let told = self.micros(now);
+        let off = millis.saturating_mul(1000).saturating_sub(told);
+        let step = if off.abs() > SET { off } else { off.clamp(-NUDGE, NUDGE) };
+        (self.at, self.micros) = (now, told.saturating_add(step));
+    }
+
+    /// UTC milliseconds.
+    pub fn millis(&self, at: Instant) -> i64 {
+        self.micros(at).div_euclid(1000)
+    }
+
+    /// As NTP writes it (RFC 5905 §6): seconds since 1900 and their fraction.
+    pub fn ntp(&self, at: Instant) -> u64 {
+        let micros = u64::try_from(self.micros(at)).unwrap_or_default();
+        let (seconds, rest) = (micros / 1_000_000 + 2_208_988_800, micros % 1_000_000);
+        (seconds << 32) | ((rest << 32) / 1_000_000)
+    }
+
+    fn micros(&self, at: Instant) -> i64 {
+        match at.checked_duration_since(self.at) {
+            Some(since) => self.micros.saturating_add(since.as_micros() as i64),
+            None => self.micros.saturating_sub(self.at.duration_since(at).as_micros() as i64),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BEGAN: i64 = 1_800_000_000_000;
+
+    /// The clock at each second of the monotonic one, and what is told then.
+    #[track_caller]
+    fn check(said: &[i64], told: &[i64]) {
+        let start = Instant::now();
+        let mut wall = Wall::new(start, BEGAN);
+        let seconds = (1..).map(|second| start + Duration::from_secs(second));
+        let followed = said.iter().zip(seconds).map(|(said, now)| {
+            assert!(wall.look_due(now));
+            wall.look(now, BEGAN + said);
+            wall.millis(now) - BEGAN
+        });
+        assert_eq!(followed.collect::<Vec<_>>(), told);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_is_followed_at_once() {
+        check(&[1_000, 5_000, 6_000], &[1_000, 5_000, 6_000]);
+        check(&[1_000, -3_600_000, -3_599_000], &[1_000, -3_600_000, -3_599_000]);
+    }
+
+    #[test]
+    fn a_look_that_came_late_moves_it_by_less_than_anybody_hears() {
+        check(&[1_040, 2_000, 3_000], &[1_001, 2_000, 3_000]);
+        check(&[1_001, 2_002, 3_003], &[1_001, 2_002, 3_003]);
+    }
+
+    #[test]
+    fn ntp_counts_from_1900() {
+        let start = Instant::now();
+        let wall = Wall::new(start, 1_500);
+        assert_eq!(wall.ntp(start), (2_208_988_801 << 32) | (1 << 31));
+        assert_eq!(wall.millis(start), 1_500);
+    }
+}

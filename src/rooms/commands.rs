@@ -1,0 +1,173 @@
+//! What is asked for over HTTP: of the hearing, of its papers, of the table.
+
+use super::{
+    Brought, Duty, Refused,
+    answers::Asker,
+    live::Live,
+    turns::{Turn, Wanted},
+};
+use crate::domain::{
+    Timestamp,
+    event::{Actor, Change},
+    hearing::{
+        Mark, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFaultCode, Package, PaperKind, PlannedPhase,
+        ProxyPaper, Reseating, Seat, Step, Unfinished,
+        presiding::{Order, Plan},
+    },
+    ids::{self, ActionItemId, AttachmentId},
+};
+use signaling::{
+    room::Input,
+    wire::{ByeReason, DisconnectReason, RefusalCode, SeatId},
+};
+
+/// A change to a hearing asked for over HTTP; it goes through the room so that its seats see it.
+#[derive(Debug, Clone)]
+pub enum Command {
+    /// From minutes review or signing: closes and issues in one transaction, knowing what is unfinished. From closed:
+    /// issues.
+    IssueOutcome(OutcomeDraft, Unfinished),
+    Cancel {
+        reason: String,
+    },
+    /// Nobody in the room ends it.
+    Adjourn {
+        reason: String,
+    },
+    /// To new times, or to none yet.
+    Postpone {
+        reason: String,
+        to: Option<(Timestamp, Timestamp)>,
+    },
+    /// What ended before ends were sealed is sealed now, with the outcome it has.
+    SealLate(Option<Box<Outcome>>),
+    /// Its file is closed (H17).
+    Archive {
+        package: Package,
+        reason: Option<String>,
+    },
+    /// A signature on paper, scanned; taken by who keeps the minutes.
+    TakePaper {
+        paper: PaperKind,
+        seat: ids::SeatId,
+        attachment: AttachmentId,
+        sha256: [u8; 32],
+    },
+    /// Hides a seat's name behind its plate, or shows it again.
+    Mask {
+        seat: ids::SeatId,
+        shown: Option<String>,
+    },
+    /// One more seat, for somebody who helps; with the log's line.
+    AddSeat(Box<Seat>, Change),
+    /// Another agenda in place of the one that was read.
+    Replan {
+        before: Vec<PlannedPhase>,
+        plan: Vec<PlannedPhase>,
+    },
+    /// Somebody joins the table, leaves it, or takes another's place.
+    Reseat(Box<Reseating>),
+    /// What the officer on duty does.
+    Duty(Duty),
+    /// Somebody signed for a seat, on the strength of a paper; taken by who keeps the minutes.
+    TakeProxy {
+        paper: PaperKind,
+        seat: ids::SeatId,
+        name: String,
+        reason: String,
+        strokes: String,
+        authorisation: ProxyPaper,
+    },
+    /// A one-time code is sent to the phone of a seat; its number ends so.
+    SendCode {
+        paper: PaperKind,
+        seat: ids::SeatId,
+        ending: String,
+    },
+    /// What is fixed before the session of who stands in, how long is waited and who may speak how long.
+    Plan(Plan),
+    /// A file is laid before the hearing as an exhibit.
+    BringExhibit(Brought),
+    /// The seat's link was renewed: its old device must go.
+    EndSeat(ids::SeatId),
+}
+
+impl Live {
+    pub fn command(&mut self, by: Actor, command: Command, asker: Asker) {
+        let waits =
+            matches!(command, Command::SealLate(_) | Command::SendCode { .. } | Command::Replan { .. });
+        if waits {
+            return self.in_turn(Turn::Command { by, command, asker });
+        }
+        self.take_command(by, command, asker);
+    }
+
+    pub fn take_command(&mut self, by: Actor, command: Command, asker: Asker) {
+        let (step, outcome) = match command {
+            Command::IssueOutcome(draft, left) => match self.outcome(draft) {
+                Ok(outcome) => (Step::IssueOutcome { left }, Some(outcome)),
+                Err(refusal) => return self.answer(asker, Err(refusal)),
+            },
+            Command::Cancel { reason } => (Step::Cancel { reason }, None),
+            Command::Adjourn { reason } => (Step::Adjourn { reason }, None),
+            Command::Postpone { reason, to } => (Step::Postpone { reason, to }, None),
+            Command::Archive { package, reason } => (Step::Archive { package, reason }, None),
+            Command::SealLate(outcome) => return self.seal_late(by, outcome.as_deref(), asker),
+            Command::TakePaper { paper, seat, attachment, sha256 } => {
+                let scan = Mark::PaperScan { attachment, sha256 };
+                return self.paper_taken(by, (paper, seat), scan, asker);
+            }
+            Command::Mask { seat, shown } => return self.mask_asked(by, seat, shown, asker),
+            Command::AddSeat(seat, change) => {
+                let events = vec![self.event(change, by)];
+                return self.change_seats(vec![*seat], events, None, asker);
+            }
+            Command::Replan { before, plan } => return self.replan_asked((&before, &plan), by, asker),
+            Command::Reseat(reseating) => return self.reseat_asked(by, &reseating, asker),
+            Command::Duty(duty) => return self.duty(by, duty, asker),
+            Command::TakeProxy { paper, seat, name, reason, strokes, authorisation } => {
+                let proxy = Mark::Proxy { name, strokes, reason, paper: Some(authorisation) };
+                return self.paper_taken(by, (paper, seat), proxy, asker);
+            }
+            Command::SendCode { paper, seat, ending } => {
+                return self.code_asked(by, (paper, seat), ending, asker);
+            }
+            Command::Plan(plan) => return self.order(&Order::Plan(plan), by, asker),
+            Command::BringExhibit(brought) => return self.exhibit_brought(by, brought, asker),
+            Command::EndSeat(seat) => {
+                self.end_seat(seat.into());
+                return self.answer(asker, Ok(()));
+            }
+        };
+        self.want(Wanted { step, actor: by, outcome, asker });
+    }
+
+    fn outcome(&self, draft: OutcomeDraft) -> Result<(Outcome, Vec<Change>), Refused> {
+        let entries: Vec<_> = self.table.minutes.iter().map(|entry| entry.id).collect();
+        let proposals: Vec<_> = self.papers.items.iter().chain(&self.papers.carried).cloned().collect();
+        let facts = OutcomeFacts {
+            hearing: &self.table.hearing,
+            agencies: &self.table.agencies,
+            entries: &entries,
+            proposals: &proposals,
+            now: self.now(),
+        };
+        draft.issue(&facts, || ActionItemId(self.world.new_id())).map_err(|fault| {
+            let code = match fault.code {
+                OutcomeFaultCode::LeftOut => RefusalCode::LeftOut,
+                _ => RefusalCode::BadText,
+            };
+            Refused { code, detail: fault.to_string() }
+        })
+    }
+
+    /// The seat's link was renewed: its device goes, its media with it.
+    fn end_seat(&mut self, seat: SeatId) {
+        if let Some(conn) = self.connections.current(seat) {
+            self.connections.close(seat, conn, ByeReason::SessionEnded);
+            self.lost(seat, conn, DisconnectReason::Unknown);
+        }
+        self.feed(Input::DeviceEnded(seat));
+        self.media.close(self.media_room(), Some(seat));
+    }
+}

@@ -1,0 +1,74 @@
+//! What is judged by what was recorded before it: taken in the order it came, one at a time.
+
+use super::{
+    Command,
+    answers::{Asker, Asking},
+    live::Live,
+};
+use crate::domain::{
+    event::{Actor, Change},
+    hearing::{self, MarkAsked, Outcome, Seat},
+    ids,
+};
+use signaling::wire::ClientMessage;
+
+/// A step asked for.
+#[derive(Debug)]
+pub struct Wanted {
+    pub step: hearing::Step,
+    pub actor: Actor,
+    /// With the log's lines for its orders.
+    pub outcome: Option<(Outcome, Vec<Change>)>,
+    pub asker: Asker,
+}
+
+/// It waits while something is being recorded: people who sign at the same moment are all heard, one after the other.
+#[derive(Debug)]
+pub enum Turn {
+    Step(Wanted),
+    Command {
+        by: Actor,
+        command: Command,
+        asker: Asker,
+    },
+    /// On the version that stood when it was asked for.
+    Sign {
+        by: ids::SeatId,
+        actor: Actor,
+        asked: MarkAsked,
+        asker: Asker,
+    },
+    Message {
+        by: Asking,
+        message: ClientMessage,
+    },
+}
+
+impl Live {
+    pub fn want(&mut self, wanted: Wanted) {
+        self.in_turn(Turn::Step(wanted));
+    }
+
+    /// Takes it now, or after what is being recorded: what it freezes and seals has every line and signature that came
+    /// before it.
+    pub fn in_turn(&mut self, turn: Turn) {
+        self.writing.queue(turn);
+        self.take_turns();
+    }
+
+    /// Takes what waited, as far as nothing is being recorded.
+    pub fn take_turns(&mut self) {
+        while let Some(turn) = self.writing.next_turn() {
+            match turn {
+                Turn::Step(wanted) => self.take_step(wanted),
+                Turn::Sign { by, actor, asked, asker } => self.sign(by, actor, asked, asker),
+                Turn::Command { by, command, asker } => self.take_command(by, command, asker),
+                // Also of who was lost meanwhile: it was asked for. Not of who was sent away.
+                Turn::Message { by, message } if self.table.seat(by.seat).is_some_and(Seat::stands) => {
+                    self.take_message(by, message);
+                }
+                Turn::Message { .. } => {}
+            }
+        }
+    }
+}

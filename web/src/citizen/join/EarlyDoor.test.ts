@@ -1,0 +1,13 @@
+import { expect, it, vi } from "vitest";
+import { show } from "@/desk/parts/show";
+import EarlyDoor from "./EarlyDoor.vue";
+
+it("leaves it to the server to open: the clock of a phone may be slow", () => {
+  const onOpen = vi.fn();
+  const opensAt = Date.now() + 600_000;
+  const { page, gone } = show(EarlyDoor, { door: { secret: "K7QX", opensAt, startsAt: opensAt + 1_800_000 }, busy: false, onOpen });
+  expect(page.textContent).toContain("还没有到进场时间");
+  page.querySelector<HTMLElement>("[data-do=enter]")?.click();
+  expect(onOpen).toHaveBeenCalledOnce();
+  gone();
+});

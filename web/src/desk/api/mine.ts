@@ -1,0 +1,39 @@
+// Who is signed in, and what is theirs.
+import { del, get, post, put } from "@/api/http";
+import type * as rest from "../rest";
+import { asked, id } from "./path";
+
+export const session = {
+  me: () => get<rest.Me>("/session"),
+  signIn: (username: string, password: string) => post<rest.Me>("/session", { username, password }),
+  signOut: () => del("/session"),
+  newPassword: (body: rest.NewPassword) => post<void>("/session/password", body),
+  ownPassword: (body: rest.OwnPassword) => put<void>("/session/password", body),
+};
+
+/** My own phone, for urgent notices. */
+export const ownPhone = {
+  of: () => get<rest.OwnPhone>("/session/phone"),
+  set: (phone: string | null, messages: boolean) => put<rest.OwnPhone>("/session/phone", { phone, messages }),
+};
+
+/** What waits for me. */
+export const staffNotices = {
+  list: (unread: boolean, after: string | null) =>
+    get<rest.StaffNoticeList>(`/staff-notices?${asked({ unread, after })}`),
+  count: () => get<rest.UnreadNotices>("/staff-notices/count"),
+  read: (ids: string[]) => post<rest.UnreadNotices>("/staff-notices/read", { ids }),
+  readUntil: (until: number) => post<rest.UnreadNotices>("/staff-notices/read", { until }),
+};
+
+export const savedFilters = {
+  mine: () => get<rest.SavedFilter[]>("/saved-filters"),
+  save: (name: string, query: string) => post<rest.SavedFilter[]>("/saved-filters", { name, query }),
+  drop: (filter: string) => del(`/saved-filters/${id(filter)}`),
+};
+
+export const delegations = {
+  list: () => get<rest.DelegationView[]>("/delegations"),
+  make: (body: rest.NewDelegation) => post<rest.DelegationView>("/delegations", body),
+  end: (delegation: string) => post<rest.DelegationView>(`/delegations/${id(delegation)}/end`, {}),
+};

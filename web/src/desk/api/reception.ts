@@ -1,0 +1,23 @@
+import { get, post } from "@/api/http";
+import { postOver } from "../replace";
+import type * as rest from "../rest";
+import { id } from "./path";
+
+export const reception = {
+  roster: (from: string, to: string) => get<rest.Roster>(`/reception/days?from=${from}&to=${to}`),
+  putLeader: (body: rest.PutLeader, before: rest.LeaderView | undefined) =>
+    before === undefined
+      ? post<rest.LeaderView>("/reception/leaders", body)
+      : postOver<rest.LeaderView>("/reception/leaders", before.tag, body),
+  planSeries: (body: rest.PlanSeries) => post<rest.PlannedSeries>("/reception/series", body),
+  plan: (body: rest.PlanDay) => post<rest.ReceptionDay>("/reception/days", body),
+  change: (day: rest.ReceptionDay, change: rest.ReceptionChange) =>
+    post<rest.ReceptionDay>(`/reception/days/${id(day.id)}`, { version: day.version, change }),
+  compliance: (day: string) => get<rest.ComplianceReport>(`/reception/compliance?day=${day}`),
+  mine: () => get<rest.MyContract[]>("/contracts"),
+  contracts: (petition: string) => get<rest.ContractList>(`/petitions/${id(petition)}/contracts`),
+  take: (petition: string, leader: string) =>
+    post<rest.ContractList>(`/petitions/${id(petition)}/contracts`, { kind: "take", leader }),
+  end: (petition: string, leader: string, reason: string) =>
+    post<rest.ContractList>(`/petitions/${id(petition)}/contracts`, { kind: "end", leader, reason }),
+};

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { nextTick } from "vue";
+import { Problem } from "@/api/http";
+import { show, type Shown } from "../parts/show";
+import { t } from "../text";
+import ReportForm from "./ReportForm.vue";
+
+const { report, addPhoto } = vi.hoisted(() => ({ report: vi.fn(), addPhoto: vi.fn() }));
+vi.mock("../api", () => ({ grid: { report, addPhoto } }));
+
+let shown: Shown;
+const onReported = vi.fn();
+const the = <T extends HTMLElement>(selector: string) => shown.page.querySelector(selector) as T;
+const names = () => [...shown.page.querySelectorAll(".name")].map((name) => name.textContent);
+const said = () => the("[role=alert]")?.textContent?.trim();
+
+async function submit() {
+  the("form").dispatchEvent(new Event("submit", { cancelable: true }));
+  for (let turn = 0; turn < 20; turn += 1) await nextTick();
+}
+
+/** The camera of a phone gives one picture, in place of the one before. */
+async function photographed(...pictures: string[]) {
+  const input = the<HTMLInputElement>("input[type=file]");
+  const files = pictures.map((name) => new File(["x"], name));
+  Object.defineProperty(input, "files", { value: files, configurable: true });
+  input.dispatchEvent(new Event("change"));
+  await nextTick();
+}
+
+beforeEach(() => {
+  localStorage.clear();
+  [report, addPhoto, onReported].forEach((mock) => mock.mockReset());
+  report.mockImplementation(({ id }) => Promise.resolve({ id }));
+  addPhoto.mockResolvedValue({});
+  shown = show(ReportForm, { places: [{ code: "620103002001001", name: "第一网格" }], onReported });
+});
+afterEach(() => shown.gone());
+
+it("gathers photos one by one up to six, and leaves one out again", async () => {
+  for (const at of [1, 2, 3, 4, 5]) await photographed(`${at}.jpg`);
+  the("li button").click();
+  await photographed("6.jpg", "7.jpg", "8.jpg");
+  expect(names()).toEqual(["2.jpg", "3.jpg", "4.jpg", "5.jpg", "6.jpg", "7.jpg"]);
+  expect(the("input[type=file]"), "there is no place for more").toBeNull();
+});
+
+it("sends what got through once, and the rest with the next press", async () => {
+  await shown.type(the("textarea"), "楼道照明坏了三天");
+  await photographed("1.jpg", "2.jpg");
+  addPhoto.mockResolvedValueOnce({}).mockRejectedValueOnce(new Problem(0, "unreachable"));
+  await submit();
+  expect([said(), names(), onReported.mock.calls.length]).toEqual([t.value.grid.photosLeft, ["2.jpg"], 0]);
+  await submit();
+  expect(addPhoto.mock.calls.map(([, photo]) => photo.name)).toEqual(["1.jpg", "2.jpg", "2.jpg"]);
+  expect([names(), the<HTMLTextAreaElement>("textarea").value, onReported.mock.calls.length]).toEqual([[], "", 1]);
+});
+
+it("says what is missing at the press, and keeps what was typed first", async () => {
+  await shown.type(the("[autocomplete=off]"), "3 号楼");
+  await submit();
+  expect([said(), report.mock.calls.length]).toEqual([t.value.grid.lacks.text, 0]);
+  shown.gone();
+  shown = show(ReportForm, { places: [{ code: "620103002001001", name: "第一网格" }] });
+  expect(the<HTMLInputElement>("[autocomplete=off]").value).toBe("3 号楼");
+});
+
+it("goes as another report where the first went up unseen and was written anew", async () => {
+  await shown.type(the("textarea"), "楼道照明坏了三天");
+  report.mockRejectedValueOnce(new Problem(409, "conflict"));
+  await submit();
+  expect([said(), the<HTMLTextAreaElement>("textarea").value]).toEqual([t.value.grid.earlier, "楼道照明坏了三天"]);
+  await submit();
+  const [first, second] = report.mock.calls.map(([body]) => body.id);
+  expect(second).not.toBe(first);
+  expect(onReported).toHaveBeenCalledOnce();
+});
