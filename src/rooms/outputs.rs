@@ -120,7 +120,11 @@ impl Live {
             return self.room.handle(self.now().0, Input::NotRecorded(question)); // it would outlive the day
         }
         match &fact {
-            Fact::Admitted { .. } => seat.admitted = Some(self.now()),
+            // Since when it first sat: who hung up comes back through the lobby, and was there all the same.
+            Fact::Admitted { .. } => {
+                let now = self.now();
+                seat.admitted.get_or_insert(now);
+            }
             Fact::Dismissed { .. } => seat.send_out(self.table.stage(), self.now()),
             Fact::Removed { reason, .. } => seat.gone = Some(Gone::Removed { reason: reason.clone() }),
             Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } | Fact::Talk { .. } => {}

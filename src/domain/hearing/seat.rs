@@ -144,7 +144,7 @@ pub struct Seat {
     pub name: String,
     /// The hearing cannot begin without it.
     pub mandatory: bool,
-    /// Let in from the lobby; stays so over disconnects and restarts.
+    /// When it was let in from the lobby; stays so over disconnects, restarts and leaving, until it is sent out.
     pub admitted: Option<Timestamp>,
     /// Muted by the presider; stays so over disconnects and restarts.
     pub muted: Vec<SourceKind>,

@@ -214,7 +214,7 @@ impl Story {
         let Some(seat) = self.hearing.seats.iter_mut().find(|seat| seat.id == id) else { return };
         match fact {
             Fact::Admitted { reason, .. } => {
-                seat.admitted = Some(now);
+                seat.admitted.get_or_insert(now);
                 if reason.is_some() {
                     self.unidentified.insert(id);
                 }

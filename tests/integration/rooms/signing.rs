@@ -225,3 +225,22 @@ async fn who_signs_at_the_same_moment_is_heard_one_after_the_other() {
     let record = records.signing_record(table.hearing, PaperKind::Minutes).await.unwrap();
     assert_eq!(record.signatures.len(), 4);
 }
+
+/// They hung up when the minutes had been frozen, and came back through the lobby.
+#[tokio::test]
+async fn who_hung_up_and_came_back_is_waited_for_as_before() {
+    let (table, rooms, mut guests) = reviewed().await;
+    guests[PETITIONER].send(ClientMessage::Leave {}).await;
+    guests[PETITIONER].until(|message| matches!(message, ServerMessage::Bye { .. })).await;
+    table.clock.advance(1_000);
+    guests[PETITIONER] = table.sit(&rooms, PETITIONER).await;
+    guests[PRESIDER].done(ClientMessage::Admit { seat: table.seats[PETITIONER].into() }).await;
+    guests[PRESIDER].done(step(StageStep::StartSigning {})).await;
+    let on = read_back(&guests[PRESIDER]);
+    for seat in [PRESIDER, CLERK, UNIT] {
+        guests[seat].done(sign(&table, seat, &on, drawn())).await;
+    }
+    let close =
+        step(StageStep::Close { reason: "结论另行书面作出".into(), unsigned: None, agreement: None });
+    guests[PRESIDER].refused(close, RefusalCode::Unsigned).await;
+}
