@@ -210,7 +210,7 @@ impl Hearing {
     /// It is held another day: nobody sits at the table, and whoever comes is known and let in anew.
     pub fn come_anew(&mut self) {
         for seat in &mut self.seats {
-            seat.admitted = None;
+            (seat.admitted, seat.heard) = (None, None);
         }
     }
 }

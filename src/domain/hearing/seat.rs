@@ -154,7 +154,8 @@ pub struct Seat {
     pub replaces: Option<SeatId>,
     /// What an interpreter speaks besides Mandarin; empty for everybody else.
     pub languages: Vec<Language>,
-    /// When it was sent out last: a witness, having been called in; anybody else, having sat at the table in session.
+    /// When a witness was sent out last, having been called in. Of anybody else who was sent out after talking began:
+    /// since when they had sat at the table, the first time.
     pub heard: Option<Timestamp>,
 }
 
@@ -193,9 +194,19 @@ impl Seat {
 
     /// Sent back to where one waits. Who was there while it was talked stays one who was.
     pub fn send_out(&mut self, stage: StageName, now: Timestamp) {
-        let talked = !matches!(stage, StageName::CheckIn | StageName::Ready | StageName::Countdown);
-        if self.is_witness() || talked {
+        let talked = !matches!(
+            stage,
+            StageName::Requested
+                | StageName::Scheduled
+                | StageName::Postponed
+                | StageName::CheckIn
+                | StageName::Ready
+                | StageName::Countdown
+        );
+        if self.is_witness() {
             self.heard = Some(now);
+        } else if talked {
+            self.heard = self.heard.or(self.admitted);
         }
         self.admitted = None;
     }
@@ -204,8 +215,7 @@ impl Seat {
     #[must_use]
     pub fn was_there_by(&self, at: Timestamp) -> bool {
         matches!(self.role, ParticipantRole::Presider | ParticipantRole::Clerk)
-            || self.heard.is_some()
-            || self.admitted.is_some_and(|since| since <= at)
+            || self.heard.or(self.admitted).is_some_and(|since| since <= at)
     }
 
     /// The same, whenever it was.

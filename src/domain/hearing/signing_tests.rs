@@ -292,6 +292,40 @@ fn who_never_came_is_told_as_absent_and_owes_no_word() {
     assert_eq!(silent(&record, &table), [0, 1, 2, 3, 4].map(seat));
 }
 
+/// An absentee was let in while the minutes were read back, and sent out again.
+#[test]
+fn who_came_after_the_freeze_owes_no_word_of_it_whatever_became_of_them() {
+    let mut table = signing();
+    table.seats[3].admitted = None;
+    let mut record = SigningRecord::default();
+    record.versions.extend(record.freeze(&table, "XF1", &[entry(1, "一")], None, NOW));
+    let late = NOW.plus_millis(1);
+    table.seats[3].admitted = Some(late);
+    for n in [3, 4] {
+        table.seats[n].send_out(StageName::MinutesReview, late.plus_millis(1));
+    }
+    let silent: Vec<_> = record.silent(&table.seats).map(|seat| seat.id).collect();
+    assert_eq!(silent, [0, 1, 2, 4].map(seat));
+    assert!(table.seats[3].was_there(), "the next version tells that it came");
+}
+
+#[test]
+fn who_was_sent_out_before_anybody_talked_was_not_there() {
+    use StageName::{CheckIn, Countdown, InSession, Paused, Ready, Scheduled};
+    for (stage, there) in [
+        (Scheduled, false),
+        (CheckIn, false),
+        (Ready, false),
+        (Countdown, false),
+        (InSession, true),
+        (Paused, true),
+    ] {
+        let mut table = signing();
+        table.seats[3].send_out(stage, NOW);
+        assert_eq!(table.seats[3].was_there(), there, "{stage}");
+    }
+}
+
 #[test]
 fn a_signature_names_the_version_that_stands_and_a_new_version_asks_again() {
     let mut record = frozen(&[entry(1, "一")]);

@@ -60,7 +60,7 @@ statements! {
             test_lost = excluded.test_lost";
     NOTE_HELPS = "insert into check_ins (seat, hearing, helps) values ($1, $2, $3)
         on conflict (seat) do update set helps = excluded.helps";
-    LEAVE_TABLE = "update seats set admitted = null where hearing = $1";
+    LEAVE_TABLE = "update seats set admitted = null, heard = null where hearing = $1";
     FORGET_CHECK_INS = "update check_ins set declared_at = null, language = null, interpreter = null,
             identity_way = null, identity_by = null, identity_at = null, phone_at = null, test_at = null,
             test_microphone = null, test_camera = null, test_carrier = null, test_round_trip = null,

@@ -63,7 +63,7 @@ async fn of_another_day_everybody_comes_anew(test: TestStore) {
     let (id, seat, helper, at) = (hearing_id(1), seat_id(1, 3), seat_id(1, 1), MORNING);
     let mut hearing = tx.hearing(id).await.unwrap().unwrap();
     let at_table = hearing.seats.iter_mut().find(|one| one.id == seat).unwrap();
-    at_table.admitted = Some(at);
+    (at_table.admitted, at_table.heard) = (Some(at), Some(at));
     tx.save_seat(id, at_table).await.unwrap();
     let identity = Identity { way: IdentityWay::Photo, by: CLERK, at };
     for (of, note) in [
@@ -80,6 +80,7 @@ async fn of_another_day_everybody_comes_anew(test: TestStore) {
 
     tx.come_anew(id).await.unwrap();
     hearing.come_anew();
+    assert!(hearing.seats.iter().all(|seat| seat.admitted.or(seat.heard).is_none()));
     assert_eq!(tx.hearing(id).await.unwrap().unwrap().seats, hearing.seats);
     let helps = CheckIn { helps: Some(seat), ..CheckIn::new(helper) };
     assert_eq!(tx.check_ins(id).await.unwrap(), [helps, CheckIn::new(seat)]);
