@@ -157,6 +157,7 @@ impl Live {
         if let Some(measure) = measure {
             self.measure_stored(measure, Asker::Nobody, true);
         }
+        self.announce_read_back(false); // the minutes tell who sat there
     }
 
     fn note(&mut self, fact: &Fact) {

@@ -57,6 +57,7 @@ impl Live {
             self.take_up(seat);
         }
         self.regrant();
+        self.announce_read_back(false); // the minutes tell who sat there, by their plates
         self.answer(asker, Ok(()));
     }
 

@@ -6,9 +6,9 @@ use super::{
 };
 use lianjie::{
     domain::{
-        event::{Actor, EventKind},
-        hearing::{MarkKind, PaperKind, StageName},
-        ids::{AttachmentId, EntryId, OpId},
+        event::{Actor, Change, EventKind},
+        hearing::{MarkKind, Occupant, PaperKind, ParticipantRole, Seat, StageName},
+        ids::{AttachmentId, EntryId, OpId, SeatId},
     },
     rooms::{Command, Rooms},
     storage,
@@ -243,4 +243,33 @@ async fn who_hung_up_and_came_back_is_waited_for_as_before() {
     let close =
         step(StageStep::Close { reason: "结论另行书面作出".into(), unsigned: None, agreement: None });
     guests[PRESIDER].refused(close, RefusalCode::Unsigned).await;
+}
+
+/// The text tells who sat at the table: who keeps the minutes is told that it must be frozen anew, or they could neither
+/// freeze nor go on.
+#[tokio::test]
+async fn whoever_comes_while_minutes_are_read_back_changes_what_they_say() {
+    const COMPANY: usize = 4;
+    let table = Table::laid_with(&[(ParticipantRole::CompanyRep, &[])]).await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    guests[CLERK].done(entry(1, 1, 1, "六十六户")).await;
+    guests[PRESIDER].done(step(StageStep::ReviewMinutes {})).await;
+    guests[CLERK].until_stage("minutes_review").await;
+    let changed = |message: &ServerMessage| match message {
+        ServerMessage::ReadBack { read_back } => read_back.changed,
+        _ => false,
+    };
+    guests[PRESIDER].done(ClientMessage::Admit { seat: table.seats[COMPANY].into() }).await;
+    guests[CLERK].until(changed).await;
+    guests[CLERK].done(ClientMessage::Freeze {}).await;
+
+    let occupant = Occupant::External { organisation: "网格员".into(), name: "王某".into(), phone: None };
+    let helper = Seat::new(SeatId(RealWorld.new_id()), ParticipantRole::GridWorker, occupant);
+    let seated = Change::new(EventKind::HearingHelperSeated).with("seat", helper.id);
+    let by = Actor::Seat(table.seats[CLERK]);
+    rooms.command(table.hearing, by, Command::AddSeat(Box::new(helper), seated)).await.unwrap();
+    guests[CLERK].until(changed).await;
+    guests[CLERK].done(ClientMessage::Freeze {}).await;
+    guests[CLERK].done(step(StageStep::StartSigning {})).await;
 }
