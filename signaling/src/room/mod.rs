@@ -10,6 +10,7 @@
 //! media lives is shown as dropped and keeps hearing, at most [`HEARS_WITHOUT_WORD_MS`]: sound that goes
 //! on through a broken socket is worth more than tidiness, and a listener nobody can reach is not.
 //! A peer connection that fell silent keeps its sections, and what flowed goes on by them when it is heard again.
+//! **Invariant:** one screen flows at most; whoever's comes back beside it is off.
 //! **Invariant:** what is said in a private talk reaches its members and nobody else; who outside is not in one
 //! (`apart`).
 //! **Invariant:** admission, dismissal and removal take effect when the record has them, never before.
@@ -129,6 +130,7 @@ impl Room {
             Input::Tick => {}
         }
         self.hang_up_unreachable(now);
+        self.keep_one_screen();
         self.tell_news();
     }
 

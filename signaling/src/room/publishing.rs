@@ -26,6 +26,20 @@ impl Room {
         self.seats.iter().any(|seat| seat.setup.id != id && seat.sends(SourceKind::Screen))
     }
 
+    /// Whose screen is shown stays; one that would flow again beside it (heard again, unmuted, back with its rights) is off
+    /// by now, and its owner sees that.
+    pub(super) fn keep_one_screen(&mut self) {
+        let shows = |seat: &&Seat| seat.sends(SourceKind::Screen);
+        let known = self.shown.screen.and_then(|id| self.seat(id)).filter(shows);
+        let kept = known.or_else(|| self.seats.iter().find(shows)).map(|seat| seat.setup.id);
+        self.shown.screen = kept;
+        for seat in &mut self.seats {
+            if Some(seat.setup.id) != kept && seat.sends(SourceKind::Screen) {
+                seat.sources.entry(SourceKind::Screen).or_default().on = Some(false);
+            }
+        }
+    }
+
     pub(super) fn mute(&mut self, by: SeatId, id: SeatId, kind: SourceKind, muted: bool) -> Ruling {
         // Who was given the floor need not wait to be unmuted.
         let own_word =

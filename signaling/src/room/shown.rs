@@ -1,4 +1,4 @@
-//! What presiding asks of the pictures: who is shown before all others.
+//! Who is shown before all others: whom presiding asks for, and the one screen.
 
 use super::Room;
 use crate::wire::SeatId;
@@ -7,6 +7,8 @@ use crate::wire::SeatId;
 #[derive(Debug, Default)]
 pub(super) struct Shown {
     pub spotlight: Option<SeatId>,
+    /// Whose screen flows.
+    pub screen: Option<SeatId>,
 }
 
 impl Room {

@@ -12,6 +12,7 @@ impl Sim {
         for routes in &self.flows {
             self.check_routes(routes);
         }
+        self.check_one_screen();
         self.check_everybody_is_shown_the_same();
         self.check_sections_keep_their_sources();
         self.check_mutes_hold();
@@ -34,6 +35,13 @@ impl Sim {
             let shown = self.witness.seats[seat].sources.iter().find(|s| s.kind == *kind).unwrap();
             assert!(shown.on && !shown.muted, "{seat} is shown silent and sends {kind:?}");
         }
+    }
+
+    fn check_one_screen(&self) {
+        let flowing = self.flows.iter().flat_map(|routes| &routes.slots).map(|(_, source)| source);
+        let screens: BTreeSet<SeatId> =
+            flowing.filter(|source| source.kind == SourceKind::Screen).map(|source| source.seat).collect();
+        assert!(screens.len() <= 1, "screens at once: {screens:?}");
     }
 
     /// A dropped seat keeps its place, and is shown so.

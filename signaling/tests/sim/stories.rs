@@ -47,6 +47,36 @@ fn a_second_screen_waits_until_the_first_is_off() {
     assert_eq!([0, 1, 2].map(|seat| sources_reaching(&sim, seat)), [5, 4, 5]);
 }
 
+/// Whoever was not heard, muted or away meanwhile finds another screen shown, and sees its own off.
+#[test]
+fn a_screen_that_comes_back_beside_another_is_off() {
+    let screen = |seat, on| Step::SetSource { seat, kind: SourceKind::Screen, on };
+    let mute = |muted| Step::Mute { by: 0, seat: 1, kind: SourceKind::Screen, muted };
+    for (goes, comes) in [
+        (Step::Silence { seat: 1 }, Step::Hear { seat: 1 }),
+        (mute(true), mute(false)),
+        (Step::Dismiss { by: 0, seat: 1 }, Step::Admit { by: 0, seat: 1 }),
+    ] {
+        let mut sim = three_at_the_table();
+        sim.take(screen(0, false));
+        sim.take(screen(1, true));
+        sim.take(goes);
+        sim.settle();
+        sim.take(screen(2, true));
+        sim.take(comes.clone());
+        sim.settle();
+        sim.check();
+        let on = |n: usize| {
+            let sources = &sim.witness.seats[&sim.id(n)].sources;
+            sources.iter().any(|source| source.kind == SourceKind::Screen && source.on)
+        };
+        assert_eq!([0, 1, 2].map(on), [false, false, true], "{comes:?}");
+        sim.take(screen(2, false));
+        sim.take(screen(1, true));
+        assert_eq!([0, 2].map(|seat| sources_reaching(&sim, seat)), [5, 5], "{comes:?}");
+    }
+}
+
 #[test]
 fn an_admission_waits_for_the_record() {
     let mut sim = Sim::new(3);
