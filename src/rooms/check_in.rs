@@ -3,7 +3,9 @@
 use super::{
     Refused,
     answers::{Asker, Asking},
+    journal::Record,
     live::Live,
+    pending::Pending,
     quality::LineNow,
 };
 use crate::domain::{
@@ -140,6 +142,11 @@ impl Live {
     pub fn come_anew(&mut self) {
         self.table.hearing.come_anew();
         self.arrivals.come_anew();
+        // Rows that were queued behind the step have the seats as they were the day before.
+        if !self.writing.is_idle() {
+            let record = Record { anew: Some(self.table.hearing.id), ..Record::default() };
+            self.writing.put(record, Pending::Note);
+        }
         if !self.table.is_vacant() {
             self.feed(Input::Anew);
             self.tell_arrivals();

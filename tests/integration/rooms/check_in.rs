@@ -12,7 +12,7 @@ use lianjie::{
 };
 use signaling::wire::{
     CheckInAsk, CheckInNews, ClientMessage, DisconnectReason, Presence, RefusalCode, SeatId, ServerMessage,
-    StageStep,
+    SourceKind, StageStep,
 };
 use uuid::Uuid;
 
@@ -104,6 +104,32 @@ async fn who_was_let_in_before_it_was_postponed_waits_to_be_let_in_again() {
     assert_eq!(hearing.seat(petitioner).unwrap().admitted, None);
     let known = table.store.read().await.unwrap().check_ins(table.hearing).await.unwrap();
     assert_eq!(known, [CheckIn::new(petitioner)], "what was promised was promised for the day before");
+}
+
+/// The mute is put on record as a whole row, behind the step.
+#[tokio::test]
+async fn what_is_written_of_a_seat_while_it_is_postponed_lets_nobody_in() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.ready(&rooms).await;
+    let petitioner = table.seats[PETITIONER];
+    let starts_at = table.clock.now().plus_millis(24 * 3_600_000);
+    let to = Some((starts_at, starts_at.plus_millis(3_600_000)));
+    let postpone = Command::Postpone { reason: "主持人临时有紧急公务".into(), to };
+    let held = table.store.begin().await.unwrap(); // nothing is written meanwhile
+    let muted = async {
+        rooms.overview(table.hearing).await.unwrap(); // behind the command
+        let kind = SourceKind::Microphone;
+        guests[PRESIDER].done(ClientMessage::Mute { seat: petitioner.into(), kind, muted: true }).await;
+        drop(held);
+    };
+    let (postponed, ()) = tokio::join!(rooms.command(table.hearing, Actor::System, postpone), muted);
+    postponed.unwrap();
+    drop(guests);
+    rooms.stop().await;
+    let hearing = table.hearing().await;
+    let seat = hearing.seat(petitioner).unwrap();
+    assert_eq!((seat.admitted, seat.muted.len()), (None, 1));
 }
 
 /// The desk had not let the petitioner in yet when the wait was over.
