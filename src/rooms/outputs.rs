@@ -4,7 +4,7 @@ use super::{answers::Asker, apart, journal::Record, live::Live, pending::Pending
 use crate::{
     domain::{
         event::{Actor, Change, EventKind},
-        hearing::{Gone, Seat, StageName, presiding::Measure},
+        hearing::{Gone, Seat, presiding::Measure},
         ids::EventId,
         quality::DropReason,
         rights,
@@ -115,8 +115,9 @@ impl Live {
             // The room knows the seats it was given and no others.
             return;
         };
-        let put_off = matches!(self.writing.leads_to(), Some(StageName::Scheduled | StageName::Postponed));
-        if put_off && matches!(fact, Fact::Admitted { .. }) {
+        // Who presides or writes comes in by their own right, and nobody would ask for them again.
+        let let_in = matches!(&fact, Fact::Admitted { seat: who, by, .. } if who != by);
+        if let_in && self.writing.puts_off() {
             return self.room.handle(self.now().0, Input::NotRecorded(question)); // it would outlive the day
         }
         match &fact {

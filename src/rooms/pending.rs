@@ -85,6 +85,11 @@ impl Pending {
         matches!(self, Self::Stage(_) | Self::Agenda { .. } | Self::Signing { .. } | Self::Proposed { .. })
     }
 
+    /// A step to another day.
+    pub fn puts_off(&self) -> bool {
+        matches!(self, Self::Stage(underway) if underway.next.is_coming())
+    }
+
     /// The stage that the hearing has with it.
     pub fn leads_to(&self) -> Option<StageName> {
         match self {

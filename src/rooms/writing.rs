@@ -59,6 +59,11 @@ impl Writing {
         self.pending().any(Pending::decides)
     }
 
+    /// Whether the hearing is being put off.
+    pub fn puts_off(&self) -> bool {
+        self.pending().any(Pending::puts_off)
+    }
+
     /// Where the step on its way to the record leads.
     pub fn leads_to(&self) -> Option<StageName> {
         self.pending().rev().find_map(Pending::leads_to)

@@ -7,7 +7,7 @@ use lianjie::{
         event::{Actor, EventKind},
         hearing::{Arrival, CheckIn, CheckInNote, Language, ParticipantRole as R, StageName},
     },
-    rooms::{Arrived, Command},
+    rooms::{Arrived, Command, Refused, Rooms},
     world::World,
 };
 use signaling::wire::{
@@ -116,20 +116,77 @@ async fn what_is_written_of_a_seat_while_it_is_postponed_lets_nobody_in() {
     let starts_at = table.clock.now().plus_millis(24 * 3_600_000);
     let to = Some((starts_at, starts_at.plus_millis(3_600_000)));
     let postpone = Command::Postpone { reason: "主持人临时有紧急公务".into(), to };
-    let held = table.store.begin().await.unwrap(); // nothing is written meanwhile
-    let muted = async {
-        rooms.overview(table.hearing).await.unwrap(); // behind the command
-        let kind = SourceKind::Microphone;
-        guests[PRESIDER].done(ClientMessage::Mute { seat: petitioner.into(), kind, muted: true }).await;
-        drop(held);
-    };
-    let (postponed, ()) = tokio::join!(rooms.command(table.hearing, Actor::System, postpone), muted);
+    let mute = ClientMessage::Mute { seat: petitioner.into(), kind: SourceKind::Microphone, muted: true };
+    let (postponed, ()) = behind(&table, &rooms, postpone, guests[PRESIDER].done(mute)).await;
     postponed.unwrap();
     drop(guests);
     rooms.stop().await;
     let hearing = table.hearing().await;
     let seat = hearing.seat(petitioner).unwrap();
     assert_eq!((seat.admitted, seat.muted.len()), (None, 1));
+}
+
+/// What `meanwhile` does is done while a command is on its way to the record.
+async fn behind<T>(
+    table: &Table,
+    rooms: &Rooms,
+    command: Command,
+    meanwhile: impl Future<Output = T>,
+) -> (Result<(), Refused>, T) {
+    let held = table.store.begin().await.unwrap(); // nothing is written
+    let then = async {
+        rooms.overview(table.hearing).await.unwrap(); // taken by now
+        let done = meanwhile.await;
+        drop(held);
+        done
+    };
+    tokio::join!(rooms.command(table.hearing, Actor::System, command), then)
+}
+
+/// Who presides asks nobody, so nobody would ask again for them.
+#[tokio::test]
+async fn who_presides_comes_in_whatever_becomes_of_a_postponement() {
+    let mut table = Table::laid().await;
+    let store = table.failing();
+    let rooms = table.rooms();
+    let mut clerk = table.sit(&rooms, CLERK).await;
+    clerk.until_stage("check_in").await;
+    clerk.until_granted(|grants| grants.minute).await;
+    let starts_at = table.clock.now().plus_millis(24 * 3_600_000);
+    let to = Some((starts_at, starts_at.plus_millis(3_600_000)));
+    let postpone = Command::Postpone { reason: "主持人临时有紧急公务".into(), to };
+    let comes = async {
+        store.fail(1);
+        table.sit(&rooms, PRESIDER).await
+    };
+    let (postponed, mut presider) = behind(&table, &rooms, postpone, comes).await;
+    assert_eq!(postponed.unwrap_err().code, RefusalCode::NotStored);
+    presider.until_granted(|grants| grants.preside).await;
+}
+
+/// The agenda changes long before the day: that puts nothing off.
+#[tokio::test]
+async fn who_is_let_in_while_the_agenda_changes_is_in() {
+    let table = Table::laid().await;
+    let mut tx = table.store.begin().await.unwrap();
+    let mut hearing = tx.hearing(table.hearing).await.unwrap().unwrap();
+    (hearing.starts_at, hearing.ends_at) =
+        (hearing.starts_at.plus_millis(2 * 3_600_000), hearing.ends_at.plus_millis(2 * 3_600_000));
+    tx.save_hearing(&hearing).await.unwrap();
+    tx.commit().await.unwrap();
+    let rooms = table.rooms();
+    let mut presider = table.sit(&rooms, PRESIDER).await;
+    presider.until_granted(|grants| grants.preside).await;
+    let _petitioner = table.sit(&rooms, PETITIONER).await;
+    let before: Vec<_> = hearing.plan().collect();
+    let mut plan = before.clone();
+    plan[0].minutes = Some(10);
+    let asked = presider.send(ClientMessage::Admit { seat: table.seats[PETITIONER].into() });
+    let (replanned, asked) = behind(&table, &rooms, Command::Replan { before, plan }, asked).await;
+    replanned.unwrap();
+    let answer = presider.answered(asked).await;
+    assert!(matches!(answer, ServerMessage::Done { .. }), "{answer:?}");
+    assert_eq!(table.hearing().await.stage.name(), StageName::Scheduled);
 }
 
 /// The desk had not let the petitioner in yet when the wait was over.

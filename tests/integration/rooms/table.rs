@@ -20,7 +20,7 @@ use lianjie::{
     },
     rooms::{Line, OUTBOX, Parts, Rooms, SeatConnection},
     sealing::NodeSeal,
-    storage::SharedStore,
+    storage::{Records, SharedStore, Store, StoreError, Tx},
     world::{RealWorld, World},
 };
 use signaling::grant::Grants;
@@ -29,7 +29,10 @@ use signaling::wire::{
     SourceKind, StageStep,
 };
 use std::{
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 use tokio::sync::mpsc;
@@ -93,6 +96,36 @@ impl NotedPlane {
     pub async fn tell(&self, event: MediaEvent) {
         let events = self.events.lock().unwrap().clone();
         events.expect("a room is open").send(event).await.unwrap();
+    }
+}
+
+/// A store whose next transactions fail, as many as the test says.
+#[derive(Debug)]
+pub struct FailingStore {
+    store: SharedStore,
+    fails: AtomicUsize,
+}
+
+#[async_trait::async_trait]
+impl Store for FailingStore {
+    async fn read(&self) -> Result<Box<dyn Records>, StoreError> {
+        self.store.read().await
+    }
+
+    async fn begin(&self) -> Result<Box<dyn Tx>, StoreError> {
+        let tx = self.store.begin().await?;
+        let left = self.fails.load(Ordering::Relaxed);
+        if left == 0 {
+            return Ok(tx);
+        }
+        self.fails.store(left - 1, Ordering::Relaxed);
+        Err(StoreError::Absent)
+    }
+}
+
+impl FailingStore {
+    pub fn fail(&self, times: usize) {
+        self.fails.store(times, Ordering::Relaxed);
     }
 }
 
@@ -183,6 +216,13 @@ impl Table {
         .unwrap();
         tx.commit().await.unwrap();
         Self { clock, store, plane: Arc::default(), hearing, petition, seats, bureau, folder }
+    }
+
+    /// What is opened from now on writes to a store that fails when it is told to.
+    pub fn failing(&mut self) -> Arc<FailingStore> {
+        let failing = Arc::new(FailingStore { store: self.store.clone(), fails: AtomicUsize::new(0) });
+        self.store = failing.clone();
+        failing
     }
 
     /// A server over the same records: call again for one that was restarted.
