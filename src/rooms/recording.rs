@@ -34,15 +34,32 @@ pub struct Watch {
     gap: Option<Gap>,
     /// The line of it written last, and the gap before, which it is again should the line not be stored.
     line: Option<(wire::OpId, Option<Gap>)>,
+    /// What a server died over, as the minutes are to have it.
+    died: Option<Died>,
     /// Who spoke when, and in which phase.
     pub index: RecordingIndex,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Died {
+    gap: Gap,
+    op: OpId,
+    /// In the minutes, or on its way there.
+    told: bool,
 }
 
 impl Default for Watch {
     /// Of a room that opens: what went on when a server died is over, and begins anew.
     fn default() -> Self {
-        let index = RecordingIndex::default();
-        Self { asked: None, seen: Recorder::Writing, looked_at: Timestamp(0), gap: None, line: None, index }
+        Self {
+            asked: None,
+            seen: Recorder::Writing,
+            looked_at: Timestamp(0),
+            gap: None,
+            line: None,
+            died: None,
+            index: RecordingIndex::default(),
+        }
     }
 }
 
@@ -109,7 +126,16 @@ impl Live {
         };
         // Called after the file: a server that dies again before it records anything writes no second line.
         let gap = Gap::of_a_restart(EntryId(last.id.0), from, self.now());
-        self.write_gap(gap, OpId(last.id.0));
+        self.recording.died = Some(Died { gap, op: OpId(last.id.0), told: false });
+        self.tell_death();
+    }
+
+    /// Again at each look, until the minutes have it.
+    fn tell_death(&mut self) {
+        let Some(died) = self.recording.died.as_mut().filter(|died| !died.told) else { return };
+        died.told = true;
+        let Died { gap, op, .. } = *died;
+        self.write_gap(gap, op);
     }
 
     /// Somebody wants what has stopped begun anew.
@@ -143,6 +169,7 @@ impl Live {
         }
         self.recording.looked_at = now;
         let Some(state) = self.media.recorder(self.media_room()) else { return };
+        self.tell_death();
         self.follow_gap(state == Recorder::Failing);
         let before = self.recording.seen;
         if state == before {
@@ -178,6 +205,9 @@ impl Live {
     pub fn line_not_stored(&mut self, op: wire::OpId) {
         if let Some((_, before)) = self.recording.line.take_if(|(written, _)| *written == op) {
             self.recording.gap = before;
+        }
+        if let Some(died) = self.recording.died.as_mut().filter(|died| died.op.0 == op.0) {
+            died.told = false;
         }
     }
 

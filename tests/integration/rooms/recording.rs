@@ -217,6 +217,37 @@ async fn the_minutes_tell_once_what_a_dead_server_did_not_record() {
     }
 }
 
+/// The disk that was full when the server died is full a little longer.
+#[tokio::test]
+async fn what_a_dead_server_did_not_record_is_told_when_it_can_be_written() {
+    let (mut table, rooms, guests) = recorded().await;
+    drop((guests, rooms));
+    let file = hearing::Recording {
+        id: RecordingId(RealWorld.new_id()),
+        hearing: table.hearing,
+        seat: table.seats[PETITIONER],
+        source: hearing::SourceKind::Microphone,
+        began_at: table.clock.now(),
+        whole: None,
+    };
+    let mut tx = table.store.begin().await.unwrap();
+    tx.put_recording(&file).await.unwrap();
+    tx.commit().await.unwrap();
+    table.failing().fail(3); // the note that recording goes on, and the line
+    let rooms = table.rooms();
+    let mut presider = table.sit(&rooms, PRESIDER).await;
+    let mut told = gaps(&table).await;
+    for _look in 0..20 {
+        table.clock.advance(1_000);
+        presider.done(ClientMessage::RaiseHand { up: false }).await; // wakes the room
+        told = gaps(&table).await;
+        if !told.is_empty() {
+            break;
+        }
+    }
+    assert_eq!(told.len(), 1, "{told:?}");
+}
+
 /// Who is heard now; the room has taken note.
 async fn speak(table: &Table, guests: &mut [Guest], who: &[usize]) {
     let seats = who.iter().map(|seat| table.seats[*seat].into()).collect();

@@ -264,7 +264,8 @@ async fn whoever_comes_while_minutes_are_read_back_changes_what_they_say() {
     guests[CLERK].until(changed).await;
     guests[CLERK].done(ClientMessage::Freeze {}).await;
 
-    let occupant = Occupant::External { organisation: "网格员".into(), name: "王某".into(), phone: None };
+    let occupant =
+        Occupant::External { organisation: "网格员".into(), name: "王某".into(), phone: None };
     let helper = Seat::new(SeatId(RealWorld.new_id()), ParticipantRole::GridWorker, occupant);
     let seated = Change::new(EventKind::HearingHelperSeated).with("seat", helper.id);
     let by = Actor::Seat(table.seats[CLERK]);
