@@ -12,8 +12,8 @@ use crate::domain::{
     Timestamp,
     document::{Heard, tellable},
     event::{Actor, EventKind},
-    hearing::{Hearing, SigningRecord},
-    ids::{AgencyId, HearingId, PetitionId},
+    hearing::{FrozenPaper, Hearing, Occupant, ParticipantRole, Seat, SigningRecord, Stage},
+    ids::{AgencyId, HearingId, PetitionId, SeatId},
     petition::{Delivery, Finding, LegalWay, PetitionState, Review, Transition, UndoGround},
 };
 use scene::*;
@@ -57,6 +57,46 @@ fn a_hearing_behind_the_wall_goes_out_on_no_paper_after_it() {
                 scene.case(BUREAU, |case| content(kind, &Case { heard: Some(&heard), ..*case }, &wish));
             assert_eq!(made.unwrap_err().code, refused, "{kind}, {after} ms after");
         }
+    }
+}
+
+/// A version of before tells of nobody that they were absent: then the paper says that they did not sign.
+#[test]
+fn whoever_did_not_sign_minutes_stands_there_or_is_told_as_absent() {
+    let occupant =
+        || Occupant::External { organisation: "某单位".into(), name: "赵某".into(), phone: None };
+    let seat = |n, role| Seat {
+        label: format!("席位{n}"),
+        ..Seat::new(SeatId(Uuid::from_u128(n)), role, occupant())
+    };
+    let seats = vec![seat(1, ParticipantRole::Clerk), seat(2, ParticipantRole::AgencyRep)];
+    let id = HearingId(Uuid::nil());
+    let hearing = Hearing {
+        id,
+        host: BUREAU,
+        starts_at: NOW,
+        seats,
+        stage: Stage::Closed { at: NOW },
+        ..Hearing::blank()
+    };
+    let told = FrozenPaper::of(&hearing, "XF1", &[], 1, NOW, None);
+    assert!(told.text.contains("（未入席）"), "{}", told.text);
+    let before = FrozenPaper { text: told.text.replace("（未入席）", ""), ..told.clone() };
+    let wish = Wish { hearing: Some(id), ..Wish::default() };
+    for (version, unsigned) in [(told, 1), (before, 2)] {
+        let heard = Heard {
+            hearing: hearing.clone(),
+            minutes: SigningRecord { versions: vec![version], ..SigningRecord::default() },
+            agreement: SigningRecord::default(),
+            outcome: None,
+            seals: Vec::new(),
+            next: None,
+        };
+        let made = Scene::new().case(BUREAU, |case| {
+            content(DocumentKind::Minutes, &Case { heard: Some(&heard), ..*case }, &wish)
+        });
+        let text = plain(&made.unwrap());
+        assert_eq!(text.matches("未签名").count(), unsigned, "{text}");
     }
 }
 

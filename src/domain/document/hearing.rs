@@ -113,7 +113,7 @@ fn signed(record: &SigningRecord, hearing: &Hearing) -> Option<Content> {
         let plate = seat.plate();
         content.blocks.push(match record.word_of(seat.id) {
             Some(word) => signature(plate, word),
-            None if latest.waits_for(seat) => {
+            None if latest.waits_for(seat) || !latest.names_absent(seat) => {
                 Block::Signature { plate, said: "未签名".to_owned(), strokes: None }
             }
             None => continue, // was not there, as the text says

@@ -125,6 +125,13 @@ impl FrozenPaper {
         there && self.is_signed_by(seat)
     }
 
+    /// Whether its text tells that this seat was not there. (Versions frozen before texts did tell of nobody.)
+    #[must_use]
+    pub fn names_absent(&self, seat: &Seat) -> bool {
+        let row = row(seat, ABSENT);
+        self.text.lines().take_while(|line| *line != MINUTES_FROM_HERE).any(|line| line == row)
+    }
+
     /// Whether what is written still says what was frozen; answers that came later do not count.
     pub(super) fn says(&self, hearing: &Hearing, petition_number: &str, written: &Written<'_>) -> bool {
         canonical_text(hearing, petition_number, written, self.version, self.frozen_at) == self.text
@@ -202,7 +209,7 @@ fn canonical_text(
             (false, None) => ABSENT,
             (false, Some(Gone::Withdrawn { .. })) => continue, // given up before anybody sat on it
         };
-        let _ = writeln!(text, "  {}{absent} {}", role_word(seat.role), one_line(&seat.plate()));
+        let _ = writeln!(text, "{}", row(seat, absent));
     }
     let _ = writeln!(text, "{MINUTES_FROM_HERE}");
     for entry in *entries {
@@ -218,6 +225,11 @@ fn canonical_text(
     }
     text.push_str("（完）\n");
     text
+}
+
+/// Of the list of seats.
+fn row(seat: &Seat, absent: &str) -> String {
+    format!("  {}{absent} {}", role_word(seat.role), one_line(&seat.plate()))
 }
 
 /// Number, phase, time and speaker of a line.
