@@ -60,15 +60,21 @@ impl Live {
             }
             // The caller may have given up waiting.
             (Asker::Caller(reply), result) => drop(reply.send(result)),
-            (Asker::Seat(by), _) if !self.connections.is_current(by.seat, by.conn) => {}
-            (Asker::Seat(by), Ok(())) => self.connections.send(by.seat, ServerMessage::Done { re: by.re }),
+            (Asker::Seat(by), Ok(())) => self.reply(by, ServerMessage::Done { re: by.re }),
             (Asker::Seat(by), Err(Refused { code, detail })) => self.refuse(by, code, Some(detail)),
         }
     }
 
-    /// Turns down what a seat asks for right now.
+    /// Turns down what a seat asks for, or asked for before its turn came.
     pub fn refuse(&mut self, by: Asking, code: RefusalCode, detail: Option<String>) {
-        self.connections.send(by.seat, ServerMessage::Refused { re: by.re, code, detail });
+        self.reply(by, ServerMessage::Refused { re: by.re, code, detail });
+    }
+
+    /// Another connection of the seat counts its own requests.
+    fn reply(&mut self, by: Asking, message: ServerMessage) {
+        if self.connections.is_current(by.seat, by.conn) {
+            self.connections.send(by.seat, message);
+        }
     }
 }
 

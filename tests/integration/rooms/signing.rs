@@ -274,3 +274,18 @@ async fn whoever_comes_while_minutes_are_read_back_changes_what_they_say() {
     guests[CLERK].done(ClientMessage::Freeze {}).await;
     guests[CLERK].done(step(StageStep::StartSigning {})).await;
 }
+
+/// A page was loaded again while what it had asked for waited for its turn; the new one counts its requests anew.
+#[tokio::test]
+async fn a_refusal_is_said_to_no_other_page_than_the_one_that_asked() {
+    let (table, rooms, mut guests) = reviewed().await;
+    let held = table.store.begin().await.unwrap(); // nothing is written meanwhile
+    guests[PRESIDER].send(step(StageStep::StartSigning {})).await;
+    guests[UNIT].send(ClientMessage::Freeze {}).await;
+    let mut again = table.sit(&rooms, UNIT).await;
+    drop(held);
+    again.until_stage("signing").await;
+    again.done(ClientMessage::Away { away: false }).await;
+    let refused = |message: &ServerMessage| matches!(message, ServerMessage::Refused { .. });
+    assert!(!again.heard.iter().any(refused), "{:?}", again.heard);
+}
