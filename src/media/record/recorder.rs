@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::assemble::{Assembled, Assembler};
@@ -20,7 +20,7 @@ use crate::world::SharedWorld;
 use signaling::wire::SourceKind;
 
 const TICK: Duration = Duration::from_millis(100);
-/// More than this between two ticks, milliseconds: the clock was set, or the machine stood still.
+/// A clock that says so much more or less than went by between two ticks was set. Milliseconds.
 const SET: i64 = 1_000;
 /// Messages taken between two ticks at most, so that a flood does not keep files from being written.
 const BATCH: usize = 4096;
@@ -107,7 +107,7 @@ impl Recorder {
     }
 
     fn run(&mut self) {
-        let mut ticked = 0;
+        let (mut ticked, mut since) = (0, Instant::now());
         loop {
             let go_on = self.take_waiting();
             let now = self.now();
@@ -115,10 +115,10 @@ impl Recorder {
                 return self.end(now, |_| true);
             }
             if (now - ticked).abs() >= TICK.as_millis() as i64 {
-                if (now - ticked).abs() >= SET {
+                if is_set(now - ticked, since.elapsed()) {
                     self.clock_was_set(now);
                 }
-                ticked = now;
+                (ticked, since) = (now, Instant::now());
                 self.tick(now);
             }
         }
@@ -328,6 +328,11 @@ impl Recorder {
     }
 }
 
+/// Whether a clock that says that so much went by was set meanwhile. A turn that a slow disk made long says what it took.
+const fn is_set(said: i64, took: Duration) -> bool {
+    (said - took.as_millis() as i64).abs() >= SET
+}
+
 /// What a user of the machine may still write; `None` if the system does not say.
 fn free_bytes(folder: &Path) -> Option<u64> {
     let found = rustix::fs::statvfs(folder).ok()?;
@@ -337,6 +342,20 @@ fn free_bytes(folder: &Path) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slow_disk_sets_no_clock() {
+        const HOUR: i64 = 3_600_000;
+        for (said, took, set) in [
+            (100, 100, false),
+            (5_000, 5_000, false),
+            (3_000, 100, true),
+            (-HOUR, 100, true),
+            (100, 5_000, true),
+        ] {
+            assert_eq!(is_set(said, Duration::from_millis(took)), set, "{said} in {took}");
+        }
+    }
 
     #[test]
     fn sound_is_kept_longest() {
