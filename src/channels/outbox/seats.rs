@@ -79,7 +79,8 @@ pub(super) async fn addressed(
     found.ok_or(Failure::Gone)
 }
 
-/// Tells the phone of who sits there.
+/// Tells the phone of who sits there. What waited while the gateway was away and is overtaken by now is not sent: the
+/// time of yesterday after that of today would be believed.
 pub(super) async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -> Result<(), Failure> {
     debug_assert_eq!(delivery.receiver, Receiver::Seat, "other receivers have other ways");
     let mut records = store.read().await.map_err(|_| Failure::Record)?;
@@ -89,10 +90,10 @@ pub(super) async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -
     let notices = records.hearing_notices(hearing.id).await.map_err(|_| Failure::Record)?;
     let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
     drop(records);
-    let notice = notices.into_iter().find(|notice| notice.event == delivery.event && notice.seat == seat.id);
-    let notice = notice.ok_or(Failure::Gone)?;
+    let notice = notices.iter().find(|notice| notice.event == delivery.event && notice.seat == seat.id);
+    let notice = notice.filter(|notice| !notice.is_overtaken(&notices)).ok_or(Failure::Gone)?;
     let phone = on_the_phone(&seat, &parties).ok_or(Failure::Gone)?;
     let page = query_page(post.pages(), &petition.number);
-    let text = seat_text(&hearing.number, &notice, &seat, &page);
+    let text = seat_text(&hearing.number, notice, &seat, &page);
     post.text(phone, &hearing.number, &text).await
 }

@@ -28,7 +28,7 @@ named!(
         Seat = "seat",
         /// The follower of an official account who brought it, by template message.
         Wechat = "wechat",
-        /// The same phone, with what helps only now, a one-time code or a call: it waits for no earlier notice.
+        /// The same phone, with what helps only now, a one-time code or a call.
         Code = "code",
         /// One of the house, on their own phone: what presses.
         Staff = "staff",
@@ -51,8 +51,8 @@ named!(
 pub struct Delivery {
     pub id: DeliveryId,
     pub receiver: Receiver,
-    /// The webhook's id, or the petition's or the seat's where people are told. Of one target the next goes out only
-    /// when the one before is settled.
+    /// The webhook's id, or the petition's or the seat's where people are told. Of one webhook the next goes out only
+    /// when the one before is settled; to people each goes when it can.
     pub target: Uuid,
     /// From 1 without gaps per target.
     pub sequence: u64,

@@ -75,6 +75,13 @@ pub struct HearingNotice {
 }
 
 impl HearingNotice {
+    /// Whether the same seat was told something later: that says how it stands now, and what was said before would
+    /// lead astray whoever reads it after.
+    #[must_use]
+    pub fn is_overtaken(&self, notices: &[Self]) -> bool {
+        notices.iter().any(|other| other.seat == self.seat && other.at > self.at)
+    }
+
     /// Read now, or confirmed now. The first reading and the first confirmation stand.
     #[must_use]
     pub fn received(self, confirms: bool, way: ReceiptWay, now: Timestamp) -> Self {

@@ -192,3 +192,13 @@ fn the_first_reading_and_the_first_confirmation_stand() {
     let expected = Receipt { confirmed_at: Some(at(3)), way: ReceiptWay::Link, ..expected };
     assert_eq!(confirmed.receipt, Some(expected));
 }
+
+#[test]
+fn a_notice_is_overtaken_by_a_later_one_of_the_same_seat() {
+    let first = notice(NoticeKind::Scheduled);
+    let later = HearingNotice { at: START.plus_millis(1), ..notice(NoticeKind::Postponed) };
+    let elsewhere = HearingNotice { seat: SeatId(Uuid::from_u128(1)), ..later.clone() };
+    assert!(first.is_overtaken(&[first.clone(), later.clone()]));
+    assert!(!later.is_overtaken(&[first.clone(), later.clone()]));
+    assert!(!first.is_overtaken(&[first.clone(), elsewhere]));
+}

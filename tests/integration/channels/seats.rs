@@ -68,6 +68,39 @@ async fn each_seat_is_told_and_its_receipt_is_kept() {
     assert_eq!(seats[0]["notices"][0]["read_at"], json!(null), "only one's own");
 }
 
+/// The gateway was away for a while: who is told the new time is not told the old one after it.
+#[tokio::test]
+async fn a_time_that_was_overtaken_while_the_gateway_was_away_is_not_sent_after_the_new_one() {
+    let gateway = Receiver::start().await;
+    gateway.answers(503);
+    let server = super::sms::server(&gateway).await;
+    let head = server.sign_in("head").await;
+    let hearing = Scheduled::on(&server, &head).await;
+    let message = async |notice: usize, state: &str| {
+        eventually(async || {
+            let seats = head.get(&hearing.path("/notices")).await.expect(200);
+            (seats[PETITIONER_SEAT]["notices"][notice]["message"] == state).then_some(())
+        })
+        .await;
+    };
+    notices(&head, &hearing, 1).await;
+    let tried = || gateway.had().iter().any(|had| had.body.contains("定于"));
+    eventually(async || tried().then_some(())).await;
+    server.advance(1000); // and no second try of the first is due
+    let later = hearing.starts_at + 24 * HOUR;
+    let to = json!({ "reason": "主持人临时有紧急公务", "starts_at": later, "ends_at": later + HOUR });
+    stopped(&head, &hearing.hearing, "postpone", to).await.expect(200);
+    notices(&head, &hearing, 2).await;
+    gateway.answers(200);
+    server.advance(60_000);
+    message(1, "delivered").await;
+    message(0, "failed").await;
+    let told = |word: &str| {
+        gateway.taken().iter().filter(|one| one["text"].as_str().unwrap().contains(word)).count()
+    };
+    assert_eq!((told("改于"), told("定于")), (1, 0));
+}
+
 #[tokio::test]
 async fn the_seats_link_is_a_receipt_too() {
     let server = TestServer::start().await;
