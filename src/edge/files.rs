@@ -164,15 +164,20 @@ pub async fn keep(folder: &Path, id: impl Display, bytes: Vec<u8>) -> Result<(),
     kept.map_err(Problem::internal)?.map_err(Problem::internal)
 }
 
-/// What `recording` the file of `id` came to; where it failed the file goes as well.
+/// What `recording` the file of `id` came to; where it was refused the file goes as well. Where it failed the file
+/// stays: a commit whose answer was lost may have been made, and a record without its file would be evidence lost.
 pub async fn recorded<T>(
     folder: &Path,
     id: impl Display,
     recording: impl Future<Output = Result<T, Problem>>,
 ) -> Result<T, Problem> {
     let recorded = recording.await;
-    if recorded.is_err() {
-        discard(folder, id).await;
+    match &recorded {
+        Ok(_) => {}
+        Err(Problem::Internal(_)) => {
+            tracing::warn!(file.id = %id, "A file stays on disk: whether it has a record is not known");
+        }
+        Err(_) => discard(folder, id).await,
     }
     recorded
 }
@@ -205,6 +210,24 @@ pub fn unreadable(error: axum::extract::multipart::MultipartError) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_file_goes_where_its_record_was_refused_and_stays_where_that_is_not_known() {
+        let folder = tempfile::tempdir().unwrap();
+        for (problem, stays) in [
+            (None, true),
+            (Some(Problem::NotFound), false),
+            (Some(Problem::Stale), false),
+            (Some(Problem::internal("the line to the database broke")), true),
+        ] {
+            let path = path_of(folder.path(), 1);
+            std::fs::write(&path, b"%PDF-1.7").unwrap();
+            let said = format!("{problem:?}");
+            let ended = async { problem.map_or(Ok(()), Err) };
+            assert_eq!(recorded(folder.path(), 1, ended).await.is_ok(), said == "None");
+            assert_eq!(path.exists(), stays, "{said}");
+        }
+    }
 
     #[test]
     fn names_lose_what_misleads() {
