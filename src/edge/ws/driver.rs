@@ -6,13 +6,13 @@ use super::{
     sitting::Place,
 };
 use crate::{
-    domain::Timestamp,
+    domain::{Timestamp, event::Actor},
     edge::{
         session::{self, TOUCH_EVERY_MS},
-        tickets::Pass,
+        tickets::{Pass, SignIn},
     },
-    rooms::{Line, OUTBOX, SeatConnection},
-    storage::StoreError,
+    rooms::{Command, Line, OUTBOX, Rooms, SeatConnection},
+    storage::{SharedStore, StoreError},
 };
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
 use signaling::{
@@ -131,7 +131,8 @@ impl Driver {
         }
     }
 
-    /// Beside what is said: a slow disk holds nobody up.
+    /// Beside what is said: a slow disk holds nobody up. Who was shut out meanwhile, on the command line or by another
+    /// node, is found here: nobody else looks into this room.
     fn stay_signed_in(&mut self) {
         let now = self.state.world.now();
         let Some(seat) = self.seat.as_mut().filter(|seat| now.0 - seat.touched_at.0 >= TOUCH_EVERY_MS) else {
@@ -139,10 +140,11 @@ impl Driver {
         };
         seat.touched_at = now;
         let Some(by) = seat.pass.by else { return };
-        let store = self.state.store.clone();
+        let (pass, store, rooms) = (seat.pass, self.state.store.clone(), self.state.rooms.clone());
         tokio::spawn(async move {
-            match session::touch(&store, &by.session, now).await {
-                Ok(()) | Err(StoreError::Stale { .. }) => {} // signed out meanwhile
+            match still_in(&store, &by, now).await {
+                Ok(true) => {}
+                Ok(false) => shut_out(&rooms, &pass).await,
                 Err(error) => tracing::warn!(%error, "A sign-in could not be kept while its hearing goes on"),
             }
         });
@@ -177,6 +179,24 @@ impl Driver {
 
     fn now(&self) -> u64 {
         u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+/// Notes that somebody is there; false when their account is shut. Who only signed out meanwhile goes on sitting.
+async fn still_in(store: &SharedStore, by: &SignIn, now: Timestamp) -> Result<bool, StoreError> {
+    match session::touch(store, &by.session, now).await {
+        Ok(()) | Err(StoreError::Stale { .. }) => {} // signed out
+        Err(error) => return Err(error),
+    }
+    let staff = store.read().await?.staff(by.staff).await?;
+    Ok(staff.is_none_or(|staff| !staff.disabled))
+}
+
+/// Whose account is shut leaves, with sound and picture.
+async fn shut_out(rooms: &Rooms, pass: &Pass) {
+    let (hearing, seat) = (pass.hearing, pass.seat);
+    if let Err(refused) = rooms.command(hearing, Actor::System, Command::EndSeat(seat)).await {
+        tracing::warn!(hearing.id = %hearing, seat.id = %seat, %refused, "A shut account was not told in its room");
     }
 }
 

@@ -8,9 +8,11 @@ use crate::{
     },
     ws::page::Page,
 };
+use lianjie::domain::people::Staff;
 use reqwest::Method;
 use serde_json::{Value, json};
 use signaling::wire::{ByeReason, ClientMessage, ServerMessage};
+use std::time::Duration;
 
 #[tokio::test]
 async fn an_account_is_made_by_one_hand_and_given_posts_by_another() {
@@ -88,6 +90,27 @@ async fn a_shut_or_reset_account_leaves_the_room_it_sits_in_at_once() {
     }
     let answer = handler.ask(ClientMessage::RaiseHand { up: true }).await;
     assert!(matches!(answer, ServerMessage::Done { .. } | ServerMessage::Refused { .. }), "goes on sitting");
+}
+
+/// As `lianjie user disable` and another node do it: nothing but the store says so.
+#[tokio::test]
+async fn an_account_that_is_shut_elsewhere_leaves_the_room_within_a_minute() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    server.advance(HOUR - 15 * MINUTE);
+    let browser = server.sign_in("clerk").await;
+    let ticket = browser.post("/tickets", json!({ "hearing": scheduled.hearing })).await.expect(200);
+    let page = Page::dial(server.url.strip_prefix("http://").unwrap(), Some(&server.url)).await.unwrap();
+    let mut page = page.seated(ticket["ticket"].as_str().unwrap()).await;
+    let mut tx = server.store.begin().await.unwrap();
+    let clerk = tx.staff(staff_id("clerk")).await.unwrap().unwrap();
+    tx.put_staff(&Staff { disabled: true, ..clerk.clone() }).await.unwrap();
+    tx.end_staff_sessions_of(clerk.id).await.unwrap();
+    tx.commit().await.unwrap();
+    server.advance(MINUTE);
+    page.say(ClientMessage::RaiseHand { up: true }).await;
+    let ended = tokio::time::timeout(Duration::from_secs(20), page.end()).await.expect("it ends");
+    assert_eq!(ended.said, Some(ByeReason::SessionEnded));
 }
 
 #[tokio::test]

@@ -25,6 +25,18 @@ async fn a_link_seats_the_device_that_opens_it() {
     assert_eq!(ticket["expires_in_s"], 30);
 }
 
+/// They come by signing in: a link would let a shut account in.
+#[tokio::test]
+async fn an_officials_seat_has_no_link() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    for seat in 0..PETITIONER_SEAT {
+        let path = scheduled.path(&format!("/seats/{}/link", scheduled.seats[seat]));
+        head.post(&path, json!({})).await.refused(404, "not_found");
+    }
+}
+
 /// What an offer ahead of the socket comes to is held by `media::workers` and the browsers; here, that it harms no ticket.
 #[tokio::test]
 async fn an_offer_that_cannot_be_answered_costs_no_ticket() {

@@ -3,6 +3,7 @@
 use crate::{
     domain::{
         event::{Actor, Change, EventKind},
+        hearing::Occupant,
         ids::{EventId, HearingId, SeatId},
         petition::Petition,
         rights::HearingAction,
@@ -33,7 +34,8 @@ impl SeatLink {
     }
 }
 
-/// A fresh link for a seat; the old one and its device stop working.
+/// A fresh link for a seat; the old one and its device stop working. Officials have none: they come by signing in, and
+/// whose account is shut comes by nothing.
 ///
 /// Codes: unauthenticated, not_found.
 #[utoipa::path(
@@ -52,7 +54,9 @@ pub async fn link(
     let (id, seat) = (HearingId(id), SeatId(seat));
     let mut tx = app.store.begin().await?;
     let seen = access::hearing(tx.as_mut(), &me, id).await?;
-    seen.hearing.standing().find(|one| one.id == seat).ok_or(Problem::NotFound)?;
+    let by_link = |occupant: &Occupant| !matches!(occupant, Occupant::Official { .. });
+    let found = seen.hearing.standing().find(|one| one.id == seat);
+    found.filter(|found| by_link(&found.occupant)).ok_or(Problem::NotFound)?;
     seen.must(HearingAction::IssueLinks)?;
     let actor = Actor::from(&me);
     let secret = renewed(&app, tx, (&seen.petition, id), seat, actor).await?;
