@@ -200,13 +200,22 @@ async fn a_new_password_of_ones_own_needs_the_old_one_and_ends_other_sessions() 
             .await
     };
     set("wrong", new).await.refused(422, "wrong_password");
-    set(PASSWORD, "password123").await.refused(422, "weak_password");
+    for _ in 0..12 {
+        set(PASSWORD, "password123").await.refused(422, "weak_password"); // and is no guess at the old one
+    }
     elsewhere.get("/session").await.expect(200);
     set(PASSWORD, new).await.expect(204);
     mine.get("/session").await.expect(200);
     elsewhere.get("/session").await.refused(401, "unauthenticated");
     server.visitor().post("/session", credentials("counter", PASSWORD)).await.refused(401, "bad_credentials");
     server.visitor().post("/session", credentials("counter", new)).await.expect(200);
+    let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200);
+    let deed = &log[0];
+    assert_eq!(
+        [&deed["kind"], &deed["about"], &deed["by_name"]],
+        ["staff.password_set", "counter (127.0.0.1)", "counter 同志"]
+    );
+    assert_eq!(log.as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -1,11 +1,16 @@
 //! `PUT /api/session/password`: sets my own password; the one that stands is asked.
 
 use super::hashed;
-use crate::edge::{
-    AppState,
-    extract::Json,
-    problem::Problem,
-    session::{self, STAFF_COOKIE, SignedIn},
+use crate::{
+    domain::administration::DeedKind,
+    edge::{
+        AppState,
+        caller::Caller,
+        coming,
+        extract::Json,
+        problem::Problem,
+        session::{self, STAFF_COOKIE, SignedIn},
+    },
 };
 use axum::{
     extract::State,
@@ -37,6 +42,7 @@ pub struct OwnPassword {
 pub async fn own_password_set(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
+    Caller(address): Caller,
     headers: HeaderMap,
     Json(asked): Json<OwnPassword>,
 ) -> Result<StatusCode, Problem> {
@@ -51,6 +57,7 @@ pub async fn own_password_set(
     if !app.passwords.verify(asked.old, standing.clone()).await {
         return Err(Problem::refused("wrong_password", "This is not the password that stands"));
     }
+    app.throttle.give_back(&tries); // a new one that is too weak is no guess at the old
     let hash = hashed(&app, asked.new).await?;
     let mut tx = app.store.begin().await?;
     if tx.password_hash(staff).await? != standing {
@@ -66,7 +73,7 @@ pub async fn own_password_set(
     if let (Some(hash), Some(kept)) = (&mine, &kept) {
         tx.add_staff_session(hash, kept).await?;
     }
+    coming::note(tx.as_mut(), &*app.world, DeedKind::StaffPasswordSet, Some(&me.staff), address).await?;
     tx.commit().await?;
-    app.throttle.give_back(&tries);
     Ok(StatusCode::NO_CONTENT)
 }
