@@ -287,6 +287,19 @@ fn the_yearly_report_names_fields_and_organs() {
 }
 
 #[test]
+fn a_reminder_that_asks_for_no_answer_is_not_one_that_was_left_unanswered() {
+    let story = Story::new(1, "620102001", 1, "web", 1)
+        .ordered(4, 1, STREET, by(9))
+        .ordered(5, 2, STREET, by(10))
+        .ordered(6, 3, STREET, None)
+        .order_answered(7, 1);
+    let facts = story.facts();
+    let (year, before) = (question(&[], 1, 154, 153), question(&[], -364, 1, 153));
+    let report = yearly(&[&facts], &year, &before, &rules());
+    assert_eq!((report.supervised, report.supervision_answered), (2, 1));
+}
+
+#[test]
 fn warnings_say_where_and_of_what() {
     let facts = facts();
     let division: DivisionCode = "620102".parse().unwrap();

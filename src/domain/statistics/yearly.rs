@@ -40,6 +40,7 @@ pub struct Yearly {
     pub organs: Vec<Complained>,
     pub transfers: u64,
     pub assignments: u64,
+    /// Orders that ask for an answer by a day; a petition may have had several.
     pub supervised: u64,
     pub supervision_answered: u64,
     pub recommendations: u64,
@@ -89,7 +90,8 @@ impl Yearly {
                 Routing::Assignment => self.assignments += 1,
             }
         }
-        for order in facts.orders.iter().filter(|order| now(order.at)) {
+        // A reminder that names no day asks for no answer: as in the rate of answers.
+        for order in facts.orders.iter().filter(|order| now(order.at) && order.answer.by.is_some()) {
             self.supervised += 1;
             self.supervision_answered += u64::from(order.answer.done.is_some());
         }

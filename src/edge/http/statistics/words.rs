@@ -53,8 +53,8 @@ const ZH: Words = Words {
     steps: [
         "转送",
         "交办",
-        "督办",
-        "督办已答复",
+        "督办（要求答复的，件次）",
+        "督办已答复（件次）",
         "提出三项建议",
         "三项建议已答复",
         "三项建议已采纳",
@@ -88,8 +88,8 @@ const EN: Words = Words {
     steps: [
         "Transfers",
         "Assignments",
-        "Supervised",
-        "Supervision answered",
+        "Orders of supervision that ask for an answer",
+        "of these answered",
         "Recommendations",
         "Recommendations answered",
         "Recommendations adopted",

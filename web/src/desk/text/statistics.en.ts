@@ -105,7 +105,7 @@ export const statistics: typeof zh = {
     steps: "Transfers, assignments, supervision, recommendations",
     transfers: "Transfers",
     assignments: "Assignments",
-    supervised: "Supervised",
+    supervised: "Orders of supervision that ask for an answer",
     supervisionAnswered: "of these answered",
     recommendations: "Recommendations",
     recommendationsAnswered: "of these answered in writing",

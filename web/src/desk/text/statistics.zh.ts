@@ -104,7 +104,7 @@ export const statistics = {
     steps: "转送、交办、督办与三项建议",
     transfers: "转送",
     assignments: "交办",
-    supervised: "督办",
+    supervised: "督办（要求答复的，件次）",
     supervisionAnswered: "其中已答复",
     recommendations: "提出三项建议",
     recommendationsAnswered: "其中已书面答复",
