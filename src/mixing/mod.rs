@@ -48,7 +48,7 @@ pub fn film_path(films: &Path, id: ExportId) -> PathBuf {
 pub async fn run(store: SharedStore, world: SharedWorld, settings: Settings) {
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    if let Err(error) = sweep(&store, &settings.reels).await {
+    if let Err(error) = sweep(&store, &settings).await {
         tracing::warn!(%error, "Whether destroyed recordings are gone is not known");
     }
     loop {
@@ -63,8 +63,16 @@ pub async fn run(store: SharedStore, world: SharedWorld, settings: Settings) {
 ///
 /// # Errors
 /// The store fails.
-pub async fn sweep(store: &SharedStore, reels: &Reels) -> Result<(), StoreError> {
-    let mut records = store.read().await?;
+pub async fn sweep(store: &SharedStore, settings: &Settings) -> Result<(), StoreError> {
+    let (mut records, reels) = (store.read().await?, &settings.reels);
+    for id in films_in(&settings.films) {
+        // A film is on record before it is made, and not any more before it goes.
+        if records.export(id).await?.is_none()
+            && let Err(error) = fs::remove_file(film_path(&settings.films, id))
+        {
+            tracing::error!(%error, export.id = %id, "A film that is on record no more cannot be removed");
+        }
+    }
     for hearing in reels.hearings() {
         let keeping = records.keeping(HearingId(hearing)).await?;
         if keeping.is_some_and(|keeping| keeping.destroyed.is_some())
@@ -74,6 +82,13 @@ pub async fn sweep(store: &SharedStore, reels: &Reels) -> Result<(), StoreError>
         }
     }
     Ok(())
+}
+
+/// Those that lie there.
+fn films_in(folder: &Path) -> Vec<ExportId> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let id = |name: &str| name.strip_suffix(".mp4")?.parse().ok().map(ExportId);
+    entries.filter_map(|entry| id(entry.file_name().to_str()?)).collect()
 }
 
 /// Mixes all that waits and clears away what is past its time.
@@ -95,11 +110,12 @@ pub async fn work(store: &SharedStore, world: &dyn World, settings: &Settings) -
 }
 
 async fn clear(store: &SharedStore, settings: &Settings, export: &Export) -> Result<(), StoreError> {
-    // Gone already, or never made: as well.
-    let _ = fs::remove_file(film_path(&settings.films, export.id));
     let mut tx = store.begin().await?;
     tx.remove_export(export.id).await?;
-    tx.commit().await
+    tx.commit().await?;
+    // Gone already, or never made: as well. What is left by a crash here goes at the next start.
+    let _ = fs::remove_file(film_path(&settings.films, export.id));
+    Ok(())
 }
 
 async fn make(

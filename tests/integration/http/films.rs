@@ -84,14 +84,23 @@ impl Scene {
         tx.commit().await.unwrap();
     }
 
-    async fn mix(&self, program: &str) {
-        let settings = Settings {
+    fn settings(&self, program: &str) -> Settings {
+        Settings {
             program: program.into(),
             reels: self.reels.clone(),
             films: self.server.folder.path().join("films"),
             font: Fonts::shipped(),
-        };
+        }
+    }
+
+    async fn mix(&self, program: &str) {
+        let settings = self.settings(program);
         mixing::work(&self.server.store, &*self.server.clock, &settings).await.unwrap();
+    }
+
+    /// What a start does.
+    async fn sweep(&self) {
+        mixing::sweep(&self.server.store, &self.settings("false")).await.unwrap();
     }
 
     fn path(&self, rest: &str) -> String {
@@ -263,8 +272,22 @@ async fn what_is_sealed_is_neither_played_nor_taken_and_what_is_due_may_go() {
     scene.ask().await;
     scene.post("/destroy").await.refused(409, "conflict");
     scene.mix("false").await;
+    let export = scene.listed().await["exports"][0]["id"].as_str().unwrap().to_owned();
+    let films = scene.settings("false").films;
+    std::fs::create_dir_all(&films).unwrap();
+    let [film, orphan] = [export, RealWorld.new_id().to_string()].map(|id| films.join(format!("{id}.mp4")));
+    for path in [&film, &orphan] {
+        std::fs::write(path, b"film").unwrap();
+    }
+    scene.sweep().await;
+    assert_eq!(
+        (film.exists(), orphan.exists()),
+        (true, false),
+        "what is on record no more goes at the next start"
+    );
     let gone = scene.post("/destroy").await.expect(200);
     assert_eq!(gone["exports"], json!([]), "films of them go too");
+    assert!(!film.exists());
     assert!(gone["keeping"]["destroyed_at"].is_i64());
     assert_eq!(gone["files"].as_array().unwrap().len(), 1, "its row and hash stay");
     assert!(!scene.reels.folder_of(scene.hearing.id.0).exists());
@@ -276,7 +299,7 @@ async fn what_is_sealed_is_neither_played_nor_taken_and_what_is_due_may_go() {
     scene.post("/destroy").await.expect(200);
     assert!(scene.reels.hearings().is_empty(), "what could not be removed is removed by asking again");
     leave_something();
-    mixing::sweep(&scene.server.store, &scene.reels).await.unwrap();
+    scene.sweep().await;
     assert!(scene.reels.hearings().is_empty(), "or at the next start");
     assert_eq!(scene.on_record("hearing.recording_destroyed").await, 1);
     assert_eq!(scene.on_record("hearing.recording_keeping").await, 4);

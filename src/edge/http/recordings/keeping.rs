@@ -107,16 +107,16 @@ pub async fn destroy(
     tx.hold(&format!("recordings {id}")).await?;
     let mut keeping = of(tx.as_mut(), &seen).await?;
     let left = keeping.destroyed.is_some() && app.config.reels.folder_of(id).exists();
+    let mut films = Vec::new();
     if !left {
         keeping.may_destroy(ended(&seen), app.config.keep, now)?;
-        let films = tx.exports(seen.hearing.id).await?;
-        if films.iter().any(Export::is_open) {
+        let exports = tx.exports(seen.hearing.id).await?;
+        if exports.iter().any(Export::is_open) {
             return Err(Problem::Conflict);
         }
-        for film in films {
-            tx.remove_export(film.id).await?;
-            // One that is gone already, or was never made, is gone.
-            let _ = std::fs::remove_file(mixing::film_path(&app.config.films, film.id));
+        for export in exports {
+            tx.remove_export(export.id).await?;
+            films.push(mixing::film_path(&app.config.films, export.id));
         }
         let files = tx.recordings(seen.hearing.id).await?.len();
         let change = keeping.destroy(files, &asked.reason, now);
@@ -126,7 +126,13 @@ pub async fn destroy(
     tx.commit().await?;
     // The record says so first: what a crash leaves lying is nobody's to play.
     let reels = app.config.reels.clone();
-    let gone = tokio::task::spawn_blocking(move || reels.destroy(id)).await;
+    let destroying = move || {
+        for film in films {
+            let _ = std::fs::remove_file(film); // one that was never made is gone
+        }
+        reels.destroy(id)
+    };
+    let gone = tokio::task::spawn_blocking(destroying).await;
     gone.map_err(Problem::internal)?.map_err(Problem::internal)?;
     Ok(Json(listed))
 }
