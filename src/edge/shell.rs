@@ -19,8 +19,8 @@ use std::{
 const TIME_LIMIT: Duration = Duration::from_secs(120);
 /// Longest a form with a file may take: a film of 100 MiB over a line that carries 250 kbit/s.
 const UPLOAD_LIMIT: Duration = Duration::from_secs(3600);
-/// Longest wait for the next piece of it.
-const PIECE_WITHIN: Duration = Duration::from_secs(30);
+/// What must come of it as long as it has not ended: a byte now and then would hold a connection for the hour.
+const PACE: Pace = Pace { least: 4096, within: Duration::from_secs(30) };
 
 /// Scripts only ours; styles inline because Element Plus positions pop-ups with `style`; pictures of files
 /// and cameras from memory. Nothing foreign, nobody may frame us.
@@ -56,7 +56,7 @@ pub async fn around(request: Request, next: Next) -> Response {
     let policy = content_policy(host);
     let started = Instant::now();
     let (request, limit) = if is_form(&request) {
-        (request.map(|body| in_pieces(body, PIECE_WITHIN)), UPLOAD_LIMIT)
+        (request.map(|body| in_pieces(body, PACE)), UPLOAD_LIMIT)
     } else {
         (request, TIME_LIMIT)
     };
@@ -84,11 +84,25 @@ fn is_form(request: &Request) -> bool {
     kind.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data"))
 }
 
-/// The body as long as its pieces keep coming: a line that is slow gets through, one that is dead holds nothing.
-fn in_pieces(body: Body, within: Duration) -> Body {
-    Body::from_stream(stream::try_unfold(body.into_data_stream(), move |mut rest| async move {
-        match tokio::time::timeout(within, rest.next()).await {
-            Ok(Some(Ok(piece))) => Ok(Some((piece, rest))),
+/// So many bytes, for so long a wait. What is waited for is the line: how long we take over what came is our own.
+#[derive(Debug, Clone, Copy)]
+struct Pace {
+    least: usize,
+    within: Duration,
+}
+
+/// The body as long as it keeps its pace: a line that is slow gets through, one that is dead holds nothing.
+fn in_pieces(body: Body, pace: Pace) -> Body {
+    let rest = body.into_data_stream();
+    Body::from_stream(stream::try_unfold((rest, pace), move |(mut rest, left)| async move {
+        let waiting = Instant::now();
+        match tokio::time::timeout(left.within, rest.next()).await {
+            Ok(Some(Ok(piece))) => {
+                let least = left.least.saturating_sub(piece.len());
+                let within = left.within.saturating_sub(waiting.elapsed());
+                let left = if least == 0 { pace } else { Pace { least, within } };
+                Ok(Some((piece, (rest, left))))
+            }
             Ok(Some(Err(error))) => Err(BoxError::from(error)),
             Ok(None) => Ok(None),
             Err(_) => Err(BoxError::from("the upload stood still")),
@@ -132,11 +146,16 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_upload_may_be_slow_but_not_stand_still() {
+    async fn an_upload_may_be_slow_but_not_stand_still_or_trickle() {
         let within = Duration::from_millis(500);
-        let slow = to_bytes(in_pieces(sent(40, 20), within), usize::MAX).await.unwrap();
+        let read = async |pieces, wait, least| {
+            to_bytes(in_pieces(sent(pieces, wait), Pace { least, within }), usize::MAX).await
+        };
+        let slow = read(40, 20, 5).await.unwrap();
         assert_eq!(slow.len(), 40 * "piece".len(), "longer than the wait for one piece");
-        assert!(to_bytes(in_pieces(sent(2, 1500), within), usize::MAX).await.is_err());
+        assert!(read(2, 1500, 5).await.is_err(), "it stood still");
+        assert!(read(100, 20, 10_000).await.is_err(), "it trickled");
+        assert_eq!(read(3, 1, 10_000).await.unwrap().len(), 15, "it ended");
     }
 
     #[test]
