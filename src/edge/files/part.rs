@@ -3,7 +3,9 @@
 use crate::edge::problem::Problem;
 use std::{
     fmt::Display,
+    io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 use tokio::{
     fs::{self, File},
@@ -12,6 +14,9 @@ use tokio::{
 
 /// What is added to the name of a file in the making.
 const PART: &str = ".part";
+
+/// What nobody wrote to for so long is of a crash: a form has an hour to come in.
+const OVER_AFTER: Duration = Duration::from_secs(2 * 3600);
 
 /// A file in the making. Where it is not finished, because something failed or whoever sends it is gone, it is unlinked.
 #[derive(Debug)]
@@ -47,37 +52,47 @@ impl Part {
 impl Drop for Part {
     fn drop(&mut self) {
         if !self.path.as_os_str().is_empty() {
-            // What cannot be unlinked now the next start does.
+            // What cannot be unlinked now a later start does.
             let _ = std::fs::remove_file(&self.path);
         }
     }
 }
 
-/// Removes what a crash left half made in `folder`; how many. Call it before anything is handed in.
+/// Removes what a crash left half made in `folder`; how many. What is younger than [`OVER_AFTER`] may still be coming in
+/// at another node, which may also be done with it before we are.
 ///
 /// A whole file without a record is not touched: with a database that was restored, or named wrongly, it would be evidence.
 ///
 /// # Errors
 /// What the file system says; a folder that is not there is empty.
-pub fn sweep(folder: &Path) -> std::io::Result<usize> {
-    let entries = match std::fs::read_dir(folder) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
-        entries => entries?,
-    };
+pub fn sweep(folder: &Path) -> io::Result<usize> {
+    let Some(entries) = if_there(std::fs::read_dir(folder))? else { return Ok(0) };
     let mut swept = 0;
     for entry in entries {
         let entry = entry?;
-        if entry.file_name().to_string_lossy().ends_with(PART) {
-            std::fs::remove_file(entry.path())?;
+        if entry.file_name().to_string_lossy().ends_with(PART)
+            && if_there(entry.metadata().and_then(|about| about.modified()))?
+                .is_some_and(|at| at.elapsed().is_ok_and(|age| age >= OVER_AFTER))
+            && if_there(std::fs::remove_file(entry.path()))?.is_some()
+        {
             swept += 1;
         }
     }
     Ok(swept)
 }
 
+/// None: it is not there, or not any more.
+fn if_there<T>(found: io::Result<T>) -> io::Result<Option<T>> {
+    match found {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        found => found.map(Some),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::{io::Write as _, time::SystemTime};
 
     #[tokio::test]
     async fn what_is_dropped_half_made_is_unlinked() {
@@ -98,11 +113,17 @@ mod tests {
     #[test]
     fn a_start_removes_what_a_crash_left_half_made_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["0190.part", "0191", "0192.part"] {
-            std::fs::write(folder.path().join(name), b"%PDF-").unwrap();
+        let young = OVER_AFTER - Duration::from_secs(60);
+        for (name, age) in
+            [("0190.part", OVER_AFTER), ("0191", OVER_AFTER), ("0192.part", OVER_AFTER), ("0193.part", young)]
+        {
+            let mut file = std::fs::File::create(folder.path().join(name)).unwrap();
+            file.write_all(b"%PDF-").unwrap();
+            file.set_modified(SystemTime::now() - age).unwrap();
         }
         assert_eq!(sweep(folder.path()).unwrap(), 2);
         assert!(folder.path().join("0191").exists());
+        assert!(folder.path().join("0193.part").exists(), "another node may be taking it in");
         assert_eq!(sweep(&folder.path().join("not made yet")).unwrap(), 0);
     }
 }
