@@ -4,12 +4,12 @@ use super::process;
 use crate::edge::{AppState, caller::Caller, openapi, problem::Problem};
 use axum::{
     Json,
-    extract::State,
+    extract::{ConnectInfo, State},
     http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
 };
 use serde::Serialize;
-use std::sync::LazyLock;
+use std::{net::SocketAddr, sync::LazyLock};
 
 /// `GET /healthz`: the process lives.
 pub async fn healthz() -> &'static str {
@@ -41,11 +41,13 @@ pub async fn readyz(State(app): State<AppState>) -> (StatusCode, Json<Readiness>
 /// `GET /metrics`: Prometheus text, for the networks that watch over the server.
 pub async fn metrics(
     State(app): State<AppState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Caller(from): Caller,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Problem> {
     // Through a proxy that nobody named everybody looks near.
-    let hidden = app.config.trusted_proxies.is_empty() && headers.contains_key("x-forwarded-for");
+    let named = app.config.trusted_proxies.contains(&peer.ip().to_canonical());
+    let hidden = !named && headers.contains_key("x-forwarded-for");
     if hidden || !app.config.metrics_from.iter().any(|network| network.contains(&from)) {
         return Err(Problem::NotFound);
     }

@@ -23,11 +23,15 @@ async fn metrics_are_prometheus_text_with_buckets() {
 
 #[tokio::test]
 async fn metrics_are_shown_to_who_is_near_only() {
-    let proxy = EdgeConfig { trusted_proxies: vec!["127.0.0.1".parse().unwrap()], ..EdgeConfig::default() };
+    let proxy = |address: &str| EdgeConfig {
+        trusted_proxies: vec![address.parse().unwrap()],
+        ..EdgeConfig::default()
+    };
     for (config, forwarded, status) in [
-        (proxy.clone(), "192.0.2.7", 404),
-        (proxy, "127.0.0.9", 200),
+        (proxy("127.0.0.1"), "192.0.2.7", 404),
+        (proxy("127.0.0.1"), "127.0.0.9", 200),
         (EdgeConfig::default(), "127.0.0.9", 404), // a proxy that nobody named
+        (proxy("10.0.0.2"), "127.0.0.9", 404),     // another one was named
     ] {
         let server = TestServer::start_with(config).await;
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
