@@ -39,6 +39,21 @@ it("keeps whom the server no longer knows in the hearing, and signs in over it",
   expect([signIn.mock.calls[0], shown.page.querySelector("[data-alarm]")]).toEqual([["head", "secret"], null]);
 });
 
+it("keeps what is typed when somebody clicks beside it", async () => {
+  await router.push("/hearings/7/room");
+  await refused();
+  (shown.page.querySelector("[data-do=sign-in]") as HTMLElement).click();
+  await vi.waitFor(() => expect(document.querySelector("form input[name=password]")).not.toBeNull());
+  await shown.type(document.querySelector("form input[name=username]") as HTMLInputElement, "head");
+  const beside = document.querySelector(".el-overlay-dialog") as HTMLElement;
+  for (const kind of ["mousedown", "mouseup", "click"]) beside.dispatchEvent(new MouseEvent(kind, { bubbles: true }));
+  await nextTick();
+  await nextTick();
+  const typed = document.querySelector("form input[name=username]") as HTMLInputElement;
+  const overlay = typed.closest(".el-overlay") as HTMLElement;
+  expect([typed.value, overlay.style.display, overlay.className.includes("leave")]).toEqual(["head", "", false]);
+});
+
 it("is not needed elsewhere: there the page is left for the sign-in", async () => {
   await router.push("/");
   await refused();
