@@ -4,6 +4,7 @@
 use super::{Petition, Refusal, RefusalCode, TransitionKind, table::Row};
 use crate::domain::{
     Timestamp,
+    ids::AgencyId,
     people::{Party, PartyKind},
 };
 
@@ -27,6 +28,13 @@ impl Household {
     #[must_use]
     pub fn is_told(&self, at: Timestamp) -> bool {
         self.own.course.left_at.is_none_or(|left| at <= left)
+    }
+
+    /// The bureau that has it; for who withdrew, the one that had it then.
+    #[must_use]
+    pub fn desk(&self) -> AgencyId {
+        let later = self.matter.course.hops.iter().find(|hop| !self.is_told(hop.at));
+        later.map_or(self.matter.desk, |hop| hop.from)
     }
 
     /// Screening may find out that the leading petition is a report: then it is closed to those who joined it, too.
@@ -79,7 +87,10 @@ pub fn has_left() -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::PersonId;
+    use crate::domain::{
+        ids::{PersonId, StaffId},
+        petition::{Hop, Passage, Routing},
+    };
     use uuid::Uuid;
 
     fn party(n: u128, kind: PartyKind, name: &str, phone: Option<&str>) -> Party {
@@ -95,6 +106,30 @@ mod tests {
         for (left_at, told) in [(None, [true, true, true]), (Some(Timestamp(5)), [true, true, false])] {
             opened.own.course.left_at = left_at;
             assert_eq!([4, 5, 6].map(|at| opened.is_told(Timestamp(at))), told, "{left_at:?}");
+        }
+    }
+
+    #[test]
+    fn who_left_is_told_where_it_was_then() {
+        let bureau = |n| AgencyId(Uuid::from_u128(n));
+        let hop = |passage, from, to, at| Hop {
+            passage,
+            from: bureau(from),
+            to: bureau(to),
+            by: StaffId(Uuid::nil()),
+            at: Timestamp(at),
+            share: 5,
+        };
+        let down = Passage::Down(Routing::Transfer);
+        let own = Petition { desk: bureau(1), ..Petition::blank() };
+        let mut matter = Petition { desk: bureau(3), ..Petition::blank() };
+        matter.course.hops = vec![hop(down, 1, 2, 3), hop(Passage::Back, 2, 1, 5), hop(down, 1, 3, 7)];
+        let mut opened = Household { own, matter };
+        for (left_at, desk) in
+            [(None, 3), (Some(2), 1), (Some(3), 2), (Some(4), 2), (Some(6), 1), (Some(8), 3)]
+        {
+            opened.own.course.left_at = left_at.map(Timestamp);
+            assert_eq!(opened.desk(), bureau(desk), "{left_at:?}");
         }
     }
 

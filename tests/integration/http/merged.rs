@@ -1,7 +1,13 @@
 //! 并案 from the side of those whose petition goes on in another one: what is still theirs, and what takes all.
 
-use super::cases::{Filed, HOUR, answered, households, in_hand, moved, routed, wish};
-use crate::kit::server::{Browser, TestServer};
+use super::{
+    cases::{Filed, HOUR, answered, households, in_hand, moved, routed, wish},
+    travel::down,
+};
+use crate::kit::{
+    server::{Browser, TestServer},
+    town::DISTRICT,
+};
 use serde_json::{Value, json};
 
 const WHY: &str = "答复没有回应电梯维修的请求";
@@ -200,6 +206,25 @@ async fn who_has_left_is_told_of_nothing_that_came_later() {
     let calendar = json!({ "hearing": hearing["number"] });
     visitor.post("/query/calendar", with(&third, &calendar)).await.refused(404, "not_found");
     assert_eq!(visitor.post("/query/calendar", with(&lead, &calendar)).await.status, 200);
+}
+
+/// Where it goes for others, down the levels or back, is not theirs either.
+#[tokio::test]
+async fn who_has_left_is_told_which_bureau_had_it_then() {
+    let server = TestServer::start().await;
+    let (city, visitor) = (server.sign_in("city").await, server.visitor());
+    let [lead, second] = households(&city).await;
+    moved(&city, &second.id, json!({ "kind": "merge", "lead": lead.number })).await;
+    moved(&city, &lead.id, json!({ "kind": "start_screening" })).await;
+    server.advance(60_000);
+    let reason = json!({ "reason": "家中问题已经解决，不再反映" });
+    visitor.post("/query/withdraw", with(&second, &reason)).await.expect(200);
+    server.advance(60_000);
+    moved(&city, &lead.id, down(DISTRICT)).await;
+    for (own, desk) in [(&lead, "七里河区信访局"), (&second, "兰州市信访局")] {
+        let status = visitor.post("/query", own.door()).await.expect(200);
+        assert_eq!(status["desk_name"], desk, "{}", own.number);
+    }
 }
 
 /// 撤销委托: an agent came with a household's petition into another one; who keeps the record ends it on the matter's page, and the

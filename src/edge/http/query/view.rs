@@ -68,7 +68,7 @@ pub async fn of(
         registered_at: own.registered_at.0,
         place_name: names.place(records, &own.place).await?,
         unit_name: unit.filter(|_| later.leaves(SENT)).map(|unit| unit.name),
-        desk_name: names.agency(records, matter.desk).await?,
+        desk_name: names.agency(records, opened.desk()).await?,
         came: matter.arrival().filter(|hop| opened.is_told(hop.at)).map(CameView::of),
         next_due: matter
             .next_judged()
