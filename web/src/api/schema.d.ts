@@ -2023,7 +2023,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A fresh link for a seat; the old one and its device stop working.
+         * A fresh link for a seat; the old one and its device stop working. Officials have none: they come by signing in, and
+         *     whose account is shut comes by nothing.
          * @description Codes: unauthenticated, not_found.
          */
         post: operations["hearing_link"];
