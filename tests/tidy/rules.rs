@@ -152,6 +152,7 @@ pub const READS_CLOCK: &[(&str, &str)] = &[
     ("src/edge/shell.rs", "measures how long requests take"),
     ("src/media/fuzzing", "begins a time of its own for each input"),
     ("src/media/worker.rs", "stamps what it polls"),
+    ("src/media/record/recorder.rs", "tells a slow disk from a clock that was set"),
     ("src/media/turn/door.rs", "a fuzzer brings bytes and no time"),
 ];
 
