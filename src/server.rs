@@ -75,7 +75,8 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
     let escalating = tokio::spawn(overdue::watch(store.clone(), world.clone()));
     let tidying = metrics.clone().map(|metrics| tokio::spawn(telemetry::tidy_metrics(metrics)));
     let edge_config = edge_config(&config, reels.clone())?;
-    let swept = edge::files::sweep(&edge_config.files)? + edge::files::sweep(&edge_config.packages)?;
+    let sweep = |folder| edge::files::sweep(folder, world.now());
+    let swept = sweep(&edge_config.files)? + sweep(&edge_config.packages)?;
     if swept > 0 {
         tracing::info!(files = swept, "Removed files that a crash left half made");
     }

@@ -216,9 +216,12 @@ mod tests {
         let shown = Renewable::load(files).unwrap();
         let is = |expected: &CertificateDer<'_>| shown.shown().end_entity_cert().unwrap() == expected;
         assert!(is(&first));
-        let later = |name: &str, seconds| {
+        let later = |name: &str, seconds: u64| {
             let file = fs::File::options().append(true).open(folder.path().join(name)).unwrap();
-            file.set_modified(SystemTime::now() + std::time::Duration::from_secs(seconds)).unwrap();
+            file.set_modified(
+                SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(2_000_000_000 + seconds),
+            )
+            .unwrap();
         };
         let elsewhere = tempfile::tempdir().unwrap();
         let (_, second) = made_for(elsewhere.path(), "jiefang.example");

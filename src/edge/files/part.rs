@@ -1,11 +1,11 @@
 //! Files in the making: whole under their own name, or not there.
 
-use crate::edge::problem::Problem;
+use crate::{domain::Timestamp, edge::problem::Problem};
 use std::{
     fmt::Display,
     io,
     path::{Path, PathBuf},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 use tokio::{
     fs::{self, File},
@@ -65,14 +65,15 @@ impl Drop for Part {
 ///
 /// # Errors
 /// What the file system says; a folder that is not there is empty.
-pub fn sweep(folder: &Path) -> io::Result<usize> {
+pub fn sweep(folder: &Path, now: Timestamp) -> io::Result<usize> {
     let Some(entries) = if_there(std::fs::read_dir(folder))? else { return Ok(0) };
+    let since_1970 = Duration::from_millis(u64::try_from(now.0).unwrap_or_default());
     let mut swept = 0;
     for entry in entries {
         let entry = entry?;
         if entry.file_name().to_string_lossy().ends_with(PART)
             && if_there(entry.metadata().and_then(|about| about.modified()))?
-                .is_some_and(|at| at.elapsed().is_ok_and(|age| age >= OVER_AFTER))
+                .is_some_and(|at| at + OVER_AFTER <= SystemTime::UNIX_EPOCH + since_1970)
             && if_there(std::fs::remove_file(entry.path()))?.is_some()
         {
             swept += 1;
@@ -92,7 +93,7 @@ fn if_there<T>(found: io::Result<T>) -> io::Result<Option<T>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::{io::Write as _, time::SystemTime};
+    use std::io::Write as _;
 
     #[tokio::test]
     async fn what_is_dropped_half_made_is_unlinked() {
@@ -119,11 +120,12 @@ mod tests {
         {
             let mut file = std::fs::File::create(folder.path().join(name)).unwrap();
             file.write_all(b"%PDF-").unwrap();
-            file.set_modified(SystemTime::now() - age).unwrap();
+            file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(2_000_000_000) - age).unwrap();
         }
-        assert_eq!(sweep(folder.path()).unwrap(), 2);
+        let now = Timestamp(2_000_000_000_000);
+        assert_eq!(sweep(folder.path(), now).unwrap(), 2);
         assert!(folder.path().join("0191").exists());
         assert!(folder.path().join("0193.part").exists(), "another node may be taking it in");
-        assert_eq!(sweep(&folder.path().join("not made yet")).unwrap(), 0);
+        assert_eq!(sweep(&folder.path().join("not made yet"), now).unwrap(), 0);
     }
 }

@@ -159,7 +159,7 @@ async fn who_presides_comes_in_whatever_becomes_of_a_postponement() {
         store.fail(1);
         table.sit(&rooms, PRESIDER).await
     };
-    let (postponed, mut presider) = behind(&table, &rooms, postpone, comes).await;
+    let (postponed, mut presider) = Box::pin(behind(&table, &rooms, postpone, comes)).await;
     assert_eq!(postponed.unwrap_err().code, RefusalCode::NotStored);
     presider.until_granted(|grants| grants.preside).await;
 }
