@@ -162,3 +162,13 @@ fn files_fit_in_a_head() {
     let too_long: Vec<_> = sizes.iter().filter(|(lines, _)| *lines > TOO_LONG).collect();
     assert!(too_long.is_empty(), "over {TOO_LONG} lines, cut by concern: {too_long:?}");
 }
+
+/// They take in the media by its files (fuzz/src/lib.rs), and are built last of all: what is missing there shows late.
+#[test]
+fn the_fuzz_targets_take_in_whatever_media_may_name() {
+    let lib = fs::read_to_string(root().join("fuzz/src/lib.rs")).unwrap();
+    let (_, named) = MAY_USE.iter().find(|(place, _)| *place == "src/media").unwrap();
+    for part in *named {
+        assert!(lib.contains(&format!("pub mod {part};")), "fuzz/src/lib.rs does not take in `{part}`");
+    }
+}
