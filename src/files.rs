@@ -18,6 +18,9 @@ pub fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(path)
 }
 
+/// What is added to the name of a file in the making; what a crash leaves of them is known by it.
+pub const PART: &str = ".part";
+
 /// Keeps `bytes` in `folder` under `name`: all of them survive a power cut, or none is there. What a try before left there
 /// is replaced.
 ///
@@ -25,7 +28,7 @@ pub fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// What the file system says.
 pub fn keep(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    let (path, part) = (folder.join(name), folder.join(format!("{name}.part")));
+    let (path, part) = (folder.join(name), folder.join(format!("{name}{PART}")));
     let mut file = File::create(&part)?;
     let kept = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&part, &path));
     if kept.is_err() {

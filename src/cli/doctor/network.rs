@@ -4,7 +4,7 @@ use super::Finding;
 use crate::{
     addresses,
     config::{Config, TlsMode},
-    domain::{DAY_MS, Timestamp},
+    domain::{DAY_MS, Timestamp, with_causes},
     edge::tls,
     world::{RealWorld, World},
 };
@@ -193,12 +193,7 @@ fn certificate(config: &Config) -> Finding {
         Ok(_) if config.tls.mode == TlsMode::Files => of_files(config),
         Ok(_) => Finding::Well(format!("TLS: {:?}", config.tls.mode)),
         Err(error) => {
-            let cause =
-                std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
-            Finding::Broken {
-                wrong: format!("{error}{cause}"),
-                mend: "mend [tls] certificate and key".into(),
-            }
+            Finding::Broken { wrong: with_causes(&error), mend: "mend [tls] certificate and key".into() }
         }
     }
 }

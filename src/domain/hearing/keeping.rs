@@ -46,14 +46,16 @@ impl KeepYears {
     /// What [`Keeping::may_destroy`] lets go at `now` is among them.
     #[must_use]
     pub fn over(self, now: Timestamp) -> EndedBefore {
-        let before = |years: u16| {
-            let today = now.local_date();
-            let year = today.year() - i32::from(years);
-            let day = today.replace_year(year).or_else(|_| Date::from_calendar_date(year, Month::March, 1));
-            day.map_or(now, Timestamp::end_of)
-        };
+        let before = |years: u16| years_on(now.local_date(), -i32::from(years)).unwrap_or(now);
         EndedBefore { ordinary: before(self.ordinary), formal: before(self.formal) }
     }
+}
+
+/// The end of the same day so many years on; of a 29 February, where there is none, that of 1 March.
+fn years_on(day: Date, years: i32) -> Option<Timestamp> {
+    let year = day.year() + years;
+    let there = day.replace_year(year).or_else(|_| Date::from_calendar_date(year, Month::March, 1));
+    there.ok().map(Timestamp::end_of)
 }
 
 /// What was decided about a hearing's recordings.
@@ -96,10 +98,7 @@ impl Keeping {
             KeepClass::Formal => years.formal,
             KeepClass::Permanent => return None,
         };
-        let day = closed.local_date();
-        let year = day.year() + i32::from(years);
-        let last = day.replace_year(year).or_else(|_| Date::from_calendar_date(year, Month::March, 1));
-        last.ok().map(Timestamp::end_of)
+        years_on(closed.local_date(), i32::from(years))
     }
 
     /// # Errors

@@ -1,6 +1,6 @@
 //! Files in the making: whole under their own name, or not there.
 
-use crate::{domain::Timestamp, edge::problem::Problem};
+use crate::{domain::Timestamp, edge::problem::Problem, files::PART};
 use std::{
     fmt::Display,
     io,
@@ -11,9 +11,6 @@ use tokio::{
     fs::{self, File},
     io::AsyncWriteExt,
 };
-
-/// What is added to the name of a file in the making.
-const PART: &str = ".part";
 
 /// What nobody wrote to for so long is of a crash: a form has an hour to come in.
 const OVER_AFTER: Duration = Duration::from_secs(2 * 3600);

@@ -15,15 +15,23 @@ use sqlx::{query, query_as};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
+macro_rules! recording {
+    ($rest:literal) => {
+        concat!(
+            "select id, hearing, seat, source, began_at, ended_at, bytes, sha256, gaps, interrupted
+            from recordings ",
+            $rest
+        )
+    };
+}
+
 statements! {
     RECORDINGS = "select r.id, r.hearing, r.seat, r.source, r.began_at, r.ended_at, r.bytes, r.sha256, r.gaps,
             r.interrupted
         from recordings r join seats s on s.id = r.seat where r.hearing = $1
         order by s.position, r.source, r.began_at, r.id";
-    RECORDING = "select id, hearing, seat, source, began_at, ended_at, bytes, sha256, gaps, interrupted
-        from recordings where id = $1";
-    OPEN_RECORDINGS = "select id, hearing, seat, source, began_at, ended_at, bytes, sha256, gaps, interrupted
-        from recordings where ended_at is null order by began_at, id";
+    RECORDING = recording!("where id = $1");
+    OPEN_RECORDINGS = recording!("where ended_at is null order by began_at, id");
     /// What is whole stays as it is.
     PUT_RECORDING = "insert into recordings (id, hearing, seat, source, began_at, ended_at, bytes, sha256, gaps,
             interrupted)
