@@ -171,13 +171,14 @@ pub async fn make_indexes(url: &str, indexes: Vec<String>) -> Result<(), StoreEr
     }
 }
 
-/// Brings the schema at `url` up to date and does nothing else.
+/// Brings the schema at `url` up to date and does nothing else. A file of SQLite is whole and at rest when this
+/// returns, with no log beside it: it may be moved or copied.
 ///
 /// # Errors
 /// The database is not to be reached, or a migration failed.
 pub async fn migrate(url: &str) -> Result<(), StoreError> {
     match Engine::of(url)? {
-        Engine::Sqlite => sqlite::migrate(url).await.map(drop),
+        Engine::Sqlite => sqlite::migrate_and_close(url).await,
         Engine::Postgres => postgres::migrate(url).await,
     }
 }

@@ -8,7 +8,7 @@ mod writer;
 use super::{Records, Schema, Store, StoreError, Tx, vault::Vault};
 use async_trait::async_trait;
 use sqlx::{
-    ConnectOptions, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    ConnectOptions, Connection as _, Sqlite, SqliteConnection, SqlitePool, Transaction,
     migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -43,8 +43,13 @@ impl std::fmt::Debug for SqliteStore {
     }
 }
 
+/// Closed, not dropped: a connection that is dropped moves its log into the file some time later, on its own thread.
+pub(super) async fn migrate_and_close(url: &str) -> Result<(), StoreError> {
+    Ok(migrate(url).await?.close().await?)
+}
+
 /// Creates the file if there is none and brings it up to date.
-pub(super) async fn migrate(url: &str) -> Result<SqliteConnection, StoreError> {
+async fn migrate(url: &str) -> Result<SqliteConnection, StoreError> {
     let mut connection =
         options(url)?.create_if_missing(true).pragma("cache_size", WRITER_CACHE).connect().await?;
     shared::migrate(&mut connection, &MIGRATIONS).await?;

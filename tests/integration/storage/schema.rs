@@ -344,3 +344,14 @@ async fn the_log_is_only_inserted_into(test: TestStore) {
         assert!(!changes, "{name} changes the log");
     }
 }
+
+/// `kit::migrated` moves it at once, and others copy it. A connection that is dropped instead of closed still moves its
+/// log into it then, and the copy may be half of a file.
+#[tokio::test]
+async fn a_migrated_file_is_at_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    storage::migrate(&sqlite_url(&folder.path().join("lianjie.db"))).await.unwrap();
+    let left: Vec<_> =
+        std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["lianjie.db"], "no log is still to be moved into it");
+}
