@@ -5,7 +5,7 @@ use crate::{
         event::{self, Event, EventKind},
         ids::{ClientId, HearingId, PetitionId, StaffId},
         petition::{PAUSE_LASTS, Petition},
-        rights::Actor,
+        rights::Official,
         staff_notice::{By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, warnings},
     },
     storage::{
@@ -107,7 +107,7 @@ async fn by(session: &mut Session, event: &Event) -> Result<By> {
 }
 
 fn notice(
-    to: &Actor,
+    to: &Official,
     call: &Call,
     petition: &Petition,
     hearing: Option<HearingId>,

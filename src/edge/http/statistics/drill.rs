@@ -4,7 +4,7 @@ use super::ask::{Asked, StatisticsQuery};
 use crate::{
     domain::{
         ids::{AgencyId, PetitionId, StaffId},
-        rights::Actor,
+        rights::Official,
         statistics::{By, Cell, drill as behind},
     },
     edge::{
@@ -99,7 +99,7 @@ pub async fn drill(
 pub async fn visible(
     app: &AppState,
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     ids: &[PetitionId],
 ) -> Result<Vec<PetitionRow>, Problem> {
     let (mut names, mut rows) = (Names::default(), Vec::new());
