@@ -5,7 +5,7 @@ use crate::{
         petition::{Accused, Attachment, Clock, Course, Opinion, Pause, Petition, PetitionState, StateName},
     },
     storage::{
-        PetitionRow, Place, StoreError,
+        Cursor, PetitionRow, StoreError,
         rows::{course::CourseRecord, origin::OriginRecord, urgent::UrgentRecord},
         values::{count, hash, needed, parse, split},
     },
@@ -303,8 +303,8 @@ pub(in crate::storage) struct ListedRecord {
 
 impl ListedRecord {
     /// Where the list goes on after this row.
-    pub(in crate::storage) fn place_in_list(&self) -> Place {
-        Place(self.due, self.petition.id)
+    pub(in crate::storage) fn place_in_list(&self) -> Cursor {
+        Cursor(self.due, self.petition.id)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
         staff_notice::{By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, warnings},
     },
     storage::{
-        ClientRecords, HearingRecords, Page, PauseOwner, PetitionRecords, Place, StaffNoticeRecords,
+        ClientRecords, Cursor, HearingRecords, Page, PauseOwner, PetitionRecords, StaffNoticeRecords,
         StaffNoticeWrites, StoreError,
         rows::staff_notice::{PauseRecord, StaffNoticeRecord},
         statements::statements,
@@ -177,10 +177,10 @@ impl StaffNoticeRecords for Session {
         &mut self,
         staff: StaffId,
         unread_only: bool,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<StaffNotice>> {
-        let Place(at, source) = after.unwrap_or(Place::HIGHEST);
+        let Cursor(at, source) = after.unwrap_or(Cursor::HIGHEST);
         let statement = if unread_only { UNREAD_STAFF_NOTICES } else { STAFF_NOTICES };
         let list = query_as(statement).bind(staff.0).bind(at).bind(source).bind(i64::from(limit) + 1);
         let rows: Vec<StaffNoticeRecord> = list.fetch_all(self.conn()).await?;
