@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        hearing::{Delivery, Hearing, Outcome, Seat, sequel},
+        hearing::{DeliveryClock, Hearing, Outcome, Seat, sequel},
         ids::{HearingId, SeatId},
         rights::{HearingAction, Official},
     },
@@ -29,7 +29,7 @@ pub async fn of(app: &AppState, me: &Official, id: HearingId) -> Result<HearingD
     let outcome = records.outcome(id).await?;
     let (next, before) = neighbours(records.as_mut(), me, &hearing, outcome.as_ref()).await?;
     let handed = records.handed_over(id).await?;
-    let delivery = Delivery::of(&hearing, outcome.as_ref(), handed.as_ref());
+    let delivery = DeliveryClock::of(&hearing, outcome.as_ref(), handed.as_ref());
     let outcome = match outcome {
         Some(outcome) => Some(outcome_detail(records.as_mut(), &mut names, outcome).await?),
         None => None,
