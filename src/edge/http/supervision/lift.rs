@@ -7,7 +7,7 @@ use crate::{
         ids::{DemandId, EventId},
         petition::Petition,
         rights::{Official, may_answer, may_lift},
-        supervision::{Demand, Fault},
+        supervision::{Demand, Refusal},
     },
     edge::{
         AppState, access,
@@ -64,7 +64,7 @@ pub async fn changed(
     me: &Official,
     id: DemandId,
     may: fn(&Official, &Demand, &Petition) -> bool,
-    change: impl FnOnce(&mut Demand, &Petition) -> Result<Change, Fault>,
+    change: impl FnOnce(&mut Demand, &Petition) -> Result<Change, Refusal>,
 ) -> Result<DemandView, Problem> {
     let mut tx = app.store.begin().await?;
     let before = tx.demand(id).await?.ok_or(Problem::NotFound)?;
