@@ -179,6 +179,8 @@ pub struct Desk {
     pub screens: bool,
 }
 
+/// Which parts of the desk there are for `actor`. What they may do to one petition or hearing there is asked of
+/// [`petition_rights`] and [`hearing_rights`].
 #[must_use]
 pub fn desk(actor: &Official) -> Desk {
     Desk {

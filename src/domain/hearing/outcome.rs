@@ -74,6 +74,7 @@ pub struct OutcomeDraft {
     pub left_out: Vec<ActionItemId>,
 }
 
+/// An action item (交办事项) of an outcome as asked for; `entry` is the line of the minutes it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemDraft {
     pub agency: AgencyId,

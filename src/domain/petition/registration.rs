@@ -39,6 +39,7 @@ pub struct NewPetition {
     pub representatives: Vec<NewParty>,
 }
 
+/// A person as filed: nothing of it is checked or trimmed yet.
 #[derive(Clone, Default)]
 #[expect(missing_debug_implementations, reason = "personal information is not logged")]
 pub struct NewParty {

@@ -43,6 +43,7 @@ pub enum ListScope {
     Sealed(DivisionCode),
 }
 
+/// Which petitions may stand in the lists of `actor`: the wall of art. 30 first, then their post and organ.
 #[must_use]
 pub fn list_scope(actor: &Official) -> ListScope {
     let (agency, division) = (actor.agency.id, actor.agency.division.clone());

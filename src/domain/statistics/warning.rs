@@ -57,6 +57,7 @@ pub struct Named {
     pub respondent: String,
 }
 
+/// Something that a person should look at: what, where, how many, and the petitions behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     pub kind: WarningKind,

@@ -29,6 +29,8 @@ named!(
     }
 );
 
+/// What a petitioner says of one of the two that handled the matter (EVAL14 art. 3). It stands: there is one for
+/// each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evaluation {
     /// Of who evaluates, who may have been merged into the one that was answered.
@@ -39,6 +41,7 @@ pub struct Evaluation {
     pub at: Timestamp,
 }
 
+/// As asked for; a comment has at most 500 characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEvaluation {
     pub target: EvaluationTarget,
@@ -57,6 +60,7 @@ pub struct CallBack {
     pub note: String,
 }
 
+/// As noted by who called; without a level nobody was reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCallBack {
     pub level: Option<SatisfactionLevel>,
