@@ -39,6 +39,7 @@ pub struct Outcome {
 }
 
 named!(
+    /// How far an action item has come (交办事项); nothing that was done or closed is due any more.
     pub enum ActionItemState {
         Ordered = "ordered",
         Accepted = "accepted",

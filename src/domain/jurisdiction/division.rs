@@ -60,6 +60,7 @@ impl DivisionCode {
         std::str::from_utf8(self.digits()).unwrap_or_default()
     }
 
+    /// By how many digits it has.
     #[must_use]
     pub fn level(&self) -> Level {
         match self.length {

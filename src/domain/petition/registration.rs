@@ -50,6 +50,7 @@ pub struct NewParty {
 }
 
 named!(
+    /// What is wrong with one field of a filing.
     pub enum InvalidCode {
         /// Missing, empty or too short.
         TooShort = "too_short",

@@ -10,6 +10,7 @@ use crate::domain::{
 };
 
 named!(
+    /// What administrators do: system, security and audit are three posts that nobody holds together (MLPS).
     pub enum AdminAction {
         LoadCalendar = "load_calendar",
         ImportDivisions = "import_divisions",

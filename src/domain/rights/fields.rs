@@ -20,6 +20,7 @@ named!(
 );
 
 named!(
+    /// How much of a field somebody is sent.
     pub enum Shown {
         Full = "full",
         /// Enough to tell two people apart.

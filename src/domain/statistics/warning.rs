@@ -12,6 +12,7 @@ use crate::domain::{
 use std::collections::BTreeMap;
 
 named!(
+    /// What stands out (domain.md 4.3).
     pub enum WarningKind {
         /// Many of one class at one place in a few days.
         Cluster = "cluster",

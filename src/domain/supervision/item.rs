@@ -10,6 +10,7 @@ use crate::domain::{
 };
 
 named!(
+    /// What is done about an action item: by its organ down to the report, then by the bureau that ordered it.
     pub enum ItemStepKind {
         Accept = "accept",
         /// How it goes on.
