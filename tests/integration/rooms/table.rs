@@ -26,7 +26,7 @@ use lianjie::{
     media::plane::MediaPlane,
     rooms::{Parts, Rooms},
     sealing::NodeSeal,
-    storage::SharedStore,
+    storage::{SharedStore, Tx},
     world::{RealWorld, World},
 };
 use signaling::wire::{ClientMessage, SourceKind, StageStep};
@@ -65,27 +65,7 @@ impl Table {
         let clock = Arc::<MovedClock>::default();
         let now = clock.now();
         let mut tx = store.begin().await.unwrap();
-        for (code, name) in [("62", "甘肃省"), ("6201", "兰州市"), ("620103", "七里河区")] {
-            tx.put_division(&Division { code: code.parse().unwrap(), name: name.into() }).await.unwrap();
-        }
-        let agency = Agency {
-            id: bureau,
-            name: "兰州市信访局".into(),
-            kind: AgencyKind::PetitionBureau,
-            division: "6201".parse().unwrap(),
-        };
-        tx.put_agency(&agency).await.unwrap();
-        for (index, id) in staff.iter().enumerate() {
-            let staff = Staff {
-                id: *id,
-                username: format!("staff{index}"),
-                name: format!("职员{index}"),
-                agency: bureau,
-                roles: vec![Role::Presider],
-                disabled: false,
-            };
-            tx.put_staff(&staff).await.unwrap();
-        }
+        put_bureau(tx.as_mut(), bureau, &staff).await;
         tx.add_petition(&registration(petition, person, bureau, now)).await.unwrap();
         let official = |index: usize| Occupant::Official { staff: staff[index], room: None };
         let outsider = |(n, (role, languages)): (usize, &(ParticipantRole, &[Language]))| {
@@ -178,6 +158,31 @@ impl Table {
 
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
+    }
+}
+
+/// The divisions, the bureau and who works for it.
+async fn put_bureau(tx: &mut dyn Tx, bureau: AgencyId, staff: &[StaffId]) {
+    for (code, name) in [("62", "甘肃省"), ("6201", "兰州市"), ("620103", "七里河区")] {
+        tx.put_division(&Division { code: code.parse().unwrap(), name: name.into() }).await.unwrap();
+    }
+    let agency = Agency {
+        id: bureau,
+        name: "兰州市信访局".into(),
+        kind: AgencyKind::PetitionBureau,
+        division: "6201".parse().unwrap(),
+    };
+    tx.put_agency(&agency).await.unwrap();
+    for (index, id) in staff.iter().enumerate() {
+        let staff = Staff {
+            id: *id,
+            username: format!("staff{index}"),
+            name: format!("职员{index}"),
+            agency: bureau,
+            roles: vec![Role::Presider],
+            disabled: false,
+        };
+        tx.put_staff(&staff).await.unwrap();
     }
 }
 
