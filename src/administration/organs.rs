@@ -94,7 +94,7 @@ pub enum NotClosed {
 pub async fn close(
     store: &dyn Store,
     world: &dyn World,
-    by: &rights::Actor,
+    by: &rights::Official,
     (agency, successor): (&Agency, &Agency),
     reason: &str,
 ) -> Result<usize, NotClosed> {

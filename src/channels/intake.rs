@@ -319,7 +319,7 @@ pub async fn correct(
     house: House<'_>,
     mut item: IntakeItem,
     corrected: &Item,
-    me: &rights::Actor,
+    me: &rights::Official,
 ) -> Result<Registered, IntakeError> {
     let filed = corrected.filed(item.adapter)?;
     let actor = Actor::from(me);

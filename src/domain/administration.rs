@@ -7,6 +7,7 @@ use crate::domain::{
 };
 
 named!(
+    /// What was done. Texts are stable: the log is filtered by them.
     pub enum DeedKind {
         CalendarLoaded = "calendar.loaded",
         DivisionsImported = "divisions.imported",

@@ -9,9 +9,9 @@ use crate::{
         ids::{HearingId, PetitionId, StaffId},
         petition::Petition,
         rights::{
-            Actor, FieldRights, HearingAction, HearingRights, PetitionAction, PetitionField, PetitionRights,
-            SeatRelation, Shown, field_rights, hearing_field_rights, hearing_rights, may_take_seat,
-            petition_rights,
+            FieldRights, HearingAction, HearingRights, Official, PetitionAction, PetitionField,
+            PetitionRights, SeatRelation, Shown, field_rights, hearing_field_rights, hearing_rights,
+            may_take_seat, petition_rights,
         },
     },
     storage::Records,
@@ -37,7 +37,7 @@ pub struct SeenHearing {
 
 pub async fn petition(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     id: PetitionId,
 ) -> Result<SeenPetition, Problem> {
     let petition = records.petition(id).await?.ok_or(Problem::NotFound)?;
@@ -52,7 +52,11 @@ pub async fn petition(
 
 /// Who is in charge of a petition (领导包案) is as near to it as who holds a seat. Nobody is in charge of what
 /// became a sealed report: the wall stands for leaders too.
-async fn charge(records: &mut dyn Records, me: &Actor, petition: &Petition) -> Result<SeatRelation, Problem> {
+async fn charge(
+    records: &mut dyn Records,
+    me: &Official,
+    petition: &Petition,
+) -> Result<SeatRelation, Problem> {
     let contracts = records.contracts(petition.id).await?;
     let mine = contracts.iter().any(|contract| contract.leader == me.staff.id && contract.ended_at.is_none());
     Ok(if mine && !petition.is_sealed() { SeatRelation::Own } else { SeatRelation::None })
@@ -61,7 +65,7 @@ async fn charge(records: &mut dyn Records, me: &Actor, petition: &Petition) -> R
 /// The successor of a unit (art. 24) is as near to what that unit had when it was closed as who has a seat for it.
 async fn inherited(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     petition: &Petition,
 ) -> Result<SeatRelation, Problem> {
     let mut unit = petition.state.unit();
@@ -74,7 +78,11 @@ async fn inherited(
     Ok(SeatRelation::None)
 }
 
-pub async fn hearing(records: &mut dyn Records, me: &Actor, id: HearingId) -> Result<SeenHearing, Problem> {
+pub async fn hearing(
+    records: &mut dyn Records,
+    me: &Official,
+    id: HearingId,
+) -> Result<SeenHearing, Problem> {
     let hearing = records.hearing(id).await?.ok_or(Problem::NotFound)?;
     seen(records, me, hearing).await?.ok_or(Problem::NotFound)
 }
@@ -82,7 +90,7 @@ pub async fn hearing(records: &mut dyn Records, me: &Actor, id: HearingId) -> Re
 /// `None`: not to be known of.
 pub async fn seen(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     hearing: Hearing,
 ) -> Result<Option<SeenHearing>, Problem> {
     let petition = records.petition(hearing.petition).await?.ok_or(Problem::NotFound)?;
@@ -97,30 +105,30 @@ impl SeenPetition {
     }
 
     /// What `me` is shown of its fields.
-    pub fn fields(&self, me: &Actor) -> FieldRights {
+    pub fn fields(&self, me: &Official) -> FieldRights {
         field_rights(me, &self.petition, self.seat)
     }
 
     /// Files and documents of it are for those who are shown papers; others may know that they are there.
-    pub fn must_read_papers(&self, me: &Actor) -> Result<(), Problem> {
+    pub fn must_read_papers(&self, me: &Official) -> Result<(), Problem> {
         let whole = self.fields(me).shown(PetitionField::Papers) == Shown::Full;
         if whole { Ok(()) } else { Err(Problem::NotAllowed) }
     }
 
     /// For whom `me` does it (委托代办); none in their own posts.
-    pub fn principal(&self, me: &Actor, action: PetitionAction) -> Option<StaffId> {
+    pub fn principal(&self, me: &Official, action: PetitionAction) -> Option<StaffId> {
         me.acts_for(|me| petition_rights(me, &self.petition, self.seat).may(action))
     }
 }
 
 impl SeenHearing {
     /// What `me` is shown of the people at its table.
-    pub fn fields(&self, me: &Actor) -> FieldRights {
+    pub fn fields(&self, me: &Official) -> FieldRights {
         hearing_field_rights(me, &self.hearing, &self.petition, self.seat)
     }
 
     /// As it is sent to `me`: views of its seats are made of this.
-    pub fn shown(&self, me: &Actor) -> Hearing {
+    pub fn shown(&self, me: &Official) -> Hearing {
         self.fields(me).hearing(self.hearing.clone())
     }
 
@@ -129,7 +137,7 @@ impl SeenHearing {
     }
 
     /// For whom `me` does it (委托代办); none in their own posts.
-    pub fn principal(&self, me: &Actor, action: HearingAction) -> Option<StaffId> {
+    pub fn principal(&self, me: &Official, action: HearingAction) -> Option<StaffId> {
         me.acts_for(|me| hearing_rights(me, &self.hearing, &self.petition, self.seat).may(action))
     }
 }
@@ -148,7 +156,7 @@ pub fn check_open(hearing: &Hearing, now: Timestamp) -> Result<(), Problem> {
 }
 
 /// The seats of `hearing` that `me` may sit down on, their own before their rooms'.
-pub fn my_seats<'a>(me: &Actor, hearing: &'a Hearing) -> Vec<&'a Seat> {
+pub fn my_seats<'a>(me: &Official, hearing: &'a Hearing) -> Vec<&'a Seat> {
     // The agency of a room's seat is the room's owner (`hearing::schedule`).
     let mut seats: Vec<_> =
         hearing.seats.iter().filter(|seat| may_take_seat(me, seat, seat.agency)).collect();

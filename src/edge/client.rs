@@ -7,7 +7,7 @@ use crate::domain::{
     channels::{ApiClient, Scope, machine_roles},
     jurisdiction::Agency,
     people::Staff,
-    rights::{self, Actor},
+    rights::{self, Official},
 };
 use axum::{
     extract::{FromRequestParts, MatchedPath},
@@ -29,7 +29,7 @@ pub struct Client {
 /// Who looks after interfaces: an administrator, or a client for its own.
 #[derive(Debug)]
 pub enum Keeper {
-    Administrator(Actor),
+    Administrator(Official),
     Client(Client),
 }
 
@@ -68,7 +68,7 @@ impl FromRequestParts<AppState> for Keeper {
 
 /// Somebody signed in who administers interfaces; for others there are none.
 #[derive(Debug)]
-pub struct Administrator(pub Actor);
+pub struct Administrator(pub Official);
 
 impl FromRequestParts<AppState> for Administrator {
     type Rejection = Problem;
@@ -111,7 +111,7 @@ impl Client {
 }
 
 /// As whom the client of a request acts where a person's rights decide.
-pub async fn acting(parts: &mut Parts, app: &AppState) -> Result<Actor, Problem> {
+pub async fn acting(parts: &mut Parts, app: &AppState) -> Result<Official, Problem> {
     let path = parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let needed = scope_of(&parts.method, path.as_deref().unwrap_or_default());
     let client = Client::from_request_parts(parts, app).await?;
@@ -125,7 +125,7 @@ pub async fn acting(parts: &mut Parts, app: &AppState) -> Result<Actor, Problem>
         roles: machine_roles(agency.kind, &client.scopes),
         disabled: false,
     };
-    Ok(Actor { staff, agency, acting: Vec::new(), program: true })
+    Ok(Official { staff, agency, acting: Vec::new(), program: true })
 }
 
 /// What programs write. Who speaks for a group, query codes, papers, hearings, demands and call-backs are for people.

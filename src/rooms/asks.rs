@@ -7,7 +7,7 @@ use super::{
     peers::{Offerer, SeatOffer},
     pending::Pending,
     signing::Asked,
-    turns::{Turn, Wanted},
+    turns::{Queued, Wanted},
 };
 use crate::domain::{
     Timestamp,
@@ -31,7 +31,7 @@ impl Live {
             ClientMessage::Freeze {} | ClientMessage::AnswerCorrection { .. } | ClientMessage::Papers { .. }
         );
         if waits {
-            return self.in_turn(Turn::Message { by, message });
+            return self.in_turn(Queued::Message { by, message });
         }
         self.take_message(by, message);
     }

@@ -4,7 +4,7 @@ use super::{
     Brought, Duty, Refused,
     answers::Asker,
     live::Live,
-    turns::{Turn, Wanted},
+    turns::{Queued, Wanted},
 };
 use crate::domain::{
     Timestamp,
@@ -97,7 +97,7 @@ impl Live {
         let waits =
             matches!(command, Command::SealLate(_) | Command::SendCode { .. } | Command::Replan { .. });
         if waits {
-            return self.in_turn(Turn::Command { by, command, asker });
+            return self.in_turn(Queued::Command { by, command, asker });
         }
         self.take_command(by, command, asker);
     }

@@ -23,13 +23,13 @@ mod verify;
 pub use error::StoreError;
 pub use records::{
     AdministrationRecords, AdministrationWrites, Booking, BookingClash, Brought, CalendarVersion, Charge,
-    CheckInRecords, CheckInWrites, ClientRecords, ClientWrites, CodeMessage, DelegationRecords,
+    CheckInRecords, CheckInWrites, ClientRecords, ClientWrites, CodeMessage, Cursor, DelegationRecords,
     DelegationWrites, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt, ExhibitRecords,
     ExhibitWrites, FilterRecords, FilterWrites, GridBox, GridRecords, GridWrites, HearingRecords,
     HearingWrites, History, IdentityPhoto, IntakeRecords, IntakeWrites, ItemBox, KeepingRecords,
     KeepingWrites, LogRecords, LogWrites, NoticeRecords, NoticeWrites, OrderedItem, OutboxRecords,
     OutboxWrites, Page, PaperRecords, PaperWrites, PauseOwner, PeopleRecords, PeopleWrites, PetitionFilter,
-    PetitionRecords, PetitionRow, PetitionWrites, Place, PlaceRecords, PlaceWrites, PresidingRecords,
+    PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, PresidingRecords,
     PresidingWrites, QueueRecords, QueueWrites, ReceptionRecords, ReceptionWrites, Records, RequestBox,
     RequestRecords, RequestWrites, ResetCode, SavedFilter, ScreenRecords, ScreenWrites, SeatKey, SeatSession,
     SigningRecords, SigningWrites, Sought, StaffNoticeRecords, StaffNoticeWrites, StaffPhoneRecords,

@@ -38,6 +38,7 @@ named!(
 );
 
 named!(
+    /// How far a message has come. Only one that waits is tried again without being asked for.
     pub enum DeliveryState {
         Waiting = "waiting",
         Delivered = "delivered",

@@ -68,6 +68,7 @@ pub struct Resident {
     pub phone: String,
 }
 
+/// What somebody of a grid saw or was told, on its way up from the grid until it is settled or a petition (ADR 29).
 #[derive(Clone, PartialEq, Eq)]
 #[expect(missing_debug_implementations, reason = "a resident's words and name are not logged")]
 pub struct GridReport {

@@ -33,6 +33,7 @@ pub struct Exhibit {
     pub state: ExhibitState,
 }
 
+/// How far a file has come to be evidence (证据): only what is accepted has a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExhibitState {
     /// Handed in; who keeps the minutes has yet to take it.

@@ -39,6 +39,7 @@ pub struct Outcome {
 }
 
 named!(
+    /// How far an action item has come (交办事项); nothing that was done or closed is due any more.
     pub enum ActionItemState {
         Ordered = "ordered",
         Accepted = "accepted",
@@ -74,6 +75,7 @@ pub struct OutcomeDraft {
     pub left_out: Vec<ActionItemId>,
 }
 
+/// An action item (交办事项) of an outcome as asked for; `entry` is the line of the minutes it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemDraft {
     pub agency: AgencyId,

@@ -35,6 +35,7 @@ pub struct ItemProposal {
     pub answer: ItemAnswer,
 }
 
+/// What the agency's own seat said to an item put to it. A no may still become a yes, a yes nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ItemAnswer {
     Open,

@@ -28,6 +28,7 @@ pub struct NewHearing {
     pub continues: Option<HearingId>,
 }
 
+/// A seat as asked for, before it has an id, a label and a link.
 #[derive(Debug, Clone)]
 pub struct NewSeat {
     pub role: ParticipantRole,

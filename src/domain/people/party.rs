@@ -4,6 +4,7 @@ use crate::domain::{
 };
 
 named!(
+    /// As what somebody is named in a petition.
     pub enum PartyKind {
         Petitioner = "petitioner",
         /// 联名人

@@ -131,51 +131,71 @@ pub struct Acceptance {
     pub at: Timestamp,
 }
 
-named!(
-    /// The bare name of a transition.
-    pub enum TransitionKind {
-        StartScreening = "start_screening",
-        Merge = "merge",
-        Divert = "divert",
-        ReturnDiverted = "return_diverted",
-        Route = "route",
-        HandDown = "hand_down",
-        GiveBack = "give_back",
-        RefuseAcceptance = "refuse_acceptance",
-        RefuseRepeated = "refuse_repeated",
-        Object = "object",
-        RefuseObjection = "refuse_objection",
-        Reroute = "reroute",
-        RuleCompetence = "rule_competence",
-        Accept = "accept",
-        AssignHandler = "assign_handler",
-        Recuse = "recuse",
-        Extend = "extend",
-        DraftReply = "draft_reply",
-        ApproveReply = "approve_reply",
-        ReturnReply = "return_reply",
-        DeliverReply = "deliver_reply",
-        RecordReceipt = "record_receipt",
-        RequestReview = "request_review",
-        StartReview = "start_review",
-        DecideReview = "decide_review",
-        RequestRereview = "request_rereview",
-        StartRereview = "start_rereview",
-        PauseClock = "pause_clock",
-        ResumeClock = "resume_clock",
-        DecideRereview = "decide_rereview",
-        Close = "close",
-        Terminate = "terminate",
-        Withdraw = "withdraw",
-        Reopen = "reopen",
-        Undo = "undo",
-        Archive = "archive",
-        NameAccused = "name_accused",
-        ProposeUnsealing = "propose_unsealing",
-        Unseal = "unseal",
-        RefuseUnsealing = "refuse_unsealing",
-    }
-);
+/// The one list of transitions, each with its stable text: handed to a macro that says something about all of them.
+macro_rules! each_transition {
+    ($with:ident) => {
+        $with! {
+            StartScreening = "start_screening",
+            Merge = "merge",
+            Divert = "divert",
+            ReturnDiverted = "return_diverted",
+            Route = "route",
+            HandDown = "hand_down",
+            GiveBack = "give_back",
+            RefuseAcceptance = "refuse_acceptance",
+            RefuseRepeated = "refuse_repeated",
+            Object = "object",
+            RefuseObjection = "refuse_objection",
+            Reroute = "reroute",
+            RuleCompetence = "rule_competence",
+            Accept = "accept",
+            AssignHandler = "assign_handler",
+            Recuse = "recuse",
+            Extend = "extend",
+            DraftReply = "draft_reply",
+            ApproveReply = "approve_reply",
+            ReturnReply = "return_reply",
+            DeliverReply = "deliver_reply",
+            RecordReceipt = "record_receipt",
+            RequestReview = "request_review",
+            StartReview = "start_review",
+            DecideReview = "decide_review",
+            RequestRereview = "request_rereview",
+            StartRereview = "start_rereview",
+            PauseClock = "pause_clock",
+            ResumeClock = "resume_clock",
+            DecideRereview = "decide_rereview",
+            Close = "close",
+            Terminate = "terminate",
+            Withdraw = "withdraw",
+            Reopen = "reopen",
+            Undo = "undo",
+            Archive = "archive",
+            NameAccused = "name_accused",
+            ProposeUnsealing = "propose_unsealing",
+            Unseal = "unseal",
+            RefuseUnsealing = "refuse_unsealing",
+        }
+    };
+}
+pub(crate) use each_transition;
+
+macro_rules! kinds {
+    ($($name:ident = $text:literal),+ $(,)?) => {
+        named!(
+            /// The bare name of a transition.
+            pub enum TransitionKind { $($name = $text),+ }
+        );
+
+        impl Transition {
+            #[must_use]
+            pub const fn kind(&self) -> TransitionKind {
+                match self { $(Self::$name { .. } => TransitionKind::$name),+ }
+            }
+        }
+    };
+}
+each_transition!(kinds);
 
 impl TransitionKind {
     /// Whether it may be taken for many petitions in one go: it says nothing about the one that was not said of all.
@@ -190,54 +210,5 @@ impl TransitionKind {
                 | Self::AssignHandler
                 | Self::Archive
         )
-    }
-}
-
-impl Transition {
-    #[must_use]
-    pub const fn kind(&self) -> TransitionKind {
-        use TransitionKind as K;
-        match self {
-            Self::StartScreening { .. } => K::StartScreening,
-            Self::Merge { .. } => K::Merge,
-            Self::Divert { .. } => K::Divert,
-            Self::ReturnDiverted { .. } => K::ReturnDiverted,
-            Self::Route { .. } => K::Route,
-            Self::HandDown { .. } => K::HandDown,
-            Self::GiveBack { .. } => K::GiveBack,
-            Self::RefuseAcceptance { .. } => K::RefuseAcceptance,
-            Self::RefuseRepeated { .. } => K::RefuseRepeated,
-            Self::Object { .. } => K::Object,
-            Self::RefuseObjection { .. } => K::RefuseObjection,
-            Self::Reroute { .. } => K::Reroute,
-            Self::RuleCompetence { .. } => K::RuleCompetence,
-            Self::Accept => K::Accept,
-            Self::AssignHandler { .. } => K::AssignHandler,
-            Self::Recuse { .. } => K::Recuse,
-            Self::Extend { .. } => K::Extend,
-            Self::DraftReply(_) => K::DraftReply,
-            Self::ApproveReply { .. } => K::ApproveReply,
-            Self::ReturnReply { .. } => K::ReturnReply,
-            Self::DeliverReply { .. } => K::DeliverReply,
-            Self::RecordReceipt { .. } => K::RecordReceipt,
-            Self::RequestReview { .. } => K::RequestReview,
-            Self::StartReview => K::StartReview,
-            Self::DecideReview { .. } => K::DecideReview,
-            Self::RequestRereview { .. } => K::RequestRereview,
-            Self::StartRereview => K::StartRereview,
-            Self::PauseClock { .. } => K::PauseClock,
-            Self::ResumeClock => K::ResumeClock,
-            Self::DecideRereview { .. } => K::DecideRereview,
-            Self::Close { .. } => K::Close,
-            Self::Terminate { .. } => K::Terminate,
-            Self::Withdraw { .. } => K::Withdraw,
-            Self::Reopen { .. } => K::Reopen,
-            Self::Undo { .. } => K::Undo,
-            Self::Archive { .. } => K::Archive,
-            Self::NameAccused { .. } => K::NameAccused,
-            Self::ProposeUnsealing { .. } => K::ProposeUnsealing,
-            Self::Unseal { .. } => K::Unseal,
-            Self::RefuseUnsealing { .. } => K::RefuseUnsealing,
-        }
     }
 }

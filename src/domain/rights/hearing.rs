@@ -1,4 +1,4 @@
-use super::{Actor, SCHEDULERS, SeatRelation, WORKERS, action_set};
+use super::{Official, SCHEDULERS, SeatRelation, WORKERS, action_set};
 use crate::domain::{
     hearing::{Hearing, HearingKind, Occupant, ParticipantRole, StageName, StepKind, possible},
     named,
@@ -47,7 +47,7 @@ action_set!(
 /// A sealed report's hearing is seen by its host's discipline desk and by who holds a seat in it.
 #[must_use]
 pub fn hearing_rights(
-    actor: &Actor,
+    actor: &Official,
     hearing: &Hearing,
     petition: &Petition,
     seat: SeatRelation,
@@ -70,7 +70,7 @@ pub fn hearing_rights(
 
 /// Whether closing files is `actor`'s post at all, of whatever hearing.
 #[must_use]
-pub fn keeps_files(actor: &Actor) -> bool {
+pub fn keeps_files(actor: &Official) -> bool {
     actor.alone().has_any(KEEPERS) || actor.is_discipline_desk()
 }
 
@@ -87,7 +87,7 @@ const KEEPERS: &[Role] = &[Role::BureauHead, Role::Archivist];
 
 #[derive(Clone, Copy)]
 struct Standing<'a> {
-    actor: &'a Actor,
+    actor: &'a Official,
     hearing: &'a Hearing,
     petition: &'a Petition,
     seat: SeatRelation,

@@ -17,7 +17,7 @@ use crate::domain::{
     named,
     petition::Petition,
     rights::{
-        Actor, PetitionAction, SeatRelation, answers_for, demands_for, had, hearing_rights, may_demand,
+        Official, PetitionAction, SeatRelation, answers_for, demands_for, had, hearing_rights, may_demand,
         may_examine, petition_rights,
     },
 };
@@ -153,7 +153,7 @@ impl Call {
     /// Whether `actor`, who works where [`Self::whom`] says, is the one. Who must keep away from the matter (art. 28, 30)
     /// is told nothing of it.
     #[must_use]
-    pub fn concerns(&self, actor: &Actor, petition: &Petition, hearing: Option<&Hearing>) -> bool {
+    pub fn concerns(&self, actor: &Official, petition: &Petition, hearing: Option<&Hearing>) -> bool {
         let (me, organ) = (actor.staff.id, actor.agency.id);
         let is_asked = !matches!(self.whom, Whom::Person(staff) if staff != me);
         if !is_asked || actor.staff.disabled || petition.keeps_away(me) {
@@ -200,7 +200,7 @@ pub enum Sight {
 impl StaffNotice {
     /// `petition` and `hearing`: whether its reader may see these.
     #[must_use]
-    pub fn sight(&self, reader: &Actor, matter: &Petition, petition: bool, hearing: bool) -> Sight {
+    pub fn sight(&self, reader: &Official, matter: &Petition, petition: bool, hearing: bool) -> Sight {
         let written_to = matches!(
             self.topic,
             Topic::Demanded

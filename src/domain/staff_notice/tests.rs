@@ -21,7 +21,7 @@ fn routed() -> PetitionState {
     PetitionState::Routed { how: Routing::Transfer, unit: UNIT, since: NOW }
 }
 
-fn actor(role: Role, organ: AgencyId) -> Actor {
+fn actor(role: Role, organ: AgencyId) -> Official {
     let kind = if organ == BUREAU { AgencyKind::PetitionBureau } else { AgencyKind::ResponsibleUnit };
     let staff = Staff {
         id: ME,
@@ -32,7 +32,7 @@ fn actor(role: Role, organ: AgencyId) -> Actor {
         disabled: false,
     };
     let agency = Agency { id: organ, name: String::new(), kind, division: "620103".parse().unwrap() };
-    Actor { staff, agency, acting: Vec::new(), program: false }
+    Official { staff, agency, acting: Vec::new(), program: false }
 }
 
 fn event(kind: EventKind, by: event::Actor, petition: &Petition) -> Event {
@@ -41,7 +41,7 @@ fn event(kind: EventKind, by: event::Actor, petition: &Petition) -> Event {
 }
 
 /// Topics that `actor` is told of the event, were they where it looks.
-fn told(kind: EventKind, by: event::Actor, petition: &Petition, actor: &Actor) -> Vec<Topic> {
+fn told(kind: EventKind, by: event::Actor, petition: &Petition, actor: &Official) -> Vec<Topic> {
     told_by(kind, by, hand(by), petition, actor)
 }
 
@@ -54,7 +54,7 @@ fn hand(by: event::Actor) -> By {
     }
 }
 
-fn told_by(kind: EventKind, by: event::Actor, hand: By, petition: &Petition, actor: &Actor) -> Vec<Topic> {
+fn told_by(kind: EventKind, by: event::Actor, hand: By, petition: &Petition, actor: &Official) -> Vec<Topic> {
     let calls = calls(&event(kind, by, petition), hand, petition, None);
     let here = |call: &&Call| match &call.whom {
         Whom::Organ(organ) => *organ == actor.agency.id,

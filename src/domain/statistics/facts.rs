@@ -99,6 +99,7 @@ named!(
     }
 );
 
+/// Why and when a petition left its course: the first end that was not taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Left {
     pub why: Leaving,

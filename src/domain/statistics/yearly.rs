@@ -28,6 +28,7 @@ pub struct Complained {
     pub reviews: u64,
 }
 
+/// The yearly report of art. 41.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Yearly {
     /// All indicators of the year.

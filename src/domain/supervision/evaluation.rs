@@ -1,6 +1,6 @@
 //! 满意度评价 by the petitioner, of the bureau and of the unit (EVAL14 art. 3–5), and the bureau's call back (回访).
 
-use super::{Fault, FaultCode};
+use super::{Refusal, RefusalCode};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -29,6 +29,8 @@ named!(
     }
 );
 
+/// What a petitioner says of one of the two that handled the matter (EVAL14 art. 3). It stands: there is one for
+/// each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evaluation {
     /// Of who evaluates, who may have been merged into the one that was answered.
@@ -39,6 +41,7 @@ pub struct Evaluation {
     pub at: Timestamp,
 }
 
+/// As asked for; a comment has at most 500 characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEvaluation {
     pub target: EvaluationTarget,
@@ -57,6 +60,7 @@ pub struct CallBack {
     pub note: String,
 }
 
+/// As noted by who called; without a level nobody was reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCallBack {
     pub level: Option<SatisfactionLevel>,
@@ -113,18 +117,22 @@ impl NewEvaluation {
         (matter, unit): (&Petition, Option<AgencyKind>),
         before: &[Evaluation],
         now: Timestamp,
-    ) -> Result<(Evaluation, Change), Fault> {
+    ) -> Result<(Evaluation, Change), Refusal> {
         answered(matter)?;
         if !is_evaluable(matter, unit) {
             let sentence = "Matters of people's congresses, courts and procuratorates are not evaluated";
-            return Err(Fault::of(FaultCode::NotEvaluable, 21, sentence));
+            return Err(Refusal::of(RefusalCode::NotEvaluable, 21, sentence));
         }
         if before.iter().any(|evaluation| evaluation.target == self.target) {
-            return Err(Fault::of(FaultCode::GivenAlready, 21, "It was evaluated already, and that stands"));
+            return Err(Refusal::of(
+                RefusalCode::GivenAlready,
+                21,
+                "It was evaluated already, and that stands",
+            ));
         }
         let comment = self.comment.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         if comment.as_ref().is_some_and(|text| text.chars().count() > 500) {
-            return Err(Fault::of(FaultCode::BadText, 21, "At most 500 characters").at("comment"));
+            return Err(Refusal::of(RefusalCode::BadText, 21, "At most 500 characters").at("comment"));
         }
         let change = Change::new(EventKind::EvaluationGiven)
             .with("target", self.target)
@@ -138,7 +146,12 @@ impl NewEvaluation {
 impl NewCallBack {
     /// # Errors
     /// Nothing was replied yet, or the note is too short.
-    pub fn note(self, petition: &Petition, by: StaffId, now: Timestamp) -> Result<(CallBack, Change), Fault> {
+    pub fn note(
+        self,
+        petition: &Petition,
+        by: StaffId,
+        now: Timestamp,
+    ) -> Result<(CallBack, Change), Refusal> {
         answered(petition)?;
         let note = super::text("note", 21, &self.note)?;
         let said = self.level.map_or("not_reached", SatisfactionLevel::as_str);
@@ -147,7 +160,7 @@ impl NewCallBack {
     }
 }
 
-fn answered(petition: &Petition) -> Result<(), Fault> {
+fn answered(petition: &Petition) -> Result<(), Refusal> {
     let sentence = "There is no reply yet that could be evaluated";
-    if is_answered(petition) { Ok(()) } else { Err(Fault::of(FaultCode::NotEvaluable, 21, sentence)) }
+    if is_answered(petition) { Ok(()) } else { Err(Refusal::of(RefusalCode::NotEvaluable, 21, sentence)) }
 }

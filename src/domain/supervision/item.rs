@@ -1,6 +1,6 @@
 //! 交办事项 after the hearing: the organ takes it on, reports, says it is done; the bureau closes or sends back.
 
-use super::{Fault, FaultCode, text};
+use super::{Refusal, RefusalCode, text};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -10,6 +10,7 @@ use crate::domain::{
 };
 
 named!(
+    /// What is done about an action item: by its organ down to the report, then by the bureau that ordered it.
     pub enum ItemStepKind {
         Accept = "accept",
         /// How it goes on.
@@ -63,10 +64,10 @@ pub fn take(
     step: &ItemStep,
     by: StaffId,
     now: Timestamp,
-) -> Result<(Note, Change), Fault> {
+) -> Result<(Note, Change), Refusal> {
     use ItemStepKind as K;
     let Some((state, event)) = item_after(item.state, step.kind) else {
-        return Err(Fault::of(FaultCode::WrongState, 40, "Not while the item is where it stands"));
+        return Err(Refusal::of(RefusalCode::WrongState, 40, "Not while the item is where it stands"));
     };
     let words = match step.kind {
         K::Accept | K::Close => step.text.trim().chars().take(2000).collect(),

@@ -87,10 +87,10 @@ fn a_demand_goes_to_the_unit_with_words_and_a_day_ahead() {
     let refused = |asked: NewDemand, by| asked.make(id, &routed(), by, now()).unwrap_err().code;
     let past = Some(date!(2026 - 11 - 22));
     for (asked, by, code) in [
-        (NewDemand { text: "快办".into(), ..new(DemandKind::Urge) }, BUREAU, FaultCode::BadText),
-        (NewDemand { answer_by: None, ..new(DemandKind::Urge) }, BUREAU, FaultCode::BadDeadline),
-        (NewDemand { answer_by: past, ..new(DemandKind::Reminder) }, BUREAU, FaultCode::BadDeadline),
-        (new(DemandKind::Placard), UNIT, FaultCode::NoAddressee),
+        (NewDemand { text: "快办".into(), ..new(DemandKind::Urge) }, BUREAU, RefusalCode::BadText),
+        (NewDemand { answer_by: None, ..new(DemandKind::Urge) }, BUREAU, RefusalCode::BadDeadline),
+        (NewDemand { answer_by: past, ..new(DemandKind::Reminder) }, BUREAU, RefusalCode::BadDeadline),
+        (new(DemandKind::Placard), UNIT, RefusalCode::NoAddressee),
     ] {
         assert_eq!(refused(asked, by), code);
     }
@@ -116,10 +116,10 @@ fn an_answer_is_given_once_and_lateness_is_no_bar() {
     assert!(demand.is_overdue(late) && !demand.is_overdue(now()));
     let change = demand.answer(TEXT, None, CLERK, late).unwrap();
     assert!(change.details.contains(&("late".into(), "yes".into())));
-    assert_eq!(demand.answer(TEXT, None, CLERK, late).unwrap_err().code, FaultCode::WrongState);
+    assert_eq!(demand.answer(TEXT, None, CLERK, late).unwrap_err().code, RefusalCode::WrongState);
     demand.lift("已书面说明原因并办结", late).unwrap();
     assert!(demand.state.answer().is_some(), "what was answered stays");
-    assert_eq!(demand.lift("再次解除没有意义", late).unwrap_err().code, FaultCode::WrongState);
+    assert_eq!(demand.lift("再次解除没有意义", late).unwrap_err().code, RefusalCode::WrongState);
 }
 
 /// (days since the clock ran out, what was demanded before, what follows).
@@ -330,9 +330,9 @@ fn each_target_is_evaluated_once_and_only_after_a_reply() {
     let first = give(&replied(Category::Appeal), &[]).unwrap();
     assert_eq!(first.comment, None);
     for (petition, before, code) in [
-        (routed(), vec![], FaultCode::NotEvaluable),
-        (replied(Category::Report), vec![], FaultCode::NotEvaluable),
-        (replied(Category::Appeal), vec![first.clone()], FaultCode::GivenAlready),
+        (routed(), vec![], RefusalCode::NotEvaluable),
+        (replied(Category::Report), vec![], RefusalCode::NotEvaluable),
+        (replied(Category::Appeal), vec![first.clone()], RefusalCode::GivenAlready),
     ] {
         assert_eq!(give(&petition, &before).unwrap_err().code, code);
     }

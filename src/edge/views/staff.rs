@@ -2,7 +2,7 @@ use super::{AdminActionText, AgencyKindText, LevelText, RoleText};
 use crate::domain::{
     jurisdiction::{Agency, Division, ReceptionRoom},
     people::{Role, Staff},
-    rights::{self, Actor},
+    rights::{self, Official},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -118,7 +118,7 @@ pub struct StaffList {
 }
 
 impl Me {
-    pub fn of(actor: &Actor, division_name: String, acting: Vec<ActingView>) -> Self {
+    pub fn of(actor: &Official, division_name: String, acting: Vec<ActingView>) -> Self {
         let desk = rights::desk(actor);
         Self {
             id: actor.staff.id.0,

@@ -1,4 +1,4 @@
-use super::{Page, Place, Result};
+use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,
     administration::Deed,
@@ -80,21 +80,21 @@ pub trait AdministrationRecords: Send {
     async fn staff_sought(
         &mut self,
         wanted: &Sought,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<(Staff, Vec<Role>)>>;
     /// Each with its closure; newest first. Found by its name or its division's.
     async fn agencies_sought(
         &mut self,
         wanted: &Sought,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<(Agency, Option<Closure>)>>;
     /// Each with its agency's name; newest first. Found by either name.
     async fn rooms_sought(
         &mut self,
         wanted: &Sought,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<(ReceptionRoom, String)>>;
     /// Posts that a list asked for; `None`: none, or they were given.

@@ -1,4 +1,4 @@
-use super::{Page, Place, Result};
+use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,
     channels::{ApiClient, Attempt, Delivery, IntakeItem, Picture, Webhook},
@@ -70,7 +70,7 @@ pub trait IntakeRecords: Send {
     async fn intake_waiting(
         &mut self,
         bureau: AgencyId,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<IntakeItem>>;
     /// The draft a follower of an official account is writing.
@@ -158,7 +158,7 @@ pub trait OutboxRecords: Send {
     /// Oldest first.
     async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>>;
     /// Given up on, newest first.
-    async fn deliveries_failed(&mut self, after: Option<Place>, limit: u32) -> Result<Page<Delivery>>;
+    async fn deliveries_failed(&mut self, after: Option<Cursor>, limit: u32) -> Result<Page<Delivery>>;
     /// By sequence, from the one after `after`.
     async fn deliveries_to(&mut self, webhook: WebhookId, after: u64, limit: u32) -> Result<Vec<Delivery>>;
     async fn attempts(&mut self, id: DeliveryId) -> Result<Vec<Attempt>>;

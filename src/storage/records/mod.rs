@@ -43,7 +43,7 @@ pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingW
 pub use keeping::{KeepingRecords, KeepingWrites};
 pub use log::{LogRecords, LogWrites};
 pub use notices::{NoticeRecords, NoticeWrites};
-pub use page::{Page, Place};
+pub use page::{Cursor, Page};
 pub use papers::{PaperRecords, PaperWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
 pub use petitions::{History, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};

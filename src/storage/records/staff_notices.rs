@@ -1,4 +1,4 @@
-use super::{Page, Place, Result};
+use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,
     ids::{AgencyId, PetitionId, StaffId},
@@ -27,7 +27,7 @@ pub trait StaffNoticeRecords: Send {
         &mut self,
         staff: StaffId,
         unread_only: bool,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<StaffNotice>>;
     /// How many are unread, counted up to `most`.

@@ -6,7 +6,7 @@ use crate::{
         supervision::{Answer, CallBack, Demand, DemandState, Evaluation, Note, Returned},
     },
     storage::{
-        OrderedItem, Place, StoreError,
+        Cursor, OrderedItem, StoreError,
         values::{day, needed, parse},
     },
 };
@@ -168,8 +168,8 @@ pub(in crate::storage) struct ListedDemand {
 }
 
 impl ListedDemand {
-    pub(in crate::storage) fn place(&self) -> Place {
-        Place(self.demand.made_at, self.demand.id)
+    pub(in crate::storage) fn place(&self) -> Cursor {
+        Cursor(self.demand.made_at, self.demand.id)
     }
 
     pub(in crate::storage) fn into_parts(self) -> Result<(Demand, String)> {

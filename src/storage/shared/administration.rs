@@ -9,7 +9,7 @@ use crate::{
         petition::Clock,
     },
     storage::{
-        AdministrationRecords, AdministrationWrites, CalendarVersion, Page, Place, ResetCode, Sought,
+        AdministrationRecords, AdministrationWrites, CalendarVersion, Cursor, Page, ResetCode, Sought,
         StoreError,
         error::{or_exists, or_stale},
         rows::administration::{CalendarRecord, DeedRecord, ResetRecord, RunningRecord},
@@ -120,7 +120,7 @@ impl AdministrationRecords for Session {
     async fn staff_sought(
         &mut self,
         wanted: &Sought,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<(Staff, Vec<Role>)>> {
         organs::staff(self, wanted, (after, limit)).await
@@ -129,7 +129,7 @@ impl AdministrationRecords for Session {
     async fn agencies_sought(
         &mut self,
         wanted: &Sought,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<(Agency, Option<Closure>)>> {
         organs::agencies(self, wanted, (after, limit)).await
@@ -138,7 +138,7 @@ impl AdministrationRecords for Session {
     async fn rooms_sought(
         &mut self,
         wanted: &Sought,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<(ReceptionRoom, String)>> {
         organs::rooms(self, wanted, (after, limit)).await

@@ -7,7 +7,7 @@ use crate::{
         people::{Role, Staff},
     },
     storage::{
-        Page, Place, Sought, StoreError,
+        Cursor, Page, Sought, StoreError,
         error::{or_exists, or_stale},
         rows::{
             administration::{ClosureRecord, GridPostRecord},
@@ -247,7 +247,7 @@ async fn sought<R, T>(
     session: &mut Session,
     list: &'static str,
     wanted: &Sought,
-    (after, limit): (Option<Place>, u32),
+    (after, limit): (Option<Cursor>, u32),
     id: impl Fn(&T) -> Uuid,
 ) -> Result<Page<T>>
 where
@@ -261,7 +261,7 @@ where
     };
     let rows: Vec<R> = query_as(list)
         .bind(wanted.place.as_ref().map_or("", DivisionCode::as_str))
-        .bind(after.unwrap_or(Place::HIGHEST).1)
+        .bind(after.unwrap_or(Cursor::HIGHEST).1)
         .bind(like(wanted.search.as_deref()))
         .bind(i64::from(limit) + 1)
         .bind(wanted.ended)
@@ -272,10 +272,10 @@ where
         .fetch_all(session.conn())
         .await?;
     let found = rows.into_iter().map(T::try_from).collect::<Result<Vec<_>>>()?;
-    Ok(Page::cut(found, limit, |one| Place(0, id(one))))
+    Ok(Page::cut(found, limit, |one| Cursor(0, id(one))))
 }
 
-type At = (Option<Place>, u32);
+type At = (Option<Cursor>, u32);
 
 pub(super) async fn agencies(
     session: &mut Session,

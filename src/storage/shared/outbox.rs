@@ -7,7 +7,7 @@ use crate::{
         ids::{DeliveryId, EventId, PetitionId, WebhookId},
     },
     storage::{
-        CodeMessage, OutboxRecords, OutboxWrites, Page, Place, StoreError, Told,
+        CodeMessage, Cursor, OutboxRecords, OutboxWrites, Page, StoreError, Told,
         error::{or_exists, or_stale},
         rows::channels::{AttemptRecord, DeliveryRecord, ToldRecord, WebhookRecord},
         statements::statements,
@@ -141,11 +141,11 @@ impl OutboxRecords for Session {
         deliveries(query_as(DELIVERIES_OF).bind(petition.0).fetch_all(self.conn()).await?)
     }
 
-    async fn deliveries_failed(&mut self, after: Option<Place>, limit: u32) -> Result<Page<Delivery>> {
-        let Place(due, id) = after.unwrap_or(Place::HIGHEST);
+    async fn deliveries_failed(&mut self, after: Option<Cursor>, limit: u32) -> Result<Page<Delivery>> {
+        let Cursor(due, id) = after.unwrap_or(Cursor::HIGHEST);
         let list = query_as(DELIVERIES_FAILED).bind(due).bind(id).bind(i64::from(limit) + 1);
         let failed = deliveries(list.fetch_all(self.conn()).await?)?;
-        Ok(Page::cut(failed, limit, |delivery| Place(delivery.due.0, delivery.id.0)))
+        Ok(Page::cut(failed, limit, |delivery| Cursor(delivery.due.0, delivery.id.0)))
     }
 
     async fn deliveries_to(&mut self, webhook: WebhookId, after: u64, limit: u32) -> Result<Vec<Delivery>> {

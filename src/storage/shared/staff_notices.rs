@@ -5,11 +5,11 @@ use crate::{
         event::{self, Event, EventKind},
         ids::{ClientId, HearingId, PetitionId, StaffId},
         petition::{PAUSE_LASTS, Petition},
-        rights::Actor,
+        rights::Official,
         staff_notice::{By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, warnings},
     },
     storage::{
-        ClientRecords, HearingRecords, Page, PauseOwner, PetitionRecords, Place, StaffNoticeRecords,
+        ClientRecords, Cursor, HearingRecords, Page, PauseOwner, PetitionRecords, StaffNoticeRecords,
         StaffNoticeWrites, StoreError,
         rows::staff_notice::{PauseRecord, StaffNoticeRecord},
         statements::statements,
@@ -107,7 +107,7 @@ async fn by(session: &mut Session, event: &Event) -> Result<By> {
 }
 
 fn notice(
-    to: &Actor,
+    to: &Official,
     call: &Call,
     petition: &Petition,
     hearing: Option<HearingId>,
@@ -177,10 +177,10 @@ impl StaffNoticeRecords for Session {
         &mut self,
         staff: StaffId,
         unread_only: bool,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<StaffNotice>> {
-        let Place(at, source) = after.unwrap_or(Place::HIGHEST);
+        let Cursor(at, source) = after.unwrap_or(Cursor::HIGHEST);
         let statement = if unread_only { UNREAD_STAFF_NOTICES } else { STAFF_NOTICES };
         let list = query_as(statement).bind(staff.0).bind(at).bind(source).bind(i64::from(limit) + 1);
         let rows: Vec<StaffNoticeRecord> = list.fetch_all(self.conn()).await?;

@@ -7,7 +7,7 @@ use crate::{
         supervision::{CallBack, Demand, DemandState, Evaluation, Note},
     },
     storage::{
-        DemandBox, ItemBox, OrderedItem, Page, Place, StoreError, SupervisionRecords, SupervisionWrites,
+        Cursor, DemandBox, ItemBox, OrderedItem, Page, StoreError, SupervisionRecords, SupervisionWrites,
         error::{or_exists, or_stale},
         rows::supervision::{
             CallBackRecord, DemandRecord, DemandStateRecord, EvaluationRecord, ListedDemand, NoteRecord,
@@ -113,14 +113,14 @@ impl SupervisionRecords for Session {
     async fn open_demands(
         &mut self,
         which: DemandBox,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<(Demand, String)>> {
         let (sql, agency) = match which {
             DemandBox::Received(agency) => (RECEIVED, agency),
             DemandBox::Sent(agency) => (SENT, agency),
         };
-        let Place(at, id) = after.unwrap_or(Place::LOWEST);
+        let Cursor(at, id) = after.unwrap_or(Cursor::LOWEST);
         let list = query_as(sql).bind(agency.0).bind(at).bind(id).bind(i64::from(limit) + 1);
         let rows: Vec<ListedDemand> = list.fetch_all(self.conn()).await?;
         Page::cut(rows, limit, ListedDemand::place).try_map(ListedDemand::into_parts)
@@ -144,27 +144,27 @@ impl SupervisionRecords for Session {
     async fn open_items(
         &mut self,
         which: &ItemBox,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<OrderedItem>> {
         let list = match which {
             ItemBox::Of(agency) => query_as(ITEMS_OF_AGENCY).bind(agency.0),
             ItemBox::In(division) => query_as(ITEMS_IN).bind(format!("{division}%")),
         };
-        let Place(day, id) = after.unwrap_or(Place::LOWEST);
+        let Cursor(day, id) = after.unwrap_or(Cursor::LOWEST);
         let list = list.bind(deadline_after(day)?).bind(id).bind(i64::from(limit) + 1);
         let rows: Vec<OrderedItemRecord> = list.fetch_all(self.conn()).await?;
         let items = rows.into_iter().map(OrderedItem::try_from).collect::<Result<_>>()?;
-        Ok(Page::cut(items, limit, |OrderedItem { item, .. }| Place(deadline_place(item), item.id.0)))
+        Ok(Page::cut(items, limit, |OrderedItem { item, .. }| Cursor(deadline_place(item), item.id.0)))
     }
 
     async fn items_promised_by(
         &mut self,
         id: StaffId,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<OrderedItem>> {
-        let Place(at, item) = after.unwrap_or(Place::LOWEST);
+        let Cursor(at, item) = after.unwrap_or(Cursor::LOWEST);
         let closed = i64::from(at >= CLOSED);
         let list = query_as(ITEMS_PROMISED_BY)
             .bind(id.0)
@@ -176,7 +176,7 @@ impl SupervisionRecords for Session {
         let items = rows.into_iter().map(OrderedItem::try_from).collect::<Result<_>>()?;
         Ok(Page::cut(items, limit, |OrderedItem { item, .. }| {
             let closed = i64::from(item.state == ActionItemState::Closed);
-            Place(deadline_place(item) + closed * CLOSED, item.id.0)
+            Cursor(deadline_place(item) + closed * CLOSED, item.id.0)
         }))
     }
 

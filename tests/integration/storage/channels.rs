@@ -12,7 +12,7 @@ use lianjie::{
         jurisdiction::Closure,
         petition::FilingKey,
     },
-    storage::{Brought, Page, Place, StoreError, Tx},
+    storage::{Brought, Cursor, Page, StoreError, Tx},
 };
 use uuid::Uuid;
 
@@ -141,7 +141,7 @@ async fn an_item_comes_in_once_per_source(test: TestStore) {
     assert_eq!(tx.intake_body(item(1).id).await.unwrap().as_deref(), Some("{}"));
     assert_eq!(tx.intake_waiting(DISTRICT_BUREAU, None, 9).await.unwrap().rows, [item(1), item(2)]);
     let first = tx.intake_waiting(DISTRICT_BUREAU, None, 1).await.unwrap();
-    let after = first.next.as_deref().and_then(Place::read);
+    let after = first.next.as_deref().and_then(Cursor::read);
     let rest = tx.intake_waiting(DISTRICT_BUREAU, after, 1).await.unwrap();
     assert_eq!((first.rows, rest.rows, rest.next), (vec![item(1)], vec![item(2)], None));
     assert_eq!(tx.intake_waiting(CITY_BUREAU, None, 9).await.unwrap().rows, []);
@@ -329,7 +329,7 @@ async fn a_failed_delivery_is_tried_again_by_hand(test: TestStore) {
     };
     let attempt = Attempt { at: MORNING, failure: Some("HTTP 500".into()) };
     tx.save_delivery(&failed, &attempt).await.unwrap();
-    let place = Place(failed.due.0, failed.id.0);
+    let place = Cursor(failed.due.0, failed.id.0);
     assert_eq!(tx.deliveries_failed(Some(place), 10).await.unwrap().rows, []);
     assert_eq!(tx.deliveries_failed(None, 10).await.unwrap(), Page { rows: vec![failed], next: None });
     assert!(tx.retry_delivery(delivery(1).id, MORNING).await.unwrap());

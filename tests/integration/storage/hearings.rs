@@ -9,7 +9,7 @@ use lianjie::{
         ids::{ActionItemId, HearingId, PersonId},
         people::Phone,
     },
-    storage::{Booking, Page, Place, SeatSession, StoreError, Tx},
+    storage::{Booking, Cursor, Page, SeatSession, StoreError, Tx},
 };
 use time::macros::date;
 use uuid::Uuid;
@@ -105,7 +105,7 @@ async fn a_closed_file_comes_back_and_waits_no_more(test: TestStore) {
     }
     let first = tx.unarchived(host, None, 1).await.unwrap();
     assert_eq!(first.rows, [hearing_id(1)]);
-    let next = Place::read(&first.next.unwrap());
+    let next = Cursor::read(&first.next.unwrap());
     assert_eq!(tx.unarchived(host, next, 1).await.unwrap(), Page { rows: vec![hearing_id(2)], next: None });
     let archived = Archived { at: MORNING, sha256: [7; 32], bytes: 1 << 40 };
     over = Hearing { archived: Some(archived), version: over.version + 1, ..over };

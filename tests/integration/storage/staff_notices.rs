@@ -9,7 +9,7 @@ use lianjie::{
         petition::{Clock, ClockKind, Pause, Petition, PetitionState, Routing, Urgent},
         staff_notice::{StaffPhone, Topic},
     },
-    storage::{PetitionFilter, Place, Tx},
+    storage::{Cursor, PetitionFilter, Tx},
 };
 use uuid::Uuid;
 
@@ -91,11 +91,11 @@ async fn notices_are_newest_first_page_by_page_until_they_are_read(test: TestSto
         append(tx.as_mut(), n, Change::new(EventKind::PetitionRouted), &petition).await;
     }
     let source = |n: u128| Uuid::from_u128(0x5000 + n);
-    let (mut seen, mut next) = (Vec::new(), Some(Place::HIGHEST));
+    let (mut seen, mut next) = (Vec::new(), Some(Cursor::HIGHEST));
     while let Some(after) = next {
         let page = tx.staff_notices(HANDLER, false, Some(after), 2).await.unwrap();
         seen.extend(page.rows.iter().map(|notice| notice.source));
-        next = page.next.as_deref().and_then(Place::read);
+        next = page.next.as_deref().and_then(Cursor::read);
     }
     assert_eq!(seen, [5, 4, 3, 2, 1].map(source));
     assert_eq!(tx.unread_staff_notices(HANDLER, 3).await.unwrap(), 3, "counted up to three");

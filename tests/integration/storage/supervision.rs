@@ -11,7 +11,7 @@ use lianjie::{
             Note, Returned, SatisfactionLevel, Way,
         },
     },
-    storage::{DemandBox, ItemBox, Page, Place, StoreError, Tx},
+    storage::{Cursor, DemandBox, ItemBox, Page, StoreError, Tx},
 };
 use time::macros::date;
 use uuid::Uuid;
@@ -130,7 +130,7 @@ async fn boxes_go_on_where_they_stopped(test: TestStore) {
             tx.add_demand(&demand(6)).await.unwrap();
         }
         let (mut seen, mut next) = (Vec::new(), first.next);
-        while let Some(after) = next.as_deref().and_then(Place::read) {
+        while let Some(after) = next.as_deref().and_then(Cursor::read) {
             let page = tx.open_demands(which, Some(after), 2).await.unwrap();
             seen.extend(page.rows.into_iter().map(|(demand, _)| demand.made_at.0 - MORNING.0));
             next = page.next;
@@ -237,7 +237,7 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
     }
     let day = i64::from(item.deadline.to_julian_day());
     for (after, rows) in
-        [(Place(day, Uuid::nil()), 1), (Place(day, item.id.0), 0), (Place(day - 1, Uuid::max()), 1)]
+        [(Cursor(day, Uuid::nil()), 1), (Cursor(day, item.id.0), 0), (Cursor(day - 1, Uuid::max()), 1)]
     {
         for which in [&own, &city] {
             assert_eq!(tx.open_items(which, Some(after), 9).await.unwrap().rows.len(), rows, "{after:?}");
@@ -252,7 +252,7 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
     let note = Note { step: ItemStepKind::Close, ..note };
     tx.move_item(ActionItemState::Accepted, &closed, &note).await.unwrap();
     assert_eq!(tx.open_items(&own, None, 9).await.unwrap().rows, []);
-    let open = Some(Place(day, item_id));
+    let open = Some(Cursor(day, item_id));
     let promised = tx.items_promised_by(PRESIDER, open, 9).await.unwrap();
     assert_eq!(promised.rows.len(), 1, "kept, and still promised: behind all that is open");
     assert_eq!(tx.overdue_items(date!(2027 - 01 - 01), None, 9).await.unwrap(), []);

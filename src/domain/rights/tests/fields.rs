@@ -74,7 +74,7 @@ fn a_program_is_shown_what_who_watches_is() {
     for (role, at) in
         [(Role::CounterClerk, At::Registrar), (Role::Handler, At::Unit), (Role::Supervisor, At::Unit)]
     {
-        let program = Actor { program: true, ..actor(role, at) };
+        let program = Official { program: true, ..actor(role, at) };
         let rights = field_rights(&program, &petition, SeatRelation::None);
         assert_eq!(rights.dealing, Dealing::Watches, "{role}");
     }

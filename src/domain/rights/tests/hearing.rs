@@ -4,7 +4,7 @@ use super::*;
 /// Minutes, play the Recording, tAke the package, close the File, Keep the recording, check In, assisT.
 const LETTERS: &str = "SlopvcdnjEmrafkit";
 
-fn rights(category: Category, me: &Actor, hearing: &Hearing, relation: SeatRelation) -> HearingRights {
+fn rights(category: Category, me: &Official, hearing: &Hearing, relation: SeatRelation) -> HearingRights {
     hearing_rights(me, hearing, &petition_in(category, PetitionState::Screening), relation)
 }
 
@@ -143,7 +143,7 @@ fn a_disabled_account_and_a_removed_presider_lose_their_rights() {
         ..hearing_with(Some(R::Presider))
     };
     let mut me = actor(Role::Handler, At::Elsewhere);
-    let outcome = |me: &Actor, hearing: &Hearing| {
+    let outcome = |me: &Official, hearing: &Hearing| {
         rights(Category::Appeal, me, hearing, SeatRelation::Own).may(HearingAction::IssueOutcome)
     };
     assert!(outcome(&me, &hearing));

@@ -23,7 +23,7 @@ use crate::{
         ids::{AgencyId, StaffId},
         jurisdiction::Agency,
         people::Staff,
-        rights::{Actor, AdminAction, administers, is_separated, may_administer},
+        rights::{AdminAction, Official, administers, is_separated, may_administer},
     },
     edge::{AppState, problem::Problem},
     rooms::Command,
@@ -34,7 +34,7 @@ use utoipa::IntoParams;
 
 /// # Errors
 /// `not_found`: none of these is `me`'s to do.
-fn must(me: &Actor, any_of: &[AdminAction]) -> Result<(), Problem> {
+fn must(me: &Official, any_of: &[AdminAction]) -> Result<(), Problem> {
     let mine = administers(me);
     if any_of.iter().any(|action| mine.contains(action)) { Ok(()) } else { Err(Problem::NotFound) }
 }
@@ -61,7 +61,7 @@ fn list(body: &[u8]) -> Result<&str, Problem> {
 /// An agency in the division that `me` administers.
 async fn agency(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     action: AdminAction,
     id: AgencyId,
 ) -> Result<Agency, Problem> {
@@ -72,7 +72,7 @@ async fn agency(
 /// Somebody who works in the division that `me` administers, and where.
 async fn person(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     action: AdminAction,
     id: StaffId,
 ) -> Result<(Staff, Agency), Problem> {
@@ -91,7 +91,7 @@ fn not_separated(staff: &Staff) -> Result<(), Problem> {
 }
 
 /// Somebody whose sessions have just ended leaves the rooms they came into by them, with sound and picture.
-async fn leave_rooms(app: &AppState, by: &Actor, staff: StaffId) {
+async fn leave_rooms(app: &AppState, by: &Official, staff: StaffId) {
     app.tickets.forget(staff);
     for pass in app.sockets.of_staff(staff) {
         let (hearing, seat) = (pass.hearing, pass.seat);

@@ -55,7 +55,7 @@ pub async fn enable(
 
 async fn set(
     app: &AppState,
-    me: &crate::domain::rights::Actor,
+    me: &crate::domain::rights::Official,
     id: Uuid,
     disabled: bool,
 ) -> Result<AdminStaff, Problem> {

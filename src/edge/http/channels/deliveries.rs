@@ -113,7 +113,11 @@ pub async fn of_petition(
 
 /// Whether the petition of `delivery` is of the administrator's division, and no report (art. 30): a colleague may have
 /// been rung up about one.
-async fn mine(records: &mut dyn Records, me: &rights::Actor, delivery: &Delivery) -> Result<bool, Problem> {
+async fn mine(
+    records: &mut dyn Records,
+    me: &rights::Official,
+    delivery: &Delivery,
+) -> Result<bool, Problem> {
     let petition = records.petition(delivery.petition).await?;
     let here = |petition: Petition| !petition.is_sealed() && me.agency.division.contains(&petition.place);
     Ok(petition.is_some_and(here))

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         document::{Document, DocumentKind, MissingCode, Wish, content},
         ids::PetitionId,
-        rights::{Actor, PetitionAction},
+        rights::{Official, PetitionAction},
     },
     edge::{
         AppState,
@@ -72,7 +72,7 @@ pub async fn list(
 async fn of_hearings(
     records: &mut dyn Records,
     record: &mut Record,
-    me: &Actor,
+    me: &Official,
     seen: &SeenPetition,
 ) -> Result<Vec<HearingPaper>, Problem> {
     let mut papers = Vec::new();

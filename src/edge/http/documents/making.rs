@@ -9,7 +9,7 @@ use crate::{
         ids::{AgencyId, DocumentId, HearingId},
         people::Party,
         petition::Petition,
-        rights::Actor,
+        rights::Official,
     },
     edge::{AppState, problem::Problem, views::DocumentKindText},
     storage::Records,
@@ -68,7 +68,7 @@ pub struct Record {
 impl Record {
     pub async fn read(
         records: &mut dyn Records,
-        me: &Actor,
+        me: &Official,
         petition: &Petition,
         hearing: Option<HearingId>,
     ) -> Result<Self, Problem> {
@@ -98,7 +98,7 @@ impl Record {
         Ok(())
     }
 
-    pub fn case<'a>(&'a self, petition: &'a Petition, me: &'a Actor) -> Case<'a> {
+    pub fn case<'a>(&'a self, petition: &'a Petition, me: &'a Official) -> Case<'a> {
         let Self { parties, events, issued, names, heard, .. } = self;
         Case { petition, parties, events, issued, names, maker: &me.agency, heard: heard.as_ref() }
     }
@@ -107,7 +107,7 @@ impl Record {
     pub fn paper(
         &self,
         app: &AppState,
-        (petition, me): (&Petition, &Actor),
+        (petition, me): (&Petition, &Official),
         (kind, wish): (DocumentKind, &Wish),
         (n, now): (u32, Timestamp),
     ) -> Result<Paper, Missing> {
@@ -132,7 +132,7 @@ pub fn query_url(app: &AppState) -> String {
     format!("{}/query", app.config.public_url)
 }
 
-pub async fn templates_of(records: &mut dyn Records, me: &Actor) -> Result<Templates, Problem> {
+pub async fn templates_of(records: &mut dyn Records, me: &Official) -> Result<Templates, Problem> {
     let written = records.templates(me.agency.id).await?;
     Ok(written.unwrap_or_else(|| Templates::default_of(&me.agency)))
 }

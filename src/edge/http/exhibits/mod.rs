@@ -59,7 +59,7 @@ async fn bringer(
 }
 
 /// Whether `me` reads all that was laid before a hearing: with its minutes, or to keep them.
-fn reads(me: &rights::Actor, seen: &SeenHearing) -> bool {
+fn reads(me: &rights::Official, seen: &SeenHearing) -> bool {
     let keeps = access::my_seats(me, &seen.hearing).into_iter().any(Seat::keeps_minutes);
     keeps || seen.rights.may(HearingAction::ReadMinutes)
 }

@@ -75,7 +75,7 @@ pub async fn archive(
 }
 
 /// The hearing, where its file may be closed now.
-async fn closable(app: &AppState, me: &rights::Actor, id: HearingId) -> Result<SeenHearing, Problem> {
+async fn closable(app: &AppState, me: &rights::Official, id: HearingId) -> Result<SeenHearing, Problem> {
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), me, id).await?;
     if seen.rights.may(HearingAction::TakePackage) {

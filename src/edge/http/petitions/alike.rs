@@ -6,7 +6,7 @@ use crate::{
         ids::PetitionId,
         people::Party,
         petition::{Likeness, Matter, Petition},
-        rights::{Actor, ListScope},
+        rights::{ListScope, Official},
     },
     edge::{
         AppState, access,
@@ -90,7 +90,7 @@ pub async fn alike(
 /// The likeliest first.
 pub async fn find(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     matter: &Matter<'_>,
     person: Person<'_>,
 ) -> Result<Vec<PetitionLink>, Problem> {
@@ -121,7 +121,7 @@ pub async fn find(
 /// `None`: not for `me` to know of.
 pub async fn seen(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     id: PetitionId,
 ) -> Result<Option<Petition>, Problem> {
     match access::petition(records, me, id).await {

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         ids::PetitionId,
         petition::Petition,
-        rights::{Actor, FieldRights, PetitionAction, PetitionField, Shown},
+        rights::{FieldRights, Official, PetitionAction, PetitionField, Shown},
     },
     edge::{
         AppState,
@@ -23,12 +23,16 @@ use crate::{
 };
 
 /// The page of a petition as it stands now, under its version.
-pub async fn tagged(app: &AppState, me: &Actor, id: PetitionId) -> Result<Tagged<PetitionDetail>, Problem> {
+pub async fn tagged(
+    app: &AppState,
+    me: &Official,
+    id: PetitionId,
+) -> Result<Tagged<PetitionDetail>, Problem> {
     let body = of(app, me, id).await?;
     Ok(Tagged { version: body.row.version, body })
 }
 
-pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDetail, Problem> {
+pub async fn of(app: &AppState, me: &Official, id: PetitionId) -> Result<PetitionDetail, Problem> {
     let mut records = app.store.read().await?;
     let seen = access::petition(records.as_mut(), me, id).await?;
     let mut names = Names::default();
@@ -136,7 +140,7 @@ async fn accused(
 async fn hearings(
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Actor,
+    me: &Official,
     seen: &SeenPetition,
 ) -> Result<Vec<HearingRow>, Problem> {
     let mut rows = Vec::new();

@@ -6,7 +6,7 @@ use crate::{
         Timestamp,
         ids::AgencyId,
         petition::{StateName, soon_until},
-        rights::{Actor, ListScope, SeatRelation, list_scope, list_states, petition_rights, ruling_scope},
+        rights::{ListScope, Official, SeatRelation, list_scope, list_states, petition_rights, ruling_scope},
     },
     edge::{
         AppState,
@@ -81,7 +81,7 @@ pub enum Whose {
 }
 
 /// What `me` may see of what their organ has in hands. A discipline desk keeps to its sealed reports.
-pub(super) fn own_scope(me: &Actor) -> ListScope {
+pub(super) fn own_scope(me: &Official) -> ListScope {
     match list_scope(me) {
         scope @ (ListScope::Nothing | ListScope::Sealed(_)) => scope,
         _ => ListScope::Agency(me.agency.id),
@@ -89,7 +89,7 @@ pub(super) fn own_scope(me: &Actor) -> ListScope {
 }
 
 /// The state that `me` is shown when `asked` is asked for.
-pub(super) fn state_shown(me: &Actor, asked: Option<StateName>) -> Option<StateName> {
+pub(super) fn state_shown(me: &Official, asked: Option<StateName>) -> Option<StateName> {
     match list_states(me) {
         Some(states) => asked.filter(|state| states.contains(state)).or(states.first().copied()),
         None => asked,
@@ -97,7 +97,7 @@ pub(super) fn state_shown(me: &Actor, asked: Option<StateName>) -> Option<StateN
 }
 
 /// Whether a sealed report is `me`'s to know of.
-pub(super) fn shows(me: &Actor, row: &storage::PetitionRow) -> bool {
+pub(super) fn shows(me: &Official, row: &storage::PetitionRow) -> bool {
     petition_rights(me, &row.petition, SeatRelation::None).may_see()
 }
 
@@ -161,7 +161,7 @@ pub async fn search(
 
 async fn found(
     app: &AppState,
-    me: &Actor,
+    me: &Official,
     asked: ListQuery,
     words_only: bool,
 ) -> Result<Json<PetitionList>, Problem> {

@@ -79,7 +79,7 @@ pub async fn register(
 }
 
 /// Who registers at the desk says how it came; who writes to the leader's mailbox (领导信箱) says so; everybody else came by the web.
-fn channel(asked: &NewPetition, registrar: Option<&rights::Actor>) -> Channel {
+fn channel(asked: &NewPetition, registrar: Option<&rights::Official>) -> Channel {
     let told = asked.channel.map(|channel| channel.0);
     let believed = |channel: &Channel| match registrar {
         Some(_) => true,
@@ -94,7 +94,7 @@ type Keyed = (FilingKey, String);
 async fn save(
     app: &AppState,
     asked: NewPetition,
-    me: Option<rights::Actor>,
+    me: Option<rights::Official>,
 ) -> Result<(StatusCode, Json<Registered>), Problem> {
     let keyed = match asked.key {
         Some(key) => {
@@ -173,7 +173,7 @@ async fn repeated(
 /// Names the petition for who may know of it.
 async fn known_origin(
     records: &mut dyn Records,
-    me: Option<&rights::Actor>,
+    me: Option<&rights::Official>,
     known: &petition::Petition,
 ) -> Problem {
     let seen = match me {

@@ -8,7 +8,7 @@ use crate::{
         jurisdiction::{Agency, AgencyKind, DivisionCode, bureau_above},
         people::Staff,
         petition::{self, Acceptance, AcceptanceWay, Petition, PetitionNumber, Routing, Transition},
-        rights::Actor,
+        rights::Official,
     },
     edge::{EdgeConfig, access, problem::Problem},
     storage::Records,
@@ -19,7 +19,7 @@ use uuid::Uuid;
 /// What a body is read against.
 pub struct Resolving<'a> {
     pub records: &'a mut dyn Records,
-    pub me: &'a Actor,
+    pub me: &'a Official,
     pub petition: &'a Petition,
     pub house: &'a EdgeConfig,
 }

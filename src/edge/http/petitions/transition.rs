@@ -85,7 +85,7 @@ pub async fn transition(
 pub(super) async fn step(
     app: &AppState,
     tx: &mut dyn Tx,
-    me: &rights::Actor,
+    me: &rights::Official,
     seen: &SeenPetition,
     asked: TransitionBody,
     event: EventId,
@@ -139,7 +139,7 @@ pub(super) async fn step(
 async fn after_step(
     app: &AppState,
     tx: &mut dyn Tx,
-    me: &rights::Actor,
+    me: &rights::Official,
     (before, after): (&Petition, &Petition),
     left: bool,
 ) -> Result<(), Problem> {

@@ -5,7 +5,7 @@ use crate::{
         Timestamp,
         ids::AgencyId,
         jurisdiction::{Agency, DivisionCode, Level},
-        rights::{Actor, statistics_scope},
+        rights::{Official, statistics_scope},
         statistics::{By, Question, Rules},
     },
     edge::{
@@ -54,7 +54,7 @@ pub struct Asked {
 }
 
 /// The division asked about, if `me` may ask; who may not is told that there is nothing.
-pub fn division(me: &Actor, asked: Option<&str>) -> Result<DivisionCode, Problem> {
+pub fn division(me: &Official, asked: Option<&str>) -> Result<DivisionCode, Problem> {
     let scope = statistics_scope(me).ok_or(Problem::NotFound)?;
     let Some(code) = asked.filter(|code| !code.is_empty()) else { return Ok(scope) };
     let wanted: DivisionCode = code.parse().map_err(|_| Problem::NotFound)?;
@@ -97,7 +97,7 @@ impl Asked {
     pub async fn of(
         app: &AppState,
         records: &mut dyn Records,
-        me: &Actor,
+        me: &Official,
         query: &StatisticsQuery,
     ) -> Result<Self, Problem> {
         let now = app.world.now();

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         DAY_MS,
         jurisdiction::DivisionCode,
-        rights::Actor,
+        rights::Official,
         statistics::{Warning, shared_contacts, warnings as found_in},
     },
     edge::{
@@ -165,7 +165,7 @@ pub async fn current(
 
 async fn views(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     found: Vec<Warning>,
 ) -> Result<Vec<WarningView>, Problem> {
     let places = divisions(records).await?;
@@ -198,7 +198,7 @@ async fn views(
 async fn charged(
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Actor,
+    me: &Official,
     charge: &Charge,
 ) -> Result<ChargeView, Problem> {
     let staff = records.staff(charge.staff).await?;

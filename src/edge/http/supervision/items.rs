@@ -2,7 +2,7 @@
 
 use super::show;
 use crate::{
-    domain::rights::{Actor, ListScope, list_scope},
+    domain::rights::{ListScope, Official, list_scope},
     edge::{
         AppState, access,
         extract::{Json, Query},
@@ -49,7 +49,7 @@ pub async fn items(
 pub async fn shown(
     app: &AppState,
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     page: Page<OrderedItem>,
 ) -> Result<OrderedItemList, Problem> {
     let (mut names, mut rows) = (Names::default(), Vec::new());

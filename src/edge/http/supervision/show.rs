@@ -6,8 +6,8 @@ use crate::{
         ids::{AgencyId, PetitionId},
         petition::Petition,
         rights::{
-            Actor, PetitionField, Shown, may_answer, may_call_back, may_demand, may_lift, may_take_item_step,
-            works_for,
+            Official, PetitionField, Shown, may_answer, may_call_back, may_demand, may_lift,
+            may_take_item_step, works_for,
         },
         supervision::{Demand, ItemStepKind, is_answered, item_after},
     },
@@ -52,7 +52,7 @@ pub async fn show(
 pub async fn of(
     app: &AppState,
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     seen: &SeenPetition,
 ) -> Result<SupervisionView, Problem> {
     let petition = &seen.petition;
@@ -88,7 +88,7 @@ pub async fn of(
 }
 
 impl SupervisionView {
-    fn empty(me: &Actor, petition: &Petition) -> Self {
+    fn empty(me: &Official, petition: &Petition) -> Self {
         Self {
             demands: Vec::new(),
             evaluations: Vec::new(),
@@ -106,7 +106,7 @@ pub async fn demand(
     app: &AppState,
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Actor,
+    me: &Official,
     demand: Demand,
     petition: &Petition,
     opens: bool,
@@ -136,7 +136,7 @@ pub async fn item_view(
     app: &AppState,
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Actor,
+    me: &Official,
     ordered: OrderedItem,
     petition: &Petition,
     opens: bool,
@@ -154,7 +154,7 @@ pub async fn item_view(
 }
 
 /// Those that its state and the person's place allow.
-fn steps(me: &Actor, item: &ActionItem, petition: &Petition) -> Vec<ItemStepKindText> {
+fn steps(me: &Official, item: &ActionItem, petition: &Petition) -> Vec<ItemStepKindText> {
     let allowed = |kind: &ItemStepKind| {
         may_take_item_step(me, *kind, item, petition) && item_after(item.state, *kind).is_some()
     };
