@@ -33,6 +33,11 @@ pub enum Problem {
     /// Known of, but not this person's to do.
     #[error("This is not yours to do, or not now.")]
     NotAllowed,
+    /// Whoever reads the petition may know that it was held, and no more.
+    #[error(
+        "This hearing was held while the matter was sealed as a report, and stays with those who were there."
+    )]
+    KeptBehindTheWall,
     #[error("Number and query code do not match.")]
     NoMatch,
     #[error("This link opens nothing.")]
@@ -179,6 +184,7 @@ impl Problem {
             Self::BadOrigin => (StatusCode::FORBIDDEN, "bad_origin"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found"),
             Self::NotAllowed => (StatusCode::UNPROCESSABLE_ENTITY, "not_yours"),
+            Self::KeptBehindTheWall => (StatusCode::FORBIDDEN, "kept_behind_the_wall"),
             Self::NoMatch => (StatusCode::NOT_FOUND, "no_match"),
             Self::NoSuchLink => (StatusCode::NOT_FOUND, "no_such_link"),
             Self::LinkUsed => (StatusCode::GONE, "link_used"),
