@@ -100,6 +100,9 @@ pub enum Problem {
     /// A key stands for what was filed under it first: who holds the key is told which petition that is.
     #[error("Something else was filed under this key.")]
     FiledOtherwise { petition: Uuid, number: String, query_code: Option<String> },
+    /// The id of a grid report stands for what was reported under it first.
+    #[error("Something else was reported under this id: it stays as it was reported.")]
+    ReportedOtherwise,
     #[error("If-Match is needed: the entity tag of what was read.")]
     PreconditionRequired,
     #[error("The entity tag is not of the current state: it changed meanwhile.")]
@@ -213,6 +216,7 @@ impl Problem {
             Self::ItemChanged { .. } => (StatusCode::CONFLICT, "item_changed"),
             Self::OriginKnown { .. } => (StatusCode::CONFLICT, "origin_known"),
             Self::FiledOtherwise { .. } => (StatusCode::CONFLICT, "filed_otherwise"),
+            Self::ReportedOtherwise => (StatusCode::CONFLICT, "reported_otherwise"),
             Self::PreconditionRequired => (StatusCode::PRECONDITION_REQUIRED, "precondition_required"),
             Self::Outdated => (StatusCode::PRECONDITION_FAILED, "outdated"),
             Self::BadLine { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "bad_line"),
