@@ -34,7 +34,7 @@ impl Household {
     /// What was heard behind the wall was heard of its own petitioner; who joined the matter since was not there (art. 30).
     #[must_use]
     pub fn may_know_of(&self, hearing: &Hearing) -> bool {
-        !self.is_merged() || !hearing.stays_behind_the_wall(&self.matter)
+        !(self.is_merged() && hearing.stays_behind_the_wall(&self.matter))
     }
 
     /// The bureau that has it; for who withdrew, the one that had it then.
