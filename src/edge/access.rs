@@ -100,6 +100,11 @@ pub async fn seen(
 }
 
 impl SeenPetition {
+    /// Those of its hearings of which `me` may know that they were, and no more.
+    pub fn kept_from<'a>(&'a self, me: &'a Actor) -> impl Iterator<Item = &'a Hearing> {
+        self.hearings.iter().filter(move |hearing| is_kept_from(me, hearing, &self.petition))
+    }
+
     pub fn must(&self, action: PetitionAction) -> Result<(), Problem> {
         if self.rights.may(action) { Ok(()) } else { Err(Problem::NotAllowed) }
     }
@@ -140,6 +145,27 @@ impl SeenHearing {
     pub fn principal(&self, me: &Official, action: HearingAction) -> Option<StaffId> {
         me.acts_for(|me| hearing_rights(me, &self.hearing, &self.petition, self.seat).may(action))
     }
+}
+
+/// Whether a hearing was held behind the wall of its petition, which is open now, and `me` is none of those who knew of it
+/// then.
+pub fn is_kept_from(me: &Actor, hearing: &Hearing, petition: &Petition) -> bool {
+    let seat = SeatRelation::of(me, &hearing.seats);
+    hearing.stays_behind_the_wall(petition) && !hearing_rights(me, hearing, petition, seat).may_see()
+}
+
+/// [`is_kept_from`], of what came out of a hearing: a paper of it, an order given in it.
+pub async fn came_from_kept(
+    records: &mut dyn Records,
+    me: &Actor,
+    hearing: HearingId,
+    petition: &Petition,
+) -> Result<bool, Problem> {
+    if petition.course.opened_at.is_none() {
+        return Ok(false); // as of nearly all
+    }
+    let hearing = records.hearing(hearing).await?;
+    Ok(hearing.is_some_and(|hearing| is_kept_from(me, &hearing, petition)))
 }
 
 /// Whether seats may be taken by link or token now.

@@ -33,6 +33,11 @@ pub enum Problem {
     /// Known of, but not this person's to do.
     #[error("This is not yours to do, or not now.")]
     NotAllowed,
+    /// Whoever reads the petition may know that it was held, and no more.
+    #[error(
+        "This hearing was held while the matter was sealed as a report, and stays with those who were there."
+    )]
+    KeptBehindTheWall,
     #[error("Number and query code do not match.")]
     NoMatch,
     #[error("This link opens nothing.")]
@@ -95,6 +100,9 @@ pub enum Problem {
     /// A key stands for what was filed under it first: who holds the key is told which petition that is.
     #[error("Something else was filed under this key.")]
     FiledOtherwise { petition: Uuid, number: String, query_code: Option<String> },
+    /// The id of a grid report stands for what was reported under it first.
+    #[error("Something else was reported under this id: it stays as it was reported.")]
+    ReportedOtherwise,
     #[error("If-Match is needed: the entity tag of what was read.")]
     PreconditionRequired,
     #[error("The entity tag is not of the current state: it changed meanwhile.")]
@@ -179,6 +187,7 @@ impl Problem {
             Self::BadOrigin => (StatusCode::FORBIDDEN, "bad_origin"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found"),
             Self::NotAllowed => (StatusCode::UNPROCESSABLE_ENTITY, "not_yours"),
+            Self::KeptBehindTheWall => (StatusCode::FORBIDDEN, "kept_behind_the_wall"),
             Self::NoMatch => (StatusCode::NOT_FOUND, "no_match"),
             Self::NoSuchLink => (StatusCode::NOT_FOUND, "no_such_link"),
             Self::LinkUsed => (StatusCode::GONE, "link_used"),
@@ -207,6 +216,7 @@ impl Problem {
             Self::ItemChanged { .. } => (StatusCode::CONFLICT, "item_changed"),
             Self::OriginKnown { .. } => (StatusCode::CONFLICT, "origin_known"),
             Self::FiledOtherwise { .. } => (StatusCode::CONFLICT, "filed_otherwise"),
+            Self::ReportedOtherwise => (StatusCode::CONFLICT, "reported_otherwise"),
             Self::PreconditionRequired => (StatusCode::PRECONDITION_REQUIRED, "precondition_required"),
             Self::Outdated => (StatusCode::PRECONDITION_FAILED, "outdated"),
             Self::BadLine { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "bad_line"),

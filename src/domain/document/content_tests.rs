@@ -39,7 +39,8 @@ fn no_paper_quotes_what_was_written_behind_the_wall() {
 /// Its minutes and outcome may name whom it seemed to accuse.
 #[test]
 fn a_hearing_behind_the_wall_goes_out_on_no_paper_after_it() {
-    let scene = Scene::new().with(EventKind::PetitionUnsealed, BUREAU, &[]);
+    let mut scene = Scene::new().with(EventKind::PetitionUnsealed, BUREAU, &[]);
+    scene.petition.course.opened_at = Some(NOW);
     let wish = Wish { hearing: Some(HearingId(Uuid::nil())), ..Wish::default() };
     for (after, refused) in [(-DAY, MissingCode::BehindTheWall), (DAY, MissingCode::NotYet)] {
         let starts_at = NOW.plus_millis(after);

@@ -89,6 +89,18 @@ pub struct GridReport {
     pub version: u32,
 }
 
+impl GridReport {
+    /// Whether `again` is this very report, sent once more after a lost answer: whoever reports it and whatever they typed is
+    /// as it was. How far it has come meanwhile makes no other report of it.
+    #[must_use]
+    pub fn is_sent_again(&self, again: &Self) -> bool {
+        let Self { id, place, spot, class, text, reporter, resident, .. } = self;
+        (*id, *reporter, *class) == (again.id, again.reporter, again.class)
+            && (place, spot, text) == (&again.place, &again.spot, &again.text)
+            && *resident == again.resident
+    }
+}
+
 /// A report as typed.
 #[derive(Clone)]
 #[expect(missing_debug_implementations, reason = "a resident's words and name are not logged")]

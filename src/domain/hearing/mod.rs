@@ -113,6 +113,7 @@ pub use crate::domain::petition::HearingNumber;
 use crate::domain::{
     Timestamp,
     ids::{AgencyId, HearingId, PetitionId, SeatId, StaffId},
+    petition::Petition,
 };
 
 /// A joint hearing, attached to its petition.
@@ -201,6 +202,14 @@ impl Hearing {
     #[must_use]
     pub const fn is_coming(&self) -> bool {
         matches!(self.stage.name(), StageName::Requested | StageName::Scheduled | StageName::Postponed)
+    }
+
+    /// Whether people came together in it while its petition was sealed as a report by mistake, which is open now: what was
+    /// said and shown there stays with those who were there, and with the desk that held it (art. 30, ADR 64).
+    #[must_use]
+    pub fn stays_behind_the_wall(&self, petition: &Petition) -> bool {
+        let opened = petition.course.opened_at.filter(|_| !petition.is_sealed());
+        opened.is_some_and(|opened| self.check_in_opens_at() < opened)
     }
 
     /// Whether somebody of the petitioners' side sat at the table.

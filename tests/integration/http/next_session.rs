@@ -155,3 +155,26 @@ async fn what_an_agency_took_on_before_the_break_is_ordered_by_the_next_session_
     let page = head.post(&path("/outcome"), outcome(taken)).await.expect(200);
     assert_eq!(page["outcome"]["items"][0]["state"], "accepted");
 }
+
+/// The first session was held while the matter was sealed as a report by mistake, and the next one is held in the open.
+#[tokio::test]
+async fn what_was_taken_on_behind_the_wall_comes_to_no_table_before_it() {
+    let (server, scheduled, head) = broken_off().await;
+    accepted(&server, &scheduled).await;
+    let wish = next_wish(&server, &scheduled, &head).await;
+    let next = head.post(&scheduled.petition.path("/hearings"), wish).await.expect(201);
+    let next = next["id"].as_str().unwrap();
+    let mut tx = server.store.begin().await.unwrap();
+    let mut closed = tx.hearing(HearingId(next.parse().unwrap())).await.unwrap().unwrap();
+    closed.stage = Stage::Closed { at: server.now() };
+    tx.save_hearing(&closed).await.unwrap();
+    let held = hearing(tx.as_mut(), &scheduled).await;
+    let mut petition = tx.petition(held.petition).await.unwrap().unwrap();
+    petition.course.opened_at = Some(held.starts_at);
+    tx.save_petition(&petition).await.unwrap();
+    tx.commit().await.unwrap();
+    let offered = head.get(&format!("/hearings/{next}/item-proposals")).await.expect(200);
+    assert_eq!(offered, json!([]));
+    let own = head.get(&scheduled.path("/item-proposals")).await.expect(200);
+    assert_eq!(own.as_array().unwrap().len(), 1, "whoever was there has it still");
+}

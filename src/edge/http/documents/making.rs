@@ -11,7 +11,7 @@ use crate::{
         petition::Petition,
         rights::Official,
     },
-    edge::{AppState, problem::Problem, views::DocumentKindText},
+    edge::{AppState, access, problem::Problem, views::DocumentKindText},
     storage::Records,
 };
 use serde::Deserialize;
@@ -158,6 +158,19 @@ async fn heard(
         outcome,
         next,
     }))
+}
+
+/// Whether it is the paper of a hearing that stays behind the wall, and `me` is none of those who knew of that then.
+pub async fn is_kept_from(
+    records: &mut dyn Records,
+    me: &Actor,
+    document: &Document,
+    petition: &Petition,
+) -> Result<bool, Problem> {
+    match document.hearing {
+        Some(hearing) => access::came_from_kept(records, me, hearing, petition).await,
+        None => Ok(false),
+    }
 }
 
 /// Whether the petitioner may fetch it by number and query code. Minutes and agreement are theirs who had a seat

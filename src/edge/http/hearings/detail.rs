@@ -22,7 +22,10 @@ use crate::{
 
 pub async fn of(app: &AppState, me: &Official, id: HearingId) -> Result<HearingDetail, Problem> {
     let mut records = app.store.read().await?;
-    let seen = access::hearing(records.as_mut(), me, id).await?;
+    let seen = match access::hearing(records.as_mut(), me, id).await {
+        Err(Problem::NotFound) => return Err(why_not(records.as_mut(), me, id).await?),
+        found => found?,
+    };
     let shown = seen.shown(me);
     let SeenHearing { hearing, petition, rights, .. } = seen;
     let mut names = Names::default();
@@ -59,6 +62,14 @@ pub async fn of(app: &AppState, me: &Official, id: HearingId) -> Result<HearingD
         number: hearing.number,
         title: hearing.title,
     })
+}
+
+/// Whoever reads the petition is told why a hearing of it does not open; nobody else that there is one.
+async fn why_not(records: &mut dyn Records, me: &Actor, id: HearingId) -> Result<Problem, Problem> {
+    let Some(hearing) = records.hearing(id).await? else { return Ok(Problem::NotFound) };
+    let seen = access::petition(records, me, hearing.petition).await?;
+    let kept = access::is_kept_from(me, &hearing, &seen.petition);
+    Ok(if kept { Problem::KeptBehindTheWall } else { Problem::NotFound })
 }
 
 /// A hearing whose times, table or agenda `me` may change and has read as it is.

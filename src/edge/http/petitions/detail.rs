@@ -3,6 +3,7 @@
 use super::{course, pause, row};
 use crate::{
     domain::{
+        hearing::Hearing,
         ids::PetitionId,
         petition::Petition,
         rights::{FieldRights, Official, PetitionAction, PetitionField, Shown},
@@ -11,12 +12,13 @@ use crate::{
         AppState,
         access::{self, SeenPetition},
         etag::Tagged,
-        http::hearings::row as hearing_row,
+        http::{hearings::row as hearing_row, supervision::show::item_of},
         names::Names,
         problem::Problem,
         views::{
-            AccusedOne, AccusedView, ActionItemView, AttachmentView, ClockView, HearingRow, OpinionView,
-            OriginView, PartyView, PetitionActionText, PetitionDetail, UnsealingView, UrgentView,
+            AccusedOne, AccusedView, ActionItemView, AttachmentView, ClockView, HearingRow, KeptHearing,
+            OpinionView, OriginView, PartyView, PetitionActionText, PetitionDetail, UnsealingView,
+            UrgentView,
         },
     },
     storage::Records,
@@ -39,7 +41,8 @@ pub async fn of(app: &AppState, me: &Official, id: PetitionId) -> Result<Petitio
     let mut row = row::of(app, records.as_mut(), &mut names, &seen.petition).await?;
     row.paused = pause::of(records.as_mut(), &mut names, &seen.petition, app.world.now()).await?;
     let hearings = hearings(records.as_mut(), &mut names, me, &seen).await?;
-    let action_items = action_items(records.as_mut(), &mut names, id).await?;
+    let kept_hearings = kept_hearings(records.as_mut(), &mut names, me, &seen).await?;
+    let action_items = action_items(records.as_mut(), &mut names, me, &seen.petition).await?;
     let fields = seen.fields(me);
     let SeenPetition { petition, rights, .. } = seen;
     let parties = records.parties(id).await?;
@@ -69,6 +72,7 @@ pub async fn of(app: &AppState, me: &Official, id: PetitionId) -> Result<Petitio
         may_open_papers: fields.shown(PetitionField::Papers) == Shown::Full,
         attachments: attachments.into_iter().map(AttachmentView::of).collect(),
         hearings,
+        kept_hearings,
         action_items,
         clocks: petition.clocks.into_iter().map(|clock| ClockView::of(clock, now)).collect(),
         course,
@@ -152,15 +156,29 @@ async fn hearings(
     Ok(rows)
 }
 
+async fn kept_hearings(
+    records: &mut dyn Records,
+    names: &mut Names,
+    me: &Actor,
+    seen: &SeenPetition,
+) -> Result<Vec<KeptHearing>, Problem> {
+    let mut rows = Vec::new();
+    for Hearing { number, starts_at, host, .. } in seen.kept_from(me) {
+        let host_name = names.agency(records, *host).await?;
+        rows.push(KeptHearing { number: number.clone(), starts_at: starts_at.0, host_name });
+    }
+    Ok(rows)
+}
+
 async fn action_items(
     records: &mut dyn Records,
     names: &mut Names,
-    id: PetitionId,
+    me: &Actor,
+    petition: &Petition,
 ) -> Result<Vec<ActionItemView>, Problem> {
     let mut views = Vec::new();
-    for (hearing, item) in records.action_items(id).await? {
-        let agency = names.agency(records, item.agency).await?;
-        views.push(ActionItemView::of(hearing, item, agency));
+    for (hearing, item) in records.action_items(petition.id).await? {
+        views.push(item_of(records, names, me, petition, (hearing, item)).await?);
     }
     Ok(views)
 }

@@ -41,6 +41,7 @@ pub async fn timeline(
     let mut records = app.store.read().await?;
     let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
     let fields = seen.fields(&me);
+    let kept: Vec<_> = seen.kept_from(&me).map(|hearing| hearing.id).collect();
     let hearings: Vec<_> = seen.hearings.into_iter().map(|hearing| fields.hearing(hearing)).collect();
     let (mut names, mut shown) = (Names::default(), Vec::new());
     // Who looked is the house's own to know, as what it says to itself is.
@@ -53,7 +54,9 @@ pub async fn timeline(
     };
     let behind = seen.petition.behind_the_wall(timeline.iter().map(|chained| chained.event.kind));
     for (place, chained) in timeline.into_iter().enumerate() {
-        let was_sealed = place < behind;
+        // What is still written in a hearing that stays behind the wall is written there.
+        let in_kept = chained.event.hearing.is_some_and(|hearing| kept.contains(&hearing));
+        let was_sealed = place < behind || in_kept;
         if is_opening(chained.event.kind) && (was_sealed || notes != Shown::Full) {
             continue;
         }

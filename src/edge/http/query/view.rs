@@ -48,7 +48,7 @@ pub async fn of(
     let people = people(records, opened).await?;
     let mut hearings = Vec::new();
     for hearing in records.hearings_of(matter.id).await? {
-        if opened.is_told(hearing.starts_at) {
+        if opened.is_told(hearing.starts_at) && opened.may_know_of(&hearing) {
             hearings.push(hearing_status(app, records, &mut names, (opened, &hearing), &people).await?);
         }
     }

@@ -196,7 +196,7 @@ pub async fn noted(scene: &Scene) {
 }
 
 /// What is left of the petitioner's line, and of what was recorded of them.
-async fn recorded(scene: &Scene) {
+pub async fn recorded(scene: &Scene) {
     let (hearing, began_at) = (hearing(scene), scene.server.now());
     let seat = SeatId(scene.scheduled.seats[PETITIONER_SEAT].parse().unwrap());
     let mut report = SeatReport::new(seat, began_at);

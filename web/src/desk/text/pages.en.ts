@@ -177,6 +177,7 @@ export const pages: typeof zh = {
     papersHidden: "Files and documents are opened by those who handle or supervise the matter; your post does not.",
     noHearings: "No hearing yet",
     noHearingsDo: "Once one is scheduled, its time, seats and outcome are shown here.",
+    keptHearing: "A hearing held while the matter was sealed. Its minutes, recordings and exhibits stay with those who were there and the discipline desk that held it (art. 30).",
     schedule: "Schedule a hearing",
     renewCode: "New query code",
     renewCodeAsk: "The old query code stops working at once. Make a new one?",

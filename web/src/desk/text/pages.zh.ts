@@ -174,6 +174,7 @@ export const pages = {
     papersHidden: "材料和文书全文由经办和督办人员查阅，您的岗位不能打开。",
     noHearings: "还没有安排接访",
     noHearingsDo: "安排接访后，时间、席位和结果在这里显示。",
+    keptHearing: "密封期间举行的一次接访：笔录、录音录像和材料只由当时在场的人和主办的纪检专席保管，不随解除密封公开（条例第三十条）。",
     schedule: "安排接访",
     renewCode: "重发查询码",
     renewCodeAsk: "原来的查询码立即失效。确定重发吗？",
