@@ -101,7 +101,7 @@ pub async fn seen(
 
 impl SeenPetition {
     /// Those of its hearings of which `me` may know that they were, and no more.
-    pub fn kept_from<'a>(&'a self, me: &'a Actor) -> impl Iterator<Item = &'a Hearing> {
+    pub fn kept_from<'a>(&'a self, me: &'a Official) -> impl Iterator<Item = &'a Hearing> {
         self.hearings.iter().filter(move |hearing| is_kept_from(me, hearing, &self.petition))
     }
 
@@ -149,7 +149,7 @@ impl SeenHearing {
 
 /// Whether a hearing was held behind the wall of its petition, which is open now, and `me` is none of those who knew of it
 /// then.
-pub fn is_kept_from(me: &Actor, hearing: &Hearing, petition: &Petition) -> bool {
+pub fn is_kept_from(me: &Official, hearing: &Hearing, petition: &Petition) -> bool {
     let seat = SeatRelation::of(me, &hearing.seats);
     hearing.stays_behind_the_wall(petition) && !hearing_rights(me, hearing, petition, seat).may_see()
 }
@@ -157,7 +157,7 @@ pub fn is_kept_from(me: &Actor, hearing: &Hearing, petition: &Petition) -> bool 
 /// [`is_kept_from`], of what came out of a hearing: a paper of it, an order given in it.
 pub async fn came_from_kept(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     hearing: HearingId,
     petition: &Petition,
 ) -> Result<bool, Problem> {

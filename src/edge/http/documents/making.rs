@@ -163,7 +163,7 @@ async fn heard(
 /// Whether it is the paper of a hearing that stays behind the wall, and `me` is none of those who knew of that then.
 pub async fn is_kept_from(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     document: &Document,
     petition: &Petition,
 ) -> Result<bool, Problem> {

@@ -65,7 +65,7 @@ pub async fn of(app: &AppState, me: &Official, id: HearingId) -> Result<HearingD
 }
 
 /// Whoever reads the petition is told why a hearing of it does not open; nobody else that there is one.
-async fn why_not(records: &mut dyn Records, me: &Actor, id: HearingId) -> Result<Problem, Problem> {
+async fn why_not(records: &mut dyn Records, me: &Official, id: HearingId) -> Result<Problem, Problem> {
     let Some(hearing) = records.hearing(id).await? else { return Ok(Problem::NotFound) };
     let seen = access::petition(records, me, hearing.petition).await?;
     let kept = access::is_kept_from(me, &hearing, &seen.petition);

@@ -159,7 +159,7 @@ async fn hearings(
 async fn kept_hearings(
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Actor,
+    me: &Official,
     seen: &SeenPetition,
 ) -> Result<Vec<KeptHearing>, Problem> {
     let mut rows = Vec::new();
@@ -173,7 +173,7 @@ async fn kept_hearings(
 async fn action_items(
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Actor,
+    me: &Official,
     petition: &Petition,
 ) -> Result<Vec<ActionItemView>, Problem> {
     let mut views = Vec::new();

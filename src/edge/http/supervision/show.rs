@@ -162,7 +162,7 @@ pub async fn item_view(
 pub async fn item_of(
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Actor,
+    me: &Official,
     petition: &Petition,
     (hearing, item): (HearingId, ActionItem),
 ) -> Result<ActionItemView, Problem> {
