@@ -18,7 +18,7 @@ function at(stage: Stage): RoomView {
 it.each(["cancelled", "postponed", "no_show", "adjourned", "in_person"] as const)("who sat there is told that it was %s, and of no outcome", (stage) => {
   const room = at(stage);
   const phone = show(EndedPage, { hearing: { room: shallowRef(room) }, ended: { is: "ended", reason: "hearing_over", detail: null } });
-  const desk = show(RoomEnded, { id: "h", reason: "hearing_over", ending: endingOf(room), outbox: null, keeper: null });
+  const desk = show(RoomEnded, { id: "h", reason: "hearing_over", ending: endingOf(room.stage.stage), outbox: null, keeper: null });
   for (const { page, gone } of [phone, desk]) {
     expect(page.querySelector("h1")?.textContent).toBe(words.value.stage[stage]);
     expect(page.textContent).toContain(endings.value[stage]);
@@ -29,11 +29,17 @@ it.each(["cancelled", "postponed", "no_show", "adjourned", "in_person"] as const
 
 it("a hearing that came to its end is over, and so is one that nobody here saw end", () => {
   for (const room of [at("closed"), at("outcome_issued"), null]) {
-    expect(endingOf(room)).toBeNull();
-    const { page, gone } = show(RoomEnded, { id: "h", reason: "hearing_over", ending: endingOf(room), outbox: null, keeper: null });
+    expect(endingOf(room?.stage.stage)).toBeNull();
+    const { page, gone } = show(RoomEnded, { id: "h", reason: "hearing_over", ending: endingOf(room?.stage.stage), outbox: null, keeper: null });
     expect(page.querySelector("h1")?.textContent).toBe(t.value.room.over);
     gone();
   }
+});
+
+it("who reloads after it was put off is told so by what their seat said", () => {
+  const { page, gone } = show(EndedPage, { hearing: { room: shallowRef(null) }, stage: "postponed", ended: { is: "ended", reason: "hearing_over", detail: null } });
+  expect(page.textContent).toContain(endings.value.postponed);
+  gone();
 });
 
 it("who was sent out before is told that, whatever became of the hearing", () => {
