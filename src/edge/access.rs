@@ -5,7 +5,7 @@ use super::problem::Problem;
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Entrance, Hearing, Occupant, Seat},
+        hearing::{Entrance, Hearing, Occupant, Seat, StageName},
         ids::{HearingId, PetitionId, StaffId},
         petition::Petition,
         rights::{
@@ -175,8 +175,9 @@ pub fn check_open(hearing: &Hearing, now: Timestamp) -> Result<(), Problem> {
         Entrance::Over => Err(Problem::HearingOver),
         // The link serves later too, for new times as well.
         Entrance::Early => {
-            let (opens_at, starts_at) = (hearing.check_in_opens_at().0, hearing.starts_at.0);
-            Err(Problem::TooEarly { opens_at, starts_at })
+            let timed = hearing.stage.name() != StageName::Postponed;
+            let times = timed.then(|| (hearing.check_in_opens_at().0, hearing.starts_at.0));
+            Err(Problem::TooEarly { times })
         }
     }
 }

@@ -46,8 +46,9 @@ pub enum Problem {
     LinkUsed,
     #[error("The hearing is over.")]
     HearingOver,
+    /// When it opens and begins; postponed to no time yet, nobody knows.
     #[error("The hearing is not open yet.")]
-    TooEarly { opens_at: i64, starts_at: i64 },
+    TooEarly { times: Option<(i64, i64)> },
     #[error("Somebody else changed it meanwhile.")]
     Stale,
     #[error("It exists already.")]
@@ -250,9 +251,7 @@ impl Problem {
         };
         match self {
             Self::BadRequest(detail) => body.detail = Some(detail),
-            Self::TooEarly { opens_at, starts_at } => {
-                (body.opens_at, body.starts_at) = (Some(opens_at), Some(starts_at));
-            }
+            Self::TooEarly { times } => (body.opens_at, body.starts_at) = times.unzip(),
             Self::Clash(clashes) => body.clashes = Some(clashes),
             Self::TooLarge { limit } => body.limit = Some(limit),
             Self::ScopeMissing(scope) => body.detail = Some(format!("Needed: {scope}")),

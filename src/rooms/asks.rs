@@ -16,8 +16,8 @@ use crate::domain::{
 use signaling::{
     room::{Ask, Input},
     wire::{
-        self, AgendaPhase, ApartAsk, CheckInAsk, ClientMessage, EntryId, OpId, RefusalCode, SeatId,
-        SourceKind, StageStep,
+        self, AgendaPhase, ApartAsk, CheckInAsk, ClientMessage, EntryId, OpId, PresidingDeed, RefusalCode,
+        SeatId, SourceKind, StageStep,
     },
 };
 
@@ -28,7 +28,10 @@ impl Live {
         }
         let waits = matches!(
             message,
-            ClientMessage::Freeze {} | ClientMessage::AnswerCorrection { .. } | ClientMessage::Papers { .. }
+            ClientMessage::Freeze {}
+                | ClientMessage::AnswerCorrection { .. }
+                | ClientMessage::Papers { .. }
+                | ClientMessage::Preside { deed: PresidingDeed::Agenda { .. } }
         );
         if waits {
             return self.in_turn(Queued::Message { by, message });

@@ -80,7 +80,7 @@ pub use notice::{
     HearingNotice, NoticeKind, Receipt, ReceiptWay, Whom, naming_unsigned, notices_of, on_the_phone,
     query_page, reminded, reminder_due, seat_text, told_to,
 };
-pub use on_screen::{Entrance, OnScreen, on_screen};
+pub use on_screen::{Entrance, OnScreen, ends_shown, on_screen};
 pub use one_time::{CODE_LIVES, CODE_PAUSE, Digits, PhoneCode, goes_at_once};
 pub use outcome::{
     ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,

@@ -66,6 +66,25 @@ async fn a_link_opens_half_an_hour_before() {
     exchange(&server.visitor(), &secret).await.expect(200);
 }
 
+/// Its old time would be counted down to, and then be there.
+#[tokio::test]
+async fn a_link_of_a_hearing_that_was_put_off_names_no_time_until_there_is_one() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let secret = scheduled.link(&head, PETITIONER_SEAT).await;
+    let reason = "主持人临时有紧急公务";
+    stopped(&head, &scheduled.hearing, "postpone", json!({ "reason": reason })).await.expect(200);
+    server.advance(HOUR + MINUTE);
+    let refused = exchange(&server.visitor(), &secret).await.refused(425, "too_early");
+    assert_eq!((refused.get("opens_at"), refused.get("starts_at")), (None, None));
+    let later = server.now().0 + 24 * HOUR;
+    let timed = json!({ "reason": reason, "starts_at": later, "ends_at": later + HOUR });
+    stopped(&head, &scheduled.hearing, "postpone", timed).await.expect(200);
+    let refused = exchange(&server.visitor(), &secret).await.refused(425, "too_early");
+    assert_eq!(refused["starts_at"], later);
+}
+
 #[tokio::test]
 async fn a_link_that_was_stolen_opens_nothing_on_a_second_device() {
     let server = TestServer::start().await;

@@ -388,3 +388,47 @@ async fn the_presider_changes_the_agenda_in_session_and_every_page_follows() {
     assert_eq!(told.event.actor, Actor::Seat(table.seats[PRESIDER]));
     assert!(storage::verify(&*table.store).await.unwrap().is_sound());
 }
+
+/// Both are a change of the hearing's own row: decided on what it was, the second could not be written.
+#[tokio::test]
+async fn an_agenda_waits_for_what_is_on_its_way_to_the_record() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    let planned = |phase, minutes| PlannedPhase { phase, minutes };
+    let agenda = table.hearing().await.agenda;
+    let read: Vec<_> = agenda.iter().map(|phase| planned((*phase).into(), None)).collect();
+    let plan = |minutes| {
+        let middle = planned(AgendaPhase::Evidence, Some(minutes));
+        vec![planned(AgendaPhase::Opening, None), middle, planned(AgendaPhase::ReadBack, None)]
+    };
+    let change = |read: &[PlannedPhase], minutes| {
+        preside(PresidingDeed::Agenda { read: read.to_vec(), agenda: plan(minutes) })
+    };
+    let asked = [
+        (change(&read, 30), None),
+        // On another page, while the first was being written.
+        (change(&read, 45), Some(RefusalCode::StaleRevision)),
+        (step(StageStep::NextPhase {}), None),
+        (change(&plan(30), 60), None),
+        (step(StageStep::NextPhase {}), None),
+    ];
+    let held = table.store.begin().await.unwrap(); // nothing is written
+    let mut numbers = Vec::new();
+    for (message, _) in &asked {
+        numbers.push(guests[PRESIDER].send(message.clone()).await);
+    }
+    rooms.overview(table.hearing).await.unwrap(); // all of it has come by now
+    drop(held);
+    for (number, (message, refusal)) in numbers.into_iter().zip(&asked) {
+        let code = match guests[PRESIDER].answered(number).await {
+            ServerMessage::Refused { code, .. } => Some(code),
+            _ => None,
+        };
+        assert_eq!(code, *refusal, "{message:?}");
+    }
+    let held = table.hearing().await;
+    assert_eq!(held.stage.phase(), Some(Phase::ReadBack));
+    assert_eq!(held.planned, [(Phase::Evidence, 60)]);
+    view(&mut guests[PETITIONER], |view| view.agenda == plan(60)).await;
+}

@@ -3,7 +3,7 @@ import { ElMessage, ElMessageBox } from "element-plus";
 import "element-plus/es/components/message/style/css";
 import "element-plus/es/components/message-box/style/css";
 import { Problem } from "@/api/http";
-import { problemText } from "@/i18n";
+import { problemText, words } from "@/i18n";
 import { signInAgain } from "../shell/session";
 import { t } from "../text";
 
@@ -17,14 +17,17 @@ export function warned(message: string): void {
   ElMessage({ message, type: "warning", duration: 10000, showClose: true, grouping: true });
 }
 
-/** Something failed: the rule it broke or its sentence, and the article behind it. `here`: codes that say something else here. */
+/** Something failed: the rule it broke or its sentence, and the article behind it. `here`: codes that say something else here.
+ *  Where no sentence says it, a general one and what the server says of it; never a code. */
 export function failureText(problem: unknown, here: Record<string, string> = {}): string {
   if (!(problem instanceof Problem)) return problemText(problem);
-  const rules: Record<string, string> = { ...t.value.rule, ...here };
-  const sentence = rules[problem.code] ?? ([412, 422].includes(problem.status) ? problem.detail : null);
+  if (problem.code === "bad_line") return t.value.admin.badLine(problem.number("line") ?? 1, problem.detail ?? "");
+  const rules: Record<string, string> = { ...words.value.refusal, ...t.value.rule, ...here };
+  const said = problem.code in rules || (problem.code in words.value.problem && problem.code !== "unprocessable");
+  const detail = !said && [412, 422].includes(problem.status) ? problem.detail : null;
   const article = problem.extras.article;
   const basis = article === undefined || article === null ? "" : t.value.petition.article(String(article));
-  return [sentence ?? problemText(problem), basis].filter(Boolean).join(" ");
+  return [problemText(problem, rules), detail, basis].filter(Boolean).join(" ");
 }
 
 /** A problem that came inside an answer; null: none was told. */

@@ -648,6 +648,10 @@ phase_since: number | null,
  */
 begins_at: number | null, 
 /**
+ * When the hearing is held: people may wait while it is put off to another time.
+ */
+starts_at: number, 
+/**
  * Said when pausing, suspending, cancelling.
  */
 reason: string | null, 
