@@ -61,7 +61,7 @@ test("a clerk writes by phrases, and the head issues the minutes", () => told(as
   }
   await page.clerk.keyboard.press("Enter");
   await page.presider.getByText("事由：物业收费争议。").first().waitFor();
-  assert.equal(await page.presider.getByText("【待补】").count(), 0);
+  await until("no blank is left on the presider's page", async () => await page.presider.getByText("【待补】").count() === 0);
 
   await page.presider.locator("[data-step=review_minutes]").click();
   await page.presider.locator("[data-step=start_signing]").click();
