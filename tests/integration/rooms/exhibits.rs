@@ -199,3 +199,29 @@ async fn what_was_turned_down_is_told_to_who_brought_it_and_to_no_other() {
     guests[UNIT].done(ClientMessage::RaiseHand { up: true }).await;
     assert!(!guests[UNIT].heard.iter().any(|message| news(message).is_some()));
 }
+
+/// Whoever comes in again would be shown it, and be on record as having seen it, before anybody shows them anything.
+#[tokio::test]
+async fn what_was_shown_is_put_away_where_it_is_held_at_another_time() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.ready(&rooms).await;
+    let id = brought(&table, &rooms, CLERK, true).await;
+    guests[PRESIDER].done(show(id, None)).await;
+    assert!(shown(&mut guests[PETITIONER]).await.is_some());
+    let starts_at = table.clock.now().plus_millis(10 * 60_000);
+    let to = Some((starts_at, starts_at.plus_millis(3_600_000)));
+    let postpone = Command::Postpone { reason: "等待当事人补齐材料".into(), to };
+    rooms.command(table.hearing, Actor::System, postpone).await.unwrap();
+    assert_eq!(shown(&mut guests[PETITIONER]).await, None);
+
+    let before = guests[PETITIONER].heard.len();
+    for seat in [UNIT, PETITIONER] {
+        guests[PRESIDER].done(ClientMessage::Admit { seat: table.seats[seat].into() }).await;
+    }
+    let ready = |message: &ServerMessage| matches!(message, ServerMessage::Stage { stage } if stage.stage == wire::Stage::Ready);
+    guests[PETITIONER].until(ready).await;
+    guests[PETITIONER].done(ClientMessage::RaiseHand { up: false }).await;
+    let sees = |message: &ServerMessage| matches!(news(message), Some(ExhibitNews::Shown { shown: Some(_) }));
+    assert!(!guests[PETITIONER].heard[before..].iter().any(sees));
+}
