@@ -29,6 +29,7 @@ impl Live {
         let waits = matches!(
             message,
             ClientMessage::Freeze {}
+                | ClientMessage::AskCorrection { .. }
                 | ClientMessage::AnswerCorrection { .. }
                 | ClientMessage::Papers { .. }
                 | ClientMessage::Preside { deed: PresidingDeed::Agenda { .. } }

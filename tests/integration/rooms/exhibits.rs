@@ -222,7 +222,6 @@ async fn what_was_shown_is_put_away_where_it_is_held_at_another_time() {
     let ready = |message: &ServerMessage| matches!(message, ServerMessage::Stage { stage } if stage.stage == wire::Stage::Ready);
     guests[PETITIONER].until(ready).await;
     guests[PETITIONER].done(ClientMessage::RaiseHand { up: false }).await;
-    let sees =
-        |message: &ServerMessage| matches!(news(message), Some(ExhibitNews::Shown { shown: Some(_) }));
+    let sees = |message: &ServerMessage| matches!(news(message), Some(ExhibitNews::Shown { shown: Some(_) }));
     assert!(!guests[PETITIONER].heard[before..].iter().any(sees));
 }

@@ -72,6 +72,19 @@ it("who may not be noted as absent yet is told from when, and keeps the reason",
   sessionStorage.clear();
 });
 
+it("who has neither signed nor refused is named to who closes the hearing", async () => {
+  const read = room({});
+  const signing = { ...read, grants: { ...read.grants, preside: true }, stage: { ...read.stage, stage: "signing" as const, phase: null } };
+  shown = show(PresiderBar, { hearing, room: signing });
+  await nextTick();
+  the("[data-step=close]").click();
+  await vi.waitFor(() => expect(the(".el-dialog textarea")).not.toBeNull());
+  await shown.type(the(".el-dialog textarea") as HTMLTextAreaElement, "结论另行书面作出");
+  request.mockRejectedValueOnce(new Refused("unsigned", "信访人 马某"));
+  await press("[data-do=submit]", "信访人 马某");
+  sessionStorage.clear();
+});
+
 it.each([
   ["[data-field=stand-in]", "clerk", ""],
   ["[data-field=layout]", "grid", "speaker"],
