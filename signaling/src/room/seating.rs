@@ -24,6 +24,9 @@ impl Room {
             return;
         }
         seat.away = None;
+        if let Some(held) = &mut seat.peer {
+            held.ahead = None;
+        }
         seat.lost_peer = None; // a page that was loaded again counts its peers anew
         let presides = seat.setup.presides && !seat.at_table();
         match std::mem::replace(&mut seat.link, Link::Here { conn, since: now }) {

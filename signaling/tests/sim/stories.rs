@@ -134,6 +134,7 @@ fn media_offered_ahead_of_a_socket_wait_half_a_minute_for_it() {
     let offered = Input::Offered { seat, conn: None, peer, sources: Vec::new(), receivers };
     sim.room.handle(2 * HEARS_WITHOUT_WORD_MS, offered);
     assert!(sim.room.has_media(seat), "it is not ended for what was lost long ago");
+    assert_eq!(sim.room.offered_ahead(seat), Some(peer));
     assert_eq!(sim.room.next_deadline(), Some(3 * HEARS_WITHOUT_WORD_MS));
     sim.room.handle(3 * HEARS_WITHOUT_WORD_MS, Input::Tick);
     assert!(!sim.room.has_media(seat) && sim.room.next_deadline().is_none());
