@@ -53,6 +53,10 @@ impl Room {
         if !seat.place.is_closed() {
             self.out(Output::Note(Fact::Dropped { seat: id, reason }));
         }
+        // Media end with the page that is closed; their own goodbye is one datagram, and may be lost.
+        if reason == DisconnectReason::UserLeft {
+            self.forget_peer_unless(id, None);
+        }
     }
 
     /// Goes away on purpose and gives up its place: coming back leads through the lobby.
