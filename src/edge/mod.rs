@@ -11,6 +11,7 @@ pub mod devices;
 mod etag;
 mod extract;
 pub mod files;
+mod gzip;
 mod http;
 pub mod listener;
 mod lockout;

@@ -15,7 +15,7 @@ use std::{
 
 pub const TICKET_LIVES_MS: i64 = 30_000;
 
-/// Unused tickets one seat may have; an older one gives way. A page uses one, a page that retries two.
+/// Unused tickets one seat may have; an older one gives way. A page uses one, and asks for four where no answer comes.
 const UNUSED_PER_SEAT: usize = 4;
 
 /// A sign-in of staff.

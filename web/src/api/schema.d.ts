@@ -4392,7 +4392,7 @@ export interface paths {
         put?: never;
         /**
          * A ticket for the WebSocket: opaque, single use, 30 s.
-         * @description Codes: unauthenticated, not_found.
+         * @description Codes: unauthenticated, not_found, unsupported_media_type. The body may come compressed (`Content-Encoding: gzip`).
          */
         post: operations["issue_ticket"];
         delete?: never;

@@ -2,12 +2,11 @@ import type { Text } from "./text.zh";
 
 export const text: Text = {
   site: "Lianjie · Video reception",
-  home: "Home",
-  back: "Back",
   close: "Close",
   waiting: "Reaching the server…",
   wayOut: "This takes too long. Check your network, or call the petition bureau.",
   again: "Try again",
+  byItself: "It goes on by itself once the network is back.",
   join: {
     title: "Join the hearing",
     checking: "Checking your seat…",
@@ -46,7 +45,6 @@ export const text: Text = {
       cameraAsk: "Waiting for the picture…",
       cameraOk: "You can be seen",
       connection: "Connection",
-      connecting: "Reaching the server…",
       mediaConnecting: "The server is there; connecting sound and picture…",
       connectionOk: "Connected",
       connectionBad: "Sound and picture are not through. Your network may block video calls: try mobile data or another Wi-Fi.",
@@ -66,25 +64,6 @@ export const text: Text = {
       admit: "You are taken in by yourself when the presider admits you. Stay on this page and keep the screen on.",
       starts: "The hearing begins {time}",
       startsIn: "It begins in {time}",
-    },
-    room: {
-      minutes: "Minutes",
-      leaveTitle: "Leave the hearing?",
-      leaveBody: "It is not over. Your seat is kept and the same link brings you back.",
-      leaveYes: "Leave",
-      leaveNo: "Stay",
-    },
-    ended: {
-      title: "You are no longer in the hearing",
-      over: "The hearing is over",
-      removed: "You were asked to leave",
-      replaced: "Your seat was opened on another device",
-      withdrawn: "Your seat has changed",
-      reload: "Reload",
-      here: "Continue here",
-      comeBack: "Go back in",
-      query: "Look up a petition",
-      screen: "Back to waiting",
     },
   },
 };

@@ -1,12 +1,11 @@
 // What every citizen page needs, and the way into a hearing. Filing and looking up have words of their own.
 export const text = {
   site: "联接 · 视频接访",
-  home: "首页",
-  back: "返回",
   close: "关闭",
   waiting: "正在连接服务器…",
   wayOut: "等得太久了。请检查网络，或拨打信访局电话办理。",
   again: "再试一次",
+  byItself: "网络恢复后会自动继续。",
   join: {
     title: "参加视频接访",
     checking: "正在确认您的席位…",
@@ -45,7 +44,6 @@ export const text = {
       cameraAsk: "正在等待画面…",
       cameraOk: "看得到画面",
       connection: "连接",
-      connecting: "正在连接服务器…",
       mediaConnecting: "服务器已连上，正在接通音视频…",
       connectionOk: "已接通",
       connectionBad: "音视频还没有接通。网络可能拦截了视频通话：请换手机流量或另一个 Wi-Fi 再试。",
@@ -65,25 +63,6 @@ export const text = {
       admit: "主持人请您入席时会自动进入会场，不用操作。请留在本页，不要锁屏。",
       starts: "会议 {time} 开始",
       startsIn: "离开始还有 {time}",
-    },
-    room: {
-      minutes: "笔录",
-      leaveTitle: "要离开会场吗？",
-      leaveBody: "会议还没有结束。离开后席位保留，可以从原链接再进来。",
-      leaveYes: "离开",
-      leaveNo: "留在会场",
-    },
-    ended: {
-      title: "您已不在会场",
-      over: "会议结束了",
-      removed: "您已被请离会场",
-      replaced: "席位在另一台设备上打开了",
-      withdrawn: "您的席位有调整",
-      reload: "刷新页面",
-      here: "在这里继续",
-      comeBack: "回到会场",
-      query: "查询办理进展",
-      screen: "回到等候画面",
     },
   },
 };

@@ -1,7 +1,7 @@
 // Words both entries use: the enums of the wire and of the API, and a sentence for every way things
 // can go wrong: what happened, what it means for you, what to do.
 import type {
-  AgendaPhase, ByeReason, DisconnectReason, HearingKind, Level, ParticipantRole, Presence, RefusalCode, SourceKind,
+  AgendaPhase, DisconnectReason, HearingKind, Level, ParticipantRole, Presence, RefusalCode, SourceKind,
   Stage,
 } from "@/wire";
 
@@ -67,21 +67,6 @@ const refusal: Record<RefusalCode, string> = {
   not_stored: "服务器暂时没能保存。您的文字还在本机，会自动再次提交。",
 };
 
-const bye: Record<ByeReason, string> = {
-  hearing_over: "会议已经结束。结果可凭编号和查询码查询。",
-  left: "您已离开会议。会议结束前可以从原链接再进来。",
-  bad_ticket: "进场凭证已过期，正在自动更换。",
-  wrong_protocol: "系统已更新。请刷新页面后重新进入。",
-  removed: "主持人已请您离席，理由记录在案。如有疑问，请拨打会议通知上的电话。",
-  replaced: "这个席位已在另一台设备上打开，本页已停止。要在这里继续，请点“在这里继续”。",
-  session_ended: "登录或入场凭证已失效。请从收到的链接重新进入，或请工作人员补发。",
-  withdrawn: "您的席位已撤下，或由他人接替，您不必再参加。如有疑问，请与通知您的机关联系。",
-  restarting: "服务器正在重启，马上自动恢复。",
-  violation: "通信出错，已停止。请刷新页面后重新进入。",
-  flooding: "操作太频繁，已断开，稍后自动恢复。",
-  too_large: "内容太大，已断开。请刷新页面，分几条再发。",
-};
-
 /** Codes of application/problem+json, and `unreachable` of our own. */
 const problem = {
   unreachable: "连不上服务器，刚才的内容没有提交。请检查网络后再试，已填写的内容还在。",
@@ -113,7 +98,7 @@ const problem = {
 };
 
 export const words = {
-  role, level, hearingKind, phase, stage, presence, dropped, source, refusal, bye, problem,
+  role, level, hearingKind, phase, stage, presence, dropped, source, refusal, problem,
   retryAfter: "请 {n} 秒后再试。",
   product: "联接",
   list: "、",

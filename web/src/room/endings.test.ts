@@ -8,6 +8,7 @@ import { words } from "@/i18n";
 import { apply, type RoomView } from "@/state/room";
 import { welcome } from "@/state/sample";
 import type { Stage } from "@/wire";
+import { byeText } from "./byeText";
 import { endingOf, endings } from "./endings";
 
 function at(stage: Stage): RoomView {
@@ -22,7 +23,7 @@ it.each(["cancelled", "postponed", "no_show", "adjourned", "in_person"] as const
   for (const { page, gone } of [phone, desk]) {
     expect(page.querySelector("h1")?.textContent).toBe(words.value.stage[stage]);
     expect(page.textContent).toContain(endings.value[stage]);
-    expect(page.textContent).not.toContain(words.value.bye.hearing_over);
+    expect(page.textContent).not.toContain(byeText.value.hearing_over);
     gone();
   }
 });
@@ -45,7 +46,7 @@ it("who reloads after it was put off is told so by what their seat said", () => 
 it("who was sent out before is told that, whatever became of the hearing", () => {
   const ended = { is: "ended", reason: "removed", detail: null };
   const { page, gone } = show(EndedPage, { hearing: { room: shallowRef(at("adjourned")) }, ended });
-  expect(page.textContent).toContain(words.value.bye.removed);
+  expect(page.textContent).toContain(byeText.value.removed);
   expect(page.textContent).not.toContain(endings.value.adjourned);
   gone();
 });

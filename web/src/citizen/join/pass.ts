@@ -37,6 +37,11 @@ export async function comeBack(): Promise<Door> {
   }
 }
 
+/** Nothing was answered, and it may be asked again: a link is used up by asking. */
+export function isLost(door: Door): boolean {
+  return door.is === "failed" && door.secret === null && door.error instanceof Problem && door.error.status === 0;
+}
+
 /** Exchanges the link for this device's seat. */
 export async function enter(secret: string): Promise<Door> {
   try {
