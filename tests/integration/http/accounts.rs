@@ -92,30 +92,34 @@ async fn a_shut_or_reset_account_leaves_the_room_it_sits_in_at_once() {
     assert!(matches!(answer, ServerMessage::Done { .. } | ServerMessage::Refused { .. }), "goes on sitting");
 }
 
-/// As `lianjie user passwd`, `user disable` and another node do it: nothing but the store says so. Where an account is
-/// shut by an earlier version its sessions may stand.
+/// As `lianjie user passwd`, `user disable`, another node and another window do it: nothing but the store says so.
 #[tokio::test]
 async fn whose_sign_in_ends_elsewhere_leaves_the_room_within_seconds() {
     let server = TestServer::start().await;
     let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
     server.advance(HOUR - 15 * MINUTE);
-    for (username, shut) in [("clerk", false), ("handler", true)] {
+    for (username, how) in [("clerk", "passwd"), ("handler", "disable"), ("head", "sign out")] {
         let browser = server.sign_in(username).await;
         let ticket = browser.post("/tickets", json!({ "hearing": scheduled.hearing })).await.expect(200);
         let page = Page::dial(server.url.strip_prefix("http://").unwrap(), Some(&server.url)).await.unwrap();
         let mut page = page.seated(ticket["ticket"].as_str().unwrap()).await;
         let mut tx = server.store.begin().await.unwrap();
-        if shut {
-            let person = tx.staff(staff_id(username)).await.unwrap().unwrap();
-            tx.put_staff(&Staff { disabled: true, ..person }).await.unwrap();
-        } else {
-            tx.end_staff_sessions_of(staff_id(username)).await.unwrap();
+        match how {
+            "disable" => {
+                let person = tx.staff(staff_id(username)).await.unwrap().unwrap();
+                tx.put_staff(&Staff { disabled: true, ..person }).await.unwrap();
+            }
+            "passwd" => tx.end_staff_sessions_of(staff_id(username)).await.unwrap(),
+            _ => {}
         }
         tx.commit().await.unwrap();
+        if how == "sign out" {
+            browser.delete("/session").await.expect(204);
+        }
         server.advance(2000);
         page.say(ClientMessage::RaiseHand { up: true }).await;
         let ended = tokio::time::timeout(Duration::from_secs(20), page.end()).await.expect("it ends");
-        assert_eq!(ended.said, Some(ByeReason::SessionEnded), "{username}");
+        assert_eq!(ended.said, Some(ByeReason::SessionEnded), "{how}");
     }
 }
 
