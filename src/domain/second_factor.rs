@@ -152,10 +152,10 @@ pub fn accepted(
 ) -> Result<i64, WrongCode> {
     let current = now.0.div_euclid(STEP_MS);
     let found: Vec<i64> = (current - 1..=current + 1).filter(|step| code_of(*step) == code).collect();
-    match found.last() {
-        None => Err(WrongCode::Wrong),
-        Some(_) => found.into_iter().find(|step| *step > used).ok_or(WrongCode::Used),
+    if found.is_empty() {
+        return Err(WrongCode::Wrong);
     }
+    found.into_iter().find(|step| *step > used).ok_or(WrongCode::Used)
 }
 
 /// Six digits of an HMAC (RFC 4226, 5.3).
