@@ -2,6 +2,7 @@
 
 mod access;
 mod attaching;
+pub mod authenticator;
 mod calendar;
 mod caller;
 mod checking_in;
@@ -10,9 +11,11 @@ mod coming;
 pub mod devices;
 mod etag;
 mod extract;
+mod factors;
 pub mod files;
 mod gzip;
 mod http;
+mod leaving;
 pub mod listener;
 mod lockout;
 mod names;
@@ -46,6 +49,7 @@ use crate::{
         hearing::{KeepYears, Sealer},
         local_rules::LocalRules,
         petition::{Calendar, TierShares},
+        second_factor::FactorRule,
         statistics,
     },
     reels::Reels,
@@ -99,6 +103,8 @@ pub struct EdgeConfig {
     pub local_rules: LocalRules,
     /// A local rule lets a hearing stop the sixty days of handling (`[petitions]`).
     pub hearing_stops_reply_clock: bool,
+    /// Whether officials sign in by two steps (`[accounts]`).
+    pub second_factor: FactorRule,
 }
 
 /// What every handler is given. Cheap to clone.

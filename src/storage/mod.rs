@@ -32,9 +32,9 @@ pub use records::{
     PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, PresidingRecords,
     PresidingWrites, QueueRecords, QueueWrites, ReceptionRecords, ReceptionWrites, Records, RequestBox,
     RequestRecords, RequestWrites, ResetCode, SavedFilter, ScreenRecords, ScreenWrites, SeatKey, SeatSession,
-    SigningRecords, SigningWrites, Sought, StaffNoticeRecords, StaffNoticeWrites, StaffPhoneRecords,
-    StaffPhoneWrites, StaffSession, StatisticsRecords, StatisticsWrites, SupervisionRecords,
-    SupervisionWrites, Told, Tx,
+    SecondFactorRecords, SecondFactorWrites, SignInStep, SigningRecords, SigningWrites, Sought,
+    StaffNoticeRecords, StaffNoticeWrites, StaffPhoneRecords, StaffPhoneWrites, StaffSession,
+    StatisticsRecords, StatisticsWrites, SupervisionRecords, SupervisionWrites, Told, Tx,
 };
 
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};

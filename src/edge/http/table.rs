@@ -81,6 +81,11 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 fn doors() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(session::sign_in::sign_in, session::whoami::whoami, session::sign_out::sign_out))
+        .routes(routes!(session::second::second))
+        .routes(routes!(session::second::set_up))
+        .routes(routes!(session::own_factor::own_factor, session::own_factor::own_factor_draw))
+        .routes(routes!(session::own_factor::own_factor_confirm))
+        .routes(routes!(session::own_factor::own_factor_remove))
         .routes(routes!(session::new_password::new_password, session::own_password::own_password_set))
         .routes(routes!(session::phone::own_phone, session::phone::own_phone_set))
         .routes(routes!(seat::exchange::exchange))
@@ -362,6 +367,7 @@ fn administration() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::staff_state::disable))
         .routes(routes!(admin::staff_state::enable))
         .routes(routes!(admin::reset::reset))
+        .routes(routes!(admin::factor::remove))
         .routes(routes!(admin::grids::grids, admin::grids::set))
         .routes(routes!(admin::deeds::log))
 }

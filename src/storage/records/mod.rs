@@ -22,6 +22,7 @@ mod queue;
 mod reception;
 mod requests;
 mod screens;
+mod second_factors;
 mod signing;
 mod staff_notices;
 mod staff_phones;
@@ -53,6 +54,7 @@ pub use queue::{QueueRecords, QueueWrites};
 pub use reception::{ReceptionRecords, ReceptionWrites};
 pub use requests::{RequestBox, RequestRecords, RequestWrites};
 pub use screens::{ScreenRecords, ScreenWrites};
+pub use second_factors::{SecondFactorRecords, SecondFactorWrites, SignInStep};
 pub use signing::{SigningRecords, SigningWrites};
 pub use staff_notices::{PauseOwner, StaffNoticeRecords, StaffNoticeWrites};
 pub use staff_phones::{StaffPhoneRecords, StaffPhoneWrites};
@@ -94,6 +96,7 @@ pub trait Records:
     + StaffNoticeRecords
     + StaffPhoneRecords
     + ScreenRecords
+    + SecondFactorRecords
 {
 }
 
@@ -129,6 +132,7 @@ pub trait Tx:
     + StaffNoticeWrites
     + StaffPhoneWrites
     + ScreenWrites
+    + SecondFactorWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

@@ -72,7 +72,7 @@ pub trait PeopleWrites: Send {
     async fn add_staff_session(&mut self, token_hash: &[u8; 32], session: &StaffSession) -> Result<()>;
     async fn touch_staff_session(&mut self, token_hash: &[u8; 32], at: Timestamp) -> Result<()>;
     async fn end_staff_session(&mut self, token_hash: &[u8; 32]) -> Result<()>;
-    /// Signs them out everywhere; no browser knows them any more.
+    /// Signs them out everywhere, between password and code too; no browser knows them any more.
     async fn end_staff_sessions_of(&mut self, id: StaffId) -> Result<()>;
     /// Remembers who signed in there, from now until then.
     async fn keep_known_browser(

@@ -53,6 +53,7 @@ statements! {
     TOUCH_STAFF_SESSION = "update staff_sessions set last_seen_at = $2 where token_hash = $1";
     END_STAFF_SESSION = "delete from staff_sessions where token_hash = $1";
     END_STAFF_SESSIONS_OF = "delete from staff_sessions where staff = $1";
+    END_SIGN_IN_STEPS_OF = "delete from sign_in_steps where staff = $1";
 
     KNOWN_BROWSER = "select staff from known_browsers where token_hash = $1 and known_until > $2 order by staff";
     KEEP_KNOWN_BROWSER = "insert into known_browsers (token_hash, staff, known_until) values ($1, $2, $3)
@@ -226,7 +227,7 @@ impl PeopleWrites for Session {
     }
 
     async fn end_staff_sessions_of(&mut self, id: StaffId) -> Result<()> {
-        for statement in [END_STAFF_SESSIONS_OF, FORGET_BROWSERS_OF] {
+        for statement in [END_STAFF_SESSIONS_OF, END_SIGN_IN_STEPS_OF, FORGET_BROWSERS_OF] {
             query(statement).bind(id.0).execute(self.conn()).await?;
         }
         Ok(())

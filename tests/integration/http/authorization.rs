@@ -119,7 +119,11 @@ async fn administration_is_not_there_for_those_who_do_not_administer() {
         }
     }
     for (username, parts) in [
-        ("admin", ["calendar", "agenc", "room", "staff_create", "staff_import", "reset", "able"].as_slice()),
+        (
+            "admin",
+            ["calendar", "agenc", "room", "staff_create", "staff_import", "reset", "factor", "able"]
+                .as_slice(),
+        ),
         ("security", &["roles"]),
         ("auditor", &["log"]),
     ] {

@@ -7,6 +7,7 @@ pub mod calendar_preview;
 pub mod close_agency;
 pub mod deeds;
 pub mod divisions;
+pub mod factor;
 pub mod grant_wished;
 pub mod grids;
 pub mod import_staff;
@@ -25,9 +26,8 @@ use crate::{
         people::Staff,
         rights::{AdminAction, Official, administers, is_separated, may_administer},
     },
-    edge::{AppState, problem::Problem},
-    rooms::Command,
-    storage::Records,
+    edge::{problem::Problem, views::AdminStaff},
+    storage::{Records, StoreError},
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -90,13 +90,13 @@ fn not_separated(staff: &Staff) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Somebody whose sessions have just ended leaves the rooms they came into by them, with sound and picture.
-async fn leave_rooms(app: &AppState, by: &Official, staff: StaffId) {
-    app.tickets.forget(staff);
-    for pass in app.sockets.of_staff(staff) {
-        let (hearing, seat) = (pass.hearing, pass.seat);
-        if let Err(refused) = app.rooms.command(hearing, by.into(), Command::EndSeat(seat)).await {
-            tracing::warn!(hearing.id = %hearing, seat.id = %seat, %refused, "A shut account was not told in its room");
-        }
-    }
+/// An account as those see it who look after it.
+async fn seen(
+    records: &mut dyn Records,
+    staff: Staff,
+    agency_name: String,
+) -> Result<AdminStaff, StoreError> {
+    let has_phone = records.has_staff_phone(staff.id).await?;
+    let has_factor = records.has_second_factor(staff.id).await?;
+    Ok(AdminStaff::of(staff, agency_name).reached(has_phone).guarded(has_factor))
 }

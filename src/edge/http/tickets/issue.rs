@@ -72,9 +72,8 @@ pub async fn issue(
     let (seat, by) = match (held, me) {
         (Some(held), _) => (held.seat.id, None),
         (None, Some(me)) => {
-            let by =
-                presented(&headers, STAFF_COOKIE).map(|session| SignIn { staff: me.0.staff.id, session });
-            (seat_of(&app, &me, hearing, wanted).await?, by)
+            let seat = seat_of(&app, &me, hearing, wanted).await?;
+            (seat, Some(sign_in(&app, &me, &headers).await?))
         }
         (None, None) => return Err(Problem::Unauthenticated),
     };
@@ -92,6 +91,13 @@ async fn answer(app: &AppState, hearing: HearingId, seat: SeatId, ahead: SeatOff
     limits::offer(&ahead.sdp, &ahead.sources, &ahead.receivers).ok()?;
     app.throttle.take_at(&format!("ahead:{seat}"), AHEAD, app.world.now()).ok()?;
     app.rooms.offer_ahead(hearing, seat, ahead).await
+}
+
+/// By which somebody is here, and will be found in the room when it ends.
+async fn sign_in(app: &AppState, SignedIn(me): &SignedIn, headers: &HeaderMap) -> Result<SignIn, Problem> {
+    let session = presented(headers, STAFF_COOKIE).ok_or(Problem::Unauthenticated)?;
+    let kept = app.store.read().await?.staff_session(&session).await?.ok_or(Problem::Unauthenticated)?;
+    Ok(SignIn { staff: me.staff.id, session, until: kept.expires_at })
 }
 
 /// One of the seats that are mine by signing in: the one named, or the first.
