@@ -2,7 +2,7 @@
 
 use super::end_others;
 use crate::{
-    domain::{administration::DeedKind, rights::Actor, second_factor::FactorRule},
+    domain::{administration::DeedKind, rights::Official, second_factor::FactorRule},
     edge::{
         AppState,
         caller::Caller,
@@ -162,14 +162,14 @@ pub async fn own_factor_remove(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn person(me: &Actor) -> Result<(), Problem> {
+fn person(me: &Official) -> Result<(), Problem> {
     if me.program { Err(Problem::NotAllowed) } else { Ok(()) }
 }
 
 /// A transaction for who gave the password that stands and, with an authenticator, its code.
 async fn proved(
     app: &AppState,
-    me: &Actor,
+    me: &Official,
     given: FactorProof,
     from: IpAddr,
 ) -> Result<Box<dyn Tx>, Problem> {
@@ -199,7 +199,7 @@ async fn proved(
 async fn changed(
     app: &AppState,
     mut tx: Box<dyn Tx>,
-    me: &Actor,
+    me: &Official,
     (headers, from): (&HeaderMap, IpAddr),
     kind: DeedKind,
 ) -> Result<(), Problem> {
