@@ -21,7 +21,7 @@ const NOTICE_DAYS: i64 = 15;
 
 /// Of the fold itself: one more whenever the facts of events that were logged before would be others, so that a store
 /// makes them anew (`StatisticsRecords::facts_are_missing`).
-pub const FOLD: u32 = 2;
+pub const FOLD: u32 = 3;
 
 /// Kinds of event that facts are made from; all others leave them as they are.
 const HEEDED: &[&str] = &[

@@ -25,7 +25,8 @@ statements! {
     FACTS = "select petition, number, place, facts from petition_facts where petition = $1";
     FACTS_SINCE = "select petition, number, place, facts from petition_facts where chain = $1 and number > $2";
     PUT_FACTS = "insert into petition_facts (petition, chain, number, place, facts) values ($1, $2, $3, $4, $5)
-        on conflict (petition) do update set number = excluded.number, facts = excluded.facts";
+        on conflict (petition) do update
+        set number = excluded.number, place = excluded.place, facts = excluded.facts";
     FORGET_FACTS = "delete from petition_facts where chain = $1";
     PLACE = "select place from petitions where id = $1";
     ANY_EVENT = "select number from chain_heads where number > 0 limit 1";

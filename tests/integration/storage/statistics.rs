@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 contract!(
     facts_follow_the_log,
+    facts_go_where_the_place_is_corrected_to,
     facts_that_were_undone_are_gone,
     facts_are_made_anew_from_the_log,
     a_book_reads_only_what_is_new,
@@ -72,6 +73,23 @@ async fn facts_follow_the_log(test: TestStore) {
     assert_eq!(facts.persons, 66);
     let checked = check_facts(&*test.store).await.unwrap();
     assert_eq!(checked.iter().map(|one| (one.petitions, one.different)).collect::<Vec<_>>(), [(1, 0)]);
+}
+
+/// A correction within the county: the log, the kept facts and what is counted from them say the same place.
+async fn facts_go_where_the_place_is_corrected_to(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let filed = register(&mut tx, 1, "620102001", |_| ()).await;
+    let corrected =
+        Change::new(EventKind::PetitionCorrected).with("fields", "place").with("place", "620102002");
+    log(&mut tx, &filed, corrected, 1).await;
+    tx.commit().await.unwrap();
+    let facts = test.store.read().await.unwrap().facts(filed.id).await.unwrap().unwrap();
+    assert_eq!(facts.place.as_str(), "620102002");
+    let book = Book::default();
+    assert_eq!(asked(&test, &book, "620102001").await, (0, 0));
+    assert_eq!(asked(&test, &book, "620102002").await, (1, 0));
+    let checked = check_facts(&*test.store).await.unwrap();
+    assert!(checked.iter().all(|one| one.different == 0), "{checked:?}");
 }
 
 async fn facts_that_were_undone_are_gone(test: TestStore) {
