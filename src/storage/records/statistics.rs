@@ -25,7 +25,8 @@ pub trait StatisticsRecords: Send {
     async fn facts_are_missing(&mut self) -> Result<bool>;
     /// Respondents named in petitions of `division` registered since; never of sealed reports. Newest first.
     async fn named_since(&mut self, division: &DivisionCode, since: Timestamp) -> Result<Vec<Named>>;
-    /// People of petitions of `division` registered since, blinded; never of sealed reports. Newest first.
+    /// People of petitions of `division` registered since, blinded; never of sealed reports, nor by name of whoever did not
+    /// sign. Newest first.
     async fn contacts_since(&mut self, division: &DivisionCode, since: Timestamp) -> Result<Vec<Contact>>;
     async fn charges(&mut self) -> Result<Vec<Charge>>;
 }

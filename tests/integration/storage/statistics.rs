@@ -5,7 +5,7 @@ use lianjie::{
         Timestamp,
         event::{Actor, Change, EventKind},
         ids::EventId,
-        petition::{Category, Petition, Routing},
+        petition::{Category, Petition, Routing, UNSIGNED},
         statistics::{By, Facts, Question, Rules, tabulate},
     },
     statistics::Book,
@@ -21,6 +21,7 @@ contract!(
     a_book_reads_only_what_is_new,
     respondents_of_reports_are_not_named,
     people_are_compared_without_being_known,
+    letters_that_nobody_signed_are_of_no_one_person,
     a_warning_has_one_person_in_charge,
 );
 
@@ -194,6 +195,24 @@ async fn people_are_compared_without_being_known(test: TestStore) {
     assert!(tokens.iter().all(|token| !token.windows(3).any(|bytes| bytes == "马".as_bytes())));
     assert!(tx.contacts_since(&"62".parse().unwrap(), Timestamp(i64::MAX)).await.unwrap().is_empty());
     assert!(tx.contacts_since(&"63".parse().unwrap(), Timestamp(0)).await.unwrap().is_empty());
+}
+
+/// 匿名 is nobody's name; a phone that stands below several letters is one person's, signed or not.
+async fn letters_that_nobody_signed_are_of_no_one_person(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    for (n, phone) in [(1, None), (2, None), (3, None), (4, Some("13900000009")), (5, Some("13900000009"))] {
+        let mut letter = petition(n);
+        letter.origin.signed = false;
+        let mut registration = registration(letter);
+        let whoever = &mut registration.parties[0];
+        (whoever.name, whoever.phone, whoever.id_number) =
+            (UNSIGNED.to_owned(), phone.map(str::to_owned), None);
+        tx.add_petition(&registration).await.unwrap();
+    }
+    let contacts = tx.contacts_since(&"6201".parse().unwrap(), Timestamp(0)).await.unwrap();
+    let of: Vec<_> = contacts.iter().map(|contact| contact.petition).collect();
+    assert_eq!(of, [petition_id(4), petition_id(5)], "by the phone alone");
+    assert_eq!(contacts[0].token, contacts[1].token);
 }
 
 async fn a_warning_has_one_person_in_charge(test: TestStore) {
