@@ -2,6 +2,7 @@
 //! over its events (domain.md part 4). Formulas stand here once, in code and in words; storage keeps facts,
 //! and the edge shows what [`tabulate`] counts.
 
+mod charge;
 mod compared;
 mod facts;
 mod fold;
@@ -12,6 +13,7 @@ mod table;
 mod warning;
 mod yearly;
 
+pub use charge::Charge;
 pub use compared::{Beside, Difference, compared};
 pub use facts::{
     Contracted, Due, Evaluation, Facts, Item, Leaving, Left, Order, Passed, Recommendation, Routed,

@@ -188,6 +188,8 @@ pub struct ChargeView {
     pub name: String,
     pub agency_name: String,
     pub taken_at: i64,
+    /// Then it is nobody's, unless it was taken again.
+    pub until: i64,
     pub mine: bool,
 }
 

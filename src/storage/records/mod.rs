@@ -56,7 +56,7 @@ pub use screens::{ScreenRecords, ScreenWrites};
 pub use signing::{SigningRecords, SigningWrites};
 pub use staff_notices::{PauseOwner, StaffNoticeRecords, StaffNoticeWrites};
 pub use staff_phones::{StaffPhoneRecords, StaffPhoneWrites};
-pub use statistics::{Charge, StatisticsRecords, StatisticsWrites};
+pub use statistics::{StatisticsRecords, StatisticsWrites};
 pub use supervision::{DemandBox, ItemBox, OrderedItem, SupervisionRecords, SupervisionWrites};
 
 use super::StoreError;

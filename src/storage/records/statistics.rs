@@ -1,19 +1,11 @@
 use super::Result;
 use crate::domain::{
     Timestamp,
-    ids::{PetitionId, StaffId},
+    ids::PetitionId,
     jurisdiction::DivisionCode,
-    statistics::{Contact, Facts, Named},
+    statistics::{Charge, Contact, Facts, Named},
 };
 use async_trait::async_trait;
-
-/// Who looks after a warning.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Charge {
-    pub key: String,
-    pub staff: StaffId,
-    pub taken_at: Timestamp,
-}
 
 /// Facts of petitions, kept beside the log, and what else judgement needs.
 #[async_trait]

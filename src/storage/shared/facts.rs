@@ -5,10 +5,10 @@ use crate::{
         event::ChainedEvent,
         ids::{PetitionId, StaffId},
         jurisdiction::DivisionCode,
-        statistics::{Contact, FOLD, Facts, Moment, Named, heeds},
+        statistics::{Charge, Contact, FOLD, Facts, Moment, Named, heeds},
     },
     storage::{
-        Charge, StatisticsRecords, StatisticsWrites, StoreError,
+        StatisticsRecords, StatisticsWrites, StoreError,
         error::or_stale,
         rows::facts::{FactsRow, encode},
         statements::statements,

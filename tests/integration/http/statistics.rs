@@ -7,7 +7,10 @@ use crate::kit::{
     town::{DISTRICT, HOUSING, staff_id},
 };
 use lianjie::{
-    domain::jurisdiction::{Agency, AgencyKind},
+    domain::{
+        jurisdiction::{Agency, AgencyKind},
+        people::Staff,
+    },
     storage::check_facts,
 };
 use serde_json::{Value, json};
@@ -373,6 +376,40 @@ async fn a_cluster_is_a_warning_until_it_is_old_and_somebody_takes_charge() {
     server.advance(8 * DAY);
     let head = server.sign_in("head").await;
     assert_eq!(head.get("/statistics/warnings").await.expect(200), json!({ "rows": [], "next": null }));
+}
+
+/// The same streets and matter a season later: nobody has looked at that yet.
+#[tokio::test]
+async fn a_warning_is_nobodys_once_the_days_of_whoever_took_it_are_over() {
+    let server = TestServer::start().await;
+    let cluster = async |browser: &Browser| {
+        let warnings = browser.get("/statistics/warnings").await.expect(200)["rows"].clone();
+        warnings.as_array().unwrap().iter().find(|one| one["kind"] == "cluster").unwrap().clone()
+    };
+    let filed = async || {
+        for _ in 0..3 {
+            Filed::by(&server.visitor(), filing()).await;
+        }
+    };
+    filed().await;
+    let head = server.sign_in("head").await;
+    let key = cluster(&head).await["key"].clone();
+    let taken = head.post("/statistics/warnings", json!({ "key": key })).await.expect(200);
+    let lasts = taken["charge"]["until"].as_i64().unwrap() - server.now().0;
+    assert_eq!(lasts, 30 * DAY);
+
+    server.advance(31 * DAY);
+    filed().await;
+    let (head, city) = (server.sign_in("head").await, server.sign_in("city").await);
+    let again = cluster(&head).await;
+    assert_eq!((&again["key"], &again["charge"]), (&key, &json!(null)));
+    city.post("/statistics/warnings", json!({ "key": key })).await.expect(200);
+    assert_eq!(cluster(&head).await["charge"]["name"], "city 同志");
+    let mut tx = server.store.begin().await.unwrap();
+    let gone = tx.staff(staff_id("city")).await.unwrap().unwrap();
+    tx.put_staff(&Staff { disabled: true, ..gone }).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(cluster(&head).await["charge"], json!(null), "an account that was shut looks after nothing");
 }
 
 #[tokio::test]

@@ -6,10 +6,10 @@ use lianjie::{
         event::{Actor, Change, EventKind},
         ids::EventId,
         petition::{Category, Petition, Routing, UNSIGNED},
-        statistics::{By, Facts, Question, Rules, tabulate},
+        statistics::{By, Charge, Facts, Question, Rules, tabulate},
     },
     statistics::Book,
-    storage::{Charge, Tx, check_facts, rebuild_facts},
+    storage::{Tx, check_facts, rebuild_facts},
 };
 use uuid::Uuid;
 
