@@ -218,7 +218,7 @@ impl Facts {
         matches!(self.left, Some(Left { why: Leaving::Merged, .. }))
     }
 
-    /// A duty that is still open is past its day.
+    /// To be routed, accepted or replied to, and past that day. Clocks of reviews, orders and objections are not in facts.
     #[must_use]
     pub fn is_overdue(&self, now: Timestamp) -> bool {
         if self.left.is_some() || self.closed_at.is_some() {

@@ -200,13 +200,15 @@ pub struct Screen {
     pub asked: StatisticsAsked,
     pub registered_today: u64,
     pub registered_month: u64,
-    /// Under way and past a due date.
+    /// Under way, and not routed, accepted or replied to in time. A desk's own number counts every clock.
     pub overdue: u64,
     pub live: usize,
+    /// Those on now first, then those to come, then those that are over.
     pub hearings: Vec<ScreenHearing>,
     /// Of this year.
     pub indicators: Vec<IndicatorView>,
     pub total: Vec<IndicatorRate>,
+    /// The most petitions first.
     pub places: Vec<ScreenPlace>,
     pub classes: Vec<ScreenClass>,
     pub spots: Vec<ScreenSpot>,
