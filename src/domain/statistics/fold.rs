@@ -2,8 +2,8 @@
 //! adds is counted as soon as it is logged.
 
 use super::{
-    Contracted, Due, Evaluation, Facts, Item, Leaving, Left, Order, Passed, Recommendation, Routed, Session,
-    facts::Satisfaction,
+    Behind, Contracted, Due, Evaluation, Facts, Item, Leaving, Left, Order, Recommendation, Routed, Session,
+    Step, facts::Satisfaction,
 };
 use crate::domain::{
     Timestamp,
@@ -143,7 +143,7 @@ impl Facts {
             persons: moment.read("persons_concerned").unwrap_or(1),
             routing: Due { by: moment.due_after, done: None },
             desk: None,
-            passed: Vec::new(),
+            behind: Vec::new(),
             routed: None,
             notice: Due::default(),
             accepted_at: None,
@@ -225,15 +225,16 @@ impl Facts {
 
     /// To hand it down is a bureau's duty done; what is given back is the duty of who has it again.
     fn passed(&mut self, moment: &Moment<'_>) {
-        let (from, Some(to)) = (self.desk(), moment.id("bureau").map(AgencyId)) else { return };
-        if self.routing.done.is_some() {
-            return;
-        }
+        let (by, Some(to)) = (self.desk(), moment.id("bureau").map(AgencyId)) else { return };
+        let part = self.routing.done.is_none();
         if moment.kind == "petition.handed_down" {
-            self.passed.push(Passed { by: from, at: moment.at });
+            let how = moment.read("how").unwrap_or(Routing::Transfer);
+            self.behind.push(Behind { at: moment.at, step: Step::Down { how, by, part } });
         }
-        self.passed.retain(|passed| passed.by != to);
-        self.desk = Some(to);
+        if part {
+            self.undo_part_of(to);
+            self.desk = Some(to);
+        }
     }
 
     /// A ruling or a rerouting to another unit starts that unit's own 15 days; the first date stays.
@@ -241,7 +242,9 @@ impl Facts {
         let Some(unit) = moment.id("unit").map(AgencyId) else { return };
         let how = moment.read("how").or(self.routed.map(|routed| routed.how)).unwrap_or(Routing::Transfer);
         first(&mut self.routing.done, moment.at);
-        self.routed = Some(Routed { how, unit, at: moment.at });
+        let before = self.routed.replace(Routed { how, unit, at: moment.at });
+        let sent = |Routed { how, unit, at }| Behind { at, step: Step::Sent { how, unit } };
+        self.behind.extend(before.map(sent));
         self.notice = Due { by: notice_due(moment), done: None };
     }
 

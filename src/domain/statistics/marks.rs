@@ -1,6 +1,6 @@
 //! The formulas. Each says at what time a petition counts, whose duty it is, and what it adds.
 
-use super::{Due, Facts, Order, Passed, Session, facts::Satisfaction, facts::Target};
+use super::{Due, Facts, Order, Session, facts::Satisfaction, facts::Target};
 use crate::domain::{
     DAY_MS, Timestamp,
     hearing::HearingKind,
@@ -170,9 +170,9 @@ pub(super) fn group_persons(facts: &Facts, rules: &Rules, each: Each<'_>) {
 
 /// Each bureau on its way for its own part; the petition once, by the bureau whose it was to route it at last.
 pub(super) fn timely_routing(facts: &Facts, _: &Rules, each: Each<'_>) {
-    for Passed { by, at } in &facts.passed {
+    for (by, at) in facts.parts() {
         let part = &mut |mark| each(Mark { counting: Counting::Apart, ..mark });
-        duty(part, facts, &Due { done: Some(*at), ..facts.routing }, Some(*by));
+        duty(part, facts, &Due { done: Some(at), ..facts.routing }, Some(by));
     }
     duty(each, facts, &facts.routing, Some(facts.desk()));
 }

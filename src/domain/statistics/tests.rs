@@ -2,6 +2,7 @@
 
 mod story;
 mod sums;
+mod way;
 mod whose;
 
 use super::*;

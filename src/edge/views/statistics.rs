@@ -132,6 +132,7 @@ pub struct YearlyReport {
     pub before: Vec<IndicatorRate>,
     pub fields: Vec<FieldView>,
     pub organs: Vec<OrganView>,
+    /// Times in the year, to units and down to bureaus, with those that another routing followed.
     pub transfers: u64,
     pub assignments: u64,
     pub supervised: u64,
@@ -155,7 +156,9 @@ pub struct FieldView {
 pub struct OrganView {
     pub agency: Uuid,
     pub name: String,
+    /// That it was sent in the year, each once.
     pub petitions: u64,
+    /// Due in the year and not in time, as on_time_completion has them.
     pub late: u64,
     pub reviews: u64,
 }

@@ -6,7 +6,7 @@ use lianjie::{
         event::{Actor, Change, EventKind},
         ids::EventId,
         petition::{Category, Petition, Routing, UNSIGNED},
-        statistics::{By, Charge, Facts, Question, Rules, tabulate},
+        statistics::{Behind, By, Charge, Facts, Question, Rules, Step, tabulate},
     },
     statistics::Book,
     storage::{Tx, check_facts, rebuild_facts},
@@ -16,6 +16,8 @@ use uuid::Uuid;
 contract!(
     facts_follow_the_log,
     facts_go_where_the_place_is_corrected_to,
+    facts_keep_the_way_behind_a_petition,
+    facts_of_a_release_before_are_read,
     facts_that_were_undone_are_gone,
     facts_are_made_anew_from_the_log,
     a_book_reads_only_what_is_new,
@@ -91,6 +93,36 @@ async fn facts_go_where_the_place_is_corrected_to(test: TestStore) {
     assert_eq!(asked(&test, &book, "620102002").await, (1, 0));
     let checked = check_facts(&*test.store).await.unwrap();
     assert!(checked.iter().all(|one| one.different == 0), "{checked:?}");
+}
+
+async fn facts_keep_the_way_behind_a_petition(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let filed = register(&mut tx, 1, "620102001", |_| ()).await;
+    let down = Change::new(EventKind::PetitionHandedDown).with("how", Routing::Assignment);
+    log(&mut tx, &filed, down.with("bureau", CITY_BUREAU), 1).await;
+    log(&mut tx, &filed, routed(2), 2).await;
+    let again = Change::new(EventKind::PetitionRerouted).with("how", Routing::Assignment);
+    log(&mut tx, &filed, again.with("unit", CITY_BUREAU), 3).await;
+    tx.commit().await.unwrap();
+    let facts = test.store.read().await.unwrap().facts(filed.id).await.unwrap().unwrap();
+    let at = |days: i64| MORNING.plus_millis(days * DAY);
+    let down = Step::Down { how: Routing::Assignment, by: DISTRICT_BUREAU, part: true };
+    let sent = Step::Sent { how: Routing::Transfer, unit: HOUSING };
+    assert_eq!(facts.behind, [Behind { at: at(1), step: down }, Behind { at: at(2), step: sent }]);
+    assert_eq!(facts.unit(), Some(CITY_BUREAU));
+    let checked = check_facts(&*test.store).await.unwrap();
+    assert!(checked.iter().all(|one| one.different == 0), "{checked:?}");
+}
+
+/// It is read until it is made anew: who handed it down stood there, and not how.
+async fn facts_of_a_release_before_are_read(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let filed = register(&mut tx, 1, "620102001", |_| ()).await;
+    tx.commit().await.unwrap();
+    let old = format!(r#""p":66,"hd":[["{}",7]]"#, CITY_BUREAU.0);
+    test.tamper(&format!("update petition_facts set facts = replace(facts, '\"p\":66', '{old}')")).await;
+    let facts = test.store.read().await.unwrap().facts(filed.id).await.unwrap().unwrap();
+    assert_eq!(facts.parts().collect::<Vec<_>>(), [(CITY_BUREAU, Timestamp(7))]);
 }
 
 async fn facts_that_were_undone_are_gone(test: TestStore) {
