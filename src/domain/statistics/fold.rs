@@ -35,6 +35,7 @@ const HEEDED: &[&str] = &[
     "petition.given_back",
     "petition.rerouted",
     "petition.competence_ruled",
+    "petition.unit_succeeded",
     "petition.diverted",
     "petition.diversion_returned",
     "petition.not_accepted",
@@ -179,6 +180,7 @@ impl Facts {
             }
             "petition.routed" | "petition.rerouted" | "petition.competence_ruled" => self.routed(moment),
             "petition.handed_down" | "petition.given_back" => self.passed(moment),
+            "petition.unit_succeeded" => self.succeeded(moment),
             "petition.diverted" => self.leave(Leaving::Diverted, moment),
             "petition.not_accepted" => self.leave(Leaving::NotAccepted, moment),
             "petition.no_longer_accepted" => self.leave(Leaving::NoLongerAccepted, moment),
@@ -237,14 +239,27 @@ impl Facts {
         }
     }
 
+    /// What is still to be routed or handled is the successor's.
+    fn succeeded(&mut self, moment: &Moment<'_>) {
+        let (from, to) = (moment.id("from").map(AgencyId), moment.id("unit").map(AgencyId));
+        let (Some(from), Some(to)) = (from, to) else { return };
+        if self.routing.done.is_none() && self.desk() == from {
+            self.desk = Some(to);
+        }
+        if let Some(routed) = self.routed.as_mut().filter(|routed| routed.unit == from) {
+            routed.unit = to;
+            self.behind.push(Behind { at: moment.at, step: Step::Succeeded { unit: from } });
+        }
+    }
+
     /// A ruling or a rerouting to another unit starts that unit's own 15 days; the first date stays.
     fn routed(&mut self, moment: &Moment<'_>) {
         let Some(unit) = moment.id("unit").map(AgencyId) else { return };
         let how = moment.read("how").or(self.routed.map(|routed| routed.how)).unwrap_or(Routing::Transfer);
         first(&mut self.routing.done, moment.at);
-        let before = self.routed.replace(Routed { how, unit, at: moment.at });
-        let sent = |Routed { how, unit, at }| Behind { at, step: Step::Sent { how, unit } };
-        self.behind.extend(before.map(sent));
+        let before = self.last_sent();
+        self.behind.extend(before);
+        self.routed = Some(Routed { how, unit, at: moment.at });
         self.notice = Due { by: notice_due(moment), done: None };
     }
 

@@ -1,6 +1,6 @@
 //! The way a petition has behind it to the unit that has it.
 
-use super::Facts;
+use super::{Facts, Routed};
 use crate::domain::{Timestamp, ids::AgencyId, petition::Routing};
 
 /// One step of it. The last routing is [`Facts::routed`].
@@ -17,31 +17,55 @@ pub enum Step {
     Down { how: Routing, by: AgencyId, part: bool },
     /// To this unit, which has it no more: another was sent it since.
     Sent { how: Routing, unit: AgencyId },
+    /// This unit was closed (机关合并、撤销), and its successor has it since.
+    Succeeded { unit: AgencyId },
 }
 
 impl Facts {
+    /// The unit whose it was at that time since it was last sent; now, where there is none. What an organ did is its own, and
+    /// what was still to do is its successor's.
+    #[must_use]
+    pub fn unit_at(&self, at: Option<Timestamp>) -> Option<AgencyId> {
+        let since_sent = self.behind.iter().rev().take_while(|one| !matches!(one.step, Step::Sent { .. }));
+        let earlier = since_sent.filter_map(|behind| match behind.step {
+            Step::Succeeded { unit } if at.is_some_and(|at| at < behind.at) => Some(unit),
+            Step::Succeeded { .. } | Step::Sent { .. } | Step::Down { .. } => None,
+        });
+        earlier.last().or(self.unit())
+    }
+
+    /// The last routing as it will stand behind the next, by the unit that it was to.
+    pub(super) fn last_sent(&self) -> Option<Behind> {
+        let Routed { how, at, .. } = self.routed?;
+        let unit = self.unit_at(Some(at))?;
+        Some(Behind { at, step: Step::Sent { how, unit } })
+    }
+
+    fn steps(&self) -> impl Iterator<Item = Behind> {
+        self.behind.iter().copied().chain(self.last_sent())
+    }
+
     /// Each time it was transferred or assigned (转送、交办), to a unit or down to another bureau.
     pub fn sent(&self) -> impl Iterator<Item = (Routing, Timestamp)> {
-        let earlier = self.behind.iter().map(|behind| match behind.step {
-            Step::Down { how, .. } | Step::Sent { how, .. } => (how, behind.at),
-        });
-        earlier.chain(self.routed.map(|routed| (routed.how, routed.at)))
+        self.steps().filter_map(|one| match one.step {
+            Step::Down { how, .. } | Step::Sent { how, .. } => Some((how, one.at)),
+            Step::Succeeded { .. } => None,
+        })
     }
 
     /// The units that it was sent to, each time.
     pub fn received(&self) -> impl Iterator<Item = (AgencyId, Timestamp)> {
-        let earlier = self.behind.iter().filter_map(|behind| match behind.step {
-            Step::Sent { unit, .. } => Some((unit, behind.at)),
-            Step::Down { .. } => None,
-        });
-        earlier.chain(self.routed.map(|routed| (routed.unit, routed.at)))
+        self.steps().filter_map(|one| match one.step {
+            Step::Sent { unit, .. } => Some((unit, one.at)),
+            Step::Down { .. } | Step::Succeeded { .. } => None,
+        })
     }
 
     /// The bureaus that handed it down and did their part by that, and when.
     pub fn parts(&self) -> impl Iterator<Item = (AgencyId, Timestamp)> {
         self.behind.iter().filter_map(|behind| match behind.step {
             Step::Down { by, part: true, .. } => Some((by, behind.at)),
-            Step::Down { .. } | Step::Sent { .. } => None,
+            Step::Down { .. } | Step::Sent { .. } | Step::Succeeded { .. } => None,
         })
     }
 

@@ -123,7 +123,8 @@ fn count_organs(
             organ(organs, unit).late += 1;
         }
     });
-    if let Some(unit) = facts.unit().filter(|_| facts.review_at.is_some_and(&now)) {
+    let replied = facts.unit_at(facts.replied_at());
+    if let Some(unit) = replied.filter(|_| facts.review_at.is_some_and(&now)) {
         organ(organs, unit).reviews += 1;
     }
 }

@@ -22,6 +22,9 @@ pub(super) enum StepRecord<'a> {
     /// How, unit, at.
     #[serde(rename = "s")]
     Sent(Cow<'a, str>, Uuid, i64),
+    /// The unit that was succeeded, at.
+    #[serde(rename = "x")]
+    Succeeded(Uuid, i64),
 }
 
 pub(super) fn step_record(behind: &Behind) -> StepRecord<'static> {
@@ -29,6 +32,7 @@ pub(super) fn step_record(behind: &Behind) -> StepRecord<'static> {
     match behind.step {
         Step::Down { how, by, part } => StepRecord::Down(how.as_str().into(), by.0, at, part),
         Step::Sent { how, unit } => StepRecord::Sent(how.as_str().into(), unit.0, at),
+        Step::Succeeded { unit } => StepRecord::Succeeded(unit.0, at),
     }
 }
 
@@ -54,6 +58,7 @@ fn behind(record: StepRecord<'_>) -> Result<Behind> {
         StepRecord::Sent(how, unit, at) => {
             (at, Step::Sent { how: parse("routing", &how)?, unit: AgencyId(unit) })
         }
+        StepRecord::Succeeded(unit, at) => (at, Step::Succeeded { unit: AgencyId(unit) }),
     };
     Ok(Behind { at: Timestamp(at), step })
 }

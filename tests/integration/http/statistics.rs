@@ -201,6 +201,27 @@ async fn an_order_to_a_bureau_is_not_counted_against_the_unit() {
     as_the_log_says(&server).await;
 }
 
+/// 机关合并、撤销: a petition that the successor accepts is accepted by the successor, and nobody's number is the closed one's.
+#[tokio::test]
+async fn a_successor_is_judged_by_what_it_took_over() {
+    let server = TestServer::start().await;
+    let (admin, head) = (server.sign_in("admin").await, server.sign_in("head").await);
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    at_unit(&head, &filed.id).await;
+    let successor = json!({ "name": "七里河区城市更新局", "kind": "responsible_unit", "division": "620103" });
+    let successor = admin.post("/admin/agencies", successor).await.expect(201)["id"].clone();
+    let closing = json!({ "successor": successor, "reason": "区机构改革方案：并入城市更新局" });
+    admin.post(&format!("/admin/agencies/{}/close", HOUSING.0), closing).await.expect(200);
+    in_hand(&server.sign_in("handler").await, &filed.id).await;
+    server.advance(25 * DAY);
+    let table = table(&server.sign_in("head").await, "from=2020-01-01&by=agency").await;
+    let accepted = in_row(&table, "agency", &successor, "timely_acceptance");
+    assert_eq!((&accepted["numerator"], &accepted["denominator"]), (&json!(1), &json!(1)));
+    let rows = table["rows"].as_array().unwrap();
+    assert!(rows.iter().all(|row| row["agency"] != json!(HOUSING.0)), "it did nothing of it");
+    as_the_log_says(&server).await;
+}
+
 /// EVAL14 art. 4: nobody may evaluate what a court replied, so it waits for no evaluation.
 #[tokio::test]
 async fn what_a_court_replied_is_not_in_the_share_of_the_evaluated() {

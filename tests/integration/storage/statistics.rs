@@ -6,7 +6,7 @@ use lianjie::{
         event::{Actor, Change, EventKind},
         ids::EventId,
         petition::{Category, Petition, Routing, UNSIGNED},
-        statistics::{Behind, By, Charge, Facts, Question, Rules, Step, tabulate},
+        statistics::{By, Charge, Facts, Question, Rules, Step, tabulate},
     },
     statistics::Book,
     storage::{Tx, check_facts, rebuild_facts},
@@ -103,13 +103,17 @@ async fn facts_keep_the_way_behind_a_petition(test: TestStore) {
     log(&mut tx, &filed, routed(2), 2).await;
     let again = Change::new(EventKind::PetitionRerouted).with("how", Routing::Assignment);
     log(&mut tx, &filed, again.with("unit", CITY_BUREAU), 3).await;
+    let succeeded = Change::new(EventKind::PetitionUnitSucceeded).with("from", CITY_BUREAU);
+    log(&mut tx, &filed, succeeded.with("unit", HOUSING), 4).await;
     tx.commit().await.unwrap();
     let facts = test.store.read().await.unwrap().facts(filed.id).await.unwrap().unwrap();
     let at = |days: i64| MORNING.plus_millis(days * DAY);
     let down = Step::Down { how: Routing::Assignment, by: DISTRICT_BUREAU, part: true };
     let sent = Step::Sent { how: Routing::Transfer, unit: HOUSING };
-    assert_eq!(facts.behind, [Behind { at: at(1), step: down }, Behind { at: at(2), step: sent }]);
-    assert_eq!(facts.unit(), Some(CITY_BUREAU));
+    let behind = [down, sent, Step::Succeeded { unit: CITY_BUREAU }];
+    assert_eq!(facts.behind.iter().map(|one| one.step).collect::<Vec<_>>(), behind);
+    assert_eq!(facts.behind.iter().map(|one| one.at).collect::<Vec<_>>(), [at(1), at(2), at(4)]);
+    assert_eq!((facts.unit_at(Some(at(3))), facts.unit()), (Some(CITY_BUREAU), Some(HOUSING)));
     let checked = check_facts(&*test.store).await.unwrap();
     assert!(checked.iter().all(|one| one.different == 0), "{checked:?}");
 }

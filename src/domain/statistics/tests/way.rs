@@ -70,3 +70,78 @@ fn late_replies_are_those_of_the_table() {
         assert_eq!(late, rate.denominator - rate.numerator);
     }
 }
+
+/// Whose each number is, told apart by agency; those of nobody are left out.
+fn whose(story: &Story, ids: &[IndicatorId]) -> Vec<(AgencyId, u64, u64)> {
+    let table = tabulate(&[story.facts()], &question(&[By::Agency], 1, 154, 153), &rules());
+    let mut found = Vec::new();
+    for id in ids {
+        for (cell, row) in &table.rows {
+            let rate = row.of(*id);
+            if let Some(agency) = cell.agency.filter(|_| rate.denominator > 0) {
+                found.push((agency, rate.numerator, rate.denominator));
+            }
+        }
+    }
+    found
+}
+
+/// 机关合并、撤销: what the organ did stays its own, what was still to do is its successor's.
+#[test]
+fn a_successor_has_what_was_still_to_do() {
+    let ids = [
+        IndicatorId::TimelyAcceptance,
+        IndicatorId::ExtensionShare,
+        IndicatorId::OnTimeCompletion,
+        IndicatorId::HandlingDays,
+        IndicatorId::FirstTimeResolution,
+    ];
+    let story = |succeeded: i64| {
+        let mut story = Story::new(1, "620102001", 1, "web", 1).routed(3, HOUSING);
+        for (day, kind) in [(5, "petition.accepted"), (25, "petition.replied"), (27, "petition.closed")] {
+            if (day - 2..=day).contains(&succeeded) {
+                story = story.succeeded(succeeded, HOUSING, STREET);
+            }
+            story = story.then(kind, day, by(day + 60), &[]);
+        }
+        story
+    };
+    for (succeeded, expected) in [
+        (4, [STREET, STREET, STREET, STREET, STREET]),
+        (24, [HOUSING, HOUSING, STREET, STREET, STREET]),
+        (26, [HOUSING, HOUSING, HOUSING, HOUSING, STREET]),
+    ] {
+        let found: Vec<_> = whose(&story(succeeded), &ids).iter().map(|(agency, ..)| *agency).collect();
+        assert_eq!(found, expected, "on day {succeeded}");
+        let report = report(&[story(succeeded).facts()], YEAR);
+        let received: Vec<_> = report.organs.iter().map(|organ| (organ.agency, organ.petitions)).collect();
+        assert_eq!(received, [(HOUSING, 1)], "it was sent to that one");
+    }
+}
+
+/// A bureau that was merged before it routed a petition leaves that to its successor; what it registered it registered.
+#[test]
+fn a_merged_bureau_leaves_what_it_had_not_routed() {
+    let next = AgencyId(Uuid::from_u128(0xa9));
+    let begun = || Story::new(1, "620102001", 1, "web", 1);
+    let ids = [IndicatorId::Petitions, IndicatorId::TimelyRouting];
+    let before = begun().succeeded(2, BUREAU, next).routed(3, HOUSING);
+    assert_eq!(whose(&before, &ids), [(BUREAU, 1, 1), (next, 1, 1)]);
+    let after = begun().routed(3, HOUSING).succeeded(4, BUREAU, next);
+    assert_eq!(whose(&after, &ids), [(BUREAU, 1, 1), (BUREAU, 1, 1)]);
+}
+
+/// What is sent on after a merger was sent to the organ of its time.
+#[test]
+fn a_routing_after_a_succession_begins_anew() {
+    let last = AgencyId(Uuid::from_u128(0xa9));
+    let story = Story::new(1, "620102001", 1, "web", 1)
+        .routed(3, HOUSING)
+        .succeeded(4, HOUSING, STREET)
+        .routed(6, BUREAU)
+        .succeeded(8, BUREAU, last);
+    let facts = story.facts();
+    assert_eq!(facts.received().collect::<Vec<_>>(), [(HOUSING, on(3)), (BUREAU, on(6))]);
+    let at = |day: i64| facts.unit_at(Some(on(day)));
+    assert_eq!([at(3), at(7), at(9), facts.unit_at(None)], [BUREAU, BUREAU, last, last].map(Some));
+}
