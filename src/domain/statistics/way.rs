@@ -3,7 +3,7 @@
 use super::{Facts, Routed};
 use crate::domain::{Timestamp, ids::AgencyId, petition::Routing};
 
-/// One step of it. The last routing is [`Facts::routed`].
+/// One step of it. The last routing is not behind it: `Facts` has it apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Behind {
     pub at: Timestamp,
