@@ -22,7 +22,7 @@ mod verify;
 
 pub use error::StoreError;
 pub use records::{
-    AdministrationRecords, AdministrationWrites, Booking, BookingClash, Brought, CalendarVersion, Charge,
+    AdministrationRecords, AdministrationWrites, Booking, BookingClash, Brought, CalendarVersion,
     CheckInRecords, CheckInWrites, ClientRecords, ClientWrites, CodeMessage, Cursor, DelegationRecords,
     DelegationWrites, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt, ExhibitRecords,
     ExhibitWrites, FilterRecords, FilterWrites, GridBox, GridRecords, GridWrites, HearingRecords,

@@ -1,3 +1,4 @@
+use super::Behind;
 use crate::domain::{
     Timestamp,
     hearing::HearingKind,
@@ -22,8 +23,8 @@ pub struct Facts {
     pub persons: u32,
     /// The bureau whose it is or was to route it, where that is another than registered it.
     pub desk: Option<AgencyId>,
-    /// The bureaus that handed it down to that one, in that order.
-    pub passed: Vec<Passed>,
+    /// The way behind it, in the order it happened.
+    pub behind: Vec<Behind>,
     /// T1: to be transferred, diverted or turned down (art. 22).
     pub routing: Due,
     pub routed: Option<Routed>,
@@ -69,13 +70,6 @@ impl Due {
     pub fn kept(&self) -> bool {
         matches!((self.by, self.done), (Some(by), Some(done)) if done <= by)
     }
-}
-
-/// One bureau's part of the way to the unit: it handed the petition down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Passed {
-    pub by: AgencyId,
-    pub at: Timestamp,
 }
 
 /// The last routing.
@@ -219,7 +213,7 @@ impl Facts {
         matches!(self.left, Some(Left { why: Leaving::Merged, .. }))
     }
 
-    /// A duty that is still open is past its day.
+    /// To be routed, accepted or replied to, and past that day. Clocks of reviews, orders and objections are not in facts.
     #[must_use]
     pub fn is_overdue(&self, now: Timestamp) -> bool {
         if self.left.is_some() || self.closed_at.is_some() {

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 /// Of the fold itself: one more whenever the facts of events that were logged before would be others, so that a store
 /// makes them anew (`StatisticsRecords::facts_are_missing`).
-pub const FOLD: u32 = 2;
+pub const FOLD: u32 = 3;
 
 /// Kinds of event that facts are made from; all others leave them as they are.
 const HEEDED: &[&str] = &[
@@ -31,6 +31,7 @@ const HEEDED: &[&str] = &[
     "petition.given_back",
     "petition.rerouted",
     "petition.competence_ruled",
+    "petition.unit_succeeded",
     "petition.diverted",
     "petition.diversion_returned",
     "petition.not_accepted",
@@ -139,7 +140,7 @@ impl Facts {
             persons: moment.read("persons_concerned").unwrap_or(1),
             routing: Due { by: moment.due_after, done: None },
             desk: None,
-            passed: Vec::new(),
+            behind: Vec::new(),
             routed: None,
             notice: Due::default(),
             accepted_at: None,
@@ -175,6 +176,7 @@ impl Facts {
             }
             "petition.routed" | "petition.rerouted" | "petition.competence_ruled" => self.routed(moment),
             "petition.handed_down" | "petition.given_back" => self.passed(moment),
+            "petition.unit_succeeded" => self.succeeded(moment),
             "petition.diverted" => self.leave(Leaving::Diverted, moment),
             "petition.not_accepted" => self.leave(Leaving::NotAccepted, moment),
             "petition.no_longer_accepted" => self.leave(Leaving::NoLongerAccepted, moment),

@@ -5,6 +5,7 @@ mod reports;
 mod rows;
 mod story;
 mod sums;
+mod way;
 mod whose;
 
 use super::*;

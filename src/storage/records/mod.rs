@@ -58,7 +58,7 @@ pub use second_factors::{SecondFactorRecords, SecondFactorWrites, SignInStep};
 pub use signing::{SigningRecords, SigningWrites};
 pub use staff_notices::{PauseOwner, StaffNoticeRecords, StaffNoticeWrites};
 pub use staff_phones::{StaffPhoneRecords, StaffPhoneWrites};
-pub use statistics::{Charge, StatisticsRecords, StatisticsWrites};
+pub use statistics::{StatisticsRecords, StatisticsWrites};
 pub use supervision::{DemandBox, ItemBox, OrderedItem, SupervisionRecords, SupervisionWrites};
 
 use super::StoreError;

@@ -1,10 +1,11 @@
+use super::steps::{StepRecord, step_record, steps};
 use crate::{
     domain::{
         Timestamp,
         ids::{ActionItemId, AgencyId, DemandId, HearingId, PetitionId, StaffId},
         jurisdiction::DivisionCode,
         statistics::{
-            Contracted, Due, Evaluation, Facts, Item, Left, Order, Passed, Recommendation, Routed, Session,
+            Contracted, Due, Evaluation, Facts, Item, Left, Order, Recommendation, Routed, Session,
         },
     },
     storage::{
@@ -60,9 +61,12 @@ struct FactsRecord<'a> {
     /// The bureau whose it is to route it.
     #[serde(skip_serializing_if = "Option::is_none")]
     dk: Option<Uuid>,
-    /// Handed down by, at.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// Handed down by, at: of rows of a release before, read and not written.
+    #[serde(default, skip_serializing)]
     hd: Vec<(Uuid, i64)>,
+    /// The way behind it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    w: Vec<StepRecord<'a>>,
     /// How, unit, at.
     #[serde(skip_serializing_if = "Option::is_none")]
     r: Option<(Cow<'a, str>, Uuid, i64)>,
@@ -135,7 +139,8 @@ pub(in crate::storage) fn encode(facts: &Facts) -> Result<String> {
         p: facts.persons,
         t1: due_record(facts.routing),
         dk: facts.desk.map(|desk| desk.0),
-        hd: facts.passed.iter().map(|passed| (passed.by.0, passed.at.0)).collect(),
+        hd: Vec::new(),
+        w: facts.behind.iter().map(step_record).collect(),
         r: facts.routed.map(|routed| (routed.how.as_str().into(), routed.unit.0, routed.at.0)),
         t2: due_record(facts.notice),
         ac: millis(facts.accepted_at),
@@ -189,7 +194,7 @@ pub(in crate::storage) fn decode(petition: PetitionId, place: DivisionCode, json
         persons: record.p,
         routing: due(record.t1),
         desk: record.dk.map(AgencyId),
-        passed: record.hd.into_iter().map(passed).collect(),
+        behind: steps(record.hd, record.w)?,
         routed: record.r.map(routed).transpose()?,
         notice: due(record.t2),
         accepted_at: time(record.ac),
@@ -228,10 +233,6 @@ fn due_record(due: Due) -> DueRecord {
 
 fn due((by, done): DueRecord) -> Due {
     Due { by: time(by), done: time(done) }
-}
-
-fn passed((by, at): (Uuid, i64)) -> Passed {
-    Passed { by: AgencyId(by), at: Timestamp(at) }
 }
 
 fn session_record(session: &Session) -> SessionRecord<'_> {

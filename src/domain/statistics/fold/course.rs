@@ -5,7 +5,7 @@ use crate::domain::{
     Timestamp,
     ids::AgencyId,
     petition::{NonAcceptance, Routing},
-    statistics::{Due, Facts, Leaving, Left, Passed, Routed},
+    statistics::{Behind, Due, Facts, Leaving, Left, Routed, Step},
 };
 use time::Duration;
 
@@ -24,15 +24,29 @@ impl Facts {
 
     /// To hand it down is a bureau's duty done; what is given back is the duty of who has it again.
     pub(super) fn passed(&mut self, moment: &Moment<'_>) {
-        let (from, Some(to)) = (self.desk(), moment.id("bureau").map(AgencyId)) else { return };
-        if self.routing.done.is_some() {
-            return;
-        }
+        let (by, Some(to)) = (self.desk(), moment.id("bureau").map(AgencyId)) else { return };
+        let part = self.routing.done.is_none();
         if moment.kind == "petition.handed_down" {
-            self.passed.push(Passed { by: from, at: moment.at });
+            let how = moment.read("how").unwrap_or(Routing::Transfer);
+            self.behind.push(Behind { at: moment.at, step: Step::Down { how, by, part } });
         }
-        self.passed.retain(|passed| passed.by != to);
-        self.desk = Some(to);
+        if part {
+            self.undo_part_of(to);
+            self.desk = Some(to);
+        }
+    }
+
+    /// What is still to be routed or handled is the successor's.
+    pub(super) fn succeeded(&mut self, moment: &Moment<'_>) {
+        let (from, to) = (moment.id("from").map(AgencyId), moment.id("unit").map(AgencyId));
+        let (Some(from), Some(to)) = (from, to) else { return };
+        if self.routing.done.is_none() && self.desk() == from {
+            self.desk = Some(to);
+        }
+        if let Some(routed) = self.routed.as_mut().filter(|routed| routed.unit == from) {
+            routed.unit = to;
+            self.behind.push(Behind { at: moment.at, step: Step::Succeeded { unit: from } });
+        }
     }
 
     /// A ruling or a rerouting to another unit starts that unit's own 15 days; the first date stays.
@@ -40,6 +54,8 @@ impl Facts {
         let Some(unit) = moment.id("unit").map(AgencyId) else { return };
         let how = moment.read("how").or(self.routed.map(|routed| routed.how)).unwrap_or(Routing::Transfer);
         first(&mut self.routing.done, moment.at);
+        let before = self.last_sent();
+        self.behind.extend(before);
         self.routed = Some(Routed { how, unit, at: moment.at });
         self.notice = Due { by: notice_due(moment), done: None };
     }

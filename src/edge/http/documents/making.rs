@@ -11,7 +11,7 @@ use crate::{
         petition::Petition,
         rights::Official,
     },
-    edge::{AppState, access, problem::Problem, views::DocumentKindText},
+    edge::{AppState, access, names::all_agencies, problem::Problem, views::DocumentKindText},
     storage::Records,
 };
 use serde::Deserialize;
@@ -73,7 +73,7 @@ impl Record {
         hearing: Option<HearingId>,
     ) -> Result<Self, Problem> {
         let events = records.timeline(petition.id).await?;
-        let names = records.agencies().await?.into_iter().map(|agency| (agency.id, agency.name));
+        let names = all_agencies(records).await?.into_iter().map(|agency| (agency.id, agency.name));
         Ok(Self {
             parties: records.parties(petition.id).await?,
             events: tellable(petition, events.into_iter().map(|chained| chained.event).collect()),

@@ -98,6 +98,23 @@ export function cellBefore(row: StatisticsRow): StatisticsCell {
   return { ...cellOf(row), month: row.month_before ?? undefined };
 }
 
+/** From the first month that has a row to the last, those between that have none too: a line breaks there. */
+export function monthly(rows: readonly StatisticsRow[]): { month: string; row: StatisticsRow | undefined }[] {
+  const known = new Map(rows.map((row) => [row.month ?? "", row]));
+  const months = [...known.keys()].filter((month) => month !== "").sort();
+  const number = (month: string) => {
+    const [year = 0, of = 1] = month.split("-").map(Number);
+    return year * 12 + of - 1;
+  };
+  const [first, last] = [months[0], months.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  return Array.from({ length: number(last) - number(first) + 1 }, (_, nth) => {
+    const at = number(first) + nth;
+    const month = `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`;
+    return { month, row: known.get(month) };
+  });
+}
+
 export type Preset = "month" | "lastMonth" | "quarter" | "year";
 
 /** First and last day of a period that has a name; `today` is YYYY-MM-DD in China. */
