@@ -396,6 +396,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/staff/{id}/remove-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a lost authenticator away, with its recovery codes: the password alone opens the account, as far as the house
+         *     allows it. The person is signed out everywhere, of rooms they sit in too.
+         * @description Codes: unauthenticated, not_found, separated_account, no_factor.
+         */
+        post: operations["admin_staff_remove_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/staff/{id}/reset": {
         parameters: {
             query?: never;
@@ -1005,8 +1026,9 @@ export interface paths {
         get: operations["grid_reports"];
         put?: never;
         /**
-         * Reports what was seen; sent again it answers the same.
-         * @description Codes: unauthenticated, unprocessable, not_yours, conflict.
+         * Reports what was seen; sent again it answers the same. Anything else under the same id is refused, and nothing is changed:
+         *     it is another report, and takes another id.
+         * @description Codes: unauthenticated, unprocessable, not_yours, reported_otherwise, conflict.
          */
         post: operations["grid_report"];
         delete?: never;
@@ -1246,8 +1268,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One hearing.
-         * @description Codes: unauthenticated, not_found.
+         * One hearing. One that was held while its petition was sealed as a report by mistake stays with those who were there: whoever
+         *     reads the petition is told so.
+         * @description Codes: unauthenticated, not_found, kept_behind_the_wall.
          */
         get: operations["hearing_show"];
         put?: never;
@@ -4079,11 +4102,79 @@ export interface paths {
         put?: never;
         /**
          * Signs staff in: sets the `lj_staff` cookie, and `lj_known`, by which the browser is known at the next sign-in.
-         * @description Codes: bad_credentials, locked.
+         * @description `202`: the password is right, and the account is opened by a second step, which has yet to be made.
+         *
+         *     Codes: bad_credentials, locked.
          */
         post: operations["sign_in"];
         /** Ends the session; without one, too, it is done. */
         delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My authenticator, and what the house asks of everybody.
+         * @description Codes: unauthenticated, not_allowed.
+         */
+        get: operations["own_factor"];
+        put?: never;
+        /**
+         * Draws an authenticator for me. It counts once its first code confirmed it; until then the one that stands goes on.
+         * @description Codes: unauthenticated, not_allowed, factor_off, wrong_password, wrong_factor_code, factor_code_used, too_many.
+         */
+        post: operations["own_factor_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms the authenticator that was drawn by its first code; it takes the place of the one before. Signed in stays
+         *     only who asks: every other session of mine ends, with the rooms I sit in by it.
+         * @description Codes: unauthenticated, not_allowed, wrong_factor_code, factor_over.
+         */
+        post: operations["own_factor_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes my authenticator away: from now on the password alone signs in. Every other session of mine ends.
+         * @description Codes: unauthenticated, not_allowed, factor_required, no_factor, wrong_password, wrong_factor_code, factor_code_used,
+         *     too_many.
+         */
+        post: operations["own_factor_remove"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4098,7 +4189,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Sets my own password. Signed in stays only who asks: every other session of mine ends.
+         * Sets my own password. Signed in stays only who asks: every other session of mine ends, with the rooms I sit in by it.
          * @description Codes: unauthenticated, not_allowed, wrong_password, weak_password, too_many.
          */
         put: operations["own_password_set"];
@@ -4131,6 +4222,48 @@ export interface paths {
          */
         put: operations["own_phone_set"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/second": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The second step: signs in as `sign_in` does, and answers with the recovery codes of what was set up on the way. A
+         *     wrong code counts as a wrong password does.
+         * @description Codes: step_over, wrong_factor_code, factor_code_used, factor_over, locked.
+         */
+        post: operations["sign_in_second"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/second/set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draws an authenticator for who must have one and has none: `POST /api/session/second` confirms it by its first code.
+         *     Asked again, it draws another.
+         * @description Codes: step_over.
+         */
+        post: operations["sign_in_set_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4291,7 +4424,7 @@ export interface paths {
         get: operations["statistics_warnings"];
         put?: never;
         /**
-         * Takes charge of a warning, in place of whoever had it.
+         * Takes charge of a warning for thirty days, in place of whoever had it; taken again, they begin anew.
          * @description Codes: unauthenticated, not_found.
          */
         post: operations["statistics_take_charge"];
@@ -4558,7 +4691,8 @@ export interface components {
             /** Format: uuid */
             agency: string;
             agency_name: string;
-            content: string;
+            /** @description None: it was ordered in a hearing that stays behind the wall, of another organ than mine. */
+            content: string | null;
             deadline: components["schemas"]["Day"];
             /**
              * Format: uuid
@@ -4625,6 +4759,8 @@ export interface components {
             agency: string;
             agency_name: string;
             disabled: boolean;
+            /** @description Whether they sign in by two steps. */
+            has_factor: boolean;
             /** @description Whether they gave a phone for urgent notices; which is theirs alone to see. */
             has_phone: boolean;
             /** Format: uuid */
@@ -5020,6 +5156,11 @@ export interface components {
             name: string;
             /** Format: int64 */
             taken_at: number;
+            /**
+             * Format: int64
+             * @description Then it is nobody's, unless it was taken again.
+             */
+            until: number;
         };
         /** @enum {string} */
         ChatChannelText: "table" | "staff" | "desk";
@@ -5316,7 +5457,7 @@ export interface components {
         /** @enum {string} */
         DayKind: "holiday" | "make_up" | "plain";
         /** @enum {string} */
-        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "grid.posts_set" | "delegation.made" | "delegation.ended" | "session.began" | "session.refused" | "session.ended";
+        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "staff.factor_set_up" | "staff.factor_removed" | "staff.recovery_code_used" | "grid.posts_set" | "delegation.made" | "delegation.ended" | "session.began" | "session.refused" | "session.ended";
         DeedView: {
             about: string;
             /** Format: int64 */
@@ -5812,6 +5953,18 @@ export interface components {
             reason: string;
             state: components["schemas"]["ExportStateView"];
         };
+        FactorCode: {
+            /** @description The first of the new authenticator. */
+            code: string;
+        };
+        /** @description That it is I. */
+        FactorProof: {
+            /** @description Of the authenticator that stands, or one of its recovery codes; none where there is none. */
+            code?: string | null;
+            password: string;
+        };
+        /** @enum {string} */
+        FactorRule: "off" | "allowed" | "required";
         FieldView: {
             /**
              * Format: int64
@@ -5914,7 +6067,7 @@ export interface components {
             class: components["schemas"]["ContentClass"];
             /**
              * Format: uuid
-             * @description Drawn by the phone: sent again after a lost answer it is the same report.
+             * @description Drawn by the phone: sent again after a lost answer, with all that was typed as it was, it is the same report.
              */
             id: string;
             /** @description A grid of whoever reports. */
@@ -6481,6 +6634,13 @@ export interface components {
              */
             until: number | null;
         };
+        /** @description A hearing that was held behind the wall and stays there (art. 30): that it was, when and by whom. */
+        KeptHearing: {
+            host_name: string;
+            number: string;
+            /** Format: int64 */
+            starts_at: number;
+        };
         /** @enum {string} */
         Language: "sign" | "tibetan" | "dongxiang" | "bonan" | "salar" | "yugur" | "uyghur" | "kazakh" | "mongolian" | "dialect" | "english" | "other";
         /** @description Why the seat, or its sound and picture, was lost last. */
@@ -6820,6 +6980,13 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** @description What an authenticator is told. It counts only when a code of it was given back. */
+        NewFactor: {
+            /** @description To type, base 32. */
+            secret: string;
+            /** @description To scan, as a QR code. */
+            uri: string;
+        };
         NewFilter: {
             /** @description 1 to 40 characters; an earlier filter of that name is replaced. */
             name: string;
@@ -7098,10 +7265,16 @@ export interface components {
         OrganView: {
             /** Format: uuid */
             agency: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Due in the year and not in time, as on_time_completion has them.
+             */
             late: number;
             name: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description That it was sent in the year, each once.
+             */
             petitions: number;
             /** Format: int64 */
             reviews: number;
@@ -7181,6 +7354,18 @@ export interface components {
             photo: boolean;
             state: components["schemas"]["CheckInState"];
             test: components["schemas"]["TestView"] | null;
+        };
+        /** @description My authenticator. */
+        OwnFactor: {
+            /** Format: int32 */
+            recovery_codes_left: number;
+            /** @description What the house asks of everybody. */
+            rule: components["schemas"]["FactorRule"];
+            /**
+             * Format: int64
+             * @description Null: there is none.
+             */
+            set_up_at: number | null;
         };
         OwnPassword: {
             /** @description At least 10 characters, not easily guessed. */
@@ -7298,6 +7483,8 @@ export interface components {
             clocks: components["schemas"]["ClockView"][];
             course: components["schemas"]["CourseView"];
             hearings: components["schemas"]["HearingRow"][];
+            /** @description Held while it was sealed as a report by mistake, and not mine to open. */
+            kept_hearings: components["schemas"]["KeptHearing"][];
             /**
              * Format: int64
              * @description When its own household withdrew from what goes on for others.
@@ -7887,6 +8074,10 @@ export interface components {
          * @enum {string}
          */
         RecordingState: "off" | "on" | "paused" | "sound_only" | "failed";
+        /** @description Each opens the account once in place of a code. Shown this once. */
+        RecoveryCodes: {
+            codes: string[];
+        };
         /** @description Shown once: the query code is kept nowhere. Who filed under a key is told the same again. */
         Registered: {
             /** Format: uuid */
@@ -8093,15 +8284,17 @@ export interface components {
         /** @description 大屏: numbers and places, and nobody's name. */
         Screen: components["schemas"]["StatisticsAsked"] & {
             classes: components["schemas"]["ScreenClass"][];
+            /** @description Those on now first, then those to come, then those that are over. */
             hearings: components["schemas"]["ScreenHearing"][];
             /** @description Of this year. */
             indicators: components["schemas"]["IndicatorView"][];
             live: number;
             /**
              * Format: int64
-             * @description Under way and past a due date.
+             * @description Under way, and not routed, accepted or replied to in time. A desk's own number counts every clock.
              */
             overdue: number;
+            /** @description The most petitions first. */
             places: components["schemas"]["ScreenPlace"][];
             /** Format: int64 */
             registered_month: number;
@@ -8292,6 +8485,23 @@ export interface components {
             /** Format: uuid */
             seat: string;
         };
+        /** @description The password was right, and the account is not open yet. */
+        SecondStep: {
+            /** Format: int64 */
+            expires_at: number;
+            /** @description This account has no authenticator and must have one: `second/set-up` draws it, and its first code signs in. */
+            set_up: boolean;
+            /** @description Goes with the code. It opens nothing without one. */
+            step: string;
+        };
+        SecondStepCode: {
+            /** @description Six digits of the authenticator, or a recovery code. */
+            code: string;
+            step: string;
+        };
+        SecondStepSetUp: {
+            step: string;
+        };
         SetGridPosts: {
             /** @description In place of those the grid has. A person has one post in a grid. */
             posts: components["schemas"]["GridPostView"][];
@@ -8331,6 +8541,11 @@ export interface components {
             strokes: string | null;
             /** Format: int32 */
             version: number;
+        };
+        SignedInBySteps: {
+            me: components["schemas"]["Me"];
+            /** @description Of the authenticator that was set up with it, shown this once; else none. */
+            recovery_codes: string[];
         };
         SigningCodeSent: {
             /** @description The last four of the number it goes to. */
@@ -9251,7 +9466,10 @@ export interface components {
             /** Format: int64 */
             supervision_answered: number;
             total: components["schemas"]["IndicatorRate"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Times in the year, to units and down to bureaus, with those that another routing followed.
+             */
             transfers: number;
             /** Format: int32 */
             year: number;
@@ -9998,6 +10216,36 @@ export interface operations {
         };
     };
     admin_staff_enable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminStaff"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_remove_factor: {
         parameters: {
             query?: never;
             header?: never;
@@ -16508,6 +16756,14 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStep"];
+                };
+            };
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16527,6 +16783,128 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFactor"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_factor_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorProof"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewFactor"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_factor_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_factor_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorProof"];
+            };
+        };
         responses: {
             204: {
                 headers: {
@@ -16652,6 +17030,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnPhone"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_second: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondStepCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInBySteps"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondStepSetUp"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewFactor"];
                 };
             };
             /** @description What is wrong. */

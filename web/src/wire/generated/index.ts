@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "bb0964557354ee865369f22b8d856b0aae63e3e49970c3915909d422927e23aa";
+export const SOURCES_SHA256 = "82cfe8d80747be4e2630347a7688e966a64a7fb0e236700b35ee670257d3d50d";
 
 /**
  * 环节.
