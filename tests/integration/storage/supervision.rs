@@ -22,6 +22,7 @@ contract!(
     boxes_show_what_is_not_lifted,
     boxes_go_on_where_they_stopped,
     what_a_merged_organ_owes_and_wants_is_its_successors,
+    items_of_a_merged_organ_are_its_successors_until_they_are_closed,
     an_evaluation_is_given_once,
     an_item_moves_on_from_where_it_was_read,
     overdue_petitions_come_longest_first_page_by_page,
@@ -162,6 +163,46 @@ async fn what_a_merged_organ_owes_and_wants_is_its_successors(test: TestStore) {
     assert_eq!((raised.by, raised.to), (CITY_BUREAU, DISTRICT_BUREAU));
     let done = tx.demand(demand(1).id).await.unwrap().unwrap();
     assert_eq!((done.by, done.to), (CITY_BUREAU, HOUSING), "what is done with stays as it was");
+}
+
+/// One in each state.
+async fn items_of_a_merged_organ_are_its_successors_until_they_are_closed(test: TestStore) {
+    use ActionItemState as S;
+    let mut tx = three(&test).await;
+    tx.write_entry(&write(1, 1, 1, 1, "住建局十五日内维修")).await.unwrap();
+    let states = [S::Ordered, S::Accepted, S::Done, S::Closed];
+    let item = |(n, state): (u128, S)| ActionItem {
+        id: ActionItemId(Uuid::from_u128(0x9000 + n)),
+        agency: HOUSING,
+        content: "维修屋面".into(),
+        deadline: date!(2026 - 12 - 01),
+        entry: write(1, 1, 1, 1, "").entry,
+        state,
+        accepted: None,
+    };
+    let outcome = Outcome {
+        hearing: hearing_id(1),
+        petition: petition_id(1),
+        conclusion: "限期维修".into(),
+        standards: vec![OutcomeStandard::Resolve],
+        items: (1..).zip(states).map(item).collect(),
+        issued_at: MORNING,
+        closed_at: MORNING,
+        next: None,
+        published_at: None,
+    };
+    tx.add_outcome(&outcome).await.unwrap();
+    let (successor, reason) = (DISTRICT_BUREAU, "机构改革".to_owned());
+    tx.close_agency(&Closure { agency: HOUSING, successor, at: MORNING, reason }).await.unwrap();
+    let items = tx.action_items(petition_id(1)).await.unwrap();
+    let agencies: Vec<_> = items.iter().map(|(_, item)| (item.state, item.agency)).collect();
+    let expected = [
+        (S::Ordered, DISTRICT_BUREAU),
+        (S::Accepted, DISTRICT_BUREAU),
+        (S::Done, DISTRICT_BUREAU),
+        (S::Closed, HOUSING),
+    ];
+    assert_eq!(agencies, expected);
 }
 
 async fn an_evaluation_is_given_once(test: TestStore) {
