@@ -1,9 +1,13 @@
 use super::cases::{DAY, Filed, Scheduled, answered, at_unit, filing, in_hand, moved, ordered_item, report};
 use crate::kit::{
     server::{Browser, TestServer},
-    town::{HOUSING, staff_id},
+    town::{CITY, HOUSING, staff_id},
 };
-use lianjie::{overdue::escalate, world::SharedWorld};
+use lianjie::{
+    domain::{ids::PetitionId, jurisdiction::Closure, petition::PetitionState},
+    overdue::escalate,
+    world::SharedWorld,
+};
 use serde_json::{Value, json};
 
 const TEXT: &str = "请说明逾期原因并立即办理";
@@ -91,6 +95,30 @@ async fn a_recommendation_may_go_to_an_organ_that_never_saw_the_petition() {
     handler.post(&path, json!({ "text": "将于下半年修订办法", "adopted": true })).await.expect(200);
     let shown = head.get(&filed.path("/supervision")).await.expect(200);
     assert_eq!(shown["demands"][0]["answer"]["adopted"], true);
+}
+
+/// Art. 24: a matter that ended before stays with the old name, whose people are elsewhere.
+#[tokio::test]
+async fn what_is_demanded_of_a_closed_organ_reaches_its_successor() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let filed = at_the_unit(&server, &head).await;
+    let mut tx = server.store.begin().await.unwrap();
+    let petition = PetitionId(filed.id.parse().unwrap());
+    let mut ended = tx.petition(petition).await.unwrap().unwrap();
+    ended.state = PetitionState::Closed { unit: HOUSING, at: server.now() };
+    tx.save_petition(&ended).await.unwrap();
+    let closure =
+        Closure {
+            agency: HOUSING, successor: CITY, at: server.now(), reason: "区机构改革方案".into()
+        };
+    tx.close_agency(&closure).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(ordered(&head, &filed, "urge").await["to_name"], "兰州市信访局");
+    let asked = json!({ "kind": "policy", "to": HOUSING.0, "text": TEXT, "answer_by": "2099-01-01" });
+    head.post(&filed.path("/demands"), asked).await.expect(200);
+    let received = server.sign_in("handler").await.get("/demands?box=received").await.expect(200);
+    assert_eq!(received["rows"].as_array().unwrap().len(), 2, "{received}");
 }
 
 #[tokio::test]
