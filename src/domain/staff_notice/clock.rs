@@ -24,6 +24,7 @@ const NEXT: &[A] = &[
     A::DecideReview,
     A::StartRereview,
     A::DecideRereview,
+    A::Terminate,
 ];
 
 /// Who keeps a petition's record.

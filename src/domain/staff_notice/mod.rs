@@ -48,6 +48,8 @@ named!(
         ReviewBeyond = "review_beyond",
         /// An opinion of one's organ was reviewed.
         Reviewed = "reviewed",
+        /// What re-review decided is to be delivered by whoever decided it.
+        RereviewMade = "rereview_made",
         Reopened = "reopened",
         /// Its end was taken back, and it is screened anew.
         Undone = "undone",

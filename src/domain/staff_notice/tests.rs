@@ -71,6 +71,7 @@ fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
     use EventKind as E;
     use event::Actor::{Petitioner, System};
     let withdrawn = PetitionState::Withdrawn { at: NOW };
+    let decided = PetitionState::Rereviewed { unit: UNIT, organ: BUREAU, since: NOW };
     let handling = PetitionState::Handling { unit: UNIT, handler: ME, since: NOW };
     let another = PetitionState::Handling { unit: UNIT, handler: StaffId(Uuid::from_u128(8)), since: NOW };
     for (kind, by, state, (role, organ), topics) in [
@@ -92,6 +93,9 @@ fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
         (E::SupervisionOrdered, System, routed(), (Role::UnitHead, UNIT), &[Topic::Demanded]),
         (E::SupervisionOrdered, System, routed(), (Role::Archivist, UNIT), &[]),
         (E::SupervisionAnswered, System, routed(), (Role::Supervisor, BUREAU), &[Topic::DemandAnswered]),
+        (E::PetitionRereviewed, System, decided.clone(), (Role::BureauHead, BUREAU), &[Topic::RereviewMade]),
+        (E::PetitionRereviewed, System, decided.clone(), (Role::Screener, BUREAU), &[]),
+        (E::PetitionRereviewed, System, decided, (Role::UnitHead, UNIT), &[Topic::Reviewed]),
         (E::PetitionUndone, System, PetitionState::Screening, (Role::Screener, BUREAU), &[Topic::Undone]),
         (E::PetitionUndone, System, PetitionState::Screening, (Role::Handler, UNIT), &[]),
         (E::PetitionWithdrawn, Petitioner, withdrawn.clone(), (Role::Handler, UNIT), &[Topic::Withdrawn]),

@@ -36,6 +36,7 @@ export const notices: Part = {
       undone: "Its end was taken back: to be screened anew",
       withdrawn: "Withdrawn by the petitioner: stop working on it",
       reviewed: "A review was decided",
+      rereview_made: "A re-review was decided: deliver it to the petitioner",
       reopened: "Reopened",
       corrected: "The record was corrected",
       material: "The petitioner handed in material",

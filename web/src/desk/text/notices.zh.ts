@@ -31,6 +31,7 @@ export const notices = {
       review_asked: "申请复查或复核，待办理",
       review_beyond: "申请复查或复核，待报送上级机关",
       reviewed: "复查或复核有了结论",
+      rereview_made: "复核意见已作出，待送达信访人",
       reopened: "重新办理",
       undone: "原结果已撤销，待重新甄别",
       withdrawn: "信访人撤回，停止办理",

@@ -224,7 +224,7 @@ fn a_way_by_review_and_rereview_ends_for_good() {
         (K::DecideReview, "rereview_window"),
         (K::RequestRereview, "rereview"),
         (K::StartRereview, "rereview"),
-        (K::DecideRereview, ""),
+        (K::DecideRereview, "rereview"),
         (K::Terminate, ""),
         (K::Archive, ""),
     ] {

@@ -77,7 +77,7 @@ pub(super) fn standing(name: StateName) -> Petition {
         S::Replied => &[ClockKind::ReviewWindow],
         S::ReviewRequested | S::Reviewing => &[ClockKind::Review],
         S::Reviewed => &[ClockKind::RereviewWindow],
-        S::RereviewRequested | S::Rereviewing => &[ClockKind::Rereview],
+        S::RereviewRequested | S::Rereviewing | S::Rereviewed => &[ClockKind::Rereview],
         _ => &[],
     };
     let mut petition = petition(state(name));
