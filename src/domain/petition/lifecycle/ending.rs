@@ -143,10 +143,13 @@ impl Move<'_> {
         Ok(())
     }
 
-    /// Rework: screened again, with fifteen days beside the first ones, which stay.
+    /// Rework: screened again, with fifteen days beside the first ones, which stay. Whoever is routed next objects and extends
+    /// on their own account: what was said, ruled and granted was of another unit.
     pub(super) fn screen_anew(&mut self) {
         self.count_rework();
-        self.petition.course.left_at = None;
+        let course = &mut self.petition.course;
+        course.left_at = None;
+        (course.objections, course.ruled, course.extended_by) = (0, false, None);
         self.start(ClockKind::Route);
         self.owe_upwards_again();
         self.petition.state = PetitionState::Screening;

@@ -232,6 +232,27 @@ fn a_wrong_end_is_taken_back_with_days_of_its_own_beside_the_first() {
     }
 }
 
+/// Art. 23, 24, 34: what was said, ruled and granted was of a unit that has it no more.
+#[test]
+fn whoever_has_it_after_a_wrong_end_objects_and_extends_on_their_own_account() {
+    use TransitionKind as K;
+    for (name, back) in [(StateName::Withdrawn, K::Undo), (StateName::Diverted, K::ReturnDiverted)] {
+        let mut ended = standing(name);
+        (ended.course.objections, ended.course.ruled, ended.course.extended_by) = (2, true, Some(30));
+        let mut routed = ended;
+        for kind in [back, K::Route] {
+            routed = run(&routed, sample(kind)).unwrap().petition;
+        }
+        let objected = run(&routed, sample(K::Object)).unwrap().petition;
+        assert!(run(&objected, sample(K::RefuseObjection)).is_ok(), "{name}: the first of two");
+        let mut handled = routed;
+        for kind in [K::Accept, K::AssignHandler, K::Extend] {
+            handled = run(&handled, sample(kind)).unwrap().petition;
+        }
+        assert_eq!(handled.state.name(), StateName::Extended, "{name}");
+    }
+}
+
 /// Filing away takes nothing from what it was.
 #[test]
 fn whatever_has_ended_is_archived_as_what_it_ended_as() {
