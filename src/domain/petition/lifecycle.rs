@@ -111,7 +111,7 @@ impl Move<'_> {
             T::ApproveReply { by } => self.approve_reply(by),
             T::ReturnReply { how, reason } => self.return_reply(how, reason),
             T::DeliverReply { delivery, by, two_stage } => self.deliver_reply(delivery, by, two_stage),
-            T::RecordReceipt { received_on } => self.record_receipt(received_on),
+            T::RecordReceipt { received_on, reason } => self.record_receipt(received_on, reason),
             T::RequestReview { organ, below, reason } => self.request_review(organ.as_ref(), &below, reason),
             T::StartReview => self.start_review(),
             T::DecideReview { finding, text, delivery, redo_until } => {

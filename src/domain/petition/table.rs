@@ -165,7 +165,7 @@ named!(
         Recused = "recused",
         /// Two stages of approval, by two people.
         SecondApprover = "second_approver",
-        /// Received on a day to come, or before it was registered, or twice.
+        /// Received on a day to come or before it went out, or on record already and set right without a reason.
         BadReceipt = "bad_receipt",
         /// No organ had it that could have given it back.
         BadGround = "bad_ground",

@@ -67,8 +67,8 @@ pub enum Transition {
     ReturnReply { how: ReturnKind, reason: String },
     /// P13: the last approval and the delivery. `two_stage`: the house wants another's approval before.
     DeliverReply { delivery: Delivery, by: StaffId, two_stage: bool },
-    /// P13, P16: when what was sent out arrived.
-    RecordReceipt { received_on: Date },
+    /// P13, P16: when what was sent out arrived; `reason` where another day was on record.
+    RecordReceipt { received_on: Date, reason: Option<String> },
     /// P15; `below` is where the organ belongs whose opinion is to be reviewed. No `organ`: none of this system is above.
     RequestReview { organ: Option<Agency>, below: DivisionCode, reason: String },
     /// P16.

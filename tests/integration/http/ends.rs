@@ -90,6 +90,37 @@ async fn a_clock_closes_suggestions_and_leaves_appeals_their_window() {
     assert_eq!(status["state"], "replied");
 }
 
+/// Art. 35: a mistyped day cuts nobody's right off, and is set right with its reason.
+#[tokio::test]
+async fn a_receipt_is_no_older_than_the_reply_and_a_wrong_one_is_set_right() {
+    let server = TestServer::start().await;
+    let filed = drafted(&server).await;
+    server.advance(DAY);
+    let handler = server.sign_in("handler").await;
+    moved(&handler, &filed.id, json!({ "kind": "deliver_reply", "way": POSTED })).await;
+    server.advance(10 * DAY);
+    let handler = server.sign_in("handler").await;
+    let day = |ago: i64| server.now().plus_millis(-ago * DAY).local_date().to_string();
+    let receipt = |ago: i64, reason: Value| json!({ "kind": "record_receipt", "received_on": day(ago), "reason": reason });
+    let window = |page: &Value| {
+        let running = page["clocks"].as_array().unwrap().iter().find(|clock| clock["stopped_at"].is_null());
+        running.map(|clock| clock["due"].as_i64().unwrap())
+    };
+    refused(&handler, &filed, receipt(11, Value::Null), "bad_receipt").await;
+    let page = moved(&handler, &filed.id, receipt(9, Value::Null)).await;
+    assert!(page["course"]["delivered_at"].is_i64(), "{}", page["course"]);
+    let wrong = window(&page);
+    refused(&handler, &filed, receipt(3, Value::Null), "bad_receipt").await;
+    let page = moved(&handler, &filed.id, receipt(3, "回执上的日期看错了".into())).await;
+    assert!(window(&page) > wrong, "{:?} {wrong:?}", window(&page));
+    let timeline = handler.get(&filed.path("/timeline")).await.expect(200);
+    let last = timeline.as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (&last["details"]["received_before"], &last["reason"]),
+        (&json!(day(9)), &json!("回执上的日期看错了"))
+    );
+}
+
 /// Art. 31: the petitioner is told where to go, the organ has it on its list, and may say that it is not theirs.
 #[tokio::test]
 async fn what_was_diverted_is_the_organs_to_see_and_to_give_back() {

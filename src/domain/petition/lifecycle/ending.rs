@@ -68,12 +68,7 @@ impl Move<'_> {
     }
 
     fn accepted(&mut self, acceptance: Acceptance) -> Result<(), Refusal> {
-        let delivered_at = match self.petition.state {
-            PetitionState::Replied { delivered_at, .. } | PetitionState::Reviewed { delivered_at, .. } => {
-                delivered_at
-            }
-            _ => self.now,
-        };
+        let delivered_at = self.petition.state.delivered_at().unwrap_or(self.now);
         if acceptance.at.local_date() < delivered_at.local_date() {
             let sentence = "The acceptance is older than what is accepted";
             return self.no_by(self.article_of_window(), RefusalCode::BadAcceptance, sentence);

@@ -254,11 +254,7 @@ impl Move<'_> {
         let (unit, organ) = self.concerned()?;
         self.note("way", delivery.way);
         if let Some(day) = delivery.received_on {
-            if day > self.now.local_date() {
-                return self
-                    .no(RefusalCode::BadReceipt, "It was received on a day between registration and today");
-            }
-            self.note("received_on", day);
+            self.received(day, self.begun_on(), None)?;
         }
         self.note("organ", organ);
         self.stop_all();

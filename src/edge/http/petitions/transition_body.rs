@@ -111,7 +111,11 @@ pub enum TransitionBody {
         received_on: Option<Day>,
     },
     RecordReceipt {
+        /// A day from when it went out until today.
         received_on: Day,
+        /// Needed where another day is on record already: why this is the right one.
+        #[serde(default)]
+        reason: Option<String>,
     },
     RequestReview {
         /// The bureau of the next higher level if left out.

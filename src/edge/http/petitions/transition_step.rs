@@ -132,7 +132,9 @@ impl TransitionBody {
                 by: given.me.staff.id,
                 two_stage: given.house.two_stage_replies,
             },
-            Self::RecordReceipt { received_on } => T::RecordReceipt { received_on: received_on.0 },
+            Self::RecordReceipt { received_on, reason } => {
+                T::RecordReceipt { received_on: received_on.0, reason }
+            }
             Self::RequestReview { organ, reason } => {
                 let (organ, below) = given.reviewing_organ(organ).await?;
                 T::RequestReview { organ, below, reason }

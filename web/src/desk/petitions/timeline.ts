@@ -51,6 +51,8 @@ function factWord(event: TimelineEvent, name: string, value: string, { words, re
       return t.petition.clockExtended(Number(value));
     case "received_on":
       return `${t.field.receivedOn} ${day(value)}`;
+    case "received_before":
+      return t.petition.receivedBefore(day(value));
     case "category":
       return inWords(record.category);
     case "content_class":

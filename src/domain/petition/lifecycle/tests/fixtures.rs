@@ -147,7 +147,7 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
             reason: "依据条款引用有误，请核对后修改。".to_owned(),
         },
         K::DeliverReply => T::DeliverReply { delivery, by: HANDLER, two_stage: false },
-        K::RecordReceipt => T::RecordReceipt { received_on: now().local_date() },
+        K::RecordReceipt => T::RecordReceipt { received_on: now().local_date(), reason: None },
         K::RequestReview => T::RequestReview { organ: Some(organ), below: below(), reason },
         K::StartReview => T::StartReview,
         K::DecideReview => T::DecideReview { finding: Finding::Upheld, text, delivery, redo_until: None },

@@ -77,7 +77,9 @@ impl Step {
                     accepted: accepted.then(|| accepted_at(Timestamp::end_of(today))),
                 }
             }
-            Transition::RecordReceipt { .. } => Transition::RecordReceipt { received_on: today },
+            Transition::RecordReceipt { reason, .. } => {
+                Transition::RecordReceipt { received_on: today, reason }
+            }
             other => other,
         }
     }
