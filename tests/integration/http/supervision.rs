@@ -258,6 +258,34 @@ async fn the_petitioner_evaluates_bureau_and_unit_once_each_after_the_reply() {
     assert_eq!(shown["call_backs"][0]["level"], "basically_satisfied");
 }
 
+/// The old word was of another reply: it neither stands for the new one nor bars a word on it.
+#[tokio::test]
+async fn what_was_handled_anew_is_evaluated_anew() {
+    let server = TestServer::start().await;
+    let (visitor, head) = (server.visitor(), server.sign_in("head").await);
+    let filed = replied(&server, &head, &server.sign_in("handler").await).await;
+    let say = |level: &str| {
+        let mut said = filed.door();
+        (said["target"], said["level"]) = ("unit".into(), level.into());
+        said
+    };
+    visitor.post("/query/evaluate", say("dissatisfied")).await.expect(200);
+    visitor.post("/query/accept", filed.door()).await.expect(200);
+    server.advance(DAY);
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let reopen = json!({ "kind": "reopen", "ground": "unsatisfied", "reason": "维修方案没有落实" });
+    moved(&head, &filed.id, reopen).await;
+    visitor.post("/query/evaluate", say("satisfied")).await.refused(422, "not_evaluable");
+    answered(&handler, &filed.id).await;
+    let status = visitor.post("/query", filed.door()).await.expect(200);
+    assert_eq!(status["can_evaluate"], json!(["bureau", "unit"]));
+    let status = visitor.post("/query/evaluate", say("satisfied")).await.expect(200);
+    let levels: Vec<_> = status["evaluations"].as_array().unwrap().iter().map(|one| &one["level"]).collect();
+    assert_eq!(levels, ["dissatisfied", "satisfied"]);
+    assert_eq!(status["can_evaluate"], json!(["bureau"]));
+    visitor.post("/query/evaluate", say("satisfied")).await.refused(422, "given_already");
+}
+
 #[tokio::test]
 async fn an_action_item_is_worked_on_by_its_organ_and_closed_by_the_bureau() {
     let server = TestServer::start().await;

@@ -23,7 +23,7 @@ contract!(
     boxes_go_on_where_they_stopped,
     what_a_merged_organ_owes_and_wants_is_its_successors,
     items_of_a_merged_organ_are_its_successors_until_they_are_closed,
-    an_evaluation_is_given_once,
+    an_evaluation_is_given_once_of_every_reply,
     an_item_moves_on_from_where_it_was_read,
     overdue_petitions_come_longest_first_page_by_page,
     a_report_is_overdue_until_it_is_filed_and_again_when_sent_back,
@@ -205,22 +205,32 @@ async fn items_of_a_merged_organ_are_its_successors_until_they_are_closed(test: 
     assert_eq!(agencies, expected);
 }
 
-async fn an_evaluation_is_given_once(test: TestStore) {
+async fn an_evaluation_is_given_once_of_every_reply(test: TestStore) {
     let mut tx = three(&test).await;
     let given = Evaluation {
         petition: petition_id(1),
+        replied_at: MORNING,
         target: EvaluationTarget::Unit,
         level: SatisfactionLevel::Dissatisfied,
         comment: None,
         at: MORNING,
     };
     tx.add_evaluation(&given).await.unwrap();
+    let later = MORNING.plus_millis(DAY);
+    let again = Evaluation {
+        replied_at: later,
+        level: SatisfactionLevel::Satisfied,
+        comment: Some("修好了".into()),
+        at: later,
+        ..given.clone()
+    };
+    tx.add_evaluation(&again).await.unwrap();
     let call =
         CallBack {
             petition: petition_id(1), by: CLERK, at: MORNING, level: None, note: "无人接听".into()
         };
     tx.add_call_back(&call).await.unwrap();
-    assert_eq!(tx.evaluations(petition_id(1)).await.unwrap(), std::slice::from_ref(&given));
+    assert_eq!(tx.evaluations(petition_id(1)).await.unwrap(), [given.clone(), again]);
     assert_eq!(tx.call_backs(petition_id(1)).await.unwrap(), [call]);
     tx.commit().await.unwrap();
     let mut tx = test.store.begin().await.unwrap();
