@@ -60,7 +60,7 @@ pub use travel::{Hop, Passage, Stint};
 pub use urgent::{Urgent, confirm_urgent, lift_urgent, mark_urgent, pass_urgent, readdress_urgent};
 pub use ways::{
     AcceptanceWay, DeliveryWay, Finding, LegalWay, NonAcceptance, ReopenGround, Retention, ReturnKind,
-    UndoGround,
+    SamePerson, UndoGround,
 };
 
 use crate::domain::{

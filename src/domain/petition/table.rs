@@ -152,6 +152,8 @@ named!(
         TooLate = "too_late",
         /// The petition named does not take this one in, or did not end as it must have.
         BadPetition = "bad_petition",
+        /// The petition that re-review ended was another person's.
+        AnotherPerson = "another_person",
         /// After two objections the common superior rules; its ruling is final.
         RulingNeeded = "ruling_needed",
         RulingFinal = "ruling_final",

@@ -2,7 +2,7 @@
 
 use super::{
     AcceptanceWay, Category, ContentClass, DeliveryWay, Finding, LegalWay, NonAcceptance, Opinion, Petition,
-    ReopenGround, Retention, ReturnKind, Routing, UndoGround,
+    ReopenGround, Retention, ReturnKind, Routing, SamePerson, UndoGround,
 };
 use crate::domain::{
     Timestamp,
@@ -41,8 +41,8 @@ pub enum Transition {
     GiveBack { to: Agency, share: u16, reason: String, by: StaffId },
     /// P6; `elsewhere`, which is being handled already, goes with the ground that says so and with no other.
     RefuseAcceptance { ground: NonAcceptance, elsewhere: Option<Box<Petition>>, reason: String },
-    /// P6: the same facts and reasons as `earlier`, which re-review ended.
-    RefuseRepeated { earlier: Box<Petition>, reason: String },
+    /// P6: the same facts and reasons as `earlier`, which re-review ended. `same`: its petitioner is this one's.
+    RefuseRepeated { earlier: Box<Petition>, same: Option<SamePerson>, reason: String },
     /// P7.
     Object { reason: String },
     /// P8: the unit keeps it.

@@ -101,8 +101,9 @@ impl TransitionBody {
                 elsewhere: given.petition_if("elsewhere", elsewhere.as_deref()).await?,
                 reason,
             },
-            Self::RefuseRepeated { earlier, reason } => {
-                T::RefuseRepeated { earlier: given.petition("earlier", &earlier).await?, reason }
+            Self::RefuseRepeated { earlier, same_person, reason } => {
+                let earlier = given.petition("earlier", &earlier).await?;
+                T::RefuseRepeated { same: given.same_person(&earlier, same_person).await?, earlier, reason }
             }
             Self::Object { reason } => T::Object { reason },
             Self::RefuseObjection { reason } => T::RefuseObjection { reason },

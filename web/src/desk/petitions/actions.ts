@@ -62,6 +62,7 @@ export type Field =
   | "reason"
   | "lead"
   | "earlier"
+  | "same_person"
   | "elsewhere"
   | "legal_way"
   | "organ"
@@ -124,7 +125,7 @@ const FIELDS: Record<Step, readonly Field[]> = {
   divert: ["legal_way", "organ", "reason"],
   return_diverted: ["reason"],
   refuse_acceptance: ["non_acceptance", "elsewhere", "reason"],
-  refuse_repeated: ["earlier", "reason"],
+  refuse_repeated: ["earlier", "same_person", "reason"],
   object: ["reason"],
   refuse_objection: ["reason"],
   reroute: ["unit", "how", "ordered_until", "reason"],
@@ -208,6 +209,8 @@ export interface StepForm {
   reason: string;
   lead: string;
   earlier: string;
+  /** How it is known that the earlier one was the same person's. */
+  same_person: string;
   /** Number of what is being handled already. */
   elsewhere: string;
   legal_way: string;

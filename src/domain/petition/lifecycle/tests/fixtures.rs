@@ -7,7 +7,8 @@ use crate::domain::{
     people::{Role, Staff},
     petition::{
         Acceptance, AcceptanceWay, Delivery, Finding, LegalWay, NonAcceptance, Opinion, OpinionResult,
-        PetitionState, ReopenGround, Retention, ReturnKind, Routing, StateName, TransitionKind, UndoGround,
+        PetitionState, ReopenGround, Retention, ReturnKind, Routing, SamePerson, StateName, TransitionKind,
+        UndoGround,
     },
 };
 use time::macros::datetime;
@@ -131,7 +132,9 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
         K::RefuseAcceptance => {
             T::RefuseAcceptance { ground: NonAcceptance::OutOfScope, elsewhere: None, reason }
         }
-        K::RefuseRepeated => T::RefuseRepeated { earlier: final_one(), reason },
+        K::RefuseRepeated => {
+            T::RefuseRepeated { earlier: final_one(), same: Some(SamePerson::Recorded), reason }
+        }
         K::Object => T::Object { reason },
         K::RefuseObjection => T::RefuseObjection { reason },
         K::Reroute => T::Reroute { how, unit: unit(UNIT), ordered_until: None, reason },
