@@ -142,6 +142,18 @@ impl Petition {
         last.is_some_and(|clock| clock.kind == window && clock.stopped_at.is_some())
     }
 
+    /// Whether an opinion went out and nobody has put on record when it was received: its window has not begun, and no clock
+    /// closes it.
+    #[must_use]
+    pub fn is_receipt_missing(&self) -> bool {
+        let window = match self.state.name() {
+            StateName::Replied => ClockKind::ReviewWindow,
+            StateName::Reviewed => ClockKind::RereviewWindow,
+            _ => return false,
+        };
+        self.category == Category::Appeal && self.clock(window).is_none() && !self.asked_beyond()
+    }
+
     /// A deadline ordered when an opinion was revoked stands where the sixty days stood.
     fn redone(&self, clock: &Clock) -> bool {
         clock.kind == ClockKind::Ordered && !self.is_ordered_from_above(clock)

@@ -5,7 +5,7 @@ mod clock;
 mod phone;
 mod table;
 
-pub use clock::{Warning, pause_call, today_from, warnings};
+pub use clock::{SLIP_AWAITED, Warning, pause_call, receipt_calls, today_from, warnings};
 pub use phone::{StaffPhone, is_still_news, phone_text};
 pub use table::{By, calls, heeds};
 
@@ -90,6 +90,8 @@ named!(
         ClockOver = "clock_over",
         /// A clock is paused for longer than was expected.
         PauseOver = "pause_over",
+        /// What was posted half a month ago has no receipt on record.
+        ReceiptMissing = "receipt_missing",
         /// A picture that was sent could not be fetched.
         PictureLost = "picture_lost",
     }

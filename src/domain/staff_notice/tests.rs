@@ -107,6 +107,29 @@ fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
     }
 }
 
+/// Whoever posted it looks for the slip, and so does who keeps the record; a window that runs, or was used, asks nobody.
+#[test]
+fn a_receipt_that_is_not_on_record_calls_who_sent_it_and_who_keeps_the_record() {
+    let organ = AgencyId(Uuid::from_u128(3));
+    let replied = PetitionState::Replied { unit: UNIT, delivered_at: NOW };
+    let reviewed = PetitionState::Reviewed { unit: UNIT, organ, delivered_at: NOW };
+    for (state, kind, sender) in
+        [(replied, ClockKind::ReviewWindow, UNIT), (reviewed, ClockKind::RereviewWindow, organ)]
+    {
+        let sent = petition(Category::Appeal, state);
+        let (calls, _) = receipt_calls(&sent).unwrap();
+        assert_eq!(calls.map(|call| call.whom), [Whom::Organ(sender), Whom::Organ(BUREAU)], "{kind}");
+        let mut window = Clock::ordered(NOW, NOW.local_date());
+        window.kind = kind;
+        let stopped = Clock { stopped_at: Some(NOW), ..window.clone() };
+        for clock in [window, stopped] {
+            assert!(receipt_calls(&Petition { clocks: vec![clock], ..sent.clone() }).is_none(), "{kind}");
+        }
+        assert!(receipt_calls(&Petition { category: Category::Suggestion, ..sent }).is_none(), "{kind}");
+    }
+    assert!(receipt_calls(&petition(Category::Appeal, routed())).is_none());
+}
+
 #[test]
 fn own_work_is_no_news_to_the_bureau_that_did_it() {
     let own = event::Actor::Staff { staff: StaffId(Uuid::from_u128(9)), agency: BUREAU };

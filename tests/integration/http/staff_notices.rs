@@ -1,6 +1,6 @@
 //! What waits for somebody of the house, and what is urgent.
 
-use super::cases::{DAY, Filed, Scheduled, at_unit, filing, in_hand, moved, report};
+use super::cases::{DAY, Filed, Scheduled, at_unit, drafted, filing, in_hand, moved, report};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{CITY, DISCIPLINE, DISTRICT, HOUSING, hire, staff_id},
@@ -86,6 +86,36 @@ async fn what_begins_again_after_a_merger_calls_the_successor() {
     let kinds: Vec<_> =
         timeline.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
     assert!(kinds.ends_with(&["petition.reopened", "petition.unit_succeeded"]), "{kinds:?}");
+}
+
+/// ADR 44: its window has not begun, so that nothing would ever close it.
+#[tokio::test]
+async fn a_posted_reply_whose_slip_does_not_come_back_is_asked_about() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let filed = at_the_unit(&server, &head).await;
+    in_hand(&handler, &filed.id).await;
+    drafted(&handler, &filed.id).await;
+    moved(&handler, &filed.id, json!({ "kind": "deliver_reply", "way": "post" })).await;
+    let listed = async |browser: &Browser| {
+        let page = browser.get("/petitions?due=receipt_missing").await.expect(200);
+        page["rows"].as_array().unwrap().len()
+    };
+    assert_eq!(listed(&head).await, 1);
+    let world: SharedWorld = server.world();
+    for (days, told) in [(14, false), (2, true)] {
+        server.advance(days * DAY);
+        warn(&server.store, world.as_ref()).await.unwrap();
+        for who in ["handler", "head"] {
+            let topics = topics(&server.sign_in(who).await).await;
+            assert_eq!(topics.iter().any(|topic| topic == "receipt_missing"), told, "{who}: {topics:?}");
+        }
+    }
+    assert_eq!(warn(&server.store, world.as_ref()).await.unwrap(), 0, "once");
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let today = server.now().local_date().to_string();
+    moved(&handler, &filed.id, json!({ "kind": "record_receipt", "received_on": today })).await;
+    assert_eq!(listed(&head).await, 0);
 }
 
 /// Recused, or the report sealed, since the notice was written.

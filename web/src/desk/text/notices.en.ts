@@ -65,6 +65,7 @@ export const notices: Part = {
       clock_today: "Ends today",
       clock_over: "Overdue",
       pause_over: "A pause runs longer than expected",
+      receipt_missing: "Sent out fifteen days ago, and no receipt is on record",
       picture_lost: "A picture that was sent could not be fetched",
     },
   },

@@ -62,6 +62,7 @@ export const notices = {
       clock_today: "今天到期",
       clock_over: "已经逾期",
       pause_over: "期限暂停超过预计",
+      receipt_missing: "送出已满十五日，回执未登记",
       picture_lost: "来件图片获取失败",
     },
   },

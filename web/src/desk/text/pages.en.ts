@@ -91,7 +91,7 @@ export const pages: typeof zh = {
     anyUnit: "All units",
     any: "Any",
     due: "Deadline",
-    dueWord: { overdue: "Overdue", soon: "Due within 3 days" },
+    dueWord: { overdue: "Overdue", soon: "Due within 3 days", receipt_missing: "No receipt on record" },
     registeredFrom: "Registered from",
     registeredTo: "to",
     chooseRow: (title) => `Choose ${title}`,
