@@ -207,7 +207,7 @@ pub fn state_word(state: &str) -> &str {
         "reviewed" => "复查已答复",
         "rereview_requested" => "已申请复核",
         "rereviewing" => "复核中",
-        "rereviewed" => "复核已答复",
+        "rereviewed" => "复核意见已作出，待送达",
         "closed" => "已办结",
         "terminated" => "已终结",
         "diverted" => "已依法导入其他程序",

@@ -12,7 +12,7 @@ use super::{
 use crate::domain::{
     event::Event,
     petition::{Category, Clock, ClockKind, NonAcceptance, OpinionResult},
-    timestamp::written,
+    timestamp::{parse_day, written},
 };
 
 /// The content of a document of `kind`, made by `case.maker`.
@@ -174,12 +174,20 @@ fn no_longer_accepted(case: &Case<'_>, act: &Event) -> Result<Content, Missing> 
     let kind = DocumentKind::NoLongerAccepted;
     let mut told = to_petitioner(kind, case)?;
     told.say(format!(
-        "{}，已经依法办结。根据《信访工作条例》第三十六条的规定，对复核意见不服，仍然以同一事实和理由提出投诉请求的，\
+        "{}，已经依法办结{}。根据《信访工作条例》第三十六条的规定，对复核意见不服，仍然以同一事实和理由提出投诉请求的，\
          各级党委和政府信访部门及其他机关、单位不再受理。",
-        your_matter(case)
+        your_matter(case),
+        ended_by(case, act).unwrap_or_default()
     ));
     told.reason(act);
     Ok(told)
+}
+
+/// Which re-review ended it, that whoever is sent away can look it up; an older log does not tell.
+fn ended_by(case: &Case<'_>, act: &Event) -> Option<String> {
+    let (number, day) = (act.detail("earlier_number")?, parse_day(act.detail("terminated_on")?)?);
+    let organ = case.agency_in(act, "organ")?;
+    Some(format!("（原信访事项编号：{number}，{organ}的复核意见书已于{}送达）", written(day)))
 }
 
 /// Art. 34: until when now, and why.

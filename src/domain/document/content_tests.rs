@@ -151,6 +151,19 @@ fn documents_of_other_acts_have_their_parts_too() {
             assert!(text.contains(part), "{kind} lacks {part}:\n{text}");
         }
     }
+    let ended = [
+        ("earlier_number", "XF620103202511250000011M".to_owned()),
+        ("organ", BUREAU.to_string()),
+        ("terminated_on", "2026-03-02".to_owned()),
+    ];
+    let repeated = Scene::new().with(EventKind::PetitionNoLongerAccepted, BUREAU, &ended);
+    let kind = DocumentKind::NoLongerAccepted;
+    let told = repeated.case(BUREAU, |case| telling(kind, case, &repeated.events[0], &Wish::default()));
+    let text = plain(&told.unwrap());
+    for part in ["XF620103202511250000011M", "七里河区信访局的复核意见书", "2026年3月2日送达"]
+    {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
     let blank = Wish { text: Some(" \n".into()), ..Wish::default() };
     let empty = scene.case(UNIT, |case| telling(DocumentKind::Review, case, &scene.events[0], &blank));
     assert_eq!(refused(empty), MissingCode::TextNeeded);

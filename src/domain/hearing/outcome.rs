@@ -73,6 +73,8 @@ pub struct OutcomeDraft {
     pub next: Option<HearingId>,
     /// Accepted in the room, and ordered of nobody all the same.
     pub left_out: Vec<ActionItemId>,
+    /// Agencies of its items that were closed since they sat down, each with who has by now what was theirs (art. 24).
+    pub heirs: Vec<(AgencyId, AgencyId)>,
 }
 
 /// An action item (交办事项) of an outcome as asked for; `entry` is the line of the minutes it comes from.
@@ -146,7 +148,13 @@ impl OutcomeDraft {
     ) -> Result<(Outcome, Vec<Change>), OutcomeFault> {
         self.check(facts)?;
         let left_out: Vec<_> = self.left_out_of(facts).map(ItemProposal::left_out).collect();
-        let items: Vec<_> = self.items.into_iter().map(|item| item.ordered(facts, &mut new_item)).collect();
+        let heir_of =
+            |agency: AgencyId| self.heirs.iter().find(|(closed, _)| *closed == agency).map(|(_, heir)| *heir);
+        let order = |item: ItemDraft| {
+            let ordered = item.ordered(facts, &mut new_item);
+            ActionItem { agency: heir_of(ordered.agency).unwrap_or(ordered.agency), ..ordered }
+        };
+        let items: Vec<_> = self.items.into_iter().map(order).collect();
         let mut standards = self.standards;
         standards.sort_unstable();
         standards.dedup();

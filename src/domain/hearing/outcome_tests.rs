@@ -44,6 +44,7 @@ fn draft() -> OutcomeDraft {
         items: vec![item(SEATED), item(KNOWN)],
         next: None,
         left_out: vec![accepted().id],
+        heirs: Vec::new(),
     }
 }
 
@@ -132,6 +133,19 @@ fn what_an_agency_accepted_in_the_room_is_carried_word_for_word() {
     {
         assert_eq!(with(content, proposal).unwrap_err().code, OutcomeFaultCode::UnknownProposal);
     }
+}
+
+/// Art. 24: in the room it keeps its seat and its name, and its successor keeps its word.
+#[test]
+fn what_an_agency_accepted_that_was_closed_since_is_ordered_of_its_successor() {
+    let (heir, mut draft) = (AgencyId(Uuid::from_u128(8)), draft());
+    draft.items[0].proposal = Some(accepted().id);
+    draft.heirs = vec![(SEATED, heir)];
+    let (outcome, changes) = issue(draft).unwrap();
+    let [first, second] = &outcome.items[..] else { panic!("{outcome:?}") };
+    assert_eq!((first.agency, first.id, first.accepted), (heir, accepted().id, accepted().acceptance()));
+    assert_eq!(second.agency, KNOWN);
+    assert!(changes[0].details.contains(&("agency".to_owned(), heir.to_string())), "it is told of it");
 }
 
 #[test]

@@ -61,7 +61,7 @@ pub use travel::{Hop, Passage, Stint};
 pub use urgent::{Urgent, confirm_urgent, lift_urgent, mark_urgent, pass_urgent, readdress_urgent};
 pub use ways::{
     AcceptanceWay, DeliveryWay, Finding, LegalWay, NonAcceptance, ReopenGround, Retention, ReturnKind,
-    UndoGround,
+    SamePerson, UndoGround,
 };
 
 use crate::domain::{
@@ -141,6 +141,18 @@ impl Petition {
         let rounds = [K::Reply, K::ReviewWindow, K::Review, K::RereviewWindow, K::Rereview];
         let last = self.clocks.iter().rfind(|clock| rounds.contains(&clock.kind) || self.redone(clock));
         last.is_some_and(|clock| clock.kind == window && clock.stopped_at.is_some())
+    }
+
+    /// Whether an opinion went out and nobody has put on record when it was received: its window has not begun, and no clock
+    /// closes it.
+    #[must_use]
+    pub fn is_receipt_missing(&self) -> bool {
+        let window = match self.state.name() {
+            StateName::Replied => ClockKind::ReviewWindow,
+            StateName::Reviewed => ClockKind::RereviewWindow,
+            _ => return false,
+        };
+        self.category == Category::Appeal && self.clock(window).is_none() && !self.asked_beyond()
     }
 
     /// A deadline ordered when an opinion was revoked stands where the sixty days stood.

@@ -2,7 +2,7 @@
 
 use super::{
     AcceptanceWay, Category, ContentClass, DeliveryWay, Finding, LegalWay, NonAcceptance, Opinion, Petition,
-    ReopenGround, Retention, ReturnKind, Routing, UndoGround,
+    ReopenGround, Retention, ReturnKind, Routing, SamePerson, UndoGround,
 };
 use crate::domain::{
     Timestamp,
@@ -41,8 +41,8 @@ pub enum Transition {
     GiveBack { to: Agency, share: u16, reason: String, by: StaffId },
     /// P6; `elsewhere`, which is being handled already, goes with the ground that says so and with no other.
     RefuseAcceptance { ground: NonAcceptance, elsewhere: Option<Box<Petition>>, reason: String },
-    /// P6: the same facts and reasons as `earlier`, which re-review ended.
-    RefuseRepeated { earlier: Box<Petition>, reason: String },
+    /// P6: the same facts and reasons as `earlier`, which re-review ended. `same`: its petitioner is this one's.
+    RefuseRepeated { earlier: Box<Petition>, same: Option<SamePerson>, reason: String },
     /// P7.
     Object { reason: String },
     /// P8: the unit keeps it.
@@ -67,8 +67,8 @@ pub enum Transition {
     ReturnReply { how: ReturnKind, reason: String },
     /// P13: the last approval and the delivery. `two_stage`: the house wants another's approval before.
     DeliverReply { delivery: Delivery, by: StaffId, two_stage: bool },
-    /// P13, P16: when what was sent out arrived.
-    RecordReceipt { received_on: Date },
+    /// P13, P16: when what was sent out arrived; `reason` where another day was on record.
+    RecordReceipt { received_on: Date, reason: Option<String> },
     /// P15; `below` is where the organ belongs whose opinion is to be reviewed. No `organ`: none of this system is above.
     RequestReview { organ: Option<Agency>, below: DivisionCode, reason: String },
     /// P16.

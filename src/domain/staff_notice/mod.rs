@@ -5,7 +5,7 @@ mod clock;
 mod phone;
 mod table;
 
-pub use clock::{Warning, pause_call, today_from, warnings};
+pub use clock::{SLIP_AWAITED, Warning, pause_call, receipt_calls, today_from, warnings};
 pub use phone::{StaffPhone, is_still_news, phone_text};
 pub use table::{By, calls, heeds};
 
@@ -48,6 +48,8 @@ named!(
         ReviewBeyond = "review_beyond",
         /// An opinion of one's organ was reviewed.
         Reviewed = "reviewed",
+        /// What re-review decided is to be delivered by whoever decided it.
+        RereviewMade = "rereview_made",
         Reopened = "reopened",
         /// Its end was taken back, and it is screened anew.
         Undone = "undone",
@@ -88,6 +90,8 @@ named!(
         ClockOver = "clock_over",
         /// A clock is paused for longer than was expected.
         PauseOver = "pause_over",
+        /// What was posted half a month ago has no receipt on record.
+        ReceiptMissing = "receipt_missing",
         /// A picture that was sent could not be fetched.
         PictureLost = "picture_lost",
     }

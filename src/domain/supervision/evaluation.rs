@@ -3,7 +3,7 @@
 use super::{Refusal, RefusalCode};
 use crate::domain::{
     Timestamp,
-    event::{Change, EventKind},
+    event::{ChainedEvent, Change, EventKind},
     ids::{PetitionId, StaffId},
     jurisdiction::AgencyKind,
     named,
@@ -11,7 +11,7 @@ use crate::domain::{
 };
 
 named!(
-    /// Whom it is about; each is evaluated once.
+    /// Whom it is about; each is evaluated once of every reply.
     pub enum EvaluationTarget {
         /// The petition bureau
         Bureau = "bureau",
@@ -35,6 +35,8 @@ named!(
 pub struct Evaluation {
     /// Of who evaluates, who may have been merged into the one that was answered.
     pub petition: PetitionId,
+    /// When the reply went out that it is of.
+    pub replied_at: Timestamp,
     pub target: EvaluationTarget,
     pub level: SatisfactionLevel,
     pub comment: Option<String>,
@@ -105,17 +107,32 @@ pub fn is_answered(petition: &Petition) -> bool {
     answered && petition.opinion.is_some() && petition.category != Category::Report
 }
 
+impl Evaluation {
+    /// Whether it was given since the reply went out at this time: what was said of an earlier one is no word on it.
+    #[must_use]
+    pub fn is_of(&self, replied_at: Timestamp) -> bool {
+        self.at >= replied_at
+    }
+}
+
+/// When the reply at hand went out, as the log of the matter has it: handled anew, or by another unit, it is answered again.
+#[must_use]
+pub fn last_reply(log: &[ChainedEvent]) -> Timestamp {
+    let last = log.iter().rfind(|chained| chained.event.kind == EventKind::PetitionReplied);
+    last.map_or(Timestamp(0), |chained| chained.event.at)
+}
+
 impl NewEvaluation {
     /// By the household of `own`, of how the matter was handled that it goes on in, by a unit of that kind; `before`: what it
-    /// gave already.
+    /// gave already, and when the reply at hand went out.
     ///
     /// # Errors
-    /// Nothing to evaluate yet or at all, evaluated before, or a comment of more than 500 characters.
+    /// Nothing to evaluate yet or at all, this reply evaluated before, or a comment of more than 500 characters.
     pub fn give(
         self,
         own: PetitionId,
         (matter, unit): (&Petition, Option<AgencyKind>),
-        before: &[Evaluation],
+        (before, replied_at): (&[Evaluation], Timestamp),
         now: Timestamp,
     ) -> Result<(Evaluation, Change), Refusal> {
         answered(matter)?;
@@ -123,12 +140,8 @@ impl NewEvaluation {
             let sentence = "Matters of people's congresses, courts and procuratorates are not evaluated";
             return Err(Refusal::of(RefusalCode::NotEvaluable, 21, sentence));
         }
-        if before.iter().any(|evaluation| evaluation.target == self.target) {
-            return Err(Refusal::of(
-                RefusalCode::GivenAlready,
-                21,
-                "It was evaluated already, and that stands",
-            ));
+        if before.iter().any(|given| given.target == self.target && given.is_of(replied_at)) {
+            return Err(Refusal::of(RefusalCode::GivenAlready, 21, "It was evaluated already, and that stands"));
         }
         let comment = self.comment.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         if comment.as_ref().is_some_and(|text| text.chars().count() > 500) {
@@ -139,7 +152,7 @@ impl NewEvaluation {
             .with("level", self.level)
             .with("unit", matter.state.unit().map(|unit| unit.to_string()).unwrap_or_default());
         let (target, level) = (self.target, self.level);
-        Ok((Evaluation { petition: own, target, level, comment, at: now }, change))
+        Ok((Evaluation { petition: own, replied_at, target, level, comment, at: now }, change))
     }
 }
 

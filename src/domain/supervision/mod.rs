@@ -14,7 +14,7 @@ pub use demand::{Answer, Demand, DemandKind, DemandState, NewDemand, Returned, W
 pub use escalation::{Escalated, Reckoning, debtor, escalation, item_escalation, report_escalation};
 pub use evaluation::{
     CallBack, Evaluation, EvaluationTarget, NewCallBack, NewEvaluation, SatisfactionLevel, is_answered,
-    is_evaluable,
+    is_evaluable, last_reply,
 };
 pub use item::{ItemStep, ItemStepKind, Note, item_after, take};
 

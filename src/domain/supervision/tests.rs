@@ -320,13 +320,15 @@ fn a_bureau_is_reminded_by_the_one_that_handed_it_down() {
 }
 
 #[test]
-fn each_target_is_evaluated_once_and_only_after_a_reply() {
-    let give = |petition: &Petition, before: &[Evaluation]| {
+fn each_target_is_evaluated_once_of_every_reply_and_only_after_it() {
+    let give_of = |petition: &Petition, before: &[Evaluation], replied_at: Timestamp| {
         let level = SatisfactionLevel::Dissatisfied;
         NewEvaluation { target: EvaluationTarget::Unit, level, comment: Some("  ".into()) }
-            .give(petition.id, (petition, Some(AgencyKind::ResponsibleUnit)), before, now())
+            .give(petition.id, (petition, Some(AgencyKind::ResponsibleUnit)), (before, replied_at), now())
             .map(|(evaluation, _)| evaluation)
     };
+    let sent = now().plus_millis(-1);
+    let give = |petition: &Petition, before: &[Evaluation]| give_of(petition, before, sent);
     let first = give(&replied(Category::Appeal), &[]).unwrap();
     assert_eq!(first.comment, None);
     for (petition, before, code) in [
@@ -343,10 +345,13 @@ fn each_target_is_evaluated_once_and_only_after_a_reply() {
             level: SatisfactionLevel::Satisfied,
             comment: None,
         };
-        let given = new.give(theirs.id, (&theirs, Some(*kind)), &[], now());
+        let given = new.give(theirs.id, (&theirs, Some(*kind)), (&[], sent), now());
         let unrated = matches!(kind, AgencyKind::Congress | AgencyKind::Court | AgencyKind::Procuratorate);
         assert_eq!(given.is_err(), unrated, "{kind}");
     }
+    let later = now().plus_millis(1);
+    let again = give_of(&replied(Category::Appeal), std::slice::from_ref(&first), later).unwrap();
+    assert_eq!(again.replied_at, later, "of what was replied since");
     let of_bureau = Evaluation { target: EvaluationTarget::Bureau, ..first };
     assert!(give(&replied(Category::Suggestion), &[of_bureau]).is_ok());
 }

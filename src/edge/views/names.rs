@@ -17,7 +17,7 @@ use crate::domain::{
     petition::{
         AcceptanceWay, Category, Channel, ClockKind, ContentClass, DayKind, DeliveryWay, Finding, LegalWay,
         NonAcceptance, OpinionResult, Purpose, RecordField, ReopenGround, Retention, ReturnKind, Routing,
-        StateName, UndoGround,
+        SamePerson, StateName, UndoGround,
     },
     quality::{Carrier, DropReason, LineWord, Pictures},
     reception::queue::{Coming, Priority, TicketStateName},
@@ -142,6 +142,7 @@ text_of!(
     PurposeText = Purpose,
     RecordFieldText = RecordField,
     ReopenGroundText = ReopenGround,
+    SamePersonText = SamePerson,
     RetentionText = Retention,
     ReturnKindText = ReturnKind,
     ReceptionKindText = ReceptionKind,

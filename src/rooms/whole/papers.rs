@@ -188,6 +188,7 @@ impl Story {
             items: std::iter::once(ordered).chain(self.items.iter().map(put)).collect(),
             next: None,
             left_out: Vec::new(),
+            heirs: Vec::new(),
         };
         let entries: Vec<_> = self.minutes.iter().map(|entry| entry.id).collect();
         let facts = OutcomeFacts {

@@ -36,6 +36,8 @@ pub struct PetitionFilter {
     pub handler: Option<StaffId>,
     /// Marked as urgent.
     pub urgent: bool,
+    /// Delivered, and nobody has put on record when it was received.
+    pub receipt_missing: bool,
     /// Characters of title, text, number or the sending organ's number, as they stand there, best two or more; or a person's whole name, phone
     /// number or number of an identity paper.
     pub search: Option<String>,

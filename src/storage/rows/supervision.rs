@@ -184,6 +184,7 @@ pub(in crate::storage) struct EvaluationRecord {
     level: String,
     comment: Option<String>,
     at: i64,
+    replied_at: i64,
 }
 
 impl TryFrom<EvaluationRecord> for Evaluation {
@@ -191,6 +192,7 @@ impl TryFrom<EvaluationRecord> for Evaluation {
     fn try_from(row: EvaluationRecord) -> Result<Self> {
         Ok(Self {
             petition: PetitionId(row.petition),
+            replied_at: Timestamp(row.replied_at),
             target: parse("target of an evaluation", &row.target)?,
             level: parse("level of an evaluation", &row.level)?,
             comment: row.comment,

@@ -41,6 +41,18 @@ macro_rules! petition_columns {
 }
 pub(super) use petition_columns;
 
+/// What went out of `petitions p` and has no receipt on record, as [`Petition::is_receipt_missing`] has it: no window runs, and
+/// none was stopped since by a request that went on above the system. The first two are those of the index.
+macro_rules! receipt_missing {
+    () => {
+        "p.state in ('replied', 'reviewed') and p.category = 'appeal' and not exists (
+            select c.petition from clocks c where c.petition = p.id
+                and c.kind = case p.state when 'replied' then 'review_window' else 'rereview_window' end
+                and (c.stopped_at is null or c.stopped_at >= p.state_at))"
+    };
+}
+pub(super) use receipt_missing;
+
 statements! {
     PETITION = concat!("select ", petition_columns!(), " from petitions p where p.id = $1");
     PETITION_BY_NUMBER =

@@ -1,4 +1,4 @@
-use super::{Session, colleagues::concerned, staff_phones};
+use super::{Session, colleagues::concerned, petitions::receipt_missing, staff_phones};
 use crate::{
     domain::{
         Timestamp,
@@ -6,7 +6,9 @@ use crate::{
         ids::{ClientId, HearingId, PetitionId, StaffId},
         petition::{PAUSE_LASTS, Petition},
         rights::Official,
-        staff_notice::{By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, warnings},
+        staff_notice::{
+            By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, receipt_calls, warnings,
+        },
     },
     storage::{
         ClientRecords, Cursor, HearingRecords, Page, PauseOwner, PetitionRecords, StaffNoticeRecords,
@@ -56,6 +58,15 @@ statements! {
                 where n.petition = c.petition and n.topic = $5 and n.due = c.due)
         order by c.due, c.petition limit $6";
     WARNED = "select count(*) from staff_notices where petition = $1 and topic = $2 and due = $3";
+
+    UNRECEIVED = concat!(
+        "select p.state_at, p.id from petitions p where ",
+        receipt_missing!(),
+        " and p.state_at < $1 and (p.state_at, p.id) > ($2, $3)
+            and not exists (select n.source from staff_notices n
+                where n.petition = p.id and n.topic = $4 and n.at >= p.state_at)
+        order by p.state_at, p.id limit $5"
+    );
 
     COUNT_OF_TOPIC = "select count(*) from staff_notices where staff = $1 and at >= $2 and topic = $3";
 
@@ -217,6 +228,19 @@ impl StaffNoticeRecords for Session {
         let list = query_scalar(LONG_PAUSES).bind(day_text("day", today)?).bind(i64::from(limit));
         Ok(list.fetch_all(self.conn()).await?.into_iter().map(PetitionId).collect())
     }
+
+    async fn unreceived(
+        &mut self,
+        before: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>> {
+        let (at, id) = after.map_or((i64::MIN, Uuid::nil()), |(at, id)| (at.0, id.0));
+        let list = query_as(UNRECEIVED).bind(before.0).bind(at).bind(id);
+        let list = list.bind(Topic::ReceiptMissing.as_str()).bind(i64::from(limit));
+        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(|(at, id)| (Timestamp(at), PetitionId(id))).collect())
+    }
 }
 
 #[async_trait]
@@ -267,6 +291,15 @@ impl StaffNoticeWrites for Session {
         let since = paused.and_then(|clock| clock.pauses.last()).map(|pause| pause.from);
         let Some((call, source)) = since.and_then(|from| pause_call(petition, from)) else { return Ok(0) };
         tell_all(self, &call, petition, (source, None, now)).await
+    }
+
+    async fn tell_of_receipt(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
+        let Some((calls, source)) = receipt_calls(petition) else { return Ok(0) };
+        let mut told = 0;
+        for call in &calls {
+            told += tell_all(self, call, petition, (source, None, now)).await?;
+        }
+        Ok(told)
     }
 }
 

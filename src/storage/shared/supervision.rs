@@ -42,7 +42,8 @@ statements! {
         from demands d join petitions p on p.id = d.petition
         where d.demander = $1 and d.lifted_at is null and (d.made_at, d.id) > ($2, $3)
         order by d.made_at, d.id limit $4";
-    EVALUATIONS = "select petition, target, level, comment, at from evaluations where petition = $1 order by target";
+    EVALUATIONS = "select petition, target, level, comment, at, replied_at from evaluations where petition = $1
+        order by target, at";
     CALL_BACKS = "select petition, at, staff, level, note from call_backs where petition = $1 order by at, staff";
     ITEM = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state,
             i.accepted_by, i.accepted_at
@@ -79,7 +80,8 @@ statements! {
     SAVE_DEMAND = "update demands set answer = $2, adopted = $3, answered_by = $4, answered_at = $5,
             lifted_reason = $6, lifted_at = $7, returned_reason = $8, returned_at = $9, earlier = $12
         where id = $1 and lifted_at is null and (answered_at is null) = $10 and (returned_at is null) = $11";
-    ADD_EVALUATION = "insert into evaluations (petition, target, level, comment, at) values ($1, $2, $3, $4, $5)";
+    ADD_EVALUATION = "insert into evaluations (petition, target, level, comment, at, replied_at)
+        values ($1, $2, $3, $4, $5, $6)";
     ADD_CALL_BACK = "insert into call_backs (petition, at, staff, level, note) values ($1, $2, $3, $4, $5)";
     MOVE_ITEM = "update action_items set state = $3 where id = $1 and state = $2";
     ADD_NOTE = "insert into item_notes (item, at, step, text, staff) values ($1, $2, $3, $4, $5)";
@@ -284,6 +286,7 @@ impl SupervisionWrites for Session {
             .bind(evaluation.level.as_str())
             .bind(&evaluation.comment)
             .bind(evaluation.at.0)
+            .bind(evaluation.replied_at.0)
             .execute(self.conn())
             .await
             .map_err(or_exists("evaluation"))?;

@@ -7,14 +7,15 @@ use super::{
 };
 use crate::kit::{
     server::TestServer,
-    town::{DISTRICT, HOUSING, hire},
+    town::{CITY, DISTRICT, HOUSING, hire},
 };
 use lianjie::{
     clocks::close_lapsed,
     domain::{
         hearing::Stage,
-        ids::{HearingId, StaffId},
+        ids::{HearingId, PetitionId, StaffId},
         people::{Role, Staff},
+        petition::{Finding, PetitionState, Review},
     },
 };
 use serde_json::{Value, json};
@@ -90,6 +91,37 @@ async fn a_clock_closes_suggestions_and_leaves_appeals_their_window() {
     assert_eq!(status["state"], "replied");
 }
 
+/// Art. 35: a mistyped day cuts nobody's right off, and is set right with its reason.
+#[tokio::test]
+async fn a_receipt_is_no_older_than_the_reply_and_a_wrong_one_is_set_right() {
+    let server = TestServer::start().await;
+    let filed = drafted(&server).await;
+    server.advance(DAY);
+    let handler = server.sign_in("handler").await;
+    moved(&handler, &filed.id, json!({ "kind": "deliver_reply", "way": POSTED })).await;
+    server.advance(10 * DAY);
+    let handler = server.sign_in("handler").await;
+    let day = |ago: i64| server.now().plus_millis(-ago * DAY).local_date().to_string();
+    let receipt = |ago: i64, reason: Value| json!({ "kind": "record_receipt", "received_on": day(ago), "reason": reason });
+    let window = |page: &Value| {
+        let running = page["clocks"].as_array().unwrap().iter().find(|clock| clock["stopped_at"].is_null());
+        running.map(|clock| clock["due"].as_i64().unwrap())
+    };
+    refused(&handler, &filed, receipt(11, Value::Null), "bad_receipt").await;
+    let page = moved(&handler, &filed.id, receipt(9, Value::Null)).await;
+    assert!(page["course"]["delivered_at"].is_i64(), "{}", page["course"]);
+    let wrong = window(&page);
+    refused(&handler, &filed, receipt(3, Value::Null), "bad_receipt").await;
+    let page = moved(&handler, &filed.id, receipt(3, "回执上的日期看错了".into())).await;
+    assert!(window(&page) > wrong, "{:?} {wrong:?}", window(&page));
+    let timeline = handler.get(&filed.path("/timeline")).await.expect(200);
+    let last = timeline.as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (&last["details"]["received_before"], &last["reason"]),
+        (&json!(day(9)), &json!("回执上的日期看错了"))
+    );
+}
+
 /// Art. 31: the petitioner is told where to go, the organ has it on its list, and may say that it is not theirs.
 #[tokio::test]
 async fn what_was_diverted_is_the_organs_to_see_and_to_give_back() {
@@ -132,6 +164,41 @@ async fn what_was_diverted_is_the_organs_to_see_and_to_give_back() {
     assert!(clocks[1]["due"].as_i64() > clocks[0]["due"].as_i64());
     let status = server.visitor().post("/query", filed.door()).await.expect(200);
     assert_eq!(status["steps"].as_array().unwrap().last().unwrap()["kind"], "petition.diversion_returned");
+}
+
+/// Art. 36: a neighbour who never had a review is not sent away with another's.
+#[tokio::test]
+async fn only_the_same_person_is_sent_away_with_what_rereview_ended() {
+    let server = TestServer::start().await;
+    let (visitor, earlier) = (server.visitor(), replied(&server).await);
+    let head = server.sign_in("head").await;
+    let mut tx = server.store.begin().await.unwrap();
+    let mut ended = tx.petition(PetitionId(earlier.id.parse().unwrap())).await.unwrap().unwrap();
+    ended.state = PetitionState::Terminated { unit: HOUSING, at: server.now() };
+    let text = "维持原处理意见，理由如下。".to_owned();
+    ended.course.rereview = Some(Review { organ: CITY, finding: Finding::Upheld, text });
+    tx.save_petition(&ended).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut theirs = filing();
+    theirs["petitioner"] = json!({ "name": "赵某", "phone": "13900000009" });
+    let (again, other) = (Filed::by(&visitor, filing()).await, Filed::by(&visitor, theirs).await);
+    for filed in [&again, &other] {
+        moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    }
+    let refuse = |same: &str| json!({ "kind": "refuse_repeated", "earlier": earlier.number, "same_person": same, "reason": "同一事实和理由已经复核终结" });
+    let problem = refused(&head, &other, refuse("recorded"), "another_person").await;
+    assert_eq!(problem["article"], "36");
+    for (filed, same) in [(&other, "other_name"), (&again, "recorded")] {
+        let page = moved(&head, &filed.id, refuse(same)).await;
+        assert_eq!(page["state"], "no_longer_accepted", "{same}");
+    }
+    let wanted = json!({ "kind": "no_longer_accepted" });
+    let issued = head.post(&again.path("/documents"), wanted).await.expect(201);
+    let path = again.path(&format!("/documents/{}", issued["id"].as_str().unwrap()));
+    let text = text_of(&bytes_of(&head, &path).await);
+    for part in [&*earlier.number, "兰州市信访局的复核意见书"] {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
 }
 
 const REVIEWED: &str = "原处理意见认定事实不清，应当重新调查核实。";

@@ -22,7 +22,8 @@ contract!(
     boxes_show_what_is_not_lifted,
     boxes_go_on_where_they_stopped,
     what_a_merged_organ_owes_and_wants_is_its_successors,
-    an_evaluation_is_given_once,
+    items_of_a_merged_organ_are_its_successors_until_they_are_closed,
+    an_evaluation_is_given_once_of_every_reply,
     an_item_moves_on_from_where_it_was_read,
     overdue_petitions_come_longest_first_page_by_page,
     a_report_is_overdue_until_it_is_filed_and_again_when_sent_back,
@@ -164,22 +165,72 @@ async fn what_a_merged_organ_owes_and_wants_is_its_successors(test: TestStore) {
     assert_eq!((done.by, done.to), (CITY_BUREAU, HOUSING), "what is done with stays as it was");
 }
 
-async fn an_evaluation_is_given_once(test: TestStore) {
+/// One in each state.
+async fn items_of_a_merged_organ_are_its_successors_until_they_are_closed(test: TestStore) {
+    use ActionItemState as S;
+    let mut tx = three(&test).await;
+    tx.write_entry(&write(1, 1, 1, 1, "住建局十五日内维修")).await.unwrap();
+    let states = [S::Ordered, S::Accepted, S::Done, S::Closed];
+    let item = |(n, state): (u128, S)| ActionItem {
+        id: ActionItemId(Uuid::from_u128(0x9000 + n)),
+        agency: HOUSING,
+        content: "维修屋面".into(),
+        deadline: date!(2026 - 12 - 01),
+        entry: write(1, 1, 1, 1, "").entry,
+        state,
+        accepted: None,
+    };
+    let outcome = Outcome {
+        hearing: hearing_id(1),
+        petition: petition_id(1),
+        conclusion: "限期维修".into(),
+        standards: vec![OutcomeStandard::Resolve],
+        items: (1..).zip(states).map(item).collect(),
+        issued_at: MORNING,
+        closed_at: MORNING,
+        next: None,
+        published_at: None,
+    };
+    tx.add_outcome(&outcome).await.unwrap();
+    let (successor, reason) = (DISTRICT_BUREAU, "机构改革".to_owned());
+    tx.close_agency(&Closure { agency: HOUSING, successor, at: MORNING, reason }).await.unwrap();
+    let items = tx.action_items(petition_id(1)).await.unwrap();
+    let agencies: Vec<_> = items.iter().map(|(_, item)| (item.state, item.agency)).collect();
+    let expected = [
+        (S::Ordered, DISTRICT_BUREAU),
+        (S::Accepted, DISTRICT_BUREAU),
+        (S::Done, DISTRICT_BUREAU),
+        (S::Closed, HOUSING),
+    ];
+    assert_eq!(agencies, expected);
+}
+
+async fn an_evaluation_is_given_once_of_every_reply(test: TestStore) {
     let mut tx = three(&test).await;
     let given = Evaluation {
         petition: petition_id(1),
+        replied_at: MORNING,
         target: EvaluationTarget::Unit,
         level: SatisfactionLevel::Dissatisfied,
         comment: None,
         at: MORNING,
     };
     tx.add_evaluation(&given).await.unwrap();
+    let later = MORNING.plus_millis(DAY);
+    let again = Evaluation {
+        replied_at: later,
+        level: SatisfactionLevel::Satisfied,
+        comment: Some("修好了".into()),
+        at: later,
+        ..given.clone()
+    };
+    tx.add_evaluation(&again).await.unwrap();
     let call =
         CallBack {
             petition: petition_id(1), by: CLERK, at: MORNING, level: None, note: "无人接听".into()
         };
     tx.add_call_back(&call).await.unwrap();
-    assert_eq!(tx.evaluations(petition_id(1)).await.unwrap(), std::slice::from_ref(&given));
+    assert_eq!(tx.evaluations(petition_id(1)).await.unwrap(), [given.clone(), again]);
     assert_eq!(tx.call_backs(petition_id(1)).await.unwrap(), [call]);
     tx.commit().await.unwrap();
     let mut tx = test.store.begin().await.unwrap();

@@ -55,6 +55,7 @@ pub async fn of(
         reworks: course.reworks,
         review,
         rereview,
+        delivered_at: petition.state.delivered_at().map(|at| at.0),
         asked_beyond: petition.asked_beyond(),
         redone_by_name,
         ended,

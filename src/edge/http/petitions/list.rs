@@ -108,6 +108,8 @@ pub enum DueWord {
     Overdue,
     /// Due within three days, and not overdue.
     Soon,
+    /// None runs: it was delivered, and nobody has put on record when it was received.
+    ReceiptMissing,
 }
 
 impl DueWord {
@@ -116,6 +118,7 @@ impl DueWord {
         match self {
             Self::Overdue => (None, Some(now)),
             Self::Soon => (Some(now), Some(soon_until(now))),
+            Self::ReceiptMissing => (None, None),
         }
     }
 }
@@ -184,6 +187,7 @@ async fn found(
         after: asked.after,
         handler: (asked.whose == Some(Whose::Mine)).then_some(me.staff.id),
         urgent: asked.urgent,
+        receipt_missing: matches!(asked.due, Some(DueWord::ReceiptMissing)),
         limit: asked.limit.unwrap_or(50).clamp(1, 100),
     };
     if asked.whose.is_some() {

@@ -7,10 +7,12 @@ use crate::{
         ids::{AgencyId, AttachmentId, HearingId, StaffId},
         jurisdiction::{Agency, AgencyKind, DivisionCode, bureau_above},
         people::Staff,
-        petition::{self, Acceptance, AcceptanceWay, Petition, PetitionNumber, Routing, Transition},
+        petition::{
+            self, Acceptance, AcceptanceWay, Petition, PetitionNumber, Routing, SamePerson, Transition,
+        },
         rights::Official,
     },
-    edge::{EdgeConfig, access, problem::Problem},
+    edge::{EdgeConfig, access, problem::Problem, views::SamePersonText},
     storage::Records,
 };
 use time::Date;
@@ -90,6 +92,18 @@ impl Resolving<'_> {
             there.extend(self.records.parties(joined.id).await?);
         }
         Ok(petition::raised_before(&own, &there))
+    }
+
+    /// How it is known that its petitioner raised `earlier`, in their own name or, as staff say, in another.
+    pub(super) async fn same_person(
+        &mut self,
+        earlier: &Petition,
+        said: Option<SamePersonText>,
+    ) -> Result<Option<SamePerson>, Problem> {
+        if self.raised_in(earlier).await? {
+            return Ok(Some(SamePerson::Recorded));
+        }
+        Ok(said.map(|said| said.0).filter(|said| *said == SamePerson::OtherName))
     }
 
     /// Days of its own that a bureau has, of the fifteen.

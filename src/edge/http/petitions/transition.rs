@@ -124,12 +124,18 @@ pub(super) async fn step(
         tx.hold_petitions([(seen.petition.id, seen.petition.version), lead]).await?;
     }
     tx.save_petition(&applied.petition).await?;
+    let begun = applied.petition.state.is_open() && !seen.petition.state.is_open();
+    let succeeded = if begun { succession::succeed(tx, &applied.petition).await? } else { Vec::new() };
     let left = applied.change.kind == EventKind::PetitionHouseholdLeft;
     let mut change = applied.change.on_behalf_of(seen.principal(me, action));
     if let Some(until) = pause {
         change = change.with("expected_until", until);
     }
     tx.append(&change.event(event, now, actor, &applied.petition)).await?;
+    for change in succeeded {
+        let event = EventId(app.world.new_id());
+        tx.append(&change.event(event, now, Actor::System, &applied.petition)).await?;
+    }
     follow_up.write(app, tx, &applied.petition, now).await?;
     after_step(app, tx, me, (&seen.petition, &applied.petition), left).await?;
     Ok(applied.petition)
@@ -153,9 +159,6 @@ async fn after_step(
         && let Some(own) = tx.petition(own).await?
     {
         households::end_if_all_left(app, tx, &own, Actor::from(me)).await?;
-    }
-    if after.state.is_open() && !before.state.is_open() {
-        succession::succeed(app, tx, after).await?;
     }
     if before.is_sealed() != after.is_sealed() {
         let desk = tx.agency(after.desk).await?.map(|desk| desk.division);

@@ -11,7 +11,7 @@ use crate::{
     },
     edge::{
         problem::Problem,
-        views::{Day, DeliveryWayText},
+        views::{Day, DeliveryWayText, SamePersonText},
     },
 };
 use time::Date;
@@ -61,7 +61,9 @@ impl TransitionBody {
             Self::RefuseAcceptance { ground, elsewhere, reason } => {
                 given.refused(ground.0, elsewhere.as_deref(), reason).await?
             }
-            Self::RefuseRepeated { earlier, reason } => given.refused_again(&earlier, reason).await?,
+            Self::RefuseRepeated { earlier, same_person, reason } => {
+                given.refused_again(&earlier, same_person, reason).await?
+            }
             Self::Object { reason } => T::Object { reason },
             Self::RefuseObjection { reason } => T::RefuseObjection { reason },
             Self::Reroute { how, unit, ordered_until, reason } => {
@@ -83,7 +85,9 @@ impl TransitionBody {
                 let two_stage = given.house.two_stage_replies;
                 T::DeliverReply { delivery: delivery(way, received_on), by, two_stage }
             }
-            Self::RecordReceipt { received_on } => T::RecordReceipt { received_on: received_on.0 },
+            Self::RecordReceipt { received_on, reason } => {
+                T::RecordReceipt { received_on: received_on.0, reason }
+            }
             Self::RequestReview { organ, reason } => given.review_asked(organ, reason).await?,
             Self::StartReview {} => T::StartReview,
             Self::DecideReview { finding, text, redo_until, way, received_on } => {
@@ -172,8 +176,14 @@ impl Resolving<'_> {
         Ok(Transition::RefuseAcceptance { ground, elsewhere, reason })
     }
 
-    async fn refused_again(&mut self, earlier: &str, reason: String) -> Result<Transition, Problem> {
-        Ok(Transition::RefuseRepeated { earlier: self.petition("earlier", earlier).await?, reason })
+    async fn refused_again(
+        &mut self,
+        earlier: &str,
+        same_person: Option<SamePersonText>,
+        reason: String,
+    ) -> Result<Transition, Problem> {
+        let earlier = self.petition("earlier", earlier).await?;
+        Ok(Transition::RefuseRepeated { same: self.same_person(&earlier, same_person).await?, earlier, reason })
     }
 
     async fn review_asked(&mut self, organ: Option<Uuid>, reason: String) -> Result<Transition, Problem> {

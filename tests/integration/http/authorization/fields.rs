@@ -191,7 +191,7 @@ pub async fn noted(scene: &Scene) {
         .unwrap();
     let comment = Some("答复避重就轻".to_owned());
     let target = EvaluationTarget::Unit;
-    tx.add_evaluation(&Evaluation { petition, target, level, comment, at }).await.unwrap();
+    tx.add_evaluation(&Evaluation { petition, replied_at: at, target, level, comment, at }).await.unwrap();
     tx.commit().await.unwrap();
 }
 

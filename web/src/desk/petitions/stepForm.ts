@@ -24,6 +24,7 @@ export function begunForm({ fields }: StepDialog, petition: PetitionDetail, lead
     reason: "",
     lead: lead || (petition.links.find((link) => link.tie === "alike")?.number ?? ""),
     earlier: "",
+    same_person: "recorded",
     elsewhere: "",
     legal_way: "",
     organ: "",

@@ -32,6 +32,7 @@ export const rules: typeof zh = {
     not_yours: "This step is not yours to take.",
     too_late: "The days in which this could be done are over.",
     bad_petition: "The other petition does not fit: a leading one is open and of the same category, an earlier one ended by re-review.",
+    another_person: "The earlier petition is another person's. If it is the same person by another name, choose that and say in the reason how it is known.",
     ruling_needed: "After two objections the common superior bureau or the joint conference rules.",
     ruling_final: "Competence was ruled; that is final.",
     not_superior: "The next higher organ does this; competence is ruled by an organ above all concerned or the joint conference.",
@@ -39,7 +40,8 @@ export const rules: typeof zh = {
     bad_extension: "An extension is granted once, of 1 to 30 days.",
     recused: "Who has a direct interest keeps away.",
     second_approver: "Two stages of approval are two people.",
-    bad_receipt: "Received on a day between registration and today, recorded once.",
+    bad_receipt:
+      "Received on a day from when it went out (told with the reply: from when it was accepted or asked for) until today. A day on record is set right with a reason, and never so that the time to ask for review is over by it.",
     bad_ground: "No organ had it that could have given it back.",
     bad_pause: "This clock cannot be paused or resumed now; a hearing in handling does not stop the sixty days.",
     archived: "The file of this hearing is closed: no signature, seal or outcome is added to it.",

@@ -23,7 +23,7 @@ it("finds the terms in what was frozen, whatever they say", () => {
 });
 
 it("the next version begins with the one that stands, and what is being written stays", async () => {
-  const props = shallowReactive({ hearing: { request: vi.fn() }, room: room(1, "物业公司月底前公开账目。") });
+  const props = shallowReactive<Record<string, unknown>>({ hearing: { request: vi.fn() }, room: room(1, "物业公司月底前公开账目。") });
   const { page, type, gone } = show(AgreementPart, props);
   await nextTick();
   const field = page.querySelector("[data-part=agreement-form] textarea") as HTMLTextAreaElement;

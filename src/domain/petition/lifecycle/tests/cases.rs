@@ -4,7 +4,7 @@ use super::{fixtures::*, *};
 use crate::domain::{
     ids::StaffId,
     jurisdiction::Agency,
-    petition::{Delivery, Finding, NonAcceptance, ReturnKind},
+    petition::{Delivery, Finding, NonAcceptance, ReturnKind, SamePerson},
 };
 
 /// Art. 24.
@@ -137,9 +137,25 @@ fn what_is_handled_elsewhere_is_named_and_open_and_of_the_same_category() {
 fn only_what_rereview_ended_is_no_longer_accepted() {
     for name in StateName::ALL {
         let earlier = Box::new(Petition { id: EARLIER, ..petition(state(*name)) });
-        let refuse = Transition::RefuseRepeated { earlier, reason: REASON.to_owned() };
+        let same = Some(SamePerson::Recorded);
+        let refuse = Transition::RefuseRepeated { earlier, same, reason: REASON.to_owned() };
         let found = run(&standing(StateName::Screening), refuse).map(|applied| applied.petition.state);
         assert_eq!(found.is_ok(), *name == StateName::Terminated, "{name}");
+    }
+}
+
+/// A neighbour who never had a review is not sent away with another's.
+#[test]
+fn what_rereview_ended_for_somebody_else_is_taken_up() {
+    let refuse = |same| Transition::RefuseRepeated { earlier: final_one(), same, reason: REASON.to_owned() };
+    let screening = standing(StateName::Screening);
+    let refusal = run(&screening, refuse(None)).unwrap_err();
+    assert_eq!((refusal.code, refusal.rule, refusal.article), (RefusalCode::AnotherPerson, "P6", 36));
+    for same in SamePerson::ALL {
+        let details = run(&screening, refuse(Some(*same))).unwrap().change.details;
+        assert!(details.contains(&("same_person".to_owned(), same.to_string())), "{details:?}");
+        let day = now().local_date().to_string();
+        assert!(details.contains(&("terminated_on".to_owned(), day)), "{details:?}");
     }
 }
 
@@ -224,7 +240,7 @@ fn a_way_by_review_and_rereview_ends_for_good() {
         (K::DecideReview, "rereview_window"),
         (K::RequestRereview, "rereview"),
         (K::StartRereview, "rereview"),
-        (K::DecideRereview, ""),
+        (K::DecideRereview, "rereview"),
         (K::Terminate, ""),
         (K::Archive, ""),
     ] {
