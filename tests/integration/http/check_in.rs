@@ -1,6 +1,6 @@
 //! Check-in: who sits there, what was promised, whether the device serves; the officer's board over it all.
 
-use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange};
+use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange, stopped};
 use crate::kit::server::{Browser, TestServer};
 use lianjie::{
     domain::{
@@ -154,6 +154,36 @@ async fn a_photo_is_kept_only_by_an_order_and_bad_asking_changes_nothing() {
     let handler = door.server.sign_in("handler").await;
     handler.get(&door.scheduled.path("/check-in")).await.refused(422, "not_yours");
     handler.get(&door.seat("/photo")).await.refused(422, "not_yours");
+}
+
+#[tokio::test]
+async fn no_photo_is_taken_of_who_was_confirmed_and_none_in_place_of_a_kept_one() {
+    let door = Door::open().await;
+    let path = door.seat("/identity");
+    door.clerk.post(&path, json!({ "way": "paper" })).await.expect(200);
+    door.phone.upload("/seat/photo", picture()).await.refused(422, "identified");
+    assert_eq!(door.row().await["photo"], false);
+
+    let door = Door::open().await;
+    let path = door.seat("/identity");
+    door.phone.upload("/seat/photo", picture()).await.expect(200);
+    door.clerk.post(&path, json!({ "way": "photo", "keep_photo": "调取决定书" })).await.expect(200);
+    door.phone.upload("/seat/photo", picture()).await.refused(422, "identified");
+    door.clerk.post(&path, json!({ "way": "photo" })).await.expect(200);
+    assert_eq!(door.row().await["photo"], true, "the order stands when somebody is confirmed again");
+}
+
+#[tokio::test]
+async fn a_photo_that_nobody_looked_at_is_gone_when_the_hearing_is_called_off() {
+    let door = Door::open().await;
+    door.phone.upload("/seat/photo", picture()).await.expect(200);
+    let (head, reason) = (door.server.sign_in("head").await, json!({ "reason": "信访人已经撤回申请" }));
+    // The doors open by themselves a moment after the clock moved; what is called off is read after that.
+    while head.get(&door.scheduled.path("")).await.expect(200)["stage"]["stage"] == "scheduled" {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    stopped(&head, &door.scheduled.hearing, "cancel", reason).await.expect(200);
+    assert_eq!(door.row().await["photo"], false);
 }
 
 #[tokio::test]
