@@ -1,6 +1,6 @@
 //! `POST /api/seat/trial/ways` and `/offer`: a line to try out before the door opens, through the media of the call.
 
-use super::self_test::by_link;
+use super::link;
 use crate::{
     edge::{
         AppState,
@@ -38,7 +38,7 @@ pub async fn ways(
     Caller(address): Caller,
     Json(asked): Json<TrialSecret>,
 ) -> Result<Json<Vec<MediaWay>>, Problem> {
-    let (_, seat) = by_link(&app, address, &asked.secret).await?;
+    let (_, seat) = link::open(&app, address, &asked.secret).await?;
     let ways = app.rooms.trial_ice(seat.id, Some(address)).into_iter();
     Ok(Json(ways.map(Into::into).collect()))
 }
@@ -75,7 +75,7 @@ pub async fn offer(
     Caller(address): Caller,
     Json(line): Json<TrialLine>,
 ) -> Result<Json<TrialAnswer>, Problem> {
-    let (_, seat) = by_link(&app, address, &line.secret).await?;
+    let (_, seat) = link::open(&app, address, &line.secret).await?;
     let trials = format!("trial:{}", seat.id);
     app.throttle.take(&trials, app.world.now())?;
     let offer = SeatOffer {
