@@ -101,7 +101,7 @@ pub(in crate::domain::hearing) use seating::SeatCheck;
 pub use sequel::{helpers, sequel};
 pub use signature::{Mark, MarkKind, ProxyPaper, Signature};
 pub use signing::{MAX_STROKES, MarkAsked, SigningRecord};
-pub use signing_code::{CodeAsked, SigningCode};
+pub use signing_code::{CodeAsked, SigningCode, confirms_by_code, needs_code};
 pub use slots::{SLOT_MINUTES, Span, free_slots};
 pub use stage::{AgendaPhase, HearingKind, Stage, StageName};
 pub use step::{Refusal, RefusalCode, Step, StepKind, possible};

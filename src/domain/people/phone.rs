@@ -37,6 +37,14 @@ pub fn own_digits(phone: &str) -> String {
     digits.strip_prefix("86").filter(|rest| rest.len() >= 10).unwrap_or(&digits).to_owned()
 }
 
+/// Whether messages reach it: eleven digits from 13 to 19, however they are written.
+#[must_use]
+pub fn is_mobile(phone: &str) -> bool {
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    let own = digits.strip_prefix("86").unwrap_or(&digits);
+    own.len() == 11 && own.starts_with('1') && !matches!(own.as_bytes().get(1), Some(b'0'..=b'2'))
+}
+
 /// The same for whatever rings one and the same phone: with or without the country's number, and the zeros before it or
 /// before the area's.
 #[must_use]
@@ -61,6 +69,20 @@ mod tests {
             assert_eq!(is_phone(text), is, "{text}");
         }
         assert_eq!(format!("{:?}", Phone::new("13900000001".into())), "Phone(..)");
+    }
+
+    #[test]
+    fn messages_go_to_mobile_phones() {
+        for (phone, is) in [
+            ("13900000001", true),
+            ("+86 139-0000-0001", true),
+            ("0931-8888888", false),
+            ("12345", false),
+            ("12000000001", false),
+            ("", false),
+        ] {
+            assert_eq!(is_mobile(phone), is, "{phone}");
+        }
     }
 
     #[test]

@@ -240,6 +240,7 @@ impl Table {
             sealer,
             identity: IdentityRule::Noted,
             representatives: Vec::new(),
+            texts: false,
         })
     }
 
