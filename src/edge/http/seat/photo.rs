@@ -23,7 +23,7 @@ const MAX_PHOTO_BYTES: usize = 3 * 1024 * 1024;
 /// A photo of the holder's paper, for the clerk's eyes only. It is gone once the identity is confirmed, and none is
 /// taken after; nor does one take the place of a photo that an order keeps.
 ///
-/// Codes: unauthenticated, too_large, bad_file_type, hearing_over, not_yours, identified, photo_kept.
+/// Codes: unauthenticated, too_large, bad_file_type, hearing_over, not_yours, identified, photo_kept, too_many.
 #[utoipa::path(
     post,
     path = "/seat/photo",
@@ -41,6 +41,7 @@ pub async fn photo(
     if !holder.seat.is_identified_at_check_in() {
         return Err(Problem::NotAllowed);
     }
+    checking_in::count(&app, holder.seat.id)?;
     let file = files::only_file(&mut form).await?;
     let name = file.file_name().unwrap_or_default().to_owned();
     let bytes = file.bytes().await.map_err(files::unreadable)?;

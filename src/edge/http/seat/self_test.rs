@@ -23,7 +23,7 @@ use utoipa::ToSchema;
 
 /// What a page measured, kept for the clerk.
 ///
-/// Codes: unauthenticated, hearing_over.
+/// Codes: unauthenticated, hearing_over, too_many.
 #[utoipa::path(
     post,
     path = "/seat/self-test",
@@ -50,7 +50,7 @@ pub struct TrialResult {
 
 /// What a page measured before the door opens; the link is not used up.
 ///
-/// Codes: no_such_link, hearing_over.
+/// Codes: no_such_link, hearing_over, too_many.
 #[utoipa::path(
     post,
     path = "/seat/trial",
