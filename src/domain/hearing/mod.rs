@@ -66,7 +66,7 @@ pub use lifecycle::{
 pub use chat::{ChatChannel, ChatMessage, switched};
 pub use exhibit::{
     Exhibit, ExhibitKind, ExhibitState, MAX_EXHIBIT_BYTES, MAX_EXHIBITS, MAX_TITLE, NewExhibit, accept,
-    bring, bringer, put_on_record, refuse, shown,
+    bring, bringer, put_on_record, refuse, shown, takes_more,
 };
 pub use export::{Export, ExportFailure, ExportState};
 pub use frozen::{FrozenPaper, PaperKind, Signers};
