@@ -53,6 +53,8 @@ pub async fn photo(
     let photo = IdentityPhoto { media_type, bytes: bytes.into(), taken_at: app.world.now(), kept: None };
     let seat = holder.seat.id;
     let mut tx = app.store.begin().await?;
+    // A phone takes its time to send it: the hearing may have ended, and with it what was kept of papers.
+    checking_in::must_be_open(&tx.hearing(holder.hearing.id).await?.ok_or(Problem::NotFound)?)?;
     let known = tx.check_ins(holder.hearing.id).await?.into_iter().find(|one| one.seat == seat);
     if !rights::lacks_identity(&holder.seat, known.as_ref(), IdentityRule::Demanded) {
         return Err(Problem::refused(

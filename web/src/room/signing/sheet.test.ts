@@ -52,6 +52,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   shown.gone();
+  vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
@@ -86,7 +87,6 @@ it("signs by the second press, and not by a finger that taps twice", async () =>
   the("[data-do=confirm-again]").click();
   await vi.advanceTimersByTimeAsync(0);
   expect(request.mock.calls.map(([frame]) => frame.mark)).toEqual([{ kind: "confirmed" }]);
-  vi.useRealTimers();
 });
 
 it("asks for the code, and takes no press, of who has a phone it reaches", () => {
