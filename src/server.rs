@@ -69,6 +69,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
             IdentityRule::Noted
         },
         representatives: local_rules(&config.local_rules).map_err(io::Error::other)?.representatives,
+        texts: !config.channels.sms_url.is_empty(),
     };
     let rooms = Rooms::new(parts);
     let keeping = media

@@ -174,7 +174,7 @@ pub async fn recorded<T>(
     let recorded = recording.await;
     match &recorded {
         Ok(_) => {}
-        Err(Problem::Internal(_)) => {
+        Err(Problem::Internal(_) | Problem::Unavailable) => {
             tracing::warn!(file.id = %id, "A file stays on disk: whether it has a record is not known");
         }
         Err(_) => discard(folder, id).await,
@@ -219,6 +219,7 @@ mod tests {
             (Some(Problem::NotFound), false),
             (Some(Problem::Stale), false),
             (Some(Problem::internal("the line to the database broke")), true),
+            (Some(Problem::Unavailable), true), // the room that wrote it is gone
         ] {
             let path = path_of(folder.path(), 1);
             std::fs::write(&path, b"%PDF-1.7").unwrap();

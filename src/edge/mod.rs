@@ -183,5 +183,6 @@ pub fn router(state: AppState) -> Router {
         .merge(http::operation())
         .fallback(pages::serve)
         .layer(middleware::from_fn(shell::around))
+        .layer(middleware::from_fn_with_state(state.clone(), shell::only_by_https))
         .with_state(state)
 }

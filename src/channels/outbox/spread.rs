@@ -6,7 +6,7 @@ use crate::{
         Timestamp,
         channels::{ApiClient, Delivery, DeliveryState, Receiver, Webhook, hears},
         ids::{DeliveryId, PersonId, PetitionId, SeatId},
-        people::{Party, PartyKind},
+        people::{Party, PartyKind, line},
         petition::Petition,
         rights::query_code_tells,
     },
@@ -106,9 +106,10 @@ async fn outside(
 ) -> Result<Vec<Letter>, StoreError> {
     let people = tx.parties(lead.id).await?;
     let at_a_seat = people.iter().filter(|party| seated.iter().any(|(_, person)| *person == Some(party.id)));
-    let mut reached: BTreeSet<String> = at_a_seat.filter_map(|party| party.phone.clone()).collect();
+    let rings = |party: &Party| party.phone.as_deref().map(line);
+    let mut reached: BTreeSet<String> = at_a_seat.filter_map(rings).collect();
     // Told the number with the code: what says the number alone would only follow it.
-    reached.extend(people.first().filter(|_| with_code).and_then(|party| party.phone.clone()));
+    reached.extend(people.first().filter(|_| with_code).and_then(rings));
     let (mut letters, mut phones) = (Vec::new(), Vec::new());
     let mut left: Vec<Party> = Vec::new();
     let joined = tx.merged_into(lead.id).await?.into_iter().filter(|own| !own.is_sealed());
@@ -119,16 +120,16 @@ async fn outside(
             left.extend(petitioner); // who withdrew is told nothing more
             continue;
         }
-        phones.push((own.id.0, own.id, petitioner.and_then(|party| party.phone)));
+        phones.push((own.id.0, own.id, petitioner.as_ref().and_then(rings)));
     }
     // In the matter who was elected has a second place in the record: it is known by name and phone.
     let has_left =
-        |party: &Party| left.iter().any(|gone| (&gone.name, &gone.phone) == (&party.name, &party.phone));
+        |party: &Party| left.iter().any(|gone| gone.name == party.name && rings(gone) == rings(party));
     let elected =
         people.into_iter().filter(|party| party.kind == PartyKind::Representative && !has_left(party));
-    phones.extend(elected.map(|party| (party.id.0, lead.id, party.phone)));
+    phones.extend(elected.map(|party| (party.id.0, lead.id, rings(&party))));
     if post.has_sms() {
-        phones.retain(|(.., phone)| phone.as_ref().is_some_and(|phone| reached.insert(phone.clone())));
+        phones.retain(|(.., line)| line.as_ref().is_some_and(|line| reached.insert(line.clone())));
         let sms = |(target, petition, _)| Letter { receiver: Receiver::Sms, target, petition };
         letters.extend(phones.into_iter().map(sms));
     }

@@ -66,7 +66,7 @@ pub use lifecycle::{
 pub use chat::{ChatChannel, ChatMessage, switched};
 pub use exhibit::{
     Exhibit, ExhibitKind, ExhibitState, MAX_EXHIBIT_BYTES, MAX_EXHIBITS, MAX_TITLE, NewExhibit, accept,
-    bring, bringer, put_on_record, refuse, shown,
+    bring, bringer, put_on_record, refuse, shown, takes_more,
 };
 pub use export::{Export, ExportFailure, ExportState};
 pub use frozen::{FrozenPaper, PaperKind, Signers};
@@ -101,7 +101,7 @@ pub(in crate::domain::hearing) use seating::SeatCheck;
 pub use sequel::{helpers, sequel};
 pub use signature::{Mark, MarkKind, ProxyPaper, Signature};
 pub use signing::{MAX_STROKES, MarkAsked, SigningRecord};
-pub use signing_code::{CodeAsked, SigningCode};
+pub use signing_code::{CodeAsked, SigningCode, confirms_by_code, needs_code};
 pub use slots::{SLOT_MINUTES, Span, free_slots};
 pub use stage::{AgendaPhase, HearingKind, Stage, StageName};
 pub use step::{Refusal, RefusalCode, Step, StepKind, possible};

@@ -8,6 +8,6 @@ mod staff;
 
 pub use delegation::{Delegation, EarlyEnd};
 pub use party::{Party, PartyKind};
-pub use phone::{Phone, is_phone};
+pub use phone::{Phone, is_mobile, is_phone, line, own_digits};
 pub use roster::{MAX_PEOPLE, Roster, Wanted, read_roster, staff_name, username};
 pub use staff::{Role, Staff};

@@ -1,3 +1,4 @@
+use super::own_digits;
 use crate::domain::{
     ids::{AttachmentId, PersonId},
     named,
@@ -44,7 +45,7 @@ impl Party {
         match (&self.id_number, &other.id_number) {
             (Some(mine), Some(theirs)) => plain(mine) == plain(theirs),
             _ => {
-                let phone = |party: &Self| party.phone.as_deref().map(digits);
+                let phone = |party: &Self| party.phone.as_deref().map(own_digits);
                 self.name == other.name && phone(self).is_some() && phone(self) == phone(other)
             }
         }
@@ -53,12 +54,6 @@ impl Party {
 
 fn plain(number: &str) -> String {
     number.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
-}
-
-/// Without the country's.
-fn digits(phone: &str) -> String {
-    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    digits.strip_prefix("86").filter(|rest| rest.len() >= 10).unwrap_or(&digits).to_owned()
 }
 
 impl std::fmt::Debug for Party {

@@ -34,6 +34,8 @@ pub struct Brought {
     pub brought_by: Option<SeatId>,
     /// Who keeps the minutes laid it there: it is taken at once.
     pub by_keeper: bool,
+    /// It is among the petition's files already; else it comes among them with the exhibit, or not at all.
+    pub filed: bool,
 }
 
 /// The exhibits of a live hearing, as they are in the store.
@@ -51,7 +53,7 @@ pub struct Exhibits {
 /// What is written of exhibits.
 #[derive(Debug, Clone)]
 pub enum Laid {
-    New(Exhibit),
+    New { exhibit: Exhibit, filed: bool },
     Changed(Exhibit),
     Viewed { exhibit: ExhibitId, seats: Vec<SeatId>, at: Timestamp },
 }
@@ -73,7 +75,12 @@ impl From<Underway> for Pending {
 impl Laid {
     pub async fn write(&self, tx: &mut dyn Tx) -> Result<(), StoreError> {
         match self {
-            Self::New(exhibit) => tx.add_exhibit(exhibit).await,
+            Self::New { exhibit, filed } => {
+                if !filed {
+                    tx.add_attachment(&exhibit.file).await?;
+                }
+                tx.add_exhibit(exhibit).await
+            }
             Self::Changed(exhibit) => tx.save_exhibit(exhibit).await,
             Self::Viewed { exhibit, seats, at } => {
                 for seat in seats {

@@ -131,6 +131,11 @@ impl Live {
         if record.signatures.iter().any(|known| known.id == asked.op) {
             return self.answer(asker, Ok(())); // its signer missed the answer
         }
+        let pressed = asked.mark == Mark::Confirmed;
+        let by_code = self.table.hearing.seat(asked.seat).is_some_and(|seat| self.signing.by_code(seat));
+        if pressed && by_code {
+            return self.answer(asker, Err(refused(&hearing::needs_code())));
+        }
         match record.sign(&self.table.hearing, by, asked, self.now()) {
             Ok(signature) => self.add(Added::Signature(signature), actor, asker),
             Err(refusal) => self.answer(asker, Err(refused(&refusal))),

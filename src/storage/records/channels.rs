@@ -27,6 +27,8 @@ pub trait ClientRecords: Send {
     async fn api_client_by_token(&mut self, token_hash: &[u8; 32]) -> Result<Option<ApiClient>>;
     /// With what the client signs its requests.
     async fn signing_secret(&mut self, id: ClientId) -> Result<Option<String>>;
+    /// Whether a message of its platform came sealed before.
+    async fn messages_sealed(&mut self, id: ClientId) -> Result<bool>;
 }
 
 /// Their credentials, and the nonces that tell a request seen before.
@@ -42,6 +44,8 @@ pub trait ClientWrites: Send {
     async fn touch_api_client(&mut self, id: ClientId, at: Timestamp) -> Result<()>;
     /// `false`: it was revoked before, or never made.
     async fn revoke_api_client(&mut self, id: ClientId, at: Timestamp) -> Result<bool>;
+    /// A message came sealed; the first time stands.
+    async fn seal_messages(&mut self, id: ClientId, at: Timestamp) -> Result<()>;
     /// `false`: seen before. Those from before `since` are forgotten.
     async fn use_nonce(&mut self, id: ClientId, nonce: &str, at: Timestamp, since: Timestamp)
     -> Result<bool>;

@@ -80,6 +80,8 @@ statements! {
     /// A code on its way to a phone, and the photo of a paper that no order keeps.
     END_PHONE_CODE = "delete from phone_codes where seat = $1";
     END_IDENTITY_PHOTO = "delete from identity_photos where seat = $1 and kept is null";
+    END_IDENTITY_PHOTOS_OF_HEARING = "delete from identity_photos
+        where kept is null and seat in (select id from seats where hearing = $1)";
 
     DEVICE_TOKEN = "select d.seat, s.hearing from device_tokens d join seats s on s.id = d.seat
         where d.token_hash = $1";
@@ -278,8 +280,11 @@ impl PeopleWrites for Session {
     }
 
     async fn end_seat_sessions_of(&mut self, hearing: HearingId) -> Result<()> {
-        query(END_SEAT_SESSIONS_OF_HEARING).bind(hearing.0).execute(self.conn()).await?;
-        query(END_DEVICE_TOKENS_OF_HEARING).bind(hearing.0).execute(self.conn()).await?;
+        let statements =
+            [END_SEAT_SESSIONS_OF_HEARING, END_DEVICE_TOKENS_OF_HEARING, END_IDENTITY_PHOTOS_OF_HEARING];
+        for statement in statements {
+            query(statement).bind(hearing.0).execute(self.conn()).await?;
+        }
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! Check-in: who sits there, what was promised, whether the device serves; the officer's board over it all.
 
-use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange};
+use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange, stopped};
 use crate::kit::server::{Browser, TestServer};
 use lianjie::{
     domain::{
@@ -157,6 +157,45 @@ async fn a_photo_is_kept_only_by_an_order_and_bad_asking_changes_nothing() {
 }
 
 #[tokio::test]
+async fn no_photo_is_taken_of_who_was_confirmed_and_none_in_place_of_a_kept_one() {
+    let door = Door::open().await;
+    let path = door.seat("/identity");
+    door.clerk.post(&path, json!({ "way": "paper" })).await.expect(200);
+    door.phone.upload("/seat/photo", picture()).await.refused(422, "identified");
+    assert_eq!(door.row().await["photo"], false);
+
+    let door = Door::open().await;
+    let path = door.seat("/identity");
+    door.phone.upload("/seat/photo", picture()).await.expect(200);
+    door.clerk.post(&path, json!({ "way": "photo", "keep_photo": "调取决定书" })).await.expect(200);
+    door.phone.upload("/seat/photo", picture()).await.refused(422, "identified");
+    door.clerk.post(&path, json!({ "way": "photo" })).await.expect(200);
+    assert_eq!(door.row().await["photo"], true, "the order stands when somebody is confirmed again");
+    // Held another day, everybody is known anew; what the order keeps stays as it is.
+    let mut tx = door.server.store.begin().await.unwrap();
+    tx.come_anew(HearingId(door.scheduled.hearing.parse().unwrap())).await.unwrap();
+    tx.commit().await.unwrap();
+    door.phone.upload("/seat/photo", picture()).await.refused(422, "photo_kept");
+}
+
+#[tokio::test]
+async fn a_photo_that_nobody_looked_at_is_gone_when_the_hearing_is_called_off() {
+    let door = Door::open().await;
+    door.phone.upload("/seat/photo", picture()).await.expect(200);
+    let head = door.server.sign_in("head").await;
+    let call_off = async || {
+        let reason = json!({ "reason": "信访人已经撤回申请" });
+        stopped(&head, &door.scheduled.hearing, "cancel", reason).await
+    };
+    let mut answer = call_off().await;
+    while answer.status == 412 {
+        answer = call_off().await; // the doors opened by themselves meanwhile
+    }
+    answer.expect(200);
+    assert_eq!(door.row().await["photo"], false);
+}
+
+#[tokio::test]
 async fn a_masked_plate_hides_the_name_from_all_but_those_who_may_know_it() {
     let door = Door::open().await;
     let mut clerk = door.connect(1).await;
@@ -225,6 +264,42 @@ async fn a_trial_before_the_door_opens_leaves_the_link_and_its_result() {
     assert_eq!(rows[PETITIONER_SEAT]["test"]["result"], "poor");
     server.advance(HOUR - 15 * MINUTE);
     exchange(&phone, &secret).await.expect(200);
+}
+
+/// A message of years ago is no way to a line, nor to the log.
+#[tokio::test]
+async fn the_link_of_a_hearing_that_is_over_tries_nothing_out() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let secret = scheduled.link(&head, PETITIONER_SEAT).await;
+    let reason = json!({ "reason": "信访人已经撤回申请" });
+    stopped(&head, &scheduled.hearing, "cancel", reason).await.expect(200);
+    let phone = server.visitor();
+    let measured: Value = serde_json::from_str(GOOD).unwrap();
+    let line = json!({ "secret": secret, "peer": 1, "sdp": "v=0", "sources": [], "receivers": [] });
+    for (rest, asked) in [
+        ("", json!({ "secret": secret, "measured": measured })),
+        ("/ways", json!({ "secret": secret })),
+        ("/offer", line),
+    ] {
+        phone.post(&format!("/seat/trial{rest}"), asked).await.refused(410, "hearing_over");
+    }
+}
+
+#[tokio::test]
+async fn a_device_fills_the_log_no_faster_than_a_person_tests_it() {
+    let door = Door::open().await;
+    let test = async || door.phone.post("/seat/self-test", serde_json::from_str(GOOD).unwrap()).await;
+    for _ in 0..20 {
+        test().await.expect(200);
+    }
+    test().await.refused(429, "too_many");
+    let arrival = json!({ "no_recording": true, "language": null, "interpreter": false });
+    door.phone.post("/seat/check-in", arrival.clone()).await.refused(429, "too_many");
+    door.clerk.post(&door.seat("/identity"), json!({ "way": "paper" })).await.expect(200); // not their doing
+    door.server.advance(MINUTE);
+    door.phone.post("/seat/check-in", arrival).await.expect(200);
 }
 
 #[tokio::test]

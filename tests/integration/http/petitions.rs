@@ -91,6 +91,7 @@ async fn a_village_hall_files_one_after_another() {
     for n in 0..66 {
         let mut own = filing();
         own["petitioner"]["phone"] = format!("138{n:08}").into();
+        own["representatives"][0]["phone"] = format!("137{n:08}").into();
         Filed::by(&visitor, own).await;
     }
 }
@@ -103,7 +104,28 @@ async fn one_phone_is_filed_for_a_few_times_and_then_waits() {
     for _ in 0..5 {
         Filed::by(&visitor, filing()).await;
     }
-    visitor.post("/petitions", filing()).await.refused(429, "too_many");
+    let mut written = filing();
+    for phone in ["13900000001", "139 0000 0001", "(139)-00000001", "+86 13900000001", "0086 139 0000 0001"] {
+        written["petitioner"]["phone"] = phone.into();
+        visitor.post("/petitions", written.clone()).await.refused(429, "too_many");
+    }
+}
+
+#[tokio::test]
+async fn who_speaks_for_others_is_not_rung_all_day_either() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    let by = |n: u32, speaker: &str| {
+        let mut own = filing();
+        own["petitioner"]["phone"] = format!("138{n:08}").into();
+        own["representatives"][0]["phone"] = speaker.into();
+        own
+    };
+    for n in 0..20 {
+        Filed::by(&visitor, by(n, "13900000002")).await;
+    }
+    visitor.post("/petitions", by(20, "+86 139 0000 0002")).await.refused(429, "too_many");
+    Filed::by(&visitor, by(20, "13900000003")).await;
 }
 
 #[tokio::test]

@@ -27,6 +27,17 @@ async fn a_link_seats_the_device_that_opens_it() {
     assert_eq!(ticket["expires_in_s"], 30);
 }
 
+#[tokio::test]
+async fn a_neighbour_who_tries_links_keeps_nobody_out_whose_link_is_right() {
+    let server = TestServer::start().await;
+    let (_, secret) = invited(&server).await;
+    for _ in 0..10 {
+        exchange(&server.visitor(), "none").await.refused(404, "no_such_link");
+    }
+    exchange(&server.visitor(), "none").await.refused(429, "too_many");
+    exchange(&server.visitor(), &secret).await.expect(200);
+}
+
 /// They come by signing in: a link would let a shut account in.
 #[tokio::test]
 async fn an_officials_seat_has_no_link() {

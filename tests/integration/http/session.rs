@@ -140,7 +140,9 @@ async fn a_session_ends_by_signing_out() {
     let server = TestServer::start().await;
     let browser = server.sign_in("counter").await;
     let stolen = session_cookie(&server, "head").await;
-    browser.delete("/session").await.expect(204);
+    let left = browser.delete("/session").await;
+    assert_eq!(left.headers["clear-site-data"], "\"cache\"", "and not what was typed");
+    left.expect(204);
     browser.get("/session").await.refused(401, "unauthenticated");
     // Whoever kept a copy of the cookie is out, too.
     let thief = server.visitor();

@@ -146,6 +146,7 @@ async fn serve(
         sealer: sealer.clone(),
         identity: IdentityRule::Noted,
         representatives: config.local_rules.representatives.clone(),
+        texts: config.notices.sms.is_some(),
     };
     let rooms = Rooms::new(parts);
     let listener = TcpListener::bind(SocketAddr::new(localhost, 0)).await.unwrap();

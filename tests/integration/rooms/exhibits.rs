@@ -40,7 +40,8 @@ async fn brought(table: &Table, rooms: &Rooms, by: usize, by_keeper: bool) -> Ex
     tx.commit().await.unwrap();
     let id = ExhibitId(RealWorld.new_id());
     let seat = table.seats[by];
-    let brought = Brought { id, file, title: "物业合同".into(), brought_by: Some(seat), by_keeper };
+    let title = "物业合同".into();
+    let brought = Brought { id, file, title, brought_by: Some(seat), by_keeper, filed: true };
     rooms.command(table.hearing, Actor::Seat(seat), Command::BringExhibit(brought)).await.unwrap();
     id
 }

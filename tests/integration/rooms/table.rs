@@ -123,6 +123,7 @@ impl Table {
             sealer,
             identity: IdentityRule::Noted,
             representatives: Vec::new(),
+            texts: false,
         })
     }
 

@@ -94,6 +94,9 @@ async fn a_client_is_found_by_its_token_until_it_is_revoked(test: TestStore) {
     assert_eq!(tx.api_client_by_token(&[1; 32]).await.unwrap(), Some(client()));
     assert_eq!(tx.api_client_by_token(&[2; 32]).await.unwrap(), None);
     assert_eq!(tx.signing_secret(CLIENT).await.unwrap().as_deref(), Some("secret"));
+    assert!(!tx.messages_sealed(CLIENT).await.unwrap());
+    tx.seal_messages(CLIENT, MORNING).await.unwrap();
+    assert!(tx.messages_sealed(CLIENT).await.unwrap());
     let account = tx.staff(client().account()).await.unwrap().unwrap();
     assert!(account.disabled && account.roles.is_empty(), "nobody signs in by it");
     let later = MORNING.plus_millis(HOUR);

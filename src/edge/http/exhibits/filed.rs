@@ -53,7 +53,7 @@ pub async fn filed(
     Json(asked): Json<FiledExhibit>,
 ) -> Result<(StatusCode, Json<NewExhibitId>), Problem> {
     let hearing = HearingId(id);
-    let Bringer { petition, actor, seat } = bringer(&app, hearing, None, Some(me)).await?;
+    let Bringer { petition, actor, seat, .. } = bringer(&app, hearing, None, Some(me)).await?;
     if seat.is_some() {
         return Err(Problem::NotAllowed);
     }
@@ -68,7 +68,7 @@ pub async fn filed(
     }
     let exhibit = ExhibitId(app.world.new_id());
     let brought_by = asked.brought_by.map(SeatId);
-    let brought = Brought { id: exhibit, file, title, brought_by, by_keeper: true };
+    let brought = Brought { id: exhibit, file, title, brought_by, by_keeper: true, filed: true };
     app.rooms.command(hearing, actor, Command::BringExhibit(brought)).await?;
     Ok((StatusCode::CREATED, Json(NewExhibitId::of(exhibit))))
 }

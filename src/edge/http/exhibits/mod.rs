@@ -25,6 +25,8 @@ use crate::{
 struct Bringer {
     petition: PetitionId,
     actor: Actor,
+    /// Where they sit.
+    at: SeatId,
     /// A party's own seat; none of who keeps the minutes, and may bring for others.
     seat: Option<SeatId>,
 }
@@ -41,6 +43,7 @@ async fn bringer(
         return Ok(Bringer {
             petition: hearing.petition,
             actor: Actor::Seat(seat.id),
+            at: seat.id,
             seat: Some(seat.id).filter(|_| !seat.keeps_minutes()),
         });
     }
@@ -54,6 +57,7 @@ async fn bringer(
     Ok(Bringer {
         petition: seen.petition.id,
         actor: Actor::from(&me),
+        at: seat.id,
         seat: Some(seat.id).filter(|_| !seat.keeps_minutes()),
     })
 }

@@ -573,7 +573,11 @@ reason: string | null,
 /**
  * Was not at the table before it was frozen: may sign, and is not waited for.
  */
-absent: boolean, };
+absent: boolean, 
+/**
+ * A code reaches their phone: that confirms, and no press alone.
+ */
+by_code: boolean, };
 
 /**
  * One receive-only section and the source it carries.

@@ -23,6 +23,10 @@ export const text = {
   photoAgain: "重新拍照",
   photoSent: "照片已送达，正在等待核验。",
   photoOther: "也可以在信访局窗口出示证件。",
+  errors: {
+    identified: "身份已经核验，不用再传照片，刚才的照片没有保存。",
+    photo_kept: "先前的照片已按规定留存，不能替换。请等候核验，或在窗口出示证件。",
+  },
   phone: "手机验证",
   phoneHint: "验证码会发到尾号 {tail} 的手机。",
   phoneSent: "已发送，请填写收到的六位数字。",
