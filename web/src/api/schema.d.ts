@@ -1483,7 +1483,7 @@ export interface paths {
         /**
          * Lays a file before a hearing, from one's seat (multipart, fields `title`, `brought_by`, `file`). Of a party it
          *     waits for the clerk; of who keeps the minutes it is taken at once.
-         * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, refusals of the room.
+         * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, upload_under_way, refusals of the room.
          */
         post: operations["exhibit_bring"];
         delete?: never;
@@ -3268,8 +3268,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The petitioner evaluates the handling; once for the bureau and once for the unit. Of petitions that were merged each
-         *     household evaluates for itself.
+         * The petitioner evaluates the handling: once for the bureau and once for the unit, and again once it was replied anew. Of
+         *     petitions that were merged each household evaluates for itself.
          * @description Codes: no_match, too_many, refused with article.
          */
         post: operations["query_evaluate"];
@@ -3918,7 +3918,7 @@ export interface paths {
         put?: never;
         /**
          * Promises not to record, and says in which language.
-         * @description Codes: unauthenticated, unprocessable, hearing_over.
+         * @description Codes: unauthenticated, unprocessable, hearing_over, too_many.
          */
         post: operations["seat_check_in"];
         delete?: never;
@@ -3958,7 +3958,7 @@ export interface paths {
         put?: never;
         /**
          * Brings a code back: whoever holds this seat holds the phone too.
-         * @description Codes: unauthenticated, wrong_code, hearing_over.
+         * @description Codes: unauthenticated, wrong_code, hearing_over, too_many.
          */
         post: operations["seat_code_confirm"];
         delete?: never;
@@ -3997,8 +3997,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A photo of the holder's paper, for the clerk's eyes only. It is gone once the identity is confirmed.
-         * @description Codes: unauthenticated, too_large, bad_file_type, hearing_over, not_yours.
+         * A photo of the holder's paper, for the clerk's eyes only. It is gone once the identity is confirmed, and none is
+         *     taken after; nor does one take the place of a photo that an order keeps.
+         * @description Codes: unauthenticated, too_large, bad_file_type, hearing_over, not_yours, identified, photo_kept, too_many.
          */
         post: operations["seat_photo"];
         delete?: never;
@@ -4018,7 +4019,7 @@ export interface paths {
         put?: never;
         /**
          * What a page measured, kept for the clerk.
-         * @description Codes: unauthenticated, hearing_over.
+         * @description Codes: unauthenticated, hearing_over, too_many.
          */
         post: operations["seat_self_test"];
         delete?: never;
@@ -4038,7 +4039,7 @@ export interface paths {
         put?: never;
         /**
          * What a page measured before the door opens; the link is not used up.
-         * @description Codes: no_such_link, hearing_over.
+         * @description Codes: no_such_link, hearing_over, too_many.
          */
         post: operations["seat_trial"];
         delete?: never;
@@ -4058,7 +4059,7 @@ export interface paths {
         put?: never;
         /**
          * Answers the offer of a trial: what is sent comes back. It ends by itself.
-         * @description Codes: no_such_link, too_many, unprocessable, unavailable.
+         * @description Codes: no_such_link, too_many, hearing_over, unprocessable, unavailable.
          */
         post: operations["seat_trial_offer"];
         delete?: never;
@@ -4078,7 +4079,7 @@ export interface paths {
         put?: never;
         /**
          * Ways round a firewall for a trial; the link is not used up.
-         * @description Codes: no_such_link, too_many.
+         * @description Codes: no_such_link, too_many, hearing_over.
          */
         post: operations["seat_trial_ways"];
         delete?: never;
@@ -5418,6 +5419,11 @@ export interface components {
         CourseView: {
             /** @description Review was asked of an organ above this system: the request is on record, and no clock closes the petition. */
             asked_beyond: boolean;
+            /**
+             * Format: int64
+             * @description When the opinion at hand went out, while its receipt opens the window for review.
+             */
+            delivered_at: number | null;
             ended: components["schemas"]["StateName"] | null;
             /** Format: int32 */
             extended_by: number | null;
@@ -5561,7 +5567,8 @@ export interface components {
             text: string;
             /**
              * Format: uuid
-             * @description Left out: the unit that has the petition. Needed for a recommendation to another organ.
+             * @description Left out: the unit that has the petition. Needed for a recommendation to another organ. Of one that was closed: its
+             *     successor.
              */
             to?: string | null;
             way?: components["schemas"]["Way"] | null;
@@ -5782,7 +5789,7 @@ export interface components {
          * @description How a clock stands now.
          * @enum {string}
          */
-        DueWord: "overdue" | "soon";
+        DueWord: "overdue" | "soon" | "receipt_missing";
         /** @enum {string} */
         DutyPeriod: "month" | "quarter" | "year";
         DutyRequest: {
@@ -8240,6 +8247,8 @@ export interface components {
         /** @enum {string} */
         Routing: "transfer" | "assignment";
         /** @enum {string} */
+        SamePerson: "recorded" | "other_name";
+        /** @enum {string} */
         SatisfactionLevel: "satisfied" | "basically_satisfied" | "dissatisfied";
         SavedFilter: {
             /** Format: uuid */
@@ -8955,7 +8964,7 @@ export interface components {
             reason: string | null;
         };
         /** @enum {string} */
-        Topic: "registered" | "routed" | "handed_down" | "handed_back" | "objected" | "not_accepted" | "diverted" | "given_back" | "assigned" | "handler_recused" | "to_approve" | "reply_returned" | "review_asked" | "review_beyond" | "reviewed" | "reopened" | "undone" | "withdrawn" | "corrected" | "material" | "demanded" | "placarded" | "demand_answered" | "report_wanted" | "report_filed" | "report_returned" | "item_ordered" | "item_reported" | "hearing_asked" | "seated" | "hearing_moved" | "hearing_off" | "hearing_soon" | "unseated" | "charged" | "urgent" | "urgent_seen" | "urgent_lifted" | "unsealing_proposed" | "unsealing_refused" | "unsealed" | "clock_soon" | "clock_today" | "clock_over" | "pause_over" | "picture_lost";
+        Topic: "registered" | "routed" | "handed_down" | "handed_back" | "objected" | "not_accepted" | "diverted" | "given_back" | "assigned" | "handler_recused" | "to_approve" | "reply_returned" | "review_asked" | "review_beyond" | "reviewed" | "rereview_made" | "reopened" | "undone" | "withdrawn" | "corrected" | "material" | "demanded" | "placarded" | "demand_answered" | "report_wanted" | "report_filed" | "report_returned" | "item_ordered" | "item_reported" | "hearing_asked" | "seated" | "hearing_moved" | "hearing_off" | "hearing_soon" | "unseated" | "charged" | "urgent" | "urgent_seen" | "urgent_lifted" | "unsealing_proposed" | "unsealing_refused" | "unsealed" | "clock_soon" | "clock_today" | "clock_over" | "pause_over" | "receipt_missing" | "picture_lost";
         Transition: {
             category?: components["schemas"]["Category"] | null;
             content_class?: components["schemas"]["ContentClass"] | null;
@@ -9008,6 +9017,7 @@ export interface components {
             /** @enum {string} */
             kind: "refuse_repeated";
             reason: string;
+            same_person?: components["schemas"]["SamePerson"] | null;
         } | {
             /** @enum {string} */
             kind: "object";
@@ -9075,6 +9085,9 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "record_receipt";
+            /** @description Needed where another day is on record already: why this is the right one. */
+            reason?: string | null;
+            /** @description A day from when it went out until today. */
             received_on: components["schemas"]["Day"];
         } | {
             /** @enum {string} */
@@ -13999,7 +14012,7 @@ export interface operations {
                 /** @description Only what is marked as urgent and not over. */
                 urgent?: boolean;
                 /** @description By the clock that ends first. */
-                due?: "overdue" | "soon";
+                due?: "overdue" | "soon" | "receipt_missing";
                 /** @description Registered on this day or later. */
                 registered_from?: components["schemas"]["Day"];
                 /** @description Registered on this day or earlier. */

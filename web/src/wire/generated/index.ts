@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "82cfe8d80747be4e2630347a7688e966a64a7fb0e236700b35ee670257d3d50d";
+export const SOURCES_SHA256 = "b2f0b2277ea716f16caf7d609cf17536ec51a79c694581cc3a218d574aece277";
 
 /**
  * 环节.
