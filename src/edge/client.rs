@@ -133,7 +133,7 @@ const WRITTEN: [&str; 4] =
     ["petitions", "petitions/transitions", "petitions/{id}/transitions", "petitions/{id}/attachments"];
 
 /// What a token needs for a route; `None`: it is for people.
-fn scope_of(method: &Method, path: &str) -> Option<Scope> {
+pub(super) fn scope_of(method: &Method, path: &str) -> Option<Scope> {
     let reads = matches!(*method, Method::GET | Method::HEAD);
     let path = path.trim_start_matches("/api/");
     let area = path.split('/').next().unwrap_or_default();

@@ -44,7 +44,7 @@ test("papers are put to people in the room, and answered there", () => told(asyn
   await district.locator("[data-do=accept-item]").click();
   await clerk.locator("[data-part=item][data-answer=accepted]").waitFor();
 
-  await district.getByLabel("请记录员记入笔录的话").fill("账目已在十月公示栏公开。");
+  await district.getByLabel("请书记员记入笔录的话").fill("账目已在十月公示栏公开。");
   await district.locator("[data-do=propose-line]").click();
   const proposed = clerk.locator("[data-part=proposed-line]");
   await proposed.getByLabel("记入笔录的文字").fill("账目已于十月在公示栏公开。");

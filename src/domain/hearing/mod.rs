@@ -20,6 +20,7 @@ mod gap;
 mod index;
 mod keeping;
 mod lifecycle;
+mod listing;
 mod minutes;
 mod minutes_template;
 mod notice;

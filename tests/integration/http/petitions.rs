@@ -388,7 +388,8 @@ async fn filters_are_kept_for_whoever_saved_them() {
     for n in 0..30 {
         counter.post("/saved-filters", json!({ "name": n.to_string(), "query": "" })).await.expect(200);
     }
-    counter.post("/saved-filters", json!({ "name": "31", "query": "" })).await.refused(422, "unprocessable");
+    let one_more = json!({ "name": "31", "query": "" });
+    counter.post("/saved-filters", one_more).await.refused(422, "too_many_filters");
     assert_eq!(counter.get("/saved-filters").await.expect(200).as_array().unwrap().len(), 30);
 }
 

@@ -6,7 +6,7 @@ import type {
 } from "@/wire";
 
 const role: Record<ParticipantRole, string> = {
-  presider: "主持人", clerk: "记录员", hearing_member: "听证员", agency_rep: "责任单位代表",
+  presider: "主持人", clerk: "书记员", hearing_member: "听证员", agency_rep: "责任单位代表",
   petitioner: "信访人", representative: "信访代表", agent: "代理人", expert: "专家", mediator: "调解员",
   interpreter: "翻译", witness: "证人", deputy: "两代表一委员", grid_worker: "网格员",
   company_rep: "涉事单位代表", observer: "旁听", tech: "技术保障", officer: "值机员",

@@ -21,7 +21,6 @@ it("names the line of a list that cannot be taken", () => {
 
 it.each([
   [new Problem(422, "of_tomorrow", "a newer server's word"), `${words.value.problem.refused} a newer server's word`],
-  [new Problem(422, "unprocessable", "2 to 60 characters", "name"), `${words.value.problem.unprocessable} 2 to 60 characters`],
   [new Problem(422, "upload_under_way", "another file"), words.value.problem.upload_under_way],
   [new Problem(409, "of_tomorrow", "a newer server's word"), words.value.problem.conflict],
   [new Problem(418, "of_tomorrow"), words.value.problem.internal],

@@ -48,7 +48,7 @@ export const hearings = {
     fault: {
       seats: "还没有席位",
       presider: "还缺主持人",
-      clerk: "还缺记录员",
+      clerk: "还缺书记员",
       incomplete: "有席位还没有选好人",
       agenda: "还没有环节",
     },

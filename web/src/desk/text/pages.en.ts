@@ -80,7 +80,7 @@ export const pages: typeof zh = {
     empty: "Petitions of your jurisdiction will be listed here",
     emptyDo: "They appear as soon as somebody files one online or at the counter.",
     emptyFiltered: "No petition matches",
-    emptyFilteredDo: "Choose another state, or search for less.",
+    emptyFilteredDo: "Choose another state, search for less, or clear the filters.",
     clear: "Clear filters",
     keys: "j, k or arrow keys to move, x to choose, Enter to open, / to search, ? for all keys",
     more: "More filters",

@@ -78,7 +78,7 @@ export const pages = {
     empty: "这里会列出本辖区的信访事项",
     emptyDo: "群众网上提交或窗口登记后，事项立即出现在这里。",
     emptyFiltered: "没有符合条件的事项",
-    emptyFilteredDo: "换一个状态，或少输入几个字再找。",
+    emptyFilteredDo: "换一个状态，少输入几个字，或点“清除条件”。",
     clear: "清除条件",
     keys: "j、k 或上下键移动，x 勾选，回车打开，/ 查找，? 看全部按键",
     more: "更多条件",

@@ -1,6 +1,40 @@
 import type { rules as zh } from "./rules.zh";
 
 export const rules: typeof zh = {
+  fieldName: {
+    address: "address", agency: "agency", answer_by: "answer by", attachment: "file", authority: "written authority",
+    by: "grouping", client: "client", closing: "closing words", co_petitioners: "co-petitioners",
+    dated: "date of the letter", day: "day", division: "division", ends_at: "end", expected_until: "expected until",
+    external_number: "number of the letter", field: "field", file: "file", heading: "issuing organ",
+    hearing: "hearing", id_number: "identity number", keep_photo: "order to keep the photo", kind: "kind",
+    leader: "leader", minutes: "length", month: "month", name: "name", next: "next hearing", organ: "organ",
+    organ_name: "organ that wrote", pattern: "pattern of numbers", people: "people", person: "person",
+    persons_concerned: "persons concerned", petition_number: "petition number", petitions: "chosen petitions",
+    phone: "phone", place: "place", posts: "posts", prefix: "prefix", reason: "reason",
+    representatives: "representatives", request: "request for a hearing", respondent: "respondent", scopes: "scopes",
+    source: "source", staff: "staff", successor: "successor", text: "text", title: "title",
+    to: "addressee or last day", transition: "step", url: "address", username: "user name",
+    wanted: "organs to attend", way: "way", year: "year",
+  },
+  fieldAsks: {
+    agency: "This agency is not there, was closed, or lies outside your division. Choose again.",
+    closing: "Closing words have at most 200 characters.",
+    division: "There is no such division, or not in yours. Choose again.",
+    ends_at: "Give both times, beginning and end, or neither.",
+    expected_until: "A day from today on, 90 days ahead at most.",
+    heading: "The issuing organ has 1 to 40 characters.",
+    keep_photo: "Name the order by which the photo is kept, 2 to 200 characters.",
+    pattern: "The pattern needs {word}, {year} and {n}; beside them only {prefix}, 60 characters in all.",
+    petition_number: "There is no petition of this number. Check it.",
+    petitions: "1 to 200 petitions at a time. Choose fewer and try again.",
+    phone: "A phone is needed: 5 to 20 digits, with + - ( ) and spaces between.",
+    place: "There is no such place. Choose again.",
+    prefix: "The prefix has 1 to 20 characters and no braces.",
+    scopes: "Tick one scope at least.",
+    successor: "The successor is another agency that is open, of the same division or of one above it. Choose again.",
+    username: "3 to 32 letters, digits, . - or _.",
+  },
+  fieldRefused: (name) => `The field “${name}” is not as required (too long, too short, or mistaken); nothing was saved. Mend it and try again.`,
   rule: {
     outdated:
       "Someone changed this just now; yours was not saved and is still on the page. Note what you meant, reload, look, and do it again.",
@@ -8,6 +42,7 @@ export const rules: typeof zh = {
     origin_known: "This number of this organ is registered already, so it was not registered again.",
     clash: "A room or person is already booked then. Choose another time or person.",
     reason_needed: "Give a reason of 5 to 500 characters.",
+    too_many_filters: "30 filters are kept at most: drop one first.",
     bad_deadline: "An assignment and a revoked opinion need a deadline after today (made anew: within sixty days); a transfer and other findings have none.",
     accused_unit: "A report never goes to the organ it accuses.",
     accused_unnamed: "Nobody said yet whom this report accuses: the discipline desk does that before it goes anywhere.",

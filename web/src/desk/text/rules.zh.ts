@@ -1,5 +1,37 @@
 /** Rules of procedure by their codes. */
 export const rules = {
+  /** A field that was refused, by the last part of the server's name for it. */
+  fieldName: {
+    address: "住址", agency: "机关", answer_by: "答复期限", attachment: "材料", authority: "授权委托书", by: "分组方式", client: "接入系统",
+    closing: "结尾用语", co_petitioners: "联名人", dated: "来件日期", day: "日期", division: "行政区划", ends_at: "结束时间",
+    expected_until: "预计恢复日期", external_number: "来件编号", field: "领域", file: "文件", heading: "发文机关名称", hearing: "接访",
+    id_number: "证件号码", keep_photo: "留存照片的依据", kind: "种类", leader: "领导", minutes: "时长", month: "月份", name: "名称（姓名）",
+    next: "下次接访", organ: "机关", organ_name: "来文单位", pattern: "文号格式", people: "人员", person: "人员",
+    persons_concerned: "涉及人数", petition_number: "事项编号", petitions: "所选事项", phone: "电话", place: "属地", posts: "岗位",
+    prefix: "机关代字", reason: "理由", representatives: "信访代表", request: "接访申请", respondent: "反映对象", scopes: "权限",
+    source: "依据", staff: "人员", successor: "承接机关", text: "正文", title: "标题", to: "去向或截止日期", transition: "办理步骤",
+    url: "网址", username: "用户名", wanted: "请求到场的机关", way: "方式", year: "年度",
+  },
+  /** What is asked of it, where that is the same wherever there is such a field. */
+  fieldAsks: {
+    agency: "所选机关不存在、已撤销或不在本辖区内，请重新选择。",
+    closing: "结尾用语不超过 200 字。",
+    division: "没有这个行政区划，或不在本辖区内，请重新选择。",
+    ends_at: "开始和结束时间要一起填写。",
+    expected_until: "预计恢复日期要在今天起 90 日以内。",
+    heading: "发文机关名称要有 1 至 40 字。",
+    keep_photo: "请写明留存照片所依据的决定，2 至 200 字。",
+    pattern: "文号格式要有 {word}、{year} 和 {n}，此外只能用 {prefix}，不超过 60 字。",
+    petition_number: "没有这个编号的事项，请核对。",
+    petitions: "一次可以办理 1 至 200 件。请少选一些再办。",
+    phone: "请填写联系电话：5 至 20 位数字，可以有 + - ( ) 和空格。",
+    place: "没有这个属地，请重新选择。",
+    prefix: "机关代字要有 1 至 20 字，不能有花括号。",
+    scopes: "请至少勾选一项权限。",
+    successor: "承接机关须是本区划或上级区划内没有撤销的另一机关，请重新选择。",
+    username: "用户名要有 3 至 32 个字母、数字或 . - _。",
+  },
+  fieldRefused: (name: string) => `“${name}”填写不符合要求（可能太长、太短或有误），没有保存。请改正后再试。`,
   /** Rules of procedure by their codes: what is not allowed, and what to do. */
   rule: {
     outdated: "内容刚被别人改过，您的没有保存，仍在页面上。请记下要改的，刷新看过最新内容后再改。",
@@ -7,6 +39,7 @@ export const rules = {
     origin_known: "这一单位的这个来件编号已经登记过，没有重复登记。",
     clash: "会议室或人员这时已有安排，请更换。",
     reason_needed: "请写明理由（5 至 500 字）。",
+    too_many_filters: "最多保存 30 个筛选条件，请先删去一个。",
     bad_deadline: "交办、撤销原意见要定期限，转送、维持和变更不定期限；期限要在今天以后，重新办理最长六十日。",
     accused_unit: "检举控告件不能转给被检举控告的机关。",
     accused_unnamed: "还没有认定被检举控告的是谁：先由纪检专席认定，再转出或安排接访。",
@@ -58,7 +91,7 @@ export const rules = {
     petition_over: "事项已办结或撤回，不能再安排接访。",
     bad_title: "名称要有 4 至 100 字。",
     bad_agenda: "环节要以“开场核身”开始，“核对笔录”只能在最后，每个环节只出现一次。",
-    role_missing: "必须有主持人、记录员、信访人一方和至少一个责任单位的席位。",
+    role_missing: "必须有主持人、书记员、信访人一方和至少一个责任单位的席位。",
     bad_phone: "外单位人员的手机号不对：5 至 20 位数字。",
     bad_languages: "翻译席位才有语种，且不能重复。",
     seat_on_record: "这个席位已经发言、提交证据或签名，记录归其本人，不能撤席；已签名的也不能换人。",
@@ -68,7 +101,7 @@ export const rules = {
     too_many_representatives: "信访人和代表超过规定人数，其余的人可以旁听。",
     unknown: "有席位选的人或接访室不存在，或外部单位没有写全。",
     wrong_occupant: "有席位的角色和入席的人不相符。",
-    not_qualified: "主持人须是主接访人或负责人，记录员须是书记员或登记员，且账号可用。",
+    not_qualified: "主持人须是主接访人或负责人，书记员席位须由任书记员或登记员的人员担任，且账号可用。",
     twice: "同一个人或接访室占了两个席位。",
     accused: "检举控告件不能让被检举控告的机关参加。",
     bad_conclusion: "结论要有 10 至 5000 字。",

@@ -14,7 +14,7 @@ export const text: Text = {
   title: "Title",
   titleHint: "For example: purchase contract, receipt of 2024",
   file: "Choose a file",
-  fileHint: "PDF, picture, MP4 or MP3, at most 10 MB",
+  fileHint: "PDF, picture or MP3 up to 10 MB, film (MP4, MOV) up to 100 MB",
   tooLarge: "The file is larger than 10 MB (a film: 100 MB). Make it smaller first.",
   needsTitle: "Give it a title first, 1 to 60 characters.",
   needsFile: "Choose a file.",

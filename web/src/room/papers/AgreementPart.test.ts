@@ -11,7 +11,7 @@ const frozen = (terms: string) =>
 
 function room(version: number, terms: string): RoomView {
   const seats = [seat("clerk", { role: "clerk", side: "panel" }), seat("unit"), seat("petitioner", { role: "petitioner", side: "petitioner" })];
-  const signers = ["unit", "petitioner"].map((one) => ({ seat: one, mark: null, at: null, reason: null, absent: false }));
+  const signers = ["unit", "petitioner"].map((one) => ({ seat: one, mark: null, at: null, reason: null, absent: false, by_code: false }));
   const agreement = { version, sha256: "00", frozen_at: 0, changed: false, corrections: [], seats: signers, text: frozen(terms) };
   return { ...(apply(null, welcome({ seats }), 0) as RoomView), papers: { agreement, agreed: false, items: [], entries: [], reading: null } };
 }

@@ -43,10 +43,10 @@ export const text = {
   lines: {
     title: "补充发言",
     none: "没有等待处理的补充发言。",
-    write: "请记录员记入笔录的话",
-    writeHint: "由记录员收入笔录，或说明理由退回。不超过 4000 字。",
+    write: "请书记员记入笔录的话",
+    writeHint: "由书记员收入笔录，或说明理由退回。不超过 4000 字。",
     propose: "提交",
-    open: "等记录员处理",
+    open: "等书记员处理",
     returned: "没有收入：{reason}",
     said: "{who} · {phase}",
     edit: "记入笔录的文字",

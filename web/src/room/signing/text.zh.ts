@@ -2,7 +2,7 @@
 export const text = {
   title: "核对笔录",
   open: "核对笔录并签字",
-  noMinutes: "记录员写下的每一条笔录会马上显示在这里。",
+  noMinutes: "书记员写下的每一条笔录会马上显示在这里。",
   noSpeaker: "记录",
   revised: "第 {n} 次修改",
   jumpToNewest: "看最新一条",

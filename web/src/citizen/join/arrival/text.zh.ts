@@ -18,7 +18,7 @@ export const text = {
   languages: { mandarin: "普通话", ...languages },
   interpreter: "我需要翻译",
   photo: "出示证件",
-  photoHint: "拍一张身份证人像面的照片，只给记录员核验身份，核验后立即删除。",
+  photoHint: "拍一张身份证人像面的照片，只给书记员核验身份，核验后立即删除。",
   photoTake: "拍照",
   photoAgain: "重新拍照",
   photoSent: "照片已送达，正在等待核验。",
