@@ -25,7 +25,6 @@ use axum::{
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// A work order.
 #[derive(Deserialize)]
