@@ -108,7 +108,7 @@ impl Standing {
         let Household { own, matter } = household;
         Ok(Some(Self {
             number: own.number,
-            state: is_open.then_some(matter.state.name()),
+            state: is_open.then_some(matter.state.ending().name()), // that it was filed away is the house's (ADR 44)
             merged_into: (is_open && is_merged).then_some(matter.number),
         }))
     }
