@@ -1,8 +1,8 @@
 use super::{ApiClient, Scope};
 use crate::domain::{
     Timestamp,
-    event::EventKind,
-    ids::{ClientId, DeliveryId, EventId, PetitionId, WebhookId},
+    event::{Event, EventKind},
+    ids::{AgencyId, ClientId, DeliveryId, EventId, PetitionId, WebhookId},
     named,
     petition::Petition,
 };
@@ -90,15 +90,23 @@ pub fn retry_after(attempts: u32) -> Option<i64> {
     SECONDS.get(place).map(|seconds| seconds * 1000)
 }
 
-/// Whether a client's webhooks hear of a petition: its agency registered it or has it, as the bureau or the unit, or the client brought it.
-/// Of sealed reports nobody outside hears anything (article 30).
+/// Whether a client's webhooks hear of `event` of a petition: its agency registered it or has it, as the bureau or the
+/// unit, had it until then, or the client brought it. Of sealed reports nobody outside hears anything (article 30).
 #[must_use]
-pub fn hears(client: &ApiClient, petition: &Petition, brought_by: Option<Uuid>) -> bool {
+pub fn hears(client: &ApiClient, petition: &Petition, event: &Event, brought_by: Option<Uuid>) -> bool {
     let near = petition.registered_by == client.agency
         || petition.desk == client.agency
         || petition.state.unit() == Some(client.agency)
+        || moves(event, client.agency)
         || brought_by == Some(client.id.0);
     client.may(Scope::Webhooks) && near && !petition.is_sealed()
+}
+
+/// Whether the matter comes to `agency` or goes from it by this event: who loses it is near it no more, and else would work
+/// on.
+fn moves(event: &Event, agency: AgencyId) -> bool {
+    let agency = agency.to_string();
+    ["unit", "from"].iter().any(|part| event.detail(part) == Some(agency.as_str()))
 }
 
 /// What people are told: the number and nothing of the matter (domain.md 5: no claim in a message).

@@ -1,9 +1,9 @@
 use super::{Program, eventually, order, receiver::Receiver, server};
 use crate::{
-    http::cases::{Filed, HOUR, at_unit, filing, report},
+    http::cases::{Filed, HOUR, at_unit, filing, households, moved, report},
     kit::{
         server::TestServer,
-        town::{HOUSING, NEIGHBOURS},
+        town::{DISCIPLINE, HOUSING, NEIGHBOURS},
     },
 };
 use lianjie::channels::signature;
@@ -127,6 +127,42 @@ async fn a_client_hears_of_its_agencys_petitions_only_and_of_no_report() {
     let neighbours = json!({ "name": "邻区平台", "agency": NEIGHBOURS.0, "scopes": ["webhooks"] });
     admin.post("/clients", neighbours).await.refused(422, "unprocessable");
     assert!(receivers[2].had().is_empty());
+}
+
+/// A unit's own system would go on handling what went from it.
+#[tokio::test]
+async fn a_unit_hears_that_its_matter_was_withdrawn_or_went_to_another() {
+    let server = server().await;
+    let receiver = Receiver::start().await;
+    let housing = Program::made(&server, HOUSING, &["webhooks"]).await;
+    subscribed(&housing, &receiver).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let [withdrawn, rerouted] = households(&server.visitor()).await;
+    at_unit(&head, &withdrawn.id).await;
+    at_unit(&head, &rerouted.id).await;
+    moved(&head, &withdrawn.id, json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" })).await;
+    moved(&handler, &rerouted.id, json!({ "kind": "object", "reason": "不属于本局职责范围" })).await;
+    let (how, unit, reason) = ("transfer", DISCIPLINE.0, "异议成立，改由纪委监委办理");
+    let elsewhere = json!({ "kind": "reroute", "how": how, "unit": unit, "reason": reason });
+    moved(&head, &rerouted.id, elsewhere).await;
+    moved(&head, &rerouted.id, json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" })).await;
+    // Earlier steps are told as well where their news went out after the routing.
+    let early =
+        |notice: &Value| notice["kind"] == "petition.registered" || notice["kind"] == "petition.screening";
+    let told = eventually(async || {
+        let told: Vec<_> = receiver.taken().into_iter().filter(|notice| !early(notice)).collect();
+        (told.len() >= 4).then_some(told)
+    })
+    .await;
+    let heard: Vec<_> = told.iter().map(|notice| (&notice["kind"], &notice["petition"]["number"])).collect();
+    let expected = [
+        ("petition.routed", &withdrawn),
+        ("petition.routed", &rerouted),
+        ("petition.withdrawn", &withdrawn),
+        ("petition.rerouted", &rerouted),
+    ];
+    let expected = expected.map(|(kind, filed)| (json!(kind), json!(filed.number)));
+    assert_eq!(heard, expected.each_ref().map(|(kind, number)| (kind, number)), "and of nothing after that");
 }
 
 #[tokio::test]
