@@ -35,6 +35,18 @@ async fn a_program_is_shown_what_a_supervisor_is_even_if_it_writes() {
     }
 }
 
+/// Of a phone it is shown the end: whether a whole one is found would say the rest.
+#[tokio::test]
+async fn a_program_finds_words_and_nobody() {
+    let server = TestServer::start().await;
+    Filed::by(&server.visitor(), filing()).await;
+    let program = Program::made(&server, DISTRICT, &["petitions:read"]).await;
+    for (words, rows) in [("物业", 1), ("13900000001", 0), ("620103196001011234", 0), ("马秀英", 0)] {
+        let list = program.post("/petitions/search", json!({ "search": words })).await.expect(200);
+        assert_eq!(list["rows"].as_array().unwrap().len(), rows, "{words}");
+    }
+}
+
 #[tokio::test]
 async fn a_token_opens_its_scopes_and_nothing_of_the_desk() {
     let server = TestServer::start().await;
