@@ -91,15 +91,16 @@ pub fn retry_after(attempts: u32) -> Option<i64> {
 }
 
 /// Whether a client's webhooks hear of `event` of a petition: its agency registered it or has it, as the bureau or the
-/// unit, had it until then, or the client brought it. Of sealed reports nobody outside hears anything (article 30).
+/// unit, had it until then, or the client brought it; of an agency that was closed, only that. Of sealed reports nobody
+/// outside hears anything (article 30).
 #[must_use]
 pub fn hears(client: &ApiClient, petition: &Petition, event: &Event, brought_by: Option<Uuid>) -> bool {
     let near = petition.registered_by == client.agency
         || petition.desk == client.agency
         || petition.state.unit() == Some(client.agency)
-        || moves(event, client.agency)
-        || brought_by == Some(client.id.0);
-    client.may(Scope::Webhooks) && near && !petition.is_sealed()
+        || moves(event, client.agency);
+    let told = (near && client.agency_closed_at.is_none()) || brought_by == Some(client.id.0);
+    client.may(Scope::Webhooks) && told && !petition.is_sealed()
 }
 
 /// Whether the matter comes to `agency` or goes from it by this event: who loses it is near it no more, and else would work

@@ -19,6 +19,7 @@ fn client(of: u128) -> ApiClient {
         made_at: Timestamp(0),
         last_used_at: None,
         revoked_at: None,
+        agency_closed_at: None,
     }
 }
 
@@ -43,6 +44,9 @@ fn who_loses_a_matter_hears_that_it_went() {
         let heard: Vec<_> = (1..=6).filter(|of| hears(&client(*of), &petition, &event, None)).collect();
         assert_eq!(heard, hear, "{kind}");
         assert!(hears(&client(6), &petition, &event, Some(client(6).id.0)), "{kind}: who brought it");
+        let closed = ApiClient { agency_closed_at: Some(at), ..client(1) };
+        assert!(!hears(&closed, &petition, &event, None), "{kind}: others have it now");
+        assert!(hears(&closed, &petition, &event, Some(closed.id.0)), "{kind}: who brought it");
     }
 }
 

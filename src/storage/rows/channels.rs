@@ -24,6 +24,7 @@ pub(in crate::storage) struct ClientRecord {
     made_at: i64,
     last_used_at: Option<i64>,
     revoked_at: Option<i64>,
+    agency_closed_at: Option<i64>,
 }
 
 impl TryFrom<ClientRecord> for ApiClient {
@@ -38,6 +39,7 @@ impl TryFrom<ClientRecord> for ApiClient {
             made_at: Timestamp(row.made_at),
             last_used_at: row.last_used_at.map(Timestamp),
             revoked_at: row.revoked_at.map(Timestamp),
+            agency_closed_at: row.agency_closed_at.map(Timestamp),
         })
     }
 }

@@ -21,7 +21,7 @@ contract!(
     a_nonce_is_used_once_and_forgotten,
     an_item_comes_in_once_per_source,
     an_item_is_settled_once,
-    what_waits_at_a_closed_bureau_waits_at_its_successor,
+    what_waits_at_a_closed_bureau_is_moved_and_its_programs_stay,
     a_dialogue_is_kept_until_it_is_dropped,
     who_brought_an_item_is_kept_as_first_put,
     an_event_that_is_told_waits_in_the_outbox,
@@ -48,6 +48,7 @@ fn client() -> ApiClient {
         made_at: MORNING,
         last_used_at: None,
         revoked_at: None,
+        agency_closed_at: None,
     }
 }
 
@@ -150,17 +151,21 @@ async fn an_item_comes_in_once_per_source(test: TestStore) {
     assert!(matches!(tx.add_intake_item(&twin, "{}").await, Err(StoreError::Exists { what: "item" })));
 }
 
-/// Art. 24: and what its programs bring from then on.
-async fn what_waits_at_a_closed_bureau_waits_at_its_successor(test: TestStore) {
+/// Art. 24.
+async fn what_waits_at_a_closed_bureau_is_moved_and_its_programs_stay(test: TestStore) {
     let mut tx = with_client(&test).await;
     tx.add_intake_item(&item(1), "{}").await.unwrap();
     let (agency, successor, reason) = (DISTRICT_BUREAU, CITY_BUREAU, "机构改革".to_owned());
     tx.close_agency(&Closure { agency, successor, at: MORNING, reason }).await.unwrap();
+    tx.move_waiting(DISTRICT_BUREAU, CITY_BUREAU).await.unwrap();
     assert_eq!(tx.intake_waiting(DISTRICT_BUREAU, None, 9).await.unwrap().rows, []);
     let waiting = tx.intake_waiting(CITY_BUREAU, None, 9).await.unwrap().rows;
     assert_eq!(waiting, [IntakeItem { bureau: CITY_BUREAU, ..item(1) }]);
     let client = tx.api_client(CLIENT).await.unwrap().unwrap();
     assert_eq!(client.agency, DISTRICT_BUREAU, "no program is given a city because its county's bureau went");
+    assert_eq!(client.agency_closed_at, Some(MORNING));
+    assert_eq!(tx.api_client_by_token(&[1; 32]).await.unwrap(), Some(client.clone()));
+    assert_eq!(tx.api_clients().await.unwrap(), [client]);
 }
 
 async fn an_item_is_settled_once(test: TestStore) {

@@ -18,6 +18,9 @@ export const interfaces: typeof zh = {
     never: "Never used",
     revoked: "Revoked",
     active: "Active",
+    agencyClosed: "Agency closed",
+    agencyClosedHint:
+      "It only brings matters, which wait at the bureau that is open. Make a program for the agency that took over, then revoke this one.",
     revoke: "Revoke",
     revokeSure: (name: string) => `Revoking “${name}” ends its token at once and for good. Revoke it?`,
     revokeDone: "Revoked",

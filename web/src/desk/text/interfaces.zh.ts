@@ -17,6 +17,8 @@ export const interfaces = {
     never: "从未使用",
     revoked: "已停用",
     active: "使用中",
+    agencyClosed: "已撤销机关",
+    agencyClosedHint: "只能再报来件，来件到仍在的信访局待处理；请为承接的机关新办接入，然后停用它。",
     revoke: "停用",
     revokeSure: (name: string) => `停用“${name}”后，它的令牌立即失效，不能恢复。确定停用吗？`,
     revokeDone: "已停用",
