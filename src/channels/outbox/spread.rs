@@ -180,5 +180,6 @@ pub(super) fn delivery(id: DeliveryId, letter: Letter, told: &Told, now: Timesta
         lease_until: Timestamp(0),
         outcome: None,
         settled_at: None,
+        dismissed: None,
     }
 }

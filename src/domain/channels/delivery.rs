@@ -2,7 +2,7 @@ use super::{ApiClient, Scope};
 use crate::domain::{
     Timestamp,
     event::{Event, EventKind},
-    ids::{AgencyId, ClientId, DeliveryId, EventId, PetitionId, WebhookId},
+    ids::{AgencyId, ClientId, DeliveryId, EventId, PetitionId, StaffId, WebhookId},
     named,
     petition::Petition,
 };
@@ -70,6 +70,26 @@ pub struct Delivery {
     /// What the last try ended with.
     pub outcome: Option<String>,
     pub settled_at: Option<Timestamp>,
+    /// Of one that was given up on.
+    pub dismissed: Option<Dismissal>,
+}
+
+/// That nothing is left to do about a notice that was given up on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dismissal {
+    /// There was nobody to tell any more.
+    Nobody { at: Timestamp },
+    /// An administrator saw to it otherwise, and says how.
+    ByHand { by: StaffId, reason: String, at: Timestamp },
+}
+
+impl Dismissal {
+    #[must_use]
+    pub const fn at(&self) -> Timestamp {
+        match self {
+            Self::Nobody { at } | Self::ByHand { at, .. } => *at,
+        }
+    }
 }
 
 /// One try.

@@ -1,7 +1,6 @@
 use super::*;
 use crate::domain::{
     event::{Actor, Change},
-    ids::StaffId,
     petition::{PetitionState, Routing},
 };
 

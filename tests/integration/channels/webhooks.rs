@@ -6,7 +6,10 @@ use crate::{
         town::{DISCIPLINE, HOUSING, NEIGHBOURS},
     },
 };
-use lianjie::channels::signature;
+use lianjie::{
+    channels::signature,
+    domain::{channels::Dismissal, ids::PetitionId},
+};
 use serde_json::{Value, json};
 
 async fn subscribed(program: &Program, receiver: &Receiver) -> (String, String) {
@@ -107,6 +110,33 @@ async fn what_is_given_up_on_after_days_is_shown_and_tried_again_by_hand() {
     assert_eq!(admin.get("/deliveries/failed").await.expect(200)["rows"], json!([]));
 }
 
+/// The receiver was told otherwise: with who says so and why it is off the list, and on record.
+#[tokio::test]
+async fn what_was_given_up_on_is_seen_to_by_hand() {
+    let server = server().await;
+    let (program, receiver) = (Program::hotline(&server).await, Receiver::start().await);
+    subscribed(&program, &receiver).await;
+    receiver.answers(503);
+    let receipt = program.order(&server, "n1", &order("HL-1")).await.expect(201);
+    let failed = eventually(async || {
+        server.advance(24 * HOUR);
+        let listed =
+            server.sign_in("admin").await.get("/deliveries/failed").await.expect(200)["rows"].clone();
+        (listed[0]["state"] == "failed").then(|| listed[0]["id"].as_str().unwrap().to_owned())
+    });
+    let (path, admin) = (format!("/deliveries/{}/dismiss", failed.await), server.sign_in("admin").await);
+    admin.post(&path, json!({ "reason": "已知" })).await.refused(422, "reason_needed");
+    let reason = json!({ "reason": "对方已电话告知，自行补录" });
+    server.sign_in("head").await.post(&path, reason.clone()).await.refused(404, "not_found");
+    admin.post(&path, reason.clone()).await.expect(204);
+    admin.post(&path, reason.clone()).await.refused(404, "not_found");
+    assert_eq!(admin.get("/deliveries/failed").await.expect(200)["rows"], json!([]));
+    let record = format!("/petitions/{}/deliveries", receipt["petition"].as_str().unwrap());
+    let record = server.sign_in("counter").await.get(&record).await.expect(200);
+    let dismissed = &record[0]["dismissed"];
+    assert_eq!((&dismissed["reason"], &dismissed["by_name"]), (&reason["reason"], &json!("admin 同志")));
+}
+
 #[tokio::test]
 async fn a_client_hears_of_its_agencys_petitions_only_and_of_no_report() {
     let server = server().await;
@@ -195,11 +225,12 @@ async fn what_turns_out_to_be_a_report_is_told_no_more() {
     server.sign_in("head").await.post(&path, sealed).await; // its answer is not for a bureau head any more
     receiver.answers(200);
     server.advance(HOUR);
-    let outcome = eventually(async || {
-        let page = server.store.read().await.unwrap().deliveries_failed(None, 9).await.unwrap();
-        page.rows.into_iter().next().and_then(|delivery| delivery.outcome)
+    let id = PetitionId(receipt["petition"].as_str().unwrap().parse().unwrap());
+    let dismissed = eventually(async || {
+        let deliveries = server.store.read().await.unwrap().deliveries_of(id).await.unwrap();
+        deliveries.into_iter().find_map(|delivery| delivery.dismissed)
     });
-    assert_eq!(outcome.await, "nobody to tell any more");
+    assert!(matches!(dismissed.await, Dismissal::Nobody { .. }));
     let failed = server.sign_in("admin").await.get("/deliveries/failed").await.expect(200);
     assert_eq!(failed["rows"], json!([]), "there is no such petition for an administrator either");
     assert_eq!(program.get(&format!("/webhooks/{webhook}/events")).await.expect(200), json!([]));

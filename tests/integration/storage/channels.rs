@@ -4,8 +4,8 @@ use lianjie::{
     domain::{
         Timestamp,
         channels::{
-            Adapter, ApiClient, Attempt, Delivery, DeliveryState, IntakeItem, IntakeState, Receiver, Scope,
-            Webhook,
+            Adapter, ApiClient, Attempt, Delivery, DeliveryState, Dismissal, IntakeItem, IntakeState,
+            Receiver, Scope, Webhook,
         },
         event::EventKind,
         ids::{ClientId, DeliveryId, EventId, IntakeId, WebhookId},
@@ -29,6 +29,7 @@ contract!(
     a_leased_delivery_is_nobody_elses,
     pictures_wait_apart,
     a_failed_delivery_is_tried_again_by_hand,
+    what_was_seen_to_is_listed_no_more_and_stays_on_record,
     what_waits_after_three_failed_tries_is_listed_as_well,
     a_filing_is_kept_once_under_its_key,
     an_answer_is_kept_until_it_is_swept,
@@ -251,6 +252,7 @@ fn delivery(n: u128) -> Delivery {
         lease_until: Timestamp(0),
         outcome: None,
         settled_at: None,
+        dismissed: None,
     }
 }
 
@@ -321,6 +323,31 @@ async fn what_waits_after_three_failed_tries_is_listed_as_well(test: TestStore) 
     tx.save_delivery(&tried(3), &attempt).await.unwrap();
     assert_eq!(tx.deliveries_failed(None, 10).await.unwrap().rows, [tried(3)]);
     assert!(!tx.retry_delivery(delivery(1).id, MORNING).await.unwrap(), "it goes by itself");
+}
+
+async fn what_was_seen_to_is_listed_no_more_and_stays_on_record(test: TestStore) {
+    let mut tx = in_line(&test).await;
+    let attempt = Attempt { at: MORNING, failure: Some("HTTP 404".into()) };
+    let (state, settled_at) = (DeliveryState::Failed, Some(MORNING));
+    let failed = |n| Delivery { state, attempts: 1, settled_at, ..delivery(n) };
+    let nobody = Delivery { dismissed: Some(Dismissal::Nobody { at: MORNING }), ..failed(2) };
+    assert!(
+        !tx.dismiss_delivery(failed(1).id, CLERK, "对方已电话告知收到", MORNING).await.unwrap(),
+        "it waits"
+    );
+    tx.save_delivery(&failed(1), &attempt).await.unwrap();
+    tx.save_delivery(&nobody, &attempt).await.unwrap();
+    assert_eq!(tx.deliveries_failed(None, 10).await.unwrap().rows, [failed(1)]);
+    let reason = "对方已电话告知收到".to_owned();
+    assert!(tx.dismiss_delivery(failed(1).id, CLERK, &reason, MORNING).await.unwrap());
+    assert!(!tx.dismiss_delivery(failed(1).id, CLERK, &reason, MORNING).await.unwrap());
+    assert_eq!(tx.deliveries_failed(None, 10).await.unwrap().rows, []);
+    let by_hand = Some(Dismissal::ByHand { by: CLERK, reason, at: MORNING });
+    let seen_to = Delivery { dismissed: by_hand, ..failed(1) };
+    assert_eq!(tx.deliveries_of(petition_id(1)).await.unwrap(), [seen_to, nobody]);
+    for n in [1, 2] {
+        assert!(!tx.retry_delivery(delivery(n).id, MORNING).await.unwrap(), "nothing is left to do");
+    }
 }
 
 async fn a_failed_delivery_is_tried_again_by_hand(test: TestStore) {

@@ -46,6 +46,9 @@ export const interfaces: typeof zh = {
     noFailures: "Everything was delivered",
     retry: "Send again",
     retried: "Queued again",
+    dismiss: "Seen to",
+    dismissTitle: "Not sent any more: say how it was seen to",
+    dismissed: "Off the list; the reason stays in the record of deliveries",
     again: (when: string) => `Tried again by itself ${when}`,
     number: "Petition number",
     receiver: "Receiver",
@@ -93,5 +96,6 @@ export const interfaces: typeof zh = {
     to: { webhook: "Webhook", sms: "SMS", seat: "SMS to a seat", staff: "Message to a colleague", wechat: "WeChat", code: "Code or call by SMS", picture: "Picture sent" },
     state: { waiting: "Waiting", delivered: "Delivered", failed: "Not delivered" },
     next: (at: string) => `next ${at}`,
+    dismissed: (by: string, reason: string) => `seen to by ${by}: ${reason}`,
   },
 };

@@ -44,6 +44,9 @@ export const interfaces = {
     noFailures: "没有未送达的通知",
     retry: "重新发送",
     retried: "已重新排队发送",
+    dismiss: "已另行处理",
+    dismissTitle: "不再发送，写明怎样处理的",
+    dismissed: "已移出，理由保留在送达记录",
     again: (when: string) => `${when} 自动重试`,
     number: "信访件号",
     receiver: "送达对象",
@@ -91,5 +94,6 @@ export const interfaces = {
     to: { webhook: "接口推送", sms: "短信", seat: "席位短信", staff: "本人提醒短信", wechat: "微信", code: "验证码和催请短信", picture: "取来件图片" },
     state: { waiting: "待送达", delivered: "已送达", failed: "未送达" },
     next: (at: string) => `下次 ${at}`,
+    dismissed: (by: string, reason: string) => `${by}另行处理：${reason}`,
   },
 };
