@@ -52,7 +52,7 @@ pub struct Delivery {
     pub id: DeliveryId,
     pub receiver: Receiver,
     /// The webhook's id, or the petition's or the seat's where people are told. Of one webhook the next goes out only
-    /// when the one before is settled; to people each goes when it can.
+    /// when the one before is settled, once; to people each goes when it can.
     pub target: Uuid,
     /// From 1 without gaps per target.
     pub sequence: u64,

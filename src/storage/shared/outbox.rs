@@ -42,11 +42,13 @@ statements! {
     STOP_WEBHOOK = "update webhooks set stopped_at = $2 where id = $1 and stopped_at is null";
 
     DELIVERY = delivery!("where d.id = $1");
-    /// Webhooks are told in the order of their numbers; of people and gateways each message goes when it can.
+    /// Webhooks are told in the order of their numbers; of people and gateways each message goes when it can, and so does
+    /// what was given up on and is tried again by hand: it is late, and holds nothing back.
     DELIVERIES_DUE = delivery!(
         "where d.state = 'waiting' and d.receiver <> 'picture' and d.due <= $1 and d.lease_until <= $1
-            and (d.receiver <> 'webhook' or not exists (select 1 from deliveries e where e.receiver = d.receiver
-                and e.target = d.target and e.state = 'waiting' and e.sequence < d.sequence))
+            and (d.receiver <> 'webhook' or d.retried_at is not null
+                or not exists (select 1 from deliveries e where e.receiver = d.receiver and e.target = d.target
+                    and e.state = 'waiting' and e.retried_at is null and e.sequence < d.sequence))
         order by d.due, d.id limit $2"
     );
     PICTURES_DUE = delivery!(
@@ -72,7 +74,8 @@ statements! {
     SAVE_DELIVERY = "update deliveries set state = $2, attempts = $3, due = $4, lease_until = 0, outcome = $5,
             settled_at = $6, dismissed_at = $7
         where id = $1 and state = 'waiting'";
-    RETRY_DELIVERY = "update deliveries set state = 'waiting', attempts = 0, due = $2, settled_at = null
+    RETRY_DELIVERY = "update deliveries set state = 'waiting', attempts = 0, due = $2, settled_at = null,
+            retried_at = $2
         where id = $1 and state = 'failed' and dismissed_at is null";
     DISMISS_DELIVERY = "update deliveries set dismissed_by = $2, dismissed_why = $3, dismissed_at = $4
         where id = $1 and state = 'failed' and dismissed_at is null";

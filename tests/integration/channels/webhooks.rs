@@ -45,7 +45,9 @@ async fn the_hotline_is_told_of_each_step_by_its_own_number_signed_and_in_order(
         }
     }
     let again = program.get(&format!("/webhooks/{webhook}/events?after=1")).await.expect(200);
-    assert_eq!(again, json!(told[1..]), "what was lost is read again");
+    assert_eq!(again, json!({ "rows": told[1..], "next": null }), "what was lost is read again");
+    let paged = program.get(&format!("/webhooks/{webhook}/events?after=1&limit=1")).await.expect(200);
+    assert_eq!(paged, json!({ "rows": [told[1]], "next": 2 }));
 }
 
 #[tokio::test]
@@ -233,6 +235,7 @@ async fn what_turns_out_to_be_a_report_is_told_no_more() {
     assert!(matches!(dismissed.await, Dismissal::Nobody { .. }));
     let failed = server.sign_in("admin").await.get("/deliveries/failed").await.expect(200);
     assert_eq!(failed["rows"], json!([]), "there is no such petition for an administrator either");
-    assert_eq!(program.get(&format!("/webhooks/{webhook}/events")).await.expect(200), json!([]));
+    let events = program.get(&format!("/webhooks/{webhook}/events?limit=1")).await.expect(200);
+    assert_eq!(events, json!({ "rows": [], "next": 1 }), "not the end: what comes after is not sealed");
     assert!(receiver.taken().is_empty());
 }

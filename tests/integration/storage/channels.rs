@@ -367,5 +367,11 @@ async fn a_failed_delivery_is_tried_again_by_hand(test: TestStore) {
     assert!(tx.retry_delivery(delivery(1).id, MORNING).await.unwrap());
     assert!(!tx.retry_delivery(delivery(1).id, MORNING).await.unwrap());
     assert!(!tx.retry_delivery(delivery(2).id, MORNING).await.unwrap());
-    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap()[0].id, delivery(1).id);
+    let due: Vec<_> = tx.deliveries_due(MORNING, 10).await.unwrap().iter().map(|due| due.sequence).collect();
+    assert_eq!(due, [1, 2], "it is late already, and holds nothing back");
+    let until = MORNING.plus_millis(60_000);
+    let [mut again, next] = tx.deliveries_due(MORNING, 10).await.unwrap().try_into().unwrap();
+    again = Delivery { attempts: 1, due: until, ..again };
+    tx.save_delivery(&again, &attempt).await.unwrap();
+    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap(), [next], "nor does it when it fails once more");
 }
