@@ -25,7 +25,8 @@ pub use chat::{ChatGrants, may_bring_exhibit};
 pub use delegation::{Acting, NotDelegated, acting, delegable, may_delegate, may_end_delegation};
 pub use desks::bureaus_without_desk;
 pub use fields::{
-    Dealing, FieldRights, Near, PetitionField, Shown, field_rights, hearing_field_rights, works_for,
+    Dealing, FieldRights, FoundBy, Near, PetitionField, Shown, field_rights, found_by, hearing_field_rights,
+    works_for,
 };
 pub use grid::{grid_steps, may_report, may_see_report, may_take_up};
 pub use hearing::{HearingAction, HearingRights, hearing_rights, keeps_files};
@@ -177,6 +178,8 @@ pub struct Desk {
     pub interfaces: bool,
     /// The big screens of their own house's reception rooms.
     pub screens: bool,
+    /// By what their list is searched.
+    pub finds: FoundBy,
 }
 
 /// Which parts of the desk there are for `actor`. What they may do to one petition or hearing there is asked of
@@ -195,6 +198,7 @@ pub fn desk(actor: &Official) -> Desk {
         templates: actor.has_any(HEADS),
         interfaces: actor.has_any(&[Role::SystemAdmin]),
         screens: keeps_screens(actor, &actor.agency),
+        finds: found_by(actor),
     }
 }
 

@@ -94,7 +94,11 @@ pub async fn by_hash(app: &AppState, hash: &[u8; 32]) -> Result<Option<Client>, 
 
 impl Client {
     pub fn must(&self, scope: Scope) -> Result<(), Problem> {
-        if self.client.may(scope) { Ok(()) } else { Err(Problem::ScopeMissing(scope.as_str())) }
+        match (self.client.may(scope), self.client.may_once(scope)) {
+            (true, _) => Ok(()),
+            (false, true) => Err(Problem::AgencyClosed),
+            (false, false) => Err(Problem::ScopeMissing(scope.as_str())),
+        }
     }
 
     /// Counts a request and notes that the client is used.

@@ -88,6 +88,9 @@ pub enum Problem {
     /// A token without this scope.
     #[error("The token does not open this.")]
     ScopeMissing(&'static str),
+    /// What the program did, it did with the rights of that agency.
+    #[error("The agency this program acts for was closed; an administrator makes another program.")]
+    AgencyClosed,
     #[error("The signature does not hold.")]
     BadSignature,
     #[error("This request was seen before.")]
@@ -212,6 +215,7 @@ impl Problem {
             Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "not_acceptable"),
             Self::UnsupportedMedia(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
             Self::ScopeMissing(_) => (StatusCode::FORBIDDEN, "scope_missing"),
+            Self::AgencyClosed => (StatusCode::FORBIDDEN, "agency_closed"),
             Self::BadSignature => (StatusCode::UNAUTHORIZED, "bad_signature"),
             Self::Replayed => (StatusCode::CONFLICT, "replayed"),
             Self::ItemChanged { .. } => (StatusCode::CONFLICT, "item_changed"),

@@ -3,7 +3,10 @@
 //! Whole names only. Pairs of a name's characters would find parts of names, but in a table of pairs the commonest
 //! surnames stand out by how often they come, whatever hides them (docs/adr/0018).
 
-use crate::domain::people::{Party, own_digits};
+use crate::domain::{
+    people::{Party, own_digits},
+    rights::FoundBy,
+};
 
 /// What a token stands for; part of what is hashed, so that a name never meets a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +22,14 @@ impl Kind {
             Self::Name => "name",
             Self::Phone => "phone",
             Self::IdNumber => "id_number",
+        }
+    }
+
+    pub(super) const fn is_sought(self, by: FoundBy) -> bool {
+        match by {
+            FoundBy::Words => false,
+            FoundBy::Names => matches!(self, Self::Name),
+            FoundBy::People => true,
         }
     }
 }

@@ -52,6 +52,15 @@ impl Party {
     }
 }
 
+/// Whether `words` may be somebody's phone or the number of their identity paper, and not that of a petition.
+#[must_use]
+pub fn may_be_a_number(words: &str) -> bool {
+    let sound = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '(' | ')' | ' ');
+    let digits = words.chars().filter(char::is_ascii_digit).count();
+    let of_petition = words.trim().get(..2).is_some_and(|start| start.eq_ignore_ascii_case("XF"));
+    words.chars().all(sound) && digits >= 5 && !of_petition
+}
+
 fn plain(number: &str) -> String {
     number.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
 }
@@ -59,5 +68,29 @@ fn plain(number: &str) -> String {
 impl std::fmt::Debug for Party {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Party").field("id", &self.id).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_people_are_told_from_those_of_petitions() {
+        for (words, may) in [
+            ("13900000001", true),
+            ("+86 139-0000-0001", true),
+            ("(0931)0000200", true),
+            ("62010319900101123X", true),
+            ("E12345678", true),
+            ("XF62010220261123100001", false),
+            ("xf6201", false),
+            ("马秀英", false),
+            ("2026", false),
+            ("13900000001 物业", false),
+            ("", false),
+        ] {
+            assert_eq!(may_be_a_number(words), may, "{words}");
+        }
     }
 }

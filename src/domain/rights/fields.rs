@@ -60,6 +60,20 @@ named!(
     }
 );
 
+named!(
+    /// By what somebody's search finds a petition. What is shown to them masked finds nothing: a hit would say it.
+    #[derive(Default)]
+    pub enum FoundBy {
+        /// Of title, text and number: nobody is looked for.
+        #[default]
+        Words = "words",
+        /// A whole name, too.
+        Names = "names",
+        /// A whole name, phone number or number of an identity paper, too.
+        People = "people",
+    }
+);
+
 /// Who calls on people and serves them papers.
 const WORKS: &[Role] = &[
     Role::CounterClerk,
@@ -129,6 +143,17 @@ pub fn hearing_field_rights(
     FieldRights {
         near: if at_table { Near::Table } else { rights.near },
         dealing: if rights.dealing == Dealing::Keeps && serves { Dealing::Serves } else { rights.dealing },
+    }
+}
+
+/// By what a search of `actor` finds petitions. Who meets people looks them up by their numbers, of which the bureau above
+/// is shown the end alone: how often is counted.
+#[must_use]
+pub fn found_by(actor: &Actor) -> FoundBy {
+    match dealing(actor) {
+        Dealing::Works => FoundBy::People,
+        Dealing::Watches if !actor.program => FoundBy::Names,
+        Dealing::Watches | Dealing::Serves | Dealing::Keeps => FoundBy::Words,
     }
 }
 

@@ -61,7 +61,7 @@ pub fn report_wanted(before: &Petition, applied: &Applied) -> Option<Escalated> 
     let wanted = !petition.is_sealed() && to != before.desk;
     wanted.then_some(Escalated {
         by: before.desk,
-        demand: NewDemand { kind, way, to: Some(to), text, answer_by },
+        demand: NewDemand { kind, way, to: Some(to), text, answer_by, about: None },
     })
 }
 
@@ -140,6 +140,7 @@ pub fn reports_wanted_again(
                 .answer_by
                 .filter(|day| *day > today)
                 .or_else(|| calendar.working_day_after(today, AGAIN)),
+            about: None,
         },
     };
     demands.iter().filter(waived).map(again).collect()

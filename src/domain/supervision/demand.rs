@@ -1,6 +1,6 @@
 //! 督办 and 三项建议: both are written, addressed to one organ, and answered in writing (art. 38–40).
 
-use super::{Refusal, RefusalCode, text};
+use super::{About, Refusal, RefusalCode, text};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -138,6 +138,8 @@ pub struct Demand {
     pub to: AgencyId,
     pub text: String,
     pub answer_by: Option<Date>,
+    /// None of what a person demands.
+    pub about: Option<About>,
     pub made_at: Timestamp,
     pub state: DemandState,
     /// Completion reports sent back before the one that stands, oldest first.
@@ -153,6 +155,8 @@ pub struct NewDemand {
     pub to: Option<AgencyId>,
     pub text: String,
     pub answer_by: Option<Date>,
+    /// Of what the system demands.
+    pub about: Option<About>,
 }
 
 impl NewDemand {
@@ -197,6 +201,7 @@ impl NewDemand {
             to,
             text,
             answer_by: self.answer_by,
+            about: self.about,
             made_at: now,
             state: DemandState::Open,
             earlier: Vec::new(),

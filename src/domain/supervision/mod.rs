@@ -1,6 +1,7 @@
 //! 监督与评价: what a petition bureau demands of an organ and gets answered in writing, what petitioners
 //! say of the handling, and what becomes of the action items a hearing ordered.
 
+mod about;
 mod changed;
 mod completion;
 mod demand;
@@ -8,6 +9,7 @@ mod escalation;
 mod evaluation;
 mod item;
 
+pub use about::About;
 pub use changed::to_carry_out;
 pub use completion::{Report, report_wanted, reports_waived, reports_wanted_again};
 pub use demand::{Answer, Demand, DemandKind, DemandState, NewDemand, Returned, Way};

@@ -46,7 +46,7 @@ fn replied(category: Category) -> Petition {
 
 fn new(kind: DemandKind) -> NewDemand {
     let answer_by = Some(date!(2026 - 11 - 30));
-    NewDemand { kind, way: Way::Letter, to: None, text: TEXT.into(), answer_by }
+    NewDemand { kind, way: Way::Letter, to: None, text: TEXT.into(), answer_by, about: None }
 }
 
 const CITY: AgencyId = AgencyId(Uuid::from_u128(8));
@@ -178,6 +178,44 @@ fn what_a_hearing_ordered_is_demanded_of_its_organ_once_its_day_is_over() {
         assert_eq!(follows.as_ref().map(|follows| follows.demand.kind), expected, "{day} {:?}", item.state);
         let by = if item.agency == BUREAU { CITY } else { BUREAU };
         assert!(follows.is_none_or(|follows| (follows.by, follows.demand.to) == (by, Some(item.agency))));
+    }
+}
+
+/// What one item set off is not the other's; of what a person demanded, and of the system's from before it said, nobody
+/// knows which.
+#[test]
+fn what_the_system_demands_is_about_one_date() {
+    use DemandKind as K;
+    let item = |n| ActionItem {
+        id: ActionItemId(Uuid::from_u128(n)),
+        agency: UNIT,
+        content: String::new(),
+        deadline: date!(2026 - 11 - 12),
+        entry: EntryId(Uuid::nil()),
+        state: ActionItemState::Accepted,
+        accepted: None,
+    };
+    let of = |n| Some(About::Item(ActionItemId(Uuid::from_u128(n))));
+    let supervised =
+        |way, about| Demand { way, about, made_at: on(date!(2026 - 11 - 16)), ..made(K::Supervise) };
+    let petition = Petition { clocks: vec![due(ClockKind::Accept, date!(2026 - 11 - 12))], ..routed() };
+    let accept = Some(About::from(&petition.clocks[0]));
+    for (before, of_item, of_clock) in [
+        (supervised(Way::System, of(1)), None, Some(K::Reminder)),
+        (supervised(Way::System, of(2)), Some(K::Reminder), Some(K::Reminder)),
+        (supervised(Way::System, accept), Some(K::Reminder), None),
+        (supervised(Way::System, None), None, None),
+        (supervised(Way::Phone, None), None, None),
+    ] {
+        let (before, reckoning) = (std::slice::from_ref(&before), reckoning(date!(2026 - 11 - 17)));
+        let kind = |asked: Option<Escalated>| asked.map(|asked| asked.demand.kind);
+        let item = item_escalation(&item(1), &petition, before, &reckoning);
+        assert!(item.as_ref().is_none_or(|asked| asked.demand.about == of(1)));
+        assert_eq!(
+            (kind(item), kind(escalation(&petition, before, &reckoning))),
+            (of_item, of_clock),
+            "{before:?}"
+        );
     }
 }
 

@@ -200,6 +200,7 @@ fn interfaces() -> OpenApiRouter<AppState> {
         .routes(routes!(channels::webhooks::events))
         .routes(routes!(channels::deliveries::failed))
         .routes(routes!(channels::deliveries::retry))
+        .routes(routes!(channels::deliveries::dismiss))
         .routes(routes!(channels::waiting::list))
         .routes(routes!(channels::waiting::counts))
         .routes(routes!(channels::waiting::register))

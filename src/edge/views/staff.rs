@@ -1,4 +1,4 @@
-use super::{AdminActionText, AgencyKindText, LevelText, RoleText};
+use super::{AdminActionText, AgencyKindText, FoundByText, LevelText, RoleText};
 use crate::domain::{
     jurisdiction::{Agency, Division, ReceptionRoom},
     people::{Role, Staff},
@@ -58,6 +58,9 @@ pub struct Desk {
     pub interfaces: bool,
     /// The big screens of their own house's reception rooms.
     pub screens: bool,
+    /// By what the list is searched: `words` of the matter; `names`, a person's whole name, too; `people`, a whole phone or
+    /// ID number, too.
+    pub finds: FoundByText,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -144,6 +147,7 @@ impl Me {
                 templates: desk.templates,
                 interfaces: desk.interfaces,
                 screens: desk.screens,
+                finds: desk.finds.into(),
             },
             administers: rights::administers(actor).into_iter().map(AdminActionText).collect(),
             acting,

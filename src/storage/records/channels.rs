@@ -161,7 +161,7 @@ pub trait OutboxRecords: Send {
     async fn pictures_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>>;
     /// Oldest first.
     async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>>;
-    /// Given up on, newest first.
+    /// Given up on, with something left to do, newest first.
     async fn deliveries_failed(&mut self, after: Option<Cursor>, limit: u32) -> Result<Page<Delivery>>;
     /// By sequence, from the one after `after`.
     async fn deliveries_to(&mut self, webhook: WebhookId, after: u64, limit: u32) -> Result<Vec<Delivery>>;
@@ -190,6 +190,14 @@ pub trait OutboxWrites: Send {
     async fn put_code_message(&mut self, message: &CodeMessage) -> Result<()>;
     /// The code of this event is on its way no more: forgets it, and not when it was sent.
     async fn blank_code_message(&mut self, petition: PetitionId, event: EventId) -> Result<()>;
-    /// One that was given up on is tried again now; `false`: it was not.
+    /// Nothing is left to do about one that was given up on; `false`: it was not, or somebody said so before.
+    async fn dismiss_delivery(
+        &mut self,
+        id: DeliveryId,
+        by: StaffId,
+        reason: &str,
+        at: Timestamp,
+    ) -> Result<bool>;
+    /// One that was given up on is tried again now; `false`: it was not, or nothing is left to do about it.
     async fn retry_delivery(&mut self, id: DeliveryId, now: Timestamp) -> Result<bool>;
 }

@@ -30,6 +30,7 @@ pub(in crate::storage) struct DemandRecord {
     #[sqlx(flatten)]
     state: DemandStateRecord,
     earlier: String,
+    about: Option<String>,
 }
 
 /// A report that was sent back, as JSON.
@@ -153,6 +154,7 @@ impl TryFrom<DemandRecord> for Demand {
             to: AgencyId(row.addressee),
             text: row.text,
             answer_by: row.answer_by.map(|text| day("day to answer by", &text)).transpose()?,
+            about: row.about.map(|text| parse("what a demand is about", &text)).transpose()?,
             made_at: Timestamp(row.made_at),
             state: row.state.try_into()?,
             earlier: read_earlier(&row.earlier)?,

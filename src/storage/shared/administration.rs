@@ -195,6 +195,10 @@ impl AdministrationWrites for Session {
         Ok(())
     }
 
+    async fn move_waiting(&mut self, from: AgencyId, to: AgencyId) -> Result<()> {
+        organs::move_waiting(self, from, to).await
+    }
+
     async fn raise_own_demands(&mut self, agency: AgencyId, above: AgencyId) -> Result<()> {
         organs::raise_own_demands(self, agency, above).await
     }

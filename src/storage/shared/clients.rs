@@ -17,16 +17,18 @@ type Result<T> = std::result::Result<T, StoreError>;
 macro_rules! client {
     ($rest:literal) => {
         concat!(
-            "select id, agency, name, scopes, made_by, made_at, last_used_at, revoked_at from api_clients ",
+            "select p.id, p.agency, p.name, p.scopes, p.made_by, p.made_at, p.last_used_at, p.revoked_at,
+                c.closed_at as agency_closed_at
+            from api_clients p left join agency_closures c on c.agency = p.agency ",
             $rest
         )
     };
 }
 
 statements! {
-    CLIENTS = client!("order by made_at, id");
-    CLIENT = client!("where id = $1");
-    CLIENT_BY_TOKEN = client!("where token_hash = $1");
+    CLIENTS = client!("order by p.made_at, p.id");
+    CLIENT = client!("where p.id = $1");
+    CLIENT_BY_TOKEN = client!("where p.token_hash = $1");
     SIGNING_SECRET = "select signing_secret from api_clients where id = $1";
     SEALED_SINCE = "select sealed_since from api_clients where id = $1";
     SEAL_MESSAGES = "update api_clients set sealed_since = $2 where id = $1 and sealed_since is null";

@@ -78,10 +78,9 @@ statements! {
     MOVE_WANTED = "update hearing_request_organs set agency = $2
         where agency = $1 and request in (select id from hearing_requests where state in ('requested', 'examining', 'approved'))
             and request not in (select w.request from hearing_request_organs w where w.agency = $2)";
-    /// Only a bureau registers: elsewhere nobody would find it.
-    MOVE_WAITING = "update intake_items set bureau = $2 where bureau = $1 and state = 'waiting'
-        and exists (select 1 from agencies a where a.id = $2 and a.kind = 'petition_bureau')";
-    /// A program may what its agency may: between equals it goes over, else it stays, and an administrator makes another.
+    MOVE_WAITING = "update intake_items set bureau = $2 where bureau = $1 and state = 'waiting'";
+    /// A program may what its agency may: between equals it goes over, else it stays and only brings (`ApiClient::may`), and
+    /// an administrator makes another.
     MOVE_CLIENTS = "update api_clients set agency = $2 where agency = $1 and exists (select 1 from agencies a
         join agencies b on b.id = $2 where a.id = $1 and a.kind = b.kind and a.division = b.division)";
     MOVE_GRID_REPORTS = "update grid_reports set agency = $2, version = version + 1
@@ -164,7 +163,6 @@ pub(super) async fn close(session: &mut Session, closure: &Closure) -> Result<()
         MOVE_REQUESTS,
         MOVE_APPLICATIONS,
         MOVE_WANTED,
-        MOVE_WAITING,
         MOVE_CLIENTS,
         MOVE_GRID_REPORTS,
     ];
@@ -174,6 +172,12 @@ pub(super) async fn close(session: &mut Session, closure: &Closure) -> Result<()
     // Whom a report accuses is a list of ids in words.
     let (gone, successor) = (closure.agency.to_string(), closure.successor.to_string());
     query(MOVE_ACCUSED).bind(gone).bind(successor).execute(session.conn()).await?;
+    Ok(())
+}
+
+/// What came in and waits at a bureau.
+pub(super) async fn move_waiting(session: &mut Session, from: AgencyId, to: AgencyId) -> Result<()> {
+    query(MOVE_WAITING).bind(from.0).bind(to.0).execute(session.conn()).await?;
     Ok(())
 }
 

@@ -26,18 +26,18 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 statements! {
     DEMAND = "select id, petition, kind, way, demander, addressee, text, answer_by, made_at, answer, adopted,
-            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at, earlier from demands where id = $1";
+            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at, earlier, about from demands where id = $1";
     DEMANDS_OF = "select id, petition, kind, way, demander, addressee, text, answer_by, made_at, answer, adopted,
-            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at, earlier from demands
+            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at, earlier, about from demands
         where petition = $1 order by made_at, id";
     RECEIVED = "select d.id, d.petition, d.kind, d.way, d.demander, d.addressee, d.text, d.answer_by, d.made_at,
-            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, d.earlier,
+            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, d.earlier, d.about,
             p.number
         from demands d join petitions p on p.id = d.petition
         where d.addressee = $1 and d.lifted_at is null and (d.made_at, d.id) > ($2, $3)
         order by d.made_at, d.id limit $4";
     SENT = "select d.id, d.petition, d.kind, d.way, d.demander, d.addressee, d.text, d.answer_by, d.made_at,
-            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, d.earlier,
+            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, d.earlier, d.about,
             p.number
         from demands d join petitions p on p.id = d.petition
         where d.demander = $1 and d.lifted_at is null and (d.made_at, d.id) > ($2, $3)
@@ -75,8 +75,8 @@ statements! {
         where kind = 'completion' and lifted_at is null and (answered_at is null or returned_at is not null)
             and answer_by < $1 and (answer_by, id) > ($2, $3)
         order by answer_by, id limit $4";
-    ADD_DEMAND = "insert into demands (id, petition, kind, way, demander, addressee, text, answer_by, made_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    ADD_DEMAND = "insert into demands (id, petition, kind, way, demander, addressee, text, answer_by, made_at, about)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     SAVE_DEMAND = "update demands set answer = $2, adopted = $3, answered_by = $4, answered_at = $5,
             lifted_reason = $6, lifted_at = $7, returned_reason = $8, returned_at = $9, earlier = $12
         where id = $1 and lifted_at is null and (answered_at is null) = $10 and (returned_at is null) = $11";
@@ -253,6 +253,7 @@ impl SupervisionWrites for Session {
             .bind(&demand.text)
             .bind(answer_by)
             .bind(demand.made_at.0)
+            .bind(demand.about.map(|about| about.to_string()))
             .execute(self.conn())
             .await
             .map_err(or_exists("demand"))?;

@@ -120,8 +120,8 @@ impl<'a> Asked<'a> {
                 list = list.bind(dialect::match_all(tokens));
             }
             list = list.bind(asked.like());
-            let words = filter.search.as_deref().filter(|_| !filter.words_only).unwrap_or_default();
-            let people = party_index::tokens(session, words);
+            let words = filter.search.as_deref().unwrap_or_default();
+            let people = party_index::tokens(session, words, filter.found_by);
             list = people.into_iter().fold(list, |list, token| list.bind(token));
         }
         Ok(list.fetch_all(session.conn()).await?)

@@ -1,25 +1,23 @@
 //! How petitions end over REST: whose word closes them, and who gives back what was sent elsewhere.
 
 use super::{
-    cases::{DAY, Filed, Scheduled, answered, at_unit, filing, in_hand, moved},
+    cases::{DAY, Filed, Scheduled, answered, archivist, at_unit, filing, in_hand, moved},
     documents::{bytes_of, text_of},
     lifecycle::{accepted, drafted, refused, replied, with_reason},
 };
 use crate::kit::{
     server::TestServer,
-    town::{CITY, DISTRICT, HOUSING, hire},
+    town::{CITY, HOUSING},
 };
 use lianjie::{
     clocks::close_lapsed,
     domain::{
         hearing::Stage,
-        ids::{HearingId, PetitionId, StaffId},
-        people::{Role, Staff},
+        ids::{HearingId, PetitionId},
         petition::{Finding, PetitionState, Review},
     },
 };
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 const POSTED: &str = "post";
 
@@ -281,18 +279,7 @@ async fn whatever_has_ended_is_archived_and_its_code_still_tells() {
     let server = TestServer::start().await;
     let (lead, twin) = (accepted(&server).await, Filed::by(&server.visitor(), filing()).await);
     moved(&server.sign_in("head").await, &twin.id, json!({ "kind": "merge", "lead": lead.number })).await;
-    let mut tx = server.store.begin().await.unwrap();
-    let archivist = Staff {
-        id: StaffId(Uuid::from_u128(0xee)),
-        username: "archivist".into(),
-        name: "archivist 同志".into(),
-        agency: DISTRICT,
-        roles: vec![Role::Archivist],
-        disabled: false,
-    };
-    hire(tx.as_mut(), &archivist).await;
-    tx.commit().await.unwrap();
-    let archivist = server.sign_in("archivist").await;
+    let archivist = archivist(&server).await;
     let listed = archivist.get("/petitions?state=merged").await.expect(200);
     assert_eq!(listed["rows"][0]["number"], json!(twin.number));
     let page = moved(&archivist, &twin.id, json!({ "kind": "archive", "retention": "ten_years" })).await;

@@ -7,8 +7,8 @@ use lianjie::{
         jurisdiction::Closure,
         petition::PetitionState,
         supervision::{
-            Answer, CallBack, Demand, DemandKind, DemandState, Evaluation, EvaluationTarget, ItemStepKind,
-            Note, Returned, SatisfactionLevel, Way,
+            About, Answer, CallBack, Demand, DemandKind, DemandState, Evaluation, EvaluationTarget,
+            ItemStepKind, Note, Returned, SatisfactionLevel, Way,
         },
     },
     storage::{Cursor, DemandBox, ItemBox, Page, StoreError, Tx},
@@ -48,6 +48,7 @@ fn demand(n: u128) -> Demand {
         to: HOUSING,
         text: "建议完善收支公开办法".into(),
         answer_by: Some(date!(2026 - 12 - 01)),
+        about: None,
         made_at: MORNING.plus_millis(i64::try_from(n).unwrap()),
         state: DemandState::Open,
         earlier: Vec::new(),
@@ -89,7 +90,8 @@ async fn a_demand_comes_back_in_every_state(test: TestStore) {
         assert_eq!(tx.demand(now.id).await.unwrap(), Some(now.clone()));
         before = now;
     }
-    let bare = Demand { answer_by: None, kind: DemandKind::Reminder, ..demand(2) };
+    let about = Some(About::Item(ActionItemId(Uuid::from_u128(7))));
+    let bare = Demand { answer_by: None, kind: DemandKind::Reminder, way: Way::System, about, ..demand(2) };
     tx.add_demand(&bare).await.unwrap();
     assert_eq!(tx.demands_of(petition_id(1)).await.unwrap(), [before, bare]);
     assert_eq!(tx.demand(DemandId(Uuid::nil())).await.unwrap(), None);

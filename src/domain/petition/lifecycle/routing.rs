@@ -121,6 +121,9 @@ impl Move<'_> {
         let ordered = self.ordered(how, until)?;
         self.note("how", how);
         self.note("unit", unit.id);
+        if let Some(from) = self.petition.state.unit().filter(|from| *from != unit.id) {
+            self.note("from", from);
+        }
         self.stop_for_unit();
         self.start(ClockKind::Accept);
         self.start(ClockKind::Objection);

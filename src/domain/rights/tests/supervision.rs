@@ -24,6 +24,7 @@ fn demand() -> Demand {
         to: agency(At::Unit).id,
         text: String::new(),
         answer_by: None,
+        about: None,
         made_at: NOW,
         state: DemandState::Open,
         earlier: Vec::new(),

@@ -102,13 +102,13 @@ pub(super) async fn step(
     };
     // The law first: its refusal names the article, and is told to whoever may see the petition.
     let calendar = app.calendar(tx).await?;
-    if let Transition::Withdraw { reason, .. } = &transition {
-        let opened = tx.household(seen.petition.clone()).await?;
-        if opened.is_merged() {
-            // Nobody leaves what is over, at the counter as little as by the query code.
-            let whole = Transition::Withdraw { reason: reason.clone(), together: false };
-            apply(&opened.matter, whole, By::Staff, now, &calendar)?;
-        }
+    let opened = tx.household(seen.petition.clone()).await?;
+    if let Transition::Withdraw { reason, .. } = &transition
+        && opened.is_merged()
+    {
+        // Nobody leaves what is over, at the counter as little as by the query code.
+        let whole = Transition::Withdraw { reason: reason.clone(), together: false };
+        apply(&opened.matter, whole, By::Staff, now, &calendar)?;
     }
     let applied = apply(&seen.petition, transition, By::Staff, now, &calendar)?;
     seen.must(action)?;
@@ -119,9 +119,13 @@ pub(super) async fn step(
     }
     let actor = Actor::from(me);
     let follow_up = FollowUp::of(tx, &seen.petition, &applied, &calendar, now).await?;
-    if let Some(lead) = lead {
+    match lead {
         // Else two that are merged into each other at once would both commit, and so would one whose lead ends.
-        tx.hold_petitions([(seen.petition.id, seen.petition.version), lead]).await?;
+        Some(lead) => tx.hold_petitions([(seen.petition.id, seen.petition.version), lead]).await?,
+        None if matches!(kind, TransitionKind::Withdraw | TransitionKind::Undo) => {
+            households::hold(tx, &opened).await?;
+        }
+        None => {}
     }
     tx.save_petition(&applied.petition).await?;
     let begun = applied.petition.state.is_open() && !seen.petition.state.is_open();

@@ -87,7 +87,8 @@ pub async fn demand(
             "A completion report is asked for by assigning the matter (交办)",
         ));
     }
-    let new = NewDemand { kind, way, to, text: asked.text, answer_by: asked.answer_by.map(|day| day.0) };
+    let answer_by = asked.answer_by.map(|day| day.0);
+    let new = NewDemand { kind, way, to, text: asked.text, answer_by, about: None };
     let (demand, change) = new.make(DemandId(app.world.new_id()), &seen.petition, me.agency.id, now)?;
     tx.add_demand(&demand).await?;
     let change = change.on_behalf_of(me.acts_for(|me| may_demand(me, &seen.petition)));

@@ -207,6 +207,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("webhook_events", Administrator),
     ("delivery_failed", Administrator),
     ("delivery_retry", Administrator),
+    ("delivery_dismiss", Administrator),
     ("intake_waiting", Staff),
     ("intake_counts", Staff),
     ("intake_register", ThoseWithRights),

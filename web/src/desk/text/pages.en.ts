@@ -66,7 +66,11 @@ export const pages: typeof zh = {
   list: {
     title: "Petitions",
     search: "Search",
-    searchHint: "Two characters of title, number or text; a whole name, phone or ID number",
+    searchHint: {
+      words: "Two characters of title, number or text; nobody is found by name, phone or ID number",
+      names: "Two characters of title, number or text; a whole name, but no phone or ID number",
+      people: "Two characters of title, number or text; a whole name, phone or ID number",
+    },
     searchShort: "Enter at least two characters",
     state: "State",
     allStates: "All states",

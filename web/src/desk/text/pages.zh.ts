@@ -64,7 +64,11 @@ export const pages = {
   list: {
     title: "信访事项",
     search: "查找",
-    searchHint: "标题、编号、正文两个字就能找；姓名、手机、证件号要写全",
+    searchHint: {
+      words: "标题、编号、正文两个字就能找；不按姓名、手机、证件号找人",
+      names: "标题、编号、正文两个字就能找；姓名要写全，不按手机、证件号找人",
+      people: "标题、编号、正文两个字就能找；姓名、手机、证件号要写全",
+    },
     searchShort: "请至少输入两个字",
     state: "状态",
     allStates: "全部状态",

@@ -41,6 +41,21 @@ fn after_two_objections_the_common_superior_rules_and_that_is_final() {
     );
 }
 
+/// Who had it is told that it went: the state after it names another.
+#[test]
+fn a_petition_that_goes_to_another_unit_says_from_which() {
+    for kind in [TransitionKind::Reroute, TransitionKind::RuleCompetence] {
+        let objected = standing(StateName::Objected);
+        let left = |unit: AgencyId| PetitionState::Objected { how: Routing::Transfer, unit, since: now() };
+        for (before, from) in [(UNIT, None), (ACCUSED, Some(ACCUSED.to_string()))] {
+            let petition = Petition { state: left(before), ..objected.clone() };
+            let change = run(&petition, sample(kind)).unwrap().change;
+            let said = change.details.into_iter().find(|(part, _)| part == "from");
+            assert_eq!(said.map(|(_, from)| from), from, "{kind}");
+        }
+    }
+}
+
 #[test]
 fn a_refused_objection_leaves_the_clocks_as_they_run() {
     let routed = standing(StateName::Routed);

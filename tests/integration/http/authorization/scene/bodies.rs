@@ -132,7 +132,7 @@ const BODIES: &[(&[&str], Body)] = &[
     (&["queue_step"], |_| json!({ "version": 1, "step": { "kind": "leave" } })),
     (&["screen_join"], |scene| json!({ "hearing": scene.scheduled.hearing })),
     (&["room_screen_pair"], |_| json!({ "code": "00000000", "name": REASON })),
-    (&["room_screen_revoke"], |_| json!({ "reason": REASON })),
+    (&["room_screen_revoke", "delivery_dismiss"], |_| json!({ "reason": REASON })),
     (&["delegation_make"], |scene| delegations::body(&scene.server)),
     (&["petition_contract"], |_| json!({ "kind": "take", "leader": staff_id("leader").0 })),
     (&["session_new_password"], |_| json!({ "username": "clerk", "code": "none", "password": PASSWORD })),
