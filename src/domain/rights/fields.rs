@@ -149,7 +149,7 @@ pub fn hearing_field_rights(
 /// By what a search of `actor` finds petitions. Who meets people looks them up by their numbers, of which the bureau above
 /// is shown the end alone: how often is counted.
 #[must_use]
-pub fn found_by(actor: &Actor) -> FoundBy {
+pub fn found_by(actor: &Official) -> FoundBy {
     match dealing(actor) {
         Dealing::Works => FoundBy::People,
         Dealing::Watches if !actor.program => FoundBy::Names,

@@ -8,7 +8,7 @@ use crate::{
 };
 use lianjie::{
     administration::organs,
-    domain::{ids::AgencyId, rights::Actor},
+    domain::{ids::AgencyId, rights::Official},
 };
 use reqwest::Method;
 use serde_json::json;
@@ -204,7 +204,7 @@ async fn closed(server: &TestServer, agency: AgencyId, successor: AgencyId) {
     let successor = records.agency(successor).await.unwrap().unwrap();
     let staff = records.staff(staff_id("admin")).await.unwrap().unwrap();
     drop(records);
-    let admin = Actor { staff, agency: agency.clone(), acting: Vec::new(), program: false };
+    let admin = Official { staff, agency: agency.clone(), acting: Vec::new(), program: false };
     let (world, pair) = (server.world(), (&agency, &successor));
     organs::close(&*server.store, &*world, &admin, pair, "区机构改革方案：职责划转").await.unwrap();
 }

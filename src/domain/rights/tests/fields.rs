@@ -161,7 +161,7 @@ fn whoever_reads_minutes_is_told_the_names() {
 /// A hit says what the mask hides; a bureau above is shown the end of a phone, and its clerks are counted.
 #[test]
 fn nobody_is_found_by_what_is_shown_masked() {
-    let program = |role| Actor { program: true, ..actor(role, At::Registrar) };
+    let program = |role| Official { program: true, ..actor(role, At::Registrar) };
     for (who, by) in [
         (actor(Role::CounterClerk, At::Registrar), FoundBy::People),
         (actor(Role::Handler, At::Unit), FoundBy::People),
