@@ -225,10 +225,12 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
     let again = tx.move_item(ActionItemState::Ordered, &accepted, &note).await;
     assert!(matches!(again, Err(StoreError::Stale { .. })));
     assert_eq!(tx.item_notes(petition_id(1)).await.unwrap(), std::slice::from_ref(&note));
-    let (own, city) = (ItemBox::Of(HOUSING), ItemBox::In("6201".parse().unwrap()));
+    let (own, city) = (ItemBox::Of(HOUSING), ItemBox::In("6201".parse().unwrap(), CITY_BUREAU));
+    let ordered_elsewhere = ItemBox::In("6202".parse().unwrap(), HOUSING);
     for found in [
         tx.open_items(&own, None, 9).await.unwrap().rows,
         tx.open_items(&city, None, 9).await.unwrap().rows,
+        tx.open_items(&ordered_elsewhere, None, 9).await.unwrap().rows,
         tx.items_promised_by(PRESIDER, None, 9).await.unwrap().rows,
         tx.ordered_item(item.id).await.unwrap().into_iter().collect(),
     ] {
@@ -239,13 +241,13 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
     for (after, rows) in
         [(Place(day, Uuid::nil()), 1), (Place(day, item.id.0), 0), (Place(day - 1, Uuid::max()), 1)]
     {
-        for which in [&own, &city] {
+        for which in [&own, &city, &ordered_elsewhere] {
             assert_eq!(tx.open_items(which, Some(after), 9).await.unwrap().rows.len(), rows, "{after:?}");
         }
         let promised = tx.items_promised_by(PRESIDER, Some(after), 9).await.unwrap();
         assert_eq!(promised.rows.len(), rows, "{after:?}");
     }
-    let elsewhere = ItemBox::In("6202".parse().unwrap());
+    let elsewhere = ItemBox::In("6202".parse().unwrap(), CITY_BUREAU);
     assert_eq!(tx.open_items(&elsewhere, None, 9).await.unwrap().rows, []);
     let item_id = item.id.0;
     let closed = ActionItem { state: ActionItemState::Closed, ..item };
