@@ -16,8 +16,8 @@ use crate::domain::{
 use signaling::{
     room::{Ask, Input},
     wire::{
-        self, AgendaPhase, ApartAsk, CheckInAsk, ClientMessage, EntryId, OpId, PresidingDeed, RefusalCode,
-        SeatId, SourceKind, StageStep,
+        self, AgendaPhase, ApartAsk, CheckInAsk, ClientMessage, EntryId, ExhibitAsk, OpId, PresidingDeed,
+        RefusalCode, SeatId, SourceKind, StageStep,
     },
 };
 
@@ -32,6 +32,7 @@ impl Live {
                 | ClientMessage::AskCorrection { .. }
                 | ClientMessage::AnswerCorrection { .. }
                 | ClientMessage::Papers { .. }
+                | ClientMessage::Exhibit { exhibit: ExhibitAsk::Accept { .. } | ExhibitAsk::Refuse { .. } }
                 | ClientMessage::Preside { deed: PresidingDeed::Agenda { .. } }
         );
         if waits {

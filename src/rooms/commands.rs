@@ -94,8 +94,13 @@ pub enum Command {
 
 impl Live {
     pub fn command(&mut self, by: Actor, command: Command, asker: Asker) {
-        let waits =
-            matches!(command, Command::SealLate(_) | Command::SendCode { .. } | Command::Replan { .. });
+        let waits = matches!(
+            command,
+            Command::SealLate(_)
+                | Command::SendCode { .. }
+                | Command::Replan { .. }
+                | Command::BringExhibit(_)
+        );
         if waits {
             return self.in_turn(Queued::Command { by, command, asker });
         }

@@ -262,6 +262,7 @@ fn who_is_out_of_sight_is_shown_as_away_until_their_page_is_back() {
 #[test]
 fn on_another_day_everybody_waits_again_but_who_presides() {
     let mut sim = three_at_the_table();
+    sim.take(Step::GiveFloor { by: 0, to: Some(1) });
     sim.take(Step::LoseSocket { seat: 2 });
     sim.settle();
     sim.feed(Input::Anew);
@@ -274,6 +275,7 @@ fn on_another_day_everybody_waits_again_but_who_presides() {
     sim.take(Step::Admit { by: 0, seat: 1 });
     sim.settle();
     assert!(matches!(at(&sim, 1), Presence::Seated { .. }));
+    assert_eq!(sim.witness.floor, None, "nobody has given it");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use super::{Acceptance, Hearing, ItemProposal, Stage};
 use crate::domain::{
     Timestamp,
-    event::{Change, EventKind},
+    event::{Change, Event, EventKind},
     ids::{ActionItemId, AgencyId, EntryId, HearingId, PetitionId},
     named,
 };
@@ -229,7 +229,8 @@ impl ItemDraft {
         if !(2..=1000).contains(&self.content.trim().chars().count()) {
             return Some(("content", OutcomeFaultCode::BadContent, "An item has 2 to 1,000 characters"));
         }
-        if self.deadline < facts.now.local_date() {
+        // What was promised is ordered as it was promised: it is late already, and watched like what is.
+        if self.deadline < facts.now.local_date() && self.accepted(facts).is_none() {
             return Some(("deadline", OutcomeFaultCode::DeadlinePassed, "The deadline has passed already"));
         }
         if !facts.entries.contains(&self.entry) && self.accepted(facts).is_none() {
@@ -292,6 +293,20 @@ impl ActionItem {
 }
 
 impl Outcome {
+    /// As it was issued and sealed: its items with the organs they were ordered of, whoever has succeeded those since
+    /// (art. 24). The `log` has them.
+    #[must_use]
+    pub fn as_issued<'a>(mut self, log: impl Iterator<Item = &'a Event>) -> Self {
+        for event in log.filter(|event| event.kind == EventKind::ActionItemOrdered) {
+            let ordered = |item: &&mut ActionItem| event.detail("item") == Some(&*item.id.to_string());
+            let agency = event.detail("agency").and_then(|agency| agency.parse().ok());
+            if let (Some(agency), Some(item)) = (agency, self.items.iter_mut().find(ordered)) {
+                item.agency = AgencyId(agency);
+            }
+        }
+        self
+    }
+
     /// The log's line for making it readable by query code.
     #[must_use]
     pub const fn published() -> Change {

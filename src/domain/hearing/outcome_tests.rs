@@ -148,6 +148,26 @@ fn what_an_agency_accepted_that_was_closed_since_is_ordered_of_its_successor() {
     assert!(changes[0].details.contains(&("agency".to_owned(), heir.to_string())), "it is told of it");
 }
 
+/// A formal hearing's outcome may take twenty days, and a session that goes on another day longer.
+#[test]
+fn what_was_accepted_is_ordered_although_its_day_has_passed() {
+    let (hearing, yesterday) = (hearing(), NOW.local_date() - Duration::DAY);
+    let promised = ItemProposal { deadline: yesterday, ..accepted() };
+    let facts = OutcomeFacts {
+        hearing: &hearing,
+        agencies: &[],
+        entries: &[ENTRY],
+        proposals: std::slice::from_ref(&promised),
+        now: NOW,
+    };
+    let mut draft = draft();
+    draft.items.truncate(1);
+    (draft.items[0].deadline, draft.items[0].proposal) = (yesterday, Some(promised.id));
+    let (outcome, _) = draft.issue(&facts, || ActionItemId(Uuid::nil())).unwrap();
+    assert_eq!(outcome.items[0].accepted, promised.acceptance());
+    assert!(outcome.items[0].is_overdue(NOW));
+}
+
 #[test]
 fn what_an_agency_accepted_is_left_out_only_by_name() {
     refused(|draft| draft.left_out.clear(), "left_out", OutcomeFaultCode::LeftOut);

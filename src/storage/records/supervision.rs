@@ -23,8 +23,8 @@ pub enum DemandBox {
 pub enum ItemBox {
     /// Ordered of this agency.
     Of(AgencyId),
-    /// Of petitions in this division that are not sealed.
-    In(DivisionCode),
+    /// Of petitions in this division that are not sealed, and what was ordered of this bureau itself, wherever it was.
+    In(DivisionCode, AgencyId),
 }
 
 /// An action item and what it belongs to.

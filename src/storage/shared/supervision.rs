@@ -56,8 +56,9 @@ statements! {
     ITEMS_IN = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state,
             i.accepted_by, i.accepted_at
         from action_items i join petitions p on p.id = i.petition
-        where p.place like $1 and p.category <> 'report' and i.state <> 'closed' and (i.deadline, i.id) > ($2, $3)
-        order by i.deadline, i.id limit $4";
+        where (i.agency = $2 or (p.place like $1 and p.category <> 'report')) and i.state <> 'closed'
+            and (i.deadline, i.id) > ($3, $4)
+        order by i.deadline, i.id limit $5";
     ITEMS_PROMISED_BY = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry,
             i.state, i.accepted_by, i.accepted_at
         from action_items i join petitions p on p.id = i.petition
@@ -151,7 +152,7 @@ impl SupervisionRecords for Session {
     ) -> Result<Page<OrderedItem>> {
         let list = match which {
             ItemBox::Of(agency) => query_as(ITEMS_OF_AGENCY).bind(agency.0),
-            ItemBox::In(division) => query_as(ITEMS_IN).bind(format!("{division}%")),
+            ItemBox::In(division, agency) => query_as(ITEMS_IN).bind(format!("{division}%")).bind(agency.0),
         };
         let Cursor(day, id) = after.unwrap_or(Cursor::LOWEST);
         let list = list.bind(deadline_after(day)?).bind(id).bind(i64::from(limit) + 1);

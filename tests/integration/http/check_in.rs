@@ -1,6 +1,9 @@
 //! Check-in: who sits there, what was promised, whether the device serves; the officer's board over it all.
 
-use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange, stopped};
+use super::{
+    cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange, stopped},
+    papers::held,
+};
 use crate::kit::server::{Browser, TestServer};
 use lianjie::{
     domain::{
@@ -363,11 +366,24 @@ async fn the_board_shows_every_leg_and_an_alarm_is_handled_once() {
 #[tokio::test]
 async fn a_leader_finds_the_brief_of_each_session_of_theirs() {
     let door = Door::open().await;
+    let (at, reason) = (door.server.now(), || "主持人临时有紧急公务".to_owned());
+    let called_off = [Stage::Cancelled { at, reason: reason() }, Stage::NoShow { at, reason: reason() }];
+    for (days, stage) in (3..).zip(std::iter::once(Stage::Closed { at }).chain(called_off)) {
+        let earlier = |one: Hearing| Hearing {
+            number: format!("{}-{days}", one.number),
+            starts_at: one.starts_at.plus_millis(-days * held::DAY),
+            ends_at: one.ends_at.plus_millis(-days * held::DAY),
+            stage,
+            ..one
+        };
+        held::later_hearing(&door.server, &door.scheduled, earlier).await;
+    }
     let head = door.server.sign_in("head").await;
     let desk = head.get("/leader/desk").await.expect(200);
     assert_eq!(desk["sessions"][0]["id"], door.scheduled.hearing);
     let brief = &desk["sessions"][0]["brief"];
-    assert_eq!((&brief["persons_concerned"], &brief["hearings_before"]), (&json!(66), &json!(0)));
+    let told = (&brief["persons_concerned"], &brief["hearings_before"]);
+    assert_eq!(told, (&json!(66), &json!(1)), "what was called off was no hearing");
     assert!(brief["facts"].as_str().unwrap().contains("物业费"));
     let other = door.server.sign_in("leader").await.get("/leader/desk").await.expect(200);
     assert_eq!(other, json!({ "sessions": [] }));

@@ -8,7 +8,7 @@ use lianjie::{
         ids::{AttachmentId, ExhibitId, OpId},
         petition::Attachment,
     },
-    rooms::{Brought, Command, Rooms},
+    rooms::{Brought, Command, Refused, Rooms},
     storage,
     world::{RealWorld, World},
 };
@@ -24,8 +24,8 @@ fn show(exhibit: ExhibitId, seats: Option<Vec<wire::SeatId>>) -> ClientMessage {
     ask(ExhibitAsk::Show { exhibit: exhibit.into(), seats })
 }
 
-/// A file of the petition, laid before the hearing.
-async fn brought(table: &Table, rooms: &Rooms, by: usize, by_keeper: bool) -> ExhibitId {
+/// A file of the petition.
+async fn file(table: &Table) -> Attachment {
     let file = Attachment {
         id: AttachmentId(RealWorld.new_id()),
         petition: table.petition,
@@ -38,12 +38,25 @@ async fn brought(table: &Table, rooms: &Rooms, by: usize, by_keeper: bool) -> Ex
     let mut tx = table.store.begin().await.unwrap();
     tx.add_attachment(&file).await.unwrap();
     tx.commit().await.unwrap();
+    file
+}
+
+/// It is laid before the hearing.
+async fn lay(
+    (table, rooms): (&Table, &Rooms),
+    file: Attachment,
+    by: usize,
+    by_keeper: bool,
+) -> Result<ExhibitId, Refused> {
     let id = ExhibitId(RealWorld.new_id());
     let seat = table.seats[by];
     let title = "物业合同".into();
     let brought = Brought { id, file, title, brought_by: Some(seat), by_keeper, filed: true };
-    rooms.command(table.hearing, Actor::Seat(seat), Command::BringExhibit(brought)).await.unwrap();
-    id
+    rooms.command(table.hearing, Actor::Seat(seat), Command::BringExhibit(brought)).await.map(|()| id)
+}
+
+async fn brought(table: &Table, rooms: &Rooms, by: usize, by_keeper: bool) -> ExhibitId {
+    lay((table, rooms), file(table).await, by, by_keeper).await.unwrap()
 }
 
 fn news(message: &ServerMessage) -> Option<&ExhibitNews> {
@@ -225,4 +238,34 @@ async fn what_was_shown_is_put_away_where_it_is_held_at_another_time() {
     guests[PETITIONER].done(ClientMessage::RaiseHand { up: false }).await;
     let sees = |message: &ServerMessage| matches!(news(message), Some(ExhibitNews::Shown { shown: Some(_) }));
     assert!(!guests[PETITIONER].heard[before..].iter().any(sees));
+}
+
+/// It would be on record behind the seal, which says nothing of it.
+#[tokio::test]
+async fn what_comes_of_exhibits_while_the_hearing_ends_comes_too_late() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    let [taken, refused] =
+        [brought(&table, &rooms, PETITIONER, false).await, brought(&table, &rooms, PETITIONER, false).await];
+    let file = file(&table).await;
+    let held = table.store.begin().await.unwrap(); // nothing is written
+    let ends = guests[PRESIDER].send(step(StageStep::Adjourn { reason: "需要重新鉴定".into() })).await;
+    rooms.overview(table.hearing).await.unwrap(); // it has come by now
+    guests[CLERK].send(ask(ExhibitAsk::Accept { exhibit: taken.into() })).await;
+    let reason = "与本次接访事项无关".to_owned();
+    guests[CLERK].send(ask(ExhibitAsk::Refuse { exhibit: refused.into(), reason })).await;
+    let written = async {
+        rooms.overview(table.hearing).await.unwrap();
+        drop(held);
+    };
+    let (late, ()) = tokio::join!(lay((&table, &rooms), file, CLERK, true), written);
+    assert_eq!(late.unwrap_err().code, RefusalCode::NotAllowed);
+    let answer = guests[PRESIDER].answered(ends).await;
+    assert!(matches!(answer, ServerMessage::Done { .. }), "{answer:?}");
+    rooms.stop().await;
+    let kept = table.store.read().await.unwrap().hearing_exhibits(table.hearing).await.unwrap();
+    let states: Vec<_> = kept.into_iter().map(|exhibit| exhibit.state).collect();
+    assert_eq!(states, [ExhibitState::Offered, ExhibitState::Offered]);
+    assert!(storage::verify(&*table.store).await.unwrap().is_sound());
 }

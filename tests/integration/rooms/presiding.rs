@@ -9,7 +9,9 @@ use lianjie::{
         event::{Actor, EventKind},
         hearing::{AgendaPhase as Phase, Gone, Occupant, PaperKind, StageName},
     },
+    rooms::Command,
     storage,
+    world::World,
 };
 use signaling::wire::{
     AgendaPhase, ClientFrame, ClientMessage, ConductCode, DisconnectReason, Layout, MeasureKind, OpId,
@@ -336,6 +338,30 @@ async fn a_seat_resumes_on_another_device_with_its_floor_and_is_no_second_person
     let shown = view(&mut phone, |_| true).await;
     assert_eq!((shown.layout, shown.spotlight), (Layout::Three, Some(own)));
     assert_eq!(shown.turn.map(|turn| turn.side), Some(Side::Petitioner));
+}
+
+/// Whoever is let in on that day would not be heard, and nobody would know why.
+#[tokio::test]
+async fn lock_and_spotlight_are_of_the_day_they_were_ordered() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.ready(&rooms).await;
+    let own = table.seats[PETITIONER].into();
+    let show = PresidingDeed::Show { layout: Layout::Three, spotlight: Some(own) };
+    guests[PRESIDER].done(preside(PresidingDeed::LockMicrophones { locked: true })).await;
+    guests[PRESIDER].done(preside(show)).await;
+    view(&mut guests[PETITIONER], |view| view.microphones_locked && view.spotlight == Some(own)).await;
+    let starts_at = table.clock.now().plus_millis(10 * MINUTE);
+    let to = Some((starts_at, starts_at.plus_millis(60 * MINUTE)));
+    let postpone = Command::Postpone { reason: "等待当事人补齐材料".into(), to };
+    rooms.command(table.hearing, Actor::System, postpone).await.unwrap();
+    let anew = view(&mut guests[PRESIDER], |view| !view.microphones_locked && view.spotlight.is_none()).await;
+    assert_eq!(anew.layout, Layout::Three, "how the page is laid out is nobody's in particular");
+    drop(guests);
+    rooms.stop().await;
+    let kept = table.store.read().await.unwrap().presiding(table.hearing).await.unwrap();
+    assert_eq!((kept.microphones_locked, kept.spotlight), (false, None));
+    assert!(storage::verify(&*table.store).await.unwrap().is_sound());
 }
 
 #[tokio::test]

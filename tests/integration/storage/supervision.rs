@@ -25,6 +25,7 @@ contract!(
     items_of_a_merged_organ_are_its_successors_until_they_are_closed,
     an_evaluation_is_given_once_of_every_reply,
     an_item_moves_on_from_where_it_was_read,
+    an_item_goes_to_the_successor_until_it_is_closed,
     overdue_petitions_come_longest_first_page_by_page,
     a_report_is_overdue_until_it_is_filed_and_again_when_sent_back,
 );
@@ -278,10 +279,12 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
     let again = tx.move_item(ActionItemState::Ordered, &accepted, &note).await;
     assert!(matches!(again, Err(StoreError::Stale { .. })));
     assert_eq!(tx.item_notes(petition_id(1)).await.unwrap(), std::slice::from_ref(&note));
-    let (own, city) = (ItemBox::Of(HOUSING), ItemBox::In("6201".parse().unwrap()));
+    let (own, city) = (ItemBox::Of(HOUSING), ItemBox::In("6201".parse().unwrap(), CITY_BUREAU));
+    let ordered_elsewhere = ItemBox::In("6202".parse().unwrap(), HOUSING);
     for found in [
         tx.open_items(&own, None, 9).await.unwrap().rows,
         tx.open_items(&city, None, 9).await.unwrap().rows,
+        tx.open_items(&ordered_elsewhere, None, 9).await.unwrap().rows,
         tx.items_promised_by(PRESIDER, None, 9).await.unwrap().rows,
         tx.ordered_item(item.id).await.unwrap().into_iter().collect(),
     ] {
@@ -292,13 +295,13 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
     for (after, rows) in
         [(Cursor(day, Uuid::nil()), 1), (Cursor(day, item.id.0), 0), (Cursor(day - 1, Uuid::max()), 1)]
     {
-        for which in [&own, &city] {
+        for which in [&own, &city, &ordered_elsewhere] {
             assert_eq!(tx.open_items(which, Some(after), 9).await.unwrap().rows.len(), rows, "{after:?}");
         }
         let promised = tx.items_promised_by(PRESIDER, Some(after), 9).await.unwrap();
         assert_eq!(promised.rows.len(), rows, "{after:?}");
     }
-    let elsewhere = ItemBox::In("6202".parse().unwrap());
+    let elsewhere = ItemBox::In("6202".parse().unwrap(), CITY_BUREAU);
     assert_eq!(tx.open_items(&elsewhere, None, 9).await.unwrap().rows, []);
     let item_id = item.id.0;
     let closed = ActionItem { state: ActionItemState::Closed, ..item };
@@ -309,6 +312,40 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
     let promised = tx.items_promised_by(PRESIDER, open, 9).await.unwrap();
     assert_eq!(promised.rows.len(), 1, "kept, and still promised: behind all that is open");
     assert_eq!(tx.overdue_items(date!(2027 - 01 - 01), None, 9).await.unwrap(), []);
+}
+
+/// Art. 24: what was reported done may be sent back, and somebody must do it then.
+async fn an_item_goes_to_the_successor_until_it_is_closed(test: TestStore) {
+    use ActionItemState as S;
+    let mut tx = three(&test).await;
+    tx.write_entry(&write(1, 1, 1, 1, "住建局十五日内维修")).await.unwrap();
+    let item = |(n, state): (u128, S)| ActionItem {
+        id: ActionItemId(Uuid::from_u128(0x9000 + n)),
+        agency: HOUSING,
+        content: "维修屋面".into(),
+        deadline: date!(2026 - 12 - 01),
+        entry: write(1, 1, 1, 1, "").entry,
+        state,
+        accepted: None,
+    };
+    let outcome = Outcome {
+        hearing: hearing_id(1),
+        petition: petition_id(1),
+        conclusion: "限期维修".into(),
+        standards: vec![OutcomeStandard::Resolve],
+        items: (0..).zip([S::Ordered, S::Accepted, S::Done, S::Closed]).map(item).collect(),
+        issued_at: MORNING,
+        closed_at: MORNING,
+        next: None,
+        published_at: None,
+    };
+    tx.add_outcome(&outcome).await.unwrap();
+    let reason = "机构改革".to_owned();
+    let closure = Closure { agency: HOUSING, successor: DISTRICT_BUREAU, at: MORNING, reason };
+    tx.close_agency(&closure).await.unwrap();
+    let items = tx.outcome(hearing_id(1)).await.unwrap().unwrap().items;
+    let agencies: Vec<_> = items.iter().map(|item| item.agency).collect();
+    assert_eq!(agencies, [DISTRICT_BUREAU, DISTRICT_BUREAU, DISTRICT_BUREAU, HOUSING]);
 }
 
 /// [`petition`] `n` is due `n` days after [`MORNING`]; one without a clock running is never overdue.

@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Action items not closed yet, next deadline first: for a bureau those of its division, for any other organ its own.
+         * Action items not closed yet, next deadline first: its own, and for a bureau all of its division.
          * @description Codes: unauthenticated, bad_request.
          */
         get: operations["action_item_list"];

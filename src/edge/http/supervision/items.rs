@@ -16,7 +16,7 @@ use crate::{
 };
 use axum::extract::State;
 
-/// Action items not closed yet, next deadline first: for a bureau those of its division, for any other organ its own.
+/// Action items not closed yet, next deadline first: its own, and for a bureau all of its division.
 ///
 /// Codes: unauthenticated, bad_request.
 #[utoipa::path(
@@ -33,7 +33,7 @@ pub async fn items(
     Query(asked): Query<PageQuery>,
 ) -> Result<Json<OrderedItemList>, Problem> {
     let which = match list_scope(&me) {
-        ListScope::Bureau { division, .. } => ItemBox::In(division),
+        ListScope::Bureau { division, agency } => ItemBox::In(division, agency),
         ListScope::Agency(agency) | ListScope::Conference { agency, .. } => ItemBox::Of(agency),
         ListScope::Nothing | ListScope::Division(_) | ListScope::Disputed { .. } | ListScope::Sealed(_) => {
             return Ok(Json(OrderedItemList { rows: Vec::new(), next: None }));

@@ -35,6 +35,7 @@ export const text: Text = {
   showTo: "Show to",
   everybody: "Everybody",
   chosen: "Chosen seats",
+  chooseFirst: "Nobody is chosen yet. Tick the seats that are to see it; to show it to everybody, press “Chosen seats” once more.",
   hide: "Stop showing",
   putOnRecord: "Put on record",
   download: "Download",

@@ -34,6 +34,7 @@ export const text = {
   showTo: "出示给",
   everybody: "全体",
   chosen: "选定席位",
+  chooseFirst: "还没有选给谁看。请先勾选席位；要给全体看，请再按一次“选定席位”。",
   hide: "停止出示",
   putOnRecord: "记入笔录",
   download: "下载",

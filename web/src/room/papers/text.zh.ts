@@ -35,6 +35,7 @@ export const text = {
     open: "等 {who} 答复",
     accepted: "{who} 已认领",
     declined: "{who} 不认领：{reason}",
+    acceptedAlready: "{who} 已经认领，不能再改为不认领。您的理由没有提交。",
     accept: "认领",
     decline: "不认领",
     declineWhy: "不认领的理由（5 至 500 字）",
