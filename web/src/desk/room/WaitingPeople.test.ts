@@ -63,7 +63,7 @@ it("letting in all says who is left waiting, and why", async () => {
   const request = vi.fn(() => Promise.resolve({ type: "done", re: 1 }));
   const hearing = { beside: ref(null), request } as unknown as HearingRoom;
   const seats = Object.fromEntries(["known", "甲", "乙"].map((id) => [id, arrival({ seat: id, needs_identity: id !== "known" })]));
-  const props = shallowReactive({ hearing, room: { ...room, checkIn: { seats } } });
+  const props = shallowReactive<Record<string, unknown>>({ hearing, room: { ...room, checkIn: { seats } } });
   const { page, gone } = show(WaitingPeople, props);
   const left = () => page.querySelector("[data-part=left]")?.textContent ?? null;
   expect(left()).toBeNull();

@@ -16,7 +16,7 @@ function room(answer: ItemAnswerView): RoomView {
 
 it("who says no to what a colleague has accepted is told who has", async () => {
   const request = vi.fn();
-  const props = shallowReactive({ hearing: { request }, room: room({ is: "open" }) });
+  const props = shallowReactive<Record<string, unknown>>({ hearing: { request }, room: room({ is: "open" }) });
   const { page, type, gone } = show(ItemsPart, props);
   await nextTick();
   page.querySelector<HTMLElement>("[data-do=decline-item]")?.click();
