@@ -71,7 +71,7 @@ it("letting in all says who is left waiting, and why", async () => {
   await nextTick();
   expect(request.mock.calls).toEqual([[{ type: "admit", seat: "known" }]]);
   expect(left()).toBe(t.value.room.leftWaiting(2, "信访人 · 甲；信访人 · 乙"));
-  props.room = { ...props.room, checkIn: { seats: { ...seats, 甲: arrival({ seat: "甲" }) } } };
+  props.room = { ...(props.room as object), checkIn: { seats: { ...seats, 甲: arrival({ seat: "甲" }) } } };
   await nextTick();
   expect(left()).toBe(t.value.room.leftWaiting(1, "信访人 · 乙"));
   gone();
