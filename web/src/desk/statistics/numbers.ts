@@ -1,6 +1,7 @@
 // Numbers of indicators as people read them, and periods as people choose them.
 import { isoDay, lang, words as shared } from "@/i18n";
 import type { StatisticsCell, StatisticsQuery } from "../api";
+import { last } from "../parts/last";
 import type { By, IndicatorId, IndicatorRate, IndicatorView, StatisticsRow } from "../rest";
 import { record, t, wordFor } from "../text";
 
@@ -106,10 +107,10 @@ export function monthly(rows: readonly StatisticsRow[]): { month: string; row: S
     const [year = 0, of = 1] = month.split("-").map(Number);
     return year * 12 + of - 1;
   };
-  const [first, last] = [months[0], months.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  return Array.from({ length: number(last) - number(first) + 1 }, (_, nth) => {
-    const at = number(first) + nth;
+  const [from, to] = [months[0], last(months)];
+  if (from === undefined || to === undefined) return [];
+  return Array.from({ length: number(to) - number(from) + 1 }, (_, nth) => {
+    const at = number(from) + nth;
     const month = `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`;
     return { month, row: known.get(month) };
   });
