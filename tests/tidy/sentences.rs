@@ -10,7 +10,7 @@ const CODES: &[(&str, &str)] = &[
     ("src/edge/problem/from.rs", "let code = match refusal"),
     ("src/domain/reason.rs", "impl ReasonNeeded"),
     ("src/domain/petition/table.rs", "pub enum RefusalCode"),
-    ("src/domain/supervision/mod.rs", "pub enum FaultCode"),
+    ("src/domain/supervision/mod.rs", "pub enum RefusalCode"),
     ("src/domain/document/facts.rs", "pub enum MissingCode"),
     ("src/domain/request/mod.rs", "pub enum RequestRefusalCode"),
     ("src/domain/hearing/schedule.rs", "pub enum FaultCode"),

@@ -38,7 +38,7 @@ pub struct Yearly {
     pub before: Table,
     /// Most petitions first; classes without any are left out.
     pub fields: Vec<Field>,
-    /// Most petitions first.
+    /// Most petitions first, and of as many who was late more often.
     pub organs: Vec<Complained>,
     /// Times, down to a bureau and to a unit, with those that another followed.
     pub transfers: u64,

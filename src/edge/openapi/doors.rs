@@ -63,6 +63,7 @@ const OTHERWISE: &[(&[Way], &[&str])] = &[
             "seat_trial_ways",
             "session_new_password",
             "sign_in",
+            "sign_in_second",
             "sign_out",
         ],
     ),

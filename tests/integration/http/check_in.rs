@@ -195,7 +195,9 @@ async fn a_photo_that_nobody_looked_at_is_gone_when_the_hearing_is_called_off() 
         answer = call_off().await; // the doors opened by themselves meanwhile
     }
     answer.expect(200);
-    assert_eq!(door.row().await["photo"], false);
+    let mut records = door.server.store.read().await.unwrap();
+    let hearing = door.scheduled.hearing.parse().unwrap();
+    assert_eq!(records.photographed(HearingId(hearing)).await.unwrap(), []);
 }
 
 #[tokio::test]

@@ -13,7 +13,8 @@ use lianjie::{
     world::{RealWorld, World},
 };
 use signaling::wire::{
-    self, ClientMessage, ExhibitAsk, ExhibitNews, RefusalCode, ServerMessage, ShownView, Spot, StageStep,
+    self, ClientMessage, ExhibitAsk, ExhibitNews, Presence, RefusalCode, ServerMessage, ShownView, Spot,
+    StageStep,
 };
 
 fn ask(exhibit: ExhibitAsk) -> ClientMessage {
@@ -230,6 +231,16 @@ async fn what_was_shown_is_put_away_where_it_is_held_at_another_time() {
     assert_eq!(shown(&mut guests[PETITIONER]).await, None);
 
     let before = guests[PETITIONER].heard.len();
+    // Who presides is let in by the record, like everybody: a moment later.
+    for waits in [true, false] {
+        let own = |message: &ServerMessage| match message {
+            ServerMessage::Seat { seat } if seat.id == table.seats[PRESIDER].into() => {
+                matches!(seat.presence, Presence::Waiting { .. }) == waits
+            }
+            _ => false,
+        };
+        guests[PRESIDER].until(own).await;
+    }
     for seat in [UNIT, PETITIONER] {
         guests[PRESIDER].done(ClientMessage::Admit { seat: table.seats[seat].into() }).await;
     }

@@ -138,7 +138,7 @@ async fn a_flood_is_refused_then_hung_up_and_others_are_answered_meanwhile() {
 async fn a_connection_that_says_nothing_is_hung_up() {
     let house = House::open().await;
     let page = house.connect().await;
-    assert_eq!(page.end().await, End { said: Some(ByeReason::Violation), code: Some(1002) });
+    assert_eq!(page.end().await, End { said: Some(ByeReason::BadTicket), code: Some(4001) });
 }
 
 #[tokio::test]

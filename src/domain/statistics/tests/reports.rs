@@ -10,7 +10,7 @@ fn the_yearly_report_names_fields_and_organs() {
     let report = yearly(&facts, &year, &before, &rules());
     assert_eq!(report.fields, [Field { class: ContentClass::Land, petitions: 7, persons: 19, before: 0 }]);
     let organs: Vec<_> = report.organs.iter().map(|o| (o.agency, o.petitions, o.late, o.reviews)).collect();
-    assert_eq!(organs, [(HOUSING, 2, 0, 1), (STREET, 2, 1, 0)]);
+    assert_eq!(organs, [(STREET, 2, 1, 0), (HOUSING, 2, 0, 1)]);
     assert_eq!((report.transfers, report.assignments), (4, 0));
     assert_eq!(report.before.total, Tally::default());
 }
