@@ -181,6 +181,30 @@ fn what_a_hearing_ordered_is_demanded_of_its_organ_once_its_day_is_over() {
     }
 }
 
+/// Everybody who reads notes reads a demand (ADR 64).
+#[test]
+fn what_was_ordered_behind_the_wall_is_not_quoted_where_it_is_demanded() {
+    let item = ActionItem {
+        id: ActionItemId(Uuid::nil()),
+        agency: UNIT,
+        content: "核查某科长收受好处".into(),
+        deadline: date!(2026 - 11 - 09),
+        entry: EntryId(Uuid::nil()),
+        state: ActionItemState::Accepted,
+        accepted: None,
+    };
+    let text = |petition: &Petition| {
+        let follows = item_escalation(&item, petition, &[], &reckoning(date!(2026 - 11 - 10)));
+        follows.expect("its day is over").demand.text
+    };
+    assert!(text(&routed()).contains("“核查某科长收受好处”"));
+    let mut opened = routed();
+    opened.course.opened_at = Some(on(date!(2026 - 11 - 05)));
+    for petition in [opened, Petition { category: Category::Report, ..routed() }] {
+        assert_eq!(text(&petition), "接访会交办事项的期限（2026-11-09）已过，请立即办理并书面说明原因");
+    }
+}
+
 /// What one item set off is not the other's; of what a person demanded, and of the system's from before it said, nobody
 /// knows which.
 #[test]
