@@ -203,19 +203,14 @@ impl Move<'_> {
     }
 
     /// When the latest of its clocks began: what is delivered now was accepted or asked for then, and nobody had it before.
-    pub(super) fn begun_on(&self) -> Date {
+    fn begun_on(&self) -> Date {
         let began = self.petition.clocks.iter().map(|clock| clock.anchor).max();
         began.unwrap_or(self.petition.registered_at).local_date()
     }
 
     /// Between `earliest`, before which there was nothing to receive, and today: a mistyped day would end the right to
     /// review before anybody could use it.
-    pub(super) fn received(
-        &mut self,
-        day: Date,
-        earliest: Date,
-        window: Option<ClockKind>,
-    ) -> Result<(), Refusal> {
+    fn received(&mut self, day: Date, earliest: Date, window: Option<ClockKind>) -> Result<(), Refusal> {
         let today = self.now.local_date();
         if day > today || day < earliest {
             let sentence = format!("It was received on a day between {earliest} and today");
