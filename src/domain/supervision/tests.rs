@@ -181,6 +181,32 @@ fn what_a_hearing_ordered_is_demanded_of_its_organ_once_its_day_is_over() {
     }
 }
 
+/// An outcome may be issued after the day of what was promised in the room.
+#[test]
+fn what_was_kept_before_it_was_ordered_is_not_late() {
+    let promised = ActionItem {
+        id: ActionItemId(Uuid::nil()),
+        agency: UNIT,
+        content: String::new(),
+        deadline: date!(2026 - 11 - 09),
+        entry: EntryId(Uuid::nil()),
+        state: ActionItemState::Accepted,
+        accepted: None,
+    };
+    let step = ItemStep { kind: ItemStepKind::Report, text: "屋面已于十一月六日维修".into() };
+    for (ordered, reported, late) in [
+        (date!(2026 - 11 - 05), date!(2026 - 11 - 09), false),
+        (date!(2026 - 11 - 05), date!(2026 - 11 - 10), true),
+        (date!(2026 - 11 - 12), date!(2026 - 11 - 12), false),
+        (date!(2026 - 11 - 12), date!(2026 - 11 - 13), true),
+    ] {
+        let times = (on(ordered), on(reported));
+        let (_, change) = take(&mut promised.clone(), &step, CLERK, times).unwrap();
+        let told = change.details.contains(&("late".into(), "yes".into()));
+        assert_eq!(told, late, "{ordered} {reported}");
+    }
+}
+
 /// Everybody who reads notes reads a demand (ADR 64).
 #[test]
 fn what_was_ordered_behind_the_wall_is_not_quoted_where_it_is_demanded() {
@@ -441,7 +467,7 @@ fn an_item_goes_from_order_to_closing_and_back_only_by_the_bureau() {
                 accepted: None,
             };
             let step = ItemStep { kind: *kind, text: "屋面已维修并验收".into() };
-            let taken = take(&mut item, &step, CLERK, now());
+            let taken = take(&mut item, &step, CLERK, (on(date!(2026 - 10 - 30)), now()));
             assert_eq!(taken.is_ok().then_some(item.state), after(*state, *kind), "{state} {kind}");
             if let (Ok((_, change)), K::Report) = (taken, kind) {
                 assert!(change.details.contains(&("late".into(), "yes".into())));
