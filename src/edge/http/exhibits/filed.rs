@@ -38,7 +38,8 @@ pub struct FiledExhibit {
 
 /// Lays a file of the petition before a hearing; for who keeps its minutes.
 ///
-/// Codes: unauthenticated, not_found, bad_file_type, refusals of the room.
+/// Codes: unauthenticated, not_found, bad_file_type, file_behind_the_wall (it came with a hearing held while the matter was
+/// sealed), refusals of the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/exhibits/filed",
@@ -66,7 +67,7 @@ pub async fn filed(
     let file = file.ok_or_else(|| Problem::field("attachment", "The petition has no such file"))?;
     if comes_from_behind_the_wall(records.as_mut(), &file, hearing).await? {
         let sentence = "It came with a hearing that stays behind the wall, and is laid before no other";
-        return Err(Problem::field("attachment", sentence));
+        return Err(Problem::refused("file_behind_the_wall", sentence));
     }
     drop(records);
     if ExhibitKind::of(&file.media_type).is_none() {
