@@ -124,9 +124,7 @@ async fn a_hearing_behind_the_wall_answers_no_household_that_joined_since() {
     let server = TestServer::start().await;
     let (visitor, head) = (server.visitor(), server.sign_in("head").await);
     let scheduled = Scheduled::on(&server, &head).await;
-    let mut theirs = filing();
-    theirs["petitioner"] = json!({ "name": "赵某", "phone": "13900000009" });
-    let joined = Filed::by(&visitor, theirs).await;
+    let [joined] = households(&visitor).await;
     moved(&head, &joined.id, json!({ "kind": "merge", "lead": scheduled.petition.number })).await;
     let mut tx = server.store.begin().await.unwrap();
     let hearing = tx.hearing(scheduled.hearing.parse().map(HearingId).unwrap()).await.unwrap().unwrap();
