@@ -5,9 +5,9 @@ use super::problem::Problem;
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Entrance, Hearing, Occupant, Seat, StageName},
-        ids::{HearingId, PetitionId, StaffId},
-        petition::Petition,
+        hearing::{Entrance, Hearing, Occupant, PaperKind, Seat, StageName},
+        ids::{AttachmentId, HearingId, PetitionId, StaffId},
+        petition::{Attachment, Petition},
         rights::{
             FieldRights, HearingAction, HearingRights, Official, PetitionAction, PetitionField,
             PetitionRights, SeatRelation, Shown, field_rights, hearing_field_rights, hearing_rights,
@@ -16,6 +16,7 @@ use crate::{
     },
     storage::Records,
 };
+use std::collections::BTreeSet;
 
 /// A petition its reader may know of.
 #[derive(Debug)]
@@ -166,6 +167,52 @@ pub async fn came_from_kept(
     }
     let hearing = records.hearing(hearing).await?;
     Ok(hearing.is_some_and(|hearing| is_kept_from(me, &hearing, petition)))
+}
+
+/// The files of a petition that `me` may know of: all but those that came with a hearing kept from them.
+pub async fn files(
+    records: &mut dyn Records,
+    me: &Official,
+    petition: &Petition,
+) -> Result<Vec<Attachment>, Problem> {
+    let kept = kept_files(records, me, petition).await?;
+    let mut files = records.attachments(petition.id).await?;
+    files.retain(|file| !kept.contains(&file.id));
+    Ok(files)
+}
+
+/// Those of its files that came with a hearing which [`is_kept_from`] `me`.
+pub async fn kept_files(
+    records: &mut dyn Records,
+    me: &Official,
+    petition: &Petition,
+) -> Result<BTreeSet<AttachmentId>, Problem> {
+    if petition.course.opened_at.is_none() {
+        return Ok(BTreeSet::new()); // as of nearly all
+    }
+    let mut hearings = records.hearings_of(petition.id).await?;
+    hearings.retain(|hearing| is_kept_from(me, hearing, petition));
+    files_of(records, &hearings).await
+}
+
+/// Files that came among the petition's with `hearings`: what was brought to them, scans of what was signed there, slips
+/// of their conclusions. What lay with the petition before people came together was its own.
+pub async fn files_of(
+    records: &mut dyn Records,
+    hearings: &[Hearing],
+) -> Result<BTreeSet<AttachmentId>, Problem> {
+    let mut files = BTreeSet::new();
+    for hearing in hearings {
+        let laid = records.hearing_exhibits(hearing.id).await?.into_iter().map(|exhibit| exhibit.file);
+        let brought = laid.filter(|file| file.added_at >= hearing.check_in_opens_at());
+        files.extend(brought.map(|file| file.id));
+        for paper in PaperKind::ALL {
+            let record = records.signing_record(hearing.id, *paper).await?;
+            files.extend(record.signatures.iter().filter_map(|signature| signature.mark.paper()));
+        }
+        files.extend(records.handed_over(hearing.id).await?.map(|handed| handed.slip));
+    }
+    Ok(files)
 }
 
 /// Whether seats may be taken by link or token now.

@@ -183,11 +183,17 @@ fn no_longer_accepted(case: &Case<'_>, act: &Event) -> Result<Content, Missing> 
     Ok(told)
 }
 
-/// Which re-review ended it, that whoever is sent away can look it up; an older log does not tell.
+/// Which re-review ended it, that whoever is sent away can look it up; an older log does not tell. The day it was delivered
+/// is told where it is on record: what was posted without a slip ended, and nobody knows when it was received.
 fn ended_by(case: &Case<'_>, act: &Event) -> Option<String> {
-    let (number, day) = (act.detail("earlier_number")?, parse_day(act.detail("terminated_on")?)?);
+    let day = |name: &str| act.detail(name).and_then(parse_day);
+    let (number, ended) = (act.detail("earlier_number")?, day("terminated_on")?);
     let organ = case.agency_in(act, "organ")?;
-    Some(format!("（原信访事项编号：{number}，{organ}的复核意见书已于{}送达）", written(day)))
+    let how = match day("received_on") {
+        Some(received) => format!("的复核意见书已于{}送达", written(received)),
+        None => format!("复核后于{}终结", written(ended)),
+    };
+    Some(format!("（原信访事项编号：{number}，{organ}{how}）"))
 }
 
 /// Art. 34: until when now, and why.

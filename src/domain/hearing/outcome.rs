@@ -222,8 +222,9 @@ impl OutcomeDraft {
 
 impl ItemDraft {
     fn fault(&self, facts: &OutcomeFacts<'_>) -> Option<(&'static str, OutcomeFaultCode, &'static str)> {
+        // Who promised it in an earlier session may have been closed since; it is ordered of who has that by now.
         let seated = facts.hearing.seats.iter().any(|seat| seat.stands() && seat.agency == Some(self.agency));
-        if !seated && !facts.agencies.contains(&self.agency) {
+        if !seated && !facts.agencies.contains(&self.agency) && self.accepted(facts).is_none() {
             return Some(("agency", OutcomeFaultCode::UnknownAgency, "There is no such agency"));
         }
         if !(2..=1000).contains(&self.content.trim().chars().count()) {

@@ -148,6 +148,31 @@ fn what_an_agency_accepted_that_was_closed_since_is_ordered_of_its_successor() {
     assert!(changes[0].details.contains(&("agency".to_owned(), heir.to_string())), "it is told of it");
 }
 
+/// It was accepted in the session before, and its organ has no seat any more.
+#[test]
+fn what_was_carried_over_from_an_organ_closed_since_is_ordered_of_its_successor() {
+    let (hearing, closed) = (hearing(), AgencyId(Uuid::from_u128(9)));
+    let promised = ItemProposal { agency: closed, ..accepted() };
+    let facts = OutcomeFacts {
+        hearing: &hearing,
+        agencies: &[KNOWN],
+        entries: &[],
+        proposals: std::slice::from_ref(&promised),
+        now: NOW,
+    };
+    let mut draft = draft();
+    draft.items.truncate(1);
+    (draft.items[0].agency, draft.heirs) = (closed, vec![(closed, KNOWN)]);
+    let issue = |draft: OutcomeDraft| draft.issue(&facts, || ActionItemId(Uuid::nil()));
+    assert_eq!(
+        issue(draft.clone()).unwrap_err().code,
+        OutcomeFaultCode::UnknownAgency,
+        "it promised nothing"
+    );
+    draft.items[0].proposal = Some(promised.id);
+    assert_eq!(issue(draft).unwrap().0.items[0].agency, KNOWN);
+}
+
 /// A formal hearing's outcome may take twenty days, and a session that goes on another day longer.
 #[test]
 fn what_was_accepted_is_ordered_although_its_day_has_passed() {

@@ -94,7 +94,9 @@ impl Move<'_> {
             T::RefuseAcceptance { ground, elsewhere, reason } => {
                 self.refuse_acceptance(ground, elsewhere.as_deref(), reason)
             }
-            T::RefuseRepeated { earlier, same, reason } => self.refuse_repeated(&earlier, same, reason),
+            T::RefuseRepeated { earlier, received_on, same, reason } => {
+                self.refuse_repeated((&earlier, received_on), same, reason)
+            }
             T::Object { reason } => self.object(reason),
             T::RefuseObjection { reason } => self.refuse_objection(reason),
             T::Reroute { how, unit, ordered_until, reason } => {

@@ -41,8 +41,14 @@ pub enum Transition {
     GiveBack { to: Agency, share: u16, reason: String, by: StaffId },
     /// P6; `elsewhere`, which is being handled already, goes with the ground that says so and with no other.
     RefuseAcceptance { ground: NonAcceptance, elsewhere: Option<Box<Petition>>, reason: String },
-    /// P6: the same facts and reasons as `earlier`, which re-review ended. `same`: its petitioner is this one's.
-    RefuseRepeated { earlier: Box<Petition>, same: Option<SamePerson>, reason: String },
+    /// P6: the same facts and reasons as `earlier`, which re-review ended; its petitioner had that opinion on `received_on`,
+    /// if it is known. `same`: its petitioner is this one's.
+    RefuseRepeated {
+        earlier: Box<Petition>,
+        received_on: Option<Date>,
+        same: Option<SamePerson>,
+        reason: String,
+    },
     /// P7.
     Object { reason: String },
     /// P8: the unit keeps it.

@@ -78,6 +78,8 @@ pub struct Routed {
     pub how: Routing,
     pub unit: AgencyId,
     pub at: Timestamp,
+    /// By a ruling on competence (art. 24), which says whose it is and sends nothing.
+    pub ruled: bool,
 }
 
 named!(

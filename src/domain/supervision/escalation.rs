@@ -66,10 +66,23 @@ pub fn item_escalation(
     if !item.is_overdue(reckoning.now) {
         return None;
     }
-    let content: String = item.content.chars().take(CONTENT_CHARS).collect();
-    let text = format!("接访会交办事项“{content}”的期限（{}）已过，请立即办理并书面说明原因", item.deadline);
+    let text = format!(
+        "接访会交办事项{}的期限（{}）已过，请立即办理并书面说明原因",
+        quoted(item, petition),
+        item.deadline
+    );
     let due = Timestamp::end_of(item.deadline);
     Missed { to: item.agency, due, about: About::Item(item.id), text }.follows(petition, demands, reckoning)
+}
+
+/// What was ordered, in few words. A demand is read by all who read notes; what was said behind the wall stays there once
+/// that comes down (ADR 64), and the organ that does it reads it where the item stands.
+fn quoted(item: &ActionItem, petition: &Petition) -> String {
+    if petition.is_sealed() || petition.course.opened_at.is_some() {
+        return String::new();
+    }
+    let content: String = item.content.chars().take(CONTENT_CHARS).collect();
+    format!("“{content}”")
 }
 
 /// The demand that is due now of the organ that let the day of a completion report pass (办结报告, art. 22(3)): whoever

@@ -55,7 +55,7 @@ pub const fn item_after(state: ActionItemState, step: ItemStepKind) -> Option<(A
     })
 }
 
-/// Takes a step. Whose it is to take is `rights`' business.
+/// Takes a step with what was ordered at `ordered_at`. Whose it is to take is `rights`' business.
 ///
 /// # Errors
 /// Not from this state, or without the words it needs.
@@ -63,7 +63,7 @@ pub fn take(
     item: &mut ActionItem,
     step: &ItemStep,
     by: StaffId,
-    now: Timestamp,
+    (ordered_at, now): (Timestamp, Timestamp),
 ) -> Result<(Note, Change), Refusal> {
     use ItemStepKind as K;
     let Some((state, event)) = item_after(item.state, step.kind) else {
@@ -75,7 +75,9 @@ pub fn take(
     };
     item.state = state;
     let mut change = Change::new(event).with("item", item.id).with("agency", item.agency);
-    if Timestamp::end_of(item.deadline) < now && matches!(step.kind, K::Report) {
+    // What was promised in the room may be done before it is ordered, and is not reported before that.
+    let last_day = item.deadline.max(ordered_at.local_date());
+    if Timestamp::end_of(last_day) < now && matches!(step.kind, K::Report) {
         change = change.with("late", "yes");
     }
     Ok((Note { item: item.id, step: step.kind, text: words, by, at: now }, change))

@@ -181,6 +181,56 @@ fn what_a_hearing_ordered_is_demanded_of_its_organ_once_its_day_is_over() {
     }
 }
 
+/// An outcome may be issued after the day of what was promised in the room.
+#[test]
+fn what_was_kept_before_it_was_ordered_is_not_late() {
+    let promised = ActionItem {
+        id: ActionItemId(Uuid::nil()),
+        agency: UNIT,
+        content: String::new(),
+        deadline: date!(2026 - 11 - 09),
+        entry: EntryId(Uuid::nil()),
+        state: ActionItemState::Accepted,
+        accepted: None,
+    };
+    let step = ItemStep { kind: ItemStepKind::Report, text: "屋面已于十一月六日维修".into() };
+    for (ordered, reported, late) in [
+        (date!(2026 - 11 - 05), date!(2026 - 11 - 09), false),
+        (date!(2026 - 11 - 05), date!(2026 - 11 - 10), true),
+        (date!(2026 - 11 - 12), date!(2026 - 11 - 12), false),
+        (date!(2026 - 11 - 12), date!(2026 - 11 - 13), true),
+    ] {
+        let times = (on(ordered), on(reported));
+        let (_, change) = take(&mut promised.clone(), &step, CLERK, times).unwrap();
+        let told = change.details.contains(&("late".into(), "yes".into()));
+        assert_eq!(told, late, "{ordered} {reported}");
+    }
+}
+
+/// Everybody who reads notes reads a demand (ADR 64).
+#[test]
+fn what_was_ordered_behind_the_wall_is_not_quoted_where_it_is_demanded() {
+    let item = ActionItem {
+        id: ActionItemId(Uuid::nil()),
+        agency: UNIT,
+        content: "核查某科长收受好处".into(),
+        deadline: date!(2026 - 11 - 09),
+        entry: EntryId(Uuid::nil()),
+        state: ActionItemState::Accepted,
+        accepted: None,
+    };
+    let text = |petition: &Petition| {
+        let follows = item_escalation(&item, petition, &[], &reckoning(date!(2026 - 11 - 10)));
+        follows.expect("its day is over").demand.text
+    };
+    assert!(text(&routed()).contains("“核查某科长收受好处”"));
+    let mut opened = routed();
+    opened.course.opened_at = Some(on(date!(2026 - 11 - 05)));
+    for petition in [opened, Petition { category: Category::Report, ..routed() }] {
+        assert_eq!(text(&petition), "接访会交办事项的期限（2026-11-09）已过，请立即办理并书面说明原因");
+    }
+}
+
 /// What one item set off is not the other's; of what a person demanded, and of the system's from before it said, nobody
 /// knows which.
 #[test]
@@ -417,7 +467,7 @@ fn an_item_goes_from_order_to_closing_and_back_only_by_the_bureau() {
                 accepted: None,
             };
             let step = ItemStep { kind: *kind, text: "屋面已维修并验收".into() };
-            let taken = take(&mut item, &step, CLERK, now());
+            let taken = take(&mut item, &step, CLERK, (on(date!(2026 - 10 - 30)), now()));
             assert_eq!(taken.is_ok().then_some(item.state), after(*state, *kind), "{state} {kind}");
             if let (Ok((_, change)), K::Report) = (taken, kind) {
                 assert!(change.details.contains(&("late".into(), "yes".into())));

@@ -217,7 +217,7 @@ impl Story {
             14 => Transition::Withdraw { reason: reason(), together: false },
             _ => {
                 let (earlier, same) = (Box::new(self.petition.clone()), Some(SamePerson::Recorded));
-                Transition::RefuseRepeated { earlier, same, reason: reason() }
+                Transition::RefuseRepeated { earlier, received_on: None, same, reason: reason() }
             }
         };
         let accepts = matches!(transition, Transition::Accept);

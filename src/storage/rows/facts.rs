@@ -70,6 +70,9 @@ struct FactsRecord<'a> {
     /// How, unit, at.
     #[serde(skip_serializing_if = "Option::is_none")]
     r: Option<(Cow<'a, str>, Uuid, i64)>,
+    /// By a ruling on competence.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    rc: bool,
     #[serde(default, skip_serializing_if = "is_empty")]
     t2: DueRecord,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -142,6 +145,7 @@ pub(in crate::storage) fn encode(facts: &Facts) -> Result<String> {
         hd: Vec::new(),
         w: facts.behind.iter().map(step_record).collect(),
         r: facts.routed.map(|routed| (routed.how.as_str().into(), routed.unit.0, routed.at.0)),
+        rc: facts.routed.is_some_and(|routed| routed.ruled),
         t2: due_record(facts.notice),
         ac: millis(facts.accepted_at),
         t4: due_record(facts.reply),
@@ -177,7 +181,8 @@ pub(in crate::storage) fn decode(petition: PetitionId, place: DivisionCode, json
     let record: FactsRecord<'_> =
         serde_json::from_str(json).map_err(|why| StoreError::corrupt("facts of a petition", why))?;
     let routed = |(how, unit, at): (Cow<'_, str>, Uuid, i64)| {
-        Ok::<_, StoreError>(Routed { how: parse("routing", &how)?, unit: AgencyId(unit), at: Timestamp(at) })
+        let (how, unit, at) = (parse("routing", &how)?, AgencyId(unit), Timestamp(at));
+        Ok::<_, StoreError>(Routed { how, unit, at, ruled: record.rc })
     };
     let left = |(why, at): (Cow<'_, str>, i64)| {
         let why = parse("way of leaving", &why)?;

@@ -22,6 +22,9 @@ pub(super) enum StepRecord<'a> {
     /// How, unit, at.
     #[serde(rename = "s")]
     Sent(Cow<'a, str>, Uuid, i64),
+    /// The unit that was ruled to be competent, at.
+    #[serde(rename = "r")]
+    Ruled(Uuid, i64),
     /// The unit that was succeeded, at.
     #[serde(rename = "x")]
     Succeeded(Uuid, i64),
@@ -32,6 +35,7 @@ pub(super) fn step_record(behind: &Behind) -> StepRecord<'static> {
     match behind.step {
         Step::Down { how, by, part } => StepRecord::Down(how.as_str().into(), by.0, at, part),
         Step::Sent { how, unit } => StepRecord::Sent(how.as_str().into(), unit.0, at),
+        Step::Ruled { unit } => StepRecord::Ruled(unit.0, at),
         Step::Succeeded { unit } => StepRecord::Succeeded(unit.0, at),
     }
 }
@@ -58,6 +62,7 @@ fn behind(record: StepRecord<'_>) -> Result<Behind> {
         StepRecord::Sent(how, unit, at) => {
             (at, Step::Sent { how: parse("routing", &how)?, unit: AgencyId(unit) })
         }
+        StepRecord::Ruled(unit, at) => (at, Step::Ruled { unit: AgencyId(unit) }),
         StepRecord::Succeeded(unit, at) => (at, Step::Succeeded { unit: AgencyId(unit) }),
     };
     Ok(Behind { at: Timestamp(at), step })

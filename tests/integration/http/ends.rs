@@ -12,8 +12,9 @@ use crate::kit::{
 use lianjie::{
     clocks::close_lapsed,
     domain::{
+        event::{Actor, Change, EventKind},
         hearing::Stage,
-        ids::{HearingId, PetitionId},
+        ids::{EventId, HearingId, PetitionId},
         petition::{Finding, PetitionState, Review},
     },
 };
@@ -176,6 +177,9 @@ async fn only_the_same_person_is_sent_away_with_what_rereview_ended() {
     let text = "维持原处理意见，理由如下。".to_owned();
     ended.course.rereview = Some(Review { organ: CITY, finding: Finding::Upheld, text });
     tx.save_petition(&ended).await.unwrap();
+    let end = Change::new(EventKind::PetitionTerminated).with("received_on", "2026-11-05");
+    let id = EventId(server.world().new_id());
+    tx.append(&end.event(id, server.now(), Actor::System, &ended)).await.unwrap();
     tx.commit().await.unwrap();
     let mut theirs = filing();
     theirs["petitioner"] = json!({ "name": "赵某", "phone": "13900000009" });
@@ -194,7 +198,7 @@ async fn only_the_same_person_is_sent_away_with_what_rereview_ended() {
     let issued = head.post(&again.path("/documents"), wanted).await.expect(201);
     let path = again.path(&format!("/documents/{}", issued["id"].as_str().unwrap()));
     let text = text_of(&bytes_of(&head, &path).await);
-    for part in [&*earlier.number, "兰州市信访局的复核意见书"] {
+    for part in [&*earlier.number, "兰州市信访局的复核意见书已于2026年11月5日送达"] {
         assert!(text.contains(part), "{part} is not in:\n{text}");
     }
 }

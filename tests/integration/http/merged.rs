@@ -1,7 +1,7 @@
 //! 并案 from the side of those whose petition goes on in another one: what is still theirs, and what takes all.
 
 use super::{
-    cases::{Filed, HOUR, answered, filing, households, in_hand, moved, routed, wish},
+    cases::{Filed, HOUR, Scheduled, answered, filing, households, in_hand, moved, routed, wish},
     travel::down,
 };
 use crate::{
@@ -12,7 +12,10 @@ use crate::{
         town::DISTRICT,
     },
 };
-use lianjie::domain::{ids::PetitionId, petition::PetitionState};
+use lianjie::domain::{
+    ids::{HearingId, PetitionId},
+    petition::PetitionState,
+};
 use serde_json::{Value, json};
 
 contract!(of_the_last_two_who_leave_at_once_one_ends_the_matter);
@@ -113,6 +116,27 @@ async fn an_elected_household_accepts_for_all_and_another_does_not() {
     visitor.post("/query/accept", second.door()).await.refused(422, "not_yours");
     let status = visitor.post("/query/accept", third.door()).await.expect(200);
     assert_eq!(status["state"], "closed");
+}
+
+/// Art. 30: who joined the matter since was not behind the wall, and knows nothing of what was held there.
+#[tokio::test]
+async fn a_hearing_behind_the_wall_answers_no_household_that_joined_since() {
+    let server = TestServer::start().await;
+    let (visitor, head) = (server.visitor(), server.sign_in("head").await);
+    let scheduled = Scheduled::on(&server, &head).await;
+    let [joined] = households(&visitor).await;
+    moved(&head, &joined.id, json!({ "kind": "merge", "lead": scheduled.petition.number })).await;
+    let mut tx = server.store.begin().await.unwrap();
+    let hearing = tx.hearing(scheduled.hearing.parse().map(HearingId).unwrap()).await.unwrap().unwrap();
+    let mut petition = tx.petition(hearing.petition).await.unwrap().unwrap();
+    petition.course.opened_at = Some(hearing.starts_at);
+    tx.save_petition(&petition).await.unwrap();
+    tx.commit().await.unwrap();
+    let comes = json!({ "hearing": hearing.number, "confirm": true });
+    visitor.post("/query/receipt", with(&joined, &comes)).await.refused(404, "not_found");
+    let seat = json!({ "hearing": hearing.number });
+    visitor.post("/query/seat", with(&joined, &seat)).await.refused(404, "not_found");
+    visitor.post("/query/receipt", with(&scheduled.petition, &comes)).await.expect(200); // its own
 }
 
 /// Art. 30: what turns out to be a report is closed to all who joined it.

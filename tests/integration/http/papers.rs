@@ -164,6 +164,12 @@ async fn the_package_verifies_when_an_organ_that_was_ordered_something_is_merged
     assert_eq!(items["rows"][0]["agency_name"], "七里河区城乡建设局");
     let report = evidence::verify(&package(&head, &scheduled).await);
     assert!(report.is_sound(), "{:#?}", report.findings);
+    let documents = scheduled.petition.path("/documents");
+    let asked = json!({ "kind": "outcome", "hearing": scheduled.hearing });
+    let issued = head.post(&documents, asked).await.expect(201);
+    let paper = bytes_of(&head, &format!("{documents}/{}", issued["id"].as_str().unwrap())).await;
+    let text = text_of(&paper);
+    assert!(text.contains("由七里河区住建局于"), "{text}");
 }
 
 #[tokio::test]

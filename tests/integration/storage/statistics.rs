@@ -17,6 +17,7 @@ contract!(
     facts_follow_the_log,
     facts_go_where_the_place_is_corrected_to,
     facts_keep_the_way_behind_a_petition,
+    facts_tell_a_ruling_from_a_routing,
     facts_of_a_release_before_are_read,
     facts_that_were_undone_are_gone,
     facts_are_made_anew_from_the_log,
@@ -116,6 +117,22 @@ async fn facts_keep_the_way_behind_a_petition(test: TestStore) {
     assert_eq!((facts.unit_at(Some(at(3))), facts.unit()), (Some(CITY_BUREAU), Some(HOUSING)));
     let checked = check_facts(&*test.store).await.unwrap();
     assert!(checked.iter().all(|one| one.different == 0), "{checked:?}");
+}
+
+async fn facts_tell_a_ruling_from_a_routing(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let filed = register(&mut tx, 1, "620102001", |_| ()).await;
+    log(&mut tx, &filed, routed(1), 1).await;
+    let ruled = Change::new(EventKind::PetitionCompetenceRuled).with("how", Routing::Transfer);
+    log(&mut tx, &filed, ruled.with("unit", CITY_BUREAU), 2).await;
+    let facts = tx.facts(filed.id).await.unwrap().unwrap();
+    assert!(facts.routed.is_some_and(|routed| routed.ruled && routed.unit == CITY_BUREAU));
+    log(&mut tx, &filed, routed(3), 3).await;
+    tx.commit().await.unwrap();
+    let facts = test.store.read().await.unwrap().facts(filed.id).await.unwrap().unwrap();
+    let behind = [Step::Sent { how: Routing::Transfer, unit: HOUSING }, Step::Ruled { unit: CITY_BUREAU }];
+    assert_eq!(facts.behind.iter().map(|one| one.step).collect::<Vec<_>>(), behind);
+    assert!(facts.routed.is_some_and(|routed| !routed.ruled));
 }
 
 /// It is read until it is made anew: who handed it down stood there, and not how.

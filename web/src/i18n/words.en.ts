@@ -84,6 +84,7 @@ export const words: Words = {
     too_early: "It is too early. The door opens 30 minutes before the hearing.",
     too_many_representatives: "More representatives than allowed. Name fewer; others may be co-petitioners.",
     bad_file_type: "This kind of file is not accepted. Send PDF, pictures, Word, Excel, text, MP3 or MP4.",
+    file_behind_the_wall: "It came with a hearing held while the matter was sealed, and is laid before no other.",
     upload_under_way: "Another file of this petition is being sent. Wait until it is done, then send this one.",
     too_many_files: "There are as many files as may be. Put some together, or hand them in at the office.",
   },

@@ -187,28 +187,30 @@ impl Move<'_> {
     /// Notes how it went out and starts the window that its receipt opens, if it opens one, once that is known.
     pub(super) fn deliver(&mut self, delivery: Delivery, window: Option<ClockKind>) -> Result<(), Refusal> {
         self.note("way", delivery.way);
-        let earliest = self.begun_on();
-        match delivery.received_on {
-            Some(day) => self.received(day, earliest, window),
-            None if delivery.way.is_at_once() => self.received(self.now.local_date(), earliest, window),
-            None => Ok(()),
+        let day = match delivery.received_on {
+            Some(day) => day,
+            None if delivery.way.is_at_once() => self.now.local_date(),
+            None => return Ok(()),
+        };
+        self.received(day, self.begun_on(), window)?;
+        let begun = window.filter(|_| self.is_appeal()).and_then(|window| self.petition.clock(window));
+        if begun.is_some_and(|clock| clock.is_lapsed(self.now)) {
+            let sentence =
+                "By that day the time to ask for review is over: a day told with the opinion leaves some";
+            return self.no(RefusalCode::BadReceipt, sentence);
         }
+        Ok(())
     }
 
     /// When the latest of its clocks began: what is delivered now was accepted or asked for then, and nobody had it before.
-    pub(super) fn begun_on(&self) -> Date {
+    fn begun_on(&self) -> Date {
         let began = self.petition.clocks.iter().map(|clock| clock.anchor).max();
         began.unwrap_or(self.petition.registered_at).local_date()
     }
 
     /// Between `earliest`, before which there was nothing to receive, and today: a mistyped day would end the right to
     /// review before anybody could use it.
-    pub(super) fn received(
-        &mut self,
-        day: Date,
-        earliest: Date,
-        window: Option<ClockKind>,
-    ) -> Result<(), Refusal> {
+    fn received(&mut self, day: Date, earliest: Date, window: Option<ClockKind>) -> Result<(), Refusal> {
         let today = self.now.local_date();
         if day > today || day < earliest {
             let sentence = format!("It was received on a day between {earliest} and today");

@@ -252,10 +252,7 @@ impl Move<'_> {
     /// P19: the opinion of re-review reached the petitioner; it is final.
     pub(super) fn terminate(&mut self, delivery: Delivery) -> Result<(), Refusal> {
         let (unit, organ) = self.concerned()?;
-        self.note("way", delivery.way);
-        if let Some(day) = delivery.received_on {
-            self.received(day, self.begun_on(), None)?;
-        }
+        self.deliver(delivery, None)?;
         self.note("organ", organ);
         self.stop_all();
         self.petition.state = PetitionState::Terminated { unit, at: self.now };

@@ -202,7 +202,7 @@ impl Move<'_> {
     /// had no re-review of their own is heard.
     pub(super) fn refuse_repeated(
         &mut self,
-        earlier: &Petition,
+        (earlier, received_on): (&Petition, Option<Date>),
         same: Option<SamePerson>,
         reason: String,
     ) -> Result<(), Refusal> {
@@ -224,6 +224,9 @@ impl Move<'_> {
         }
         if let PetitionState::Terminated { at, .. } = earlier.state.ending() {
             self.note("terminated_on", at.local_date());
+        }
+        if let Some(day) = received_on {
+            self.note("received_on", day);
         }
         self.stop_all();
         self.petition.state = PetitionState::NoLongerAccepted { earlier: earlier.id, at: self.now };

@@ -56,7 +56,8 @@ impl Facts {
         first(&mut self.routing.done, moment.at);
         let before = self.last_sent();
         self.behind.extend(before);
-        self.routed = Some(Routed { how, unit, at: moment.at });
+        let ruled = moment.kind == "petition.competence_ruled";
+        self.routed = Some(Routed { how, unit, at: moment.at, ruled });
         self.notice = Due { by: notice_due(moment), done: None };
     }
 

@@ -37,6 +37,27 @@ fn a_later_routing_takes_nothing_from_the_year_before() {
     assert_eq!((next.transfers, organs(&next)), (2, vec![(STREET, 1, 0, 0)]), "each time, and one petition");
 }
 
+/// Art. 24: who is competent is said by the bureau above or the joint conference, which sends nothing; what was disputed was
+/// sent, and the unit that has it by the ruling received it.
+#[test]
+fn a_ruling_on_competence_is_no_transfer() {
+    let street = STREET.to_string();
+    let ruled = || {
+        let told = [("how", "transfer"), ("unit", street.as_str())];
+        Story::new(1, "620102001", 1, "web", 1).routed(2, HOUSING).then(
+            "petition.competence_ruled",
+            10,
+            by(25),
+            &told,
+        )
+    };
+    let year = report(&[ruled().facts()], YEAR);
+    assert_eq!((year.transfers, year.assignments), (1, 0));
+    assert_eq!(organs(&year), [(HOUSING, 1, 0, 0), (STREET, 1, 0, 0)]);
+    let year = report(&[ruled().routed(12, BUREAU).facts()], YEAR);
+    assert_eq!(year.transfers, 2, "what was sent on afterwards is counted, and the ruling behind it is not");
+}
+
 /// 转送、交办 to the bureau below are ways of art. 22, too, also when the petition came back.
 #[test]
 fn what_was_handed_down_was_transferred_or_assigned() {

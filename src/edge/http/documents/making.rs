@@ -73,17 +73,18 @@ impl Record {
         hearing: Option<HearingId>,
     ) -> Result<Self, Problem> {
         let events = records.timeline(petition.id).await?;
+        let events = tellable(petition, events.into_iter().map(|chained| chained.event).collect());
         let names = all_agencies(records).await?.into_iter().map(|agency| (agency.id, agency.name));
         Ok(Self {
             parties: records.parties(petition.id).await?,
-            events: tellable(petition, events.into_iter().map(|chained| chained.event).collect()),
             issued: records.documents(petition.id).await?,
             names: names.collect(),
             templates: templates_of(records, me).await?,
             heard: match hearing {
-                Some(hearing) => heard(records, petition, hearing).await?,
+                Some(hearing) => heard(records, petition, hearing, &events).await?,
                 None => None,
             },
+            events,
         })
     }
 
@@ -94,7 +95,7 @@ impl Record {
         petition: &Petition,
         hearing: HearingId,
     ) -> Result<(), Problem> {
-        self.heard = heard(records, petition, hearing).await?;
+        self.heard = heard(records, petition, hearing, &self.events).await?;
         Ok(())
     }
 
@@ -137,15 +138,16 @@ pub async fn templates_of(records: &mut dyn Records, me: &Official) -> Result<Te
     Ok(written.unwrap_or_else(|| Templates::default_of(&me.agency)))
 }
 
-/// Of this petition; none of another one.
+/// Of this petition; none of another one. Its outcome is as it was sealed: organs that were merged since are not in it.
 async fn heard(
     records: &mut dyn Records,
     petition: &Petition,
     id: HearingId,
+    log: &[Event],
 ) -> Result<Option<Heard>, Problem> {
     let hearing = records.hearing(id).await?.filter(|hearing| hearing.petition == petition.id);
     let Some(hearing) = hearing else { return Ok(None) };
-    let outcome = records.outcome(id).await?;
+    let outcome = records.outcome(id).await?.map(|outcome| outcome.as_issued(log.iter()));
     let next = match outcome.as_ref().and_then(|outcome| outcome.next) {
         Some(next) => records.hearing(next).await?,
         None => None,

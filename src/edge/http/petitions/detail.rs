@@ -51,7 +51,8 @@ pub async fn of(app: &AppState, me: &Official, id: PetitionId) -> Result<Petitio
     let trail = course::trail(app, records.as_mut(), &mut names, &petition).await?;
     let urgency = urgency(records.as_mut(), &mut names, &petition, fields).await?;
     let unsealing = unsealing(records.as_mut(), &mut names, &petition, fields).await?;
-    let attachments = fields.all(PetitionField::Papers, records.attachments(id).await?);
+    let files = access::files(records.as_mut(), me, &petition).await?;
+    let attachments = fields.all(PetitionField::Papers, files);
     let accused = accused(records.as_mut(), &mut names, &petition).await?;
     let now = app.world.now();
     let may = rights.iter().filter(|action| *action != PetitionAction::See).map(PetitionActionText).collect();

@@ -184,7 +184,7 @@ pub async fn search(
 }
 
 /// The same number asked again is not counted again: a page of the list asks for it twice.
-fn count_number(app: &AppState, me: &Official, number: &str) -> Result<(), Problem> {
+pub(super) fn count_number(app: &AppState, me: &Official, number: &str) -> Result<(), Problem> {
     let (now, staff) = (app.world.now(), me.staff.id);
     let once = format!("find:{staff}:{}", hex::encode(&Sha256::digest(number)[..16]));
     if app.throttle.take_at(&once, ONCE, now).is_err() {

@@ -3,9 +3,11 @@
 use super::{households, succession::heir, transition_body::AcceptanceBody};
 use crate::{
     domain::{
+        event::EventKind,
         hearing::{HearingKind, Stage},
         ids::{AgencyId, AttachmentId, HearingId, StaffId},
         jurisdiction::{Agency, AgencyKind, DivisionCode, bureau_above},
+        parse_day,
         people::Staff,
         petition::{
             self, Acceptance, AcceptanceWay, Petition, PetitionNumber, Routing, SamePerson, Transition,
@@ -168,6 +170,17 @@ impl Resolving<'_> {
             Err(Problem::NotFound) => Err(nothing()),
             Err(problem) => Err(problem),
         }
+    }
+
+    /// On which day the petitioner of `earlier` had the opinion that ended it, if its log tells.
+    pub(super) async fn final_opinion_received(
+        &mut self,
+        earlier: &Petition,
+    ) -> Result<Option<Date>, Problem> {
+        let log = self.records.timeline(earlier.id).await?;
+        let end = log.iter().rfind(|chained| chained.event.kind == EventKind::PetitionTerminated);
+        let day = end.and_then(|chained| chained.event.detail("received_on"));
+        Ok(day.and_then(parse_day))
     }
 
     /// The file or hearing that shows it must be of this petition, the hearing held to its end.

@@ -183,7 +183,9 @@ impl Resolving<'_> {
         reason: String,
     ) -> Result<Transition, Problem> {
         let earlier = self.petition("earlier", earlier).await?;
-        Ok(Transition::RefuseRepeated { same: self.same_person(&earlier, same_person).await?, earlier, reason })
+        let received_on = self.final_opinion_received(&earlier).await?;
+        let same = self.same_person(&earlier, same_person).await?;
+        Ok(Transition::RefuseRepeated { received_on, same, earlier, reason })
     }
 
     async fn review_asked(&mut self, organ: Option<Uuid>, reason: String) -> Result<Transition, Problem> {

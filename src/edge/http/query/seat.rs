@@ -125,8 +125,8 @@ impl Door<'_> {
         let opened = act::open(app, self.caller, self.number, self.code).await?;
         let mut records = app.store.read().await?;
         let hearings = records.hearings_of(opened.matter.id).await?;
-        let hearing = hearings.into_iter().find(|hearing| hearing.number == number);
-        let hearing = hearing.ok_or(Problem::NotFound)?;
+        let theirs = |hearing: &Hearing| hearing.number == number && opened.may_know_of(hearing);
+        let hearing = hearings.into_iter().find(theirs).ok_or(Problem::NotFound)?;
         let people = door::people(records.as_mut(), &opened).await?;
         drop(records);
         checking_in::must_be_open(&hearing)?;

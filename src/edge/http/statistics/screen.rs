@@ -89,9 +89,10 @@ pub async fn screen(
     }))
 }
 
+/// From the countdown to the last signature: people sit there.
 fn is_live(stage: StageName) -> bool {
     use StageName as S;
-    matches!(stage, S::Countdown | S::InSession | S::Paused | S::Suspended | S::MinutesReview)
+    matches!(stage, S::Countdown | S::InSession | S::Paused | S::Suspended | S::MinutesReview | S::Signing)
 }
 
 /// A wall shows the first few: what is on now, then what is to come, then what is over, the last of it first.
@@ -185,11 +186,12 @@ mod tests {
             (S::Cancelled, 11),
             (S::InSession, 14),
             (S::Suspended, 13),
+            (S::Signing, 12),
             (S::Ready, 15),
             (S::Scheduled, 16),
         ];
         day.sort_by_key(|(stage, at)| order(*stage, *at));
-        assert_eq!(day.map(|(_, at)| at), [13, 14, 15, 16, 11, 10, 9]);
+        assert_eq!(day.map(|(_, at)| at), [12, 13, 14, 15, 16, 11, 10, 9]);
     }
 
     #[test]

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     http::{
-        cases::{Filed, report},
-        papers::held::{held, scene as table},
+        cases::{Filed, PETITIONER_SEAT, Scheduled, report},
+        papers::held::{CLERK, hearing as kept, held, later_hearing, scene as table},
     },
     kit::{
         server::TestServer,
@@ -16,9 +16,10 @@ use crate::{
     },
 };
 use lianjie::domain::{
-    hearing::{Hearing, Stage},
-    ids::{HearingId, StaffId},
+    hearing::{Exhibit, ExhibitState, HandedOver, Hearing, Mark, PaperKind, Signature, Stage},
+    ids::{AttachmentId, ExhibitId, HearingId, OpId, StaffId},
     people::{Role, Staff},
+    petition::{Attachment, DeliveryWay},
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -175,4 +176,88 @@ async fn whoever_reads_the_petition_is_told_that_a_hearing_is_kept_behind_the_wa
     head.post(&documents, asked).await.refused(422, "document_behind_the_wall");
     let status = server.visitor().post("/query", scheduled.petition.door()).await.expect(200);
     assert_eq!(status["hearings"][0]["starts_at"], json!(scheduled.starts_at), "it was the petitioner's own");
+}
+
+/// What came with the hearing that was held: an exhibit, a scan of what was signed, the slip of its conclusion.
+const CAME_WITH_IT: [&str; 3] = ["现场记录.pdf", "笔录签字页.pdf", "送达回证.pdf"];
+
+/// Their ids, and that of a file which lay with the petition before.
+async fn filed_with(server: &TestServer, scheduled: &Scheduled) -> ([AttachmentId; 3], AttachmentId) {
+    let mut tx = server.store.begin().await.unwrap();
+    let held = kept(tx.as_mut(), scheduled).await;
+    let file = |n: u128, name: &str, added_at| Attachment {
+        id: AttachmentId(Uuid::from_u128(n)),
+        petition: held.petition,
+        name: name.to_owned(),
+        media_type: "application/pdf".to_owned(),
+        size: 8,
+        sha256: [7; 32],
+        added_at,
+    };
+    let own = file(0xe0, "购房合同.pdf", held.check_in_opens_at().plus_millis(-1));
+    let mut ids = 0xe1..;
+    let came = CAME_WITH_IT.map(|name| file(ids.next().unwrap(), name, held.starts_at));
+    for file in came.iter().chain([&own]) {
+        tx.add_attachment(file).await.unwrap();
+    }
+    for (n, file) in [(0xf1, &came[0]), (0xf2, &own)] {
+        let exhibit = Exhibit {
+            id: ExhibitId(Uuid::from_u128(n)),
+            hearing: held.id,
+            title: "材料".to_owned(),
+            brought_by: None,
+            file: file.clone(),
+            added_at: held.starts_at,
+            state: ExhibitState::Offered,
+        };
+        tx.add_exhibit(&exhibit).await.unwrap();
+    }
+    let minutes = tx.signing_record(held.id, PaperKind::Minutes).await.unwrap();
+    let (seat, clerk) = (held.seats[PETITIONER_SEAT].id, held.seats[CLERK].id);
+    let signature = Signature {
+        id: OpId(Uuid::from_u128(0xf3)),
+        hearing: held.id,
+        paper: PaperKind::Minutes,
+        version: 1,
+        paper_sha256: minutes.versions[0].sha256,
+        seat,
+        by: clerk,
+        at: server.now(),
+        mark: Mark::PaperScan { attachment: came[1].id, sha256: [7; 32] },
+    };
+    tx.add_signature(&signature).await.unwrap();
+    let (day, way) = (server.now().local_date(), DeliveryWay::InPerson);
+    tx.hand_over_conclusion(&HandedOver { hearing: held.id, day, way, slip: came[2].id }).await.unwrap();
+    tx.commit().await.unwrap();
+    (came.map(|file| file.id), own.id)
+}
+
+#[tokio::test]
+async fn files_that_came_with_a_kept_hearing_are_no_files_of_the_open_petition() {
+    let (server, scheduled, head) = table().await;
+    let later = later_hearing(&server, &scheduled, |later| later).await;
+    held(&server, &scheduled).await;
+    let (came, own) = filed_with(&server, &scheduled).await;
+    opened_after(&server, scheduled.hearing.parse().map(HearingId).unwrap()).await;
+    let named = |page: &Value| -> Vec<String> {
+        let files = page["attachments"].as_array().unwrap().iter();
+        files.map(|file| file["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let city = server.sign_in("city").await;
+    let page = city.get(&scheduled.petition.path("")).await.expect(200);
+    assert_eq!(named(&page), ["购房合同.pdf"], "what lay with the petition before is the petition's");
+    for file in came {
+        city.get(&format!("/attachments/{}", file.0)).await.refused(404, "not_found");
+    }
+    assert_ne!(city.get(&format!("/attachments/{}", own.0)).await.status, 404);
+    let page = head.get(&scheduled.petition.path("")).await.expect(200);
+    assert_eq!(named(&page).len(), 1 + came.len(), "whoever was there");
+
+    // Nor are they laid before others, by who was there either.
+    let clerk = server.sign_in("clerk").await;
+    for file in came {
+        let laid = json!({ "attachment": file.0, "title": "材料" });
+        let refused = clerk.post(&format!("/hearings/{}/exhibits/filed", later.0), laid).await;
+        refused.refused(422, "file_behind_the_wall");
+    }
 }

@@ -6,6 +6,7 @@ use crate::domain::{
     jurisdiction::Agency,
     petition::{Delivery, Finding, NonAcceptance, ReturnKind, SamePerson},
 };
+use time::macros::date;
 
 /// Art. 24.
 #[test]
@@ -153,7 +154,8 @@ fn only_what_rereview_ended_is_no_longer_accepted() {
     for name in StateName::ALL {
         let earlier = Box::new(Petition { id: EARLIER, ..petition(state(*name)) });
         let same = Some(SamePerson::Recorded);
-        let refuse = Transition::RefuseRepeated { earlier, same, reason: REASON.to_owned() };
+        let (received_on, reason) = (None, REASON.to_owned());
+        let refuse = Transition::RefuseRepeated { earlier, received_on, same, reason };
         let found = run(&standing(StateName::Screening), refuse).map(|applied| applied.petition.state);
         assert_eq!(found.is_ok(), *name == StateName::Terminated, "{name}");
     }
@@ -162,7 +164,13 @@ fn only_what_rereview_ended_is_no_longer_accepted() {
 /// A neighbour who never had a review is not sent away with another's.
 #[test]
 fn what_rereview_ended_for_somebody_else_is_taken_up() {
-    let refuse = |same| Transition::RefuseRepeated { earlier: final_one(), same, reason: REASON.to_owned() };
+    let received_on = Some(date!(2026 - 03 - 02));
+    let refuse = |same| Transition::RefuseRepeated {
+        earlier: final_one(),
+        received_on,
+        same,
+        reason: REASON.to_owned(),
+    };
     let screening = standing(StateName::Screening);
     let refusal = run(&screening, refuse(None)).unwrap_err();
     assert_eq!((refusal.code, refusal.rule, refusal.article), (RefusalCode::AnotherPerson, "P6", 36));
@@ -171,6 +179,8 @@ fn what_rereview_ended_for_somebody_else_is_taken_up() {
         assert!(details.contains(&("same_person".to_owned(), same.to_string())), "{details:?}");
         let day = now().local_date().to_string();
         assert!(details.contains(&("terminated_on".to_owned(), day)), "{details:?}");
+        let received = ("received_on".to_owned(), "2026-03-02".to_owned());
+        assert!(details.contains(&received), "{details:?}");
     }
 }
 

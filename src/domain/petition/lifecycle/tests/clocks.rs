@@ -174,6 +174,32 @@ fn an_opinion_is_received_no_earlier_than_it_was_begun() {
     }
 }
 
+/// Art. 35: "9月15日" for "11月15日", typed with the reply itself, must not end the right to review at once.
+#[test]
+fn a_reply_goes_out_with_a_window_that_is_still_open() {
+    use TransitionKind as K;
+    for (name, clock, step, window) in [
+        (StateName::ReplyApproval, ClockKind::Reply, K::DeliverReply, ClockKind::ReviewWindow),
+        (StateName::Reviewing, ClockKind::Review, K::DecideReview, ClockKind::RereviewWindow),
+    ] {
+        let begun = timed(name, clock, datetime!(2026-09-14 09:00 +8));
+        for (day, good) in [(date!(2026 - 09 - 15), false), (date!(2026 - 11 - 15), true)] {
+            let mut step = sample(step);
+            if let Transition::DeliverReply { delivery, .. } | Transition::DecideReview { delivery, .. } =
+                &mut step
+            {
+                delivery.received_on = Some(day);
+            }
+            let found = go(&begun, step, datetime!(2026-11-16 09:00 +8));
+            assert_eq!(found.is_ok(), good, "{name} {day}");
+            match found {
+                Ok(applied) => assert!(applied.petition.clock(window).is_some(), "{name}"),
+                Err(refusal) => assert_eq!(refusal.code, RefusalCode::BadReceipt, "{name}"),
+            }
+        }
+    }
+}
+
 /// Art. 35: "9月6日" for "11月6日" must not end the right to review.
 #[test]
 fn a_wrong_day_of_receipt_is_set_right_with_its_reason() {

@@ -132,9 +132,12 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
         K::RefuseAcceptance => {
             T::RefuseAcceptance { ground: NonAcceptance::OutOfScope, elsewhere: None, reason }
         }
-        K::RefuseRepeated => {
-            T::RefuseRepeated { earlier: final_one(), same: Some(SamePerson::Recorded), reason }
-        }
+        K::RefuseRepeated => T::RefuseRepeated {
+            earlier: final_one(),
+            received_on: None,
+            same: Some(SamePerson::Recorded),
+            reason,
+        },
         K::Object => T::Object { reason },
         K::RefuseObjection => T::RefuseObjection { reason },
         K::Reroute => T::Reroute { how, unit: unit(UNIT), ordered_until: None, reason },
