@@ -58,6 +58,15 @@ it("what a box on the way refuses compressed is sent plain", async () => {
   expect(await answered).toEqual({ ticket: "t" });
 });
 
+it("who asks may give up what is sent plain in place of it, too", async () => {
+  const answered = postSurely("/tickets", LONG, race).catch((error: unknown) => error);
+  await times(1);
+  asked[0]?.answer(403, "<html>Forbidden</html>");
+  await times(2);
+  race.abort();
+  expect(await answered).toEqual(new Problem(0, "unreachable"));
+});
+
 it("what the server refuses is not asked again", async () => {
   const answered = postSurely("/tickets", LONG, race).catch((error: unknown) => error);
   await times(1);
@@ -78,6 +87,15 @@ it("what hangs is asked again beside it: the first answer counts, and the others
   expect(asked.every(({ signal }) => signal?.aborted)).toBe(true);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(asked).toHaveLength(3);
+});
+
+it("one that hung too long is given up alone: those that were begun later go on", async () => {
+  vi.useFakeTimers();
+  const answered = postSurely("/tickets", SHORT, race);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(asked.map(({ signal }) => signal?.aborted)).toEqual([true, false, false, false]);
+  asked[3]?.answer(200, TICKET);
+  expect(await answered).toEqual({ ticket: "t" });
 });
 
 it("who asks may give up, and nothing more is asked", async () => {
