@@ -71,15 +71,21 @@ export function getSurely<T>(path: string): Promise<T> {
   return surely("GET", path);
 }
 
+/** Whether what is long goes compressed the next time. A box on the way may refuse what it cannot read with a page of its own, or
+ * break the line, or swallow it: what has no answer of ours goes plain then. */
+let packs = true;
+
 /** The same of what may be done twice, compressed where it is long. `race` gives it up. */
 export async function postSurely<T>(path: string, body: unknown, race: AbortController): Promise<T> {
   const text = JSON.stringify(body);
-  const packed = text.length > PACKET && (await gzip(text));
+  const packed = packs && text.length > PACKET && (await gzip(text));
+  packs = !packed;
   if (packed) {
     try {
-      return await surely<T>("POST", path, race.signal, packed, { ...JSON_TYPE, "content-encoding": "gzip" });
+      const answer = await surely<T>("POST", path, race.signal, packed, { ...JSON_TYPE, "content-encoding": "gzip" });
+      packs = true;
+      return answer;
     } catch (error) {
-      // A box on the way refuses what it cannot read, with a page of its own.
       if ((error as Problem).code !== "bad_request") throw error;
     }
   }
