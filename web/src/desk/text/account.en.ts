@@ -15,6 +15,7 @@ export const account: typeof zh = {
     submit: "Sign in",
     back: "Back to the password",
     empty: "Enter the code.",
+    locked: (s) => `Too many wrong codes: wait ${s} seconds. Nothing is wrong with your password.`,
     lost: "Phone lost and no recovery code: a system administrator takes the second step away.",
     setUpAbout: "Your organisation asks for a second step at sign-in. Set up an authenticator on your phone; then you are in.",
     over: "This sign-in waited too long. Enter the password again.",
