@@ -25,6 +25,7 @@ export const account: typeof zh = {
     about: "Besides the password, signing in asks for six digits of an authenticator on your phone: a password alone lets nobody in.",
     off: "Not set up",
     on: (day, left) => `Since ${day}; ${left} recovery codes left`,
+    unseen: "The authenticator is on and signing in asks for its digits, but the line broke before its recovery codes came. Set it up once more now, on the same phone if you like: that gives ten new ones.",
     few: "Few recovery codes are left: another authenticator comes with ten new ones.",
     required: "Your organisation asks everybody for it: it can be moved to another authenticator, not switched off.",
     password: "Password",
