@@ -126,6 +126,7 @@ it("sets an authenticator up for who must have one, and goes on only when its re
   expect(page.querySelector(".qr svg")).not.toBeNull();
   await give("123456");
   expect(page.textContent).toContain("AAAAA-BBBBB");
+  expect(page.textContent).toContain(t.value.factor.others);
   expect(done).not.toHaveBeenCalled();
   page.querySelector<HTMLElement>("[data-do=kept]")!.click();
   expect(done).toHaveBeenCalledOnce();
