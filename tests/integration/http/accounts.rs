@@ -157,6 +157,33 @@ async fn a_sign_in_that_came_to_its_end_by_itself_leaves_its_room_alone() {
 }
 
 #[tokio::test]
+async fn who_renews_a_sign_in_in_the_room_is_held_by_the_new_one() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    server.advance(HOUR - 15 * MINUTE);
+    let browser = server.visitor();
+    for_a_minute(&server, &browser.post("/session", credentials("clerk", PASSWORD)).await).await;
+    let asked = json!({ "hearing": scheduled.hearing });
+    let ticket = browser.post("/tickets", asked.clone()).await.expect(200);
+    let page = Page::dial(server.url.strip_prefix("http://").unwrap(), Some(&server.url)).await.unwrap();
+    let mut page = page.seated(ticket["ticket"].as_str().unwrap()).await;
+    server.advance(2 * MINUTE);
+    browser.post("/session", credentials("clerk", PASSWORD)).await.expect(200);
+    browser.post("/tickets", asked).await.expect(200);
+    let new = json!({ "old": PASSWORD, "new": "yellow river raft 1909" });
+    browser.send(browser.request(Method::PUT, "/session/password").json(&new)).await.expect(204);
+    for _ in 0..3 {
+        page.ask(ClientMessage::RaiseHand { up: true }).await; // nobody throws themselves out
+        server.advance(2000);
+    }
+    browser.delete("/session").await.expect(204);
+    server.advance(2000);
+    page.say(ClientMessage::RaiseHand { up: true }).await;
+    let ended = tokio::time::timeout(Duration::from_secs(20), page.end()).await.expect("it ends");
+    assert_eq!(ended.said, Some(ByeReason::SessionEnded));
+}
+
+#[tokio::test]
 async fn a_list_of_accounts_is_taken_whole_or_not_at_all_and_posts_are_given_by_another_hand() {
     let server = TestServer::start().await;
     let (admin, security) = (server.sign_in("admin").await, server.sign_in("security").await);

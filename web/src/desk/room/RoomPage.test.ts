@@ -26,8 +26,8 @@ vi.mock("./DeviceCheck.vue", async () => {
 });
 
 const session = vi.hoisted(() => ({ signIn: vi.fn(), second: vi.fn(), setUpAtDoor: vi.fn(), me: vi.fn() }));
-const one = vi.hoisted(() => vi.fn());
-vi.mock("../api", async (original) => ({ ...(await original<object>()), session, hearings: { one } }));
+const hearings = vi.hoisted(() => ({ one: vi.fn(), sitOn: vi.fn() }));
+vi.mock("../api", async (original) => ({ ...(await original<object>()), session, hearings }));
 
 const detail = { id: "7", title: "联合接访", my_seat: "seat", seats: [{ id: "seat", role: "presider", label: "主持人", name: "某" }], stage: { stage: "in_session" }, may: [] };
 let shown: Shown;
@@ -36,7 +36,8 @@ beforeEach(() => {
   me.value = { id: "one" } as Me;
   ended.value = false;
   link.value = { is: "open" };
-  one.mockResolvedValue(detail);
+  hearings.one.mockResolvedValue(detail);
+  hearings.sitOn.mockResolvedValue({ ticket: "t" });
   shown = show(RoomPage, { id: "7" });
 });
 afterEach(() => shown.gone());
@@ -48,7 +49,8 @@ const field = async (name: string, text: string) => {
   await shown.type(document.querySelector(selector) as HTMLInputElement, text);
 };
 
-it("goes on showing recovery codes when the room is left behind them", async () => {
+/** In the room the sign-in is over, and is renewed by its two first fields. */
+async function renewing(answer: object) {
   await vi.waitFor(() => expect(shown.page.querySelector("[data-do=enter]")).not.toBeNull());
   shown.page.querySelector<HTMLElement>("[data-do=enter]")?.click();
   await nextTick();
@@ -56,12 +58,22 @@ it("goes on showing recovery codes when the room is left behind them", async () 
   ended.value = true;
   await nextTick();
   shown.page.querySelector<HTMLElement>("[data-do=sign-in]")?.click();
-  session.signIn.mockResolvedValueOnce({ step: "abc", expires_at: 1, set_up: true });
-  session.setUpAtDoor.mockResolvedValueOnce({ secret: "ABCDEFGH", uri: "otpauth://totp/x?secret=ABCDEFGH" });
-  session.second.mockResolvedValueOnce({ me: { id: "one" }, recovery_codes: ["AAAAABBBBB"] });
+  session.signIn.mockResolvedValueOnce(answer);
   await field("username", "head");
   await field("password", "secret");
   submit();
+}
+
+it("has the open socket held by the sign-in that was renewed over it", async () => {
+  await renewing({ id: "one" });
+  await vi.waitFor(() => expect(hearings.sitOn).toHaveBeenCalledExactlyOnceWith("7", "seat"));
+  expect(shown.page.textContent).toContain("live");
+});
+
+it("goes on showing recovery codes when the room is left behind them", async () => {
+  session.setUpAtDoor.mockResolvedValueOnce({ secret: "ABCDEFGH", uri: "otpauth://totp/x?secret=ABCDEFGH" });
+  session.second.mockResolvedValueOnce({ me: { id: "one" }, recovery_codes: ["AAAAABBBBB"] });
+  await renewing({ step: "abc", expires_at: 1, set_up: true });
   await field("code", "123456");
   submit();
   await vi.waitFor(() => expect(document.body.textContent).toContain("AAAAA-BBBBB"));
