@@ -56,12 +56,11 @@ struct Driver {
 struct Seated {
     connection: SeatConnection,
     outbox: mpsc::Receiver<ServerMessage>,
-    pass: Pass,
-    /// When the sign-in of its ticket was last looked after, and told that somebody is here.
+    /// Found by who ends the sign-in it is held by.
+    place: Place,
+    /// When that was last looked after, and told that somebody is here.
     looked_at: Timestamp,
     touched_at: Timestamp,
-    /// Found by who ends the sign-in it came by.
-    _place: Place,
 }
 
 impl Driver {
@@ -130,7 +129,7 @@ impl Driver {
                 tracing::info!(hearing.id = %pass.hearing, seat.id = %pass.seat, "Connected seat {}", pass.seat);
                 let now = self.state.world.now();
                 let (looked_at, touched_at) = (now, now); // by whoever asked for the ticket
-                self.seat = Some(Seated { connection, outbox, pass, looked_at, touched_at, _place: place });
+                self.seat = Some(Seated { connection, outbox, place, looked_at, touched_at });
                 Input::LetIn
             }
             Err(reason) => Input::TurnedAway(reason),
@@ -149,8 +148,9 @@ impl Driver {
         if touch {
             seat.touched_at = now;
         }
-        let Some(by) = seat.pass.by else { return };
-        let (pass, store, rooms) = (seat.pass, self.state.store.clone(), self.state.rooms.clone());
+        let pass = seat.place.pass();
+        let Some(by) = pass.by else { return };
+        let (store, rooms) = (self.state.store.clone(), self.state.rooms.clone());
         tokio::spawn(async move {
             match still_in(&store, &by, now, touch).await {
                 Ok(true) => {}
@@ -161,7 +161,8 @@ impl Driver {
     }
 
     fn lose_seat(&mut self, reason: DisconnectReason) {
-        let Some(Seated { connection, pass, .. }) = self.seat.take() else { return };
+        let Some(Seated { connection, place, .. }) = self.seat.take() else { return };
+        let pass = place.pass();
         tracing::info!(
             hearing.id = %pass.hearing, seat.id = %pass.seat, ?reason,
             "Connection of seat {} ended", pass.seat,

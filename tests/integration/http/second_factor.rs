@@ -1,6 +1,9 @@
 //! Officials sign in by two steps.
 
-use super::cases::{MINUTE, Scheduled};
+use super::{
+    accounts::for_a_minute,
+    cases::{MINUTE, Scheduled},
+};
 use crate::{
     kit::{
         server::{Answer, Browser, TestServer, credentials},
@@ -19,6 +22,8 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use signaling::wire::{ByeReason, ClientMessage};
+use std::time::Duration;
+use tokio::time::sleep;
 
 /// Of somebody's phone.
 struct Authenticator(Secret);
@@ -306,8 +311,43 @@ async fn who_sets_a_factor_up_or_changes_the_password_stays_and_their_other_sign
     let mut page = sits(&here).await;
     let body = json!({ "old": PASSWORD, "new": "yellow river raft 1909" });
     here.send(here.request(Method::PUT, "/session/password").json(&body)).await.expect(204);
-    for _ in 0..2 {
-        page.ask(ClientMessage::RaiseHand { up: true }).await;
+    stays(&server, &mut page).await;
+}
+
+/// Sign-ins of before go on where a factor is asked for since; one that comes to its end in a hearing is renewed there.
+#[tokio::test]
+async fn who_sets_a_factor_up_where_their_sign_in_ran_out_in_a_hearing_stays_there() {
+    let rule = EdgeConfig { second_factor: FactorRule::Required, ..EdgeConfig::default() };
+    let server = TestServer::start_with(rule).await;
+    let come = async |browser: &Browser, username: &str| {
+        let step = password(browser, username).await;
+        let drawn = browser.post("/session/second/set-up", json!({ "step": step })).await.expect(200);
+        give(browser, &step, &Authenticator::typed(&drawn["secret"]).code(&server)).await
+    };
+    let head = server.visitor();
+    come(&head, "head").await.expect(200);
+    let scheduled = Scheduled::on(&server, &head).await;
+    server.advance(45 * MINUTE);
+    let clerk = server.visitor();
+    for_a_minute(&server, &come(&clerk, "clerk").await).await;
+    let mut tx = server.store.begin().await.unwrap();
+    tx.remove_second_factor(staff_id("clerk")).await.unwrap();
+    tx.commit().await.unwrap();
+    let ticket = clerk.post("/tickets", json!({ "hearing": scheduled.hearing })).await.expect(200);
+    let page = Page::dial(server.url.strip_prefix("http://").unwrap(), Some(&server.url)).await.unwrap();
+    let mut page = page.seated(ticket["ticket"].as_str().unwrap()).await;
+    server.advance(2 * MINUTE);
+    clerk.get("/session").await.refused(401, "unauthenticated");
+    let renewed = come(&clerk, "clerk").await.expect(200);
+    assert_eq!(renewed["recovery_codes"].as_array().unwrap().len(), 10);
+    stays(&server, &mut page).await;
+}
+
+/// Its sign-in is looked after more than once, beside what it asks: whoever is shut out by that answers nothing any more.
+async fn stays(server: &TestServer, page: &mut Page) {
+    for _ in 0..4 {
         server.advance(2000);
+        page.ask(ClientMessage::RaiseHand { up: true }).await;
+        sleep(Duration::from_millis(50)).await;
     }
 }

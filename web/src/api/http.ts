@@ -35,8 +35,18 @@ export function get<T>(path: string): Promise<T> {
  * and not by another. */
 const AGAIN_AFTER_MS = [3000, 7000, 12_000];
 
+/** Given up with `outer`, or alone. */
+function tied(outer?: AbortSignal): AbortController {
+  const inner = new AbortController();
+  const abort = () => inner.abort();
+  if (outer?.aborted) abort();
+  outer?.addEventListener("abort", abort);
+  return inner;
+}
+
 /** Asked again beside what is under way: the first answer counts, and the others are given up. */
-function surely<T>(method: string, path: string, race: AbortController, body?: BodyInit, headers?: Record<string, string>): Promise<T> {
+function surely<T>(method: string, path: string, outer?: AbortSignal, body?: BodyInit, headers?: Record<string, string>): Promise<T> {
+  const race = tied(outer);
   return new Promise((resolve, reject) => {
     let underWay = 0;
     const over = (deed: () => void) => {
@@ -46,7 +56,7 @@ function surely<T>(method: string, path: string, race: AbortController, body?: B
     };
     const ask = () => {
       underWay++;
-      void call<T>(method, path, body, headers, TIMEOUT_MS, race).then(
+      void call<T>(method, path, body, headers, TIMEOUT_MS, race.signal).then(
         (answer) => over(() => resolve(answer)),
         (error: Problem) => (--underWay === 0 || error.status > 0) && over(() => reject(error)),
       );
@@ -58,23 +68,28 @@ function surely<T>(method: string, path: string, race: AbortController, body?: B
 
 /** What nothing begins without. */
 export function getSurely<T>(path: string): Promise<T> {
-  return surely("GET", path, new AbortController());
+  return surely("GET", path);
 }
+
+/** Whether what is long goes compressed the next time. A box on the way may refuse what it cannot read with a page of its own, or
+ * break the line, or swallow it: what has no answer of ours goes plain then. */
+let packs = true;
 
 /** The same of what may be done twice, compressed where it is long. `race` gives it up. */
 export async function postSurely<T>(path: string, body: unknown, race: AbortController): Promise<T> {
   const text = JSON.stringify(body);
-  const packed = text.length > PACKET && (await gzip(text));
+  const packed = packs && text.length > PACKET && (await gzip(text));
+  packs = !packed;
   if (packed) {
     try {
-      return await surely<T>("POST", path, race, packed, { ...JSON_TYPE, "content-encoding": "gzip" });
+      const answer = await surely<T>("POST", path, race.signal, packed, { ...JSON_TYPE, "content-encoding": "gzip" });
+      packs = true;
+      return answer;
     } catch (error) {
-      // A box on the way refuses what it cannot read, with a page of its own.
       if ((error as Problem).code !== "bad_request") throw error;
-      race = new AbortController();
     }
   }
-  return surely("POST", path, race, text, JSON_TYPE);
+  return surely("POST", path, race.signal, text, JSON_TYPE);
 }
 
 /** Characters that come in one packet, with the heads before them. */
@@ -109,9 +124,9 @@ export function del(path: string): Promise<void> {
 }
 
 export async function call<T>(
-  method: string, path: string, body?: BodyInit, headers: Record<string, string> = {}, within = TIMEOUT_MS, race?: AbortController,
+  method: string, path: string, body?: BodyInit, headers: Record<string, string> = {}, within = TIMEOUT_MS, race?: AbortSignal,
 ): Promise<T> {
-  const giveUp = race ?? new AbortController();
+  const giveUp = tied(race); // its time is its own: one that is late ends none that was begun later
   const timer = setTimeout(() => giveUp.abort(), within);
   try {
     const response = await fetch(`/api${path}`, {

@@ -1,13 +1,18 @@
 // @vitest-environment node
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { postSurely, Problem } from "./http";
+
+type Http = typeof import("./http");
+let postSurely: Http["postSurely"];
+let Problem: Http["Problem"];
 
 interface Asked {
   readonly sent: unknown;
   readonly coding: string | undefined;
   readonly signal: AbortSignal | null | undefined;
   answer(status: number, said: string): void;
+  /** The line is cut. */
+  fail(): void;
 }
 let asked: Asked[];
 let race: AbortController;
@@ -21,13 +26,16 @@ const text = (body: unknown) => (typeof body === "string" ? body : gunzipSync(ne
 const codings = () => asked.map(({ coding }) => coding);
 const times = (n: number) => vi.waitFor(() => expect(asked).toHaveLength(n));
 
-beforeEach(() => {
+beforeEach(async () => {
+  vi.resetModules(); // each is a page of its own
+  ({ postSurely, Problem } = await import("./http"));
   [asked, race] = [[], new AbortController()];
   vi.stubGlobal("fetch", (_path: string, { body, headers, signal }: RequestInit) => new Promise((resolve, reject) => {
     const coding = (headers as Record<string, string>)["content-encoding"];
     const answer = (status: number, said: string) => resolve({ ok: status < 300, status, text: () => Promise.resolve(said) });
     signal?.addEventListener("abort", () => reject(new Error("given up")));
-    asked.push({ sent: JSON.parse(text(body)), coding, signal, answer });
+    const fail = () => reject(new TypeError("Failed to fetch"));
+    asked.push({ sent: JSON.parse(text(body)), coding, signal, answer, fail });
   }));
 });
 afterEach(() => {
@@ -58,6 +66,36 @@ it("what a box on the way refuses compressed is sent plain", async () => {
   expect(await answered).toEqual({ ticket: "t" });
 });
 
+it.each([
+  ["breaks", (one: Asked) => one.fail()],
+  ["answers with a page of its own failure", (one: Asked) => one.answer(502, "<html>Bad Gateway</html>")],
+  ["swallows until who asks gives up", (_one: Asked) => race.abort()],
+] as const)("what a box on the way %s goes plain the next time, and compressed again after that", async (_, ends) => {
+  const first = postSurely("/tickets", LONG, race).catch((error: unknown) => error);
+  await times(1);
+  ends(asked[0]!);
+  race = new AbortController();
+  const second = postSurely("/tickets", LONG, race); // at once: the first may not have noticed yet
+  expect(await first).toBeInstanceOf(Problem);
+  await times(2);
+  asked[1]?.answer(200, TICKET);
+  expect(await second).toEqual({ ticket: "t" });
+  const third = postSurely("/tickets", LONG, race);
+  await times(3);
+  asked[2]?.answer(200, TICKET);
+  await third;
+  expect(codings()).toEqual(["gzip", undefined, "gzip"]);
+});
+
+it("who asks may give up what is sent plain in place of it, too", async () => {
+  const answered = postSurely("/tickets", LONG, race).catch((error: unknown) => error);
+  await times(1);
+  asked[0]?.answer(403, "<html>Forbidden</html>");
+  await times(2);
+  race.abort();
+  expect(await answered).toEqual(new Problem(0, "unreachable"));
+});
+
 it("what the server refuses is not asked again", async () => {
   const answered = postSurely("/tickets", LONG, race).catch((error: unknown) => error);
   await times(1);
@@ -78,6 +116,15 @@ it("what hangs is asked again beside it: the first answer counts, and the others
   expect(asked.every(({ signal }) => signal?.aborted)).toBe(true);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(asked).toHaveLength(3);
+});
+
+it("one that hung too long is given up alone: those that were begun later go on", async () => {
+  vi.useFakeTimers();
+  const answered = postSurely("/tickets", SHORT, race);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(asked.map(({ signal }) => signal?.aborted)).toEqual([true, false, false, false]);
+  asked[3]?.answer(200, TICKET);
+  expect(await answered).toEqual({ ticket: "t" });
 });
 
 it("who asks may give up, and nothing more is asked", async () => {

@@ -81,7 +81,6 @@ const problem = {
   too_large: "文件或内容太大，没有上传。每个文件不超过 10 MB。",
   unprocessable: "有一项填写不符合要求，没有提交。请按提示修改。",
   too_many: "试得太频繁了，请过几分钟再试。",
-  locked: "密码错误次数太多，账号暂时锁定。请稍后再试或联系管理员。",
   bad_credentials: "用户名或密码不对。请核对后再试。",
   bad_origin: "没有执行。请从正式网址打开本系统。",
   internal: "系统出了问题，操作没有完成。请稍后再试；多次失败请来电。",
@@ -94,7 +93,7 @@ const problem = {
   too_many_representatives: "信访代表超过规定人数，其他人可作为联名人。",
   bad_file_type: "不支持这种文件。请上传 PDF、图片、Word、Excel、文本、MP3 或 MP4。",
   file_behind_the_wall: "这份材料来自事项密封期间举行的接访，不能提交到别的接访。",
-  upload_under_way: "正在传另一个文件，请稍后再传。",
+  upload_under_way: "上一个文件还没有传完或刚刚中断，请过半分钟再传。",
   too_many_files: "附件已达上限，请合并后再传，或到现场提交。",
 };
 

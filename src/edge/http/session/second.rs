@@ -12,7 +12,7 @@ use crate::{
         coming,
         extract::Json,
         factors::{self, NewFactor, NotProved, Proof},
-        leaving::leave_rooms,
+        leaving::leave_rooms_for_new,
         problem::Problem,
         session,
         views::Me,
@@ -109,7 +109,7 @@ pub async fn second(
     let (cookies, me) = tried.let_in(&app, tx.as_mut(), staff, &headers).await?;
     tx.commit().await?;
     if set_up {
-        leave_rooms(&app, person, id, None).await; // from before there had to be one
+        leave_rooms_for_new(&app, person, id).await; // from before there had to be one
     }
     Ok((cookies, Json(SignedInBySteps { me, recovery_codes })))
 }

@@ -27,7 +27,7 @@ pub async fn sign_out(
     State(app): State<AppState>,
     Caller(address): Caller,
     headers: HeaderMap,
-) -> Result<(StatusCode, [(HeaderName, HeaderValue); 2]), Problem> {
+) -> Result<(StatusCode, [(HeaderName, HeaderValue); 1]), Problem> {
     if let Some(hash) = session::presented(&headers, STAFF_COOKIE) {
         let mut tx = app.store.begin().await?;
         if let Some(session) = tx.staff_session(&hash).await? {
@@ -39,8 +39,7 @@ pub async fn sign_out(
     }
     let now = app.world.now();
     let ended = session::cookie(STAFF_COOKIE, "", now, now, &app.config);
-    // What the browser keeps of the pages goes, for who sits down next; what was typed and is not sent yet stays, and so does
-    // the cookie by which the browser is known (ADR 67).
-    let forget = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, ended), forget]))
+    // The cookie by which the browser is known stays (ADR 67). Nothing is to be cleared out of its cache for who sits down next:
+    // private answers are in none (`shell::never_stored`), and a browser may hold this answer up until it is through with that.
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, ended)]))
 }

@@ -48,7 +48,8 @@ pub struct Ticket {
     answer: Option<String>,
 }
 
-/// A ticket for the WebSocket: opaque, single use, 30 s.
+/// A ticket for the WebSocket: opaque, single use, 30 s. A page that is connected, and whose sign-in ran out and was renewed,
+/// asks for one to sit on by the new sign-in.
 ///
 /// Codes: unauthenticated, not_found, unsupported_media_type. The body may come compressed (`Content-Encoding: gzip`).
 #[utoipa::path(
@@ -77,7 +78,9 @@ pub async fn issue(
         }
         (None, None) => return Err(Problem::Unauthenticated),
     };
-    let ticket = app.tickets.issue(app.world.as_ref(), Pass { hearing, seat, by });
+    let pass = Pass { hearing, seat, by };
+    app.sockets.renew(pass, app.world.now());
+    let ticket = app.tickets.issue(app.world.as_ref(), pass);
     let answer = match asked.offer.map(|offer| offer.from(address)) {
         Some(ahead) => answer(&app, hearing, seat, ahead).await,
         None => None,

@@ -24,6 +24,7 @@ async function opened(replies: Record<string, [number, unknown]>) {
     const asked = `${request?.method ?? "GET"} ${path}`;
     if (request?.body) sent.push([asked, JSON.parse(String(request.body))]);
     const [status, body] = replies[asked]!;
+    if (status === 0) return Promise.reject(new TypeError("Failed to fetch"));
     const type = status < 400 ? "application/json" : "application/problem+json";
     return Promise.resolve(new Response(JSON.stringify(body), { status, headers: { "content-type": type } }));
   });
@@ -67,6 +68,31 @@ it("is set up by password and first code, and shows its recovery codes until the
   await settled();
   expect(page.textContent).not.toContain("AAAAA-BBBBB");
   expect(page.textContent).toContain(t.value.factor.few);
+});
+
+it("says that it is on when the answer was lost, and how to come by recovery codes", async () => {
+  const replies: Record<string, [number, unknown]> = {
+    "GET /api/session/factor": [200, none],
+    "POST /api/session/factor": [200, { secret: "ABCDEFGH", uri: "otpauth://totp/x?secret=ABCDEFGH" }],
+    "POST /api/session/factor/confirm": [422, { code: "factor_over", status: 422, title: "", detail: "" }],
+  };
+  const { page, field, type, submit } = await opened(replies);
+  await type("factor-password", "yellow river raft");
+  await submit();
+  await type("first-code", "123456");
+  await submit();
+  expect(page.querySelector('[role="alert"]')?.textContent).toBe(t.value.rule.factor_over);
+  expect(field("first-code")?.value).toBe("123456");
+  for (const lost of [[0, null], [422, { code: "factor_over", status: 422, title: "", detail: "" }]] as [number, unknown][]) {
+    replies["POST /api/session/factor/confirm"] = lost;
+    replies["GET /api/session/factor"] = [200, { ...standing, set_up_at: standing.set_up_at + lost[0], recovery_codes_left: 10 }];
+    await submit();
+    expect([field("first-code"), page.querySelector('[role="alert"]')?.textContent]).toEqual([null, t.value.factor.unseen]);
+    await type("factor-password", "yellow river raft");
+    await type("factor-code", "123456");
+    await submit();
+    await type("first-code", "123456");
+  }
 });
 
 it("asks for a code of the one that stands before another is drawn", async () => {

@@ -6,6 +6,7 @@ import { ended, me } from "./session";
 import SignInForm from "./SignInForm.vue";
 
 afterEach(() => {
+  vi.useRealTimers();
   vi.unstubAllGlobals();
   document.body.innerHTML = "";
   me.value = null;
@@ -80,6 +81,22 @@ it("sends nothing while no code is typed", async () => {
   expect(alarm(page)).toBe(t.value.second.empty);
 });
 
+it("says of codes that they were wrong too often, and counts down to the next try", async () => {
+  const locked: Reply = [429, { code: "locked", status: 429, title: "", detail: "", retry_after_s: 2 }];
+  const sent = answering({ "/api/session": step(false), "/api/session/second": locked });
+  const { page, field, give } = await begun();
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const key = () => page.querySelector<HTMLButtonElement>('button[type="submit"]')!;
+  await give("123456");
+  expect([alarm(page), key().disabled, field("code")?.value]).toEqual([t.value.second.locked(2), true, "123456"]);
+  await give("123456");
+  expect(sent.length).toBe(2);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(alarm(page)).toBe(t.value.second.locked(1));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([alarm(page), key().disabled]).toEqual([t.value.signIn.unlocked, false]);
+});
+
 it("takes a recovery code instead", async () => {
   const sent = answering({ "/api/session": step(false), "/api/session/second": came([]) });
   const { page, give, field } = await begun();
@@ -109,6 +126,7 @@ it("sets an authenticator up for who must have one, and goes on only when its re
   expect(page.querySelector(".qr svg")).not.toBeNull();
   await give("123456");
   expect(page.textContent).toContain("AAAAA-BBBBB");
+  expect(page.textContent).toContain(t.value.factor.others);
   expect(done).not.toHaveBeenCalled();
   page.querySelector<HTMLElement>("[data-do=kept]")!.click();
   expect(done).toHaveBeenCalledOnce();

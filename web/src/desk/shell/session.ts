@@ -52,9 +52,24 @@ function came(who: Me) {
 }
 
 export async function signOut(): Promise<void> {
-  await session.signOut();
-  forgetDrafts(sessionStorage);
+  try {
+    await session.signOut();
+  } catch (problem) {
+    if (await standsStill()) throw problem; // else only the answer was lost
+  } finally {
+    forgetDrafts(sessionStorage); // whoever asks to go may not wait for the line
+  }
   me.value = null;
+}
+
+/** Unless the server says no. */
+async function standsStill(): Promise<boolean> {
+  try {
+    await session.me();
+    return true;
+  } catch (problem) {
+    return !(problem instanceof Problem && problem.status === 401);
+  }
 }
 
 /** The server no longer knows us. */
