@@ -34,9 +34,9 @@ pub struct FiledExhibit {
     brought_by: Option<Uuid>,
 }
 
-/// Lays a file of the petition before a hearing; for who keeps its minutes.
+/// Lays a file of the petition before a hearing; for who keeps its minutes. `too_large`, `too_many_files`: beside the others.
 ///
-/// Codes: unauthenticated, not_found, bad_file_type, too_large, too_many_files, refusals of the room.
+/// Codes: unauthenticated, not_found, bad_file_type, refusals of the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/exhibits/filed",
@@ -60,13 +60,13 @@ pub async fn filed(
     let title = checked(&asked.title)?;
     let mut records = app.store.read().await?;
     let file = records.attachment(AttachmentId(asked.attachment)).await?;
+    drop(records);
     let file = file.filter(|file| file.petition == petition);
     let file = file.ok_or_else(|| Problem::field("attachment", "The petition has no such file"))?;
     if ExhibitKind::of(&file.media_type).is_none() {
         return Err(Problem::BadFileType);
     }
-    must_fit(records.as_mut(), hearing, file.size).await?;
-    drop(records);
+    must_fit(app.store.read().await?.as_mut(), hearing, file.size).await?;
     let exhibit = ExhibitId(app.world.new_id());
     let brought_by = asked.brought_by.map(SeatId);
     let brought = Brought { id: exhibit, file, title, brought_by, by_keeper: true, filed: true };
