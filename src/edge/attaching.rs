@@ -4,7 +4,7 @@ use super::{AppState, files, problem::Problem};
 use crate::domain::{
     event::{Actor, ChainedEvent, Event, EventKind},
     ids::{AttachmentId, EventId, PetitionId, StaffId},
-    petition::Attachment,
+    petition::{Attachment, MAX_FILES},
 };
 use axum::extract::multipart::{Field, Multipart};
 
@@ -94,7 +94,7 @@ async fn record(
     let (there, allowed) = if actor == Actor::Petitioner {
         (own_files(tx.timeline(petition.id).await?), files::MAX_OWN_FILES)
     } else {
-        (tx.attachments(petition.id).await?.len(), files::MAX_FILES)
+        (tx.attachments(petition.id).await?.len(), MAX_FILES)
     };
     if there >= allowed {
         return Err(Problem::TooManyFiles { allowed: allowed as u32 });

@@ -24,8 +24,6 @@ pub const MAX_FILE_BYTES: u64 = 10 * 1024 * 1024;
 pub const MAX_FILM_BYTES: u64 = 100 * 1024 * 1024;
 /// Most files that petitioners add to one petition from home.
 pub const MAX_OWN_FILES: usize = 20;
-/// Most files of one petition: what bureaus, hearings and signatures on paper add must find room beside those.
-pub const MAX_FILES: usize = 500;
 /// Longest name kept, characters.
 const MAX_NAME_CHARS: usize = 100;
 

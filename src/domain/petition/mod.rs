@@ -258,6 +258,10 @@ pub struct Registration {
     pub query_code_hash: [u8; 32],
 }
 
+/// Most files of one petition: what bureaus, hearings and signatures on paper add must find room beside what petitioners add
+/// from home.
+pub const MAX_FILES: usize = 500;
+
 /// A file handed in with a petition. Its bytes are in the file store under `id`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {

@@ -5,6 +5,11 @@ use super::{
     uploads::{comes_to, kept},
 };
 use crate::kit::server::{Browser, TestServer};
+use lianjie::domain::{
+    hearing::{Exhibit, ExhibitState, MAX_EXHIBIT_BYTES},
+    ids::{AttachmentId, ExhibitId, HearingId, PetitionId},
+    petition::Attachment,
+};
 use reqwest::{
     Method,
     multipart::{Form, Part},
@@ -210,6 +215,45 @@ async fn where_there_are_sixty_exhibits_no_other_file_is_taken_in() {
     let refused = scene.phone.upload(&scene.path(""), form("收据", "a.pdf", PDF)).await;
     assert_eq!(refused.refused(422, "too_many_files")["allowed"], 60);
     assert_eq!(kept(&scene.server), 60);
+}
+
+/// Of a file that goes beyond them when it is there, and of any other once there is no byte left: it is not their number.
+#[tokio::test]
+async fn where_the_exhibits_have_all_their_bytes_that_is_what_is_told() {
+    let scene = Scene::set().await;
+    let seat = &scene.scheduled.seats[PETITIONER_SEAT];
+    let ours = PDF.len() as u64;
+    for (n, size) in [(1, MAX_EXHIBIT_BYTES - ours + 1), (2, ours - 1)] {
+        let added_at = scene.server.now();
+        let file = Attachment {
+            id: AttachmentId(uuid::Uuid::from_u128(n)),
+            petition: PetitionId(scene.scheduled.petition.id.parse().unwrap()),
+            name: "现场.mp4".into(),
+            media_type: "video/mp4".into(),
+            size,
+            sha256: [7; 32],
+            added_at,
+        };
+        let exhibit = Exhibit {
+            id: ExhibitId(uuid::Uuid::from_u128(n)),
+            hearing: HearingId(scene.scheduled.hearing.parse().unwrap()),
+            title: "现场视频".into(),
+            brought_by: None,
+            file,
+            added_at,
+            state: ExhibitState::Offered,
+        };
+        let mut tx = scene.server.store.begin().await.unwrap();
+        tx.add_attachment(&exhibit.file).await.unwrap();
+        tx.add_exhibit(&exhibit).await.unwrap();
+        tx.commit().await.unwrap();
+        let refused = scene.phone.upload(&scene.path(""), form("收据", "a.pdf", PDF)).await;
+        assert_eq!(refused.refused(413, "too_large")["limit"], MAX_EXHIBIT_BYTES);
+        let filed =
+            json!({ "attachment": exhibit.file.id.to_string(), "title": "现场视频", "brought_by": seat });
+        scene.clerk.post(&scene.path("/filed"), filed).await.refused(413, "too_large");
+        assert_eq!(kept(&scene.server), 0);
+    }
 }
 
 #[tokio::test]

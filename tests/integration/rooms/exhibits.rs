@@ -6,7 +6,7 @@ use lianjie::{
         event::{Actor, EventKind},
         hearing::ExhibitState,
         ids::{AttachmentId, ExhibitId, OpId},
-        petition::Attachment,
+        petition::{Attachment, MAX_FILES},
     },
     rooms::{Brought, Command, Refused, Rooms},
     storage,
@@ -279,4 +279,31 @@ async fn what_comes_of_exhibits_while_the_hearing_ends_comes_too_late() {
     let states: Vec<_> = kept.into_iter().map(|exhibit| exhibit.state).collect();
     assert_eq!(states, [ExhibitState::Offered, ExhibitState::Offered]);
     assert!(storage::verify(&*table.store).await.unwrap().is_sound());
+}
+
+/// Counted where it is written: what came in by other doors meanwhile is among them.
+#[tokio::test]
+async fn no_exhibit_makes_a_petitions_files_more_than_may_be() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let _guests = table.in_session(&rooms).await;
+    let one = file(&table).await;
+    let another = || Attachment { id: AttachmentId(RealWorld.new_id()), ..one.clone() };
+    let mut tx = table.store.begin().await.unwrap();
+    for _ in 2..MAX_FILES {
+        tx.add_attachment(&another()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let bring = async || {
+        let (id, seat) = (ExhibitId(RealWorld.new_id()), table.seats[PETITIONER]);
+        let title = "物业合同".into();
+        let brought =
+            Brought { id, file: another(), title, brought_by: Some(seat), by_keeper: false, filed: false };
+        rooms.command(table.hearing, Actor::Seat(seat), Command::BringExhibit(brought)).await
+    };
+    bring().await.unwrap();
+    assert_eq!(bring().await.unwrap_err().code, RefusalCode::WrongStage);
+    let mut records = table.store.read().await.unwrap();
+    assert_eq!(records.attachments(table.petition).await.unwrap().len(), MAX_FILES);
+    assert_eq!(records.hearing_exhibits(table.hearing).await.unwrap().len(), 1);
 }

@@ -72,7 +72,6 @@ export const words: Words = {
     too_large: "The file or text is too large and was not sent. A file may have 10 MB.",
     unprocessable: "One field is not as required, so nothing was sent. Mend it as shown.",
     too_many: "Too many tries. Wait a few minutes and try again.",
-    bad_credentials: "Wrong user name or password. Check them and try again.",
     bad_origin: "The request came from an address that is not allowed. Open the system by its own address.",
     internal: "Something failed on our side and it was not done. Try later; call us if it keeps failing.",
     unavailable: "The system is not available now; nothing was saved. Try again in a while.",

@@ -81,7 +81,6 @@ const problem = {
   too_large: "文件或内容太大，没有上传。每个文件不超过 10 MB。",
   unprocessable: "有一项填写不符合要求，没有提交。请按提示修改。",
   too_many: "试得太频繁了，请过几分钟再试。",
-  bad_credentials: "用户名或密码不对。请核对后再试。",
   bad_origin: "没有执行。请从正式网址打开本系统。",
   internal: "系统出了问题，操作没有完成。请稍后再试；多次失败请来电。",
   unavailable: "系统暂时不可用，没有保存。请稍后再试。",

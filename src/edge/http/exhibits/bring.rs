@@ -1,10 +1,11 @@
 //! `POST /api/hearings/{id}/exhibits`: lays a file before a hearing (multipart, fields `title`, `brought_by`, `file`).
 
-use super::{Bringer, bringer};
+use super::{Bringer, bringer, must_fit};
 use crate::{
     domain::{
-        hearing::{self, MAX_EXHIBITS, MAX_TITLE},
+        hearing::MAX_TITLE,
         ids::{ExhibitId, HearingId, PetitionId, SeatId},
+        petition::MAX_FILES,
     },
     edge::{
         AppState, attaching,
@@ -69,20 +70,27 @@ pub async fn bring(
     let hearing = HearingId(id);
     let Bringer { petition, actor, at, seat } = bringer(&app, hearing, held, me).await?;
     let _upload = app.uploads.begin(at.0)?;
-    must_have_room(&app, petition, hearing).await?;
+    must_have_room(&app, petition, hearing, 1).await?; // before a film of 100 MB comes in for nothing
     let fit = |[title, brought_by]: [String; 2], file: &str| {
         let told = (checked(&title)?, seat_named(&brought_by)?);
         if can_be_shown(file) { Ok(told) } else { Err(Problem::BadFileType) }
     };
     let form = (form, ["title", "brought_by"], MOST_TEXT);
     let ((title, named), file) = attaching::store_last(&app, petition, form, fit).await?;
-    let (exhibit, by_keeper, stored) = (ExhibitId(app.world.new_id()), seat.is_none(), file.id);
+    let (exhibit, by_keeper, stored, size) =
+        (ExhibitId(app.world.new_id()), seat.is_none(), file.id, file.size);
     let brought = Brought { id: exhibit, file, title, brought_by: seat.or(named), by_keeper, filed: false };
     // On its own, as every file is recorded: who hangs up now loses none, and what the room refuses leaves none.
     let laying = tokio::spawn(async move {
         let laid = async {
+            must_have_room(&app, petition, hearing, size).await?;
             let command = Command::BringExhibit(brought);
-            app.rooms.command(hearing, actor, command).await.map_err(Problem::from)
+            let Err(refused) = app.rooms.command(hearing, actor, command).await else { return Ok(()) };
+            let told = Problem::from(refused);
+            if !matches!(told, Problem::Unavailable) {
+                must_have_room(&app, petition, hearing, size).await?; // others came first: that is what is told
+            }
+            Err(told)
         };
         files::recorded(&app.config.files, stored, laid).await
     });
@@ -90,14 +98,17 @@ pub async fn bring(
     Ok((StatusCode::CREATED, Json(NewExhibitId::of(exhibit))))
 }
 
-/// Before a film of 100 MB comes in for nothing; the room counts again.
-async fn must_have_room(app: &AppState, petition: PetitionId, hearing: HearingId) -> Result<(), Problem> {
+/// In the hearing and in the petition. The room counts again.
+async fn must_have_room(
+    app: &AppState,
+    petition: PetitionId,
+    hearing: HearingId,
+    bytes: u64,
+) -> Result<(), Problem> {
     let mut records = app.store.read().await?;
-    if hearing::takes_more(&records.hearing_exhibits(hearing).await?, 1).is_err() {
-        return Err(Problem::TooManyFiles { allowed: MAX_EXHIBITS as u32 });
-    }
-    if records.attachments(petition).await?.len() >= files::MAX_FILES {
-        return Err(Problem::TooManyFiles { allowed: files::MAX_FILES as u32 });
+    must_fit(records.as_mut(), hearing, bytes).await?;
+    if records.attachments(petition).await?.len() >= MAX_FILES {
+        return Err(Problem::TooManyFiles { allowed: MAX_FILES as u32 });
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::{
     Bringer,
     bring::{NewExhibitId, checked},
-    bringer,
+    bringer, must_fit,
 };
 use crate::{
     domain::{
@@ -36,7 +36,7 @@ pub struct FiledExhibit {
     brought_by: Option<Uuid>,
 }
 
-/// Lays a file of the petition before a hearing; for who keeps its minutes.
+/// Lays a file of the petition before a hearing; for who keeps its minutes. `too_large`, `too_many_files`: beside the others.
 ///
 /// Codes: unauthenticated, not_found, bad_file_type, file_behind_the_wall (it came with a hearing held while the matter was
 /// sealed), refusals of the room.
@@ -73,6 +73,7 @@ pub async fn filed(
     if ExhibitKind::of(&file.media_type).is_none() {
         return Err(Problem::BadFileType);
     }
+    must_fit(app.store.read().await?.as_mut(), hearing, file.size).await?;
     let exhibit = ExhibitId(app.world.new_id());
     let brought_by = asked.brought_by.map(SeatId);
     let brought = Brought { id: exhibit, file, title, brought_by, by_keeper: true, filed: true };

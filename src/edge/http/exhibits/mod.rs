@@ -9,7 +9,7 @@ pub mod list;
 use crate::{
     domain::{
         event::Actor,
-        hearing::{Hearing, Seat},
+        hearing::{self, Hearing, MAX_EXHIBIT_BYTES, MAX_EXHIBITS, Seat},
         ids::{HearingId, PetitionId, SeatId},
         rights::{self, HearingAction},
     },
@@ -19,6 +19,7 @@ use crate::{
         problem::Problem,
         session::{Seated, SignedIn},
     },
+    storage::Records,
 };
 
 /// Who lays an exhibit before a hearing.
@@ -60,6 +61,16 @@ async fn bringer(
         at: seat.id,
         seat: Some(seat.id).filter(|_| !seat.keeps_minutes()),
     })
+}
+
+/// Whether an exhibit of so many bytes finds room beside the others. The room counts again.
+async fn must_fit(records: &mut dyn Records, hearing: HearingId, bytes: u64) -> Result<(), Problem> {
+    let others = records.hearing_exhibits(hearing).await?;
+    if others.len() >= MAX_EXHIBITS {
+        return Err(Problem::TooManyFiles { allowed: MAX_EXHIBITS as u32 });
+    }
+    let full = |_| Problem::TooLarge { limit: MAX_EXHIBIT_BYTES };
+    hearing::takes_more(&others, bytes).map_err(full)
 }
 
 /// Whether `me` reads all that was laid before a hearing: with its minutes, or to keep them.

@@ -148,6 +148,7 @@ export const rules: typeof zh = {
     bad_delegation_times: "The times do not fit: in the future, the end after the beginning, 90 days at most.",
     delegated_already: "One of these posts is in somebody's hands in that time already: end that first.",
     own_roles: "Nobody says what they may do themselves: ask another security administrator.",
+    bad_credentials: "Wrong user name or password. Check them and try again.",
     locked: "Too many wrong tries: locked for a while. Try again later, or ask a system administrator.",
     wrong_password: "The password until now is wrong. Check it and try again.",
     wrong_factor_code: "The code is wrong. Use the newest six digits of the authenticator; the phone's clock must be right, too.",

@@ -141,6 +141,7 @@ export const rules = {
     bad_delegation_times: "期限不对：要晚于现在，截止不早于起始，最长 90 天。",
     delegated_already: "其中有岗位在这段时间已经委托给别人，请先终止。",
     own_roles: "不能给自己授权，请由另一位安全管理员办理。",
+    bad_credentials: "用户名或密码不对。请核对后再试。",
     locked: "输错次数太多，暂时锁定。请稍后再试，或联系系统管理员。",
     wrong_password: "原密码不对，请核对后再试。",
     wrong_factor_code: "动态码或恢复码不对。请看验证器上最新的 6 位数字，手机时间也要准。",

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { nextTick } from "vue";
 import { Problem } from "@/api/http";
 import { show, type Shown } from "@/desk/parts/show";
-import { words } from "@/i18n";
+import { fill, words } from "@/i18n";
 import { apply, type RoomView } from "@/state/room";
 import { welcome } from "@/state/sample";
 import BringForm from "./BringForm.vue";
+import { besideText as t } from "./text";
 
 const upload = vi.hoisted(() => vi.fn());
 vi.mock("@/api/upload", () => ({ upload }));
@@ -35,4 +36,14 @@ it("says when to try again what broke off a moment ago, and keeps what was chose
   expect(said()).toBe(words.value.problem.upload_under_way);
   expect(said()).toContain("请过半分钟再传");
   expect([title().value, shown.page.textContent.includes("收据.pdf")]).toEqual(["收据", true]);
+});
+
+it.each([
+  ["this file", "too_large", { limit: 10 * 1024 * 1024 }, () => t.value.tooLarge],
+  ["all of the hearing together", "too_large", { limit: 300 * 1024 * 1024 }, () => fill(t.value.full, { n: 300 })],
+  ["their number", "too_many_files", { allowed: 60 }, () => t.value.tooMany],
+] as const)("says what is too much: %s", async (_, code, extras, sentence) => {
+  upload.mockRejectedValueOnce(new Problem(code === "too_large" ? 413 : 422, code, null, "file", extras));
+  await bring();
+  expect(said()).toBe(sentence());
 });

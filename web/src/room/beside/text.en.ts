@@ -16,6 +16,8 @@ export const text: Text = {
   file: "Choose a file",
   fileHint: "PDF, picture or MP3 up to 10 MB, film (MP4, MOV) up to 100 MB",
   tooLarge: "The file is larger than 10 MB (a film: 100 MB). Make it smaller first.",
+  full: "All exhibits of a hearing have {n} MB together, and this file does not fit in. Make it smaller, or tell the clerk.",
+  tooMany: "There are as many exhibits or files as may be. Put some together, or tell the clerk.",
   needsTitle: "Give it a title first, 1 to 60 characters.",
   needsFile: "Choose a file.",
   bring: "Hand in",

@@ -15,6 +15,8 @@ export const text = {
   file: "选择文件",
   fileHint: "PDF、图片、MP3 不超过 10 MB，视频（MP4、MOV）不超过 100 MB",
   tooLarge: "文件超过 10 MB（视频 100 MB），请压缩后再提交。",
+  full: "本次会议的证据合计最多 {n} MB，这个文件放不下了。请压缩后再提交，或告诉书记员。",
+  tooMany: "证据或附件的份数已达上限。请合并后再提交，或告诉书记员。",
   needsTitle: "请先写名称，1 至 60 个字。",
   needsFile: "请选择文件。",
   bring: "提交证据",
