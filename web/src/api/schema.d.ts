@@ -1520,8 +1520,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Lays a file of the petition before a hearing; for who keeps its minutes.
-         * @description Codes: unauthenticated, not_found, bad_file_type, refusals of the room.
+         * Lays a file of the petition before a hearing; for who keeps its minutes. `too_large`, `too_many_files`: beside the others.
+         * @description Codes: unauthenticated, not_found, bad_file_type, file_behind_the_wall (it came with a hearing held while the matter was
+         *     sealed), refusals of the room.
          */
         post: operations["exhibit_from_file"];
         delete?: never;
@@ -2616,8 +2617,9 @@ export interface paths {
         /**
          * What may be the same matter as one that is about to be registered, as far as I may see it: the person's own petitions,
          *     and open ones of the same township and class with a like title, of the last ninety days. What was merged is shown as
-         *     the petition it goes on in. At most 20.
-         * @description Codes: unauthenticated, unprocessable.
+         *     the petition it goes on in. At most 20. A person is looked for by who finds people by their numbers in a search, and each
+         *     number is counted with those.
+         * @description Codes: unauthenticated, unprocessable, too_many.
          */
         post: operations["petition_alike"];
         delete?: never;
@@ -4547,7 +4549,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A ticket for the WebSocket: opaque, single use, 30 s.
+         * A ticket for the WebSocket: opaque, single use, 30 s. A page that is connected, and whose sign-in ran out and was renewed,
+         *     asks for one to sit on by the new sign-in.
          * @description Codes: unauthenticated, not_found, unsupported_media_type. The body may come compressed (`Content-Encoding: gzip`).
          */
         post: operations["issue_ticket"];
