@@ -26,18 +26,22 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("web/src/i18n/words", "const problem =", "problem: {"),
     ("web/src/i18n/words", "const refusal:", "refusal: {"),
     ("web/src/citizen/code/text", "errors: {", "errors: {"),
+    ("web/src/citizen/join/arrival/text", "errors: {", "errors: {"),
     ("web/src/desk/text/rules", "rule: {", "rule: {"),
 ];
 
 /// No page is answered with them, or says them in words of its own.
 const SAID_OTHERWISE: &[(&str, &str)] = &[
+    ("agency_closed", "of a program's token"),
     ("bad_line", "`failureText` names the line"),
     ("bad_signature", "of a program's message"),
     ("item_changed", "of a program's item"),
+    ("kept_behind_the_wall", "`HearingPage` says so in calm words"),
     ("not_acceptable", "a device's"),
     ("precondition_required", "our pages say what they read"),
     ("removed", "a device's; a page's connection is told `bye`"),
     ("replayed", "of a program's message"),
+    ("reported_otherwise", "`ReportForm` offers to send it as another report"),
     ("scope_missing", "of a program's token"),
     ("unsupported_media_type", "a device's"),
 ];

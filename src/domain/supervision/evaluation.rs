@@ -141,7 +141,11 @@ impl NewEvaluation {
             return Err(Refusal::of(RefusalCode::NotEvaluable, 21, sentence));
         }
         if before.iter().any(|given| given.target == self.target && given.is_of(replied_at)) {
-            return Err(Refusal::of(RefusalCode::GivenAlready, 21, "It was evaluated already, and that stands"));
+            return Err(Refusal::of(
+                RefusalCode::GivenAlready,
+                21,
+                "It was evaluated already, and that stands",
+            ));
         }
         let comment = self.comment.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         if comment.as_ref().is_some_and(|text| text.chars().count() > 500) {

@@ -64,6 +64,7 @@ const OTHERWISE: &[(&[Way], &[&str])] = &[
             "session_new_password",
             "sign_in",
             "sign_in_second",
+            "sign_in_set_up",
             "sign_out",
         ],
     ),
