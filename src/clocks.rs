@@ -10,7 +10,7 @@ use crate::{
         hearing::{NoticeKind, reminded, reminder_due},
         ids::{EventId, HearingId, PetitionId},
         petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, apply, soon_until},
-        staff_notice::{Topic, today_from},
+        staff_notice::{SLIP_AWAITED, Topic, today_from},
     },
     storage::{SharedStore, StoreError},
     world::{SharedWorld, World},
@@ -105,8 +105,8 @@ fn why(petition: &Petition) -> &'static str {
 /// Longer than this nobody keeps a notice: what it told of is in the log.
 const NOTICES_KEPT_MS: i64 = 366 * DAY_MS;
 
-/// Tells the staff whose duty it is of clocks that have become amber or red, and of pauses that run longer than expected:
-/// how many notices. Doing it again tells nobody twice.
+/// Tells the staff whose duty it is of clocks that have become amber or red, of pauses that run longer than expected, and of
+/// slips that do not come back: how many notices. Doing it again tells nobody twice.
 ///
 /// # Errors
 /// The store fails; who was told before stays so.
@@ -129,10 +129,31 @@ pub async fn warn(store: &SharedStore, world: &dyn World) -> Result<usize, Store
         }
         tx.commit().await?;
     }
+    told += ask_for_slips(store, now).await?;
     let mut tx = store.begin().await?;
     tx.sweep_staff_notices(now.plus_millis(-NOTICES_KEPT_MS)).await?;
     tx.commit().await?;
     Ok(told)
+}
+
+/// Of what was posted and nobody has a receipt of: no clock runs for it, and nothing would ever close it.
+async fn ask_for_slips(store: &SharedStore, now: Timestamp) -> Result<usize, StoreError> {
+    let (before, mut after, mut told) = (now.plus_millis(-SLIP_AWAITED), None, 0);
+    loop {
+        let batch = store.read().await?.unreceived(before, after, AT_ONCE).await?;
+        after = batch.last().copied();
+        if !batch.is_empty() {
+            let mut tx = store.begin().await?;
+            for (_, id) in &batch {
+                let Some(petition) = tx.petition(*id).await? else { continue };
+                told += tx.tell_of_receipt(&petition, now).await?;
+            }
+            tx.commit().await?;
+        }
+        if batch.len() < AT_ONCE as usize {
+            return Ok(told);
+        }
+    }
 }
 
 async fn warn_of(

@@ -4,7 +4,9 @@ use crate::{
     addresses, administration,
     channels::outbox::{self, Account, Sender},
     clocks,
-    config::{Config, DocumentsConfig, GridConfig, StatisticsConfig, TlsMode, WechatConfig},
+    config::{
+        Config, DocumentsConfig, GridConfig, SecondFactorMode, StatisticsConfig, TlsMode, WechatConfig,
+    },
     documents::{FontError, Fonts},
     domain::{
         UnknownName,
@@ -13,6 +15,7 @@ use crate::{
         hearing::{IdentityRule, KeepYears, Sealer},
         ids::ClientId,
         petition::TierShares,
+        second_factor::FactorRule,
         statistics::{Limits, Rules},
     },
     edge::{
@@ -66,6 +69,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
             IdentityRule::Noted
         },
         representatives: local_rules(&config.local_rules).map_err(io::Error::other)?.representatives,
+        texts: !config.channels.sms_url.is_empty(),
     };
     let rooms = Rooms::new(parts);
     let keeping = media
@@ -199,6 +203,14 @@ const fn grid_terms(config: &GridConfig) -> GridTerms {
     GridTerms { claim_hours, handle_days, feed_back_days }
 }
 
+const fn factor_rule(mode: SecondFactorMode) -> FactorRule {
+    match mode {
+        SecondFactorMode::Off => FactorRule::Off,
+        SecondFactorMode::Allowed => FactorRule::Allowed,
+        SecondFactorMode::Required => FactorRule::Required,
+    }
+}
+
 fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
     let public_url = addresses::public_url(config);
     Ok(EdgeConfig {
@@ -220,6 +232,7 @@ fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
         grid_terms: grid_terms(&config.grid),
         local_rules: local_rules(&config.local_rules).map_err(io::Error::other)?,
         hearing_stops_reply_clock: config.petitions.hearing_stops_reply_clock,
+        second_factor: factor_rule(config.accounts.second_factor),
         public_url,
     })
 }

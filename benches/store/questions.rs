@@ -11,7 +11,7 @@ use lianjie::{
         Timestamp,
         jurisdiction::DivisionCode,
         petition::{ContentClass, StateName},
-        rights::ListScope,
+        rights::{FoundBy, ListScope},
         statistics::{By, Cell, Facts, IndicatorId, Part, Question, Rules, drill},
     },
     statistics::{Book, count},
@@ -62,7 +62,7 @@ async fn lookups(store: &SharedStore, measured: &mut Measured, petitions: usize)
 fn within(division: &str) -> PetitionFilter {
     let division: DivisionCode = division.parse().unwrap();
     let scope = ListScope::Bureau { agency: town::BUREAU, division };
-    PetitionFilter { scope, limit: 50, ..PetitionFilter::default() }
+    PetitionFilter { scope, found_by: FoundBy::People, limit: 50, ..PetitionFilter::default() }
 }
 
 async fn page(store: &SharedStore, filter: &PetitionFilter) -> Option<String> {

@@ -258,7 +258,8 @@ impl Session {
     fn keep_time(&mut self, now: u64) {
         match self.state {
             State::AwaitingHello { until } if now >= until => {
-                self.bye(ByeReason::Violation, Some("no `hello`".into()));
+                // Its ticket is held up on the line: it is to come back, however long that takes.
+                self.bye(ByeReason::BadTicket, Some("no `hello`".into()));
             }
             State::Verifying | State::Live { .. } if now >= self.lost_at() => {
                 self.end(GOING_AWAY, DisconnectReason::Network);

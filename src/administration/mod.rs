@@ -10,7 +10,7 @@ use crate::{
     domain::{
         administration::{Deed, DeedKind},
         ids::DeedId,
-        rights::Actor,
+        rights::Official,
     },
     storage::{StoreError, Tx},
     world::World,
@@ -21,7 +21,7 @@ pub use calendar_text::{Unreadable, read_calendar};
 /// Who administers.
 #[derive(Debug, Clone, Copy)]
 pub enum By<'a> {
-    Staff(&'a Actor),
+    Staff(&'a Official),
     /// Whoever may read the data folder.
     CommandLine,
 }

@@ -8,7 +8,9 @@ use crate::{
         event::Actor,
         given_reason,
         ids::{AgencyId, EventId},
-        jurisdiction::{Agency, AgencyKind, Closure, DivisionCode, Level, bureau_above, place_name},
+        jurisdiction::{
+            Agency, AgencyKind, Closure, DivisionCode, Level, bureau_above, bureau_of, place_name,
+        },
         rights,
     },
     storage::{Records, Store, StoreError, Tx},
@@ -94,7 +96,7 @@ pub enum NotClosed {
 pub async fn close(
     store: &dyn Store,
     world: &dyn World,
-    by: &rights::Actor,
+    by: &rights::Official,
     (agency, successor): (&Agency, &Agency),
     reason: &str,
 ) -> Result<usize, NotClosed> {
@@ -124,8 +126,13 @@ pub async fn close(
         moved += 1;
     }
     tx.close_agency(&closure).await?;
-    if let Some(above) = bureau_above(&successor.division, &tx.agencies().await?) {
+    let open = tx.agencies().await?;
+    if let Some(above) = bureau_above(&successor.division, &open) {
         tx.raise_own_demands(successor.id, above.id).await?;
+    }
+    let takes_in = if successor.kind == AgencyKind::PetitionBureau { successor } else { agency };
+    if let Some(bureau) = bureau_of(takes_in, &open) {
+        tx.move_waiting(agency.id, bureau.id).await?;
     }
     let about = format!("{} → {}: {reason}", agency.name, successor.name);
     By::Staff(by).record(tx.as_mut(), world, DeedKind::AgencyClosed, about).await?;

@@ -11,7 +11,7 @@ use crate::{
         channels::{Adapter, ApiClient, IntakeItem, IntakeState},
         event::Actor,
         ids::{AgencyId, IntakeId, StaffId},
-        jurisdiction::{Agency, AgencyKind, Level, registering_bureau},
+        jurisdiction::{Agency, Level, bureau_of},
         petition::{
             BadNumber, Category, ContentClass, Household, Invalid, NewParty, NewPetition, Origin, Purpose,
             QueryCode, RepresentativeRule, StateName,
@@ -108,7 +108,7 @@ impl Standing {
         let Household { own, matter } = household;
         Ok(Some(Self {
             number: own.number,
-            state: is_open.then_some(matter.state.name()),
+            state: is_open.then_some(matter.state.ending().name()), // that it was filed away is the house's (ADR 44)
             merged_into: (is_open && is_merged).then_some(matter.number),
         }))
     }
@@ -142,21 +142,12 @@ impl From<NotRegistered> for IntakeError {
 }
 
 impl Source {
-    /// A client's, by `adapter`; `None`: no bureau answers for its agency's place.
+    /// A client's, by `adapter`, among the `agencies` that are open; `None`: no bureau answers for its agency's place.
     #[must_use]
     pub fn of(client: &ApiClient, agency: &Agency, adapter: Adapter, agencies: &[Agency]) -> Option<Self> {
         let actor = Actor::Staff { staff: client.account(), agency: agency.id };
-        Some(Self { adapter, id: client.id.0, actor, bureau: bureau_of(agency, agencies)? })
+        Some(Self { adapter, id: client.id.0, actor, bureau: bureau_of(agency, agencies)?.id })
     }
-}
-
-/// The agency itself if it is a bureau, else the one that answers for its division.
-#[must_use]
-pub fn bureau_of(agency: &Agency, agencies: &[Agency]) -> Option<AgencyId> {
-    if agency.kind == AgencyKind::PetitionBureau {
-        return Some(agency.id);
-    }
-    registering_bureau(&agency.division, agencies).map(|bureau| bureau.id)
 }
 
 impl Item {
@@ -319,7 +310,7 @@ pub async fn correct(
     house: House<'_>,
     mut item: IntakeItem,
     corrected: &Item,
-    me: &rights::Actor,
+    me: &rights::Official,
 ) -> Result<Registered, IntakeError> {
     let filed = corrected.filed(item.adapter)?;
     let actor = Actor::from(me);

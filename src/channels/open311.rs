@@ -131,7 +131,7 @@ pub fn request(filed: &Household, unit: Option<String>, updated_at: Timestamp) -
     json!({
         "service_request_id": own.number,
         "status": if matter.state.is_open() { "open" } else { "closed" },
-        "status_notes": matter.state.name().as_str(),
+        "status_notes": matter.state.ending().name().as_str(),
         "service_name": class_name(class),
         "service_code": class.as_str(),
         "description": Value::Null, // the text is the petitioner's
@@ -164,7 +164,10 @@ pub fn parse_datetime(text: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::channels::Adapter;
+    use crate::domain::{
+        channels::Adapter,
+        petition::{Petition, PetitionState, Retention},
+    };
 
     fn form(pairs: &[(&str, &str)]) -> Form {
         pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
@@ -194,6 +197,16 @@ mod tests {
         assert_eq!(item.pictures, ["https://pictures.example/1.jpg"]);
         let filed = item.filed(Adapter::Open311).unwrap();
         assert_eq!((filed.petitioner.name.as_str(), filed.persons_concerned), ("马某某", 12));
+    }
+
+    #[test]
+    fn what_was_filed_away_is_told_by_how_it_ended() {
+        let at = Timestamp(1_795_395_600_000);
+        let ended = Box::new(PetitionState::Withdrawn { at });
+        let state = PetitionState::Archived { ended, retention: Retention::TenYears, at };
+        let own = Petition { state, ..Petition::blank() };
+        let told = request(&Household { own: own.clone(), matter: own }, None, at);
+        assert_eq!((&told["status"], &told["status_notes"]), (&json!("closed"), &json!("withdrawn")));
     }
 
     #[test]

@@ -42,6 +42,7 @@ pub async fn ask(
             lease_until: Timestamp(0),
             outcome: None,
             settled_at: None,
+            dismissed: None,
         };
         tx.add_delivery(&delivery).await?;
     }

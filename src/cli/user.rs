@@ -25,6 +25,8 @@ pub enum User {
     Add(Add),
     /// Set a new password, read from standard input; signs the person out everywhere.
     Passwd { username: String },
+    /// Take a lost authenticator away, with its recovery codes; signs the person out everywhere.
+    RemoveFactor { username: String },
     /// Shut an account and sign the person out everywhere. What they did stays on record.
     Disable { username: String },
     /// Open a shut account again; its password is the old one.
@@ -51,6 +53,7 @@ impl User {
         match self {
             Self::Add(add) => add.run(&store).await,
             Self::Passwd { username } => change_password(&store, &username).await,
+            Self::RemoveFactor { username } => remove_factor(&store, &username).await,
             Self::Disable { username } => set_disabled(&store, &username, true).await,
             Self::Enable { username } => set_disabled(&store, &username, false).await,
         }?;
@@ -129,6 +132,19 @@ async fn change_password(store: &SharedStore, username: &str) -> Result<(), CliE
     record(tx.as_mut(), DeedKind::StaffPasswordSet, staff.username).await?;
     tx.commit().await?;
     println!("New password set for `{username}`.");
+    Ok(())
+}
+
+async fn remove_factor(store: &SharedStore, username: &str) -> Result<(), CliError> {
+    let mut tx = store.begin().await?;
+    let staff = person(tx.as_mut(), username).await?;
+    if !tx.remove_second_factor(staff.id).await? {
+        return Err(CliError::Refused(format!("`{username}` has no second factor")));
+    }
+    tx.end_staff_sessions_of(staff.id).await?;
+    record(tx.as_mut(), DeedKind::StaffFactorRemoved, staff.username).await?;
+    tx.commit().await?;
+    println!("Removed the second factor of `{username}`.");
     Ok(())
 }
 

@@ -11,9 +11,9 @@ mod wechat;
 pub use channels::{ChannelsConfig, Network};
 pub use local_rules::{LocalRulesConfig, ReceptionConfig, RepresentativesConfig};
 pub use sections::{
-    Config, DataConfig, DatabaseConfig, DocumentsConfig, GridConfig, HearingsConfig, LogConfig, LogFormat,
-    MediaAddress, MediaConfig, PetitionsConfig, RecordingConfig, ServerConfig, StatisticsConfig, TlsConfig,
-    TlsMode, TurnConfig,
+    AccountsConfig, Config, DataConfig, DatabaseConfig, DocumentsConfig, GridConfig, HearingsConfig,
+    LogConfig, LogFormat, MediaAddress, MediaConfig, PetitionsConfig, RecordingConfig, SecondFactorMode,
+    ServerConfig, StatisticsConfig, TlsConfig, TlsMode, TurnConfig,
 };
 pub use wechat::{WechatConfig, WechatTemplate};
 
@@ -128,6 +128,14 @@ mod tests {
         assert_eq!(config.server.listen.port(), 443);
         assert_eq!(config.server.shutdown_grace_secs, 30);
         assert_eq!(config.server.origins, ["https://a.example"]);
+    }
+
+    #[test]
+    fn a_second_factor_is_off_allowed_or_required() {
+        let mode = |text| with(&[("LIANJIE_ACCOUNTS__SECOND_FACTOR", text)]);
+        assert_eq!(mode("required").expect("good").accounts.second_factor, SecondFactorMode::Required);
+        let refusal = mode("sometimes").expect_err("unknown").to_string();
+        assert!(refusal.contains("allowed"), "{refusal}");
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub struct Config {
     pub grid: GridConfig,
     pub local_rules: LocalRulesConfig,
     pub hearings: HearingsConfig,
+    pub accounts: AccountsConfig,
     pub log: LogConfig,
 }
 
@@ -316,6 +317,25 @@ impl Default for HearingsConfig {
     fn default() -> Self {
         Self { identity_before_admission: true }
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecondFactorMode {
+    Off,
+    /// Who has set one up is asked for it.
+    #[default]
+    Allowed,
+    /// Who has none sets one up at the next sign-in.
+    Required,
+}
+
+/// `[accounts]`: how officials sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AccountsConfig {
+    /// A code of an authenticator after the password.
+    pub second_factor: SecondFactorMode,
 }
 
 /// `[grid]`: how long each hand may take with what grid workers report; shown, and nothing follows from it.

@@ -135,7 +135,7 @@ impl<'a> Clerk<'a> {
     ) -> Result<(), DemoError> {
         let agency = self.places.agencies.iter().find(|agency| agency.id == person.agency);
         let may = agency.is_some_and(|agency| {
-            let actor = rights::Actor {
+            let actor = rights::Official {
                 staff: person.clone(),
                 agency: agency.clone(),
                 acting: Vec::new(),

@@ -216,6 +216,7 @@ async fn decide(
         ],
         next: None,
         left_out: Vec::new(),
+        heirs: Vec::new(),
     };
     let facts = OutcomeFacts { hearing, agencies: &[], entries, proposals: &[], now: at };
     let (outcome, orders) = draft.issue(&facts, || ActionItemId(clerk.world.new_id()))?;

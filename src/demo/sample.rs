@@ -53,6 +53,8 @@ pub(super) enum Move {
     Terminate,
     /// Into the sample of this title.
     Merge(&'static str),
+    /// Not accepted: the sample of this title is being handled already (art. 19).
+    HandledAlready(&'static str, &'static str),
 }
 
 /// A sample with the commonest values; each line names only what differs.

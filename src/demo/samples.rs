@@ -3,8 +3,8 @@
 use super::sample::{
     Move::{
         Accept, AskRereview, AskReview, Assign, Close, DecideRereview, DecideReview, Deliver, Divert, Draft,
-        Extend, Handle, Merge, Object, Satisfied, Screen, StartRereview, StartReview, Terminate, Transfer,
-        Withdraw,
+        Extend, Handle, HandledAlready, Merge, Object, Satisfied, Screen, StartRereview, StartReview,
+        Terminate, Transfer, Withdraw,
     },
     PLAIN, Sample,
 };
@@ -321,6 +321,52 @@ pub(super) const SAMPLES: &[Sample] = &[
         name: "江某",
         filed: 19,
         moves: &[(18, Screen), (13, Merge("广武门街道雨水管网堵塞内涝"))],
+        ..PLAIN
+    },
+    // The same people with the same matter again (重复信访): by another channel, and to the city.
+    Sample {
+        title: "催促解决建兰路装修工程拖欠工资",
+        text: "上次反映的工资至今没有拿到，工人准备回乡，请求尽快协调支付。",
+        place: "620103003",
+        class: Class::LabourSocialSecurity,
+        channel: Channel::Hotline12345,
+        name: "彭某",
+        persons: 12,
+        filed: 36,
+        unit: "lz-rs",
+        moves: &[(35, Screen), (33, Merge("建兰路街道一装修工程拖欠工资"))],
+        ..PLAIN
+    },
+    Sample {
+        title: "西湖街道小巷路灯仍未修好",
+        text: "小巷路灯还有三盏不亮，请求明确维修时间。",
+        place: "620103002",
+        name: "钟某",
+        persons: 20,
+        filed: 4,
+        unit: "xihu",
+        moves: &[(3, Screen), (2, Merge("西湖街道背街小巷路灯损坏"))],
+        ..PLAIN
+    },
+    Sample {
+        title: "再次反映榆中县城关镇征地补偿差额",
+        text: "征地补偿的差额县里还在办理，等不及，请求市里一并处理。",
+        class: Class::Land,
+        channel: Channel::Visit,
+        name: "曾某",
+        persons: 31,
+        filed: 28,
+        unit: "yz-zr",
+        moves: &[
+            (27, Screen),
+            (
+                24,
+                HandledAlready(
+                    "榆中县城关镇征地补偿款未足额到位",
+                    "同一事项榆中县正在办理，请凭原编号查询进展",
+                ),
+            ),
+        ],
         ..PLAIN
     },
     Sample {

@@ -9,7 +9,10 @@ use super::{
 use crate::domain::{
     jurisdiction::{Agency, DivisionCode, bureau_above},
     people::Role,
-    petition::{Category, Delivery, NewParty, NewPetition, Opinion, Origin, Petition, Routing, Transition},
+    petition::{
+        Category, Delivery, NewParty, NewPetition, NonAcceptance, Opinion, Origin, Petition, Routing,
+        Transition, raised_before,
+    },
 };
 use time::Duration;
 
@@ -18,7 +21,9 @@ pub(super) async fn samples(clerk: &mut Clerk<'_>) -> Result<(), DemoError> {
     for (index, sample) in SAMPLES.iter().enumerate() {
         let minutes = i64::try_from(index).unwrap_or_default();
         let at = clerk.ago(sample.filed, minutes);
-        let mut petition = clerk.register(filing(sample, clerk, index)?, at).await?.petition;
+        // Who comes again is known by name and phone.
+        let person = SAMPLES.iter().position(|one| one.name == sample.name).unwrap_or(index);
+        let mut petition = clerk.register(filing(sample, clerk, person)?, at).await?.petition;
         for (days, step) in sample.moves {
             petition = take(clerk, petition, (sample, &known), step, (*days, minutes)).await?;
         }
@@ -77,8 +82,15 @@ pub(super) async fn take(
             let until = clerk.world.now().local_date().saturating_add(Duration::days(*days));
             (desk, Transition::Route { how: Routing::Assignment, unit, ordered_until: Some(until) })
         }
-        // Every sample has a petitioner of its own.
-        Move::Merge(title) => (desk, Transition::Merge { lead: titled(known, title), same_person: false }),
+        Move::Merge(title) => {
+            let lead = titled(known, title);
+            let (own, there) = (clerk.tx.parties(petition.id).await?, clerk.tx.parties(lead.id).await?);
+            (desk, Transition::Merge { lead, same_person: raised_before(&own, &there) })
+        }
+        Move::HandledAlready(title, why) => {
+            let (ground, elsewhere) = (NonAcceptance::PendingElsewhere, Some(titled(known, title)));
+            (desk, Transition::RefuseAcceptance { ground, elsewhere, reason: reason(why) })
+        }
         Move::Divert(way, organ, why) => {
             let organ = clerk.places.agency(organ).clone();
             (desk, Transition::Divert { way: *way, organ, reason: reason(why) })
@@ -126,7 +138,7 @@ pub(super) async fn take(
 
 fn titled(known: &[Petition], title: &str) -> Box<Petition> {
     let found = known.iter().find(|petition| petition.title == title);
-    Box::new(found.expect("samples merge into samples before them, by test").clone())
+    Box::new(found.expect("samples name samples before them, by test").clone())
 }
 
 /// The bureau that reviews what `agency` decided, and where that one belongs.

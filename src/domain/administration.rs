@@ -7,6 +7,7 @@ use crate::domain::{
 };
 
 named!(
+    /// What was done. Texts are stable: the log is filtered by them.
     pub enum DeedKind {
         CalendarLoaded = "calendar.loaded",
         DivisionsImported = "divisions.imported",
@@ -26,6 +27,12 @@ named!(
         StaffResetIssued = "staff.reset_issued",
         /// By the person, with a code, or on the command line.
         StaffPasswordSet = "staff.password_set",
+        /// By the person: the second step of signing in.
+        StaffFactorSetUp = "staff.factor_set_up",
+        /// By the person, an administrator or on the command line.
+        StaffFactorRemoved = "staff.factor_removed",
+        /// In place of the authenticator's six digits, once.
+        StaffRecoveryCodeUsed = "staff.recovery_code_used",
         GridPostsSet = "grid.posts_set",
         /// A head had somebody act in their posts.
         DelegationMade = "delegation.made",

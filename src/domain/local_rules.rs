@@ -6,6 +6,7 @@ use super::{
     reception::{DAILY, DUTIES, Duty},
 };
 
+/// What provinces and cities decide for themselves (domain.md 1.5 and 1.8): as shipped, unless it is configured.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LocalRules {
     pub representatives: Vec<RepresentativeRule>,

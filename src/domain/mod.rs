@@ -19,6 +19,7 @@ mod reason;
 pub mod reception;
 pub mod request;
 pub mod rights;
+pub mod second_factor;
 pub mod staff_notice;
 pub mod statistics;
 pub mod supervision;

@@ -25,7 +25,8 @@ pub use chat::{ChatGrants, may_bring_exhibit};
 pub use delegation::{Acting, NotDelegated, acting, delegable, may_delegate, may_end_delegation};
 pub use desks::bureaus_without_desk;
 pub use fields::{
-    Dealing, FieldRights, Near, PetitionField, Shown, field_rights, hearing_field_rights, works_for,
+    Dealing, FieldRights, FoundBy, Near, PetitionField, Shown, field_rights, found_by, hearing_field_rights,
+    works_for,
 };
 pub use grid::{grid_steps, may_report, may_see_report, may_take_up};
 pub use hearing::{HearingAction, HearingRights, hearing_rights, keeps_files};
@@ -54,9 +55,11 @@ use crate::domain::{
     petition::Household,
 };
 
-/// Somebody signed in, with the agency they act for.
+/// An official who asks: somebody signed in, with the agency they act for and the posts that give them rights.
+/// Who did what was done, as the log has it, is [`event::Actor`](super::event::Actor).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Actor {
+pub struct Official {
+    /// Their own posts are here.
     pub staff: Staff,
     pub agency: Agency,
     /// Posts of others they act in now.
@@ -66,8 +69,8 @@ pub struct Actor {
 }
 
 /// As the log has it.
-impl From<&Actor> for super::event::Actor {
-    fn from(actor: &Actor) -> Self {
+impl From<&Official> for super::event::Actor {
+    fn from(actor: &Official) -> Self {
         Self::Staff { staff: actor.staff.id, agency: actor.agency.id }
     }
 }
@@ -86,7 +89,7 @@ pub enum SeatRelation {
 impl SeatRelation {
     /// How near `actor` is to a table with `seats`.
     #[must_use]
-    pub fn of(actor: &Actor, seats: &[Seat]) -> Self {
+    pub fn of(actor: &Official, seats: &[Seat]) -> Self {
         let nearness = |seat: &Seat| match seat.occupant {
             _ if !seat.stands() => Self::None,
             Occupant::Official { staff, .. } if staff == actor.staff.id => Self::Own,
@@ -175,10 +178,14 @@ pub struct Desk {
     pub interfaces: bool,
     /// The big screens of their own house's reception rooms.
     pub screens: bool,
+    /// By what their list is searched.
+    pub finds: FoundBy,
 }
 
+/// Which parts of the desk there are for `actor`. What they may do to one petition or hearing there is asked of
+/// [`petition_rights`] and [`hearing_rights`].
 #[must_use]
-pub fn desk(actor: &Actor) -> Desk {
+pub fn desk(actor: &Official) -> Desk {
     Desk {
         lists: list_scope(actor) != ListScope::Nothing,
         // Whoever has a deputy at the counter makes them a clerk: what is registered names one registrar.
@@ -191,12 +198,13 @@ pub fn desk(actor: &Actor) -> Desk {
         templates: actor.has_any(HEADS),
         interfaces: actor.has_any(&[Role::SystemAdmin]),
         screens: keeps_screens(actor, &actor.agency),
+        finds: found_by(actor),
     }
 }
 
 /// Whether `actor` looks after the programs that act for `agency`.
 #[must_use]
-pub fn keeps_programs_of(actor: &Actor, agency: &Agency) -> bool {
+pub fn keeps_programs_of(actor: &Official, agency: &Agency) -> bool {
     desk(actor).interfaces && actor.agency.division.contains(&agency.division)
 }
 
@@ -221,7 +229,7 @@ const WRITERS: &[Role] =
     &[Role::CounterClerk, Role::Screener, Role::BureauHead, Role::Handler, Role::UnitHead];
 const HEADS: &[Role] = &[Role::UnitHead, Role::BureauHead];
 
-impl Actor {
+impl Official {
     fn has_any(&self, roles: &[Role]) -> bool {
         let has =
             |role: &Role| self.staff.has(*role) || self.acting.iter().any(|one| one.roles.contains(role));

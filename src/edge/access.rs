@@ -5,17 +5,18 @@ use super::problem::Problem;
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Entrance, Hearing, Occupant, Seat},
-        ids::{HearingId, PetitionId, StaffId},
-        petition::Petition,
+        hearing::{Entrance, Hearing, Occupant, PaperKind, Seat, StageName},
+        ids::{AttachmentId, HearingId, PetitionId, StaffId},
+        petition::{Attachment, Petition},
         rights::{
-            Actor, FieldRights, HearingAction, HearingRights, PetitionAction, PetitionField, PetitionRights,
-            SeatRelation, Shown, field_rights, hearing_field_rights, hearing_rights, may_take_seat,
-            petition_rights,
+            FieldRights, HearingAction, HearingRights, Official, PetitionAction, PetitionField,
+            PetitionRights, SeatRelation, Shown, field_rights, hearing_field_rights, hearing_rights,
+            may_take_seat, petition_rights,
         },
     },
     storage::Records,
 };
+use std::collections::BTreeSet;
 
 /// A petition its reader may know of.
 #[derive(Debug)]
@@ -37,7 +38,7 @@ pub struct SeenHearing {
 
 pub async fn petition(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     id: PetitionId,
 ) -> Result<SeenPetition, Problem> {
     let petition = records.petition(id).await?.ok_or(Problem::NotFound)?;
@@ -52,7 +53,11 @@ pub async fn petition(
 
 /// Who is in charge of a petition (领导包案) is as near to it as who holds a seat. Nobody is in charge of what
 /// became a sealed report: the wall stands for leaders too.
-async fn charge(records: &mut dyn Records, me: &Actor, petition: &Petition) -> Result<SeatRelation, Problem> {
+async fn charge(
+    records: &mut dyn Records,
+    me: &Official,
+    petition: &Petition,
+) -> Result<SeatRelation, Problem> {
     let contracts = records.contracts(petition.id).await?;
     let mine = contracts.iter().any(|contract| contract.leader == me.staff.id && contract.ended_at.is_none());
     Ok(if mine && !petition.is_sealed() { SeatRelation::Own } else { SeatRelation::None })
@@ -61,7 +66,7 @@ async fn charge(records: &mut dyn Records, me: &Actor, petition: &Petition) -> R
 /// The successor of a unit (art. 24) is as near to what that unit had when it was closed as who has a seat for it.
 async fn inherited(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     petition: &Petition,
 ) -> Result<SeatRelation, Problem> {
     let mut unit = petition.state.unit();
@@ -74,7 +79,11 @@ async fn inherited(
     Ok(SeatRelation::None)
 }
 
-pub async fn hearing(records: &mut dyn Records, me: &Actor, id: HearingId) -> Result<SeenHearing, Problem> {
+pub async fn hearing(
+    records: &mut dyn Records,
+    me: &Official,
+    id: HearingId,
+) -> Result<SeenHearing, Problem> {
     let hearing = records.hearing(id).await?.ok_or(Problem::NotFound)?;
     seen(records, me, hearing).await?.ok_or(Problem::NotFound)
 }
@@ -82,7 +91,7 @@ pub async fn hearing(records: &mut dyn Records, me: &Actor, id: HearingId) -> Re
 /// `None`: not to be known of.
 pub async fn seen(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     hearing: Hearing,
 ) -> Result<Option<SeenHearing>, Problem> {
     let petition = records.petition(hearing.petition).await?.ok_or(Problem::NotFound)?;
@@ -92,35 +101,40 @@ pub async fn seen(
 }
 
 impl SeenPetition {
+    /// Those of its hearings of which `me` may know that they were, and no more.
+    pub fn kept_from<'a>(&'a self, me: &'a Official) -> impl Iterator<Item = &'a Hearing> {
+        self.hearings.iter().filter(move |hearing| is_kept_from(me, hearing, &self.petition))
+    }
+
     pub fn must(&self, action: PetitionAction) -> Result<(), Problem> {
         if self.rights.may(action) { Ok(()) } else { Err(Problem::NotAllowed) }
     }
 
     /// What `me` is shown of its fields.
-    pub fn fields(&self, me: &Actor) -> FieldRights {
+    pub fn fields(&self, me: &Official) -> FieldRights {
         field_rights(me, &self.petition, self.seat)
     }
 
     /// Files and documents of it are for those who are shown papers; others may know that they are there.
-    pub fn must_read_papers(&self, me: &Actor) -> Result<(), Problem> {
+    pub fn must_read_papers(&self, me: &Official) -> Result<(), Problem> {
         let whole = self.fields(me).shown(PetitionField::Papers) == Shown::Full;
         if whole { Ok(()) } else { Err(Problem::NotAllowed) }
     }
 
     /// For whom `me` does it (委托代办); none in their own posts.
-    pub fn principal(&self, me: &Actor, action: PetitionAction) -> Option<StaffId> {
+    pub fn principal(&self, me: &Official, action: PetitionAction) -> Option<StaffId> {
         me.acts_for(|me| petition_rights(me, &self.petition, self.seat).may(action))
     }
 }
 
 impl SeenHearing {
     /// What `me` is shown of the people at its table.
-    pub fn fields(&self, me: &Actor) -> FieldRights {
+    pub fn fields(&self, me: &Official) -> FieldRights {
         hearing_field_rights(me, &self.hearing, &self.petition, self.seat)
     }
 
     /// As it is sent to `me`: views of its seats are made of this.
-    pub fn shown(&self, me: &Actor) -> Hearing {
+    pub fn shown(&self, me: &Official) -> Hearing {
         self.fields(me).hearing(self.hearing.clone())
     }
 
@@ -129,9 +143,76 @@ impl SeenHearing {
     }
 
     /// For whom `me` does it (委托代办); none in their own posts.
-    pub fn principal(&self, me: &Actor, action: HearingAction) -> Option<StaffId> {
+    pub fn principal(&self, me: &Official, action: HearingAction) -> Option<StaffId> {
         me.acts_for(|me| hearing_rights(me, &self.hearing, &self.petition, self.seat).may(action))
     }
+}
+
+/// Whether a hearing was held behind the wall of its petition, which is open now, and `me` is none of those who knew of it
+/// then.
+pub fn is_kept_from(me: &Official, hearing: &Hearing, petition: &Petition) -> bool {
+    let seat = SeatRelation::of(me, &hearing.seats);
+    hearing.stays_behind_the_wall(petition) && !hearing_rights(me, hearing, petition, seat).may_see()
+}
+
+/// [`is_kept_from`], of what came out of a hearing: a paper of it, an order given in it.
+pub async fn came_from_kept(
+    records: &mut dyn Records,
+    me: &Official,
+    hearing: HearingId,
+    petition: &Petition,
+) -> Result<bool, Problem> {
+    if petition.course.opened_at.is_none() {
+        return Ok(false); // as of nearly all
+    }
+    let hearing = records.hearing(hearing).await?;
+    Ok(hearing.is_some_and(|hearing| is_kept_from(me, &hearing, petition)))
+}
+
+/// The files of a petition that `me` may know of: all but those that came with a hearing kept from them.
+pub async fn files(
+    records: &mut dyn Records,
+    me: &Official,
+    petition: &Petition,
+) -> Result<Vec<Attachment>, Problem> {
+    let kept = kept_files(records, me, petition).await?;
+    let mut files = records.attachments(petition.id).await?;
+    files.retain(|file| !kept.contains(&file.id));
+    Ok(files)
+}
+
+/// Those of its files that came with a hearing which [`is_kept_from`] `me`.
+pub async fn kept_files(
+    records: &mut dyn Records,
+    me: &Official,
+    petition: &Petition,
+) -> Result<BTreeSet<AttachmentId>, Problem> {
+    if petition.course.opened_at.is_none() {
+        return Ok(BTreeSet::new()); // as of nearly all
+    }
+    let mut hearings = records.hearings_of(petition.id).await?;
+    hearings.retain(|hearing| is_kept_from(me, hearing, petition));
+    files_of(records, &hearings).await
+}
+
+/// Files that came among the petition's with `hearings`: what was brought to them, scans of what was signed there, slips
+/// of their conclusions. What lay with the petition before people came together was its own.
+pub async fn files_of(
+    records: &mut dyn Records,
+    hearings: &[Hearing],
+) -> Result<BTreeSet<AttachmentId>, Problem> {
+    let mut files = BTreeSet::new();
+    for hearing in hearings {
+        let laid = records.hearing_exhibits(hearing.id).await?.into_iter().map(|exhibit| exhibit.file);
+        let brought = laid.filter(|file| file.added_at >= hearing.check_in_opens_at());
+        files.extend(brought.map(|file| file.id));
+        for paper in PaperKind::ALL {
+            let record = records.signing_record(hearing.id, *paper).await?;
+            files.extend(record.signatures.iter().filter_map(|signature| signature.mark.paper()));
+        }
+        files.extend(records.handed_over(hearing.id).await?.map(|handed| handed.slip));
+    }
+    Ok(files)
 }
 
 /// Whether seats may be taken by link or token now.
@@ -141,14 +222,15 @@ pub fn check_open(hearing: &Hearing, now: Timestamp) -> Result<(), Problem> {
         Entrance::Over => Err(Problem::HearingOver),
         // The link serves later too, for new times as well.
         Entrance::Early => {
-            let (opens_at, starts_at) = (hearing.check_in_opens_at().0, hearing.starts_at.0);
-            Err(Problem::TooEarly { opens_at, starts_at })
+            let timed = hearing.stage.name() != StageName::Postponed;
+            let times = timed.then(|| (hearing.check_in_opens_at().0, hearing.starts_at.0));
+            Err(Problem::TooEarly { times })
         }
     }
 }
 
 /// The seats of `hearing` that `me` may sit down on, their own before their rooms'.
-pub fn my_seats<'a>(me: &Actor, hearing: &'a Hearing) -> Vec<&'a Seat> {
+pub fn my_seats<'a>(me: &Official, hearing: &'a Hearing) -> Vec<&'a Seat> {
     // The agency of a room's seat is the room's owner (`hearing::schedule`).
     let mut seats: Vec<_> =
         hearing.seats.iter().filter(|seat| may_take_seat(me, seat, seat.agency)).collect();

@@ -4,7 +4,7 @@ use super::{AppState, files, problem::Problem};
 use crate::domain::{
     event::{Actor, ChainedEvent, Event, EventKind},
     ids::{AttachmentId, EventId, PetitionId, StaffId},
-    petition::Attachment,
+    petition::{Attachment, MAX_FILES},
 };
 use axum::extract::multipart::{Field, Multipart};
 
@@ -15,24 +15,8 @@ pub async fn attach(
     by: (Actor, Option<StaffId>),
     file: Field<'_>,
 ) -> Result<Attachment, Problem> {
-    let id = AttachmentId(app.world.new_id());
-    let stored = files::store(&app.config.files, id, file).await?;
-    let attachment = Attachment {
-        id,
-        petition,
-        name: stored.name,
-        media_type: stored.media_type.to_owned(),
-        size: stored.size,
-        sha256: stored.sha256,
-        added_at: app.world.now(),
-    };
-    let app = app.clone();
-    // On its own: who hangs up now must neither leave a file without a record nor lose one that has it.
-    let recording = tokio::spawn(async move {
-        files::recorded(&app.config.files, id, record(&app, &attachment, by)).await?;
-        Ok(attachment)
-    });
-    recording.await.map_err(Problem::internal)?
+    let attachment = store(app, petition, file).await?;
+    keep(app, attachment, by).await
 }
 
 /// The texts of a form by `names`, empty where left out and at most `most` bytes long, and its file, which comes last (field
@@ -41,6 +25,17 @@ pub async fn attach_last<T, const N: usize>(
     app: &AppState,
     petition: PetitionId,
     actor: Actor,
+    form: (Multipart, [&'static str; N], usize),
+    fit: impl FnOnce([String; N], &str) -> Result<T, Problem>,
+) -> Result<(T, Attachment), Problem> {
+    let (fits, attachment) = store_last(app, petition, form, fit).await?;
+    Ok((fits, keep(app, attachment, (actor, None)).await?))
+}
+
+/// The same of a file that is recorded with something else (`files::recorded`): its bytes are stored, and no more.
+pub async fn store_last<T, const N: usize>(
+    app: &AppState,
+    petition: PetitionId,
     (mut form, names, most): (Multipart, [&'static str; N], usize),
     fit: impl FnOnce([String; N], &str) -> Result<T, Problem>,
 ) -> Result<(T, Attachment), Problem> {
@@ -57,7 +52,35 @@ pub async fn attach_last<T, const N: usize>(
         }
     };
     let fits = fit(texts, file.file_name().unwrap_or_default())?;
-    Ok((fits, attach(app, petition, (actor, None), file).await?))
+    Ok((fits, store(app, petition, file).await?))
+}
+
+async fn store(app: &AppState, petition: PetitionId, file: Field<'_>) -> Result<Attachment, Problem> {
+    let id = AttachmentId(app.world.new_id());
+    let stored = files::store(&app.config.files, id, file).await?;
+    Ok(Attachment {
+        id,
+        petition,
+        name: stored.name,
+        media_type: stored.media_type.to_owned(),
+        size: stored.size,
+        sha256: stored.sha256,
+        added_at: app.world.now(),
+    })
+}
+
+async fn keep(
+    app: &AppState,
+    attachment: Attachment,
+    by: (Actor, Option<StaffId>),
+) -> Result<Attachment, Problem> {
+    let app = app.clone();
+    // On its own: who hangs up now must neither leave a file without a record nor lose one that has it.
+    let recording = tokio::spawn(async move {
+        files::recorded(&app.config.files, attachment.id, record(&app, &attachment, by)).await?;
+        Ok(attachment)
+    });
+    recording.await.map_err(Problem::internal)?
 }
 
 async fn record(
@@ -71,7 +94,7 @@ async fn record(
     let (there, allowed) = if actor == Actor::Petitioner {
         (own_files(tx.timeline(petition.id).await?), files::MAX_OWN_FILES)
     } else {
-        (tx.attachments(petition.id).await?.len(), files::MAX_FILES)
+        (tx.attachments(petition.id).await?.len(), MAX_FILES)
     };
     if there >= allowed {
         return Err(Problem::TooManyFiles { allowed: allowed as u32 });

@@ -1,8 +1,9 @@
 //! One more thing known of a seat that checks in: its row and the log's line in one transaction, then its room.
 
-use super::{AppState, problem::Problem};
+use super::{AppState, problem::Problem, throttle::Rate};
 use crate::{
     domain::{
+        MINUTE_MS,
         event::Actor,
         hearing::{CheckInNote, Hearing},
         ids::{EventId, HearingId, SeatId},
@@ -11,6 +12,19 @@ use crate::{
     rooms::Arrived,
     storage::Tx,
 };
+
+/// What one seat puts on record of itself: languages tried, tests repeated. Each is a line of the log for good, and a push
+/// to everybody who looks.
+const OWN_NOTES: Rate = Rate { burst: 20, refill_ms: MINUTE_MS };
+
+/// Counts one more thing that comes from a seat's own device or link.
+///
+/// # Errors
+/// `too_many`.
+pub fn count(app: &AppState, seat: SeatId) -> Result<(), Problem> {
+    app.throttle.take_at(&format!("noted:{seat}"), OWN_NOTES, app.world.now())?;
+    Ok(())
+}
 
 /// Writes and commits `tx`.
 pub async fn note(
@@ -21,6 +35,9 @@ pub async fn note(
     note: CheckInNote,
     actor: Actor,
 ) -> Result<(), Problem> {
+    if matches!(actor, Actor::Seat(_)) {
+        count(app, seat)?;
+    }
     let petition = tx.petition(hearing.petition).await?.ok_or(Problem::NotFound)?;
     write(app, tx.as_mut(), (&petition, hearing.id), seat, note, actor).await?;
     tx.commit().await?;

@@ -7,7 +7,7 @@ use crate::domain::{
     channels::{ApiClient, Scope, machine_roles},
     jurisdiction::Agency,
     people::Staff,
-    rights::{self, Actor},
+    rights::{self, Official},
 };
 use axum::{
     extract::{FromRequestParts, MatchedPath},
@@ -29,7 +29,7 @@ pub struct Client {
 /// Who looks after interfaces: an administrator, or a client for its own.
 #[derive(Debug)]
 pub enum Keeper {
-    Administrator(Actor),
+    Administrator(Official),
     Client(Client),
 }
 
@@ -68,7 +68,7 @@ impl FromRequestParts<AppState> for Keeper {
 
 /// Somebody signed in who administers interfaces; for others there are none.
 #[derive(Debug)]
-pub struct Administrator(pub Actor);
+pub struct Administrator(pub Official);
 
 impl FromRequestParts<AppState> for Administrator {
     type Rejection = Problem;
@@ -94,7 +94,11 @@ pub async fn by_hash(app: &AppState, hash: &[u8; 32]) -> Result<Option<Client>, 
 
 impl Client {
     pub fn must(&self, scope: Scope) -> Result<(), Problem> {
-        if self.client.may(scope) { Ok(()) } else { Err(Problem::ScopeMissing(scope.as_str())) }
+        match (self.client.may(scope), self.client.may_once(scope)) {
+            (true, _) => Ok(()),
+            (false, true) => Err(Problem::AgencyClosed),
+            (false, false) => Err(Problem::ScopeMissing(scope.as_str())),
+        }
     }
 
     /// Counts a request and notes that the client is used.
@@ -111,7 +115,7 @@ impl Client {
 }
 
 /// As whom the client of a request acts where a person's rights decide.
-pub async fn acting(parts: &mut Parts, app: &AppState) -> Result<Actor, Problem> {
+pub async fn acting(parts: &mut Parts, app: &AppState) -> Result<Official, Problem> {
     let path = parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let needed = scope_of(&parts.method, path.as_deref().unwrap_or_default());
     let client = Client::from_request_parts(parts, app).await?;
@@ -125,7 +129,7 @@ pub async fn acting(parts: &mut Parts, app: &AppState) -> Result<Actor, Problem>
         roles: machine_roles(agency.kind, &client.scopes),
         disabled: false,
     };
-    Ok(Actor { staff, agency, acting: Vec::new(), program: true })
+    Ok(Official { staff, agency, acting: Vec::new(), program: true })
 }
 
 /// What programs write. Who speaks for a group, query codes, papers, hearings, demands and call-backs are for people.
@@ -133,7 +137,7 @@ const WRITTEN: [&str; 4] =
     ["petitions", "petitions/transitions", "petitions/{id}/transitions", "petitions/{id}/attachments"];
 
 /// What a token needs for a route; `None`: it is for people.
-fn scope_of(method: &Method, path: &str) -> Option<Scope> {
+pub(super) fn scope_of(method: &Method, path: &str) -> Option<Scope> {
     let reads = matches!(*method, Method::GET | Method::HEAD);
     let path = path.trim_start_matches("/api/");
     let area = path.split('/').next().unwrap_or_default();

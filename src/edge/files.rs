@@ -24,8 +24,6 @@ pub const MAX_FILE_BYTES: u64 = 10 * 1024 * 1024;
 pub const MAX_FILM_BYTES: u64 = 100 * 1024 * 1024;
 /// Most files that petitioners add to one petition from home.
 pub const MAX_OWN_FILES: usize = 20;
-/// Most files of one petition: what bureaus, hearings and signatures on paper add must find room beside those.
-pub const MAX_FILES: usize = 500;
 /// Longest name kept, characters.
 const MAX_NAME_CHARS: usize = 100;
 
@@ -174,7 +172,7 @@ pub async fn recorded<T>(
     let recorded = recording.await;
     match &recorded {
         Ok(_) => {}
-        Err(Problem::Internal(_)) => {
+        Err(Problem::Internal(_) | Problem::Unavailable) => {
             tracing::warn!(file.id = %id, "A file stays on disk: whether it has a record is not known");
         }
         Err(_) => discard(folder, id).await,
@@ -219,6 +217,7 @@ mod tests {
             (Some(Problem::NotFound), false),
             (Some(Problem::Stale), false),
             (Some(Problem::internal("the line to the database broke")), true),
+            (Some(Problem::Unavailable), true), // the room that wrote it is gone
         ] {
             let path = path_of(folder.path(), 1);
             std::fs::write(&path, b"%PDF-1.7").unwrap();

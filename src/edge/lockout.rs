@@ -2,7 +2,8 @@
 //!
 //! Tries at a name are counted where they come from: a stranger locks it for themselves, not for its owner. What one
 //! address tries at many names is counted as well, far more generously, and paid back by whoever signs in there. A
-//! browser that somebody signed in from is counted by itself at their name, so neither locks it.
+//! browser that somebody signed in from is counted by itself at their name, so neither locks it. Codes after a right
+//! password are counted as the passwords are, and by their account from wherever they come.
 
 use crate::domain::{DAY_MS, Timestamp};
 use sha2::{Digest, Sha256};
@@ -15,6 +16,9 @@ pub const REMEMBERED_MS: i64 = DAY_MS;
 pub const FREE_BY_NAME: usize = 3;
 /// The same from one address at all names together, since somebody last signed in there: a whole office may sit behind it.
 pub const FREE_BY_ADDRESS: usize = 100;
+
+/// Wrong codes of one account without a wait, from anywhere: there are a million, of which three are right at a time.
+pub const FREE_BY_CODES: usize = 10;
 
 /// Seconds to wait after the last failure, growing with each beyond the free ones. At most a quarter of
 /// an hour: whoever locks a name from outside must not shut its owner out for the day.
@@ -46,6 +50,12 @@ pub fn browser_key(username: &str, token_hash: &[u8; 32]) -> String {
 #[must_use]
 pub fn address_key(address: IpAddr) -> String {
     key("address", &network_of(address))
+}
+
+/// Key of the codes of an account.
+#[must_use]
+pub fn codes_key(username: &str) -> String {
+    key("codes", username)
 }
 
 /// The address as a line of the network is known by.

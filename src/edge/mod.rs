@@ -2,6 +2,7 @@
 
 mod access;
 mod attaching;
+pub mod authenticator;
 mod calendar;
 mod caller;
 mod checking_in;
@@ -10,8 +11,11 @@ mod coming;
 pub mod devices;
 mod etag;
 mod extract;
+mod factors;
 pub mod files;
+mod gzip;
 mod http;
+mod leaving;
 pub mod listener;
 mod lockout;
 mod names;
@@ -45,6 +49,7 @@ use crate::{
         hearing::{KeepYears, Sealer},
         local_rules::LocalRules,
         petition::{Calendar, TierShares},
+        second_factor::FactorRule,
         statistics,
     },
     reels::Reels,
@@ -98,6 +103,8 @@ pub struct EdgeConfig {
     pub local_rules: LocalRules,
     /// A local rule lets a hearing stop the sixty days of handling (`[petitions]`).
     pub hearing_stops_reply_clock: bool,
+    /// Whether officials sign in by two steps (`[accounts]`).
+    pub second_factor: FactorRule,
 }
 
 /// What every handler is given. Cheap to clone.
@@ -176,5 +183,6 @@ pub fn router(state: AppState) -> Router {
         .merge(http::operation())
         .fallback(pages::serve)
         .layer(middleware::from_fn(shell::around))
+        .layer(middleware::from_fn_with_state(state.clone(), shell::only_by_https))
         .with_state(state)
 }

@@ -3,11 +3,20 @@
 use crate::{
     domain::{
         ids::{AgencyId, StaffId},
-        jurisdiction::DivisionCode,
+        jurisdiction::{Agency, DivisionCode},
     },
     storage::{Records, StoreError},
 };
 use std::collections::HashMap;
+
+/// The closed ones too: what was theirs is still called by their names.
+pub async fn all_agencies(records: &mut dyn Records) -> Result<Vec<Agency>, StoreError> {
+    let mut all = records.agencies().await?;
+    for closure in records.closures().await? {
+        all.extend(records.agency(closure.agency).await?);
+    }
+    Ok(all)
+}
 
 /// What ids are called on a page. Make one for each request, and ask it instead of the records.
 #[derive(Debug, Default)]

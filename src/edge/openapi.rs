@@ -1,5 +1,7 @@
 //! The OpenAPI document: `docs/openapi.json`, from which the web's types are made.
 
+mod doors;
+
 use super::{
     http,
     problem::{Problem, ProblemBody},
@@ -32,6 +34,8 @@ pub fn document() -> String {
     let (_, api) = OpenApiRouter::with_openapi(Head::openapi()).merge(http::documented()).split_for_parts();
     let mut api = serde_json::to_value(api).expect("maps with text keys");
     say_answers_are_complete(&mut api);
+    describe_answers(&mut api);
+    doors::say(&mut api);
     format!("{api:#}\n")
 }
 
@@ -46,6 +50,30 @@ fn say_answers_are_complete(api: &mut Value) {
     }
     let Some(schemas) = api["components"]["schemas"].as_object_mut() else { return };
     schemas.iter_mut().filter(|(name, _)| !asked.contains(*name)).for_each(|(_, schema)| require_all(schema));
+}
+
+/// The format wants each answer described. Where an operation has no words of its own for one, its status has.
+fn describe_answers(api: &mut Value) {
+    let paths = api["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
+    let operations = paths.filter_map(Value::as_object_mut).flat_map(|methods| methods.values_mut());
+    for operation in operations {
+        for (status, answer) in operation["responses"].as_object_mut().into_iter().flatten() {
+            if answer["description"].as_str().is_none_or(str::is_empty) {
+                answer["description"] = meaning(status).into();
+            }
+        }
+    }
+}
+
+fn meaning(status: &str) -> &'static str {
+    match status {
+        "201" => "Made.",
+        "202" => "Taken, and not done yet.",
+        "204" => "Done; there is nothing more to say.",
+        "206" => "The part of it that was asked for.",
+        "304" => "Unchanged since it was last read.",
+        _ => "What was asked for.",
+    }
 }
 
 fn collect_references(value: &Value, schemas: &Value, found: &mut BTreeSet<String>) {
@@ -90,6 +118,42 @@ mod tests {
     fn required(schema: &str) -> Vec<String> {
         let api: Value = serde_json::from_str(&document()).unwrap();
         serde_json::from_value(api["components"]["schemas"][schema]["required"].clone()).unwrap()
+    }
+
+    #[test]
+    fn every_answer_says_what_it_is() {
+        let api: Value = serde_json::from_str(&document()).unwrap();
+        for (path, methods) in api["paths"].as_object().unwrap() {
+            for (method, operation) in methods.as_object().unwrap() {
+                for (status, answer) in operation["responses"].as_object().unwrap() {
+                    let said = answer["description"].as_str().unwrap_or_default();
+                    assert!(!said.is_empty(), "{method} {path} {status}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn headers_that_a_call_is_made_with_are_parameters_of_it() {
+        let api: Value = serde_json::from_str(&document()).unwrap();
+        for (path, expected) in [
+            (
+                "/channels/hotline/orders",
+                ["x-lianjie-client", "x-lianjie-timestamp", "x-lianjie-nonce", "x-lianjie-signature"]
+                    .as_slice(),
+            ),
+            ("/open311/v2/requests.json", &["Idempotency-Key"]),
+            ("/open311/v2/requests.xml", &["Idempotency-Key"]),
+            ("/petitions/{id}/transitions", &["If-Match"]),
+        ] {
+            let parameters = api["paths"][path]["post"]["parameters"].as_array().unwrap();
+            let headers: Vec<_> = parameters
+                .iter()
+                .filter(|parameter| parameter["in"] == "header")
+                .filter_map(|parameter| parameter["name"].as_str())
+                .collect();
+            assert_eq!(headers, expected, "{path}");
+        }
     }
 
     #[test]

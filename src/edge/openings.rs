@@ -47,7 +47,7 @@ fn goes_on(last: Option<Timestamp>, now: Timestamp) -> bool {
 /// Puts on record that `me` opens `paper` of `petition`.
 pub async fn note(
     app: &AppState,
-    me: &rights::Actor,
+    me: &rights::Official,
     petition: &Petition,
     paper: Opened,
 ) -> Result<(), Problem> {

@@ -4,7 +4,7 @@ use super::{AppState, access::SeenHearing, files, problem::Problem};
 use crate::{
     domain::{
         event::ChainedEvent,
-        hearing::{Archived, Exhibit, PaperKind, Signature, package_name},
+        hearing::{Archived, Exhibit, Outcome, PaperKind, Signature, package_name},
         ids::{AttachmentId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
     },
@@ -59,7 +59,7 @@ pub async fn contents(
     Ok(Contents {
         petition_number: petition.number.clone(),
         entries: records.minutes(id).await?,
-        outcome: records.outcome(id).await?,
+        outcome: outcome(records, petition.id, id).await?,
         seals: records.seals(id).await?,
         events: slice(records, &petition.chain(), petition.id, id).await?,
         recordings: records.recordings(id).await?,
@@ -70,6 +70,17 @@ pub async fn contents(
         minutes,
         agreement,
     })
+}
+
+/// As it was sealed: organs that were merged since are not in it.
+pub async fn outcome(
+    records: &mut dyn Records,
+    petition: PetitionId,
+    hearing: HearingId,
+) -> Result<Option<Outcome>, Problem> {
+    let Some(outcome) = records.outcome(hearing).await? else { return Ok(None) };
+    let log = records.timeline(petition).await?;
+    Ok(Some(outcome.as_issued(log.iter().map(|chained| &chained.event))))
 }
 
 /// The chain from the hearing's first event to its last.

@@ -53,11 +53,9 @@ fn page(name: &str, headers: &HeaderMap) -> Response {
 
 /// `name` in the smallest encoding the browser takes.
 fn file(name: &str, headers: &HeaderMap, cache: &'static str) -> Response {
-    let accepted =
-        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let encoded = ENCODINGS
         .iter()
-        .filter(|(encoding, _)| accepts(accepted, encoding))
+        .filter(|(encoding, _)| takes(headers, encoding))
         .find_map(|(encoding, ending)| Some((Some(*encoding), Dist::get(&format!("{name}{ending}"))?)));
     let found = encoded.or_else(|| Some((None, Dist::get(name)?)));
     let Some((encoding, found)) = found else { return StatusCode::NOT_FOUND.into_response() };
@@ -76,6 +74,12 @@ fn file(name: &str, headers: &HeaderMap, cache: &'static str) -> Response {
 
 fn body(name: &str, file: EmbeddedFile) -> Response {
     ([(header::CONTENT_TYPE, content_type(name))], Body::from(file.data.into_owned())).into_response()
+}
+
+/// Whether the answer to a request with these headers may come in `encoding`.
+pub fn takes(headers: &HeaderMap, encoding: &str) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|accepted| accepts(accepted, encoding))
 }
 
 /// Whether `Accept-Encoding` lists `encoding` and does not rule it out by `q=0`.

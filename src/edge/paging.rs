@@ -3,7 +3,7 @@
 use super::problem::Problem;
 use crate::{
     domain::jurisdiction::DivisionCode,
-    storage::{Place, Sought},
+    storage::{Cursor, Sought},
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -13,8 +13,8 @@ use uuid::Uuid;
 const MOST: u32 = 100;
 
 /// Where to go on from, and how many rows: `usual` if that is left out. A cursor that cannot be read starts the list over.
-pub fn asked(after: Option<&str>, limit: Option<u32>, usual: u32) -> (Option<Place>, u32) {
-    (after.and_then(Place::read), limit.unwrap_or(usual).clamp(1, MOST))
+pub fn asked(after: Option<&str>, limit: Option<u32>, usual: u32) -> (Option<Cursor>, u32) {
+    (after.and_then(Cursor::read), limit.unwrap_or(usual).clamp(1, MOST))
 }
 
 /// What somebody typed to find a row by; blanks alone are nothing.
@@ -40,7 +40,7 @@ pub struct PageQuery {
 }
 
 impl PageQuery {
-    pub fn page(&self) -> (Option<Place>, u32) {
+    pub fn page(&self) -> (Option<Cursor>, u32) {
         asked(self.after.as_deref(), self.limit, 50)
     }
 }
@@ -59,7 +59,7 @@ pub struct SearchQuery {
 }
 
 impl SearchQuery {
-    pub fn page(&self) -> (Option<Place>, u32) {
+    pub fn page(&self) -> (Option<Cursor>, u32) {
         asked(self.after.as_deref(), self.limit, 50)
     }
 

@@ -33,6 +33,11 @@ pub enum Problem {
     /// Known of, but not this person's to do.
     #[error("This is not yours to do, or not now.")]
     NotAllowed,
+    /// Whoever reads the petition may know that it was held, and no more.
+    #[error(
+        "This hearing was held while the matter was sealed as a report, and stays with those who were there."
+    )]
+    KeptBehindTheWall,
     #[error("Number and query code do not match.")]
     NoMatch,
     #[error("This link opens nothing.")]
@@ -41,8 +46,9 @@ pub enum Problem {
     LinkUsed,
     #[error("The hearing is over.")]
     HearingOver,
+    /// When it opens and begins; postponed to no time yet, nobody knows.
     #[error("The hearing is not open yet.")]
-    TooEarly { opens_at: i64, starts_at: i64 },
+    TooEarly { times: Option<(i64, i64)> },
     #[error("Somebody else changed it meanwhile.")]
     Stale,
     #[error("It exists already.")]
@@ -82,6 +88,9 @@ pub enum Problem {
     /// A token without this scope.
     #[error("The token does not open this.")]
     ScopeMissing(&'static str),
+    /// What the program did, it did with the rights of that agency.
+    #[error("The agency this program acts for was closed; an administrator makes another program.")]
+    AgencyClosed,
     #[error("The signature does not hold.")]
     BadSignature,
     #[error("This request was seen before.")]
@@ -95,6 +104,9 @@ pub enum Problem {
     /// A key stands for what was filed under it first: who holds the key is told which petition that is.
     #[error("Something else was filed under this key.")]
     FiledOtherwise { petition: Uuid, number: String, query_code: Option<String> },
+    /// The id of a grid report stands for what was reported under it first.
+    #[error("Something else was reported under this id: it stays as it was reported.")]
+    ReportedOtherwise,
     #[error("If-Match is needed: the entity tag of what was read.")]
     PreconditionRequired,
     #[error("The entity tag is not of the current state: it changed meanwhile.")]
@@ -179,6 +191,7 @@ impl Problem {
             Self::BadOrigin => (StatusCode::FORBIDDEN, "bad_origin"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found"),
             Self::NotAllowed => (StatusCode::UNPROCESSABLE_ENTITY, "not_yours"),
+            Self::KeptBehindTheWall => (StatusCode::FORBIDDEN, "kept_behind_the_wall"),
             Self::NoMatch => (StatusCode::NOT_FOUND, "no_match"),
             Self::NoSuchLink => (StatusCode::NOT_FOUND, "no_such_link"),
             Self::LinkUsed => (StatusCode::GONE, "link_used"),
@@ -202,11 +215,13 @@ impl Problem {
             Self::NotAcceptable => (StatusCode::NOT_ACCEPTABLE, "not_acceptable"),
             Self::UnsupportedMedia(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
             Self::ScopeMissing(_) => (StatusCode::FORBIDDEN, "scope_missing"),
+            Self::AgencyClosed => (StatusCode::FORBIDDEN, "agency_closed"),
             Self::BadSignature => (StatusCode::UNAUTHORIZED, "bad_signature"),
             Self::Replayed => (StatusCode::CONFLICT, "replayed"),
             Self::ItemChanged { .. } => (StatusCode::CONFLICT, "item_changed"),
             Self::OriginKnown { .. } => (StatusCode::CONFLICT, "origin_known"),
             Self::FiledOtherwise { .. } => (StatusCode::CONFLICT, "filed_otherwise"),
+            Self::ReportedOtherwise => (StatusCode::CONFLICT, "reported_otherwise"),
             Self::PreconditionRequired => (StatusCode::PRECONDITION_REQUIRED, "precondition_required"),
             Self::Outdated => (StatusCode::PRECONDITION_FAILED, "outdated"),
             Self::BadLine { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "bad_line"),
@@ -240,9 +255,7 @@ impl Problem {
         };
         match self {
             Self::BadRequest(detail) => body.detail = Some(detail),
-            Self::TooEarly { opens_at, starts_at } => {
-                (body.opens_at, body.starts_at) = (Some(opens_at), Some(starts_at));
-            }
+            Self::TooEarly { times } => (body.opens_at, body.starts_at) = times.unzip(),
             Self::Clash(clashes) => body.clashes = Some(clashes),
             Self::TooLarge { limit } => body.limit = Some(limit),
             Self::ScopeMissing(scope) => body.detail = Some(format!("Needed: {scope}")),

@@ -7,7 +7,7 @@ use crate::{
         hearing::{Hearing, Seat},
         jurisdiction::Agency,
         people::Staff,
-        rights::{Actor, acting},
+        rights::{Official, acting},
     },
     storage::{Records, SharedStore, StaffSession, StoreError},
     world::World,
@@ -85,7 +85,7 @@ pub fn presented(headers: &HeaderMap, name: &str) -> Option<[u8; 32]> {
 
 /// Somebody signed in.
 #[derive(Debug)]
-pub struct SignedIn(pub Actor);
+pub struct SignedIn(pub Official);
 
 /// A device that holds a seat.
 #[derive(Debug)]
@@ -162,14 +162,14 @@ pub async fn actor(
     staff: Staff,
     agency: Agency,
     now: Timestamp,
-) -> Result<Actor, StoreError> {
+) -> Result<Official, StoreError> {
     let mut held = Vec::new();
     for delegation in records.delegations_held(staff.id, now).await? {
         if let Some(principal) = records.staff(delegation.principal).await? {
             held.push((delegation, principal));
         }
     }
-    Ok(Actor { acting: acting(&staff, &held, now), staff, agency, program: false })
+    Ok(Official { acting: acting(&staff, &held, now), staff, agency, program: false })
 }
 
 const fn is_alive(session: &StaffSession, now: Timestamp) -> bool {

@@ -1,10 +1,10 @@
 //! What surrounds every request: its log line, its time limit, its panics, the headers of its answer.
 
-use super::problem::Problem;
+use super::{AppState, problem::Problem};
 use axum::{
     BoxError,
     body::Body,
-    extract::{MatchedPath, Request},
+    extract::{MatchedPath, Request, State},
     http::{HeaderName, HeaderValue, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -37,6 +37,10 @@ const HEADERS: [(HeaderName, &str); 4] = [
         "camera=(self), microphone=(self), display-capture=(self), geolocation=()",
     ),
 ];
+
+/// A year. Of this host alone: what else a site has under its name is not ours to say. Browsers heed it only where they know
+/// the certificate.
+const ONLY_BY_HTTPS: &str = "max-age=31536000";
 
 /// [`CONTENT_POLICY`] with the WebSocket of `host` named: Safari before 15.4 does not count it as `'self'`.
 fn content_policy(host: Option<&str>) -> HeaderValue {
@@ -108,6 +112,16 @@ fn in_pieces(body: Body, pace: Pace) -> Body {
             Err(_) => Err(BoxError::from("the upload stood still")),
         }
     }))
+}
+
+/// Who came by HTTPS once is led by it from then on: no stranger between answers the first request of a morning.
+pub async fn only_by_https(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if app.config.secure {
+        let policy = HeaderValue::from_static(ONLY_BY_HTTPS);
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, policy);
+    }
+    response
 }
 
 /// Answers of the API are kept by nobody, but for those that say for themselves how.

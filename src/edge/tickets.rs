@@ -15,7 +15,7 @@ use std::{
 
 pub const TICKET_LIVES_MS: i64 = 30_000;
 
-/// Unused tickets one seat may have; an older one gives way. A page uses one, a page that retries two.
+/// Unused tickets one seat may have; an older one gives way. A page uses one, and asks for four where no answer comes.
 const UNUSED_PER_SEAT: usize = 4;
 
 /// A sign-in of staff.
@@ -24,6 +24,8 @@ pub struct SignIn {
     pub staff: StaffId,
     /// Hash of its token: who sits in a hearing is not idle, though the page asks for nothing.
     pub session: [u8; 32],
+    /// When it comes to its end by itself.
+    pub until: Timestamp,
 }
 
 /// What a ticket admits to.
@@ -75,9 +77,10 @@ impl Tickets {
         (now <= issued.until).then_some(issued.pass)
     }
 
-    /// What somebody was given opens nothing any more.
-    pub fn forget(&self, staff: StaffId) {
-        self.lock().retain(|_, issued| issued.pass.by.is_none_or(|by| by.staff != staff));
+    /// What somebody was given opens nothing any more, unless by the sign-in that is `kept`.
+    pub fn forget(&self, staff: StaffId, kept: Option<&[u8; 32]>) {
+        let stays = |by: SignIn| by.staff != staff || Some(&by.session) == kept;
+        self.lock().retain(|_, issued| issued.pass.by.is_none_or(stays));
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<[u8; 16], Issued>> {
@@ -106,11 +109,9 @@ mod tests {
     }
 
     const WHO: StaffId = StaffId(Uuid::from_u128(3));
-    const PASS: Pass = Pass {
-        hearing: HearingId(Uuid::from_u128(1)),
-        seat: SeatId(Uuid::from_u128(2)),
-        by: Some(SignIn { staff: WHO, session: [0; 32] }),
-    };
+    const PASS: Pass =
+        Pass { hearing: HearingId(Uuid::from_u128(1)), seat: SeatId(Uuid::from_u128(2)), by: Some(BY) };
+    const BY: SignIn = SignIn { staff: WHO, session: [0; 32], until: Timestamp(i64::MAX) };
 
     #[test]
     fn a_ticket_admits_once() {
@@ -126,9 +127,11 @@ mod tests {
         let (tickets, world) = (Tickets::default(), Still::default());
         let ticket = tickets.issue(&world, PASS);
         let by_link = tickets.issue(&world, Pass { by: None, ..PASS });
-        tickets.forget(WHO);
+        let kept = tickets.issue(&world, Pass { by: Some(SignIn { session: [1; 32], ..BY }), ..PASS });
+        tickets.forget(WHO, Some(&[1; 32]));
         assert_eq!(tickets.redeem(world.now(), &ticket), None);
         assert!(tickets.redeem(world.now(), &by_link).is_some());
+        assert!(tickets.redeem(world.now(), &kept).is_some(), "who changes their password stays");
     }
 
     #[test]

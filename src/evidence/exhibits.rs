@@ -56,6 +56,8 @@ impl Laid {
 fn extension(media_type: &str) -> &str {
     match media_type {
         "audio/mpeg" => "mp3",
+        "audio/mp4" => "m4a",
+        "video/quicktime" => "mov",
         other => other.rsplit('/').next().unwrap_or("bin"),
     }
 }
@@ -90,4 +92,24 @@ pub fn faults(listed: &[Laid], files: &Files, slice: &Slice) -> Vec<String> {
         format!("Exhibit {} is in the event log only", said(details, "number").unwrap_or("?"))
     }));
     faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::extension;
+
+    #[test]
+    fn a_file_is_called_what_a_strangers_machine_opens() {
+        for (media_type, wanted) in [
+            ("application/pdf", "pdf"),
+            ("image/jpeg", "jpeg"),
+            ("image/webp", "webp"),
+            ("audio/mpeg", "mp3"),
+            ("audio/mp4", "m4a"),
+            ("video/mp4", "mp4"),
+            ("video/quicktime", "mov"),
+        ] {
+            assert_eq!(extension(media_type), wanted, "{media_type}");
+        }
+    }
 }

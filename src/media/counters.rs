@@ -59,6 +59,7 @@ pub fn peer_came() {
     gauge!("lianjie_media_peers").increment(1);
 }
 
+/// The other end of [`peer_came`]: once for each.
 pub fn peer_went() {
     gauge!("lianjie_media_peers").decrement(1);
 }
@@ -68,6 +69,7 @@ pub fn allocation_made() {
     gauge!("lianjie_media_turn_allocations").increment(1);
 }
 
+/// The other end of [`allocation_made`]: once for each.
 pub fn allocation_freed() {
     gauge!("lianjie_media_turn_allocations").decrement(1);
 }

@@ -136,6 +136,7 @@ impl Run {
     }
 }
 
+/// The runs of one turn. Written to while peers are served, and emptied at its end.
 #[derive(Debug)]
 pub struct Outbox {
     runs: Vec<Run>,

@@ -21,6 +21,7 @@ pub struct PeerKey {
     pub number: u32,
 }
 
+/// An SDP offer as a client made it, with what its page says of the sections in it.
 #[derive(Debug, Clone)]
 pub struct Offer {
     pub peer: PeerKey,
@@ -47,6 +48,7 @@ pub struct RoutePlan {
     pub receivers: Vec<ReceiverPlan>,
 }
 
+/// What flows to one seat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiverPlan {
     pub seat: SeatId,
@@ -150,6 +152,7 @@ pub struct RecordedFile {
     pub done: Option<RecordedDone>,
 }
 
+/// What is known of a recorded file once it is whole; `ended_at` in Unix milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RecordedDone {
     pub ended_at: i64,

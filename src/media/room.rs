@@ -27,6 +27,7 @@ const SAME_LINE: Duration = Duration::from_secs(60);
 /// A slot of a peer: whose, and its number there.
 pub type SlotOf = (PeerId, usize);
 
+/// One room of one worker. It says where a packet goes; the peers themselves are the relay's.
 #[derive(Debug)]
 pub struct Room {
     events: Sender<MediaEvent>,

@@ -7,7 +7,7 @@ use super::{
     peers::{Offerer, SeatOffer},
     pending::Pending,
     signing::Asked,
-    turns::{Turn, Wanted},
+    turns::{Queued, Wanted},
 };
 use crate::domain::{
     Timestamp,
@@ -16,8 +16,8 @@ use crate::domain::{
 use signaling::{
     room::{Ask, Input},
     wire::{
-        self, AgendaPhase, ApartAsk, CheckInAsk, ClientMessage, EntryId, OpId, RefusalCode, SeatId,
-        SourceKind, StageStep,
+        self, AgendaPhase, ApartAsk, CheckInAsk, ClientMessage, EntryId, ExhibitAsk, OpId, PresidingDeed,
+        RefusalCode, SeatId, SourceKind, StageStep,
     },
 };
 
@@ -28,10 +28,15 @@ impl Live {
         }
         let waits = matches!(
             message,
-            ClientMessage::Freeze {} | ClientMessage::AnswerCorrection { .. } | ClientMessage::Papers { .. }
+            ClientMessage::Freeze {}
+                | ClientMessage::AskCorrection { .. }
+                | ClientMessage::AnswerCorrection { .. }
+                | ClientMessage::Papers { .. }
+                | ClientMessage::Exhibit { exhibit: ExhibitAsk::Accept { .. } | ExhibitAsk::Refuse { .. } }
+                | ClientMessage::Preside { deed: PresidingDeed::Agenda { .. } }
         );
         if waits {
-            return self.in_turn(Turn::Message { by, message });
+            return self.in_turn(Queued::Message { by, message });
         }
         self.take_message(by, message);
     }

@@ -147,6 +147,7 @@ impl Live {
             let record = Record { anew: Some(self.table.hearing.id), ..Record::default() };
             self.writing.put(record, Pending::Note);
         }
+        self.preside_anew();
         if !self.table.is_vacant() {
             self.feed(Input::Anew);
             self.tell_arrivals();

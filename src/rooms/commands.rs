@@ -4,7 +4,7 @@ use super::{
     Brought, Duty, Refused,
     answers::Asker,
     live::Live,
-    turns::{Turn, Wanted},
+    turns::{Queued, Wanted},
 };
 use crate::domain::{
     Timestamp,
@@ -94,10 +94,15 @@ pub enum Command {
 
 impl Live {
     pub fn command(&mut self, by: Actor, command: Command, asker: Asker) {
-        let waits =
-            matches!(command, Command::SealLate(_) | Command::SendCode { .. } | Command::Replan { .. });
+        let waits = matches!(
+            command,
+            Command::SealLate(_)
+                | Command::SendCode { .. }
+                | Command::Replan { .. }
+                | Command::BringExhibit(_)
+        );
         if waits {
-            return self.in_turn(Turn::Command { by, command, asker });
+            return self.in_turn(Queued::Command { by, command, asker });
         }
         self.take_command(by, command, asker);
     }

@@ -84,6 +84,8 @@ pub enum Receipt {
     Recorded,
     /// Not recorded: these hearings have a room or person that this one would have.
     Taken(Vec<BookingClash>),
+    /// Not recorded: the petition has as many files as may be.
+    Full,
     Entry(EntryReceipt),
 }
 
@@ -174,6 +176,9 @@ async fn write(
             if !taken.is_empty() {
                 return Ok(Receipt::Taken(taken));
             }
+            if record.finds_no_room(&mut *tx).await? {
+                return Ok(Receipt::Full);
+            }
             record.write(&mut *tx, world, place).await?;
             Receipt::Recorded
         }
@@ -211,6 +216,16 @@ impl Record {
     async fn clashes(&self, tx: &mut dyn Tx) -> Result<Vec<BookingClash>, StoreError> {
         let Some(Books { hearing, wanted, from, to }) = &self.books else { return Ok(Vec::new()) };
         tx.clashes(wanted, *from, *to, Some(*hearing)).await
+    }
+
+    /// Whether it brings a file more than may be.
+    async fn finds_no_room(&self, tx: &mut dyn Tx) -> Result<bool, StoreError> {
+        for laid in &self.exhibits {
+            if laid.is_too_many(tx).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     async fn write(&self, tx: &mut dyn Tx, world: &SharedWorld, place: &Place) -> Result<(), StoreError> {

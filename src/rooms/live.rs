@@ -116,7 +116,7 @@ impl Live {
             .filter(|seat| !self.is_represented(seat))
             .map(|seat| seat.id.into())
             .collect();
-        let view = words::stage_view(&self.table.hearing.stage, missing);
+        let view = words::stage_view(&self.table.hearing, missing);
         wire::StageView { recording: self.recording_view(), ..view }
     }
 

@@ -59,4 +59,3 @@ pub use opening::Parts;
 pub use papers::carried_items;
 pub use peers::SeatOffer;
 pub use quality::LineNow;
-pub use words::stage_view;

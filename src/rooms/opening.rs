@@ -49,6 +49,8 @@ pub struct Parts {
     pub identity: IdentityRule,
     /// How many may speak for many, where a province says so.
     pub representatives: Vec<RepresentativeRule>,
+    /// Messages go out to phones.
+    pub texts: bool,
 }
 
 /// Reads the hearing and starts its task; `None` if there is no such hearing.
@@ -57,7 +59,7 @@ pub struct Parts {
 /// The store cannot be read.
 pub async fn open(parts: &Parts, hearing: HearingId) -> Result<Option<mpsc::Sender<Wake>>, StoreError> {
     let mut records = parts.store.read().await?;
-    let Some(loaded) = Loaded::read(&mut *records, hearing).await? else { return Ok(None) };
+    let Some(loaded) = Loaded::read(&mut *records, hearing, parts.texts).await? else { return Ok(None) };
     drop(records);
 
     let (inbox, wakes) = mpsc::channel(INBOX);
@@ -91,7 +93,7 @@ struct Loaded {
 }
 
 impl Loaded {
-    async fn read(records: &mut dyn Records, id: HearingId) -> Result<Option<Self>, StoreError> {
+    async fn read(records: &mut dyn Records, id: HearingId, texts: bool) -> Result<Option<Self>, StoreError> {
         let Some(hearing) = records.hearing(id).await? else { return Ok(None) };
         let petition = records.petition(hearing.petition).await?.ok_or_else(|| StoreError::Corrupt {
             what: "hearing",
@@ -100,18 +102,20 @@ impl Loaded {
         let seals = u32::try_from(records.seals(id).await?.len()).unwrap_or(u32::MAX);
         let signed = records.signing_record(id, PaperKind::Minutes).await?;
         let timeline = records.timeline(petition.id).await?;
-        let people = records.parties(petition.id).await?.into_iter();
+        let people = records.parties(petition.id).await?;
+        let names = people.iter().map(|party| (party.id, party.name.clone())).collect();
+        let texted = (texts && !petition.is_sealed()).then_some(people); // article 30: of a report nothing goes out
         Ok(Some(Self {
             minutes: records.minutes(id).await?,
             agencies: records.agencies().await?.into_iter().map(|agency| agency.id).collect(),
-            signing: Signing::of(signed, seals, records.signing_codes(id).await?),
+            signing: Signing::of(signed, seals, records.signing_codes(id).await?, texted),
             papers: Papers::read(records, &hearing).await?,
             chair: Chair::of(records.presiding(id).await?, records.measures(id).await?),
             exhibits: Exhibits::of(records.hearing_exhibits(id).await?, records.exhibit_viewers(id).await?),
             chat: Chat::of(records.chat_messages(id).await?, records.is_chat_closed(id).await?),
             check_ins: records.check_ins(id).await?,
             photographed: records.photographed(id).await?,
-            names: people.map(|party| (party.id, party.name)).collect(),
+            names,
             reports: records.line_reports(id).await?,
             recordings: records.recordings(id).await?,
             talks: TalkRecord::of(id, timeline.iter().map(|chained| &chained.event)),

@@ -54,9 +54,11 @@ pub struct Negotiated {
 impl Live {
     /// Somebody on the way to a free seat offers already: the handshake of its media goes beside that of its socket.
     pub fn offered_ahead(&mut self, seat: SeatId, ahead: SeatOffer, reply: oneshot::Sender<Option<String>>) {
+        // A page that has not heard the answer says the same offer again: it is answered as before.
+        let again = self.room.offered_ahead(seat) == Some(ahead.peer);
         // Who lost the socket and not the media comes back to them.
         let free = self.connections.current(seat).is_none()
-            && !self.room.has_media(seat)
+            && (again || !self.room.has_media(seat))
             && self.table.seat(seat).is_some_and(Seat::stands)
             && !self.table.is_vacant();
         if free {

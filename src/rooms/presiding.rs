@@ -101,6 +101,14 @@ impl Live {
         self.writing.put(record, Pending::Presiding { next: Box::new(next), asker });
     }
 
+    /// It is held another day: nobody is shown large, and whoever comes is heard.
+    pub fn preside_anew(&mut self) {
+        let layout = self.chair.ahead.layout;
+        for order in [Order::LockMicrophones { locked: false }, Order::Show { layout, spotlight: None }] {
+            self.order(&order, Actor::System, Asker::Nobody);
+        }
+    }
+
     pub fn presiding_stored(&mut self, next: Presiding, asker: Asker, stored: bool) {
         if !stored {
             self.chair.ahead = self.chair.kept.clone();

@@ -22,9 +22,9 @@ pub struct Wanted {
     pub asker: Asker,
 }
 
-/// It waits while something is being recorded: people who sign at the same moment are all heard, one after the other.
+/// Asked for, and waiting while something is being recorded: people who sign at the same moment are all heard, one after the other.
 #[derive(Debug)]
-pub enum Turn {
+pub enum Queued {
     Step(Wanted),
     Command {
         by: Actor,
@@ -46,12 +46,12 @@ pub enum Turn {
 
 impl Live {
     pub fn want(&mut self, wanted: Wanted) {
-        self.in_turn(Turn::Step(wanted));
+        self.in_turn(Queued::Step(wanted));
     }
 
     /// Takes it now, or after what is being recorded: what it freezes and seals has every line and signature that came
     /// before it.
-    pub fn in_turn(&mut self, turn: Turn) {
+    pub fn in_turn(&mut self, turn: Queued) {
         self.writing.queue(turn);
         self.take_turns();
     }
@@ -60,14 +60,14 @@ impl Live {
     pub fn take_turns(&mut self) {
         while let Some(turn) = self.writing.next_turn() {
             match turn {
-                Turn::Step(wanted) => self.take_step(wanted),
-                Turn::Sign { by, actor, asked, asker } => self.sign(by, actor, asked, asker),
-                Turn::Command { by, command, asker } => self.take_command(by, command, asker),
+                Queued::Step(wanted) => self.take_step(wanted),
+                Queued::Sign { by, actor, asked, asker } => self.sign(by, actor, asked, asker),
+                Queued::Command { by, command, asker } => self.take_command(by, command, asker),
                 // Also of who was lost meanwhile: it was asked for. Not of who was sent away.
-                Turn::Message { by, message } if self.table.seat(by.seat).is_some_and(Seat::stands) => {
+                Queued::Message { by, message } if self.table.seat(by.seat).is_some_and(Seat::stands) => {
                     self.take_message(by, message);
                 }
-                Turn::Message { .. } => {}
+                Queued::Message { .. } => {}
             }
         }
     }

@@ -118,19 +118,20 @@ pub fn hearing_view(hearing: &domain::Hearing, petition_number: &str) -> wire::H
 
 /// A stage as everybody is told of it; `missing` are the mandatory seats not at the table.
 #[must_use]
-pub fn stage_view(stage: &domain::Stage, missing: Vec<wire::SeatId>) -> wire::StageView {
+pub fn stage_view(hearing: &domain::Hearing, missing: Vec<wire::SeatId>) -> wire::StageView {
     use domain::Stage;
     let mut view = wire::StageView {
-        stage: stage.name().into(),
+        stage: hearing.stage.name().into(),
         phase: None,
         since: 0,
         phase_since: None,
         begins_at: None,
+        starts_at: hearing.starts_at.0,
         reason: None,
         missing,
         recording: wire::Recording::Off,
     };
-    match stage {
+    match &hearing.stage {
         Stage::Requested | Stage::Scheduled => {}
         Stage::CheckIn { since }
         | Stage::Ready { since }

@@ -3,7 +3,7 @@
 use super::{
     journal::{Job, Journal, Record},
     pending::Pending,
-    turns::Turn,
+    turns::Queued,
 };
 use crate::domain::{Timestamp, event::Event, hearing::StageName};
 use std::collections::{BTreeMap, VecDeque};
@@ -18,7 +18,7 @@ pub struct Writing {
     /// Jobs of the journal that have not come back, by number, and what waits for each.
     pending: BTreeMap<u64, Pending>,
     /// Taken one after the other, each when what came before it is on record.
-    queue: VecDeque<Turn>,
+    queue: VecDeque<Queued>,
     /// After a failed write automatic steps wait until then, or they would spin.
     pub automatic_not_before: Timestamp,
 }
@@ -69,12 +69,12 @@ impl Writing {
         self.pending().rev().find_map(Pending::leads_to)
     }
 
-    pub fn queue(&mut self, turn: Turn) {
+    pub fn queue(&mut self, turn: Queued) {
         self.queue.push_back(turn);
     }
 
     /// Whose turn it is, as far as nothing is being recorded that it must be judged by.
-    pub fn next_turn(&mut self) -> Option<Turn> {
+    pub fn next_turn(&mut self) -> Option<Queued> {
         let waits = self.is_busy() || self.pending().any(Pending::brings_line);
         if waits { None } else { self.queue.pop_front() }
     }

@@ -3,7 +3,10 @@
 //! Whole names only. Pairs of a name's characters would find parts of names, but in a table of pairs the commonest
 //! surnames stand out by how often they come, whatever hides them (docs/adr/0018).
 
-use crate::domain::people::Party;
+use crate::domain::{
+    people::{Party, own_digits},
+    rights::FoundBy,
+};
 
 /// What a token stands for; part of what is hashed, so that a name never meets a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +22,14 @@ impl Kind {
             Self::Name => "name",
             Self::Phone => "phone",
             Self::IdNumber => "id_number",
+        }
+    }
+
+    pub(super) const fn is_sought(self, by: FoundBy) -> bool {
+        match by {
+            FoundBy::Words => false,
+            FoundBy::Names => matches!(self, Self::Name),
+            FoundBy::People => true,
         }
     }
 }
@@ -52,12 +63,8 @@ fn name(text: &str) -> Option<String> {
 /// Digits, without the country's.
 fn phone(text: &str) -> Option<String> {
     let sound = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')'));
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let own = match digits.strip_prefix("86") {
-        Some(rest) if rest.len() >= 10 => rest,
-        _ => &digits,
-    };
-    (sound && (5..=20).contains(&own.len())).then(|| own.to_owned())
+    let own = own_digits(text);
+    (sound && (5..=20).contains(&own.len())).then_some(own)
 }
 
 fn id_number(text: &str) -> Option<String> {

@@ -22,19 +22,19 @@ mod verify;
 
 pub use error::StoreError;
 pub use records::{
-    AdministrationRecords, AdministrationWrites, Booking, BookingClash, Brought, CalendarVersion, Charge,
-    CheckInRecords, CheckInWrites, ClientRecords, ClientWrites, CodeMessage, DelegationRecords,
+    AdministrationRecords, AdministrationWrites, Booking, BookingClash, Brought, CalendarVersion,
+    CheckInRecords, CheckInWrites, ClientRecords, ClientWrites, CodeMessage, Cursor, DelegationRecords,
     DelegationWrites, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt, ExhibitRecords,
     ExhibitWrites, FilterRecords, FilterWrites, GridBox, GridRecords, GridWrites, HearingRecords,
     HearingWrites, History, IdentityPhoto, IntakeRecords, IntakeWrites, ItemBox, KeepingRecords,
     KeepingWrites, LogRecords, LogWrites, NoticeRecords, NoticeWrites, OrderedItem, OutboxRecords,
     OutboxWrites, Page, PaperRecords, PaperWrites, PauseOwner, PeopleRecords, PeopleWrites, PetitionFilter,
-    PetitionRecords, PetitionRow, PetitionWrites, Place, PlaceRecords, PlaceWrites, PresidingRecords,
+    PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, PresidingRecords,
     PresidingWrites, QueueRecords, QueueWrites, ReceptionRecords, ReceptionWrites, Records, RequestBox,
     RequestRecords, RequestWrites, ResetCode, SavedFilter, ScreenRecords, ScreenWrites, SeatKey, SeatSession,
-    SigningRecords, SigningWrites, Sought, StaffNoticeRecords, StaffNoticeWrites, StaffPhoneRecords,
-    StaffPhoneWrites, StaffSession, StatisticsRecords, StatisticsWrites, SupervisionRecords,
-    SupervisionWrites, Told, Tx,
+    SecondFactorRecords, SecondFactorWrites, SignInStep, SigningRecords, SigningWrites, Sought,
+    StaffNoticeRecords, StaffNoticeWrites, StaffPhoneRecords, StaffPhoneWrites, StaffSession,
+    StatisticsRecords, StatisticsWrites, SupervisionRecords, SupervisionWrites, Told, Tx,
 };
 
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};

@@ -5,7 +5,10 @@
 //! must never be able to make a nonce come twice.
 
 use super::StoreError;
-use crate::domain::ids::{PersonId, PetitionId};
+use crate::domain::{
+    ids::{PersonId, PetitionId},
+    people::own_digits,
+};
 use ring::{
     aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
     hmac,
@@ -45,10 +48,8 @@ impl Vault {
 
     /// The same for the same number, however it is written; none without digits.
     pub(super) fn phone_mark(&self, phone: &str) -> Option<Vec<u8>> {
-        let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-        // With or without the country's prefix.
-        let digits = digits.strip_prefix("86").filter(|rest| rest.len() >= 10).unwrap_or(&digits);
-        (!digits.is_empty()).then(|| self.blind("phone", digits))
+        let digits = own_digits(phone);
+        (!digits.is_empty()).then(|| self.blind("phone", &digits))
     }
 
     pub(super) fn id_mark(&self, number: &str) -> Option<Vec<u8>> {

@@ -1,7 +1,9 @@
 // Administration as people do it: a calendar with its preview, a list of divisions, an account and its first
-// password, a reception day that citizens see. Every page is read by axe as well.
+// password, an authenticator that is set up, asked for and lost, a reception day that citizens see. Every page is read by
+// axe as well.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { codeOf } from "./kit/authenticator.mjs";
 import { readable } from "./kit/axe.mjs";
 import { DESK, launchChromium, pictured } from "./kit/browsers.mjs";
 import { Caller } from "./kit/api.mjs";
@@ -109,6 +111,55 @@ test("a new account sets its first password by the code it was given", async () 
   await own.getByText("新密码已生效").waitFor();
   await page.context().close();
   await own.context().close();
+});
+
+test("who set an authenticator up signs in by two steps, until an administrator takes it away", async () => {
+  const own = await signedIn("lz-officer");
+  await own.getByRole("link", { name: "我的账号" }).click();
+  await own.locator("input[name=factor-password]").fill(PASSWORD);
+  await own.getByRole("button", { name: "设置验证器" }).click();
+  const secret = await own.locator("[data-part=secret]").innerText();
+  await readable(own);
+  await own.locator("input[name=first-code]").fill(codeOf(secret));
+  await own.getByRole("button", { name: "启用", exact: true }).click();
+  const kept = own.getByRole("button", { name: "恢复码已留存" });
+  await kept.waitFor();
+  const recovery = await own.getByRole("list", { name: "恢复码" }).getByRole("listitem").first().innerText();
+  await readable(own);
+  await kept.click();
+  await own.getByText("还剩 10 个恢复码").waitFor();
+
+  const page = await (await chromium.newContext(DESK)).newPage();
+  const givePassword = async () => {
+    await page.goto(`${server.origin}/desk/sign-in`);
+    await page.getByLabel("用户名").fill("lz-officer");
+    await page.getByLabel("密码", { exact: true }).fill(PASSWORD);
+    await page.getByRole("button", { name: "登录" }).click();
+    await page.locator("input[name=code]").waitFor();
+  };
+  const come = async () => {
+    await page.getByRole("button", { name: "登录", exact: true }).click();
+    await page.getByRole("button", { name: "退出登录" }).waitFor();
+    await page.getByRole("button", { name: "退出登录" }).click();
+  };
+  await givePassword();
+  await readable(page);
+  await page.locator("input[name=code]").fill(codeOf(secret, 1)); // the one of now may be the one that was used
+  await come();
+  await givePassword();
+  await page.getByRole("button", { name: "用恢复码" }).click();
+  await page.locator("input[name=code]").fill(recovery);
+  await come();
+
+  const admin = await signedIn("lz-admin");
+  await open(admin, "/desk/admin/staff", "新建账号");
+  await admin.getByLabel("查找人员").fill("lz-officer");
+  const row = admin.getByRole("row", { name: "lz-officer" });
+  await row.getByRole("button", { name: "解除两步验证" }).click();
+  await admin.locator(".el-message-box").getByRole("button", { name: "确定" }).click();
+  await row.getByRole("button", { name: "解除两步验证" }).waitFor({ state: "detached" });
+  const again = await signedIn("lz-officer");
+  for (const one of [own, page, admin, again]) await one.context().close();
 });
 
 test("a planned day is published at the desk and shown to citizens of the county", async () => {

@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { readable } from "./kit/axe.mjs";
 import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { scheduleHearing } from "./kit/case.mjs";
-import { fourAtTheTable, scribble, write } from "./kit/people.mjs";
+import { fourAtTheTable, pressedTwice, scribble, write } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 import { toldWith } from "./kit/story.mjs";
 
@@ -44,7 +44,7 @@ test("papers are put to people in the room, and answered there", () => told(asyn
   await district.locator("[data-do=accept-item]").click();
   await clerk.locator("[data-part=item][data-answer=accepted]").waitFor();
 
-  await district.getByLabel("请记录员记入笔录的话").fill("账目已在十月公示栏公开。");
+  await district.getByLabel("请书记员记入笔录的话").fill("账目已在十月公示栏公开。");
   await district.locator("[data-do=propose-line]").click();
   const proposed = clerk.locator("[data-part=proposed-line]");
   await proposed.getByLabel("记入笔录的文字").fill("账目已于十月在公示栏公开。");
@@ -63,7 +63,7 @@ test("papers are put to people in the room, and answered there", () => told(asyn
   for (const one of [phone, clerk]) await readable(one);
   await scribble(onPhone);
   await onPhone.getByText("已手写签名").first().waitFor();
-  await district.locator("[data-part=agreement] [data-do=confirm]").click();
+  await pressedTwice(district.locator("[data-part=agreement]"));
   await phone.locator("[data-agreed=true]").waitFor();
   await clerk.locator("[data-agreed=true]").waitFor();
   await picture("in-force");

@@ -7,7 +7,7 @@ import { Caller } from "./kit/api.mjs";
 import { readable } from "./kit/axe.mjs";
 import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
 import { CLERK, scheduleHearing } from "./kit/case.mjs";
-import { fourAtTheTable, scribble, write } from "./kit/people.mjs";
+import { fourAtTheTable, pressedTwice, scribble, write } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 import { toldWith } from "./kit/story.mjs";
 
@@ -65,7 +65,7 @@ test("two devices sign, one refuses, and a stranger verifies the package", () =>
   await page.district.getByLabel("拒绝签字的理由").fill("第一条与我单位所述不符");
   await page.district.locator("[data-do=refuse-now]").click();
   await page.district.locator("[data-part=own-mark]").getByText("已拒绝签字").waitFor();
-  await page.presider.locator("[data-do=confirm]").click();
+  await pressedTwice(page.presider);
   await page.presider.locator("[data-part=own-mark]").getByText("已点击确认").waitFor();
   await page.clerk.getByText("第一条与我单位所述不符").waitFor();
   await picture("signed");

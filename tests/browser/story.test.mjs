@@ -9,7 +9,7 @@ import { cameraFlag } from "./kit/camera.mjs";
 import { CLERK, COUNTER, HOUSING, OFFICER, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { Messages } from "./kit/messages.mjs";
 import { pdfOf } from "./kit/pdf.mjs";
-import { admitAllAndStart, enterFromDesk, joinByLink, scribble, write } from "./kit/people.mjs";
+import { admitAllAndStart, enterFromDesk, joinByLink, pressedTwice, scribble, write } from "./kit/people.mjs";
 import { growth } from "./kit/received.mjs";
 import { startServer } from "./kit/server.mjs";
 import { stepsWith } from "./kit/story.mjs";
@@ -182,7 +182,7 @@ story("the bureau accepts an item, and both sides sign an agreement", async () =
     await one.locator("[data-part=agreement]").getByText("已手写签名").first().waitFor();
   }
   await company.locator("[data-do=papers-wait]").click();
-  await company.locator("[data-part=agreement] [data-do=confirm]").click();
+  await pressedTwice(company.locator("[data-part=agreement]"));
   for (const one of [petitioner, clerk]) await one.locator("[data-agreed=true]").waitFor();
   await picture("agreed");
   for (const one of [petitioner, neighbour, company]) await one.getByRole("button", { name: "关闭" }).click();
@@ -219,7 +219,7 @@ story("one draws, one confirms by code, one signs on paper, one refuses", async 
   await company.locator("[data-do=refuse]").click();
   await company.getByLabel("拒绝签字的理由").fill("电梯停运的天数与我公司记录不符");
   await company.locator("[data-do=refuse-now]").click();
-  for (const one of [presider, clerk, bureau]) await one.locator("[data-do=confirm]").click();
+  for (const one of [presider, clerk, bureau]) await pressedTwice(one);
   const wall = clerk.locator(`[data-signer="${scene.seat("agency_rep")}"]`);
   const [chooser] = await Promise.all([clerk.waitForEvent("filechooser"), wall.locator("[data-do=scan]").click()]);
   await chooser.setFiles({ name: "签名页.pdf", mimeType: "application/pdf", buffer: pdfOf(["签名页"]) });

@@ -6,6 +6,7 @@
 
 mod reading;
 mod rules;
+mod sentences;
 
 use reading::{
     Source, dependencies, is_below, is_path_below, names_crate, parts, root, sources, without_comments,

@@ -25,6 +25,11 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// A file as it is written, comments and texts too.
+pub fn raw(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap()
+}
+
 pub fn sources(folder: &str) -> Vec<Source> {
     let mut found = Vec::new();
     let mut open = vec![root().join(folder)];

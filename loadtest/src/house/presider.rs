@@ -94,7 +94,17 @@ mod tests {
     fn stage(stage: Stage) -> ServerMessage {
         let (phase, phase_since, begins_at, reason) = (None, None, None, None);
         let (missing, recording) = (Vec::new(), Recording::Off);
-        let stage = StageView { stage, phase, since: 0, phase_since, begins_at, reason, missing, recording };
+        let stage = StageView {
+            stage,
+            phase,
+            since: 0,
+            phase_since,
+            begins_at,
+            starts_at: 0,
+            reason,
+            missing,
+            recording,
+        };
         ServerMessage::Stage { stage }
     }
 

@@ -155,6 +155,8 @@ impl Room {
 
     /// Who was at the table waits again, and who is away has not come yet. Who presides waits for nobody.
     pub(super) fn begin_anew(&mut self, now: i64) {
+        self.exhibits.put_away();
+        self.floor = None;
         let open = self.seats.iter().filter(|seat| !seat.place.is_closed());
         for id in open.map(|seat| seat.setup.id).collect::<Vec<_>>() {
             self.change_place(now, id, Place::Lobby);

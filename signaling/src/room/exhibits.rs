@@ -85,6 +85,11 @@ impl Exhibits {
     pub fn welcome(&mut self, seat: SeatId) {
         self.told.remove(&seat);
     }
+
+    /// Nothing is shown any more.
+    pub fn put_away(&mut self) {
+        self.shown = None;
+    }
 }
 
 impl Room {

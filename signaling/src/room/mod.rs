@@ -151,6 +151,13 @@ impl Room {
         self.seat(seat).is_some_and(Seat::has_media)
     }
 
+    /// The number of the peer connection that was offered ahead of the seat's connection and waits for it.
+    #[must_use]
+    pub fn offered_ahead(&self, seat: SeatId) -> Option<u32> {
+        let peer = self.seat(seat)?.peer.as_ref()?;
+        peer.ahead.map(|_| peer.number)
+    }
+
     /// The receive-only sections clients should offer.
     #[must_use]
     pub const fn budget(&self) -> SlotBudget {

@@ -24,6 +24,9 @@ impl Room {
             return;
         }
         seat.away = None;
+        if let Some(held) = &mut seat.peer {
+            held.ahead = None;
+        }
         seat.lost_peer = None; // a page that was loaded again counts its peers anew
         let presides = seat.setup.presides && !seat.at_table();
         match std::mem::replace(&mut seat.link, Link::Here { conn, since: now }) {
@@ -49,6 +52,10 @@ impl Room {
         seat.link = Link::Lost { since: now, reason };
         if !seat.place.is_closed() {
             self.out(Output::Note(Fact::Dropped { seat: id, reason }));
+        }
+        // Media end with the page that is closed; their own goodbye is one datagram, and may be lost.
+        if reason == DisconnectReason::UserLeft {
+            self.forget_peer_unless(id, None);
         }
     }
 

@@ -67,7 +67,7 @@ fn a_bad_start_ends_with_its_reason() {
     };
     type Start = Box<dyn Fn(&mut Session) -> Vec<Output>>;
     let starts: [(Start, ByeReason, u16); 7] = [
-        (Box::new(|s| feed(s, HELLO_WITHIN_MS, Input::Tick)), ByeReason::Violation, 1002),
+        (Box::new(|s| feed(s, HELLO_WITHIN_MS, Input::Tick)), ByeReason::BadTicket, 4001),
         (Box::new(|s| feed(s, 0, raise_hand(1))), ByeReason::Violation, 1002),
         (Box::new(|s| feed(s, 0, hello(PROTOCOL + 1))), ByeReason::WrongProtocol, 4002),
         (Box::new(turned_away(ByeReason::BadTicket)), ByeReason::BadTicket, 4001),

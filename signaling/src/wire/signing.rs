@@ -102,4 +102,6 @@ pub struct SignerView {
     pub reason: Option<String>,
     /// Was not at the table before it was frozen: may sign, and is not waited for.
     pub absent: bool,
+    /// A code reaches their phone: that confirms, and no press alone.
+    pub by_code: bool,
 }

@@ -164,6 +164,8 @@ pub struct StageView {
     pub phase_since: Option<i64>,
     /// Countdown ends at.
     pub begins_at: Option<i64>,
+    /// When the hearing is held: people may wait while it is put off to another time.
+    pub starts_at: i64,
     /// Said when pausing, suspending, cancelling.
     pub reason: Option<String>,
     /// Seats the quorum still misses.

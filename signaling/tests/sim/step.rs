@@ -11,6 +11,10 @@ pub enum Step {
     LoseSocket {
         seat: usize,
     },
+    /// Loaded again, or closed: its media are nobody's.
+    ClosePage {
+        seat: usize,
+    },
     /// Its peer connection falls silent, and may be heard again.
     Silence {
         seat: usize,

@@ -124,6 +124,20 @@ fn a_lost_socket_does_not_stop_the_sound_but_half_a_minute_does() {
 }
 
 #[test]
+fn media_of_a_page_that_is_closed_end_with_it() {
+    let mut sim = three_at_the_table();
+    assert!(sim.room.has_media(sim.id(1)));
+    sim.take(Step::ClosePage { seat: 1 });
+    sim.settle();
+    assert!(!sim.room.has_media(sim.id(1)), "the next page may offer ahead of its socket");
+    assert_eq!((sources_reaching(&sim, 1), sim.room.next_deadline()), (0, None));
+    sim.take(Step::Connect { seat: 1, keeps_peer: false });
+    sim.take(Step::Offer { seat: 1, fresh: true, sections: 3 });
+    sim.settle();
+    assert_eq!(sources_reaching(&sim, 1), 5);
+}
+
+#[test]
 fn media_offered_ahead_of_a_socket_wait_half_a_minute_for_it() {
     let mut sim = three_at_the_table();
     sim.take(Step::LoseSocket { seat: 1 });
@@ -134,6 +148,7 @@ fn media_offered_ahead_of_a_socket_wait_half_a_minute_for_it() {
     let offered = Input::Offered { seat, conn: None, peer, sources: Vec::new(), receivers };
     sim.room.handle(2 * HEARS_WITHOUT_WORD_MS, offered);
     assert!(sim.room.has_media(seat), "it is not ended for what was lost long ago");
+    assert_eq!(sim.room.offered_ahead(seat), Some(peer));
     assert_eq!(sim.room.next_deadline(), Some(3 * HEARS_WITHOUT_WORD_MS));
     sim.room.handle(3 * HEARS_WITHOUT_WORD_MS, Input::Tick);
     assert!(!sim.room.has_media(seat) && sim.room.next_deadline().is_none());
@@ -247,6 +262,7 @@ fn who_is_out_of_sight_is_shown_as_away_until_their_page_is_back() {
 #[test]
 fn on_another_day_everybody_waits_again_but_who_presides() {
     let mut sim = three_at_the_table();
+    sim.take(Step::GiveFloor { by: 0, to: Some(1) });
     sim.take(Step::LoseSocket { seat: 2 });
     sim.settle();
     sim.feed(Input::Anew);
@@ -259,6 +275,7 @@ fn on_another_day_everybody_waits_again_but_who_presides() {
     sim.take(Step::Admit { by: 0, seat: 1 });
     sim.settle();
     assert!(matches!(at(&sim, 1), Presence::Seated { .. }));
+    assert_eq!(sim.witness.floor, None, "nobody has given it");
 }
 
 #[test]

@@ -115,6 +115,12 @@ impl Sim {
         self.numbers
     }
 
+    fn lose_socket(&mut self, seat: SeatId, reason: DisconnectReason) {
+        if let Some(client) = self.clients.remove(&seat) {
+            self.under_way.push(Input::Disconnected { seat, conn: client.conn, reason });
+        }
+    }
+
     pub fn take(&mut self, step: Step) {
         match step {
             Step::Connect { seat, keeps_peer } => {
@@ -126,13 +132,8 @@ impl Sim {
                 let peer = self.held.get(&seat).copied();
                 self.feed(Input::Connected { seat, conn: Conn(self.conns), peer });
             }
-            Step::LoseSocket { seat } => {
-                let seat = self.id(seat);
-                if let Some(client) = self.clients.remove(&seat) {
-                    let reason = DisconnectReason::Network;
-                    self.under_way.push(Input::Disconnected { seat, conn: client.conn, reason });
-                }
-            }
+            Step::LoseSocket { seat } => self.lose_socket(self.id(seat), DisconnectReason::Network),
+            Step::ClosePage { seat } => self.lose_socket(self.id(seat), DisconnectReason::UserLeft),
             Step::Silence { seat } => {
                 let seat = self.id(seat);
                 // What was only just answered has not had the time to fall silent.

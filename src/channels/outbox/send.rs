@@ -11,7 +11,7 @@ use crate::{
     channels::signature,
     domain::{
         MINUTE_MS, Timestamp,
-        channels::{Attempt, Delivery, DeliveryState, Receiver, neutral_text, retry_after},
+        channels::{Attempt, Delivery, DeliveryState, Dismissal, Receiver, neutral_text, retry_after},
         ids::WebhookId,
     },
     storage::{SharedStore, StoreError, Tx},
@@ -103,7 +103,9 @@ fn settled(delivery: Delivery, ended: &Result<(), Failure>, now: Timestamp) -> D
     };
     let outcome = ended.as_ref().err().map(ToString::to_string);
     let settled_at = (state != DeliveryState::Waiting).then_some(now);
-    Delivery { attempts, state, due, outcome, settled_at, ..delivery }
+    // A person who tried it again would come to the same end.
+    let dismissed = matches!(ended, Err(Failure::Gone)).then_some(Dismissal::Nobody { at: now });
+    Delivery { attempts, state, due, outcome, settled_at, dismissed, ..delivery }
 }
 
 async fn tell(

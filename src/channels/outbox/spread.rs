@@ -5,8 +5,9 @@ use crate::{
     domain::{
         Timestamp,
         channels::{ApiClient, Delivery, DeliveryState, Receiver, Webhook, hears},
+        event::Event,
         ids::{DeliveryId, PersonId, PetitionId, SeatId},
-        people::{Party, PartyKind},
+        people::{Party, PartyKind, line},
         petition::Petition,
         rights::query_code_tells,
     },
@@ -65,11 +66,12 @@ async fn one(
         return Ok(()); // article 30: nothing of it goes out, not even that there is news
     }
     let seated = seats::notify(tx, world, told, &petition).await?;
-    let mut letters = if query_code_tells(told.kind) {
-        outside(tx, &petition, (told, with_code), webhooks, post, &seated).await?
-    } else {
-        Vec::new()
-    };
+    let mut letters = Vec::new();
+    if query_code_tells(told.kind)
+        && let Some(event) = tx.event(told.event).await?
+    {
+        letters = outside(tx, &petition, (&event, with_code), webhooks, post, &seated).await?;
+    }
     if post.has_sms() {
         let to = |receiver, seat: SeatId| Letter { receiver, target: seat.0, petition: told.petition };
         letters.extend(seated.iter().map(|(seat, _)| to(Receiver::Seat, *seat)));
@@ -99,36 +101,37 @@ pub(super) struct Letter {
 async fn outside(
     tx: &mut dyn Tx,
     lead: &Petition,
-    (told, with_code): (&Told, bool),
+    (event, with_code): (&Event, bool),
     webhooks: &[(Webhook, ApiClient)],
     post: &Post,
     seated: &[(SeatId, Option<PersonId>)],
 ) -> Result<Vec<Letter>, StoreError> {
     let people = tx.parties(lead.id).await?;
     let at_a_seat = people.iter().filter(|party| seated.iter().any(|(_, person)| *person == Some(party.id)));
-    let mut reached: BTreeSet<String> = at_a_seat.filter_map(|party| party.phone.clone()).collect();
+    let rings = |party: &Party| party.phone.as_deref().map(line);
+    let mut reached: BTreeSet<String> = at_a_seat.filter_map(rings).collect();
     // Told the number with the code: what says the number alone would only follow it.
-    reached.extend(people.first().filter(|_| with_code).and_then(|party| party.phone.clone()));
+    reached.extend(people.first().filter(|_| with_code).and_then(rings));
     let (mut letters, mut phones) = (Vec::new(), Vec::new());
     let mut left: Vec<Party> = Vec::new();
     let joined = tx.merged_into(lead.id).await?.into_iter().filter(|own| !own.is_sealed());
     for own in std::iter::once(lead.clone()).chain(joined) {
-        channels(tx, &own, lead, (told, webhooks, post), &mut letters).await?;
+        channels(tx, &own, lead, (event, webhooks, post), &mut letters).await?;
         let petitioner = tx.parties(own.id).await?.into_iter().next();
         if own.course.left_at.is_some() {
             left.extend(petitioner); // who withdrew is told nothing more
             continue;
         }
-        phones.push((own.id.0, own.id, petitioner.and_then(|party| party.phone)));
+        phones.push((own.id.0, own.id, petitioner.as_ref().and_then(rings)));
     }
     // In the matter who was elected has a second place in the record: it is known by name and phone.
     let has_left =
-        |party: &Party| left.iter().any(|gone| (&gone.name, &gone.phone) == (&party.name, &party.phone));
+        |party: &Party| left.iter().any(|gone| gone.name == party.name && rings(gone) == rings(party));
     let elected =
         people.into_iter().filter(|party| party.kind == PartyKind::Representative && !has_left(party));
-    phones.extend(elected.map(|party| (party.id.0, lead.id, party.phone)));
+    phones.extend(elected.map(|party| (party.id.0, lead.id, rings(&party))));
     if post.has_sms() {
-        phones.retain(|(.., phone)| phone.as_ref().is_some_and(|phone| reached.insert(phone.clone())));
+        phones.retain(|(.., line)| line.as_ref().is_some_and(|line| reached.insert(line.clone())));
         let sms = |(target, petition, _)| Letter { receiver: Receiver::Sms, target, petition };
         letters.extend(phones.into_iter().map(sms));
     }
@@ -141,20 +144,20 @@ async fn channels(
     tx: &mut dyn Tx,
     own: &Petition,
     lead: &Petition,
-    (told, webhooks, post): (&Told, &[(Webhook, ApiClient)], &Post),
+    (event, webhooks, post): (&Event, &[(Webhook, ApiClient)], &Post),
     letters: &mut Vec<Letter>,
 ) -> Result<(), StoreError> {
     let item = tx.intake_item_of(own.id).await?;
     let brought_by = item.as_ref().map(|item| item.source);
     for (webhook, client) in webhooks {
         let near = own.id == lead.id || brought_by == Some(client.id.0);
-        if near && webhook.made_at.0 <= told.at.0 && hears(client, own, brought_by) {
+        if near && webhook.made_at.0 <= event.at.0 && hears(client, own, event, brought_by) {
             letters.push(Letter { receiver: Receiver::Webhook, target: webhook.id.0, petition: own.id });
         }
     }
     if let Some(account) = post.wechat()
         && own.course.left_at.is_none() // the follower withdrew; other systems keep their record of it
-        && account.tells(tx, item.as_ref(), told.kind).await?
+        && account.tells(tx, item.as_ref(), event.kind).await?
     {
         letters.push(Letter { receiver: Receiver::Wechat, target: own.id.0, petition: own.id });
     }
@@ -178,5 +181,6 @@ pub(super) fn delivery(id: DeliveryId, letter: Letter, told: &Told, now: Timesta
         lease_until: Timestamp(0),
         outcome: None,
         settled_at: None,
+        dismissed: None,
     }
 }

@@ -140,7 +140,7 @@ async fn message(
     let follower = records.follower(item.source, &item.external).await.map_err(|_| Failure::Record)?;
     let follower = follower.ok_or(Failure::Gone)?;
     let template = template_for(&account.templates, delivery.kind).ok_or(Failure::Gone)?;
-    let state = matter.state.name();
+    let state = matter.state.ending().name();
     let filling = Filling {
         number: &own.number,
         kind: delivery.kind,

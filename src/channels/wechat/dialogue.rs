@@ -175,10 +175,10 @@ impl Dialogue {
     }
 }
 
-/// Where a petition stands, in words.
+/// Where a petition stands, in words: how it ended, and not that it was filed away.
 #[must_use]
 pub fn answer_status(number: &str, matter: &Petition, unit: Option<&str>) -> String {
-    let state = matter.state.name();
+    let state = matter.state.ending().name();
     let mut answer = format!("{number}：{}", state_word(state.as_str()));
     if let Some(unit) = unit {
         answer.push_str(&format!("\n承办单位：{unit}"));
@@ -207,7 +207,7 @@ pub fn state_word(state: &str) -> &str {
         "reviewed" => "复查已答复",
         "rereview_requested" => "已申请复核",
         "rereviewing" => "复核中",
-        "rereviewed" => "复核已答复",
+        "rereviewed" => "复核意见已作出，待送达",
         "closed" => "已办结",
         "terminated" => "已终结",
         "diverted" => "已依法导入其他程序",
@@ -223,7 +223,7 @@ pub fn state_word(state: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::petition::StateName;
+    use crate::domain::petition::{PetitionState, Retention, StateName};
 
     fn message(kind: &str, content: &str) -> Message {
         let text = |text: &str| text.to_owned();
@@ -317,6 +317,15 @@ mod tests {
         assert!(matches!(asked, Said::Status { code, .. } if code == "ABCDEFGH23"));
         let typo = said(&message("text", "XF000000000000000000000X ABCDEFGH23"), &Dialogue::default(), &[]);
         assert!(matches!(typo, Said::Write(_)));
+    }
+
+    #[test]
+    fn what_was_filed_away_is_told_by_how_it_ended() {
+        let at = crate::domain::Timestamp(1_795_395_600_000);
+        let ended = Box::new(PetitionState::Withdrawn { at });
+        let state = PetitionState::Archived { ended, retention: Retention::TenYears, at };
+        let matter = Petition { state, ..Petition::blank() };
+        assert_eq!(answer_status("XF1", &matter, None), "XF1：已撤回");
     }
 
     #[test]

@@ -30,6 +30,14 @@ impl Scope {
             Adapter::Wechat => Self::IntakeWechat,
         }
     }
+
+    /// Whether it only brings matters and hears of them. What reads, writes and counts does so with an agency's rights.
+    const fn brings(self) -> bool {
+        match self {
+            Self::IntakeHotline | Self::IntakeOpen311 | Self::IntakeWechat | Self::Webhooks => true,
+            Self::PetitionsRead | Self::PetitionsWrite | Self::StatsRead => false,
+        }
+    }
 }
 
 /// A program of another house, and what it may do for one of our agencies.
@@ -43,11 +51,20 @@ pub struct ApiClient {
     pub made_at: Timestamp,
     pub last_used_at: Option<Timestamp>,
     pub revoked_at: Option<Timestamp>,
+    /// When its agency was closed, and the program went to no successor: those who take its matters up are other organs,
+    /// and it reads nothing of theirs. What people tell a hotline comes in all the same.
+    pub agency_closed_at: Option<Timestamp>,
 }
 
 impl ApiClient {
     #[must_use]
     pub fn may(&self, scope: Scope) -> bool {
+        self.may_once(scope) && (self.agency_closed_at.is_none() || scope.brings())
+    }
+
+    /// Whether it may, or might as long as there was its agency.
+    #[must_use]
+    pub fn may_once(&self, scope: Scope) -> bool {
         self.revoked_at.is_none() && self.scopes.contains(&scope)
     }
 
@@ -95,6 +112,7 @@ pub fn check_client(name: &str, scopes: &[Scope]) -> Result<(), BadClient> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use uuid::Uuid;
 
     #[test]
     fn a_machine_never_decides_as_a_head() {
@@ -104,6 +122,35 @@ mod tests {
             let roles = machine_roles(*kind, &[scope]);
             assert!(!roles.is_empty());
             assert!(!roles.iter().any(|role| matches!(role, Role::UnitHead | Role::BureauHead)), "{kind}");
+        }
+    }
+
+    /// It would read the whole division of an organ that is no more.
+    #[test]
+    fn a_program_of_a_closed_agency_only_brings() {
+        let client = |agency_closed_at, revoked_at| ApiClient {
+            id: ClientId(Uuid::nil()),
+            agency: AgencyId(Uuid::nil()),
+            name: "市12345平台".to_owned(),
+            scopes: Scope::ALL.to_vec(),
+            made_by: StaffId(Uuid::nil()),
+            made_at: Timestamp(0),
+            last_used_at: None,
+            revoked_at,
+            agency_closed_at,
+        };
+        let at = Some(Timestamp(1));
+        for (client, words) in [
+            (
+                client(None, None),
+                "petitions:read petitions:write intake:hotline intake:open311 intake:wechat webhooks stats:read",
+            ),
+            (client(at, None), "intake:hotline intake:open311 intake:wechat webhooks"),
+            (client(None, at), ""),
+            (client(at, at), ""),
+        ] {
+            let may = Scope::ALL.iter().filter(|scope| client.may(**scope)).map(|scope| scope.as_str());
+            assert_eq!(may.collect::<Vec<_>>().join(" "), words);
         }
     }
 

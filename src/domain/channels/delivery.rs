@@ -1,8 +1,8 @@
 use super::{ApiClient, Scope};
 use crate::domain::{
     Timestamp,
-    event::EventKind,
-    ids::{ClientId, DeliveryId, EventId, PetitionId, WebhookId},
+    event::{Event, EventKind},
+    ids::{AgencyId, ClientId, DeliveryId, EventId, PetitionId, StaffId, WebhookId},
     named,
     petition::Petition,
 };
@@ -38,6 +38,7 @@ named!(
 );
 
 named!(
+    /// How far a message has come. Only one that waits is tried again without being asked for.
     pub enum DeliveryState {
         Waiting = "waiting",
         Delivered = "delivered",
@@ -52,7 +53,7 @@ pub struct Delivery {
     pub id: DeliveryId,
     pub receiver: Receiver,
     /// The webhook's id, or the petition's or the seat's where people are told. Of one webhook the next goes out only
-    /// when the one before is settled; to people each goes when it can.
+    /// when the one before is settled, once; to people each goes when it can.
     pub target: Uuid,
     /// From 1 without gaps per target.
     pub sequence: u64,
@@ -70,6 +71,26 @@ pub struct Delivery {
     /// What the last try ended with.
     pub outcome: Option<String>,
     pub settled_at: Option<Timestamp>,
+    /// Of one that was given up on.
+    pub dismissed: Option<Dismissal>,
+}
+
+/// That nothing is left to do about a notice that was given up on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dismissal {
+    /// There was nobody to tell any more.
+    Nobody { at: Timestamp },
+    /// An administrator saw to it otherwise, and says how.
+    ByHand { by: StaffId, reason: String, at: Timestamp },
+}
+
+impl Dismissal {
+    #[must_use]
+    pub const fn at(&self) -> Timestamp {
+        match self {
+            Self::Nobody { at } | Self::ByHand { at, .. } => *at,
+        }
+    }
 }
 
 /// One try.
@@ -90,15 +111,24 @@ pub fn retry_after(attempts: u32) -> Option<i64> {
     SECONDS.get(place).map(|seconds| seconds * 1000)
 }
 
-/// Whether a client's webhooks hear of a petition: its agency registered it or has it, as the bureau or the unit, or the client brought it.
-/// Of sealed reports nobody outside hears anything (article 30).
+/// Whether a client's webhooks hear of `event` of a petition: its agency registered it or has it, as the bureau or the
+/// unit, had it until then, or the client brought it; of an agency that was closed, only that. Of sealed reports nobody
+/// outside hears anything (article 30).
 #[must_use]
-pub fn hears(client: &ApiClient, petition: &Petition, brought_by: Option<Uuid>) -> bool {
+pub fn hears(client: &ApiClient, petition: &Petition, event: &Event, brought_by: Option<Uuid>) -> bool {
     let near = petition.registered_by == client.agency
         || petition.desk == client.agency
         || petition.state.unit() == Some(client.agency)
-        || brought_by == Some(client.id.0);
-    client.may(Scope::Webhooks) && near && !petition.is_sealed()
+        || moves(event, client.agency);
+    let told = (near && client.agency_closed_at.is_none()) || brought_by == Some(client.id.0);
+    client.may(Scope::Webhooks) && told && !petition.is_sealed()
+}
+
+/// Whether the matter comes to `agency` or goes from it by this event: who loses it is near it no more, and else would work
+/// on.
+fn moves(event: &Event, agency: AgencyId) -> bool {
+    let agency = agency.to_string();
+    ["unit", "from"].iter().any(|part| event.detail(part) == Some(agency.as_str()))
 }
 
 /// What people are told: the number and nothing of the matter (domain.md 5: no claim in a message).

@@ -1,4 +1,53 @@
 use super::*;
+use crate::domain::{
+    event::{Actor, Change},
+    petition::{PetitionState, Routing},
+};
+
+const fn agency(n: u128) -> AgencyId {
+    AgencyId(Uuid::from_u128(n))
+}
+
+fn client(of: u128) -> ApiClient {
+    ApiClient {
+        id: ClientId(Uuid::from_u128(90)),
+        agency: agency(of),
+        name: "区住建局办件系统".to_owned(),
+        scopes: vec![Scope::Webhooks],
+        made_by: StaffId(Uuid::from_u128(91)),
+        made_at: Timestamp(0),
+        last_used_at: None,
+        revoked_at: None,
+        agency_closed_at: None,
+    }
+}
+
+/// Registered by 1, with 2; as it stands after the event.
+#[test]
+fn who_loses_a_matter_hears_that_it_went() {
+    use EventKind as E;
+    let at = Timestamp(1_795_395_600_000);
+    let routed = |unit| PetitionState::Routed { how: Routing::Transfer, unit: agency(unit), since: at };
+    for (kind, details, state, hear) in [
+        (E::PetitionRouted, &[("unit", 3)][..], routed(3), &[1, 2, 3][..]),
+        (E::PetitionWithdrawn, &[("unit", 3)], PetitionState::Withdrawn { at }, &[1, 2, 3]),
+        (E::PetitionRerouted, &[("unit", 4), ("from", 3)], routed(4), &[1, 2, 3, 4]),
+        (E::PetitionHandedDown, &[("from", 5)], PetitionState::Screening, &[1, 2, 5]),
+        (E::PetitionAccepted, &[("unit", 4)], routed(4), &[1, 2, 4]),
+        (E::PetitionScreening, &[], PetitionState::Screening, &[1, 2]),
+    ] {
+        let petition = Petition { registered_by: agency(1), desk: agency(2), state, ..Petition::blank() };
+        let change =
+            details.iter().fold(Change::new(kind), |change, (part, n)| change.with(part, agency(*n)));
+        let event = change.event(EventId(Uuid::nil()), at, Actor::System, &petition);
+        let heard: Vec<_> = (1..=6).filter(|of| hears(&client(*of), &petition, &event, None)).collect();
+        assert_eq!(heard, hear, "{kind}");
+        assert!(hears(&client(6), &petition, &event, Some(client(6).id.0)), "{kind}: who brought it");
+        let closed = ApiClient { agency_closed_at: Some(at), ..client(1) };
+        assert!(!hears(&closed, &petition, &event, None), "{kind}: others have it now");
+        assert!(hears(&closed, &petition, &event, Some(closed.id.0)), "{kind}: who brought it");
+    }
+}
 
 #[test]
 fn tries_grow_apart_and_end_after_two_days() {

@@ -62,6 +62,7 @@ pub enum Taken {
 }
 
 impl Taken {
+    /// By the `errcode` of WeChat's answer.
     #[must_use]
     pub const fn of(errcode: i64) -> Self {
         match errcode {

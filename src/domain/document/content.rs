@@ -12,7 +12,7 @@ use super::{
 use crate::domain::{
     event::Event,
     petition::{Category, Clock, ClockKind, NonAcceptance, OpinionResult},
-    timestamp::written,
+    timestamp::{parse_day, written},
 };
 
 /// The content of a document of `kind`, made by `case.maker`.
@@ -174,12 +174,26 @@ fn no_longer_accepted(case: &Case<'_>, act: &Event) -> Result<Content, Missing> 
     let kind = DocumentKind::NoLongerAccepted;
     let mut told = to_petitioner(kind, case)?;
     told.say(format!(
-        "{}，已经依法办结。根据《信访工作条例》第三十六条的规定，对复核意见不服，仍然以同一事实和理由提出投诉请求的，\
+        "{}，已经依法办结{}。根据《信访工作条例》第三十六条的规定，对复核意见不服，仍然以同一事实和理由提出投诉请求的，\
          各级党委和政府信访部门及其他机关、单位不再受理。",
-        your_matter(case)
+        your_matter(case),
+        ended_by(case, act).unwrap_or_default()
     ));
     told.reason(act);
     Ok(told)
+}
+
+/// Which re-review ended it, that whoever is sent away can look it up; an older log does not tell. The day it was delivered
+/// is told where it is on record: what was posted without a slip ended, and nobody knows when it was received.
+fn ended_by(case: &Case<'_>, act: &Event) -> Option<String> {
+    let day = |name: &str| act.detail(name).and_then(parse_day);
+    let (number, ended) = (act.detail("earlier_number")?, day("terminated_on")?);
+    let organ = case.agency_in(act, "organ")?;
+    let how = match day("received_on") {
+        Some(received) => format!("的复核意见书已于{}送达", written(received)),
+        None => format!("复核后于{}终结", written(ended)),
+    };
+    Some(format!("（原信访事项编号：{number}，{organ}{how}）"))
 }
 
 /// Art. 34: until when now, and why.

@@ -39,7 +39,8 @@ fn no_paper_quotes_what_was_written_behind_the_wall() {
 /// Its minutes and outcome may name whom it seemed to accuse.
 #[test]
 fn a_hearing_behind_the_wall_goes_out_on_no_paper_after_it() {
-    let scene = Scene::new().with(EventKind::PetitionUnsealed, BUREAU, &[]);
+    let mut scene = Scene::new().with(EventKind::PetitionUnsealed, BUREAU, &[]);
+    scene.petition.course.opened_at = Some(NOW);
     let wish = Wish { hearing: Some(HearingId(Uuid::nil())), ..Wish::default() };
     for (after, refused) in [(-DAY, MissingCode::BehindTheWall), (DAY, MissingCode::NotYet)] {
         let starts_at = NOW.plus_millis(after);
@@ -148,6 +149,24 @@ fn documents_of_other_acts_have_their_parts_too() {
         for part in parts.iter().chain(&["马某等66人：", "小区物业不公开收支", "XF620103202611251000001K"])
         {
             assert!(text.contains(part), "{kind} lacks {part}:\n{text}");
+        }
+    }
+    let ended = [
+        ("earlier_number", "XF620103202511250000011M".to_owned()),
+        ("organ", BUREAU.to_string()),
+        ("terminated_on", "2026-03-09".to_owned()),
+        ("received_on", "2026-03-02".to_owned()),
+    ];
+    // Posted, and no slip came back: nothing is said of a delivery.
+    for (known, how) in
+        [(4, "七里河区信访局的复核意见书已于2026年3月2日送达"), (3, "七里河区信访局复核后于2026年3月9日终结")]
+    {
+        let repeated = Scene::new().with(EventKind::PetitionNoLongerAccepted, BUREAU, &ended[..known]);
+        let kind = DocumentKind::NoLongerAccepted;
+        let told = repeated.case(BUREAU, |case| telling(kind, case, &repeated.events[0], &Wish::default()));
+        let text = plain(&told.unwrap());
+        for part in ["XF620103202511250000011M", how] {
+            assert!(text.contains(part), "{part} is not in:\n{text}");
         }
     }
     let blank = Wish { text: Some(" \n".into()), ..Wish::default() };

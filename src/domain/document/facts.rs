@@ -109,12 +109,6 @@ impl<'a> Case<'a> {
         Err(Missing::new(kind, MissingCode::OtherOrgan, sentence))
     }
 
-    /// When it was opened that had been sealed as a report by mistake; none while it is sealed.
-    pub(super) fn opened_at(&self) -> Option<Timestamp> {
-        let behind = self.petition.behind_the_wall(self.events.iter().map(|event| event.kind));
-        self.events.get(behind.checked_sub(1)?).map(|event| event.at)
-    }
-
     /// What has happened, without the ends that were taken back since: nobody is told of those any more.
     fn standing(&self) -> impl DoubleEndedIterator<Item = &'a Event> {
         let undone = self.events.iter().rposition(|event| UNDONE.contains(&event.kind.as_str()));

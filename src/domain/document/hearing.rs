@@ -30,7 +30,7 @@ pub(super) fn heard(kind: DocumentKind, case: &Case<'_>, wish: &Wish) -> Result<
         let sentence = "Another organ held the hearing; the document is its to make";
         return Err(Missing::new(kind, MissingCode::OtherOrgan, sentence));
     }
-    if case.opened_at().is_some_and(|opened| heard.hearing.starts_at < opened) {
+    if heard.hearing.stays_behind_the_wall(case.petition) {
         let sentence = "It was heard while the matter was sealed as a report; what was said there goes out on no paper now";
         return Err(Missing { article: 30, ..Missing::new(kind, MissingCode::BehindTheWall, sentence) });
     }

@@ -10,6 +10,7 @@ pub struct Content {
     pub blocks: Vec<Block>,
 }
 
+/// A part of a document's body, from top to bottom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
     Paragraph(String),

@@ -68,6 +68,7 @@ pub struct Resident {
     pub phone: String,
 }
 
+/// What somebody of a grid saw or was told, on its way up from the grid until it is settled or a petition (ADR 29).
 #[derive(Clone, PartialEq, Eq)]
 #[expect(missing_debug_implementations, reason = "a resident's words and name are not logged")]
 pub struct GridReport {
@@ -86,6 +87,18 @@ pub struct GridReport {
     pub state_at: Timestamp,
     /// Grows by one with every step; a step names the one it read.
     pub version: u32,
+}
+
+impl GridReport {
+    /// Whether `again` is this very report, sent once more after a lost answer: whoever reports it and whatever they typed is
+    /// as it was. How far it has come meanwhile makes no other report of it.
+    #[must_use]
+    pub fn is_sent_again(&self, again: &Self) -> bool {
+        let Self { id, place, spot, class, text, reporter, resident, .. } = self;
+        (*id, *reporter, *class) == (again.id, again.reporter, again.class)
+            && (place, spot, text) == (&again.place, &again.spot, &again.text)
+            && *resident == again.resident
+    }
 }
 
 /// A report as typed.

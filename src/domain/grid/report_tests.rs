@@ -17,6 +17,32 @@ fn new() -> NewReport {
     }
 }
 
+/// What a phone sends a second time under the same id.
+#[test]
+fn a_report_is_sent_again_only_if_all_that_was_typed_is_as_it_was() {
+    type Change = fn(&mut NewReport);
+    let (known, _) = report(new(), WORKER, CENTRE, NOW).unwrap();
+    let moved = GridReport { state: GridState::Claimed { by: CENTRE }, version: 2, ..known };
+    let changes: [(&str, Change, bool); 8] = [
+        ("nothing", |_| (), true),
+        ("spaces at the end", |new| new.text.push(' '), true),
+        ("place", |new| new.place = "620103002001002".parse().unwrap(), false),
+        ("spot", |new| new.spot = "3号楼西侧".into(), false),
+        ("class", |new| new.class = ContentClass::Other, false),
+        ("text", |new| new.text.push_str("已有老人摔倒。"), false),
+        ("phone", |new| new.resident.as_mut().unwrap().phone = "0931-0000002".into(), false),
+        ("resident", |new| new.resident = None, false),
+    ];
+    for (what, change, same) in changes {
+        let mut again = new();
+        change(&mut again);
+        let later = NOW.plus_millis(60_000);
+        assert_eq!(moved.is_sent_again(&report(again, WORKER, CENTRE, later).unwrap().0), same, "{what}");
+    }
+    let (theirs, _) = report(new(), StaffId(Uuid::from_u128(7)), CENTRE, NOW).unwrap();
+    assert!(!moved.is_sent_again(&theirs), "somebody else's");
+}
+
 /// One report in every state.
 fn states() -> Vec<GridState> {
     vec![

@@ -2,7 +2,8 @@
 
 use super::{
     FrozenPaper, Hearing, Refusal, RefusalCode, Seat, Signature, Signers, SigningRecord, StageName,
-    frozen::{moment, one_line, role_word},
+    frozen::{moment, one_line},
+    listing::{self, ROWS, Row},
 };
 use crate::domain::{
     Timestamp,
@@ -65,13 +66,17 @@ impl AgreementDraft {
             let sentence = "An agreement has parties on two sides, each with a seat";
             return Err(Refusal::new(RefusalCode::BadMark, sentence));
         }
-        let text = |version, at| text(hearing, petition_number, terms, &parties, version, at);
-        if record.latest().is_some_and(|latest| text(latest.version, latest.frozen_at) == latest.text) {
+        let text = |version, at, row| text(hearing, petition_number, terms, &parties, (version, at), row);
+        let stands = |latest: &FrozenPaper| {
+            ROWS.into_iter().any(|row| text(latest.version, latest.frozen_at, row) == latest.text)
+        };
+        if record.latest().is_some_and(stands) {
             return Ok(None);
         }
         let version = record.latest().map_or(1, |latest| latest.version + 1);
         let signers = Signers::Parties(parties.iter().map(|seat| seat.id).collect());
-        Ok(Some(FrozenPaper::new(hearing.id, signers, (version, text(version, now)), now, Some(by))))
+        let text = text(version, now, listing::row);
+        Ok(Some(FrozenPaper::new(hearing.id, signers, (version, text), now, Some(by))))
     }
 }
 
@@ -113,8 +118,8 @@ fn text(
     petition_number: &str,
     terms: &str,
     parties: &[&Seat],
-    version: u32,
-    at: Timestamp,
+    (version, at): (u32, Timestamp),
+    row: Row,
 ) -> String {
     let mut text = String::new();
     for (name, value) in [
@@ -128,7 +133,7 @@ fn text(
     }
     text.push_str("当事人：\n");
     for seat in parties {
-        let _ = writeln!(text, "  {} {}", role_word(seat.role), one_line(&seat.plate()));
+        let _ = writeln!(text, "{}", row(seat, ""));
     }
     text.push_str("协议内容：\n");
     for line in terms.split('\n') {

@@ -148,3 +148,16 @@ fn an_agreement_that_waits_for_signatures_ends_with_the_hearing_only_if_it_is_na
     agreement.signatures.push(last);
     assert_eq!(closes(&agreement, Some(1)).unwrap().agreement, None, "it came into force meanwhile");
 }
+
+#[test]
+fn a_party_whose_plate_says_its_role_is_named_once_and_what_stands_says_that_already() {
+    let mut hearing = session();
+    hearing.seats[3].label = "信访人".to_owned();
+    let asked: (_, &[usize], _) = (TERMS, &[3, 5], CLERK);
+    let paper = freeze(&hearing, &SigningRecord::default(), asked).unwrap().unwrap();
+    assert!(paper.text.contains("\n  信访人 张某\n"), "{}", paper.text);
+    let before = paper.text.replace("  信访人 张某", "  信访人 信访人 张某");
+    let versions = vec![FrozenPaper { text: before, ..paper }];
+    let record = SigningRecord { versions, ..SigningRecord::default() };
+    assert_eq!(freeze(&hearing, &record, asked), Ok(None));
+}

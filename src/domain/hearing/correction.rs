@@ -40,6 +40,7 @@ pub struct Answered {
     pub answer: CorrectionAnswer,
 }
 
+/// What who keeps the minutes made of a correction that was asked for (笔录更正).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CorrectionAnswer {
     /// This line says it now; with its number.

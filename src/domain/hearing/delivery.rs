@@ -16,7 +16,7 @@ const LATER_DAYS: i64 = 20;
 
 /// The clock of a conclusion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Delivery {
+pub struct DeliveryClock {
     /// End of the last day.
     pub due: Timestamp,
     /// On the spot.
@@ -67,7 +67,7 @@ impl HandedOver {
     }
 }
 
-impl Delivery {
+impl DeliveryClock {
     /// None where nothing runs: other kinds of hearing, and one that is not closed.
     #[must_use]
     pub fn of(hearing: &Hearing, outcome: Option<&Outcome>, handed: Option<&HandedOver>) -> Option<Self> {

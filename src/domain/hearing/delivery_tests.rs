@@ -48,7 +48,7 @@ fn a_formal_hearing_is_delivered_in_ten_days_if_announced_and_else_in_twenty() {
         (formal, issued.clone(), Some(outcome(0, None)), Some((due(10), true))),
         (formal, issued, Some(outcome(60_000, None)), Some((due(20), false))),
     ] {
-        let found = Delivery::of(&hearing(kind, stage), outcome.as_ref(), None);
+        let found = DeliveryClock::of(&hearing(kind, stage), outcome.as_ref(), None);
         assert_eq!(found.map(|clock| (clock.due, clock.announced)), expected);
     }
     assert!(day > date!(2026 - 11 - 01));
@@ -58,7 +58,7 @@ fn a_formal_hearing_is_delivered_in_ten_days_if_announced_and_else_in_twenty() {
 fn what_was_published_is_no_longer_overdue() {
     let formal = hearing(HearingKind::FormalHearing, Stage::OutcomeIssued { at: CLOSED });
     for (published, later, overdue) in [(None, 0, false), (None, 1, true), (Some(CLOSED), 1, false)] {
-        let clock = Delivery::of(&formal, Some(&outcome(0, published)), None).unwrap();
+        let clock = DeliveryClock::of(&formal, Some(&outcome(0, published)), None).unwrap();
         assert_eq!(clock.is_overdue(clock.due.plus_millis(later)), overdue);
     }
 }
@@ -81,7 +81,7 @@ fn the_earlier_of_publishing_and_handing_over_delivers() {
         (second_day, None, second_day, None),
         (None, None, None, None),
     ] {
-        let clock = Delivery::of(&formal, Some(&outcome(0, published)), handed.as_ref()).unwrap();
+        let clock = DeliveryClock::of(&formal, Some(&outcome(0, published)), handed.as_ref()).unwrap();
         assert_eq!((clock.delivered_at, clock.way), (at, way));
         assert_eq!(clock.is_overdue(clock.due.plus_millis(1)), at.is_none());
     }

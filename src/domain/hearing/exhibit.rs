@@ -33,6 +33,7 @@ pub struct Exhibit {
     pub state: ExhibitState,
 }
 
+/// How far a file has come to be evidence (证据): only what is accepted has a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExhibitState {
     /// Handed in; who keeps the minutes has yet to take it.
@@ -146,20 +147,28 @@ pub fn bring(
     if ExhibitKind::of(&file.media_type).is_none() {
         return Err(Refusal::new(RefusalCode::BadMark, "this type of file cannot be shown"));
     }
-    if others.len() >= MAX_EXHIBITS {
-        return Err(Refusal::new(RefusalCode::WrongStage, format!("there are {MAX_EXHIBITS} exhibits")));
-    }
-    let bytes = others.iter().map(|other| other.file.size).sum::<u64>();
-    if bytes + file.size > MAX_EXHIBIT_BYTES {
-        let sentence = format!("the exhibits of a hearing have {} MiB at most", MAX_EXHIBIT_BYTES >> 20);
-        return Err(Refusal::new(RefusalCode::BadMark, sentence));
-    }
+    takes_more(others, file.size)?;
     let state = ExhibitState::Offered;
     let mut exhibit = Exhibit { id, hearing, title, brought_by, file, added_at: now, state };
     if by_keeper {
         exhibit.accepted(others);
     }
     Ok(exhibit)
+}
+
+/// Whether so many bytes find room beside the `others`.
+///
+/// # Errors
+/// There are as many exhibits, or bytes of them, as may be.
+pub fn takes_more(others: &[Exhibit], bytes: u64) -> Result<(), Refusal> {
+    if others.len() >= MAX_EXHIBITS {
+        return Err(Refusal::new(RefusalCode::WrongStage, format!("there are {MAX_EXHIBITS} exhibits")));
+    }
+    if others.iter().map(|other| other.file.size).sum::<u64>() + bytes > MAX_EXHIBIT_BYTES {
+        let sentence = format!("the exhibits of a hearing have {} MiB at most", MAX_EXHIBIT_BYTES >> 20);
+        return Err(Refusal::new(RefusalCode::BadMark, sentence));
+    }
+    Ok(())
 }
 
 /// Takes what was offered, or had been turned down. Taken already: as it is.

@@ -1,7 +1,10 @@
 //! Papers as they are read back and signed, minutes or agreement: one text, byte for byte, and its hash
 //! (docs/signing.md).
 
-use super::{AgendaPhase, Correction, Entry, Gone, Hearing, HearingKind, ParticipantRole, Seat, StageName};
+use super::{
+    AgendaPhase, Correction, Entry, Gone, Hearing, HearingKind, Seat, StageName,
+    listing::{self, ABSENT, ROWS, Row},
+};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -83,7 +86,7 @@ impl FrozenPaper {
         (version, frozen_at): (u32, Timestamp),
         by: Option<SeatId>,
     ) -> Self {
-        let text = canonical_text(hearing, petition_number, written, version, frozen_at);
+        let text = canonical_text(hearing, petition_number, written, (version, frozen_at), listing::row);
         Self::new(hearing.id, Signers::Table, (version, text), frozen_at, by)
     }
 
@@ -128,13 +131,16 @@ impl FrozenPaper {
     /// Whether its text tells that this seat was not there. (Versions frozen before texts did tell of nobody.)
     #[must_use]
     pub fn names_absent(&self, seat: &Seat) -> bool {
-        let row = row(seat, ABSENT);
-        self.text.lines().take_while(|line| *line != MINUTES_FROM_HERE).any(|line| line == row)
+        let rows = ROWS.map(|row| row(seat, ABSENT));
+        let mut seats = self.text.lines().take_while(|line| *line != MINUTES_FROM_HERE);
+        seats.any(|line| rows.iter().any(|row| row == line))
     }
 
     /// Whether what is written still says what was frozen; answers that came later do not count.
     pub(super) fn says(&self, hearing: &Hearing, petition_number: &str, written: &Written<'_>) -> bool {
-        canonical_text(hearing, petition_number, written, self.version, self.frozen_at) == self.text
+        let frozen = (self.version, self.frozen_at);
+        ROWS.into_iter()
+            .any(|row| canonical_text(hearing, petition_number, written, frozen, row) == self.text)
     }
 
     /// Whether a line of the minutes reads in it as it reads now: the same words of the same speaker in the same phase.
@@ -189,8 +195,8 @@ fn canonical_text(
     hearing: &Hearing,
     petition_number: &str,
     Written { entries, corrections }: &Written<'_>,
-    version: u32,
-    frozen_at: Timestamp,
+    (version, frozen_at): (u32, Timestamp),
+    row: Row,
 ) -> String {
     let mut text = String::new();
     let mut line = |name: &str, value: &str| {
@@ -227,11 +233,6 @@ fn canonical_text(
     text
 }
 
-/// Of the list of seats.
-fn row(seat: &Seat, absent: &str) -> String {
-    format!("  {}{absent} {}", role_word(seat.role), one_line(&seat.plate()))
-}
-
 /// Number, phase, time and speaker of a line.
 fn heading(hearing: &Hearing, entry: &Entry) -> String {
     let speaker = entry.speaker.and_then(|id| hearing.seat(id));
@@ -244,9 +245,6 @@ fn heading(hearing: &Hearing, entry: &Entry) -> String {
 pub(super) fn said(text: &str) -> String {
     text.split('\n').map(|part| format!("  {}\n", one_line(part))).collect()
 }
-
-/// Stands behind the role of who was not there when the minutes were frozen. (In versions before, nothing did.)
-const ABSENT: &str = "（未入席）";
 
 /// At the table, or heard beside somebody else's device.
 fn sat_there(seat: &Seat, entries: &[Entry]) -> bool {
@@ -291,27 +289,5 @@ const fn phase_word(phase: AgendaPhase) -> &'static str {
         AgendaPhase::Deliberation => "合议",
         AgendaPhase::Conclusion => "宣布意见",
         AgendaPhase::ReadBack => "核对笔录",
-    }
-}
-
-pub(super) const fn role_word(role: ParticipantRole) -> &'static str {
-    match role {
-        ParticipantRole::Presider => "主持人",
-        ParticipantRole::Clerk => "书记员",
-        ParticipantRole::HearingMember => "听证员",
-        ParticipantRole::AgencyRep => "责任单位代表",
-        ParticipantRole::Petitioner => "信访人",
-        ParticipantRole::Representative => "信访代表",
-        ParticipantRole::Agent => "代理人",
-        ParticipantRole::Expert => "专家",
-        ParticipantRole::Mediator => "调解员",
-        ParticipantRole::Interpreter => "翻译",
-        ParticipantRole::Witness => "证人",
-        ParticipantRole::Deputy => "两代表一委员",
-        ParticipantRole::GridWorker => "网格员",
-        ParticipantRole::CompanyRep => "涉事单位代表",
-        ParticipantRole::Observer => "旁听",
-        ParticipantRole::Tech => "技术保障",
-        ParticipantRole::Officer => "值机员",
     }
 }

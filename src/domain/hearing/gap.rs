@@ -9,6 +9,7 @@ use crate::domain::{
 /// A recorder that fails again so soon has not gone on: the minutes get no second line. Milliseconds.
 const STILL_THE_SAME: i64 = MINUTE_MS;
 
+/// What was not recorded, as one line of the minutes tells it: written when recording stops, revised when it goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gap {
     /// Its line.

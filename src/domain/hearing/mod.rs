@@ -20,6 +20,7 @@ mod gap;
 mod index;
 mod keeping;
 mod lifecycle;
+mod listing;
 mod minutes;
 mod minutes_template;
 mod notice;
@@ -58,7 +59,7 @@ pub use check_in::{
 };
 pub use closing::Unfinished;
 pub use correction::{AnswerAsked, AnswerKind, Answered, Correction, CorrectionAnswer};
-pub use delivery::{Delivery, HandedOver, NotHandedOver};
+pub use delivery::{DeliveryClock, HandedOver, NotHandedOver};
 pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
 };
@@ -66,7 +67,7 @@ pub use lifecycle::{
 pub use chat::{ChatChannel, ChatMessage, switched};
 pub use exhibit::{
     Exhibit, ExhibitKind, ExhibitState, MAX_EXHIBIT_BYTES, MAX_EXHIBITS, MAX_TITLE, NewExhibit, accept,
-    bring, bringer, put_on_record, refuse, shown,
+    bring, bringer, put_on_record, refuse, shown, takes_more,
 };
 pub use export::{Export, ExportFailure, ExportState};
 pub use frozen::{FrozenPaper, PaperKind, Signers};
@@ -80,7 +81,7 @@ pub use notice::{
     HearingNotice, NoticeKind, Receipt, ReceiptWay, Whom, naming_unsigned, notices_of, on_the_phone,
     query_page, reminded, reminder_due, seat_text, told_to,
 };
-pub use on_screen::{Entrance, OnScreen, on_screen};
+pub use on_screen::{Entrance, OnScreen, ends_shown, on_screen};
 pub use one_time::{CODE_LIVES, CODE_PAUSE, Digits, PhoneCode, goes_at_once};
 pub use outcome::{
     ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,
@@ -101,7 +102,7 @@ pub(in crate::domain::hearing) use seating::SeatCheck;
 pub use sequel::{helpers, sequel};
 pub use signature::{Mark, MarkKind, ProxyPaper, Signature};
 pub use signing::{MAX_STROKES, MarkAsked, SigningRecord};
-pub use signing_code::{CodeAsked, SigningCode};
+pub use signing_code::{CodeAsked, SigningCode, confirms_by_code, needs_code};
 pub use slots::{SLOT_MINUTES, Span, free_slots};
 pub use stage::{AgendaPhase, HearingKind, Stage, StageName};
 pub use step::{Refusal, RefusalCode, Step, StepKind, possible};
@@ -113,6 +114,7 @@ pub use crate::domain::petition::HearingNumber;
 use crate::domain::{
     Timestamp,
     ids::{AgencyId, HearingId, PetitionId, SeatId, StaffId},
+    petition::Petition,
 };
 
 /// A joint hearing, attached to its petition.
@@ -201,6 +203,14 @@ impl Hearing {
     #[must_use]
     pub const fn is_coming(&self) -> bool {
         matches!(self.stage.name(), StageName::Requested | StageName::Scheduled | StageName::Postponed)
+    }
+
+    /// Whether people came together in it while its petition was sealed as a report by mistake, which is open now: what was
+    /// said and shown there stays with those who were there, and with the desk that held it (art. 30, ADR 64).
+    #[must_use]
+    pub fn stays_behind_the_wall(&self, petition: &Petition) -> bool {
+        let opened = petition.course.opened_at.filter(|_| !petition.is_sealed());
+        opened.is_some_and(|opened| self.check_in_opens_at() < opened)
     }
 
     /// Whether somebody of the petitioners' side sat at the table.

@@ -25,6 +25,16 @@ pub struct OnScreen<'a> {
 /// How long after its end a hearing that never began may still be joined.
 const STILL_AWAITED_MS: i64 = DAY_MS;
 
+/// How far ahead the next one is told: some rooms have a reception day each month.
+const TOLD_AHEAD_MS: i64 = 31 * DAY_MS;
+
+/// Of the hearings that have yet to begin: those that a screen may show at `now` end from the first of these times on,
+/// before the second.
+#[must_use]
+pub const fn ends_shown(now: Timestamp) -> (Timestamp, Timestamp) {
+    (now.plus_millis(-STILL_AWAITED_MS), now.plus_millis(TOLD_AHEAD_MS))
+}
+
 impl Hearing {
     #[must_use]
     pub fn entrance(&self, now: Timestamp) -> Entrance {
@@ -176,6 +186,9 @@ mod tests {
             let open: &[u128] = if open_still { &[1] } else { &[] };
             check(&day, 161 + DAY, open, None);
         }
+        // What is not read is not shown either.
+        let read = |minute: i64| ends_shown(at(minute)).0 <= at(160);
+        assert!(read(160 + DAY) && !read(161 + DAY));
         check(&[hearing(1, (100, 160), official(ROOM), Stage::Scheduled)], 161 + DAY, &[], None);
     }
 

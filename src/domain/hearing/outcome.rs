@@ -1,7 +1,7 @@
 use super::{Acceptance, Hearing, ItemProposal, Stage};
 use crate::domain::{
     Timestamp,
-    event::{Change, EventKind},
+    event::{Change, Event, EventKind},
     ids::{ActionItemId, AgencyId, EntryId, HearingId, PetitionId},
     named,
 };
@@ -39,6 +39,7 @@ pub struct Outcome {
 }
 
 named!(
+    /// How far an action item has come (交办事项); nothing that was done or closed is due any more.
     pub enum ActionItemState {
         Ordered = "ordered",
         Accepted = "accepted",
@@ -72,8 +73,11 @@ pub struct OutcomeDraft {
     pub next: Option<HearingId>,
     /// Accepted in the room, and ordered of nobody all the same.
     pub left_out: Vec<ActionItemId>,
+    /// Agencies of its items that were closed since they sat down, each with who has by now what was theirs (art. 24).
+    pub heirs: Vec<(AgencyId, AgencyId)>,
 }
 
+/// An action item (交办事项) of an outcome as asked for; `entry` is the line of the minutes it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemDraft {
     pub agency: AgencyId,
@@ -144,7 +148,13 @@ impl OutcomeDraft {
     ) -> Result<(Outcome, Vec<Change>), OutcomeFault> {
         self.check(facts)?;
         let left_out: Vec<_> = self.left_out_of(facts).map(ItemProposal::left_out).collect();
-        let items: Vec<_> = self.items.into_iter().map(|item| item.ordered(facts, &mut new_item)).collect();
+        let heir_of =
+            |agency: AgencyId| self.heirs.iter().find(|(closed, _)| *closed == agency).map(|(_, heir)| *heir);
+        let order = |item: ItemDraft| {
+            let ordered = item.ordered(facts, &mut new_item);
+            ActionItem { agency: heir_of(ordered.agency).unwrap_or(ordered.agency), ..ordered }
+        };
+        let items: Vec<_> = self.items.into_iter().map(order).collect();
         let mut standards = self.standards;
         standards.sort_unstable();
         standards.dedup();
@@ -212,14 +222,16 @@ impl OutcomeDraft {
 
 impl ItemDraft {
     fn fault(&self, facts: &OutcomeFacts<'_>) -> Option<(&'static str, OutcomeFaultCode, &'static str)> {
+        // Who promised it in an earlier session may have been closed since; it is ordered of who has that by now.
         let seated = facts.hearing.seats.iter().any(|seat| seat.stands() && seat.agency == Some(self.agency));
-        if !seated && !facts.agencies.contains(&self.agency) {
+        if !seated && !facts.agencies.contains(&self.agency) && self.accepted(facts).is_none() {
             return Some(("agency", OutcomeFaultCode::UnknownAgency, "There is no such agency"));
         }
         if !(2..=1000).contains(&self.content.trim().chars().count()) {
             return Some(("content", OutcomeFaultCode::BadContent, "An item has 2 to 1,000 characters"));
         }
-        if self.deadline < facts.now.local_date() {
+        // What was promised is ordered as it was promised: it is late already, and watched like what is.
+        if self.deadline < facts.now.local_date() && self.accepted(facts).is_none() {
             return Some(("deadline", OutcomeFaultCode::DeadlinePassed, "The deadline has passed already"));
         }
         if !facts.entries.contains(&self.entry) && self.accepted(facts).is_none() {
@@ -282,6 +294,20 @@ impl ActionItem {
 }
 
 impl Outcome {
+    /// As it was issued and sealed: its items with the organs they were ordered of, whoever has succeeded those since
+    /// (art. 24). The `log` has them.
+    #[must_use]
+    pub fn as_issued<'a>(mut self, log: impl Iterator<Item = &'a Event>) -> Self {
+        for event in log.filter(|event| event.kind == EventKind::ActionItemOrdered) {
+            let ordered = |item: &&mut ActionItem| event.detail("item") == Some(&*item.id.to_string());
+            let agency = event.detail("agency").and_then(|agency| agency.parse().ok());
+            if let (Some(agency), Some(item)) = (agency, self.items.iter_mut().find(ordered)) {
+                item.agency = AgencyId(agency);
+            }
+        }
+        self
+    }
+
     /// The log's line for making it readable by query code.
     #[must_use]
     pub const fn published() -> Change {

@@ -44,6 +44,7 @@ fn draft() -> OutcomeDraft {
         items: vec![item(SEATED), item(KNOWN)],
         next: None,
         left_out: vec![accepted().id],
+        heirs: Vec::new(),
     }
 }
 
@@ -132,6 +133,64 @@ fn what_an_agency_accepted_in_the_room_is_carried_word_for_word() {
     {
         assert_eq!(with(content, proposal).unwrap_err().code, OutcomeFaultCode::UnknownProposal);
     }
+}
+
+/// Art. 24: in the room it keeps its seat and its name, and its successor keeps its word.
+#[test]
+fn what_an_agency_accepted_that_was_closed_since_is_ordered_of_its_successor() {
+    let (heir, mut draft) = (AgencyId(Uuid::from_u128(8)), draft());
+    draft.items[0].proposal = Some(accepted().id);
+    draft.heirs = vec![(SEATED, heir)];
+    let (outcome, changes) = issue(draft).unwrap();
+    let [first, second] = &outcome.items[..] else { panic!("{outcome:?}") };
+    assert_eq!((first.agency, first.id, first.accepted), (heir, accepted().id, accepted().acceptance()));
+    assert_eq!(second.agency, KNOWN);
+    assert!(changes[0].details.contains(&("agency".to_owned(), heir.to_string())), "it is told of it");
+}
+
+/// It was accepted in the session before, and its organ has no seat any more.
+#[test]
+fn what_was_carried_over_from_an_organ_closed_since_is_ordered_of_its_successor() {
+    let (hearing, closed) = (hearing(), AgencyId(Uuid::from_u128(9)));
+    let promised = ItemProposal { agency: closed, ..accepted() };
+    let facts = OutcomeFacts {
+        hearing: &hearing,
+        agencies: &[KNOWN],
+        entries: &[],
+        proposals: std::slice::from_ref(&promised),
+        now: NOW,
+    };
+    let mut draft = draft();
+    draft.items.truncate(1);
+    (draft.items[0].agency, draft.heirs) = (closed, vec![(closed, KNOWN)]);
+    let issue = |draft: OutcomeDraft| draft.issue(&facts, || ActionItemId(Uuid::nil()));
+    assert_eq!(
+        issue(draft.clone()).unwrap_err().code,
+        OutcomeFaultCode::UnknownAgency,
+        "it promised nothing"
+    );
+    draft.items[0].proposal = Some(promised.id);
+    assert_eq!(issue(draft).unwrap().0.items[0].agency, KNOWN);
+}
+
+/// A formal hearing's outcome may take twenty days, and a session that goes on another day longer.
+#[test]
+fn what_was_accepted_is_ordered_although_its_day_has_passed() {
+    let (hearing, yesterday) = (hearing(), NOW.local_date() - Duration::DAY);
+    let promised = ItemProposal { deadline: yesterday, ..accepted() };
+    let facts = OutcomeFacts {
+        hearing: &hearing,
+        agencies: &[],
+        entries: &[ENTRY],
+        proposals: std::slice::from_ref(&promised),
+        now: NOW,
+    };
+    let mut draft = draft();
+    draft.items.truncate(1);
+    (draft.items[0].deadline, draft.items[0].proposal) = (yesterday, Some(promised.id));
+    let (outcome, _) = draft.issue(&facts, || ActionItemId(Uuid::nil())).unwrap();
+    assert_eq!(outcome.items[0].accepted, promised.acceptance());
+    assert!(outcome.items[0].is_overdue(NOW));
 }
 
 #[test]

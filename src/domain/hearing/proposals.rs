@@ -35,6 +35,7 @@ pub struct ItemProposal {
     pub answer: ItemAnswer,
 }
 
+/// What the agency's own seat said to an item put to it. A no may still become a yes, a yes nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ItemAnswer {
     Open,
@@ -107,10 +108,11 @@ impl ItemProposal {
         seat.role == ParticipantRole::AgencyRep && seat.agency == Some(self.agency) && seat.stands()
     }
 
-    /// The agency's own seat accepts, or says why not. It may think better of a no, never of a yes.
+    /// The agency's own seat accepts, or says why not. It may think better of a no, never of a yes. What the agency has said
+    /// already, by whichever seat, stays as it is.
     ///
     /// # Errors
-    /// Not at this stage, not this seat's to answer, accepted already, or no reason.
+    /// Not this seat's to answer, no reason, not at this stage, or accepted already.
     pub fn answered(
         self,
         hearing: &Hearing,
@@ -118,18 +120,32 @@ impl ItemProposal {
         declined: Option<String>,
         now: Timestamp,
     ) -> Result<Self, Refusal> {
-        must_be_open(hearing)?;
         if !hearing.seat(by).is_some_and(|seat| sits(seat) && self.is_answered_by(seat)) {
             return Err(Refusal::new(RefusalCode::NotASigner, "another agency is asked"));
         }
-        if matches!(self.answer, ItemAnswer::Accepted(_)) {
-            return Err(Refusal::new(RefusalCode::SignedAlready, "the item was accepted"));
+        let declined = declined.map(|reason| given_reason(&reason)).transpose()?;
+        if self.says(declined.as_deref()) {
+            return Ok(self);
+        }
+        must_be_open(hearing)?;
+        if let Some(accepted) = self.acceptance() {
+            let who = hearing.seat(accepted.seat).map(Seat::plate).unwrap_or_default();
+            let sentence = format!("the item was accepted already, by {who}");
+            return Err(Refusal::new(RefusalCode::SignedAlready, sentence));
         }
         let answer = match declined {
             None => ItemAnswer::Accepted(Acceptance { seat: by, at: now }),
-            Some(reason) => ItemAnswer::Declined { seat: by, at: now, reason: given_reason(&reason)? },
+            Some(reason) => ItemAnswer::Declined { seat: by, at: now, reason },
         };
         Ok(Self { answer, ..self })
+    }
+
+    fn says(&self, declined: Option<&str>) -> bool {
+        match &self.answer {
+            ItemAnswer::Open => false,
+            ItemAnswer::Accepted(_) => declined.is_none(),
+            ItemAnswer::Declined { reason, .. } => declined == Some(reason.as_str()),
+        }
     }
 
     #[must_use]

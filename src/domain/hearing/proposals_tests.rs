@@ -116,6 +116,35 @@ fn only_the_seat_of_that_agency_accepts_and_a_yes_stays() {
 }
 
 #[test]
+fn an_agency_of_two_seats_says_one_thing() {
+    let two = |stage| {
+        let mut hearing = hearing(stage);
+        hearing.seats[OTHER_UNIT].agency = Some(agency(UNIT));
+        hearing
+    };
+    let (open, closed) = (two(session().stage), two(Stage::Closed { at: NOW }));
+    let no = |reason: &str| Some(reason.to_owned());
+    let later = NOW.plus_millis(1);
+    let declined = item().answered(&open, seat(UNIT), no("不属于我单位职责"), NOW).unwrap();
+    let accepted = item().answered(&open, seat(UNIT), None, NOW).unwrap();
+    for (item, again) in [(&declined, no("不属于我单位职责")), (&accepted, None)] {
+        for hearing in [&open, &closed] {
+            for by in [UNIT, OTHER_UNIT] {
+                let said = item.clone().answered(hearing, seat(by), again.clone(), later).unwrap();
+                assert_eq!(said, *item, "said by {by}");
+            }
+        }
+    }
+    let better = declined.clone().answered(&open, seat(OTHER_UNIT), no("已由街道办理完毕"), later).unwrap();
+    assert_ne!(better, declined);
+    let refusal = accepted.answered(&open, seat(OTHER_UNIT), no("不属于我单位职责"), later).unwrap_err();
+    assert_eq!(refusal.code, RefusalCode::SignedAlready);
+    assert!(refusal.sentence.ends_with("席位3 张某"), "{refusal}");
+    let refusal = declined.answered(&closed, seat(OTHER_UNIT), None, later).unwrap_err();
+    assert_eq!(refusal.code, RefusalCode::WrongStage);
+}
+
+#[test]
 fn a_proposed_line_is_open_until_it_is_an_entry_or_was_returned() {
     let proposal = EntryProposal {
         id: entry().id,

@@ -84,6 +84,7 @@ pub struct Recording {
     pub whole: Option<WholeRecording>,
 }
 
+/// What is known of a recording's file once nothing more is written to it; `sha256` is of all its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WholeRecording {
     pub ended_at: Timestamp,

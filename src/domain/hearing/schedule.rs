@@ -28,6 +28,7 @@ pub struct NewHearing {
     pub continues: Option<HearingId>,
 }
 
+/// A seat as asked for, before it has an id, a label and a link.
 #[derive(Debug, Clone)]
 pub struct NewSeat {
     pub role: ParticipantRole,
@@ -161,6 +162,12 @@ fn continuing_fault(new: &NewHearing, book: &Book<'_>) -> Option<Fault> {
     let Some(earlier) = book.hearings.iter().find(|hearing| hearing.id == wanted) else {
         return fault("There is no such hearing of this petition".to_owned());
     };
+    if earlier.stays_behind_the_wall(book.petition) {
+        return fault(format!(
+            "{} stays behind the wall of art. 30: the matter is heard anew",
+            earlier.number
+        ));
+    }
     if !earlier.may_be_continued() {
         return fault(format!("{} has not begun", earlier.number));
     }

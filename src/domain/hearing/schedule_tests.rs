@@ -383,6 +383,9 @@ fn the_next_session_goes_on_with_one_that_has_begun_once_and_from_where_it_stopp
     let stage = Stage::Cancelled { at: NOW, reason: String::new() };
     world.hearings[1] = Hearing { stage, ..later };
     assert_eq!(found(&next(1), &world), [], "that one was called off");
+
+    world.petition.course.opened_at = Some(earlier.starts_at);
+    assert_eq!(found(&next(1), &world), at("continues", CannotContinue), "held behind the wall (art. 30)");
 }
 
 #[path = "reseating_tests.rs"]

@@ -31,6 +31,7 @@ named!(
 );
 
 named!(
+    /// Whose cause a seat serves. Speaking time is counted and talks apart are held by side.
     pub enum Side {
         Panel = "panel",
         Petitioner = "petitioner",

@@ -4,21 +4,27 @@ use super::{CheckIn, Hearing, Outcome, Seat, StageName, place_among_petitioners}
 use crate::domain::ids::SeatId;
 
 /// The hearing that goes on with `hearing`, among `all` of its petition: the one its outcome names, or the newest that
-/// was scheduled to and was not called off.
+/// was scheduled to and was not called off. One that its outcome names stays it, called off, until another comes in its
+/// place.
 #[must_use]
 pub fn sequel<'a>(hearing: &Hearing, outcome: Option<&Outcome>, all: &'a [Hearing]) -> Option<&'a Hearing> {
-    if let Some(named) = outcome.and_then(|outcome| outcome.next) {
-        return all.iter().find(|later| later.id == named);
-    }
-    all.iter().filter(|later| later.goes_on_with(hearing)).max_by_key(|later| (later.starts_at, later.id))
+    let named = outcome.and_then(|outcome| outcome.next);
+    let named = all.iter().find(|later| Some(later.id) == named);
+    let newest = || {
+        all.iter().filter(|later| later.goes_on_with(hearing)).max_by_key(|later| (later.starts_at, later.id))
+    };
+    named.filter(|later| !later.was_called_off()).or_else(newest).or(named)
 }
 
 impl Hearing {
     /// Whether it is the next session of `earlier`: one that was called off is not.
     #[must_use]
     pub fn goes_on_with(&self, earlier: &Self) -> bool {
-        self.continues == Some(earlier.id)
-            && !matches!(self.stage.name(), StageName::Cancelled | StageName::NoShow)
+        self.continues == Some(earlier.id) && !self.was_called_off()
+    }
+
+    const fn was_called_off(&self) -> bool {
+        matches!(self.stage.name(), StageName::Cancelled | StageName::NoShow)
     }
 
     /// Whether another session may go on with it: it has begun at least, or will never.

@@ -46,7 +46,9 @@ fn a_matter_goes_on_where_its_outcome_says_or_where_the_next_session_was_schedul
         (100, adjourned(), None, Some(4)),
         (100, Stage::Closed { at: NOW }, Some(named(None)), Some(4)),
         (100, Stage::OutcomeIssued { at: NOW }, Some(named(Some(2))), Some(2)),
+        (100, Stage::OutcomeIssued { at: NOW }, Some(named(Some(3))), Some(4)),
         (1, Stage::Closed { at: NOW }, None, Some(5)),
+        (7, Stage::OutcomeIssued { at: NOW }, Some(named(Some(3))), Some(3)),
         (2, adjourned(), None, None),
     ] {
         let held = hearing(id, 0, stage);

@@ -12,6 +12,7 @@ use crate::domain::{
 use sha2::{Digest, Sha256};
 
 named!(
+    /// How somebody gave, or refused, their word on a paper; the bare word of a mark.
     pub enum MarkKind {
         /// 手写签名
         Drawn = "drawn",
@@ -147,6 +148,7 @@ impl Signature {
         )
     }
 
+    /// Of [`Self::statement`] in UTF-8: the log and the statement that closes the hearing name it.
     #[must_use]
     pub fn sha256(&self) -> [u8; 32] {
         Sha256::digest(self.statement().as_bytes()).into()

@@ -1,14 +1,16 @@
 //! 短信确认: who cannot draw confirms a version with a one-time code that was sent to their phone.
 
 use super::{
-    Hearing, Mark, MarkAsked, PaperKind, Refusal, RefusalCode, SigningRecord,
+    Hearing, Mark, MarkAsked, PaperKind, Refusal, RefusalCode, Seat, SigningRecord, on_the_phone,
     one_time::{CODE_LIVES, CODE_PAUSE, Digits, MAX_WRONG},
 };
 use crate::domain::{
     MINUTE_MS, Timestamp,
     event::{Change, EventKind},
     ids::{HearingId, OpId, SeatId},
+    people::{Party, is_mobile},
 };
+
 /// A code on its way to a phone, for one seat and one version of a paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SigningCode {
@@ -116,6 +118,22 @@ impl SigningCode {
             self.version,
         )
     }
+}
+
+/// Whether a code reaches who sits there: then that confirms, and no press alone, which says that somebody held the device
+/// (ADR 31). `people` of the petition, where messages go out.
+#[must_use]
+pub fn confirms_by_code(seat: &Seat, people: Option<&[Party]>) -> bool {
+    people.and_then(|people| on_the_phone(seat, people)).is_some_and(is_mobile)
+}
+
+/// A press alone, of somebody whom a code reaches.
+#[must_use]
+pub fn needs_code() -> Refusal {
+    Refusal::new(
+        RefusalCode::BadMark,
+        "A code goes to the phone of who sits there: confirm with that, or sign by hand",
+    )
 }
 
 /// Whether somebody's mark may be put on record by who keeps the minutes, without paper.

@@ -87,6 +87,14 @@ pub fn registering_bureau<'a>(place: &DivisionCode, agencies: &'a [Agency]) -> O
     nearest(AgencyKind::PetitionBureau, place, agencies)
 }
 
+/// The petition bureau at which something for `agency` waits: itself if it is one and still `open`, else the one that answers
+/// for its division. At a closed one nobody would look.
+#[must_use]
+pub fn bureau_of<'a>(agency: &Agency, open: &'a [Agency]) -> Option<&'a Agency> {
+    let itself = open.iter().find(|one| one.id == agency.id && one.kind == AgencyKind::PetitionBureau);
+    itself.or_else(|| registering_bureau(&agency.division, open))
+}
+
 /// The agency of this kind for `place`, or for the division next above that has one.
 #[must_use]
 pub fn nearest<'a>(kind: AgencyKind, place: &DivisionCode, agencies: &'a [Agency]) -> Option<&'a Agency> {
@@ -134,6 +142,27 @@ mod tests {
             (room(1, 1, "第一接访室"), true), // itself
         ] {
             assert_eq!(wanted.is_told_apart(&others), apart, "{wanted:?}");
+        }
+    }
+
+    #[test]
+    fn what_waits_waits_at_a_bureau_that_is_open() {
+        let agency = |id, kind, division: &str| Agency {
+            id: AgencyId(Uuid::from_u128(id)),
+            name: String::new(),
+            kind,
+            division: division.parse().unwrap(),
+        };
+        let (bureau, unit) = (AgencyKind::PetitionBureau, AgencyKind::ResponsibleUnit);
+        let open = [agency(1, bureau, "6201"), agency(2, bureau, "620103"), agency(3, unit, "620103")];
+        for (asked, waits) in [
+            (&open[1], Some(2)),
+            (&open[2], Some(2)),
+            (&agency(4, bureau, "620103"), Some(2)), // closed, and another took over
+            (&agency(5, bureau, "620102"), Some(1)), // closed, and none of its level is left
+            (&agency(6, unit, "6202"), None),
+        ] {
+            assert_eq!(bureau_of(asked, &open).map(|found| found.id.0.as_u128()), waits, "{asked:?}");
         }
     }
 

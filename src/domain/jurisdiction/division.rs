@@ -27,6 +27,7 @@ pub struct DivisionCode {
 
 const LONGEST: usize = 15;
 
+/// The text that was to be a division code and is none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a division code (2, 4, 6, 9, 12, 14 or 15 digits)")]
 pub struct BadDivisionCode(pub String);
@@ -59,6 +60,7 @@ impl DivisionCode {
         std::str::from_utf8(self.digits()).unwrap_or_default()
     }
 
+    /// By how many digits it has.
     #[must_use]
     pub fn level(&self) -> Level {
         match self.length {
@@ -117,6 +119,7 @@ impl fmt::Debug for DivisionCode {
     }
 }
 
+/// A division (行政区划) with its name in full, 甘肃省 or 西湖街道; what it lies in is told by its code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Division {
     pub code: DivisionCode,

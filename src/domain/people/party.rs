@@ -1,9 +1,11 @@
+use super::own_digits;
 use crate::domain::{
     ids::{AttachmentId, PersonId},
     named,
 };
 
 named!(
+    /// As what somebody is named in a petition.
     pub enum PartyKind {
         Petitioner = "petitioner",
         /// 联名人
@@ -43,25 +45,52 @@ impl Party {
         match (&self.id_number, &other.id_number) {
             (Some(mine), Some(theirs)) => plain(mine) == plain(theirs),
             _ => {
-                let phone = |party: &Self| party.phone.as_deref().map(digits);
+                let phone = |party: &Self| party.phone.as_deref().map(own_digits);
                 self.name == other.name && phone(self).is_some() && phone(self) == phone(other)
             }
         }
     }
 }
 
-fn plain(number: &str) -> String {
-    number.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+/// Whether `words` may be somebody's phone or the number of their identity paper, and not that of a petition.
+#[must_use]
+pub fn may_be_a_number(words: &str) -> bool {
+    let sound = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '(' | ')' | ' ');
+    let digits = words.chars().filter(char::is_ascii_digit).count();
+    let of_petition = words.trim().get(..2).is_some_and(|start| start.eq_ignore_ascii_case("XF"));
+    words.chars().all(sound) && digits >= 5 && !of_petition
 }
 
-/// Without the country's.
-fn digits(phone: &str) -> String {
-    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    digits.strip_prefix("86").filter(|rest| rest.len() >= 10).unwrap_or(&digits).to_owned()
+fn plain(number: &str) -> String {
+    number.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 impl std::fmt::Debug for Party {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Party").field("id", &self.id).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_people_are_told_from_those_of_petitions() {
+        for (words, may) in [
+            ("13900000001", true),
+            ("+86 139-0000-0001", true),
+            ("(0931)0000200", true),
+            ("62010319900101123X", true),
+            ("E12345678", true),
+            ("XF62010220261123100001", false),
+            ("xf6201", false),
+            ("马秀英", false),
+            ("2026", false),
+            ("13900000001 物业", false),
+            ("", false),
+        ] {
+            assert_eq!(may_be_a_number(words), may, "{words}");
+        }
     }
 }

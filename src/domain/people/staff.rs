@@ -31,6 +31,7 @@ named!(
     }
 );
 
+/// Somebody who works for an agency and signs in. Accounts are disabled, never deleted: the log names them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Staff {
     pub id: StaffId,

@@ -46,6 +46,7 @@ pub struct Correction {
     pub people: Vec<PersonCorrection>,
 }
 
+/// Of one person of the petition; what is none stays as it is.
 #[derive(Clone)]
 #[expect(missing_debug_implementations, reason = "personal information is not logged")]
 pub struct PersonCorrection {
@@ -82,6 +83,7 @@ pub struct Corrected {
     pub change: Change,
 }
 
+/// Why a record stays as it is: what was written is no such value, or it is too late for it.
 #[derive(Debug, thiserror::Error)]
 pub enum NotCorrected {
     #[error(transparent)]

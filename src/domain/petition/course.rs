@@ -35,6 +35,8 @@ pub struct Course {
     pub left_at: Option<Timestamp>,
     /// Somebody says that it was sealed by mistake; another person decides (art. 30).
     pub unsealing: Option<Unsealing>,
+    /// When its wall was taken down last: it had been sealed by mistake (ADR 59).
+    pub opened_at: Option<Timestamp>,
     /// 紧急: it was reported upwards at once (art. 25). Written by its own steps, never by a transition.
     pub urgent: Option<Urgent>,
 }

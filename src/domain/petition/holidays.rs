@@ -183,6 +183,7 @@ impl Calendar {
         days.into_iter().map(|day| (day, self.kind(day))).collect()
     }
 
+    /// Whether any day off of `year` is listed.
     #[must_use]
     pub fn has_days_of(&self, year: i32) -> bool {
         self.off.iter().any(|day| day.year() == year)
@@ -195,6 +196,7 @@ impl Calendar {
         (today.year()..=today.year() + coming).find(|year| !self.has_days_of(*year))
     }
 
+    /// What the calendar says of `day`; a weekend that is not worked is plain, too.
     #[must_use]
     pub fn kind(&self, day: Date) -> DayKind {
         if self.is_holiday(day) {

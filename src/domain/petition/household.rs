@@ -4,6 +4,7 @@
 use super::{Petition, Refusal, RefusalCode, TransitionKind, table::Row};
 use crate::domain::{
     Timestamp,
+    hearing::Hearing,
     ids::AgencyId,
     people::{Party, PartyKind},
 };
@@ -28,6 +29,12 @@ impl Household {
     #[must_use]
     pub fn is_told(&self, at: Timestamp) -> bool {
         self.own.course.left_at.is_none_or(|left| at <= left)
+    }
+
+    /// What was heard behind the wall was heard of its own petitioner; who joined the matter since was not there (art. 30).
+    #[must_use]
+    pub fn may_know_of(&self, hearing: &Hearing) -> bool {
+        !(self.is_merged() && hearing.stays_behind_the_wall(&self.matter))
     }
 
     /// The bureau that has it; for who withdrew, the one that had it then.

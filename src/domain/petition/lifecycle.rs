@@ -94,7 +94,9 @@ impl Move<'_> {
             T::RefuseAcceptance { ground, elsewhere, reason } => {
                 self.refuse_acceptance(ground, elsewhere.as_deref(), reason)
             }
-            T::RefuseRepeated { earlier, reason } => self.refuse_repeated(&earlier, reason),
+            T::RefuseRepeated { earlier, received_on, same, reason } => {
+                self.refuse_repeated((&earlier, received_on), same, reason)
+            }
             T::Object { reason } => self.object(reason),
             T::RefuseObjection { reason } => self.refuse_objection(reason),
             T::Reroute { how, unit, ordered_until, reason } => {
@@ -111,7 +113,7 @@ impl Move<'_> {
             T::ApproveReply { by } => self.approve_reply(by),
             T::ReturnReply { how, reason } => self.return_reply(how, reason),
             T::DeliverReply { delivery, by, two_stage } => self.deliver_reply(delivery, by, two_stage),
-            T::RecordReceipt { received_on } => self.record_receipt(received_on),
+            T::RecordReceipt { received_on, reason } => self.record_receipt(received_on, reason),
             T::RequestReview { organ, below, reason } => self.request_review(organ.as_ref(), &below, reason),
             T::StartReview => self.start_review(),
             T::DecideReview { finding, text, delivery, redo_until } => {

@@ -55,12 +55,13 @@ pub use representatives::{
 pub use state::{OpinionResult, PetitionState, Routing, StateName};
 pub use table::{By, Refusal, RefusalCode, possible};
 pub use tiers::TierShares;
+pub(crate) use transition::each_transition;
 pub use transition::{Acceptance, Delivery, Transition, TransitionKind};
 pub use travel::{Hop, Passage, Stint};
 pub use urgent::{Urgent, confirm_urgent, lift_urgent, mark_urgent, pass_urgent, readdress_urgent};
 pub use ways::{
     AcceptanceWay, DeliveryWay, Finding, LegalWay, NonAcceptance, ReopenGround, Retention, ReturnKind,
-    UndoGround,
+    SamePerson, UndoGround,
 };
 
 use crate::domain::{
@@ -140,6 +141,18 @@ impl Petition {
         let rounds = [K::Reply, K::ReviewWindow, K::Review, K::RereviewWindow, K::Rereview];
         let last = self.clocks.iter().rfind(|clock| rounds.contains(&clock.kind) || self.redone(clock));
         last.is_some_and(|clock| clock.kind == window && clock.stopped_at.is_some())
+    }
+
+    /// Whether an opinion went out and nobody has put on record when it was received: its window has not begun, and no clock
+    /// closes it.
+    #[must_use]
+    pub fn is_receipt_missing(&self) -> bool {
+        let window = match self.state.name() {
+            StateName::Replied => ClockKind::ReviewWindow,
+            StateName::Reviewed => ClockKind::RereviewWindow,
+            _ => return false,
+        };
+        self.category == Category::Appeal && self.clock(window).is_none() && !self.asked_beyond()
     }
 
     /// A deadline ordered when an opinion was revoked stands where the sixty days stood.
@@ -244,6 +257,10 @@ pub struct Registration {
     /// SHA-256 of the query code; the code itself is shown once and kept nowhere.
     pub query_code_hash: [u8; 32],
 }
+
+/// Most files of one petition: what bureaus, hearings and signatures on paper add must find room beside what petitioners add
+/// from home.
+pub const MAX_FILES: usize = 500;
 
 /// A file handed in with a petition. Its bytes are in the file store under `id`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -71,11 +71,13 @@ impl fmt::Display for PetitionNumber {
 pub struct HearingNumber(String);
 
 impl HearingNumber {
+    /// The running sequence it is drawn from: one for each host division and day.
     #[must_use]
     pub fn sequence_name(host: &DivisionCode, day: Date) -> String {
         format!("TJ{}{}", six_digits(host), eight_digits(day))
     }
 
+    /// A host above a county is filled up with zeros, one below it goes by its county; `sequence` counts from 1.
     #[must_use]
     pub fn new(host: &DivisionCode, day: Date, sequence: u32) -> Self {
         Self(format!("{}-{sequence}", Self::sequence_name(host, day)))

@@ -39,6 +39,7 @@ pub struct NewPetition {
     pub representatives: Vec<NewParty>,
 }
 
+/// A person as filed: nothing of it is checked or trimmed yet.
 #[derive(Clone, Default)]
 #[expect(missing_debug_implementations, reason = "personal information is not logged")]
 pub struct NewParty {
@@ -49,6 +50,7 @@ pub struct NewParty {
 }
 
 named!(
+    /// What is wrong with one field of a filing.
     pub enum InvalidCode {
         /// Missing, empty or too short.
         TooShort = "too_short",
@@ -175,6 +177,39 @@ pub(super) fn check_matter(
     Ok(())
 }
 
+impl NewPetition {
+    /// The day until which the organ above that sent it wants an answer.
+    fn wanted_by(&self) -> Option<Date> {
+        self.origin.answer_by.filter(|_| self.channel == Channel::SuperiorTransfer)
+    }
+
+    /// The log's line for it; `due` is the day of T1.
+    fn registered(&self, given: &Registering, due: Option<Timestamp>, calendar: &Calendar) -> Change {
+        let mut change = Change::new(EventKind::PetitionRegistered)
+            .due(None, due)
+            .with("number", &given.number)
+            .with("channel", self.channel)
+            .with("category", self.category)
+            .with("content_class", self.content_class)
+            .with("persons_concerned", self.persons_concerned)
+            .with("registered_by", given.by)
+            .with("calendar", calendar.version());
+        if given.received_at != given.now {
+            change = change.with("received_at", given.received_at.0);
+        }
+        if !self.origin.signed {
+            change = change.with("signed", false);
+        }
+        if let Some(number) = &self.origin.number {
+            change = change.with("external_number", number);
+        }
+        if let Some(day) = self.wanted_by() {
+            change = change.with("answer_by", day);
+        }
+        change
+    }
+}
+
 impl ValidPetition {
     #[must_use]
     pub const fn origin(&self) -> &Origin {
@@ -193,34 +228,13 @@ impl ValidPetition {
         let mut clocks: Vec<_> =
             Clock::start(ClockKind::Route, given.received_at, calendar).into_iter().collect();
         let due = clocks.first().map(|clock| clock.due);
-        let wanted = new.origin.answer_by.filter(|_| new.channel == Channel::SuperiorTransfer);
-        clocks.extend(wanted.map(|day| Clock::ordered(given.now, day)));
-        let mut change = Change::new(EventKind::PetitionRegistered)
-            .due(None, due)
-            .with("number", &given.number)
-            .with("channel", new.channel)
-            .with("category", new.category)
-            .with("content_class", new.content_class)
-            .with("persons_concerned", new.persons_concerned)
-            .with("registered_by", given.by)
-            .with("calendar", calendar.version());
-        if given.received_at != given.now {
-            change = change.with("received_at", given.received_at.0);
-        }
-        if !new.origin.signed {
-            change = change.with("signed", false);
-        }
-        if let Some(number) = &new.origin.number {
-            change = change.with("external_number", number);
-        }
+        clocks.extend(new.wanted_by().map(|day| Clock::ordered(given.now, day)));
+        let change = new.registered(&given, due, calendar);
         let mut parties = vec![new.petitioner.party(new_person(), PartyKind::Petitioner)];
         for (people, kind) in
             [(new.co_petitioners, PartyKind::CoPetitioner), (new.representatives, PartyKind::Representative)]
         {
             parties.extend(people.into_iter().map(|party| party.party(new_person(), kind)));
-        }
-        if let Some(day) = wanted {
-            change = change.with("answer_by", day);
         }
         let petition = Petition {
             id: given.id,

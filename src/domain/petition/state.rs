@@ -288,6 +288,15 @@ impl PetitionState {
         }
     }
 
+    /// When the opinion at hand went out, while its receipt opens the window for review.
+    #[must_use]
+    pub const fn delivered_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Replied { delivered_at, .. } | Self::Reviewed { delivered_at, .. } => Some(*delivered_at),
+            _ => None,
+        }
+    }
+
     /// Still to be worked on.
     #[must_use]
     pub const fn is_open(&self) -> bool {

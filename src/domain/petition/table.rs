@@ -152,6 +152,8 @@ named!(
         TooLate = "too_late",
         /// The petition named does not take this one in, or did not end as it must have.
         BadPetition = "bad_petition",
+        /// The petition that re-review ended was another person's.
+        AnotherPerson = "another_person",
         /// After two objections the common superior rules; its ruling is final.
         RulingNeeded = "ruling_needed",
         RulingFinal = "ruling_final",
@@ -165,7 +167,7 @@ named!(
         Recused = "recused",
         /// Two stages of approval, by two people.
         SecondApprover = "second_approver",
-        /// Received on a day to come, or before it was registered, or twice.
+        /// Received on a day to come or before it went out, or on record already and set right without a reason.
         BadReceipt = "bad_receipt",
         /// No organ had it that could have given it back.
         BadGround = "bad_ground",

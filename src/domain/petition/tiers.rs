@@ -20,6 +20,7 @@ impl Default for TierShares {
 }
 
 impl TierShares {
+    /// Calendar days a bureau of this level has of its own; below the township all share its days.
     #[must_use]
     pub const fn days(&self, level: Level) -> u16 {
         match level {

@@ -2,7 +2,7 @@
 
 use super::{
     AcceptanceWay, Category, ContentClass, DeliveryWay, Finding, LegalWay, NonAcceptance, Opinion, Petition,
-    ReopenGround, Retention, ReturnKind, Routing, UndoGround,
+    ReopenGround, Retention, ReturnKind, Routing, SamePerson, UndoGround,
 };
 use crate::domain::{
     Timestamp,
@@ -41,8 +41,14 @@ pub enum Transition {
     GiveBack { to: Agency, share: u16, reason: String, by: StaffId },
     /// P6; `elsewhere`, which is being handled already, goes with the ground that says so and with no other.
     RefuseAcceptance { ground: NonAcceptance, elsewhere: Option<Box<Petition>>, reason: String },
-    /// P6: the same facts and reasons as `earlier`, which re-review ended.
-    RefuseRepeated { earlier: Box<Petition>, reason: String },
+    /// P6: the same facts and reasons as `earlier`, which re-review ended; its petitioner had that opinion on `received_on`,
+    /// if it is known. `same`: its petitioner is this one's.
+    RefuseRepeated {
+        earlier: Box<Petition>,
+        received_on: Option<Date>,
+        same: Option<SamePerson>,
+        reason: String,
+    },
     /// P7.
     Object { reason: String },
     /// P8: the unit keeps it.
@@ -67,8 +73,8 @@ pub enum Transition {
     ReturnReply { how: ReturnKind, reason: String },
     /// P13: the last approval and the delivery. `two_stage`: the house wants another's approval before.
     DeliverReply { delivery: Delivery, by: StaffId, two_stage: bool },
-    /// P13, P16: when what was sent out arrived.
-    RecordReceipt { received_on: Date },
+    /// P13, P16: when what was sent out arrived; `reason` where another day was on record.
+    RecordReceipt { received_on: Date, reason: Option<String> },
     /// P15; `below` is where the organ belongs whose opinion is to be reviewed. No `organ`: none of this system is above.
     RequestReview { organ: Option<Agency>, below: DivisionCode, reason: String },
     /// P16.
@@ -131,51 +137,71 @@ pub struct Acceptance {
     pub at: Timestamp,
 }
 
-named!(
-    /// The bare name of a transition.
-    pub enum TransitionKind {
-        StartScreening = "start_screening",
-        Merge = "merge",
-        Divert = "divert",
-        ReturnDiverted = "return_diverted",
-        Route = "route",
-        HandDown = "hand_down",
-        GiveBack = "give_back",
-        RefuseAcceptance = "refuse_acceptance",
-        RefuseRepeated = "refuse_repeated",
-        Object = "object",
-        RefuseObjection = "refuse_objection",
-        Reroute = "reroute",
-        RuleCompetence = "rule_competence",
-        Accept = "accept",
-        AssignHandler = "assign_handler",
-        Recuse = "recuse",
-        Extend = "extend",
-        DraftReply = "draft_reply",
-        ApproveReply = "approve_reply",
-        ReturnReply = "return_reply",
-        DeliverReply = "deliver_reply",
-        RecordReceipt = "record_receipt",
-        RequestReview = "request_review",
-        StartReview = "start_review",
-        DecideReview = "decide_review",
-        RequestRereview = "request_rereview",
-        StartRereview = "start_rereview",
-        PauseClock = "pause_clock",
-        ResumeClock = "resume_clock",
-        DecideRereview = "decide_rereview",
-        Close = "close",
-        Terminate = "terminate",
-        Withdraw = "withdraw",
-        Reopen = "reopen",
-        Undo = "undo",
-        Archive = "archive",
-        NameAccused = "name_accused",
-        ProposeUnsealing = "propose_unsealing",
-        Unseal = "unseal",
-        RefuseUnsealing = "refuse_unsealing",
-    }
-);
+/// The one list of transitions, each with its stable text: handed to a macro that says something about all of them.
+macro_rules! each_transition {
+    ($with:ident) => {
+        $with! {
+            StartScreening = "start_screening",
+            Merge = "merge",
+            Divert = "divert",
+            ReturnDiverted = "return_diverted",
+            Route = "route",
+            HandDown = "hand_down",
+            GiveBack = "give_back",
+            RefuseAcceptance = "refuse_acceptance",
+            RefuseRepeated = "refuse_repeated",
+            Object = "object",
+            RefuseObjection = "refuse_objection",
+            Reroute = "reroute",
+            RuleCompetence = "rule_competence",
+            Accept = "accept",
+            AssignHandler = "assign_handler",
+            Recuse = "recuse",
+            Extend = "extend",
+            DraftReply = "draft_reply",
+            ApproveReply = "approve_reply",
+            ReturnReply = "return_reply",
+            DeliverReply = "deliver_reply",
+            RecordReceipt = "record_receipt",
+            RequestReview = "request_review",
+            StartReview = "start_review",
+            DecideReview = "decide_review",
+            RequestRereview = "request_rereview",
+            StartRereview = "start_rereview",
+            PauseClock = "pause_clock",
+            ResumeClock = "resume_clock",
+            DecideRereview = "decide_rereview",
+            Close = "close",
+            Terminate = "terminate",
+            Withdraw = "withdraw",
+            Reopen = "reopen",
+            Undo = "undo",
+            Archive = "archive",
+            NameAccused = "name_accused",
+            ProposeUnsealing = "propose_unsealing",
+            Unseal = "unseal",
+            RefuseUnsealing = "refuse_unsealing",
+        }
+    };
+}
+pub(crate) use each_transition;
+
+macro_rules! kinds {
+    ($($name:ident = $text:literal),+ $(,)?) => {
+        named!(
+            /// The bare name of a transition.
+            pub enum TransitionKind { $($name = $text),+ }
+        );
+
+        impl Transition {
+            #[must_use]
+            pub const fn kind(&self) -> TransitionKind {
+                match self { $(Self::$name { .. } => TransitionKind::$name),+ }
+            }
+        }
+    };
+}
+each_transition!(kinds);
 
 impl TransitionKind {
     /// Whether it may be taken for many petitions in one go: it says nothing about the one that was not said of all.
@@ -190,54 +216,5 @@ impl TransitionKind {
                 | Self::AssignHandler
                 | Self::Archive
         )
-    }
-}
-
-impl Transition {
-    #[must_use]
-    pub const fn kind(&self) -> TransitionKind {
-        use TransitionKind as K;
-        match self {
-            Self::StartScreening { .. } => K::StartScreening,
-            Self::Merge { .. } => K::Merge,
-            Self::Divert { .. } => K::Divert,
-            Self::ReturnDiverted { .. } => K::ReturnDiverted,
-            Self::Route { .. } => K::Route,
-            Self::HandDown { .. } => K::HandDown,
-            Self::GiveBack { .. } => K::GiveBack,
-            Self::RefuseAcceptance { .. } => K::RefuseAcceptance,
-            Self::RefuseRepeated { .. } => K::RefuseRepeated,
-            Self::Object { .. } => K::Object,
-            Self::RefuseObjection { .. } => K::RefuseObjection,
-            Self::Reroute { .. } => K::Reroute,
-            Self::RuleCompetence { .. } => K::RuleCompetence,
-            Self::Accept => K::Accept,
-            Self::AssignHandler { .. } => K::AssignHandler,
-            Self::Recuse { .. } => K::Recuse,
-            Self::Extend { .. } => K::Extend,
-            Self::DraftReply(_) => K::DraftReply,
-            Self::ApproveReply { .. } => K::ApproveReply,
-            Self::ReturnReply { .. } => K::ReturnReply,
-            Self::DeliverReply { .. } => K::DeliverReply,
-            Self::RecordReceipt { .. } => K::RecordReceipt,
-            Self::RequestReview { .. } => K::RequestReview,
-            Self::StartReview => K::StartReview,
-            Self::DecideReview { .. } => K::DecideReview,
-            Self::RequestRereview { .. } => K::RequestRereview,
-            Self::StartRereview => K::StartRereview,
-            Self::PauseClock { .. } => K::PauseClock,
-            Self::ResumeClock => K::ResumeClock,
-            Self::DecideRereview { .. } => K::DecideRereview,
-            Self::Close { .. } => K::Close,
-            Self::Terminate { .. } => K::Terminate,
-            Self::Withdraw { .. } => K::Withdraw,
-            Self::Reopen { .. } => K::Reopen,
-            Self::Undo { .. } => K::Undo,
-            Self::Archive { .. } => K::Archive,
-            Self::NameAccused { .. } => K::NameAccused,
-            Self::ProposeUnsealing { .. } => K::ProposeUnsealing,
-            Self::Unseal { .. } => K::Unseal,
-            Self::RefuseUnsealing { .. } => K::RefuseUnsealing,
-        }
     }
 }

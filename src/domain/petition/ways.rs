@@ -86,6 +86,16 @@ named!(
 );
 
 named!(
+    /// How it is known that who petitions is who petitioned before.
+    pub enum SamePerson {
+        /// Both petitions have them.
+        Recorded = "recorded",
+        /// By another name, or with too little on record to tell; the reason says how it is known.
+        OtherName = "other_name",
+    }
+);
+
+named!(
     /// Why a closed petition is worked on again.
     pub enum ReopenGround {
         Unsatisfied = "unsatisfied",

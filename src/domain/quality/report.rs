@@ -41,6 +41,7 @@ pub struct Rate {
     pub most: u16,
 }
 
+/// A time that lasted: when it began, and how many milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stretch {
     pub from: Timestamp,

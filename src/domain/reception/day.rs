@@ -28,6 +28,7 @@ named!(
 );
 
 named!(
+    /// By which the law counts how often somebody must receive (LEAD09, LEAD18).
     pub enum LeaderRank {
         /// 主要负责同志
         Chief = "chief",

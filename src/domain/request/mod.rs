@@ -181,6 +181,7 @@ impl HearingRequest {
 }
 
 named!(
+    /// Why a request for a hearing is not made, or not moved on.
     pub enum RequestRefusalCode {
         /// The petition is closed or withdrawn.
         PetitionOver = "petition_over",

@@ -2,7 +2,7 @@
 //! and accounts, the security administrator says who may do what, the auditor reads what both did. None of
 //! them works on petitions, and nobody is two of them.
 
-use super::Actor;
+use super::Official;
 use crate::domain::{
     jurisdiction::DivisionCode,
     named,
@@ -10,6 +10,7 @@ use crate::domain::{
 };
 
 named!(
+    /// What administrators do: system, security and audit are three posts that nobody holds together (MLPS).
     pub enum AdminAction {
         LoadCalendar = "load_calendar",
         ImportDivisions = "import_divisions",
@@ -25,7 +26,7 @@ named!(
 
 /// What `actor` administers, in the division of their agency and below.
 #[must_use]
-pub fn administers(actor: &Actor) -> Vec<AdminAction> {
+pub fn administers(actor: &Official) -> Vec<AdminAction> {
     let holds = |action: &AdminAction| actor.has_any(&[keeper(*action)]);
     AdminAction::ALL.iter().copied().filter(holds).collect()
 }
@@ -44,7 +45,7 @@ const fn keeper(action: AdminAction) -> Role {
 
 /// Whether `actor` may do it to what is in `division`.
 #[must_use]
-pub fn may_administer(actor: &Actor, action: AdminAction, division: &DivisionCode) -> bool {
+pub fn may_administer(actor: &Official, action: AdminAction, division: &DivisionCode) -> bool {
     administers(actor).contains(&action) && actor.agency.division.contains(division)
 }
 
@@ -74,7 +75,7 @@ impl NotGranted {
 ///
 /// # Errors
 /// [`NotGranted`].
-pub fn may_be_granted(actor: &Actor, to: &Staff, roles: &[Role]) -> Result<(), NotGranted> {
+pub fn may_be_granted(actor: &Official, to: &Staff, roles: &[Role]) -> Result<(), NotGranted> {
     if actor.staff.id == to.id {
         return Err(NotGranted::OwnRoles);
     }

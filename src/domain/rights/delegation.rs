@@ -2,7 +2,7 @@
 //! open, for the organ's matters. What belongs to a person (a seat, a case in their hands, a leader's charge)
 //! stays with them.
 
-use super::{Actor, AdminAction, HEADS, WORKERS, go_together, may_administer};
+use super::{AdminAction, HEADS, Official, WORKERS, go_together, may_administer};
 use crate::domain::{
     DAY_MS, ReasonNeeded, Timestamp, given_reason,
     ids::StaffId,
@@ -51,7 +51,7 @@ impl NotDelegated {
 /// The posts `actor` may hand on: a head's own that work on petitions. Administration, audit, the discipline
 /// desk behind its wall and what one has in hands for others are not among them.
 #[must_use]
-pub fn delegable(actor: &Actor) -> Vec<Role> {
+pub fn delegable(actor: &Official) -> Vec<Role> {
     let own = &actor.staff;
     if own.disabled || !HEADS.iter().any(|role| own.has(*role)) {
         return Vec::new();
@@ -64,7 +64,7 @@ pub fn delegable(actor: &Actor) -> Vec<Role> {
 /// # Errors
 /// [`NotDelegated`].
 pub fn may_delegate(
-    actor: &Actor,
+    actor: &Official,
     deputy: &Staff,
     new: &Delegation,
     given: &[Delegation],
@@ -91,7 +91,7 @@ pub fn may_delegate(
 /// Whether `actor` may end it before its time: whose posts they are, and the security administrator of
 /// `division`, where they work.
 #[must_use]
-pub fn may_end_delegation(actor: &Actor, delegation: &Delegation, division: &DivisionCode) -> bool {
+pub fn may_end_delegation(actor: &Official, delegation: &Delegation, division: &DivisionCode) -> bool {
     delegation.principal == actor.staff.id || may_administer(actor, AdminAction::GrantRoles, division)
 }
 
@@ -115,7 +115,7 @@ pub fn acting(deputy: &Staff, delegations: &[(Delegation, Staff)], now: Timestam
     delegations.iter().filter_map(held).collect()
 }
 
-impl Actor {
+impl Official {
     /// Somebody in their own posts alone.
     #[must_use]
     pub fn alone(&self) -> Self {

@@ -1,7 +1,7 @@
 //! What of the people in a petition, and of the house's own words about it, each who sees the petition is shown.
 //! How it is then shown is [`super::masking`].
 
-use super::{Actor, SeatRelation, petition::Standing};
+use super::{Official, SeatRelation, petition::Standing};
 use crate::domain::{hearing::Hearing, ids::AgencyId, named, people::Role, petition::Petition};
 
 named!(
@@ -20,6 +20,7 @@ named!(
 );
 
 named!(
+    /// How much of a field somebody is sent.
     pub enum Shown {
         Full = "full",
         /// Enough to tell two people apart.
@@ -56,6 +57,20 @@ named!(
         Serves = "serves",
         /// Keeps what is over.
         Keeps = "keeps",
+    }
+);
+
+named!(
+    /// By what somebody's search finds a petition. What is shown to them masked finds nothing: a hit would say it.
+    #[derive(Default)]
+    pub enum FoundBy {
+        /// Of title, text and number: nobody is looked for.
+        #[default]
+        Words = "words",
+        /// A whole name, too.
+        Names = "names",
+        /// A whole name, phone number or number of an identity paper, too.
+        People = "people",
     }
 );
 
@@ -108,7 +123,7 @@ impl FieldRights {
 
 /// What `actor`, who sees `petition`, is shown of its fields.
 #[must_use]
-pub fn field_rights(actor: &Actor, petition: &Petition, seat: SeatRelation) -> FieldRights {
+pub fn field_rights(actor: &Official, petition: &Petition, seat: SeatRelation) -> FieldRights {
     let actor = &actor.not_for(|principal| petition.keeps_away(principal));
     let standing = Standing { actor, petition, seat };
     FieldRights { near: near(&standing), dealing: dealing(actor) }
@@ -117,7 +132,7 @@ pub fn field_rights(actor: &Actor, petition: &Petition, seat: SeatRelation) -> F
 /// What `actor`, who sees `hearing` of `petition`, is shown of the people at its table.
 #[must_use]
 pub fn hearing_field_rights(
-    actor: &Actor,
+    actor: &Official,
     hearing: &Hearing,
     petition: &Petition,
     seat: SeatRelation,
@@ -131,9 +146,20 @@ pub fn hearing_field_rights(
     }
 }
 
+/// By what a search of `actor` finds petitions. Who meets people looks them up by their numbers, of which the bureau above
+/// is shown the end alone: how often is counted.
+#[must_use]
+pub fn found_by(actor: &Official) -> FoundBy {
+    match dealing(actor) {
+        Dealing::Works => FoundBy::People,
+        Dealing::Watches if !actor.program => FoundBy::Names,
+        Dealing::Watches | Dealing::Serves | Dealing::Keeps => FoundBy::Words,
+    }
+}
+
 /// Whether `actor` works on petitions for `agency`: what was written to it or by it is theirs to read.
 #[must_use]
-pub fn works_for(actor: &Actor, agency: AgencyId) -> bool {
+pub fn works_for(actor: &Official, agency: AgencyId) -> bool {
     actor.agency.id == agency && dealing(actor) != Dealing::Keeps
 }
 
@@ -153,7 +179,7 @@ fn near(standing: &Standing<'_>) -> Near {
     }
 }
 
-fn dealing(actor: &Actor) -> Dealing {
+fn dealing(actor: &Official) -> Dealing {
     // A program meets and calls nobody: whoever does opens the page.
     if actor.has_any(WORKS) && !actor.program {
         Dealing::Works

@@ -1,6 +1,6 @@
 //! 民情流水线: grid workers report, organs of the place take up, who reported looks whether it is done.
 
-use super::{Actor, WORKERS};
+use super::{Official, WORKERS};
 use crate::domain::{
     grid::{GridReport, GridStepKind, possible},
     jurisdiction::{AgencyKind, DivisionCode, GridPost},
@@ -14,7 +14,7 @@ pub fn may_report(posts: &[GridPost], place: &DivisionCode) -> bool {
 
 /// Organs that take reports up: centres, townships, petition bureaus and units, for what lies in their division.
 #[must_use]
-pub fn may_take_up(actor: &Actor, place: &DivisionCode) -> bool {
+pub fn may_take_up(actor: &Official, place: &DivisionCode) -> bool {
     let organ = matches!(
         actor.agency.kind,
         AgencyKind::Centre | AgencyKind::Township | AgencyKind::PetitionBureau | AgencyKind::ResponsibleUnit
@@ -24,13 +24,13 @@ pub fn may_take_up(actor: &Actor, place: &DivisionCode) -> bool {
 
 /// The reporter, and the organs of the place.
 #[must_use]
-pub fn may_see_report(actor: &Actor, report: &GridReport) -> bool {
+pub fn may_see_report(actor: &Official, report: &GridReport) -> bool {
     report.reporter == actor.staff.id || may_take_up(actor, &report.place)
 }
 
 /// The steps `actor` may take with `report` now.
 #[must_use]
-pub fn grid_steps(actor: &Actor, report: &GridReport) -> Vec<GridStepKind> {
+pub fn grid_steps(actor: &Official, report: &GridReport) -> Vec<GridStepKind> {
     use GridStepKind as K;
     let holds = report.state.agency() == Some(actor.agency.id) && may_take_up(actor, &report.place);
     let whose = |kind: K| match kind {

@@ -1,4 +1,4 @@
-use super::{Actor, SCHEDULERS, SeatRelation, WORKERS, action_set};
+use super::{Official, SCHEDULERS, SeatRelation, WORKERS, action_set};
 use crate::domain::{
     hearing::{Hearing, HearingKind, Occupant, ParticipantRole, StageName, StepKind, possible},
     named,
@@ -44,10 +44,11 @@ action_set!(
 
 /// What `actor` may do to `hearing` of `petition` now. `seat` is their nearness to *this* hearing.
 ///
-/// A sealed report's hearing is seen by its host's discipline desk and by who holds a seat in it.
+/// A sealed report's hearing is seen by the discipline desks of its place and by who holds a seat in it. Once the report was
+/// opened nobody knows any more whom it accused: then of the desks only the one that held it sees it.
 #[must_use]
 pub fn hearing_rights(
-    actor: &Actor,
+    actor: &Official,
     hearing: &Hearing,
     petition: &Petition,
     seat: SeatRelation,
@@ -70,7 +71,7 @@ pub fn hearing_rights(
 
 /// Whether closing files is `actor`'s post at all, of whatever hearing.
 #[must_use]
-pub fn keeps_files(actor: &Actor) -> bool {
+pub fn keeps_files(actor: &Official) -> bool {
     actor.alone().has_any(KEEPERS) || actor.is_discipline_desk()
 }
 
@@ -87,7 +88,7 @@ const KEEPERS: &[Role] = &[Role::BureauHead, Role::Archivist];
 
 #[derive(Clone, Copy)]
 struct Standing<'a> {
-    actor: &'a Actor,
+    actor: &'a Official,
     hearing: &'a Hearing,
     petition: &'a Petition,
     seat: SeatRelation,
@@ -104,6 +105,9 @@ impl Standing<'_> {
             let desk =
                 self.actor.is_discipline_desk() && self.actor.agency.division.contains(&self.petition.place);
             return !accused && (desk || self.seat == SeatRelation::Own);
+        }
+        if self.is_walled_off() {
+            return self.seat == SeatRelation::Own || self.as_host(&[]);
         }
         let above = self.actor.is_bureau() && self.actor.agency.division.contains(&self.petition.place);
         let near = above || self.is_host() || self.seat != SeatRelation::None;
@@ -124,7 +128,7 @@ impl Standing<'_> {
             A::IssueOutcome => self.may_step(StepKind::IssueOutcome),
             A::Archive => self.may_step(StepKind::Archive),
             // The query code never opens a report (domain.md 1.4).
-            A::Publish => stage == StageName::OutcomeIssued && !self.petition.is_sealed(),
+            A::Publish => stage == StageName::OutcomeIssued && !self.is_walled_off(),
             A::Deliver => {
                 stage == StageName::OutcomeIssued && self.hearing.kind == HearingKind::FormalHearing
             }
@@ -184,15 +188,20 @@ impl Standing<'_> {
     /// As the agency that holds it, or a petition bureau above the place; for a report the host's discipline desk.
     fn keeps_watch(&self, roles: &[Role]) -> bool {
         let above = self.actor.is_bureau() && self.actor.agency.division.contains(&self.petition.place);
-        self.as_host(roles) || (above && !self.petition.is_sealed() && self.actor.has_any(roles))
+        self.as_host(roles) || (above && !self.is_walled_off() && self.actor.has_any(roles))
     }
 
-    /// As the agency that holds it; for a report its discipline desk.
+    /// As the agency that holds it; behind the wall its discipline desk, whatever the posts.
     fn as_host(&self, roles: &[Role]) -> bool {
-        if self.petition.is_sealed() {
+        if self.is_walled_off() {
             return self.is_host() && self.actor.is_discipline_desk();
         }
         self.is_host() && self.actor.has_any(roles)
+    }
+
+    /// Of a report, or held while its petition was one.
+    fn is_walled_off(&self) -> bool {
+        self.petition.is_sealed() || self.hearing.stays_behind_the_wall(self.petition)
     }
 
     /// Whose post it is to read what people say. Not the officer's on duty, and not who keeps what is over: they

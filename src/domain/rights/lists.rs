@@ -1,7 +1,7 @@
 //! Whose petitions somebody's lists show: [`petition_rights`](super::petition_rights) lets them see each of these, and
 //! whoever may act on a petition that is no sealed report finds it here.
 
-use super::{Actor, WORKERS, petition::ARCHIVISTS};
+use super::{Official, WORKERS, petition::ARCHIVISTS};
 use crate::domain::{
     ids::AgencyId,
     jurisdiction::{AgencyKind, DivisionCode},
@@ -43,8 +43,9 @@ pub enum ListScope {
     Sealed(DivisionCode),
 }
 
+/// Which petitions may stand in the lists of `actor`: the wall of art. 30 first, then their post and organ.
 #[must_use]
-pub fn list_scope(actor: &Actor) -> ListScope {
+pub fn list_scope(actor: &Official) -> ListScope {
     let (agency, division) = (actor.agency.id, actor.agency.division.clone());
     if actor.is_discipline_desk() {
         ListScope::Sealed(division)
@@ -61,7 +62,7 @@ pub fn list_scope(actor: &Actor) -> ListScope {
 
 /// The disputes about competence that are `actor`'s to rule on.
 #[must_use]
-pub fn ruling_scope(actor: &Actor) -> ListScope {
+pub fn ruling_scope(actor: &Official) -> ListScope {
     if !rules_on_competence(actor) {
         return ListScope::Nothing;
     }
@@ -69,13 +70,13 @@ pub fn ruling_scope(actor: &Actor) -> ListScope {
 }
 
 /// Whether this post rules on competence: in a petition bureau or a joint conference.
-pub(super) fn rules_on_competence(actor: &Actor) -> bool {
+pub(super) fn rules_on_competence(actor: &Official) -> bool {
     matches!(actor.agency.kind, AgencyKind::PetitionBureau | AgencyKind::JointConference)
         && actor.has_any(RULERS)
 }
 
 /// The states somebody's list shows, one at a time; none: all of them.
 #[must_use]
-pub fn list_states(actor: &Actor) -> Option<&'static [StateName]> {
+pub fn list_states(actor: &Official) -> Option<&'static [StateName]> {
     (actor.has_any(ARCHIVISTS) && !actor.has_any(WORKERS)).then_some(ARCHIVED)
 }

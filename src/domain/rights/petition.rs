@@ -7,7 +7,7 @@ mod table;
 pub use action::PetitionAction;
 pub(super) use standing::Standing;
 
-use super::{Actor, HEADS, SeatRelation, action_set};
+use super::{HEADS, Official, SeatRelation, action_set};
 use crate::domain::{people::Role, petition::Petition};
 
 /// Who says for an organ whether what was sent to it is its business.
@@ -39,7 +39,7 @@ action_set!(
 /// else, not even the counter that registered it, and by the accused and their organs never; a program sees none. Who acts
 /// for somebody recused (art. 28) has nothing of theirs here.
 #[must_use]
-pub fn petition_rights(actor: &Actor, petition: &Petition, seat: SeatRelation) -> PetitionRights {
+pub fn petition_rights(actor: &Official, petition: &Petition, seat: SeatRelation) -> PetitionRights {
     let actor = &actor.not_for(|principal| petition.keeps_away(principal));
     let standing = Standing { actor, petition, seat };
     if !standing.sees() {
@@ -60,14 +60,14 @@ pub fn petition_rights(actor: &Actor, petition: &Petition, seat: SeatRelation) -
 /// Whether somebody like `actor` would read `petition` were it reported to their organ as urgent: it is reported to nobody
 /// who is accused in it, and to no organ that has nobody to read it.
 #[must_use]
-pub fn may_take_urgent(actor: &Actor, petition: &Petition) -> bool {
+pub fn may_take_urgent(actor: &Official, petition: &Petition) -> bool {
     let standing = Standing { actor, petition, seat: SeatRelation::None };
     standing.sees() && standing.reads_urgent() && !standing.keeps_away(PetitionAction::ConfirmUrgent)
 }
 
 /// Whether `actor`, of the unit that had it, worked on it to its end: who handled it, or a head where nobody did.
 #[must_use]
-pub fn had(actor: &Actor, petition: &Petition) -> bool {
+pub fn had(actor: &Official, petition: &Petition) -> bool {
     let receives = actor.has_any(RECEIVERS);
     petition.course.handler.map_or(receives, |handler| handler == actor.staff.id || actor.has_any(HEADS))
 }

@@ -1,6 +1,6 @@
 //! Who examines requests for hearings, and what each may do to one.
 
-use super::{Actor, SCHEDULERS};
+use super::{Official, SCHEDULERS};
 use crate::domain::{
     people::Role,
     petition::Petition,
@@ -12,13 +12,17 @@ const DECIDERS: &[Role] = &[Role::Screener, Role::BureauHead, Role::Presider];
 
 /// Whether `actor` works on the requests their bureau receives.
 #[must_use]
-pub fn may_examine(actor: &Actor) -> bool {
+pub fn may_examine(actor: &Official) -> bool {
     actor.is_bureau() && actor.has_any(SCHEDULERS)
 }
 
 /// The steps `actor` may take now. Who is recused takes none (art. 28); who asked may withdraw.
 #[must_use]
-pub fn request_steps(actor: &Actor, request: &HearingRequest, petition: &Petition) -> Vec<RequestStepKind> {
+pub fn request_steps(
+    actor: &Official,
+    request: &HearingRequest,
+    petition: &Petition,
+) -> Vec<RequestStepKind> {
     let actor = &actor.not_for(|principal| petition.keeps_away(principal));
     if actor.staff.disabled || petition.course.is_recused(actor.staff.id) || petition.is_sealed() {
         return Vec::new();

@@ -1,5 +1,5 @@
 use super::{
-    Actor, WORKERS,
+    Official, WORKERS,
     chat::{ChatGrants, chat_grants, presents},
 };
 use crate::domain::{
@@ -53,7 +53,7 @@ pub struct Sitting<'a> {
 /// Whether `actor` may sit down on `seat`; `room_owner` is the agency of its reception room, if it is one.
 /// Parties and people from outside come by their link, never by signing in.
 #[must_use]
-pub fn may_take_seat(actor: &Actor, seat: &Seat, room_owner: Option<AgencyId>) -> bool {
+pub fn may_take_seat(actor: &Official, seat: &Seat, room_owner: Option<AgencyId>) -> bool {
     if actor.staff.disabled || !seat.stands() {
         return false;
     }

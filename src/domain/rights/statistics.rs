@@ -1,4 +1,4 @@
-use super::{Actor, WORKERS};
+use super::{Official, WORKERS};
 use crate::domain::{
     jurisdiction::{AgencyKind, DivisionCode},
     people::Role,
@@ -8,7 +8,7 @@ use crate::domain::{
 /// them. A petition bureau works by them; so do leaders and supervisors of the bodies that co-ordinate.
 /// Administration, security and audit are apart, and a unit sees its petitions, not its neighbours' rates.
 #[must_use]
-pub fn statistics_scope(actor: &Actor) -> Option<DivisionCode> {
+pub fn statistics_scope(actor: &Official) -> Option<DivisionCode> {
     let judges = matches!(
         actor.agency.kind,
         AgencyKind::JointConference | AgencyKind::Centre | AgencyKind::LegalPolitical | AgencyKind::Township

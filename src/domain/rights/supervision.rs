@@ -1,4 +1,4 @@
-use super::{Actor, REGISTRARS};
+use super::{Official, REGISTRARS};
 use crate::domain::{
     hearing::ActionItem,
     ids::AgencyId,
@@ -13,13 +13,13 @@ const WATCHERS: &[Role] = &[Role::Supervisor, Role::BureauHead];
 const ANSWERERS: &[Role] = &[Role::Handler, Role::UnitHead, Role::BureauHead, Role::Supervisor];
 
 /// Whoever must keep away from a petition (art. 28, 30) does nothing about it here either, and nobody does in their place.
-fn without_recused(actor: &Actor, petition: &Petition) -> Option<Actor> {
+fn without_recused(actor: &Official, petition: &Petition) -> Option<Official> {
     (!petition.keeps_away(actor.staff.id)).then(|| actor.not_for(|principal| petition.keeps_away(principal)))
 }
 
 /// 督办, 三项建议: a petition bureau of the place or above it; of a sealed report, its discipline desk alone.
 #[must_use]
-pub fn may_demand(actor: &Actor, petition: &Petition) -> bool {
+pub fn may_demand(actor: &Official, petition: &Petition) -> bool {
     let Some(actor) = without_recused(actor, petition) else { return false };
     if petition.is_sealed() {
         return actor.is_discipline_desk_of(&petition.place);
@@ -29,31 +29,31 @@ pub fn may_demand(actor: &Actor, petition: &Petition) -> bool {
 
 /// The organ it is addressed to; `petition` is the one it is about.
 #[must_use]
-pub fn may_answer(actor: &Actor, demand: &Demand, petition: &Petition) -> bool {
+pub fn may_answer(actor: &Official, demand: &Demand, petition: &Petition) -> bool {
     without_recused(actor, petition).is_some_and(|actor| answers_for(&actor, demand.to))
 }
 
 /// Whether `actor` speaks for `organ` in writing.
 #[must_use]
-pub fn answers_for(actor: &Actor, organ: AgencyId) -> bool {
+pub fn answers_for(actor: &Official, organ: AgencyId) -> bool {
     actor.agency.id == organ && actor.has_any(ANSWERERS)
 }
 
 /// The bureau that made it.
 #[must_use]
-pub fn may_lift(actor: &Actor, demand: &Demand, petition: &Petition) -> bool {
+pub fn may_lift(actor: &Official, demand: &Demand, petition: &Petition) -> bool {
     without_recused(actor, petition).is_some_and(|actor| demands_for(&actor, demand.by))
 }
 
 /// Whether `actor` watches over others for `bureau`.
 #[must_use]
-pub fn demands_for(actor: &Actor, bureau: AgencyId) -> bool {
+pub fn demands_for(actor: &Official, bureau: AgencyId) -> bool {
     actor.agency.id == bureau && (actor.has_any(WATCHERS) || actor.is_discipline_desk())
 }
 
 /// 回访: the bureau that registered it or has it, or one above. Nobody calls about a sealed report.
 #[must_use]
-pub fn may_call_back(actor: &Actor, petition: &Petition) -> bool {
+pub fn may_call_back(actor: &Official, petition: &Petition) -> bool {
     let Some(actor) = without_recused(actor, petition) else { return false };
     let keepers = [petition.registered_by, petition.desk];
     let keeper = keepers.contains(&actor.agency.id) && actor.has_any(REGISTRARS);
@@ -63,7 +63,12 @@ pub fn may_call_back(actor: &Actor, petition: &Petition) -> bool {
 /// Steps of an action item: its organ works on it, a bureau above closes it or sends it back. Nobody is
 /// judge of their own work.
 #[must_use]
-pub fn may_take_item_step(actor: &Actor, step: ItemStepKind, item: &ActionItem, petition: &Petition) -> bool {
+pub fn may_take_item_step(
+    actor: &Official,
+    step: ItemStepKind,
+    item: &ActionItem,
+    petition: &Petition,
+) -> bool {
     let Some(actor) = without_recused(actor, petition) else { return false };
     let own = actor.agency.id == item.agency;
     match step {
@@ -74,6 +79,6 @@ pub fn may_take_item_step(actor: &Actor, step: ItemStepKind, item: &ActionItem, 
     }
 }
 
-fn watches_over(actor: &Actor, petition: &Petition) -> bool {
+fn watches_over(actor: &Official, petition: &Petition) -> bool {
     actor.is_bureau() && actor.agency.division.contains(&petition.place) && actor.has_any(WATCHERS)
 }

@@ -60,7 +60,7 @@ fn agency(at: At) -> Agency {
     Agency { id, name: String::new(), kind, division: division.parse().unwrap() }
 }
 
-fn actor(role: Role, at: At) -> Actor {
+fn actor(role: Role, at: At) -> Official {
     let agency = agency(at);
     let staff = Staff {
         id: ME,
@@ -70,7 +70,7 @@ fn actor(role: Role, at: At) -> Actor {
         roles: vec![role],
         disabled: false,
     };
-    Actor { staff, agency, acting: Vec::new(), program: false }
+    Official { staff, agency, acting: Vec::new(), program: false }
 }
 
 fn petition_in(category: Category, state: PetitionState) -> Petition {

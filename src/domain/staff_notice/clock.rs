@@ -2,7 +2,7 @@
 
 use super::{Call, Deed, Topic, Whom, table::keeper};
 use crate::domain::{
-    HOUR_MS, Timestamp,
+    DAY_MS, HOUR_MS, Timestamp,
     ids::PetitionId,
     petition::{Clock, Petition, soon_until},
     rights::PetitionAction as A,
@@ -24,6 +24,7 @@ const NEXT: &[A] = &[
     A::DecideReview,
     A::StartRereview,
     A::DecideRereview,
+    A::Terminate,
 ];
 
 /// Who keeps a petition's record.
@@ -86,6 +87,20 @@ pub fn pause_call(petition: &Petition, from: Timestamp) -> Option<(Call, Uuid)> 
     let organ = petition.state.reviewer().or(petition.state.unit())?;
     let call = Call { topic: Topic::PauseOver, whom: Whom::Organ(organ), deed: Deed::May(&[A::ResumeClock]) };
     Some((call, source(petition.id, &[Topic::PauseOver.as_str()], from)))
+}
+
+/// Milliseconds after which the slip of what went out is asked about (our choice): a letter there and its slip back take
+/// a week each.
+pub const SLIP_AWAITED: i64 = 15 * DAY_MS;
+
+/// Who is told that a receipt is not on record: whoever sent it out, and who keeps the record; with what stands for that.
+#[must_use]
+pub fn receipt_calls(petition: &Petition) -> Option<([Call; 2], Uuid)> {
+    let out = petition.state.delivered_at().filter(|_| petition.is_receipt_missing())?;
+    let sender = petition.state.reviewer().or(petition.state.unit())?;
+    let (topic, deed) = (Topic::ReceiptMissing, Deed::May(&[A::RecordReceipt]));
+    let calls = [Whom::Organ(sender), keeper(petition)].map(|whom| Call { topic, whom, deed });
+    Some((calls, source(petition.id, &[topic.as_str()], out)))
 }
 
 fn source(petition: PetitionId, words: &[&str], at: Timestamp) -> Uuid {

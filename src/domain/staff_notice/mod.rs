@@ -5,7 +5,7 @@ mod clock;
 mod phone;
 mod table;
 
-pub use clock::{Warning, pause_call, today_from, warnings};
+pub use clock::{SLIP_AWAITED, Warning, pause_call, receipt_calls, today_from, warnings};
 pub use phone::{StaffPhone, is_still_news, phone_text};
 pub use table::{By, calls, heeds};
 
@@ -17,7 +17,7 @@ use crate::domain::{
     named,
     petition::Petition,
     rights::{
-        Actor, PetitionAction, SeatRelation, answers_for, demands_for, had, hearing_rights, may_demand,
+        Official, PetitionAction, SeatRelation, answers_for, demands_for, had, hearing_rights, may_demand,
         may_examine, petition_rights,
     },
 };
@@ -48,6 +48,8 @@ named!(
         ReviewBeyond = "review_beyond",
         /// An opinion of one's organ was reviewed.
         Reviewed = "reviewed",
+        /// What re-review decided is to be delivered by whoever decided it.
+        RereviewMade = "rereview_made",
         Reopened = "reopened",
         /// Its end was taken back, and it is screened anew.
         Undone = "undone",
@@ -88,6 +90,8 @@ named!(
         ClockOver = "clock_over",
         /// A clock is paused for longer than was expected.
         PauseOver = "pause_over",
+        /// What was posted half a month ago has no receipt on record.
+        ReceiptMissing = "receipt_missing",
         /// A picture that was sent could not be fetched.
         PictureLost = "picture_lost",
     }
@@ -153,7 +157,7 @@ impl Call {
     /// Whether `actor`, who works where [`Self::whom`] says, is the one. Who must keep away from the matter (art. 28, 30)
     /// is told nothing of it.
     #[must_use]
-    pub fn concerns(&self, actor: &Actor, petition: &Petition, hearing: Option<&Hearing>) -> bool {
+    pub fn concerns(&self, actor: &Official, petition: &Petition, hearing: Option<&Hearing>) -> bool {
         let (me, organ) = (actor.staff.id, actor.agency.id);
         let is_asked = !matches!(self.whom, Whom::Person(staff) if staff != me);
         if !is_asked || actor.staff.disabled || petition.keeps_away(me) {
@@ -200,7 +204,7 @@ pub enum Sight {
 impl StaffNotice {
     /// `petition` and `hearing`: whether its reader may see these.
     #[must_use]
-    pub fn sight(&self, reader: &Actor, matter: &Petition, petition: bool, hearing: bool) -> Sight {
+    pub fn sight(&self, reader: &Official, matter: &Petition, petition: bool, hearing: bool) -> Sight {
         let written_to = matches!(
             self.topic,
             Topic::Demanded

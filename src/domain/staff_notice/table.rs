@@ -63,6 +63,7 @@ const TABLE: &[(EventKind, Topic, At, Deed)] = &[
     (E::PetitionRereviewBeyond,    T::ReviewBeyond,   At::Keeper,              May(&[A::Close])),
     (E::PetitionReviewed,          T::Reviewed,       At::Unit,                May(&[A::IssueDocument])),
     (E::PetitionRereviewed,        T::Reviewed,       At::Unit,                May(&[A::IssueDocument])),
+    (E::PetitionRereviewed,        T::RereviewMade,   At::Reviewer,            May(&[A::Terminate])),
     (E::PetitionReopened,          T::Reopened,       At::Unit,                May(&[A::IssueDocument])),
     (E::PetitionUndone,            T::Undone,         At::Keeper,              May(&[A::Route])),
     (E::PetitionWithdrawn,         T::Withdrawn,      At::Keeper,              May(&[A::Undo, A::Correct])),

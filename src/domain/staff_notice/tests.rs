@@ -21,7 +21,7 @@ fn routed() -> PetitionState {
     PetitionState::Routed { how: Routing::Transfer, unit: UNIT, since: NOW }
 }
 
-fn actor(role: Role, organ: AgencyId) -> Actor {
+fn actor(role: Role, organ: AgencyId) -> Official {
     let kind = if organ == BUREAU { AgencyKind::PetitionBureau } else { AgencyKind::ResponsibleUnit };
     let staff = Staff {
         id: ME,
@@ -32,7 +32,7 @@ fn actor(role: Role, organ: AgencyId) -> Actor {
         disabled: false,
     };
     let agency = Agency { id: organ, name: String::new(), kind, division: "620103".parse().unwrap() };
-    Actor { staff, agency, acting: Vec::new(), program: false }
+    Official { staff, agency, acting: Vec::new(), program: false }
 }
 
 fn event(kind: EventKind, by: event::Actor, petition: &Petition) -> Event {
@@ -41,7 +41,7 @@ fn event(kind: EventKind, by: event::Actor, petition: &Petition) -> Event {
 }
 
 /// Topics that `actor` is told of the event, were they where it looks.
-fn told(kind: EventKind, by: event::Actor, petition: &Petition, actor: &Actor) -> Vec<Topic> {
+fn told(kind: EventKind, by: event::Actor, petition: &Petition, actor: &Official) -> Vec<Topic> {
     told_by(kind, by, hand(by), petition, actor)
 }
 
@@ -54,7 +54,7 @@ fn hand(by: event::Actor) -> By {
     }
 }
 
-fn told_by(kind: EventKind, by: event::Actor, hand: By, petition: &Petition, actor: &Actor) -> Vec<Topic> {
+fn told_by(kind: EventKind, by: event::Actor, hand: By, petition: &Petition, actor: &Official) -> Vec<Topic> {
     let calls = calls(&event(kind, by, petition), hand, petition, None);
     let here = |call: &&Call| match &call.whom {
         Whom::Organ(organ) => *organ == actor.agency.id,
@@ -71,6 +71,7 @@ fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
     use EventKind as E;
     use event::Actor::{Petitioner, System};
     let withdrawn = PetitionState::Withdrawn { at: NOW };
+    let decided = PetitionState::Rereviewed { unit: UNIT, organ: BUREAU, since: NOW };
     let handling = PetitionState::Handling { unit: UNIT, handler: ME, since: NOW };
     let another = PetitionState::Handling { unit: UNIT, handler: StaffId(Uuid::from_u128(8)), since: NOW };
     for (kind, by, state, (role, organ), topics) in [
@@ -92,6 +93,9 @@ fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
         (E::SupervisionOrdered, System, routed(), (Role::UnitHead, UNIT), &[Topic::Demanded]),
         (E::SupervisionOrdered, System, routed(), (Role::Archivist, UNIT), &[]),
         (E::SupervisionAnswered, System, routed(), (Role::Supervisor, BUREAU), &[Topic::DemandAnswered]),
+        (E::PetitionRereviewed, System, decided.clone(), (Role::BureauHead, BUREAU), &[Topic::RereviewMade]),
+        (E::PetitionRereviewed, System, decided.clone(), (Role::Screener, BUREAU), &[]),
+        (E::PetitionRereviewed, System, decided, (Role::UnitHead, UNIT), &[Topic::Reviewed]),
         (E::PetitionUndone, System, PetitionState::Screening, (Role::Screener, BUREAU), &[Topic::Undone]),
         (E::PetitionUndone, System, PetitionState::Screening, (Role::Handler, UNIT), &[]),
         (E::PetitionWithdrawn, Petitioner, withdrawn.clone(), (Role::Handler, UNIT), &[Topic::Withdrawn]),
@@ -101,6 +105,29 @@ fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
         let petition = petition(Category::Appeal, state);
         assert_eq!(told(kind, by, &petition, &actor(role, organ)), topics, "{kind} {role}");
     }
+}
+
+/// Whoever posted it looks for the slip, and so does who keeps the record; a window that runs, or was used, asks nobody.
+#[test]
+fn a_receipt_that_is_not_on_record_calls_who_sent_it_and_who_keeps_the_record() {
+    let organ = AgencyId(Uuid::from_u128(3));
+    let replied = PetitionState::Replied { unit: UNIT, delivered_at: NOW };
+    let reviewed = PetitionState::Reviewed { unit: UNIT, organ, delivered_at: NOW };
+    for (state, kind, sender) in
+        [(replied, ClockKind::ReviewWindow, UNIT), (reviewed, ClockKind::RereviewWindow, organ)]
+    {
+        let sent = petition(Category::Appeal, state);
+        let (calls, _) = receipt_calls(&sent).unwrap();
+        assert_eq!(calls.map(|call| call.whom), [Whom::Organ(sender), Whom::Organ(BUREAU)], "{kind}");
+        let mut window = Clock::ordered(NOW, NOW.local_date());
+        window.kind = kind;
+        let stopped = Clock { stopped_at: Some(NOW), ..window.clone() };
+        for clock in [window, stopped] {
+            assert!(receipt_calls(&Petition { clocks: vec![clock], ..sent.clone() }).is_none(), "{kind}");
+        }
+        assert!(receipt_calls(&Petition { category: Category::Suggestion, ..sent }).is_none(), "{kind}");
+    }
+    assert!(receipt_calls(&petition(Category::Appeal, routed())).is_none());
 }
 
 #[test]

@@ -1,3 +1,4 @@
+use super::Behind;
 use crate::domain::{
     Timestamp,
     hearing::HearingKind,
@@ -22,8 +23,8 @@ pub struct Facts {
     pub persons: u32,
     /// The bureau whose it is or was to route it, where that is another than registered it.
     pub desk: Option<AgencyId>,
-    /// The bureaus that handed it down to that one, in that order.
-    pub passed: Vec<Passed>,
+    /// The way behind it, in the order it happened.
+    pub behind: Vec<Behind>,
     /// T1: to be transferred, diverted or turned down (art. 22).
     pub routing: Due,
     pub routed: Option<Routed>,
@@ -71,19 +72,14 @@ impl Due {
     }
 }
 
-/// One bureau's part of the way to the unit: it handed the petition down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Passed {
-    pub by: AgencyId,
-    pub at: Timestamp,
-}
-
 /// The last routing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Routed {
     pub how: Routing,
     pub unit: AgencyId,
     pub at: Timestamp,
+    /// By a ruling on competence (art. 24), which says whose it is and sends nothing.
+    pub ruled: bool,
 }
 
 named!(
@@ -99,6 +95,7 @@ named!(
     }
 );
 
+/// Why and when a petition left its course: the first end that was not taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Left {
     pub why: Leaving,
@@ -218,7 +215,7 @@ impl Facts {
         matches!(self.left, Some(Left { why: Leaving::Merged, .. }))
     }
 
-    /// A duty that is still open is past its day.
+    /// To be routed, accepted or replied to, and past that day. Clocks of reviews, orders and objections are not in facts.
     #[must_use]
     pub fn is_overdue(&self, now: Timestamp) -> bool {
         if self.left.is_some() || self.closed_at.is_some() {

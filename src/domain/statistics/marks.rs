@@ -1,6 +1,6 @@
 //! The formulas. Each says at what time a petition counts, whose duty it is, and what it adds.
 
-use super::{Due, Facts, Order, Passed, Session, facts::Satisfaction, facts::Target};
+use super::{Due, Facts, Order, Session, facts::Satisfaction, facts::Target};
 use crate::domain::{
     DAY_MS, Timestamp,
     hearing::HearingKind,
@@ -170,70 +170,71 @@ pub(super) fn group_persons(facts: &Facts, rules: &Rules, each: Each<'_>) {
 
 /// Each bureau on its way for its own part; the petition once, by the bureau whose it was to route it at last.
 pub(super) fn timely_routing(facts: &Facts, _: &Rules, each: Each<'_>) {
-    for Passed { by, at } in &facts.passed {
+    for (by, at) in facts.parts() {
         let part = &mut |mark| each(Mark { counting: Counting::Apart, ..mark });
-        duty(part, facts, &Due { done: Some(*at), ..facts.routing }, Some(*by));
+        duty(part, facts, &Due { done: Some(at), ..facts.routing }, Some(by));
     }
     duty(each, facts, &facts.routing, Some(facts.desk()));
 }
 
 pub(super) fn timely_acceptance(facts: &Facts, _: &Rules, each: Each<'_>) {
-    duty(each, facts, &facts.notice, facts.unit());
+    duty(each, facts, &facts.notice, facts.unit_at(facts.notice.done));
 }
 
 /// What was merged and what has no term leave the denominator, as published tables of 按期办结率 do.
 pub(super) fn on_time(facts: &Facts, _: &Rules, each: Each<'_>) {
     match (facts.reply.by, facts.left) {
         (Some(by), Some(left)) if facts.reply.done.is_none_or(|done| left.at < done) => {
-            exclude(each, by.min(left.at), facts.unit());
+            exclude(each, by.min(left.at), facts.unit_at(Some(left.at)));
         }
-        (Some(by), _) => share(each, Some(by), facts.unit(), facts.reply.kept()),
+        (Some(by), _) => share(each, Some(by), facts.unit_at(facts.reply.done), facts.reply.kept()),
         (None, left) => {
             let ended = facts.reply.done.or(left.map(|left| left.at));
             if let Some(at) = ended {
-                exclude(each, at, facts.unit());
+                exclude(each, at, facts.unit_at(Some(at)));
             }
         }
     }
 }
 
 pub(super) fn extended(facts: &Facts, _: &Rules, each: Each<'_>) {
-    share(each, facts.accepted_at, facts.unit(), facts.extended_at.is_some());
+    share(each, facts.accepted_at, facts.unit_at(facts.accepted_at), facts.extended_at.is_some());
 }
 
 /// Whole days, a part of one counting as one.
 pub(super) fn handling_days(facts: &Facts, _: &Rules, each: Each<'_>) {
     if let (Some(accepted), Some(replied)) = (facts.accepted_at, facts.replied_at()) {
         let days = (replied.0 - accepted.0 + DAY_MS - 1) / DAY_MS;
-        count(each, replied, facts.unit(), u32::try_from(days).unwrap_or_default());
+        count(each, replied, facts.unit_at(Some(replied)), u32::try_from(days).unwrap_or_default());
     }
 }
 
 pub(super) fn reviewed(facts: &Facts, _: &Rules, each: Each<'_>) {
-    share(each, facts.replied_at(), facts.unit(), facts.review_at.is_some());
+    let replied = facts.replied_at();
+    share(each, replied, facts.unit_at(replied), facts.review_at.is_some());
 }
 
 pub(super) fn rereviewed(facts: &Facts, _: &Rules, each: Each<'_>) {
-    share(each, facts.reviewed_at, facts.unit(), facts.rereview_at.is_some());
+    share(each, facts.reviewed_at, facts.unit_at(facts.reviewed_at), facts.rereview_at.is_some());
 }
 
 pub(super) fn resolved(facts: &Facts, rules: &Rules, each: Each<'_>) {
     let Some(closed) = facts.closed_at else { return };
-    let matured = days_after(closed, rules.resolved_after);
+    let (matured, unit) = (days_after(closed, rules.resolved_after), facts.unit_at(Some(closed)));
     if facts.is_merged() {
-        return exclude(each, matured, facts.unit());
+        return exclude(each, matured, unit);
     }
     let again = [facts.review_at, facts.reopened_at].into_iter().flatten().any(|at| at <= matured);
-    share(each, Some(matured), facts.unit(), !again);
+    share(each, Some(matured), unit, !again);
 }
 
 pub(super) fn at_base(facts: &Facts, rules: &Rules, each: Each<'_>) {
     let Some(closed) = facts.closed_at else { return };
+    let unit = facts.unit_at(Some(closed));
     if facts.is_merged() {
-        return exclude(each, closed, facts.unit());
+        return exclude(each, closed, unit);
     }
-    let base = facts.unit().is_some_and(|unit| rules.base.contains(&unit));
-    share(each, Some(closed), facts.unit(), base);
+    share(each, Some(closed), unit, unit.is_some_and(|unit| rules.base.contains(&unit)));
 }
 
 pub(super) fn sessions(facts: &Facts, _: &Rules, each: Each<'_>) {
@@ -269,7 +270,7 @@ pub(super) fn heard(facts: &Facts, _: &Rules, each: Each<'_>) {
     share(
         each,
         facts.accepted_at,
-        facts.unit(),
+        facts.unit_at(facts.accepted_at),
         first_held(facts, Some(HearingKind::FormalHearing)).is_some(),
     );
 }
@@ -293,14 +294,15 @@ fn closed_after(facts: &Facts, rules: &Rules, held: Option<(Timestamp, &Session)
 pub(super) fn contracts(facts: &Facts, _: &Rules, each: Each<'_>) {
     for contract in &facts.contracts {
         let of_leader = &mut |mark| each(Mark { leader: Some(contract.leader), ..mark });
-        count(of_leader, contract.taken_at, facts.unit(), 1);
+        count(of_leader, contract.taken_at, facts.unit_at(Some(contract.taken_at)), 1);
     }
 }
 
 pub(super) fn contracts_settled(facts: &Facts, _: &Rules, each: Each<'_>) {
     for contract in &facts.contracts {
         let of_leader = &mut |mark| each(Mark { leader: Some(contract.leader), ..mark });
-        share(of_leader, Some(contract.taken_at), facts.unit(), contract.settled_at.is_some());
+        let (taken, settled) = (Some(contract.taken_at), contract.settled_at.is_some());
+        share(of_leader, taken, facts.unit_at(taken), settled);
     }
 }
 
@@ -314,14 +316,15 @@ pub(super) fn items(facts: &Facts, _: &Rules, each: Each<'_>) {
 /// What nobody may evaluate lowers no organ's share (EVAL14 art. 4).
 pub(super) fn participation(facts: &Facts, rules: &Rules, each: Each<'_>) {
     let Some(replied) = facts.replied_at() else { return };
-    if facts.is_merged() || facts.unit().is_some_and(|unit| rules.unrated.contains(&unit)) {
-        return exclude(each, replied, facts.unit());
+    let unit = facts.unit_at(Some(replied));
+    if facts.is_merged() || unit.is_some_and(|unit| rules.unrated.contains(&unit)) {
+        return exclude(each, replied, unit);
     }
-    share(each, Some(replied), facts.unit(), !facts.evaluations.is_empty());
+    share(each, Some(replied), unit, !facts.evaluations.is_empty());
 }
 
 fn evaluated(facts: &Facts, of: Target, each: Each<'_>, hit: impl Fn(Satisfaction) -> bool) {
-    let agency = if of == Target::Bureau { registrar(facts) } else { facts.unit() };
+    let agency = if of == Target::Bureau { registrar(facts) } else { facts.unit_at(facts.replied_at()) };
     for evaluation in facts.evaluations.iter().filter(|evaluation| evaluation.target == of) {
         share(each, Some(evaluation.at), agency, hit(evaluation.level));
     }
@@ -351,7 +354,7 @@ pub(super) fn urgent_seen(facts: &Facts, _: &Rules, each: Each<'_>) {
 
 /// The petition as a whole by whatever order; its unit only by one that went to it.
 pub(super) fn supervised(facts: &Facts, _: &Rules, each: Each<'_>) {
-    let (unit, any) = (facts.unit(), !facts.orders.is_empty());
+    let (unit, any) = (facts.unit_at(facts.accepted_at), !facts.orders.is_empty());
     let own = facts.orders.iter().any(|order| Some(order.to) == unit);
     if any == own {
         return share(each, facts.accepted_at, unit, any);

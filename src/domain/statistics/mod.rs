@@ -2,6 +2,7 @@
 //! over its events (domain.md part 4). Formulas stand here once, in code and in words; storage keeps facts,
 //! and the edge shows what [`tabulate`] counts.
 
+mod charge;
 mod compared;
 mod facts;
 mod fold;
@@ -10,12 +11,14 @@ mod marks;
 mod shared;
 mod table;
 mod warning;
+mod way;
 mod yearly;
 
+pub use charge::Charge;
 pub use compared::{Beside, Difference, compared};
 pub use facts::{
-    Contracted, Due, Evaluation, Facts, Item, Leaving, Left, Order, Passed, Recommendation, Routed,
-    Satisfaction, Session, Target,
+    Contracted, Due, Evaluation, Facts, Item, Leaving, Left, Order, Recommendation, Routed, Satisfaction,
+    Session, Target,
 };
 pub use fold::{FOLD, Moment, heeds};
 pub use indicator::{Both, Indicator, IndicatorId, Period, Signal, Unit};
@@ -23,6 +26,7 @@ pub use marks::{Counting, Mark, Part, Rules};
 pub use shared::{Contact, shared_contacts};
 pub use table::{By, Cell, Question, Rate, Table, Tally, drill, tabulate};
 pub use warning::{Limits, Named, Warning, WarningKind, warnings};
+pub use way::{Behind, Step};
 pub use yearly::{Complained, Field, Yearly, yearly};
 
 #[cfg(test)]

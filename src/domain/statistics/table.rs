@@ -108,6 +108,7 @@ impl AddAssign<&Self> for Tally {
     }
 }
 
+/// What one question counted: a row for each cell, and all of them as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
     pub rows: BTreeMap<Cell, Tally>,

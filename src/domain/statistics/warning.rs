@@ -12,6 +12,7 @@ use crate::domain::{
 use std::collections::BTreeMap;
 
 named!(
+    /// What stands out (domain.md 4.3).
     pub enum WarningKind {
         /// Many of one class at one place in a few days.
         Cluster = "cluster",
@@ -57,6 +58,7 @@ pub struct Named {
     pub respondent: String,
 }
 
+/// Something that a person should look at: what, where, how many, and the petitions behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     pub kind: WarningKind,

@@ -1,13 +1,13 @@
 //! The yearly report of art. 41: fields concerned, organs most complained about, transfers, assignments and
 //! supervision, recommendations and their adoption.
 
-use super::{Facts, Question, Rules, Table, tabulate};
+use super::{Facts, Indicator, IndicatorId, Part, Question, Rules, Table, tabulate};
 use crate::domain::{
     Timestamp,
     ids::AgencyId,
     petition::{ContentClass, Routing},
 };
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 /// A field of life, with the year before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,12 +22,14 @@ pub struct Field {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Complained {
     pub agency: AgencyId,
+    /// That it was sent in the year, each once, whoever was sent them later.
     pub petitions: u64,
-    /// Replies due in the year that were not delivered in time.
+    /// Replies due in the year that were not delivered in time, as the table has them.
     pub late: u64,
     pub reviews: u64,
 }
 
+/// The yearly report of art. 41.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Yearly {
     /// All indicators of the year.
@@ -36,8 +38,9 @@ pub struct Yearly {
     pub before: Table,
     /// Most petitions first; classes without any are left out.
     pub fields: Vec<Field>,
-    /// Most petitions first.
+    /// Most petitions first, and of as many who was late more often.
     pub organs: Vec<Complained>,
+    /// Times, down to a bureau and to a unit, with those that another followed.
     pub transfers: u64,
     pub assignments: u64,
     /// Orders that ask for an answer by a day; a petition may have had several.
@@ -73,19 +76,19 @@ pub fn yearly(facts: &[&Facts], question: &Question, before: &Question, rules: &
             field.persons += u64::from(facts.persons);
         }
         report.count_steps(facts, now);
-        count_organ(&mut organs, facts, now);
+        count_organs(&mut organs, facts, rules, now);
     }
     report.fields = fields.into_values().filter(|field| field.petitions + field.before > 0).collect();
-    report.fields.sort_by_key(|field| std::cmp::Reverse(field.petitions));
-    report.organs = organs.into_values().filter(|organ| organ.petitions > 0).collect();
-    report.organs.sort_by_key(|organ| std::cmp::Reverse(organ.petitions));
+    report.fields.sort_by_key(|field| Reverse(field.petitions));
+    report.organs = organs.into_values().collect();
+    report.organs.sort_by_key(|organ| Reverse((organ.petitions, organ.late, organ.reviews)));
     report
 }
 
 impl Yearly {
     fn count_steps(&mut self, facts: &Facts, now: impl Fn(Timestamp) -> bool) {
-        if let Some(routed) = facts.routed.filter(|routed| now(routed.at)) {
-            match routed.how {
+        for (how, _) in facts.sent().filter(|(_, at)| now(*at)) {
+            match how {
                 Routing::Transfer => self.transfers += 1,
                 Routing::Assignment => self.assignments += 1,
             }
@@ -103,15 +106,31 @@ impl Yearly {
     }
 }
 
-fn count_organ(organs: &mut BTreeMap<AgencyId, Complained>, facts: &Facts, now: impl Fn(Timestamp) -> bool) {
-    let Some(routed) = facts.routed else { return };
-    let organ = organs.entry(routed.unit).or_insert(Complained {
-        agency: routed.unit,
-        petitions: 0,
-        late: 0,
-        reviews: 0,
+fn count_organs(
+    organs: &mut BTreeMap<AgencyId, Complained>,
+    facts: &Facts,
+    rules: &Rules,
+    now: impl Fn(Timestamp) -> bool,
+) {
+    let received = facts.received().filter(|(_, at)| now(*at));
+    let mut units: Vec<AgencyId> = received.map(|(unit, _)| unit).collect();
+    units.sort_unstable();
+    units.dedup();
+    for unit in units {
+        organ(organs, unit).petitions += 1;
+    }
+    Indicator::of(IndicatorId::OnTimeCompletion).mark(facts, rules, |mark| {
+        if let Some(unit) = mark.agency.filter(|_| mark.is_in(Part::Missed) && now(mark.at)) {
+            organ(organs, unit).late += 1;
+        }
     });
-    organ.petitions += u64::from(now(routed.at));
-    organ.late += u64::from(facts.left.is_none() && facts.reply.by.is_some_and(&now) && !facts.reply.kept());
-    organ.reviews += u64::from(facts.review_at.is_some_and(&now));
+    let replied = facts.unit_at(facts.replied_at());
+    if let Some(unit) = replied.filter(|_| facts.review_at.is_some_and(&now)) {
+        organ(organs, unit).reviews += 1;
+    }
+}
+
+/// To be counted up: who has nothing in the year is not in it.
+fn organ(organs: &mut BTreeMap<AgencyId, Complained>, agency: AgencyId) -> &mut Complained {
+    organs.entry(agency).or_insert(Complained { agency, petitions: 0, late: 0, reviews: 0 })
 }

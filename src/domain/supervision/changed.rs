@@ -1,6 +1,6 @@
 //! What a review that changed an opinion sets off: the unit is told to carry out what stands now (art. 32, 35, 36).
 
-use super::{DemandKind, Escalated, NewDemand, Way};
+use super::{About, DemandKind, Escalated, NewDemand, Way};
 use crate::domain::{
     Timestamp,
     event::EventKind,
@@ -24,6 +24,13 @@ pub fn to_carry_out(applied: &Applied, calendar: &Calendar, now: Timestamp) -> O
     let answer_by = calendar.working_day_after(now.local_date(), TO_REPORT);
     (review.finding == Finding::Changed).then_some(Escalated {
         by: review.organ,
-        demand: NewDemand { kind: DemandKind::Reminder, way: Way::System, to: None, text, answer_by },
+        demand: NewDemand {
+            kind: DemandKind::Reminder,
+            way: Way::System,
+            to: None,
+            text,
+            answer_by,
+            about: Some(About::Opinion),
+        },
     })
 }

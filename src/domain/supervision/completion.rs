@@ -2,7 +2,7 @@
 //! and what was done. A demand like others, but that the step which assigns makes it, and who gets the report judges it.
 
 use super::{
-    Answer, Demand, DemandKind, DemandState, Escalated, Fault, FaultCode, NewDemand, Returned, Way, text,
+    Answer, Demand, DemandKind, DemandState, Escalated, NewDemand, Refusal, RefusalCode, Returned, Way, text,
 };
 use crate::domain::{
     ReasonNeeded, Timestamp,
@@ -30,7 +30,7 @@ pub struct Report {
 }
 
 impl Report {
-    fn words(&self) -> Result<String, Fault> {
+    fn words(&self) -> Result<String, Refusal> {
         const ARTICLE: u8 = 22;
         let [found, done, view] = [("found", &self.found), ("done", &self.done), ("view", &self.view)]
             .map(|(field, words)| text(field, ARTICLE, words));
@@ -61,7 +61,7 @@ pub fn report_wanted(before: &Petition, applied: &Applied) -> Option<Escalated> 
     let wanted = !petition.is_sealed() && to != before.desk;
     wanted.then_some(Escalated {
         by: before.desk,
-        demand: NewDemand { kind, way, to: Some(to), text, answer_by },
+        demand: NewDemand { kind, way, to: Some(to), text, answer_by, about: None },
     })
 }
 
@@ -140,6 +140,7 @@ pub fn reports_wanted_again(
                 .answer_by
                 .filter(|day| *day > today)
                 .or_else(|| calendar.working_day_after(today, AGAIN)),
+            about: None,
         },
     };
     demands.iter().filter(waived).map(again).collect()
@@ -157,17 +158,17 @@ impl Demand {
         petition: &Petition,
         by: StaffId,
         now: Timestamp,
-    ) -> Result<Change, Fault> {
+    ) -> Result<Change, Refusal> {
         if self.kind != DemandKind::Completion || !self.state.is_owed() {
-            return Err(self.refuse(FaultCode::WrongState, "No completion report (办结报告) is waited for"));
+            return Err(self.refuse(RefusalCode::WrongState, "No completion report (办结报告) is waited for"));
         }
         if petition.keeps_away(by) {
             let sentence = "Who must keep away (回避) does not report on the matter";
-            return Err(Fault::of(FaultCode::Recused, 28, sentence));
+            return Err(Refusal::of(RefusalCode::Recused, 28, sentence));
         }
         if petition.delivered_opinion().is_none() && petition.state.is_open() {
             let sentence = "The completion report follows the reply, or another end of the matter";
-            return Err(self.refuse(FaultCode::WrongState, sentence));
+            return Err(self.refuse(RefusalCode::WrongState, sentence));
         }
         let answer = Answer { text: report.words()?, adopted: None, by, at: now };
         self.keep_returned();
@@ -183,12 +184,12 @@ impl Demand {
     ///
     /// # Errors
     /// There is no report to send back, or no reason is given.
-    pub fn send_back(&mut self, reason: &str, now: Timestamp) -> Result<Change, Fault> {
+    pub fn send_back(&mut self, reason: &str, now: Timestamp) -> Result<Change, Refusal> {
         let DemandState::Answered(answer) = &self.state else {
-            return Err(self.refuse(FaultCode::WrongState, "There is no report to send back"));
+            return Err(self.refuse(RefusalCode::WrongState, "There is no report to send back"));
         };
         if self.kind != DemandKind::Completion {
-            return Err(self.refuse(FaultCode::WrongState, "Only a completion report is sent back"));
+            return Err(self.refuse(RefusalCode::WrongState, "Only a completion report is sent back"));
         }
         let (answer, reason) = (answer.clone(), self.given(reason)?);
         self.state = DemandState::Returned(Returned { answer, reason: reason.clone(), at: now });
@@ -216,12 +217,12 @@ impl Demand {
         }
     }
 
-    pub(super) const fn refuse(&self, code: FaultCode, sentence: &'static str) -> Fault {
-        Fault::of(code, self.kind.article(), sentence)
+    pub(super) const fn refuse(&self, code: RefusalCode, sentence: &'static str) -> Refusal {
+        Refusal::of(code, self.kind.article(), sentence)
     }
 
-    pub(super) fn given(&self, reason: &str) -> Result<String, Fault> {
-        let none = self.refuse(FaultCode::BadText, ReasonNeeded::SENTENCE);
+    pub(super) fn given(&self, reason: &str) -> Result<String, Refusal> {
+        let none = self.refuse(RefusalCode::BadText, ReasonNeeded::SENTENCE);
         given_reason(reason).map_err(|_| none.at("reason"))
     }
 }

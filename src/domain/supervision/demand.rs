@@ -1,6 +1,6 @@
 //! 督办 and 三项建议: both are written, addressed to one organ, and answered in writing (art. 38–40).
 
-use super::{Fault, FaultCode, text};
+use super::{About, Refusal, RefusalCode, text};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -138,6 +138,8 @@ pub struct Demand {
     pub to: AgencyId,
     pub text: String,
     pub answer_by: Option<Date>,
+    /// None of what a person demands.
+    pub about: Option<About>,
     pub made_at: Timestamp,
     pub state: DemandState,
     /// Completion reports sent back before the one that stands, oldest first.
@@ -153,6 +155,8 @@ pub struct NewDemand {
     pub to: Option<AgencyId>,
     pub text: String,
     pub answer_by: Option<Date>,
+    /// Of what the system demands.
+    pub about: Option<About>,
 }
 
 impl NewDemand {
@@ -166,15 +170,15 @@ impl NewDemand {
         petition: &Petition,
         by: AgencyId,
         now: Timestamp,
-    ) -> Result<(Demand, Change), Fault> {
+    ) -> Result<(Demand, Change), Refusal> {
         let article = self.kind.article();
-        let none = Fault::of(FaultCode::NoAddressee, article, "It goes to an organ other than one's own");
+        let none = Refusal::of(RefusalCode::NoAddressee, article, "It goes to an organ other than one's own");
         let to = self.to.or(petition.state.unit()).filter(|to| *to != by).ok_or(none.at("to"))?;
         let text = text("text", article, &self.text)?;
         let ahead = self.answer_by.is_none_or(|day| day >= now.local_date());
         if !ahead || (self.answer_by.is_none() && self.kind != DemandKind::Reminder) {
             let sentence = "A day to answer by is named, and lies ahead";
-            return Err(Fault::of(FaultCode::BadDeadline, article, sentence).at("answer_by"));
+            return Err(Refusal::of(RefusalCode::BadDeadline, article, sentence).at("answer_by"));
         }
         let kind = match self.kind {
             DemandKind::Completion => EventKind::CompletionWanted,
@@ -197,6 +201,7 @@ impl NewDemand {
             to,
             text,
             answer_by: self.answer_by,
+            about: self.about,
             made_at: now,
             state: DemandState::Open,
             earlier: Vec::new(),
@@ -216,15 +221,15 @@ impl Demand {
         adopted: Option<bool>,
         by: StaffId,
         now: Timestamp,
-    ) -> Result<Change, Fault> {
+    ) -> Result<Change, Refusal> {
         let article = self.kind.article();
         if self.state != DemandState::Open || self.kind == DemandKind::Completion {
-            return Err(Fault::of(FaultCode::WrongState, article, "It is answered or done with"));
+            return Err(Refusal::of(RefusalCode::WrongState, article, "It is answered or done with"));
         }
         let text = text("text", article, words)?;
         if adopted.is_some() != self.kind.is_recommendation() {
             let sentence = "Whether it is adopted is said of a recommendation, and of nothing else";
-            return Err(Fault::of(FaultCode::BadText, article, sentence).at("adopted"));
+            return Err(Refusal::of(RefusalCode::BadText, article, sentence).at("adopted"));
         }
         self.state = DemandState::Answered(Answer { text, adopted, by, at: now });
         let kind = if self.kind.is_recommendation() {
@@ -248,9 +253,9 @@ impl Demand {
     ///
     /// # Errors
     /// It was lifted already, or no reason is given.
-    pub fn lift(&mut self, reason: &str, now: Timestamp) -> Result<Change, Fault> {
+    pub fn lift(&mut self, reason: &str, now: Timestamp) -> Result<Change, Refusal> {
         if self.state.is_lifted() {
-            return Err(self.refuse(FaultCode::WrongState, "It is done with already"));
+            return Err(self.refuse(RefusalCode::WrongState, "It is done with already"));
         }
         let reason = self.given(reason)?;
         let owed = self.state.is_owed();

@@ -1,6 +1,6 @@
 //! What a missed date sets off by itself (art. 40, 43–46): a reminder at once, then more.
 
-use super::{Demand, DemandKind, NewDemand, Way};
+use super::{About, Demand, DemandKind, NewDemand, Way};
 use crate::domain::{
     Timestamp,
     hearing::ActionItem,
@@ -14,6 +14,9 @@ const LADDER: [(u32, DemandKind); 3] =
     [(0, DemandKind::Reminder), (5, DemandKind::Urge), (10, DemandKind::Supervise)];
 /// Working days an organ has to answer what the system demands.
 const TO_ANSWER: u32 = 3;
+
+/// Of what a hearing ordered, characters that tell it from another of the same day.
+const CONTENT_CHARS: usize = 40;
 
 /// By which days and among which organs dates are judged.
 #[derive(Debug)]
@@ -41,7 +44,7 @@ pub fn escalation(petition: &Petition, demands: &[Demand], reckoning: &Reckoning
         let to = debtor(petition, clock)?;
         let text =
             format!("{}期限（{}）已过，请立即办理并书面说明原因", deed(clock.kind), clock.due.local_date());
-        let missed = Missed { to, due: clock.due, text };
+        let missed = Missed { to, due: clock.due, about: clock.into(), text };
         let by = if petition.is_answer_day(clock) {
             missed.next_above(petition, &reckoning.agencies)?
         } else {
@@ -63,9 +66,23 @@ pub fn item_escalation(
     if !item.is_overdue(reckoning.now) {
         return None;
     }
-    let text = format!("接访会交办事项的期限（{}）已过，请立即办理并书面说明原因", item.deadline);
-    Missed { to: item.agency, due: Timestamp::end_of(item.deadline), text }
-        .follows(petition, demands, reckoning)
+    let text = format!(
+        "接访会交办事项{}的期限（{}）已过，请立即办理并书面说明原因",
+        quoted(item, petition),
+        item.deadline
+    );
+    let due = Timestamp::end_of(item.deadline);
+    Missed { to: item.agency, due, about: About::Item(item.id), text }.follows(petition, demands, reckoning)
+}
+
+/// What was ordered, in few words. A demand is read by all who read notes; what was said behind the wall stays there once
+/// that comes down (ADR 64), and the organ that does it reads it where the item stands.
+fn quoted(item: &ActionItem, petition: &Petition) -> String {
+    if petition.is_sealed() || petition.course.opened_at.is_some() {
+        return String::new();
+    }
+    let content: String = item.content.chars().take(CONTENT_CHARS).collect();
+    format!("“{content}”")
 }
 
 /// The demand that is due now of the organ that let the day of a completion report pass (办结报告, art. 22(3)): whoever
@@ -82,7 +99,8 @@ pub fn report_escalation(
         return None;
     }
     let text = format!("办结报告的报送期限（{day}）已过，请立即报送并书面说明原因");
-    let missed = Missed { to: report.to, due: Timestamp::end_of(day), text };
+    let about = About::Report(report.id);
+    let missed = Missed { to: report.to, due: Timestamp::end_of(day), about, text };
     // Two that were merged are one now: it is asked from above.
     let by = if report.by == report.to { missed.demander(petition, &reckoning.agencies)? } else { report.by };
     (!petition.accuses(by)).then(|| missed.follows_by(by, demands, reckoning))?
@@ -124,6 +142,7 @@ const fn deed(clock: ClockKind) -> &'static str {
 struct Missed {
     to: AgencyId,
     due: Timestamp,
+    about: About,
     text: String,
 }
 
@@ -148,6 +167,7 @@ impl Missed {
                 to: Some(self.to),
                 text: self.text,
                 answer_by,
+                about: Some(self.about),
             },
         })
     }
@@ -175,8 +195,10 @@ impl Missed {
         bureau_above(&own.division, agencies).map(|bureau| bureau.id)
     }
 
-    /// Orders made to the organ after the date are about it; recommendations and reports are about something else.
+    /// Orders that a person made to the organ after the date are about it, and of the system's those that say so;
+    /// recommendations and reports are about something else.
     fn is_met_by(&self, demand: &Demand) -> bool {
-        demand.to == self.to && demand.kind.is_order() && demand.made_at > self.due
+        let about_this = demand.about.is_none_or(|about| about == self.about);
+        demand.to == self.to && demand.kind.is_order() && demand.made_at > self.due && about_this
     }
 }

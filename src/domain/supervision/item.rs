@@ -1,6 +1,6 @@
 //! 交办事项 after the hearing: the organ takes it on, reports, says it is done; the bureau closes or sends back.
 
-use super::{Fault, FaultCode, text};
+use super::{Refusal, RefusalCode, text};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -10,6 +10,7 @@ use crate::domain::{
 };
 
 named!(
+    /// What is done about an action item: by its organ down to the report, then by the bureau that ordered it.
     pub enum ItemStepKind {
         Accept = "accept",
         /// How it goes on.
@@ -54,7 +55,7 @@ pub const fn item_after(state: ActionItemState, step: ItemStepKind) -> Option<(A
     })
 }
 
-/// Takes a step. Whose it is to take is `rights`' business.
+/// Takes a step with what was ordered at `ordered_at`. Whose it is to take is `rights`' business.
 ///
 /// # Errors
 /// Not from this state, or without the words it needs.
@@ -62,11 +63,11 @@ pub fn take(
     item: &mut ActionItem,
     step: &ItemStep,
     by: StaffId,
-    now: Timestamp,
-) -> Result<(Note, Change), Fault> {
+    (ordered_at, now): (Timestamp, Timestamp),
+) -> Result<(Note, Change), Refusal> {
     use ItemStepKind as K;
     let Some((state, event)) = item_after(item.state, step.kind) else {
-        return Err(Fault::of(FaultCode::WrongState, 40, "Not while the item is where it stands"));
+        return Err(Refusal::of(RefusalCode::WrongState, 40, "Not while the item is where it stands"));
     };
     let words = match step.kind {
         K::Accept | K::Close => step.text.trim().chars().take(2000).collect(),
@@ -74,7 +75,9 @@ pub fn take(
     };
     item.state = state;
     let mut change = Change::new(event).with("item", item.id).with("agency", item.agency);
-    if Timestamp::end_of(item.deadline) < now && matches!(step.kind, K::Report) {
+    // What was promised in the room may be done before it is ordered, and is not reported before that.
+    let last_day = item.deadline.max(ordered_at.local_date());
+    if Timestamp::end_of(last_day) < now && matches!(step.kind, K::Report) {
         change = change.with("late", "yes");
     }
     Ok((Note { item: item.id, step: step.kind, text: words, by, at: now }, change))

@@ -1,6 +1,7 @@
 //! 监督与评价: what a petition bureau demands of an organ and gets answered in writing, what petitioners
 //! say of the handling, and what becomes of the action items a hearing ordered.
 
+mod about;
 mod changed;
 mod completion;
 mod demand;
@@ -8,13 +9,14 @@ mod escalation;
 mod evaluation;
 mod item;
 
+pub use about::About;
 pub use changed::to_carry_out;
 pub use completion::{Report, report_wanted, reports_waived, reports_wanted_again};
 pub use demand::{Answer, Demand, DemandKind, DemandState, NewDemand, Returned, Way};
 pub use escalation::{Escalated, Reckoning, debtor, escalation, item_escalation, report_escalation};
 pub use evaluation::{
     CallBack, Evaluation, EvaluationTarget, NewCallBack, NewEvaluation, SatisfactionLevel, is_answered,
-    is_evaluable,
+    is_evaluable, last_reply,
 };
 pub use item::{ItemStep, ItemStepKind, Note, item_after, take};
 
@@ -22,7 +24,7 @@ use crate::domain::named;
 
 named!(
     /// Why a step of supervision is not taken.
-    pub enum FaultCode {
+    pub enum RefusalCode {
         /// Not while it is in this state.
         WrongState = "wrong_state",
         /// 5 to 2,000 characters.
@@ -43,15 +45,15 @@ named!(
 /// A step that the rules do not allow: which field, which article of the Regulation, a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{sentence} (art. {article})")]
-pub struct Fault {
-    pub code: FaultCode,
+pub struct Refusal {
+    pub code: RefusalCode,
     pub field: Option<&'static str>,
     pub article: u8,
     pub sentence: &'static str,
 }
 
-impl Fault {
-    const fn of(code: FaultCode, article: u8, sentence: &'static str) -> Self {
+impl Refusal {
+    const fn of(code: RefusalCode, article: u8, sentence: &'static str) -> Self {
         Self { code, field: None, article, sentence }
     }
 
@@ -61,12 +63,12 @@ impl Fault {
 }
 
 /// A text put on record: 5 to 2,000 characters, trimmed.
-fn text(field: &'static str, article: u8, text: &str) -> Result<String, Fault> {
+fn text(field: &'static str, article: u8, text: &str) -> Result<String, Refusal> {
     let trimmed = text.trim();
     if (5..=2000).contains(&trimmed.chars().count()) {
         return Ok(trimmed.to_owned());
     }
-    Err(Fault::of(FaultCode::BadText, article, "Between 5 and 2,000 characters are needed").at(field))
+    Err(Refusal::of(RefusalCode::BadText, article, "Between 5 and 2,000 characters are needed").at(field))
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ fn replied(category: Category) -> Petition {
 
 fn new(kind: DemandKind) -> NewDemand {
     let answer_by = Some(date!(2026 - 11 - 30));
-    NewDemand { kind, way: Way::Letter, to: None, text: TEXT.into(), answer_by }
+    NewDemand { kind, way: Way::Letter, to: None, text: TEXT.into(), answer_by, about: None }
 }
 
 const CITY: AgencyId = AgencyId(Uuid::from_u128(8));
@@ -87,10 +87,10 @@ fn a_demand_goes_to_the_unit_with_words_and_a_day_ahead() {
     let refused = |asked: NewDemand, by| asked.make(id, &routed(), by, now()).unwrap_err().code;
     let past = Some(date!(2026 - 11 - 22));
     for (asked, by, code) in [
-        (NewDemand { text: "快办".into(), ..new(DemandKind::Urge) }, BUREAU, FaultCode::BadText),
-        (NewDemand { answer_by: None, ..new(DemandKind::Urge) }, BUREAU, FaultCode::BadDeadline),
-        (NewDemand { answer_by: past, ..new(DemandKind::Reminder) }, BUREAU, FaultCode::BadDeadline),
-        (new(DemandKind::Placard), UNIT, FaultCode::NoAddressee),
+        (NewDemand { text: "快办".into(), ..new(DemandKind::Urge) }, BUREAU, RefusalCode::BadText),
+        (NewDemand { answer_by: None, ..new(DemandKind::Urge) }, BUREAU, RefusalCode::BadDeadline),
+        (NewDemand { answer_by: past, ..new(DemandKind::Reminder) }, BUREAU, RefusalCode::BadDeadline),
+        (new(DemandKind::Placard), UNIT, RefusalCode::NoAddressee),
     ] {
         assert_eq!(refused(asked, by), code);
     }
@@ -116,10 +116,10 @@ fn an_answer_is_given_once_and_lateness_is_no_bar() {
     assert!(demand.is_overdue(late) && !demand.is_overdue(now()));
     let change = demand.answer(TEXT, None, CLERK, late).unwrap();
     assert!(change.details.contains(&("late".into(), "yes".into())));
-    assert_eq!(demand.answer(TEXT, None, CLERK, late).unwrap_err().code, FaultCode::WrongState);
+    assert_eq!(demand.answer(TEXT, None, CLERK, late).unwrap_err().code, RefusalCode::WrongState);
     demand.lift("已书面说明原因并办结", late).unwrap();
     assert!(demand.state.answer().is_some(), "what was answered stays");
-    assert_eq!(demand.lift("再次解除没有意义", late).unwrap_err().code, FaultCode::WrongState);
+    assert_eq!(demand.lift("再次解除没有意义", late).unwrap_err().code, RefusalCode::WrongState);
 }
 
 /// (days since the clock ran out, what was demanded before, what follows).
@@ -178,6 +178,94 @@ fn what_a_hearing_ordered_is_demanded_of_its_organ_once_its_day_is_over() {
         assert_eq!(follows.as_ref().map(|follows| follows.demand.kind), expected, "{day} {:?}", item.state);
         let by = if item.agency == BUREAU { CITY } else { BUREAU };
         assert!(follows.is_none_or(|follows| (follows.by, follows.demand.to) == (by, Some(item.agency))));
+    }
+}
+
+/// An outcome may be issued after the day of what was promised in the room.
+#[test]
+fn what_was_kept_before_it_was_ordered_is_not_late() {
+    let promised = ActionItem {
+        id: ActionItemId(Uuid::nil()),
+        agency: UNIT,
+        content: String::new(),
+        deadline: date!(2026 - 11 - 09),
+        entry: EntryId(Uuid::nil()),
+        state: ActionItemState::Accepted,
+        accepted: None,
+    };
+    let step = ItemStep { kind: ItemStepKind::Report, text: "屋面已于十一月六日维修".into() };
+    for (ordered, reported, late) in [
+        (date!(2026 - 11 - 05), date!(2026 - 11 - 09), false),
+        (date!(2026 - 11 - 05), date!(2026 - 11 - 10), true),
+        (date!(2026 - 11 - 12), date!(2026 - 11 - 12), false),
+        (date!(2026 - 11 - 12), date!(2026 - 11 - 13), true),
+    ] {
+        let times = (on(ordered), on(reported));
+        let (_, change) = take(&mut promised.clone(), &step, CLERK, times).unwrap();
+        let told = change.details.contains(&("late".into(), "yes".into()));
+        assert_eq!(told, late, "{ordered} {reported}");
+    }
+}
+
+/// Everybody who reads notes reads a demand (ADR 64).
+#[test]
+fn what_was_ordered_behind_the_wall_is_not_quoted_where_it_is_demanded() {
+    let item = ActionItem {
+        id: ActionItemId(Uuid::nil()),
+        agency: UNIT,
+        content: "核查某科长收受好处".into(),
+        deadline: date!(2026 - 11 - 09),
+        entry: EntryId(Uuid::nil()),
+        state: ActionItemState::Accepted,
+        accepted: None,
+    };
+    let text = |petition: &Petition| {
+        let follows = item_escalation(&item, petition, &[], &reckoning(date!(2026 - 11 - 10)));
+        follows.expect("its day is over").demand.text
+    };
+    assert!(text(&routed()).contains("“核查某科长收受好处”"));
+    let mut opened = routed();
+    opened.course.opened_at = Some(on(date!(2026 - 11 - 05)));
+    for petition in [opened, Petition { category: Category::Report, ..routed() }] {
+        assert_eq!(text(&petition), "接访会交办事项的期限（2026-11-09）已过，请立即办理并书面说明原因");
+    }
+}
+
+/// What one item set off is not the other's; of what a person demanded, and of the system's from before it said, nobody
+/// knows which.
+#[test]
+fn what_the_system_demands_is_about_one_date() {
+    use DemandKind as K;
+    let item = |n| ActionItem {
+        id: ActionItemId(Uuid::from_u128(n)),
+        agency: UNIT,
+        content: String::new(),
+        deadline: date!(2026 - 11 - 12),
+        entry: EntryId(Uuid::nil()),
+        state: ActionItemState::Accepted,
+        accepted: None,
+    };
+    let of = |n| Some(About::Item(ActionItemId(Uuid::from_u128(n))));
+    let supervised =
+        |way, about| Demand { way, about, made_at: on(date!(2026 - 11 - 16)), ..made(K::Supervise) };
+    let petition = Petition { clocks: vec![due(ClockKind::Accept, date!(2026 - 11 - 12))], ..routed() };
+    let accept = Some(About::from(&petition.clocks[0]));
+    for (before, of_item, of_clock) in [
+        (supervised(Way::System, of(1)), None, Some(K::Reminder)),
+        (supervised(Way::System, of(2)), Some(K::Reminder), Some(K::Reminder)),
+        (supervised(Way::System, accept), Some(K::Reminder), None),
+        (supervised(Way::System, None), None, None),
+        (supervised(Way::Phone, None), None, None),
+    ] {
+        let (before, reckoning) = (std::slice::from_ref(&before), reckoning(date!(2026 - 11 - 17)));
+        let kind = |asked: Option<Escalated>| asked.map(|asked| asked.demand.kind);
+        let item = item_escalation(&item(1), &petition, before, &reckoning);
+        assert!(item.as_ref().is_none_or(|asked| asked.demand.about == of(1)));
+        assert_eq!(
+            (kind(item), kind(escalation(&petition, before, &reckoning))),
+            (of_item, of_clock),
+            "{before:?}"
+        );
     }
 }
 
@@ -320,19 +408,21 @@ fn a_bureau_is_reminded_by_the_one_that_handed_it_down() {
 }
 
 #[test]
-fn each_target_is_evaluated_once_and_only_after_a_reply() {
-    let give = |petition: &Petition, before: &[Evaluation]| {
+fn each_target_is_evaluated_once_of_every_reply_and_only_after_it() {
+    let give_of = |petition: &Petition, before: &[Evaluation], replied_at: Timestamp| {
         let level = SatisfactionLevel::Dissatisfied;
         NewEvaluation { target: EvaluationTarget::Unit, level, comment: Some("  ".into()) }
-            .give(petition.id, (petition, Some(AgencyKind::ResponsibleUnit)), before, now())
+            .give(petition.id, (petition, Some(AgencyKind::ResponsibleUnit)), (before, replied_at), now())
             .map(|(evaluation, _)| evaluation)
     };
+    let sent = now().plus_millis(-1);
+    let give = |petition: &Petition, before: &[Evaluation]| give_of(petition, before, sent);
     let first = give(&replied(Category::Appeal), &[]).unwrap();
     assert_eq!(first.comment, None);
     for (petition, before, code) in [
-        (routed(), vec![], FaultCode::NotEvaluable),
-        (replied(Category::Report), vec![], FaultCode::NotEvaluable),
-        (replied(Category::Appeal), vec![first.clone()], FaultCode::GivenAlready),
+        (routed(), vec![], RefusalCode::NotEvaluable),
+        (replied(Category::Report), vec![], RefusalCode::NotEvaluable),
+        (replied(Category::Appeal), vec![first.clone()], RefusalCode::GivenAlready),
     ] {
         assert_eq!(give(&petition, &before).unwrap_err().code, code);
     }
@@ -343,10 +433,13 @@ fn each_target_is_evaluated_once_and_only_after_a_reply() {
             level: SatisfactionLevel::Satisfied,
             comment: None,
         };
-        let given = new.give(theirs.id, (&theirs, Some(*kind)), &[], now());
+        let given = new.give(theirs.id, (&theirs, Some(*kind)), (&[], sent), now());
         let unrated = matches!(kind, AgencyKind::Congress | AgencyKind::Court | AgencyKind::Procuratorate);
         assert_eq!(given.is_err(), unrated, "{kind}");
     }
+    let later = now().plus_millis(1);
+    let again = give_of(&replied(Category::Appeal), std::slice::from_ref(&first), later).unwrap();
+    assert_eq!(again.replied_at, later, "of what was replied since");
     let of_bureau = Evaluation { target: EvaluationTarget::Bureau, ..first };
     assert!(give(&replied(Category::Suggestion), &[of_bureau]).is_ok());
 }
@@ -374,7 +467,7 @@ fn an_item_goes_from_order_to_closing_and_back_only_by_the_bureau() {
                 accepted: None,
             };
             let step = ItemStep { kind: *kind, text: "屋面已维修并验收".into() };
-            let taken = take(&mut item, &step, CLERK, now());
+            let taken = take(&mut item, &step, CLERK, (on(date!(2026 - 10 - 30)), now()));
             assert_eq!(taken.is_ok().then_some(item.state), after(*state, *kind), "{state} {kind}");
             if let (Ok((_, change)), K::Report) = (taken, kind) {
                 assert!(change.details.contains(&("late".into(), "yes".into())));

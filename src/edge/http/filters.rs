@@ -61,7 +61,7 @@ pub async fn list(
 
 /// Keeps a filter.
 ///
-/// Codes: unauthenticated, unprocessable.
+/// Codes: unauthenticated, unprocessable, too_many_filters.
 #[utoipa::path(
     post,
     path = "/saved-filters",
@@ -92,7 +92,7 @@ pub async fn save(
     tx.save_filter(&filter).await?;
     let filters = tx.saved_filters(me.staff.id).await?;
     if filters.len() > MOST {
-        return Err(Problem::field("name", "At most 30 filters are kept: drop one first"));
+        return Err(Problem::refused("too_many_filters", "At most 30 filters are kept: drop one first"));
     }
     tx.commit().await?;
     Ok(Json(filters.into_iter().map(SavedFilterView::from).collect()))

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         hearing::{HearingKind, phrases},
-        rights::{Actor, desk},
+        rights::{Official, desk},
     },
     edge::{
         AppState,
@@ -91,7 +91,7 @@ pub async fn save(
     Ok(Json(saved))
 }
 
-async fn of(records: &mut dyn Records, me: &Actor, kind: HearingKind) -> Result<PhrasesView, StoreError> {
+async fn of(records: &mut dyn Records, me: &Official, kind: HearingKind) -> Result<PhrasesView, StoreError> {
     let own = records.phrases(me.agency.id, kind).await?.unwrap_or_default();
     let own: Vec<_> = own.lines().map(ToOwned::to_owned).collect();
     let tag = etag::of_parts(&own);

@@ -81,6 +81,11 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 fn doors() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(session::sign_in::sign_in, session::whoami::whoami, session::sign_out::sign_out))
+        .routes(routes!(session::second::second))
+        .routes(routes!(session::second::set_up))
+        .routes(routes!(session::own_factor::own_factor, session::own_factor::own_factor_draw))
+        .routes(routes!(session::own_factor::own_factor_confirm))
+        .routes(routes!(session::own_factor::own_factor_remove))
         .routes(routes!(session::new_password::new_password, session::own_password::own_password_set))
         .routes(routes!(session::phone::own_phone, session::phone::own_phone_set))
         .routes(routes!(seat::exchange::exchange))
@@ -195,6 +200,7 @@ fn interfaces() -> OpenApiRouter<AppState> {
         .routes(routes!(channels::webhooks::events))
         .routes(routes!(channels::deliveries::failed))
         .routes(routes!(channels::deliveries::retry))
+        .routes(routes!(channels::deliveries::dismiss))
         .routes(routes!(channels::waiting::list))
         .routes(routes!(channels::waiting::counts))
         .routes(routes!(channels::waiting::register))
@@ -362,6 +368,7 @@ fn administration() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::staff_state::disable))
         .routes(routes!(admin::staff_state::enable))
         .routes(routes!(admin::reset::reset))
+        .routes(routes!(admin::factor::remove))
         .routes(routes!(admin::grids::grids, admin::grids::set))
         .routes(routes!(admin::deeds::log))
 }

@@ -104,13 +104,13 @@ impl From<petition::Refusal> for Problem {
     }
 }
 
-impl From<supervision::Fault> for Problem {
-    fn from(fault: supervision::Fault) -> Self {
+impl From<supervision::Refusal> for Problem {
+    fn from(refusal: supervision::Refusal) -> Self {
         Self::Refused {
-            code: fault.code.as_str().into(),
-            field: fault.field.map(str::to_owned),
-            detail: fault.sentence.to_owned(),
-            article: Some(fault.article.to_string()),
+            code: refusal.code.as_str().into(),
+            field: refusal.field.map(str::to_owned),
+            detail: refusal.sentence.to_owned(),
+            article: Some(refusal.article.to_string()),
         }
     }
 }

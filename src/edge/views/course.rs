@@ -87,6 +87,8 @@ pub struct CourseView {
     pub reworks: u32,
     pub review: Option<ReviewView>,
     pub rereview: Option<ReviewView>,
+    /// When the opinion at hand went out, while its receipt opens the window for review.
+    pub delivered_at: Option<i64>,
     /// Review was asked of an organ above this system: the request is on record, and no clock closes the petition.
     pub asked_beyond: bool,
     /// Whose review revoked the opinion, while the unit makes it anew.

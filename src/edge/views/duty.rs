@@ -9,7 +9,7 @@ use crate::{
         duty::{Alarm, Urgency},
         hearing::{CheckIn, Seat},
         ids::SeatId,
-        rights::{Actor, HearingAction},
+        rights::{HearingAction, Official},
     },
     edge::access::{self, SeenHearing},
     rooms::{LineNow, Overview, is_here},
@@ -151,7 +151,7 @@ impl AlarmView {
 impl BoardSession {
     pub fn of(
         seen: &SeenHearing,
-        me: &Actor,
+        me: &Official,
         host_name: String,
         check_ins: &[CheckIn],
         now: Option<Overview>,

@@ -5,8 +5,8 @@ use super::{
 use crate::domain::{
     Timestamp,
     hearing::{
-        Acceptance, AgendaPhase, Archived, Delivery, Entry, Gone, Hearing, Occupant, PaperKind, PlannedPhase,
-        Seat, Stage,
+        Acceptance, AgendaPhase, Archived, DeliveryClock, Entry, Gone, Hearing, Occupant, PaperKind,
+        PlannedPhase, Seat, Stage,
     },
     ids::{PersonId, RoomId, StaffId},
     people::Phone,
@@ -286,13 +286,13 @@ impl HearingLink {
 }
 
 impl ConclusionDelivery {
-    pub fn of(delivery: Delivery, now: Timestamp) -> Self {
+    pub fn of(clock: DeliveryClock, now: Timestamp) -> Self {
         Self {
-            due: delivery.due.0,
-            announced: delivery.announced,
-            delivered_at: delivery.delivered_at.map(|at| at.0),
-            way: delivery.way.map(Into::into),
-            overdue: delivery.is_overdue(now),
+            due: clock.due.0,
+            announced: clock.announced,
+            delivered_at: clock.delivered_at.map(|at| at.0),
+            way: clock.way.map(Into::into),
+            overdue: clock.is_overdue(now),
         }
     }
 }

@@ -95,6 +95,8 @@ pub struct PetitionDetail {
     /// Files and documents are mine to read; if not, none are named here.
     pub may_open_papers: bool,
     pub hearings: Vec<HearingRow>,
+    /// Held while it was sealed as a report by mistake, and not mine to open.
+    pub kept_hearings: Vec<KeptHearing>,
     pub action_items: Vec<ActionItemView>,
     /// All of them, in the order they began.
     pub clocks: Vec<ClockView>,
@@ -113,6 +115,14 @@ pub struct PetitionDetail {
     pub links: Vec<PetitionLink>,
     /// What I may do now.
     pub may: Vec<PetitionActionText>,
+}
+
+/// A hearing that was held behind the wall and stays there (art. 30): that it was, when and by whom.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KeptHearing {
+    pub number: String,
+    pub starts_at: i64,
+    pub host_name: String,
 }
 
 /// What its sender put on it.
@@ -171,7 +181,8 @@ pub struct ActionItemView {
     pub hearing: Uuid,
     pub agency: Uuid,
     pub agency_name: String,
-    pub content: String,
+    /// None: it was ordered in a hearing that stays behind the wall, of another organ than mine.
+    pub content: Option<String>,
     pub deadline: Day,
     pub state: ActionItemStateText,
     /// The entry of the minutes it comes from.
@@ -298,7 +309,7 @@ impl ActionItemView {
             hearing: hearing.0,
             agency: item.agency.0,
             agency_name,
-            content: item.content,
+            content: Some(item.content),
             deadline: Day(item.deadline),
             state: item.state.into(),
             entry: item.entry.0,

@@ -1,8 +1,8 @@
-use super::{AdminActionText, AgencyKindText, LevelText, RoleText};
+use super::{AdminActionText, AgencyKindText, FoundByText, LevelText, RoleText};
 use crate::domain::{
     jurisdiction::{Agency, Division, ReceptionRoom},
     people::{Role, Staff},
-    rights::{self, Actor},
+    rights::{self, Official},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -58,6 +58,9 @@ pub struct Desk {
     pub interfaces: bool,
     /// The big screens of their own house's reception rooms.
     pub screens: bool,
+    /// By what the list is searched: `words` of the matter; `names`, a person's whole name, too; `people`, a whole phone or
+    /// ID number, too.
+    pub finds: FoundByText,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -118,7 +121,7 @@ pub struct StaffList {
 }
 
 impl Me {
-    pub fn of(actor: &Actor, division_name: String, acting: Vec<ActingView>) -> Self {
+    pub fn of(actor: &Official, division_name: String, acting: Vec<ActingView>) -> Self {
         let desk = rights::desk(actor);
         Self {
             id: actor.staff.id.0,
@@ -144,6 +147,7 @@ impl Me {
                 templates: desk.templates,
                 interfaces: desk.interfaces,
                 screens: desk.screens,
+                finds: desk.finds.into(),
             },
             administers: rights::administers(actor).into_iter().map(AdminActionText).collect(),
             acting,

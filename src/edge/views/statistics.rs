@@ -132,6 +132,7 @@ pub struct YearlyReport {
     pub before: Vec<IndicatorRate>,
     pub fields: Vec<FieldView>,
     pub organs: Vec<OrganView>,
+    /// Times in the year, to units and down to bureaus, with those that another routing followed.
     pub transfers: u64,
     pub assignments: u64,
     pub supervised: u64,
@@ -155,7 +156,9 @@ pub struct FieldView {
 pub struct OrganView {
     pub agency: Uuid,
     pub name: String,
+    /// That it was sent in the year, each once.
     pub petitions: u64,
+    /// Due in the year and not in time, as on_time_completion has them.
     pub late: u64,
     pub reviews: u64,
 }
@@ -188,6 +191,8 @@ pub struct ChargeView {
     pub name: String,
     pub agency_name: String,
     pub taken_at: i64,
+    /// Then it is nobody's, unless it was taken again.
+    pub until: i64,
     pub mine: bool,
 }
 
@@ -198,13 +203,15 @@ pub struct Screen {
     pub asked: StatisticsAsked,
     pub registered_today: u64,
     pub registered_month: u64,
-    /// Under way and past a due date.
+    /// Under way, and not routed, accepted or replied to in time. A desk's own number counts every clock.
     pub overdue: u64,
     pub live: usize,
+    /// Those on now first, then those to come, then those that are over.
     pub hearings: Vec<ScreenHearing>,
     /// Of this year.
     pub indicators: Vec<IndicatorView>,
     pub total: Vec<IndicatorRate>,
+    /// The most petitions first.
     pub places: Vec<ScreenPlace>,
     pub classes: Vec<ScreenClass>,
     pub spots: Vec<ScreenSpot>,

@@ -28,6 +28,10 @@ use tokio::{
 /// A reader that takes nothing for so long is gone: the room's messages pile up behind it.
 const WRITE_WITHIN: Duration = Duration::from_millis(LOST_AFTER_MS);
 
+/// How often a socket asks whether its sign-in still stands: who is signed out elsewhere is out within seconds. A socket
+/// is heard every two (`BEAT_EVERY_MS`).
+const LOOK_EVERY_MS: i64 = 2000;
+
 /// How long the other side has to answer a close, so that our goodbye is not lost to a reset.
 const LINGER: Duration = Duration::from_secs(1);
 
@@ -52,11 +56,11 @@ struct Driver {
 struct Seated {
     connection: SeatConnection,
     outbox: mpsc::Receiver<ServerMessage>,
-    pass: Pass,
-    /// When the sign-in of its ticket was last told that somebody is here.
+    /// Found by who ends the sign-in it is held by.
+    place: Place,
+    /// When that was last looked after, and told that somebody is here.
+    looked_at: Timestamp,
     touched_at: Timestamp,
-    /// Found by who ends the sign-in it came by.
-    _place: Place,
 }
 
 impl Driver {
@@ -123,26 +127,32 @@ impl Driver {
         match self.state.rooms.connect(pass.hearing, pass.seat, line, sender).await {
             Ok(connection) => {
                 tracing::info!(hearing.id = %pass.hearing, seat.id = %pass.seat, "Connected seat {}", pass.seat);
-                let touched_at = self.state.world.now(); // by whoever asked for the ticket
-                self.seat = Some(Seated { connection, outbox, pass, touched_at, _place: place });
+                let now = self.state.world.now();
+                let (looked_at, touched_at) = (now, now); // by whoever asked for the ticket
+                self.seat = Some(Seated { connection, outbox, place, looked_at, touched_at });
                 Input::LetIn
             }
             Err(reason) => Input::TurnedAway(reason),
         }
     }
 
-    /// Beside what is said: a slow disk holds nobody up. Who was shut out meanwhile, on the command line or by another
-    /// node, is found here: nobody else looks into this room.
+    /// Beside what is said: a slow disk holds nobody up. Whose sign-in was ended meanwhile, on the command line or by
+    /// another node, is found here: nobody else looks into this room.
     fn stay_signed_in(&mut self) {
         let now = self.state.world.now();
-        let Some(seat) = self.seat.as_mut().filter(|seat| now.0 - seat.touched_at.0 >= TOUCH_EVERY_MS) else {
+        let Some(seat) = self.seat.as_mut().filter(|seat| now.0 - seat.looked_at.0 >= LOOK_EVERY_MS) else {
             return;
         };
-        seat.touched_at = now;
-        let Some(by) = seat.pass.by else { return };
-        let (pass, store, rooms) = (seat.pass, self.state.store.clone(), self.state.rooms.clone());
+        seat.looked_at = now;
+        let touch = now.0 - seat.touched_at.0 >= TOUCH_EVERY_MS;
+        if touch {
+            seat.touched_at = now;
+        }
+        let pass = seat.place.pass();
+        let Some(by) = pass.by else { return };
+        let (store, rooms) = (self.state.store.clone(), self.state.rooms.clone());
         tokio::spawn(async move {
-            match still_in(&store, &by, now).await {
+            match still_in(&store, &by, now, touch).await {
                 Ok(true) => {}
                 Ok(false) => shut_out(&rooms, &pass).await,
                 Err(error) => tracing::warn!(%error, "A sign-in could not be kept while its hearing goes on"),
@@ -151,7 +161,8 @@ impl Driver {
     }
 
     fn lose_seat(&mut self, reason: DisconnectReason) {
-        let Some(Seated { connection, pass, .. }) = self.seat.take() else { return };
+        let Some(Seated { connection, place, .. }) = self.seat.take() else { return };
+        let pass = place.pass();
         tracing::info!(
             hearing.id = %pass.hearing, seat.id = %pass.seat, ?reason,
             "Connection of seat {} ended", pass.seat,
@@ -182,21 +193,30 @@ impl Driver {
     }
 }
 
-/// Notes that somebody is there; false when their account is shut. Who only signed out meanwhile goes on sitting.
-async fn still_in(store: &SharedStore, by: &SignIn, now: Timestamp) -> Result<bool, StoreError> {
-    match session::touch(store, &by.session, now).await {
-        Ok(()) | Err(StoreError::Stale { .. }) => {} // signed out
-        Err(error) => return Err(error),
+/// Whether somebody sits on by their sign-in; with `touch` it is noted that they are there. A sign-in that came to its end
+/// by itself leaves them where they are: the page offers to renew it. One that somebody ended does not.
+async fn still_in(store: &SharedStore, by: &SignIn, now: Timestamp, touch: bool) -> Result<bool, StoreError> {
+    let mut records = store.read().await?;
+    let stands = records.staff_session(&by.session).await?.is_some();
+    let shut = records.staff(by.staff).await?.is_some_and(|staff| staff.disabled);
+    drop(records);
+    if shut || (!stands && now < by.until) {
+        return Ok(false);
     }
-    let staff = store.read().await?.staff(by.staff).await?;
-    Ok(staff.is_none_or(|staff| !staff.disabled))
+    if touch && stands {
+        match session::touch(store, &by.session, now).await {
+            Ok(()) | Err(StoreError::Stale { .. }) => {} // ended since it was looked at: found the next time
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(true)
 }
 
-/// Whose account is shut leaves, with sound and picture.
+/// Whose sign-in was ended leaves, with sound and picture.
 async fn shut_out(rooms: &Rooms, pass: &Pass) {
     let (hearing, seat) = (pass.hearing, pass.seat);
     if let Err(refused) = rooms.command(hearing, Actor::System, Command::EndSeat(seat)).await {
-        tracing::warn!(hearing.id = %hearing, seat.id = %seat, %refused, "A shut account was not told in its room");
+        tracing::warn!(hearing.id = %hearing, seat.id = %seat, %refused, "An ended sign-in was not told in its room");
     }
 }
 

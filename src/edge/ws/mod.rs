@@ -12,7 +12,12 @@ use super::{
     caller::Caller,
     tickets::{Pass, Tickets},
 };
-use crate::{domain::ids::StaffId, rooms::Rooms, storage::SharedStore, world::SharedWorld};
+use crate::{
+    domain::{Timestamp, ids::StaffId},
+    rooms::Rooms,
+    storage::SharedStore,
+    world::SharedWorld,
+};
 use axum::{
     extract::{FromRef, State, WebSocketUpgrade},
     response::Response,
@@ -55,6 +60,11 @@ impl Sockets {
     #[must_use]
     pub fn of_staff(&self, staff: StaffId) -> Vec<Pass> {
         self.sitting.of(staff)
+    }
+
+    /// Somebody came to where `pass` admits to: their connection there, whose sign-in ran out meanwhile, is held by the new one.
+    pub fn renew(&self, pass: Pass, now: Timestamp) {
+        self.sitting.renew(pass, now);
     }
 
     /// Says `bye restarting` on every connection, and waits until each room knows why its seats are

@@ -14,6 +14,7 @@ use crate::media::peer::ice::Path;
 use crate::media::peer::srtp::{OVERHEAD, Srtp};
 use crate::media::plane::Offer;
 
+/// One client of the media plane, at an address of its own (198.51.100.0/24, RFC 5737).
 pub struct Client {
     pub path: Path,
     number: u8,

@@ -41,6 +41,7 @@ pub struct Moment {
     pub since: Duration,
 }
 
+/// One receiver's line: how fast it is filled, and what is known of each packet that went out on it.
 #[derive(Debug)]
 pub struct Downlink {
     began: Instant,

@@ -37,6 +37,7 @@ struct Group {
     newest: u16,
 }
 
+/// One stream as it is received. It has no SSRC before its first packet where the offer told none.
 #[derive(Debug)]
 pub struct Layer {
     pub ssrc: Option<u32>,

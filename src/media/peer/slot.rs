@@ -61,6 +61,7 @@ pub struct Share {
     pub memory: Memory,
 }
 
+/// One stream to one receiver. Its SSRC and its numbering last as long as the peer, whatever it carries.
 #[derive(Debug)]
 pub struct Slot {
     pub section: SlotSection,

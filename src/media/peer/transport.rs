@@ -64,6 +64,8 @@ pub struct Moved {
     pub retired_ufrag: Option<String>,
 }
 
+/// What carries one peer's datagrams, from the first check to the last packet. One per peer: all sections are
+/// bundled.
 #[derive(Debug)]
 pub struct Transport {
     ice: IceLite,

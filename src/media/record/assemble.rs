@@ -21,6 +21,7 @@ pub struct Assembled {
     pub data: Vec<u8>,
 }
 
+/// Of one source, one stream at a time: another stream begins anew.
 #[derive(Debug, Default)]
 pub struct Assembler {
     stream: Option<Stream>,

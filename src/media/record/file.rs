@@ -24,6 +24,7 @@ const LONGEST_PAUSE: i64 = 12 * 60 * 60 * 1_000;
 /// What a file is called until its row is written.
 const PART: &str = "part";
 
+/// A file that is being written, under its unfinished name.
 #[derive(Debug)]
 pub struct OpenFile {
     pub about: RecordedFile,

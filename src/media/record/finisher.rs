@@ -16,6 +16,7 @@ use super::finish::{Finished, finish, nothing, remains};
 use crate::media::plane::{RecordedDone, RecordedFile};
 use crate::reels::Reels;
 
+/// What the thread is asked to do, one after the other.
 #[derive(Debug)]
 pub enum Job {
     Finish {

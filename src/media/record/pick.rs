@@ -18,6 +18,7 @@ pub enum Choice {
     Leave,
 }
 
+/// The layer that one source is recorded by, and when to look for a larger one.
 #[derive(Debug, Default)]
 pub struct Pick {
     current: Option<StreamId>,

@@ -5,6 +5,7 @@
 /// Bytes of an element's size field wherever we patch later.
 const WIDE: usize = 8;
 
+/// Names of elements, as registered (RFC 9559 §27.1), their length markers included.
 pub const SEGMENT: u32 = 0x1853_8067;
 pub const CLUSTER: u32 = 0x1f43_b675;
 pub const CUES: u32 = 0x1c53_bb6b;
@@ -52,6 +53,7 @@ fn size(out: &mut Vec<u8>, size: usize) {
     out.extend(&marked.to_be_bytes()[8 - bytes..]);
 }
 
+/// Appends a whole element: name, size, content (RFC 8794).
 pub fn element(out: &mut Vec<u8>, name: u32, content: &[u8]) {
     id(out, name);
     size(out, content.len());
@@ -176,6 +178,7 @@ pub struct Cue {
     pub position: u64,
 }
 
+/// The element by which players seek: a point for each of `cues`, in their order, all of track 1.
 #[must_use]
 pub fn cues(cues: &[Cue]) -> Vec<u8> {
     let mut out = Vec::new();
@@ -208,6 +211,7 @@ pub fn seek_head(cues_at: u64) -> Vec<u8> {
     out
 }
 
+/// How long the segment plays, as an element of `DURATION_ROOM` bytes: written over what the head left free.
 #[must_use]
 pub fn duration(millis: u64) -> Vec<u8> {
     let mut out = Vec::with_capacity(DURATION_ROOM);

@@ -34,6 +34,7 @@ pub fn opening(bytes: &[u8]) -> Opening {
     }
 }
 
+/// How datagrams stand in a stream: which of the two its first bytes tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Framing {
     /// Two bytes of length before each datagram.

@@ -12,6 +12,7 @@ use crate::media::peer::ice::Path;
 const PERMISSION_LIFETIME: Duration = Duration::from_secs(300);
 const CHANNEL_LIFETIME: Duration = Duration::from_secs(600);
 
+/// Of addresses: a client may send only to such as its relayed one is (RFC 8656 §10.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Family {
     V4,

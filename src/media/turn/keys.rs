@@ -12,6 +12,7 @@ use rtc_stun::integrity::MessageIntegrity;
 
 use crate::media::peer::ice::{Path, Via};
 
+/// Goes into the key with name and password (RFC 8489 §9.2.2); clients take it from the challenge.
 pub const REALM: &str = "lianjie";
 /// Seconds a nonce is good for. RFC 8489 §9.2.4 leaves the time to us; a renewal costs one round trip.
 pub const NONCE_LIFETIME: u64 = 3600;

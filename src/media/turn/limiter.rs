@@ -10,6 +10,7 @@ const BUCKETS: usize = 4096;
 const BURST: u32 = 10;
 const EVERY: Duration = Duration::from_millis(100);
 
+/// One for all sources of a worker, in the memory of its buckets.
 #[derive(Debug)]
 pub struct Limiter {
     started: Instant,

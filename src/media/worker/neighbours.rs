@@ -11,6 +11,7 @@ use crate::media::peer::ice::{Path, WorkerId};
 const BATCHES: usize = 64;
 const DATAGRAMS: usize = 512;
 
+/// A datagram that came to one worker and is another's, with the path it came or leaves by.
 #[derive(Debug)]
 pub enum Handed {
     /// Came by a path of the sender's, or of somebody before it, for a peer of the receiver's.

@@ -15,6 +15,7 @@ const AT_HALF: f32 = 0.0027;
 const STEEP: f32 = 0.020;
 const MOST: f32 = 0.0088;
 
+/// How busy one worker's core is, and when it may turn again.
 #[derive(Debug)]
 pub struct Pace {
     rested_at: Instant,

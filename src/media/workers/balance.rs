@@ -21,6 +21,7 @@ pub struct Uneven {
     pub difference: f32,
 }
 
+/// What earlier looks saw: only what stays uneven has a room moved.
 #[derive(Debug, Default)]
 pub struct Balance {
     seen: Option<(WorkerId, WorkerId)>,

@@ -12,7 +12,7 @@ use super::{
 use crate::domain::{
     event::Actor,
     hearing::{self, EntryWrite, Exhibit, NewExhibit},
-    ids::EntryId,
+    ids::{EntryId, EventId},
     rights,
 };
 use signaling::{
@@ -48,7 +48,7 @@ impl Live {
 
     /// Laid before the hearing over HTTP.
     pub fn exhibit_brought(&mut self, by: Actor, brought: Brought, asker: Asker) {
-        let Brought { id, file, title, brought_by, by_keeper } = brought;
+        let Brought { id, file, title, brought_by, by_keeper, filed } = brought;
         let stage = self.table.stage();
         let bringer = brought_by.and_then(|seat| self.table.hearing.seat(seat));
         let may = match (bringer, brought_by) {
@@ -62,7 +62,7 @@ impl Live {
         }
         let new = NewExhibit { id, hearing: self.table.hearing.id, title, brought_by, file };
         match hearing::bring(&self.exhibits.known(), new, by_keeper, self.now()) {
-            Ok(exhibit) => self.lay(Laid::New(exhibit.clone()), exhibit, by, asker),
+            Ok(exhibit) => self.lay(Laid::New { exhibit: exhibit.clone(), filed }, exhibit, by, asker),
             Err(refusal) => self.answer(asker, Err(refused(&refusal))),
         }
     }
@@ -99,8 +99,13 @@ impl Live {
     }
 
     fn lay(&mut self, laid: Laid, exhibit: Exhibit, by: Actor, asker: Asker) {
-        let event = self.event(exhibit.change(), by);
-        let record = Record { exhibits: vec![laid], events: vec![event], ..Record::default() };
+        let mut events = Vec::with_capacity(2);
+        if matches!(laid, Laid::New { filed: false, .. }) {
+            let (id, petition) = (EventId(self.world.new_id()), &self.table.petition);
+            events.push(exhibit.file.added().event(id, self.now(), by, petition));
+        }
+        events.push(self.event(exhibit.change(), by));
+        let record = Record { exhibits: vec![laid], events, ..Record::default() };
         self.exhibits.coming.push(exhibit.clone());
         self.writing.put(record, Underway::State { exhibit, asker });
     }

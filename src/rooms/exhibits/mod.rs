@@ -7,7 +7,7 @@ mod asking;
 mod viewing;
 
 use super::{
-    answers::{Asker, Asking, not_stored},
+    answers::{Asker, Asking, Refused, not_stored},
     journal::Receipt,
     live::Live,
     pending::Pending,
@@ -18,11 +18,11 @@ use crate::{
         Timestamp,
         hearing::{Exhibit, Seat},
         ids::{ExhibitId, SeatId},
-        petition::Attachment,
+        petition::{Attachment, MAX_FILES},
     },
     storage::{StoreError, Tx},
 };
-use signaling::wire;
+use signaling::wire::{self, RefusalCode};
 use std::collections::BTreeSet;
 
 /// A file somebody lays before the hearing, over HTTP.
@@ -34,6 +34,8 @@ pub struct Brought {
     pub brought_by: Option<SeatId>,
     /// Who keeps the minutes laid it there: it is taken at once.
     pub by_keeper: bool,
+    /// It is among the petition's files already; else it comes among them with the exhibit, or not at all.
+    pub filed: bool,
 }
 
 /// The exhibits of a live hearing, as they are in the store.
@@ -51,7 +53,7 @@ pub struct Exhibits {
 /// What is written of exhibits.
 #[derive(Debug, Clone)]
 pub enum Laid {
-    New(Exhibit),
+    New { exhibit: Exhibit, filed: bool },
     Changed(Exhibit),
     Viewed { exhibit: ExhibitId, seats: Vec<SeatId>, at: Timestamp },
 }
@@ -71,9 +73,20 @@ impl From<Underway> for Pending {
 }
 
 impl Laid {
+    /// Whether it would be one file more than a petition may have; looked at in the transaction that adds it.
+    pub async fn is_too_many(&self, tx: &mut dyn Tx) -> Result<bool, StoreError> {
+        let Self::New { exhibit, filed: false } = self else { return Ok(false) };
+        Ok(tx.attachments(exhibit.file.petition).await?.len() >= MAX_FILES)
+    }
+
     pub async fn write(&self, tx: &mut dyn Tx) -> Result<(), StoreError> {
         match self {
-            Self::New(exhibit) => tx.add_exhibit(exhibit).await,
+            Self::New { exhibit, filed } => {
+                if !filed {
+                    tx.add_attachment(&exhibit.file).await?;
+                }
+                tx.add_exhibit(exhibit).await
+            }
             Self::Changed(exhibit) => tx.save_exhibit(exhibit).await,
             Self::Viewed { exhibit, seats, at } => {
                 for seat in seats {
@@ -123,7 +136,11 @@ impl Live {
     pub fn exhibit_stored(&mut self, underway: Underway, result: Result<Receipt, StoreError>) {
         match underway {
             Underway::State { exhibit, asker } => {
-                let stored = result.map(drop).map_err(|_| not_stored());
+                let stored = match result {
+                    Ok(Receipt::Full) => Err(full()),
+                    Ok(_) => Ok(()),
+                    Err(_) => Err(not_stored()),
+                };
                 self.exhibit_settled(exhibit, stored.is_ok());
                 self.answer(asker, stored);
             }
@@ -150,4 +167,8 @@ impl Live {
             self.exhibits.keep(exhibit);
         }
     }
+}
+
+fn full() -> Refused {
+    Refused { code: RefusalCode::WrongStage, detail: format!("the petition has {MAX_FILES} files already") }
 }

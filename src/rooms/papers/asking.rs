@@ -83,15 +83,12 @@ impl Live {
         id: ActionItemId,
         declined: Option<String>,
     ) -> Result<Option<Proposed>, Refused> {
-        let item = self.papers.items.iter().find(|known| known.id == id).cloned();
-        let item = item.ok_or_else(|| bad(RefusalCode::StaleRevision, "no such item"))?;
-        let is_repeated = item.acceptance().is_some_and(|accepted| accepted.seat == by.into());
-        if is_repeated && declined.is_none() {
-            return Ok(None);
-        }
+        let known = self.papers.items.iter().find(|known| known.id == id);
+        let known = known.ok_or_else(|| bad(RefusalCode::StaleRevision, "no such item"))?;
         let declined = declined.map(|reason| reason.trim().to_owned());
-        let item = item.answered(&self.table.hearing, by.into(), declined, self.now());
-        item.map(|item| Some(Proposed::Item(item))).map_err(|why| refused(&why))
+        let item = known.clone().answered(&self.table.hearing, by.into(), declined, self.now());
+        let item = item.map_err(|why| refused(&why))?;
+        Ok((item != *known).then_some(Proposed::Item(item)))
     }
 
     fn entry_proposed(

@@ -32,7 +32,7 @@ pub struct Papers {
 }
 
 /// What agencies accepted in the sessions that `hearing` goes on with: those were adjourned and ordered nothing, and
-/// nobody is asked twice.
+/// nobody is asked twice. What stays behind the wall comes to no table that stands before it.
 ///
 /// # Errors
 /// The store cannot be read.
@@ -41,8 +41,15 @@ pub async fn carried_items(
     hearing: &Hearing,
 ) -> Result<Vec<ItemProposal>, StoreError> {
     let (mut carried, mut before) = (Vec::new(), hearing.continues);
+    if before.is_none() {
+        return Ok(carried);
+    }
+    let petition = records.petition(hearing.petition).await?;
+    let is_kept = |one: &Hearing| petition.as_ref().is_some_and(|it| one.stays_behind_the_wall(it));
+    let carries =
+        |one: &Hearing| one.stage.name() == StageName::Adjourned && (is_kept(hearing) || !is_kept(one));
     while let Some(id) = before {
-        let earlier = records.hearing(id).await?.filter(|one| one.stage.name() == StageName::Adjourned);
+        let earlier = records.hearing(id).await?.filter(carries);
         let Some(earlier) = earlier else { break };
         let items = records.item_proposals(id).await?;
         carried.extend(items.into_iter().filter(|item| item.acceptance().is_some()));

@@ -5,7 +5,7 @@ use super::{
         Refused,
         answers::{Asker, Asking, refused},
         live::Live,
-        turns::Turn,
+        turns::Queued,
     },
     Added, Asked,
     views::mark_of,
@@ -96,7 +96,7 @@ impl Live {
         match asked {
             Ok(asked) => {
                 let (seat, actor, asker) = (by.seat.into(), by.actor(), by.into());
-                self.in_turn(Turn::Sign { by: seat, actor, asked, asker });
+                self.in_turn(Queued::Sign { by: seat, actor, asked, asker });
             }
             Err(refusal) => self.answer(by, Err(refused(&refusal))),
         }
@@ -123,13 +123,18 @@ impl Live {
             .map_or((0, String::new()), |latest| (latest.version, hex(&latest.sha256)));
         let op = ids::OpId(self.world.new_id());
         let asked = MarkAsked { op, paper, seat, version, sha256, mark };
-        self.in_turn(Turn::Sign { by: keeper, actor: by, asked, asker });
+        self.in_turn(Queued::Sign { by: keeper, actor: by, asked, asker });
     }
 
     pub fn sign(&mut self, by: ids::SeatId, actor: Actor, asked: MarkAsked, asker: Asker) {
         let record = self.signing_record(asked.paper);
         if record.signatures.iter().any(|known| known.id == asked.op) {
             return self.answer(asker, Ok(())); // its signer missed the answer
+        }
+        let pressed = asked.mark == Mark::Confirmed;
+        let by_code = self.table.hearing.seat(asked.seat).is_some_and(|seat| self.signing.by_code(seat));
+        if pressed && by_code {
+            return self.answer(asker, Err(refused(&hearing::needs_code())));
         }
         match record.sign(&self.table.hearing, by, asked, self.now()) {
             Ok(signature) => self.add(Added::Signature(signature), actor, asker),

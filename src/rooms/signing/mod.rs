@@ -12,8 +12,12 @@ pub use ending::Checked;
 
 use crate::domain::{
     event::Change,
-    hearing::{Correction, FrozenPaper, PaperKind, Signature, SigningCode, SigningRecord, StageName},
+    hearing::{
+        Correction, FrozenPaper, PaperKind, Seat, Signature, SigningCode, SigningRecord, StageName,
+        confirms_by_code,
+    },
     ids,
+    people::Party,
 };
 use signaling::wire::SignatureMark;
 
@@ -75,11 +79,23 @@ pub struct Signing {
     pub seals: u32,
     /// One-time codes on their way to seats or in their hands, one a seat.
     codes: Vec<SigningCode>,
+    /// The petition's people as the room opened; none where no messages go out.
+    texted: Option<Vec<Party>>,
 }
 
 impl Signing {
-    pub const fn of(record: SigningRecord, seals: u32, codes: Vec<SigningCode>) -> Self {
-        Self { record, seals, codes }
+    pub const fn of(
+        record: SigningRecord,
+        seals: u32,
+        codes: Vec<SigningCode>,
+        texted: Option<Vec<Party>>,
+    ) -> Self {
+        Self { record, seals, codes, texted }
+    }
+
+    /// Whether who sits there confirms by a code, and not by a press alone.
+    pub fn by_code(&self, seat: &Seat) -> bool {
+        confirms_by_code(seat, self.texted.as_deref())
     }
 
     /// Its asker missed the answer.

@@ -38,13 +38,16 @@ impl Live {
             changed: false,
             corrections: record.corrections.iter().map(Into::into).collect(),
             seats: signers
-                .map(|seat| signer(seat, record.word_of(seat.id), !latest.waits_for(seat)))
+                .map(|seat| {
+                    let by_code = self.signing.by_code(seat);
+                    signer(seat, record.word_of(seat.id), !latest.waits_for(seat), by_code)
+                })
                 .collect(),
         })
     }
 }
 
-fn signer(seat: &Seat, word: Option<&Signature>, absent: bool) -> wire::SignerView {
+fn signer(seat: &Seat, word: Option<&Signature>, absent: bool, by_code: bool) -> wire::SignerView {
     let reason = word.and_then(|word| match &word.mark {
         Mark::Refused { reason } => Some(reason.clone()),
         _ => None,
@@ -55,6 +58,7 @@ fn signer(seat: &Seat, word: Option<&Signature>, absent: bool) -> wire::SignerVi
         at: word.map(|word| word.at.0),
         reason,
         absent,
+        by_code,
     }
 }
 

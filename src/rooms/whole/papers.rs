@@ -129,8 +129,7 @@ impl Story {
         let latest = record.latest().unwrap();
         let silent = self.hearing.seats.iter().find(|seat| {
             let spoke = record.signatures.iter().any(|s| s.version == latest.version && s.seat == seat.id);
-            let told = latest.text.contains(&format!("（未入席） {}\n", seat.plate()));
-            seat.may_sign() && !told && !spoke
+            seat.may_sign() && !latest.names_absent(seat) && !spoke
         });
         assert_eq!(silent.map(Seat::plate), None, "closed over somebody's silence");
     }
@@ -188,6 +187,7 @@ impl Story {
             items: std::iter::once(ordered).chain(self.items.iter().map(put)).collect(),
             next: None,
             left_out: Vec::new(),
+            heirs: Vec::new(),
         };
         let entries: Vec<_> = self.minutes.iter().map(|entry| entry.id).collect();
         let facts = OutcomeFacts {

@@ -14,7 +14,7 @@ use crate::{
             Unfinished, automatic, step,
         },
         ids::SeatId,
-        petition::{By, Calendar, Petition, Transition, apply},
+        petition::{By, Calendar, Petition, SamePerson, Transition, apply},
     },
     rooms::{check_in::Arrivals, live},
 };
@@ -215,7 +215,10 @@ impl Story {
             9 => Transition::Recuse { staff: official(2).id, reason: reason() },
             10..14 => Transition::Extend { days: u16::from(which), reason: reason() },
             14 => Transition::Withdraw { reason: reason(), together: false },
-            _ => Transition::RefuseRepeated { earlier: Box::new(self.petition.clone()), reason: reason() },
+            _ => {
+                let (earlier, same) = (Box::new(self.petition.clone()), Some(SamePerson::Recorded));
+                Transition::RefuseRepeated { earlier, received_on: None, same, reason: reason() }
+            }
         };
         let accepts = matches!(transition, Transition::Accept);
         let moved = apply(&self.petition, transition, By::Staff, self.now, &Calendar::shipped());

@@ -1,4 +1,4 @@
-use super::{Page, Place, Result};
+use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,
     administration::Deed,
@@ -80,21 +80,21 @@ pub trait AdministrationRecords: Send {
     async fn staff_sought(
         &mut self,
         wanted: &Sought,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<(Staff, Vec<Role>)>>;
     /// Each with its closure; newest first. Found by its name or its division's.
     async fn agencies_sought(
         &mut self,
         wanted: &Sought,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<(Agency, Option<Closure>)>>;
     /// Each with its agency's name; newest first. Found by either name.
     async fn rooms_sought(
         &mut self,
         wanted: &Sought,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<(ReceptionRoom, String)>>;
     /// Posts that a list asked for; `None`: none, or they were given.
@@ -116,6 +116,8 @@ pub trait AdministrationWrites: Send {
     /// The organ is closed: its people, rooms, seats to come and orders not done are its successor's, and so
     /// is what it is accused of. Its petitions are handed over one by one, each with its event.
     async fn close_agency(&mut self, closure: &Closure) -> Result<()>;
+    /// What came in and waits at `from` waits at `to`, a bureau: elsewhere nobody would find it.
+    async fn move_waiting(&mut self, from: AgencyId, to: AgencyId) -> Result<()>;
     /// What `agency` demands of itself is demanded by `above`: two that were merged do not watch over themselves.
     async fn raise_own_demands(&mut self, agency: AgencyId, above: AgencyId) -> Result<()>;
     /// The petition's organ or registrar is `to` where it was `from`; `version` is the one read.

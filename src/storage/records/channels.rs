@@ -1,4 +1,4 @@
-use super::{Page, Place, Result};
+use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,
     channels::{ApiClient, Attempt, Delivery, IntakeItem, Picture, Webhook},
@@ -27,6 +27,8 @@ pub trait ClientRecords: Send {
     async fn api_client_by_token(&mut self, token_hash: &[u8; 32]) -> Result<Option<ApiClient>>;
     /// With what the client signs its requests.
     async fn signing_secret(&mut self, id: ClientId) -> Result<Option<String>>;
+    /// Whether a message of its platform came sealed before.
+    async fn messages_sealed(&mut self, id: ClientId) -> Result<bool>;
 }
 
 /// Their credentials, and the nonces that tell a request seen before.
@@ -42,6 +44,8 @@ pub trait ClientWrites: Send {
     async fn touch_api_client(&mut self, id: ClientId, at: Timestamp) -> Result<()>;
     /// `false`: it was revoked before, or never made.
     async fn revoke_api_client(&mut self, id: ClientId, at: Timestamp) -> Result<bool>;
+    /// A message came sealed; the first time stands.
+    async fn seal_messages(&mut self, id: ClientId, at: Timestamp) -> Result<()>;
     /// `false`: seen before. Those from before `since` are forgotten.
     async fn use_nonce(&mut self, id: ClientId, nonce: &str, at: Timestamp, since: Timestamp)
     -> Result<bool>;
@@ -70,7 +74,7 @@ pub trait IntakeRecords: Send {
     async fn intake_waiting(
         &mut self,
         bureau: AgencyId,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<IntakeItem>>;
     /// The draft a follower of an official account is writing.
@@ -157,8 +161,8 @@ pub trait OutboxRecords: Send {
     async fn pictures_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>>;
     /// Oldest first.
     async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>>;
-    /// Given up on, newest first.
-    async fn deliveries_failed(&mut self, after: Option<Place>, limit: u32) -> Result<Page<Delivery>>;
+    /// Given up on, with something left to do, newest first.
+    async fn deliveries_failed(&mut self, after: Option<Cursor>, limit: u32) -> Result<Page<Delivery>>;
     /// By sequence, from the one after `after`.
     async fn deliveries_to(&mut self, webhook: WebhookId, after: u64, limit: u32) -> Result<Vec<Delivery>>;
     async fn attempts(&mut self, id: DeliveryId) -> Result<Vec<Attempt>>;
@@ -186,6 +190,14 @@ pub trait OutboxWrites: Send {
     async fn put_code_message(&mut self, message: &CodeMessage) -> Result<()>;
     /// The code of this event is on its way no more: forgets it, and not when it was sent.
     async fn blank_code_message(&mut self, petition: PetitionId, event: EventId) -> Result<()>;
-    /// One that was given up on is tried again now; `false`: it was not.
+    /// Nothing is left to do about one that was given up on; `false`: it was not, or somebody said so before.
+    async fn dismiss_delivery(
+        &mut self,
+        id: DeliveryId,
+        by: StaffId,
+        reason: &str,
+        at: Timestamp,
+    ) -> Result<bool>;
+    /// One that was given up on is tried again now; `false`: it was not, or nothing is left to do about it.
     async fn retry_delivery(&mut self, id: DeliveryId, now: Timestamp) -> Result<bool>;
 }

@@ -39,6 +39,9 @@ pub trait CheckInWrites: Send {
     /// and photos that an order keeps.
     async fn come_anew(&mut self, hearing: HearingId) -> Result<()>;
     /// Takes the place of an earlier one.
+    ///
+    /// # Errors
+    /// `Stale`: an order keeps the earlier one.
     async fn put_identity_photo(&mut self, seat: SeatId, photo: &IdentityPhoto) -> Result<()>;
     async fn drop_identity_photo(&mut self, seat: SeatId) -> Result<()>;
     /// Takes the place of an earlier one.

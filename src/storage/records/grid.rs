@@ -1,4 +1,4 @@
-use super::{Page, Place, Result};
+use super::{Cursor, Page, Result};
 use crate::domain::{
     grid::{GridLine, GridPhoto, GridReport},
     ids::{AgencyId, AttachmentId, GridReportId, StaffId},
@@ -25,7 +25,7 @@ pub trait GridRecords: Send {
     async fn grid_reports(
         &mut self,
         of: &GridBox,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<GridReport>>;
     /// Oldest first.

@@ -22,6 +22,7 @@ mod queue;
 mod reception;
 mod requests;
 mod screens;
+mod second_factors;
 mod signing;
 mod staff_notices;
 mod staff_phones;
@@ -43,7 +44,7 @@ pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingW
 pub use keeping::{KeepingRecords, KeepingWrites};
 pub use log::{LogRecords, LogWrites};
 pub use notices::{NoticeRecords, NoticeWrites};
-pub use page::{Page, Place};
+pub use page::{Cursor, Page};
 pub use papers::{PaperRecords, PaperWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
 pub use petitions::{History, PetitionFilter, PetitionRecords, PetitionRow, PetitionWrites};
@@ -53,10 +54,11 @@ pub use queue::{QueueRecords, QueueWrites};
 pub use reception::{ReceptionRecords, ReceptionWrites};
 pub use requests::{RequestBox, RequestRecords, RequestWrites};
 pub use screens::{ScreenRecords, ScreenWrites};
+pub use second_factors::{SecondFactorRecords, SecondFactorWrites, SignInStep};
 pub use signing::{SigningRecords, SigningWrites};
 pub use staff_notices::{PauseOwner, StaffNoticeRecords, StaffNoticeWrites};
 pub use staff_phones::{StaffPhoneRecords, StaffPhoneWrites};
-pub use statistics::{Charge, StatisticsRecords, StatisticsWrites};
+pub use statistics::{StatisticsRecords, StatisticsWrites};
 pub use supervision::{DemandBox, ItemBox, OrderedItem, SupervisionRecords, SupervisionWrites};
 
 use super::StoreError;
@@ -94,6 +96,7 @@ pub trait Records:
     + StaffNoticeRecords
     + StaffPhoneRecords
     + ScreenRecords
+    + SecondFactorRecords
 {
 }
 
@@ -129,6 +132,7 @@ pub trait Tx:
     + StaffNoticeWrites
     + StaffPhoneWrites
     + ScreenWrites
+    + SecondFactorWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

@@ -13,9 +13,9 @@ pub struct Page<T> {
 
 /// Where a row stands in its list: its time, and its id among those of one time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place(pub i64, pub Uuid);
+pub struct Cursor(pub i64, pub Uuid);
 
-impl Place {
+impl Cursor {
     /// Before all rows of a list that rises...
     pub const LOWEST: Self = Self(i64::MIN, Uuid::nil());
     /// ...and of one that falls.
@@ -37,7 +37,7 @@ impl Place {
 impl<T> Page<T> {
     /// Of `rows`, read up to one more than `limit` to know whether there is a next page.
     #[must_use]
-    pub fn cut(mut rows: Vec<T>, limit: u32, place: impl Fn(&T) -> Place) -> Self {
+    pub fn cut(mut rows: Vec<T>, limit: u32, place: impl Fn(&T) -> Cursor) -> Self {
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = rows.len() > wanted;
         rows.truncate(wanted);
@@ -61,11 +61,11 @@ mod tests {
 
     #[test]
     fn a_cursor_comes_back_and_another_text_is_none() {
-        for place in [Place::LOWEST, Place::HIGHEST, Place(-7, Uuid::from_u128(7))] {
-            assert_eq!(Place::read(&place.write()), Some(place));
+        for place in [Cursor::LOWEST, Cursor::HIGHEST, Cursor(-7, Uuid::from_u128(7))] {
+            assert_eq!(Cursor::read(&place.write()), Some(place));
         }
         for text in ["", "2", "2.", ".2", "x.00000000000000000000000000000007", "1.2.3"] {
-            assert_eq!(Place::read(text), None, "{text}");
+            assert_eq!(Cursor::read(text), None, "{text}");
         }
     }
 
@@ -75,9 +75,9 @@ mod tests {
         for (read, limit, shown, more) in
             [(0, 2, 0, false), (2, 2, 2, false), (3, 2, 2, true), (1, 0, 0, false)]
         {
-            let rows = (0..read).map(|n| Place(n, Uuid::nil())).collect();
+            let rows = (0..read).map(|n| Cursor(n, Uuid::nil())).collect();
             let page = Page::cut(rows, limit, |row| *row);
-            let next = more.then(|| Place(shown - 1, Uuid::nil()).write());
+            let next = more.then(|| Cursor(shown - 1, Uuid::nil()).write());
             assert_eq!((i64::try_from(page.rows.len()), page.next), (Ok(shown), next), "{read} of {limit}");
         }
     }

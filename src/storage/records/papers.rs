@@ -1,4 +1,4 @@
-use super::{Page, Place, Result};
+use super::{Cursor, Page, Result};
 use crate::domain::{
     hearing::{Archived, EntryProposal, HandedOver, Hearing, HearingKind, ItemProposal, SavedTemplate},
     ids::{AgencyId, HearingId},
@@ -19,7 +19,7 @@ pub trait PaperRecords: Send {
     async fn unarchived(
         &mut self,
         host: AgencyId,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<HearingId>>;
     /// Closed files, by the time they were closed.

@@ -72,7 +72,7 @@ pub trait PeopleWrites: Send {
     async fn add_staff_session(&mut self, token_hash: &[u8; 32], session: &StaffSession) -> Result<()>;
     async fn touch_staff_session(&mut self, token_hash: &[u8; 32], at: Timestamp) -> Result<()>;
     async fn end_staff_session(&mut self, token_hash: &[u8; 32]) -> Result<()>;
-    /// Signs them out everywhere; no browser knows them any more.
+    /// Signs them out everywhere, between password and code too; no browser knows them any more.
     async fn end_staff_sessions_of(&mut self, id: StaffId) -> Result<()>;
     /// Remembers who signed in there, from now until then.
     async fn keep_known_browser(
@@ -87,7 +87,7 @@ pub trait PeopleWrites: Send {
     async fn use_seat_key(&mut self, key_hash: &[u8; 32], at: Timestamp) -> Result<bool>;
     /// Ends the seat's earlier sessions.
     async fn add_seat_session(&mut self, token_hash: &[u8; 32], session: &SeatSession) -> Result<()>;
-    /// Also of its devices: their tokens go.
+    /// The hearing is over: tokens of its devices go as well, and photos of papers that no order keeps.
     async fn end_seat_sessions_of(&mut self, hearing: HearingId) -> Result<()>;
     /// The seat was given up: its link and all that came by it, its device's token and the photo of a paper go.
     async fn end_seat_access(&mut self, seat: SeatId) -> Result<()>;

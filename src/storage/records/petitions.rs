@@ -8,7 +8,7 @@ use crate::domain::{
         Attachment, Category, Channel, ContentClass, Corrected, Election, FormerValue, Household, Petition,
         PetitionState, Registration, StateName,
     },
-    rights::ListScope,
+    rights::{FoundBy, ListScope},
 };
 use async_trait::async_trait;
 
@@ -36,11 +36,13 @@ pub struct PetitionFilter {
     pub handler: Option<StaffId>,
     /// Marked as urgent.
     pub urgent: bool,
+    /// Delivered, and nobody has put on record when it was received.
+    pub receipt_missing: bool,
     /// Characters of title, text, number or the sending organ's number, as they stand there, best two or more; or a person's whole name, phone
     /// number or number of an identity paper.
     pub search: Option<String>,
-    /// People are not looked for.
-    pub words_only: bool,
+    /// Who of them is looked for: by default nobody.
+    pub found_by: FoundBy,
     /// [`Page::next`] of the page before; one that cannot be read starts over.
     pub after: Option<String>,
     pub limit: u32,

@@ -20,7 +20,7 @@ pub trait PlaceRecords: Send {
     async fn reception_rooms(&mut self) -> Result<Vec<ReceptionRoom>>;
     /// A closed one too.
     async fn reception_room(&mut self, id: RoomId) -> Result<Option<ReceptionRoom>>;
-    /// Hearings with a seat there that are not over: those postponed without a time yet too.
+    /// Hearings with a seat there that are not over, whatever their time: those postponed without one yet too.
     async fn hearings_ahead_in(&mut self, room: RoomId) -> Result<Vec<BookingClash>>;
 }
 

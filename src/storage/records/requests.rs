@@ -1,4 +1,4 @@
-use super::{Page, Place, Result};
+use super::{Cursor, Page, Result};
 use crate::domain::{
     ids::{AgencyId, HearingRequestId, PetitionId},
     request::HearingRequest,
@@ -25,7 +25,7 @@ pub trait RequestRecords: Send {
     async fn hearing_requests(
         &mut self,
         which: RequestBox,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<HearingRequest>>;
 }

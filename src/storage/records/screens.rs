@@ -1,7 +1,7 @@
 use super::Result;
 use crate::domain::{
     Timestamp,
-    ids::{RoomId, ScreenId},
+    ids::{HearingId, RoomId, ScreenId},
     jurisdiction::{Revoked, RoomScreen},
 };
 use async_trait::async_trait;
@@ -14,6 +14,10 @@ pub trait ScreenRecords: Send {
     async fn screens_of(&mut self, room: RoomId) -> Result<Vec<RoomScreen>>;
     /// Hash of the last link of a seat that it was given.
     async fn screen_key(&mut self, id: ScreenId) -> Result<Option<[u8; 32]>>;
+    /// With a seat in the room, by their beginning: those that run now, whatever their time, and those neither over nor
+    /// postponed that end from `from` on, before `to`.
+    async fn hearings_near(&mut self, room: RoomId, from: Timestamp, to: Timestamp)
+    -> Result<Vec<HearingId>>;
 }
 
 /// Tokens and keys come as their SHA-256.

@@ -1,4 +1,4 @@
-use super::{Page, Place, Result};
+use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,
     ids::{AgencyId, PetitionId, StaffId},
@@ -27,7 +27,7 @@ pub trait StaffNoticeRecords: Send {
         &mut self,
         staff: StaffId,
         unread_only: bool,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<StaffNotice>>;
     /// How many are unread, counted up to `most`.
@@ -45,6 +45,13 @@ pub trait StaffNoticeRecords: Send {
     async fn pause_owner(&mut self, petition: PetitionId) -> Result<Option<PauseOwner>>;
     /// Whose pause was expected to end before `today`, and nobody was told.
     async fn long_pauses(&mut self, today: Date, limit: u32) -> Result<Vec<PetitionId>>;
+    /// What went out before `before`, has no receipt on record, and nobody was told of that; first sent first, behind `after`.
+    async fn unreceived(
+        &mut self,
+        before: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>>;
 }
 
 /// Notices are made of the log as it grows; here they are read, dropped and swept, and clocks, which have no
@@ -63,4 +70,6 @@ pub trait StaffNoticeWrites: Send {
     async fn warn_of_clock(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
     /// Tells once that the pause runs longer than expected; how many. Without notices where it is paused no more.
     async fn tell_of_pause(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
+    /// Tells that its receipt is not on record; how many. Nobody twice, and nobody where it is.
+    async fn tell_of_receipt(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
 }

@@ -1,19 +1,11 @@
 use super::Result;
 use crate::domain::{
     Timestamp,
-    ids::{PetitionId, StaffId},
+    ids::PetitionId,
     jurisdiction::DivisionCode,
-    statistics::{Contact, Facts, Named},
+    statistics::{Charge, Contact, Facts, Named},
 };
 use async_trait::async_trait;
-
-/// Who looks after a warning.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Charge {
-    pub key: String,
-    pub staff: StaffId,
-    pub taken_at: Timestamp,
-}
 
 /// Facts of petitions, kept beside the log, and what else judgement needs.
 #[async_trait]
@@ -25,7 +17,8 @@ pub trait StatisticsRecords: Send {
     async fn facts_are_missing(&mut self) -> Result<bool>;
     /// Respondents named in petitions of `division` registered since; never of sealed reports. Newest first.
     async fn named_since(&mut self, division: &DivisionCode, since: Timestamp) -> Result<Vec<Named>>;
-    /// People of petitions of `division` registered since, blinded; never of sealed reports. Newest first.
+    /// People of petitions of `division` registered since, blinded; never of sealed reports, nor by name of whoever did not
+    /// sign. Newest first.
     async fn contacts_since(&mut self, division: &DivisionCode, since: Timestamp) -> Result<Vec<Contact>>;
     async fn charges(&mut self) -> Result<Vec<Charge>>;
 }

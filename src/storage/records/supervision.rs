@@ -1,4 +1,4 @@
-use super::{Page, Place, Result};
+use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,
     hearing::{ActionItem, ActionItemState},
@@ -23,8 +23,8 @@ pub enum DemandBox {
 pub enum ItemBox {
     /// Ordered of this agency.
     Of(AgencyId),
-    /// Of petitions in this division that are not sealed.
-    In(DivisionCode),
+    /// Of petitions in this division that are not sealed, and what was ordered of this bureau itself, wherever it was.
+    In(DivisionCode, AgencyId),
 }
 
 /// An action item and what it belongs to.
@@ -46,7 +46,7 @@ pub trait SupervisionRecords: Send {
     async fn open_demands(
         &mut self,
         which: DemandBox,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<(Demand, String)>>;
     async fn evaluations(&mut self, id: PetitionId) -> Result<Vec<Evaluation>>;
@@ -57,14 +57,14 @@ pub trait SupervisionRecords: Send {
     async fn open_items(
         &mut self,
         which: &ItemBox,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<OrderedItem>>;
     /// Of hearings this person had a seat at: open ones first, next deadline first.
     async fn items_promised_by(
         &mut self,
         id: StaffId,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<OrderedItem>>;
     /// Of all items of a petition, oldest first.

@@ -1,7 +1,7 @@
 use crate::{
     domain::{
         Timestamp,
-        channels::{ApiClient, Attempt, Delivery, IntakeItem, Webhook},
+        channels::{ApiClient, Attempt, Delivery, Dismissal, IntakeItem, Webhook},
         ids::{AgencyId, ClientId, DeliveryId, EventId, IntakeId, PetitionId, StaffId, WebhookId},
         petition::Filing,
     },
@@ -24,6 +24,7 @@ pub(in crate::storage) struct ClientRecord {
     made_at: i64,
     last_used_at: Option<i64>,
     revoked_at: Option<i64>,
+    agency_closed_at: Option<i64>,
 }
 
 impl TryFrom<ClientRecord> for ApiClient {
@@ -38,6 +39,7 @@ impl TryFrom<ClientRecord> for ApiClient {
             made_at: Timestamp(row.made_at),
             last_used_at: row.last_used_at.map(Timestamp),
             revoked_at: row.revoked_at.map(Timestamp),
+            agency_closed_at: row.agency_closed_at.map(Timestamp),
         })
     }
 }
@@ -153,11 +155,25 @@ pub(in crate::storage) struct DeliveryRecord {
     lease_until: i64,
     outcome: Option<String>,
     settled_at: Option<i64>,
+    dismissed_at: Option<i64>,
+    dismissed_by: Option<Uuid>,
+    dismissed_why: Option<String>,
+}
+
+impl DeliveryRecord {
+    fn dismissed(&mut self) -> Option<Dismissal> {
+        let at = Timestamp(self.dismissed_at?);
+        Some(match (self.dismissed_by, self.dismissed_why.take()) {
+            (Some(by), Some(reason)) => Dismissal::ByHand { by: StaffId(by), reason, at },
+            _ => Dismissal::Nobody { at },
+        })
+    }
 }
 
 impl TryFrom<DeliveryRecord> for Delivery {
     type Error = StoreError;
-    fn try_from(row: DeliveryRecord) -> Result<Self> {
+    fn try_from(mut row: DeliveryRecord) -> Result<Self> {
+        let dismissed = row.dismissed();
         Ok(Self {
             id: DeliveryId(row.id),
             receiver: parse("receiver", &row.receiver)?,
@@ -173,6 +189,7 @@ impl TryFrom<DeliveryRecord> for Delivery {
             lease_until: Timestamp(row.lease_until),
             outcome: row.outcome,
             settled_at: row.settled_at.map(Timestamp),
+            dismissed,
         })
     }
 }

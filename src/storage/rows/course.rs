@@ -33,6 +33,7 @@ pub(in crate::storage) struct CourseRecord {
     pub(in crate::storage) redone_by: Option<Uuid>,
     pub(in crate::storage) unsealing: Option<String>,
     pub(in crate::storage) left_at: Option<i64>,
+    pub(in crate::storage) opened_at: Option<i64>,
 }
 
 impl From<&Course> for CourseRecord {
@@ -58,6 +59,7 @@ impl From<&Course> for CourseRecord {
             redone_by: course.redone_by.map(|organ| organ.0),
             unsealing: course.unsealing.as_ref().map(unsealing_text),
             left_at: course.left_at.map(|at| at.0),
+            opened_at: course.opened_at.map(|at| at.0),
         }
     }
 }
@@ -80,6 +82,7 @@ impl TryFrom<CourseRecord> for Course {
             reworks: count("number of reworks", row.reworks)?,
             unsealing: row.unsealing.as_deref().map(unsealing).transpose()?,
             left_at: row.left_at.map(Timestamp),
+            opened_at: row.opened_at.map(Timestamp),
             urgent: None, // in columns of its own
         })
     }

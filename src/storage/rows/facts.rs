@@ -1,10 +1,11 @@
+use super::steps::{StepRecord, step_record, steps};
 use crate::{
     domain::{
         Timestamp,
         ids::{ActionItemId, AgencyId, DemandId, HearingId, PetitionId, StaffId},
         jurisdiction::DivisionCode,
         statistics::{
-            Contracted, Due, Evaluation, Facts, Item, Left, Order, Passed, Recommendation, Routed, Session,
+            Contracted, Due, Evaluation, Facts, Item, Left, Order, Recommendation, Routed, Session,
         },
     },
     storage::{
@@ -60,12 +61,18 @@ struct FactsRecord<'a> {
     /// The bureau whose it is to route it.
     #[serde(skip_serializing_if = "Option::is_none")]
     dk: Option<Uuid>,
-    /// Handed down by, at.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// Handed down by, at: of rows of a release before, read and not written.
+    #[serde(default, skip_serializing)]
     hd: Vec<(Uuid, i64)>,
+    /// The way behind it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    w: Vec<StepRecord<'a>>,
     /// How, unit, at.
     #[serde(skip_serializing_if = "Option::is_none")]
     r: Option<(Cow<'a, str>, Uuid, i64)>,
+    /// By a ruling on competence.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    rc: bool,
     #[serde(default, skip_serializing_if = "is_empty")]
     t2: DueRecord,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -135,8 +142,10 @@ pub(in crate::storage) fn encode(facts: &Facts) -> Result<String> {
         p: facts.persons,
         t1: due_record(facts.routing),
         dk: facts.desk.map(|desk| desk.0),
-        hd: facts.passed.iter().map(|passed| (passed.by.0, passed.at.0)).collect(),
+        hd: Vec::new(),
+        w: facts.behind.iter().map(step_record).collect(),
         r: facts.routed.map(|routed| (routed.how.as_str().into(), routed.unit.0, routed.at.0)),
+        rc: facts.routed.is_some_and(|routed| routed.ruled),
         t2: due_record(facts.notice),
         ac: millis(facts.accepted_at),
         t4: due_record(facts.reply),
@@ -172,7 +181,8 @@ pub(in crate::storage) fn decode(petition: PetitionId, place: DivisionCode, json
     let record: FactsRecord<'_> =
         serde_json::from_str(json).map_err(|why| StoreError::corrupt("facts of a petition", why))?;
     let routed = |(how, unit, at): (Cow<'_, str>, Uuid, i64)| {
-        Ok::<_, StoreError>(Routed { how: parse("routing", &how)?, unit: AgencyId(unit), at: Timestamp(at) })
+        let (how, unit, at) = (parse("routing", &how)?, AgencyId(unit), Timestamp(at));
+        Ok::<_, StoreError>(Routed { how, unit, at, ruled: record.rc })
     };
     let left = |(why, at): (Cow<'_, str>, i64)| {
         let why = parse("way of leaving", &why)?;
@@ -189,7 +199,7 @@ pub(in crate::storage) fn decode(petition: PetitionId, place: DivisionCode, json
         persons: record.p,
         routing: due(record.t1),
         desk: record.dk.map(AgencyId),
-        passed: record.hd.into_iter().map(passed).collect(),
+        behind: steps(record.hd, record.w)?,
         routed: record.r.map(routed).transpose()?,
         notice: due(record.t2),
         accepted_at: time(record.ac),
@@ -228,10 +238,6 @@ fn due_record(due: Due) -> DueRecord {
 
 fn due((by, done): DueRecord) -> Due {
     Due { by: time(by), done: time(done) }
-}
-
-fn passed((by, at): (Uuid, i64)) -> Passed {
-    Passed { by: AgencyId(by), at: Timestamp(at) }
 }
 
 fn session_record(session: &Session) -> SessionRecord<'_> {

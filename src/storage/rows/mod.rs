@@ -28,5 +28,6 @@ pub(super) mod recording;
 pub(super) mod request;
 pub(super) mod signing;
 pub(super) mod staff_notice;
+mod steps;
 pub(super) mod supervision;
 pub(super) mod urgent;

@@ -5,7 +5,7 @@ use crate::{
         petition::{Accused, Attachment, Clock, Course, Opinion, Pause, Petition, PetitionState, StateName},
     },
     storage::{
-        PetitionRow, Place, StoreError,
+        Cursor, PetitionRow, StoreError,
         rows::{course::CourseRecord, origin::OriginRecord, urgent::UrgentRecord},
         values::{count, hash, needed, parse, split},
     },
@@ -116,43 +116,21 @@ pub(in crate::storage) struct StateRecord {
 impl From<&PetitionState> for StateRecord {
     fn from(state: &PetitionState) -> Self {
         use PetitionState as S;
-        let at = match state {
-            S::Archived { ended, retention, at } => {
-                return Self {
-                    state: state.name().to_string(),
-                    ended: Some(ended.name().to_string()),
-                    retention: Some(retention.to_string()),
-                    archived_at: Some(at.0),
-                    ..Self::from(&**ended)
-                };
-            }
-            S::Registered | S::Screening | S::ReplyApproval { .. } => None,
-            S::Objected { since: at, .. }
-            | S::Routed { since: at, .. }
-            | S::Accepted { since: at, .. }
-            | S::Handling { since: at, .. }
-            | S::Extended { since: at, .. }
-            | S::Replied { delivered_at: at, .. }
-            | S::ReviewRequested { since: at, .. }
-            | S::Reviewing { since: at, .. }
-            | S::Reviewed { delivered_at: at, .. }
-            | S::RereviewRequested { since: at, .. }
-            | S::Rereviewing { since: at, .. }
-            | S::Rereviewed { since: at, .. }
-            | S::Closed { at, .. }
-            | S::Terminated { at, .. }
-            | S::Diverted { at, .. }
-            | S::NotAccepted { at, .. }
-            | S::NoLongerAccepted { at, .. }
-            | S::Merged { at, .. }
-            | S::Withdrawn { at } => Some(at.0),
-        };
+        if let S::Archived { ended, retention, at } = state {
+            return Self {
+                state: state.name().to_string(),
+                ended: Some(ended.name().to_string()),
+                retention: Some(retention.to_string()),
+                archived_at: Some(at.0),
+                ..Self::from(&**ended)
+            };
+        }
         let mut row = Self {
             state: state.name().to_string(),
             unit: state.unit().map(|unit| unit.0),
             handler: state.handler().map(|handler| handler.0),
             routing: None,
-            state_at: at,
+            state_at: since(state).map(|at| at.0),
             reviewer: state.reviewer().map(|organ| organ.0),
             organ: None,
             word: None,
@@ -171,6 +149,34 @@ impl From<&PetitionState> for StateRecord {
             _ => {}
         }
         row
+    }
+}
+
+/// When it came to stand so, where the state itself keeps that.
+const fn since(state: &PetitionState) -> Option<Timestamp> {
+    use PetitionState as S;
+    match state {
+        S::Registered | S::Screening | S::ReplyApproval { .. } => None,
+        S::Objected { since: at, .. }
+        | S::Routed { since: at, .. }
+        | S::Accepted { since: at, .. }
+        | S::Handling { since: at, .. }
+        | S::Extended { since: at, .. }
+        | S::Replied { delivered_at: at, .. }
+        | S::ReviewRequested { since: at, .. }
+        | S::Reviewing { since: at, .. }
+        | S::Reviewed { delivered_at: at, .. }
+        | S::RereviewRequested { since: at, .. }
+        | S::Rereviewing { since: at, .. }
+        | S::Rereviewed { since: at, .. }
+        | S::Closed { at, .. }
+        | S::Terminated { at, .. }
+        | S::Diverted { at, .. }
+        | S::NotAccepted { at, .. }
+        | S::NoLongerAccepted { at, .. }
+        | S::Merged { at, .. }
+        | S::Withdrawn { at }
+        | S::Archived { at, .. } => Some(*at),
     }
 }
 
@@ -303,8 +309,8 @@ pub(in crate::storage) struct ListedRecord {
 
 impl ListedRecord {
     /// Where the list goes on after this row.
-    pub(in crate::storage) fn place_in_list(&self) -> Place {
-        Place(self.due, self.petition.id)
+    pub(in crate::storage) fn place_in_list(&self) -> Cursor {
+        Cursor(self.due, self.petition.id)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
         staff_notice::StaffNotice,
     },
     storage::{
-        PauseOwner, Place, StoreError,
+        Cursor, PauseOwner, StoreError,
         values::{day, parse},
     },
 };
@@ -25,8 +25,8 @@ pub(in crate::storage) struct StaffNoticeRecord {
 }
 
 impl StaffNoticeRecord {
-    pub(in crate::storage) fn place(&self) -> Place {
-        Place(self.at, self.source)
+    pub(in crate::storage) fn place(&self) -> Cursor {
+        Cursor(self.at, self.source)
     }
 }
 

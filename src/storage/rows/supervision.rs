@@ -6,7 +6,7 @@ use crate::{
         supervision::{Answer, CallBack, Demand, DemandState, Evaluation, Note, Returned},
     },
     storage::{
-        OrderedItem, Place, StoreError,
+        Cursor, OrderedItem, StoreError,
         values::{day, needed, parse},
     },
 };
@@ -30,6 +30,7 @@ pub(in crate::storage) struct DemandRecord {
     #[sqlx(flatten)]
     state: DemandStateRecord,
     earlier: String,
+    about: Option<String>,
 }
 
 /// A report that was sent back, as JSON.
@@ -153,6 +154,7 @@ impl TryFrom<DemandRecord> for Demand {
             to: AgencyId(row.addressee),
             text: row.text,
             answer_by: row.answer_by.map(|text| day("day to answer by", &text)).transpose()?,
+            about: row.about.map(|text| parse("what a demand is about", &text)).transpose()?,
             made_at: Timestamp(row.made_at),
             state: row.state.try_into()?,
             earlier: read_earlier(&row.earlier)?,
@@ -168,8 +170,8 @@ pub(in crate::storage) struct ListedDemand {
 }
 
 impl ListedDemand {
-    pub(in crate::storage) fn place(&self) -> Place {
-        Place(self.demand.made_at, self.demand.id)
+    pub(in crate::storage) fn place(&self) -> Cursor {
+        Cursor(self.demand.made_at, self.demand.id)
     }
 
     pub(in crate::storage) fn into_parts(self) -> Result<(Demand, String)> {
@@ -184,6 +186,7 @@ pub(in crate::storage) struct EvaluationRecord {
     level: String,
     comment: Option<String>,
     at: i64,
+    replied_at: i64,
 }
 
 impl TryFrom<EvaluationRecord> for Evaluation {
@@ -191,6 +194,7 @@ impl TryFrom<EvaluationRecord> for Evaluation {
     fn try_from(row: EvaluationRecord) -> Result<Self> {
         Ok(Self {
             petition: PetitionId(row.petition),
+            replied_at: Timestamp(row.replied_at),
             target: parse("target of an evaluation", &row.target)?,
             level: parse("level of an evaluation", &row.level)?,
             comment: row.comment,

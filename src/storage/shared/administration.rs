@@ -9,7 +9,7 @@ use crate::{
         petition::Clock,
     },
     storage::{
-        AdministrationRecords, AdministrationWrites, CalendarVersion, Page, Place, ResetCode, Sought,
+        AdministrationRecords, AdministrationWrites, CalendarVersion, Cursor, Page, ResetCode, Sought,
         StoreError,
         error::{or_exists, or_stale},
         rows::administration::{CalendarRecord, DeedRecord, ResetRecord, RunningRecord},
@@ -120,7 +120,7 @@ impl AdministrationRecords for Session {
     async fn staff_sought(
         &mut self,
         wanted: &Sought,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<(Staff, Vec<Role>)>> {
         organs::staff(self, wanted, (after, limit)).await
@@ -129,7 +129,7 @@ impl AdministrationRecords for Session {
     async fn agencies_sought(
         &mut self,
         wanted: &Sought,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<(Agency, Option<Closure>)>> {
         organs::agencies(self, wanted, (after, limit)).await
@@ -138,7 +138,7 @@ impl AdministrationRecords for Session {
     async fn rooms_sought(
         &mut self,
         wanted: &Sought,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<(ReceptionRoom, String)>> {
         organs::rooms(self, wanted, (after, limit)).await
@@ -193,6 +193,10 @@ impl AdministrationWrites for Session {
             .await
             .map_err(or_exists("deed"))?;
         Ok(())
+    }
+
+    async fn move_waiting(&mut self, from: AgencyId, to: AgencyId) -> Result<()> {
+        organs::move_waiting(self, from, to).await
     }
 
     async fn raise_own_demands(&mut self, agency: AgencyId, above: AgencyId) -> Result<()> {

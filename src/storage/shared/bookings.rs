@@ -25,7 +25,7 @@ statements! {
     /// One that was postponed has its seats still, and goes on in them once it has a time.
     AHEAD_IN = "select distinct h.id, h.number, h.starts_at, h.ends_at, s.room, null as staff
         from hearings h join seats s on s.hearing = h.id
-        where s.room = $1 and s.removed is null
+        where s.room = $1 and s.removed is null and s.withdrawn is null
             and h.stage not in ('closed', 'outcome_issued', 'cancelled', 'no_show', 'adjourned', 'in_person')
         order by h.starts_at, h.id";
 }

@@ -68,10 +68,11 @@ statements! {
         where hearing = $1";
     DROP_PHOTOS = "delete from identity_photos
         where kept is null and seat in (select id from seats where hearing = $1)";
+    /// What an order keeps is not written over.
     PUT_PHOTO = "insert into identity_photos (seat, media_type, sealed, taken_at, kept)
         values ($1, $2, $3, $4, $5)
         on conflict (seat) do update set media_type = excluded.media_type, sealed = excluded.sealed,
-            taken_at = excluded.taken_at, kept = excluded.kept";
+            taken_at = excluded.taken_at, kept = excluded.kept where identity_photos.kept is null";
     DROP_PHOTO = "delete from identity_photos where seat = $1";
     PUT_CODE = "insert into phone_codes (seat, id, sealed, sent_at, wrong) values ($1, $2, $3, $4, $5)
         on conflict (seat) do update set id = excluded.id, sealed = excluded.sealed, sent_at = excluded.sent_at,
@@ -163,15 +164,13 @@ impl CheckInWrites for Session {
 
     async fn put_identity_photo(&mut self, seat: SeatId, photo: &IdentityPhoto) -> Result<()> {
         let sealed = key(self, seat).await?.seal_bytes(PersonId(seat.0), "identity photo", &photo.bytes)?;
-        query(PUT_PHOTO)
+        let putting = query(PUT_PHOTO)
             .bind(seat.0)
             .bind(&photo.media_type)
             .bind(sealed)
             .bind(photo.taken_at.0)
-            .bind(photo.kept.as_deref())
-            .execute(self.conn())
-            .await?;
-        Ok(())
+            .bind(photo.kept.as_deref());
+        or_stale("identity photo", putting.execute(self.conn()).await?.rows_affected())
     }
 
     async fn drop_identity_photo(&mut self, seat: SeatId) -> Result<()> {

@@ -17,17 +17,21 @@ type Result<T> = std::result::Result<T, StoreError>;
 macro_rules! client {
     ($rest:literal) => {
         concat!(
-            "select id, agency, name, scopes, made_by, made_at, last_used_at, revoked_at from api_clients ",
+            "select p.id, p.agency, p.name, p.scopes, p.made_by, p.made_at, p.last_used_at, p.revoked_at,
+                c.closed_at as agency_closed_at
+            from api_clients p left join agency_closures c on c.agency = p.agency ",
             $rest
         )
     };
 }
 
 statements! {
-    CLIENTS = client!("order by made_at, id");
-    CLIENT = client!("where id = $1");
-    CLIENT_BY_TOKEN = client!("where token_hash = $1");
+    CLIENTS = client!("order by p.made_at, p.id");
+    CLIENT = client!("where p.id = $1");
+    CLIENT_BY_TOKEN = client!("where p.token_hash = $1");
     SIGNING_SECRET = "select signing_secret from api_clients where id = $1";
+    SEALED_SINCE = "select sealed_since from api_clients where id = $1";
+    SEAL_MESSAGES = "update api_clients set sealed_since = $2 where id = $1 and sealed_since is null";
     ADD_CLIENT = "insert into api_clients (id, agency, name, scopes, token_hash, signing_secret, made_by, made_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
     TOUCH_CLIENT = "update api_clients set last_used_at = $2 where id = $1";
@@ -59,6 +63,12 @@ impl ClientRecords for Session {
         let sealed: Option<Vec<u8>> =
             query_scalar(SIGNING_SECRET).bind(id.0).fetch_optional(self.conn()).await?;
         sealed.map(|sealed| self.vault().open_text("signing secret", id.0, &sealed)).transpose()
+    }
+
+    async fn messages_sealed(&mut self, id: ClientId) -> Result<bool> {
+        let since: Option<Option<i64>> =
+            query_scalar(SEALED_SINCE).bind(id.0).fetch_optional(self.conn()).await?;
+        Ok(since.flatten().is_some())
     }
 }
 
@@ -104,6 +114,11 @@ impl ClientWrites for Session {
     async fn revoke_api_client(&mut self, id: ClientId, at: Timestamp) -> Result<bool> {
         let done = query(REVOKE_CLIENT).bind(id.0).bind(at.0).execute(self.conn()).await?;
         Ok(done.rows_affected() == 1)
+    }
+
+    async fn seal_messages(&mut self, id: ClientId, at: Timestamp) -> Result<()> {
+        query(SEAL_MESSAGES).bind(id.0).bind(at.0).execute(self.conn()).await?;
+        Ok(())
     }
 
     async fn use_nonce(

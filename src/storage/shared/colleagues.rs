@@ -8,7 +8,7 @@ use crate::{
         jurisdiction::{Agency, AgencyKind, DivisionCode, upwards},
         people::{Delegation, Staff},
         petition::Petition,
-        rights::{Actor, acting},
+        rights::{Official, acting},
         staff_notice::{Call, Whom},
     },
     storage::{
@@ -34,7 +34,7 @@ pub(super) async fn concerned(
     petition: &Petition,
     hearing: Option<&Hearing>,
     now: Timestamp,
-) -> Result<Vec<Actor>> {
+) -> Result<Vec<Official>> {
     for level in levels(session, &call.whom).await? {
         let mut found = Vec::new();
         for agency in level {
@@ -71,7 +71,7 @@ async fn above(
 }
 
 /// Those who work at `agency`, in their own posts and in those they act in now.
-async fn colleagues(session: &mut Session, agency: &Agency, now: Timestamp) -> Result<Vec<Actor>> {
+async fn colleagues(session: &mut Session, agency: &Agency, now: Timestamp) -> Result<Vec<Official>> {
     let staff = session.staff_of_agency(agency.id).await?;
     let rows: Vec<DelegationRecord> =
         query_as(DEPUTIES).bind(agency.id.0).bind(now.0).fetch_all(session.conn()).await?;
@@ -81,7 +81,7 @@ async fn colleagues(session: &mut Session, agency: &Agency, now: Timestamp) -> R
         let principal = staff.iter().find(|one| one.id == delegation.principal).cloned();
         held.extend(principal.map(|principal| (delegation, principal)));
     }
-    let actor = |one: &Staff| Actor {
+    let actor = |one: &Staff| Official {
         acting: acting(one, &held, now),
         staff: one.clone(),
         agency: agency.clone(),

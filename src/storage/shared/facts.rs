@@ -5,10 +5,10 @@ use crate::{
         event::ChainedEvent,
         ids::{PetitionId, StaffId},
         jurisdiction::DivisionCode,
-        statistics::{Contact, FOLD, Facts, Moment, Named, heeds},
+        statistics::{Charge, Contact, FOLD, Facts, Moment, Named, heeds},
     },
     storage::{
-        Charge, StatisticsRecords, StatisticsWrites, StoreError,
+        StatisticsRecords, StatisticsWrites, StoreError,
         error::or_stale,
         rows::facts::{FactsRow, encode},
         statements::statements,
@@ -25,7 +25,8 @@ statements! {
     FACTS = "select petition, number, place, facts from petition_facts where petition = $1";
     FACTS_SINCE = "select petition, number, place, facts from petition_facts where chain = $1 and number > $2";
     PUT_FACTS = "insert into petition_facts (petition, chain, number, place, facts) values ($1, $2, $3, $4, $5)
-        on conflict (petition) do update set number = excluded.number, facts = excluded.facts";
+        on conflict (petition) do update
+        set number = excluded.number, place = excluded.place, facts = excluded.facts";
     FORGET_FACTS = "delete from petition_facts where chain = $1";
     PLACE = "select place from petitions where id = $1";
     ANY_EVENT = "select number from chain_heads where number > 0 limit 1";
@@ -36,8 +37,10 @@ statements! {
     NAMED_SINCE = "select id, place, respondent from petitions
         where registered_at >= $1 and respondent is not null and category <> 'report' and place like $2
         order by registered_at desc, id";
+    /// Who did not sign has no name to be known by: 匿名 stands for nobody. A phone that was left is somebody's.
     CONTACTS_SINCE = "select p.id, p.place, i.token from petitions p join party_index i on i.petition = p.id
         where p.registered_at >= $1 and p.category <> 'report' and p.place like $2
+            and (p.signed = true or i.kind <> 'name')
         order by p.registered_at desc, p.id";
     CHARGES = "select key, staff, taken_at from warning_charges";
     TAKE_CHARGE = "insert into warning_charges (key, staff, taken_at) values ($1, $2, $3)

@@ -6,7 +6,7 @@ use crate::{
         ids::{AttachmentId, GridReportId, StaffId},
     },
     storage::{
-        GridBox, GridRecords, GridWrites, Page, Place, StoreError,
+        Cursor, GridBox, GridRecords, GridWrites, Page, StoreError,
         error::{or_exists, or_stale},
         rows::grid::{GridLineRecord, GridPhotoRecord, GridReportRecord},
         statements::statements,
@@ -68,15 +68,15 @@ impl GridRecords for Session {
     async fn grid_reports(
         &mut self,
         of: &GridBox,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<GridReport>> {
         let (sql, first) = match of {
-            GridBox::Mine(_) => (GRID_REPORTS_MINE, Place::HIGHEST),
-            GridBox::Open(_) => (GRID_REPORTS_OPEN, Place::LOWEST),
-            GridBox::Taken(_) => (GRID_REPORTS_TAKEN, Place::HIGHEST),
+            GridBox::Mine(_) => (GRID_REPORTS_MINE, Cursor::HIGHEST),
+            GridBox::Open(_) => (GRID_REPORTS_OPEN, Cursor::LOWEST),
+            GridBox::Taken(_) => (GRID_REPORTS_TAKEN, Cursor::HIGHEST),
         };
-        let Place(at, id) = after.unwrap_or(first);
+        let Cursor(at, id) = after.unwrap_or(first);
         let list = query_as(sql).bind(at).bind(id).bind(i64::from(limit) + 1);
         let list = match of {
             GridBox::Mine(staff) => list.bind(staff.0),
@@ -84,7 +84,7 @@ impl GridRecords for Session {
             GridBox::Taken(agency) => list.bind(agency.0),
         };
         let rows: Vec<GridReportRecord> = list.fetch_all(self.conn()).await?;
-        Page::cut(rows, limit, |row| Place(row.reported_at, row.id)).try_map(|row| open(self, row))
+        Page::cut(rows, limit, |row| Cursor(row.reported_at, row.id)).try_map(|row| open(self, row))
     }
 
     async fn grid_lines(&mut self, id: GridReportId) -> Result<Vec<GridLine>> {

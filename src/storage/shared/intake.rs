@@ -7,7 +7,7 @@ use crate::{
         petition::Filing,
     },
     storage::{
-        Brought, IntakeRecords, IntakeWrites, Page, Place, StoreError,
+        Brought, Cursor, IntakeRecords, IntakeWrites, Page, StoreError,
         error::{or_exists, or_stale},
         rows::channels::{FilingRecord, IntakeRecord},
         statements::statements,
@@ -92,14 +92,14 @@ impl IntakeRecords for Session {
     async fn intake_waiting(
         &mut self,
         bureau: AgencyId,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<IntakeItem>> {
-        let Place(at, id) = after.unwrap_or(Place::LOWEST);
+        let Cursor(at, id) = after.unwrap_or(Cursor::LOWEST);
         let list = query_as(WAITING).bind(bureau.0).bind(at).bind(id).bind(i64::from(limit) + 1);
         let rows: Vec<IntakeRecord> = list.fetch_all(self.conn()).await?;
         let items = rows.into_iter().map(IntakeItem::try_from).collect::<Result<_>>()?;
-        Ok(Page::cut(items, limit, |item: &IntakeItem| Place(item.received_at.0, item.id.0)))
+        Ok(Page::cut(items, limit, |item: &IntakeItem| Cursor(item.received_at.0, item.id.0)))
     }
 
     async fn intake_waiting_since(&mut self, bureau: AgencyId, limit: u32) -> Result<Vec<Timestamp>> {

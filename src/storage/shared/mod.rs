@@ -41,6 +41,7 @@ mod recordings;
 mod requests;
 mod schema;
 mod screens;
+mod second_factors;
 mod signing;
 mod staff_notices;
 mod staff_phones;
@@ -117,6 +118,7 @@ pub(in crate::storage) fn statements() -> Vec<Statement> {
         requests::ALL,
         schema::ALL,
         screens::ALL,
+        second_factors::ALL,
         notices::ALL,
         queue::ALL,
         papers::ALL,

@@ -1,14 +1,15 @@
 //! What narrows a work list beyond its scope and state: conditions that choose no index of their own, but for one.
 
+use super::petitions::receipt_missing;
 use crate::storage::PetitionFilter;
 use sqlx::query::QueryAs;
 
 /// Which narrowing conditions a filter has; their values are bound in the order of [`NAMES`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Narrowing([bool; 10]);
+pub(super) struct Narrowing([bool; 11]);
 
 /// Each with its condition before and after the parameter.
-const CONDITIONS: [(&str, &str); 10] = [
+const CONDITIONS: [(&str, &str); 11] = [
     ("due before", "p.due < "),
     ("category", "p.category = "),
     ("content class", "p.content_class = "),
@@ -23,11 +24,14 @@ const CONDITIONS: [(&str, &str); 10] = [
         "urgent",
         "p.urgent_since is not null and p.state not in ('closed', 'terminated', 'diverted', 'not_accepted', 'no_longer_accepted', 'merged', 'withdrawn', 'archived') and p.urgent_since >= ",
     ),
+    // Until ever, for the same reason.
+    ("receipt missing", concat!(receipt_missing!(), " and p.state_at < ")),
 ];
 const UNIT: usize = 4;
 const DESK: usize = 5;
 const HANDLER: usize = 8;
 const URGENT: usize = 9;
+const RECEIPT: usize = 10;
 
 impl Narrowing {
     pub fn of(filter: &PetitionFilter) -> Self {
@@ -42,6 +46,7 @@ impl Narrowing {
             filter.registered_until.is_some(),
             filter.handler.is_some(),
             filter.urgent,
+            filter.receipt_missing,
         ])
     }
 
@@ -89,6 +94,9 @@ impl Narrowing {
         if filter.urgent {
             list = list.bind(i64::MIN);
         }
+        if filter.receipt_missing {
+            list = list.bind(i64::MAX);
+        }
         list
     }
 
@@ -105,16 +113,16 @@ impl Narrowing {
 
     /// The scope of an agency, which has more petitions than one of its people has in hands.
     pub fn of_agency(self, column: &str, parameter: &str) -> String {
-        if self.0[HANDLER] || self.0[URGENT] {
+        if self.0[HANDLER] || self.0[URGENT] || self.0[RECEIPT] {
             format!("(p.{column} = {parameter}) is true")
         } else {
             format!("p.{column} = {parameter}")
         }
     }
 
-    /// Of a unit, of a person's hands, of what is urgent all can be read; a bureau may have most of a division.
+    /// Of a unit, of a person's hands, of what is urgent or wants a receipt all can be read; a bureau may have most of a division.
     pub const fn has_few(self) -> bool {
-        self.0[UNIT] || self.0[HANDLER] || self.0[URGENT]
+        self.0[UNIT] || self.0[HANDLER] || self.0[URGENT] || self.0[RECEIPT]
     }
 
     /// None, each alone, all.

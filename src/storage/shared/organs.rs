@@ -7,7 +7,7 @@ use crate::{
         people::{Role, Staff},
     },
     storage::{
-        Page, Place, Sought, StoreError,
+        Cursor, Page, Sought, StoreError,
         error::{or_exists, or_stale},
         rows::{
             administration::{ClosureRecord, GridPostRecord},
@@ -61,7 +61,8 @@ statements! {
         and hearing in (select id from hearings where stage in ('requested', 'scheduled', 'postponed'))";
     MOVE_HEARINGS = "update hearings set host = $2
         where host = $1 and stage in ('requested', 'scheduled', 'postponed')";
-    MOVE_ITEMS = "update action_items set agency = $2 where agency = $1 and state <> 'done'";
+    /// What its agency only says is done may come back to it.
+    MOVE_ITEMS = "update action_items set agency = $2 where agency = $1 and state <> 'closed'";
     MOVE_OWED = "update demands set addressee = $2 where addressee = $1 and lifted_at is null";
     MOVE_MADE = "update demands set demander = $2 where demander = $1 and lifted_at is null";
     MOVE_ACCUSED = "update petitions set accused_agencies = replace(accused_agencies, $1, $2)
@@ -77,10 +78,9 @@ statements! {
     MOVE_WANTED = "update hearing_request_organs set agency = $2
         where agency = $1 and request in (select id from hearing_requests where state in ('requested', 'examining', 'approved'))
             and request not in (select w.request from hearing_request_organs w where w.agency = $2)";
-    /// Only a bureau registers: elsewhere nobody would find it.
-    MOVE_WAITING = "update intake_items set bureau = $2 where bureau = $1 and state = 'waiting'
-        and exists (select 1 from agencies a where a.id = $2 and a.kind = 'petition_bureau')";
-    /// A program may what its agency may: between equals it goes over, else it stays, and an administrator makes another.
+    MOVE_WAITING = "update intake_items set bureau = $2 where bureau = $1 and state = 'waiting'";
+    /// A program may what its agency may: between equals it goes over, else it stays and only brings (`ApiClient::may`), and
+    /// an administrator makes another.
     MOVE_CLIENTS = "update api_clients set agency = $2 where agency = $1 and exists (select 1 from agencies a
         join agencies b on b.id = $2 where a.id = $1 and a.kind = b.kind and a.division = b.division)";
     MOVE_GRID_REPORTS = "update grid_reports set agency = $2, version = version + 1
@@ -163,7 +163,6 @@ pub(super) async fn close(session: &mut Session, closure: &Closure) -> Result<()
         MOVE_REQUESTS,
         MOVE_APPLICATIONS,
         MOVE_WANTED,
-        MOVE_WAITING,
         MOVE_CLIENTS,
         MOVE_GRID_REPORTS,
     ];
@@ -173,6 +172,12 @@ pub(super) async fn close(session: &mut Session, closure: &Closure) -> Result<()
     // Whom a report accuses is a list of ids in words.
     let (gone, successor) = (closure.agency.to_string(), closure.successor.to_string());
     query(MOVE_ACCUSED).bind(gone).bind(successor).execute(session.conn()).await?;
+    Ok(())
+}
+
+/// What came in and waits at a bureau.
+pub(super) async fn move_waiting(session: &mut Session, from: AgencyId, to: AgencyId) -> Result<()> {
+    query(MOVE_WAITING).bind(from.0).bind(to.0).execute(session.conn()).await?;
     Ok(())
 }
 
@@ -247,7 +252,7 @@ async fn sought<R, T>(
     session: &mut Session,
     list: &'static str,
     wanted: &Sought,
-    (after, limit): (Option<Place>, u32),
+    (after, limit): (Option<Cursor>, u32),
     id: impl Fn(&T) -> Uuid,
 ) -> Result<Page<T>>
 where
@@ -261,7 +266,7 @@ where
     };
     let rows: Vec<R> = query_as(list)
         .bind(wanted.place.as_ref().map_or("", DivisionCode::as_str))
-        .bind(after.unwrap_or(Place::HIGHEST).1)
+        .bind(after.unwrap_or(Cursor::HIGHEST).1)
         .bind(like(wanted.search.as_deref()))
         .bind(i64::from(limit) + 1)
         .bind(wanted.ended)
@@ -272,10 +277,10 @@ where
         .fetch_all(session.conn())
         .await?;
     let found = rows.into_iter().map(T::try_from).collect::<Result<Vec<_>>>()?;
-    Ok(Page::cut(found, limit, |one| Place(0, id(one))))
+    Ok(Page::cut(found, limit, |one| Cursor(0, id(one))))
 }
 
-type At = (Option<Place>, u32);
+type At = (Option<Cursor>, u32);
 
 pub(super) async fn agencies(
     session: &mut Session,

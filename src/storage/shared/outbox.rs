@@ -4,10 +4,10 @@ use crate::{
         Timestamp,
         channels::{Attempt, Delivery, Picture, Webhook},
         event::Event,
-        ids::{DeliveryId, EventId, PetitionId, WebhookId},
+        ids::{DeliveryId, EventId, PetitionId, StaffId, WebhookId},
     },
     storage::{
-        CodeMessage, OutboxRecords, OutboxWrites, Page, Place, StoreError, Told,
+        CodeMessage, Cursor, OutboxRecords, OutboxWrites, Page, StoreError, Told,
         error::{or_exists, or_stale},
         rows::channels::{AttemptRecord, DeliveryRecord, ToldRecord, WebhookRecord},
         statements::statements,
@@ -24,7 +24,7 @@ macro_rules! delivery {
     ($rest:literal) => {
         concat!(
             "select d.id, d.receiver, d.target, d.sequence, d.petition, d.event, d.kind, d.at, d.state, d.attempts,
-                d.due, d.lease_until, d.outcome, d.settled_at
+                d.due, d.lease_until, d.outcome, d.settled_at, d.dismissed_at, d.dismissed_by, d.dismissed_why
             from deliveries d ",
             $rest
         )
@@ -42,11 +42,13 @@ statements! {
     STOP_WEBHOOK = "update webhooks set stopped_at = $2 where id = $1 and stopped_at is null";
 
     DELIVERY = delivery!("where d.id = $1");
-    /// Webhooks are told in the order of their numbers; of people and gateways each message goes when it can.
+    /// Webhooks are told in the order of their numbers; of people and gateways each message goes when it can, and so does
+    /// what was given up on and is tried again by hand: it is late, and holds nothing back.
     DELIVERIES_DUE = delivery!(
         "where d.state = 'waiting' and d.receiver <> 'picture' and d.due <= $1 and d.lease_until <= $1
-            and (d.receiver <> 'webhook' or not exists (select 1 from deliveries e where e.receiver = d.receiver
-                and e.target = d.target and e.state = 'waiting' and e.sequence < d.sequence))
+            and (d.receiver <> 'webhook' or d.retried_at is not null
+                or not exists (select 1 from deliveries e where e.receiver = d.receiver and e.target = d.target
+                    and e.state = 'waiting' and e.retried_at is null and e.sequence < d.sequence))
         order by d.due, d.id limit $2"
     );
     PICTURES_DUE = delivery!(
@@ -55,7 +57,8 @@ statements! {
     );
     DELIVERIES_OF = delivery!("where d.petition = $1 order by d.at, d.id");
     DELIVERIES_FAILED = delivery!(
-        "where (d.state = 'failed' or (d.state = 'waiting' and d.attempts >= 3)) and (d.due, d.id) < ($1, $2)
+        "where ((d.state = 'failed' and d.dismissed_at is null) or (d.state = 'waiting' and d.attempts >= 3))
+            and (d.due, d.id) < ($1, $2)
         order by d.due desc, d.id desc limit $3"
     );
     DELIVERIES_TO = delivery!(
@@ -69,10 +72,13 @@ statements! {
     LEASE_DELIVERY = "update deliveries set lease_until = $3
         where id = $1 and lease_until = $2 and state = 'waiting'";
     SAVE_DELIVERY = "update deliveries set state = $2, attempts = $3, due = $4, lease_until = 0, outcome = $5,
-            settled_at = $6
+            settled_at = $6, dismissed_at = $7
         where id = $1 and state = 'waiting'";
-    RETRY_DELIVERY = "update deliveries set state = 'waiting', attempts = 0, due = $2, settled_at = null
-        where id = $1 and state = 'failed'";
+    RETRY_DELIVERY = "update deliveries set state = 'waiting', attempts = 0, due = $2, settled_at = null,
+            retried_at = $2
+        where id = $1 and state = 'failed' and dismissed_at is null";
+    DISMISS_DELIVERY = "update deliveries set dismissed_by = $2, dismissed_why = $3, dismissed_at = $4
+        where id = $1 and state = 'failed' and dismissed_at is null";
     ADD_ATTEMPT = "insert into delivery_attempts (delivery, number, at, failure)
         values ($1, (select count(*) + 1 from delivery_attempts where delivery = $1), $2, $3)";
     PICTURE = "select petition, url from pictures where id = $1";
@@ -141,11 +147,11 @@ impl OutboxRecords for Session {
         deliveries(query_as(DELIVERIES_OF).bind(petition.0).fetch_all(self.conn()).await?)
     }
 
-    async fn deliveries_failed(&mut self, after: Option<Place>, limit: u32) -> Result<Page<Delivery>> {
-        let Place(due, id) = after.unwrap_or(Place::HIGHEST);
+    async fn deliveries_failed(&mut self, after: Option<Cursor>, limit: u32) -> Result<Page<Delivery>> {
+        let Cursor(due, id) = after.unwrap_or(Cursor::HIGHEST);
         let list = query_as(DELIVERIES_FAILED).bind(due).bind(id).bind(i64::from(limit) + 1);
         let failed = deliveries(list.fetch_all(self.conn()).await?)?;
-        Ok(Page::cut(failed, limit, |delivery| Place(delivery.due.0, delivery.id.0)))
+        Ok(Page::cut(failed, limit, |delivery| Cursor(delivery.due.0, delivery.id.0)))
     }
 
     async fn deliveries_to(&mut self, webhook: WebhookId, after: u64, limit: u32) -> Result<Vec<Delivery>> {
@@ -230,6 +236,7 @@ impl OutboxWrites for Session {
             .bind(delivery.due.0)
             .bind(delivery.outcome.as_deref())
             .bind(delivery.settled_at.map(|at| at.0))
+            .bind(delivery.dismissed.as_ref().map(|dismissed| dismissed.at().0))
             .execute(self.conn())
             .await?;
         or_stale("delivery", done.rows_affected())?;
@@ -261,6 +268,17 @@ impl OutboxWrites for Session {
     async fn blank_code_message(&mut self, petition: PetitionId, event: EventId) -> Result<()> {
         query(BLANK_CODE_MESSAGE).bind(petition.0).bind(event.0).execute(self.conn()).await?;
         Ok(())
+    }
+
+    async fn dismiss_delivery(
+        &mut self,
+        id: DeliveryId,
+        by: StaffId,
+        reason: &str,
+        at: Timestamp,
+    ) -> Result<bool> {
+        let done = query(DISMISS_DELIVERY).bind(id.0).bind(by.0).bind(reason).bind(at.0);
+        Ok(done.execute(self.conn()).await?.rows_affected() == 1)
     }
 
     async fn retry_delivery(&mut self, id: DeliveryId, now: Timestamp) -> Result<bool> {

@@ -8,7 +8,7 @@ use crate::{
         ids::{AgencyId, HearingId},
     },
     storage::{
-        HearingRecords, Page, PaperRecords, PaperWrites, Place, StoreError,
+        Cursor, HearingRecords, Page, PaperRecords, PaperWrites, StoreError,
         error::{or_exists, or_stale},
         rows::{
             hearing,
@@ -94,13 +94,13 @@ impl PaperRecords for Session {
     async fn unarchived(
         &mut self,
         host: AgencyId,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<HearingId>> {
-        let Place(at, id) = after.unwrap_or(Place::LOWEST);
+        let Cursor(at, id) = after.unwrap_or(Cursor::LOWEST);
         let list = query_as(UNARCHIVED).bind(host.0).bind(at).bind(id).bind(i64::from(limit) + 1);
         let rows: Vec<(Uuid, i64)> = list.fetch_all(self.conn()).await?;
-        Page::cut(rows, limit, |(id, at)| Place(*at, *id)).try_map(|(id, _)| Ok(HearingId(id)))
+        Page::cut(rows, limit, |(id, at)| Cursor(*at, *id)).try_map(|(id, _)| Ok(HearingId(id)))
     }
 
     async fn archived(&mut self) -> Result<Vec<(HearingId, Archived)>> {

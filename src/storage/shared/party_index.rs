@@ -2,7 +2,7 @@
 
 use super::{Asked, Session};
 use crate::{
-    domain::{ids::PetitionId, people::Party},
+    domain::{ids::PetitionId, people::Party, rights::FoundBy},
     storage::{PetitionRecords, StoreError, blind, statements::statements},
 };
 use sqlx::{query, query_scalar};
@@ -60,9 +60,11 @@ pub(super) async fn catch_up(session: &mut Session) -> Result<bool> {
     Ok(!behind.is_empty())
 }
 
-/// The tokens `words` may have in the index: as many as there are kinds, empty ones for kinds they cannot be.
-pub(super) fn tokens(session: &Session, words: &str) -> [Vec<u8>; 3] {
+/// The tokens `words` may have in the index: as many as there are kinds, empty ones for kinds they cannot be or that are not
+/// looked for.
+pub(super) fn tokens(session: &Session, words: &str, by: FoundBy) -> [Vec<u8>; 3] {
     let vault = session.vault();
-    let mut tokens = blind::of_words(words).into_iter().map(|(kind, text)| vault.blind(kind.as_str(), &text));
+    let sought = blind::of_words(words).into_iter().filter(|(kind, _)| kind.is_sought(by));
+    let mut tokens = sought.map(|(kind, text)| vault.blind(kind.as_str(), &text));
     std::array::from_fn(|_| tokens.next().unwrap_or_default())
 }

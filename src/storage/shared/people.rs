@@ -53,6 +53,7 @@ statements! {
     TOUCH_STAFF_SESSION = "update staff_sessions set last_seen_at = $2 where token_hash = $1";
     END_STAFF_SESSION = "delete from staff_sessions where token_hash = $1";
     END_STAFF_SESSIONS_OF = "delete from staff_sessions where staff = $1";
+    END_SIGN_IN_STEPS_OF = "delete from sign_in_steps where staff = $1";
 
     KNOWN_BROWSER = "select staff from known_browsers where token_hash = $1 and known_until > $2 order by staff";
     KEEP_KNOWN_BROWSER = "insert into known_browsers (token_hash, staff, known_until) values ($1, $2, $3)
@@ -79,6 +80,8 @@ statements! {
     /// A code on its way to a phone, and the photo of a paper that no order keeps.
     END_PHONE_CODE = "delete from phone_codes where seat = $1";
     END_IDENTITY_PHOTO = "delete from identity_photos where seat = $1 and kept is null";
+    END_IDENTITY_PHOTOS_OF_HEARING = "delete from identity_photos
+        where kept is null and seat in (select id from seats where hearing = $1)";
 
     DEVICE_TOKEN = "select d.seat, s.hearing from device_tokens d join seats s on s.id = d.seat
         where d.token_hash = $1";
@@ -226,7 +229,7 @@ impl PeopleWrites for Session {
     }
 
     async fn end_staff_sessions_of(&mut self, id: StaffId) -> Result<()> {
-        for statement in [END_STAFF_SESSIONS_OF, FORGET_BROWSERS_OF] {
+        for statement in [END_STAFF_SESSIONS_OF, END_SIGN_IN_STEPS_OF, FORGET_BROWSERS_OF] {
             query(statement).bind(id.0).execute(self.conn()).await?;
         }
         Ok(())
@@ -277,8 +280,11 @@ impl PeopleWrites for Session {
     }
 
     async fn end_seat_sessions_of(&mut self, hearing: HearingId) -> Result<()> {
-        query(END_SEAT_SESSIONS_OF_HEARING).bind(hearing.0).execute(self.conn()).await?;
-        query(END_DEVICE_TOKENS_OF_HEARING).bind(hearing.0).execute(self.conn()).await?;
+        let statements =
+            [END_SEAT_SESSIONS_OF_HEARING, END_DEVICE_TOKENS_OF_HEARING, END_IDENTITY_PHOTOS_OF_HEARING];
+        for statement in statements {
+            query(statement).bind(hearing.0).execute(self.conn()).await?;
+        }
         Ok(())
     }
 

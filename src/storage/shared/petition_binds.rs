@@ -107,6 +107,7 @@ pub(super) fn bind_course(asked: Asked<'_>, state: StateRecord, course: CourseRe
         .bind(course.hops)
         .bind(course.unsealing)
         .bind(course.left_at)
+        .bind(course.opened_at)
 }
 
 /// A clock in its place among its petition's.

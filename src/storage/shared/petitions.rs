@@ -33,13 +33,25 @@ macro_rules! petition_columns {
         p.reviewer, p.organ, p.word, p.link, p.hops, p.objections, p.ruled, p.recused, p.extended_by, p.last_handler,
         p.first_approval, p.reworks, p.review_organ, p.review_finding, p.review_text, p.rereview_organ,
         p.rereview_finding, p.rereview_text, p.redone_by, p.ended, p.retention, p.archived_at,
-        p.unsealing, p.left_at, p.urgent_since, p.urgent_by, p.urgent_reason, p.urgent_to, p.urgent_seen_by, p.urgent_seen_at,
+        p.unsealing, p.left_at, p.opened_at, p.urgent_since, p.urgent_by, p.urgent_reason, p.urgent_to, p.urgent_seen_by, p.urgent_seen_at,
         (select string_agg(c.position || ' ' || c.kind || ' ' || c.anchor || ' ' || c.raw_due || ' ' || c.due
             || ' ' || coalesce(cast(c.stopped_at as text), '-') || ' ' || c.extended_by || ' ' || c.pauses, ';')
          from clocks c where c.petition = p.id) as clocks"
     };
 }
 pub(super) use petition_columns;
+
+/// What went out of `petitions p` and has no receipt on record, as [`Petition::is_receipt_missing`] has it: no window runs, and
+/// none was stopped since by a request that went on above the system. The first two are those of the index.
+macro_rules! receipt_missing {
+    () => {
+        "p.state in ('replied', 'reviewed') and p.category = 'appeal' and not exists (
+            select c.petition from clocks c where c.petition = p.id
+                and c.kind = case p.state when 'replied' then 'review_window' else 'rereview_window' end
+                and (c.stopped_at is null or c.stopped_at >= p.state_at))"
+    };
+}
+pub(super) use receipt_missing;
 
 statements! {
     PETITION = concat!("select ", petition_columns!(), " from petitions p where p.id = $1");

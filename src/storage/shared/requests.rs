@@ -5,7 +5,7 @@ use crate::{
         request::{Applicant, HearingRequest},
     },
     storage::{
-        Page, Place, RequestBox, RequestRecords, RequestWrites, StoreError,
+        Cursor, Page, RequestBox, RequestRecords, RequestWrites, StoreError,
         error::{or_exists, or_stale},
         rows::request::{RequestRecord, RequestStateRecord, WantedRecord},
         statements::statements,
@@ -82,18 +82,18 @@ impl RequestRecords for Session {
     async fn hearing_requests(
         &mut self,
         which: RequestBox,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<HearingRequest>> {
         let (sql, agency, first) = match which {
-            RequestBox::Open(agency) => (OPEN, agency, Place::LOWEST),
-            RequestBox::Settled(agency) => (SETTLED, agency, Place::HIGHEST),
-            RequestBox::Sent(agency) => (SENT, agency, Place::HIGHEST),
+            RequestBox::Open(agency) => (OPEN, agency, Cursor::LOWEST),
+            RequestBox::Settled(agency) => (SETTLED, agency, Cursor::HIGHEST),
+            RequestBox::Sent(agency) => (SENT, agency, Cursor::HIGHEST),
         };
-        let Place(at, id) = after.unwrap_or(first);
+        let Cursor(at, id) = after.unwrap_or(first);
         let list = query_as(sql).bind(agency.0).bind(at).bind(id).bind(i64::from(limit) + 1);
         let rows: Vec<RequestRecord> = list.fetch_all(self.conn()).await?;
-        let page = Page::cut(rows, limit, |row| Place(row.requested_at, row.id));
+        let page = Page::cut(rows, limit, |row| Cursor(row.requested_at, row.id));
         let mut wanted = Vec::new();
         for row in &page.rows {
             let of: Vec<WantedRecord> = query_as(WANTED).bind(row.id).fetch_all(self.conn()).await?;

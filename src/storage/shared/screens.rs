@@ -2,7 +2,7 @@ use super::Session;
 use crate::{
     domain::{
         Timestamp,
-        ids::{RoomId, ScreenId},
+        ids::{HearingId, RoomId, ScreenId},
         jurisdiction::{Revoked, RoomScreen},
     },
     storage::{
@@ -15,6 +15,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use sqlx::{query, query_as, query_scalar};
+use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -28,10 +29,31 @@ macro_rules! screen {
     };
 }
 
+macro_rules! in_room {
+    ($hearings:literal) => {
+        concat!(
+            "select h.id, h.starts_at from hearings h where ",
+            $hearings,
+            " and exists (select 1 from seats s
+                where s.hearing = h.id and s.room = $1 and s.removed is null and s.withdrawn is null)"
+        )
+    };
+}
+
 statements! {
     SCREEN_BY_TOKEN = screen!("where token_hash = $1");
     SCREENS_OF = screen!("where room = $1 order by id desc");
     SCREEN_KEY = "select key_hash from room_screens where id = $1";
+    /// From the hearings to the room: they are few at any time, and of a room there are more every year.
+    HEARINGS_NEAR = concat!(
+        in_room!(
+            "h.ends_at >= $2 and h.ends_at < $3 and h.stage not in ('closed', 'outcome_issued', 'cancelled',
+                'postponed', 'no_show', 'adjourned', 'in_person')"
+        ),
+        " union ",
+        in_room!("h.stage in ('countdown', 'in_session', 'paused', 'suspended', 'minutes_review', 'signing')"),
+        " order by 2, 1"
+    );
     ADD_SCREEN = "insert into room_screens (id, room, name, token_hash, paired_at, paired_by, last_seen_at)
         values ($1, $2, $3, $4, $5, $6, $7)";
     TOUCH_SCREEN = "update room_screens set last_seen_at = $2 where id = $1";
@@ -57,6 +79,17 @@ impl ScreenRecords for Session {
         let row: Option<Option<Vec<u8>>> =
             query_scalar(SCREEN_KEY).bind(id.0).fetch_optional(self.conn()).await?;
         row.flatten().map(|bytes| hash("link of a screen", &bytes)).transpose()
+    }
+
+    async fn hearings_near(
+        &mut self,
+        room: RoomId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<HearingId>> {
+        let near: Vec<(Uuid, i64)> =
+            query_as(HEARINGS_NEAR).bind(room.0).bind(from.0).bind(to.0).fetch_all(self.conn()).await?;
+        Ok(near.into_iter().map(|(id, _)| HearingId(id)).collect())
     }
 }
 

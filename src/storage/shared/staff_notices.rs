@@ -1,15 +1,17 @@
-use super::{Session, colleagues::concerned, staff_phones};
+use super::{Session, colleagues::concerned, petitions::receipt_missing, staff_phones};
 use crate::{
     domain::{
         Timestamp,
         event::{self, Event, EventKind},
         ids::{ClientId, HearingId, PetitionId, StaffId},
         petition::{PAUSE_LASTS, Petition},
-        rights::Actor,
-        staff_notice::{By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, warnings},
+        rights::Official,
+        staff_notice::{
+            By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, receipt_calls, warnings,
+        },
     },
     storage::{
-        ClientRecords, HearingRecords, Page, PauseOwner, PetitionRecords, Place, StaffNoticeRecords,
+        ClientRecords, Cursor, HearingRecords, Page, PauseOwner, PetitionRecords, StaffNoticeRecords,
         StaffNoticeWrites, StoreError,
         rows::staff_notice::{PauseRecord, StaffNoticeRecord},
         statements::statements,
@@ -56,6 +58,15 @@ statements! {
                 where n.petition = c.petition and n.topic = $5 and n.due = c.due)
         order by c.due, c.petition limit $6";
     WARNED = "select count(*) from staff_notices where petition = $1 and topic = $2 and due = $3";
+
+    UNRECEIVED = concat!(
+        "select p.state_at, p.id from petitions p where ",
+        receipt_missing!(),
+        " and p.state_at < $1 and (p.state_at, p.id) > ($2, $3)
+            and not exists (select n.source from staff_notices n
+                where n.petition = p.id and n.topic = $4 and n.at >= p.state_at)
+        order by p.state_at, p.id limit $5"
+    );
 
     COUNT_OF_TOPIC = "select count(*) from staff_notices where staff = $1 and at >= $2 and topic = $3";
 
@@ -107,7 +118,7 @@ async fn by(session: &mut Session, event: &Event) -> Result<By> {
 }
 
 fn notice(
-    to: &Actor,
+    to: &Official,
     call: &Call,
     petition: &Petition,
     hearing: Option<HearingId>,
@@ -177,10 +188,10 @@ impl StaffNoticeRecords for Session {
         &mut self,
         staff: StaffId,
         unread_only: bool,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<StaffNotice>> {
-        let Place(at, source) = after.unwrap_or(Place::HIGHEST);
+        let Cursor(at, source) = after.unwrap_or(Cursor::HIGHEST);
         let statement = if unread_only { UNREAD_STAFF_NOTICES } else { STAFF_NOTICES };
         let list = query_as(statement).bind(staff.0).bind(at).bind(source).bind(i64::from(limit) + 1);
         let rows: Vec<StaffNoticeRecord> = list.fetch_all(self.conn()).await?;
@@ -216,6 +227,19 @@ impl StaffNoticeRecords for Session {
     async fn long_pauses(&mut self, today: Date, limit: u32) -> Result<Vec<PetitionId>> {
         let list = query_scalar(LONG_PAUSES).bind(day_text("day", today)?).bind(i64::from(limit));
         Ok(list.fetch_all(self.conn()).await?.into_iter().map(PetitionId).collect())
+    }
+
+    async fn unreceived(
+        &mut self,
+        before: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>> {
+        let (at, id) = after.map_or((i64::MIN, Uuid::nil()), |(at, id)| (at.0, id.0));
+        let list = query_as(UNRECEIVED).bind(before.0).bind(at).bind(id);
+        let list = list.bind(Topic::ReceiptMissing.as_str()).bind(i64::from(limit));
+        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(|(at, id)| (Timestamp(at), PetitionId(id))).collect())
     }
 }
 
@@ -267,6 +291,15 @@ impl StaffNoticeWrites for Session {
         let since = paused.and_then(|clock| clock.pauses.last()).map(|pause| pause.from);
         let Some((call, source)) = since.and_then(|from| pause_call(petition, from)) else { return Ok(0) };
         tell_all(self, &call, petition, (source, None, now)).await
+    }
+
+    async fn tell_of_receipt(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
+        let Some((calls, source)) = receipt_calls(petition) else { return Ok(0) };
+        let mut told = 0;
+        for call in &calls {
+            told += tell_all(self, call, petition, (source, None, now)).await?;
+        }
+        Ok(told)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
         supervision::{CallBack, Demand, DemandState, Evaluation, Note},
     },
     storage::{
-        DemandBox, ItemBox, OrderedItem, Page, Place, StoreError, SupervisionRecords, SupervisionWrites,
+        Cursor, DemandBox, ItemBox, OrderedItem, Page, StoreError, SupervisionRecords, SupervisionWrites,
         error::{or_exists, or_stale},
         rows::supervision::{
             CallBackRecord, DemandRecord, DemandStateRecord, EvaluationRecord, ListedDemand, NoteRecord,
@@ -26,23 +26,24 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 statements! {
     DEMAND = "select id, petition, kind, way, demander, addressee, text, answer_by, made_at, answer, adopted,
-            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at, earlier from demands where id = $1";
+            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at, earlier, about from demands where id = $1";
     DEMANDS_OF = "select id, petition, kind, way, demander, addressee, text, answer_by, made_at, answer, adopted,
-            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at, earlier from demands
+            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at, earlier, about from demands
         where petition = $1 order by made_at, id";
     RECEIVED = "select d.id, d.petition, d.kind, d.way, d.demander, d.addressee, d.text, d.answer_by, d.made_at,
-            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, d.earlier,
+            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, d.earlier, d.about,
             p.number
         from demands d join petitions p on p.id = d.petition
         where d.addressee = $1 and d.lifted_at is null and (d.made_at, d.id) > ($2, $3)
         order by d.made_at, d.id limit $4";
     SENT = "select d.id, d.petition, d.kind, d.way, d.demander, d.addressee, d.text, d.answer_by, d.made_at,
-            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, d.earlier,
+            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, d.earlier, d.about,
             p.number
         from demands d join petitions p on p.id = d.petition
         where d.demander = $1 and d.lifted_at is null and (d.made_at, d.id) > ($2, $3)
         order by d.made_at, d.id limit $4";
-    EVALUATIONS = "select petition, target, level, comment, at from evaluations where petition = $1 order by target";
+    EVALUATIONS = "select petition, target, level, comment, at, replied_at from evaluations where petition = $1
+        order by target, at";
     CALL_BACKS = "select petition, at, staff, level, note from call_backs where petition = $1 order by at, staff";
     ITEM = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state,
             i.accepted_by, i.accepted_at
@@ -55,8 +56,9 @@ statements! {
     ITEMS_IN = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state,
             i.accepted_by, i.accepted_at
         from action_items i join petitions p on p.id = i.petition
-        where p.place like $1 and p.category <> 'report' and i.state <> 'closed' and (i.deadline, i.id) > ($2, $3)
-        order by i.deadline, i.id limit $4";
+        where (i.agency = $2 or (p.place like $1 and p.category <> 'report')) and i.state <> 'closed'
+            and (i.deadline, i.id) > ($3, $4)
+        order by i.deadline, i.id limit $5";
     ITEMS_PROMISED_BY = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry,
             i.state, i.accepted_by, i.accepted_at
         from action_items i join petitions p on p.id = i.petition
@@ -74,12 +76,13 @@ statements! {
         where kind = 'completion' and lifted_at is null and (answered_at is null or returned_at is not null)
             and answer_by < $1 and (answer_by, id) > ($2, $3)
         order by answer_by, id limit $4";
-    ADD_DEMAND = "insert into demands (id, petition, kind, way, demander, addressee, text, answer_by, made_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    ADD_DEMAND = "insert into demands (id, petition, kind, way, demander, addressee, text, answer_by, made_at, about)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     SAVE_DEMAND = "update demands set answer = $2, adopted = $3, answered_by = $4, answered_at = $5,
             lifted_reason = $6, lifted_at = $7, returned_reason = $8, returned_at = $9, earlier = $12
         where id = $1 and lifted_at is null and (answered_at is null) = $10 and (returned_at is null) = $11";
-    ADD_EVALUATION = "insert into evaluations (petition, target, level, comment, at) values ($1, $2, $3, $4, $5)";
+    ADD_EVALUATION = "insert into evaluations (petition, target, level, comment, at, replied_at)
+        values ($1, $2, $3, $4, $5, $6)";
     ADD_CALL_BACK = "insert into call_backs (petition, at, staff, level, note) values ($1, $2, $3, $4, $5)";
     MOVE_ITEM = "update action_items set state = $3 where id = $1 and state = $2";
     ADD_NOTE = "insert into item_notes (item, at, step, text, staff) values ($1, $2, $3, $4, $5)";
@@ -113,14 +116,14 @@ impl SupervisionRecords for Session {
     async fn open_demands(
         &mut self,
         which: DemandBox,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<(Demand, String)>> {
         let (sql, agency) = match which {
             DemandBox::Received(agency) => (RECEIVED, agency),
             DemandBox::Sent(agency) => (SENT, agency),
         };
-        let Place(at, id) = after.unwrap_or(Place::LOWEST);
+        let Cursor(at, id) = after.unwrap_or(Cursor::LOWEST);
         let list = query_as(sql).bind(agency.0).bind(at).bind(id).bind(i64::from(limit) + 1);
         let rows: Vec<ListedDemand> = list.fetch_all(self.conn()).await?;
         Page::cut(rows, limit, ListedDemand::place).try_map(ListedDemand::into_parts)
@@ -144,27 +147,27 @@ impl SupervisionRecords for Session {
     async fn open_items(
         &mut self,
         which: &ItemBox,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<OrderedItem>> {
         let list = match which {
             ItemBox::Of(agency) => query_as(ITEMS_OF_AGENCY).bind(agency.0),
-            ItemBox::In(division) => query_as(ITEMS_IN).bind(format!("{division}%")),
+            ItemBox::In(division, agency) => query_as(ITEMS_IN).bind(format!("{division}%")).bind(agency.0),
         };
-        let Place(day, id) = after.unwrap_or(Place::LOWEST);
+        let Cursor(day, id) = after.unwrap_or(Cursor::LOWEST);
         let list = list.bind(deadline_after(day)?).bind(id).bind(i64::from(limit) + 1);
         let rows: Vec<OrderedItemRecord> = list.fetch_all(self.conn()).await?;
         let items = rows.into_iter().map(OrderedItem::try_from).collect::<Result<_>>()?;
-        Ok(Page::cut(items, limit, |OrderedItem { item, .. }| Place(deadline_place(item), item.id.0)))
+        Ok(Page::cut(items, limit, |OrderedItem { item, .. }| Cursor(deadline_place(item), item.id.0)))
     }
 
     async fn items_promised_by(
         &mut self,
         id: StaffId,
-        after: Option<Place>,
+        after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<OrderedItem>> {
-        let Place(at, item) = after.unwrap_or(Place::LOWEST);
+        let Cursor(at, item) = after.unwrap_or(Cursor::LOWEST);
         let closed = i64::from(at >= CLOSED);
         let list = query_as(ITEMS_PROMISED_BY)
             .bind(id.0)
@@ -176,7 +179,7 @@ impl SupervisionRecords for Session {
         let items = rows.into_iter().map(OrderedItem::try_from).collect::<Result<_>>()?;
         Ok(Page::cut(items, limit, |OrderedItem { item, .. }| {
             let closed = i64::from(item.state == ActionItemState::Closed);
-            Place(deadline_place(item) + closed * CLOSED, item.id.0)
+            Cursor(deadline_place(item) + closed * CLOSED, item.id.0)
         }))
     }
 
@@ -251,6 +254,7 @@ impl SupervisionWrites for Session {
             .bind(&demand.text)
             .bind(answer_by)
             .bind(demand.made_at.0)
+            .bind(demand.about.map(|about| about.to_string()))
             .execute(self.conn())
             .await
             .map_err(or_exists("demand"))?;
@@ -284,6 +288,7 @@ impl SupervisionWrites for Session {
             .bind(evaluation.level.as_str())
             .bind(&evaluation.comment)
             .bind(evaluation.at.0)
+            .bind(evaluation.replied_at.0)
             .execute(self.conn())
             .await
             .map_err(or_exists("evaluation"))?;

@@ -11,7 +11,7 @@ use super::{
     work_list_shape::{Search, Shape},
 };
 use crate::storage::{
-    Page, PetitionFilter, PetitionRow, Place, StoreError, bigrams,
+    Cursor, Page, PetitionFilter, PetitionRow, StoreError, bigrams,
     rows::petition::ListedRecord,
     statements::{Statement, statements},
     values,
@@ -120,8 +120,8 @@ impl<'a> Asked<'a> {
                 list = list.bind(dialect::match_all(tokens));
             }
             list = list.bind(asked.like());
-            let words = filter.search.as_deref().filter(|_| !filter.words_only).unwrap_or_default();
-            let people = party_index::tokens(session, words);
+            let words = filter.search.as_deref().unwrap_or_default();
+            let people = party_index::tokens(session, words, filter.found_by);
             list = people.into_iter().fold(list, |list, token| list.bind(token));
         }
         Ok(list.fetch_all(session.conn()).await?)
@@ -158,10 +158,10 @@ impl<'a> Asked<'a> {
         &'a str: sqlx::Encode<'a, DB> + sqlx::Type<DB>,
     {
         let filter = self.filter;
-        let after = filter.after.as_deref().and_then(Place::read).unwrap_or(Place::LOWEST);
+        let after = filter.after.as_deref().and_then(Cursor::read).unwrap_or(Cursor::LOWEST);
         // Where the due times asked for begin, the list begins.
-        let Place(due, id) =
-            after.max(filter.due_from.map_or(Place::LOWEST, |from| Place(from.0, Uuid::nil())));
+        let Cursor(due, id) =
+            after.max(filter.due_from.map_or(Cursor::LOWEST, |from| Cursor(from.0, Uuid::nil())));
         list = list.bind(due).bind(id).bind(rows);
         if let Some(division) = scope.division {
             list = list.bind(division.as_str());

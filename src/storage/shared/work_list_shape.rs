@@ -98,7 +98,7 @@ impl Shape {
         let kind = self.kind();
         format!(
             "select * from (select p.id, p.due from (select p.id, p.due, p.title, p.text, p.number, p.category,
-                    p.content_class, p.channel, p.unit, p.desk, p.registered_at, p.origin_number, p.handler, p.urgent_since, p.state
+                    p.content_class, p.channel, p.unit, p.desk, p.registered_at, p.origin_number, p.handler, p.urgent_since, p.state, p.state_at
                     from petitions p where {range}
                     and (p.due, p.id) > ($1, $2) and {kind}
                     order by p.due, p.id limit 5000) p

@@ -74,6 +74,12 @@ export async function scribble(part) {
   await part.locator("[data-do=sign]").click();
 }
 
+/** Confirms without writing: the second press signs. */
+export async function pressedTwice(part) {
+  await part.locator("[data-do=confirm]").click();
+  await part.locator("[data-do=confirm-again]").click();
+}
+
 /** Notes of each of four seats that it did not sign, for that reason, and closes without an outcome. */
 export async function closeUnsigned(page, reason) {
   const dialog = page.getByRole("dialog");

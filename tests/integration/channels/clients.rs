@@ -1,10 +1,14 @@
-use super::Program;
+use super::{Program, order};
 use crate::{
     http::cases::{Filed, filing, moved, report, routed},
     kit::{
         server::TestServer,
-        town::{CITY, DISCIPLINE, DISTRICT, HOUSING, NEIGHBOURS},
+        town::{CITY, DISCIPLINE, DISTRICT, HOUSING, NEIGHBOURS, staff_id},
     },
+};
+use lianjie::{
+    administration::organs,
+    domain::{ids::AgencyId, rights::Official},
 };
 use reqwest::Method;
 use serde_json::json;
@@ -32,6 +36,18 @@ async fn a_program_is_shown_what_a_supervisor_is_even_if_it_writes() {
         let program = Program::made(&server, DISTRICT, scopes).await;
         let party = program.get(&filed.path("")).await.expect(200)["parties"][0].clone();
         assert_eq!((&party["phone"], &party["address"]), (&json!("*******0001"), &json!(null)), "{scopes:?}");
+    }
+}
+
+/// Of a phone it is shown the end: whether a whole one is found would say the rest.
+#[tokio::test]
+async fn a_program_finds_words_and_nobody() {
+    let server = TestServer::start().await;
+    Filed::by(&server.visitor(), filing()).await;
+    let program = Program::made(&server, DISTRICT, &["petitions:read"]).await;
+    for (words, rows) in [("物业", 1), ("13900000001", 0), ("620103196001011234", 0), ("马秀英", 0)] {
+        let list = program.post("/petitions/search", json!({ "search": words })).await.expect(200);
+        assert_eq!(list["rows"].as_array().unwrap().len(), rows, "{words}");
     }
 }
 
@@ -154,4 +170,41 @@ async fn the_document_has_a_page_to_try_it_that_loads_nothing_foreign() {
     let script = visitor.get("/docs/explorer.js").await;
     assert_eq!(script.headers["content-type"], "text/javascript; charset=utf-8");
     assert!(script.expect(200).as_str().unwrap().contains("/api/openapi.json"));
+}
+
+/// Its petitions, staff and rooms go to the unit that succeeds it, and its token would read the district on.
+#[tokio::test]
+async fn a_program_of_a_closed_bureau_only_brings_and_is_listed_as_such() {
+    let server = TestServer::start().await;
+    let program = Program::made(&server, DISTRICT, &["petitions:read", "intake:hotline", "webhooks"]).await;
+    let wrong = |number: &str| {
+        let mut order = order(number);
+        order["item"]["place"] = "999999".into();
+        order
+    };
+    program.order(&server, "n1", &wrong("HL-1")).await.expect(202);
+    closed(&server, DISTRICT, HOUSING).await;
+    program.get("/petitions").await.refused(403, "agency_closed");
+    program.get("/webhooks").await.expect(200);
+    program.order(&server, "n2", &wrong("HL-2")).await.expect(202);
+    program.order(&server, "n3", &order("HL-3")).await.expect(201);
+    program.get("/channels/hotline/orders/HL-3").await.expect(200);
+    let waiting = server.sign_in("city").await.get("/intake").await.expect(200);
+    let numbers: Vec<_> =
+        waiting["rows"].as_array().unwrap().iter().map(|row| &row["receipt"]["external_number"]).collect();
+    assert_eq!(numbers, ["HL-1", "HL-2"], "at the bureau that is left for the district");
+    let listed = server.sign_in("admin").await.get("/clients").await.expect(200);
+    assert_eq!(listed[0]["agency_name"], "七里河区信访局");
+    assert!(listed[0]["agency_closed_at"].is_i64() && listed[0]["revoked_at"].is_null(), "{listed}");
+}
+
+async fn closed(server: &TestServer, agency: AgencyId, successor: AgencyId) {
+    let mut records = server.store.read().await.unwrap();
+    let agency = records.agency(agency).await.unwrap().unwrap();
+    let successor = records.agency(successor).await.unwrap().unwrap();
+    let staff = records.staff(staff_id("admin")).await.unwrap().unwrap();
+    drop(records);
+    let admin = Official { staff, agency: agency.clone(), acting: Vec::new(), program: false };
+    let (world, pair) = (server.world(), (&agency, &successor));
+    organs::close(&*server.store, &*world, &admin, pair, "区机构改革方案：职责划转").await.unwrap();
 }

@@ -114,6 +114,16 @@ async fn a_petitioner_confirms_with_the_code_from_their_phone() {
     assert!(!text.contains("物业") && !text.contains("马秀英"), "{text}");
 
     let mut guest = Guest::connect(&server.rooms, id(&scheduled), seat(&scheduled)).await.unwrap();
+    // A press alone says that somebody held the device, and theirs is a phone that a code reaches.
+    let ClientMessage::Sign { op, paper, seat: whose, version: n, sha256, .. } =
+        coded(&scheduled, &version, "")
+    else {
+        unreachable!("it signs")
+    };
+    let mark = SignatureMark::Confirmed {};
+    let pressed = ClientMessage::Sign { op, paper, seat: whose, version: n, sha256, mark };
+    let answer = guest.ask(pressed).await;
+    assert!(matches!(answer, ServerMessage::Refused { code: RefusalCode::BadText, .. }), "{answer:?}");
     let other = if digits == "000000" { "000001" } else { "000000" };
     let answer = guest.ask(coded(&scheduled, &version, other)).await;
     assert!(matches!(answer, ServerMessage::Refused { code: RefusalCode::BadText, .. }), "{answer:?}");

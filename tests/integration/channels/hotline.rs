@@ -1,5 +1,8 @@
 use super::{Program, order, server};
-use crate::kit::{server::TestServer, town::DISTRICT};
+use crate::{
+    http::cases::{archivist, moved},
+    kit::{server::TestServer, town::DISTRICT},
+};
 use futures_util::{StreamExt, stream};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -17,6 +20,20 @@ async fn a_work_order_becomes_a_petition_of_the_place() {
     assert_eq!(page["parties"][0]["name"], "马秀英");
     let state = program.get("/channels/hotline/orders/HL-1").await.expect(200);
     assert_eq!((&state["number"], &state["query_code"]), (&receipt["number"], &json!(null)));
+}
+
+/// Its archive is the house's own: outside it is known by how it ended.
+#[tokio::test]
+async fn an_order_that_was_filed_away_is_told_by_how_it_ended() {
+    let server = TestServer::start().await;
+    let program = Program::hotline(&server).await;
+    let receipt = program.order(&server, "n1", &order("HL-1")).await.expect(201);
+    let petition = receipt["petition"].as_str().unwrap();
+    let head = server.sign_in("head").await;
+    moved(&head, petition, json!({ "kind": "withdraw", "reason": "来电人已与物业公司和解" })).await;
+    moved(&archivist(&server).await, petition, json!({ "kind": "archive", "retention": "ten_years" })).await;
+    let state = program.get("/channels/hotline/orders/HL-1").await.expect(200);
+    assert_eq!(state["petition_state"], "withdrawn");
 }
 
 /// A thousand senders with one order: one petition, one answer.

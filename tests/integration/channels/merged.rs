@@ -60,7 +60,7 @@ async fn the_source_and_the_phone_of_a_merged_order_hear_of_the_acceptance() {
     let events = format!("/webhooks/{}/events", of_other["webhook"]["id"].as_str().unwrap());
     let heard = other.get(&events).await.expect(200);
     assert_eq!(
-        acceptances(heard.as_array().unwrap()).len(),
+        acceptances(heard["rows"].as_array().unwrap()).len(),
         1,
         "who did not bring it hears of the leading one"
     );

@@ -71,3 +71,23 @@ async fn news_goes_to_the_phone_as_corrected() {
     let told = |phone: &str| sent.iter().filter(|had| had.json()["to"] == phone).count();
     assert_eq!(["13900000001", "13911111111", "13900000002"].map(told), [1, 1, 2]);
 }
+
+/// Who filed and speaks for the others as well is one phone, with or without the country's number.
+#[tokio::test]
+async fn one_phone_is_told_once_however_it_is_written() {
+    let gateway = Receiver::start().await;
+    let server = server(&gateway).await;
+    let mut twice = filing();
+    twice["representatives"] = json!([
+        { "name": "马秀英", "phone": "+86 139 0000 0001" },
+        { "name": "李桂兰", "phone": "13900000002" },
+    ]);
+    let filed = Filed::by(&server.visitor(), twice).await;
+    let head = server.sign_in("head").await;
+    moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    let record = eventually(async || {
+        let record = head.get(&filed.path("/deliveries")).await.expect(200);
+        (record.as_array().unwrap().len() >= 4).then_some(record)
+    });
+    assert_eq!(record.await.as_array().unwrap().len(), 4, "two phones, each told twice");
+}

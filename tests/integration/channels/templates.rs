@@ -142,6 +142,7 @@ impl Scene {
             made_at: server.now(),
             last_used_at: None,
             revoked_at: None,
+            agency_closed_at: None,
         };
         let mut tx = server.store.begin().await.unwrap();
         tx.add_api_client(&client, &[1; 32], &secret).await.unwrap();

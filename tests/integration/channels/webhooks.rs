@@ -1,12 +1,15 @@
 use super::{Program, eventually, order, receiver::Receiver, server};
 use crate::{
-    http::cases::{Filed, HOUR, at_unit, filing, report},
+    http::cases::{Filed, HOUR, at_unit, filing, households, moved, report},
     kit::{
         server::TestServer,
-        town::{HOUSING, NEIGHBOURS},
+        town::{DISCIPLINE, HOUSING, NEIGHBOURS},
     },
 };
-use lianjie::channels::signature;
+use lianjie::{
+    channels::signature,
+    domain::{channels::Dismissal, ids::PetitionId},
+};
 use serde_json::{Value, json};
 
 async fn subscribed(program: &Program, receiver: &Receiver) -> (String, String) {
@@ -42,7 +45,9 @@ async fn the_hotline_is_told_of_each_step_by_its_own_number_signed_and_in_order(
         }
     }
     let again = program.get(&format!("/webhooks/{webhook}/events?after=1")).await.expect(200);
-    assert_eq!(again, json!(told[1..]), "what was lost is read again");
+    assert_eq!(again, json!({ "rows": told[1..], "next": null }), "what was lost is read again");
+    let paged = program.get(&format!("/webhooks/{webhook}/events?after=1&limit=1")).await.expect(200);
+    assert_eq!(paged, json!({ "rows": [told[1]], "next": 2 }));
 }
 
 #[tokio::test]
@@ -107,6 +112,33 @@ async fn what_is_given_up_on_after_days_is_shown_and_tried_again_by_hand() {
     assert_eq!(admin.get("/deliveries/failed").await.expect(200)["rows"], json!([]));
 }
 
+/// The receiver was told otherwise: with who says so and why it is off the list, and on record.
+#[tokio::test]
+async fn what_was_given_up_on_is_seen_to_by_hand() {
+    let server = server().await;
+    let (program, receiver) = (Program::hotline(&server).await, Receiver::start().await);
+    subscribed(&program, &receiver).await;
+    receiver.answers(503);
+    let receipt = program.order(&server, "n1", &order("HL-1")).await.expect(201);
+    let failed = eventually(async || {
+        server.advance(24 * HOUR);
+        let listed =
+            server.sign_in("admin").await.get("/deliveries/failed").await.expect(200)["rows"].clone();
+        (listed[0]["state"] == "failed").then(|| listed[0]["id"].as_str().unwrap().to_owned())
+    });
+    let (path, admin) = (format!("/deliveries/{}/dismiss", failed.await), server.sign_in("admin").await);
+    admin.post(&path, json!({ "reason": "已知" })).await.refused(422, "reason_needed");
+    let reason = json!({ "reason": "对方已电话告知，自行补录" });
+    server.sign_in("head").await.post(&path, reason.clone()).await.refused(404, "not_found");
+    admin.post(&path, reason.clone()).await.expect(204);
+    admin.post(&path, reason.clone()).await.refused(404, "not_found");
+    assert_eq!(admin.get("/deliveries/failed").await.expect(200)["rows"], json!([]));
+    let record = format!("/petitions/{}/deliveries", receipt["petition"].as_str().unwrap());
+    let record = server.sign_in("counter").await.get(&record).await.expect(200);
+    let dismissed = &record[0]["dismissed"];
+    assert_eq!((&dismissed["reason"], &dismissed["by_name"]), (&reason["reason"], &json!("admin 同志")));
+}
+
 #[tokio::test]
 async fn a_client_hears_of_its_agencys_petitions_only_and_of_no_report() {
     let server = server().await;
@@ -127,6 +159,42 @@ async fn a_client_hears_of_its_agencys_petitions_only_and_of_no_report() {
     let neighbours = json!({ "name": "邻区平台", "agency": NEIGHBOURS.0, "scopes": ["webhooks"] });
     admin.post("/clients", neighbours).await.refused(422, "unprocessable");
     assert!(receivers[2].had().is_empty());
+}
+
+/// A unit's own system would go on handling what went from it.
+#[tokio::test]
+async fn a_unit_hears_that_its_matter_was_withdrawn_or_went_to_another() {
+    let server = server().await;
+    let receiver = Receiver::start().await;
+    let housing = Program::made(&server, HOUSING, &["webhooks"]).await;
+    subscribed(&housing, &receiver).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let [withdrawn, rerouted] = households(&server.visitor()).await;
+    at_unit(&head, &withdrawn.id).await;
+    at_unit(&head, &rerouted.id).await;
+    moved(&head, &withdrawn.id, json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" })).await;
+    moved(&handler, &rerouted.id, json!({ "kind": "object", "reason": "不属于本局职责范围" })).await;
+    let (how, unit, reason) = ("transfer", DISCIPLINE.0, "异议成立，改由纪委监委办理");
+    let elsewhere = json!({ "kind": "reroute", "how": how, "unit": unit, "reason": reason });
+    moved(&head, &rerouted.id, elsewhere).await;
+    moved(&head, &rerouted.id, json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" })).await;
+    // Earlier steps are told as well where their news went out after the routing.
+    let early =
+        |notice: &Value| notice["kind"] == "petition.registered" || notice["kind"] == "petition.screening";
+    let told = eventually(async || {
+        let told: Vec<_> = receiver.taken().into_iter().filter(|notice| !early(notice)).collect();
+        (told.len() >= 4).then_some(told)
+    })
+    .await;
+    let heard: Vec<_> = told.iter().map(|notice| (&notice["kind"], &notice["petition"]["number"])).collect();
+    let expected = [
+        ("petition.routed", &withdrawn),
+        ("petition.routed", &rerouted),
+        ("petition.withdrawn", &withdrawn),
+        ("petition.rerouted", &rerouted),
+    ];
+    let expected = expected.map(|(kind, filed)| (json!(kind), json!(filed.number)));
+    assert_eq!(heard, expected.each_ref().map(|(kind, number)| (kind, number)), "and of nothing after that");
 }
 
 #[tokio::test]
@@ -159,13 +227,15 @@ async fn what_turns_out_to_be_a_report_is_told_no_more() {
     server.sign_in("head").await.post(&path, sealed).await; // its answer is not for a bureau head any more
     receiver.answers(200);
     server.advance(HOUR);
-    let outcome = eventually(async || {
-        let page = server.store.read().await.unwrap().deliveries_failed(None, 9).await.unwrap();
-        page.rows.into_iter().next().and_then(|delivery| delivery.outcome)
+    let id = PetitionId(receipt["petition"].as_str().unwrap().parse().unwrap());
+    let dismissed = eventually(async || {
+        let deliveries = server.store.read().await.unwrap().deliveries_of(id).await.unwrap();
+        deliveries.into_iter().find_map(|delivery| delivery.dismissed)
     });
-    assert_eq!(outcome.await, "nobody to tell any more");
+    assert!(matches!(dismissed.await, Dismissal::Nobody { .. }));
     let failed = server.sign_in("admin").await.get("/deliveries/failed").await.expect(200);
     assert_eq!(failed["rows"], json!([]), "there is no such petition for an administrator either");
-    assert_eq!(program.get(&format!("/webhooks/{webhook}/events")).await.expect(200), json!([]));
+    let events = program.get(&format!("/webhooks/{webhook}/events?limit=1")).await.expect(200);
+    assert_eq!(events, json!({ "rows": [], "next": 1 }), "not the end: what comes after is not sealed");
     assert!(receiver.taken().is_empty());
 }

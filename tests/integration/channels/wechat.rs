@@ -118,10 +118,14 @@ async fn a_sealed_message_is_answered_sealed_and_a_forged_one_is_not() {
     let other = MessageKey::of(&"x".repeat(43)).unwrap().seal(&unsealed, [5; 16]);
     let others = message_signature(token, &now.to_string(), "n", &other);
     send(&other, &others).await.refused(400, "bad_request");
+    told(&server, &program, "b", 6, "小区物业多年不公开收支").await; // in plain text as yet, and no forger ends that
     let answer = send(&sealed, &signed).await.expect(200);
     let opened = key.open(&sealed_in(answer.as_str().unwrap()).unwrap()).unwrap();
     assert_eq!(opened.app_id, "wx1");
     assert!(opened.message.contains("路灯坏了一个月没有人修"), "read back to be confirmed");
+    // The address is signed, and what is posted to it is not: nothing goes round the seal from now on.
+    says(&server, &program, "a", 8, "1").await.refused(401, "bad_signature");
+    send(&sealed, &signed).await.expect(200);
 }
 
 fn picture(id: u32) -> String {

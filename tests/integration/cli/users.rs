@@ -1,4 +1,8 @@
 use super::{Folder, PASSWORD};
+use lianjie::domain::{
+    Timestamp,
+    second_factor::{SecondFactor, Secret},
+};
 use std::time::Duration;
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
@@ -58,13 +62,22 @@ async fn what_cannot_be_an_account_is_refused_before_a_password_is_asked_for() {
 async fn the_auditor_sees_what_was_done_to_accounts_here() {
     let folder = Folder::begun().await;
     folder.account("chen", "clerk").await.well();
+    folder.run(&["user", "remove-factor", "chen"]).await.refused("no second factor");
+    let store = folder.store().await;
+    let mut tx = store.begin().await.unwrap();
+    let chen = tx.staff_by_username("chen").await.unwrap().unwrap().id;
+    let factor = SecondFactor { secret: Secret::of([7; 20]), set_up_at: Timestamp(0), used_step: 0 };
+    tx.set_second_factor(chen, &factor, &[[1; 32]]).await.unwrap();
+    tx.commit().await.unwrap();
+    folder.run(&["user", "remove-factor", "chen"]).await.well();
+    assert!(!store.read().await.unwrap().has_second_factor(chen).await.unwrap());
     folder.typing(&["user", "passwd", "chen"], "\n").await.well();
     for (what, disabled) in [("disable", true), ("enable", false)] {
         folder.run(&["user", what, "Chen"]).await.well();
         let mut records = folder.store().await.read().await.unwrap();
         assert_eq!(records.staff_by_username("chen").await.unwrap().unwrap().disabled, disabled);
     }
-    let deeds = folder.store().await.read().await.unwrap().deeds("62", false, None, 5).await.unwrap();
+    let deeds = folder.store().await.read().await.unwrap().deeds("62", false, None, 6).await.unwrap();
     let mut deeds: Vec<String> = deeds.iter().map(|deed| format!("{} {}", deed.kind, deed.about)).collect();
     deeds.sort(); // two of one moment are in any order
     assert_eq!(
@@ -73,6 +86,7 @@ async fn the_auditor_sees_what_was_done_to_accounts_here() {
             "staff.created chen (兰州市信访局)",
             "staff.disabled chen",
             "staff.enabled chen",
+            "staff.factor_removed chen",
             "staff.password_set chen",
             "staff.roles_set chen: → clerk",
         ]

@@ -3,12 +3,12 @@
 use super::cases::{HOUR, MINUTE, Scheduled};
 use crate::{
     kit::{
-        server::{TestServer, credentials},
-        town::{DISTRICT, staff_id},
+        server::{Answer, TestServer, credentials},
+        town::{DISTRICT, PASSWORD, staff_id},
     },
     ws::page::Page,
 };
-use lianjie::domain::people::Staff;
+use lianjie::{domain::people::Staff, edge::session::token_hash, storage::StaffSession};
 use reqwest::Method;
 use serde_json::{Value, json};
 use signaling::wire::{ByeReason, ClientMessage, ServerMessage};
@@ -92,22 +92,92 @@ async fn a_shut_or_reset_account_leaves_the_room_it_sits_in_at_once() {
     assert!(matches!(answer, ServerMessage::Done { .. } | ServerMessage::Refused { .. }), "goes on sitting");
 }
 
-/// As `lianjie user disable` and another node do it: nothing but the store says so.
+/// As `lianjie user passwd`, `user disable`, another node and another window do it: nothing but the store says so.
 #[tokio::test]
-async fn an_account_that_is_shut_elsewhere_leaves_the_room_within_a_minute() {
+async fn whose_sign_in_ends_elsewhere_leaves_the_room_within_seconds() {
     let server = TestServer::start().await;
     let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
     server.advance(HOUR - 15 * MINUTE);
-    let browser = server.sign_in("clerk").await;
+    for (username, how) in [("clerk", "passwd"), ("handler", "disable"), ("head", "sign out")] {
+        let browser = server.sign_in(username).await;
+        let ticket = browser.post("/tickets", json!({ "hearing": scheduled.hearing })).await.expect(200);
+        let page = Page::dial(server.url.strip_prefix("http://").unwrap(), Some(&server.url)).await.unwrap();
+        let mut page = page.seated(ticket["ticket"].as_str().unwrap()).await;
+        let mut tx = server.store.begin().await.unwrap();
+        match how {
+            "disable" => {
+                let person = tx.staff(staff_id(username)).await.unwrap().unwrap();
+                tx.put_staff(&Staff { disabled: true, ..person }).await.unwrap();
+            }
+            "passwd" => tx.end_staff_sessions_of(staff_id(username)).await.unwrap(),
+            _ => {}
+        }
+        tx.commit().await.unwrap();
+        if how == "sign out" {
+            browser.delete("/session").await.expect(204);
+        }
+        server.advance(2000);
+        page.say(ClientMessage::RaiseHand { up: true }).await;
+        let ended = tokio::time::timeout(Duration::from_secs(20), page.end()).await.expect("it ends");
+        assert_eq!(ended.said, Some(ByeReason::SessionEnded), "{how}");
+    }
+}
+
+/// The sign-in that was answered so comes to its end in a minute, not in twelve hours. Gives its hash.
+pub async fn for_a_minute(server: &TestServer, signed_in: &Answer) -> [u8; 32] {
+    let cookie = signed_in.headers["set-cookie"].to_str().unwrap();
+    let hash = token_hash(cookie.split(';').next().unwrap().split_once('=').unwrap().1);
+    let mut tx = server.store.begin().await.unwrap();
+    let session = tx.staff_session(&hash).await.unwrap().unwrap();
+    tx.end_staff_session(&hash).await.unwrap();
+    let short = StaffSession { expires_at: server.now().plus_millis(MINUTE), ..session };
+    tx.add_staff_session(&hash, &short).await.unwrap();
+    tx.commit().await.unwrap();
+    hash
+}
+
+/// Twelve hours after a sign-in nobody is thrown out of a hearing that goes on: the page offers to sign in again.
+#[tokio::test]
+async fn a_sign_in_that_came_to_its_end_by_itself_leaves_its_room_alone() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    server.advance(HOUR - 15 * MINUTE);
+    let browser = server.visitor();
+    let hash = for_a_minute(&server, &browser.post("/session", credentials("clerk", PASSWORD)).await).await;
     let ticket = browser.post("/tickets", json!({ "hearing": scheduled.hearing })).await.expect(200);
     let page = Page::dial(server.url.strip_prefix("http://").unwrap(), Some(&server.url)).await.unwrap();
     let mut page = page.seated(ticket["ticket"].as_str().unwrap()).await;
-    let mut tx = server.store.begin().await.unwrap();
-    let clerk = tx.staff(staff_id("clerk")).await.unwrap().unwrap();
-    tx.put_staff(&Staff { disabled: true, ..clerk.clone() }).await.unwrap();
-    tx.end_staff_sessions_of(clerk.id).await.unwrap();
-    tx.commit().await.unwrap();
-    server.advance(MINUTE);
+    server.advance(2 * MINUTE);
+    server.sign_in("head").await; // sweeps what is over
+    assert_eq!(server.store.read().await.unwrap().staff_session(&hash).await.unwrap(), None);
+    for _ in 0..3 {
+        page.ask(ClientMessage::RaiseHand { up: true }).await;
+        server.advance(2000);
+    }
+}
+
+#[tokio::test]
+async fn who_renews_a_sign_in_in_the_room_is_held_by_the_new_one() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    server.advance(HOUR - 15 * MINUTE);
+    let browser = server.visitor();
+    for_a_minute(&server, &browser.post("/session", credentials("clerk", PASSWORD)).await).await;
+    let asked = json!({ "hearing": scheduled.hearing });
+    let ticket = browser.post("/tickets", asked.clone()).await.expect(200);
+    let page = Page::dial(server.url.strip_prefix("http://").unwrap(), Some(&server.url)).await.unwrap();
+    let mut page = page.seated(ticket["ticket"].as_str().unwrap()).await;
+    server.advance(2 * MINUTE);
+    browser.post("/session", credentials("clerk", PASSWORD)).await.expect(200);
+    browser.post("/tickets", asked).await.expect(200);
+    let new = json!({ "old": PASSWORD, "new": "yellow river raft 1909" });
+    browser.send(browser.request(Method::PUT, "/session/password").json(&new)).await.expect(204);
+    for _ in 0..3 {
+        page.ask(ClientMessage::RaiseHand { up: true }).await; // nobody throws themselves out
+        server.advance(2000);
+    }
+    browser.delete("/session").await.expect(204);
+    server.advance(2000);
     page.say(ClientMessage::RaiseHand { up: true }).await;
     let ended = tokio::time::timeout(Duration::from_secs(20), page.end()).await.expect("it ends");
     assert_eq!(ended.said, Some(ByeReason::SessionEnded));

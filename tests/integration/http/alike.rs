@@ -47,6 +47,30 @@ async fn a_neighbours_like_petition_and_the_persons_own_are_found_before_one_is_
     }
 }
 
+/// Who is shown the end of a phone would find the rest by asking here, too.
+#[tokio::test]
+async fn a_person_is_looked_for_as_in_a_search() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let of_phone = |phone: &str| {
+        let mut asked = sought();
+        (asked["title"], asked["content_class"]) = ("夜间施工噪声扰民".into(), "urban_construction".into());
+        asked["phone"] = phone.into();
+        asked
+    };
+    let (counter, leader) = (server.sign_in("counter").await, server.sign_in("leader").await);
+    leader.get(&filed.path("")).await.expect(200);
+    assert_eq!(found(&counter, of_phone("13900000001")).await, [tied("same_person", &filed)]);
+    assert_eq!(found(&leader, of_phone("13900000001")).await, [], "who is shown its end alone");
+    for n in 1..80 {
+        counter.post("/petitions/alike", of_phone(&format!("138{n:08}"))).await.expect(200);
+    }
+    counter.post("/petitions/alike", of_phone("13899999999")).await.refused(429, "too_many");
+    let searched = json!({ "search": "13899999999" });
+    counter.post("/petitions/search", searched).await.refused(429, "too_many");
+    found(&counter, of_phone("13900000001")).await; // it was asked before
+}
+
 /// What was merged is found as the one it goes on in; what is not the asker's to see is not found.
 #[tokio::test]
 async fn a_cluster_is_found_as_its_leading_petition_by_those_who_may_see_it() {

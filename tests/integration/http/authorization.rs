@@ -48,6 +48,25 @@ fn who(operation: &Operation) -> Who {
     ROWS.iter().find(|(id, _)| *id == operation.id).map(|(_, who)| *who).unwrap()
 }
 
+#[test]
+fn the_document_says_of_every_operation_what_opens_it() {
+    let document: Value = serde_json::from_str(&lianjie::edge::openapi::document()).unwrap();
+    for operation in operations() {
+        let ways = document["paths"][&operation.path][&operation.method]["security"].as_array().unwrap();
+        let by = |scheme: &str| ways.iter().any(|way| way.get(scheme).is_some());
+        let fits = match who(&operation) {
+            Anyone => ways.contains(&json!({})),
+            Seat => by("seatCookie") && !by("staffCookie"),
+            Device => by("deviceToken") && !by("staffCookie"),
+            Screen => by("screenCookie") && !by("staffCookie"),
+            Program => !by("staffCookie") && !by("seatCookie"),
+            Staff | ThoseWithRights | Administrator | Administrators | RoomKeepers => by("staffCookie"),
+        };
+        assert!(fits, "{}: {ways:?}", operation.id);
+        assert_eq!(ways.contains(&json!({})), who(&operation) == Anyone, "{}", operation.id);
+    }
+}
+
 #[tokio::test]
 async fn without_signing_in_only_public_operations_answer() {
     let scene = Scene::set().await;
@@ -119,7 +138,11 @@ async fn administration_is_not_there_for_those_who_do_not_administer() {
         }
     }
     for (username, parts) in [
-        ("admin", ["calendar", "agenc", "room", "staff_create", "staff_import", "reset", "able"].as_slice()),
+        (
+            "admin",
+            ["calendar", "agenc", "room", "staff_create", "staff_import", "reset", "factor", "able"]
+                .as_slice(),
+        ),
         ("security", &["roles"]),
         ("auditor", &["log"]),
     ] {

@@ -2,11 +2,12 @@
 
 use crate::kit::{
     server::{Answer, Browser, TestServer},
-    town::{HOUSING, ROOM, staff_id},
+    town::{DISTRICT, HOUSING, ROOM, hire, staff_id},
 };
 use lianjie::domain::{
     hearing::{ActionItem, ActionItemState, AgendaPhase, EntryWrite, Outcome, OutcomeStandard},
-    ids::{ActionItemId, EntryId, HearingId, OpId, SeatId},
+    ids::{ActionItemId, EntryId, HearingId, OpId, SeatId, StaffId},
+    people::{Role, Staff},
 };
 use reqwest::{
     Method,
@@ -125,6 +126,22 @@ pub async fn drafted(handler: &Browser, petition: &str) {
 pub async fn answered(handler: &Browser, petition: &str) {
     drafted(handler, petition).await;
     moved(handler, petition, json!({ "kind": "deliver_reply" })).await;
+}
+
+/// Whoever files away what the bureau has done with.
+pub async fn archivist(server: &TestServer) -> Browser {
+    let archivist = Staff {
+        id: StaffId(Uuid::from_u128(0xee)),
+        username: "archivist".into(),
+        name: "archivist 同志".into(),
+        agency: DISTRICT,
+        roles: vec![Role::Archivist],
+        disabled: false,
+    };
+    let mut tx = server.store.begin().await.unwrap();
+    hire(tx.as_mut(), &archivist).await;
+    tx.commit().await.unwrap();
+    server.sign_in("archivist").await
 }
 
 /// A joint reception: presider, clerk, the housing bureau, the petitioner, the company.

@@ -1,6 +1,9 @@
 //! Check-in: who sits there, what was promised, whether the device serves; the officer's board over it all.
 
-use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange};
+use super::{
+    cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange, stopped},
+    papers::held,
+};
 use crate::kit::server::{Browser, TestServer};
 use lianjie::{
     domain::{
@@ -157,6 +160,47 @@ async fn a_photo_is_kept_only_by_an_order_and_bad_asking_changes_nothing() {
 }
 
 #[tokio::test]
+async fn no_photo_is_taken_of_who_was_confirmed_and_none_in_place_of_a_kept_one() {
+    let door = Door::open().await;
+    let path = door.seat("/identity");
+    door.clerk.post(&path, json!({ "way": "paper" })).await.expect(200);
+    door.phone.upload("/seat/photo", picture()).await.refused(422, "identified");
+    assert_eq!(door.row().await["photo"], false);
+
+    let door = Door::open().await;
+    let path = door.seat("/identity");
+    door.phone.upload("/seat/photo", picture()).await.expect(200);
+    door.clerk.post(&path, json!({ "way": "photo", "keep_photo": "调取决定书" })).await.expect(200);
+    door.phone.upload("/seat/photo", picture()).await.refused(422, "identified");
+    door.clerk.post(&path, json!({ "way": "photo" })).await.expect(200);
+    assert_eq!(door.row().await["photo"], true, "the order stands when somebody is confirmed again");
+    // Held another day, everybody is known anew; what the order keeps stays as it is.
+    let mut tx = door.server.store.begin().await.unwrap();
+    tx.come_anew(HearingId(door.scheduled.hearing.parse().unwrap())).await.unwrap();
+    tx.commit().await.unwrap();
+    door.phone.upload("/seat/photo", picture()).await.refused(422, "photo_kept");
+}
+
+#[tokio::test]
+async fn a_photo_that_nobody_looked_at_is_gone_when_the_hearing_is_called_off() {
+    let door = Door::open().await;
+    door.phone.upload("/seat/photo", picture()).await.expect(200);
+    let head = door.server.sign_in("head").await;
+    let call_off = async || {
+        let reason = json!({ "reason": "信访人已经撤回申请" });
+        stopped(&head, &door.scheduled.hearing, "cancel", reason).await
+    };
+    let mut answer = call_off().await;
+    while answer.status == 412 {
+        answer = call_off().await; // the doors opened by themselves meanwhile
+    }
+    answer.expect(200);
+    let mut records = door.server.store.read().await.unwrap();
+    let hearing = door.scheduled.hearing.parse().unwrap();
+    assert_eq!(records.photographed(HearingId(hearing)).await.unwrap(), []);
+}
+
+#[tokio::test]
 async fn a_masked_plate_hides_the_name_from_all_but_those_who_may_know_it() {
     let door = Door::open().await;
     let mut clerk = door.connect(1).await;
@@ -227,6 +271,42 @@ async fn a_trial_before_the_door_opens_leaves_the_link_and_its_result() {
     exchange(&phone, &secret).await.expect(200);
 }
 
+/// A message of years ago is no way to a line, nor to the log.
+#[tokio::test]
+async fn the_link_of_a_hearing_that_is_over_tries_nothing_out() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let secret = scheduled.link(&head, PETITIONER_SEAT).await;
+    let reason = json!({ "reason": "信访人已经撤回申请" });
+    stopped(&head, &scheduled.hearing, "cancel", reason).await.expect(200);
+    let phone = server.visitor();
+    let measured: Value = serde_json::from_str(GOOD).unwrap();
+    let line = json!({ "secret": secret, "peer": 1, "sdp": "v=0", "sources": [], "receivers": [] });
+    for (rest, asked) in [
+        ("", json!({ "secret": secret, "measured": measured })),
+        ("/ways", json!({ "secret": secret })),
+        ("/offer", line),
+    ] {
+        phone.post(&format!("/seat/trial{rest}"), asked).await.refused(410, "hearing_over");
+    }
+}
+
+#[tokio::test]
+async fn a_device_fills_the_log_no_faster_than_a_person_tests_it() {
+    let door = Door::open().await;
+    let test = async || door.phone.post("/seat/self-test", serde_json::from_str(GOOD).unwrap()).await;
+    for _ in 0..20 {
+        test().await.expect(200);
+    }
+    test().await.refused(429, "too_many");
+    let arrival = json!({ "no_recording": true, "language": null, "interpreter": false });
+    door.phone.post("/seat/check-in", arrival.clone()).await.refused(429, "too_many");
+    door.clerk.post(&door.seat("/identity"), json!({ "way": "paper" })).await.expect(200); // not their doing
+    door.server.advance(MINUTE);
+    door.phone.post("/seat/check-in", arrival).await.expect(200);
+}
+
 #[tokio::test]
 async fn the_board_shows_every_leg_and_an_alarm_is_handled_once() {
     let door = Door::open().await;
@@ -288,11 +368,24 @@ async fn the_board_shows_every_leg_and_an_alarm_is_handled_once() {
 #[tokio::test]
 async fn a_leader_finds_the_brief_of_each_session_of_theirs() {
     let door = Door::open().await;
+    let (at, reason) = (door.server.now(), || "主持人临时有紧急公务".to_owned());
+    let called_off = [Stage::Cancelled { at, reason: reason() }, Stage::NoShow { at, reason: reason() }];
+    for (days, stage) in (3..).zip(std::iter::once(Stage::Closed { at }).chain(called_off)) {
+        let earlier = |one: Hearing| Hearing {
+            number: format!("{}-{days}", one.number),
+            starts_at: one.starts_at.plus_millis(-days * held::DAY),
+            ends_at: one.ends_at.plus_millis(-days * held::DAY),
+            stage,
+            ..one
+        };
+        held::later_hearing(&door.server, &door.scheduled, earlier).await;
+    }
     let head = door.server.sign_in("head").await;
     let desk = head.get("/leader/desk").await.expect(200);
     assert_eq!(desk["sessions"][0]["id"], door.scheduled.hearing);
     let brief = &desk["sessions"][0]["brief"];
-    assert_eq!((&brief["persons_concerned"], &brief["hearings_before"]), (&json!(66), &json!(0)));
+    let told = (&brief["persons_concerned"], &brief["hearings_before"]);
+    assert_eq!(told, (&json!(66), &json!(1)), "what was called off was no hearing");
     assert!(brief["facts"].as_str().unwrap().contains("物业费"));
     let other = door.server.sign_in("leader").await.get("/leader/desk").await.expect(200);
     assert_eq!(other, json!({ "sessions": [] }));

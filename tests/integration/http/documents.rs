@@ -1,7 +1,7 @@
 use super::cases::{Filed, at_unit, filing, moved, report};
 use crate::kit::{
     server::{Browser, TestServer},
-    town::staff_id,
+    town::{HOUSING, staff_id},
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -222,6 +222,29 @@ async fn a_paper_is_told_from_an_invention() {
     for wrong in [json!({}), json!({ "sha256": "12" }), json!({ "code": "A", "sha256": "B" })] {
         visitor.post("/documents/verify", wrong).await.refused(422, "unprocessable");
     }
+}
+
+/// The unit was merged into another after the letter went out: the letter is still to whom it went.
+#[tokio::test]
+async fn a_letter_names_the_organ_it_went_to_though_that_was_closed_since() {
+    let server = TestServer::start().await;
+    let (filed, head, _) = accepted(&server).await;
+    let letter = issue(&head, &filed, json!({ "kind": "transfer" })).await;
+    let admin = server.sign_in("admin").await;
+    let successor = json!({ "name": "七里河区城市更新局", "kind": "responsible_unit", "division": "620103" });
+    let successor = admin.post("/admin/agencies", successor).await.expect(201)["id"].clone();
+    let closing = json!({ "successor": successor, "reason": "区机构改革方案：并入城市更新局" });
+    admin.post(&format!("/admin/agencies/{}/close", HOUSING.0), closing).await.expect(200);
+
+    let head = server.sign_in("head").await;
+    let corrected = json!({ "kind": "transfer", "corrects": letter["id"] });
+    let preview = head.post(&filed.path("/documents/preview"), corrected.clone()).await.expect(200);
+    assert_eq!(preview["addressee"], "七里河区住建局");
+    issue(&head, &filed, corrected).await;
+    let receipt = issue(&head, &filed, json!({ "kind": "delivery", "delivers": letter["id"] })).await;
+    let path = filed.path(&format!("/documents/{}", receipt["id"].as_str().unwrap()));
+    let text = text_of(&bytes_of(&head, &path).await);
+    assert!(text.contains("受送达人七里河区住建局"), "{text}");
 }
 
 #[tokio::test]

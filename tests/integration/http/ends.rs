@@ -1,24 +1,24 @@
 //! How petitions end over REST: whose word closes them, and who gives back what was sent elsewhere.
 
 use super::{
-    cases::{DAY, Filed, Scheduled, answered, at_unit, filing, in_hand, moved},
+    cases::{DAY, Filed, Scheduled, answered, archivist, at_unit, filing, in_hand, moved},
     documents::{bytes_of, text_of},
     lifecycle::{accepted, drafted, refused, replied, with_reason},
 };
 use crate::kit::{
     server::TestServer,
-    town::{DISTRICT, HOUSING, hire},
+    town::{CITY, HOUSING},
 };
 use lianjie::{
     clocks::close_lapsed,
     domain::{
+        event::{Actor, Change, EventKind},
         hearing::Stage,
-        ids::{HearingId, StaffId},
-        people::{Role, Staff},
+        ids::{EventId, HearingId, PetitionId},
+        petition::{Finding, PetitionState, Review},
     },
 };
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 const POSTED: &str = "post";
 
@@ -90,6 +90,37 @@ async fn a_clock_closes_suggestions_and_leaves_appeals_their_window() {
     assert_eq!(status["state"], "replied");
 }
 
+/// Art. 35: a mistyped day cuts nobody's right off, and is set right with its reason.
+#[tokio::test]
+async fn a_receipt_is_no_older_than_the_reply_and_a_wrong_one_is_set_right() {
+    let server = TestServer::start().await;
+    let filed = drafted(&server).await;
+    server.advance(DAY);
+    let handler = server.sign_in("handler").await;
+    moved(&handler, &filed.id, json!({ "kind": "deliver_reply", "way": POSTED })).await;
+    server.advance(10 * DAY);
+    let handler = server.sign_in("handler").await;
+    let day = |ago: i64| server.now().plus_millis(-ago * DAY).local_date().to_string();
+    let receipt = |ago: i64, reason: Value| json!({ "kind": "record_receipt", "received_on": day(ago), "reason": reason });
+    let window = |page: &Value| {
+        let running = page["clocks"].as_array().unwrap().iter().find(|clock| clock["stopped_at"].is_null());
+        running.map(|clock| clock["due"].as_i64().unwrap())
+    };
+    refused(&handler, &filed, receipt(11, Value::Null), "bad_receipt").await;
+    let page = moved(&handler, &filed.id, receipt(9, Value::Null)).await;
+    assert!(page["course"]["delivered_at"].is_i64(), "{}", page["course"]);
+    let wrong = window(&page);
+    refused(&handler, &filed, receipt(3, Value::Null), "bad_receipt").await;
+    let page = moved(&handler, &filed.id, receipt(3, "回执上的日期看错了".into())).await;
+    assert!(window(&page) > wrong, "{:?} {wrong:?}", window(&page));
+    let timeline = handler.get(&filed.path("/timeline")).await.expect(200);
+    let last = timeline.as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (&last["details"]["received_before"], &last["reason"]),
+        (&json!(day(9)), &json!("回执上的日期看错了"))
+    );
+}
+
 /// Art. 31: the petitioner is told where to go, the organ has it on its list, and may say that it is not theirs.
 #[tokio::test]
 async fn what_was_diverted_is_the_organs_to_see_and_to_give_back() {
@@ -132,6 +163,44 @@ async fn what_was_diverted_is_the_organs_to_see_and_to_give_back() {
     assert!(clocks[1]["due"].as_i64() > clocks[0]["due"].as_i64());
     let status = server.visitor().post("/query", filed.door()).await.expect(200);
     assert_eq!(status["steps"].as_array().unwrap().last().unwrap()["kind"], "petition.diversion_returned");
+}
+
+/// Art. 36: a neighbour who never had a review is not sent away with another's.
+#[tokio::test]
+async fn only_the_same_person_is_sent_away_with_what_rereview_ended() {
+    let server = TestServer::start().await;
+    let (visitor, earlier) = (server.visitor(), replied(&server).await);
+    let head = server.sign_in("head").await;
+    let mut tx = server.store.begin().await.unwrap();
+    let mut ended = tx.petition(PetitionId(earlier.id.parse().unwrap())).await.unwrap().unwrap();
+    ended.state = PetitionState::Terminated { unit: HOUSING, at: server.now() };
+    let text = "维持原处理意见，理由如下。".to_owned();
+    ended.course.rereview = Some(Review { organ: CITY, finding: Finding::Upheld, text });
+    tx.save_petition(&ended).await.unwrap();
+    let end = Change::new(EventKind::PetitionTerminated).with("received_on", "2026-11-05");
+    let id = EventId(server.world().new_id());
+    tx.append(&end.event(id, server.now(), Actor::System, &ended)).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut theirs = filing();
+    theirs["petitioner"] = json!({ "name": "赵某", "phone": "13900000009" });
+    let (again, other) = (Filed::by(&visitor, filing()).await, Filed::by(&visitor, theirs).await);
+    for filed in [&again, &other] {
+        moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
+    }
+    let refuse = |same: &str| json!({ "kind": "refuse_repeated", "earlier": earlier.number, "same_person": same, "reason": "同一事实和理由已经复核终结" });
+    let problem = refused(&head, &other, refuse("recorded"), "another_person").await;
+    assert_eq!(problem["article"], "36");
+    for (filed, same) in [(&other, "other_name"), (&again, "recorded")] {
+        let page = moved(&head, &filed.id, refuse(same)).await;
+        assert_eq!(page["state"], "no_longer_accepted", "{same}");
+    }
+    let wanted = json!({ "kind": "no_longer_accepted" });
+    let issued = head.post(&again.path("/documents"), wanted).await.expect(201);
+    let path = again.path(&format!("/documents/{}", issued["id"].as_str().unwrap()));
+    let text = text_of(&bytes_of(&head, &path).await);
+    for part in [&*earlier.number, "兰州市信访局的复核意见书已于2026年11月5日送达"] {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
 }
 
 const REVIEWED: &str = "原处理意见认定事实不清，应当重新调查核实。";
@@ -214,18 +283,7 @@ async fn whatever_has_ended_is_archived_and_its_code_still_tells() {
     let server = TestServer::start().await;
     let (lead, twin) = (accepted(&server).await, Filed::by(&server.visitor(), filing()).await);
     moved(&server.sign_in("head").await, &twin.id, json!({ "kind": "merge", "lead": lead.number })).await;
-    let mut tx = server.store.begin().await.unwrap();
-    let archivist = Staff {
-        id: StaffId(Uuid::from_u128(0xee)),
-        username: "archivist".into(),
-        name: "archivist 同志".into(),
-        agency: DISTRICT,
-        roles: vec![Role::Archivist],
-        disabled: false,
-    };
-    hire(tx.as_mut(), &archivist).await;
-    tx.commit().await.unwrap();
-    let archivist = server.sign_in("archivist").await;
+    let archivist = archivist(&server).await;
     let listed = archivist.get("/petitions?state=merged").await.expect(200);
     assert_eq!(listed["rows"][0]["number"], json!(twin.number));
     let page = moved(&archivist, &twin.id, json!({ "kind": "archive", "retention": "ten_years" })).await;

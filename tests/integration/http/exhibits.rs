@@ -1,12 +1,21 @@
 //! Exhibits over HTTP: brought from a seat or from the file, listed at the desk, fetched by who may.
 
-use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange};
+use super::{
+    cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange},
+    uploads::{comes_to, kept},
+};
 use crate::kit::server::{Browser, TestServer};
+use lianjie::domain::{
+    hearing::{Exhibit, ExhibitState, MAX_EXHIBIT_BYTES},
+    ids::{AttachmentId, ExhibitId, HearingId, PetitionId},
+    petition::Attachment,
+};
 use reqwest::{
     Method,
     multipart::{Form, Part},
 };
 use serde_json::{Value, json};
+use tokio::{io::AsyncWriteExt, net::TcpStream};
 
 const PDF: &[u8] = b"%PDF-1.7 evidence";
 
@@ -172,4 +181,108 @@ async fn sound_and_video_are_fetched_in_parts() {
     assert_eq!(part.status(), 206);
     assert_eq!(part.headers()["content-range"], format!("bytes 4-7/{}", clip.len()));
     assert_eq!(part.bytes().await.unwrap().as_ref(), b"ftyp");
+}
+
+/// Who reads "refused" must not find later that the bureau has the file.
+#[tokio::test]
+async fn what_the_room_refuses_is_not_among_the_files_of_the_petition() {
+    let scene = Scene::set().await;
+    let nobodys = Form::new()
+        .text("title", "收据")
+        .text("brought_by", uuid::Uuid::from_u128(9).to_string())
+        .part("file", Part::bytes(PDF.to_vec()).file_name("a.pdf"));
+    scene.clerk.upload(&scene.path(""), nobodys).await.refused(422, "not_yours");
+    let page = scene.clerk.get(&scene.scheduled.petition.path("")).await.expect(200);
+    assert_eq!(page["attachments"], json!([]));
+    assert_eq!(kept(&scene.server), 0);
+
+    scene.phone.upload(&scene.path(""), form("收据", "a.pdf", PDF)).await.expect(201);
+    let page = scene.clerk.get(&scene.scheduled.petition.path("")).await.expect(200);
+    assert_eq!((page["attachments"].as_array().unwrap().len(), kept(&scene.server)), (1, 1));
+    let timeline = scene.clerk.get(&scene.scheduled.petition.path("/timeline")).await.expect(200);
+    let kinds: Vec<_> =
+        timeline.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
+    let at = |kind: &str| kinds.iter().position(|one| *one == kind).expect("it is in the log");
+    assert!(at("petition.attachment_added") < at("hearing.exhibit_offered"), "{kinds:?}");
+}
+
+#[tokio::test]
+async fn where_there_are_sixty_exhibits_no_other_file_is_taken_in() {
+    let scene = Scene::set().await;
+    for _ in 0..60 {
+        scene.clerk.upload(&scene.path(""), form("章程", "b.pdf", PDF)).await.expect(201);
+    }
+    let refused = scene.phone.upload(&scene.path(""), form("收据", "a.pdf", PDF)).await;
+    assert_eq!(refused.refused(422, "too_many_files")["allowed"], 60);
+    assert_eq!(kept(&scene.server), 60);
+}
+
+/// Of a file that goes beyond them when it is there, and of any other once there is no byte left: it is not their number.
+#[tokio::test]
+async fn where_the_exhibits_have_all_their_bytes_that_is_what_is_told() {
+    let scene = Scene::set().await;
+    let seat = &scene.scheduled.seats[PETITIONER_SEAT];
+    let ours = PDF.len() as u64;
+    for (n, size) in [(1, MAX_EXHIBIT_BYTES - ours + 1), (2, ours - 1)] {
+        let added_at = scene.server.now();
+        let file = Attachment {
+            id: AttachmentId(uuid::Uuid::from_u128(n)),
+            petition: PetitionId(scene.scheduled.petition.id.parse().unwrap()),
+            name: "现场.mp4".into(),
+            media_type: "video/mp4".into(),
+            size,
+            sha256: [7; 32],
+            added_at,
+        };
+        let exhibit = Exhibit {
+            id: ExhibitId(uuid::Uuid::from_u128(n)),
+            hearing: HearingId(scene.scheduled.hearing.parse().unwrap()),
+            title: "现场视频".into(),
+            brought_by: None,
+            file,
+            added_at,
+            state: ExhibitState::Offered,
+        };
+        let mut tx = scene.server.store.begin().await.unwrap();
+        tx.add_attachment(&exhibit.file).await.unwrap();
+        tx.add_exhibit(&exhibit).await.unwrap();
+        tx.commit().await.unwrap();
+        let refused = scene.phone.upload(&scene.path(""), form("收据", "a.pdf", PDF)).await;
+        assert_eq!(refused.refused(413, "too_large")["limit"], MAX_EXHIBIT_BYTES);
+        let filed =
+            json!({ "attachment": exhibit.file.id.to_string(), "title": "现场视频", "brought_by": seat });
+        scene.clerk.post(&scene.path("/filed"), filed).await.refused(413, "too_large");
+        assert_eq!(kept(&scene.server), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_seat_sends_one_file_at_a_time() {
+    let scene = Scene::set().await;
+    let head = scene.server.sign_in("head").await;
+    let secret = scene.scheduled.link(&head, PETITIONER_SEAT).await;
+    let seated = exchange(&scene.phone, &secret).await;
+    let cookie = seated.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap();
+    let (url, host) = (&scene.server.url, scene.server.url.strip_prefix("http://").unwrap());
+    let field = |named: &str, value: &str| {
+        format!("--x\r\ncontent-disposition: form-data; name={named}\r\n\r\n{value}\r\n")
+    };
+    let request = [
+        format!(
+            "POST /api{} HTTP/1.1\r\nhost: {host}\r\norigin: {url}\r\ncookie: {cookie}\r\n",
+            scene.path("")
+        ),
+        "content-type: multipart/form-data; boundary=x\r\ncontent-length: 1000000\r\n\r\n".to_owned(),
+        field("\"title\"", "收据"),
+        field("\"file\"; filename=\"a.pdf\"", &format!("%PDF-1.7 {}", "evidence ".repeat(1000))),
+    ];
+    let mut line = TcpStream::connect(host).await.unwrap();
+    line.write_all(request.concat().as_bytes()).await.unwrap();
+    comes_to(&scene.server, 1).await;
+    let second = scene.phone.upload(&scene.path(""), form("合同", "b.pdf", PDF)).await;
+    second.refused(422, "upload_under_way");
+    scene.clerk.upload(&scene.path(""), form("章程", "b.pdf", PDF)).await.expect(201);
+    drop(line);
+    comes_to(&scene.server, 1).await; // the clerk's
+    scene.phone.upload(&scene.path(""), form("合同", "b.pdf", PDF)).await.expect(201);
 }

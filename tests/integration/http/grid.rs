@@ -66,9 +66,6 @@ async fn a_report_is_taken_up_done_and_looked_at() {
     assert_eq!((&places["places"][0]["code"], &places["takes_up"]), (&json!(GRID), &json!(false)));
     let report = worker.post("/grid/reports", seen(1)).await.expect(201);
     assert_eq!(worker.post("/grid/reports", seen(1)).await.expect(200)["id"], report["id"], "sent again");
-    let mut other = seen(1);
-    other["text"] = "另外一件事情".into();
-    worker.post("/grid/reports", other).await.refused(409, "conflict");
     handler.post("/grid/reports", seen(2)).await.refused(422, "not_yours");
     let mut short = seen(3);
     short["text"] = "短".into();
@@ -104,6 +101,40 @@ async fn a_report_is_taken_up_done_and_looked_at() {
     assert_eq!(done["report"]["lines"].as_array().unwrap().len(), 6);
     let mine = worker.get("/grid/reports?box=mine").await.expect(200);
     assert_eq!(mine["rows"][0]["state"], "fed_back");
+}
+
+/// What differs is lost nowhere: the phone keeps it, and may send it as another report.
+#[tokio::test]
+async fn what_was_typed_anew_under_the_same_id_is_refused_and_goes_as_another_report() {
+    let server = TestServer::start().await;
+    let worker = with_a_grid(&server).await;
+    let neighbouring = "620103002001002";
+    let mut tx = server.store.begin().await.unwrap();
+    let (code, name) = (neighbouring.parse().unwrap(), "第二网格".into());
+    tx.put_division(&Division { code, name }).await.unwrap();
+    let (division, staff) = (neighbouring.parse().unwrap(), staff_id("auditor"));
+    let post = GridPost { division, staff, duty: GridDuty::Worker };
+    tx.set_grid_posts(&neighbouring.parse().unwrap(), &[post]).await.unwrap();
+    tx.commit().await.unwrap();
+    let first = worker.post("/grid/reports", seen(1)).await.expect(201);
+    for (field, value) in [
+        ("place", json!(neighbouring)),
+        ("spot", json!("3号楼西侧")),
+        ("class", json!("other")),
+        ("text", json!("另外一件事情")),
+        ("resident", json!(null)),
+        ("resident", json!({ "name": "某甲", "phone": "0931-0000002" })),
+    ] {
+        let mut other = seen(1);
+        other[field] = value;
+        worker.post("/grid/reports", other.clone()).await.refused(409, "reported_otherwise");
+        other["id"] = server.world().new_id().to_string().into();
+        worker.post("/grid/reports", other).await.expect(201);
+    }
+    let again = worker.post("/grid/reports", seen(1)).await.expect(200);
+    assert_eq!(again, first, "as it was reported");
+    let mine = worker.get("/grid/reports?box=mine").await.expect(200);
+    assert_eq!(mine["rows"].as_array().unwrap().len(), 7);
 }
 
 #[tokio::test]

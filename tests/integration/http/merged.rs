@@ -1,14 +1,24 @@
 //! 并案 from the side of those whose petition goes on in another one: what is still theirs, and what takes all.
 
 use super::{
-    cases::{Filed, HOUR, answered, households, in_hand, moved, routed, wish},
+    cases::{Filed, HOUR, Scheduled, answered, filing, households, in_hand, moved, routed, wish},
     travel::down,
 };
-use crate::kit::{
-    server::{Browser, TestServer},
-    town::DISTRICT,
+use crate::{
+    contract,
+    kit::{
+        database::TestStore,
+        server::{Browser, TestServer},
+        town::DISTRICT,
+    },
+};
+use lianjie::domain::{
+    ids::{HearingId, PetitionId},
+    petition::PetitionState,
 };
 use serde_json::{Value, json};
+
+contract!(of_the_last_two_who_leave_at_once_one_ends_the_matter);
 
 const WHY: &str = "答复没有回应电梯维修的请求";
 
@@ -106,6 +116,27 @@ async fn an_elected_household_accepts_for_all_and_another_does_not() {
     visitor.post("/query/accept", second.door()).await.refused(422, "not_yours");
     let status = visitor.post("/query/accept", third.door()).await.expect(200);
     assert_eq!(status["state"], "closed");
+}
+
+/// Art. 30: who joined the matter since was not behind the wall, and knows nothing of what was held there.
+#[tokio::test]
+async fn a_hearing_behind_the_wall_answers_no_household_that_joined_since() {
+    let server = TestServer::start().await;
+    let (visitor, head) = (server.visitor(), server.sign_in("head").await);
+    let scheduled = Scheduled::on(&server, &head).await;
+    let [joined] = households(&visitor).await;
+    moved(&head, &joined.id, json!({ "kind": "merge", "lead": scheduled.petition.number })).await;
+    let mut tx = server.store.begin().await.unwrap();
+    let hearing = tx.hearing(scheduled.hearing.parse().map(HearingId).unwrap()).await.unwrap().unwrap();
+    let mut petition = tx.petition(hearing.petition).await.unwrap().unwrap();
+    petition.course.opened_at = Some(hearing.starts_at);
+    tx.save_petition(&petition).await.unwrap();
+    tx.commit().await.unwrap();
+    let comes = json!({ "hearing": hearing.number, "confirm": true });
+    visitor.post("/query/receipt", with(&joined, &comes)).await.refused(404, "not_found");
+    let seat = json!({ "hearing": hearing.number });
+    visitor.post("/query/seat", with(&joined, &seat)).await.refused(404, "not_found");
+    visitor.post("/query/receipt", with(&scheduled.petition, &comes)).await.expect(200); // its own
 }
 
 /// Art. 30: what turns out to be a report is closed to all who joined it.
@@ -299,4 +330,44 @@ async fn a_matter_ends_when_the_last_household_that_was_in_it_is_taken_out() {
     moved(&head, &second.id, undo).await;
     assert_eq!(head.get(&lead.path("")).await.expect(200)["state"], "withdrawn");
     assert_eq!(head.get(&second.path("")).await.expect(200)["state"], "screening");
+}
+
+/// Two households of one matter from two counties, whose logs are two.
+async fn in_two_counties(server: &TestServer) -> [Filed; 2] {
+    let mut of_neighbours = filing();
+    of_neighbours["place"] = "620102".into();
+    of_neighbours["petitioner"] = json!({ "name": "某甲", "phone": "13900000003" });
+    let lead = Filed::by(&server.visitor(), filing()).await;
+    let joined = Filed::by(&server.visitor(), of_neighbours).await;
+    let id = |filed: &Filed| PetitionId(filed.id.parse().unwrap());
+    let mut tx = server.store.begin().await.unwrap();
+    let mut own = tx.petition(id(&joined)).await.unwrap().unwrap();
+    own.state = PetitionState::Merged { lead: id(&lead), at: server.now() };
+    tx.save_petition(&own).await.unwrap();
+    tx.commit().await.unwrap();
+    [lead, joined]
+}
+
+/// Each saw the other still in it, and the matter went on with nobody.
+async fn of_the_last_two_who_leave_at_once_one_ends_the_matter(test: TestStore) {
+    let server = TestServer::over(test.store.clone()).await;
+    let (visitor, other) = (server.visitor(), server.visitor());
+    for _ in 0..5 {
+        let [lead, joined] = in_two_counties(&server).await;
+        let leaves = async |browser: &Browser, own: &Filed| {
+            let asked = with(own, &json!({ "reason": "家中问题已经解决，不再反映" }));
+            browser.post("/query/withdraw", asked).await
+        };
+        let (first, second) = tokio::join!(leaves(&visitor, &lead), leaves(&other, &joined));
+        for (answer, own) in [(first, &lead), (second, &joined)] {
+            if answer.status == 409 {
+                leaves(&visitor, own).await.expect(200); // the matter moved on under it: asked again
+            } else {
+                answer.expect(200);
+            }
+        }
+        let head = server.sign_in("head").await;
+        assert_eq!(head.get(&lead.path("")).await.expect(200)["state"], "withdrawn");
+        server.advance(HOUR);
+    }
 }

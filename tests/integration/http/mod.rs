@@ -47,6 +47,7 @@ mod reseating;
 mod schedules;
 mod screens;
 mod seats;
+mod second_factor;
 mod session;
 mod staff_notices;
 mod statistics;

@@ -10,7 +10,8 @@ use crate::kit::{
 };
 use lianjie::domain::{
     hearing::{Acceptance, AgendaPhase, EntryWrite, ItemAnswer, ItemProposal, Stage},
-    ids::{ActionItemId, EntryId, HearingId, OpId},
+    ids::{ActionItemId, AgencyId, EntryId, HearingId, OpId},
+    jurisdiction::{Agency, Closure},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -125,11 +126,9 @@ async fn accepted(server: &TestServer, scheduled: &Scheduled) -> ItemProposal {
     item
 }
 
-#[tokio::test]
-async fn what_an_agency_took_on_before_the_break_is_ordered_by_the_next_session_or_left_out_by_name() {
-    let (server, scheduled, head) = broken_off().await;
-    let item = accepted(&server, &scheduled).await;
-    let wish = next_wish(&server, &scheduled, &head).await;
+/// The next session, held to its end; its path.
+async fn next_held(server: &TestServer, scheduled: &Scheduled, head: &Browser) -> String {
+    let wish = next_wish(server, scheduled, head).await;
     let next = head.post(&scheduled.petition.path("/hearings"), wish).await.expect(201);
     let next = next["id"].as_str().unwrap();
     let mut tx = server.store.begin().await.unwrap();
@@ -137,21 +136,81 @@ async fn what_an_agency_took_on_before_the_break_is_ordered_by_the_next_session_
     closed.stage = Stage::Closed { at: server.now() };
     tx.save_hearing(&closed).await.unwrap();
     tx.commit().await.unwrap();
+    format!("/hearings/{next}")
+}
+
+/// What orders `item` and nothing else.
+fn outcome_of(item: &ItemProposal) -> Value {
+    let item = json!({
+        "agency": item.agency.0, "content": item.content, "deadline": item.deadline.to_string(),
+        "entry": item.entry.0, "proposal": item.id.0,
+    });
+    json!({ "conclusion": "住建局督促物业公司维修屋面。", "standards": ["resolve"], "items": [item] })
+}
+
+/// Art. 24: it keeps its seat in the room; its people are the successor's, and so is what it took on.
+#[tokio::test]
+async fn what_an_agency_took_on_before_it_was_merged_is_ordered_of_its_successor() {
+    let (server, scheduled, head) = broken_off().await;
+    let item = accepted(&server, &scheduled).await;
+    let next = next_held(&server, &scheduled, &head).await;
+    let mut tx = server.store.begin().await.unwrap();
+    let successor = AgencyId(Uuid::from_u128(0xf2));
+    let housing = tx.agency(HOUSING).await.unwrap().unwrap();
+    tx.put_agency(&Agency { id: successor, name: "七里河区城市更新局".into(), ..housing }).await.unwrap();
+    let reason = "区机构改革方案".to_owned();
+    tx.close_agency(&Closure { agency: HOUSING, successor, at: server.now(), reason }).await.unwrap();
+    tx.commit().await.unwrap();
+    let server = server.restarted().await;
+    let head = server.sign_in("head").await;
+    let page = head.post(&format!("{next}/outcome"), outcome_of(&item)).await.expect(200);
+    let ordered = &page["outcome"]["items"][0];
+    assert_eq!((&ordered["agency"], &ordered["state"]), (&json!(successor.0), &json!("accepted")));
+    let handler = server.sign_in("handler").await;
+    let own = handler.get("/action-items").await.expect(200);
+    assert_eq!(own["rows"][0]["id"], json!(item.id.0), "{own}");
+}
+
+#[tokio::test]
+async fn what_an_agency_took_on_before_the_break_is_ordered_by_the_next_session_or_left_out_by_name() {
+    let (server, scheduled, head) = broken_off().await;
+    let item = accepted(&server, &scheduled).await;
+    let next = next_held(&server, &scheduled, &head).await;
     let server = server.restarted().await;
     let head = server.sign_in("head").await;
 
-    let path = |rest: &str| format!("/hearings/{next}{rest}");
+    let path = |rest: &str| format!("{next}{rest}");
     let offered = head.get(&path("/item-proposals")).await.expect(200);
     assert_eq!((&offered[0]["id"], &offered[0]["earlier"]), (&json!(item.id.0), &json!(true)));
     let own = head.get(&scheduled.path("/item-proposals")).await.expect(200);
     assert_eq!(own[0]["earlier"], false);
 
-    let outcome = |items: Value| json!({ "conclusion": "住建局督促物业公司维修屋面。", "standards": ["resolve"], "items": items });
-    head.post(&path("/outcome"), outcome(json!([]))).await.refused(422, "left_out");
-    let taken = json!([{
-        "agency": HOUSING.0, "content": item.content, "deadline": item.deadline.to_string(),
-        "entry": item.entry.0, "proposal": item.id.0,
-    }]);
-    let page = head.post(&path("/outcome"), outcome(taken)).await.expect(200);
+    let mut without = outcome_of(&item);
+    without["items"] = json!([]);
+    head.post(&path("/outcome"), without).await.refused(422, "left_out");
+    let page = head.post(&path("/outcome"), outcome_of(&item)).await.expect(200);
     assert_eq!(page["outcome"]["items"][0]["state"], "accepted");
+}
+
+/// The first session was held while the matter was sealed as a report by mistake, and the next one is held in the open.
+#[tokio::test]
+async fn what_was_taken_on_behind_the_wall_comes_to_no_table_before_it() {
+    let (server, scheduled, head) = broken_off().await;
+    accepted(&server, &scheduled).await;
+    let wish = next_wish(&server, &scheduled, &head).await;
+    let next = head.post(&scheduled.petition.path("/hearings"), wish).await.expect(201);
+    let next = next["id"].as_str().unwrap();
+    let mut tx = server.store.begin().await.unwrap();
+    let mut closed = tx.hearing(HearingId(next.parse().unwrap())).await.unwrap().unwrap();
+    closed.stage = Stage::Closed { at: server.now() };
+    tx.save_hearing(&closed).await.unwrap();
+    let held = hearing(tx.as_mut(), &scheduled).await;
+    let mut petition = tx.petition(held.petition).await.unwrap().unwrap();
+    petition.course.opened_at = Some(held.starts_at);
+    tx.save_petition(&petition).await.unwrap();
+    tx.commit().await.unwrap();
+    let offered = head.get(&format!("/hearings/{next}/item-proposals")).await.expect(200);
+    assert_eq!(offered, json!([]));
+    let own = head.get(&scheduled.path("/item-proposals")).await.expect(200);
+    assert_eq!(own.as_array().unwrap().len(), 1, "whoever was there has it still");
 }

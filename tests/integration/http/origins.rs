@@ -2,6 +2,7 @@ use crate::kit::{
     server::{TestServer, credentials},
     town::PASSWORD,
 };
+use lianjie::edge::EdgeConfig;
 use reqwest::Method;
 use serde_json::json;
 
@@ -46,6 +47,18 @@ async fn every_answer_carries_the_guards_and_the_api_is_never_stored() {
         ("cache-control", "no-store"),
     ] {
         assert!(answer.headers[name].to_str().unwrap().contains(part), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn who_came_by_https_is_led_by_it_and_nobody_else() {
+    for (secure, told) in [(true, Some("max-age=31536000")), (false, None)] {
+        let server = TestServer::start_with(EdgeConfig { secure, ..EdgeConfig::default() }).await;
+        for path in ["/session", "/no/such/route"] {
+            let answer = server.visitor().get(path).await;
+            let header = answer.headers.get("strict-transport-security");
+            assert_eq!(header.map(|value| value.to_str().unwrap()), told, "{path}");
+        }
     }
 }
 

@@ -5,8 +5,12 @@ pub mod held;
 use super::{
     cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled},
     documents::{bytes_of, text_of},
+    ended::package,
 };
-use crate::kit::server::{Browser, TestServer};
+use crate::kit::{
+    server::{Browser, TestServer},
+    town::HOUSING,
+};
 use held::*;
 use lianjie::{
     domain::{
@@ -139,6 +143,33 @@ async fn the_package_holds_agreement_and_exhibits_and_verifies() {
     assert!(report.is_sound(), "{:#?}", report.findings);
     let said = |part: &str| report.findings.iter().any(|finding| finding.says.contains(part));
     assert!(said("The agreement is in force") && said("All 1 exhibits"), "{:#?}", report.findings);
+}
+
+/// Art. 24: what was ordered goes over to the successor, what was sealed stays.
+#[tokio::test]
+async fn the_package_verifies_when_an_organ_that_was_ordered_something_is_merged() {
+    let (server, scheduled, head) = scene().await;
+    held(&server, &scheduled).await;
+    let mut tx = server.store.begin().await.unwrap();
+    let hearing = hearing(tx.as_mut(), &scheduled).await;
+    let order = tx.outcome(hearing.id).await.unwrap().unwrap().items[0].change();
+    log(&server, tx.as_mut(), &hearing, vec![order]).await;
+    tx.commit().await.unwrap();
+    let admin = server.sign_in("admin").await;
+    let organ = json!({ "name": "七里河区城乡建设局", "kind": "responsible_unit", "division": "620103" });
+    let made = admin.post("/admin/agencies", organ).await.expect(201);
+    let body = json!({ "successor": made["id"], "reason": "区机构改革方案：职责划转" });
+    admin.post(&format!("/admin/agencies/{}/close", HOUSING.0), body).await.expect(200);
+    let items = server.sign_in("handler").await.get("/action-items").await.expect(200);
+    assert_eq!(items["rows"][0]["agency_name"], "七里河区城乡建设局");
+    let report = evidence::verify(&package(&head, &scheduled).await);
+    assert!(report.is_sound(), "{:#?}", report.findings);
+    let documents = scheduled.petition.path("/documents");
+    let asked = json!({ "kind": "outcome", "hearing": scheduled.hearing });
+    let issued = head.post(&documents, asked).await.expect(201);
+    let paper = bytes_of(&head, &format!("{documents}/{}", issued["id"].as_str().unwrap())).await;
+    let text = text_of(&paper);
+    assert!(text.contains("由七里河区住建局于"), "{text}");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-use super::cases::{Filed, at_unit, drafted, filing, in_hand, moved, report, routed};
+use super::cases::{Filed, MINUTE, archivist, at_unit, drafted, filing, in_hand, moved, report, routed};
 use crate::kit::{server::TestServer, town::HOUSING};
 use lianjie::{
     domain::{local_rules::LocalRules, petition::RepresentativeRule},
@@ -91,6 +91,7 @@ async fn a_village_hall_files_one_after_another() {
     for n in 0..66 {
         let mut own = filing();
         own["petitioner"]["phone"] = format!("138{n:08}").into();
+        own["representatives"][0]["phone"] = format!("137{n:08}").into();
         Filed::by(&visitor, own).await;
     }
 }
@@ -103,7 +104,28 @@ async fn one_phone_is_filed_for_a_few_times_and_then_waits() {
     for _ in 0..5 {
         Filed::by(&visitor, filing()).await;
     }
-    visitor.post("/petitions", filing()).await.refused(429, "too_many");
+    let mut written = filing();
+    for phone in ["13900000001", "139 0000 0001", "(139)-00000001", "+86 13900000001", "0086 139 0000 0001"] {
+        written["petitioner"]["phone"] = phone.into();
+        visitor.post("/petitions", written.clone()).await.refused(429, "too_many");
+    }
+}
+
+#[tokio::test]
+async fn who_speaks_for_others_is_not_rung_all_day_either() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    let by = |n: u32, speaker: &str| {
+        let mut own = filing();
+        own["petitioner"]["phone"] = format!("138{n:08}").into();
+        own["representatives"][0]["phone"] = speaker.into();
+        own
+    };
+    for n in 0..20 {
+        Filed::by(&visitor, by(n, "13900000002")).await;
+    }
+    visitor.post("/petitions", by(20, "+86 139 0000 0002")).await.refused(429, "too_many");
+    Filed::by(&visitor, by(20, "13900000003")).await;
 }
 
 #[tokio::test]
@@ -366,8 +388,43 @@ async fn filters_are_kept_for_whoever_saved_them() {
     for n in 0..30 {
         counter.post("/saved-filters", json!({ "name": n.to_string(), "query": "" })).await.expect(200);
     }
-    counter.post("/saved-filters", json!({ "name": "31", "query": "" })).await.refused(422, "unprocessable");
+    let one_more = json!({ "name": "31", "query": "" });
+    counter.post("/saved-filters", one_more).await.refused(422, "too_many_filters");
     assert_eq!(counter.get("/saved-filters").await.expect(200).as_array().unwrap().len(), 30);
+}
+
+/// They are shown 马**: a hit would say the name.
+#[tokio::test]
+async fn who_keeps_what_is_over_finds_words_and_nobody() {
+    let server = TestServer::start().await;
+    let (filed, head) = (Filed::by(&server.visitor(), filing()).await, server.sign_in("head").await);
+    moved(&head, &filed.id, json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" })).await;
+    let archivist = archivist(&server).await;
+    for (browser, finds, found) in [(&head, "people", [1, 1, 1]), (&archivist, "words", [1, 0, 0])] {
+        assert_eq!(browser.get("/session").await.expect(200)["desk"]["finds"], finds);
+        for (search, rows) in ["物业", "马秀英", "13900000001"].into_iter().zip(found) {
+            let asked = json!({ "search": search, "filter": { "state": "withdrawn" } });
+            let list = browser.post("/petitions/search", asked).await.expect(200);
+            assert_eq!(list["rows"].as_array().unwrap().len(), rows, "{finds} {search}");
+        }
+    }
+}
+
+/// With the end of a phone and the ranges a town has, some thousand guesses find the rest.
+#[tokio::test]
+async fn numbers_that_one_looks_for_are_counted_and_words_are_not() {
+    let server = TestServer::start().await;
+    let (filed, counter) = (Filed::by(&server.visitor(), filing()).await, server.sign_in("counter").await);
+    let sought = async |words: &str| counter.post("/petitions/search", json!({ "search": words })).await;
+    for n in 0..80 {
+        sought(&format!("138{n:08}")).await.expect(200);
+    }
+    sought("13899999999").await.refused(429, "too_many");
+    for words in ["马秀英", "物业", &filed.number, "13800000000"] {
+        sought(words).await.expect(200); // the last was asked before
+    }
+    server.advance(2 * MINUTE);
+    sought("13899999999").await.expect(200);
 }
 
 /// 领导信箱: the one channel a visitor may name; it is registered like all others.

@@ -1,6 +1,8 @@
 use super::cases::{Filed, filing};
 use crate::kit::server::TestServer;
-use serde_json::json;
+use lianjie::edge::EdgeConfig;
+use reqwest::Method;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn number_and_code_tell_where_it_stands_and_no_person() {
@@ -53,6 +55,27 @@ async fn right_codes_are_never_limited() {
     for _ in 0..30 {
         server.visitor().post("/query", filed.door()).await.expect(200);
     }
+}
+
+/// Whoever knows a number, and it stands on many papers, keeps nobody from their own petition.
+#[tokio::test]
+async fn a_stranger_elsewhere_shuts_the_number_for_themselves() {
+    let proxy = EdgeConfig { trusted_proxies: vec!["127.0.0.1".parse().unwrap()], ..EdgeConfig::default() };
+    let server = TestServer::start_with(proxy).await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let other = Filed::by(&server.visitor(), filing()).await;
+    let from = async |address: &str, body: Value| {
+        let visitor = server.visitor();
+        let request = visitor.request(Method::POST, "/query").header("x-forwarded-for", address);
+        visitor.send(request.json(&body)).await
+    };
+    let wrong = json!({ "number": filed.number, "code": "WRONGWRONG" });
+    for _ in 0..10 {
+        from("192.0.2.1", wrong.clone()).await.refused(404, "no_match");
+    }
+    from("192.0.2.1", filed.door()).await.refused(429, "too_many");
+    from("192.0.2.1", other.door()).await.expect(200); // who shares the address with them
+    from("192.0.2.2", filed.door()).await.expect(200);
 }
 
 #[tokio::test]

@@ -1,7 +1,9 @@
 use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange, stopped};
 use crate::kit::server::TestServer;
+use flate2::{Compression, bufread::GzDecoder, write::GzEncoder};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
+use std::io::{Read as _, Write as _};
 
 /// A hearing in a quarter of an hour, and the petitioner's link.
 async fn invited(server: &TestServer) -> (Scheduled, String) {
@@ -23,6 +25,17 @@ async fn a_link_seats_the_device_that_opens_it() {
     assert_eq!(phone.get("/seat").await.expect(200), pass);
     let ticket = phone.post("/tickets", json!({ "hearing": scheduled.hearing })).await.expect(200);
     assert_eq!(ticket["expires_in_s"], 30);
+}
+
+#[tokio::test]
+async fn a_neighbour_who_tries_links_keeps_nobody_out_whose_link_is_right() {
+    let server = TestServer::start().await;
+    let (_, secret) = invited(&server).await;
+    for _ in 0..10 {
+        exchange(&server.visitor(), "none").await.refused(404, "no_such_link");
+    }
+    exchange(&server.visitor(), "none").await.refused(429, "too_many");
+    exchange(&server.visitor(), &secret).await.expect(200);
 }
 
 /// They come by signing in: a link would let a shut account in.
@@ -53,6 +66,62 @@ async fn an_offer_that_cannot_be_answered_costs_no_ticket() {
     }
 }
 
+fn gzip(plain: &[u8]) -> Vec<u8> {
+    let mut stream = GzEncoder::new(Vec::new(), Compression::default());
+    stream.write_all(plain).unwrap();
+    stream.finish().unwrap()
+}
+
+/// Most of what a join sends is its offer, and says everything eight times.
+#[tokio::test]
+async fn a_ticket_may_be_asked_for_compressed_and_no_more_is_unpacked_than_a_body_may_hold() {
+    let server = TestServer::start().await;
+    let (scheduled, secret) = invited(&server).await;
+    let phone = server.visitor();
+    exchange(&phone, &secret).await.expect(200);
+    let offer = json!({ "peer": 1, "sdp": "v=0", "sources": [], "receivers": [] });
+    let asked = json!({ "hearing": scheduled.hearing, "offer": offer }).to_string();
+    let post = async |coding: &str, body: Vec<u8>| {
+        let request = phone.request(Method::POST, "/tickets").header("content-type", "application/json");
+        phone.send(request.header("content-encoding", coding).body(body)).await
+    };
+    for coding in ["gzip", "GZIP"] {
+        let ticket = post(coding, gzip(asked.as_bytes())).await.expect(200);
+        assert!(ticket["ticket"].is_string(), "{coding}: {ticket}");
+    }
+    let padded = |length: usize| gzip((asked.clone() + &" ".repeat(length - asked.len())).as_bytes());
+    post("gzip", padded(256 * 1024)).await.expect(200);
+    post("gzip", padded(256 * 1024 + 1)).await.refused(413, "too_large");
+    post("gzip", padded(16 << 20)).await.refused(413, "too_large");
+    post("gzip", asked.clone().into()).await.refused(400, "bad_request");
+    post("gzip", gzip(b"{")).await.refused(400, "bad_request");
+    post("gzip", Vec::new()).await.refused(400, "bad_request");
+    for coding in ["br", "deflate", "gzip, gzip", "identity"] {
+        post(coding, gzip(asked.as_bytes())).await.refused(415, "unsupported_media_type");
+    }
+}
+
+#[tokio::test]
+async fn a_ticket_is_answered_compressed_to_who_takes_that() {
+    let server = TestServer::start().await;
+    let (scheduled, secret) = invited(&server).await;
+    let phone = server.visitor();
+    exchange(&phone, &secret).await.expect(200);
+    for (takes, compressed) in [("gzip, deflate, br", true), ("identity", false), ("gzip;q=0", false)] {
+        let request = phone.request(Method::POST, "/tickets").header("accept-encoding", takes);
+        let answer = phone.raw(request.json(&json!({ "hearing": scheduled.hearing }))).await;
+        assert_eq!(answer.headers()["content-type"], "application/json");
+        assert_eq!(answer.headers().contains_key("content-encoding"), compressed, "{takes}");
+        let mut text = answer.bytes().await.unwrap().to_vec();
+        if compressed {
+            let packed = std::mem::take(&mut text);
+            GzDecoder::new(&packed[..]).read_to_end(&mut text).unwrap();
+        }
+        let ticket: Value = serde_json::from_slice(&text).unwrap();
+        assert!(ticket["ticket"].is_string(), "{takes}: {ticket}");
+    }
+}
+
 #[tokio::test]
 async fn a_link_opens_half_an_hour_before() {
     let server = TestServer::start().await;
@@ -64,6 +133,25 @@ async fn a_link_opens_half_an_hour_before() {
     assert_eq!(refused["starts_at"], scheduled.starts_at);
     server.advance(30 * MINUTE + 1000);
     exchange(&server.visitor(), &secret).await.expect(200);
+}
+
+/// Its old time would be counted down to, and then be there.
+#[tokio::test]
+async fn a_link_of_a_hearing_that_was_put_off_names_no_time_until_there_is_one() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let secret = scheduled.link(&head, PETITIONER_SEAT).await;
+    let reason = "主持人临时有紧急公务";
+    stopped(&head, &scheduled.hearing, "postpone", json!({ "reason": reason })).await.expect(200);
+    server.advance(HOUR + MINUTE);
+    let refused = exchange(&server.visitor(), &secret).await.refused(425, "too_early");
+    assert_eq!((refused.get("opens_at"), refused.get("starts_at")), (None, None));
+    let (head, later) = (server.sign_in("head").await, server.now().0 + 24 * HOUR);
+    let timed = json!({ "reason": reason, "starts_at": later, "ends_at": later + HOUR });
+    stopped(&head, &scheduled.hearing, "postpone", timed).await.expect(200);
+    let refused = exchange(&server.visitor(), &secret).await.refused(425, "too_early");
+    assert_eq!(refused["starts_at"], later);
 }
 
 #[tokio::test]

@@ -140,7 +140,14 @@ async fn a_session_ends_by_signing_out() {
     let server = TestServer::start().await;
     let browser = server.sign_in("counter").await;
     let stolen = session_cookie(&server, "head").await;
-    browser.delete("/session").await.expect(204);
+    let own = browser.get("/session").await;
+    assert_eq!(own.headers["cache-control"], "no-store", "so that nothing is left to be cleared");
+    let left = browser.delete("/session").await;
+    assert!(
+        !left.headers.contains_key("clear-site-data"),
+        "nobody waits until a browser has gone through its cache"
+    );
+    left.expect(204);
     browser.get("/session").await.refused(401, "unauthenticated");
     // Whoever kept a copy of the cookie is out, too.
     let thief = server.visitor();

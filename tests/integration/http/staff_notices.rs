@@ -1,6 +1,6 @@
 //! What waits for somebody of the house, and what is urgent.
 
-use super::cases::{DAY, Filed, Scheduled, at_unit, filing, in_hand, moved, report};
+use super::cases::{DAY, Filed, Scheduled, at_unit, drafted, filing, in_hand, moved, report};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{CITY, DISCIPLINE, DISTRICT, HOUSING, hire, staff_id},
@@ -8,8 +8,10 @@ use crate::kit::{
 use lianjie::{
     clocks::warn,
     domain::{
-        ids::{AgencyId, StaffId},
+        ids::{AgencyId, PetitionId, StaffId},
+        jurisdiction::{Agency, Closure},
         people::{Role, Staff},
+        petition::PetitionState,
     },
     world::SharedWorld,
 };
@@ -56,6 +58,64 @@ async fn a_unit_is_told_of_what_is_routed_to_it_and_reads_it_once() {
     let newest = handler.get("/staff-notices").await.expect(200)["rows"][0]["at"].clone();
     handler.post("/staff-notices/read", json!({ "until": newest })).await.expect(200);
     assert_eq!(topics(&handler).await, [""; 0]);
+}
+
+/// Art. 24: its unit was merged while it rested, and the call goes to where the people are.
+#[tokio::test]
+async fn what_begins_again_after_a_merger_calls_the_successor() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let filed = at_the_unit(&server, &head).await;
+    let mut tx = server.store.begin().await.unwrap();
+    let petition = PetitionId(filed.id.parse().unwrap());
+    let mut ended = tx.petition(petition).await.unwrap().unwrap();
+    ended.state = PetitionState::Closed { unit: HOUSING, at: server.now() };
+    tx.save_petition(&ended).await.unwrap();
+    let successor = AgencyId(Uuid::from_u128(0xf3));
+    let housing = tx.agency(HOUSING).await.unwrap().unwrap();
+    tx.put_agency(&Agency { id: successor, name: "七里河区城市更新局".into(), ..housing }).await.unwrap();
+    let reason = "区机构改革方案".to_owned();
+    tx.close_agency(&Closure { agency: HOUSING, successor, at: server.now(), reason }).await.unwrap();
+    tx.commit().await.unwrap();
+    server.advance(60_000);
+    let reopen = json!({ "kind": "reopen", "ground": "execution_failed", "reason": "维修方案没有落实" });
+    moved(&head, &filed.id, reopen).await;
+    let handler = server.sign_in("handler").await;
+    assert_eq!(topics(&handler).await, ["reopened", "routed"]);
+    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let kinds: Vec<_> =
+        timeline.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
+    assert!(kinds.ends_with(&["petition.reopened", "petition.unit_succeeded"]), "{kinds:?}");
+}
+
+/// ADR 44: its window has not begun, so that nothing would ever close it.
+#[tokio::test]
+async fn a_posted_reply_whose_slip_does_not_come_back_is_asked_about() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let filed = at_the_unit(&server, &head).await;
+    in_hand(&handler, &filed.id).await;
+    drafted(&handler, &filed.id).await;
+    moved(&handler, &filed.id, json!({ "kind": "deliver_reply", "way": "post" })).await;
+    let listed = async |browser: &Browser| {
+        let page = browser.get("/petitions?due=receipt_missing").await.expect(200);
+        page["rows"].as_array().unwrap().len()
+    };
+    assert_eq!(listed(&head).await, 1);
+    let world: SharedWorld = server.world();
+    for (days, told) in [(14, false), (2, true)] {
+        server.advance(days * DAY);
+        warn(&server.store, world.as_ref()).await.unwrap();
+        for who in ["handler", "head"] {
+            let topics = topics(&server.sign_in(who).await).await;
+            assert_eq!(topics.iter().any(|topic| topic == "receipt_missing"), told, "{who}: {topics:?}");
+        }
+    }
+    assert_eq!(warn(&server.store, world.as_ref()).await.unwrap(), 0, "once");
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let today = server.now().local_date().to_string();
+    moved(&handler, &filed.id, json!({ "kind": "record_receipt", "received_on": today })).await;
+    assert_eq!(listed(&head).await, 0);
 }
 
 /// Recused, or the report sealed, since the notice was written.

@@ -7,7 +7,10 @@ use crate::kit::{
     town::{DISTRICT, HOUSING, staff_id},
 };
 use lianjie::{
-    domain::jurisdiction::{Agency, AgencyKind},
+    domain::{
+        jurisdiction::{Agency, AgencyKind},
+        people::Staff,
+    },
     storage::check_facts,
 };
 use serde_json::{Value, json};
@@ -198,6 +201,27 @@ async fn an_order_to_a_bureau_is_not_counted_against_the_unit() {
     as_the_log_says(&server).await;
 }
 
+/// 机关合并、撤销: a petition that the successor accepts is accepted by the successor, and nobody's number is the closed one's.
+#[tokio::test]
+async fn a_successor_is_judged_by_what_it_took_over() {
+    let server = TestServer::start().await;
+    let (admin, head) = (server.sign_in("admin").await, server.sign_in("head").await);
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    at_unit(&head, &filed.id).await;
+    let successor = json!({ "name": "七里河区城市更新局", "kind": "responsible_unit", "division": "620103" });
+    let successor = admin.post("/admin/agencies", successor).await.expect(201)["id"].clone();
+    let closing = json!({ "successor": successor, "reason": "区机构改革方案：并入城市更新局" });
+    admin.post(&format!("/admin/agencies/{}/close", HOUSING.0), closing).await.expect(200);
+    in_hand(&server.sign_in("handler").await, &filed.id).await;
+    server.advance(25 * DAY);
+    let table = table(&server.sign_in("head").await, "from=2020-01-01&by=agency").await;
+    let accepted = in_row(&table, "agency", &successor, "timely_acceptance");
+    assert_eq!((&accepted["numerator"], &accepted["denominator"]), (&json!(1), &json!(1)));
+    let rows = table["rows"].as_array().unwrap();
+    assert!(rows.iter().all(|row| row["agency"] != json!(HOUSING.0)), "it did nothing of it");
+    as_the_log_says(&server).await;
+}
+
 /// EVAL14 art. 4: nobody may evaluate what a court replied, so it waits for no evaluation.
 #[tokio::test]
 async fn what_a_court_replied_is_not_in_the_share_of_the_evaluated() {
@@ -373,6 +397,40 @@ async fn a_cluster_is_a_warning_until_it_is_old_and_somebody_takes_charge() {
     server.advance(8 * DAY);
     let head = server.sign_in("head").await;
     assert_eq!(head.get("/statistics/warnings").await.expect(200), json!({ "rows": [], "next": null }));
+}
+
+/// The same streets and matter a season later: nobody has looked at that yet.
+#[tokio::test]
+async fn a_warning_is_nobodys_once_the_days_of_whoever_took_it_are_over() {
+    let server = TestServer::start().await;
+    let cluster = async |browser: &Browser| {
+        let warnings = browser.get("/statistics/warnings").await.expect(200)["rows"].clone();
+        warnings.as_array().unwrap().iter().find(|one| one["kind"] == "cluster").unwrap().clone()
+    };
+    let filed = async || {
+        for _ in 0..3 {
+            Filed::by(&server.visitor(), filing()).await;
+        }
+    };
+    filed().await;
+    let head = server.sign_in("head").await;
+    let key = cluster(&head).await["key"].clone();
+    let taken = head.post("/statistics/warnings", json!({ "key": key })).await.expect(200);
+    let at = |name: &str| taken["charge"][name].as_i64().unwrap();
+    assert_eq!(at("until") - at("taken_at"), 30 * DAY);
+
+    server.advance(31 * DAY);
+    filed().await;
+    let (head, city) = (server.sign_in("head").await, server.sign_in("city").await);
+    let again = cluster(&head).await;
+    assert_eq!((&again["key"], &again["charge"]), (&key, &json!(null)));
+    city.post("/statistics/warnings", json!({ "key": key })).await.expect(200);
+    assert_eq!(cluster(&head).await["charge"]["name"], "city 同志");
+    let mut tx = server.store.begin().await.unwrap();
+    let gone = tx.staff(staff_id("city")).await.unwrap().unwrap();
+    tx.put_staff(&Staff { disabled: true, ..gone }).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(cluster(&head).await["charge"], json!(null), "an account that was shut looks after nothing");
 }
 
 #[tokio::test]

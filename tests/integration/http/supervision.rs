@@ -1,9 +1,13 @@
 use super::cases::{DAY, Filed, Scheduled, answered, at_unit, filing, in_hand, moved, ordered_item, report};
 use crate::kit::{
     server::{Browser, TestServer},
-    town::{HOUSING, staff_id},
+    town::{CITY, HOUSING, staff_id},
 };
-use lianjie::{overdue::escalate, world::SharedWorld};
+use lianjie::{
+    domain::{ids::PetitionId, jurisdiction::Closure, petition::PetitionState},
+    overdue::escalate,
+    world::SharedWorld,
+};
 use serde_json::{Value, json};
 
 const TEXT: &str = "请说明逾期原因并立即办理";
@@ -91,6 +95,30 @@ async fn a_recommendation_may_go_to_an_organ_that_never_saw_the_petition() {
     handler.post(&path, json!({ "text": "将于下半年修订办法", "adopted": true })).await.expect(200);
     let shown = head.get(&filed.path("/supervision")).await.expect(200);
     assert_eq!(shown["demands"][0]["answer"]["adopted"], true);
+}
+
+/// Art. 24: a matter that ended before stays with the old name, whose people are elsewhere.
+#[tokio::test]
+async fn what_is_demanded_of_a_closed_organ_reaches_its_successor() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let filed = at_the_unit(&server, &head).await;
+    let mut tx = server.store.begin().await.unwrap();
+    let petition = PetitionId(filed.id.parse().unwrap());
+    let mut ended = tx.petition(petition).await.unwrap().unwrap();
+    ended.state = PetitionState::Closed { unit: HOUSING, at: server.now() };
+    tx.save_petition(&ended).await.unwrap();
+    let closure =
+        Closure {
+            agency: HOUSING, successor: CITY, at: server.now(), reason: "区机构改革方案".into()
+        };
+    tx.close_agency(&closure).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(ordered(&head, &filed, "urge").await["to_name"], "兰州市信访局");
+    let asked = json!({ "kind": "policy", "to": HOUSING.0, "text": TEXT, "answer_by": "2099-01-01" });
+    head.post(&filed.path("/demands"), asked).await.expect(200);
+    let received = server.sign_in("handler").await.get("/demands?box=received").await.expect(200);
+    assert_eq!(received["rows"].as_array().unwrap().len(), 2, "{received}");
 }
 
 #[tokio::test]
@@ -228,6 +256,34 @@ async fn the_petitioner_evaluates_bureau_and_unit_once_each_after_the_reply() {
     handler.post(&filed.path("/call-backs"), call.clone()).await.refused(422, "not_yours");
     let shown = head.post(&filed.path("/call-backs"), call).await.expect(200);
     assert_eq!(shown["call_backs"][0]["level"], "basically_satisfied");
+}
+
+/// The old word was of another reply: it neither stands for the new one nor bars a word on it.
+#[tokio::test]
+async fn what_was_handled_anew_is_evaluated_anew() {
+    let server = TestServer::start().await;
+    let (visitor, head) = (server.visitor(), server.sign_in("head").await);
+    let filed = replied(&server, &head, &server.sign_in("handler").await).await;
+    let say = |level: &str| {
+        let mut said = filed.door();
+        (said["target"], said["level"]) = ("unit".into(), level.into());
+        said
+    };
+    visitor.post("/query/evaluate", say("dissatisfied")).await.expect(200);
+    visitor.post("/query/accept", filed.door()).await.expect(200);
+    server.advance(DAY);
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let reopen = json!({ "kind": "reopen", "ground": "unsatisfied", "reason": "维修方案没有落实" });
+    moved(&head, &filed.id, reopen).await;
+    visitor.post("/query/evaluate", say("satisfied")).await.refused(422, "not_evaluable");
+    answered(&handler, &filed.id).await;
+    let status = visitor.post("/query", filed.door()).await.expect(200);
+    assert_eq!(status["can_evaluate"], json!(["bureau", "unit"]));
+    let status = visitor.post("/query/evaluate", say("satisfied")).await.expect(200);
+    let levels: Vec<_> = status["evaluations"].as_array().unwrap().iter().map(|one| &one["level"]).collect();
+    assert_eq!(levels, ["dissatisfied", "satisfied"]);
+    assert_eq!(status["can_evaluate"], json!(["bureau"]));
+    visitor.post("/query/evaluate", say("satisfied")).await.refused(422, "given_already");
 }
 
 #[tokio::test]

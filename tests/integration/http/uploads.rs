@@ -16,7 +16,7 @@ fn with_door(filed: &Filed, name: &str, bytes: &[u8]) -> Form {
     form.part("file", Part::bytes(bytes.to_vec()).file_name(name.to_owned()))
 }
 
-fn kept(server: &TestServer) -> usize {
+pub fn kept(server: &TestServer) -> usize {
     std::fs::read_dir(server.folder.path().join("files")).map_or(0, Iterator::count)
 }
 
@@ -98,7 +98,7 @@ async fn half_sent(server: &TestServer, filed: &Filed) -> TcpStream {
 }
 
 /// Waits until so many files are on the disk, whole or not.
-async fn comes_to(server: &TestServer, files: usize) {
+pub async fn comes_to(server: &TestServer, files: usize) {
     for _ in 0..250 {
         if kept(server) == files {
             return;

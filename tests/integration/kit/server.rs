@@ -86,6 +86,15 @@ impl TestServer {
 
     pub async fn start_with(config: EdgeConfig) -> Self {
         let (store, folder) = database::sqlite_store().await;
+        Self::of(store, folder, config).await
+    }
+
+    /// Over the store of a contract test.
+    pub async fn over(store: SharedStore) -> Self {
+        Self::of(store, tempfile::tempdir().unwrap(), EdgeConfig::default()).await
+    }
+
+    async fn of(store: SharedStore, folder: TempDir, config: EdgeConfig) -> Self {
         let mut tx = store.begin().await.unwrap();
         town::settle(tx.as_mut()).await;
         tx.commit().await.unwrap();
@@ -146,6 +155,7 @@ async fn serve(
         sealer: sealer.clone(),
         identity: IdentityRule::Noted,
         representatives: config.local_rules.representatives.clone(),
+        texts: config.notices.sms.is_some(),
     };
     let rooms = Rooms::new(parts);
     let listener = TcpListener::bind(SocketAddr::new(localhost, 0)).await.unwrap();

@@ -116,6 +116,18 @@ async fn who_may_not_talk_apart_is_refused_and_nothing_is_recorded() {
     assert_eq!(talks(&table).await.len(), 1);
 }
 
+/// Its opener missed the answer, and asks again.
+#[tokio::test]
+async fn a_talk_asked_for_twice_is_opened_once() {
+    let (table, _rooms, mut guests) = in_session(&[]).await;
+    let consultation = || opens(TalkKind::Consultation, vec![table.seats[PETITIONER]], false);
+    for _ in 0..2 {
+        guests[PRESIDER].done(consultation()).await;
+    }
+    assert_eq!(shown(&guests[PRESIDER]).talks.len(), 1);
+    assert_eq!(talks(&table).await.len(), 1);
+}
+
 #[tokio::test]
 async fn a_talk_that_a_crash_ended_is_over_in_the_log() {
     let (table, rooms, mut guests) = in_session(&[]).await;

@@ -89,6 +89,8 @@ async fn who_was_let_in_before_it_was_postponed_waits_to_be_let_in_again() {
     let to = Some((starts_at, starts_at.plus_millis(3_600_000)));
     let postpone = Command::Postpone { reason: "主持人临时有紧急公务".into(), to };
     rooms.command(table.hearing, Actor::System, postpone).await.unwrap();
+    let told = |message: &ServerMessage| matches!(message, ServerMessage::Stage { stage } if stage.starts_at == starts_at.0);
+    guests[PETITIONER].until(told).await;
     let waits = |message: &ServerMessage| match message {
         ServerMessage::Seat { seat } => {
             seat.id == petitioner.into() && matches!(seat.presence, Presence::Waiting { .. })

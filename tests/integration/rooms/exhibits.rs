@@ -6,14 +6,15 @@ use lianjie::{
         event::{Actor, EventKind},
         hearing::ExhibitState,
         ids::{AttachmentId, ExhibitId, OpId},
-        petition::Attachment,
+        petition::{Attachment, MAX_FILES},
     },
-    rooms::{Brought, Command, Rooms},
+    rooms::{Brought, Command, Refused, Rooms},
     storage,
     world::{RealWorld, World},
 };
 use signaling::wire::{
-    self, ClientMessage, ExhibitAsk, ExhibitNews, RefusalCode, ServerMessage, ShownView, Spot, StageStep,
+    self, ClientMessage, ExhibitAsk, ExhibitNews, Presence, RefusalCode, ServerMessage, ShownView, Spot,
+    StageStep,
 };
 
 fn ask(exhibit: ExhibitAsk) -> ClientMessage {
@@ -24,8 +25,8 @@ fn show(exhibit: ExhibitId, seats: Option<Vec<wire::SeatId>>) -> ClientMessage {
     ask(ExhibitAsk::Show { exhibit: exhibit.into(), seats })
 }
 
-/// A file of the petition, laid before the hearing.
-async fn brought(table: &Table, rooms: &Rooms, by: usize, by_keeper: bool) -> ExhibitId {
+/// A file of the petition.
+async fn file(table: &Table) -> Attachment {
     let file = Attachment {
         id: AttachmentId(RealWorld.new_id()),
         petition: table.petition,
@@ -38,11 +39,25 @@ async fn brought(table: &Table, rooms: &Rooms, by: usize, by_keeper: bool) -> Ex
     let mut tx = table.store.begin().await.unwrap();
     tx.add_attachment(&file).await.unwrap();
     tx.commit().await.unwrap();
+    file
+}
+
+/// It is laid before the hearing.
+async fn lay(
+    (table, rooms): (&Table, &Rooms),
+    file: Attachment,
+    by: usize,
+    by_keeper: bool,
+) -> Result<ExhibitId, Refused> {
     let id = ExhibitId(RealWorld.new_id());
     let seat = table.seats[by];
-    let brought = Brought { id, file, title: "物业合同".into(), brought_by: Some(seat), by_keeper };
-    rooms.command(table.hearing, Actor::Seat(seat), Command::BringExhibit(brought)).await.unwrap();
-    id
+    let title = "物业合同".into();
+    let brought = Brought { id, file, title, brought_by: Some(seat), by_keeper, filed: true };
+    rooms.command(table.hearing, Actor::Seat(seat), Command::BringExhibit(brought)).await.map(|()| id)
+}
+
+async fn brought(table: &Table, rooms: &Rooms, by: usize, by_keeper: bool) -> ExhibitId {
+    lay((table, rooms), file(table).await, by, by_keeper).await.unwrap()
 }
 
 fn news(message: &ServerMessage) -> Option<&ExhibitNews> {
@@ -198,4 +213,97 @@ async fn what_was_turned_down_is_told_to_who_brought_it_and_to_no_other() {
     guests[PETITIONER].until(told).await;
     guests[UNIT].done(ClientMessage::RaiseHand { up: true }).await;
     assert!(!guests[UNIT].heard.iter().any(|message| news(message).is_some()));
+}
+
+/// Whoever comes in again would be shown it, and be on record as having seen it, before anybody shows them anything.
+#[tokio::test]
+async fn what_was_shown_is_put_away_where_it_is_held_at_another_time() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.ready(&rooms).await;
+    let id = brought(&table, &rooms, CLERK, true).await;
+    guests[PRESIDER].done(show(id, None)).await;
+    assert!(shown(&mut guests[PETITIONER]).await.is_some());
+    let starts_at = table.clock.now().plus_millis(10 * 60_000);
+    let to = Some((starts_at, starts_at.plus_millis(3_600_000)));
+    let postpone = Command::Postpone { reason: "等待当事人补齐材料".into(), to };
+    rooms.command(table.hearing, Actor::System, postpone).await.unwrap();
+    assert_eq!(shown(&mut guests[PETITIONER]).await, None);
+
+    let before = guests[PETITIONER].heard.len();
+    // Who presides is let in by the record, like everybody: a moment later.
+    for waits in [true, false] {
+        let own = |message: &ServerMessage| match message {
+            ServerMessage::Seat { seat } if seat.id == table.seats[PRESIDER].into() => {
+                matches!(seat.presence, Presence::Waiting { .. }) == waits
+            }
+            _ => false,
+        };
+        guests[PRESIDER].until(own).await;
+    }
+    for seat in [UNIT, PETITIONER] {
+        guests[PRESIDER].done(ClientMessage::Admit { seat: table.seats[seat].into() }).await;
+    }
+    let ready = |message: &ServerMessage| matches!(message, ServerMessage::Stage { stage } if stage.stage == wire::Stage::Ready);
+    guests[PETITIONER].until(ready).await;
+    guests[PETITIONER].done(ClientMessage::RaiseHand { up: false }).await;
+    let sees = |message: &ServerMessage| matches!(news(message), Some(ExhibitNews::Shown { shown: Some(_) }));
+    assert!(!guests[PETITIONER].heard[before..].iter().any(sees));
+}
+
+/// It would be on record behind the seal, which says nothing of it.
+#[tokio::test]
+async fn what_comes_of_exhibits_while_the_hearing_ends_comes_too_late() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    let [taken, refused] =
+        [brought(&table, &rooms, PETITIONER, false).await, brought(&table, &rooms, PETITIONER, false).await];
+    let file = file(&table).await;
+    let held = table.store.begin().await.unwrap(); // nothing is written
+    let ends = guests[PRESIDER].send(step(StageStep::Adjourn { reason: "需要重新鉴定".into() })).await;
+    rooms.overview(table.hearing).await.unwrap(); // it has come by now
+    guests[CLERK].send(ask(ExhibitAsk::Accept { exhibit: taken.into() })).await;
+    let reason = "与本次接访事项无关".to_owned();
+    guests[CLERK].send(ask(ExhibitAsk::Refuse { exhibit: refused.into(), reason })).await;
+    let written = async {
+        rooms.overview(table.hearing).await.unwrap();
+        drop(held);
+    };
+    let (late, ()) = tokio::join!(lay((&table, &rooms), file, CLERK, true), written);
+    assert_eq!(late.unwrap_err().code, RefusalCode::NotAllowed);
+    let answer = guests[PRESIDER].answered(ends).await;
+    assert!(matches!(answer, ServerMessage::Done { .. }), "{answer:?}");
+    rooms.stop().await;
+    let kept = table.store.read().await.unwrap().hearing_exhibits(table.hearing).await.unwrap();
+    let states: Vec<_> = kept.into_iter().map(|exhibit| exhibit.state).collect();
+    assert_eq!(states, [ExhibitState::Offered, ExhibitState::Offered]);
+    assert!(storage::verify(&*table.store).await.unwrap().is_sound());
+}
+
+/// Counted where it is written: what came in by other doors meanwhile is among them.
+#[tokio::test]
+async fn no_exhibit_makes_a_petitions_files_more_than_may_be() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let _guests = table.in_session(&rooms).await;
+    let one = file(&table).await;
+    let another = || Attachment { id: AttachmentId(RealWorld.new_id()), ..one.clone() };
+    let mut tx = table.store.begin().await.unwrap();
+    for _ in 2..MAX_FILES {
+        tx.add_attachment(&another()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let bring = async || {
+        let (id, seat) = (ExhibitId(RealWorld.new_id()), table.seats[PETITIONER]);
+        let title = "物业合同".into();
+        let brought =
+            Brought { id, file: another(), title, brought_by: Some(seat), by_keeper: false, filed: false };
+        rooms.command(table.hearing, Actor::Seat(seat), Command::BringExhibit(brought)).await
+    };
+    bring().await.unwrap();
+    assert_eq!(bring().await.unwrap_err().code, RefusalCode::WrongStage);
+    let mut records = table.store.read().await.unwrap();
+    assert_eq!(records.attachments(table.petition).await.unwrap().len(), MAX_FILES);
+    assert_eq!(records.hearing_exhibits(table.hearing).await.unwrap().len(), 1);
 }

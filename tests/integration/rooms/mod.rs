@@ -62,6 +62,7 @@ async fn a_hearing_runs_from_lobby_to_published_orders() {
         }],
         next: None,
         left_out: Vec::new(),
+        heirs: Vec::new(),
     };
     let by = Actor::Seat(table.seats[PRESIDER]);
     let silent = Command::IssueOutcome(draft.clone(), Unfinished::default());

@@ -9,7 +9,9 @@ use lianjie::{
         event::{Actor, EventKind},
         hearing::{AgendaPhase as Phase, Gone, Occupant, PaperKind, StageName},
     },
+    rooms::Command,
     storage,
+    world::World,
 };
 use signaling::wire::{
     AgendaPhase, ClientFrame, ClientMessage, ConductCode, DisconnectReason, Layout, MeasureKind, OpId,
@@ -338,6 +340,30 @@ async fn a_seat_resumes_on_another_device_with_its_floor_and_is_no_second_person
     assert_eq!(shown.turn.map(|turn| turn.side), Some(Side::Petitioner));
 }
 
+/// Whoever is let in on that day would not be heard, and nobody would know why.
+#[tokio::test]
+async fn lock_and_spotlight_are_of_the_day_they_were_ordered() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.ready(&rooms).await;
+    let own = table.seats[PETITIONER].into();
+    let show = PresidingDeed::Show { layout: Layout::Three, spotlight: Some(own) };
+    guests[PRESIDER].done(preside(PresidingDeed::LockMicrophones { locked: true })).await;
+    guests[PRESIDER].done(preside(show)).await;
+    view(&mut guests[PETITIONER], |view| view.microphones_locked && view.spotlight == Some(own)).await;
+    let starts_at = table.clock.now().plus_millis(10 * MINUTE);
+    let to = Some((starts_at, starts_at.plus_millis(60 * MINUTE)));
+    let postpone = Command::Postpone { reason: "等待当事人补齐材料".into(), to };
+    rooms.command(table.hearing, Actor::System, postpone).await.unwrap();
+    let anew = view(&mut guests[PRESIDER], |view| !view.microphones_locked && view.spotlight.is_none()).await;
+    assert_eq!(anew.layout, Layout::Three, "how the page is laid out is nobody's in particular");
+    drop(guests);
+    rooms.stop().await;
+    let kept = table.store.read().await.unwrap().presiding(table.hearing).await.unwrap();
+    assert_eq!((kept.microphones_locked, kept.spotlight), (false, None));
+    assert!(storage::verify(&*table.store).await.unwrap().is_sound());
+}
+
 #[tokio::test]
 async fn a_presider_recused_in_session_is_stood_in_for_at_once() {
     let table = Table::laid().await;
@@ -387,4 +413,48 @@ async fn the_presider_changes_the_agenda_in_session_and_every_page_follows() {
     assert_eq!(told.event.detail("after"), Some("opening,evidence 30,read_back"));
     assert_eq!(told.event.actor, Actor::Seat(table.seats[PRESIDER]));
     assert!(storage::verify(&*table.store).await.unwrap().is_sound());
+}
+
+/// Both are a change of the hearing's own row: decided on what it was, the second could not be written.
+#[tokio::test]
+async fn an_agenda_waits_for_what_is_on_its_way_to_the_record() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    let planned = |phase, minutes| PlannedPhase { phase, minutes };
+    let agenda = table.hearing().await.agenda;
+    let read: Vec<_> = agenda.iter().map(|phase| planned((*phase).into(), None)).collect();
+    let plan = |minutes| {
+        let middle = planned(AgendaPhase::Evidence, Some(minutes));
+        vec![planned(AgendaPhase::Opening, None), middle, planned(AgendaPhase::ReadBack, None)]
+    };
+    let change = |read: &[PlannedPhase], minutes| {
+        preside(PresidingDeed::Agenda { read: read.to_vec(), agenda: plan(minutes) })
+    };
+    let asked = [
+        (change(&read, 30), None),
+        // On another page, while the first was being written.
+        (change(&read, 45), Some(RefusalCode::StaleRevision)),
+        (step(StageStep::NextPhase {}), None),
+        (change(&plan(30), 60), None),
+        (step(StageStep::NextPhase {}), None),
+    ];
+    let held = table.store.begin().await.unwrap(); // nothing is written
+    let mut numbers = Vec::new();
+    for (message, _) in &asked {
+        numbers.push(guests[PRESIDER].send(message.clone()).await);
+    }
+    rooms.overview(table.hearing).await.unwrap(); // all of it has come by now
+    drop(held);
+    for (number, (message, refusal)) in numbers.into_iter().zip(&asked) {
+        let code = match guests[PRESIDER].answered(number).await {
+            ServerMessage::Refused { code, .. } => Some(code),
+            _ => None,
+        };
+        assert_eq!(code, *refusal, "{message:?}");
+    }
+    let held = table.hearing().await;
+    assert_eq!(held.stage.phase(), Some(Phase::ReadBack));
+    assert_eq!(held.planned, [(Phase::Evidence, 60)]);
+    view(&mut guests[PETITIONER], |view| view.agenda == plan(60)).await;
 }

@@ -15,6 +15,7 @@ use lianjie::{
 use signaling::wire::{
     ClientMessage, PresidingDeed, Recording, RefusalCode, ServerMessage, SourceKind, StageStep,
 };
+use std::time::Duration;
 
 async fn recorded() -> (Table, Rooms, Vec<Guest>) {
     let table = Table::laid().await;
@@ -237,13 +238,14 @@ async fn what_a_dead_server_did_not_record_is_told_when_it_can_be_written() {
     let rooms = table.rooms();
     let mut presider = table.sit(&rooms, PRESIDER).await;
     let mut told = gaps(&table).await;
-    for _look in 0..20 {
+    for _look in 0..200 {
         table.clock.advance(1_000);
         presider.done(ClientMessage::RaiseHand { up: false }).await; // wakes the room
         told = gaps(&table).await;
         if !told.is_empty() {
             break;
         }
+        tokio::time::sleep(Duration::from_millis(10)).await; // the store has a thread of its own
     }
     assert_eq!(told.len(), 1, "{told:?}");
 }

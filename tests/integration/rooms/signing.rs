@@ -289,3 +289,26 @@ async fn a_refusal_is_said_to_no_other_page_than_the_one_that_asked() {
     let refused = |message: &ServerMessage| matches!(message, ServerMessage::Refused { .. });
     assert!(!again.heard.iter().any(refused), "{:?}", again.heard);
 }
+
+/// It would be on record behind the seal, which says nothing of it.
+#[tokio::test]
+async fn a_correction_that_comes_while_the_hearing_closes_is_none() {
+    let (table, rooms, mut guests) = reviewed().await;
+    let held = table.store.begin().await.unwrap(); // nothing is written
+    let unsigned = Some("各方同意另行补签".to_owned());
+    let close =
+        step(StageStep::Close { reason: "结论另行书面作出".into(), unsigned, agreement: None });
+    let closed = guests[PRESIDER].send(close).await;
+    rooms.overview(table.hearing).await.unwrap(); // it has come by now
+    let text = "应为六十八户".to_owned();
+    guests[PETITIONER].send(ClientMessage::AskCorrection { op: op(), entry: None, text }).await;
+    rooms.overview(table.hearing).await.unwrap();
+    drop(held);
+    let answer = guests[PRESIDER].answered(closed).await;
+    assert!(matches!(answer, ServerMessage::Done { .. }), "{answer:?}");
+    rooms.stop().await;
+    let mut records = table.store.read().await.unwrap();
+    let minutes = records.signing_record(table.hearing, PaperKind::Minutes).await.unwrap();
+    assert!(minutes.corrections.is_empty(), "{:?}", minutes.corrections);
+    assert!(storage::verify(&*table.store).await.unwrap().is_sound());
+}

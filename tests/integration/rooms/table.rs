@@ -1,5 +1,13 @@
 //! A hearing on a real store with a media plane that only writes down what it is told.
 
+mod failing;
+mod guest;
+mod plane;
+
+pub use failing::FailingStore;
+pub use guest::Guest;
+pub use plane::{Asked, NotedPlane};
+
 use crate::kit::{database, server::MovedClock};
 use lianjie::{
     domain::{
@@ -15,119 +23,14 @@ use lianjie::{
             Category, Channel, ContentClass, Course, Origin, Petition, PetitionState, Purpose, Registration,
         },
     },
-    media::plane::{
-        MediaError, MediaEvent, MediaPlane, MediaRoom, Offer, PeerStatistics, Recorder, RoutePlan, Source,
-    },
-    rooms::{Line, OUTBOX, Parts, Rooms, SeatConnection},
+    media::plane::MediaPlane,
+    rooms::{Parts, Rooms},
     sealing::NodeSeal,
-    storage::{Records, SharedStore, Store, StoreError, Tx},
+    storage::{SharedStore, Tx},
     world::{RealWorld, World},
 };
-use signaling::grant::Grants;
-use signaling::wire::{
-    ByeReason, ClientFrame, ClientMessage, OfferedReceiver, OfferedSource, RefusalCode, ServerMessage,
-    SourceKind, StageStep,
-};
-use std::{
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
-use tokio::sync::mpsc;
-
-/// Accepts every offer and remembers the last plan; measures and tells what the test says.
-#[derive(Debug, Default)]
-pub struct NotedPlane {
-    plan: Mutex<RoutePlan>,
-    events: Mutex<Option<mpsc::Sender<MediaEvent>>>,
-    pub measures: Mutex<Vec<PeerStatistics>>,
-    /// How recording goes; none, and there is no recorder.
-    pub recorder: Mutex<Option<Recorder>>,
-    /// What it was asked to record, and with a mark where it was told to route anew.
-    pub asked: Mutex<Vec<Asked>>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asked {
-    Record(Option<Vec<Source>>),
-    Revive,
-    Route,
-}
-
-#[async_trait::async_trait]
-impl MediaPlane for NotedPlane {
-    fn open(&self, _: MediaRoom, events: mpsc::Sender<MediaEvent>) {
-        *self.events.lock().unwrap() = Some(events);
-    }
-
-    async fn negotiate(&self, offer: Offer) -> Result<String, MediaError> {
-        if offer.sdp.is_empty() { Err(MediaError::BadOffer("empty".into())) } else { Ok("answer".into()) }
-    }
-
-    fn route(&self, _: MediaRoom, plan: RoutePlan) {
-        *self.plan.lock().unwrap() = plan;
-        self.asked.lock().unwrap().push(Asked::Route);
-    }
-
-    fn record(&self, _: MediaRoom, sources: Option<Vec<Source>>) {
-        self.asked.lock().unwrap().push(Asked::Record(sources));
-    }
-
-    fn revive_recorder(&self) {
-        self.asked.lock().unwrap().push(Asked::Revive);
-    }
-
-    fn recorder(&self, _: MediaRoom) -> Option<Recorder> {
-        *self.recorder.lock().unwrap()
-    }
-
-    fn show(&self, _: MediaRoom, _: signaling::wire::SeatId, _: Vec<signaling::wire::Tile>) {}
-
-    async fn statistics(&self, _: MediaRoom) -> Vec<PeerStatistics> {
-        self.measures.lock().unwrap().clone()
-    }
-
-    fn close(&self, _: MediaRoom, _: Option<signaling::wire::SeatId>) {}
-}
-
-impl NotedPlane {
-    pub async fn tell(&self, event: MediaEvent) {
-        let events = self.events.lock().unwrap().clone();
-        events.expect("a room is open").send(event).await.unwrap();
-    }
-}
-
-/// A store whose next transactions fail, as many as the test says.
-#[derive(Debug)]
-pub struct FailingStore {
-    store: SharedStore,
-    fails: AtomicUsize,
-}
-
-#[async_trait::async_trait]
-impl Store for FailingStore {
-    async fn read(&self) -> Result<Box<dyn Records>, StoreError> {
-        self.store.read().await
-    }
-
-    async fn begin(&self) -> Result<Box<dyn Tx>, StoreError> {
-        let tx = self.store.begin().await?;
-        let left = self.fails.load(Ordering::Relaxed);
-        if left == 0 {
-            return Ok(tx);
-        }
-        self.fails.store(left - 1, Ordering::Relaxed);
-        Err(StoreError::Absent)
-    }
-}
-
-impl FailingStore {
-    pub fn fail(&self, times: usize) {
-        self.fails.store(times, Ordering::Relaxed);
-    }
-}
+use signaling::wire::{ClientMessage, SourceKind, StageStep};
+use std::sync::{Arc, atomic::AtomicUsize};
 
 pub struct Table {
     /// Moved on by the test.
@@ -162,27 +65,7 @@ impl Table {
         let clock = Arc::<MovedClock>::default();
         let now = clock.now();
         let mut tx = store.begin().await.unwrap();
-        for (code, name) in [("62", "甘肃省"), ("6201", "兰州市"), ("620103", "七里河区")] {
-            tx.put_division(&Division { code: code.parse().unwrap(), name: name.into() }).await.unwrap();
-        }
-        let agency = Agency {
-            id: bureau,
-            name: "兰州市信访局".into(),
-            kind: AgencyKind::PetitionBureau,
-            division: "6201".parse().unwrap(),
-        };
-        tx.put_agency(&agency).await.unwrap();
-        for (index, id) in staff.iter().enumerate() {
-            let staff = Staff {
-                id: *id,
-                username: format!("staff{index}"),
-                name: format!("职员{index}"),
-                agency: bureau,
-                roles: vec![Role::Presider],
-                disabled: false,
-            };
-            tx.put_staff(&staff).await.unwrap();
-        }
+        put_bureau(tx.as_mut(), bureau, &staff).await;
         tx.add_petition(&registration(petition, person, bureau, now)).await.unwrap();
         let official = |index: usize| Occupant::Official { staff: staff[index], room: None };
         let outsider = |(n, (role, languages)): (usize, &(ParticipantRole, &[Language]))| {
@@ -240,6 +123,7 @@ impl Table {
             sealer,
             identity: IdentityRule::Noted,
             representatives: Vec::new(),
+            texts: false,
         })
     }
 
@@ -275,6 +159,31 @@ impl Table {
 
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
+    }
+}
+
+/// The divisions, the bureau and who works for it.
+async fn put_bureau(tx: &mut dyn Tx, bureau: AgencyId, staff: &[StaffId]) {
+    for (code, name) in [("62", "甘肃省"), ("6201", "兰州市"), ("620103", "七里河区")] {
+        tx.put_division(&Division { code: code.parse().unwrap(), name: name.into() }).await.unwrap();
+    }
+    let agency = Agency {
+        id: bureau,
+        name: "兰州市信访局".into(),
+        kind: AgencyKind::PetitionBureau,
+        division: "6201".parse().unwrap(),
+    };
+    tx.put_agency(&agency).await.unwrap();
+    for (index, id) in staff.iter().enumerate() {
+        let staff = Staff {
+            id: *id,
+            username: format!("staff{index}"),
+            name: format!("职员{index}"),
+            agency: bureau,
+            roles: vec![Role::Presider],
+            disabled: false,
+        };
+        tx.put_staff(&staff).await.unwrap();
     }
 }
 
@@ -345,99 +254,4 @@ pub async fn begun(guests: &mut [Guest], count_down: impl FnOnce()) {
 
 pub fn step(step: StageStep) -> ClientMessage {
     ClientMessage::Step { step }
-}
-
-/// One connection, as a page would use it.
-pub struct Guest {
-    pub connection: SeatConnection,
-    inbox: mpsc::Receiver<ServerMessage>,
-    last: u32,
-    /// Everything heard so far.
-    pub heard: Vec<ServerMessage>,
-}
-
-impl Guest {
-    pub async fn connect(rooms: &Rooms, hearing: HearingId, seat: SeatId) -> Result<Self, ByeReason> {
-        let (outbox, inbox) = mpsc::channel(OUTBOX);
-        let connection = rooms.connect(hearing, seat, Line::Page { from: None, holds: None }, outbox).await?;
-        let mut guest = Self { connection, inbox, last: 0, heard: Vec::new() };
-        guest.until(|message| matches!(message, ServerMessage::Welcome { .. })).await;
-        Ok(guest)
-    }
-
-    /// The first message from now on that `wanted` wants.
-    pub async fn until(&mut self, wanted: impl Fn(&ServerMessage) -> bool) -> ServerMessage {
-        let waited = tokio::time::timeout(Duration::from_secs(20), async {
-            loop {
-                let message = self.inbox.recv().await.expect("the connection lives");
-                self.heard.push(message.clone());
-                if wanted(&message) {
-                    return message;
-                }
-            }
-        });
-        waited.await.expect("the message comes")
-    }
-
-    pub async fn until_stage(&mut self, name: &str) {
-        let is = |message: &ServerMessage| match message {
-            ServerMessage::Stage { stage } => serde_json::to_value(stage.stage).unwrap() == name,
-            _ => false,
-        };
-        if !self.heard.iter().any(is) {
-            self.until(is).await;
-        }
-    }
-
-    /// Rights are worked out behind the welcome, once the record has the admission.
-    pub async fn until_granted(&mut self, enough: impl Fn(&Grants) -> bool) {
-        let is = |message: &ServerMessage| match message {
-            ServerMessage::Grants { grants } | ServerMessage::Welcome { grants, .. } => enough(grants),
-            _ => false,
-        };
-        if !self.heard.iter().any(is) {
-            self.until(is).await;
-        }
-    }
-
-    pub async fn ask(&mut self, message: ClientMessage) -> ServerMessage {
-        let id = self.send(message).await;
-        self.answered(id).await
-    }
-
-    /// Without waiting for the answer.
-    pub async fn send(&mut self, message: ClientMessage) -> u32 {
-        self.last += 1;
-        let id = self.last;
-        self.connection.send(ClientFrame { id, message }).await;
-        id
-    }
-
-    pub async fn answered(&mut self, id: u32) -> ServerMessage {
-        self.until(|message| {
-            matches!(message, ServerMessage::Done { re } | ServerMessage::Refused { re, .. } | ServerMessage::Answer { re, .. } if *re == id)
-        })
-        .await
-    }
-
-    pub async fn done(&mut self, message: ClientMessage) {
-        let answer = self.ask(message.clone()).await;
-        assert!(matches!(answer, ServerMessage::Done { .. }), "{message:?}: {answer:?}");
-    }
-
-    pub async fn refused(&mut self, message: ClientMessage, wanted: RefusalCode) {
-        match self.ask(message.clone()).await {
-            ServerMessage::Refused { code, .. } => assert_eq!(code, wanted, "{message:?}"),
-            other => panic!("{message:?}: {other:?}"),
-        }
-    }
-
-    /// Offers a microphone and sections for five others.
-    pub async fn offer(&mut self) {
-        let receivers = (1..=5).map(|n| OfferedReceiver { mid: n.to_string(), video: false }).collect();
-        let sources = vec![OfferedSource { mid: "0".into(), kind: SourceKind::Microphone }];
-        let answer =
-            self.ask(ClientMessage::Offer { peer: 1, sdp: "offer".into(), sources, receivers }).await;
-        assert!(matches!(answer, ServerMessage::Answer { .. }), "{answer:?}");
-    }
 }

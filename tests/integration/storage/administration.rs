@@ -10,7 +10,7 @@ use lianjie::{
         people::{Role, Staff},
         petition::{LegalWay, PetitionState, Retention, Routing, Urgent},
     },
-    storage::{Page, Place, ResetCode, Sought, StoreError},
+    storage::{Cursor, Page, ResetCode, Sought, StoreError},
 };
 use uuid::Uuid;
 
@@ -158,7 +158,7 @@ async fn agencies_and_rooms_of_a_division_come_page_by_page(test: TestStore) {
     let first = tx.agencies_sought(&of(&city, true, None), None, 2).await.unwrap();
     assert_eq!(ids(&first), [HOUSING, DISTRICT_BUREAU], "newest first");
     assert_eq!(first.rows[0].1, Some(closure));
-    let after = first.next.as_deref().and_then(Place::read);
+    let after = first.next.as_deref().and_then(Cursor::read);
     let rest = tx.agencies_sought(&of(&city, true, None), after, 2).await.unwrap();
     assert_eq!((ids(&rest), rest.next), (vec![CITY_BUREAU], None));
     let above = Sought { above: true, ..of(&district, false, None) };
@@ -211,7 +211,7 @@ async fn whom_a_form_chooses_from_is_found_by_post_agency_and_words(test: TestSt
         assert_eq!(page.rows.iter().map(|(one, _)| one.id).collect::<Vec<_>>(), found, "{wanted:?}");
     }
     let first = tx.staff_sought(&Sought::default(), None, 1).await.unwrap();
-    let after = first.next.as_deref().and_then(Place::read);
+    let after = first.next.as_deref().and_then(Cursor::read);
     let last = tx.staff_sought(&Sought::default(), after, 1).await.unwrap();
     assert_eq!((last.rows[0].0.id, last.next), (PRESIDER, None));
 }

@@ -13,7 +13,7 @@ use lianjie::{
         },
         request::{Applicant, Applying, Attendance, HearingRequest, RequestState},
     },
-    storage::{Booking, Place, RequestBox, StoreError, Tx},
+    storage::{Booking, Cursor, RequestBox, StoreError, Tx},
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -144,7 +144,7 @@ async fn lists_of_requests_go_on_where_they_stopped(test: TestStore) {
         loop {
             let page = tx.hearing_requests(which, after, 2).await.unwrap();
             numbers.extend(page.rows.iter().map(|request| request.id.0.as_u128() - 0x7000));
-            after = page.next.as_deref().and_then(Place::read);
+            after = page.next.as_deref().and_then(Cursor::read);
             if after.is_none() {
                 break;
             }

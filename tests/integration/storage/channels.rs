@@ -4,15 +4,15 @@ use lianjie::{
     domain::{
         Timestamp,
         channels::{
-            Adapter, ApiClient, Attempt, Delivery, DeliveryState, IntakeItem, IntakeState, Receiver, Scope,
-            Webhook,
+            Adapter, ApiClient, Attempt, Delivery, DeliveryState, Dismissal, IntakeItem, IntakeState,
+            Receiver, Scope, Webhook,
         },
         event::EventKind,
         ids::{ClientId, DeliveryId, EventId, IntakeId, WebhookId},
         jurisdiction::Closure,
         petition::FilingKey,
     },
-    storage::{Brought, Page, Place, StoreError, Tx},
+    storage::{Brought, Cursor, Page, StoreError, Tx},
 };
 use uuid::Uuid;
 
@@ -21,7 +21,7 @@ contract!(
     a_nonce_is_used_once_and_forgotten,
     an_item_comes_in_once_per_source,
     an_item_is_settled_once,
-    what_waits_at_a_closed_bureau_waits_at_its_successor,
+    what_waits_at_a_closed_bureau_is_moved_and_its_programs_stay,
     a_dialogue_is_kept_until_it_is_dropped,
     who_brought_an_item_is_kept_as_first_put,
     an_event_that_is_told_waits_in_the_outbox,
@@ -29,6 +29,7 @@ contract!(
     a_leased_delivery_is_nobody_elses,
     pictures_wait_apart,
     a_failed_delivery_is_tried_again_by_hand,
+    what_was_seen_to_is_listed_no_more_and_stays_on_record,
     what_waits_after_three_failed_tries_is_listed_as_well,
     a_filing_is_kept_once_under_its_key,
     an_answer_is_kept_until_it_is_swept,
@@ -48,6 +49,7 @@ fn client() -> ApiClient {
         made_at: MORNING,
         last_used_at: None,
         revoked_at: None,
+        agency_closed_at: None,
     }
 }
 
@@ -94,6 +96,9 @@ async fn a_client_is_found_by_its_token_until_it_is_revoked(test: TestStore) {
     assert_eq!(tx.api_client_by_token(&[1; 32]).await.unwrap(), Some(client()));
     assert_eq!(tx.api_client_by_token(&[2; 32]).await.unwrap(), None);
     assert_eq!(tx.signing_secret(CLIENT).await.unwrap().as_deref(), Some("secret"));
+    assert!(!tx.messages_sealed(CLIENT).await.unwrap());
+    tx.seal_messages(CLIENT, MORNING).await.unwrap();
+    assert!(tx.messages_sealed(CLIENT).await.unwrap());
     let account = tx.staff(client().account()).await.unwrap().unwrap();
     assert!(account.disabled && account.roles.is_empty(), "nobody signs in by it");
     let later = MORNING.plus_millis(HOUR);
@@ -141,7 +146,7 @@ async fn an_item_comes_in_once_per_source(test: TestStore) {
     assert_eq!(tx.intake_body(item(1).id).await.unwrap().as_deref(), Some("{}"));
     assert_eq!(tx.intake_waiting(DISTRICT_BUREAU, None, 9).await.unwrap().rows, [item(1), item(2)]);
     let first = tx.intake_waiting(DISTRICT_BUREAU, None, 1).await.unwrap();
-    let after = first.next.as_deref().and_then(Place::read);
+    let after = first.next.as_deref().and_then(Cursor::read);
     let rest = tx.intake_waiting(DISTRICT_BUREAU, after, 1).await.unwrap();
     assert_eq!((first.rows, rest.rows, rest.next), (vec![item(1)], vec![item(2)], None));
     assert_eq!(tx.intake_waiting(CITY_BUREAU, None, 9).await.unwrap().rows, []);
@@ -150,17 +155,21 @@ async fn an_item_comes_in_once_per_source(test: TestStore) {
     assert!(matches!(tx.add_intake_item(&twin, "{}").await, Err(StoreError::Exists { what: "item" })));
 }
 
-/// Art. 24: and what its programs bring from then on.
-async fn what_waits_at_a_closed_bureau_waits_at_its_successor(test: TestStore) {
+/// Art. 24.
+async fn what_waits_at_a_closed_bureau_is_moved_and_its_programs_stay(test: TestStore) {
     let mut tx = with_client(&test).await;
     tx.add_intake_item(&item(1), "{}").await.unwrap();
     let (agency, successor, reason) = (DISTRICT_BUREAU, CITY_BUREAU, "机构改革".to_owned());
     tx.close_agency(&Closure { agency, successor, at: MORNING, reason }).await.unwrap();
+    tx.move_waiting(DISTRICT_BUREAU, CITY_BUREAU).await.unwrap();
     assert_eq!(tx.intake_waiting(DISTRICT_BUREAU, None, 9).await.unwrap().rows, []);
     let waiting = tx.intake_waiting(CITY_BUREAU, None, 9).await.unwrap().rows;
     assert_eq!(waiting, [IntakeItem { bureau: CITY_BUREAU, ..item(1) }]);
     let client = tx.api_client(CLIENT).await.unwrap().unwrap();
     assert_eq!(client.agency, DISTRICT_BUREAU, "no program is given a city because its county's bureau went");
+    assert_eq!(client.agency_closed_at, Some(MORNING));
+    assert_eq!(tx.api_client_by_token(&[1; 32]).await.unwrap(), Some(client.clone()));
+    assert_eq!(tx.api_clients().await.unwrap(), [client]);
 }
 
 async fn an_item_is_settled_once(test: TestStore) {
@@ -246,6 +255,7 @@ fn delivery(n: u128) -> Delivery {
         lease_until: Timestamp(0),
         outcome: None,
         settled_at: None,
+        dismissed: None,
     }
 }
 
@@ -318,6 +328,31 @@ async fn what_waits_after_three_failed_tries_is_listed_as_well(test: TestStore) 
     assert!(!tx.retry_delivery(delivery(1).id, MORNING).await.unwrap(), "it goes by itself");
 }
 
+async fn what_was_seen_to_is_listed_no_more_and_stays_on_record(test: TestStore) {
+    let mut tx = in_line(&test).await;
+    let attempt = Attempt { at: MORNING, failure: Some("HTTP 404".into()) };
+    let (state, settled_at) = (DeliveryState::Failed, Some(MORNING));
+    let failed = |n| Delivery { state, attempts: 1, settled_at, ..delivery(n) };
+    let nobody = Delivery { dismissed: Some(Dismissal::Nobody { at: MORNING }), ..failed(2) };
+    assert!(
+        !tx.dismiss_delivery(failed(1).id, CLERK, "对方已电话告知收到", MORNING).await.unwrap(),
+        "it waits"
+    );
+    tx.save_delivery(&failed(1), &attempt).await.unwrap();
+    tx.save_delivery(&nobody, &attempt).await.unwrap();
+    assert_eq!(tx.deliveries_failed(None, 10).await.unwrap().rows, [failed(1)]);
+    let reason = "对方已电话告知收到".to_owned();
+    assert!(tx.dismiss_delivery(failed(1).id, CLERK, &reason, MORNING).await.unwrap());
+    assert!(!tx.dismiss_delivery(failed(1).id, CLERK, &reason, MORNING).await.unwrap());
+    assert_eq!(tx.deliveries_failed(None, 10).await.unwrap().rows, []);
+    let by_hand = Some(Dismissal::ByHand { by: CLERK, reason, at: MORNING });
+    let seen_to = Delivery { dismissed: by_hand, ..failed(1) };
+    assert_eq!(tx.deliveries_of(petition_id(1)).await.unwrap(), [seen_to, nobody]);
+    for n in [1, 2] {
+        assert!(!tx.retry_delivery(delivery(n).id, MORNING).await.unwrap(), "nothing is left to do");
+    }
+}
+
 async fn a_failed_delivery_is_tried_again_by_hand(test: TestStore) {
     let mut tx = in_line(&test).await;
     let failed = Delivery {
@@ -329,11 +364,17 @@ async fn a_failed_delivery_is_tried_again_by_hand(test: TestStore) {
     };
     let attempt = Attempt { at: MORNING, failure: Some("HTTP 500".into()) };
     tx.save_delivery(&failed, &attempt).await.unwrap();
-    let place = Place(failed.due.0, failed.id.0);
+    let place = Cursor(failed.due.0, failed.id.0);
     assert_eq!(tx.deliveries_failed(Some(place), 10).await.unwrap().rows, []);
     assert_eq!(tx.deliveries_failed(None, 10).await.unwrap(), Page { rows: vec![failed], next: None });
     assert!(tx.retry_delivery(delivery(1).id, MORNING).await.unwrap());
     assert!(!tx.retry_delivery(delivery(1).id, MORNING).await.unwrap());
     assert!(!tx.retry_delivery(delivery(2).id, MORNING).await.unwrap());
-    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap()[0].id, delivery(1).id);
+    let due: Vec<_> = tx.deliveries_due(MORNING, 10).await.unwrap().iter().map(|due| due.sequence).collect();
+    assert_eq!(due, [1, 2], "it is late already, and holds nothing back");
+    let until = MORNING.plus_millis(60_000);
+    let [mut again, next] = tx.deliveries_due(MORNING, 10).await.unwrap().try_into().unwrap();
+    again = Delivery { attempts: 1, due: until, ..again };
+    tx.save_delivery(&again, &attempt).await.unwrap();
+    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap(), [next], "nor does it when it fails once more");
 }

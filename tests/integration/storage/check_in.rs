@@ -12,7 +12,7 @@ use lianjie::{
         people::Phone,
         quality::Carrier,
     },
-    storage::IdentityPhoto,
+    storage::{IdentityPhoto, StoreError},
 };
 use uuid::Uuid;
 
@@ -20,6 +20,7 @@ contract!(
     each_note_leaves_the_others_alone,
     of_another_day_everybody_comes_anew,
     a_photo_and_a_code_are_sealed_and_can_be_dropped,
+    photos_of_papers_go_when_the_hearing_is_over,
     a_citizens_name_on_a_plate_is_sealed,
     alarms_are_found_by_their_time,
 );
@@ -102,6 +103,9 @@ async fn a_photo_and_a_code_are_sealed_and_can_be_dropped(test: TestStore) {
         assert_eq!(tx.identity_photo(seat).await.unwrap().as_ref(), Some(&photo));
     }
     assert_eq!(tx.photographed(hearing_id(1)).await.unwrap(), [seat]);
+    let another = IdentityPhoto { bytes: vec![2], kept: None, ..photo.clone() };
+    assert!(matches!(tx.put_identity_photo(seat, &another).await, Err(StoreError::Stale { .. })));
+    assert_eq!(tx.identity_photo(seat).await.unwrap(), Some(photo), "an order keeps it as it was");
     let digits = Digits::kept("012345".into());
     let mut code = PhoneCode { id: OpId(Uuid::from_u128(5)), seat, digits, sent_at: Timestamp(7), wrong: 0 };
     for wrong in [0, 3] {
@@ -114,6 +118,16 @@ async fn a_photo_and_a_code_are_sealed_and_can_be_dropped(test: TestStore) {
     assert_eq!(tx.identity_photo(seat).await.unwrap(), None);
     assert_eq!(tx.phone_code(seat).await.unwrap(), None);
     assert!(tx.photographed(hearing_id(1)).await.unwrap().is_empty());
+}
+
+async fn photos_of_papers_go_when_the_hearing_is_over(test: TestStore) {
+    let mut tx = scheduled(&test, 1).await;
+    let photo =
+        |kept| IdentityPhoto { media_type: "image/png".into(), bytes: vec![1], taken_at: MORNING, kept };
+    tx.put_identity_photo(seat_id(1, 3), &photo(None)).await.unwrap();
+    tx.put_identity_photo(seat_id(1, 1), &photo(Some("留存令".into()))).await.unwrap();
+    tx.end_seat_sessions_of(hearing_id(1)).await.unwrap();
+    assert_eq!(tx.photographed(hearing_id(1)).await.unwrap(), [seat_id(1, 1)], "an order keeps it");
 }
 
 async fn a_citizens_name_on_a_plate_is_sealed(test: TestStore) {

@@ -6,7 +6,7 @@ use lianjie::{
         ids::{EventId, PersonId},
         people::{Party, PartyKind},
         petition::{Corrected, Correction, Election, PersonCorrection, Petition, SHIPPED_RULES, correct},
-        rights::ListScope,
+        rights::{FoundBy, ListScope},
     },
     storage::{self, StoreError},
 };
@@ -88,6 +88,7 @@ async fn a_corrected_record_is_found_by_what_it_says_now(test: TestStore) {
         let filter = storage::PetitionFilter {
             scope: ListScope::Division("620102".parse().unwrap()),
             search: Some(words.into()),
+            found_by: FoundBy::People,
             limit: 10,
             ..storage::PetitionFilter::default()
         };

@@ -7,7 +7,7 @@ use lianjie::{
         jurisdiction::Closure,
         petition::ContentClass,
     },
-    storage::{Engine, GridBox, Place, StoreError, Tx},
+    storage::{Cursor, Engine, GridBox, StoreError, Tx},
 };
 use sqlx::{Connection, PgConnection, SqliteConnection, query_scalar};
 use uuid::Uuid;
@@ -122,7 +122,7 @@ async fn lists_show_whose_reports_they_are_for(test: TestStore) {
                 assert!(page.rows.len() <= usize::try_from(limit).unwrap());
                 shown.extend(page.rows.iter().map(|report| report.id.0.as_u128() - 0x9000));
                 let Some(next) = page.next else { break };
-                after = Place::read(&next);
+                after = Cursor::read(&next);
             }
             assert_eq!(shown, expected, "{of:?} by {limit}");
         }

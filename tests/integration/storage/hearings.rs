@@ -9,7 +9,7 @@ use lianjie::{
         ids::{ActionItemId, HearingId, PersonId},
         people::Phone,
     },
-    storage::{Booking, Page, Place, SeatSession, StoreError, Tx},
+    storage::{Booking, Cursor, Page, SeatSession, StoreError, Tx},
 };
 use time::macros::date;
 use uuid::Uuid;
@@ -105,7 +105,7 @@ async fn a_closed_file_comes_back_and_waits_no_more(test: TestStore) {
     }
     let first = tx.unarchived(host, None, 1).await.unwrap();
     assert_eq!(first.rows, [hearing_id(1)]);
-    let next = Place::read(&first.next.unwrap());
+    let next = Cursor::read(&first.next.unwrap());
     assert_eq!(tx.unarchived(host, next, 1).await.unwrap(), Page { rows: vec![hearing_id(2)], next: None });
     let archived = Archived { at: MORNING, sha256: [7; 32], bytes: 1 << 40 };
     over = Hearing { archived: Some(archived), version: over.version + 1, ..over };
@@ -268,6 +268,15 @@ async fn a_room_is_needed_until_the_hearings_in_it_are_over(test: TestStore) {
             ahead.into_iter().map(|booked| booked.hearing).filter(|id| *id == hearing_id(1)).collect();
         assert_eq!(ahead.is_empty(), !needed, "{stage:?}");
     }
+    let (mut elsewhere, version) = {
+        let kept = tx.hearing(hearing_id(1)).await.unwrap().unwrap();
+        (kept.seats[0].clone(), kept.version)
+    };
+    tx.save_hearing(&Hearing { version, ..hearing(1) }).await.unwrap();
+    assert_eq!(tx.hearings_ahead_in(ROOM).await.unwrap().len(), 1);
+    elsewhere.gone = Some(Gone::Withdrawn { at: MORNING, reason: "换人，另行安排主持人".into() });
+    tx.save_seat(hearing_id(1), &elsewhere).await.unwrap();
+    assert_eq!(tx.hearings_ahead_in(ROOM).await.unwrap(), [], "who took the place sits elsewhere");
 }
 
 /// Both ask for the same room at the same time; whoever comes second must find the first one's hearing.

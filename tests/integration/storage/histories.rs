@@ -8,6 +8,7 @@ use lianjie::{
         event::{Actor, Change, Event, EventKind},
         ids::EventId,
         petition::{Petition, PetitionState, Routing},
+        rights::FoundBy,
     },
     storage::{self, Engine, History, PetitionFilter, StoreError, Tx, check_facts},
 };
@@ -119,6 +120,7 @@ async fn a_past_leaves_the_rows_that_each_step_would_have(test: TestStore) {
         let filter = PetitionFilter {
             scope: within("62"),
             search: Some(words.clone()),
+            found_by: FoundBy::People,
             limit: 50,
             ..PetitionFilter::default()
         };

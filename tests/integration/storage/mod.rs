@@ -27,6 +27,7 @@ mod recordings;
 mod schema;
 mod screens;
 mod search;
+mod second_factors;
 mod signing;
 mod staff_notices;
 mod statistics;

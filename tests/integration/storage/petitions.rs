@@ -150,6 +150,7 @@ async fn what_a_petition_gathered_comes_back(test: TestStore) {
         redone_by: Some(HOUSING),
         reworks: 3,
         left_at: Some(MORNING),
+        opened_at: Some(MORNING.plus_millis(DAY)),
         unsealing: Some(Unsealing {
             category: Category::Appeal,
             reason: "反映的是物业收费 并非检举控告".into(),

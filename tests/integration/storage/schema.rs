@@ -256,6 +256,7 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
         ("OF_ID_NUMBER", vec![Asked::Bytes(mark), Asked::Number(50)], "parties"),
         ("TIMELINE", vec![Asked::Id], "events"),
         ("AHEAD_IN", vec![Asked::Id], "s"),
+        ("HEARINGS_NEAR", vec![Asked::Id, Asked::Number(0), Asked::Number(9)], "h"),
         ("SCREEN_BY_TOKEN", vec![Asked::Bytes(mark)], "room_screens"),
         ("CHAIN_SLICE", vec![Asked::Text("620103"), Asked::Number(1), Asked::Number(500)], "events"),
         ("FACTS", vec![Asked::Id], "petition_facts"),
@@ -283,6 +284,9 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
         let plan = explain(&test, statement, &asked).await;
         if name == "OVERDUE_REPORTS" {
             assert!(plan.contains("demands_reports_owed"), "of those waited for alone:\n{plan}");
+        }
+        if name == "HEARINGS_NEAR" {
+            assert!(plan.contains("seats_in_room"), "not all that were ever placed there:\n{plan}");
         }
         let whole = [format!("Seq Scan on {table}"), format!("SCAN {table}")];
         let reads_all = plan.lines().any(|line| whole.iter().any(|whole| line.contains(whole)));

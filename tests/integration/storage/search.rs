@@ -7,7 +7,10 @@ use crate::{
     kit::database::{MASTER_KEY, TestStore},
 };
 use lianjie::{
-    domain::petition::{Category, PetitionState, StateName},
+    domain::{
+        petition::{Category, PetitionState, StateName},
+        rights::FoundBy,
+    },
     storage::{self, PetitionFilter},
 };
 
@@ -16,6 +19,7 @@ contract!(
     a_search_stays_in_its_scope,
     a_word_in_all_petitions_is_paged_as_one_in_few,
     a_person_is_found_by_whole_name_and_number,
+    nobody_is_found_by_who_does_not_look_for_people,
     nobody_is_found_beyond_the_scope,
     people_from_before_the_index_are_found,
 );
@@ -108,6 +112,20 @@ async fn a_person_is_found_by_whole_name_and_number(test: TestStore) {
     ] {
         let search = PetitionFilter { search: Some(words.into()), ..filter("62") };
         assert_eq!(shown(&mut tx, &search).await, petitions, "`{words}`");
+    }
+}
+
+async fn nobody_is_found_by_who_does_not_look_for_people(test: TestStore) {
+    let mut tx = four(&test).await;
+    for (found_by, words, petitions) in [
+        (FoundBy::Names, "马秀英", vec![1, 2, 3, 4]),
+        (FoundBy::Names, "13900000000", vec![]),
+        (FoundBy::Words, "马秀英", vec![]),
+        (FoundBy::Words, "13900000000", vec![]),
+        (FoundBy::Words, "物业", vec![1, 2, 3, 4]),
+    ] {
+        let search = PetitionFilter { search: Some(words.into()), found_by, ..filter("62") };
+        assert_eq!(shown(&mut tx, &search).await, petitions, "{found_by} `{words}`");
     }
 }
 

@@ -6,10 +6,10 @@ use lianjie::{
         event::{Actor, Change, EventKind},
         ids::{EventId, StaffId},
         people::{Delegation, Phone, Role},
-        petition::{Clock, ClockKind, Pause, Petition, PetitionState, Routing, Urgent},
+        petition::{Category, Clock, ClockKind, Pause, Petition, PetitionState, Routing, Urgent},
         staff_notice::{StaffPhone, Topic},
     },
-    storage::{PetitionFilter, Place, Tx},
+    storage::{Cursor, PetitionFilter, Tx},
 };
 use uuid::Uuid;
 
@@ -21,6 +21,7 @@ contract!(
     a_clock_that_is_over_hides_no_other,
     a_window_to_ask_for_review_is_nothing_to_warn_of,
     a_pause_that_lasts_is_told_of_once,
+    an_opinion_without_receipt_narrows_the_list_and_is_told_of_once,
     an_urgent_mark_comes_back_and_narrows_the_list,
     what_is_over_is_urgent_no_more,
     what_is_in_hands_is_counted_and_listed,
@@ -91,11 +92,11 @@ async fn notices_are_newest_first_page_by_page_until_they_are_read(test: TestSto
         append(tx.as_mut(), n, Change::new(EventKind::PetitionRouted), &petition).await;
     }
     let source = |n: u128| Uuid::from_u128(0x5000 + n);
-    let (mut seen, mut next) = (Vec::new(), Some(Place::HIGHEST));
+    let (mut seen, mut next) = (Vec::new(), Some(Cursor::HIGHEST));
     while let Some(after) = next {
         let page = tx.staff_notices(HANDLER, false, Some(after), 2).await.unwrap();
         seen.extend(page.rows.iter().map(|notice| notice.source));
-        next = page.next.as_deref().and_then(Place::read);
+        next = page.next.as_deref().and_then(Cursor::read);
     }
     assert_eq!(seen, [5, 4, 3, 2, 1].map(source));
     assert_eq!(tx.unread_staff_notices(HANDLER, 3).await.unwrap(), 3, "counted up to three");
@@ -209,6 +210,44 @@ async fn a_pause_that_lasts_is_told_of_once(test: TestStore) {
     assert_eq!(tx.tell_of_pause(&petition, MORNING.plus_millis(9 * DAY)).await.unwrap(), 1);
     assert_eq!(topics(tx.as_mut(), PRESIDER).await, [Topic::PauseOver]);
     assert_eq!(tx.long_pauses(later, 9).await.unwrap(), []);
+}
+
+/// One without a receipt; one whose window runs; one whose window was used above the system; one that has none.
+async fn an_opinion_without_receipt_narrows_the_list_and_is_told_of_once(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let mut one = staff(HANDLER, "handler", vec![Role::UnitHead]);
+    one.agency = HOUSING;
+    tx.put_staff(&one).await.unwrap();
+    let window = clock(ClockKind::ReviewWindow, MORNING.plus_millis(30 * DAY));
+    let used = Clock { stopped_at: Some(MORNING.plus_millis(HOUR)), ..window.clone() };
+    for (n, category, clocks) in [
+        (1, Category::Appeal, vec![]),
+        (2, Category::Appeal, vec![window]),
+        (3, Category::Appeal, vec![used]),
+        (4, Category::Suggestion, vec![]),
+    ] {
+        let state = PetitionState::Replied { unit: HOUSING, delivered_at: MORNING };
+        tx.add_petition(&registration(Petition { category, state, clocks, ..petition(n) })).await.unwrap();
+    }
+    let filter = PetitionFilter {
+        scope: within("620102"),
+        receipt_missing: true,
+        limit: 9,
+        ..PetitionFilter::default()
+    };
+    let rows = tx.petitions(&filter).await.unwrap().rows;
+    assert_eq!(rows.iter().map(|row| row.petition.id).collect::<Vec<_>>(), [petition_id(1)]);
+    assert_eq!(tx.count_petitions(&filter).await.unwrap(), 1);
+    assert_eq!(tx.unreceived(MORNING, None, 9).await.unwrap(), [], "sent out just now");
+    let later = MORNING.plus_millis(16 * DAY);
+    let found = [(MORNING, petition_id(1))];
+    assert_eq!(tx.unreceived(later, None, 9).await.unwrap(), found);
+    assert_eq!(tx.unreceived(later, Some(found[0]), 9).await.unwrap(), []);
+    assert!(tx.tell_of_receipt(&rows[0].petition, later).await.unwrap() > 0);
+    for staff in [HANDLER, PRESIDER] {
+        assert_eq!(topics(tx.as_mut(), staff).await, [Topic::ReceiptMissing]);
+    }
+    assert_eq!(tx.unreceived(later, None, 9).await.unwrap(), []);
 }
 
 async fn an_urgent_mark_comes_back_and_narrows_the_list(test: TestStore) {

@@ -5,21 +5,26 @@ use lianjie::{
         Timestamp,
         event::{Actor, Change, EventKind},
         ids::EventId,
-        petition::{Category, Petition, Routing},
-        statistics::{By, Facts, Question, Rules, tabulate},
+        petition::{Category, Petition, Routing, UNSIGNED},
+        statistics::{By, Charge, Facts, Question, Rules, Step, tabulate},
     },
     statistics::Book,
-    storage::{Charge, Tx, check_facts, rebuild_facts},
+    storage::{Tx, check_facts, rebuild_facts},
 };
 use uuid::Uuid;
 
 contract!(
     facts_follow_the_log,
+    facts_go_where_the_place_is_corrected_to,
+    facts_keep_the_way_behind_a_petition,
+    facts_tell_a_ruling_from_a_routing,
+    facts_of_a_release_before_are_read,
     facts_that_were_undone_are_gone,
     facts_are_made_anew_from_the_log,
     a_book_reads_only_what_is_new,
     respondents_of_reports_are_not_named,
     people_are_compared_without_being_known,
+    letters_that_nobody_signed_are_of_no_one_person,
     a_warning_has_one_person_in_charge,
 );
 
@@ -72,6 +77,73 @@ async fn facts_follow_the_log(test: TestStore) {
     assert_eq!(facts.persons, 66);
     let checked = check_facts(&*test.store).await.unwrap();
     assert_eq!(checked.iter().map(|one| (one.petitions, one.different)).collect::<Vec<_>>(), [(1, 0)]);
+}
+
+/// A correction within the county: the log, the kept facts and what is counted from them say the same place.
+async fn facts_go_where_the_place_is_corrected_to(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let filed = register(&mut tx, 1, "620102001", |_| ()).await;
+    let corrected =
+        Change::new(EventKind::PetitionCorrected).with("fields", "place").with("place", "620102002");
+    log(&mut tx, &filed, corrected, 1).await;
+    tx.commit().await.unwrap();
+    let facts = test.store.read().await.unwrap().facts(filed.id).await.unwrap().unwrap();
+    assert_eq!(facts.place.as_str(), "620102002");
+    let book = Book::default();
+    assert_eq!(asked(&test, &book, "620102001").await, (0, 0));
+    assert_eq!(asked(&test, &book, "620102002").await, (1, 0));
+    let checked = check_facts(&*test.store).await.unwrap();
+    assert!(checked.iter().all(|one| one.different == 0), "{checked:?}");
+}
+
+async fn facts_keep_the_way_behind_a_petition(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let filed = register(&mut tx, 1, "620102001", |_| ()).await;
+    let down = Change::new(EventKind::PetitionHandedDown).with("how", Routing::Assignment);
+    log(&mut tx, &filed, down.with("bureau", CITY_BUREAU), 1).await;
+    log(&mut tx, &filed, routed(2), 2).await;
+    let again = Change::new(EventKind::PetitionRerouted).with("how", Routing::Assignment);
+    log(&mut tx, &filed, again.with("unit", CITY_BUREAU), 3).await;
+    let succeeded = Change::new(EventKind::PetitionUnitSucceeded).with("from", CITY_BUREAU);
+    log(&mut tx, &filed, succeeded.with("unit", HOUSING), 4).await;
+    tx.commit().await.unwrap();
+    let facts = test.store.read().await.unwrap().facts(filed.id).await.unwrap().unwrap();
+    let at = |days: i64| MORNING.plus_millis(days * DAY);
+    let down = Step::Down { how: Routing::Assignment, by: DISTRICT_BUREAU, part: true };
+    let sent = Step::Sent { how: Routing::Transfer, unit: HOUSING };
+    let behind = [down, sent, Step::Succeeded { unit: CITY_BUREAU }];
+    assert_eq!(facts.behind.iter().map(|one| one.step).collect::<Vec<_>>(), behind);
+    assert_eq!(facts.behind.iter().map(|one| one.at).collect::<Vec<_>>(), [at(1), at(2), at(4)]);
+    assert_eq!((facts.unit_at(Some(at(3))), facts.unit()), (Some(CITY_BUREAU), Some(HOUSING)));
+    let checked = check_facts(&*test.store).await.unwrap();
+    assert!(checked.iter().all(|one| one.different == 0), "{checked:?}");
+}
+
+async fn facts_tell_a_ruling_from_a_routing(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let filed = register(&mut tx, 1, "620102001", |_| ()).await;
+    log(&mut tx, &filed, routed(1), 1).await;
+    let ruled = Change::new(EventKind::PetitionCompetenceRuled).with("how", Routing::Transfer);
+    log(&mut tx, &filed, ruled.with("unit", CITY_BUREAU), 2).await;
+    let facts = tx.facts(filed.id).await.unwrap().unwrap();
+    assert!(facts.routed.is_some_and(|routed| routed.ruled && routed.unit == CITY_BUREAU));
+    log(&mut tx, &filed, routed(3), 3).await;
+    tx.commit().await.unwrap();
+    let facts = test.store.read().await.unwrap().facts(filed.id).await.unwrap().unwrap();
+    let behind = [Step::Sent { how: Routing::Transfer, unit: HOUSING }, Step::Ruled { unit: CITY_BUREAU }];
+    assert_eq!(facts.behind.iter().map(|one| one.step).collect::<Vec<_>>(), behind);
+    assert!(facts.routed.is_some_and(|routed| !routed.ruled));
+}
+
+/// It is read until it is made anew: who handed it down stood there, and not how.
+async fn facts_of_a_release_before_are_read(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let filed = register(&mut tx, 1, "620102001", |_| ()).await;
+    tx.commit().await.unwrap();
+    let old = format!(r#""p":66,"hd":[["{}",7]]"#, CITY_BUREAU.0);
+    test.tamper(&format!("update petition_facts set facts = replace(facts, '\"p\":66', '{old}')")).await;
+    let facts = test.store.read().await.unwrap().facts(filed.id).await.unwrap().unwrap();
+    assert_eq!(facts.parts().collect::<Vec<_>>(), [(CITY_BUREAU, Timestamp(7))]);
 }
 
 async fn facts_that_were_undone_are_gone(test: TestStore) {
@@ -176,6 +248,24 @@ async fn people_are_compared_without_being_known(test: TestStore) {
     assert!(tokens.iter().all(|token| !token.windows(3).any(|bytes| bytes == "马".as_bytes())));
     assert!(tx.contacts_since(&"62".parse().unwrap(), Timestamp(i64::MAX)).await.unwrap().is_empty());
     assert!(tx.contacts_since(&"63".parse().unwrap(), Timestamp(0)).await.unwrap().is_empty());
+}
+
+/// 匿名 is nobody's name; a phone that stands below several letters is one person's, signed or not.
+async fn letters_that_nobody_signed_are_of_no_one_person(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    for (n, phone) in [(1, None), (2, None), (3, None), (4, Some("13900000009")), (5, Some("13900000009"))] {
+        let mut letter = petition(n);
+        letter.origin.signed = false;
+        let mut registration = registration(letter);
+        let whoever = &mut registration.parties[0];
+        (whoever.name, whoever.phone, whoever.id_number) =
+            (UNSIGNED.to_owned(), phone.map(str::to_owned), None);
+        tx.add_petition(&registration).await.unwrap();
+    }
+    let contacts = tx.contacts_since(&"6201".parse().unwrap(), Timestamp(0)).await.unwrap();
+    let of: Vec<_> = contacts.iter().map(|contact| contact.petition).collect();
+    assert_eq!(of, [petition_id(4), petition_id(5)], "by the phone alone");
+    assert_eq!(contacts[0].token, contacts[1].token);
 }
 
 async fn a_warning_has_one_person_in_charge(test: TestStore) {

@@ -7,11 +7,11 @@ use lianjie::{
         jurisdiction::Closure,
         petition::PetitionState,
         supervision::{
-            Answer, CallBack, Demand, DemandKind, DemandState, Evaluation, EvaluationTarget, ItemStepKind,
-            Note, Returned, SatisfactionLevel, Way,
+            About, Answer, CallBack, Demand, DemandKind, DemandState, Evaluation, EvaluationTarget,
+            ItemStepKind, Note, Returned, SatisfactionLevel, Way,
         },
     },
-    storage::{DemandBox, ItemBox, Page, Place, StoreError, Tx},
+    storage::{Cursor, DemandBox, ItemBox, Page, StoreError, Tx},
 };
 use time::macros::date;
 use uuid::Uuid;
@@ -22,8 +22,10 @@ contract!(
     boxes_show_what_is_not_lifted,
     boxes_go_on_where_they_stopped,
     what_a_merged_organ_owes_and_wants_is_its_successors,
-    an_evaluation_is_given_once,
+    items_of_a_merged_organ_are_its_successors_until_they_are_closed,
+    an_evaluation_is_given_once_of_every_reply,
     an_item_moves_on_from_where_it_was_read,
+    an_item_goes_to_the_successor_until_it_is_closed,
     overdue_petitions_come_longest_first_page_by_page,
     a_report_is_overdue_until_it_is_filed_and_again_when_sent_back,
 );
@@ -47,6 +49,7 @@ fn demand(n: u128) -> Demand {
         to: HOUSING,
         text: "建议完善收支公开办法".into(),
         answer_by: Some(date!(2026 - 12 - 01)),
+        about: None,
         made_at: MORNING.plus_millis(i64::try_from(n).unwrap()),
         state: DemandState::Open,
         earlier: Vec::new(),
@@ -88,7 +91,8 @@ async fn a_demand_comes_back_in_every_state(test: TestStore) {
         assert_eq!(tx.demand(now.id).await.unwrap(), Some(now.clone()));
         before = now;
     }
-    let bare = Demand { answer_by: None, kind: DemandKind::Reminder, ..demand(2) };
+    let about = Some(About::Item(ActionItemId(Uuid::from_u128(7))));
+    let bare = Demand { answer_by: None, kind: DemandKind::Reminder, way: Way::System, about, ..demand(2) };
     tx.add_demand(&bare).await.unwrap();
     assert_eq!(tx.demands_of(petition_id(1)).await.unwrap(), [before, bare]);
     assert_eq!(tx.demand(DemandId(Uuid::nil())).await.unwrap(), None);
@@ -130,7 +134,7 @@ async fn boxes_go_on_where_they_stopped(test: TestStore) {
             tx.add_demand(&demand(6)).await.unwrap();
         }
         let (mut seen, mut next) = (Vec::new(), first.next);
-        while let Some(after) = next.as_deref().and_then(Place::read) {
+        while let Some(after) = next.as_deref().and_then(Cursor::read) {
             let page = tx.open_demands(which, Some(after), 2).await.unwrap();
             seen.extend(page.rows.into_iter().map(|(demand, _)| demand.made_at.0 - MORNING.0));
             next = page.next;
@@ -164,22 +168,72 @@ async fn what_a_merged_organ_owes_and_wants_is_its_successors(test: TestStore) {
     assert_eq!((done.by, done.to), (CITY_BUREAU, HOUSING), "what is done with stays as it was");
 }
 
-async fn an_evaluation_is_given_once(test: TestStore) {
+/// One in each state.
+async fn items_of_a_merged_organ_are_its_successors_until_they_are_closed(test: TestStore) {
+    use ActionItemState as S;
+    let mut tx = three(&test).await;
+    tx.write_entry(&write(1, 1, 1, 1, "住建局十五日内维修")).await.unwrap();
+    let states = [S::Ordered, S::Accepted, S::Done, S::Closed];
+    let item = |(n, state): (u128, S)| ActionItem {
+        id: ActionItemId(Uuid::from_u128(0x9000 + n)),
+        agency: HOUSING,
+        content: "维修屋面".into(),
+        deadline: date!(2026 - 12 - 01),
+        entry: write(1, 1, 1, 1, "").entry,
+        state,
+        accepted: None,
+    };
+    let outcome = Outcome {
+        hearing: hearing_id(1),
+        petition: petition_id(1),
+        conclusion: "限期维修".into(),
+        standards: vec![OutcomeStandard::Resolve],
+        items: (1..).zip(states).map(item).collect(),
+        issued_at: MORNING,
+        closed_at: MORNING,
+        next: None,
+        published_at: None,
+    };
+    tx.add_outcome(&outcome).await.unwrap();
+    let (successor, reason) = (DISTRICT_BUREAU, "机构改革".to_owned());
+    tx.close_agency(&Closure { agency: HOUSING, successor, at: MORNING, reason }).await.unwrap();
+    let items = tx.action_items(petition_id(1)).await.unwrap();
+    let agencies: Vec<_> = items.iter().map(|(_, item)| (item.state, item.agency)).collect();
+    let expected = [
+        (S::Ordered, DISTRICT_BUREAU),
+        (S::Accepted, DISTRICT_BUREAU),
+        (S::Done, DISTRICT_BUREAU),
+        (S::Closed, HOUSING),
+    ];
+    assert_eq!(agencies, expected);
+}
+
+async fn an_evaluation_is_given_once_of_every_reply(test: TestStore) {
     let mut tx = three(&test).await;
     let given = Evaluation {
         petition: petition_id(1),
+        replied_at: MORNING,
         target: EvaluationTarget::Unit,
         level: SatisfactionLevel::Dissatisfied,
         comment: None,
         at: MORNING,
     };
     tx.add_evaluation(&given).await.unwrap();
+    let later = MORNING.plus_millis(DAY);
+    let again = Evaluation {
+        replied_at: later,
+        level: SatisfactionLevel::Satisfied,
+        comment: Some("修好了".into()),
+        at: later,
+        ..given.clone()
+    };
+    tx.add_evaluation(&again).await.unwrap();
     let call =
         CallBack {
             petition: petition_id(1), by: CLERK, at: MORNING, level: None, note: "无人接听".into()
         };
     tx.add_call_back(&call).await.unwrap();
-    assert_eq!(tx.evaluations(petition_id(1)).await.unwrap(), std::slice::from_ref(&given));
+    assert_eq!(tx.evaluations(petition_id(1)).await.unwrap(), [given.clone(), again]);
     assert_eq!(tx.call_backs(petition_id(1)).await.unwrap(), [call]);
     tx.commit().await.unwrap();
     let mut tx = test.store.begin().await.unwrap();
@@ -225,10 +279,12 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
     let again = tx.move_item(ActionItemState::Ordered, &accepted, &note).await;
     assert!(matches!(again, Err(StoreError::Stale { .. })));
     assert_eq!(tx.item_notes(petition_id(1)).await.unwrap(), std::slice::from_ref(&note));
-    let (own, city) = (ItemBox::Of(HOUSING), ItemBox::In("6201".parse().unwrap()));
+    let (own, city) = (ItemBox::Of(HOUSING), ItemBox::In("6201".parse().unwrap(), CITY_BUREAU));
+    let ordered_elsewhere = ItemBox::In("6202".parse().unwrap(), HOUSING);
     for found in [
         tx.open_items(&own, None, 9).await.unwrap().rows,
         tx.open_items(&city, None, 9).await.unwrap().rows,
+        tx.open_items(&ordered_elsewhere, None, 9).await.unwrap().rows,
         tx.items_promised_by(PRESIDER, None, 9).await.unwrap().rows,
         tx.ordered_item(item.id).await.unwrap().into_iter().collect(),
     ] {
@@ -237,25 +293,59 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
     }
     let day = i64::from(item.deadline.to_julian_day());
     for (after, rows) in
-        [(Place(day, Uuid::nil()), 1), (Place(day, item.id.0), 0), (Place(day - 1, Uuid::max()), 1)]
+        [(Cursor(day, Uuid::nil()), 1), (Cursor(day, item.id.0), 0), (Cursor(day - 1, Uuid::max()), 1)]
     {
-        for which in [&own, &city] {
+        for which in [&own, &city, &ordered_elsewhere] {
             assert_eq!(tx.open_items(which, Some(after), 9).await.unwrap().rows.len(), rows, "{after:?}");
         }
         let promised = tx.items_promised_by(PRESIDER, Some(after), 9).await.unwrap();
         assert_eq!(promised.rows.len(), rows, "{after:?}");
     }
-    let elsewhere = ItemBox::In("6202".parse().unwrap());
+    let elsewhere = ItemBox::In("6202".parse().unwrap(), CITY_BUREAU);
     assert_eq!(tx.open_items(&elsewhere, None, 9).await.unwrap().rows, []);
     let item_id = item.id.0;
     let closed = ActionItem { state: ActionItemState::Closed, ..item };
     let note = Note { step: ItemStepKind::Close, ..note };
     tx.move_item(ActionItemState::Accepted, &closed, &note).await.unwrap();
     assert_eq!(tx.open_items(&own, None, 9).await.unwrap().rows, []);
-    let open = Some(Place(day, item_id));
+    let open = Some(Cursor(day, item_id));
     let promised = tx.items_promised_by(PRESIDER, open, 9).await.unwrap();
     assert_eq!(promised.rows.len(), 1, "kept, and still promised: behind all that is open");
     assert_eq!(tx.overdue_items(date!(2027 - 01 - 01), None, 9).await.unwrap(), []);
+}
+
+/// Art. 24: what was reported done may be sent back, and somebody must do it then.
+async fn an_item_goes_to_the_successor_until_it_is_closed(test: TestStore) {
+    use ActionItemState as S;
+    let mut tx = three(&test).await;
+    tx.write_entry(&write(1, 1, 1, 1, "住建局十五日内维修")).await.unwrap();
+    let item = |(n, state): (u128, S)| ActionItem {
+        id: ActionItemId(Uuid::from_u128(0x9000 + n)),
+        agency: HOUSING,
+        content: "维修屋面".into(),
+        deadline: date!(2026 - 12 - 01),
+        entry: write(1, 1, 1, 1, "").entry,
+        state,
+        accepted: None,
+    };
+    let outcome = Outcome {
+        hearing: hearing_id(1),
+        petition: petition_id(1),
+        conclusion: "限期维修".into(),
+        standards: vec![OutcomeStandard::Resolve],
+        items: (0..).zip([S::Ordered, S::Accepted, S::Done, S::Closed]).map(item).collect(),
+        issued_at: MORNING,
+        closed_at: MORNING,
+        next: None,
+        published_at: None,
+    };
+    tx.add_outcome(&outcome).await.unwrap();
+    let reason = "机构改革".to_owned();
+    let closure = Closure { agency: HOUSING, successor: DISTRICT_BUREAU, at: MORNING, reason };
+    tx.close_agency(&closure).await.unwrap();
+    let items = tx.outcome(hearing_id(1)).await.unwrap().unwrap().items;
+    let agencies: Vec<_> = items.iter().map(|item| item.agency).collect();
+    assert_eq!(agencies, [DISTRICT_BUREAU, DISTRICT_BUREAU, DISTRICT_BUREAU, HOUSING]);
 }
 
 /// [`petition`] `n` is due `n` days after [`MORNING`]; one without a clock running is never overdue.

@@ -3,7 +3,7 @@ use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
         petition::{Category, Channel, ContentClass, LegalWay, Petition, PetitionState, Routing, StateName},
-        rights::ListScope,
+        rights::{FoundBy, ListScope},
     },
     storage::{PetitionFilter, Tx},
 };
@@ -36,7 +36,12 @@ pub(super) async fn four(test: &TestStore) -> Box<dyn Tx> {
 }
 
 pub(super) fn filter(division: &str) -> PetitionFilter {
-    PetitionFilter { scope: within(division), limit: 50, ..PetitionFilter::default() }
+    PetitionFilter {
+        scope: within(division),
+        found_by: FoundBy::People,
+        limit: 50,
+        ..PetitionFilter::default()
+    }
 }
 
 /// The petitions a filter shows, by their last four digits.
@@ -87,7 +92,7 @@ async fn an_agency_sees_what_was_routed_to_it_or_heard_with_it(test: TestStore) 
 /// The district's bureau registers all four, two of them for places that are not its own.
 fn of_district() -> PetitionFilter {
     let scope = ListScope::Bureau { agency: DISTRICT_BUREAU, division: "620102".parse().unwrap() };
-    PetitionFilter { scope, limit: 50, ..PetitionFilter::default() }
+    PetitionFilter { scope, found_by: FoundBy::People, limit: 50, ..PetitionFilter::default() }
 }
 
 async fn a_bureau_keeps_what_it_registered_or_works_on_elsewhere(test: TestStore) {

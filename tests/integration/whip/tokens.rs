@@ -84,4 +84,5 @@ async fn guessing_tokens_is_slowed_down() {
     let response = guess(10).await.unwrap();
     assert_eq!(response.status(), 429);
     assert!(response.headers().contains_key("retry-after"));
+    device.start("/whip", &sender()).await; // beside who guesses, on the same network
 }

@@ -43,7 +43,10 @@ async fn an_offer_ahead_of_the_socket_is_answered_and_held_by_it() {
         SeatOffer { from: None, peer, sdp: sdp.into(), sources, receivers }
     };
     assert_eq!(house.state.rooms.offer_ahead(hearing, seat, ahead(6, "")).await, None, "no offer");
-    assert!(house.state.rooms.offer_ahead(hearing, seat, ahead(7, "v=0")).await.is_some());
+    for time in ["once", "again, by who has not heard the answer", "and again"] {
+        assert!(house.state.rooms.offer_ahead(hearing, seat, ahead(7, "v=0")).await.is_some(), "{time}");
+    }
+    assert_eq!(house.state.rooms.offer_ahead(hearing, seat, ahead(6, "v=0")).await, None, "another offer");
     for (held, expected) in [(7, true), (8, false)] {
         let mut page = house.connect().await;
         let ticket = house.ticket(UNIT);
@@ -51,6 +54,8 @@ async fn an_offer_ahead_of_the_socket_is_answered_and_held_by_it() {
         let welcome = page.until(|message| matches!(message, ServerMessage::Welcome { .. })).await;
         let ServerMessage::Welcome { peer_alive, .. } = welcome else { unreachable!() };
         assert_eq!(peer_alive, expected, "holding {held}");
+        let late = house.state.rooms.offer_ahead(hearing, seat, ahead(held, "v=0")).await;
+        assert_eq!(late, None, "what was offered ahead of the socket that is open comes too late");
     }
     assert_eq!(
         house.state.rooms.offer_ahead(hearing, seat, ahead(9, "v=0")).await,
@@ -133,7 +138,7 @@ async fn a_flood_is_refused_then_hung_up_and_others_are_answered_meanwhile() {
 async fn a_connection_that_says_nothing_is_hung_up() {
     let house = House::open().await;
     let page = house.connect().await;
-    assert_eq!(page.end().await, End { said: Some(ByeReason::Violation), code: Some(1002) });
+    assert_eq!(page.end().await, End { said: Some(ByeReason::BadTicket), code: Some(4001) });
 }
 
 #[tokio::test]

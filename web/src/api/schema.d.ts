@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Action items not closed yet, next deadline first: for a bureau those of its division, for any other organ its own.
+         * Action items not closed yet, next deadline first: its own, and for a bureau all of its division.
          * @description Codes: unauthenticated, bad_request.
          */
         get: operations["action_item_list"];
@@ -396,6 +396,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/staff/{id}/remove-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a lost authenticator away, with its recovery codes: the password alone opens the account, as far as the house
+         *     allows it. The person is signed out everywhere, of rooms they sit in too.
+         * @description Codes: unauthenticated, not_found, separated_account, no_factor.
+         */
+        post: operations["admin_staff_remove_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/staff/{id}/reset": {
         parameters: {
             query?: never;
@@ -531,9 +552,7 @@ export interface paths {
         put?: never;
         /**
          * Takes in a work order.
-         * @description Signed: `x-lianjie-client` (the client's id), `x-lianjie-timestamp` (UTC milliseconds, at most five minutes off),
-         *     `x-lianjie-nonce` (used once), `x-lianjie-signature` (hexadecimal HMAC-SHA256, by the signing secret, of timestamp,
-         *     line feed, nonce, line feed, body). 201: a petition; 202: kept for a person to correct; 200: known already.
+         * @description Signed by its headers. 201: a petition; 202: kept for a person to correct; 200: known already.
          *
          *     Codes: bad_signature, replayed, scope_missing, item_changed, unprocessable, too_many.
          */
@@ -596,7 +615,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Programs that may use the interfaces of your division, oldest first.
+         * Programs that may use the interfaces of your division, oldest first; those whose agency was closed, too.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["client_list"];
@@ -708,12 +727,32 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was given up on in your division, or waits after three failed tries, latest due first.
+         * What was given up on in your division, with something left to do, or waits after three failed tries, latest due first.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["delivery_failed"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deliveries/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says of one that was given up on that nothing is left to do: it is listed no more, and stays on record with the reason.
+         * @description Codes: unauthenticated, not_found, reason_needed.
+         */
+        post: operations["delivery_dismiss"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1005,8 +1044,9 @@ export interface paths {
         get: operations["grid_reports"];
         put?: never;
         /**
-         * Reports what was seen; sent again it answers the same.
-         * @description Codes: unauthenticated, unprocessable, not_yours, conflict.
+         * Reports what was seen; sent again it answers the same. Anything else under the same id is refused, and nothing is changed:
+         *     it is another report, and takes another id.
+         * @description Codes: unauthenticated, unprocessable, not_yours, reported_otherwise, conflict.
          */
         post: operations["grid_report"];
         delete?: never;
@@ -1246,8 +1286,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One hearing.
-         * @description Codes: unauthenticated, not_found.
+         * One hearing. One that was held while its petition was sealed as a report by mistake stays with those who were there: whoever
+         *     reads the petition is told so.
+         * @description Codes: unauthenticated, not_found, kept_behind_the_wall.
          */
         get: operations["hearing_show"];
         put?: never;
@@ -1460,7 +1501,7 @@ export interface paths {
         /**
          * Lays a file before a hearing, from one's seat (multipart, fields `title`, `brought_by`, `file`). Of a party it
          *     waits for the clerk; of who keeps the minutes it is taken at once.
-         * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, refusals of the room.
+         * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, upload_under_way, refusals of the room.
          */
         post: operations["exhibit_bring"];
         delete?: never;
@@ -1479,8 +1520,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Lays a file of the petition before a hearing; for who keeps its minutes.
-         * @description Codes: unauthenticated, not_found, bad_file_type, refusals of the room.
+         * Lays a file of the petition before a hearing; for who keeps its minutes. `too_large`, `too_many_files`: beside the others.
+         * @description Codes: unauthenticated, not_found, bad_file_type, file_behind_the_wall (it came with a hearing held while the matter was
+         *     sealed), refusals of the room.
          */
         post: operations["exhibit_from_file"];
         delete?: never;
@@ -2575,8 +2617,9 @@ export interface paths {
         /**
          * What may be the same matter as one that is about to be registered, as far as I may see it: the person's own petitions,
          *     and open ones of the same township and class with a like title, of the last ninety days. What was merged is shown as
-         *     the petition it goes on in. At most 20.
-         * @description Codes: unauthenticated, unprocessable.
+         *     the petition it goes on in. At most 20. A person is looked for by who finds people by their numbers in a search, and each
+         *     number is counted with those.
+         * @description Codes: unauthenticated, unprocessable, too_many.
          */
         post: operations["petition_alike"];
         delete?: never;
@@ -2616,7 +2659,11 @@ export interface paths {
         put?: never;
         /**
          * Those of the list that words are found in, or whose people are found by a whole name, phone or ID number.
-         * @description Codes: unauthenticated, unprocessable.
+         * @description People are looked for as far as they are shown: by phone and ID number for posts that work on petitions, by name for
+         *     those that lead and supervise, too; an archivist and a program find words alone. `desk.finds` of `GET /session` says which.
+         *     Numbers that one looks for are counted.
+         *
+         *     Codes: unauthenticated, unprocessable, too_many.
          */
         post: operations["petition_search"];
         delete?: never;
@@ -3245,8 +3292,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The petitioner evaluates the handling; once for the bureau and once for the unit. Of petitions that were merged each
-         *     household evaluates for itself.
+         * The petitioner evaluates the handling: once for the bureau and once for the unit, and again once it was replied anew. Of
+         *     petitions that were merged each household evaluates for itself.
          * @description Codes: no_match, too_many, refused with article.
          */
         post: operations["query_evaluate"];
@@ -3709,7 +3756,7 @@ export interface paths {
         put?: never;
         /**
          * Keeps a filter.
-         * @description Codes: unauthenticated, unprocessable.
+         * @description Codes: unauthenticated, unprocessable, too_many_filters.
          */
         post: operations["filter_save"];
         delete?: never;
@@ -3895,7 +3942,7 @@ export interface paths {
         put?: never;
         /**
          * Promises not to record, and says in which language.
-         * @description Codes: unauthenticated, unprocessable, hearing_over.
+         * @description Codes: unauthenticated, unprocessable, hearing_over, too_many.
          */
         post: operations["seat_check_in"];
         delete?: never;
@@ -3935,7 +3982,7 @@ export interface paths {
         put?: never;
         /**
          * Brings a code back: whoever holds this seat holds the phone too.
-         * @description Codes: unauthenticated, wrong_code, hearing_over.
+         * @description Codes: unauthenticated, wrong_code, hearing_over, too_many.
          */
         post: operations["seat_code_confirm"];
         delete?: never;
@@ -3974,8 +4021,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A photo of the holder's paper, for the clerk's eyes only. It is gone once the identity is confirmed.
-         * @description Codes: unauthenticated, too_large, bad_file_type, hearing_over, not_yours.
+         * A photo of the holder's paper, for the clerk's eyes only. It is gone once the identity is confirmed, and none is
+         *     taken after; nor does one take the place of a photo that an order keeps.
+         * @description Codes: unauthenticated, too_large, bad_file_type, hearing_over, not_yours, identified, photo_kept, too_many.
          */
         post: operations["seat_photo"];
         delete?: never;
@@ -3995,7 +4043,7 @@ export interface paths {
         put?: never;
         /**
          * What a page measured, kept for the clerk.
-         * @description Codes: unauthenticated, hearing_over.
+         * @description Codes: unauthenticated, hearing_over, too_many.
          */
         post: operations["seat_self_test"];
         delete?: never;
@@ -4015,7 +4063,7 @@ export interface paths {
         put?: never;
         /**
          * What a page measured before the door opens; the link is not used up.
-         * @description Codes: no_such_link, hearing_over.
+         * @description Codes: no_such_link, hearing_over, too_many.
          */
         post: operations["seat_trial"];
         delete?: never;
@@ -4035,7 +4083,7 @@ export interface paths {
         put?: never;
         /**
          * Answers the offer of a trial: what is sent comes back. It ends by itself.
-         * @description Codes: no_such_link, too_many, unprocessable, unavailable.
+         * @description Codes: no_such_link, too_many, hearing_over, unprocessable, unavailable.
          */
         post: operations["seat_trial_offer"];
         delete?: never;
@@ -4055,7 +4103,7 @@ export interface paths {
         put?: never;
         /**
          * Ways round a firewall for a trial; the link is not used up.
-         * @description Codes: no_such_link, too_many.
+         * @description Codes: no_such_link, too_many, hearing_over.
          */
         post: operations["seat_trial_ways"];
         delete?: never;
@@ -4079,11 +4127,79 @@ export interface paths {
         put?: never;
         /**
          * Signs staff in: sets the `lj_staff` cookie, and `lj_known`, by which the browser is known at the next sign-in.
-         * @description Codes: bad_credentials, locked.
+         * @description `202`: the password is right, and the account is opened by a second step, which has yet to be made.
+         *
+         *     Codes: bad_credentials, locked.
          */
         post: operations["sign_in"];
         /** Ends the session; without one, too, it is done. */
         delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My authenticator, and what the house asks of everybody.
+         * @description Codes: unauthenticated, not_allowed.
+         */
+        get: operations["own_factor"];
+        put?: never;
+        /**
+         * Draws an authenticator for me. It counts once its first code confirmed it; until then the one that stands goes on.
+         * @description Codes: unauthenticated, not_allowed, factor_off, wrong_password, wrong_factor_code, factor_code_used, too_many.
+         */
+        post: operations["own_factor_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms the authenticator that was drawn by its first code; it takes the place of the one before. Signed in stays
+         *     only who asks: every other session of mine ends, with the rooms I sit in by it.
+         * @description Codes: unauthenticated, not_allowed, wrong_factor_code, factor_over.
+         */
+        post: operations["own_factor_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes my authenticator away: from now on the password alone signs in. Every other session of mine ends.
+         * @description Codes: unauthenticated, not_allowed, factor_required, no_factor, wrong_password, wrong_factor_code, factor_code_used,
+         *     too_many.
+         */
+        post: operations["own_factor_remove"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4098,7 +4214,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Sets my own password. Signed in stays only who asks: every other session of mine ends.
+         * Sets my own password. Signed in stays only who asks: every other session of mine ends, with the rooms I sit in by it.
          * @description Codes: unauthenticated, not_allowed, wrong_password, weak_password, too_many.
          */
         put: operations["own_password_set"];
@@ -4131,6 +4247,48 @@ export interface paths {
          */
         put: operations["own_phone_set"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/second": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The second step: signs in as `sign_in` does, and answers with the recovery codes of what was set up on the way. A
+         *     wrong code counts as a wrong password does.
+         * @description Codes: step_over, wrong_factor_code, factor_code_used, factor_over, locked.
+         */
+        post: operations["sign_in_second"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/second/set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draws an authenticator for who must have one and has none: `POST /api/session/second` confirms it by its first code.
+         *     Asked again, it draws another.
+         * @description Codes: step_over.
+         */
+        post: operations["sign_in_set_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4291,7 +4449,7 @@ export interface paths {
         get: operations["statistics_warnings"];
         put?: never;
         /**
-         * Takes charge of a warning, in place of whoever had it.
+         * Takes charge of a warning for thirty days, in place of whoever had it; taken again, they begin anew.
          * @description Codes: unauthenticated, not_found.
          */
         post: operations["statistics_take_charge"];
@@ -4391,8 +4549,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A ticket for the WebSocket: opaque, single use, 30 s.
-         * @description Codes: unauthenticated, not_found.
+         * A ticket for the WebSocket: opaque, single use, 30 s. A page that is connected, and whose sign-in ran out and was renewed,
+         *     asks for one to sit on by the new sign-in.
+         * @description Codes: unauthenticated, not_found, unsupported_media_type. The body may come compressed (`Content-Encoding: gzip`).
          */
         post: operations["issue_ticket"];
         delete?: never;
@@ -4558,7 +4717,8 @@ export interface components {
             /** Format: uuid */
             agency: string;
             agency_name: string;
-            content: string;
+            /** @description None: it was ordered in a hearing that stays behind the wall, of another organ than mine. */
+            content: string | null;
             deadline: components["schemas"]["Day"];
             /**
              * Format: uuid
@@ -4625,6 +4785,8 @@ export interface components {
             agency: string;
             agency_name: string;
             disabled: boolean;
+            /** @description Whether they sign in by two steps. */
+            has_factor: boolean;
             /** @description Whether they gave a phone for urgent notices; which is theirs alone to see. */
             has_phone: boolean;
             /** Format: uuid */
@@ -5020,6 +5182,11 @@ export interface components {
             name: string;
             /** Format: int64 */
             taken_at: number;
+            /**
+             * Format: int64
+             * @description Then it is nobody's, unless it was taken again.
+             */
+            until: number;
         };
         /** @enum {string} */
         ChatChannelText: "table" | "staff" | "desk";
@@ -5058,6 +5225,11 @@ export interface components {
         ClientView: {
             /** Format: uuid */
             agency: string;
+            /**
+             * Format: int64
+             * @description Its agency was closed, and no successor of the same kind and division took it over: it only brings matters by now.
+             */
+            agency_closed_at: number | null;
             agency_name: string;
             /** Format: uuid */
             id: string;
@@ -5277,6 +5449,11 @@ export interface components {
         CourseView: {
             /** @description Review was asked of an organ above this system: the request is on record, and no clock closes the petition. */
             asked_beyond: boolean;
+            /**
+             * Format: int64
+             * @description When the opinion at hand went out, while its receipt opens the window for review.
+             */
+            delivered_at: number | null;
             ended: components["schemas"]["StateName"] | null;
             /** Format: int32 */
             extended_by: number | null;
@@ -5316,7 +5493,7 @@ export interface components {
         /** @enum {string} */
         DayKind: "holiday" | "make_up" | "plain";
         /** @enum {string} */
-        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "grid.posts_set" | "delegation.made" | "delegation.ended" | "session.began" | "session.refused" | "session.ended";
+        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "staff.factor_set_up" | "staff.factor_removed" | "staff.recovery_code_used" | "grid.posts_set" | "delegation.made" | "delegation.ended" | "session.began" | "session.refused" | "session.ended";
         DeedView: {
             about: string;
             /** Format: int64 */
@@ -5383,6 +5560,7 @@ export interface components {
             attempts: components["schemas"]["AttemptView"][];
             /** @description Of a webhook: the client it is for. */
             client_name: string | null;
+            dismissed: components["schemas"]["DismissalView"] | null;
             /**
              * Format: int64
              * @description When it is tried next, while it waits.
@@ -5420,7 +5598,8 @@ export interface components {
             text: string;
             /**
              * Format: uuid
-             * @description Left out: the unit that has the petition. Needed for a recommendation to another organ.
+             * @description Left out: the unit that has the petition. Needed for a recommendation to another organ. Of one that was closed: its
+             *     successor.
              */
             to?: string | null;
             way?: components["schemas"]["Way"] | null;
@@ -5458,6 +5637,11 @@ export interface components {
         Desk: {
             /** @description The officer's board of all sessions. */
             board: boolean;
+            /**
+             * @description By what the list is searched: `words` of the matter; `names`, a person's whole name, too; `people`, a whole phone or
+             *     ID number, too.
+             */
+            finds: components["schemas"]["FoundBy"];
             interfaces: boolean;
             lists: boolean;
             register: boolean;
@@ -5486,6 +5670,17 @@ export interface components {
         DiscardRequest: {
             /** @description 5 to 500 characters. */
             reason: string;
+        };
+        DismissRequest: {
+            /** @description 5 to 500 characters. */
+            reason: string;
+        };
+        DismissalView: {
+            /** Format: int64 */
+            at: number;
+            /** @description Null: there was nobody to tell any more. */
+            by_name: string | null;
+            reason: string | null;
         };
         /** @description What a list of divisions changes, or would. */
         DivisionImport: {
@@ -5641,7 +5836,7 @@ export interface components {
          * @description How a clock stands now.
          * @enum {string}
          */
-        DueWord: "overdue" | "soon";
+        DueWord: "overdue" | "soon" | "receipt_missing";
         /** @enum {string} */
         DutyPeriod: "month" | "quarter" | "year";
         DutyRequest: {
@@ -5724,6 +5919,18 @@ export interface components {
             comment: string | null;
             level: components["schemas"]["SatisfactionLevel"];
             target: components["schemas"]["EvaluationTarget"];
+        };
+        /**
+         * @description What a webhook was told. A page may have fewer rows than asked for, or none, and yet be followed by another: what was sealed
+         *     since is not told again.
+         */
+        EventList: {
+            /**
+             * Format: int64
+             * @description Give it back as `after`.
+             */
+            next: number | null;
+            rows: unknown[];
         };
         /** @description The part of the link after `#`. */
         Exchange: {
@@ -5812,6 +6019,18 @@ export interface components {
             reason: string;
             state: components["schemas"]["ExportStateView"];
         };
+        FactorCode: {
+            /** @description The first of the new authenticator. */
+            code: string;
+        };
+        /** @description That it is I. */
+        FactorProof: {
+            /** @description Of the authenticator that stands, or one of its recovery codes; none where there is none. */
+            code?: string | null;
+            password: string;
+        };
+        /** @enum {string} */
+        FactorRule: "off" | "allowed" | "required";
         FieldView: {
             /**
              * Format: int64
@@ -5854,6 +6073,8 @@ export interface components {
             /** @description Empty: nothing stood there. An identity number is masked as everywhere. */
             was: string;
         };
+        /** @enum {string} */
+        FoundBy: "words" | "names" | "people";
         FreeSlot: {
             /** Format: int64 */
             ends_at: number;
@@ -5914,7 +6135,7 @@ export interface components {
             class: components["schemas"]["ContentClass"];
             /**
              * Format: uuid
-             * @description Drawn by the phone: sent again after a lost answer it is the same report.
+             * @description Drawn by the phone: sent again after a lost answer, with all that was typed as it was, it is the same report.
              */
             id: string;
             /** @description A grid of whoever reports. */
@@ -6481,6 +6702,13 @@ export interface components {
              */
             until: number | null;
         };
+        /** @description A hearing that was held behind the wall and stays there (art. 30): that it was, when and by whom. */
+        KeptHearing: {
+            host_name: string;
+            number: string;
+            /** Format: int64 */
+            starts_at: number;
+        };
         /** @enum {string} */
         Language: "sign" | "tibetan" | "dongxiang" | "bonan" | "salar" | "yugur" | "uyghur" | "kazakh" | "mongolian" | "dialect" | "english" | "other";
         /** @description Why the seat, or its sound and picture, was lost last. */
@@ -6820,6 +7048,13 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** @description What an authenticator is told. It counts only when a code of it was given back. */
+        NewFactor: {
+            /** @description To type, base 32. */
+            secret: string;
+            /** @description To scan, as a QR code. */
+            uri: string;
+        };
         NewFilter: {
             /** @description 1 to 40 characters; an earlier filter of that name is replaced. */
             name: string;
@@ -7098,10 +7333,16 @@ export interface components {
         OrganView: {
             /** Format: uuid */
             agency: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Due in the year and not in time, as on_time_completion has them.
+             */
             late: number;
             name: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description That it was sent in the year, each once.
+             */
             petitions: number;
             /** Format: int64 */
             reviews: number;
@@ -7181,6 +7422,18 @@ export interface components {
             photo: boolean;
             state: components["schemas"]["CheckInState"];
             test: components["schemas"]["TestView"] | null;
+        };
+        /** @description My authenticator. */
+        OwnFactor: {
+            /** Format: int32 */
+            recovery_codes_left: number;
+            /** @description What the house asks of everybody. */
+            rule: components["schemas"]["FactorRule"];
+            /**
+             * Format: int64
+             * @description Null: there is none.
+             */
+            set_up_at: number | null;
         };
         OwnPassword: {
             /** @description At least 10 characters, not easily guessed. */
@@ -7298,6 +7551,8 @@ export interface components {
             clocks: components["schemas"]["ClockView"][];
             course: components["schemas"]["CourseView"];
             hearings: components["schemas"]["HearingRow"][];
+            /** @description Held while it was sealed as a report by mistake, and not mine to open. */
+            kept_hearings: components["schemas"]["KeptHearing"][];
             /**
              * Format: int64
              * @description When its own household withdrew from what goes on for others.
@@ -7412,7 +7667,10 @@ export interface components {
         PetitionSearch: {
             /** @description As for the list; its own `search` is not looked at. */
             filter?: components["schemas"]["PetitionListFilter"];
-            /** @description Two or more characters of title, text or number; or somebody's whole name, phone number or ID number. */
+            /**
+             * @description Two or more characters of title, text or number; or somebody's whole name, phone number or ID number, as far as one
+             *     looks for people.
+             */
             search: string;
         };
         /** @description What number and query code show: never a person, never a sealed matter (domain.md 3.5, 12). */
@@ -7887,6 +8145,10 @@ export interface components {
          * @enum {string}
          */
         RecordingState: "off" | "on" | "paused" | "sound_only" | "failed";
+        /** @description Each opens the account once in place of a code. Shown this once. */
+        RecoveryCodes: {
+            codes: string[];
+        };
         /** @description Shown once: the query code is kept nowhere. Who filed under a key is told the same again. */
         Registered: {
             /** Format: uuid */
@@ -8049,6 +8311,8 @@ export interface components {
         /** @enum {string} */
         Routing: "transfer" | "assignment";
         /** @enum {string} */
+        SamePerson: "recorded" | "other_name";
+        /** @enum {string} */
         SatisfactionLevel: "satisfied" | "basically_satisfied" | "dissatisfied";
         SavedFilter: {
             /** Format: uuid */
@@ -8093,15 +8357,17 @@ export interface components {
         /** @description 大屏: numbers and places, and nobody's name. */
         Screen: components["schemas"]["StatisticsAsked"] & {
             classes: components["schemas"]["ScreenClass"][];
+            /** @description Those on now first, then those to come, then those that are over. */
             hearings: components["schemas"]["ScreenHearing"][];
             /** @description Of this year. */
             indicators: components["schemas"]["IndicatorView"][];
             live: number;
             /**
              * Format: int64
-             * @description Under way and past a due date.
+             * @description Under way, and not routed, accepted or replied to in time. A desk's own number counts every clock.
              */
             overdue: number;
+            /** @description The most petitions first. */
             places: components["schemas"]["ScreenPlace"][];
             /** Format: int64 */
             registered_month: number;
@@ -8292,6 +8558,23 @@ export interface components {
             /** Format: uuid */
             seat: string;
         };
+        /** @description The password was right, and the account is not open yet. */
+        SecondStep: {
+            /** Format: int64 */
+            expires_at: number;
+            /** @description This account has no authenticator and must have one: `second/set-up` draws it, and its first code signs in. */
+            set_up: boolean;
+            /** @description Goes with the code. It opens nothing without one. */
+            step: string;
+        };
+        SecondStepCode: {
+            /** @description Six digits of the authenticator, or a recovery code. */
+            code: string;
+            step: string;
+        };
+        SecondStepSetUp: {
+            step: string;
+        };
         SetGridPosts: {
             /** @description In place of those the grid has. A person has one post in a grid. */
             posts: components["schemas"]["GridPostView"][];
@@ -8331,6 +8614,11 @@ export interface components {
             strokes: string | null;
             /** Format: int32 */
             version: number;
+        };
+        SignedInBySteps: {
+            me: components["schemas"]["Me"];
+            /** @description Of the authenticator that was set up with it, shown this once; else none. */
+            recovery_codes: string[];
         };
         SigningCodeSent: {
             /** @description The last four of the number it goes to. */
@@ -8740,7 +9028,7 @@ export interface components {
             reason: string | null;
         };
         /** @enum {string} */
-        Topic: "registered" | "routed" | "handed_down" | "handed_back" | "objected" | "not_accepted" | "diverted" | "given_back" | "assigned" | "handler_recused" | "to_approve" | "reply_returned" | "review_asked" | "review_beyond" | "reviewed" | "reopened" | "undone" | "withdrawn" | "corrected" | "material" | "demanded" | "placarded" | "demand_answered" | "report_wanted" | "report_filed" | "report_returned" | "item_ordered" | "item_reported" | "hearing_asked" | "seated" | "hearing_moved" | "hearing_off" | "hearing_soon" | "unseated" | "charged" | "urgent" | "urgent_seen" | "urgent_lifted" | "unsealing_proposed" | "unsealing_refused" | "unsealed" | "clock_soon" | "clock_today" | "clock_over" | "pause_over" | "picture_lost";
+        Topic: "registered" | "routed" | "handed_down" | "handed_back" | "objected" | "not_accepted" | "diverted" | "given_back" | "assigned" | "handler_recused" | "to_approve" | "reply_returned" | "review_asked" | "review_beyond" | "reviewed" | "rereview_made" | "reopened" | "undone" | "withdrawn" | "corrected" | "material" | "demanded" | "placarded" | "demand_answered" | "report_wanted" | "report_filed" | "report_returned" | "item_ordered" | "item_reported" | "hearing_asked" | "seated" | "hearing_moved" | "hearing_off" | "hearing_soon" | "unseated" | "charged" | "urgent" | "urgent_seen" | "urgent_lifted" | "unsealing_proposed" | "unsealing_refused" | "unsealed" | "clock_soon" | "clock_today" | "clock_over" | "pause_over" | "receipt_missing" | "picture_lost";
         Transition: {
             category?: components["schemas"]["Category"] | null;
             content_class?: components["schemas"]["ContentClass"] | null;
@@ -8793,6 +9081,7 @@ export interface components {
             /** @enum {string} */
             kind: "refuse_repeated";
             reason: string;
+            same_person?: components["schemas"]["SamePerson"] | null;
         } | {
             /** @enum {string} */
             kind: "object";
@@ -8860,6 +9149,9 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "record_receipt";
+            /** @description Needed where another day is on record already: why this is the right one. */
+            reason?: string | null;
+            /** @description A day from when it went out until today. */
             received_on: components["schemas"]["Day"];
         } | {
             /** @enum {string} */
@@ -9251,7 +9543,10 @@ export interface components {
             /** Format: int64 */
             supervision_answered: number;
             total: components["schemas"]["IndicatorRate"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Times in the year, to units and down to bureaus, with those that another routing followed.
+             */
             transfers: number;
             /** Format: int32 */
             year: number;
@@ -9279,6 +9574,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9313,6 +9609,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9350,6 +9647,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9382,6 +9680,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -9416,6 +9715,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9453,6 +9753,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9481,6 +9782,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9513,6 +9815,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9545,6 +9848,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9580,6 +9884,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9610,6 +9915,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9647,6 +9953,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9680,6 +9987,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9715,6 +10023,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9747,6 +10056,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -9777,6 +10087,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9814,6 +10125,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9849,6 +10161,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9881,6 +10194,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -9913,6 +10227,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9948,6 +10263,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9978,6 +10294,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10008,6 +10325,38 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminStaff"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_staff_remove_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10038,6 +10387,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10075,6 +10425,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10116,6 +10467,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10146,6 +10498,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10154,6 +10507,7 @@ export interface operations {
                     "application/octet-stream": number[];
                 };
             };
+            /** @description The part of it that was asked for. */
             206: {
                 headers: {
                     [name: string]: unknown;
@@ -10182,6 +10536,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10190,6 +10545,7 @@ export interface operations {
                     "application/json": components["schemas"]["Board"];
                 };
             };
+            /** @description Unchanged since it was last read. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -10218,6 +10574,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done; there is nothing more to say. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -10238,7 +10595,16 @@ export interface operations {
     hotline_order: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The client's id. */
+                "x-lianjie-client": string;
+                /** @description UTC milliseconds, at most five minutes off. */
+                "x-lianjie-timestamp": number;
+                /** @description 1 to 64 characters, used once. */
+                "x-lianjie-nonce": string;
+                /** @description Hexadecimal HMAC-SHA256, by the signing secret, of timestamp, line feed, nonce, line feed, body. */
+                "x-lianjie-signature": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10248,6 +10614,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10256,6 +10623,7 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeReceipt"];
                 };
             };
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -10264,6 +10632,7 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeReceipt"];
                 };
             };
+            /** @description Taken, and not done yet. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -10295,6 +10664,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10334,6 +10704,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10377,6 +10748,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10405,6 +10777,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10437,6 +10810,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -10467,6 +10841,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10495,6 +10870,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10523,6 +10899,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10555,6 +10932,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -10585,6 +10963,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10618,6 +10997,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10625,6 +11005,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DeliveryList"];
                 };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delivery_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissRequest"];
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing more to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What is wrong. */
             default: {
@@ -10648,6 +11061,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done; there is nothing more to say. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -10680,6 +11094,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10714,6 +11129,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10748,6 +11164,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10782,6 +11199,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10816,6 +11234,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10846,6 +11265,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10878,6 +11298,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10886,6 +11307,7 @@ export interface operations {
                     "application/trickle-ice-sdpfrag": string;
                 };
             };
+            /** @description Done; there is nothing more to say. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -10915,6 +11337,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10923,6 +11346,7 @@ export interface operations {
                     "application/json": components["schemas"]["DivisionView"][];
                 };
             };
+            /** @description Unchanged since it was last read. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -10949,6 +11373,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10981,6 +11406,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11013,6 +11439,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11045,6 +11472,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11075,6 +11503,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11103,6 +11532,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11137,6 +11567,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11169,6 +11600,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11177,6 +11609,7 @@ export interface operations {
                     "application/json": components["schemas"]["GridReportView"];
                 };
             };
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -11207,6 +11640,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11241,6 +11675,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -11275,6 +11710,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11309,6 +11745,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11339,6 +11776,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11373,6 +11811,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11404,6 +11843,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11432,6 +11872,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11465,6 +11906,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11493,6 +11935,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11521,6 +11964,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11551,6 +11995,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11588,6 +12033,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11625,6 +12071,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11659,6 +12106,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11689,6 +12137,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11726,6 +12175,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11756,6 +12206,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11786,6 +12237,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11820,6 +12272,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11854,6 +12307,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done; there is nothing more to say. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -11882,6 +12336,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11916,6 +12371,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -11950,6 +12406,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -11981,6 +12438,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11989,6 +12447,7 @@ export interface operations {
                     "application/octet-stream": number[];
                 };
             };
+            /** @description The part of it that was asked for. */
             206: {
                 headers: {
                     [name: string]: unknown;
@@ -12019,6 +12478,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12049,6 +12509,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12079,6 +12540,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12109,6 +12571,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12139,6 +12602,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12173,6 +12637,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12203,6 +12668,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12237,6 +12703,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12267,6 +12734,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12304,6 +12772,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12334,6 +12803,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12371,6 +12841,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12401,6 +12872,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12431,6 +12903,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12461,6 +12934,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12495,6 +12969,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12529,6 +13004,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Taken, and not done yet. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -12560,6 +13036,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12597,6 +13074,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12628,6 +13106,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12636,6 +13115,7 @@ export interface operations {
                     "video/webm": number[];
                 };
             };
+            /** @description The part of it that was asked for. */
             206: {
                 headers: {
                     [name: string]: unknown;
@@ -12680,6 +13160,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -12718,6 +13199,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12749,6 +13231,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12780,6 +13263,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done; there is nothing more to say. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -12813,6 +13297,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12848,6 +13333,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12879,6 +13365,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12914,6 +13401,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12951,6 +13439,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done; there is nothing more to say. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -12980,6 +13469,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13049,6 +13539,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done; there is nothing more to say. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -13080,6 +13571,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13118,6 +13610,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13150,6 +13643,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13180,6 +13674,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13213,6 +13708,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13241,6 +13737,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13275,6 +13772,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13309,6 +13807,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -13337,6 +13836,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13370,6 +13870,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13398,6 +13899,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13435,6 +13937,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13463,6 +13966,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13500,6 +14004,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13553,7 +14058,10 @@ export interface operations {
     open311_request: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The sender's own name for it: filed once by it. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13599,7 +14107,10 @@ export interface operations {
     open311_request_xml: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The sender's own name for it: filed once by it. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13751,7 +14262,7 @@ export interface operations {
                 /** @description Only what is marked as urgent and not over. */
                 urgent?: boolean;
                 /** @description By the clock that ends first. */
-                due?: "overdue" | "soon";
+                due?: "overdue" | "soon" | "receipt_missing";
                 /** @description Registered on this day or later. */
                 registered_from?: components["schemas"]["Day"];
                 /** @description Registered on this day or earlier. */
@@ -13769,6 +14280,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13801,6 +14313,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13809,6 +14322,7 @@ export interface operations {
                     "application/json": components["schemas"]["Registered"];
                 };
             };
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -13841,6 +14355,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13869,6 +14384,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13901,6 +14417,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13933,6 +14450,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13963,6 +14481,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13997,6 +14516,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -14031,6 +14551,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14061,6 +14582,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14095,6 +14617,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14125,6 +14648,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14162,6 +14686,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14192,6 +14717,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14226,6 +14752,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14256,6 +14783,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14290,6 +14818,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -14324,6 +14853,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14355,6 +14885,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14385,6 +14916,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14419,6 +14951,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -14453,6 +14986,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -14487,6 +15021,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14524,6 +15059,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14561,6 +15097,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14591,6 +15128,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14621,6 +15159,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done; there is nothing more to say. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -14649,6 +15188,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14686,6 +15226,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14716,6 +15257,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14746,6 +15288,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14783,6 +15326,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14791,6 +15335,7 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionDetail"];
                 };
             };
+            /** @description Done; there is nothing more to say. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -14826,6 +15371,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14858,6 +15404,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14890,6 +15437,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14922,6 +15470,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -14954,6 +15503,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14988,6 +15538,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15020,6 +15571,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15052,6 +15604,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15084,6 +15637,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15116,6 +15670,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15148,6 +15703,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15180,6 +15736,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15212,6 +15769,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done; there is nothing more to say. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -15242,6 +15800,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15274,6 +15833,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15304,6 +15864,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15338,6 +15899,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15369,6 +15931,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15400,6 +15963,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15432,6 +15996,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15464,6 +16029,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -15498,6 +16064,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15528,6 +16095,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15562,6 +16130,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -15596,6 +16165,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15631,6 +16201,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15663,6 +16234,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -15691,6 +16263,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15730,6 +16303,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15760,6 +16334,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15794,6 +16369,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -15829,6 +16405,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15857,6 +16434,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15889,6 +16467,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15919,6 +16498,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done; there is nothing more to say. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -15949,6 +16529,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15986,6 +16567,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16014,6 +16596,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16042,6 +16625,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16074,6 +16658,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16102,6 +16687,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16130,6 +16716,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16158,6 +16745,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16190,6 +16778,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16218,6 +16807,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done; there is nothing more to say. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -16248,6 +16838,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16280,6 +16871,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16312,6 +16904,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16344,6 +16937,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16376,6 +16970,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16408,6 +17003,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16440,6 +17036,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16468,6 +17065,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16500,12 +17098,22 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Taken, and not done yet. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondStep"];
                 };
             };
             /** @description What is wrong. */
@@ -16528,6 +17136,133 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done; there is nothing more to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFactor"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_factor_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorProof"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewFactor"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_factor_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorCode"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_factor_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorProof"];
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing more to say. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -16558,6 +17293,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done; there is nothing more to say. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -16588,6 +17324,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Done; there is nothing more to say. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -16614,6 +17351,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16646,12 +17384,79 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OwnPhone"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_second: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondStepCode"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInBySteps"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondStepSetUp"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewFactor"];
                 };
             };
             /** @description What is wrong. */
@@ -16687,6 +17492,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16722,6 +17528,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16750,6 +17557,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16782,6 +17590,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16824,6 +17633,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16866,6 +17676,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16896,6 +17707,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16930,6 +17742,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16962,6 +17775,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16994,6 +17808,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17028,6 +17843,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17062,6 +17878,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17112,6 +17929,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17144,6 +17962,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17172,6 +17991,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17204,6 +18024,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -17234,6 +18055,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Done; there is nothing more to say. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -17267,12 +18089,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was asked for. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown[];
+                    "application/json": components["schemas"]["EventList"];
                 };
             };
             /** @description What is wrong. */
@@ -17299,6 +18122,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -17331,6 +18155,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Made. */
             201: {
                 headers: {
                     [name: string]: unknown;

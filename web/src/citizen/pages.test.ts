@@ -151,6 +151,19 @@ describe("looking a petition up", () => {
     expect(says()).not.toMatch(/尚未转出|承办单位/);
   });
 
+  it("shows what was said of an earlier reply beside the question about the new one", async () => {
+    const said = (level: string, at: number) => ({ target: "unit", level, comment: null, at });
+    const evaluations = [said("dissatisfied", 0), said("satisfied", 86_400_000)];
+    replies["/api/query"] = [200, { ...status, state: "replied", can_evaluate: ["bureau"], evaluations }];
+    await show(QueryPage);
+    await write("编号", "XF1");
+    await write("查询码", "7KQX-M4P2");
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    expect(document.querySelectorAll("[data-part=evaluate] p strong").length).toBe(2);
+    expect(says()).toContain("对责任单位：不满意");
+  });
+
   it("asks how it was handled, of one after the other, once there is a reply", async () => {
     replies["/api/query"] = [200, { ...status, state: "replied", can_evaluate: ["bureau", "unit"] }];
     const given = { target: "unit", level: "satisfied", comment: null, at: 0 };

@@ -165,6 +165,12 @@ export type DeviceAccess = Schemas["DeviceAccess"];
 
 export type NewPassword = Schemas["NewPassword"];
 export type OwnPassword = Schemas["OwnPassword"];
+export type SecondStep = Schemas["SecondStep"];
+export type SignedInBySteps = Schemas["SignedInBySteps"];
+export type OwnFactor = Schemas["OwnFactor"];
+export type NewFactor = Schemas["NewFactor"];
+export type FactorProof = Schemas["FactorProof"];
+export type RecoveryCodes = Schemas["RecoveryCodes"];
 export type AdminAction = Schemas["AdminAction"];
 export type CalendarView = Schemas["CalendarView"];
 export type CalendarPreview = Schemas["CalendarPreview"];

@@ -2,8 +2,14 @@ import { afterEach, describe, expect, it } from "vitest";
 import { Problem } from "@/api/http";
 import { text as citizenEn } from "@/citizen/text.en";
 import { text as citizenZh } from "@/citizen/text.zh";
+import { text as earlyEn } from "@/citizen/join/early.en";
+import { text as earlyZh } from "@/citizen/join/early.zh";
 import { text as matterEn } from "@/citizen/matter/text.en";
 import { text as matterZh } from "@/citizen/matter/text.zh";
+import { text as byeEn } from "@/room/byeText.en";
+import { text as byeZh } from "@/room/byeText.zh";
+import { text as endingsEn } from "@/room/endings.en";
+import { text as endingsZh } from "@/room/endings.zh";
 import { text as roomEn } from "@/room/text.en";
 import { text as roomZh } from "@/room/text.zh";
 import { clock, day, daysUntil, elapsed, fill, isoDay, moment, problemText, setLang, span, words, writtenDay } from ".";
@@ -50,7 +56,7 @@ function leaves(tree: unknown, path = ""): [string, string][] {
 }
 
 describe.each([
-  ["shared words", wordsZh, wordsEn], ["the room", roomZh, roomEn], ["the citizen's pages", citizenZh, citizenEn], ["petitions", matterZh, matterEn],
+  ["shared words", wordsZh, wordsEn], ["the room", roomZh, roomEn], ["how it ended", endingsZh, endingsEn], ["the door before it opens", earlyZh, earlyEn], ["the citizen's pages", citizenZh, citizenEn], ["petitions", matterZh, matterEn], ["goodbyes", byeZh, byeEn],
 ])("%s in both languages", (_name, zh, en) => {
   it("leave no sentence empty", () => {
     for (const [path, sentence] of [...leaves(zh), ...leaves(en)]) expect(sentence.trim(), path).not.toBe("");

@@ -1,12 +1,12 @@
 // Words both entries use: the enums of the wire and of the API, and a sentence for every way things
 // can go wrong: what happened, what it means for you, what to do.
 import type {
-  AgendaPhase, ByeReason, DisconnectReason, HearingKind, Level, ParticipantRole, Presence, RefusalCode, SourceKind,
+  AgendaPhase, DisconnectReason, HearingKind, Level, ParticipantRole, Presence, RefusalCode, SourceKind,
   Stage,
 } from "@/wire";
 
 const role: Record<ParticipantRole, string> = {
-  presider: "主持人", clerk: "记录员", hearing_member: "听证员", agency_rep: "责任单位代表",
+  presider: "主持人", clerk: "书记员", hearing_member: "听证员", agency_rep: "责任单位代表",
   petitioner: "信访人", representative: "信访代表", agent: "代理人", expert: "专家", mediator: "调解员",
   interpreter: "翻译", witness: "证人", deputy: "两代表一委员", grid_worker: "网格员",
   company_rep: "涉事单位代表", observer: "旁听", tech: "技术保障", officer: "值机员",
@@ -67,21 +67,6 @@ const refusal: Record<RefusalCode, string> = {
   not_stored: "服务器暂时没能保存。您的文字还在本机，会自动再次提交。",
 };
 
-const bye: Record<ByeReason, string> = {
-  hearing_over: "会议已经结束。结果可凭编号和查询码查询。",
-  left: "您已离开会议。会议结束前可以从原链接再进来。",
-  bad_ticket: "进场凭证已过期，正在自动更换。",
-  wrong_protocol: "系统已更新。请刷新页面后重新进入。",
-  removed: "主持人已请您离席，理由记录在案。如有疑问，请拨打会议通知上的电话。",
-  replaced: "这个席位已在另一台设备上打开，本页已停止。要在这里继续，请点“在这里继续”。",
-  session_ended: "登录或入场凭证已失效。请从收到的链接重新进入，或请工作人员补发。",
-  withdrawn: "您的席位已撤下，或由他人接替，您不必再参加。如有疑问，请与通知您的机关联系。",
-  restarting: "服务器正在重启，马上自动恢复。",
-  violation: "通信出错，已停止。请刷新页面后重新进入。",
-  flooding: "操作太频繁，已断开，稍后自动恢复。",
-  too_large: "内容太大，已断开。请刷新页面，分几条再发。",
-};
-
 /** Codes of application/problem+json, and `unreachable` of our own. */
 const problem = {
   unreachable: "连不上服务器，刚才的内容没有提交。请检查网络后再试，已填写的内容还在。",
@@ -96,8 +81,6 @@ const problem = {
   too_large: "文件或内容太大，没有上传。每个文件不超过 10 MB。",
   unprocessable: "有一项填写不符合要求，没有提交。请按提示修改。",
   too_many: "试得太频繁了，请过几分钟再试。",
-  locked: "密码错误次数太多，账号暂时锁定。请稍后再试或联系管理员。",
-  bad_credentials: "用户名或密码不对。请核对后再试。",
   bad_origin: "没有执行。请从正式网址打开本系统。",
   internal: "系统出了问题，操作没有完成。请稍后再试；多次失败请来电。",
   unavailable: "系统暂时不可用，没有保存。请稍后再试。",
@@ -108,12 +91,13 @@ const problem = {
   too_early: "还没有到进场时间。会前 30 分钟起可以进入。",
   too_many_representatives: "信访代表超过规定人数，其他人可作为联名人。",
   bad_file_type: "不支持这种文件。请上传 PDF、图片、Word、Excel、文本、MP3 或 MP4。",
-  upload_under_way: "正在传另一个文件，请稍后再传。",
+  file_behind_the_wall: "这份材料来自事项密封期间举行的接访，不能提交到别的接访。",
+  upload_under_way: "上一个文件还没有传完或刚刚中断，请过半分钟再传。",
   too_many_files: "附件已达上限，请合并后再传，或到现场提交。",
 };
 
 export const words = {
-  role, level, hearingKind, phase, stage, presence, dropped, source, refusal, bye, problem,
+  role, level, hearingKind, phase, stage, presence, dropped, source, refusal, problem,
   retryAfter: "请 {n} 秒后再试。",
   product: "联接",
   list: "、",

@@ -108,6 +108,30 @@ afterEach(() => {
 });
 
 describe("the peer connection", () => {
+  it("gives media their time from the answer on, however late that comes", async () => {
+    let answer = (_: Answer) => undefined as void;
+    const slow = new HearingPeer({
+      send: () => new Promise((resolve) => (answer = resolve)),
+      reachable: () => reachable,
+      onState: () => undefined,
+      onReceivers: () => undefined,
+      makePeer: (config) => new FakePeer(config) as unknown as RTCPeerConnection,
+      firstNumber: 10,
+    });
+    slow.begin({ audio: 1, video: 1 }, false);
+    await turn();
+    reachable = false; // it went ahead of the socket
+    await turn(12_000);
+    answer({ type: "answer", re: 0, peer: 11, sdp: "v=0" });
+    await turn();
+    reachable = true;
+    await turn(9_999);
+    expect(FakePeer.all).toHaveLength(1);
+    await turn(1);
+    expect(FakePeer.all).toHaveLength(2);
+    slow.close();
+  });
+
   it("offers its two sources and keeps a section for every slot", async () => {
     await connected();
     expect(offers[0]).toMatchObject({

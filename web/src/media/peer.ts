@@ -226,6 +226,7 @@ export class HearingPeer {
     this.refusals = 0;
     this.parts.onReceivers(this.tracks());
     if (stateOf(pc) === "connected") this.become("connected"); // restarted on doubt: no event comes of what never broke
+    else this.expectConnection(); // counts from the answer, which a bad line takes its time for
   }
 
   private exchangeFailed(error: unknown): void {

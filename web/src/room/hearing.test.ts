@@ -6,7 +6,7 @@ import { useHearing, type HearingRoom } from "./hearing";
 
 const peer = vi.hoisted(() => ({ number: null as number | null, begin: vi.fn(), close: vi.fn(), setTrack: vi.fn() }));
 vi.mock("@/media/peer", () => ({ HearingPeer: function () { return peer; } }));
-vi.mock("@/api/http", () => ({ post: () => Promise.resolve({ ticket: "t" }), Problem: class {} }));
+vi.mock("@/api/http", () => ({ postSurely: () => Promise.resolve({ ticket: "t" }), Problem: class {} }));
 vi.mock("@/socket/early", () => ({ roomSocket: () => socket }));
 vi.mock("./afterwards", async () => ({
   Outbox: (await import("@/state/outbox")).Outbox,

@@ -1,6 +1,6 @@
 // One hearing as a page lives it: socket, media, devices and minutes put together. Both entries use this.
 import { computed, effectScope, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from "vue";
-import { post } from "@/api/http";
+import { postSurely, type Problem } from "@/api/http";
 import { cameraHere, Devices, type Kind } from "@/media/devices";
 import { HearingPeer, type MediaState } from "@/media/peer";
 import type { Quality } from "@/media/quality";
@@ -48,10 +48,8 @@ export interface HearingRoom {
 }
 
 const STATS_EVERY_MS = 2000;
-/** A request that hangs in a dead connection is better asked again in a new one. */
-const TICKET_WITHIN_MS = 4000;
-/** With an offer, which a narrow line takes seconds for. */
-const AHEAD_WITHIN_MS = 8000;
+
+type Offer = Extract<ClientMessage, { type: "offer" }>;
 
 /** What media will need, where it is known before `welcome`. */
 export interface Needs {
@@ -102,7 +100,11 @@ class HearingConnection implements HearingRoom {
   private readonly online = () => (this.moved = true);
 
   /** Takes an offer made before the socket is open. */
-  private ahead: ((offer: ClientMessage) => Promise<Answer>) | null = null;
+  private takes: ((offer: Offer) => Promise<Answer>) | null = null;
+  /** Goes with each ticket that is asked for until it is answered; without an answer it is offered once more after `welcome`. */
+  private ahead: { readonly offer: Omit<Offer, "type">; answered(sdp?: string | null): void } | null = null;
+  /** Ends what hangs of the last ticket asked for. */
+  private race = new AbortController();
 
   constructor(private readonly hearing: string, private readonly seat: string | undefined, private needs: Needs | undefined) {
     this.socket = new RoomSocket({
@@ -112,8 +114,8 @@ class HearingConnection implements HearingRoom {
       onLink: (link) => this.linked(link),
     });
     this.peer = new HearingPeer({
-      send: (message) => this.ahead?.(message) ?? this.socket.request(message),
-      reachable: () => this.ahead !== null || this.socket.link.is === "open",
+      send: (message) => this.takes?.(message as Offer) ?? this.socket.request(message),
+      reachable: () => this.takes !== null || this.socket.link.is === "open",
       onState: (state) => (this.media.value = state),
       onReceivers: (tracks) => {
         this.received.value = tracks;
@@ -179,23 +181,43 @@ class HearingConnection implements HearingRoom {
     if (this.socket.link.is !== "ended") this.socket.stop("left");
   }
 
+  /** Asked for on new connections where it hangs: the server answers the same offer as often as it comes. */
   private async ticket(): Promise<string> {
-    const wanted = { hearing: this.hearing, seat: this.seat };
+    this.race.abort();
+    const race = (this.race = new AbortController());
+    await this.offerAhead();
+    const asked = { hearing: this.hearing, seat: this.seat, offer: this.ahead?.offer };
+    try {
+      const { ticket, answer } = await postSurely<{ ticket: string; answer?: string | null }>("/tickets", asked, race);
+      this.answered(answer);
+      return ticket;
+    } catch (error) {
+      if ((error as Problem).status > 0) this.answered();
+      throw error;
+    }
+  }
+
+  /** Once: a line that breaks later may have become another. */
+  private offerAhead(): Promise<void> | undefined {
     const needs = this.peer.number === null ? this.needs : undefined;
-    this.needs = undefined; // once: a line that breaks now may have become another
-    if (needs === undefined) return (await post<{ ticket: string }>("/tickets", wanted, TICKET_WITHIN_MS)).ticket;
-    return new Promise((resolve, reject) => {
-      this.ahead = async (message) => {
-        this.ahead = null;
-        const { type: _, ...offer } = message as Extract<ClientMessage, { type: "offer" }>;
-        const asked = post<{ ticket: string; answer?: string | null }>("/tickets", { ...wanted, offer }, AHEAD_WITHIN_MS);
-        asked.then(({ ticket }) => resolve(ticket), reject);
-        const { answer } = await asked.catch(() => ({ answer: null }));
-        if (!answer) throw new Disconnected(); // offered once more after `welcome`
-        return { type: "answer", re: 0, peer: offer.peer, sdp: answer };
-      };
+    this.needs = undefined;
+    this.takes = null;
+    return needs && new Promise((made) => {
+      this.takes = ({ type: _, ...offer }) => new Promise((resolve, reject) => {
+        this.takes = null;
+        this.ahead = {
+          offer,
+          answered: (sdp) => (sdp ? resolve({ type: "answer", re: 0, peer: offer.peer, sdp }) : reject(new Disconnected())),
+        };
+        made();
+      });
       this.peer.begin(needs.slots, false, needs.ice);
     });
+  }
+
+  private answered(sdp?: string | null): void {
+    this.ahead?.answered(sdp);
+    this.ahead = null;
   }
 
   private linked(link: Link): void {
@@ -206,6 +228,8 @@ class HearingConnection implements HearingRoom {
   }
 
   private silence(): void {
+    this.race.abort();
+    this.answered();
     this.peer.close();
     this.devices.close();
   }

@@ -35,6 +35,10 @@ export const text: Text = {
   screen: "Share screen",
   screenStop: "Stop sharing",
   leave: "Leave",
+  leaveTitle: "Leave the hearing?",
+  leaveBody: "It is not over. Your seat is kept and the same link brings you back.",
+  leaveYes: "Leave",
+  leaveNo: "Stay",
   on: "on",
   off: "off",
   recording: {

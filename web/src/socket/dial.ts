@@ -2,7 +2,7 @@
 // four, eight: on one that loses in bursts another connection beside it is soon there, where the first would wait half a minute.
 
 /** Another is begun when none stands after so long: more than five round trips of 300 ms each way, less than the second repetition. */
-const ANOTHER_AFTER_MS = [3000, 6500];
+const ANOTHER_AFTER_MS = [3000, 6500, 11_000];
 
 export class Dial {
   private pending: WebSocket[] = [];

@@ -97,6 +97,23 @@ describe("the room's socket", () => {
     expect([socket.link.is, FakeSocket.all.length]).toEqual(["open", 2]);
   });
 
+  it("is given up when it comes no nearer for ten seconds, and not before", async () => {
+    let give = (_: string) => undefined as void;
+    ticket = () => new Promise((resolve) => (give = resolve));
+    socket.start();
+    await turn(9000);
+    const stands = latest();
+    stands.onopen?.();
+    await turn(9000);
+    give("t");
+    await turn();
+    expect(stands.sent[0]?.do).toMatchObject({ type: "hello", ticket: "t" });
+    await turn(9999);
+    expect([stands.closed, latest()]).toEqual([false, stands]);
+    await turn(1);
+    expect(stands.closed).toBe(true);
+  });
+
   it("is lost when none of its connections is under way any more", async () => {
     socket.start();
     await turn(3000);

@@ -39,7 +39,7 @@ const GOODBYE = 1000;
 /** First step of the ladder after being told that we send too much. */
 const AFTER_FLOODING = 4;
 
-/** A connection that has no `welcome` after this long is no connection. */
+/** A connection that is no step nearer to `welcome` after this long is no connection. */
 const WELCOME_WITHIN_MS = 10_000;
 
 export class RoomSocket {
@@ -107,8 +107,10 @@ export class RoomSocket {
     const turn = this.turn;
     this.become({ is: "connecting", attempt: this.attempt, since: this.lostSince ?? Date.now() });
     const mine = (deed: () => void) => () => turn === this.turn && deed();
+    const nearer = mine(() => this.expect(WELCOME_WITHIN_MS));
     const opened = new Promise<WebSocket>((resolve) => {
       const stands = (socket: WebSocket) => {
+        nearer();
         this.socket = socket;
         socket.onmessage = (event) => turn === this.turn && this.hear(String(event.data));
         socket.onclose = socket.onerror = mine(() => this.lost());
@@ -117,11 +119,12 @@ export class RoomSocket {
       this.dial = new Dial(this.parts.makeSocket ?? roomSocket, stands, mine(() => this.lost()));
     });
     void this.parts.ticket().then(async (ticket) => {
+      nearer();
       const socket = await opened;
       const hello = { type: "hello", protocol: PROTOCOL, ticket, peer: this.parts.peer() } as const;
       if (turn === this.turn) socket.send(JSON.stringify(this.requests.number(hello)));
     }).catch((error: unknown) => turn === this.turn && this.noTicket(error));
-    this.expect(WELCOME_WITHIN_MS);
+    nearer();
   }
 
   private hear(text: string): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LineWord, ServerMessage } from "@/wire";
 import { apply, seatOf, type RoomView } from "./room";
-import { badLine, onStage, phaseSpent } from "./seen";
+import { badLine, onStage, ownLine, phaseSpent } from "./seen";
 import { entry, seat, welcome } from "./sample";
 
 function after(...messages: ServerMessage[]): RoomView {
@@ -65,6 +65,20 @@ describe("the lines of a room", () => {
     const room = after(welcome(), ...messages);
     const petitioner = seatOf(room, "petitioner");
     expect(petitioner && badLine(room, petitioner)).toBe(word);
+  });
+
+  const own = welcome().you;
+  const words: [string, ServerMessage[], LineWord, boolean, LineWord][] = [
+    ["good where nobody says otherwise", [], "good", false, "good"],
+    ["as bad as the page sees it", [quality(own, "good")], "poor", false, "poor"],
+    ["as bad as the relay sees it", [quality(own, "poor")], "good", false, "poor"],
+    ["broken before all else", [quality(own, "broken")], "poor", true, "broken"],
+    ["not good while the own picture is held back", [], "good", true, "fair"],
+    ["not good while others' pictures are", [{ type: "line", pictures: "stills" }], "good", false, "fair"],
+    ["not that of somebody else", [quality("petitioner", "broken")], "good", false, "good"],
+  ];
+  it.each(words)("have one word for the own: %s", (_claim, messages, page, unseen, word) => {
+    expect(ownLine(after(welcome(), ...messages), page, unseen)).toBe(word);
   });
 
   it("keeps what the own line carries over a welcome only with the peer connection", () => {

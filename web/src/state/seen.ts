@@ -9,6 +9,13 @@ export function badLine(room: RoomView, seat: SeatView): LineWord | null {
   return here && (word === "poor" || word === "broken") ? word : null;
 }
 
+/** The one word for the own line (ADR 12): the worst of what page and relay say, and not good while a picture is held back
+ *  for it; `unseen`: the own one is. */
+export function ownLine(room: RoomView, page: LineWord, unseen: boolean): LineWord {
+  const said = [page, room.lines.get(room.you)?.word, unseen || room.pictures !== "full" ? "fair" : null];
+  return (["broken", "poor", "fair"] as const).find((word) => said.includes(word)) ?? "good";
+}
+
 /** Who is large on a small screen: a shared screen, the floor, the loudest other seat, the presider. */
 export function onStage(room: RoomView, last: SeatId | null): SeatId | null {
   const others = room.seats.filter((seat) => seat.id !== room.you && seat.presence.is === "seated");

@@ -41,8 +41,17 @@ impl Room {
         invite: Vec<SeatId>,
         enters: bool,
     ) -> Ruling {
-        if self.apart.talks.contains_key(&id) || self.apart.talks.len() >= MOST_TALKS {
-            return Err(Refusal::new(RefusalCode::NotAllowed, "no more private talks can be opened"));
+        match self.apart.talks.get(&id) {
+            // Asked again, for the answer was lost.
+            Some(talk) if talk.opened_by == by && talk.since.is_some() => return Ok(Verdict::Done),
+            Some(talk) if talk.opened_by == by => {
+                return Err(Refusal::new(RefusalCode::TooFast, "the talk is being recorded"));
+            }
+            Some(_) => return Err(Refusal::new(RefusalCode::NotAllowed, "somebody else opened that talk")),
+            None if self.apart.talks.len() >= MOST_TALKS => {
+                return Err(Refusal::new(RefusalCode::NotAllowed, "no more private talks can be opened"));
+            }
+            None => {}
         }
         if enters {
             self.must_be_free(by)?;

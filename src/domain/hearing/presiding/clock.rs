@@ -53,6 +53,7 @@ pub struct SpeakingClock {
 }
 
 impl SpeakingClock {
+    /// What a side was given and has used in a phase, without what runs now; milliseconds.
     #[must_use]
     pub fn time(&self, phase: AgendaPhase, side: Side) -> SpeakingTime {
         let known = self.times.iter().find(|time| (time.phase, time.side) == (phase, side));

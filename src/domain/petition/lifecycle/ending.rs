@@ -68,12 +68,7 @@ impl Move<'_> {
     }
 
     fn accepted(&mut self, acceptance: Acceptance) -> Result<(), Refusal> {
-        let delivered_at = match self.petition.state {
-            PetitionState::Replied { delivered_at, .. } | PetitionState::Reviewed { delivered_at, .. } => {
-                delivered_at
-            }
-            _ => self.now,
-        };
+        let delivered_at = self.petition.state.delivered_at().unwrap_or(self.now);
         if acceptance.at.local_date() < delivered_at.local_date() {
             let sentence = "The acceptance is older than what is accepted";
             return self.no_by(self.article_of_window(), RefusalCode::BadAcceptance, sentence);
@@ -143,10 +138,13 @@ impl Move<'_> {
         Ok(())
     }
 
-    /// Rework: screened again, with fifteen days beside the first ones, which stay.
+    /// Rework: screened again, with fifteen days beside the first ones, which stay. Whoever is routed next objects and extends
+    /// on their own account: what was said, ruled and granted was of another unit.
     pub(super) fn screen_anew(&mut self) {
         self.count_rework();
-        self.petition.course.left_at = None;
+        let course = &mut self.petition.course;
+        course.left_at = None;
+        (course.objections, course.ruled, course.extended_by) = (0, false, None);
         self.start(ClockKind::Route);
         self.owe_upwards_again();
         self.petition.state = PetitionState::Screening;

@@ -1,6 +1,6 @@
 //! At the unit, from the handler to the reply in the petitioner's hands: P10–P14.
 
-use super::{ClockKind, Move, Refusal, RefusalCode};
+use super::{Clock, ClockKind, Move, Refusal, RefusalCode};
 use crate::domain::{
     Timestamp,
     ids::{AgencyId, StaffId},
@@ -187,17 +187,33 @@ impl Move<'_> {
     /// Notes how it went out and starts the window that its receipt opens, if it opens one, once that is known.
     pub(super) fn deliver(&mut self, delivery: Delivery, window: Option<ClockKind>) -> Result<(), Refusal> {
         self.note("way", delivery.way);
-        match delivery.received_on {
-            Some(day) => self.received(day, window),
-            None if delivery.way.is_at_once() => self.received(self.now.local_date(), window),
-            None => Ok(()),
+        let day = match delivery.received_on {
+            Some(day) => day,
+            None if delivery.way.is_at_once() => self.now.local_date(),
+            None => return Ok(()),
+        };
+        self.received(day, self.begun_on(), window)?;
+        let begun = window.filter(|_| self.is_appeal()).and_then(|window| self.petition.clock(window));
+        if begun.is_some_and(|clock| clock.is_lapsed(self.now)) {
+            let sentence =
+                "By that day the time to ask for review is over: a day told with the opinion leaves some";
+            return self.no(RefusalCode::BadReceipt, sentence);
         }
+        Ok(())
     }
 
-    fn received(&mut self, day: Date, window: Option<ClockKind>) -> Result<(), Refusal> {
+    /// When the latest of its clocks began: what is delivered now was accepted or asked for then, and nobody had it before.
+    fn begun_on(&self) -> Date {
+        let began = self.petition.clocks.iter().map(|clock| clock.anchor).max();
+        began.unwrap_or(self.petition.registered_at).local_date()
+    }
+
+    /// Between `earliest`, before which there was nothing to receive, and today: a mistyped day would end the right to
+    /// review before anybody could use it.
+    fn received(&mut self, day: Date, earliest: Date, window: Option<ClockKind>) -> Result<(), Refusal> {
         let today = self.now.local_date();
-        if day > today || day < self.petition.registered_at.local_date() {
-            let sentence = "It was received on a day between registration and today";
+        if day > today || day < earliest {
+            let sentence = format!("It was received on a day between {earliest} and today");
             return self.no(RefusalCode::BadReceipt, sentence);
         }
         self.note("received_on", day);
@@ -208,14 +224,37 @@ impl Move<'_> {
         Ok(())
     }
 
-    pub(super) fn record_receipt(&mut self, day: Date) -> Result<(), Refusal> {
+    /// Once, and again where the day on record is wrong: with its reason, and never so that the days to ask for review in
+    /// are over by it.
+    pub(super) fn record_receipt(&mut self, day: Date, reason: Option<String>) -> Result<(), Refusal> {
         let window = match self.petition.state {
             PetitionState::Reviewed { .. } => ClockKind::RereviewWindow,
             _ => ClockKind::ReviewWindow,
         };
-        if self.petition.clock(window).is_some() || self.petition.asked_beyond() {
-            return self.no(RefusalCode::BadReceipt, "When it was received is on record already");
+        if self.petition.asked_beyond() {
+            return self.no(RefusalCode::BadReceipt, "Review was asked for: when it was received is settled");
         }
-        self.received(day, Some(window))
+        if let Some(reason) = reason {
+            self.reason(reason)?;
+        }
+        let out = self.petition.state.delivered_at().unwrap_or(self.now).local_date();
+        let Some(wrong) = self.petition.clock(window).cloned() else {
+            return self.received(day, out, Some(window));
+        };
+        let before = wrong.anchor.local_date();
+        if self.change.reason.is_none() || day == before {
+            let sentence = "When it was received is on record; another day is put there with the reason";
+            return self.no(RefusalCode::BadReceipt, sentence);
+        }
+        self.note("received_before", before);
+        self.stop(&[window]);
+        self.received(day, out.min(before), Some(window))?;
+        let over = |clock: &Clock| clock.is_lapsed(self.now);
+        if !over(&wrong) && self.petition.clock(window).is_some_and(over) {
+            let sentence =
+                "By that day review could be asked for no more: a window that runs is not ended so";
+            return self.no(RefusalCode::BadReceipt, sentence);
+        }
+        Ok(())
     }
 }

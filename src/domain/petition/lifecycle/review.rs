@@ -156,11 +156,18 @@ impl Move<'_> {
         let (unit, organ) = self.concerned()?;
         let redo = self.day_to_redo(finding, redo_until)?;
         self.petition.course.rereview = Some(self.found(organ, finding, text)?);
-        self.stop(&[ClockKind::Rereview]);
-        match redo {
-            Some(day) => self.order_anew(unit, organ, day),
-            None => self.petition.state = PetitionState::Rereviewed { unit, organ, since: self.now },
+        if let Some(day) = redo {
+            self.stop(&[ClockKind::Rereview]);
+            self.order_anew(unit, organ, day);
+            return Ok(());
         }
+        // As of a reply, the days run until the petitioner has it: else nothing would call for its delivery.
+        let (now, calendar) = (self.now, self.calendar);
+        if let Some(clock) = self.clock_mut(ClockKind::Rereview).filter(|clock| clock.is_paused()) {
+            clock.resume(now, calendar);
+            self.note("calendar", calendar.version());
+        }
+        self.petition.state = PetitionState::Rereviewed { unit, organ, since: now };
         Ok(())
     }
 
@@ -245,14 +252,7 @@ impl Move<'_> {
     /// P19: the opinion of re-review reached the petitioner; it is final.
     pub(super) fn terminate(&mut self, delivery: Delivery) -> Result<(), Refusal> {
         let (unit, organ) = self.concerned()?;
-        self.note("way", delivery.way);
-        if let Some(day) = delivery.received_on {
-            if day > self.now.local_date() {
-                return self
-                    .no(RefusalCode::BadReceipt, "It was received on a day between registration and today");
-            }
-            self.note("received_on", day);
-        }
+        self.deliver(delivery, None)?;
         self.note("organ", organ);
         self.stop_all();
         self.petition.state = PetitionState::Terminated { unit, at: self.now };

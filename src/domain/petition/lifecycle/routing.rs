@@ -7,6 +7,7 @@ use crate::domain::{
     people::Staff,
     petition::{
         Accused, Category, Clock, ContentClass, LegalWay, NonAcceptance, Petition, PetitionState, Routing,
+        SamePerson,
     },
 };
 use time::Date;
@@ -120,6 +121,9 @@ impl Move<'_> {
         let ordered = self.ordered(how, until)?;
         self.note("how", how);
         self.note("unit", unit.id);
+        if let Some(from) = self.petition.state.unit().filter(|from| *from != unit.id) {
+            self.note("from", from);
+        }
         self.stop_for_unit();
         self.start(ClockKind::Accept);
         self.start(ClockKind::Objection);
@@ -194,14 +198,36 @@ impl Move<'_> {
         self.no_by(19, RefusalCode::BadPetition, sentence)
     }
 
-    /// Only what re-review ended is never taken up again, and only with the same facts and reasons.
-    pub(super) fn refuse_repeated(&mut self, earlier: &Petition, reason: String) -> Result<(), Refusal> {
+    /// Only what re-review ended is never taken up again, and only of the same person with the same facts and reasons: who has
+    /// had no re-review of their own is heard.
+    pub(super) fn refuse_repeated(
+        &mut self,
+        (earlier, received_on): (&Petition, Option<Date>),
+        same: Option<SamePerson>,
+        reason: String,
+    ) -> Result<(), Refusal> {
         if earlier.id == self.petition.id || !earlier.is_final() {
             let sentence = "Only a matter that re-review (复核) ended is no longer accepted (不再受理)";
             return self.no(RefusalCode::BadPetition, sentence);
         }
+        let Some(same) = same else {
+            let sentence =
+                "Somebody else petitioned then: say that it is the same person, and how that is known";
+            return self.no(RefusalCode::AnotherPerson, sentence);
+        };
         self.reason(reason)?;
         self.note("earlier", earlier.id);
+        self.note("earlier_number", &earlier.number);
+        self.note("same_person", same);
+        if let Some(review) = &earlier.course.rereview {
+            self.note("organ", review.organ);
+        }
+        if let PetitionState::Terminated { at, .. } = earlier.state.ending() {
+            self.note("terminated_on", at.local_date());
+        }
+        if let Some(day) = received_on {
+            self.note("received_on", day);
+        }
         self.stop_all();
         self.petition.state = PetitionState::NoLongerAccepted { earlier: earlier.id, at: self.now };
         Ok(())

@@ -59,6 +59,7 @@ impl Move<'_> {
         self.petition.category = proposed.category;
         self.petition.accused = None;
         self.petition.course.unsealing = None;
+        self.petition.course.opened_at = Some(self.now);
         if self.petition.state == PetitionState::Screening {
             self.petition.state = PetitionState::Registered;
         }

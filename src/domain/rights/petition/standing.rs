@@ -3,7 +3,7 @@ use crate::domain::{
     people::Role,
     petition::{Petition, StateName},
     rights::{
-        Actor, SeatRelation, WORKERS,
+        Official, SeatRelation, WORKERS,
         lists::{ARCHIVED, rules_on_competence},
     },
 };
@@ -13,7 +13,7 @@ const URGENT_READERS: &[Role] = &[Role::Screener, Role::BureauHead, Role::Leader
 
 /// Somebody before a petition.
 pub struct Standing<'a> {
-    pub actor: &'a Actor,
+    pub actor: &'a Official,
     pub petition: &'a Petition,
     pub seat: SeatRelation,
 }

@@ -29,9 +29,9 @@ fn delegation(roles: &[Role]) -> Delegation {
 }
 
 /// Me, a handler or whatever `own` is, acting for the unit's head.
-fn deputy(own: Role, delegation: Delegation, principal: Staff) -> Actor {
+fn deputy(own: Role, delegation: Delegation, principal: Staff) -> Official {
     let me = actor(own, At::Unit);
-    Actor { acting: acting(&me.staff, &[(delegation, principal)], NOW), ..me }
+    Official { acting: acting(&me.staff, &[(delegation, principal)], NOW), ..me }
 }
 
 #[test]
@@ -77,7 +77,8 @@ fn in_their_own_posts_nobody_acts_for_another() {
     let petition =
         petition_in(Category::Appeal, PetitionState::Routed { how: Routing::Transfer, unit, since: NOW });
     let me = deputy(Role::Handler, delegation(&[Role::UnitHead]), head(At::Unit, &[Role::UnitHead]));
-    let accepts = |me: &Actor| petition_rights(me, &petition, SeatRelation::None).may(PetitionAction::Accept);
+    let accepts =
+        |me: &Official| petition_rights(me, &petition, SeatRelation::None).may(PetitionAction::Accept);
     assert!(accepts(&me));
     assert_eq!(me.acts_for(accepts), None);
 }
@@ -91,7 +92,7 @@ fn administration_audit_and_the_discipline_desk_are_in_nobody_elses_hands() {
         let held = acting(&me.staff, &[(delegation(&[role]), both.clone())], NOW);
         assert_eq!(held, [], "{role}");
         let principal =
-            Actor { staff: both, agency: agency(At::Registrar), acting: Vec::new(), program: false };
+            Official { staff: both, agency: agency(At::Registrar), acting: Vec::new(), program: false };
         assert_eq!(delegable(&principal), [Role::BureauHead], "{role}");
     }
 }
@@ -109,7 +110,7 @@ fn who_acts_for_somebody_recused_has_nothing_of_theirs() {
 #[test]
 fn a_head_hands_on_posts_of_their_own_to_a_colleague() {
     use NotDelegated as N;
-    let me = Actor {
+    let me = Official {
         staff: head(At::Unit, &[Role::UnitHead, Role::Handler]),
         agency: agency(At::Unit),
         acting: Vec::new(),
@@ -170,7 +171,7 @@ fn a_head_hands_on_posts_of_their_own_to_a_colleague() {
 fn the_principal_and_the_security_administrator_of_the_place_end_it() {
     let place = "620103".parse().unwrap();
     let given = delegation(&[Role::UnitHead]);
-    let principal = Actor {
+    let principal = Official {
         staff: head(At::Unit, &[Role::UnitHead]),
         agency: agency(At::Unit),
         acting: Vec::new(),
@@ -198,6 +199,6 @@ fn about_a_hearing_a_deputy_sees_reads_and_publishes() {
     let me = actor(Role::Officer, At::Above);
     let principal = head(At::Above, &[Role::BureauHead]);
     let held = acting(&me.staff, &[(delegation(&[Role::BureauHead]), principal)], NOW);
-    let rights = hearing_rights(&Actor { acting: held, ..me }, &hearing, &petition, SeatRelation::None);
+    let rights = hearing_rights(&Official { acting: held, ..me }, &hearing, &petition, SeatRelation::None);
     assert_eq!(rights.iter().collect::<Vec<_>>(), [A::See, A::Publish, A::ReadMinutes]);
 }

@@ -74,7 +74,7 @@ fn a_program_is_shown_what_who_watches_is() {
     for (role, at) in
         [(Role::CounterClerk, At::Registrar), (Role::Handler, At::Unit), (Role::Supervisor, At::Unit)]
     {
-        let program = Actor { program: true, ..actor(role, at) };
+        let program = Official { program: true, ..actor(role, at) };
         let rights = field_rights(&program, &petition, SeatRelation::None);
         assert_eq!(rights.dealing, Dealing::Watches, "{role}");
     }
@@ -155,5 +155,24 @@ fn whoever_reads_minutes_is_told_the_names() {
                 assert_eq!(found.shown(a_name), Shown::Full, "{role} {at:?} {seat:?}");
             }
         }
+    }
+}
+
+/// A hit says what the mask hides; a bureau above is shown the end of a phone, and its clerks are counted.
+#[test]
+fn nobody_is_found_by_what_is_shown_masked() {
+    let program = |role| Official { program: true, ..actor(role, At::Registrar) };
+    for (who, by) in [
+        (actor(Role::CounterClerk, At::Registrar), FoundBy::People),
+        (actor(Role::Handler, At::Unit), FoundBy::People),
+        (actor(Role::BureauHead, At::Above), FoundBy::People),
+        (actor(Role::Leader, At::Above), FoundBy::Names),
+        (actor(Role::Supervisor, At::Registrar), FoundBy::Names),
+        (actor(Role::Archivist, At::Registrar), FoundBy::Words),
+        (actor(Role::SystemAdmin, At::Registrar), FoundBy::Words),
+        (program(Role::Screener), FoundBy::Words),
+        (program(Role::Supervisor), FoundBy::Words),
+    ] {
+        assert_eq!((found_by(&who), desk(&who).finds), (by, by), "{:?}", who.staff.roles);
     }
 }

@@ -1,10 +1,11 @@
 use super::*;
+use crate::domain::HOUR_MS;
 
 /// See, issue Links, issue Outcome, Publish, deliVer, Cancel, postpone (D), chaNge the table, adJourn, Enter, read
 /// Minutes, play the Recording, tAke the package, close the File, Keep the recording, check In, assisT.
 const LETTERS: &str = "SlopvcdnjEmrafkit";
 
-fn rights(category: Category, me: &Actor, hearing: &Hearing, relation: SeatRelation) -> HearingRights {
+fn rights(category: Category, me: &Official, hearing: &Hearing, relation: SeatRelation) -> HearingRights {
     hearing_rights(me, hearing, &petition_in(category, PetitionState::Screening), relation)
 }
 
@@ -98,6 +99,38 @@ fn the_hearing_of_a_report_is_behind_the_wall_and_never_published() {
     }
 }
 
+/// It was sealed by mistake and is open: whom it seemed to accuse is forgotten, so that of the desks only the host's knows of
+/// the hearing. Columns: host; the bureau of the place; an organ with a seat; an organ with an own seat.
+#[test]
+fn a_hearing_held_behind_the_wall_stays_there_when_it_is_taken_down() {
+    let over = |own| Hearing {
+        stage: stage_at(StageName::OutcomeIssued, AgendaPhase::Statement),
+        starts_at: NOW.plus_millis(HOUR_MS),
+        ..hearing_with(own)
+    };
+    let cell = |opened_at, role, at, own, relation| {
+        let mut petition = petition_in(Category::Appeal, PetitionState::Screening);
+        petition.course.opened_at = opened_at;
+        let rights = hearing_rights(&actor(role, at), &over(own), &petition, relation);
+        letters(HearingAction::ALL, LETTERS, |action| rights.may(action))
+    };
+    // Check-in opens half an hour before: whoever came was there before the wall fell.
+    let (before, after) = (NOW.plus_millis(HOUR_MS / 2), NOW.plus_millis(HOUR_MS / 2 + 1));
+    for role in Role::ALL {
+        let cells = |opened_at| {
+            [
+                cell(opened_at, *role, At::Above, None, SeatRelation::None),
+                cell(opened_at, *role, At::Registrar, None, SeatRelation::None),
+                cell(opened_at, *role, At::Elsewhere, None, SeatRelation::Agency),
+                cell(opened_at, *role, At::Elsewhere, Some(R::AgencyRep), SeatRelation::Own),
+            ]
+        };
+        let host = if *role == Role::DisciplineDesk { "Smrafk" } else { "" };
+        assert_eq!(cells(Some(after)), [host, "", "", "Sm"], "{role}");
+        assert_eq!(cells(Some(before)), cells(None), "{role}: it was all in the open");
+    }
+}
+
 /// Columns: who presides, and a handler of an organ with a seat.
 #[test]
 fn each_stage_has_its_doors() {
@@ -143,7 +176,7 @@ fn a_disabled_account_and_a_removed_presider_lose_their_rights() {
         ..hearing_with(Some(R::Presider))
     };
     let mut me = actor(Role::Handler, At::Elsewhere);
-    let outcome = |me: &Actor, hearing: &Hearing| {
+    let outcome = |me: &Official, hearing: &Hearing| {
         rights(Category::Appeal, me, hearing, SeatRelation::Own).may(HearingAction::IssueOutcome)
     };
     assert!(outcome(&me, &hearing));

@@ -39,7 +39,7 @@ fn the_desk_has_the_doors_of_the_post() {
 fn numbers_are_for_bureaus_and_for_those_who_coordinate() {
     let centre = |role| {
         let agency = Agency { kind: AgencyKind::Centre, ..agency(At::Above) };
-        Actor { agency, ..actor(role, At::Above) }
+        Official { agency, ..actor(role, At::Above) }
     };
     for (who, sees) in [
         (actor(Role::Screener, At::Registrar), true),
@@ -162,7 +162,7 @@ fn disputes_are_listed_for_those_who_rule_on_them() {
         me.agency.kind = AgencyKind::JointConference;
         me
     };
-    let whole = |me: &Actor| (me.agency.id, me.agency.division.clone());
+    let whole = |me: &Official| (me.agency.id, me.agency.division.clone());
     for (me, rules, lists) in [
         (conference(Role::Leader), true, true),
         (conference(Role::UnitHead), true, true),

@@ -173,7 +173,7 @@ fn a_program_carries_over_what_its_house_did_and_decides_nothing() {
         let agency = agency(at);
         let roles = machine_roles(agency.kind, &[Scope::PetitionsRead, Scope::PetitionsWrite]);
         let me = actor(roles[0], at);
-        let me = Actor { staff: Staff { roles, ..me.staff }, program: true, ..me };
+        let me = Official { staff: Staff { roles, ..me.staff }, program: true, ..me };
         let all: Vec<_> = states()
             .into_iter()
             .map(|state| petition_rights(&me, &petition_in(category, state), seat))
@@ -244,7 +244,7 @@ fn a_report_is_unsealed_by_another_than_proposed_it() {
         me
     };
     let mut report = petition_in(Category::Report, PetitionState::Screening);
-    let may = |me: &Actor, report: &Petition| {
+    let may = |me: &Official, report: &Petition| {
         let rights = petition_rights(me, report, SeatRelation::None);
         [A::ProposeUnsealing, A::Unseal, A::RefuseUnsealing].map(|action| rights.may(action))
     };

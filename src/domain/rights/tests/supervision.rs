@@ -24,6 +24,7 @@ fn demand() -> Demand {
         to: agency(At::Unit).id,
         text: String::new(),
         answer_by: None,
+        about: None,
         made_at: NOW,
         state: DemandState::Open,
         earlier: Vec::new(),
@@ -85,7 +86,7 @@ fn bureaus_above_watch_over_organs_and_organs_answer() {
 fn who_is_recused_answers_demands_and_reports_items_no_more() {
     let mut petition = handling(Category::Appeal);
     petition.course.recused.push(ME);
-    let acts = |actor: &Actor| {
+    let acts = |actor: &Official| {
         [
             may_answer(actor, &demand(), &petition),
             may_lift(actor, &demand(), &petition),
@@ -102,7 +103,7 @@ fn who_is_recused_answers_demands_and_reports_items_no_more() {
         let me = actor(Role::Clerk, At::Unit);
         let staff = Staff { id: StaffId(Uuid::from_u128(77)), ..me.staff };
         let acting = vec![Acting { principal, roles: vec![Role::Handler] }];
-        Actor { staff, acting, ..me }
+        Official { staff, acting, ..me }
     };
     assert!(!acts(&another(ME))[0], "in their place");
     assert!(acts(&another(StaffId(Uuid::from_u128(78))))[0], "in another's");

@@ -53,6 +53,12 @@ impl Story {
         self.then("petition.routed", day, by(day + 15), &[("how", "transfer"), ("unit", &unit.to_string())])
     }
 
+    /// 机关合并、撤销.
+    pub(super) fn succeeded(self, day: i64, from: AgencyId, to: AgencyId) -> Self {
+        let (from, to) = (from.to_string(), to.to_string());
+        self.then("petition.unit_succeeded", day, None, &[("from", &from), ("unit", &to)])
+    }
+
     pub(super) fn accepted(self, day: i64) -> Self {
         self.then("petition.accepted", day, by(day + 60), &[])
     }

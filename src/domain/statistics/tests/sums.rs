@@ -13,7 +13,7 @@ fn leader(n: u128) -> StaffId {
 fn any_story() -> impl Strategy<Value = Story> {
     let places = prop::sample::select(vec!["620102001", "620102002", "620103002", "620102", "6201"]);
     let channel = prop::sample::select(Channel::ALL.to_vec());
-    let steps = prop::collection::vec((0_usize..21, 0_i64..40), 0..10);
+    let steps = prop::collection::vec((0_usize..22, 0_i64..40), 0..10);
     (1_u128..1000, places, 1_i64..60, channel, 1_u32..40, steps).prop_map(
         |(n, place, day, channel, persons, steps)| {
             let mut story = Story::new(n, place, day, channel.as_str(), persons);
@@ -45,6 +45,7 @@ fn any_story() -> impl Strategy<Value = Story> {
                         let orders = story.events.iter().position(|told| told.kind == "supervision.ordered");
                         story.order_answered(day, orders.unwrap_or_default() as u128)
                     }
+                    21 => story.succeeded(day, HOUSING, STREET),
                     7 => story.then("petition.extended", day, by(day + 30), &[]),
                     8 => story.heard(day, "mediation"),
                     11 => story.heard_by(day, "leader_reception", leader(n)),

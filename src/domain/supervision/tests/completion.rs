@@ -67,7 +67,7 @@ fn a_report_follows_the_reply_and_is_accepted_or_made_anew() {
     let late = on(date!(2026 - 12 - 01));
     assert!(demand.answer(TEXT, None, CLERK, now()).is_err(), "in its own form only");
     let early = demand.report(&report, &routed(), CLERK, now()).unwrap_err();
-    assert_eq!((early.code, early.article), (FaultCode::WrongState, 22));
+    assert_eq!((early.code, early.article), (RefusalCode::WrongState, 22));
     let short = Report { view: "好".to_owned(), ..report.clone() };
     let refused = demand.report(&short, &replied(Category::Appeal), CLERK, now()).unwrap_err();
     assert_eq!(refused.field, Some("view"));
@@ -76,7 +76,7 @@ fn a_report_follows_the_reply_and_is_accepted_or_made_anew() {
     let mut recused = replied(Category::Appeal);
     recused.course.recused.push(CLERK);
     let kept_away = demand.report(&report, &recused, CLERK, now()).unwrap_err();
-    assert_eq!((kept_away.code, kept_away.article), (FaultCode::Recused, 28));
+    assert_eq!((kept_away.code, kept_away.article), (RefusalCode::Recused, 28));
 
     let filed = demand.report(&report, &replied(Category::Appeal), CLERK, late).unwrap();
     assert_eq!(filed.kind, EventKind::CompletionFiled);

@@ -1,6 +1,6 @@
 //! `POST /api/admin/staff/grant-wished`: gives the posts that a list of accounts asked for.
 
-use super::{must, person};
+use super::{must, person, seen};
 use crate::{
     administration::By,
     domain::{
@@ -55,8 +55,7 @@ pub async fn grant_wished(
         tx.put_staff(&staff).await?;
         tx.wish_roles(staff.id, &[]).await?;
         By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::StaffRolesSet, about).await?;
-        let has_phone = tx.has_staff_phone(staff.id).await?;
-        granted.push(AdminStaff::of(staff, agency.name).reached(has_phone));
+        granted.push(seen(tx.as_mut(), staff, agency.name).await?);
     }
     tx.commit().await?;
     Ok(Json(granted))

@@ -7,7 +7,7 @@ use crate::{
         administration::DeedKind,
         ids::StaffId,
         jurisdiction::{Division, DivisionCode, GridPost, Level},
-        rights::{Actor, AdminAction, may_administer},
+        rights::{AdminAction, Official, may_administer},
     },
     edge::{
         AppState,
@@ -87,7 +87,7 @@ async fn named(
 /// A village or grid in the division that `me` administers.
 async fn place(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     action: AdminAction,
     code: &str,
 ) -> Result<DivisionCode, Problem> {

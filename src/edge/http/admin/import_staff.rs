@@ -8,7 +8,7 @@ use crate::{
         ids::StaffId,
         jurisdiction::{Agency, LineFault},
         people::{Roster, Staff, Wanted, read_roster},
-        rights::{Actor, AdminAction, go_together, may_administer},
+        rights::{AdminAction, Official, go_together, may_administer},
     },
     edge::{
         AppState,
@@ -68,7 +68,7 @@ fn answer(roster: Roster) -> (StaffImport, Vec<Wanted>) {
     (StaffImport { rows, faults, made: Vec::new() }, roster.people)
 }
 
-async fn read(records: &mut dyn Records, me: &Actor, text: &str) -> Result<Roster, Problem> {
+async fn read(records: &mut dyn Records, me: &Official, text: &str) -> Result<Roster, Problem> {
     let closed: BTreeSet<_> = records.closures().await?.into_iter().map(|closure| closure.agency).collect();
     let mine = |agency: &Agency| {
         !closed.contains(&agency.id) && may_administer(me, AdminAction::ManageStaff, &agency.division)
@@ -90,7 +90,12 @@ async fn read(records: &mut dyn Records, me: &Actor, text: &str) -> Result<Roste
     Ok(roster)
 }
 
-async fn make(app: &AppState, tx: &mut dyn Tx, me: &Actor, wanted: Wanted) -> Result<OneTimeCode, Problem> {
+async fn make(
+    app: &AppState,
+    tx: &mut dyn Tx,
+    me: &Official,
+    wanted: Wanted,
+) -> Result<OneTimeCode, Problem> {
     let Wanted { name, username, agency, agency_name, roles: wished, .. } = wanted;
     let id = StaffId(app.world.new_id());
     let staff = Staff { id, username, name, agency, roles: Vec::new(), disabled: false };

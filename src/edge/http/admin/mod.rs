@@ -7,6 +7,7 @@ pub mod calendar_preview;
 pub mod close_agency;
 pub mod deeds;
 pub mod divisions;
+pub mod factor;
 pub mod grant_wished;
 pub mod grids;
 pub mod import_staff;
@@ -23,18 +24,17 @@ use crate::{
         ids::{AgencyId, StaffId},
         jurisdiction::Agency,
         people::Staff,
-        rights::{Actor, AdminAction, administers, is_separated, may_administer},
+        rights::{AdminAction, Official, administers, is_separated, may_administer},
     },
-    edge::{AppState, problem::Problem},
-    rooms::Command,
-    storage::Records,
+    edge::{problem::Problem, views::AdminStaff},
+    storage::{Records, StoreError},
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 /// # Errors
 /// `not_found`: none of these is `me`'s to do.
-fn must(me: &Actor, any_of: &[AdminAction]) -> Result<(), Problem> {
+fn must(me: &Official, any_of: &[AdminAction]) -> Result<(), Problem> {
     let mine = administers(me);
     if any_of.iter().any(|action| mine.contains(action)) { Ok(()) } else { Err(Problem::NotFound) }
 }
@@ -61,7 +61,7 @@ fn list(body: &[u8]) -> Result<&str, Problem> {
 /// An agency in the division that `me` administers.
 async fn agency(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     action: AdminAction,
     id: AgencyId,
 ) -> Result<Agency, Problem> {
@@ -72,7 +72,7 @@ async fn agency(
 /// Somebody who works in the division that `me` administers, and where.
 async fn person(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     action: AdminAction,
     id: StaffId,
 ) -> Result<(Staff, Agency), Problem> {
@@ -90,13 +90,13 @@ fn not_separated(staff: &Staff) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Somebody whose sessions have just ended leaves the rooms they came into by them, with sound and picture.
-async fn leave_rooms(app: &AppState, by: &Actor, staff: StaffId) {
-    app.tickets.forget(staff);
-    for pass in app.sockets.of_staff(staff) {
-        let (hearing, seat) = (pass.hearing, pass.seat);
-        if let Err(refused) = app.rooms.command(hearing, by.into(), Command::EndSeat(seat)).await {
-            tracing::warn!(hearing.id = %hearing, seat.id = %seat, %refused, "A shut account was not told in its room");
-        }
-    }
+/// An account as those see it who look after it.
+async fn seen(
+    records: &mut dyn Records,
+    staff: Staff,
+    agency_name: String,
+) -> Result<AdminStaff, StoreError> {
+    let has_phone = records.has_staff_phone(staff.id).await?;
+    let has_factor = records.has_second_factor(staff.id).await?;
+    Ok(AdminStaff::of(staff, agency_name).reached(has_phone).guarded(has_factor))
 }

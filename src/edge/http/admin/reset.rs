@@ -1,17 +1,14 @@
 //! `POST /api/admin/staff/{id}/reset`: a code by which somebody sets a new password, once.
 
-use super::{leave_rooms, not_separated, person};
+use super::{not_separated, person, seen};
 use crate::{
     administration::By,
     domain::{
         DAY_MS, Timestamp, administration::DeedKind, ids::StaffId, petition::QueryCode, rights::AdminAction,
     },
     edge::{
-        AppState,
-        extract::Path,
-        problem::Problem,
-        session::SignedIn,
-        views::{AdminStaff, OneTimeCode},
+        AppState, extract::Path, leaving::leave_rooms, problem::Problem, session::SignedIn,
+        views::OneTimeCode,
     },
     storage::{ResetCode, Tx},
 };
@@ -45,10 +42,9 @@ pub async fn reset(
     let (code, expires_at) = issue(&app, tx.as_mut(), staff.id).await?;
     let about = staff.username.clone();
     By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::StaffResetIssued, about).await?;
-    let has_phone = tx.has_staff_phone(staff.id).await?;
+    let staff = seen(tx.as_mut(), staff, agency.name).await?;
     tx.commit().await?;
-    leave_rooms(&app, &me, staff.id).await;
-    let staff = AdminStaff::of(staff, agency.name).reached(has_phone);
+    leave_rooms(&app, (&me).into(), StaffId(id), None).await;
     Ok(Json(OneTimeCode { staff, code, expires_at: expires_at.0 }))
 }
 

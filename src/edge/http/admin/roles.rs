@@ -1,6 +1,6 @@
 //! `POST /api/admin/staff/{id}/roles`: says which posts somebody has.
 
-use super::person;
+use super::{person, seen};
 use crate::{
     administration::By,
     domain::{
@@ -65,7 +65,7 @@ pub async fn roles(
     tx.put_staff(&staff).await?;
     tx.wish_roles(staff.id, &[]).await?; // what was asked for is settled by what is given
     By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::StaffRolesSet, about).await?;
-    let has_phone = tx.has_staff_phone(staff.id).await?;
+    let staff = seen(tx.as_mut(), staff, agency.name).await?;
     tx.commit().await?;
-    Ok(Json(AdminStaff::of(staff, agency.name).reached(has_phone)))
+    Ok(Json(staff))
 }

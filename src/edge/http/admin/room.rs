@@ -7,7 +7,7 @@ use crate::{
         administration::DeedKind,
         ids::RoomId,
         jurisdiction::{Agency, ReceptionRoom},
-        rights::{Actor, AdminAction},
+        rights::{AdminAction, Official},
     },
     edge::{
         AppState,
@@ -25,7 +25,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// A room in use that `me` looks after, and whose it is.
-async fn mine(records: &mut dyn Records, me: &Actor, id: RoomId) -> Result<(ReceptionRoom, Agency), Problem> {
+async fn mine(
+    records: &mut dyn Records,
+    me: &Official,
+    id: RoomId,
+) -> Result<(ReceptionRoom, Agency), Problem> {
     let room = records.reception_room(id).await?.ok_or(Problem::NotFound)?;
     let agency = super::agency(records, me, AdminAction::ManageAgencies, room.agency).await?;
     if room.closed_at.is_some() { Err(Problem::Conflict) } else { Ok((room, agency)) }

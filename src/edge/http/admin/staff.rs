@@ -1,6 +1,6 @@
 //! `GET` and `POST /api/admin/staff`: the people of my division, disabled ones too; a new account.
 
-use super::{must, reset};
+use super::{must, reset, seen};
 use crate::{
     administration::By,
     domain::{
@@ -49,8 +49,7 @@ pub async fn staff(
     let page = records.staff_sought(&wanted, after, limit).await?;
     for (person, wished) in page.rows {
         let agency = names.agency(records.as_mut(), person.agency).await?;
-        let has_phone = records.has_staff_phone(person.id).await?;
-        views.push(AdminStaff::of(person, agency).wishing(&wished).reached(has_phone));
+        views.push(seen(records.as_mut(), person, agency).await?.wishing(&wished));
     }
     Ok(Json(AdminStaffList { rows: views, next: page.next }))
 }

@@ -1,12 +1,13 @@
 //! `POST /api/admin/staff/{id}/disable` and `/enable`: shuts an account, or opens it again.
 
-use super::{leave_rooms, not_separated, person};
+use super::{not_separated, person, seen};
 use crate::{
     administration::By,
     domain::{administration::DeedKind, ids::StaffId, people::Staff, rights::AdminAction},
     edge::{
         AppState,
         extract::{Json, Path},
+        leaving::leave_rooms,
         problem::Problem,
         session::SignedIn,
         views::AdminStaff,
@@ -55,7 +56,7 @@ pub async fn enable(
 
 async fn set(
     app: &AppState,
-    me: &crate::domain::rights::Actor,
+    me: &crate::domain::rights::Official,
     id: Uuid,
     disabled: bool,
 ) -> Result<AdminStaff, Problem> {
@@ -72,10 +73,10 @@ async fn set(
     }
     let kind = if disabled { DeedKind::StaffDisabled } else { DeedKind::StaffEnabled };
     By::Staff(me).record(tx.as_mut(), &*app.world, kind, &staff.username).await?;
-    let has_phone = tx.has_staff_phone(staff.id).await?;
+    let staff = seen(tx.as_mut(), staff, agency.name).await?;
     tx.commit().await?;
     if disabled {
-        leave_rooms(app, me, staff.id).await;
+        leave_rooms(app, me.into(), StaffId(id), None).await;
     }
-    Ok(AdminStaff::of(staff, agency.name).reached(has_phone))
+    Ok(staff)
 }

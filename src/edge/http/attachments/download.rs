@@ -39,6 +39,9 @@ pub async fn download(
     let attachment = records.attachment(AttachmentId(id)).await?.ok_or(Problem::NotFound)?;
     let seen = access::petition(records.as_mut(), &me, attachment.petition).await?;
     seen.must_read_papers(&me)?;
+    if access::kept_files(records.as_mut(), &me, &seen.petition).await?.contains(&attachment.id) {
+        return Err(Problem::NotFound);
+    }
     drop(records);
     openings::note(&app, &me, &seen.petition, Opened::Attachment(attachment.id)).await?;
     let saved = streaming::headers(attachment.media_type, Shown::Saved, &attachment.name);

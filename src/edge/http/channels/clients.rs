@@ -1,10 +1,10 @@
 //! `/api/clients`: programs of other houses, their tokens and what those open. For system administrators.
 
 use crate::{
-    channels::intake::bureau_of,
     domain::{
         channels::{ApiClient, check_client},
         ids::{AgencyId, ClientId},
+        jurisdiction::bureau_of,
         rights,
     },
     edge::{
@@ -33,6 +33,8 @@ pub struct ClientView {
     /// To the minute.
     last_used_at: Option<i64>,
     revoked_at: Option<i64>,
+    /// Its agency was closed, and no successor of the same kind and division took it over: it only brings matters by now.
+    agency_closed_at: Option<i64>,
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -66,11 +68,12 @@ impl ClientView {
             made_at: client.made_at.0,
             last_used_at: client.last_used_at.map(|at| at.0),
             revoked_at: client.revoked_at.map(|at| at.0),
+            agency_closed_at: client.agency_closed_at.map(|at| at.0),
         }
     }
 }
 
-/// Programs that may use the interfaces of your division, oldest first.
+/// Programs that may use the interfaces of your division, oldest first; those whose agency was closed, too.
 ///
 /// Codes: unauthenticated, not_found.
 #[utoipa::path(
@@ -85,12 +88,14 @@ pub async fn list(
     Administrator(me): Administrator,
 ) -> Result<Json<Vec<ClientView>>, Problem> {
     let mut records = app.store.read().await?;
-    let agencies = records.agencies().await?;
-    let clients = records.api_clients().await?.into_iter().filter_map(|client| {
-        let agency = agencies.iter().find(|agency| agency.id == client.agency)?;
-        rights::keeps_programs_of(&me, agency).then(|| ClientView::of(client, agency.name.clone()))
-    });
-    Ok(Json(clients.collect()))
+    let mut views = Vec::new();
+    for client in records.api_clients().await? {
+        let agency = records.agency(client.agency).await?;
+        if let Some(agency) = agency.filter(|agency| rights::keeps_programs_of(&me, agency)) {
+            views.push(ClientView::of(client, agency.name));
+        }
+    }
+    Ok(Json(views))
 }
 
 /// A client with a token of its own, and a secret to sign with.
@@ -126,6 +131,7 @@ pub async fn make(
         made_at: app.world.now(),
         last_used_at: None,
         revoked_at: None,
+        agency_closed_at: None,
     };
     let token = format!("ljt_{}", session::new_token(app.world.as_ref()));
     let signing_secret = session::new_token(app.world.as_ref());

@@ -2,7 +2,8 @@
 
 use crate::{
     domain::{
-        channels::Delivery,
+        channels::{Delivery, Dismissal},
+        given_reason,
         ids::{DeliveryId, PetitionId, WebhookId},
         petition::Petition,
         rights,
@@ -11,6 +12,7 @@ use crate::{
         AppState, access,
         client::Administrator,
         extract::{Json, Path, Query},
+        names::Names,
         paging::PageQuery,
         problem::Problem,
         session::SignedIn,
@@ -19,7 +21,7 @@ use crate::{
     storage::Records,
 };
 use axum::{extract::State, http::StatusCode};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -50,6 +52,23 @@ pub struct DeliveryView {
     outcome: Option<String>,
     settled_at: Option<i64>,
     attempts: Vec<AttemptView>,
+    /// Of one that was given up on: nothing is left to do about it.
+    dismissed: Option<DismissalView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DismissalView {
+    at: i64,
+    /// Null: there was nobody to tell any more.
+    by_name: Option<String>,
+    reason: Option<String>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DismissRequest {
+    /// 5 to 500 characters.
+    reason: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,6 +85,14 @@ async fn view(records: &mut dyn Records, delivery: Delivery) -> Result<DeliveryV
     };
     let petition = records.petition(delivery.petition).await?;
     let attempts = records.attempts(delivery.id).await?;
+    let dismissed = match delivery.dismissed {
+        None => None,
+        Some(Dismissal::Nobody { at }) => Some(DismissalView { at: at.0, by_name: None, reason: None }),
+        Some(Dismissal::ByHand { by, reason, at }) => {
+            let by_name = Some(Names::default().staff(records, by).await?);
+            Some(DismissalView { at: at.0, by_name, reason: Some(reason) })
+        }
+    };
     Ok(DeliveryView {
         id: delivery.id.0,
         receiver: delivery.receiver.into(),
@@ -82,6 +109,7 @@ async fn view(records: &mut dyn Records, delivery: Delivery) -> Result<DeliveryV
             .into_iter()
             .map(|tried| AttemptView { at: tried.at.0, failure: tried.failure })
             .collect(),
+        dismissed,
     })
 }
 
@@ -113,13 +141,17 @@ pub async fn of_petition(
 
 /// Whether the petition of `delivery` is of the administrator's division, and no report (art. 30): a colleague may have
 /// been rung up about one.
-async fn mine(records: &mut dyn Records, me: &rights::Actor, delivery: &Delivery) -> Result<bool, Problem> {
+async fn mine(
+    records: &mut dyn Records,
+    me: &rights::Official,
+    delivery: &Delivery,
+) -> Result<bool, Problem> {
     let petition = records.petition(delivery.petition).await?;
     let here = |petition: Petition| !petition.is_sealed() && me.agency.division.contains(&petition.place);
     Ok(petition.is_some_and(here))
 }
 
-/// What was given up on in your division, or waits after three failed tries, latest due first.
+/// What was given up on in your division, with something left to do, or waits after three failed tries, latest due first.
 ///
 /// Codes: unauthenticated, not_found.
 #[utoipa::path(
@@ -167,6 +199,38 @@ pub async fn retry(
     let mut tx = app.store.begin().await?;
     let delivery = tx.delivery(id).await?.ok_or(Problem::NotFound)?;
     if !mine(tx.as_mut(), &me, &delivery).await? || !tx.retry_delivery(id, app.world.now()).await? {
+        return Err(Problem::NotFound);
+    }
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Says of one that was given up on that nothing is left to do: it is listed no more, and stays on record with the reason.
+///
+/// Codes: unauthenticated, not_found, reason_needed.
+#[utoipa::path(
+    post,
+    path = "/deliveries/{id}/dismiss",
+    operation_id = "delivery_dismiss",
+    tag = "interfaces",
+    params(("id" = Uuid, Path)),
+    request_body = DismissRequest,
+    responses((status = NO_CONTENT), Problem),
+)]
+pub async fn dismiss(
+    State(app): State<AppState>,
+    Administrator(me): Administrator,
+    Path(id): Path<Uuid>,
+    Json(asked): Json<DismissRequest>,
+) -> Result<StatusCode, Problem> {
+    let id = DeliveryId(id);
+    let mut tx = app.store.begin().await?;
+    let delivery = tx.delivery(id).await?.ok_or(Problem::NotFound)?;
+    if !mine(tx.as_mut(), &me, &delivery).await? {
+        return Err(Problem::NotFound);
+    }
+    let reason = given_reason(&asked.reason)?;
+    if !tx.dismiss_delivery(id, me.staff.id, &reason, app.world.now()).await? {
         return Err(Problem::NotFound);
     }
     tx.commit().await?;

@@ -45,9 +45,7 @@ pub struct OrderBody {
 
 /// Takes in a work order.
 ///
-/// Signed: `x-lianjie-client` (the client's id), `x-lianjie-timestamp` (UTC milliseconds, at most five minutes off),
-/// `x-lianjie-nonce` (used once), `x-lianjie-signature` (hexadecimal HMAC-SHA256, by the signing secret, of timestamp,
-/// line feed, nonce, line feed, body). 201: a petition; 202: kept for a person to correct; 200: known already.
+/// Signed by its headers. 201: a petition; 202: kept for a person to correct; 200: known already.
 ///
 /// Codes: bad_signature, replayed, scope_missing, item_changed, unprocessable, too_many.
 #[utoipa::path(
@@ -55,6 +53,16 @@ pub struct OrderBody {
     path = "/channels/hotline/orders",
     operation_id = "hotline_order",
     tag = "channels",
+    params(
+        ("x-lianjie-client" = Uuid, Header, description = "The client's id."),
+        ("x-lianjie-timestamp" = i64, Header, description = "UTC milliseconds, at most five minutes off."),
+        ("x-lianjie-nonce" = String, Header, description = "1 to 64 characters, used once."),
+        (
+            "x-lianjie-signature" = String,
+            Header,
+            description = "Hexadecimal HMAC-SHA256, by the signing secret, of timestamp, line feed, nonce, line feed, body.",
+        ),
+    ),
     request_body = OrderBody,
     responses(
         (status = CREATED, body = IntakeReceipt),

@@ -123,7 +123,7 @@ pub async fn counts(
     Ok(Json(counts))
 }
 
-async fn find(records: &mut dyn Records, me: &rights::Actor, id: Uuid) -> Result<IntakeItem, Problem> {
+async fn find(records: &mut dyn Records, me: &rights::Official, id: Uuid) -> Result<IntakeItem, Problem> {
     let item = records.intake_item(IntakeId(id)).await?;
     let mine = |item: &IntakeItem| rights::desk(me).register && item.bureau == me.agency.id;
     item.filter(mine).ok_or(Problem::NotFound)

@@ -71,6 +71,15 @@ impl WebhookView {
     }
 }
 
+/// What a webhook was told. A page may have fewer rows than asked for, or none, and yet be followed by another: what was sealed
+/// since is not told again.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventList {
+    rows: Vec<serde_json::Value>,
+    /// Give it back as `after`.
+    next: Option<u64>,
+}
+
 /// Whether `keeper` looks after the interfaces of client `id`.
 async fn keeps(keeper: &Keeper, records: &mut dyn Records, id: ClientId) -> Result<bool, Problem> {
     let me = match keeper {
@@ -179,21 +188,24 @@ pub async fn stop(
     operation_id = "webhook_events",
     tag = "interfaces",
     params(("id" = Uuid, Path), EventsQuery),
-    responses((status = OK, body = Vec<serde_json::Value>), Problem),
+    responses((status = OK, body = EventList), Problem),
 )]
 pub async fn events(
     State(app): State<AppState>,
     keeper: Keeper,
     Path(id): Path<Uuid>,
     Query(asked): Query<EventsQuery>,
-) -> Result<Json<Vec<serde_json::Value>>, Problem> {
+) -> Result<Json<EventList>, Problem> {
     let mut records = app.store.read().await?;
     let webhook = find(&keeper, records.as_mut(), id).await?;
     let limit = asked.limit.unwrap_or(100).clamp(1, 200);
     let after = asked.after.min(i64::MAX.unsigned_abs());
-    let mut notices = Vec::new();
-    for delivery in records.deliveries_to(webhook.id, after, limit).await? {
-        notices.extend(outbox::notice(records.as_mut(), webhook.client, &delivery).await?);
+    let deliveries = records.deliveries_to(webhook.id, after, limit).await?;
+    let is_full = u32::try_from(deliveries.len()).is_ok_and(|found| found >= limit);
+    let next = deliveries.last().filter(|_| is_full).map(|last| last.sequence);
+    let mut rows = Vec::new();
+    for delivery in deliveries {
+        rows.extend(outbox::notice(records.as_mut(), webhook.client, &delivery).await?);
     }
-    Ok(Json(notices))
+    Ok(Json(EventList { rows, next }))
 }

@@ -87,10 +87,21 @@ pub async fn message(
     Query(signed): Query<Signed>,
     body: String,
 ) -> Result<impl IntoResponse, Problem> {
-    let (account, secret) = account(&app, id, &signed).await?;
+    let Account { client: account, secret, sealed } = account(&app, id, &signed).await?;
     account.used(&app).await?;
     let bad = |bad: BadMessage| Problem::BadRequest(bad.to_string());
-    let seal = if signed.encrypt_type == "aes" { Some(opened(&secret, &signed, &body)?) } else { None };
+    let seal = match (signed.encrypt_type == "aes", sealed) {
+        (true, sealed) => {
+            let opened = opened(&secret, &signed, &body)?;
+            if !sealed {
+                seals(&app, account.client.id).await?;
+            }
+            Some(opened)
+        }
+        // The address is signed and not what is posted to it: whoever reads it in a log may not go round the seal.
+        (false, true) => return Err(Problem::BadSignature),
+        (false, false) => None,
+    };
     let plain = seal.as_ref().map_or(body.as_str(), |(_, unsealed)| unsealed.message.as_str());
     let message = Message::parse(plain).map_err(bad)?;
     let seconds = app.world.now().0 / 1000;
@@ -128,8 +139,25 @@ fn opened(secret: &str, signed: &Signed, body: &str) -> Result<(MessageKey, Unse
     Ok((key, unsealed))
 }
 
-/// The account, and the secret it is set up with.
-async fn account(app: &AppState, id: Uuid, signed: &Signed) -> Result<(Client, String), Problem> {
+/// An official account.
+struct Account {
+    client: Client,
+    /// With which it is set up.
+    secret: String,
+    /// Its platform has sealed a message before.
+    sealed: bool,
+}
+
+/// The platform was set to seal messages (安全模式), and says so by the first one.
+async fn seals(app: &AppState, id: ClientId) -> Result<(), Problem> {
+    let mut tx = app.store.begin().await?;
+    tx.seal_messages(id, app.world.now()).await?;
+    tx.commit().await?;
+    tracing::info!(client.id = %id, "The platform of client {id} seals its messages: others are refused from now on");
+    Ok(())
+}
+
+async fn account(app: &AppState, id: Uuid, signed: &Signed) -> Result<Account, Problem> {
     let id = ClientId(id);
     let mut records = app.store.read().await?;
     let client = records.api_client(id).await?.filter(|client| client.may(Scope::of(Adapter::Wechat)));
@@ -137,12 +165,13 @@ async fn account(app: &AppState, id: Uuid, signed: &Signed) -> Result<(Client, S
         return Err(Problem::BadSignature);
     };
     let agency = records.agency(client.agency).await?.ok_or(Problem::BadSignature)?;
+    let sealed = records.messages_sealed(id).await?;
     let token = wechat::account_token(&secret);
     let Signed { signature, timestamp, nonce, .. } = signed;
     if !wechat::holds(token, timestamp, nonce, signature, app.world.now()) {
         return Err(Problem::BadSignature);
     }
-    Ok((Client { client, agency }, secret))
+    Ok(Account { client: Client { client, agency }, secret, sealed })
 }
 
 /// One turn of the dialogue. What the platform sends again is answered as it was: the answer may have come too late for it.

@@ -2,7 +2,7 @@ use crate::{
     domain::{
         Timestamp,
         people::Delegation,
-        rights::{Actor, may_end_delegation},
+        rights::{Official, may_end_delegation},
     },
     edge::{
         names::Names,
@@ -16,7 +16,7 @@ use crate::{
 pub async fn view(
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Actor,
+    me: &Official,
     delegation: &Delegation,
     now: Timestamp,
 ) -> Result<DelegationView, Problem> {
@@ -37,7 +37,7 @@ pub async fn view(
 }
 
 /// For whom `me` acts now.
-pub async fn acting(records: &mut dyn Records, me: &Actor) -> Result<Vec<ActingView>, StoreError> {
+pub async fn acting(records: &mut dyn Records, me: &Official) -> Result<Vec<ActingView>, StoreError> {
     let (mut names, mut views) = (Names::default(), Vec::new());
     for one in &me.acting {
         let principal_name = names.staff(records, one.principal).await?;

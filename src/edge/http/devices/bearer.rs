@@ -53,20 +53,21 @@ impl FromRequestParts<AppState> for Device {
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
         let bearer = Bearer::from_request_parts(parts, app).await?;
-        let tries = bearer.take_a_try(app)?;
         let token = app.store.read().await?.device_token(&bearer.hash).await?;
+        if token.is_none() {
+            bearer.take_a_try(app)?;
+        }
         let token = token.ok_or(Problem::Unauthenticated)?;
-        app.throttle.give_back(&tries);
         Ok(Self { token, token_hash: bearer.hash, from: bearer.caller.0 })
     }
 }
 
 impl Bearer {
-    /// Counts a try; to be given back if the token is right.
-    pub fn take_a_try(&self, app: &AppState) -> Result<String, Problem> {
-        let tries = format!("device:{}", lockout::network_of(self.caller.0));
-        app.throttle.take(&tries, app.world.now())?;
-        Ok(tries)
+    /// Counts a token that opened nothing. Right ones are never counted: a program that goes on with a revoked one shuts
+    /// out nobody beside it.
+    pub fn take_a_try(&self, app: &AppState) -> Result<(), Problem> {
+        app.throttle.take(&format!("device:{}", lockout::network_of(self.caller.0)), app.world.now())?;
+        Ok(())
     }
 
     /// The session of this name, if the token is the one that opened it. It may be dead in the store by now:

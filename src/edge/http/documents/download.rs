@@ -1,5 +1,6 @@
 //! `GET /api/petitions/{id}/documents/{document}`: the bytes of an issued document.
 
+use super::making::is_kept_from;
 use crate::{
     domain::{
         document::Document,
@@ -42,6 +43,9 @@ pub async fn download(
     seen.must_read_papers(&me)?;
     let document = records.document(DocumentId(document)).await?;
     let document = document.filter(|found| found.petition == seen.petition.id).ok_or(Problem::NotFound)?;
+    if is_kept_from(records.as_mut(), &me, &document, &seen.petition).await? {
+        return Err(Problem::NotFound);
+    }
     drop(records);
     openings::note(&app, &me, &seen.petition, Opened::Document(document.id)).await?;
     pdf(&app, &document).await

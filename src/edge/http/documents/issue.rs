@@ -10,7 +10,7 @@ use crate::{
         document::Document,
         event,
         ids::{DocumentId, EventId, PetitionId, StaffId},
-        rights::{Actor, PetitionAction},
+        rights::{Official, PetitionAction},
     },
     edge::{
         AppState, access,
@@ -76,7 +76,7 @@ struct Made {
 /// waiting. `Stale`: number or petition moved on meanwhile, and the paper with them.
 async fn attempt(
     app: &AppState,
-    me: &Actor,
+    me: &Official,
     id: PetitionId,
     asked: &DocumentRequest,
 ) -> Result<Document, Problem> {
@@ -89,7 +89,7 @@ async fn attempt(
 
 async fn make(
     app: &AppState,
-    me: &Actor,
+    me: &Official,
     id: PetitionId,
     asked: &DocumentRequest,
 ) -> Result<(Made, Vec<u8>), Problem> {
@@ -125,7 +125,7 @@ async fn make(
     Ok((Made { document, version: seen.petition.version, sequence, n, principal }, bytes))
 }
 
-async fn record(app: &AppState, me: &Actor, made: &Made) -> Result<(), Problem> {
+async fn record(app: &AppState, me: &Official, made: &Made) -> Result<(), Problem> {
     let document = &made.document;
     let mut tx = app.store.begin().await?;
     let petition = tx.petition(document.petition).await?.ok_or(Problem::NotFound)?;

@@ -1,11 +1,12 @@
 //! `GET /api/petitions/{id}/documents`: what was issued, and what my organ can make now.
 
-use super::making::{Record, is_for_petitioner};
+use super::making::{Record, is_for_petitioner, is_kept_from};
 use crate::{
     domain::{
         document::{Document, DocumentKind, MissingCode, Wish, content},
+        hearing::Hearing,
         ids::PetitionId,
-        rights::{Actor, PetitionAction},
+        rights::{Official, PetitionAction},
     },
     edge::{
         AppState,
@@ -59,7 +60,13 @@ pub async fn list(
     };
     let of_petition = |kind: &&DocumentKind| may && !kind.is_of_hearing();
     let possible = DocumentKind::ALL.iter().filter(of_petition).filter_map(possible).collect();
-    let issued = views(records.as_mut(), case.issued.to_vec()).await?;
+    let mut issued = Vec::new();
+    for document in case.issued {
+        if !is_kept_from(records.as_mut(), &me, document, &seen.petition).await? {
+            issued.push(document.clone());
+        }
+    }
+    let issued = views(records.as_mut(), issued).await?;
     Ok(Json(DocumentList {
         issued,
         possible,
@@ -72,11 +79,14 @@ pub async fn list(
 async fn of_hearings(
     records: &mut dyn Records,
     record: &mut Record,
-    me: &Actor,
+    me: &Official,
     seen: &SeenPetition,
 ) -> Result<Vec<HearingPaper>, Problem> {
     let mut papers = Vec::new();
-    for hearing in seen.hearings.iter().filter(|hearing| hearing.host == me.agency.id) {
+    let mine = |hearing: &&Hearing| {
+        hearing.host == me.agency.id && !access::is_kept_from(me, hearing, &seen.petition)
+    };
+    for hearing in seen.hearings.iter().filter(mine) {
         record.turn_to(records, &seen.petition, hearing.id).await?;
         let (case, wish) =
             (record.case(&seen.petition, me), Wish { hearing: Some(hearing.id), ..Wish::default() });

@@ -9,9 +9,9 @@ use crate::{
         ids::{AgencyId, DocumentId, HearingId},
         people::Party,
         petition::Petition,
-        rights::Actor,
+        rights::Official,
     },
-    edge::{AppState, problem::Problem, views::DocumentKindText},
+    edge::{AppState, access, names::all_agencies, problem::Problem, views::DocumentKindText},
     storage::Records,
 };
 use serde::Deserialize;
@@ -68,22 +68,23 @@ pub struct Record {
 impl Record {
     pub async fn read(
         records: &mut dyn Records,
-        me: &Actor,
+        me: &Official,
         petition: &Petition,
         hearing: Option<HearingId>,
     ) -> Result<Self, Problem> {
         let events = records.timeline(petition.id).await?;
-        let names = records.agencies().await?.into_iter().map(|agency| (agency.id, agency.name));
+        let events = tellable(petition, events.into_iter().map(|chained| chained.event).collect());
+        let names = all_agencies(records).await?.into_iter().map(|agency| (agency.id, agency.name));
         Ok(Self {
             parties: records.parties(petition.id).await?,
-            events: tellable(petition, events.into_iter().map(|chained| chained.event).collect()),
             issued: records.documents(petition.id).await?,
             names: names.collect(),
             templates: templates_of(records, me).await?,
             heard: match hearing {
-                Some(hearing) => heard(records, petition, hearing).await?,
+                Some(hearing) => heard(records, petition, hearing, &events).await?,
                 None => None,
             },
+            events,
         })
     }
 
@@ -94,11 +95,11 @@ impl Record {
         petition: &Petition,
         hearing: HearingId,
     ) -> Result<(), Problem> {
-        self.heard = heard(records, petition, hearing).await?;
+        self.heard = heard(records, petition, hearing, &self.events).await?;
         Ok(())
     }
 
-    pub fn case<'a>(&'a self, petition: &'a Petition, me: &'a Actor) -> Case<'a> {
+    pub fn case<'a>(&'a self, petition: &'a Petition, me: &'a Official) -> Case<'a> {
         let Self { parties, events, issued, names, heard, .. } = self;
         Case { petition, parties, events, issued, names, maker: &me.agency, heard: heard.as_ref() }
     }
@@ -107,7 +108,7 @@ impl Record {
     pub fn paper(
         &self,
         app: &AppState,
-        (petition, me): (&Petition, &Actor),
+        (petition, me): (&Petition, &Official),
         (kind, wish): (DocumentKind, &Wish),
         (n, now): (u32, Timestamp),
     ) -> Result<Paper, Missing> {
@@ -132,20 +133,21 @@ pub fn query_url(app: &AppState) -> String {
     format!("{}/query", app.config.public_url)
 }
 
-pub async fn templates_of(records: &mut dyn Records, me: &Actor) -> Result<Templates, Problem> {
+pub async fn templates_of(records: &mut dyn Records, me: &Official) -> Result<Templates, Problem> {
     let written = records.templates(me.agency.id).await?;
     Ok(written.unwrap_or_else(|| Templates::default_of(&me.agency)))
 }
 
-/// Of this petition; none of another one.
+/// Of this petition; none of another one. Its outcome is as it was sealed: organs that were merged since are not in it.
 async fn heard(
     records: &mut dyn Records,
     petition: &Petition,
     id: HearingId,
+    log: &[Event],
 ) -> Result<Option<Heard>, Problem> {
     let hearing = records.hearing(id).await?.filter(|hearing| hearing.petition == petition.id);
     let Some(hearing) = hearing else { return Ok(None) };
-    let outcome = records.outcome(id).await?;
+    let outcome = records.outcome(id).await?.map(|outcome| outcome.as_issued(log.iter()));
     let next = match outcome.as_ref().and_then(|outcome| outcome.next) {
         Some(next) => records.hearing(next).await?,
         None => None,
@@ -158,6 +160,19 @@ async fn heard(
         outcome,
         next,
     }))
+}
+
+/// Whether it is the paper of a hearing that stays behind the wall, and `me` is none of those who knew of that then.
+pub async fn is_kept_from(
+    records: &mut dyn Records,
+    me: &Official,
+    document: &Document,
+    petition: &Petition,
+) -> Result<bool, Problem> {
+    match document.hearing {
+        Some(hearing) => access::came_from_kept(records, me, hearing, petition).await,
+        None => Ok(false),
+    }
 }
 
 /// Whether the petitioner may fetch it by number and query code. Minutes and agreement are theirs who had a seat

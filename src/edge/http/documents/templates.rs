@@ -5,7 +5,7 @@ use crate::{
     documents::missing_glyphs,
     domain::{
         document::{Block, Content, DocumentKind, Paper, Template, Templates},
-        rights::{Actor, desk},
+        rights::{Official, desk},
     },
     edge::{
         AppState,
@@ -119,7 +119,7 @@ fn sample(kind: DocumentKind) -> Content {
 
 impl TemplatesRequest {
     /// As my agency's own, if I am its head and they are in order. What is as by default is not kept.
-    fn checked(self, me: &Actor) -> Result<Templates, Problem> {
+    fn checked(self, me: &Official) -> Result<Templates, Problem> {
         if !desk(me).templates {
             return Err(Problem::NotAllowed);
         }

@@ -7,7 +7,7 @@ use crate::{
         duty::{self, Alarm, LEFT_OPEN_AFTER, Urgency},
         hearing::StageName,
         ids::HearingId,
-        rights::{Actor, HearingAction, PetitionField, Shown, desk},
+        rights::{HearingAction, Official, PetitionField, Shown, desk},
     },
     edge::{
         AppState,
@@ -94,7 +94,7 @@ pub struct Day {
 }
 
 impl Day {
-    pub async fn read(records: &mut dyn Records, me: &Actor, now: Timestamp) -> Result<Self, Problem> {
+    pub async fn read(records: &mut dyn Records, me: &Official, now: Timestamp) -> Result<Self, Problem> {
         let today = now.local_date();
         let (morning, midnight) = Timestamp::span(today, today);
         let mut sessions = Vec::new();

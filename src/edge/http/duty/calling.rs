@@ -20,7 +20,7 @@ use crate::{
 /// The message goes out by the outbox, with the event of the call.
 pub async fn call(
     app: &AppState,
-    me: &rights::Actor,
+    me: &rights::Official,
     seen: &SeenHearing,
     seat: SeatId,
 ) -> Result<(), Problem> {

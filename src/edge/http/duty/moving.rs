@@ -21,7 +21,7 @@ use crate::{
 /// Everything is looked at before a link is renewed: what is refused changes nothing.
 pub async fn ordered(
     app: &AppState,
-    me: &rights::Actor,
+    me: &rights::Official,
     from: &SeenHearing,
     seat: SeatId,
     to: HearingId,

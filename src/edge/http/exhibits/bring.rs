@@ -1,14 +1,16 @@
 //! `POST /api/hearings/{id}/exhibits`: lays a file before a hearing (multipart, fields `title`, `brought_by`, `file`).
 
-use super::{Bringer, bringer};
+use super::{Bringer, bringer, must_fit};
 use crate::{
     domain::{
-        hearing::{ExhibitKind, MAX_TITLE},
-        ids::{ExhibitId, HearingId, SeatId},
+        hearing::MAX_TITLE,
+        ids::{ExhibitId, HearingId, PetitionId, SeatId},
+        petition::MAX_FILES,
     },
     edge::{
         AppState, attaching,
         extract::{Json, Multipart, Path},
+        files,
         problem::Problem,
         session::{Seated, SignedIn},
     },
@@ -48,7 +50,7 @@ impl NewExhibitId {
 /// Lays a file before a hearing, from one's seat (multipart, fields `title`, `brought_by`, `file`). Of a party it
 /// waits for the clerk; of who keeps the minutes it is taken at once.
 ///
-/// Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, refusals of the room.
+/// Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, upload_under_way, refusals of the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/exhibits",
@@ -66,20 +68,49 @@ pub async fn bring(
     Multipart(form): Multipart,
 ) -> Result<(StatusCode, Json<NewExhibitId>), Problem> {
     let hearing = HearingId(id);
-    let Bringer { petition, actor, seat } = bringer(&app, hearing, held, me).await?;
+    let Bringer { petition, actor, at, seat } = bringer(&app, hearing, held, me).await?;
+    let _upload = app.uploads.begin(at.0)?;
+    must_have_room(&app, petition, hearing, 1).await?; // before a film of 100 MB comes in for nothing
     let fit = |[title, brought_by]: [String; 2], file: &str| {
         let told = (checked(&title)?, seat_named(&brought_by)?);
         if can_be_shown(file) { Ok(told) } else { Err(Problem::BadFileType) }
     };
     let form = (form, ["title", "brought_by"], MOST_TEXT);
-    let ((title, named), file) = attaching::attach_last(&app, petition, actor, form, fit).await?;
-    if ExhibitKind::of(&file.media_type).is_none() {
-        return Err(Problem::BadFileType);
-    }
-    let (exhibit, by_keeper) = (ExhibitId(app.world.new_id()), seat.is_none());
-    let brought = Brought { id: exhibit, file, title, brought_by: seat.or(named), by_keeper };
-    app.rooms.command(hearing, actor, Command::BringExhibit(brought)).await?;
+    let ((title, named), file) = attaching::store_last(&app, petition, form, fit).await?;
+    let (exhibit, by_keeper, stored, size) =
+        (ExhibitId(app.world.new_id()), seat.is_none(), file.id, file.size);
+    let brought = Brought { id: exhibit, file, title, brought_by: seat.or(named), by_keeper, filed: false };
+    // On its own, as every file is recorded: who hangs up now loses none, and what the room refuses leaves none.
+    let laying = tokio::spawn(async move {
+        let laid = async {
+            must_have_room(&app, petition, hearing, size).await?;
+            let command = Command::BringExhibit(brought);
+            let Err(refused) = app.rooms.command(hearing, actor, command).await else { return Ok(()) };
+            let told = Problem::from(refused);
+            if !matches!(told, Problem::Unavailable) {
+                must_have_room(&app, petition, hearing, size).await?; // others came first: that is what is told
+            }
+            Err(told)
+        };
+        files::recorded(&app.config.files, stored, laid).await
+    });
+    laying.await.map_err(Problem::internal)??;
     Ok((StatusCode::CREATED, Json(NewExhibitId::of(exhibit))))
+}
+
+/// In the hearing and in the petition. The room counts again.
+async fn must_have_room(
+    app: &AppState,
+    petition: PetitionId,
+    hearing: HearingId,
+    bytes: u64,
+) -> Result<(), Problem> {
+    let mut records = app.store.read().await?;
+    must_fit(records.as_mut(), hearing, bytes).await?;
+    if records.attachments(petition).await?.len() >= MAX_FILES {
+        return Err(Problem::TooManyFiles { allowed: MAX_FILES as u32 });
+    }
+    Ok(())
 }
 
 /// By its ending alone, before it is stored; its bytes are looked at after.

@@ -74,8 +74,11 @@ async fn found(
     let SignedIn(me) = me.ok_or(Problem::NotFound)?;
     let seen = access::hearing(records.as_mut(), &me, id).await?;
     let sits = access::my_seats(&me, &seen.hearing).into_iter().any(knows);
-    // Who reads the minutes and the petition's files reads this one too.
-    let reads = reads(&me, &seen) && access::petition(records.as_mut(), &me, seen.petition.id).await.is_ok();
+    // Who reads the minutes and the petition's files reads this one too. Who keeps a hearing behind the wall need not know
+    // the petition that was opened.
+    let kept = seen.hearing.stays_behind_the_wall(&seen.petition);
+    let opens = kept || access::petition(records.as_mut(), &me, seen.petition.id).await.is_ok();
+    let reads = opens && reads(&me, &seen);
     if !sits && !reads {
         return Err(Problem::NotFound);
     }

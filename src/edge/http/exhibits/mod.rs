@@ -9,7 +9,7 @@ pub mod list;
 use crate::{
     domain::{
         event::Actor,
-        hearing::{Hearing, Seat},
+        hearing::{self, Hearing, MAX_EXHIBIT_BYTES, MAX_EXHIBITS, Seat},
         ids::{HearingId, PetitionId, SeatId},
         rights::{self, HearingAction},
     },
@@ -19,12 +19,15 @@ use crate::{
         problem::Problem,
         session::{Seated, SignedIn},
     },
+    storage::Records,
 };
 
 /// Who lays an exhibit before a hearing.
 struct Bringer {
     petition: PetitionId,
     actor: Actor,
+    /// Where they sit.
+    at: SeatId,
     /// A party's own seat; none of who keeps the minutes, and may bring for others.
     seat: Option<SeatId>,
 }
@@ -41,6 +44,7 @@ async fn bringer(
         return Ok(Bringer {
             petition: hearing.petition,
             actor: Actor::Seat(seat.id),
+            at: seat.id,
             seat: Some(seat.id).filter(|_| !seat.keeps_minutes()),
         });
     }
@@ -54,12 +58,23 @@ async fn bringer(
     Ok(Bringer {
         petition: seen.petition.id,
         actor: Actor::from(&me),
+        at: seat.id,
         seat: Some(seat.id).filter(|_| !seat.keeps_minutes()),
     })
 }
 
+/// Whether an exhibit of so many bytes finds room beside the others. The room counts again.
+async fn must_fit(records: &mut dyn Records, hearing: HearingId, bytes: u64) -> Result<(), Problem> {
+    let others = records.hearing_exhibits(hearing).await?;
+    if others.len() >= MAX_EXHIBITS {
+        return Err(Problem::TooManyFiles { allowed: MAX_EXHIBITS as u32 });
+    }
+    let full = |_| Problem::TooLarge { limit: MAX_EXHIBIT_BYTES };
+    hearing::takes_more(&others, bytes).map_err(full)
+}
+
 /// Whether `me` reads all that was laid before a hearing: with its minutes, or to keep them.
-fn reads(me: &rights::Actor, seen: &SeenHearing) -> bool {
+fn reads(me: &rights::Official, seen: &SeenHearing) -> bool {
     let keeps = access::my_seats(me, &seen.hearing).into_iter().any(Seat::keeps_minutes);
     keeps || seen.rights.may(HearingAction::ReadMinutes)
 }

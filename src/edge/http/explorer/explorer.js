@@ -29,27 +29,60 @@ function example(schema, schemas, depth = 0) {
   return Object.fromEntries(needed.map(([name, one]) => [name, example(one, schemas, depth + 1)]));
 }
 
-function field(label, name, value = "", tag = "input") {
+/** The fields of a form in the order that is asked for, a file after all others: what it belongs to is read before it. */
+function fieldsOf(schema, schemas) {
+  const form = schema.$ref ? schemas[schema.$ref.split("/").pop()] : schema;
+  const required = form.required ?? [];
+  const names = [...new Set([...required, ...Object.keys(form.properties ?? {})])];
+  const fields = names.map((name) => ({
+    name, required: required.includes(name), file: form.properties[name].format === "binary", about: form.properties[name].description,
+  }));
+  return [...fields.filter((one) => !one.file), ...fields.filter((one) => one.file)];
+}
+
+const isForm = (type) => type.startsWith("multipart/") || type === "application/x-www-form-urlencoded";
+
+/** `name` says where it goes as well: a path, a query, a header and a form may each have one of the same name. */
+function field({ label, name, value = "", tag = "input", required = false, about = "" }) {
   const input = document.createElement(tag);
   input.name = name;
   input.value = value;
+  input.required = required;
   input.spellcheck = false;
-  return element("label", label, input);
+  const needed = required ? " · 必填 required" : "";
+  return element("label", `${label}${needed}${about ? `: ${about}` : ""}`, input);
+}
+
+function fileField(label, name, required, about) {
+  const made = field({ label, name, required, about });
+  made.querySelector("input").type = "file";
+  return made;
+}
+
+/** What is sent, and the headers that say of what type; a browser says it of a form by itself. */
+function bodyOf(type, given) {
+  if (type === undefined) return {};
+  if (!isForm(type)) return { body: String(given.get("body") ?? ""), headers: { "content-type": type } };
+  const body = type.startsWith("multipart/") ? new FormData() : new URLSearchParams();
+  for (const [name, value] of given)
+    if (name.startsWith("form ") && value !== "" && !(value instanceof File && value.name === ""))
+      body.append(name.slice(5), value);
+  return { body, headers: {} };
 }
 
 async function call(method, path, operation, form, answer) {
   const given = new FormData(form);
   const query = new URLSearchParams();
-  const headers = { accept: "application/json" };
+  const { body, headers: typed } = bodyOf(Object.keys(operation.requestBody?.content ?? {})[0], given);
+  const headers = { accept: "application/json", ...typed };
   for (const parameter of operation.parameters ?? []) {
-    const value = String(given.get(parameter.name) ?? "");
+    const value = String(given.get(`${parameter.in} ${parameter.name}`) ?? "");
     if (parameter.in === "path") path = path.replace(`{${parameter.name}}`, encodeURIComponent(value));
     else if (parameter.in === "query" && value !== "") query.set(parameter.name, value);
+    else if (parameter.in === "header" && value !== "") headers[parameter.name] = value;
   }
   const token = byId("token").value.trim();
   if (token !== "") headers.authorization = `Bearer ${token}`;
-  const body = given.get("body") === null ? undefined : String(given.get("body"));
-  if (body !== undefined) headers["content-type"] = Object.keys(operation.requestBody.content)[0];
   const asked = query.size > 0 ? `/api${path}?${query}` : `/api${path}`;
   try {
     const credentials = token === "" ? "same-origin" : "omit";
@@ -67,17 +100,26 @@ async function call(method, path, operation, form, answer) {
   }
 }
 
+/** What opens an operation, in the words of the document: any one of them. */
+function doors(security) {
+  const said = (security ?? []).map((way) =>
+    Object.entries(way).map(([scheme, scopes]) => [scheme, ...scopes].join(" ")).join(" + ") || "无需登录 · open to all");
+  return said.length > 0 ? `凭证 · opened by: ${said.join(" / ")}` : "";
+}
+
 function show(path, method, operation, schemas) {
   const summary = element("summary", "", element("code", `${method.toUpperCase()} ${path}`));
   summary.append(` ${operation.summary ?? ""}`);
   const form = element("form");
-  for (const parameter of operation.parameters ?? [])
-    form.append(field(`${parameter.name} (${parameter.in})`, parameter.name));
-  const content = operation.requestBody?.content ?? {};
-  const type = Object.keys(content)[0];
-  if (type && !type.startsWith("multipart/")) {
-    const sample = type === "application/json" ? example(content[type].schema, schemas) : "";
-    form.append(field(type, "body", sample === "" ? "" : JSON.stringify(sample, null, 2), "textarea"));
+  for (const { name, in: place, required = false, description: about } of operation.parameters ?? [])
+    form.append(field({ label: `${name} (${place})`, name: `${place} ${name}`, required, about }));
+  const [type, { schema } = {}] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
+  if (type !== undefined && isForm(type)) {
+    for (const { name, required, file, about } of fieldsOf(schema, schemas))
+      form.append(file ? fileField(name, `form ${name}`, required, about) : field({ label: name, name: `form ${name}`, required, about }));
+  } else if (type !== undefined) {
+    const sample = type === "application/json" ? example(schema, schemas) : "";
+    form.append(field({ label: type, name: "body", value: sample === "" ? "" : JSON.stringify(sample, null, 2), tag: "textarea" }));
   }
   const answer = element("pre");
   answer.setAttribute("aria-live", "polite");
@@ -86,7 +128,7 @@ function show(path, method, operation, schemas) {
     event.preventDefault();
     void call(method, path, operation, form, answer);
   });
-  return element("details", "", summary, element("p", operation.description ?? ""), form, answer);
+  return element("details", "", summary, element("p", operation.description ?? ""), element("p", doors(operation.security)), form, answer);
 }
 
 async function start() {

@@ -16,7 +16,7 @@ use crate::{
 /// The report, if `me` may know of it.
 async fn seen(
     records: &mut dyn Records,
-    me: &rights::Actor,
+    me: &rights::Official,
     id: GridReportId,
 ) -> Result<GridReport, Problem> {
     let report = records.grid_report(id).await?.ok_or(Problem::NotFound)?;

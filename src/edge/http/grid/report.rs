@@ -17,7 +17,7 @@ use uuid::Uuid;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GridReportRequest {
-    /// Drawn by the phone: sent again after a lost answer it is the same report.
+    /// Drawn by the phone: sent again after a lost answer, with all that was typed as it was, it is the same report.
     id: Uuid,
     /// A grid of whoever reports.
     place: String,
@@ -39,9 +39,10 @@ pub struct ResidentBody {
     phone: String,
 }
 
-/// Reports what was seen; sent again it answers the same.
+/// Reports what was seen; sent again it answers the same. Anything else under the same id is refused, and nothing is changed:
+/// it is another report, and takes another id.
 ///
-/// Codes: unauthenticated, unprocessable, not_yours, conflict.
+/// Codes: unauthenticated, unprocessable, not_yours, reported_otherwise, conflict.
 #[utoipa::path(
     post,
     path = "/grid/reports",
@@ -65,10 +66,8 @@ pub async fn report(
     let new = NewReport { id, place, spot: asked.spot, class: asked.class.0, text: asked.text, resident };
     let (report, line) = grid::report(new, me.staff.id, me.agency.id, app.world.now())?;
     if let Some(known) = tx.grid_report(id).await? {
-        let same =
-            known.reporter == report.reporter && known.text == report.text && known.place == report.place;
-        if !same {
-            return Err(Problem::Conflict);
+        if !known.is_sent_again(&report) {
+            return Err(Problem::ReportedOtherwise);
         }
         return Ok((StatusCode::OK, Json(view::whole(&app, tx.as_mut(), &me, known).await?)));
     }

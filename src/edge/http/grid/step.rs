@@ -120,7 +120,7 @@ pub async fn step(
 async fn register(
     app: &AppState,
     tx: &mut dyn Tx,
-    me: &rights::Actor,
+    me: &rights::Official,
     report: &GridReport,
     title: String,
 ) -> Result<crate::channels::registering::Registered, Problem> {

@@ -108,7 +108,7 @@ pub async fn row(
 pub async fn whole(
     app: &AppState,
     records: &mut dyn Records,
-    me: &rights::Actor,
+    me: &rights::Official,
     report: GridReport,
 ) -> Result<GridReportView, Problem> {
     let mut names = Names::default();

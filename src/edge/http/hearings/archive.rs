@@ -58,7 +58,7 @@ pub async fn archive(
     let seen = closable(&app, &me, id).await?;
     let said = asked.reason.filter(|reason| !reason.trim().is_empty());
     let reason = said.as_deref().map(given_reason).transpose()?;
-    let outcome = app.store.read().await?.outcome(id).await?;
+    let outcome = packing::outcome(app.store.read().await?.as_mut(), seen.petition.id, id).await?;
     app.rooms.command(id, by, Command::SealLate(outcome.map(Box::new))).await?;
     let (bytes, seals) = packed(&app, &seen).await?;
     let package = Package { sha256: Sha256::digest(&bytes).into(), bytes: bytes.len() as u64, seals };
@@ -75,7 +75,7 @@ pub async fn archive(
 }
 
 /// The hearing, where its file may be closed now.
-async fn closable(app: &AppState, me: &rights::Actor, id: HearingId) -> Result<SeenHearing, Problem> {
+async fn closable(app: &AppState, me: &rights::Official, id: HearingId) -> Result<SeenHearing, Problem> {
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), me, id).await?;
     if seen.rights.may(HearingAction::TakePackage) {

@@ -5,7 +5,7 @@ use crate::{
         hearing::{Occupant, Seat},
         ids::{HearingId, SeatId},
         people::Party,
-        rights::{Actor, HearingAction, PetitionField},
+        rights::{HearingAction, Official, PetitionField},
     },
     edge::{
         AppState,
@@ -43,7 +43,7 @@ pub async fn check_in(
 }
 
 /// The hearing, for who confirms who sits there.
-pub async fn asked(records: &mut dyn Records, me: &Actor, id: HearingId) -> Result<SeenHearing, Problem> {
+pub async fn asked(records: &mut dyn Records, me: &Official, id: HearingId) -> Result<SeenHearing, Problem> {
     let seen = access::hearing(records, me, id).await?;
     seen.must(HearingAction::CheckIn)?;
     Ok(seen)
@@ -56,7 +56,7 @@ pub fn identified(seen: &SeenHearing, seat: SeatId) -> Result<&Seat, Problem> {
 }
 
 /// The same as the list, after a change.
-pub async fn anew(app: &AppState, me: &Actor, id: HearingId) -> Result<Json<Vec<SeatCheckIn>>, Problem> {
+pub async fn anew(app: &AppState, me: &Official, id: HearingId) -> Result<Json<Vec<SeatCheckIn>>, Problem> {
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), me, id).await?;
     of(records.as_mut(), me, &seen).await.map(Json)
@@ -64,7 +64,7 @@ pub async fn anew(app: &AppState, me: &Actor, id: HearingId) -> Result<Json<Vec<
 
 pub async fn of(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     seen: &SeenHearing,
 ) -> Result<Vec<SeatCheckIn>, Problem> {
     let fields = seen.fields(me);

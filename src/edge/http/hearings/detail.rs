@@ -2,9 +2,9 @@
 
 use crate::{
     domain::{
-        hearing::{Delivery, Hearing, Outcome, Seat, sequel},
+        hearing::{DeliveryClock, Hearing, Outcome, Seat, sequel},
         ids::{HearingId, SeatId},
-        rights::{Actor, HearingAction},
+        rights::{HearingAction, Official},
     },
     edge::{
         AppState,
@@ -20,16 +20,19 @@ use crate::{
     storage::{Records, SeatKey, StoreError},
 };
 
-pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDetail, Problem> {
+pub async fn of(app: &AppState, me: &Official, id: HearingId) -> Result<HearingDetail, Problem> {
     let mut records = app.store.read().await?;
-    let seen = access::hearing(records.as_mut(), me, id).await?;
+    let seen = match access::hearing(records.as_mut(), me, id).await {
+        Err(Problem::NotFound) => return Err(why_not(records.as_mut(), me, id).await?),
+        found => found?,
+    };
     let shown = seen.shown(me);
     let SeenHearing { hearing, petition, rights, .. } = seen;
     let mut names = Names::default();
     let outcome = records.outcome(id).await?;
     let (next, before) = neighbours(records.as_mut(), me, &hearing, outcome.as_ref()).await?;
     let handed = records.handed_over(id).await?;
-    let delivery = Delivery::of(&hearing, outcome.as_ref(), handed.as_ref());
+    let delivery = DeliveryClock::of(&hearing, outcome.as_ref(), handed.as_ref());
     let outcome = match outcome {
         Some(outcome) => Some(outcome_detail(records.as_mut(), &mut names, outcome).await?),
         None => None,
@@ -61,10 +64,18 @@ pub async fn of(app: &AppState, me: &Actor, id: HearingId) -> Result<HearingDeta
     })
 }
 
+/// Whoever reads the petition is told why a hearing of it does not open; nobody else that there is one.
+async fn why_not(records: &mut dyn Records, me: &Official, id: HearingId) -> Result<Problem, Problem> {
+    let Some(hearing) = records.hearing(id).await? else { return Ok(Problem::NotFound) };
+    let seen = access::petition(records, me, hearing.petition).await?;
+    let kept = access::is_kept_from(me, &hearing, &seen.petition);
+    Ok(if kept { Problem::KeptBehindTheWall } else { Problem::NotFound })
+}
+
 /// A hearing whose times, table or agenda `me` may change and has read as it is.
 pub async fn to_change(
     app: &AppState,
-    me: &Actor,
+    me: &Official,
     id: HearingId,
     action: HearingAction,
     read: &IfMatch,
@@ -86,7 +97,7 @@ pub fn schedule_tag(hearing: &Hearing) -> String {
 /// Where the matter goes on, and what this one goes on with.
 async fn neighbours(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     hearing: &Hearing,
     outcome: Option<&Outcome>,
 ) -> Result<(Option<HearingLink>, Option<HearingLink>), Problem> {
@@ -106,7 +117,7 @@ async fn neighbours(
 
 async fn link(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     hearing: Option<Hearing>,
 ) -> Result<Option<HearingLink>, Problem> {
     let Some(hearing) = hearing else { return Ok(None) };

@@ -65,14 +65,19 @@ pub async fn confirm(
     if way == IdentityWay::Photo && photo.is_none() {
         return Err(no_photo());
     }
-    let kept = photo.is_some() && order.is_some();
-    match (photo, order) {
+    let kept = match (photo, order) {
+        // Kept by an order of before: that stands, whoever confirms the person again.
+        (Some(IdentityPhoto { kept: Some(_), .. }), _) => true,
         (Some(photo), order @ Some(_)) => {
             tx.put_identity_photo(seat, &IdentityPhoto { kept: order, ..photo }).await?;
+            true
         }
-        (Some(_), None) => tx.drop_identity_photo(seat).await?,
-        (None, _) => {}
-    }
+        (Some(_), None) => {
+            tx.drop_identity_photo(seat).await?;
+            false
+        }
+        (None, _) => false,
+    };
     let note = CheckInNote::Identified(Identity { way, by: me.staff.id, at: app.world.now() });
     let actor = Actor::from(&me);
     checking_in::note(&app, tx, &seen.hearing, seat, note, actor).await?;

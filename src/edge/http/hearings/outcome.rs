@@ -11,6 +11,7 @@ use crate::{
     edge::{
         AppState, access,
         extract::{Json, Path},
+        http::petitions::succession::heir,
         problem::Problem,
         session::SignedIn,
         views::{Day, HearingDetail, OutcomeStandardText},
@@ -19,6 +20,7 @@ use crate::{
 };
 use axum::extract::State;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -78,11 +80,17 @@ pub async fn outcome(
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), &me, id).await?;
     seen.must(HearingAction::IssueOutcome)?;
-    let (draft, left) = asked.parts();
+    let (mut draft, left) = asked.parts();
     let coming =
         records.hearings_of(seen.petition.id).await?.into_iter().filter(|hearing| hearing.is_coming());
     let fault = draft.leads_to(&coming.map(|hearing| hearing.id).collect::<Vec<_>>());
     fault.map_err(|fault| Problem::field("next", fault.sentence))?;
+    for agency in draft.items.iter().map(|item| item.agency).collect::<BTreeSet<_>>() {
+        let heir = heir(records.as_mut(), agency).await?;
+        if heir != agency {
+            draft.heirs.push((agency, heir));
+        }
+    }
     drop(records);
     let actor = Actor::from(&me);
     app.rooms.command(id, actor, Command::IssueOutcome(draft, left)).await?;
@@ -105,6 +113,7 @@ impl OutcomeRequest {
             items: self.items.into_iter().map(item).collect(),
             next: self.next.map(HearingId),
             left_out: self.left_out.into_iter().map(ActionItemId).collect(),
+            heirs: Vec::new(),
         };
         (draft, left)
     }

@@ -1,7 +1,7 @@
 //! A hearing as a line of a list.
 
 use crate::{
-    domain::rights::Actor,
+    domain::rights::Official,
     edge::{
         access::{self, SeenHearing},
         names::Names,
@@ -13,7 +13,7 @@ use crate::{
 pub async fn of(
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Actor,
+    me: &Official,
     seen: &SeenHearing,
 ) -> Result<HearingRow, StoreError> {
     let hearing = &seen.hearing;

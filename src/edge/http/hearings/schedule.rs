@@ -84,7 +84,7 @@ pub async fn schedule(
 /// The request that the hearing answers.
 async fn approved(
     records: &mut dyn Records,
-    me: &rights::Actor,
+    me: &rights::Official,
     petition: &Petition,
     id: Uuid,
 ) -> Result<HearingRequest, Problem> {

@@ -127,7 +127,7 @@ pub async fn withdraw(
 /// Decided here by what the store knows; the room looks again at what may have changed meanwhile.
 async fn changed(
     app: &AppState,
-    me: &rights::Actor,
+    me: &rights::Official,
     id: HearingId,
     read: &IfMatch,
     asked: Reseat,

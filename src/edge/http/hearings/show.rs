@@ -14,9 +14,10 @@ use crate::{
 use axum::extract::State;
 use uuid::Uuid;
 
-/// One hearing.
+/// One hearing. One that was held while its petition was sealed as a report by mistake stays with those who were there: whoever
+/// reads the petition is told so.
 ///
-/// Codes: unauthenticated, not_found.
+/// Codes: unauthenticated, not_found, kept_behind_the_wall.
 #[utoipa::path(
     get,
     path = "/hearings/{id}",

@@ -4,7 +4,7 @@ use crate::{
     domain::{
         hearing::{Occupant, PaperKind},
         ids::{HearingId, SeatId},
-        rights::Actor,
+        rights::Official,
     },
     edge::{
         AppState,
@@ -17,7 +17,7 @@ use crate::{
 /// who could not have given it.
 pub async fn taken_for(
     app: &AppState,
-    me: &Actor,
+    me: &Official,
     id: HearingId,
     (paper, seat): (PaperKind, SeatId),
 ) -> Result<SeenHearing, Problem> {

@@ -2,7 +2,7 @@
 
 use super::row;
 use crate::{
-    domain::hearing::Delivery,
+    domain::hearing::DeliveryClock,
     edge::{
         AppState, access,
         extract::Json,
@@ -42,7 +42,7 @@ pub async fn undelivered(
     for hearing in records.undelivered().await? {
         let Some(seen) = access::seen(records.as_mut(), &me, hearing).await? else { continue };
         let outcome = records.outcome(seen.hearing.id).await?;
-        let Some(delivery) = Delivery::of(&seen.hearing, outcome.as_ref(), None) else { continue };
+        let Some(delivery) = DeliveryClock::of(&seen.hearing, outcome.as_ref(), None) else { continue };
         let hearing = row::of(records.as_mut(), &mut names, &me, &seen).await?;
         due.push((
             delivery.due,

@@ -67,7 +67,8 @@ async fn brief(
 ) -> Result<Brief, Problem> {
     let petition = &seen.petition;
     let earlier = records.hearings_of(petition.id).await?;
-    let earlier = earlier.iter().filter(|one| one.starts_at < seen.hearing.starts_at).count();
+    let before = |one: &&Hearing| one.starts_at < seen.hearing.starts_at && !called_off(one);
+    let earlier = earlier.iter().filter(before).count();
     let items = records.action_items(petition.id).await?;
     let open = items.iter().filter(|(_, item)| item.state != ActionItemState::Closed).count();
     let row = row::of(app, records, names, petition).await?;

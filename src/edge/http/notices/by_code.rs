@@ -1,7 +1,7 @@
 //! `POST /api/query/receipt`: the petitioner has read what they were told of a hearing, and comes.
 
 use crate::{
-    domain::hearing::ReceiptWay,
+    domain::hearing::{Hearing, ReceiptWay},
     edge::{
         AppState,
         caller::Caller,
@@ -47,8 +47,8 @@ pub async fn by_code(
     let now = app.world.now();
     let mut tx = app.store.begin().await?;
     let hearings = tx.hearings_of(opened.matter.id).await?;
-    let hearing = hearings.into_iter().find(|hearing| hearing.number == asked.hearing);
-    let hearing = hearing.ok_or(Problem::NotFound)?;
+    let theirs = |hearing: &Hearing| hearing.number == asked.hearing && opened.may_know_of(hearing);
+    let hearing = hearings.into_iter().find(theirs).ok_or(Problem::NotFound)?;
     // Number and code are the petitioner's; representatives have their own links, and theirs if they filed too.
     let people = door::people(tx.as_mut(), &opened).await?;
     let seats = people.first().map(|party| receipts::seats_of(&hearing, party.id)).unwrap_or_default();

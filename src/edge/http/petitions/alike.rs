@@ -1,12 +1,13 @@
 //! `POST /api/petitions/alike`: what may be the same matter, told before by the same person or by neighbours. A post, though
 //! it changes nothing: phone and identity number have no place in an address.
 
+use super::list::count_number;
 use crate::{
     domain::{
         ids::PetitionId,
-        people::Party,
+        people::{Party, may_be_a_number},
         petition::{Likeness, Matter, Petition},
-        rights::{Actor, ListScope},
+        rights::{FoundBy, ListScope, Official, found_by},
     },
     edge::{
         AppState, access,
@@ -58,9 +59,10 @@ impl<'a> Person<'a> {
 
 /// What may be the same matter as one that is about to be registered, as far as I may see it: the person's own petitions,
 /// and open ones of the same township and class with a like title, of the last ninety days. What was merged is shown as
-/// the petition it goes on in. At most 20.
+/// the petition it goes on in. At most 20. A person is looked for by who finds people by their numbers in a search, and each
+/// number is counted with those.
 ///
-/// Codes: unauthenticated, unprocessable.
+/// Codes: unauthenticated, unprocessable, too_many.
 #[utoipa::path(
     post,
     path = "/petitions/alike",
@@ -82,15 +84,29 @@ pub async fn alike(
         class: asked.content_class.0,
         at: app.world.now(),
     };
-    let person = Person { phone: asked.phone.as_deref(), id_number: asked.id_number.as_deref() };
+    let person = sought(&app, &me, &asked)?;
     let mut records = app.store.read().await?;
     find(records.as_mut(), &me, &matter, person).await.map(Json)
+}
+
+/// Whose petitions are looked for: nobody's, for those who find nobody by a number. What is asked here is asked of the
+/// same people as a search, and counted with it.
+fn sought<'a>(app: &AppState, me: &Official, asked: &'a AlikeRequest) -> Result<Person<'a>, Problem> {
+    if found_by(me) != FoundBy::People {
+        return Ok(Person::default());
+    }
+    let number = |text: &'a Option<String>| text.as_deref().map(str::trim).filter(|it| may_be_a_number(it));
+    let person = Person { phone: number(&asked.phone), id_number: number(&asked.id_number) };
+    for number in [person.phone, person.id_number].into_iter().flatten() {
+        count_number(app, me, number)?;
+    }
+    Ok(person)
 }
 
 /// The likeliest first.
 pub async fn find(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     matter: &Matter<'_>,
     person: Person<'_>,
 ) -> Result<Vec<PetitionLink>, Problem> {
@@ -121,7 +137,7 @@ pub async fn find(
 /// `None`: not for `me` to know of.
 pub async fn seen(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     id: PetitionId,
 ) -> Result<Option<Petition>, Problem> {
     match access::petition(records, me, id).await {

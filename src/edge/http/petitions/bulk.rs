@@ -4,7 +4,7 @@ use super::{transition::step, transition_body::TransitionBody};
 use crate::{
     domain::{
         ids::{EventId, PetitionId, StaffId},
-        rights::Actor,
+        rights::Official,
     },
     edge::{
         AppState, access,
@@ -83,7 +83,7 @@ pub async fn transitions(
 
 async fn one(
     app: &AppState,
-    me: &Actor,
+    me: &Official,
     key: Uuid,
     target: BulkTarget,
     transition: TransitionBody,

@@ -1,7 +1,7 @@
 //! `GET /api/petitions/counts`: how much waits for me, at the head of the work list.
 
 use crate::{
-    domain::rights::{Actor, ListScope, list_scope},
+    domain::rights::{ListScope, Official, list_scope},
     edge::{
         AppState,
         extract::Json,
@@ -73,7 +73,11 @@ pub async fn counts(
 
 /// As many as the list shows. Of sealed reports each is looked at: that there is one against one's own organ is told by no
 /// figure either (art. 30).
-async fn count(records: &mut dyn Records, me: &Actor, mut filter: PetitionFilter) -> Result<u32, StoreError> {
+async fn count(
+    records: &mut dyn Records,
+    me: &Official,
+    mut filter: PetitionFilter,
+) -> Result<u32, StoreError> {
     if !matches!(filter.scope, ListScope::Sealed(_)) {
         return records.count_petitions(&filter).await;
     }

@@ -6,7 +6,7 @@ use crate::{
         ids::{AgencyId, PetitionId, StaffId},
         people::Party,
         petition::{Matter, Petition, PetitionState, TransitionKind, possible},
-        rights::Actor,
+        rights::Official,
     },
     edge::{
         AppState,
@@ -55,6 +55,7 @@ pub async fn of(
         reworks: course.reworks,
         review,
         rereview,
+        delivered_at: petition.state.delivered_at().map(|at| at.0),
         asked_beyond: petition.asked_beyond(),
         redone_by_name,
         ended,
@@ -99,7 +100,7 @@ async fn person(records: &mut dyn Records, names: &mut Names, id: StaffId) -> Re
 /// what `me` may know of.
 pub async fn links(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     petition: &Petition,
     parties: &[Party],
 ) -> Result<Vec<PetitionLink>, Problem> {

@@ -3,39 +3,46 @@
 use super::{course, pause, row};
 use crate::{
     domain::{
+        hearing::Hearing,
         ids::PetitionId,
         petition::Petition,
-        rights::{Actor, FieldRights, PetitionAction, PetitionField, Shown},
+        rights::{FieldRights, Official, PetitionAction, PetitionField, Shown},
     },
     edge::{
         AppState,
         access::{self, SeenPetition},
         etag::Tagged,
-        http::hearings::row as hearing_row,
+        http::{hearings::row as hearing_row, supervision::show::item_of},
         names::Names,
         problem::Problem,
         views::{
-            AccusedOne, AccusedView, ActionItemView, AttachmentView, ClockView, HearingRow, OpinionView,
-            OriginView, PartyView, PetitionActionText, PetitionDetail, UnsealingView, UrgentView,
+            AccusedOne, AccusedView, ActionItemView, AttachmentView, ClockView, HearingRow, KeptHearing,
+            OpinionView, OriginView, PartyView, PetitionActionText, PetitionDetail, UnsealingView,
+            UrgentView,
         },
     },
     storage::Records,
 };
 
 /// The page of a petition as it stands now, under its version.
-pub async fn tagged(app: &AppState, me: &Actor, id: PetitionId) -> Result<Tagged<PetitionDetail>, Problem> {
+pub async fn tagged(
+    app: &AppState,
+    me: &Official,
+    id: PetitionId,
+) -> Result<Tagged<PetitionDetail>, Problem> {
     let body = of(app, me, id).await?;
     Ok(Tagged { version: body.row.version, body })
 }
 
-pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDetail, Problem> {
+pub async fn of(app: &AppState, me: &Official, id: PetitionId) -> Result<PetitionDetail, Problem> {
     let mut records = app.store.read().await?;
     let seen = access::petition(records.as_mut(), me, id).await?;
     let mut names = Names::default();
     let mut row = row::of(app, records.as_mut(), &mut names, &seen.petition).await?;
     row.paused = pause::of(records.as_mut(), &mut names, &seen.petition, app.world.now()).await?;
     let hearings = hearings(records.as_mut(), &mut names, me, &seen).await?;
-    let action_items = action_items(records.as_mut(), &mut names, id).await?;
+    let kept_hearings = kept_hearings(records.as_mut(), &mut names, me, &seen).await?;
+    let action_items = action_items(records.as_mut(), &mut names, me, &seen.petition).await?;
     let fields = seen.fields(me);
     let SeenPetition { petition, rights, .. } = seen;
     let parties = records.parties(id).await?;
@@ -44,7 +51,8 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
     let trail = course::trail(app, records.as_mut(), &mut names, &petition).await?;
     let urgency = urgency(records.as_mut(), &mut names, &petition, fields).await?;
     let unsealing = unsealing(records.as_mut(), &mut names, &petition, fields).await?;
-    let attachments = fields.all(PetitionField::Papers, records.attachments(id).await?);
+    let files = access::files(records.as_mut(), me, &petition).await?;
+    let attachments = fields.all(PetitionField::Papers, files);
     let accused = accused(records.as_mut(), &mut names, &petition).await?;
     let now = app.world.now();
     let may = rights.iter().filter(|action| *action != PetitionAction::See).map(PetitionActionText).collect();
@@ -65,6 +73,7 @@ pub async fn of(app: &AppState, me: &Actor, id: PetitionId) -> Result<PetitionDe
         may_open_papers: fields.shown(PetitionField::Papers) == Shown::Full,
         attachments: attachments.into_iter().map(AttachmentView::of).collect(),
         hearings,
+        kept_hearings,
         action_items,
         clocks: petition.clocks.into_iter().map(|clock| ClockView::of(clock, now)).collect(),
         course,
@@ -136,7 +145,7 @@ async fn accused(
 async fn hearings(
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Actor,
+    me: &Official,
     seen: &SeenPetition,
 ) -> Result<Vec<HearingRow>, Problem> {
     let mut rows = Vec::new();
@@ -148,15 +157,29 @@ async fn hearings(
     Ok(rows)
 }
 
+async fn kept_hearings(
+    records: &mut dyn Records,
+    names: &mut Names,
+    me: &Official,
+    seen: &SeenPetition,
+) -> Result<Vec<KeptHearing>, Problem> {
+    let mut rows = Vec::new();
+    for Hearing { number, starts_at, host, .. } in seen.kept_from(me) {
+        let host_name = names.agency(records, *host).await?;
+        rows.push(KeptHearing { number: number.clone(), starts_at: starts_at.0, host_name });
+    }
+    Ok(rows)
+}
+
 async fn action_items(
     records: &mut dyn Records,
     names: &mut Names,
-    id: PetitionId,
+    me: &Official,
+    petition: &Petition,
 ) -> Result<Vec<ActionItemView>, Problem> {
     let mut views = Vec::new();
-    for (hearing, item) in records.action_items(id).await? {
-        let agency = names.agency(records, item.agency).await?;
-        views.push(ActionItemView::of(hearing, item, agency));
+    for (hearing, item) in records.action_items(petition.id).await? {
+        views.push(item_of(records, names, me, petition, (hearing, item)).await?);
     }
     Ok(views)
 }

@@ -1,5 +1,6 @@
 //! What a step sets off among the demands of its petition, whoever takes it: staff or the petitioner.
 
+use super::succession::heir;
 use crate::{
     domain::{
         Timestamp,
@@ -46,7 +47,15 @@ impl FollowUp {
             let event = EventId(app.world.new_id());
             tx.append(&change.event(event, now, Actor::System, petition)).await?;
         }
-        for Escalated { by, demand } in self.made {
+        for Escalated { by, mut demand } in self.made {
+            // Either may have been merged since (art. 24), perhaps into the other.
+            let by = heir(tx, by).await?;
+            if let Some(to) = demand.to.or(petition.state.unit()) {
+                demand.to = Some(heir(tx, to).await?);
+            }
+            if demand.to == Some(by) {
+                continue;
+            }
             let (demand, change) = demand.make(DemandId(app.world.new_id()), petition, by, now)?;
             tx.add_demand(&demand).await?;
             let event = EventId(app.world.new_id());

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         event::Actor,
         ids::EventId,
-        petition::{By, Petition, Transition, apply},
+        petition::{By, Household, Petition, Transition, apply},
     },
     edge::{AppState, problem::Problem},
     storage::{Records, StoreError, Tx},
@@ -18,6 +18,19 @@ const ALL_LEFT: &str = "并案各户均已撤回";
 pub async fn is_together(records: &mut dyn Records, petition: &Petition) -> Result<bool, StoreError> {
     let opened = records.household(petition.clone()).await?;
     Ok(opened.is_merged() || !records.merged_into(petition.id).await?.is_empty())
+}
+
+/// Keeps the matter that `opened` is about to leave as it was read until the transaction ends: else of the last two who
+/// leave at once each would see the other still in it, and nobody would end it.
+///
+/// # Errors
+/// The store's; `Stale`: it was written since it was read.
+pub async fn hold(tx: &mut dyn Tx, opened: &Household) -> Result<(), StoreError> {
+    if !opened.is_merged() {
+        return Ok(()); // its own row, which is saved
+    }
+    let Household { own, matter } = opened;
+    tx.hold_petitions([(own.id, own.version), (matter.id, matter.version)]).await
 }
 
 /// Ends the matter that `own` is in where nobody is left in it, `own` as it stands written; the matter if it ended.

@@ -3,10 +3,14 @@
 
 use crate::{
     domain::{
-        Timestamp,
+        MINUTE_MS, Timestamp,
         ids::AgencyId,
+        people::may_be_a_number,
         petition::{StateName, soon_until},
-        rights::{Actor, ListScope, SeatRelation, list_scope, list_states, petition_rights, ruling_scope},
+        rights::{
+            FoundBy, ListScope, Official, SeatRelation, found_by, list_scope, list_states, petition_rights,
+            ruling_scope,
+        },
     },
     edge::{
         AppState,
@@ -15,14 +19,22 @@ use crate::{
         names::Names,
         problem::Problem,
         session::SignedIn,
+        throttle::Rate,
         views::{CategoryText, ChannelText, ContentClassText, Day, PetitionList, PetitionRow, StateText},
     },
     storage::{self, PetitionFilter},
 };
 use axum::extract::State;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+
+/// Phones and ID numbers that one person looks for: a morning at the counter at once, then thirty an hour. Whoever is shown
+/// the last four digits would find the others by some thousand guesses.
+const NUMBERS: Rate = Rate { burst: 80, refill_ms: 2 * MINUTE_MS };
+/// For so long the same number is the same question.
+const ONCE: Rate = Rate { burst: 1, refill_ms: 30 * MINUTE_MS };
 
 #[derive(Debug, Default, Deserialize, IntoParams, ToSchema)]
 #[into_params(parameter_in = Query)]
@@ -65,7 +77,8 @@ pub struct ListQuery {
 #[schema(as = PetitionSearch)]
 #[serde(deny_unknown_fields)]
 pub struct SearchRequest {
-    /// Two or more characters of title, text or number; or somebody's whole name, phone number or ID number.
+    /// Two or more characters of title, text or number; or somebody's whole name, phone number or ID number, as far as one
+    /// looks for people.
     search: String,
     /// As for the list; its own `search` is not looked at.
     #[serde(default)]
@@ -81,7 +94,7 @@ pub enum Whose {
 }
 
 /// What `me` may see of what their organ has in hands. A discipline desk keeps to its sealed reports.
-pub(super) fn own_scope(me: &Actor) -> ListScope {
+pub(super) fn own_scope(me: &Official) -> ListScope {
     match list_scope(me) {
         scope @ (ListScope::Nothing | ListScope::Sealed(_)) => scope,
         _ => ListScope::Agency(me.agency.id),
@@ -89,7 +102,7 @@ pub(super) fn own_scope(me: &Actor) -> ListScope {
 }
 
 /// The state that `me` is shown when `asked` is asked for.
-pub(super) fn state_shown(me: &Actor, asked: Option<StateName>) -> Option<StateName> {
+pub(super) fn state_shown(me: &Official, asked: Option<StateName>) -> Option<StateName> {
     match list_states(me) {
         Some(states) => asked.filter(|state| states.contains(state)).or(states.first().copied()),
         None => asked,
@@ -97,7 +110,7 @@ pub(super) fn state_shown(me: &Actor, asked: Option<StateName>) -> Option<StateN
 }
 
 /// Whether a sealed report is `me`'s to know of.
-pub(super) fn shows(me: &Actor, row: &storage::PetitionRow) -> bool {
+pub(super) fn shows(me: &Official, row: &storage::PetitionRow) -> bool {
     petition_rights(me, &row.petition, SeatRelation::None).may_see()
 }
 
@@ -108,6 +121,8 @@ pub enum DueWord {
     Overdue,
     /// Due within three days, and not overdue.
     Soon,
+    /// None runs: it was delivered, and nobody has put on record when it was received.
+    ReceiptMissing,
 }
 
 impl DueWord {
@@ -116,6 +131,7 @@ impl DueWord {
         match self {
             Self::Overdue => (None, Some(now)),
             Self::Soon => (Some(now), Some(soon_until(now))),
+            Self::ReceiptMissing => (None, None),
         }
     }
 }
@@ -136,12 +152,16 @@ pub async fn list(
     SignedIn(me): SignedIn,
     Query(asked): Query<ListQuery>,
 ) -> Result<Json<PetitionList>, Problem> {
-    found(&app, &me, asked, true).await
+    found(&app, &me, asked, FoundBy::Words).await
 }
 
 /// Those of the list that words are found in, or whose people are found by a whole name, phone or ID number.
 ///
-/// Codes: unauthenticated, unprocessable.
+/// People are looked for as far as they are shown: by phone and ID number for posts that work on petitions, by name for
+/// those that lead and supervise, too; an archivist and a program find words alone. `desk.finds` of `GET /session` says which.
+/// Numbers that one looks for are counted.
+///
+/// Codes: unauthenticated, unprocessable, too_many.
 #[utoipa::path(
     post,
     path = "/petitions/search",
@@ -156,14 +176,32 @@ pub async fn search(
     Json(asked): Json<SearchRequest>,
 ) -> Result<Json<PetitionList>, Problem> {
     let SearchRequest { search, filter } = asked;
-    found(&app, &me, ListQuery { search: Some(search), ..filter }, false).await
+    let by = found_by(&me);
+    if by == FoundBy::People && may_be_a_number(&search) {
+        count_number(&app, &me, search.trim())?;
+    }
+    found(&app, &me, ListQuery { search: Some(search), ..filter }, by).await
+}
+
+/// The same number asked again is not counted again: a page of the list asks for it twice.
+pub(super) fn count_number(app: &AppState, me: &Official, number: &str) -> Result<(), Problem> {
+    let (now, staff) = (app.world.now(), me.staff.id);
+    let once = format!("find:{staff}:{}", hex::encode(&Sha256::digest(number)[..16]));
+    if app.throttle.take_at(&once, ONCE, now).is_err() {
+        return Ok(());
+    }
+    app.throttle.take_at(&format!("find:{staff}"), NUMBERS, now).map_err(|early| {
+        app.throttle.give_back_at(&once, ONCE);
+        tracing::warn!(staff.id = %staff, "Too many phones or ID numbers are looked for by {staff}");
+        Problem::from(early)
+    })
 }
 
 async fn found(
     app: &AppState,
-    me: &Actor,
+    me: &Official,
     asked: ListQuery,
-    words_only: bool,
+    found_by: FoundBy,
 ) -> Result<Json<PetitionList>, Problem> {
     let now = app.world.now();
     let (due_from, due_until) = asked.due.map_or((None, None), |word| word.range(now));
@@ -180,10 +218,11 @@ async fn found(
         registered_from: asked.registered_from.map(|day| Timestamp::start_of(day.0)),
         registered_until: asked.registered_to.map(|day| Timestamp::end_of(day.0).plus_millis(1)),
         search: asked.search.filter(|text| text.trim().chars().count() >= 2),
-        words_only,
+        found_by,
         after: asked.after,
         handler: (asked.whose == Some(Whose::Mine)).then_some(me.staff.id),
         urgent: asked.urgent,
+        receipt_missing: matches!(asked.due, Some(DueWord::ReceiptMissing)),
         limit: asked.limit.unwrap_or(50).clamp(1, 100),
     };
     if asked.whose.is_some() {

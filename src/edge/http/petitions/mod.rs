@@ -21,7 +21,7 @@ pub(super) mod resolving;
 pub(super) mod row;
 pub mod send_query_code;
 pub mod show;
-mod succession;
+pub(super) mod succession;
 pub mod timeline;
 pub mod transition;
 mod transition_body;

@@ -6,6 +6,7 @@ use crate::{
     domain::{
         HOUR_MS,
         event::Actor,
+        people::line,
         petition::{self, Channel, Filing, FilingKey, QueryCode},
         rights,
     },
@@ -17,7 +18,6 @@ use crate::{
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -28,6 +28,8 @@ const FILINGS: Rate = Rate { burst: 200, refill_ms: 3_000 };
 const TRIES: Rate = Rate { burst: 400, refill_ms: 1_000 };
 /// For one phone, which is told of each: nobody has it ring all day by other people's hands.
 const OF_A_PHONE: Rate = Rate { burst: 5, refill_ms: HOUR_MS };
+/// For one who speaks for others, and is told of each as well: several households of a yard name the same.
+const OF_A_SPEAKER: Rate = Rate { burst: 20, refill_ms: HOUR_MS };
 
 /// Shown once: the query code is kept nowhere. Who filed under a key is told the same again.
 #[derive(Serialize, ToSchema)]
@@ -64,12 +66,9 @@ pub async fn register(
     }
     let (network, now) = (lockout::network_of(caller.0), app.world.now());
     app.throttle.take_at(&format!("filing-try:{network}"), TRIES, now)?;
-    let phone = asked.phone().map(|phone| hex::encode(Sha256::digest(phone)));
-    let mut counted = vec![(format!("filing:{network}"), FILINGS)];
-    counted.extend(phone.map(|phone| (format!("filing-phone:{phone}"), OF_A_PHONE)));
-    for (key, rate) in &counted {
-        app.throttle.take_at(key, *rate, now)?;
-    }
+    let mut counted = phones(&asked);
+    counted.push((format!("filing:{network}"), FILINGS));
+    app.throttle.take_all(&counted, now)?;
     let saved = save(&app, asked, None).await;
     // Only what became a petition counts: a field to be mended and a lost answer are nobody's fault.
     if !matches!(saved, Ok((StatusCode::CREATED, _))) {
@@ -78,8 +77,19 @@ pub async fn register(
     saved
 }
 
+/// Each phone that is told of it, by what rings, however it is written.
+fn phones(asked: &NewPetition) -> Vec<(String, Rate)> {
+    let own = asked.phone().map(line);
+    let mut speakers: Vec<_> = asked.phones_of_speakers().map(line).collect();
+    speakers.sort_unstable();
+    speakers.dedup();
+    speakers.retain(|speaker| Some(speaker) != own.as_ref());
+    let own = own.into_iter().map(|line| (format!("filing-phone:{line}"), OF_A_PHONE));
+    own.chain(speakers.into_iter().map(|line| (format!("filing-speaker:{line}"), OF_A_SPEAKER))).collect()
+}
+
 /// Who registers at the desk says how it came; who writes to the leader's mailbox (领导信箱) says so; everybody else came by the web.
-fn channel(asked: &NewPetition, registrar: Option<&rights::Actor>) -> Channel {
+fn channel(asked: &NewPetition, registrar: Option<&rights::Official>) -> Channel {
     let told = asked.channel.map(|channel| channel.0);
     let believed = |channel: &Channel| match registrar {
         Some(_) => true,
@@ -94,7 +104,7 @@ type Keyed = (FilingKey, String);
 async fn save(
     app: &AppState,
     asked: NewPetition,
-    me: Option<rights::Actor>,
+    me: Option<rights::Official>,
 ) -> Result<(StatusCode, Json<Registered>), Problem> {
     let keyed = match asked.key {
         Some(key) => {
@@ -173,7 +183,7 @@ async fn repeated(
 /// Names the petition for who may know of it.
 async fn known_origin(
     records: &mut dyn Records,
-    me: Option<&rights::Actor>,
+    me: Option<&rights::Official>,
     known: &petition::Petition,
 ) -> Problem {
     let seen = match me {

@@ -101,7 +101,12 @@ pub struct NewParty {
 impl NewPetition {
     /// The petitioner's, as it was written.
     pub(super) fn phone(&self) -> Option<&str> {
-        self.petitioner.phone.as_deref().map(str::trim).filter(|phone| !phone.is_empty())
+        dialled(self.petitioner.phone.as_deref())
+    }
+
+    /// Those of who speaks for them, as they were written.
+    pub(super) fn phones_of_speakers(&self) -> impl Iterator<Item = &str> {
+        self.representatives.iter().filter_map(|speaker| dialled(speaker.phone.as_deref()))
     }
 
     pub(super) fn filed(self, channel: Channel) -> Result<petition::NewPetition, Problem> {
@@ -123,6 +128,10 @@ impl NewPetition {
             representatives: self.representatives.into_iter().map(NewParty::party).collect(),
         })
     }
+}
+
+fn dialled(written: Option<&str>) -> Option<&str> {
+    written.map(str::trim).filter(|phone| !phone.is_empty())
 }
 
 impl Origin {

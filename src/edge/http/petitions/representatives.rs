@@ -7,7 +7,7 @@ use crate::{
         ids::{EventId, PersonId, PetitionId},
         people::Party,
         petition::{Electorate, Petition, RepresentativeRule},
-        rights::{Actor, FieldRights, PetitionAction, PetitionField},
+        rights::{FieldRights, Official, PetitionAction, PetitionField},
     },
     edge::{
         AppState,
@@ -121,7 +121,11 @@ pub async fn elect(
     shown(&app, &me, id).await
 }
 
-async fn shown(app: &AppState, me: &Actor, id: PetitionId) -> Result<Tagged<RepresentativesView>, Problem> {
+async fn shown(
+    app: &AppState,
+    me: &Official,
+    id: PetitionId,
+) -> Result<Tagged<RepresentativesView>, Problem> {
     let mut records = app.store.read().await?;
     let seen = access::petition(records.as_mut(), me, id).await?;
     seen.must(PetitionAction::ScheduleHearing)?;

@@ -3,14 +3,18 @@
 use super::{households, succession::heir, transition_body::AcceptanceBody};
 use crate::{
     domain::{
+        event::EventKind,
         hearing::{HearingKind, Stage},
         ids::{AgencyId, AttachmentId, HearingId, StaffId},
         jurisdiction::{Agency, AgencyKind, DivisionCode, bureau_above},
+        parse_day,
         people::Staff,
-        petition::{self, Acceptance, AcceptanceWay, Petition, PetitionNumber, Routing, Transition},
-        rights::Actor,
+        petition::{
+            self, Acceptance, AcceptanceWay, Petition, PetitionNumber, Routing, SamePerson, Transition,
+        },
+        rights::Official,
     },
-    edge::{EdgeConfig, access, problem::Problem},
+    edge::{EdgeConfig, access, problem::Problem, views::SamePersonText},
     storage::Records,
 };
 use time::Date;
@@ -19,7 +23,7 @@ use uuid::Uuid;
 /// What a body is read against.
 pub struct Resolving<'a> {
     pub records: &'a mut dyn Records,
-    pub me: &'a Actor,
+    pub me: &'a Official,
     pub petition: &'a Petition,
     pub house: &'a EdgeConfig,
 }
@@ -92,6 +96,18 @@ impl Resolving<'_> {
         Ok(petition::raised_before(&own, &there))
     }
 
+    /// How it is known that its petitioner raised `earlier`, in their own name or, as staff say, in another.
+    pub(super) async fn same_person(
+        &mut self,
+        earlier: &Petition,
+        said: Option<SamePersonText>,
+    ) -> Result<Option<SamePerson>, Problem> {
+        if self.raised_in(earlier).await? {
+            return Ok(Some(SamePerson::Recorded));
+        }
+        Ok(said.map(|said| said.0).filter(|said| *said == SamePerson::OtherName))
+    }
+
     /// Days of its own that a bureau has, of the fifteen.
     pub(super) fn share(&self, bureau: &Agency) -> u16 {
         self.house.tier_shares.days(bureau.division.level())
@@ -154,6 +170,17 @@ impl Resolving<'_> {
             Err(Problem::NotFound) => Err(nothing()),
             Err(problem) => Err(problem),
         }
+    }
+
+    /// On which day the petitioner of `earlier` had the opinion that ended it, if its log tells.
+    pub(super) async fn final_opinion_received(
+        &mut self,
+        earlier: &Petition,
+    ) -> Result<Option<Date>, Problem> {
+        let log = self.records.timeline(earlier.id).await?;
+        let end = log.iter().rfind(|chained| chained.event.kind == EventKind::PetitionTerminated);
+        let day = end.and_then(|chained| chained.event.detail("received_on"));
+        Ok(day.and_then(parse_day))
     }
 
     /// The file or hearing that shows it must be of this petition, the hearing held to its end.

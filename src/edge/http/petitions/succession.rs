@@ -1,12 +1,7 @@
 //! Organs that were closed while a petition rested: what begins again does so with their successors (art. 24).
 
 use crate::{
-    domain::{
-        event::Actor,
-        ids::{AgencyId, EventId},
-        petition::Petition,
-    },
-    edge::{AppState, problem::Problem},
+    domain::{event::Change, ids::AgencyId, petition::Petition},
     storage::{Records, StoreError, Tx},
 };
 use std::collections::BTreeSet;
@@ -20,16 +15,15 @@ pub async fn heir(records: &mut dyn Records, agency: AgencyId) -> Result<AgencyI
     Ok(heir)
 }
 
-/// Hands what begins again to the successors of the organs that had it: nobody would have it else.
-pub async fn succeed(app: &AppState, tx: &mut dyn Tx, begun: &Petition) -> Result<(), Problem> {
+/// Hands what begins again to the successors of the organs that had it, before its event is appended: whom that one calls, it
+/// calls where they are. What the log then says of the successors.
+pub async fn succeed(tx: &mut dyn Tx, begun: &Petition) -> Result<Vec<Change>, StoreError> {
+    let mut changes = Vec::new();
     for from in begun.organs().collect::<BTreeSet<AgencyId>>() {
         let to = heir(tx, from).await?;
         let Some(now) = tx.petition(begun.id).await?.filter(|_| to != from) else { continue };
         tx.hand_over(now.id, now.version, from, to).await?;
-        for change in now.succeeded(from, to) {
-            let (event, at) = (EventId(app.world.new_id()), app.world.now());
-            tx.append(&change.event(event, at, Actor::System, &now)).await?;
-        }
+        changes.extend(now.succeeded(from, to));
     }
-    Ok(())
+    Ok(changes)
 }

@@ -6,7 +6,8 @@ use crate::{
         hearing::Hearing,
         ids::{PetitionId, StaffId},
         opening::is_opening,
-        rights::{PetitionField, Shown},
+        petition::Petition,
+        rights::{Official, PetitionField, Shown},
     },
     edge::{
         AppState, access,
@@ -41,6 +42,7 @@ pub async fn timeline(
     let mut records = app.store.read().await?;
     let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
     let fields = seen.fields(&me);
+    let kept: Vec<_> = seen.kept_from(&me).map(|hearing| hearing.id).collect();
     let hearings: Vec<_> = seen.hearings.into_iter().map(|hearing| fields.hearing(hearing)).collect();
     let (mut names, mut shown) = (Names::default(), Vec::new());
     // Who looked is the house's own to know, as what it says to itself is.
@@ -48,12 +50,14 @@ pub async fn timeline(
     let timeline = records.timeline(seen.petition.id).await?;
     let opened = timeline.iter().any(|chained| chained.event.kind == EventKind::PaperOpened);
     let files = match papers {
-        Shown::Full if opened => file_names(records.as_mut(), seen.petition.id).await?,
+        Shown::Full if opened => file_names(records.as_mut(), &me, &seen.petition).await?,
         Shown::Full | Shown::Masked | Shown::Hidden => HashMap::new(),
     };
     let behind = seen.petition.behind_the_wall(timeline.iter().map(|chained| chained.event.kind));
     for (place, chained) in timeline.into_iter().enumerate() {
-        let was_sealed = place < behind;
+        // What is still written in a hearing that stays behind the wall is written there.
+        let in_kept = chained.event.hearing.is_some_and(|hearing| kept.contains(&hearing));
+        let was_sealed = place < behind || in_kept;
         if is_opening(chained.event.kind) && (was_sealed || notes != Shown::Full) {
             continue;
         }
@@ -85,10 +89,12 @@ fn event(number: u64, event: Event, actor: ActorView) -> TimelineEvent {
 /// Names and numbers of what the log names by its id only, because the chain is never erased.
 async fn file_names(
     records: &mut dyn Records,
-    petition: PetitionId,
-) -> Result<HashMap<Uuid, String>, StoreError> {
-    let attached = records.attachments(petition).await?.into_iter().map(|file| (file.id.0, file.name));
-    let issued = records.documents(petition).await?.into_iter().map(|paper| (paper.id.0, paper.number));
+    me: &Official,
+    petition: &Petition,
+) -> Result<HashMap<Uuid, String>, Problem> {
+    let files = access::files(records, me, petition).await?;
+    let attached = files.into_iter().map(|file| (file.id.0, file.name));
+    let issued = records.documents(petition.id).await?.into_iter().map(|paper| (paper.id.0, paper.number));
     Ok(attached.chain(issued).collect())
 }
 

@@ -85,7 +85,7 @@ pub async fn transition(
 pub(super) async fn step(
     app: &AppState,
     tx: &mut dyn Tx,
-    me: &rights::Actor,
+    me: &rights::Official,
     seen: &SeenPetition,
     asked: TransitionBody,
     event: EventId,
@@ -102,13 +102,13 @@ pub(super) async fn step(
     };
     // The law first: its refusal names the article, and is told to whoever may see the petition.
     let calendar = app.calendar(tx).await?;
-    if let Transition::Withdraw { reason, .. } = &transition {
-        let opened = tx.household(seen.petition.clone()).await?;
-        if opened.is_merged() {
-            // Nobody leaves what is over, at the counter as little as by the query code.
-            let whole = Transition::Withdraw { reason: reason.clone(), together: false };
-            apply(&opened.matter, whole, By::Staff, now, &calendar)?;
-        }
+    let opened = tx.household(seen.petition.clone()).await?;
+    if let Transition::Withdraw { reason, .. } = &transition
+        && opened.is_merged()
+    {
+        // Nobody leaves what is over, at the counter as little as by the query code.
+        let whole = Transition::Withdraw { reason: reason.clone(), together: false };
+        apply(&opened.matter, whole, By::Staff, now, &calendar)?;
     }
     let applied = apply(&seen.petition, transition, By::Staff, now, &calendar)?;
     seen.must(action)?;
@@ -119,17 +119,27 @@ pub(super) async fn step(
     }
     let actor = Actor::from(me);
     let follow_up = FollowUp::of(tx, &seen.petition, &applied, &calendar, now).await?;
-    if let Some(lead) = lead {
+    match lead {
         // Else two that are merged into each other at once would both commit, and so would one whose lead ends.
-        tx.hold_petitions([(seen.petition.id, seen.petition.version), lead]).await?;
+        Some(lead) => tx.hold_petitions([(seen.petition.id, seen.petition.version), lead]).await?,
+        None if matches!(kind, TransitionKind::Withdraw | TransitionKind::Undo) => {
+            households::hold(tx, &opened).await?;
+        }
+        None => {}
     }
     tx.save_petition(&applied.petition).await?;
+    let begun = applied.petition.state.is_open() && !seen.petition.state.is_open();
+    let succeeded = if begun { succession::succeed(tx, &applied.petition).await? } else { Vec::new() };
     let left = applied.change.kind == EventKind::PetitionHouseholdLeft;
     let mut change = applied.change.on_behalf_of(seen.principal(me, action));
     if let Some(until) = pause {
         change = change.with("expected_until", until);
     }
     tx.append(&change.event(event, now, actor, &applied.petition)).await?;
+    for change in succeeded {
+        let event = EventId(app.world.new_id());
+        tx.append(&change.event(event, now, Actor::System, &applied.petition)).await?;
+    }
     follow_up.write(app, tx, &applied.petition, now).await?;
     after_step(app, tx, me, (&seen.petition, &applied.petition), left).await?;
     Ok(applied.petition)
@@ -139,7 +149,7 @@ pub(super) async fn step(
 async fn after_step(
     app: &AppState,
     tx: &mut dyn Tx,
-    me: &rights::Actor,
+    me: &rights::Official,
     (before, after): (&Petition, &Petition),
     left: bool,
 ) -> Result<(), Problem> {
@@ -153,9 +163,6 @@ async fn after_step(
         && let Some(own) = tx.petition(own).await?
     {
         households::end_if_all_left(app, tx, &own, Actor::from(me)).await?;
-    }
-    if after.state.is_open() && !before.state.is_open() {
-        succession::succeed(app, tx, after).await?;
     }
     if before.is_sealed() != after.is_sealed() {
         let desk = tx.agency(after.desk).await?.map(|desk| desk.division);

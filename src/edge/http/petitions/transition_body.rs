@@ -3,7 +3,7 @@
 use crate::edge::views::{
     AcceptanceWayText, CategoryText, ContentClassText, Day, DeliveryWayText, FindingText, LegalWayText,
     NonAcceptanceText, OpinionResultText, ReopenGroundText, RetentionText, ReturnKindText, RoutingText,
-    UndoGroundText,
+    SamePersonText, UndoGroundText,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -60,6 +60,9 @@ pub enum TransitionBody {
     RefuseRepeated {
         /// Number of the petition with the same facts and reasons that re-review ended.
         earlier: String,
+        /// `other_name`: of the same person, though the records do not tell; the reason says how that is known.
+        #[serde(default)]
+        same_person: Option<SamePersonText>,
         reason: String,
     },
     Object {
@@ -111,7 +114,11 @@ pub enum TransitionBody {
         received_on: Option<Day>,
     },
     RecordReceipt {
+        /// A day from when it went out until today.
         received_on: Day,
+        /// Needed where another day is on record already: why this is the right one.
+        #[serde(default)]
+        reason: Option<String>,
     },
     RequestReview {
         /// The bureau of the next higher level if left out.

@@ -4,13 +4,29 @@ use super::{resolving::Resolving, transition_body::TransitionBody};
 use crate::{
     domain::{
         Timestamp,
-        petition::{Delivery, LONGEST_PAUSE, Opinion, Transition, TransitionKind},
+        petition::{
+            Delivery, LONGEST_PAUSE, LegalWay, NonAcceptance, Opinion, Routing, Transition, TransitionKind,
+            each_transition,
+        },
     },
     edge::{
         problem::Problem,
-        views::{Day, DeliveryWayText},
+        views::{Day, DeliveryWayText, SamePersonText},
     },
 };
+use time::Date;
+use uuid::Uuid;
+
+macro_rules! kinds {
+    ($($name:ident = $text:literal),+ $(,)?) => {
+        impl TransitionBody {
+            pub const fn kind(&self) -> TransitionKind {
+                match self { $(Self::$name { .. } => TransitionKind::$name),+ }
+            }
+        }
+    };
+}
+each_transition!(kinds);
 
 impl TransitionBody {
     /// Of a pause: the day it is expected to last to, if it was named.
@@ -23,99 +39,37 @@ impl TransitionBody {
         Err(Problem::field("expected_until", "A day from today on, 90 days ahead at most"))
     }
 
-    pub const fn kind(&self) -> TransitionKind {
-        use TransitionKind as K;
-        match self {
-            Self::StartScreening { .. } => K::StartScreening,
-            Self::Merge { .. } => K::Merge,
-            Self::Divert { .. } => K::Divert,
-            Self::ReturnDiverted { .. } => K::ReturnDiverted,
-            Self::Route { .. } => K::Route,
-            Self::HandDown { .. } => K::HandDown,
-            Self::GiveBack { .. } => K::GiveBack,
-            Self::RefuseAcceptance { .. } => K::RefuseAcceptance,
-            Self::RefuseRepeated { .. } => K::RefuseRepeated,
-            Self::Object { .. } => K::Object,
-            Self::RefuseObjection { .. } => K::RefuseObjection,
-            Self::Reroute { .. } => K::Reroute,
-            Self::RuleCompetence { .. } => K::RuleCompetence,
-            Self::Accept {} => K::Accept,
-            Self::AssignHandler { .. } => K::AssignHandler,
-            Self::Recuse { .. } => K::Recuse,
-            Self::Extend { .. } => K::Extend,
-            Self::DraftReply { .. } => K::DraftReply,
-            Self::ApproveReply {} => K::ApproveReply,
-            Self::ReturnReply { .. } => K::ReturnReply,
-            Self::DeliverReply { .. } => K::DeliverReply,
-            Self::RecordReceipt { .. } => K::RecordReceipt,
-            Self::RequestReview { .. } => K::RequestReview,
-            Self::StartReview {} => K::StartReview,
-            Self::DecideReview { .. } => K::DecideReview,
-            Self::RequestRereview { .. } => K::RequestRereview,
-            Self::StartRereview {} => K::StartRereview,
-            Self::PauseClock { .. } => K::PauseClock,
-            Self::ResumeClock {} => K::ResumeClock,
-            Self::DecideRereview { .. } => K::DecideRereview,
-            Self::Close { .. } => K::Close,
-            Self::Terminate { .. } => K::Terminate,
-            Self::Withdraw { .. } => K::Withdraw,
-            Self::Reopen { .. } => K::Reopen,
-            Self::Undo { .. } => K::Undo,
-            Self::Archive { .. } => K::Archive,
-            Self::NameAccused { .. } => K::NameAccused,
-            Self::ProposeUnsealing { .. } => K::ProposeUnsealing,
-            Self::Unseal {} => K::Unseal,
-            Self::RefuseUnsealing { .. } => K::RefuseUnsealing,
-        }
-    }
-
     /// Finds whoever and whatever it names.
     pub async fn resolve(self, mut given: Resolving<'_>) -> Result<Transition, Problem> {
         use Transition as T;
+        let by = given.me.staff.id;
         Ok(match self {
             Self::StartScreening { category, content_class } => T::StartScreening {
                 category: category.map(|category| category.0),
                 content_class: content_class.map(|class| class.0),
             },
-            Self::Merge { lead } => {
-                let lead = given.petition("lead", &lead).await?;
-                T::Merge { same_person: given.raised_in(&lead).await?, lead }
-            }
-            Self::Divert { way, organ, reason } => {
-                T::Divert { way: way.0, organ: given.agency("organ", organ).await?, reason }
-            }
+            Self::Merge { lead } => given.merged(&lead).await?,
+            Self::Divert { way, organ, reason } => given.diverted(way.0, organ, reason).await?,
             Self::ReturnDiverted { reason } => T::ReturnDiverted { reason },
             Self::Route { how, unit, ordered_until } => {
-                let unit = given.agency("unit", unit).await?;
-                T::Route { how: how.0, unit, ordered_until: ordered_until.map(|day| day.0) }
+                given.routed(how.0, unit, date(ordered_until)).await?
             }
             Self::HandDown { how, bureau, ordered_until } => {
-                given.handed_down(how.0, bureau, ordered_until.map(|day| day.0)).await?
+                given.handed_down(how.0, bureau, date(ordered_until)).await?
             }
-            Self::GiveBack { reason } => {
-                let to = given.came_from().await?;
-                T::GiveBack { share: given.share(&to), to, reason, by: given.me.staff.id }
+            Self::GiveBack { reason } => given.given_back(reason).await?,
+            Self::RefuseAcceptance { ground, elsewhere, reason } => {
+                given.refused(ground.0, elsewhere.as_deref(), reason).await?
             }
-            Self::RefuseAcceptance { ground, elsewhere, reason } => T::RefuseAcceptance {
-                ground: ground.0,
-                elsewhere: given.petition_if("elsewhere", elsewhere.as_deref()).await?,
-                reason,
-            },
-            Self::RefuseRepeated { earlier, reason } => {
-                T::RefuseRepeated { earlier: given.petition("earlier", &earlier).await?, reason }
+            Self::RefuseRepeated { earlier, same_person, reason } => {
+                given.refused_again(&earlier, same_person, reason).await?
             }
             Self::Object { reason } => T::Object { reason },
             Self::RefuseObjection { reason } => T::RefuseObjection { reason },
             Self::Reroute { how, unit, ordered_until, reason } => {
-                let unit = given.agency("unit", unit).await?;
-                T::Reroute { how: how.0, unit, ordered_until: ordered_until.map(|day| day.0), reason }
+                given.rerouted(how.0, unit, date(ordered_until), reason).await?
             }
-            Self::RuleCompetence { unit, reason } => T::RuleCompetence {
-                unit: given.agency("unit", unit).await?,
-                ruled_by: given.me.agency.clone(),
-                was: given.below().await?,
-                reason,
-            },
+            Self::RuleCompetence { unit, reason } => given.ruled(unit, reason).await?,
             Self::Accept {} => T::Accept,
             Self::AssignHandler { handler } => {
                 T::AssignHandler { handler: given.staff("handler", handler).await? }
@@ -125,38 +79,27 @@ impl TransitionBody {
             }
             Self::Extend { days, reason } => T::Extend { days, reason },
             Self::DraftReply { result, text } => T::DraftReply(Opinion { result: result.0, text }),
-            Self::ApproveReply {} => T::ApproveReply { by: given.me.staff.id },
+            Self::ApproveReply {} => T::ApproveReply { by },
             Self::ReturnReply { how, reason } => T::ReturnReply { how: how.0, reason },
-            Self::DeliverReply { way, received_on } => T::DeliverReply {
-                delivery: delivery(way, received_on),
-                by: given.me.staff.id,
-                two_stage: given.house.two_stage_replies,
-            },
-            Self::RecordReceipt { received_on } => T::RecordReceipt { received_on: received_on.0 },
-            Self::RequestReview { organ, reason } => {
-                let (organ, below) = given.reviewing_organ(organ).await?;
-                T::RequestReview { organ, below, reason }
+            Self::DeliverReply { way, received_on } => {
+                let two_stage = given.house.two_stage_replies;
+                T::DeliverReply { delivery: delivery(way, received_on), by, two_stage }
             }
+            Self::RecordReceipt { received_on, reason } => {
+                T::RecordReceipt { received_on: received_on.0, reason }
+            }
+            Self::RequestReview { organ, reason } => given.review_asked(organ, reason).await?,
             Self::StartReview {} => T::StartReview,
-            Self::DecideReview { finding, text, redo_until, way, received_on } => T::DecideReview {
-                finding: finding.0,
-                text,
-                delivery: delivery(way, received_on),
-                redo_until: redo_until.map(|day| day.0),
-            },
-            Self::RequestRereview { organ, reason } => {
-                let (organ, below) = given.reviewing_organ(organ).await?;
-                T::RequestRereview { organ, below, reason }
+            Self::DecideReview { finding, text, redo_until, way, received_on } => {
+                let (finding, delivery) = (finding.0, delivery(way, received_on));
+                T::DecideReview { finding, text, delivery, redo_until: date(redo_until) }
             }
+            Self::RequestRereview { organ, reason } => given.rereview_asked(organ, reason).await?,
             Self::StartRereview {} => T::StartRereview,
-            Self::PauseClock { hearing, reason, .. } => T::PauseClock {
-                hearing: given.formal_hearing(hearing).await?,
-                reason,
-                in_handling: given.house.hearing_stops_reply_clock,
-            },
+            Self::PauseClock { hearing, reason, .. } => given.paused(hearing, reason).await?,
             Self::ResumeClock {} => T::ResumeClock,
             Self::DecideRereview { finding, text, redo_until } => {
-                T::DecideRereview { finding: finding.0, text, redo_until: redo_until.map(|day| day.0) }
+                T::DecideRereview { finding: finding.0, text, redo_until: date(redo_until) }
             }
             Self::Close { reason, accepted } => {
                 T::Close { reason, accepted: given.acceptance_if(accepted).await? }
@@ -168,15 +111,104 @@ impl TransitionBody {
             Self::Archive { retention } => T::Archive { retention: retention.0 },
             Self::NameAccused { agencies, staff, reason } => given.accused(agencies, staff, reason).await?,
             Self::ProposeUnsealing { category, reason } => {
-                T::ProposeUnsealing { category: category.0, reason, by: given.me.staff.id }
+                T::ProposeUnsealing { category: category.0, reason, by }
             }
-            Self::Unseal {} => T::Unseal { by: given.me.staff.id },
+            Self::Unseal {} => T::Unseal { by },
             Self::RefuseUnsealing { reason } => T::RefuseUnsealing { reason },
         })
     }
 }
 
+/// Where it goes: another petition, another way, an organ, a bureau.
+impl Resolving<'_> {
+    async fn merged(&mut self, lead: &str) -> Result<Transition, Problem> {
+        let lead = self.petition("lead", lead).await?;
+        Ok(Transition::Merge { same_person: self.raised_in(&lead).await?, lead })
+    }
+
+    async fn diverted(&mut self, way: LegalWay, organ: Uuid, reason: String) -> Result<Transition, Problem> {
+        Ok(Transition::Divert { way, organ: self.agency("organ", organ).await?, reason })
+    }
+
+    async fn routed(
+        &mut self,
+        how: Routing,
+        unit: Uuid,
+        ordered_until: Option<Date>,
+    ) -> Result<Transition, Problem> {
+        Ok(Transition::Route { how, unit: self.agency("unit", unit).await?, ordered_until })
+    }
+
+    async fn rerouted(
+        &mut self,
+        how: Routing,
+        unit: Uuid,
+        ordered_until: Option<Date>,
+        reason: String,
+    ) -> Result<Transition, Problem> {
+        Ok(Transition::Reroute { how, unit: self.agency("unit", unit).await?, ordered_until, reason })
+    }
+
+    async fn given_back(&mut self, reason: String) -> Result<Transition, Problem> {
+        let to = self.came_from().await?;
+        Ok(Transition::GiveBack { share: self.share(&to), to, reason, by: self.me.staff.id })
+    }
+
+    async fn ruled(&mut self, unit: Uuid, reason: String) -> Result<Transition, Problem> {
+        Ok(Transition::RuleCompetence {
+            unit: self.agency("unit", unit).await?,
+            ruled_by: self.me.agency.clone(),
+            was: self.below().await?,
+            reason,
+        })
+    }
+}
+
+/// What it ends with, or stands still for.
+impl Resolving<'_> {
+    async fn refused(
+        &mut self,
+        ground: NonAcceptance,
+        elsewhere: Option<&str>,
+        reason: String,
+    ) -> Result<Transition, Problem> {
+        let elsewhere = self.petition_if("elsewhere", elsewhere).await?;
+        Ok(Transition::RefuseAcceptance { ground, elsewhere, reason })
+    }
+
+    async fn refused_again(
+        &mut self,
+        earlier: &str,
+        same_person: Option<SamePersonText>,
+        reason: String,
+    ) -> Result<Transition, Problem> {
+        let earlier = self.petition("earlier", earlier).await?;
+        let received_on = self.final_opinion_received(&earlier).await?;
+        let same = self.same_person(&earlier, same_person).await?;
+        Ok(Transition::RefuseRepeated { received_on, same, earlier, reason })
+    }
+
+    async fn review_asked(&mut self, organ: Option<Uuid>, reason: String) -> Result<Transition, Problem> {
+        let (organ, below) = self.reviewing_organ(organ).await?;
+        Ok(Transition::RequestReview { organ, below, reason })
+    }
+
+    async fn rereview_asked(&mut self, organ: Option<Uuid>, reason: String) -> Result<Transition, Problem> {
+        let (organ, below) = self.reviewing_organ(organ).await?;
+        Ok(Transition::RequestRereview { organ, below, reason })
+    }
+
+    async fn paused(&mut self, hearing: Uuid, reason: String) -> Result<Transition, Problem> {
+        let hearing = self.formal_hearing(hearing).await?;
+        Ok(Transition::PauseClock { hearing, reason, in_handling: self.house.hearing_stops_reply_clock })
+    }
+}
+
+fn date(day: Option<Day>) -> Option<Date> {
+    day.map(|day| day.0)
+}
+
 fn delivery(way: Option<DeliveryWayText>, received_on: Option<Day>) -> Delivery {
     let way = way.map_or(Delivery::IN_PERSON.way, |way| way.0);
-    Delivery { way, received_on: received_on.map(|day| day.0) }
+    Delivery { way, received_on: date(received_on) }
 }

@@ -28,7 +28,7 @@ impl Written<'_> {
     pub async fn keep(
         self,
         mut tx: Box<dyn Tx>,
-        me: &rights::Actor,
+        me: &rights::Official,
         seen: &SeenPetition,
     ) -> Result<(), Problem> {
         let Self { action, event, at, change, petition } = self;

@@ -76,6 +76,7 @@ pub async fn withdraw(
     let withdraw = Transition::Withdraw { reason, together };
     let applied = apply(&opened.own, withdraw, By::Petitioner, now, &calendar)?;
     let follow_up = FollowUp::of(tx.as_mut(), &opened.own, &applied, &calendar, now).await?;
+    households::hold(tx.as_mut(), &opened).await?;
     tx.save_petition(&applied.petition).await?;
     let event = EventId(app.world.new_id());
     tx.append(&applied.change.event(event, now, Actor::Petitioner, &applied.petition)).await?;

@@ -61,7 +61,7 @@ pub async fn attach(
     let opened = door::open(&app, records.as_mut(), caller, &number, &code).await?;
     drop(records);
     act::must_be_in(&opened)?;
-    let _upload = app.uploads.begin(opened.own.id)?;
+    let _upload = app.uploads.begin(opened.own.id.0)?;
     let file = next(&mut form, "file").await?;
     let attachment = attaching::attach(&app, opened.own.id, (Actor::Petitioner, None), file).await?;
     let attached = AttachedFile { id: attachment.id.0, name: attachment.name, size: attachment.size };

@@ -1,4 +1,5 @@
-//! Number and query code open one petition and the matter it goes on in, and nothing else. Tries are limited by address and by number.
+//! Number and query code open one petition and the matter it goes on in, and nothing else. Wrong ones count where they are
+//! tried (ADR 71): a stranger who knows the number shuts it for themselves, not for its petitioner.
 
 use crate::{
     domain::{
@@ -6,9 +7,21 @@ use crate::{
         petition::{self, Household, PetitionNumber, QueryCode},
         rights,
     },
-    edge::{AppState, caller::Caller, lockout, problem::Problem},
+    edge::{
+        AppState,
+        caller::Caller,
+        lockout,
+        problem::Problem,
+        throttle::{Rate, TRIES},
+    },
     storage::{Records, StoreError},
 };
+
+/// Wrong codes from one address at all numbers together: thousands share one of a mobile network.
+const OF_AN_ADDRESS: Rate = Rate { burst: 100, refill_ms: 6_000 };
+/// Wrong codes at one number from everywhere. Of 31^10 codes that tries one in five million within a year, and to use it
+/// up for others takes some hundreds of addresses that try all they may.
+const OF_A_NUMBER: Rate = Rate { burst: 5_000, refill_ms: 200 };
 
 /// Who of the matter comes by this number and code: the people of a petition that was not merged, the petitioner first; of
 /// one that was, who leads or was elected by those who joined.
@@ -22,7 +35,7 @@ pub async fn people(records: &mut dyn Records, opened: &Household) -> Result<Vec
 }
 
 /// # Errors
-/// `no_match` whatever does not fit: number, code, or a sealed matter; `too_many` after ten wrong ones.
+/// `no_match` whatever does not fit: number, code, or a sealed matter; `too_many` after ten wrong ones at a number.
 pub async fn open(
     app: &AppState,
     records: &mut dyn Records,
@@ -45,7 +58,7 @@ pub async fn open_for(
     code: &str,
 ) -> Result<Household, Problem> {
     let number: Option<PetitionNumber> = number.parse().ok();
-    let tries = Tries::take(app, &who, number.as_ref().map(PetitionNumber::as_str))?;
+    let tries = Tries::of_codes(app, &who, number.as_ref().map(PetitionNumber::as_str))?;
     let found = match number {
         Some(number) => records.petition_by_number(number.as_str()).await?,
         None => None,
@@ -62,25 +75,38 @@ pub async fn open_for(
     Ok(opened)
 }
 
-/// A try that counts against who makes it and against the number it is made at, unless it was a right one.
+/// A try that counts unless it was a right one.
 #[must_use]
-pub struct Tries(Vec<String>);
+pub struct Tries(Vec<(String, Rate)>);
 
 impl Tries {
+    /// Of a query code: against who tries it at this number, who tries it at any, and the number itself.
+    fn of_codes(app: &AppState, who: &str, number: Option<&str>) -> Result<Self, Problem> {
+        let mut counted = Vec::with_capacity(3);
+        if let Some(number) = number {
+            counted.push((format!("query:{who}:{number}"), TRIES));
+            counted.push((format!("query-number:{number}"), OF_A_NUMBER));
+        }
+        counted.push((format!("query:{who}"), OF_AN_ADDRESS));
+        Self::take(app, counted)
+    }
+
+    /// Of what is shorter than a query code and asked only of who has shown one: the end of a phone's number, the digits
+    /// sent to it. Wherever they are tried: a stranger does not come this far.
+    ///
     /// # Errors
     /// `too_many` after ten wrong ones.
-    pub fn take(app: &AppState, who: &str, number: Option<&str>) -> Result<Self, Problem> {
-        let mut keys = vec![format!("query:{who}")];
-        keys.extend(number.map(|number| format!("query:{number}")));
-        let now = app.world.now();
-        for key in &keys {
-            app.throttle.take(key, now)?;
-        }
-        Ok(Self(keys))
+    pub fn of_digits(app: &AppState, number: &str) -> Result<Self, Problem> {
+        Self::take(app, vec![(format!("query-digits:{number}"), TRIES)])
+    }
+
+    fn take(app: &AppState, counted: Vec<(String, Rate)>) -> Result<Self, Problem> {
+        app.throttle.take_all(&counted, app.world.now())?;
+        Ok(Self(counted))
     }
 
     pub fn give_back(self, app: &AppState) {
-        self.0.iter().for_each(|key| app.throttle.give_back(key));
+        self.0.iter().for_each(|(key, rate)| app.throttle.give_back_at(key, *rate));
     }
 }
 

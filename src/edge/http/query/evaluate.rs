@@ -2,7 +2,11 @@
 
 use super::{act, door, view};
 use crate::{
-    domain::{event::Actor, ids::EventId, supervision::NewEvaluation},
+    domain::{
+        event::Actor,
+        ids::EventId,
+        supervision::{NewEvaluation, last_reply},
+    },
     edge::{
         AppState,
         caller::Caller,
@@ -27,8 +31,8 @@ pub struct EvaluateRequest {
     comment: Option<String>,
 }
 
-/// The petitioner evaluates the handling; once for the bureau and once for the unit. Of petitions that were merged each
-/// household evaluates for itself.
+/// The petitioner evaluates the handling: once for the bureau and once for the unit, and again once it was replied anew. Of
+/// petitions that were merged each household evaluates for itself.
 ///
 /// Codes: no_match, too_many, refused with article.
 #[utoipa::path(
@@ -49,12 +53,13 @@ pub async fn evaluate(
     let opened = door::open(&app, tx.as_mut(), caller, &asked.number, &asked.code).await?;
     act::must_be_in(&opened)?;
     let before = tx.evaluations(opened.own.id).await?;
+    let replied_at = last_reply(&tx.timeline(opened.matter.id).await?);
     let new = NewEvaluation { target: asked.target.0, level: asked.level.0, comment: asked.comment };
     let unit = match opened.matter.state.unit() {
         Some(unit) => tx.agency(unit).await?.map(|unit| unit.kind),
         None => None,
     };
-    let (evaluation, change) = new.give(opened.own.id, (&opened.matter, unit), &before, now)?;
+    let (evaluation, change) = new.give(opened.own.id, (&opened.matter, unit), (&before, replied_at), now)?;
     tx.add_evaluation(&evaluation).await?;
     tx.append(&change.event(event, now, Actor::Petitioner, &opened.own)).await?;
     let status = view::of(&app, tx.as_mut(), &opened).await?;

@@ -53,6 +53,11 @@ pub async fn is_theirs(
 ) -> Result<bool, Problem> {
     let is_own = document.petition == opened.own.id;
     let is_of_matter = document.petition == opened.matter.id && document.kind.is_for_households();
-    let is_said = (is_own || is_of_matter) && opened.is_told(document.issued_at);
+    let mut is_said = (is_own || is_of_matter) && opened.is_told(document.issued_at);
+    if let Some(hearing) = document.hearing.filter(|_| is_said) {
+        let heard = records.hearing(hearing).await?;
+        is_said =
+            heard.is_none_or(|hearing| hearing.petition == opened.own.id || opened.may_know_of(&hearing));
+    }
     Ok(is_said && is_for_petitioner(records, document).await?)
 }

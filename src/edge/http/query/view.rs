@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
+        Timestamp,
         event::{Actor, ChainedEvent, EventKind},
         hearing::{self, Hearing, Outcome},
         ids::{AgencyId, PetitionId},
@@ -15,7 +16,7 @@ use crate::{
         people::{Party, PartyKind},
         petition::{Category, Household, Petition, Review, StateName, TransitionKind, possible},
         rights,
-        supervision::{Evaluation, EvaluationTarget, is_evaluable},
+        supervision::{Evaluation, EvaluationTarget, is_evaluable, last_reply},
     },
     edge::{
         AppState,
@@ -48,7 +49,7 @@ pub async fn of(
     let people = people(records, opened).await?;
     let mut hearings = Vec::new();
     for hearing in records.hearings_of(matter.id).await? {
-        if opened.is_told(hearing.starts_at) {
+        if opened.is_told(hearing.starts_at) && opened.may_know_of(&hearing) {
             hearings.push(hearing_status(app, records, &mut names, (opened, &hearing), &people).await?);
         }
     }
@@ -56,6 +57,12 @@ pub async fn of(
     let evaluations = records.evaluations(own.id).await?;
     // Who withdrew does nothing more in what goes on for others.
     let left = own.course.left_at.is_some();
+    let can_evaluate = if left {
+        Vec::new()
+    } else {
+        let replied_at = last_reply(&records.timeline(matter.id).await?);
+        open_targets((matter, rated_as), &evaluations, replied_at)
+    };
     let later = Later::of(records, opened).await?;
     let may = |kind| !left && possible(matter.state.name(), kind);
     let asks = may(TransitionKind::RequestReview) || may(TransitionKind::RequestRereview);
@@ -74,7 +81,7 @@ pub async fn of(
             .next_judged()
             .filter(|_| !left)
             .map(|clock| DueStatus { kind: clock.kind.into(), due: clock.due.0 }),
-        can_evaluate: if left { Vec::new() } else { open_targets((matter, rated_as), &evaluations) },
+        can_evaluate,
         evaluations: evaluations.into_iter().map(EvaluationView::of).collect(),
         can_withdraw: !left && matter.state.is_open() && possible(own.state.name(), TransitionKind::Withdraw),
         agents: agents(records, opened).await?,
@@ -176,8 +183,10 @@ async fn hearing_requests(
 fn open_targets(
     (matter, unit): (&Petition, Option<AgencyKind>),
     given: &[Evaluation],
+    replied_at: Timestamp,
 ) -> Vec<EvaluationTargetText> {
-    let open = |target: &EvaluationTarget| given.iter().all(|evaluation| evaluation.target != *target);
+    let open =
+        |target: &EvaluationTarget| !given.iter().any(|one| one.target == *target && one.is_of(replied_at));
     let targets = EvaluationTarget::ALL.iter().copied().filter(open).map(EvaluationTargetText);
     if is_evaluable(matter, unit) { targets.collect() } else { Vec::new() }
 }

@@ -5,7 +5,7 @@ use crate::{
         Timestamp,
         ids::ReceptionDayId,
         reception::{ReceptionDay, queue},
-        rights::{Actor, may_work_queue},
+        rights::{Official, may_work_queue},
     },
     edge::{
         AppState,
@@ -42,7 +42,11 @@ pub async fn show(
 }
 
 /// A day whose queue is mine to work.
-pub(super) async fn worked(records: &mut dyn Records, me: &Actor, id: Uuid) -> Result<ReceptionDay, Problem> {
+pub(super) async fn worked(
+    records: &mut dyn Records,
+    me: &Official,
+    id: Uuid,
+) -> Result<ReceptionDay, Problem> {
     let day = records.reception_day(ReceptionDayId(id)).await?.ok_or(Problem::NotFound)?;
     let agency = records.agency(day.agency).await?.ok_or(Problem::NotFound)?;
     if may_work_queue(me, &day, &agency.division) { Ok(day) } else { Err(Problem::NotFound) }

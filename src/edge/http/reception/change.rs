@@ -6,7 +6,7 @@ use crate::{
     domain::{
         ids::{ReceptionDayId, StaffId},
         reception::{ReceptionDay, ReceptionRefusal},
-        rights::{Actor, may_plan_reception},
+        rights::{Official, may_plan_reception},
     },
     edge::{
         AppState,
@@ -98,7 +98,7 @@ pub async fn change(
 /// To another leader of the same organ.
 async fn swap(
     tx: &mut dyn Tx,
-    me: &Actor,
+    me: &Official,
     day: ReceptionDay,
     (to, reason): (StaffId, &str),
     now: crate::domain::Timestamp,

@@ -49,7 +49,7 @@ pub async fn contracts(
 
 async fn of(
     records: &mut dyn Records,
-    me: &rights::Actor,
+    me: &rights::Official,
     petition: &Petition,
 ) -> Result<ContractList, Problem> {
     let (mut names, mut contracts) = (Names::default(), Vec::new());

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         ids::{AgencyId, ReceptionDayId, StaffId},
         reception::{Leader, NewDay},
-        rights::{Actor, may_plan_reception},
+        rights::{Official, may_plan_reception},
     },
     edge::{
         AppState,
@@ -63,7 +63,7 @@ pub async fn plan(
 /// Whose day it is to be, if the asker may plan it.
 pub async fn leader(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     asked: &PlanDay,
 ) -> Result<(AgencyId, Leader), Problem> {
     let staff = records.staff(StaffId(asked.leader)).await?.ok_or(Problem::NotFound)?;

@@ -4,7 +4,7 @@ use crate::{
     domain::{
         ids::StaffId,
         reception::{Leader, ReceptionDay},
-        rights::{Actor, may_plan_reception},
+        rights::{Official, may_plan_reception},
     },
     edge::{
         names::Names,
@@ -43,7 +43,7 @@ pub(super) async fn title(records: &mut dyn Records, staff: StaffId) -> Result<S
 pub(super) async fn day(
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Actor,
+    me: &Official,
     day: ReceptionDay,
 ) -> Result<ReceptionDayView, Problem> {
     let mut swaps = Vec::new();

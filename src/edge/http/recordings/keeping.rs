@@ -170,7 +170,12 @@ pub fn ended(seen: &SeenHearing) -> Option<crate::domain::Timestamp> {
     seen.hearing.stage.name().has_file().then_some(seen.hearing.ends_at)
 }
 
-async fn keeper(tx: &mut dyn Tx, me: &rights::Actor, id: Uuid, reason: &str) -> Result<SeenHearing, Problem> {
+async fn keeper(
+    tx: &mut dyn Tx,
+    me: &rights::Official,
+    id: Uuid,
+    reason: &str,
+) -> Result<SeenHearing, Problem> {
     let seen = access::hearing(tx, me, HearingId(id)).await?;
     seen.must(HearingAction::KeepRecording)?;
     given_reason(reason)?;
@@ -180,7 +185,7 @@ async fn keeper(tx: &mut dyn Tx, me: &rights::Actor, id: Uuid, reason: &str) -> 
 async fn put(
     app: &AppState,
     tx: &mut dyn Tx,
-    me: &rights::Actor,
+    me: &rights::Official,
     seen: &SeenHearing,
     keeping: &Keeping,
     change: Change,

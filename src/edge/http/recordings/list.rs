@@ -4,7 +4,7 @@ use super::keeping;
 use crate::{
     domain::{
         ids::HearingId,
-        rights::{Actor, HearingAction},
+        rights::{HearingAction, Official},
     },
     edge::{
         AppState,
@@ -47,7 +47,7 @@ pub async fn list(
 pub async fn of(
     app: &AppState,
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     seen: &SeenHearing,
 ) -> Result<HearingRecordings, Problem> {
     let id = seen.hearing.id;

@@ -96,7 +96,7 @@ pub async fn make(
 }
 
 /// The unit that has it; a leader for themselves; else the bureau.
-fn capacity(me: &rights::Actor, petition: &Petition) -> Applying {
+fn capacity(me: &rights::Official, petition: &Petition) -> Applying {
     if me.agency.kind != AgencyKind::PetitionBureau && petition.state.unit() == Some(me.agency.id) {
         Applying::Unit
     } else if me.staff.has(Role::Leader) {
@@ -108,7 +108,7 @@ fn capacity(me: &rights::Actor, petition: &Petition) -> Applying {
 
 async fn organ(
     records: &mut dyn Records,
-    me: &rights::Actor,
+    me: &rights::Official,
     petition: &Petition,
     asked: Option<Uuid>,
 ) -> Result<AgencyId, Problem> {

@@ -6,7 +6,7 @@ use crate::{
         ids::{AgencyId, HearingRequestId, StaffId},
         petition::Calendar,
         request::{Applicant, Applying, HearingRequest, RequestState, RequestStepKind, possible},
-        rights::{Actor, PetitionField, request_steps},
+        rights::{Official, PetitionField, request_steps},
     },
     edge::{
         access::{self, SeenPetition},
@@ -24,7 +24,7 @@ pub struct SeenRequest {
     pub seen: SeenPetition,
 }
 
-pub async fn seen(records: &mut dyn Records, me: &Actor, id: Uuid) -> Result<SeenRequest, Problem> {
+pub async fn seen(records: &mut dyn Records, me: &Official, id: Uuid) -> Result<SeenRequest, Problem> {
     let request = records.hearing_request(HearingRequestId(id)).await?.ok_or(Problem::NotFound)?;
     let seen = access::petition(records, me, request.petition).await?;
     Ok(SeenRequest { request, seen })
@@ -69,7 +69,7 @@ fn carried(state: &RequestState) -> Carried {
 pub async fn view(
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Actor,
+    me: &Official,
     seen: &SeenPetition,
     request: HearingRequest,
     calendar: &Calendar,

@@ -107,7 +107,9 @@ pub async fn by_code(
     let mut records = app.store.read().await?;
     let opened = door::open(&app, records.as_mut(), caller, &asked.number, &asked.code).await?;
     let hearings = records.hearings_of(opened.matter.id).await?;
-    let theirs = |hearing: &Hearing| hearing.number == asked.hearing && opened.is_told(hearing.starts_at);
+    let theirs = |hearing: &Hearing| {
+        hearing.number == asked.hearing && opened.is_told(hearing.starts_at) && opened.may_know_of(hearing)
+    };
     let hearing = hearings.into_iter().find(theirs).ok_or(Problem::NotFound)?;
     let appointment = appointment(&app, &hearing, String::new());
     Ok(answer(&hearing.number, &calendar_file(&hearing.number, &[appointment], app.world.now())))

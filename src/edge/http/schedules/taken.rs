@@ -5,7 +5,7 @@ use crate::{
         Timestamp,
         ids::StaffId,
         people::{Role, Staff},
-        rights::{Actor, desk},
+        rights::{Official, desk},
     },
     edge::{
         AppState, access,
@@ -118,7 +118,7 @@ type Spans = BTreeMap<Uuid, Vec<TakenSpan>>;
 
 async fn hearings(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     from: Timestamp,
     to: Timestamp,
 ) -> Result<Spans, Problem> {
@@ -151,7 +151,7 @@ async fn hearings(
 /// A reception day takes its leader up, but not against a hearing: it is what the day is for. The leaders there are.
 async fn reception_days(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     from: Timestamp,
     to: Timestamp,
     spans: &mut Spans,
@@ -173,7 +173,7 @@ async fn reception_days(
 
 async fn rooms(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     spans: &mut Spans,
 ) -> Result<Vec<ScheduleRow>, Problem> {
     let mut rows = Vec::new();
@@ -189,7 +189,7 @@ async fn rooms(
 /// Leaders of the division, who may preside or keep the minutes at my bureau, and whoever is taken.
 async fn people(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     leaders: &BTreeSet<StaffId>,
     spans: &mut Spans,
 ) -> Result<Vec<ScheduleRow>, Problem> {

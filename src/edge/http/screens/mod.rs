@@ -11,7 +11,7 @@ use crate::{
     domain::{
         ids::RoomId,
         jurisdiction::{Agency, ReceptionRoom, RoomScreen},
-        rights::{self, Actor},
+        rights::{self, Official},
     },
     edge::{
         AppState,
@@ -49,7 +49,11 @@ impl FromRequestParts<AppState> for Paired {
 }
 
 /// A room whose screens `me` looks after, and whose it is; for others there is no such thing.
-async fn mine(records: &mut dyn Records, me: &Actor, id: RoomId) -> Result<(ReceptionRoom, Agency), Problem> {
+async fn mine(
+    records: &mut dyn Records,
+    me: &Official,
+    id: RoomId,
+) -> Result<(ReceptionRoom, Agency), Problem> {
     let room = records.reception_room(id).await?.ok_or(Problem::NotFound)?;
     let agency = records.agency(room.agency).await?;
     let agency = agency.filter(|agency| rights::keeps_screens(me, agency)).ok_or(Problem::NotFound)?;

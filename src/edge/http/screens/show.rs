@@ -4,7 +4,7 @@ use super::Television;
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Entrance, Hearing, OnScreen, on_screen},
+        hearing::{Entrance, Hearing, OnScreen, ends_shown, on_screen},
         ids::{HearingId, RoomId},
         jurisdiction::RoomScreen,
     },
@@ -96,8 +96,9 @@ async fn taken(
 /// The hearings of a room up to the next one that has yet to open.
 async fn placed(records: &mut dyn Records, room: RoomId, now: Timestamp) -> Result<Vec<Hearing>, StoreError> {
     let mut placed = Vec::new();
-    for ahead in records.hearings_ahead_in(room).await? {
-        placed.extend(records.hearing(ahead.hearing).await?);
+    let (from, to) = ends_shown(now);
+    for near in records.hearings_near(room, from, to).await? {
+        placed.extend(records.hearing(near).await?);
         let shown = on_screen(&placed, room, now);
         let waits = |next: &Hearing| next.entrance(now) == Entrance::Early;
         if shown.next.is_some_and(waits) {

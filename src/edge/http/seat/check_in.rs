@@ -45,7 +45,7 @@ pub struct ArrivalRequest {
 
 /// Promises not to record, and says in which language.
 ///
-/// Codes: unauthenticated, unprocessable, hearing_over.
+/// Codes: unauthenticated, unprocessable, hearing_over, too_many.
 #[utoipa::path(
     post,
     path = "/seat/check-in",

@@ -44,7 +44,7 @@ pub struct CodeBack {
 
 /// Brings a code back: whoever holds this seat holds the phone too.
 ///
-/// Codes: unauthenticated, wrong_code, hearing_over.
+/// Codes: unauthenticated, wrong_code, hearing_over, too_many.
 #[utoipa::path(
     post,
     path = "/seat/code/confirm",

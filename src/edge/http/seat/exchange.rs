@@ -1,6 +1,6 @@
 //! `POST /api/seat/exchange`: exchanges the secret of a seat's link, once, for the `lj_seat` cookie.
 
-use super::link::Try;
+use super::link;
 use crate::{
     domain::{HOUR_MS, hearing::ReceiptWay},
     edge::{
@@ -45,9 +45,9 @@ pub async fn exchange(
     Json(asked): Json<Exchange>,
 ) -> Result<([(HeaderName, HeaderValue); 1], Json<SeatPass>), Problem> {
     let now = app.world.now();
-    let counted = Try::by(&app, address)?;
+    link::open(&app, address, &asked.secret).await?; // before anybody waits for the records
     let mut tx = app.store.begin().await?;
-    let (hearing, seat) = counted.open(tx.as_mut(), &asked.secret).await?;
+    let (hearing, seat) = link::seat_of(tx.as_mut(), &asked.secret).await?;
     if let Err(closed) = access::check_open(&hearing, now) {
         // Who opens the link before its time has read when that is.
         receipts::receive(tx.as_mut(), &hearing, &[seat.id], (false, ReceiptWay::Link), now).await?;

@@ -2,6 +2,7 @@
 
 use super::check_in::own;
 use crate::{
+    domain::{hearing::IdentityRule, rights},
     edge::{
         AppState, checking_in,
         extract::{Json, Multipart},
@@ -19,9 +20,10 @@ use axum::extract::State;
 /// A phone's picture scaled down by the page is a tenth of it. Bytes.
 const MAX_PHOTO_BYTES: usize = 3 * 1024 * 1024;
 
-/// A photo of the holder's paper, for the clerk's eyes only. It is gone once the identity is confirmed.
+/// A photo of the holder's paper, for the clerk's eyes only. It is gone once the identity is confirmed, and none is
+/// taken after; nor does one take the place of a photo that an order keeps.
 ///
-/// Codes: unauthenticated, too_large, bad_file_type, hearing_over, not_yours.
+/// Codes: unauthenticated, too_large, bad_file_type, hearing_over, not_yours, identified, photo_kept, too_many.
 #[utoipa::path(
     post,
     path = "/seat/photo",
@@ -39,6 +41,7 @@ pub async fn photo(
     if !holder.seat.is_identified_at_check_in() {
         return Err(Problem::NotAllowed);
     }
+    checking_in::count(&app, holder.seat.id)?;
     let file = files::only_file(&mut form).await?;
     let name = file.file_name().unwrap_or_default().to_owned();
     let bytes = file.bytes().await.map_err(files::unreadable)?;
@@ -50,6 +53,18 @@ pub async fn photo(
     let photo = IdentityPhoto { media_type, bytes: bytes.into(), taken_at: app.world.now(), kept: None };
     let seat = holder.seat.id;
     let mut tx = app.store.begin().await?;
+    // A phone takes its time to send it: the hearing may have ended, and with it what was kept of papers.
+    checking_in::must_be_open(&tx.hearing(holder.hearing.id).await?.ok_or(Problem::NotFound)?)?;
+    let known = tx.check_ins(holder.hearing.id).await?.into_iter().find(|one| one.seat == seat);
+    if !rights::lacks_identity(&holder.seat, known.as_ref(), IdentityRule::Demanded) {
+        return Err(Problem::refused(
+            "identified",
+            "Who sits there was confirmed: no photo is needed any more",
+        ));
+    }
+    if tx.identity_photo(seat).await?.is_some_and(|standing| standing.kept.is_some()) {
+        return Err(Problem::refused("photo_kept", "An order keeps the photo that was sent before"));
+    }
     tx.put_identity_photo(seat, &photo).await?;
     tx.commit().await?;
     app.rooms.arrived(holder.hearing.id, seat, Arrived::Photo(true)).await;

@@ -1,7 +1,7 @@
 //! `POST /api/seat/self-test` and `POST /api/seat/trial`: what a page measured, kept for the clerk. The first is of
 //! the device that holds the seat, the second of a link that is not used up by it: days before, by its test link.
 
-use super::link::Try;
+use super::link;
 use crate::{
     domain::{
         event::Actor,
@@ -19,12 +19,11 @@ use crate::{
 };
 use axum::extract::State;
 use serde::Deserialize;
-use std::net::IpAddr;
 use utoipa::ToSchema;
 
 /// What a page measured, kept for the clerk.
 ///
-/// Codes: unauthenticated, hearing_over.
+/// Codes: unauthenticated, hearing_over, too_many.
 #[utoipa::path(
     post,
     path = "/seat/self-test",
@@ -51,7 +50,7 @@ pub struct TrialResult {
 
 /// What a page measured before the door opens; the link is not used up.
 ///
-/// Codes: no_such_link, hearing_over.
+/// Codes: no_such_link, hearing_over, too_many.
 #[utoipa::path(
     post,
     path = "/seat/trial",
@@ -65,14 +64,8 @@ pub async fn trial(
     Caller(address): Caller,
     Json(asked): Json<TrialResult>,
 ) -> Result<Json<TestView>, Problem> {
-    let (hearing, seat) = by_link(&app, address, &asked.secret).await?;
+    let (hearing, seat) = link::open(&app, address, &asked.secret).await?;
     keep(&app, &hearing, &seat, &asked.measured).await.map(Json)
-}
-
-/// The seat of a link that is not used up.
-pub async fn by_link(app: &AppState, address: IpAddr, secret: &str) -> Result<(Hearing, Seat), Problem> {
-    let counted = Try::by(app, address)?;
-    counted.open(app.store.read().await?.as_mut(), secret).await
 }
 
 async fn keep(

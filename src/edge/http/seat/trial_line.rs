@@ -1,10 +1,11 @@
 //! `POST /api/seat/trial/ways` and `/offer`: a line to try out before the door opens, through the media of the call.
 
-use super::self_test::by_link;
+use super::link;
 use crate::{
     edge::{
         AppState,
         caller::Caller,
+        checking_in,
         extract::Json,
         problem::Problem,
         views::{MediaWay, OfferedSection, OfferedSource},
@@ -24,7 +25,7 @@ pub struct TrialSecret {
 
 /// Ways round a firewall for a trial; the link is not used up.
 ///
-/// Codes: no_such_link, too_many.
+/// Codes: no_such_link, too_many, hearing_over.
 #[utoipa::path(
     post,
     path = "/seat/trial/ways",
@@ -38,7 +39,8 @@ pub async fn ways(
     Caller(address): Caller,
     Json(asked): Json<TrialSecret>,
 ) -> Result<Json<Vec<MediaWay>>, Problem> {
-    let (_, seat) = by_link(&app, address, &asked.secret).await?;
+    let (hearing, seat) = link::open(&app, address, &asked.secret).await?;
+    checking_in::must_be_open(&hearing)?;
     let ways = app.rooms.trial_ice(seat.id, Some(address)).into_iter();
     Ok(Json(ways.map(Into::into).collect()))
 }
@@ -61,7 +63,7 @@ pub struct TrialAnswer {
 
 /// Answers the offer of a trial: what is sent comes back. It ends by itself.
 ///
-/// Codes: no_such_link, too_many, unprocessable, unavailable.
+/// Codes: no_such_link, too_many, hearing_over, unprocessable, unavailable.
 #[utoipa::path(
     post,
     path = "/seat/trial/offer",
@@ -75,7 +77,8 @@ pub async fn offer(
     Caller(address): Caller,
     Json(line): Json<TrialLine>,
 ) -> Result<Json<TrialAnswer>, Problem> {
-    let (_, seat) = by_link(&app, address, &line.secret).await?;
+    let (hearing, seat) = link::open(&app, address, &line.secret).await?;
+    checking_in::must_be_open(&hearing)?;
     let trials = format!("trial:{}", seat.id);
     app.throttle.take(&trials, app.world.now())?;
     let offer = SeatOffer {

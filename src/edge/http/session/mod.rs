@@ -1,13 +1,25 @@
 //! Staff sign-in.
 
+mod attempt;
 pub mod new_password;
+pub mod own_factor;
 pub mod own_password;
 pub mod phone;
+pub mod second;
 pub mod sign_in;
 pub mod sign_out;
 pub mod whoami;
 
-use crate::edge::{AppState, password, problem::Problem};
+use crate::{
+    domain::ids::StaffId,
+    edge::{
+        AppState, password,
+        problem::Problem,
+        session::{self, STAFF_COOKIE},
+    },
+    storage::{StoreError, Tx},
+};
+use axum::http::HeaderMap;
 
 /// The hash of a password that somebody is about to set.
 ///
@@ -19,4 +31,22 @@ async fn hashed(app: &AppState, password: String) -> Result<String, Problem> {
     let hash = tokio::task::spawn_blocking(move || password::hash(&password, &*world)).await;
     let hash = hash.map_err(Problem::internal)?;
     hash.map_err(|_| Problem::refused("weak_password", "This password is too long"))
+}
+
+/// Every session of `staff` ends but the one that asks. Gives its hash: the rooms it is in are not left.
+async fn end_others(
+    tx: &mut dyn Tx,
+    headers: &HeaderMap,
+    staff: StaffId,
+) -> Result<Option<[u8; 32]>, StoreError> {
+    let mine = session::presented(headers, STAFF_COOKIE);
+    let kept = match &mine {
+        Some(hash) => tx.staff_session(hash).await?,
+        None => None,
+    };
+    tx.end_staff_sessions_of(staff).await?;
+    if let (Some(hash), Some(kept)) = (&mine, &kept) {
+        tx.add_staff_session(hash, kept).await?;
+    }
+    Ok(mine)
 }

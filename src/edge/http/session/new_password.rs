@@ -1,8 +1,10 @@
 //! `POST /api/session/password`: sets a new password by an administrator's code.
 
 use crate::{
-    domain::{administration::DeedKind, petition::QueryCode},
-    edge::{AppState, caller::Caller, coming, extract::Json, lockout, problem::Problem},
+    domain::{administration::DeedKind, event::Actor, petition::QueryCode},
+    edge::{
+        AppState, caller::Caller, coming, extract::Json, leaving::leave_rooms, lockout, problem::Problem,
+    },
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
@@ -52,6 +54,8 @@ pub async fn new_password(
     tx.end_staff_sessions_of(staff.id).await?;
     coming::note(tx.as_mut(), &*app.world, DeedKind::StaffPasswordSet, Some(&staff), address).await?;
     tx.commit().await?;
+    let person = Actor::Staff { staff: staff.id, agency: staff.agency };
+    leave_rooms(&app, person, staff.id, None).await; // whoever signed in since the code was given
     tries.iter().for_each(|key| app.throttle.give_back(key));
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,15 +1,11 @@
 //! `PUT /api/session/password`: sets my own password; the one that stands is asked.
 
-use super::hashed;
+use super::{end_others, hashed};
 use crate::{
     domain::administration::DeedKind,
     edge::{
-        AppState,
-        caller::Caller,
-        coming,
-        extract::Json,
-        problem::Problem,
-        session::{self, STAFF_COOKIE, SignedIn},
+        AppState, caller::Caller, coming, extract::Json, leaving::leave_rooms, problem::Problem,
+        session::SignedIn,
     },
 };
 use axum::{
@@ -28,7 +24,7 @@ pub struct OwnPassword {
     new: String,
 }
 
-/// Sets my own password. Signed in stays only who asks: every other session of mine ends.
+/// Sets my own password. Signed in stays only who asks: every other session of mine ends, with the rooms I sit in by it.
 ///
 /// Codes: unauthenticated, not_allowed, wrong_password, weak_password, too_many.
 #[utoipa::path(
@@ -64,16 +60,9 @@ pub async fn own_password_set(
         return Err(Problem::Stale); // reset meanwhile
     }
     tx.set_password_hash(staff, &hash).await?;
-    let mine = session::presented(&headers, STAFF_COOKIE);
-    let kept = match &mine {
-        Some(hash) => tx.staff_session(hash).await?,
-        None => None,
-    };
-    tx.end_staff_sessions_of(staff).await?;
-    if let (Some(hash), Some(kept)) = (&mine, &kept) {
-        tx.add_staff_session(hash, kept).await?;
-    }
+    let kept = end_others(tx.as_mut(), &headers, staff).await?;
     coming::note(tx.as_mut(), &*app.world, DeedKind::StaffPasswordSet, Some(&me.staff), address).await?;
     tx.commit().await?;
+    leave_rooms(&app, (&me).into(), staff, kept.as_ref()).await;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -39,5 +39,7 @@ pub async fn sign_out(
     }
     let now = app.world.now();
     let ended = session::cookie(STAFF_COOKIE, "", now, now, &app.config);
+    // The cookie by which the browser is known stays (ADR 67). Nothing is to be cleared out of its cache for who sits down next:
+    // private answers are in none (`shell::never_stored`), and a browser may hold this answer up until it is through with that.
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, ended)]))
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        rights::Actor,
+        rights::Official,
         staff_notice::{Sight, StaffNotice},
     },
     edge::{
@@ -70,7 +70,7 @@ pub async fn list(
 }
 
 /// Else the bell would count what no page shows.
-async fn forget(app: &AppState, me: &Actor, gone: Vec<Uuid>) -> Result<(), Problem> {
+async fn forget(app: &AppState, me: &Official, gone: Vec<Uuid>) -> Result<(), Problem> {
     if gone.is_empty() {
         return Ok(());
     }
@@ -85,7 +85,7 @@ async fn forget(app: &AppState, me: &Actor, gone: Vec<Uuid>) -> Result<(), Probl
 /// By the rights of now: a wall, a recusal or a sealing may have come since. `None`: nothing of it.
 async fn shown(
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     notice: StaffNotice,
 ) -> Result<Option<StaffNoticeView>, Problem> {
     let Some(matter) = records.petition(notice.petition).await? else { return Ok(None) };

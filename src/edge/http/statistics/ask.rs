@@ -5,15 +5,16 @@ use crate::{
         Timestamp,
         ids::AgencyId,
         jurisdiction::{Agency, DivisionCode, Level},
-        rights::{Actor, statistics_scope},
+        rights::{Official, statistics_scope},
         statistics::{By, Question, Rules},
     },
     edge::{
         AppState,
+        names::all_agencies,
         problem::Problem,
         views::{Day, PeriodView, StatisticsAsked},
     },
-    storage::{Records, StoreError},
+    storage::Records,
 };
 use serde::Deserialize;
 use std::{collections::HashMap, ops::Range};
@@ -54,7 +55,7 @@ pub struct Asked {
 }
 
 /// The division asked about, if `me` may ask; who may not is told that there is nothing.
-pub fn division(me: &Actor, asked: Option<&str>) -> Result<DivisionCode, Problem> {
+pub fn division(me: &Official, asked: Option<&str>) -> Result<DivisionCode, Problem> {
     let scope = statistics_scope(me).ok_or(Problem::NotFound)?;
     let Some(code) = asked.filter(|code| !code.is_empty()) else { return Ok(scope) };
     let wanted: DivisionCode = code.parse().map_err(|_| Problem::NotFound)?;
@@ -97,7 +98,7 @@ impl Asked {
     pub async fn of(
         app: &AppState,
         records: &mut dyn Records,
-        me: &Actor,
+        me: &Official,
         query: &StatisticsQuery,
     ) -> Result<Self, Problem> {
         let now = app.world.now();
@@ -138,7 +139,9 @@ impl Asked {
         by: Vec<By>,
     ) -> Result<Self, Problem> {
         let known = records.division(&division).await?.ok_or(Problem::NotFound)?;
-        let agencies = agencies(records).await?;
+        // Numbers of their time are those organs' that were closed since.
+        let agencies = all_agencies(records).await?;
+        let agencies: HashMap<_, _> = agencies.into_iter().map(|agency| (agency.id, agency)).collect();
         let base = agencies.values().filter(|agency| agency.division.level() >= Level::Township);
         let unrated = agencies.values().filter(|agency| !agency.kind.is_rated());
         let rules = Rules {
@@ -162,15 +165,6 @@ impl Asked {
     pub fn agency_name(&self, id: AgencyId) -> String {
         self.agencies.get(&id).map(|agency| agency.name.clone()).unwrap_or_default()
     }
-}
-
-/// The closed ones too: numbers of their time are theirs.
-async fn agencies(records: &mut dyn Records) -> Result<HashMap<AgencyId, Agency>, StoreError> {
-    let mut all = records.agencies().await?;
-    for closure in records.closures().await? {
-        all.extend(records.agency(closure.agency).await?);
-    }
-    Ok(all.into_iter().map(|agency| (agency.id, agency)).collect())
 }
 
 fn read_by(text: &str) -> Result<Vec<By>, Problem> {

@@ -4,7 +4,7 @@ use super::ask::{Asked, StatisticsQuery};
 use crate::{
     domain::{
         ids::{AgencyId, PetitionId, StaffId},
-        rights::Actor,
+        rights::Official,
         statistics::{By, Cell, drill as behind},
     },
     edge::{
@@ -20,7 +20,7 @@ use crate::{
             PetitionRow,
         },
     },
-    storage::{Page, Place, Records},
+    storage::{Cursor, Page, Records},
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -84,7 +84,7 @@ pub async fn drill(
     let (question, rules) = (asked.question.clone(), asked.rules.clone());
     let found = app.book.ask(records.as_mut(), &asked.question.division, move |facts| {
         let found = behind(facts.iter().copied(), &question, (indicator.0, part), &cell, &rules);
-        found.into_iter().map(|(at, facts)| Place(at.0, facts.petition.0)).collect::<Vec<_>>()
+        found.into_iter().map(|(at, facts)| Cursor(at.0, facts.petition.0)).collect::<Vec<_>>()
     });
     let found = found.await?;
     let (after, limit) = paging::asked(query.after.as_deref(), query.limit, 20);
@@ -99,7 +99,7 @@ pub async fn drill(
 pub async fn visible(
     app: &AppState,
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     ids: &[PetitionId],
 ) -> Result<Vec<PetitionRow>, Problem> {
     let (mut names, mut rows) = (Names::default(), Vec::new());

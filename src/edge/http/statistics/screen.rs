@@ -8,6 +8,7 @@ use super::{
 use crate::{
     domain::{
         Timestamp,
+        hearing::StageName,
         jurisdiction::DivisionCode,
         statistics::{By, Facts, Indicator, IndicatorId, Table},
     },
@@ -22,7 +23,7 @@ use crate::{
     storage::Records,
 };
 use axum::extract::State;
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 
 /// Spots shown: what can be read from three metres.
 const SPOTS: usize = 6;
@@ -77,7 +78,7 @@ pub async fn screen(
         registered_today: counts.today,
         registered_month: counts.month,
         overdue: counts.overdue,
-        live: hearings.iter().filter(|hearing| is_live(hearing)).count(),
+        live: hearings.iter().filter(|hearing| is_live(hearing.stage.0)).count(),
         hearings,
         indicators: IndicatorView::all(&asked.rules),
         total: IndicatorRate::all(&places, &places.total),
@@ -88,9 +89,20 @@ pub async fn screen(
     }))
 }
 
-fn is_live(hearing: &ScreenHearing) -> bool {
-    use crate::domain::hearing::StageName as S;
-    matches!(hearing.stage.0, S::Countdown | S::InSession | S::Paused | S::Suspended | S::MinutesReview)
+/// From the countdown to the last signature: people sit there.
+fn is_live(stage: StageName) -> bool {
+    use StageName as S;
+    matches!(stage, S::Countdown | S::InSession | S::Paused | S::Suspended | S::MinutesReview | S::Signing)
+}
+
+/// A wall shows the first few: what is on now, then what is to come, then what is over, the last of it first.
+fn order(stage: StageName, starts_at: i64) -> (u8, i64) {
+    use StageName as S;
+    match stage {
+        stage if is_live(stage) => (0, starts_at),
+        S::Requested | S::Scheduled | S::CheckIn | S::Ready => (1, starts_at),
+        _ => (2, -starts_at),
+    }
 }
 
 fn count_now(facts: &[&Facts], division: &DivisionCode, now: Timestamp) -> Now {
@@ -124,9 +136,11 @@ async fn today(
             });
         }
     }
+    shown.sort_by_key(|hearing| order(hearing.stage.0, hearing.starts_at));
     Ok(shown)
 }
 
+/// The most petitions first.
 fn by_place(table: &Table, names: &HashMap<DivisionCode, String>) -> Vec<ScreenPlace> {
     let place = |(cell, row): (&crate::domain::statistics::Cell, &crate::domain::statistics::Tally)| {
         let division = cell.division.clone()?;
@@ -138,7 +152,9 @@ fn by_place(table: &Table, names: &HashMap<DivisionCode, String>) -> Vec<ScreenP
             on_time: IndicatorRate::of(table, Indicator::of(on_time), row.of(on_time)).value,
         })
     };
-    table.rows.iter().filter_map(place).collect()
+    let mut places: Vec<_> = table.rows.iter().filter_map(place).collect();
+    places.sort_by_key(|place| Reverse(place.petitions));
+    places
 }
 
 fn by_class(table: &Table) -> Vec<ScreenClass> {
@@ -151,6 +167,43 @@ fn by_class(table: &Table) -> Vec<ScreenClass> {
         })
         .filter(|class| class.petitions > 0)
         .collect();
-    classes.sort_by_key(|class| std::cmp::Reverse(class.petitions));
+    classes.sort_by_key(|class| Reverse(class.petitions));
     classes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::statistics::{Cell, Tally};
+
+    /// In the afternoon of a full day the wall is not filled with its morning.
+    #[test]
+    fn what_is_on_stands_before_what_is_to_come_and_what_is_over() {
+        use StageName as S;
+        let mut day = [
+            (S::OutcomeIssued, 9),
+            (S::Closed, 10),
+            (S::Cancelled, 11),
+            (S::InSession, 14),
+            (S::Suspended, 13),
+            (S::Signing, 12),
+            (S::Ready, 15),
+            (S::Scheduled, 16),
+        ];
+        day.sort_by_key(|(stage, at)| order(*stage, *at));
+        assert_eq!(day.map(|(_, at)| at), [12, 13, 14, 15, 16, 11, 10, 9]);
+    }
+
+    #[test]
+    fn the_place_with_the_most_petitions_stands_first() {
+        let mut table = Table::default();
+        for (code, petitions) in [("620102", 2), ("620103", 5), ("620104", 2)] {
+            let mut tally = Tally::default();
+            tally.0[IndicatorId::Petitions as usize].numerator = petitions;
+            table.rows.insert(Cell { division: Some(code.parse().unwrap()), ..Cell::default() }, tally);
+        }
+        let places = by_place(&table, &HashMap::new());
+        let codes: Vec<_> = places.iter().map(|place| place.division.as_str()).collect();
+        assert_eq!(codes, ["620103", "620102", "620104"]);
+    }
 }

@@ -3,10 +3,10 @@
 use super::{ask, drill::visible, table::divisions};
 use crate::{
     domain::{
-        DAY_MS,
+        DAY_MS, Timestamp,
         jurisdiction::DivisionCode,
-        rights::Actor,
-        statistics::{Warning, shared_contacts, warnings as found_in},
+        rights::Official,
+        statistics::{Charge, Warning, shared_contacts, warnings as found_in},
     },
     edge::{
         AppState,
@@ -17,7 +17,7 @@ use crate::{
         views::{ChargeView, PetitionRow, WarningList, WarningView},
     },
     statistics::warning_key,
-    storage::{Charge, Records},
+    storage::Records,
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -82,7 +82,7 @@ pub async fn warnings(
     let next = from.saturating_add(limit);
     let next = (next < found.len()).then(|| next.to_string());
     let page = found.into_iter().skip(from).take(limit).collect();
-    Ok(Json(WarningList { rows: views(records.as_mut(), &me, page).await?, next }))
+    Ok(Json(WarningList { rows: views(records.as_mut(), (&me, app.world.now()), page).await?, next }))
 }
 
 /// The newest petitions behind a warning that I may see, at most twenty.
@@ -108,7 +108,7 @@ pub async fn petitions(
     visible(&app, records.as_mut(), &me, newest).await.map(Json)
 }
 
-/// Takes charge of a warning, in place of whoever had it.
+/// Takes charge of a warning for thirty days, in place of whoever had it; taken again, they begin anew.
 ///
 /// Codes: unauthenticated, not_found.
 #[utoipa::path(
@@ -127,8 +127,9 @@ pub async fn take_charge(
     let division = ask::division(&me, asked.division.as_deref())?;
     let mut tx = app.store.begin().await?;
     let warning = one(&app, tx.as_mut(), &division, &asked.key).await?;
-    tx.take_charge(&Charge { key: asked.key, staff: me.staff.id, taken_at: app.world.now() }).await?;
-    let mut taken = views(tx.as_mut(), &me, vec![warning]).await?;
+    let now = app.world.now();
+    tx.take_charge(&Charge { key: asked.key, staff: me.staff.id, taken_at: now }).await?;
+    let mut taken = views(tx.as_mut(), (&me, now), vec![warning]).await?;
     tx.commit().await?;
     taken.pop().map(Json).ok_or(Problem::NotFound)
 }
@@ -165,7 +166,7 @@ pub async fn current(
 
 async fn views(
     records: &mut dyn Records,
-    me: &Actor,
+    (me, now): (&Official, Timestamp),
     found: Vec<Warning>,
 ) -> Result<Vec<WarningView>, Problem> {
     let places = divisions(records).await?;
@@ -176,7 +177,7 @@ async fn views(
     for warning in found {
         let key = warning_key(&warning);
         let charge = match charges.get(&key) {
-            Some(charge) => Some(charged(records, &mut names, me, charge).await?),
+            Some(charge) => charged(records, &mut names, (me, now), charge).await?,
             None => None,
         };
         shown.push(WarningView {
@@ -195,21 +196,20 @@ async fn views(
     Ok(shown)
 }
 
+/// `None` once it is over, or whoever took it is gone.
 async fn charged(
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Actor,
+    (me, now): (&Official, Timestamp),
     charge: &Charge,
-) -> Result<ChargeView, Problem> {
+) -> Result<Option<ChargeView>, Problem> {
     let staff = records.staff(charge.staff).await?;
-    let agency_name = match &staff {
-        Some(staff) => names.agency(records, staff.agency).await?,
-        None => String::new(),
-    };
-    Ok(ChargeView {
-        name: staff.map(|staff| staff.name).unwrap_or_default(),
-        agency_name,
+    let Some(staff) = staff.filter(|staff| charge.stands(staff, now)) else { return Ok(None) };
+    Ok(Some(ChargeView {
+        agency_name: names.agency(records, staff.agency).await?,
+        name: staff.name,
         taken_at: charge.taken_at.0,
+        until: charge.until().0,
         mine: charge.staff == me.staff.id,
-    })
+    }))
 }

@@ -51,8 +51,8 @@ const ZH: Words = Words {
         &["事项", "件数"],
     ],
     steps: [
-        "转送",
-        "交办",
+        "转送（件次）",
+        "交办（件次）",
         "督办（要求答复的，件次）",
         "督办已答复（件次）",
         "提出三项建议",
@@ -86,8 +86,8 @@ const EN: Words = Words {
         &["Step", "Count"],
     ],
     steps: [
-        "Transfers",
-        "Assignments",
+        "Transfers (times)",
+        "Assignments (times)",
         "Orders of supervision that ask for an answer",
         "of these answered",
         "Recommendations",

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     domain::{
-        rights::Actor,
+        rights::Official,
         statistics::{Question, Yearly, yearly as report},
     },
     edge::{
@@ -74,7 +74,7 @@ pub async fn export(
     export::yearly(&report, query.lang.as_deref())
 }
 
-async fn made(app: &AppState, me: &Actor, query: &YearQuery) -> Result<YearlyReport, Problem> {
+async fn made(app: &AppState, me: &Official, query: &YearQuery) -> Result<YearlyReport, Problem> {
     let now = app.world.now();
     let year = query.year.unwrap_or_else(|| now.local_date().year());
     if !(2000..=now.local_date().year()).contains(&year) {

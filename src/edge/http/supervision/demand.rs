@@ -11,6 +11,7 @@ use crate::{
     edge::{
         AppState, access,
         extract::{Json, Path},
+        http::petitions::succession::heir,
         problem::Problem,
         session::SignedIn,
         views::{Day, DemandKindText, SupervisionView, WayText},
@@ -28,7 +29,8 @@ pub struct DemandRequest {
     /// `letter` if left out.
     #[serde(default)]
     way: Option<WayText>,
-    /// Left out: the unit that has the petition. Needed for a recommendation to another organ.
+    /// Left out: the unit that has the petition. Needed for a recommendation to another organ. Of one that was closed: its
+    /// successor.
     #[serde(default)]
     to: Option<Uuid>,
     /// 5 to 2,000 characters.
@@ -61,16 +63,21 @@ pub async fn demand(
     if !may_demand(&me, &seen.petition) {
         return Err(Problem::NotAllowed);
     }
-    let to = asked.to.map(AgencyId);
-    if let Some(to) = to {
-        tx.agency(to).await?.ok_or_else(|| Problem::field("to", "There is no such agency"))?;
+    let named = asked.to.map(AgencyId);
+    if let Some(named) = named {
+        tx.agency(named).await?.ok_or_else(|| Problem::field("to", "There is no such agency"))?;
         // The accused must not learn of a report by being asked about it (art. 30).
         if seen.petition.is_accused_unnamed() {
             return Err(Problem::field("to", "Say first whom the report accuses (art. 30)"));
         }
-        if seen.petition.accuses(to) {
-            return Err(Problem::field("to", "A report never goes to the agency it accuses"));
-        }
+    }
+    // What has ended rests with the organ that had it; whoever answers for that organ now is asked (art. 24).
+    let to = match named.or(seen.petition.state.unit()) {
+        Some(organ) => Some(heir(tx.as_mut(), organ).await?),
+        None => None,
+    };
+    if to.is_some_and(|to| seen.petition.accuses(to)) {
+        return Err(Problem::field("to", "A report never goes to the agency it accuses"));
     }
     let way = asked.way.map_or(Way::Letter, |way| way.0);
     let kind: DemandKind = asked.kind.0;
@@ -80,7 +87,8 @@ pub async fn demand(
             "A completion report is asked for by assigning the matter (交办)",
         ));
     }
-    let new = NewDemand { kind, way, to, text: asked.text, answer_by: asked.answer_by.map(|day| day.0) };
+    let answer_by = asked.answer_by.map(|day| day.0);
+    let new = NewDemand { kind, way, to, text: asked.text, answer_by, about: None };
     let (demand, change) = new.make(DemandId(app.world.new_id()), &seen.petition, me.agency.id, now)?;
     tx.add_demand(&demand).await?;
     let change = change.on_behalf_of(me.acts_for(|me| may_demand(me, &seen.petition)));

@@ -60,7 +60,8 @@ pub async fn item_step(
     let principal = me.acts_for(|me| may_take_item_step(me, asked.step.0, &ordered.item, &petition));
     let before = ordered.item.state;
     let step = ItemStep { kind: asked.step.0, text: asked.text };
-    let (note, change) = take(&mut ordered.item, &step, me.staff.id, now)?;
+    let outcome = tx.outcome(ordered.hearing).await?.ok_or(Problem::NotFound)?;
+    let (note, change) = take(&mut ordered.item, &step, me.staff.id, (outcome.issued_at, now))?;
     tx.move_item(before, &ordered.item, &note).await?;
     let (by, event) = (Actor::from(&me), EventId(app.world.new_id()));
     let change = change.on_behalf_of(principal);

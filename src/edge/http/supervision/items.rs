@@ -2,7 +2,7 @@
 
 use super::show;
 use crate::{
-    domain::rights::{Actor, ListScope, list_scope},
+    domain::rights::{ListScope, Official, list_scope},
     edge::{
         AppState, access,
         extract::{Json, Query},
@@ -16,7 +16,7 @@ use crate::{
 };
 use axum::extract::State;
 
-/// Action items not closed yet, next deadline first: for a bureau those of its division, for any other organ its own.
+/// Action items not closed yet, next deadline first: its own, and for a bureau all of its division.
 ///
 /// Codes: unauthenticated, bad_request.
 #[utoipa::path(
@@ -33,7 +33,7 @@ pub async fn items(
     Query(asked): Query<PageQuery>,
 ) -> Result<Json<OrderedItemList>, Problem> {
     let which = match list_scope(&me) {
-        ListScope::Bureau { division, .. } => ItemBox::In(division),
+        ListScope::Bureau { division, agency } => ItemBox::In(division, agency),
         ListScope::Agency(agency) | ListScope::Conference { agency, .. } => ItemBox::Of(agency),
         ListScope::Nothing | ListScope::Division(_) | ListScope::Disputed { .. } | ListScope::Sealed(_) => {
             return Ok(Json(OrderedItemList { rows: Vec::new(), next: None }));
@@ -49,7 +49,7 @@ pub async fn items(
 pub async fn shown(
     app: &AppState,
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     page: Page<OrderedItem>,
 ) -> Result<OrderedItemList, Problem> {
     let (mut names, mut rows) = (Names::default(), Vec::new());

@@ -3,11 +3,11 @@
 use super::show;
 use crate::{
     domain::{
-        event::{Actor as By, Change},
+        event::{Actor, Change},
         ids::{DemandId, EventId},
         petition::Petition,
-        rights::{Actor, may_answer, may_lift},
-        supervision::{Demand, Fault},
+        rights::{Official, may_answer, may_lift},
+        supervision::{Demand, Refusal},
     },
     edge::{
         AppState, access,
@@ -61,10 +61,10 @@ pub async fn lift(
 /// Changes a demand that the person may know of: addressed to them, made by them, or of a petition they see.
 pub async fn changed(
     app: &AppState,
-    me: &Actor,
+    me: &Official,
     id: DemandId,
-    may: fn(&Actor, &Demand, &Petition) -> bool,
-    change: impl FnOnce(&mut Demand, &Petition) -> Result<Change, Fault>,
+    may: fn(&Official, &Demand, &Petition) -> bool,
+    change: impl FnOnce(&mut Demand, &Petition) -> Result<Change, Refusal>,
 ) -> Result<DemandView, Problem> {
     let mut tx = app.store.begin().await?;
     let before = tx.demand(id).await?.ok_or(Problem::NotFound)?;
@@ -80,10 +80,10 @@ pub async fn changed(
         return Err(Problem::NotAllowed);
     }
     let mut demand = before.clone();
-    let may = |me: &Actor| may(me, &before, &petition);
+    let may = |me: &Official| may(me, &before, &petition);
     let change = change(&mut demand, &petition)?.on_behalf_of(me.acts_for(may));
     tx.save_demand(&before, &demand).await?;
-    let by = By::Staff { staff: me.staff.id, agency: me.agency.id };
+    let by = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     tx.append(&change.event(EventId(app.world.new_id()), app.world.now(), by, &petition)).await?;
     let mut names = Names::default();
     let view = show::demand(app, tx.as_mut(), &mut names, me, demand, &petition, seen.is_some()).await?;

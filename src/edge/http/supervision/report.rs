@@ -8,7 +8,7 @@ use crate::{
         supervision::Report,
     },
     edge::{
-        AppState,
+        AppState, access,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -59,7 +59,8 @@ pub async fn report(
     let demand = records.demand(id).await?.filter(|demand| answers_for(&me, demand.to));
     let mut files = Vec::new();
     if let Some(demand) = demand {
-        let all = records.attachments(demand.petition).await?;
+        let petition = records.petition(demand.petition).await?.ok_or(Problem::NotFound)?;
+        let all = access::files(records.as_mut(), &me, &petition).await?;
         for file in chosen {
             let name = all.iter().find(|one| one.id.0 == file).map(|one| one.name.clone());
             files.push(name.ok_or_else(|| Problem::field("files", "The petition has no such file"))?);

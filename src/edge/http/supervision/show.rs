@@ -3,13 +3,13 @@
 use crate::{
     domain::{
         hearing::ActionItem,
-        ids::{AgencyId, PetitionId},
+        ids::{AgencyId, HearingId, PetitionId},
         petition::Petition,
         rights::{
-            Actor, PetitionField, Shown, may_answer, may_call_back, may_demand, may_lift, may_take_item_step,
-            works_for,
+            Official, PetitionField, Shown, may_answer, may_call_back, may_demand, may_lift,
+            may_take_item_step, works_for,
         },
-        supervision::{Demand, ItemStepKind, is_answered, item_after},
+        supervision::{Demand, ItemStepKind, Note, is_answered, item_after},
     },
     edge::{
         AppState,
@@ -52,7 +52,7 @@ pub async fn show(
 pub async fn of(
     app: &AppState,
     records: &mut dyn Records,
-    me: &Actor,
+    me: &Official,
     seen: &SeenPetition,
 ) -> Result<SupervisionView, Problem> {
     let petition = &seen.petition;
@@ -80,7 +80,12 @@ pub async fn of(
     // What an organ noted of its own item is its own.
     let theirs =
         |item| view.items.iter().any(|one| one.item.id == item && works_for(me, AgencyId(one.item.agency)));
-    for note in records.item_notes(petition.id).await?.into_iter().filter(|n| notes || theirs(n.item.0)) {
+    let kept = |item| view.items.iter().any(|one| one.item.id == item && one.item.content.is_none());
+    let opened = petition.course.opened_at;
+    let was_sealed = |note: &Note| kept(note.item.0) && opened.is_some_and(|opened| note.at < opened);
+    let told = |note: &Note| theirs(note.item.0) || (notes && !was_sealed(note));
+    let noted: Vec<_> = records.item_notes(petition.id).await?.into_iter().filter(told).collect();
+    for note in noted {
         let by = names.staff(records, note.by).await?;
         view.notes.push(NoteView::of(note, by));
     }
@@ -88,7 +93,7 @@ pub async fn of(
 }
 
 impl SupervisionView {
-    fn empty(me: &Actor, petition: &Petition) -> Self {
+    fn empty(me: &Official, petition: &Petition) -> Self {
         Self {
             demands: Vec::new(),
             evaluations: Vec::new(),
@@ -106,7 +111,7 @@ pub async fn demand(
     app: &AppState,
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Actor,
+    me: &Official,
     demand: Demand,
     petition: &Petition,
     opens: bool,
@@ -136,16 +141,15 @@ pub async fn item_view(
     app: &AppState,
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Actor,
+    me: &Official,
     ordered: OrderedItem,
     petition: &Petition,
     opens: bool,
 ) -> Result<OrderedItemView, Problem> {
-    let agency = names.agency(records, ordered.item.agency).await?;
     let may = steps(me, &ordered.item, petition);
     let overdue = ordered.item.is_overdue(app.world.now());
     Ok(OrderedItemView {
-        item: ActionItemView::of(ordered.hearing, ordered.item, agency),
+        item: item_of(records, names, me, petition, (ordered.hearing, ordered.item)).await?,
         petition_number: ordered.petition_number,
         petition: opens.then_some(ordered.petition.0),
         overdue,
@@ -153,8 +157,23 @@ pub async fn item_view(
     })
 }
 
+/// What was ordered in a hearing. Of one that stays behind the wall others than the organ that does it learn that there is
+/// something to be done, and until when.
+pub async fn item_of(
+    records: &mut dyn Records,
+    names: &mut Names,
+    me: &Official,
+    petition: &Petition,
+    (hearing, item): (HearingId, ActionItem),
+) -> Result<ActionItemView, Problem> {
+    let agency_name = names.agency(records, item.agency).await?;
+    let told = works_for(me, item.agency) || !access::came_from_kept(records, me, hearing, petition).await?;
+    let view = ActionItemView::of(hearing, item, agency_name);
+    Ok(ActionItemView { content: view.content.filter(|_| told), ..view })
+}
+
 /// Those that its state and the person's place allow.
-fn steps(me: &Actor, item: &ActionItem, petition: &Petition) -> Vec<ItemStepKindText> {
+fn steps(me: &Official, item: &ActionItem, petition: &Petition) -> Vec<ItemStepKindText> {
     let allowed = |kind: &ItemStepKind| {
         may_take_item_step(me, *kind, item, petition) && item_after(item.state, *kind).is_some()
     };

@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{
+        MINUTE_MS,
         hearing::Seat,
         ids::{HearingId, SeatId},
         rights::HearingAction,
@@ -9,19 +10,23 @@ use crate::{
     edge::{
         AppState, access,
         caller::Caller,
-        extract::Json,
+        gzip::{self, Packed},
         problem::Problem,
         session::{STAFF_COOKIE, Seated, SignedIn, presented},
+        throttle::Rate,
         tickets::{Pass, SignIn, TICKET_LIVES_MS},
         views::MediaOffer,
     },
     rooms::SeatOffer,
 };
-use axum::{extract::State, http::HeaderMap};
+use axum::{extract::State, http::HeaderMap, response::Response};
 use serde::{Deserialize, Serialize};
 use signaling::limits;
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+/// Offers ahead of a socket, of a seat: a page that is loaded makes one, and says it again where no answer comes.
+const AHEAD: Rate = Rate { burst: 40, refill_ms: MINUTE_MS / 4 };
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -43,9 +48,10 @@ pub struct Ticket {
     answer: Option<String>,
 }
 
-/// A ticket for the WebSocket: opaque, single use, 30 s.
+/// A ticket for the WebSocket: opaque, single use, 30 s. A page that is connected, and whose sign-in ran out and was renewed,
+/// asks for one to sit on by the new sign-in.
 ///
-/// Codes: unauthenticated, not_found.
+/// Codes: unauthenticated, not_found, unsupported_media_type. The body may come compressed (`Content-Encoding: gzip`).
 #[utoipa::path(
     post,
     path = "/tickets",
@@ -60,32 +66,41 @@ pub async fn issue(
     me: Option<SignedIn>,
     Caller(address): Caller,
     headers: HeaderMap,
-    Json(asked): Json<TicketRequest>,
-) -> Result<Json<Ticket>, Problem> {
+    Packed(asked): Packed<TicketRequest>,
+) -> Result<Response, Problem> {
     let (hearing, wanted) = (HearingId(asked.hearing), asked.seat.map(SeatId));
     let held = held.filter(|held| held.hearing.id == hearing && wanted.is_none_or(|id| id == held.seat.id));
     let (seat, by) = match (held, me) {
         (Some(held), _) => (held.seat.id, None),
         (None, Some(me)) => {
-            let by =
-                presented(&headers, STAFF_COOKIE).map(|session| SignIn { staff: me.0.staff.id, session });
-            (seat_of(&app, &me, hearing, wanted).await?, by)
+            let seat = seat_of(&app, &me, hearing, wanted).await?;
+            (seat, Some(sign_in(&app, &me, &headers).await?))
         }
         (None, None) => return Err(Problem::Unauthenticated),
     };
-    let ticket = app.tickets.issue(app.world.as_ref(), Pass { hearing, seat, by });
+    let pass = Pass { hearing, seat, by };
+    app.sockets.renew(pass, app.world.now());
+    let ticket = app.tickets.issue(app.world.as_ref(), pass);
     let answer = match asked.offer.map(|offer| offer.from(address)) {
         Some(ahead) => answer(&app, hearing, seat, ahead).await,
         None => None,
     };
-    Ok(Json(Ticket { ticket, expires_in_s: TICKET_LIVES_MS.unsigned_abs() / 1000, answer }))
+    let issued = Ticket { ticket, expires_in_s: TICKET_LIVES_MS.unsigned_abs() / 1000, answer };
+    gzip::answer(&headers, &issued) // the ticket is another each time
 }
 
-/// As often as links are tried: a page offers once when it is loaded. None to what a WebSocket would turn down, too.
+/// None to what a WebSocket would turn down, too.
 async fn answer(app: &AppState, hearing: HearingId, seat: SeatId, ahead: SeatOffer) -> Option<String> {
     limits::offer(&ahead.sdp, &ahead.sources, &ahead.receivers).ok()?;
-    app.throttle.take(&format!("ahead:{seat}"), app.world.now()).ok()?;
+    app.throttle.take_at(&format!("ahead:{seat}"), AHEAD, app.world.now()).ok()?;
     app.rooms.offer_ahead(hearing, seat, ahead).await
+}
+
+/// By which somebody is here, and will be found in the room when it ends.
+async fn sign_in(app: &AppState, SignedIn(me): &SignedIn, headers: &HeaderMap) -> Result<SignIn, Problem> {
+    let session = presented(headers, STAFF_COOKIE).ok_or(Problem::Unauthenticated)?;
+    let kept = app.store.read().await?.staff_session(&session).await?.ok_or(Problem::Unauthenticated)?;
+    Ok(SignIn { staff: me.staff.id, session, until: kept.expires_at })
 }
 
 /// One of the seats that are mine by signing in: the one named, or the first.

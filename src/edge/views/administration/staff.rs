@@ -26,6 +26,8 @@ pub struct AdminStaff {
     pub disabled: bool,
     /// Whether they gave a phone for urgent notices; which is theirs alone to see.
     pub has_phone: bool,
+    /// Whether they sign in by two steps.
+    pub has_factor: bool,
     /// Of the posts: `If-Match` of other posts.
     pub tag: String,
 }
@@ -43,12 +45,18 @@ impl AdminStaff {
             agency_name,
             disabled: staff.disabled,
             has_phone: false,
+            has_factor: false,
         }
     }
 
     #[must_use]
     pub fn reached(self, has_phone: bool) -> Self {
         Self { has_phone, ..self }
+    }
+
+    #[must_use]
+    pub fn guarded(self, has_factor: bool) -> Self {
+        Self { has_factor, ..self }
     }
 
     #[must_use]

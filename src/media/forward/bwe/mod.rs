@@ -31,6 +31,7 @@ use trend::{Trend, Usage};
 pub const START: BitRate = BitRate::kbps(300);
 /// Opus at its lowest with its headers.
 pub const LEAST: BitRate = BitRate::kbps(30);
+/// No estimate is higher, whatever a line seems to bear.
 pub const MOST: BitRate = BitRate::kbps(60_000);
 
 /// The rate is judged over half a second: four frames of a low layer.

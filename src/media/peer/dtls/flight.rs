@@ -20,6 +20,7 @@ const FRESH: u32 = 7;
 /// who asks, not that its source is its own (ICE-lite never asks back), and who sits there may not want 25 hellos.
 const PAID: u32 = 5;
 
+/// The last flight that was sent, and the clock by which it is sent again.
 #[derive(Debug, Default)]
 pub struct Flight {
     last: Vec<BytesMut>,

@@ -5,11 +5,14 @@
 
 use bytes::BytesMut;
 
+/// Bytes of a record's header in DTLS 1.2: type, version, epoch, number, length (RFC 6347 §4.1).
 pub const HEAD: usize = 13;
+/// Content type of a handshake's records (RFC 5246 §6.2.1).
 pub const HANDSHAKE: u8 = 22;
 const CHANGE_CIPHER_SPEC: u8 = 20;
 const ALERT: u8 = 21;
 
+/// One record as it stands in its datagram, header and all.
 pub struct Record<'a> {
     pub kind: u8,
     epoch: u16,

@@ -14,6 +14,7 @@ pub struct Transport {
     pub setup: Setup,
 }
 
+/// An offer as read: its sections in their order, and what stands above all of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Description {
     pub sections: Vec<Section>,

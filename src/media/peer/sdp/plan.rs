@@ -44,6 +44,7 @@ pub struct SlotSection {
     pub receiving: bool,
 }
 
+/// What becomes of one section: rejected with port 0 (RFC 8829 §5.3.1), received from, or sent by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answered {
     Rejected,

@@ -20,6 +20,7 @@ pub enum Media {
     Other,
 }
 
+/// Who sends, as the client says it of itself (RFC 8866 §6.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     SendRecv,

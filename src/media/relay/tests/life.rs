@@ -180,6 +180,26 @@ fn a_fresh_peer_replaces_the_seats_earlier_one() {
     assert_eq!(stale.to_string(), "a newer peer holds the seat");
 }
 
+/// A page that hears no answer says its offer again by another connection, and takes whichever answer comes first.
+#[test]
+fn the_same_offer_is_answered_the_same_way_as_often_as_it_comes() {
+    let mut hall = Hall::open();
+    let mut a = Client::new(ROOM, 1);
+    let mut say = || {
+        let answer = hall.negotiate(&a).unwrap();
+        let same = |line: &&str| !line.starts_with("o="); // which counts them
+        answer.lines().filter(same).collect::<Vec<_>>().join("\r\n")
+    };
+    let (first, second, third) = (say(), say(), say());
+    assert_eq!((&first, &first), (&second, &third));
+    a.answered(&first);
+    hall.check(&mut a);
+    while !a.connected() {
+        hall.exchange(&mut a);
+        hall.negotiate(&a).unwrap(); // in the middle of the handshake, too
+    }
+}
+
 #[test]
 fn an_ice_restart_moves_the_peer_and_keeps_its_keys() {
     let mut hall = Hall::open();

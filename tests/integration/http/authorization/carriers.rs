@@ -108,6 +108,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("CorrectionRow", "text", Not(Room)),
     ("DelegationView", "reason", Not(House)),
     ("DemandView", "text", Field(Notes)),
+    ("DismissalView", "reason", Not(House)),
     ("DivisionView", "name", Not(House)),
     ("DocumentBlock", "plate", Field(Papers)),
     ("DocumentBlock", "text", Field(Papers)),

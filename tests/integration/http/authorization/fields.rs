@@ -191,12 +191,12 @@ pub async fn noted(scene: &Scene) {
         .unwrap();
     let comment = Some("答复避重就轻".to_owned());
     let target = EvaluationTarget::Unit;
-    tx.add_evaluation(&Evaluation { petition, target, level, comment, at }).await.unwrap();
+    tx.add_evaluation(&Evaluation { petition, replied_at: at, target, level, comment, at }).await.unwrap();
     tx.commit().await.unwrap();
 }
 
 /// What is left of the petitioner's line, and of what was recorded of them.
-async fn recorded(scene: &Scene) {
+pub async fn recorded(scene: &Scene) {
     let (hearing, began_at) = (hearing(scene), scene.server.now());
     let seat = SeatId(scene.scheduled.seats[PETITIONER_SEAT].parse().unwrap());
     let mut report = SeatReport::new(seat, began_at);

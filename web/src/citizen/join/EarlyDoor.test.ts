@@ -11,3 +11,15 @@ it("leaves it to the server to open: the clock of a phone may be slow", () => {
   expect(onOpen).toHaveBeenCalledOnce();
   gone();
 });
+
+it("says that it was put off, and counts down to nothing", () => {
+  const onOpen = vi.fn();
+  const { page, gone } = show(EarlyDoor, { door: { secret: "K7QX", opensAt: null, startsAt: null }, busy: false, onOpen });
+  expect(page.textContent).toContain("已延期");
+  expect(page.textContent).toContain("新的时间定下后另行通知");
+  expect(page.textContent).not.toContain("现在可以进场了");
+  expect(page.querySelector(".count")).toBeNull();
+  page.querySelector<HTMLElement>("[data-do=enter]")?.click();
+  expect(onOpen).toHaveBeenCalledOnce();
+  gone();
+});

@@ -49,6 +49,11 @@ describe("the door of a hearing", () => {
     expect(await enter("k")).toMatchObject({ is: "early", opensAt: 5, startsAt: 9, secret: "k" });
   });
 
+  it("names no time where it was postponed to none yet", async () => {
+    server({ "/seat/exchange": problem(425, "too_early") });
+    expect(await enter("k")).toEqual({ is: "early", secret: "k", opensAt: null, startsAt: null });
+  });
+
   it.each([["no_such_link", 404], ["hearing_over", 410]])("tells %s apart", async (code, status) => {
     server({ "/seat/exchange": problem(status, code) });
     expect(await enter("k")).toMatchObject({ is: "failed", error: { code } });

@@ -7,7 +7,8 @@ export type Door =
   /** A link that was not exchanged yet: only a tap does that, or message previews would use it up. */
   | { readonly is: "link"; readonly secret: string }
   | { readonly is: "no_link" }
-  | { readonly is: "early"; readonly secret: string; readonly opensAt: number; readonly startsAt: number }
+  /** Without times: it was postponed to none yet. */
+  | { readonly is: "early"; readonly secret: string; readonly opensAt: number | null; readonly startsAt: number | null }
   | { readonly is: "failed"; readonly secret: string | null; readonly error: unknown }
   | { readonly is: "open"; readonly pass: SeatPass };
 
@@ -36,6 +37,11 @@ export async function comeBack(): Promise<Door> {
   }
 }
 
+/** Nothing was answered, and it may be asked again: a link is used up by asking. */
+export function isLost(door: Door): boolean {
+  return door.is === "failed" && door.secret === null && door.error instanceof Problem && door.error.status === 0;
+}
+
 /** Exchanges the link for this device's seat. */
 export async function enter(secret: string): Promise<Door> {
   try {
@@ -47,10 +53,7 @@ export async function enter(secret: string): Promise<Door> {
 
 async function refusedAtDoor(secret: string, error: unknown): Promise<Door> {
   if (!(error instanceof Problem)) return { is: "failed", secret, error };
-  if (error.code === "too_early") {
-    const [opensAt, startsAt] = [error.number("opens_at"), error.number("starts_at")];
-    if (opensAt !== null && startsAt !== null) return { is: "early", secret, opensAt, startsAt };
-  }
+  if (error.code === "too_early") return { is: "early", secret, opensAt: error.number("opens_at"), startsAt: error.number("starts_at") };
   if (error.code === "link_used") {
     // Perhaps it was used here, and the person pressed the link in the message again.
     const before = await comeBack();

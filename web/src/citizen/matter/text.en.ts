@@ -319,6 +319,6 @@ export const text: Text = {
     level: { satisfied: "Satisfied", basically_satisfied: "Basically satisfied", dissatisfied: "Dissatisfied" },
     comment: "Anything to add (may stay empty)",
     submit: "Send",
-    once: "Once for each; it cannot be changed afterwards.",
+    once: "Once for each of every reply; it cannot be changed afterwards.",
   },
 };

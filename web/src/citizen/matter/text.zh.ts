@@ -330,7 +330,7 @@ export const text = {
     level: { satisfied: "满意", basically_satisfied: "基本满意", dissatisfied: "不满意" },
     comment: "想说的话（可不填）",
     submit: "提交评价",
-    once: "对每个单位评价一次，提交后不能改。",
+    once: "每次答复，对每个单位评价一次，提交后不能改。",
   },
 };
 export type Text = typeof text;

@@ -32,6 +32,7 @@ export const admin = {
     postOver<rest.AdminStaff>(`/admin/staff/${id(read.id)}/roles`, read.tag, { roles }),
   disable: (person: string) => post<rest.AdminStaff>(`/admin/staff/${id(person)}/disable`),
   enable: (person: string) => post<rest.AdminStaff>(`/admin/staff/${id(person)}/enable`),
+  removeFactor: (person: string) => post<rest.AdminStaff>(`/admin/staff/${id(person)}/remove-factor`),
   reset: (person: string) => post<rest.OneTimeCode>(`/admin/staff/${id(person)}/reset`),
   grids: (code: string) => get<rest.GridView[]>(`/admin/grids/${id(code)}`),
   setGrid: (read: rest.GridView, posts: rest.GridPost[]) =>

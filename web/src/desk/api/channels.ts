@@ -20,5 +20,7 @@ export const interfaces = {
   addWebhook: (body: rest.NewWebhook) => post<rest.MadeWebhook>("/webhooks", body),
   stopWebhook: (webhook: string) => del(`/webhooks/${id(webhook)}`),
   failures: (after: string | null) => get<rest.DeliveryList>(`/deliveries/failed?${asked({ after })}`),
+  /** Nothing is left to do about it. */
+  dismiss: (delivery: string, reason: string) => post<void>(`/deliveries/${id(delivery)}/dismiss`, { reason }),
   retry: (delivery: string) => post<void>(`/deliveries/${id(delivery)}/retry`),
 };

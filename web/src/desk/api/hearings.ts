@@ -1,4 +1,4 @@
-import { del, get, post, put } from "@/api/http";
+import { del, get, post, postSurely, put } from "@/api/http";
 import { upload } from "@/api/upload";
 import type { AgendaPhase } from "@/wire";
 import { postOver, putOver } from "../replace";
@@ -7,6 +7,8 @@ import { asked, id } from "./path";
 
 export const hearings = {
   ofDay: (day: string) => get<rest.HearingRow[]>(`/hearings?day=${day}`),
+  /** The open socket of a seat is held by the sign-in of now: the ticket is not used. */
+  sitOn: (hearing: string, seat: string) => postSurely<unknown>("/tickets", { hearing, seat }, new AbortController()),
   one: (hearing: string) => get<rest.HearingDetail>(`/hearings/${id(hearing)}`),
   schedule: (petition: string, body: rest.NewHearing) =>
     post<rest.HearingDetail>(`/petitions/${id(petition)}/hearings`, body),

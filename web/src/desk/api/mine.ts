@@ -5,10 +5,21 @@ import { asked, id } from "./path";
 
 export const session = {
   me: () => get<rest.Me>("/session"),
-  signIn: (username: string, password: string) => post<rest.Me>("/session", { username, password }),
+  signIn: (username: string, password: string) =>
+    post<rest.Me | rest.SecondStep>("/session", { username, password }),
+  second: (step: string, code: string) => post<rest.SignedInBySteps>("/session/second", { step, code }),
+  setUpAtDoor: (step: string) => post<rest.NewFactor>("/session/second/set-up", { step }),
   signOut: () => del("/session"),
   newPassword: (body: rest.NewPassword) => post<void>("/session/password", body),
   ownPassword: (body: rest.OwnPassword) => put<void>("/session/password", body),
+};
+
+/** My own authenticator. */
+export const ownFactor = {
+  of: () => get<rest.OwnFactor>("/session/factor"),
+  draw: (proof: rest.FactorProof) => post<rest.NewFactor>("/session/factor", proof),
+  confirm: (code: string) => post<rest.RecoveryCodes>("/session/factor/confirm", { code }),
+  remove: (proof: rest.FactorProof) => post<void>("/session/factor/remove", proof),
 };
 
 /** My own phone, for urgent notices. */

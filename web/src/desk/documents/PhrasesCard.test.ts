@@ -22,6 +22,7 @@ let shown: Shown;
 const field = () => shown.page.querySelector("textarea") as HTMLTextAreaElement;
 
 beforeEach(async () => {
+  sessionStorage.clear();
   tag = "first";
   save.mockReset();
   shown = show(PhrasesCard, { mine: true });

@@ -20,6 +20,7 @@ let shown: Shown;
 const field = () => shown.page.querySelector("textarea") as HTMLTextAreaElement;
 
 beforeEach(async () => {
+  sessionStorage.clear();
   version = null;
   save.mockReset();
   shown = show(SkeletonCard, { mine: true });

@@ -14,3 +14,8 @@ export function rebased(typed: NewTemplates, read: NewTemplates, now: NewTemplat
   const { version } = now;
   return { version, heading: kept(typed.heading, read.heading, now.heading), prefix: kept(typed.prefix, read.prefix, now.prefix), kinds };
 }
+
+/** The same in an object of its own, with nothing beside what is written. */
+export const copied = (templates: NewTemplates): NewTemplates => rebased(blankTemplates(), blankTemplates(), templates);
+
+export const isSame = (one: NewTemplates, other: NewTemplates) => JSON.stringify(copied(one)) === JSON.stringify(copied(other));

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { nextTick } from "vue";
 import { Problem } from "@/api/http";
 import { show, type Shown } from "../parts/show";
@@ -14,9 +14,13 @@ const the = <T extends HTMLElement>(selector: string) => shown.page.querySelecto
 const names = () => [...shown.page.querySelectorAll(".name")].map((name) => name.textContent);
 const said = () => the("[role=alert]")?.textContent?.trim();
 
+async function settled() {
+  for (let turn = 0; turn < 20; turn += 1) await nextTick();
+}
+
 async function submit() {
   the("form").dispatchEvent(new Event("submit", { cancelable: true }));
-  for (let turn = 0; turn < 20; turn += 1) await nextTick();
+  await settled();
 }
 
 /** The camera of a phone gives one picture, in place of the one before. */
@@ -65,13 +69,40 @@ it("says what is missing at the press, and keeps what was typed first", async ()
   expect(the<HTMLInputElement>("[autocomplete=off]").value).toBe("3 号楼");
 });
 
-it("goes as another report where the first went up unseen and was written anew", async () => {
-  await shown.type(the("textarea"), "楼道照明坏了三天");
-  report.mockRejectedValueOnce(new Problem(409, "conflict"));
-  await submit();
-  expect([said(), the<HTMLTextAreaElement>("textarea").value]).toEqual([t.value.grid.earlier, "楼道照明坏了三天"]);
-  await submit();
-  const [first, second] = report.mock.calls.map(([body]) => body.id);
-  expect(second).not.toBe(first);
-  expect(onReported).toHaveBeenCalledOnce();
+describe("where the first went up unseen and was written anew", () => {
+  const button = (name: string) => the<HTMLButtonElement>(`[data-do=${name}]`);
+
+  beforeEach(async () => {
+    await shown.type(the("textarea"), "楼道照明坏了三天");
+    await photographed("1.jpg");
+    report.mockRejectedValueOnce(new Problem(409, "reported_otherwise"));
+    await submit();
+  });
+
+  it("says so, shows what is there, and keeps what was typed", () => {
+    expect(said()).toBe(t.value.grid.earlier);
+    expect([the<HTMLTextAreaElement>("textarea").value, names()]).toEqual(["楼道照明坏了三天", ["1.jpg"]]);
+    expect(onReported).toHaveBeenCalledOnce();
+    expect(addPhoto, "to none of the two").not.toHaveBeenCalled();
+  });
+
+  it("goes as another report when asked to, photos and all", async () => {
+    button("another").click();
+    await settled();
+    const [first, second] = report.mock.calls.map(([body]) => body);
+    expect(second.id).not.toBe(first.id);
+    expect({ ...second, id: first.id }).toEqual(first);
+    expect(addPhoto.mock.calls.map(([id]) => id)).toEqual([second.id]);
+    expect(the<HTMLTextAreaElement>("textarea").value).toBe("");
+  });
+
+  it("sends nothing when that was enough", async () => {
+    button("clear").click();
+    await settled();
+    expect([report.mock.calls.length, the<HTMLTextAreaElement>("textarea").value, names()]).toEqual([1, "", []]);
+    await shown.type(the("textarea"), "井盖松动，夜里响");
+    await submit();
+    const [first, second] = report.mock.calls.map(([body]) => body.id);
+    expect(second).not.toBe(first);
+  });
 });

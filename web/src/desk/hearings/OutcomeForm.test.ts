@@ -55,3 +55,17 @@ it("issues nothing while it is not said so, and keeps what was written", async (
   expect([issue.mock.calls.length, issued.mock.calls.length]).toEqual([1, 0]);
   expect((the("textarea") as HTMLTextAreaElement).value).toBe("物业公司十日内公开收费明细。");
 });
+
+it("keeps why nobody signed while the form is closed", async () => {
+  const open = () => (shown = show(OutcomeForm, { hearing: { id: "h" }, seats: [], stage: "minutes_review" }));
+  const why = () => [...shown.page.querySelectorAll("textarea")].pop() as HTMLTextAreaElement;
+  shown.gone();
+  open();
+  await nextTick();
+  await shown.type(why(), "各方同意另行补签");
+  shown.gone();
+  open();
+  await nextTick();
+  expect(why().value).toBe("各方同意另行补签");
+  sessionStorage.clear();
+});

@@ -24,6 +24,7 @@ describe("an outcome can be issued", () => {
     ["not with an item that rests on no line", { items: [{ ...item, entry: null }] }, ["items"]],
     ["not with a deadline today", { items: [{ ...item, deadline: "2026-11-23" }] }, ["items"]],
     ["with an item accepted for today", { items: [acceptedDraft(accepted, 7)] }, []],
+    ["with an item accepted for a day that has passed", { items: [acceptedDraft({ ...accepted, deadline: "2026-11-20" }, 7)] }, []],
     ["not with an item nobody has to do", { items: [{ ...item, agency: "" }] }, ["items"]],
   ];
   it.each(cases)("%s", (_claim, changes, faults) => {

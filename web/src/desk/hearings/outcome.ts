@@ -52,7 +52,7 @@ export function outcomeFaults(draft: OutcomeDraft, today: string): OutcomeFault[
   const whole = (item: ItemDraft) =>
     item.agency !== "" &&
     within(item.content, 2, 1000) &&
-    (item.proposal === null ? item.deadline > today : item.deadline >= today) &&
+    (item.proposal !== null || item.deadline > today) &&
     item.entry !== null;
   const checks: [OutcomeFault, boolean][] = [
     ["conclusion", within(draft.conclusion, 10, 5000)],

@@ -17,6 +17,11 @@ export function rolesFor(wish: Reseat): readonly ParticipantRole[] {
   return wish.how === "add" ? ROLES.filter((role) => role !== "presider") : [wish.seat.role];
 }
 
+/** Which place the wish is about, for what is kept of it. */
+export function whoseOf(wish: Reseat): string {
+  return wish.how === "add" ? (wish.role ?? "") : wish.seat.id;
+}
+
 /** Whoever takes a place comes from where the other came from, as a rule: who they are is left open. */
 export function reseatDraft(wish: Reseat): SeatDraft {
   if (wish.how === "add") {

@@ -3,9 +3,10 @@ import { ElMessage, ElMessageBox } from "element-plus";
 import "element-plus/es/components/message/style/css";
 import "element-plus/es/components/message-box/style/css";
 import { Problem } from "@/api/http";
-import { problemText } from "@/i18n";
+import { lang, problemText, words } from "@/i18n";
 import { signInAgain } from "../shell/session";
 import { t } from "../text";
+import { last } from "./last";
 
 /** Something went well. */
 export function told(message: string): void {
@@ -17,21 +18,35 @@ export function warned(message: string): void {
   ElMessage({ message, type: "warning", duration: 10000, showClose: true, grouping: true });
 }
 
-/** Something failed: the rule it broke or its sentence, and the article behind it. `here`: codes that say something else here. */
+/** Something failed: the rule it broke or its sentence, and the article behind it. `here`: codes that say something else here.
+ *  Where no sentence says it, a general one and what the server says of it; never a code. */
 export function failureText(problem: unknown, here: Record<string, string> = {}): string {
   if (!(problem instanceof Problem)) return problemText(problem);
-  const rules: Record<string, string> = { ...t.value.rule, ...here };
-  const sentence = rules[problem.code] ?? ([412, 422].includes(problem.status) ? problem.detail : null);
+  if (problem.code === "bad_line") return t.value.admin.badLine(problem.number("line") ?? 1, problem.detail ?? "");
+  if (problem.code === "unprocessable" && !("unprocessable" in here)) return refusedField(problem);
+  const rules: Record<string, string> = { ...words.value.refusal, ...t.value.rule, ...here };
+  const said = problem.code in rules || problem.code in words.value.problem;
+  const detail = !said && [412, 422].includes(problem.status) ? problem.detail : null;
   const article = problem.extras.article;
   const basis = article === undefined || article === null ? "" : t.value.petition.article(String(article));
-  return [sentence ?? problemText(problem), basis].filter(Boolean).join(" ");
+  return [problemText(problem, rules), detail, basis].filter(Boolean).join(" ");
+}
+
+/** A field holds what it cannot. What the server says of it is English: beside ours on an English page, on no other. */
+function refusedField(problem: Problem): string {
+  const field = last((problem.field ?? "").split(".")) ?? "";
+  const asks: Record<string, string> = t.value.fieldAsks;
+  const names: Record<string, string> = t.value.fieldName;
+  const name = names[field];
+  const sentence = asks[field] ?? (name === undefined ? problemText(problem) : t.value.fieldRefused(name));
+  return lang.value === "en" && problem.detail ? `${sentence} (${problem.detail})` : sentence;
 }
 
 /** A problem that came inside an answer; null: none was told. */
-export function failureToldText(told: { status: number; code: string; detail?: string | null } | null): string {
+export function failureToldText(told: { status: number; code: string; detail?: string | null; field?: string | null } | null): string {
   if (!told) return failureText(new Problem(0, "unreachable"));
-  const { status, code, detail, ...extras } = told;
-  return failureText(new Problem(status, code, detail ?? null, null, extras));
+  const { status, code, detail, field, ...extras } = told;
+  return failureText(new Problem(status, code, detail ?? null, field ?? null, extras));
 }
 
 export function failed(problem: unknown, here: Record<string, string> = {}): void {

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { bureausBelow, dialogsFor, mayStillAsk, missingIn, reviewOutcome, transitionOf, type StepForm } from "./actions";
+import {
+  bureausBelow,
+  dialogsFor,
+  isReceived,
+  mayStillAsk,
+  missingIn,
+  receivedFrom,
+  reviewOutcome,
+  transitionOf,
+  type StepForm,
+} from "./actions";
 import type { PetitionDetail } from "../rest";
 
 const blank: StepForm = {
@@ -15,6 +25,7 @@ const blank: StepForm = {
   reason: "",
   lead: "",
   earlier: "",
+  same_person: "recorded",
   elsewhere: "",
   legal_way: "",
   organ: "",
@@ -100,6 +111,7 @@ describe("a dialog asks for what its step needs", () => {
     ["withdraw", { reason: "不想了" }, ["reason"]],
     ["withdraw", { reason: "当事人已当场签字撤回" }, []],
     ["withdraw", { reason: "长".repeat(501) }, ["reason"]],
+    ["refuse_repeated", { reason: "原件已经复核终结" }, ["earlier"]],
     ["refuse_acceptance", { reason: "同一事项正在办理", non_acceptance: "pending_elsewhere" }, ["elsewhere"]],
     ["pause_clock", { reason: "举行听证会期间" }, ["hearing", "expected_until"]],
     ["refuse_acceptance", { reason: "不属于受理范围", non_acceptance: "out_of_scope" }, []],
@@ -131,6 +143,30 @@ it.each([
   ["reviewed", true, "beyond"],
 ] as const)("a request for review that leaves the petition %s (beyond: %s) is %s", (state, asked_beyond, outcome) => {
   expect(reviewOutcome({ state, course: { asked_beyond } as PetitionDetail["course"] })).toBe(outcome);
+});
+
+describe("a day of receipt", () => {
+  const noon = (day: string) => Date.parse(`${day}T12:00:00+08:00`);
+  const clock = (kind: string, day: string, stopped_at: number | null = null) =>
+    ({ kind, anchor: noon(day), stopped_at }) as Clock;
+  const sent = (clocks: Clock[]) => ({
+    registered_at: noon("2026-09-01"),
+    clocks: [clock("reply", "2026-09-10", noon("2026-11-03")), ...clocks],
+    course: { delivered_at: noon("2026-11-03") } as PetitionDetail["course"],
+  });
+
+  it("is none before the reply went out, nor before what was replied to was accepted", () => {
+    expect(receivedFrom("record_receipt", sent([]))).toBe("2026-11-03");
+    expect(receivedFrom("record_receipt", sent([clock("review_window", "2026-11-01")]))).toBe("2026-11-01");
+    expect(receivedFrom("deliver_reply", sent([]))).toBe("2026-09-10");
+  });
+
+  it("that is on record is set right with a reason", () => {
+    const known = sent([clock("review_window", "2026-11-06")]);
+    expect([isReceived(sent([])), isReceived(known)]).toEqual([false, true]);
+    const fields = (received: boolean) => dialogsFor(["record_receipt"], false, received)[0]?.fields;
+    expect([fields(false), fields(true)]).toEqual([["received_on"], ["received_on", "reason"]]);
+  });
 });
 
 describe("closing asks for the petitioner's acceptance", () => {

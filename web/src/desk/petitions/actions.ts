@@ -1,4 +1,5 @@
 // Which step of a petition is asked for by which dialog, and when its form is complete.
+import { isoDay } from "@/i18n/dates";
 import { within } from "@/i18n/typed";
 import type { AgencyRow, PetitionDetail, Transition } from "../rest";
 
@@ -61,6 +62,7 @@ export type Field =
   | "reason"
   | "lead"
   | "earlier"
+  | "same_person"
   | "elsewhere"
   | "legal_way"
   | "organ"
@@ -123,7 +125,7 @@ const FIELDS: Record<Step, readonly Field[]> = {
   divert: ["legal_way", "organ", "reason"],
   return_diverted: ["reason"],
   refuse_acceptance: ["non_acceptance", "elsewhere", "reason"],
-  refuse_repeated: ["earlier", "reason"],
+  refuse_repeated: ["earlier", "same_person", "reason"],
   object: ["reason"],
   refuse_objection: ["reason"],
   reroute: ["unit", "how", "ordered_until", "reason"],
@@ -132,7 +134,7 @@ const FIELDS: Record<Step, readonly Field[]> = {
   extend: ["days", "reason"],
   approve_reply: [],
   return_reply: ["return_how", "reason"],
-  record_receipt: ["received_on"],
+  record_receipt: ["received_on", "reason"],
   request_review: ["reason"],
   start_review: [],
   decide_review: ["finding", "redo_until", "text", "delivery_way", "received_on"],
@@ -153,23 +155,43 @@ export function reviewOutcome({ state, course }: Pick<PetitionDetail, "state" | 
   return state === "replied" || state === "reviewed" ? "late" : "asked";
 }
 
+type Delivered = Pick<PetitionDetail, "clocks" | "course" | "registered_at">;
+
+/** The window that the receipt on record has opened. */
+function windowOf(clocks: Delivered["clocks"]) {
+  return clocks.find((clock) => /^(re)?review_window$/.test(clock.kind) && !clock.stopped_at);
+}
+
+/** Whether a receipt is on record: another day is put there with a reason. */
+export const isReceived = ({ clocks }: Pick<Delivered, "clocks">): boolean => windowOf(clocks) !== undefined;
+
+/** The first day on which it can have been received: that it went out, or that the latest of its clocks began. */
+export function receivedFrom(step: Step, { clocks, course, registered_at }: Delivered): string {
+  const began = Math.max(registered_at, ...clocks.map(({ anchor }) => anchor));
+  if (step !== "record_receipt") return isoDay(began);
+  const out = course.delivered_at ?? began;
+  return isoDay(Math.min(out, windowOf(clocks)?.anchor ?? out));
+}
+
 /**
  * Whether review may still be asked for. Staff then close only with the petitioner's acceptance (art. 35). A window has not
  * begun while nobody knows when the opinion was received.
  */
 export function mayStillAsk({ category, clocks, course }: Pick<PetitionDetail, "category" | "clocks" | "course">): boolean {
-  const window = clocks.find((clock) => /^(re)?review_window$/.test(clock.kind) && !clock.stopped_at);
+  const window = windowOf(clocks);
   return category === "appeal" && !window?.lapsed && !course.asked_beyond;
 }
 
 /**
  * The dialogs for what `may` allows, in the order of the procedure. Other words in `may` are not steps. `reviewable`:
- * closing asks for the petitioner's acceptance.
+ * closing asks for the petitioner's acceptance. `received`: a receipt is on record, and set right with a reason.
  */
-export function dialogsFor(may: readonly string[], reviewable = false): StepDialog[] {
+export function dialogsFor(may: readonly string[], reviewable = false, received = false): StepDialog[] {
+  const asked = (step: Step, field: Field) =>
+    (field !== "accepted" || reviewable) && (step !== "record_receipt" || field !== "reason" || received);
   return STEPS.filter((step) => may.includes(step)).map((step) => ({
     step,
-    fields: FIELDS[step].filter((field) => field !== "accepted" || reviewable),
+    fields: FIELDS[step].filter((field) => asked(step, field)),
     grave: step === "withdraw" || step === "unseal",
   }));
 }
@@ -187,6 +209,8 @@ export interface StepForm {
   reason: string;
   lead: string;
   earlier: string;
+  /** How it is known that the earlier one was the same person's. */
+  same_person: string;
   /** Number of what is being handled already. */
   elsewhere: string;
   legal_way: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PetitionRow } from "../rest";
-import { blankFilter, filterOf, isSame, MINE, mineOf, moveSelection, onTop, queryOf, searchTerm, textOf, type Mine } from "./list";
+import { blankFilter, filterOf, isSame, MINE, mineOf, moveSelection, onTop, queryOf, restBefore, searchTerm, textOf, type Mine } from "./list";
 
 describe("two characters suffice to search", () => {
   it.each([
@@ -10,6 +10,17 @@ describe("two characters suffice to search", () => {
     [" 物业 ", "物业"],
     ["𠮷", null],
   ])("%j asks for %j", (typed, term) => expect(searchTerm(typed)).toBe(term));
+});
+
+describe("typing rests longer before a number is looked up", () => {
+  it.each([
+    ["物业", 300],
+    ["2026", 300],
+    ["XF62010320261123", 300],
+    ["13900000001", 1200],
+    ["+86 139-0000-0001", 1200],
+    ["62010319900101123X", 1200],
+  ])("%j", (term, rest) => expect(restBefore(term)).toBe(rest));
 });
 
 describe("keys on the list", () => {

@@ -46,6 +46,8 @@ describe("a registration", () => {
     const { title, place, category, content_class } = filled;
     expect(soughtOf({ ...filled, phone: "138", id_number: "6201" })).toEqual({ title, place, category, content_class });
     expect(soughtOf(filled)?.phone).toBe("13800000000");
+    expect(soughtOf({ ...filled, phone: "1380000000" })?.phone).toBeUndefined();
+    expect(soughtOf({ ...filled, phone: "2345678" })?.phone).toBe("2345678");
     for (const without of [{ title: "物业" }, { place: "" }, { category: "report" } as const])
       expect(soughtOf({ ...filled, ...without })).toBeNull();
   });

@@ -124,7 +124,9 @@ export function soughtOf(form: RegistrationForm): AlikeRequest | null {
   if (!within(title, 4) || form.place === "" || form.category === "report") return null;
   const whole = (text: string, digits: number) => (halfWidth(text).length >= digits ? halfWidth(text) : undefined);
   const { place, category, content_class } = form;
-  return { title, place, category, content_class, phone: whole(form.phone, 7), id_number: whole(form.id_number, 18) };
+  // The server counts numbers that are looked for: half of a mobile one is none.
+  const phone = whole(form.phone, halfWidth(form.phone).startsWith("1") ? 11 : 7);
+  return { title, place, category, content_class, phone, id_number: whole(form.id_number, 18) };
 }
 
 /** What is sent: empty fields and empty lines are left out. */

@@ -25,5 +25,11 @@ it("tells who looked apart from what happened", () => {
   const kinds = ["petition.routed", "paper.opened", "hearing.recording_played", "petition.attachment_added"];
   expect(kinds.filter((kind) => isOpening({ kind } as TimelineEvent))).toEqual(["paper.opened", "hearing.recording_played"]);
 });
+it("says which day of receipt was on record before", () =>
+  check({ received_before: "2026-09-06", received_on: "2026-11-06" }, ["原登记 2026-09-06", "信访人收到日期 2026-11-06"]));
+it("says which petition stands for one that is turned away, and that another name was the same person's", () => {
+  check({ earlier: "0199-…", earlier_number: "XF1", same_person: "other_name" }, ["XF1", record.samePerson.other_name]);
+  check({ lead: "0199-…", same_person: "true" }, []);
+});
 it("says when a step was late", () => check({ late: "yes" }, ["逾期办理"]));
 it("keeps ids and versions to itself", () => check({ handler: "0199-…", calendar: "2026.1" }, []));

@@ -51,6 +51,13 @@ function factWord(event: TimelineEvent, name: string, value: string, { words, re
       return t.petition.clockExtended(Number(value));
     case "received_on":
       return `${t.field.receivedOn} ${day(value)}`;
+    case "earlier_number":
+    case "elsewhere_number":
+      return value;
+    case "same_person": // of a merger: a yes or no that is counted, not read
+      return value === "other_name" ? record.samePerson.other_name : "";
+    case "received_before":
+      return t.petition.receivedBefore(day(value));
     case "category":
       return inWords(record.category);
     case "content_class":

@@ -14,7 +14,7 @@ it("waits for no word of who never came, and offers no refusal in their name", (
     seat("away", { role: "agency_rep", side: "unit", name: "钱某" }),
   ];
   const room = apply(null, welcome({ you: "clerk", seats }), 0) as RoomView;
-  const signer = (of: string, absent: boolean) => ({ seat: of, mark: null, at: null, reason: null, absent });
+  const signer = (of: string, absent: boolean) => ({ seat: of, mark: null, at: null, reason: null, absent, by_code: false });
   const readBack = {
     version: 1, sha256: "0".repeat(64), frozen_at: 0, changed: false, text: "", corrections: [],
     seats: [signer("clerk", false), signer("came", false), signer("away", true)],

@@ -1,4 +1,4 @@
-import { nextTick, ref } from "vue";
+import { nextTick, ref, shallowReactive } from "vue";
 import { expect, it, vi } from "vitest";
 import type { HearingRoom } from "@/room/hearing";
 import { apply, type RoomView } from "@/state/room";
@@ -6,6 +6,7 @@ import { seat, welcome } from "@/state/sample";
 import type { CheckInView } from "@/wire";
 import { checkIn } from "../api";
 import { show } from "../parts/show";
+import { t } from "../text";
 import WaitingPeople from "./WaitingPeople.vue";
 
 const arrival = (more: Partial<CheckInView>): CheckInView => ({
@@ -53,4 +54,25 @@ it("asks nobody for an identity who may not confirm it, or of whom it is known",
     expect(page.querySelector("[data-identity]")).toBeNull();
     gone();
   }
+});
+
+it("letting in all says who is left waiting, and why", async () => {
+  const waits = (id: string, since: number) => seat(id, { label: "信访人", name: id, presence: { is: "waiting", since } });
+  const welcomed = welcome({ seats: [waits("known", 1), waits("甲", 2), waits("乙", 3)] });
+  const room = apply(null, { ...welcomed, grants: { ...welcomed.grants, preside: true } }, 0) as RoomView;
+  const request = vi.fn(() => Promise.resolve({ type: "done", re: 1 }));
+  const hearing = { beside: ref(null), request } as unknown as HearingRoom;
+  const seats = Object.fromEntries(["known", "甲", "乙"].map((id) => [id, arrival({ seat: id, needs_identity: id !== "known" })]));
+  const props = shallowReactive<Record<string, unknown>>({ hearing, room: { ...room, checkIn: { seats } } });
+  const { page, gone } = show(WaitingPeople, props);
+  const left = () => page.querySelector("[data-part=left]")?.textContent ?? null;
+  expect(left()).toBeNull();
+  page.querySelector<HTMLElement>("[data-do=admit-all]")?.click();
+  await nextTick();
+  expect(request.mock.calls).toEqual([[{ type: "admit", seat: "known" }]]);
+  expect(left()).toBe(t.value.room.leftWaiting(2, "信访人 · 甲；信访人 · 乙"));
+  props.room = { ...(props.room as object), checkIn: { seats: { ...seats, 甲: arrival({ seat: "甲" }) } } };
+  await nextTick();
+  expect(left()).toBe(t.value.room.leftWaiting(1, "信访人 · 乙"));
+  gone();
 });

@@ -30,9 +30,9 @@ export async function ask(hearing: HearingRoom, message: ClientMessage, instead:
     const other = error instanceof Refused ? instead[error.code] : undefined;
     if (other) return other((error as Refused).detail ?? "");
     const said = error instanceof Refused ? words.value.refusal[error.code] : t.value.room.reconnecting;
-    // Labels of missing seats are names, not sentences: worth adding in any language.
-    const who =
-      error instanceof Refused && error.code === "no_quorum" && error.detail ? ` ${error.detail}` : "";
+    // Labels of seats are names, not sentences: worth adding in any language.
+    const names = error instanceof Refused && ["no_quorum", "unsigned"].includes(error.code);
+    const who = names && error.detail ? ` ${error.detail}` : "";
     return refuse(said + who);
   }
 }

@@ -7,6 +7,7 @@ import type { AgendaPhase, CorrectionView, PlannedPhase, PresidingView, RefusalC
 import { show, type Shown } from "../parts/show";
 import { t } from "../text";
 import CorrectionsPart from "./CorrectionsPart.vue";
+import PresiderBar from "./PresiderBar.vue";
 import PresidingPanel from "./PresidingPanel.vue";
 
 const request = vi.fn();
@@ -54,4 +55,50 @@ it("the agenda is changed over all that was read, also where it begins in the mi
   expect(request.mock.calls[0]?.[0]).toEqual({ type: "preside", deed: { kind: "agenda", read: agenda, agenda } });
   refuse("bad_text");
   await press("[data-do=save-agenda]", t.value.agenda.refused);
+});
+
+it("who may not be noted as absent yet is told from when, and keeps the reason", async () => {
+  const read = room({});
+  const checkIn = { ...read, grants: { ...read.grants, preside: true }, stage: { ...read.stage, stage: "check_in" as const, phase: null } };
+  shown = show(PresiderBar, { hearing, room: checkIn });
+  await nextTick();
+  the("[data-step=declare_no_show]").click();
+  await vi.waitFor(() => expect(the(".el-dialog textarea")).not.toBeNull());
+  const field = the(".el-dialog textarea") as HTMLTextAreaElement;
+  await shown.type(field, "电话未接，到点未到");
+  refuse("wrong_stage");
+  await press("[data-do=submit]", t.value.room.noShowYet);
+  expect(field.value).toBe("电话未接，到点未到");
+  sessionStorage.clear();
+});
+
+it("who has neither signed nor refused is named to who closes the hearing", async () => {
+  const read = room({});
+  const signing = { ...read, grants: { ...read.grants, preside: true }, stage: { ...read.stage, stage: "signing" as const, phase: null } };
+  shown = show(PresiderBar, { hearing, room: signing });
+  await nextTick();
+  the("[data-step=close]").click();
+  await vi.waitFor(() => expect(the(".el-dialog textarea")).not.toBeNull());
+  await shown.type(the(".el-dialog textarea") as HTMLTextAreaElement, "结论另行书面作出");
+  request.mockRejectedValueOnce(new Refused("unsigned", "信访人 马某"));
+  await press("[data-do=submit]", "信访人 马某");
+  sessionStorage.clear();
+});
+
+it.each([
+  ["[data-field=stand-in]", "clerk", ""],
+  ["[data-field=layout]", "grid", "speaker"],
+  ["[data-field=grace]", "900", "60"],
+  ["[data-side=petitioner] input", "90", "10"],
+])("what the presider may not order is not shown as ordered: %s", async (field, chosen, stands) => {
+  const times = [{ phase: "statement" as const, side: "petitioner" as const, allotted: 600_000, spent: 0 }];
+  const presiding: Partial<PresidingView> = { agenda: plan("statement"), times, measures: [], absence_grace: 60_000, layout: "speaker", stand_in: null };
+  shown = show(PresidingPanel, { hearing, room: room({ presiding: presiding as PresidingView }) });
+  await nextTick();
+  const picked = the(field) as HTMLInputElement;
+  refuse("cannot_stand_in");
+  picked.value = chosen;
+  picked.dispatchEvent(new Event("change"));
+  await vi.waitFor(() => expect(picked.value).toBe(stands));
+  expect(request).toHaveBeenCalledOnce();
 });

@@ -123,7 +123,8 @@ export const router = createRouter({
       component: () => import("../admin/AdminPage.vue"),
       props: true,
     },
-    { path: "/password", name: "password", component: () => import("./OwnPassword.vue") },
+    { path: "/account", name: "account", component: () => import("./AccountPage.vue") },
+    { path: "/password", redirect: { name: "account" } },
     {
       path: "/new-password",
       name: "new-password",

@@ -3,7 +3,7 @@ import { shallowRef } from "vue";
 import { Problem } from "@/api/http";
 import { session } from "../api";
 import { forgetDrafts } from "@/state/kept";
-import type { Me } from "../rest";
+import type { Me, SecondStep } from "../rest";
 
 export const me = shallowRef<Me | null>(null);
 
@@ -31,15 +31,45 @@ export async function whoAmI(): Promise<Me | null> {
   return me.value;
 }
 
-export async function signIn(username: string, password: string): Promise<void> {
-  me.value = await session.signIn(username, password);
+/** Signs in; or gives the second step, which has yet to be made. */
+export async function signIn(username: string, password: string): Promise<SecondStep | null> {
+  const answer = await session.signIn(username, password);
+  if ("step" in answer) return answer;
+  came(answer);
+  return null;
+}
+
+/** The second step. Gives the recovery codes of an authenticator that was set up by it. */
+export async function signInSecond(step: string, code: string): Promise<string[]> {
+  const answer = await session.second(step, code);
+  came(answer.me);
+  return answer.recovery_codes;
+}
+
+function came(who: Me) {
+  me.value = who;
   ended.value = false;
 }
 
 export async function signOut(): Promise<void> {
-  await session.signOut();
-  forgetDrafts(sessionStorage);
+  try {
+    await session.signOut();
+  } catch (problem) {
+    if (await standsStill()) throw problem; // else only the answer was lost
+  } finally {
+    forgetDrafts(sessionStorage); // whoever asks to go may not wait for the line
+  }
   me.value = null;
+}
+
+/** Unless the server says no. */
+async function standsStill(): Promise<boolean> {
+  try {
+    await session.me();
+    return true;
+  } catch (problem) {
+    return !(problem instanceof Problem && problem.status === 401);
+  }
 }
 
 /** The server no longer knows us. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { setLang } from "@/i18n";
 import type { StatisticsRow } from "../rest";
-import { barShare, cellBefore, cellOf, GROUPS, preset, rowName, valueText } from "./numbers";
+import { barShare, cellBefore, cellOf, GROUPS, monthly, preset, rowName, valueText } from "./numbers";
 
 afterEach(() => setLang("zh"));
 
@@ -63,6 +63,14 @@ describe("a row", () => {
     expect(cellOf(compared)).toEqual({ month: "2026-09", hearing_kind: "mediation" });
     expect(cellBefore(compared)).toEqual({ month: "2025-09", hearing_kind: "mediation" });
   });
+});
+
+it("has a place for the months in which nothing was counted", () => {
+  const rows = [row({ month: "2025-11" }), row({ month: "2026-02" })];
+  const months = monthly(rows);
+  expect(months.map((one) => one.month)).toEqual(["2025-11", "2025-12", "2026-01", "2026-02"]);
+  expect(months.map((one) => one.row)).toEqual([rows[0], undefined, undefined, rows[1]]);
+  expect(monthly([])).toEqual([]);
 });
 
 it("shows every indicator once", () => {

@@ -1,6 +1,7 @@
 // Numbers of indicators as people read them, and periods as people choose them.
 import { isoDay, lang, words as shared } from "@/i18n";
 import type { StatisticsCell, StatisticsQuery } from "../api";
+import { last } from "../parts/last";
 import type { By, IndicatorId, IndicatorRate, IndicatorView, StatisticsRow } from "../rest";
 import { record, t, wordFor } from "../text";
 
@@ -96,6 +97,23 @@ export function cellOf(row: StatisticsRow): StatisticsCell {
 /** The same in the period it is compared with. */
 export function cellBefore(row: StatisticsRow): StatisticsCell {
   return { ...cellOf(row), month: row.month_before ?? undefined };
+}
+
+/** From the first month that has a row to the last, those between that have none too: a line breaks there. */
+export function monthly(rows: readonly StatisticsRow[]): { month: string; row: StatisticsRow | undefined }[] {
+  const known = new Map(rows.map((row) => [row.month ?? "", row]));
+  const months = [...known.keys()].filter((month) => month !== "").sort();
+  const number = (month: string) => {
+    const [year = 0, of = 1] = month.split("-").map(Number);
+    return year * 12 + of - 1;
+  };
+  const [from, to] = [months[0], last(months)];
+  if (from === undefined || to === undefined) return [];
+  return Array.from({ length: number(to) - number(from) + 1 }, (_, nth) => {
+    const at = number(from) + nth;
+    const month = `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`;
+    return { month, row: known.get(month) };
+  });
 }
 
 export type Preset = "month" | "lastMonth" | "quarter" | "year";

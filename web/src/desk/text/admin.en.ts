@@ -134,6 +134,10 @@ export const admin: typeof zh = {
     resetAsk: (name) => `The password of ${name} opens nothing any more; a one-time code sets a new one. Go on?`,
     codeTitle: (name) => `One-time code of ${name}`,
     codeHint: "Shown this once, good for 24 hours. Tell the person in person or by telephone; the sign-in page says where it goes.",
+    hasFactor: "two-step sign-in",
+    removeFactor: "Remove two-step sign-in",
+    removeFactorAsk: (name) =>
+      `After that the password alone signs ${name} in, and they are signed out at once. Make sure that it is they who lost the phone. Go on?`,
     find: "Find a person",
     done: "Saved",
   },
@@ -149,7 +153,6 @@ export const admin: typeof zh = {
   },
   ownPassword: {
     title: "Change my password",
-    link: "Password",
     about: "Your sign-ins on other computers end with it; here you stay signed in.",
     old: "Password until now",
     again: "New password once more",
@@ -198,6 +201,9 @@ export const admin: typeof zh = {
       "staff.roles_set": "Posts granted",
       "staff.reset_issued": "Password reset",
       "staff.password_set": "Password set",
+      "staff.factor_set_up": "Two-step sign-in set up",
+      "staff.factor_removed": "Two-step sign-in removed",
+      "staff.recovery_code_used": "Recovery code used",
       "grid.posts_set": "Grid posts set",
       "delegation.made": "Posts handed on",
       "delegation.ended": "Handing on ended",

@@ -7,6 +7,7 @@ import { hearings } from "./hearings.en";
 import { interfaces } from "./interfaces.en";
 import { apart } from "./apart.en";
 import { archive } from "./archive.en";
+import { account } from "./account.en";
 import { admin } from "./admin.en";
 import { board } from "./board.en";
 import { grid } from "./grid.en";
@@ -28,4 +29,4 @@ import { signing } from "./signing.en";
 import { travel } from "./travel.en";
 import type { DeskText } from "./zh";
 
-export const en: DeskText = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive, ...travel, ...notices, ...screens };
+export const en: DeskText = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...account, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive, ...travel, ...notices, ...screens };

@@ -61,6 +61,8 @@ export const hearings: typeof zh = {
     nobodyDo: "Start from the suggestion, then add and remove.",
   },
   hearing: {
+    kept: "This hearing stays behind the wall",
+    keptDo: "It was held while the matter was sealed as a report. The matter is open now; the minutes, recordings and exhibits of this hearing stay with those who were there and with the discipline desk that held it (art. 30). Ask the organ that held it, or schedule another hearing.",
     seats: "Seats",
     when: "When",
     host: "Held by",

@@ -48,7 +48,7 @@ export const hearings = {
     fault: {
       seats: "还没有席位",
       presider: "还缺主持人",
-      clerk: "还缺记录员",
+      clerk: "还缺书记员",
       incomplete: "有席位还没有选好人",
       agenda: "还没有环节",
     },
@@ -56,6 +56,8 @@ export const hearings = {
     nobodyDo: "可以先按事项推荐，再增减。",
   },
   hearing: {
+    kept: "这次接访留在密封期间",
+    keptDo: "它是在事项按检举控告件密封期间举行的。解除密封后事项公开办理，这次接访的笔录、录音录像和材料仍只由当时在场的人和主办的纪检专席查看（条例第三十条）。需要了解情况的，请与主办机关联系；要继续听取意见的，请另行安排接访。",
     seats: "席位",
     when: "时间",
     host: "主办机关",

@@ -18,6 +18,9 @@ export const interfaces: typeof zh = {
     never: "Never used",
     revoked: "Revoked",
     active: "Active",
+    agencyClosed: "Agency closed",
+    agencyClosedHint:
+      "It only brings matters, which wait at the bureau that is open. Make a program for the agency that took over, then revoke this one.",
     revoke: "Revoke",
     revokeSure: (name: string) => `Revoking “${name}” ends its token at once and for good. Revoke it?`,
     revokeDone: "Revoked",
@@ -43,6 +46,9 @@ export const interfaces: typeof zh = {
     noFailures: "Everything was delivered",
     retry: "Send again",
     retried: "Queued again",
+    dismiss: "Seen to",
+    dismissTitle: "Not sent any more: say how it was seen to",
+    dismissed: "Off the list; the reason stays in the record of deliveries",
     again: (when: string) => `Tried again by itself ${when}`,
     number: "Petition number",
     receiver: "Receiver",
@@ -90,5 +96,6 @@ export const interfaces: typeof zh = {
     to: { webhook: "Webhook", sms: "SMS", seat: "SMS to a seat", staff: "Message to a colleague", wechat: "WeChat", code: "Code or call by SMS", picture: "Picture sent" },
     state: { waiting: "Waiting", delivered: "Delivered", failed: "Not delivered" },
     next: (at: string) => `next ${at}`,
+    dismissed: (by: string, reason: string) => `seen to by ${by}: ${reason}`,
   },
 };

@@ -118,6 +118,10 @@ export const record: RecordWords = {
   deliveryWay: { in_person: "In person", online: "Online", post: "By post", substituted: "Left or announced" },
   acceptance: { signed: "Accepted in writing", in_hearing: "Accepted in a hearing", yes: "Accepted by themselves" },
   finding: { upheld: "Upheld", changed: "Changed", revoked: "Revoked" },
+  samePerson: {
+    recorded: "Both are registered for the same person",
+    other_name: "The same person by another name, or too little on record (say in the reason how it is known)",
+  },
   reopenGround: { unsatisfied: "Petitioner unsatisfied", execution_failed: "Not executed", ordered: "Ordered from above" },
   undoGround: { ordered_from_above: "Ordered from above", mistake: "A mistake", organ_returned: "Given back by the organ" },
   retention: { permanent: "Permanent", thirty_years: "30 years", ten_years: "10 years" },

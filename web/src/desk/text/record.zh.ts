@@ -117,6 +117,7 @@ export const record = {
   deliveryWay: { in_person: "当面送达", online: "网上送达", post: "邮寄送达", substituted: "留置或公告送达" },
   acceptance: { signed: "信访人书面接受", in_hearing: "信访人在接访中接受", yes: "信访人自己确认" },
   finding: { upheld: "维持", changed: "变更", revoked: "撤销" },
+  samePerson: { recorded: "两件登记的是同一人", other_name: "登记的姓名不同或信息不全，确属同一人（理由中写明依据）" },
   reopenGround: { unsatisfied: "信访人不满意", execution_failed: "未落实到位", ordered: "上级要求" },
   undoGround: { ordered_from_above: "上级要求", mistake: "处理有误", organ_returned: "接收机关退回" },
   retention: { permanent: "永久", thirty_years: "定期 30 年", ten_years: "定期 10 年" },

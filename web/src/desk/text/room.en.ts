@@ -23,6 +23,7 @@ export const room: typeof zh = {
     reopen: "Back to session",
     close: "Close without outcome",
     noShow: "Petitioner absent",
+    noShowYet: "Not yet: they are waited for until 15 minutes past the appointed time, and nobody of theirs may be here or waiting.",
     why: {
       previous_phase: "Why go back a phase?",
       pause: "Why the recess?",
@@ -34,6 +35,7 @@ export const room: typeof zh = {
     lobby: (n) => `Lobby: ${n}`,
     admit: "Admit",
     admitAll: "Admit all",
+    leftWaiting: (n, who) => `${n} not admitted, for nobody has confirmed who they are: ${who}. Confirm it first, or admit each with a reason.`,
     youWait: "You are in the lobby. The presider will admit you.",
     hands: "Hands",
     handUp: (since) => `since ${since}`,

@@ -22,6 +22,7 @@ export const room = {
     reopen: "回到接访",
     close: "不出结果结束",
     noShow: "信访人未到",
+    noShowYet: "还不能记为未到：要等到约定时间过后 15 分钟，而且信访人一方没有人在席或候场。",
     why: {
       previous_phase: "为什么回到上一环节？",
       pause: "休会的原因",
@@ -33,6 +34,7 @@ export const room = {
     lobby: (n: number) => `候场 ${n} 人`,
     admit: "请入席",
     admitAll: "全部请入席",
+    leftWaiting: (n: number, who: string) => `${n} 人还没有核验身份，没有请入席：${who}。请先核验，或逐个写明理由请入席。`,
     youWait: "您正在候场，主持人会请您入席。",
     hands: "举手",
     handUp: (since: string) => `${since} 举手`,

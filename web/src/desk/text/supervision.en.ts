@@ -53,6 +53,7 @@ export const supervision: typeof zh = {
     itemOverdue: "Overdue",
     stepDone: "Noted",
     stepText: "In words",
+    itemKept: "Ordered in a hearing held behind the wall: only the organ that does it and those who were there read what (art. 30).",
     notes: "What was done",
     noItems: "No open action items",
     noItemsDo: "What a hearing orders appears here.",

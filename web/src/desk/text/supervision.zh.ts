@@ -50,6 +50,7 @@ export const supervision = {
     itemOverdue: "已逾期",
     stepDone: "已记录",
     stepText: "说明",
+    itemKept: "交办内容在密封期间的接访中定下，只有承办单位和当时在场的人能看（条例第三十条）。",
     notes: "办理记录",
     noItems: "没有未了结的交办事项",
     noItemsDo: "接访会上交办的事项会出现在这里。",

@@ -8,6 +8,7 @@ import { hearings } from "./hearings.zh";
 import { interfaces } from "./interfaces.zh";
 import { apart } from "./apart.zh";
 import { archive } from "./archive.zh";
+import { account } from "./account.zh";
 import { admin } from "./admin.zh";
 import { board } from "./board.zh";
 import { grid } from "./grid.zh";
@@ -28,6 +29,6 @@ import { screens } from "./screens.zh";
 import { signing } from "./signing.zh";
 import { travel } from "./travel.zh";
 
-export const zh = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive, ...travel, ...notices, ...screens };
+export const zh = { ...lines, ...board, ...pages, ...hearings, ...room, ...rules, ...supervision, ...statistics, ...documents, ...recording, ...interfaces, ...account, ...admin, ...before, ...signing, ...apart, ...presiding, ...beside, ...joint, ...grid, ...papers, ...paperwork, ...delegations, ...register, ...correct, ...archive, ...travel, ...notices, ...screens };
 
 export type DeskText = typeof zh;

@@ -19,6 +19,7 @@ export const text: typeof zh = {
   lock: "Lock the door",
   unlock: "Unlock the door",
   locked: "locked",
+  more: "Door and guests",
   invite: "Invite",
   invited: "Invited: {who}",
   asks: "{who} invites you to a {kind}. Only those who join hear it; it is not recorded.",

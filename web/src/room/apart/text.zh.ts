@@ -20,6 +20,7 @@ export const text = {
   lock: "锁门",
   unlock: "开门",
   locked: "已锁门",
+  more: "门和邀请",
   invite: "邀请",
   invited: "已邀请：{who}",
   asks: "{who}请您参加{kind}。只有参加的人听得到，不录音录像。",

@@ -1,6 +1,7 @@
 // PDF pages, drawn by PDF.js in a worker of its own. Loaded when the first document is shown.
 import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy, type PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import PdfWorker from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?worker";
+import { drawable } from "./drawable";
 
 GlobalWorkerOptions.workerPort = new PdfWorker();
 
@@ -15,10 +16,11 @@ export function open(url: string): Promise<Pdf> {
   return getDocument(settings).promise;
 }
 
-/** Draws a page `width` points wide; gives up when another is wanted. */
+/** Draws a page `width` points wide, as finely as a canvas of its size can be; gives up when another is wanted. */
 export function draw(page: PDFPageProxy, canvas: HTMLCanvasElement, width: number, ratio: number): { done: Promise<void>; stop(): void } {
   const plain = page.getViewport({ scale: 1 });
-  const viewport = page.getViewport({ scale: (width * ratio) / plain.width });
+  const scale = width / plain.width;
+  const viewport = page.getViewport({ scale: scale * drawable(width, plain.height * scale, ratio) });
   canvas.width = Math.floor(viewport.width);
   canvas.height = Math.floor(viewport.height);
   const task = page.render({ canvas, viewport });

@@ -15,7 +15,7 @@ const item: ItemProposalView = { id: "i", seats: ["unit"], content: "公开账�
 const line: EntryProposalView = { id: "l", seat: "unit", phase: "response", text: "已公开。", at: 0, returned: null };
 const agreement: ReadBackView = {
   version: 1, sha256: "00", frozen_at: 0, changed: false, corrections: [],
-  seats: ["unit", "petitioner"].map((one) => ({ seat: one, mark: null, at: null, reason: null, absent: false })),
+  seats: ["unit", "petitioner"].map((one) => ({ seat: one, mark: null, at: null, reason: null, absent: false, by_code: false })),
 };
 
 function room(you: string, papers: Partial<PapersView> = {}): RoomView {
@@ -33,7 +33,7 @@ describe("what waits for a word", () => {
     ["of a visitor: nothing", room("visitor", all), 0],
     ["nothing where the item was accepted", room("unit", { items: [{ ...item, answer: { is: "accepted", seat: "unit", at: 0 } }] }), 0],
     ["nothing where the line was returned", room("clerk", { entries: [{ ...line, returned: "与本案无关" }] }), 0],
-    ["nothing once it was refused", room("unit", { agreement: { ...agreement, seats: [{ seat: "unit", mark: "refused", at: 0, reason: "", absent: false }] } }), 0],
+    ["nothing once it was refused", room("unit", { agreement: { ...agreement, seats: [{ seat: "unit", mark: "refused", at: 0, reason: "", absent: false, by_code: false }] } }), 0],
   ])("%s", (_claim, view, expected) => {
     expect(waiting(view)).toBe(expected);
   });

@@ -82,6 +82,16 @@ export function agreementFault(room: RoomView, form: AgreementForm): AgreementFa
   return sides.size < 2 ? "parties" : null;
 }
 
+const TERMS = "\n协议内容：\n";
+
+/** The terms of an agreement that was frozen: what people wrote is indented there. */
+export function termsOf(frozen: string): string {
+  const at = frozen.indexOf(TERMS);
+  const lines = at < 0 ? [] : frozen.slice(at + TERMS.length).split("\n");
+  const end = lines.findIndex((line) => !line.startsWith("  "));
+  return lines.slice(0, end < 0 ? lines.length : end).map((line) => line.slice(2)).join("\n");
+}
+
 /** Agencies that can be asked for something. */
 export function agencySeats(room: RoomView): SeatView[] {
   return room.seats.filter((seat) => seat.role === "agency_rep" && !isClosed(seat));

@@ -37,6 +37,7 @@ export const text: Text = {
     open: "Waiting for {who}",
     accepted: "{who} accepted",
     declined: "{who} declined: {reason}",
+    acceptedAlready: "{who} has accepted it already, and what is accepted stays. Your reason was not sent.",
     accept: "Accept",
     decline: "Decline",
     declineWhy: "Why it is declined (5 to 500 characters)",

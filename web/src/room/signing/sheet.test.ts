@@ -9,7 +9,7 @@ import ReadBack from "./ReadBack.vue";
 
 const back: ReadBackView = {
   version: 1, sha256: "0".repeat(64), frozen_at: 0, changed: false, text: "1. 三楼\n", corrections: [],
-  seats: [{ seat: "p", mark: null, at: null, reason: null, absent: false }],
+  seats: [{ seat: "p", mark: null, at: null, reason: null, absent: false, by_code: false }],
 };
 const request = vi.fn();
 const observed: (() => void)[] = [];
@@ -19,9 +19,9 @@ const the = <T extends HTMLElement>(selector: string) => shown.page.querySelecto
 const field = (label: string) =>
   [...shown.page.querySelectorAll<HTMLTextAreaElement>("textarea")].find((one) => shown.page.querySelector(`label[for="${one.id}"]`)?.textContent?.includes(label)) as HTMLTextAreaElement;
 
-function open(version = 1) {
+function open(version = 1, by_code = false) {
   const view = apply(null, welcome({ you: "p", seats: [seat("p", { role: "petitioner", side: "petitioner" })], minutes: [entry(1)] }), 0) as RoomView;
-  const room = { ...view, stage: { ...view.stage, stage: "signing" as const }, readBack: { ...back, version } };
+  const room = { ...view, stage: { ...view.stage, stage: "signing" as const }, readBack: { ...back, version, seats: back.seats.map((one) => ({ ...one, by_code })) } };
   shown = show(ReadBack, { hearing: { request }, room, alone: true });
 }
 
@@ -52,6 +52,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   shown.gone();
+  vi.useRealTimers();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
@@ -70,6 +71,35 @@ it("keeps a correction, the reason of a refusal and the name that was drawn", as
   the(".row button").click(); // not refused after all
   await nextTick();
   expect(await signed()).toBe("M10 20L600 90");
+});
+
+it("signs by the second press, and not by a finger that taps twice", async () => {
+  vi.useFakeTimers();
+  open();
+  the("[data-do=confirm]").click();
+  await nextTick();
+  the("[data-do=confirm-waits]").click(); // at once: the same tap
+  expect(request).not.toHaveBeenCalled();
+  the("[data-do=confirm-not]").click();
+  await nextTick();
+  the("[data-do=confirm]").click();
+  await vi.advanceTimersByTimeAsync(700);
+  the("[data-do=confirm-again]").click();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(request.mock.calls.map(([frame]) => frame.mark)).toEqual([{ kind: "confirmed" }]);
+});
+
+it("asks for the code, and takes no press, of who has a phone it reaches", () => {
+  open(1, true);
+  expect(the("[data-do=confirm]")).toBeNull();
+  expect(the("[data-do=send-code]")).not.toBeNull();
+});
+
+it("says to read it all before it offers the keys to sign", () => {
+  open();
+  const said = shown.page.textContent ?? "";
+  expect(said.indexOf("从头到尾")).toBeGreaterThan(-1);
+  expect(said.indexOf("从头到尾")).toBeLessThan(said.indexOf("提交手写签名"));
 });
 
 it("draws the name anew, whole, when the phone is turned", async () => {

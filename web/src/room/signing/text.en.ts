@@ -32,6 +32,8 @@ export const text: Text = {
   clear: "Write again",
   sign: "Submit the signature",
   confirm: "Confirm without writing",
+  once: "Pressed once more, it is signed: version {n}, and it cannot be taken back.",
+  confirmAgain: "Press once more to sign",
   refuse: "Refuse to sign",
   refuseWhy: "Why you refuse to sign",
   refuseHint: "5 to 500 characters, put on record; your other rights are untouched.",

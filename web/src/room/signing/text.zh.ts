@@ -2,7 +2,7 @@
 export const text = {
   title: "核对笔录",
   open: "核对笔录并签字",
-  noMinutes: "记录员写下的每一条笔录会马上显示在这里。",
+  noMinutes: "书记员写下的每一条笔录会马上显示在这里。",
   noSpeaker: "记录",
   revised: "第 {n} 次修改",
   jumpToNewest: "看最新一条",
@@ -31,6 +31,8 @@ export const text = {
   clear: "重写",
   sign: "提交手写签名",
   confirm: "不便手写，点击确认",
+  once: "再按一次就是签字，签的是第 {n} 版，签后不能收回。",
+  confirmAgain: "再按一次签字",
   refuse: "拒绝签字",
   refuseWhy: "拒绝签字的理由",
   refuseHint: "5 到 500 个字，记录在案；不影响您的其他权利。",

@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "bb0964557354ee865369f22b8d856b0aae63e3e49970c3915909d422927e23aa";
+export const SOURCES_SHA256 = "b2f0b2277ea716f16caf7d609cf17536ec51a79c694581cc3a218d574aece277";
 
 /**
  * 环节.
@@ -573,7 +573,11 @@ reason: string | null,
 /**
  * Was not at the table before it was frozen: may sign, and is not waited for.
  */
-absent: boolean, };
+absent: boolean, 
+/**
+ * A code reaches their phone: that confirms, and no press alone.
+ */
+by_code: boolean, };
 
 /**
  * One receive-only section and the source it carries.
@@ -647,6 +651,10 @@ phase_since: number | null,
  * Countdown ends at.
  */
 begins_at: number | null, 
+/**
+ * When the hearing is held: people may wait while it is put off to another time.
+ */
+starts_at: number, 
 /**
  * Said when pausing, suspending, cancelling.
  */

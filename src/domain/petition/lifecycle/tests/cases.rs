@@ -4,8 +4,9 @@ use super::{fixtures::*, *};
 use crate::domain::{
     ids::StaffId,
     jurisdiction::Agency,
-    petition::{Delivery, Finding, NonAcceptance, ReturnKind},
+    petition::{Delivery, Finding, NonAcceptance, ReturnKind, SamePerson},
 };
+use time::macros::date;
 
 /// Art. 24.
 #[test]
@@ -39,6 +40,21 @@ fn after_two_objections_the_common_superior_rules_and_that_is_final() {
         2,
         "received anew"
     );
+}
+
+/// Who had it is told that it went: the state after it names another.
+#[test]
+fn a_petition_that_goes_to_another_unit_says_from_which() {
+    for kind in [TransitionKind::Reroute, TransitionKind::RuleCompetence] {
+        let objected = standing(StateName::Objected);
+        let left = |unit: AgencyId| PetitionState::Objected { how: Routing::Transfer, unit, since: now() };
+        for (before, from) in [(UNIT, None), (ACCUSED, Some(ACCUSED.to_string()))] {
+            let petition = Petition { state: left(before), ..objected.clone() };
+            let change = run(&petition, sample(kind)).unwrap().change;
+            let said = change.details.into_iter().find(|(part, _)| part == "from");
+            assert_eq!(said.map(|(_, from)| from), from, "{kind}");
+        }
+    }
 }
 
 #[test]
@@ -137,9 +153,34 @@ fn what_is_handled_elsewhere_is_named_and_open_and_of_the_same_category() {
 fn only_what_rereview_ended_is_no_longer_accepted() {
     for name in StateName::ALL {
         let earlier = Box::new(Petition { id: EARLIER, ..petition(state(*name)) });
-        let refuse = Transition::RefuseRepeated { earlier, reason: REASON.to_owned() };
+        let same = Some(SamePerson::Recorded);
+        let (received_on, reason) = (None, REASON.to_owned());
+        let refuse = Transition::RefuseRepeated { earlier, received_on, same, reason };
         let found = run(&standing(StateName::Screening), refuse).map(|applied| applied.petition.state);
         assert_eq!(found.is_ok(), *name == StateName::Terminated, "{name}");
+    }
+}
+
+/// A neighbour who never had a review is not sent away with another's.
+#[test]
+fn what_rereview_ended_for_somebody_else_is_taken_up() {
+    let received_on = Some(date!(2026 - 03 - 02));
+    let refuse = |same| Transition::RefuseRepeated {
+        earlier: final_one(),
+        received_on,
+        same,
+        reason: REASON.to_owned(),
+    };
+    let screening = standing(StateName::Screening);
+    let refusal = run(&screening, refuse(None)).unwrap_err();
+    assert_eq!((refusal.code, refusal.rule, refusal.article), (RefusalCode::AnotherPerson, "P6", 36));
+    for same in SamePerson::ALL {
+        let details = run(&screening, refuse(Some(*same))).unwrap().change.details;
+        assert!(details.contains(&("same_person".to_owned(), same.to_string())), "{details:?}");
+        let day = now().local_date().to_string();
+        assert!(details.contains(&("terminated_on".to_owned(), day)), "{details:?}");
+        let received = ("received_on".to_owned(), "2026-03-02".to_owned());
+        assert!(details.contains(&received), "{details:?}");
     }
 }
 
@@ -224,7 +265,7 @@ fn a_way_by_review_and_rereview_ends_for_good() {
         (K::DecideReview, "rereview_window"),
         (K::RequestRereview, "rereview"),
         (K::StartRereview, "rereview"),
-        (K::DecideRereview, ""),
+        (K::DecideRereview, "rereview"),
         (K::Terminate, ""),
         (K::Archive, ""),
     ] {

@@ -130,9 +130,9 @@ fn the_window_runs_from_receipt_and_late_requests_are_refused_on_record() {
     let deliver = Transition::DeliverReply { delivery, by: HANDLER, two_stage: false };
     let sent = go(&replying, deliver, datetime!(2026-11-03 09:00 +8)).unwrap().petition;
     assert!(sent.next_due().is_none(), "not received yet");
-    let record = |received_on| Transition::RecordReceipt { received_on };
+    let record = |received_on| Transition::RecordReceipt { received_on, reason: None };
     let recorded_at = datetime!(2026-11-09 09:00 +8);
-    for day in [date!(2026 - 11 - 10), date!(2026 - 10 - 11)] {
+    for day in [date!(2026 - 11 - 10), date!(2026 - 11 - 02), date!(2026 - 10 - 12)] {
         assert_eq!(go(&sent, record(day), recorded_at).unwrap_err().code, RefusalCode::BadReceipt, "{day}");
     }
     let received = go(&sent, record(date!(2026 - 11 - 06)), recorded_at).unwrap().petition;
@@ -145,6 +145,96 @@ fn the_window_runs_from_receipt_and_late_requests_are_refused_on_record() {
     assert_eq!(late.change.kind, EventKind::PetitionReviewRefused);
     assert_eq!(late.petition, received, "nothing moved");
     assert!(go(&sent, ask(), datetime!(2027-02-01 09:00 +8)).is_ok(), "no receipt, no lateness");
+}
+
+/// Art. 35, 36: nobody has in hands what was not accepted, or not asked for yet.
+#[test]
+fn an_opinion_is_received_no_earlier_than_it_was_begun() {
+    use TransitionKind as K;
+    for (name, clock, step) in [
+        (StateName::ReplyApproval, ClockKind::Reply, K::DeliverReply),
+        (StateName::Reviewing, ClockKind::Review, K::DecideReview),
+        (StateName::Rereviewed, ClockKind::Rereview, K::Terminate),
+    ] {
+        let begun = timed(name, clock, datetime!(2026-11-02 09:00 +8));
+        let registered_at = at(datetime!(2026-09-01 09:00 +8));
+        let begun = Petition { registered_at, ..begun };
+        for (day, good) in [(date!(2026 - 11 - 01), false), (date!(2026 - 11 - 02), true)] {
+            let mut step = sample(step);
+            if let Transition::DeliverReply { delivery, .. }
+            | Transition::DecideReview { delivery, .. }
+            | Transition::Terminate { delivery } = &mut step
+            {
+                delivery.received_on = Some(day);
+            }
+            let found = go(&begun, step, datetime!(2026-11-09 09:00 +8));
+            let code = found.map(drop).map_err(|refusal| refusal.code);
+            assert_eq!(code, if good { Ok(()) } else { Err(RefusalCode::BadReceipt) }, "{name} {day}");
+        }
+    }
+}
+
+/// Art. 35: "9月15日" for "11月15日", typed with the reply itself, must not end the right to review at once.
+#[test]
+fn a_reply_goes_out_with_a_window_that_is_still_open() {
+    use TransitionKind as K;
+    for (name, clock, step, window) in [
+        (StateName::ReplyApproval, ClockKind::Reply, K::DeliverReply, ClockKind::ReviewWindow),
+        (StateName::Reviewing, ClockKind::Review, K::DecideReview, ClockKind::RereviewWindow),
+    ] {
+        let begun = timed(name, clock, datetime!(2026-09-14 09:00 +8));
+        for (day, good) in [(date!(2026 - 09 - 15), false), (date!(2026 - 11 - 15), true)] {
+            let mut step = sample(step);
+            if let Transition::DeliverReply { delivery, .. } | Transition::DecideReview { delivery, .. } =
+                &mut step
+            {
+                delivery.received_on = Some(day);
+            }
+            let found = go(&begun, step, datetime!(2026-11-16 09:00 +8));
+            assert_eq!(found.is_ok(), good, "{name} {day}");
+            match found {
+                Ok(applied) => assert!(applied.petition.clock(window).is_some(), "{name}"),
+                Err(refusal) => assert_eq!(refusal.code, RefusalCode::BadReceipt, "{name}"),
+            }
+        }
+    }
+}
+
+/// Art. 35: "9月6日" for "11月6日" must not end the right to review.
+#[test]
+fn a_wrong_day_of_receipt_is_set_right_with_its_reason() {
+    let now = datetime!(2026-11-30 09:00 +8);
+    let mut sent = standing(StateName::Replied);
+    sent.state = PetitionState::Replied { unit: UNIT, delivered_at: at(datetime!(2026-10-20 09:00 +8)) };
+    sent.clocks.clear();
+    let record = |received_on, reason: Option<&str>| Transition::RecordReceipt {
+        received_on,
+        reason: reason.map(str::to_owned),
+    };
+    let first = go(&sent, record(date!(2026 - 11 - 06), None), now).unwrap().petition;
+    let right = Some("回执上是十一月九日");
+    for (day, reason, code) in [
+        (date!(2026 - 11 - 09), None, RefusalCode::BadReceipt),
+        (date!(2026 - 11 - 09), Some("写错"), RefusalCode::ReasonNeeded),
+        (date!(2026 - 11 - 06), right, RefusalCode::BadReceipt),
+        (date!(2026 - 10 - 19), right, RefusalCode::BadReceipt),
+        // Its window would have ended on the 20th.
+        (date!(2026 - 10 - 21), right, RefusalCode::BadReceipt),
+    ] {
+        assert_eq!(go(&first, record(day, reason), now).unwrap_err().code, code, "{day} {reason:?}");
+    }
+    let set = go(&first, record(date!(2026 - 11 - 09), right), now).unwrap();
+    let details = set.change.details;
+    assert!(details.contains(&("received_before".to_owned(), "2026-11-06".to_owned())), "{details:?}");
+    assert_eq!(set.change.reason.as_deref(), right);
+    assert_eq!(due(&set.petition, ClockKind::ReviewWindow).0, date!(2026 - 12 - 09));
+    let [wrong, _] = &set.petition.clocks[..] else { panic!("{:?}", set.petition.clocks) };
+    assert!(wrong.stopped_at.is_some(), "what was on record stays there");
+    assert!(!set.petition.asked_beyond());
+    // A window that ran out by the wrong day runs again by the right one.
+    let late = datetime!(2026-12-08 09:00 +8);
+    let again = go(&first, record(date!(2026 - 11 - 16), right), late).unwrap().petition;
+    assert!(again.clock(ClockKind::ReviewWindow).is_some_and(|clock| !clock.is_lapsed(at(late))));
 }
 
 #[test]

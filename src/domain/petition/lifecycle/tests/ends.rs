@@ -111,8 +111,8 @@ fn upheld_and_changed_opinions_go_on_and_a_revoked_one_goes_back() {
         (StateName::Reviewing, Finding::Upheld, StateName::Reviewed, Some(ClockKind::RereviewWindow)),
         (StateName::Reviewing, Finding::Changed, StateName::Reviewed, Some(ClockKind::RereviewWindow)),
         (StateName::Reviewing, Finding::Revoked, StateName::Handling, Some(ClockKind::Ordered)),
-        (StateName::Rereviewing, Finding::Upheld, StateName::Rereviewed, None),
-        (StateName::Rereviewing, Finding::Changed, StateName::Rereviewed, None),
+        (StateName::Rereviewing, Finding::Upheld, StateName::Rereviewed, Some(ClockKind::Rereview)),
+        (StateName::Rereviewing, Finding::Changed, StateName::Rereviewed, Some(ClockKind::Rereview)),
         (StateName::Rereviewing, Finding::Revoked, StateName::Handling, Some(ClockKind::Ordered)),
     ] {
         let revoked = finding == Finding::Revoked;
@@ -122,6 +122,25 @@ fn upheld_and_changed_opinions_go_on_and_a_revoked_one_goes_back() {
         let course = &petition.course;
         assert_eq!((course.redone_by, course.reworks), (revoked.then_some(BUREAU), u32::from(revoked)));
         assert!(!petition.is_final(), "{from} {finding}");
+    }
+}
+
+/// Art. 36; P19. A hearing has come to its end with the decision, told or not.
+#[test]
+fn what_rereview_decided_is_due_until_the_petitioner_has_it() {
+    let (hearing, reason) = (HEARING, "举行听证会".to_owned());
+    let pause = Transition::PauseClock { hearing, reason, in_handling: false };
+    let mut current = standing(StateName::Rereviewing);
+    let due = current.clocks[0].due;
+    for transition in [pause, sample(TransitionKind::DecideRereview)] {
+        current = run(&current, transition).unwrap().petition;
+    }
+    assert_eq!(current.next_due().map(|clock| (clock.kind, clock.due)), Some((ClockKind::Rereview, due)));
+    for (when, late) in [(due, false), (due.plus_millis(1), true)] {
+        let terminate = sample(TransitionKind::Terminate);
+        let applied = apply(&current, terminate, By::Staff, when, &Calendar::shipped()).unwrap();
+        assert_eq!(applied.change.details.contains(&("late".to_owned(), "yes".to_owned())), late);
+        assert!(applied.petition.next_due().is_none());
     }
 }
 
@@ -210,6 +229,27 @@ fn a_wrong_end_is_taken_back_with_days_of_its_own_beside_the_first() {
         let found = run(&ended, returned).map(drop).map_err(|refusal| refusal.code);
         let diverted = name == StateName::Diverted;
         assert_eq!(found, if diverted { Ok(()) } else { Err(RefusalCode::BadGround) }, "{name}");
+    }
+}
+
+/// Art. 23, 24, 34: what was said, ruled and granted was of a unit that has it no more.
+#[test]
+fn whoever_has_it_after_a_wrong_end_objects_and_extends_on_their_own_account() {
+    use TransitionKind as K;
+    for (name, back) in [(StateName::Withdrawn, K::Undo), (StateName::Diverted, K::ReturnDiverted)] {
+        let mut ended = standing(name);
+        (ended.course.objections, ended.course.ruled, ended.course.extended_by) = (2, true, Some(30));
+        let mut routed = ended;
+        for kind in [back, K::Route] {
+            routed = run(&routed, sample(kind)).unwrap().petition;
+        }
+        let objected = run(&routed, sample(K::Object)).unwrap().petition;
+        assert!(run(&objected, sample(K::RefuseObjection)).is_ok(), "{name}: the first of two");
+        let mut handled = routed;
+        for kind in [K::Accept, K::AssignHandler, K::Extend] {
+            handled = run(&handled, sample(kind)).unwrap().petition;
+        }
+        assert_eq!(handled.state.name(), StateName::Extended, "{name}");
     }
 }
 

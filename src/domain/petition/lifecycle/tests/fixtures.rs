@@ -7,7 +7,8 @@ use crate::domain::{
     people::{Role, Staff},
     petition::{
         Acceptance, AcceptanceWay, Delivery, Finding, LegalWay, NonAcceptance, Opinion, OpinionResult,
-        PetitionState, ReopenGround, Retention, ReturnKind, Routing, StateName, TransitionKind, UndoGround,
+        PetitionState, ReopenGround, Retention, ReturnKind, Routing, SamePerson, StateName, TransitionKind,
+        UndoGround,
     },
 };
 use time::macros::datetime;
@@ -77,7 +78,7 @@ pub(super) fn standing(name: StateName) -> Petition {
         S::Replied => &[ClockKind::ReviewWindow],
         S::ReviewRequested | S::Reviewing => &[ClockKind::Review],
         S::Reviewed => &[ClockKind::RereviewWindow],
-        S::RereviewRequested | S::Rereviewing => &[ClockKind::Rereview],
+        S::RereviewRequested | S::Rereviewing | S::Rereviewed => &[ClockKind::Rereview],
         _ => &[],
     };
     let mut petition = petition(state(name));
@@ -131,7 +132,12 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
         K::RefuseAcceptance => {
             T::RefuseAcceptance { ground: NonAcceptance::OutOfScope, elsewhere: None, reason }
         }
-        K::RefuseRepeated => T::RefuseRepeated { earlier: final_one(), reason },
+        K::RefuseRepeated => T::RefuseRepeated {
+            earlier: final_one(),
+            received_on: None,
+            same: Some(SamePerson::Recorded),
+            reason,
+        },
         K::Object => T::Object { reason },
         K::RefuseObjection => T::RefuseObjection { reason },
         K::Reroute => T::Reroute { how, unit: unit(UNIT), ordered_until: None, reason },
@@ -147,7 +153,7 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
             reason: "依据条款引用有误，请核对后修改。".to_owned(),
         },
         K::DeliverReply => T::DeliverReply { delivery, by: HANDLER, two_stage: false },
-        K::RecordReceipt => T::RecordReceipt { received_on: now().local_date() },
+        K::RecordReceipt => T::RecordReceipt { received_on: now().local_date(), reason: None },
         K::RequestReview => T::RequestReview { organ: Some(organ), below: below(), reason },
         K::StartReview => T::StartReview,
         K::DecideReview => T::DecideReview { finding: Finding::Upheld, text, delivery, redo_until: None },

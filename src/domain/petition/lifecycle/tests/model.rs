@@ -126,6 +126,7 @@ impl Model {
 
     fn screen_anew(&mut self, today: Date) -> StateName {
         (self.reply_extended, self.left) = (false, false);
+        (self.objections, self.ruled, self.extended) = (0, false, false);
         self.set(ClockKind::Route, today + Duration::days(15));
         S::Screening
     }

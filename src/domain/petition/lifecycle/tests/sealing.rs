@@ -56,6 +56,7 @@ fn the_log_says_who_proposed_and_what_it_was() {
     }
     let Petition { category, accused, course, .. } = applied.petition;
     assert_eq!((category, accused, course.unsealing), (Category::Suggestion, None, None));
+    assert!(course.opened_at.is_some(), "what was heard before stays behind the wall");
 }
 
 /// The bureau has not seen it: what its discipline desk screened it screens itself.

@@ -60,6 +60,7 @@ pub struct RequestForm {
     path = "/open311/v2/requests.json",
     operation_id = "open311_request",
     tag = "open311",
+    params(("Idempotency-Key" = Option<String>, Header, description = "The sender's own name for it: filed once by it.")),
     request_body(content = RequestForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = CREATED, description = "`service_request_id`, or `token` while it waits", body = Vec<Value>)),
 )]
@@ -78,6 +79,7 @@ pub async fn file(
     path = "/open311/v2/requests.xml",
     operation_id = "open311_request_xml",
     tag = "open311",
+    params(("Idempotency-Key" = Option<String>, Header, description = "The sender's own name for it: filed once by it.")),
     request_body(content = RequestForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = CREATED, description = "As in JSON", body = String, content_type = "text/xml")),
 )]

@@ -43,6 +43,17 @@ it("puts on record what the person promised one page before", async () => {
   expect(asked).toContain("POST /api/seat/check-in");
 });
 
+it("puts it on record at a second try where the line broke at the first", async () => {
+  const good = replies["POST /api/seat/check-in"];
+  replies["POST /api/seat/check-in"] = [503, { code: "unavailable" }];
+  await open("/join");
+  expect(shown.page.textContent).toContain("系统暂时不可用");
+  if (good) replies["POST /api/seat/check-in"] = good;
+  await press("again");
+  expect(shown.page.textContent).not.toContain("系统暂时不可用");
+  expect([key("again"), asked.filter((one) => one === "POST /api/seat/check-in").length]).toEqual([null, 2]);
+});
+
 it("promises nothing for a reception room until somebody there does", async () => {
   await open("/hall");
   expect(asked).toEqual(["GET /api/seat/check-in"]);

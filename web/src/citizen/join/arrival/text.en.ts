@@ -23,6 +23,10 @@ export const text: typeof zh = {
   photoAgain: "Take another",
   photoSent: "The photo has arrived and waits to be looked at.",
   photoOther: "You may also show your card at the office.",
+  errors: {
+    identified: "You are confirmed already: no photo is needed, and this one was not kept.",
+    photo_kept: "The photo from before is kept by an order and cannot be replaced. Please wait, or show your card at the office.",
+  },
   phone: "Confirm your phone",
   phoneHint: "A code goes to the phone ending in {tail}.",
   phoneSent: "Sent. Please enter the six digits.",

@@ -144,8 +144,10 @@ impl Model {
             (S::RereviewRequested, K::StartRereview) => S::Rereviewing,
             (S::Rereviewing, K::DecideRereview) if step.revoked() => self.order_anew(step, today),
             (S::Rereviewing, K::DecideRereview) => {
-                self.paused_since = None;
-                self.end(S::Rereviewed)
+                if self.paused_since.is_some() {
+                    self.pauses(K::ResumeClock, today)?;
+                }
+                S::Rereviewed
             }
             _ => return None,
         })

@@ -1,0 +1,13 @@
+-- What waited at a bureau that was closed stayed there where its successor was none, and nobody looked. It waits at the open one
+-- that answers for the place.
+UPDATE intake_items SET bureau = (
+    SELECT still.id FROM agencies gone JOIN agencies still
+        ON still.kind = 'petition_bureau' AND substr(gone.division, 1, length(still.division)) = still.division
+    WHERE gone.id = intake_items.bureau AND NOT EXISTS (SELECT 1 FROM agency_closures c WHERE c.agency = still.id)
+    ORDER BY length(still.division) DESC, still.id LIMIT 1)
+WHERE state = 'waiting'
+    AND EXISTS (SELECT 1 FROM agency_closures c WHERE c.agency = intake_items.bureau)
+    AND EXISTS (
+        SELECT 1 FROM agencies gone JOIN agencies still
+            ON still.kind = 'petition_bureau' AND substr(gone.division, 1, length(still.division)) = still.division
+        WHERE gone.id = intake_items.bureau AND NOT EXISTS (SELECT 1 FROM agency_closures c WHERE c.agency = still.id));

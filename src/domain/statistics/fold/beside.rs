@@ -1,0 +1,111 @@
+//! What others have to do with it: who evaluates it, demands, takes charge, hears it, and what they order.
+
+use super::{Moment, first};
+use crate::domain::{
+    ids::{ActionItemId, AgencyId, DemandId, StaffId},
+    statistics::{Contracted, Due, Evaluation, Facts, Item, Order, Recommendation, Satisfaction, Session},
+};
+
+impl Facts {
+    pub(super) fn evaluated(&mut self, moment: &Moment<'_>) {
+        let (Some(target), Some(level)) = (moment.read("target"), moment.read::<Satisfaction>("level"))
+        else {
+            return;
+        };
+        self.evaluations.retain(|evaluation| evaluation.target != target);
+        self.evaluations.push(Evaluation { target, level, at: moment.at });
+        self.evaluations.sort_by_key(|evaluation| evaluation.target);
+        if self.is_merged() {
+            self.answered_by = moment.id("unit").map(AgencyId).or(self.answered_by);
+        }
+    }
+
+    pub(super) fn ordered(&mut self, moment: &Moment<'_>) {
+        let Some((id, to)) = demanded(moment) else { return };
+        let answer = Due { by: moment.due_after, done: None };
+        self.orders.push(Order { id, to, at: moment.at, answer });
+    }
+
+    /// Recommendations are lifted by the same kind of event, and no order is answered by it.
+    pub(super) fn order_answered(&mut self, moment: &Moment<'_>) {
+        let id = moment.id("demand").map(DemandId);
+        if let Some(order) = self.orders.iter_mut().find(|order| Some(order.id) == id) {
+            first(&mut order.answer.done, moment.at);
+        }
+    }
+
+    pub(super) fn recommended(&mut self, moment: &Moment<'_>) {
+        let Some((id, to)) = demanded(moment) else { return };
+        let made_at = moment.at;
+        self.recommendations.push(Recommendation { id, to, made_at, answered_at: None, adopted: false });
+    }
+
+    pub(super) fn recommendation_answered(&mut self, moment: &Moment<'_>) {
+        let id = moment.id("demand").map(DemandId);
+        if let Some(one) = self.recommendations.iter_mut().find(|one| Some(one.id) == id) {
+            first(&mut one.answered_at, moment.at);
+            one.adopted = moment.text("adopted") == Some("yes");
+        }
+    }
+
+    pub(super) fn contracted(&mut self, moment: &Moment<'_>) {
+        if let Some(leader) = moment.id("leader").map(StaffId) {
+            let taken_at = moment.at;
+            self.contracts.push(Contracted { leader, taken_at, ended_at: None, settled_at: None });
+        }
+    }
+
+    pub(super) fn contract_ended(&mut self, moment: &Moment<'_>) {
+        let leader = moment.id("leader").map(StaffId);
+        let running = self.contracts.iter_mut().filter(|one| Some(one.leader) == leader);
+        running.for_each(|one| first(&mut one.ended_at, moment.at));
+    }
+
+    pub(super) fn item_ordered(&mut self, moment: &Moment<'_>) {
+        let (Some(id), Some(agency)) = (moment.id("item"), moment.id("agency")) else { return };
+        let due = Due { by: moment.due_after, done: None };
+        let (id, agency, hearing) = (ActionItemId(id), AgencyId(agency), moment.hearing);
+        self.items.push(Item { id, agency, hearing, due });
+    }
+
+    pub(super) fn item_closed(&mut self, moment: &Moment<'_>) {
+        let id = moment.id("item").map(ActionItemId);
+        if let Some(item) = self.items.iter_mut().find(|item| Some(item.id) == id) {
+            first(&mut item.due.done, moment.at);
+        }
+    }
+
+    pub(super) fn in_hearing(&mut self, moment: &Moment<'_>) {
+        let Some(hearing) = moment.hearing else { return };
+        if moment.kind == "hearing.scheduled" {
+            let host = moment.id("host").map(AgencyId);
+            let (Some(host), Some(starts_at), Some(kind)) =
+                (host, moment.time("starts_at"), moment.read("kind"))
+            else {
+                return;
+            };
+            let (leader, held_at, decided_at) = (None, None, None);
+            self.sessions.push(Session { hearing, kind, host, leader, starts_at, held_at, decided_at });
+            return;
+        }
+        let Some(session) = self.sessions.iter_mut().find(|session| session.hearing == hearing) else {
+            return;
+        };
+        match moment.kind {
+            "hearing.outcome_issued" => first(&mut session.decided_at, moment.at),
+            "hearing.stage" => {
+                session.starts_at = moment.time("starts_at").unwrap_or(session.starts_at);
+                if moment.text("to") == Some("in_session") && session.held_at.is_none() {
+                    session.held_at = Some(moment.at);
+                    session.leader = moment.id("presider").map(StaffId);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A demand and the organ it went to.
+fn demanded(moment: &Moment<'_>) -> Option<(DemandId, AgencyId)> {
+    Some((DemandId(moment.id("demand")?), AgencyId(moment.id("addressee")?)))
+}

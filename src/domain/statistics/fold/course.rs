@@ -1,0 +1,145 @@
+//! The petition's own way: routed, accepted, replied to, left, begun again.
+
+use super::{Moment, first};
+use crate::domain::{
+    Timestamp,
+    ids::AgencyId,
+    petition::{NonAcceptance, Routing},
+    statistics::{Behind, Due, Facts, Leaving, Left, Routed, Step},
+};
+use time::Duration;
+
+/// Of T2 where the event tells only of an earlier ordered deadline; before rolling (art. 23).
+const NOTICE_DAYS: i64 = 15;
+
+impl Facts {
+    pub(super) fn corrected(&mut self, moment: &Moment<'_>) {
+        self.category = moment.read("category").unwrap_or(self.category);
+        self.class = moment.read("content_class").unwrap_or(self.class);
+        self.persons = moment.read("persons_concerned").unwrap_or(self.persons);
+        if let Some(place) = moment.read("place") {
+            self.place = place;
+        }
+    }
+
+    /// To hand it down is a bureau's duty done; what is given back is the duty of who has it again.
+    pub(super) fn passed(&mut self, moment: &Moment<'_>) {
+        let (by, Some(to)) = (self.desk(), moment.id("bureau").map(AgencyId)) else { return };
+        let part = self.routing.done.is_none();
+        if moment.kind == "petition.handed_down" {
+            let how = moment.read("how").unwrap_or(Routing::Transfer);
+            self.behind.push(Behind { at: moment.at, step: Step::Down { how, by, part } });
+        }
+        if part {
+            self.undo_part_of(to);
+            self.desk = Some(to);
+        }
+    }
+
+    /// What is still to be routed or handled is the successor's.
+    pub(super) fn succeeded(&mut self, moment: &Moment<'_>) {
+        let (from, to) = (moment.id("from").map(AgencyId), moment.id("unit").map(AgencyId));
+        let (Some(from), Some(to)) = (from, to) else { return };
+        if self.routing.done.is_none() && self.desk() == from {
+            self.desk = Some(to);
+        }
+        if let Some(routed) = self.routed.as_mut().filter(|routed| routed.unit == from) {
+            routed.unit = to;
+            self.behind.push(Behind { at: moment.at, step: Step::Succeeded { unit: from } });
+        }
+    }
+
+    /// A ruling or a rerouting to another unit starts that unit's own 15 days; the first date stays.
+    pub(super) fn routed(&mut self, moment: &Moment<'_>) {
+        let Some(unit) = moment.id("unit").map(AgencyId) else { return };
+        let how = moment.read("how").or(self.routed.map(|routed| routed.how)).unwrap_or(Routing::Transfer);
+        first(&mut self.routing.done, moment.at);
+        let before = self.last_sent();
+        self.behind.extend(before);
+        let ruled = moment.kind == "petition.competence_ruled";
+        self.routed = Some(Routed { how, unit, at: moment.at, ruled });
+        self.notice = Due { by: notice_due(moment), done: None };
+    }
+
+    pub(super) fn accepted(&mut self, moment: &Moment<'_>) {
+        first(&mut self.accepted_at, moment.at);
+        first(&mut self.notice.done, moment.at);
+        first(&mut self.reply.by, moment.due_after);
+    }
+
+    /// A step under way may have moved the day the reply is due: an extension, or a calendar that changed. An extension tells
+    /// of its own clock, and of the day ordered where that comes before.
+    pub(super) fn still_due(&mut self, moment: &Moment<'_>) {
+        let due = moment.time("next_due").or(moment.due_after);
+        if self.accepted_at.is_some() && self.reply.done.is_none() && due.is_some() {
+            self.reply.by = due;
+        }
+    }
+
+    pub(super) fn recomputed(&mut self, moment: &Moment<'_>) {
+        let running = if self.routing.done.is_none() {
+            &mut self.routing.by
+        } else if self.notice.done.is_none() {
+            &mut self.notice.by
+        } else {
+            return self.still_due(moment);
+        };
+        *running = moment.due_after.or(*running);
+    }
+
+    /// To divert or to turn down is an answer too: it does the duty that was running.
+    pub(super) fn leave(&mut self, why: Leaving, moment: &Moment<'_>) {
+        let at = moment.at;
+        if self.left.is_none() {
+            self.left = Some(Left { why, at, repeat: repeats(why, moment) });
+        }
+        if !matches!(why, Leaving::Merged | Leaving::Withdrawn) {
+            first(&mut self.routing.done, at);
+            if self.routed.is_some() {
+                first(&mut self.notice.done, at);
+            }
+        }
+    }
+
+    /// It has not left after all. What was done by then was done on its day; an acceptance that came to no reply is
+    /// followed by another, and that one counts.
+    pub(super) fn begun_again(&mut self, at: Timestamp) {
+        self.left = None;
+        first(&mut self.reopened_at, at);
+        if self.reply.done.is_none() {
+            (self.accepted_at, self.reply.by) = (None, None);
+        }
+    }
+
+    pub(super) fn closed(&mut self, at: Timestamp) {
+        first(&mut self.closed_at, at);
+        for running in self.contracts.iter_mut().filter(|one| one.ended_at.is_none()) {
+            first(&mut running.settled_at, at);
+        }
+    }
+}
+
+/// Whether whoever leaves so had raised the same matter before: it is being handled already (art. 19), was ended by
+/// re-review (art. 36), or went into a petition of their own. What is merged without a word of that is several people's.
+fn repeats(why: Leaving, moment: &Moment<'_>) -> bool {
+    match why {
+        Leaving::NoLongerAccepted => true,
+        Leaving::NotAccepted => moment.read("ground") == Some(NonAcceptance::PendingElsewhere),
+        Leaving::Merged => moment.read("same_person") == Some(true),
+        Leaving::Withdrawn | Leaving::Diverted => false,
+    }
+}
+
+/// When the unit's notice is due. An event tells the earliest clock: of an assignment that may be the day
+/// ordered for the reply, and then the statutory 15 days are counted here, unrolled.
+fn notice_due(moment: &Moment<'_>) -> Option<Timestamp> {
+    let ordered = moment.day("ordered_until").map(Timestamp::end_of);
+    let statutory = || {
+        let day = moment.at.local_date().saturating_add(Duration::days(NOTICE_DAYS));
+        Timestamp::end_of(day)
+    };
+    moment.time("accept_due").or(match moment.due_after {
+        Some(due) if Some(due) == ordered => Some(statutory()),
+        due => due,
+    })
+}

@@ -1,0 +1,67 @@
+//! What is known of a petition by what its log says of it.
+
+use super::*;
+
+#[test]
+fn the_first_notice_of_an_assignment_is_due_by_law_even_if_the_reply_is_ordered_sooner() {
+    let unit = HOUSING.to_string();
+    let ordered = by(10).unwrap().local_date().to_string();
+    let story = Story::new(1, "620102001", 1, "web", 1).then(
+        "petition.routed",
+        3,
+        by(10),
+        &[("how", "assignment"), ("unit", &unit), ("ordered_until", &ordered)],
+    );
+    assert_eq!(story.facts().notice.by, by(18));
+    let story = story.then("petition.accepted", 4, by(10), &[]);
+    assert_eq!(story.facts().reply.by, by(10), "the day ordered, earlier than the 60 days");
+}
+
+#[test]
+fn a_corrected_record_is_counted_where_and_for_how_many_it_says_now() {
+    let details =
+        [("fields", "place,persons_concerned"), ("place", "620103003"), ("persons_concerned", "12")];
+    let story = Story::new(1, "620103002", 1, "web", 1).then("petition.corrected", 2, None, &details);
+    let facts = story.facts();
+    assert_eq!((facts.place.as_str(), facts.persons), ("620103003", 12));
+    let joined = Story::new(2, "620103002", 1, "web", 2).then(
+        "petition.party_added",
+        2,
+        None,
+        &[("party", "co_petitioner"), ("persons_concerned", "3")],
+    );
+    assert_eq!(joined.facts().persons, 3);
+}
+
+#[test]
+fn a_category_corrected_to_a_report_seals_it() {
+    let sealed = &facts()[7];
+    assert_eq!((sealed.category, sealed.is_sealed()), (Category::Report, true));
+}
+
+/// It is neither gone nor a repeat; first days stand, but of an acceptance that came to no reply.
+#[test]
+fn an_end_that_was_taken_back_counts_as_begun_again() {
+    for (end, undo) in [
+        ("petition.merged", "petition.undone"),
+        ("petition.withdrawn", "petition.undone"),
+        ("petition.diverted", "petition.diversion_returned"),
+    ] {
+        let story = Story::new(1, "620102001", 1, "web", 1).routed(4, STREET).accepted(5);
+        let facts = story.then(end, 8, None, &[]).then(undo, 12, by(27), &[]).facts();
+        assert_eq!((facts.left, facts.accepted_at, facts.reply.by), (None, None, None), "{end}");
+        assert_eq!((facts.reopened_at, facts.routing.done), (Some(on(12)), Some(on(4))), "{end}");
+
+        let story =
+            Story::new(1, "620102001", 1, "web", 1).then(end, 8, None, &[]).then(undo, 12, by(27), &[]);
+        let closed = story.routed(13, STREET).accepted(14).then("petition.replied", 20, None, &[]).then(
+            "petition.closed",
+            21,
+            None,
+            &[],
+        );
+        let table = tabulate(&[closed.facts()], &question(&[], 1, 154, 153), &rules());
+        let resolved = table.total.of(IndicatorId::FirstTimeResolution);
+        assert_eq!((resolved.numerator, resolved.denominator), (0, 1), "rework, {end}");
+    }
+}

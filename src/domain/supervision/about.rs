@@ -1,0 +1,77 @@
+use crate::domain::{
+    Timestamp, UnknownName,
+    ids::{ActionItemId, DemandId},
+    petition::{Clock, ClockKind},
+};
+use uuid::Uuid;
+
+/// What the system's demand is about. What one date sets off is not set off for another of the same organ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// A clock of the petition, by when it began: how long it runs may change.
+    Clock(ClockKind, Timestamp),
+    /// What a hearing ordered.
+    Item(ActionItemId),
+    /// A completion report.
+    Report(DemandId),
+    /// An opinion that review changed, to be carried out.
+    Opinion,
+}
+
+impl From<&Clock> for About {
+    fn from(clock: &Clock) -> Self {
+        Self::Clock(clock.kind, clock.anchor)
+    }
+}
+
+/// Stable: stored so.
+impl std::fmt::Display for About {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Clock(kind, Timestamp(anchor)) => write!(f, "{kind}:{anchor}"),
+            Self::Item(id) => write!(f, "item:{id}"),
+            Self::Report(id) => write!(f, "report:{id}"),
+            Self::Opinion => f.write_str("opinion"),
+        }
+    }
+}
+
+impl std::str::FromStr for About {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        let unknown = || UnknownName { kind: "About", text: text.to_owned() };
+        let (what, which) = text.split_once(':').unwrap_or((text, ""));
+        let id = || which.parse::<Uuid>().map_err(|_| unknown());
+        match what {
+            "item" => Ok(Self::Item(ActionItemId(id()?))),
+            "report" => Ok(Self::Report(DemandId(id()?))),
+            "opinion" => Ok(Self::Opinion),
+            kind => {
+                let anchor = which.parse().map_err(|_| unknown())?;
+                Ok(Self::Clock(kind.parse()?, Timestamp(anchor)))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_it_is_about_is_read_as_it_was_written() {
+        let id = Uuid::from_u128(7);
+        for about in [
+            About::Clock(ClockKind::Reply, Timestamp(1_795_395_600_000)),
+            About::Item(ActionItemId(id)),
+            About::Report(DemandId(id)),
+            About::Opinion,
+        ] {
+            assert_eq!(about.to_string().parse(), Ok(about));
+        }
+        for text in ["", "reply", "reply:soon", "item:7", "nothing:7"] {
+            assert!(text.parse::<About>().is_err(), "{text}");
+        }
+    }
+}

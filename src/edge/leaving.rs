@@ -1,0 +1,34 @@
+//! Whose sign-ins were ended leaves what they came into by them, with sound and picture. Who is on another node, or was
+//! signed out on the command line, is found by their own socket (`ws::driver`).
+
+use super::{AppState, tickets::SignIn};
+use crate::{
+    domain::{event::Actor, ids::StaffId},
+    rooms::Command,
+};
+
+/// Call it after the commit that ended the sessions of `staff`. `kept` is the hash of one that goes on.
+pub async fn leave_rooms(app: &AppState, by: Actor, staff: StaffId, kept: Option<&[u8; 32]>) {
+    app.tickets.forget(staff, kept);
+    leave(app, by, staff, |sign_in| Some(&sign_in.session) != kept).await;
+}
+
+/// The same after a sign-in that ended all others. One that came to its end by itself leaves its room alone: it may be what
+/// was renewed there.
+pub async fn leave_rooms_for_new(app: &AppState, by: Actor, staff: StaffId) {
+    let now = app.world.now();
+    app.tickets.forget(staff, None);
+    leave(app, by, staff, |sign_in| now < sign_in.until).await;
+}
+
+async fn leave(app: &AppState, by: Actor, staff: StaffId, leaves: impl Fn(SignIn) -> bool) {
+    for pass in app.sockets.of_staff(staff) {
+        if !pass.by.is_some_and(&leaves) {
+            continue;
+        }
+        let (hearing, seat) = (pass.hearing, pass.seat);
+        if let Err(refused) = app.rooms.command(hearing, by, Command::EndSeat(seat)).await {
+            tracing::warn!(hearing.id = %hearing, seat.id = %seat, %refused, "An ended sign-in was not told in its room");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { useRoute } from "vue-router";
+import { petitions, savedFilters } from "../api";
+import { show, type Shown } from "../parts/show";
+import WorkList from "./WorkList.vue";
+
+// One page of the desk, whose address changes under it.
+vi.mock("vue-router", async () => {
+  const { shallowReactive } = await import("vue");
+  const route = shallowReactive<{ name: string; query: object }>({ name: "list", query: {} });
+  const replace = async ({ query }: { query: object }) => void (route.query = query);
+  return { useRoute: () => route, useRouter: () => ({ replace }) };
+});
+
+const route = useRoute() as unknown as { query: Record<string, string> };
+let shown: Shown;
+
+beforeEach(() => {
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response(JSON.stringify({ rows: [], next: null }))));
+  vi.spyOn(petitions, "list").mockResolvedValue({ rows: [], next: null } as never);
+  vi.spyOn(petitions, "counts").mockResolvedValue({} as never);
+  vi.spyOn(savedFilters, "mine").mockResolvedValue([{ id: "f", name: "来信", query: "channel=letter" }] as never);
+});
+
+afterEach(() => {
+  shown.gone();
+  history.replaceState(null, "");
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((done) => setTimeout(done));
+}
+
+async function opened(query: Record<string, string>): Promise<HTMLElement> {
+  route.query = query;
+  shown = show(WorkList, {});
+  await settled();
+  return shown.page;
+}
+
+/** What the list was last asked for, not the urgent rows on top of it. */
+const asked = () => vi.mocked(petitions.list).mock.calls.map(([filter]) => filter).filter(({ urgent }) => urgent !== "true").at(-1);
+
+it("opens the fold for what a saved filter sets in it, and clears it by one key", async () => {
+  const page = await opened({});
+  const clear = () => page.querySelector<HTMLElement>("[data-do=clear]");
+  expect([page.querySelector("details")?.open, clear()]).toEqual([false, null]);
+  page.querySelector<HTMLElement>(".saved .one button")?.click();
+  await settled();
+  expect([page.querySelector("details")?.open, asked()?.channel]).toEqual([true, "letter"]);
+  clear()?.click();
+  await settled();
+  expect([clear(), asked()?.channel, route.query.channel]).toEqual([null, "", undefined]);
+});
+
+it("is narrowed by what the address says when that changes", async () => {
+  await opened({ due: "overdue" });
+  expect(asked()?.due).toBe("overdue");
+  route.query = {}; // the header's way to the list
+  await settled();
+  expect(asked()?.due).toBe("");
+});
+
+it("does not take back what is chosen while its own address is on its way", async () => {
+  const page = await opened({});
+  const state = page.querySelector<HTMLSelectElement>("select");
+  if (state) state.value = "screening";
+  state?.dispatchEvent(new Event("change"));
+  await settled();
+  expect([asked()?.state, route.query.state]).toEqual(["screening", "screening"]);
+});

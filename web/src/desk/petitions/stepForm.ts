@@ -1,0 +1,68 @@
+// What the form of a step begins with, and what there is to choose from of the petition's own.
+import { isoDay } from "@/i18n";
+import type { PetitionDetail } from "../rest";
+import { record, t } from "../text";
+import { addDays } from "../words/clock";
+import type { StepDialog, StepForm } from "./actions";
+
+/** Stages in which a hearing is held no more. */
+const OVER = new Set(["closed", "outcome_issued", "cancelled", "no_show", "adjourned", "in_person"]);
+
+/** `lead`: number of the petition it is to go on in; empty: the likeliest. */
+export function begunForm({ fields }: StepDialog, petition: PetitionDetail, lead: string): StepForm {
+  return {
+    category: petition.category,
+    content_class: petition.content_class,
+    how: "transfer",
+    unit: "",
+    bureau: "",
+    ordered_until: addDays(isoDay(Date.now()), 30),
+    handler: "",
+    result: petition.opinion?.result ?? "",
+    // Review writes an opinion of its own.
+    text: fields.includes("finding") ? "" : (petition.opinion?.text ?? ""),
+    reason: "",
+    lead: lead || (petition.links.find((link) => link.tie === "alike")?.number ?? ""),
+    earlier: "",
+    same_person: "recorded",
+    elsewhere: "",
+    legal_way: "",
+    organ: "",
+    non_acceptance: "",
+    staff: "",
+    accused_agencies: petition.accused?.agencies.map((one) => one.id) ?? [],
+    accused_staff: petition.accused?.staff.map((one) => one.id) ?? [],
+    days: "30",
+    return_how: "modify",
+    delivery_way: "in_person",
+    received_on: "",
+    finding: "",
+    accepted: "",
+    redo_until: addDays(isoDay(Date.now()), 30),
+    reopen_ground: "",
+    undo_ground: "",
+    unsealed_as: "appeal",
+    retention: "",
+    expected_until: addDays(isoDay(Date.now()), 15),
+    hearing: "",
+  };
+}
+
+/** What may show that the petitioner accepted: a file they signed, a hearing that was held to its end. */
+export function proofsIn({ attachments, hearings }: Pick<PetitionDetail, "attachments" | "hearings">) {
+  const { acceptance } = record.value;
+  const held = hearings.filter(({ stage }) => stage === "closed" || stage === "outcome_issued");
+  const { labelled } = t.value.common;
+  return [
+    ...attachments.map(({ id, name }) => ({
+      value: `signed:${id}`,
+      word: labelled(acceptance.signed, name),
+    })),
+    ...held.map(({ id, title }) => ({ value: `in_hearing:${id}`, word: labelled(acceptance.in_hearing, title) })),
+  ];
+}
+
+/** Formal hearings ahead or being held: for one of them a clock stands still (art. 36). */
+export function heardIn({ hearings }: Pick<PetitionDetail, "hearings">): PetitionDetail["hearings"] {
+  return hearings.filter(({ kind, stage }) => kind === "formal_hearing" && !OVER.has(stage));
+}

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { nextTick, shallowRef } from "vue";
+import type { Link } from "@/socket/socket";
+import { show, type Shown } from "../parts/show";
+import type { Me } from "../rest";
+import { ended, me } from "../shell/session";
+import RoomPage from "./RoomPage.vue";
+
+const link = shallowRef<Link>({ is: "open" });
+const room = shallowRef({ you: "seat", stage: { stage: "in_session" } });
+const rejoin = vi.fn();
+vi.mock("@/room/hearing", () => ({
+  useHearing: () => ({ link, room, rejoin, start: () => {}, sound: { unlock: () => {} }, devices: {}, outbox: { value: null } }),
+}));
+vi.mock("./LiveRoom.vue", () => ({ default: { inheritAttrs: false, render: () => "live" } }));
+vi.mock("./RoomEnded.vue", () => ({ default: { inheritAttrs: false, render: () => "ended" } }));
+vi.mock("./DeviceCheck.vue", async () => {
+  const { h } = await import("vue");
+  return {
+    default: {
+      inheritAttrs: false,
+      emits: ["enter"],
+      setup: (_: unknown, { emit }: { emit: (name: "enter") => void }) => () => h("button", { "data-do": "enter", onClick: () => emit("enter") }),
+    },
+  };
+});
+
+const session = vi.hoisted(() => ({ signIn: vi.fn(), second: vi.fn(), setUpAtDoor: vi.fn(), me: vi.fn() }));
+const hearings = vi.hoisted(() => ({ one: vi.fn(), sitOn: vi.fn() }));
+vi.mock("../api", async (original) => ({ ...(await original<object>()), session, hearings }));
+
+const detail = { id: "7", title: "联合接访", my_seat: "seat", seats: [{ id: "seat", role: "presider", label: "主持人", name: "某" }], stage: { stage: "in_session" }, may: [] };
+let shown: Shown;
+
+beforeEach(() => {
+  me.value = { id: "one" } as Me;
+  ended.value = false;
+  link.value = { is: "open" };
+  hearings.one.mockResolvedValue(detail);
+  hearings.sitOn.mockResolvedValue({ ticket: "t" });
+  shown = show(RoomPage, { id: "7" });
+});
+afterEach(() => shown.gone());
+
+const submit = () => document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+const field = async (name: string, text: string) => {
+  const selector = `form input[name=${name}]`;
+  await vi.waitFor(() => expect(document.querySelector(selector)).not.toBeNull());
+  await shown.type(document.querySelector(selector) as HTMLInputElement, text);
+};
+
+/** In the room the sign-in is over, and is renewed by its two first fields. */
+async function renewing(answer: object) {
+  await vi.waitFor(() => expect(shown.page.querySelector("[data-do=enter]")).not.toBeNull());
+  shown.page.querySelector<HTMLElement>("[data-do=enter]")?.click();
+  await nextTick();
+  expect(shown.page.textContent).toContain("live");
+  ended.value = true;
+  await nextTick();
+  shown.page.querySelector<HTMLElement>("[data-do=sign-in]")?.click();
+  session.signIn.mockResolvedValueOnce(answer);
+  await field("username", "head");
+  await field("password", "secret");
+  submit();
+}
+
+it("has the open socket held by the sign-in that was renewed over it", async () => {
+  await renewing({ id: "one" });
+  await vi.waitFor(() => expect(hearings.sitOn).toHaveBeenCalledExactlyOnceWith("7", "seat"));
+  expect(shown.page.textContent).toContain("live");
+});
+
+it("goes on showing recovery codes when the room is left behind them", async () => {
+  session.setUpAtDoor.mockResolvedValueOnce({ secret: "ABCDEFGH", uri: "otpauth://totp/x?secret=ABCDEFGH" });
+  session.second.mockResolvedValueOnce({ me: { id: "one" }, recovery_codes: ["AAAAABBBBB"] });
+  await renewing({ step: "abc", expires_at: 1, set_up: true });
+  await field("code", "123456");
+  submit();
+  await vi.waitFor(() => expect(document.body.textContent).toContain("AAAAA-BBBBB"));
+  link.value = { is: "ended", reason: "session_ended", detail: null };
+  await nextTick();
+  expect(shown.page.textContent).toContain("ended");
+  expect(document.body.textContent).toContain("AAAAA-BBBBB");
+  document.querySelector<HTMLElement>("[data-do=kept]")?.click();
+  await vi.waitFor(() => expect(rejoin).toHaveBeenCalledOnce());
+});
