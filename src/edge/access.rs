@@ -196,16 +196,16 @@ pub async fn kept_files(
 }
 
 /// Files that came among the petition's with `hearings`: what was brought to them, scans of what was signed there, slips
-/// of their conclusions. What lay with the petition before people came together was its own.
+/// of their conclusions. What lay with the petition before was its own (`Exhibit::came_with`).
 pub async fn files_of(
     records: &mut dyn Records,
     hearings: &[Hearing],
 ) -> Result<BTreeSet<AttachmentId>, Problem> {
     let mut files = BTreeSet::new();
     for hearing in hearings {
-        let laid = records.hearing_exhibits(hearing.id).await?.into_iter().map(|exhibit| exhibit.file);
-        let brought = laid.filter(|file| file.added_at >= hearing.check_in_opens_at());
-        files.extend(brought.map(|file| file.id));
+        let laid = records.hearing_exhibits(hearing.id).await?.into_iter();
+        let brought = laid.filter(|exhibit| exhibit.came_with(hearing.check_in_opens_at()));
+        files.extend(brought.map(|exhibit| exhibit.file.id));
         for paper in PaperKind::ALL {
             let record = records.signing_record(hearing.id, *paper).await?;
             files.extend(record.signatures.iter().filter_map(|signature| signature.mark.paper()));

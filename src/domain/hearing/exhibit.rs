@@ -3,7 +3,7 @@
 
 use super::{Refusal, RefusalCode, Seat};
 use crate::domain::{
-    Timestamp,
+    MINUTE_MS, Timestamp,
     event::{Change, EventKind},
     given_reason, hex,
     ids::{ExhibitId, HearingId, SeatId},
@@ -18,6 +18,8 @@ pub const MAX_TITLE: usize = 60;
 pub const MAX_EXHIBITS: usize = 60;
 /// Most bytes of them together: all are in the evidence package.
 pub const MAX_EXHIBIT_BYTES: u64 = 300 * 1024 * 1024;
+/// What is brought anew is laid in as soon as it is stored; what lay with the petition was there for longer.
+const LAID_IN_WITHIN: i64 = MINUTE_MS;
 
 /// A file of the petition as an exhibit of a hearing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +88,14 @@ impl Exhibit {
             ExhibitState::Accepted { number, .. } => Some(number),
             ExhibitState::Offered | ExhibitState::Refused { .. } => None,
         }
+    }
+
+    /// Whether its file came among the petition's with the hearing whose check-in opens at `opens_at`: brought anew, days
+    /// before perhaps, or filed when people could come together. Else it is the petition's own.
+    #[must_use]
+    pub fn came_with(&self, opens_at: Timestamp) -> bool {
+        let lay_there = self.added_at.0 - self.file.added_at.0;
+        lay_there < LAID_IN_WITHIN || self.file.added_at >= opens_at
     }
 
     /// What happened to it last. The log vouches for the title by its hash: it may name people.

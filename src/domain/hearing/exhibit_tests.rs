@@ -1,5 +1,8 @@
 use super::*;
-use crate::domain::ids::{AttachmentId, PetitionId};
+use crate::domain::{
+    DAY_MS, HOUR_MS,
+    ids::{AttachmentId, PetitionId},
+};
 use uuid::Uuid;
 
 fn file(media_type: &str) -> Attachment {
@@ -26,6 +29,25 @@ fn new(n: u128, title: &str, media_type: &str) -> NewExhibit {
 
 fn brought(others: &[Exhibit], n: u128, by_keeper: bool) -> Exhibit {
     bring(others, new(n, "房屋买卖合同", "application/pdf"), by_keeper, Timestamp(3)).unwrap()
+}
+
+/// Exhibits are brought from the schedule on: when the check-in opens says nothing of what was uploaded for the hearing.
+#[test]
+fn what_is_brought_anew_comes_with_the_hearing_however_early() {
+    let (opens_at, day_before) = (Timestamp(2 * DAY_MS), Timestamp(DAY_MS));
+    let after = opens_at.plus_millis(HOUR_MS);
+    for (stored, laid, came) in [
+        (day_before, day_before, true),
+        (day_before, day_before.plus_millis(5_000), true),
+        (day_before, day_before.plus_millis(HOUR_MS), false),
+        (day_before, after, false),
+        (after, after, true),
+        (opens_at, after, true),
+    ] {
+        let mut exhibit = brought(&[], 1, true);
+        (exhibit.file.added_at, exhibit.added_at) = (stored, laid);
+        assert_eq!(exhibit.came_with(opens_at), came, "stored {stored:?}, laid {laid:?}");
+    }
 }
 
 #[test]

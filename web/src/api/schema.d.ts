@@ -2618,8 +2618,8 @@ export interface paths {
          * What may be the same matter as one that is about to be registered, as far as I may see it: the person's own petitions,
          *     and open ones of the same township and class with a like title, of the last ninety days. What was merged is shown as
          *     the petition it goes on in. At most 20. A person is looked for by who finds people by their numbers in a search, and each
-         *     number is counted with those.
-         * @description Codes: unauthenticated, unprocessable, too_many.
+         *     number is counted with those; when they are used up, neighbours are told all the same.
+         * @description Codes: unauthenticated, unprocessable.
          */
         post: operations["petition_alike"];
         delete?: never;
@@ -4871,6 +4871,12 @@ export interface components {
             over_at: number | null;
             /** Format: uuid */
             seat: string | null;
+        };
+        AlikePetitions: {
+            /** @description As many numbers were looked for as one may for now: the person was not looked for, neighbours were. */
+            numbers_used_up: boolean;
+            /** @description The likeliest first. */
+            petitions: components["schemas"]["PetitionLink"][];
         };
         AlikeRequest: {
             /** @description Only petitions of one category are merged. */
@@ -14361,7 +14367,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PetitionLink"][];
+                    "application/json": components["schemas"]["AlikePetitions"];
                 };
             };
             /** @description What is wrong. */

@@ -29,6 +29,7 @@ export type GridStepKind = Schemas["GridStepKind"];
 export type GridStepTaken = Schemas["GridStepTaken"];
 export type GridPhoto = Schemas["GridPhotoView"];
 export type GridBox = "mine" | "open" | "taken";
+export type AlikePetitions = Schemas["AlikePetitions"];
 export type AlikeRequest = Schemas["AlikeRequest"];
 export type BulkOutcome = Schemas["BulkOutcome"];
 export type PartyView = Schemas["PartyView"];

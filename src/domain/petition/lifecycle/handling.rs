@@ -196,7 +196,7 @@ impl Move<'_> {
         let begun = window.filter(|_| self.is_appeal()).and_then(|window| self.petition.clock(window));
         if begun.is_some_and(|clock| clock.is_lapsed(self.now)) {
             let sentence =
-                "By that day the time to ask for review is over: a day told with the opinion leaves some";
+                "By that day the time for review is over: hand over or post it anew, and it begins with that";
             return self.no(RefusalCode::BadReceipt, sentence);
         }
         Ok(())

@@ -19,7 +19,7 @@ use crate::{
     storage::{PetitionFilter, Records},
 };
 use axum::extract::State;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
@@ -44,6 +44,14 @@ pub struct AlikeRequest {
     id_number: Option<String>,
 }
 
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AlikePetitions {
+    /// As many numbers were looked for as one may for now: the person was not looked for, neighbours were.
+    numbers_used_up: bool,
+    /// The likeliest first.
+    petitions: Vec<PetitionLink>,
+}
+
 /// What a petitioner is known again by.
 #[derive(Clone, Copy, Default)]
 pub struct Person<'a> {
@@ -60,22 +68,22 @@ impl<'a> Person<'a> {
 /// What may be the same matter as one that is about to be registered, as far as I may see it: the person's own petitions,
 /// and open ones of the same township and class with a like title, of the last ninety days. What was merged is shown as
 /// the petition it goes on in. At most 20. A person is looked for by who finds people by their numbers in a search, and each
-/// number is counted with those.
+/// number is counted with those; when they are used up, neighbours are told all the same.
 ///
-/// Codes: unauthenticated, unprocessable, too_many.
+/// Codes: unauthenticated, unprocessable.
 #[utoipa::path(
     post,
     path = "/petitions/alike",
     operation_id = "petition_alike",
     tag = "petitions",
     request_body = AlikeRequest,
-    responses((status = OK, body = Vec<PetitionLink>), Problem),
+    responses((status = OK, body = AlikePetitions), Problem),
 )]
 pub async fn alike(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Json(asked): Json<AlikeRequest>,
-) -> Result<Json<Vec<PetitionLink>>, Problem> {
+) -> Result<Json<AlikePetitions>, Problem> {
     let place = asked.place.parse().map_err(|_| Problem::field("place", "Not a division code"))?;
     let matter = Matter {
         title: &asked.title,
@@ -84,23 +92,23 @@ pub async fn alike(
         class: asked.content_class.0,
         at: app.world.now(),
     };
-    let person = sought(&app, &me, &asked)?;
+    let person = sought(&app, &me, &asked);
     let mut records = app.store.read().await?;
-    find(records.as_mut(), &me, &matter, person).await.map(Json)
+    let petitions = find(records.as_mut(), &me, &matter, person.unwrap_or_default()).await?;
+    Ok(Json(AlikePetitions { numbers_used_up: person.is_none(), petitions }))
 }
 
 /// Whose petitions are looked for: nobody's, for those who find nobody by a number. What is asked here is asked of the
-/// same people as a search, and counted with it.
-fn sought<'a>(app: &AppState, me: &Official, asked: &'a AlikeRequest) -> Result<Person<'a>, Problem> {
+/// same people as a search, and counted with it. `None`: the numbers are used up. Who registers a sack of letters goes on
+/// without.
+fn sought<'a>(app: &AppState, me: &Official, asked: &'a AlikeRequest) -> Option<Person<'a>> {
     if found_by(me) != FoundBy::People {
-        return Ok(Person::default());
+        return Some(Person::default());
     }
     let number = |text: &'a Option<String>| text.as_deref().map(str::trim).filter(|it| may_be_a_number(it));
     let person = Person { phone: number(&asked.phone), id_number: number(&asked.id_number) };
-    for number in [person.phone, person.id_number].into_iter().flatten() {
-        count_number(app, me, number)?;
-    }
-    Ok(person)
+    let mut numbers = [person.phone, person.id_number].into_iter().flatten();
+    numbers.all(|number| count_number(app, me, number).is_ok()).then_some(person)
 }
 
 /// The likeliest first.

@@ -16,6 +16,7 @@ use crate::{
     },
 };
 use lianjie::domain::{
+    DAY_MS,
     hearing::{Exhibit, ExhibitState, HandedOver, Hearing, Mark, PaperKind, Signature, Stage},
     ids::{AttachmentId, ExhibitId, HearingId, OpId, StaffId},
     people::{Role, Staff},
@@ -179,10 +180,11 @@ async fn whoever_reads_the_petition_is_told_that_a_hearing_is_kept_behind_the_wa
 }
 
 /// What came with the hearing that was held: an exhibit, a scan of what was signed, the slip of its conclusion.
-const CAME_WITH_IT: [&str; 3] = ["现场记录.pdf", "笔录签字页.pdf", "送达回证.pdf"];
+/// The last is an exhibit too, which the clerk uploaded the day before.
+const CAME_WITH_IT: [&str; 4] = ["现场记录.pdf", "笔录签字页.pdf", "送达回证.pdf", "会前备好的照片.pdf"];
 
 /// Their ids, and that of a file which lay with the petition before.
-async fn filed_with(server: &TestServer, scheduled: &Scheduled) -> ([AttachmentId; 3], AttachmentId) {
+async fn filed_with(server: &TestServer, scheduled: &Scheduled) -> ([AttachmentId; 4], AttachmentId) {
     let mut tx = server.store.begin().await.unwrap();
     let held = kept(tx.as_mut(), scheduled).await;
     let file = |n: u128, name: &str, added_at| Attachment {
@@ -196,18 +198,22 @@ async fn filed_with(server: &TestServer, scheduled: &Scheduled) -> ([AttachmentI
     };
     let own = file(0xe0, "购房合同.pdf", held.check_in_opens_at().plus_millis(-1));
     let mut ids = 0xe1..;
-    let came = CAME_WITH_IT.map(|name| file(ids.next().unwrap(), name, held.starts_at));
+    let day_before = held.starts_at.plus_millis(-DAY_MS);
+    let mut times = [held.starts_at, held.starts_at, held.starts_at, day_before].into_iter();
+    let came = CAME_WITH_IT.map(|name| file(ids.next().unwrap(), name, times.next().unwrap()));
     for file in came.iter().chain([&own]) {
         tx.add_attachment(file).await.unwrap();
     }
-    for (n, file) in [(0xf1, &came[0]), (0xf2, &own)] {
+    for (n, file, laid_in) in
+        [(0xf1, &came[0], held.starts_at), (0xf2, &own, held.starts_at), (0xf4, &came[3], day_before)]
+    {
         let exhibit = Exhibit {
             id: ExhibitId(Uuid::from_u128(n)),
             hearing: held.id,
             title: "材料".to_owned(),
             brought_by: None,
             file: file.clone(),
-            added_at: held.starts_at,
+            added_at: laid_in,
             state: ExhibitState::Offered,
         };
         tx.add_exhibit(&exhibit).await.unwrap();

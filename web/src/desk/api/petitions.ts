@@ -39,7 +39,7 @@ export const petitions = {
   one: (petition: string) => get<rest.PetitionDetail>(`/petitions/${id(petition)}`),
   timeline: (petition: string) => get<rest.TimelineEvent[]>(`/petitions/${id(petition)}/timeline`),
   deliveries: (petition: string) => get<rest.DeliveryView[]>(`/petitions/${id(petition)}/deliveries`),
-  alike: (sought: rest.AlikeRequest) => post<rest.PetitionLink[]>("/petitions/alike", sought),
+  alike: (sought: rest.AlikeRequest) => post<rest.AlikePetitions>("/petitions/alike", sought),
   /** Nothing: done, and the report is no longer ours to see. */
   transition: (petition: string, version: number, transition: rest.Transition) =>
     post<rest.PetitionDetail | undefined>(`/petitions/${id(petition)}/transitions`, { version, transition }),

@@ -27,3 +27,7 @@ it.each([
 ])("says something calm where it knows no better, and never a code: %s", (problem, said) => {
   expect(failureText(problem)).toBe(said);
 });
+
+it("says what a unit does whose reply was handed over too long ago", () => {
+  expect(failureText(new Problem(422, "bad_receipt"))).toMatch(/重新当面送达或邮寄，期限从这次收到之日起算/);
+});

@@ -48,6 +48,11 @@ describe("a registration", () => {
     expect(soughtOf(filled)?.phone).toBe("13800000000");
     expect(soughtOf({ ...filled, phone: "1380000000" })?.phone).toBeUndefined();
     expect(soughtOf({ ...filled, phone: "2345678" })?.phone).toBe("2345678");
+    // A pause in a landline is not its end; eleven digits are.
+    expect(soughtOf({ ...filled, phone: "0931-2345" }, true)?.phone).toBeUndefined();
+    expect(soughtOf({ ...filled, phone: "0931-2345678" })?.phone).toBe("0931-2345678");
+    expect(soughtOf(filled, true)?.phone).toBe("13800000000");
+    expect(soughtOf({ ...filled, phone: "138 0000 0000" })?.phone).toBe("138 0000 0000");
     for (const without of [{ title: "物业" }, { place: "" }, { category: "report" } as const])
       expect(soughtOf({ ...filled, ...without })).toBeNull();
   });

@@ -118,15 +118,25 @@ export function faultsIn(form: RegistrationForm): RegistrationField[] {
   return checks.filter(([, fine]) => !fine).map(([field]) => field);
 }
 
-/** What may have been registered before is asked for once title and place are there. A report is compared with nothing. */
-export function soughtOf(form: RegistrationForm): AlikeRequest | null {
+/**
+ * What may have been registered before is asked for once title and place are there; a report is compared with nothing. The
+ * server counts numbers that are looked for: half of one is none, and of a landline only who left the field knows the whole.
+ */
+export function soughtOf(form: RegistrationForm, isPhoneTyped = false): AlikeRequest | null {
   const title = form.title.trim();
   if (!within(title, 4) || form.place === "" || form.category === "report") return null;
-  const whole = (text: string, digits: number) => (halfWidth(text).length >= digits ? halfWidth(text) : undefined);
   const { place, category, content_class } = form;
-  // The server counts numbers that are looked for: half of a mobile one is none.
-  const phone = whole(form.phone, halfWidth(form.phone).startsWith("1") ? 11 : 7);
-  return { title, place, category, content_class, phone, id_number: whole(form.id_number, 18) };
+  const [phone, id_number] = [halfWidth(form.phone), halfWidth(form.id_number)];
+  const digits = phone.replace(/\D/g, "");
+  const isWhole = digits.startsWith("1") ? digits.length === 11 : !isPhoneTyped && digits.length >= 7;
+  return {
+    title,
+    place,
+    category,
+    content_class,
+    phone: isWhole ? phone : undefined,
+    id_number: id_number.length === 18 ? id_number : undefined,
+  };
 }
 
 /** What is sent: empty fields and empty lines are left out. */

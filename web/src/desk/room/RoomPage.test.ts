@@ -37,7 +37,8 @@ beforeEach(() => {
   ended.value = false;
   link.value = { is: "open" };
   hearings.one.mockResolvedValue(detail);
-  hearings.sitOn.mockResolvedValue({ ticket: "t" });
+  hearings.sitOn.mockReset().mockResolvedValue({ ticket: "t" });
+  rejoin.mockReset();
   shown = show(RoomPage, { id: "7" });
 });
 afterEach(() => shown.gone());
@@ -83,4 +84,28 @@ it("goes on showing recovery codes when the room is left behind them", async () 
   expect(document.body.textContent).toContain("AAAAA-BBBBB");
   document.querySelector<HTMLElement>("[data-do=kept]")?.click();
   await vi.waitFor(() => expect(rejoin).toHaveBeenCalledOnce());
+});
+
+it("lets nobody shut recovery codes away, shown or on their way, and holds the seat meanwhile", async () => {
+  const escape = () => shown.press(document.body, { key: "Escape", code: "Escape" });
+  const cross = () => document.querySelector(".el-dialog__headerbtn");
+  let answer: (came: object) => void = () => undefined;
+  session.setUpAtDoor.mockResolvedValueOnce({ secret: "ABCDEFGH", uri: "otpauth://totp/x?secret=ABCDEFGH" });
+  session.second.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+  await renewing({ step: "abc", expires_at: 1, set_up: true });
+  await field("code", "123456");
+  expect(cross()).not.toBeNull();
+  submit();
+  await nextTick();
+  expect(cross()).toBeNull();
+  await escape();
+  answer({ me: { id: "one" }, recovery_codes: ["AAAAABBBBB"] });
+  await vi.waitFor(() => expect(document.body.textContent).toContain("AAAAA-BBBBB"));
+  expect(hearings.sitOn).toHaveBeenCalledExactlyOnceWith("7", "seat");
+  await escape();
+  const overlay = document.querySelector("[data-do=kept]")?.closest<HTMLElement>(".el-overlay");
+  expect([cross(), overlay?.style.display, overlay?.className.includes("leave")]).toEqual([null, "", false]);
+  document.querySelector<HTMLElement>("[data-do=kept]")?.click();
+  await vi.waitFor(() => expect(overlay?.isConnected && overlay.style.display !== "none" && !overlay.className.includes("leave")).toBe(false));
+  expect([hearings.sitOn.mock.calls.length, rejoin.mock.calls.length]).toEqual([1, 0]);
 });

@@ -95,6 +95,27 @@ it("says that it is on when the answer was lost, and how to come by recovery cod
   }
 });
 
+it("says so too when it could not be asked at once, and one went back from it", async () => {
+  const replies: Record<string, [number, unknown]> = {
+    "GET /api/session/factor": [200, none],
+    "POST /api/session/factor": [200, { secret: "ABCDEFGH", uri: "otpauth://totp/x?secret=ABCDEFGH" }],
+    "POST /api/session/factor/confirm": [0, null],
+  };
+  const { page, field, type, submit, key } = await opened(replies);
+  await type("factor-password", "yellow river raft");
+  await submit();
+  replies["GET /api/session/factor"] = [0, null];
+  await type("first-code", "123456");
+  await submit();
+  expect(field("first-code")?.value).toBe("123456");
+  key(t.value.factor.cancel)?.click();
+  await settled();
+  replies["GET /api/session/factor"] = [200, { ...standing, recovery_codes_left: 10 }];
+  key(t.value.common.retry)?.click();
+  await settled();
+  expect([field("first-code"), page.querySelector('[role="alert"]')?.textContent]).toEqual([null, t.value.factor.unseen]);
+});
+
 it("asks for a code of the one that stands before another is drawn", async () => {
   const { sent, type, submit, key } = await opened({
     "GET /api/session/factor": [200, standing],

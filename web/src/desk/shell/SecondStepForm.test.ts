@@ -25,6 +25,7 @@ function answering(replies: Record<string, Reply>) {
   vi.stubGlobal("fetch", (path: string, request?: RequestInit) => {
     sent.push(JSON.parse(String(request?.body)));
     const [status, body] = replies[path]!;
+    if (status === 0) return Promise.reject(new TypeError("Failed to fetch"));
     const type = status < 400 ? "application/json" : "application/problem+json";
     return Promise.resolve(new Response(JSON.stringify(body), { status, headers: { "content-type": type } }));
   });
@@ -130,4 +131,21 @@ it("sets an authenticator up for who must have one, and goes on only when its re
   expect(done).not.toHaveBeenCalled();
   page.querySelector<HTMLElement>("[data-do=kept]")!.click();
   expect(done).toHaveBeenCalledOnce();
+});
+
+it.each(["sent again", "gone back by hand"])("says that an authenticator may be on when the answer was lost, %s", async (how) => {
+  const replies: Record<string, Reply> = {
+    "/api/session": step(true),
+    "/api/session/second/set-up": [200, { secret: "ABCDEFGH", uri: "otpauth://totp/x?secret=ABCDEFGH" }],
+    "/api/session/second": [0, null],
+  };
+  answering(replies);
+  const { page, field, give } = await begun();
+  await give("123456");
+  expect(field("code")?.value).toBe("123456");
+  replies["/api/session/second"] = refused("step_over");
+  if (how === "sent again") await give("123456");
+  else [...page.querySelectorAll("button")].find((one) => one.textContent.includes(t.value.second.back))?.click();
+  await settled();
+  expect([field("username")?.value, field("password")?.value, alarm(page)]).toEqual(["chen", "", t.value.second.unseen]);
 });

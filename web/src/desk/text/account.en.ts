@@ -19,6 +19,7 @@ export const account: typeof zh = {
     lost: "Phone lost and no recovery code: a system administrator takes the second step away.",
     setUpAbout: "Your organisation asks for a second step at sign-in. Set up an authenticator on your phone; then you are in.",
     over: "This sign-in waited too long. Enter the password again.",
+    unseen: "The line broke as the code was sent: the authenticator may be on, and its recovery codes did not come. Enter the password again. If a code is asked for, it is on: once signed in, set it up once more under My account, on the same phone if you like. That gives ten new ones.",
   },
   factor: {
     title: "Two-step sign-in",

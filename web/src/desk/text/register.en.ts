@@ -8,6 +8,7 @@ export const register: typeof zh = {
     people: "The petitioner",
     alike: "Perhaps registered before",
     alikeHint: "Open it and compare (in a new window). If it is the same matter, merge after registering: each household keeps its number and code.",
+    numbersUsedUp: "You have looked for as many phones and ID numbers as one may for now, so others of the same person were not looked for. Like titles are listed as ever; go on registering. It comes back in a little while.",
     titleField: "Title",
     titleHint: "One sentence, 4 to 100 characters",
     text: "Request, facts and reasons",

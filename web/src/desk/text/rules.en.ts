@@ -76,7 +76,7 @@ export const rules: typeof zh = {
     recused: "Who has a direct interest keeps away.",
     second_approver: "Two stages of approval are two people.",
     bad_receipt:
-      "Received on a day from when it went out (told with the reply: from when it was accepted or asked for) until today. The day told with a reply or a review leaves time to ask for review. A day on record is set right with a reason, and never so that the time to ask for review is over by it.",
+      "Received on a day from when it went out (told with the reply: from when it was accepted or asked for) until today. The day told with a reply or a review leaves time to ask for review: what was handed over too long ago is handed over or posted anew, and the time runs from then. A day on record is set right with a reason, and never so that the time to ask for review is over by it.",
     bad_ground: "No organ had it that could have given it back.",
     bad_pause: "This clock cannot be paused or resumed now; a hearing in handling does not stop the sixty days.",
     archived: "The file of this hearing is closed: no signature, seal or outcome is added to it.",

@@ -174,7 +174,8 @@ fn an_opinion_is_received_no_earlier_than_it_was_begun() {
     }
 }
 
-/// Art. 35: "9月15日" for "11月15日", typed with the reply itself, must not end the right to review at once.
+/// Art. 35: "9月15日" for "11月15日", typed with the reply itself, must not end the right to review at once. Where it was
+/// handed over then indeed, it is handed over anew.
 #[test]
 fn a_reply_goes_out_with_a_window_that_is_still_open() {
     use TransitionKind as K;
@@ -183,18 +184,28 @@ fn a_reply_goes_out_with_a_window_that_is_still_open() {
         (StateName::Reviewing, ClockKind::Review, K::DecideReview, ClockKind::RereviewWindow),
     ] {
         let begun = timed(name, clock, datetime!(2026-09-14 09:00 +8));
-        for (day, good) in [(date!(2026 - 09 - 15), false), (date!(2026 - 11 - 15), true)] {
+        for (received_on, runs_from) in [
+            (Some(date!(2026 - 09 - 15)), None),
+            (Some(date!(2026 - 11 - 15)), Some(date!(2026 - 11 - 15))),
+            (None, Some(date!(2026 - 11 - 16))),
+        ] {
             let mut step = sample(step);
             if let Transition::DeliverReply { delivery, .. } | Transition::DecideReview { delivery, .. } =
                 &mut step
             {
-                delivery.received_on = Some(day);
+                *delivery = Delivery { way: DeliveryWay::InPerson, received_on };
             }
             let found = go(&begun, step, datetime!(2026-11-16 09:00 +8));
-            assert_eq!(found.is_ok(), good, "{name} {day}");
+            assert_eq!(found.is_ok(), runs_from.is_some(), "{name} {received_on:?}");
             match found {
-                Ok(applied) => assert!(applied.petition.clock(window).is_some(), "{name}"),
-                Err(refusal) => assert_eq!(refusal.code, RefusalCode::BadReceipt, "{name}"),
+                Ok(applied) => {
+                    let began = applied.petition.clock(window).map(|clock| clock.anchor.local_date());
+                    assert_eq!(began, runs_from, "{name}");
+                }
+                Err(refusal) => {
+                    assert_eq!(refusal.code, RefusalCode::BadReceipt, "{name}");
+                    assert!(refusal.sentence.contains("post it anew"), "{name}: {}", refusal.sentence);
+                }
             }
         }
     }
