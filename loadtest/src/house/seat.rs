@@ -61,6 +61,8 @@ struct State {
     milestones: Option<Arc<Milestones>>,
     place: Option<Place>,
     in_session: bool,
+    /// It went by itself and is coming back: that the relay hung up behind it is no failure.
+    away: bool,
     failure: Option<String>,
 }
 
@@ -100,7 +102,8 @@ impl Record {
     #[must_use]
     pub fn failure(&self) -> Option<String> {
         let state = self.read();
-        state.failure.or_else(|| state.milestones?.failed.get().cloned())
+        let hung_up = || state.milestones.filter(|_| !state.away)?.failed.get().cloned();
+        state.failure.or_else(hung_up)
     }
 }
 
@@ -123,7 +126,10 @@ pub async fn sit(hall: Arc<Hall>, plan: SeatPlan, record: Arc<Record>, mut order
             record.change(|state| state.place = None);
         }
         match ended {
-            Ok(Ended::Away) => tokio::time::sleep(AWAY).await,
+            Ok(Ended::Away) => {
+                record.change(|state| state.away = true);
+                tokio::time::sleep(AWAY).await;
+            }
             Ok(Ended::Over) => return,
             Err(error) => {
                 record.change(|state| state.failure = Some(error.to_string()));
@@ -225,7 +231,9 @@ impl Sitting<'_> {
         let wire = Wire::open(peer.relay(), hall.faults.link(self.plan))?;
         let milestones = peer.milestones.clone();
         let place = hall.fleet.add(peer, wire);
-        self.record.change(|state| (state.milestones, state.place) = (Some(milestones), Some(place)));
+        self.record.change(|state| {
+            (state.milestones, state.place, state.away) = (Some(milestones), Some(place), false);
+        });
         Ok(())
     }
 
