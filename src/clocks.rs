@@ -12,7 +12,7 @@ use crate::{
         petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, apply, soon_until},
         staff_notice::{SLIP_AWAITED, Topic, today_from},
     },
-    storage::{SharedStore, StoreError},
+    storage::{Records, SharedStore, StoreError, Tx},
     world::{SharedWorld, World},
 };
 use std::time::Duration;
@@ -111,15 +111,16 @@ const NOTICES_KEPT_MS: i64 = 366 * DAY_MS;
 /// # Errors
 /// The store fails; who was told before stays so.
 pub async fn warn(store: &SharedStore, world: &dyn World) -> Result<usize, StoreError> {
+    use Pressing::Clock;
     let now = world.now();
-    let red = warn_of(store, Topic::ClockOver, (Timestamp(0), now), now).await?;
+    let red = tell_of(store, Clock(Topic::ClockOver, (Timestamp(0), now)), now).await?;
     // What ends today is told as that once work has begun, and as ending soon until then.
     let (_, tomorrow) = Timestamp::span(now.local_date(), now.local_date());
     let (today, from) = match today_from(now) {
-        Some(_) => (warn_of(store, Topic::ClockToday, (now, tomorrow), now).await?, tomorrow),
+        Some(_) => (tell_of(store, Clock(Topic::ClockToday, (now, tomorrow)), now).await?, tomorrow),
         None => (0, now),
     };
-    let amber = warn_of(store, Topic::ClockSoon, (from, soon_until(now)), now).await?;
+    let amber = tell_of(store, Clock(Topic::ClockSoon, (from, soon_until(now))), now).await?;
     let mut told = red + today + amber;
     let long = store.read().await?.long_pauses(now.local_date(), AT_ONCE).await?;
     for id in long {
@@ -129,48 +130,54 @@ pub async fn warn(store: &SharedStore, world: &dyn World) -> Result<usize, Store
         }
         tx.commit().await?;
     }
-    told += ask_for_slips(store, now).await?;
+    told += tell_of(store, Pressing::Slip, now).await?;
     let mut tx = store.begin().await?;
     tx.sweep_staff_notices(now.plus_millis(-NOTICES_KEPT_MS)).await?;
     tx.commit().await?;
     Ok(told)
 }
 
-/// Of what was posted and nobody has a receipt of: no clock runs for it, and nothing would ever close it.
-async fn ask_for_slips(store: &SharedStore, now: Timestamp) -> Result<usize, StoreError> {
-    let (before, mut after, mut told) = (now.plus_millis(-SLIP_AWAITED), None, 0);
-    loop {
-        let batch = store.read().await?.unreceived(before, after, AT_ONCE).await?;
-        after = batch.last().copied();
-        if !batch.is_empty() {
-            let mut tx = store.begin().await?;
-            for (_, id) in &batch {
-                let Some(petition) = tx.petition(*id).await? else { continue };
-                told += tx.tell_of_receipt(&petition, now).await?;
-            }
-            tx.commit().await?;
+/// What the staff whose duty a petition is are told of, though nobody did anything.
+#[derive(Clone, Copy)]
+enum Pressing {
+    /// A clock that ends between these.
+    Clock(Topic, (Timestamp, Timestamp)),
+    /// It was posted and nobody has a receipt of it: no clock runs for it, and nothing would ever close it.
+    Slip,
+}
+
+impl Pressing {
+    /// Petitions of which nobody was told so yet, from the one after `after`.
+    async fn untold(
+        self,
+        records: &mut dyn Records,
+        after: Option<(Timestamp, PetitionId)>,
+        now: Timestamp,
+    ) -> Result<Vec<(Timestamp, PetitionId)>, StoreError> {
+        match self {
+            Self::Clock(topic, due) => records.unwarned(topic, due, after, AT_ONCE).await,
+            Self::Slip => records.unreceived(now.plus_millis(-SLIP_AWAITED), after, AT_ONCE).await,
         }
-        if batch.len() < AT_ONCE as usize {
-            return Ok(told);
+    }
+
+    async fn tell(self, tx: &mut dyn Tx, petition: &Petition, now: Timestamp) -> Result<usize, StoreError> {
+        match self {
+            Self::Clock(..) => tx.warn_of_clock(petition, now).await,
+            Self::Slip => tx.tell_of_receipt(petition, now).await,
         }
     }
 }
 
-async fn warn_of(
-    store: &SharedStore,
-    topic: Topic,
-    due: (Timestamp, Timestamp),
-    now: Timestamp,
-) -> Result<usize, StoreError> {
+async fn tell_of(store: &SharedStore, pressing: Pressing, now: Timestamp) -> Result<usize, StoreError> {
     let (mut after, mut told) = (None, 0);
     loop {
-        let batch = store.read().await?.unwarned(topic, due, after, AT_ONCE).await?;
+        let batch = pressing.untold(store.read().await?.as_mut(), after, now).await?;
         after = batch.last().copied();
         if !batch.is_empty() {
             let mut tx = store.begin().await?;
             for (_, id) in &batch {
                 let Some(petition) = tx.petition(*id).await? else { continue };
-                told += tx.warn_of_clock(&petition, now).await?;
+                told += pressing.tell(tx.as_mut(), &petition, now).await?;
             }
             tx.commit().await?;
         }
