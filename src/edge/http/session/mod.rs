@@ -6,12 +6,13 @@ pub mod own_factor;
 pub mod own_password;
 pub mod phone;
 pub mod second;
+mod shown;
 pub mod sign_in;
 pub mod sign_out;
 pub mod whoami;
 
 use crate::{
-    domain::ids::StaffId,
+    domain::{ids::StaffId, rights::Official},
     edge::{
         AppState, password,
         problem::Problem,
@@ -20,6 +21,11 @@ use crate::{
     storage::{StoreError, Tx},
 };
 use axum::http::HeaderMap;
+
+/// Programs have nothing of their own here.
+const fn person(me: &Official) -> Result<(), Problem> {
+    if me.program { Err(Problem::NotAllowed) } else { Ok(()) }
+}
 
 /// The hash of a password that somebody is about to set.
 ///

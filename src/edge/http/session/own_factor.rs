@@ -1,6 +1,6 @@
 //! `/api/session/factor`: my own authenticator. Who finds a desk unlocked neither sets one up nor takes one away.
 
-use super::end_others;
+use super::{end_others, person, shown::Shown};
 use crate::{
     domain::{administration::DeedKind, rights::Official, second_factor::FactorRule},
     edge::{
@@ -162,10 +162,6 @@ pub async fn own_factor_remove(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn person(me: &Official) -> Result<(), Problem> {
-    if me.program { Err(Problem::NotAllowed) } else { Ok(()) }
-}
-
 /// A transaction for who gave the password that stands and, with an authenticator, its code.
 async fn proved(
     app: &AppState,
@@ -174,16 +170,9 @@ async fn proved(
     from: IpAddr,
 ) -> Result<Box<dyn Tx>, Problem> {
     let (now, staff) = (app.world.now(), me.staff.id);
-    let tries = format!("password:{staff}");
-    app.throttle.take(&tries, now)?;
-    let standing = app.store.read().await?.password_hash(staff).await?;
-    if !app.passwords.verify(given.password, standing.clone()).await {
-        return Err(Problem::refused("wrong_password", "This is not the password that stands"));
-    }
+    let password = Shown::of(app, staff, given.password).await?;
     let mut tx = app.store.begin().await?;
-    if tx.password_hash(staff).await? != standing {
-        return Err(Problem::Stale); // reset meanwhile
-    }
+    password.must_stand(tx.as_mut()).await?;
     if tx.has_second_factor(staff).await? {
         let code = given.code.unwrap_or_default();
         if factors::prove(tx.as_mut(), staff, &code, now).await? == Proof::RecoveryCode {
@@ -191,7 +180,7 @@ async fn proved(
             coming::note(tx.as_mut(), &*app.world, kind, Some(&me.staff), from).await?;
         }
     }
-    app.throttle.give_back(&tries);
+    password.give_back(app);
     Ok(tx)
 }
 

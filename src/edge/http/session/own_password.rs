@@ -1,6 +1,6 @@
 //! `PUT /api/session/password`: sets my own password; the one that stands is asked.
 
-use super::{end_others, hashed};
+use super::{end_others, hashed, person, shown::Shown};
 use crate::{
     domain::administration::DeedKind,
     edge::{
@@ -42,23 +42,13 @@ pub async fn own_password_set(
     headers: HeaderMap,
     Json(asked): Json<OwnPassword>,
 ) -> Result<StatusCode, Problem> {
-    if me.program {
-        return Err(Problem::NotAllowed);
-    }
+    person(&me)?;
     let staff = me.staff.id;
-    // Whoever finds a desk unlocked may not guess on.
-    let tries = format!("password:{staff}");
-    app.throttle.take(&tries, app.world.now())?;
-    let standing = app.store.read().await?.password_hash(staff).await?;
-    if !app.passwords.verify(asked.old, standing.clone()).await {
-        return Err(Problem::refused("wrong_password", "This is not the password that stands"));
-    }
-    app.throttle.give_back(&tries); // a new one that is too weak is no guess at the old
+    let old = Shown::of(&app, staff, asked.old).await?;
+    old.give_back(&app); // a new one that is too weak is no guess at the old
     let hash = hashed(&app, asked.new).await?;
     let mut tx = app.store.begin().await?;
-    if tx.password_hash(staff).await? != standing {
-        return Err(Problem::Stale); // reset meanwhile
-    }
+    old.must_stand(tx.as_mut()).await?;
     tx.set_password_hash(staff, &hash).await?;
     let kept = end_others(tx.as_mut(), &headers, staff).await?;
     coming::note(tx.as_mut(), &*app.world, DeedKind::StaffPasswordSet, Some(&me.staff), address).await?;

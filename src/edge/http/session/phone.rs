@@ -1,5 +1,6 @@
 //! `GET` and `PUT /api/session/phone`: my own phone, where urgent notices go if I want.
 
+use super::person;
 use crate::{
     domain::{
         people::{Phone, is_phone},
@@ -52,9 +53,7 @@ pub async fn own_phone(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
 ) -> Result<Json<OwnPhone>, Problem> {
-    if me.program {
-        return Err(Problem::NotAllowed);
-    }
+    person(&me)?;
     let phone = app.store.read().await?.staff_phone(me.staff.id).await?;
     Ok(Json(view(&app, phone)))
 }
@@ -75,9 +74,7 @@ pub async fn own_phone_set(
     SignedIn(me): SignedIn,
     Json(asked): Json<OwnPhoneRequest>,
 ) -> Result<Json<OwnPhone>, Problem> {
-    if me.program {
-        return Err(Problem::NotAllowed);
-    }
+    person(&me)?;
     let given = asked.phone.map(|phone| phone.trim().to_owned()).filter(|phone| !phone.is_empty());
     if given.as_deref().is_some_and(|phone| !is_phone(phone)) {
         return Err(Problem::field("phone", "5 to 20 digits, with + - ( ) and spaces between"));
