@@ -1,10 +1,13 @@
 //! Whose sign-ins were ended leaves what they came into by them, with sound and picture. Who is on another node, or was
 //! signed out on the command line, is found by their own socket (`ws::driver`).
 
-use super::{AppState, tickets::SignIn};
+use super::{
+    AppState,
+    tickets::{Pass, SignIn},
+};
 use crate::{
     domain::{event::Actor, ids::StaffId},
-    rooms::Command,
+    rooms::{Command, Rooms},
 };
 
 /// Call it after the commit that ended the sessions of `staff`. `kept` is the hash of one that goes on.
@@ -23,12 +26,15 @@ pub async fn leave_rooms_for_new(app: &AppState, by: Actor, staff: StaffId) {
 
 async fn leave(app: &AppState, by: Actor, staff: StaffId, leaves: impl Fn(SignIn) -> bool) {
     for pass in app.sockets.of_staff(staff) {
-        if !pass.by.is_some_and(&leaves) {
-            continue;
+        if pass.by.is_some_and(&leaves) {
+            end_seat(&app.rooms, by, pass).await;
         }
-        let (hearing, seat) = (pass.hearing, pass.seat);
-        if let Err(refused) = app.rooms.command(hearing, by, Command::EndSeat(seat)).await {
-            tracing::warn!(hearing.id = %hearing, seat.id = %seat, %refused, "An ended sign-in was not told in its room");
-        }
+    }
+}
+
+/// Whose sign-in was ended leaves where `pass` admitted to.
+pub async fn end_seat(rooms: &Rooms, by: Actor, Pass { hearing, seat, .. }: Pass) {
+    if let Err(refused) = rooms.command(hearing, by, Command::EndSeat(seat)).await {
+        tracing::warn!(hearing.id = %hearing, seat.id = %seat, %refused, "An ended sign-in was not told in its room");
     }
 }

@@ -8,10 +8,11 @@ use super::{
 use crate::{
     domain::{Timestamp, event::Actor},
     edge::{
+        leaving::end_seat,
         session::{self, TOUCH_EVERY_MS},
-        tickets::{Pass, SignIn},
+        tickets::SignIn,
     },
-    rooms::{Command, Line, OUTBOX, Rooms, SeatConnection},
+    rooms::{Line, OUTBOX, SeatConnection},
     storage::{SharedStore, StoreError},
 };
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
@@ -154,7 +155,7 @@ impl Driver {
         tokio::spawn(async move {
             match still_in(&store, &by, now, touch).await {
                 Ok(true) => {}
-                Ok(false) => shut_out(&rooms, &pass).await,
+                Ok(false) => end_seat(&rooms, Actor::System, pass).await,
                 Err(error) => tracing::warn!(%error, "A sign-in could not be kept while its hearing goes on"),
             }
         });
@@ -210,14 +211,6 @@ async fn still_in(store: &SharedStore, by: &SignIn, now: Timestamp, touch: bool)
         }
     }
     Ok(true)
-}
-
-/// Whose sign-in was ended leaves, with sound and picture.
-async fn shut_out(rooms: &Rooms, pass: &Pass) {
-    let (hearing, seat) = (pass.hearing, pass.seat);
-    if let Err(refused) = rooms.command(hearing, Actor::System, Command::EndSeat(seat)).await {
-        tracing::warn!(hearing.id = %hearing, seat.id = %seat, %refused, "An ended sign-in was not told in its room");
-    }
 }
 
 fn received_input(received: Option<Result<Message, axum::Error>>) -> Input {
