@@ -40,8 +40,7 @@ pub fn own_digits(phone: &str) -> String {
 /// Whether messages reach it: eleven digits from 13 to 19, however they are written.
 #[must_use]
 pub fn is_mobile(phone: &str) -> bool {
-    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    let own = digits.strip_prefix("86").unwrap_or(&digits);
+    let own = own_digits(phone);
     own.len() == 11 && own.starts_with('1') && !matches!(own.as_bytes().get(1), Some(b'0'..=b'2'))
 }
 
