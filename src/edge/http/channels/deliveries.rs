@@ -151,6 +151,15 @@ async fn mine(
     Ok(petition.is_some_and(here))
 }
 
+async fn must_be_mine(
+    records: &mut dyn Records,
+    me: &rights::Official,
+    id: DeliveryId,
+) -> Result<(), Problem> {
+    let delivery = records.delivery(id).await?.ok_or(Problem::NotFound)?;
+    if mine(records, me, &delivery).await? { Ok(()) } else { Err(Problem::NotFound) }
+}
+
 /// What was given up on in your division, with something left to do, or waits after three failed tries, latest due first.
 ///
 /// Codes: unauthenticated, not_found.
@@ -197,8 +206,8 @@ pub async fn retry(
 ) -> Result<StatusCode, Problem> {
     let id = DeliveryId(id);
     let mut tx = app.store.begin().await?;
-    let delivery = tx.delivery(id).await?.ok_or(Problem::NotFound)?;
-    if !mine(tx.as_mut(), &me, &delivery).await? || !tx.retry_delivery(id, app.world.now()).await? {
+    must_be_mine(tx.as_mut(), &me, id).await?;
+    if !tx.retry_delivery(id, app.world.now()).await? {
         return Err(Problem::NotFound);
     }
     tx.commit().await?;
@@ -225,10 +234,7 @@ pub async fn dismiss(
 ) -> Result<StatusCode, Problem> {
     let id = DeliveryId(id);
     let mut tx = app.store.begin().await?;
-    let delivery = tx.delivery(id).await?.ok_or(Problem::NotFound)?;
-    if !mine(tx.as_mut(), &me, &delivery).await? {
-        return Err(Problem::NotFound);
-    }
+    must_be_mine(tx.as_mut(), &me, id).await?;
     let reason = given_reason(&asked.reason)?;
     if !tx.dismiss_delivery(id, me.staff.id, &reason, app.world.now()).await? {
         return Err(Problem::NotFound);
