@@ -1,4 +1,4 @@
-//! The data folder: what a file that must stay secret, or must survive a power cut, needs.
+//! The data folder: what a file that must stay secret, or must survive a power cut, needs; how full its disk is.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -48,6 +48,22 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
         Some(folder) => File::open(folder)?.sync_all(),
         None => Ok(()),
     }
+}
+
+/// A disk, in bytes: what this program may still write there, and all it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Disk {
+    pub free: u64,
+    pub size: u64,
+}
+
+/// The disk of `folder`, or, where that is not there yet, of the folder it will be in; `None` if the system does not say.
+#[must_use]
+pub fn disk_of(folder: &Path) -> Option<Disk> {
+    let there = folder.ancestors().find(|folder| folder.exists())?;
+    let found = rustix::fs::statvfs(there).ok()?;
+    let bytes = |blocks: u64| blocks.saturating_mul(found.f_frsize);
+    Some(Disk { free: bytes(found.f_bavail), size: bytes(found.f_blocks) })
 }
 
 /// The 32-byte key in `path`.
@@ -107,6 +123,14 @@ mod tests {
         let mut left: Vec<std::ffi::OsString> = names();
         left.sort();
         assert_eq!(left, ["paper", "taken"]);
+    }
+
+    #[test]
+    fn the_disk_of_a_folder_to_come_is_that_of_the_one_it_will_be_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let (here, to_come) = (disk_of(folder.path()), disk_of(&folder.path().join("data/recordings")));
+        assert_eq!(here.unwrap().size, to_come.unwrap().size);
+        assert!(here.unwrap().size > 0 && here.unwrap().free <= here.unwrap().size);
     }
 
     #[test]

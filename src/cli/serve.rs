@@ -18,6 +18,8 @@ use tokio_util::sync::CancellationToken;
 /// Serves until SIGTERM or Ctrl-C.
 pub async fn run(config: Config) -> Result<ExitCode, CliError> {
     start_logging(&config)?;
+    // Before anything that counts: a handle made without a recorder counts nothing for ever.
+    let metrics = Some(telemetry::start_metrics()?);
     wait_for_database(&config).await?;
     let store = open_or_make(&config).await?;
     if store.read().await?.facts_are_missing().await? {
@@ -41,7 +43,6 @@ pub async fn run(config: Config) -> Result<ExitCode, CliError> {
     let limits = listener::limits(&config.server.trusted_proxies);
     let listener = Listener::new(tcp, tls, aside, limits)
         .map_err(CliError::io("the listening socket has no address"))?;
-    let metrics = Some(telemetry::start_metrics()?);
 
     println!("Lianjie serves {}", addresses::public_url(&config));
     let sealer = node_seal(&config.data.dir)?;

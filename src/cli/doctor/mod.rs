@@ -1,6 +1,7 @@
 //! Looks at everything a server needs before it runs: what is wrong, and how to mend it.
 
 mod books;
+mod disk;
 mod kept;
 mod network;
 
@@ -45,6 +46,7 @@ pub async fn run(config: &Config, file: Option<&Path>) -> Result<ExitCode, CliEr
     let source = file.map_or("defaults (no configuration file)".to_owned(), |f| f.display().to_string());
     let mut findings = vec![Finding::Well(format!("configuration: {source}"))];
     findings.push(data_folder(&config.data.dir));
+    findings.extend(disk::look(config));
     findings.extend(books::look(config, records).await);
     findings.extend(network::look(config));
     findings.push(fonts(config));

@@ -5,6 +5,7 @@ pub mod attachments;
 pub mod channels;
 pub mod delegations;
 pub mod devices;
+mod disk;
 pub mod documents;
 pub mod duty;
 pub mod exhibits;

@@ -1,6 +1,6 @@
 //! What watches over the server: `/healthz`, `/readyz`, `/metrics`, and `/api/openapi.json`.
 
-use super::process;
+use super::{disk, process};
 use crate::edge::{AppState, caller::Caller, openapi, problem::Problem};
 use axum::{
     Json,
@@ -55,6 +55,7 @@ pub async fn metrics(
     metrics::gauge!("devices_open").set(app.devices.count() as f64);
     metrics::gauge!("sockets_open").set(app.sockets.count() as f64);
     process::measure();
+    disk::measure(&app.config);
     let handle = app.metrics.as_ref().ok_or(Problem::NotFound)?;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()))
 }
