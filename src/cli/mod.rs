@@ -6,6 +6,7 @@ mod calendar;
 mod divisions;
 mod doctor;
 mod init;
+mod restored;
 mod serve;
 mod statistics;
 mod user;
@@ -67,6 +68,9 @@ enum Command {
     Divisions(divisions::Divisions),
     /// Bring the database's schema up to this version; waits a minute for PostgreSQL to be there.
     Migrate,
+    /// Run once after a restore, before `serve`: numbers given out since the backup are not given out again, and everybody
+    /// signs in anew. docs/operations.md says what else to do.
+    Restored,
     /// What statistics are counted from.
     #[command(subcommand)]
     Statistics(statistics::Statistics),
@@ -149,6 +153,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Calendar(calendar) => calendar.run(&config).await,
         Command::Divisions(divisions) => divisions.run(&config).await,
         Command::Migrate => init::migrate(&config).await,
+        Command::Restored => restored::run(&config).await,
         Command::Statistics(statistics) => statistics.run(&config).await,
         Command::Verify(_) => verify::chains(&config).await,
         Command::Doctor => doctor::run(&config, file.as_deref()).await,

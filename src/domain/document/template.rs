@@ -61,6 +61,12 @@ impl Templates {
         format!("document {} {kind} {year}", self.agency)
     }
 
+    /// The names of all sequences of a year; `%` is any text.
+    #[must_use]
+    pub fn sequences_of_year(year: i32) -> String {
+        format!("document % {year}")
+    }
+
     /// 文号.
     #[must_use]
     pub fn number(&self, kind: DocumentKind, year: i32, n: u32) -> String {

@@ -23,6 +23,12 @@ impl PetitionNumber {
         format!("XF{}{}{}", six_digits(registered_in), eight_digits(day), channel_digit(channel))
     }
 
+    /// The names of all sequences of a day; `_` is any character.
+    #[must_use]
+    pub fn sequences_of_day(day: Date) -> String {
+        format!("XF______{}_", eight_digits(day))
+    }
+
     /// # Errors
     /// `sequence` is 0 or has more than six digits.
     pub fn new(
@@ -75,6 +81,12 @@ impl HearingNumber {
     #[must_use]
     pub fn sequence_name(host: &DivisionCode, day: Date) -> String {
         format!("TJ{}{}", six_digits(host), eight_digits(day))
+    }
+
+    /// The names of all sequences of a year; `_` is any character.
+    #[must_use]
+    pub fn sequences_of_year(year: i32) -> String {
+        format!("TJ______{year}____")
     }
 
     /// A host above a county is filled up with zeros, one below it goes by its county; `sequence` counts from 1.

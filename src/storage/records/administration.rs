@@ -29,6 +29,16 @@ pub struct ResetCode {
     pub expires_at: Timestamp,
 }
 
+/// What was raised and ended after a restore.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Raised {
+    /// Running numbers that were begun.
+    pub sequences: u64,
+    pub webhooks: u64,
+    /// Sign-ins that ended.
+    pub sign_ins: u64,
+}
+
 /// Whom or what a form or an administrator looks for; what is left out is any.
 #[derive(Debug, Clone, Default)]
 pub struct Sought {
@@ -134,4 +144,8 @@ pub trait AdministrationWrites: Send {
     async fn end_reset_code(&mut self, staff: StaffId) -> Result<()>;
     /// In place of those the grid had.
     async fn set_grid_posts(&mut self, division: &DivisionCode, posts: &[GridPost]) -> Result<()>;
+    /// After a restore: running numbers of these names (`_` is any character, `%` any text), begun or not, and those of
+    /// webhooks' notices go on above what may have been given out since the backup. Every sign-in of the house and every
+    /// one-time code ends.
+    async fn raise_after_restore(&mut self, sequences: &[String]) -> Result<Raised>;
 }

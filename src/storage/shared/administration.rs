@@ -1,4 +1,4 @@
-use super::{Session, dialect, organs};
+use super::{Session, dialect, organs, restoring};
 use crate::{
     domain::{
         Timestamp,
@@ -9,8 +9,8 @@ use crate::{
         petition::Clock,
     },
     storage::{
-        AdministrationRecords, AdministrationWrites, CalendarVersion, Cursor, Page, ResetCode, Sought,
-        StoreError,
+        AdministrationRecords, AdministrationWrites, CalendarVersion, Cursor, Page, Raised, ResetCode,
+        Sought, StoreError,
         error::{or_exists, or_stale},
         rows::administration::{CalendarRecord, DeedRecord, ResetRecord, RunningRecord},
         statements::statements,
@@ -238,5 +238,9 @@ impl AdministrationWrites for Session {
 
     async fn set_grid_posts(&mut self, division: &DivisionCode, posts: &[GridPost]) -> Result<()> {
         organs::set_grid_posts(self, division, posts).await
+    }
+
+    async fn raise_after_restore(&mut self, sequences: &[String]) -> Result<Raised> {
+        restoring::raise(self, sequences).await
     }
 }

@@ -67,7 +67,9 @@ statements! {
     ADD_DELIVERY = "insert into deliveries (id, receiver, target, sequence, petition, event, kind, at, state,
             attempts, due, lease_until)
         values ($1, $2, $3,
-            (select coalesce(max(sequence), 0) + 1 from deliveries where receiver = $2 and target = $3),
+            (select coalesce(max(last), 0) + 1 from (
+                select max(sequence) as last from deliveries where receiver = $2 and target = $3
+                union all select sequence_floor from webhooks where id = $3) as taken),
             $4, $5, $6, $7, $8, 0, $9, 0)";
     LEASE_DELIVERY = "update deliveries set lease_until = $3
         where id = $1 and lease_until = $2 and state = 'waiting'";

@@ -34,6 +34,7 @@ contract!(
     a_filing_is_kept_once_under_its_key,
     an_answer_is_kept_until_it_is_swept,
     a_turn_begins_with_what_was_said,
+    notices_of_a_webhook_go_on_above_a_gap_after_a_restore,
 );
 
 const CLIENT: ClientId = ClientId(Uuid::from_u128(0xd1));
@@ -295,6 +296,17 @@ async fn of_a_line_only_the_first_is_due(test: TestStore) {
     assert!(matches!(late, Err(StoreError::Stale { .. })), "it is settled");
     assert!(tx.stop_webhook(WEBHOOK, MORNING).await.unwrap());
     assert!(!tx.stop_webhook(WEBHOOK, MORNING).await.unwrap());
+}
+
+/// Their receiver has seen what was sent after the backup, and takes no number twice.
+async fn notices_of_a_webhook_go_on_above_a_gap_after_a_restore(test: TestStore) {
+    let mut tx = in_line(&test).await;
+    for (n, sequence) in [(3, 2_001), (4, 6_001)] {
+        assert_eq!(tx.raise_after_restore(&[]).await.unwrap().webhooks, 1);
+        tx.add_delivery(&delivery(n)).await.unwrap();
+        let last = tx.deliveries_to(WEBHOOK, 2, 10).await.unwrap().pop().unwrap();
+        assert_eq!((last.id, last.sequence), (delivery(n).id, sequence));
+    }
 }
 
 /// They have a turn of their own.

@@ -135,6 +135,9 @@ async fn a_staff_session_lives_until_ended(test: TestStore) {
     assert_eq!(tx.staff_session(&[2; 32]).await.unwrap(), Some(staff_session()));
     tx.end_staff_sessions_of(CLERK).await.unwrap();
     assert_eq!(tx.staff_session(&[2; 32]).await.unwrap(), None);
+    tx.add_staff_session(&[3; 32], &staff_session()).await.unwrap();
+    assert_eq!(tx.raise_after_restore(&[]).await.unwrap().sign_ins, 1);
+    assert_eq!(tx.staff_session(&[3; 32]).await.unwrap(), None);
     let touched = tx.touch_staff_session(&[2; 32], later).await;
     assert!(matches!(touched, Err(StoreError::Stale { .. })));
 }
