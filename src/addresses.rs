@@ -117,8 +117,16 @@ pub fn public_url(config: &Config) -> String {
         listen.ip()
     };
     // Browsers count `localhost` as secure by name.
-    let host = if host.is_loopback() { "localhost".to_owned() } else { host.to_string() };
-    format!("{scheme}://{host}:{}", listen.port())
+    let host = match host {
+        host if host.is_loopback() => "localhost".to_owned(),
+        IpAddr::V4(host) => host.to_string(),
+        IpAddr::V6(host) => format!("[{host}]"),
+    };
+    // As browsers name it: the scheme's own port is left out.
+    match (scheme, listen.port()) {
+        ("http", 80) | ("https", 443) => format!("{scheme}://{host}"),
+        (_, port) => format!("{scheme}://{host}:{port}"),
+    }
 }
 
 #[cfg(test)]
@@ -170,6 +178,20 @@ mod tests {
         let config = config("127.0.0.1:8080", "0.0.0.0:8443", &[]);
         assert_eq!(advertised(&config), [IpAddr::V4(Ipv4Addr::LOCALHOST)]);
         assert_eq!(public_url(&config), "http://localhost:8080");
+    }
+
+    #[test]
+    fn without_a_public_url_it_is_what_browsers_make_of_the_address() {
+        for (listen, tls, expected) in [
+            ("10.20.0.5:443", crate::config::TlsMode::Files, "https://10.20.0.5"),
+            ("10.20.0.5:443", crate::config::TlsMode::Off, "http://10.20.0.5:443"),
+            ("10.20.0.5:80", crate::config::TlsMode::Off, "http://10.20.0.5"),
+            ("[2001:db8::7]:8080", crate::config::TlsMode::Off, "http://[2001:db8::7]:8080"),
+        ] {
+            let mut config = config(listen, "0.0.0.0:8443", &[]);
+            config.tls.mode = tls;
+            assert_eq!(public_url(&config), expected);
+        }
     }
 
     #[test]

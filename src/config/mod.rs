@@ -3,6 +3,7 @@
 //! `lianjie init` writes [`SAMPLE`], which documents every key with its default; a test keeps the
 //! two together. `LIANJIE_SERVER__LISTEN=0.0.0.0:443` overrides `listen` of `[server]`.
 
+mod addresses;
 mod channels;
 mod local_rules;
 mod sections;
@@ -52,7 +53,7 @@ impl Config {
         for (name, value) in environment {
             overlay(&mut table, &name, &value);
         }
-        Self::deserialize(table)
+        Self::deserialize(table)?.with_addresses()
     }
 
     fn deserialize(table: Table) -> Result<Self, ConfigError> {
@@ -128,6 +129,14 @@ mod tests {
         assert_eq!(config.server.listen.port(), 443);
         assert_eq!(config.server.shutdown_grace_secs, 30);
         assert_eq!(config.server.origins, ["https://a.example"]);
+    }
+
+    #[test]
+    fn addresses_of_pages_are_read_when_the_file_is() {
+        let config = with(&[("LIANJIE_SERVER__PUBLIC_URL", "https://A.example:443/")]).expect("good");
+        assert_eq!(config.server.public_url, "https://a.example");
+        let refusal = with(&[("LIANJIE_SERVER__ORIGINS", r#"["a.example"]"#)]).expect_err("no scheme");
+        assert!(refusal.to_string().contains("[server] origins"), "{refusal}");
     }
 
     #[test]

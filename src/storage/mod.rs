@@ -74,7 +74,7 @@ impl Engine {
             Some(("sqlite", _)) => Ok(Self::Sqlite),
             Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres),
             _ => Err(StoreError::Database(
-                "the database's URL must begin with `sqlite:` or `postgres:`".into(),
+                "the URL of a database begins with `sqlite:` or `postgres:`".into(),
             )),
         }
     }
