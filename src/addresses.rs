@@ -69,11 +69,12 @@ pub fn turn_in_tls(config: &Config) -> Option<String> {
     Some(format!("{host}:{port}"))
 }
 
-/// The name or address that browsers ask for pages by.
+/// The names or addresses that browsers ask for pages by, the public one first.
 #[must_use]
-pub fn public_host(config: &Config) -> String {
-    let public = public_url(config);
-    authority(public.split_once("://").map_or(public.as_str(), |(_, rest)| rest)).0.to_owned()
+pub fn hosts(config: &Config) -> Vec<String> {
+    let urls = std::iter::once(public_url(config)).chain(config.server.origins.iter().cloned());
+    urls.map(|url| authority(url.split_once("://").map_or(url.as_str(), |(_, rest)| rest)).0.to_owned())
+        .collect()
 }
 
 /// Host and port of what follows the scheme of an address.
@@ -171,6 +172,14 @@ mod tests {
             (config.turn.host, config.turn.tls_port) = (host.to_owned(), port);
             assert_eq!(turn_in_tls(&config).as_deref(), expected, "{public}");
         }
+    }
+
+    #[test]
+    fn pages_have_a_host_on_each_network() {
+        let mut config = config("0.0.0.0:443", "0.0.0.0:8443", &[]);
+        config.server.public_url = "https://jf.example:8443".into();
+        config.server.origins = vec!["https://jf.intranet.example".into()];
+        assert_eq!(hosts(&config), ["jf.example", "jf.intranet.example"]);
     }
 
     #[test]
