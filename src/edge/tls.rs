@@ -188,6 +188,7 @@ fn self_signed(
         move |source| TlsError::Unwritable { path, source }
     };
     fs::create_dir_all(&folder).map_err(unwritable(&folder))?;
+    fs::remove_file(&key).ok(); // without its certificate it is of no use
     crate::files::write_secret(&key, pair.signing_key.serialize_pem().as_bytes())
         .map_err(unwritable(&key))?;
     fs::write(&certificate, pair.cert.pem()).map_err(unwritable(&certificate))?;
