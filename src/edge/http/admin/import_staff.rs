@@ -1,8 +1,8 @@
 //! `POST /api/admin/staff/import`: a list of accounts, whole or not at all.
 
-use super::{ImportQuery, list, must, reset};
+use super::{ImportQuery, list, must};
 use crate::{
-    administration::By,
+    administration::{By, codes},
     domain::{
         administration::DeedKind,
         ids::StaffId,
@@ -103,7 +103,7 @@ async fn make(
     let about = format!("{} ({agency_name})", staff.username);
     By::Staff(me).record(tx, &*app.world, DeedKind::StaffCreated, about).await?;
     tx.wish_roles(id, &wished).await?;
-    let (code, expires_at) = reset::issue(app, tx, id).await?;
+    let (code, expires_at) = codes::issue(tx, &*app.world, id).await?;
     let staff = AdminStaff::of(staff, agency_name).wishing(&wished);
     Ok(OneTimeCode { staff, code, expires_at: expires_at.0 })
 }
