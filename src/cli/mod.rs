@@ -19,7 +19,7 @@ use crate::{
     reels::Reels,
     sealing::NodeSeal,
     storage,
-    storage::{Schema, SharedStore, StoreError},
+    storage::{Engine, Schema, SharedStore, StoreError},
     telemetry::{self, TelemetryError},
     world::{RealWorld, World},
 };
@@ -229,6 +229,21 @@ fn database_url(config: &Config) -> String {
     } else {
         config.database.url.clone()
     }
+}
+
+/// The file of SQLite, where it holds petitions and the configuration names PostgreSQL: they look lost, and are not.
+async fn left_behind(config: &Config) -> Option<PathBuf> {
+    if !matches!(Engine::of(&database_url(config)), Ok(Engine::Postgres)) {
+        return None;
+    }
+    let file = config.data.dir.join("lianjie.db");
+    if !file.exists() {
+        return None;
+    }
+    let key = files::kept_key(&master_key_path(config)).ok()?;
+    let (store, _) = storage::open_as_is(&format!("sqlite:{}", file.display()), key).await.ok()?;
+    let heads = store.read().await.ok()?.chain_heads().await.ok()?;
+    heads.iter().any(|(_, last)| *last > 0).then_some(file)
 }
 
 fn master_key_path(config: &Config) -> PathBuf {

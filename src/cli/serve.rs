@@ -1,4 +1,4 @@
-use super::{CliError, node_seal, open_or_make, reels, start_logging, wait_for_database};
+use super::{CliError, left_behind, node_seal, open_or_make, reels, start_logging, wait_for_database};
 use crate::{
     addresses,
     config::Config,
@@ -22,6 +22,10 @@ pub async fn run(config: Config) -> Result<ExitCode, CliError> {
     let metrics = Some(telemetry::start_metrics()?);
     wait_for_database(&config).await?;
     let store = open_or_make(&config).await?;
+    if let Some(file) = left_behind(&config).await {
+        let file = file.display();
+        tracing::warn!(%file, "PostgreSQL is configured, and a SQLite file holds petitions: `lianjie doctor` says more");
+    }
     if store.read().await?.facts_are_missing().await? {
         tracing::info!("The facts of statistics are older than this build: they are made anew from the log");
         storage::rebuild_facts(&*store).await?;

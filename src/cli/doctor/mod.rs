@@ -5,7 +5,7 @@ mod disk;
 mod kept;
 mod network;
 
-use super::{CliError, open_as_is};
+use super::{CliError, left_behind, open_as_is};
 use crate::{config::Config, server};
 use std::{fmt, fs, path::Path, process::ExitCode};
 
@@ -48,6 +48,7 @@ pub async fn run(config: &Config, file: Option<&Path>) -> Result<ExitCode, CliEr
     findings.push(data_folder(&config.data.dir));
     findings.extend(disk::look(config));
     findings.extend(books::look(config, records).await);
+    findings.extend(left_behind(config).await.map(|file| elsewhere(&file)));
     findings.extend(network::look(config));
     findings.push(fonts(config));
     findings.extend(mixer(config));
@@ -71,6 +72,18 @@ fn data_folder(folder: &Path) -> Finding {
             wrong: format!("data folder {} cannot be written: {error}", folder.display()),
             mend: "give the server's user the folder, or set [data] dir to one it owns".into(),
         },
+    }
+}
+
+fn elsewhere(file: &Path) -> Finding {
+    Finding::Mind {
+        wrong: format!(
+            "PostgreSQL is configured, and {} holds petitions that this server does not see",
+            file.display()
+        ),
+        mend: "nothing brings records from SQLite to PostgreSQL: go on with SQLite ([database] url = \"\"), or, if this is \
+            a new beginning, move that file out of the data folder"
+            .into(),
     }
 }
 

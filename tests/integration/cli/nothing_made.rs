@@ -81,6 +81,14 @@ async fn only_a_start_changes_the_schema_and_a_later_one_is_left_alone() {
     assert_eq!(applied(&mut database).await, before + 1);
 }
 
+/// Who takes PostgreSQL for a running installation sees empty lists, and is told where the petitions are.
+#[tokio::test]
+async fn petitions_left_in_sqlite_are_not_passed_over() {
+    let folder = Folder::demo().await;
+    folder.write("lianjie.toml", "[database]\nurl = \"postgres://lianjie:x@127.0.0.1:1/lianjie\"\n");
+    folder.run(&["doctor"]).await.refused("data/lianjie.db holds petitions");
+}
+
 async fn applied(database: &mut SqliteConnection) -> i64 {
     query_scalar("select count(*) from _sqlx_migrations").fetch_one(database).await.unwrap()
 }
