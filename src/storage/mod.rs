@@ -73,9 +73,9 @@ impl Engine {
         match url.split_once(':') {
             Some(("sqlite", _)) => Ok(Self::Sqlite),
             Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres),
-            _ => Err(StoreError::Database(
-                "the URL of a database begins with `sqlite:` or `postgres:`".into(),
-            )),
+            _ => {
+                Err(StoreError::Database("the URL of a database begins with `sqlite:` or `postgres:`".into()))
+            }
         }
     }
 

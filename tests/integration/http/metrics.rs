@@ -52,7 +52,6 @@ async fn a_server_shows_what_it_counts_from_its_start() {
         "devices_open",
         "disk_bytes",
         "disk_free_bytes",
-        "http_request_seconds",
         "lianjie_media_bytes_total",
         "lianjie_media_datagrams_total",
         "lianjie_media_peers",
