@@ -90,6 +90,7 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
         program: config.recording.ffmpeg.clone(),
         reels: reels.clone(),
         films: edge_config.films.clone(),
+        keep_free: keep_free(&config),
         font: Fonts::shipped(),
     };
     let mixing = tokio::spawn(mixing::run(store.clone(), world.clone(), settings));
@@ -158,11 +159,13 @@ pub fn media_setup(
     };
     let advertise = addresses::candidates(config);
     let workers = addresses::media_workers(config);
-    let record = config.recording.enabled.then(|| RecordConfig {
-        reels: reels.clone(),
-        keep_free: config.recording.keep_free_mb.saturating_mul(1024 * 1024),
-    });
+    let record =
+        config.recording.enabled.then(|| RecordConfig { reels: reels.clone(), keep_free: keep_free(config) });
     MediaConfig { listen: config.media.listen, workers, advertise, tcp, turn, tls, record, runs: true, world }
+}
+
+const fn keep_free(config: &Config) -> u64 {
+    config.recording.keep_free_mb.saturating_mul(1024 * 1024)
 }
 
 /// Where the pages' port hands what is not for pages; nowhere if media has no use for it.
