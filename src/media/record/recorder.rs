@@ -324,7 +324,8 @@ impl Recorder {
 
     fn hand_in(&self, file: OpenFile) {
         // A finisher that is gone: the next start finds the file.
-        let _ = self.outfit.finisher.send(Job::Finish { path: file.path, about: file.about });
+        let _ =
+            self.outfit.finisher.send(Job::Finish { path: file.path, about: file.about, interrupted: false });
     }
 }
 
