@@ -131,6 +131,14 @@ async fn a_recorder_that_fails_is_announced_and_put_on_record() {
 }
 
 #[tokio::test]
+async fn a_clock_that_was_set_back_hides_no_failure() {
+    let (table, _rooms, mut guests) = recorded().await;
+    goes(&table, &mut guests, Recorder::SoundOnly, Recording::SoundOnly).await;
+    table.clock.advance(-3_600_000);
+    goes(&table, &mut guests, Recorder::Failing, Recording::Failed).await;
+}
+
+#[tokio::test]
 async fn what_has_stopped_is_begun_anew_by_a_person_and_the_minutes_tell_the_gap() {
     let (table, rooms, mut guests) = recorded().await;
     let anew = || ClientMessage::Preside { deed: PresidingDeed::RestartRecording {} };
