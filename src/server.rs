@@ -158,8 +158,7 @@ async fn serve_until(
     grace: Duration,
 ) -> io::Result<()> {
     let (sockets, devices, rooms) = (state.sockets.clone(), state.devices.clone(), state.rooms.clone());
-    let serving =
-        edge::serving::serve(listener, edge::router(state), edge::serving::HEAD_WITHIN, stopping.clone());
+    let serving = edge::serving::serve(listener, edge::router(state), edge::serving::WAITS, stopping.clone());
     let serving = async {
         let result = tokio::select! {
             () = serving => Ok(()),
