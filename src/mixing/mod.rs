@@ -12,7 +12,7 @@ use crate::{
     },
     files,
     reels::Reels,
-    storage::{SharedStore, StoreError},
+    storage::{PATIENCE, SharedStore, StoreError, in_time},
     world::{SharedWorld, World},
 };
 use sha2::{Digest, Sha256};
@@ -127,10 +127,11 @@ fn named(folder: &Path, ending: &str) -> Vec<ExportId> {
 /// # Errors
 /// The store fails.
 pub async fn work(store: &SharedStore, world: &dyn World, settings: &Settings) -> Result<(), StoreError> {
-    let mut records = store.read().await?;
-    let waiting = records.open_exports().await?;
-    let over = records.exports_over(world.now()).await?;
-    drop(records);
+    let asked = in_time(PATIENCE, async {
+        let mut records = store.read().await?;
+        Ok((records.open_exports().await?, records.exports_over(world.now()).await?))
+    });
+    let (waiting, over) = asked.await?;
     for export in over.iter().filter(|export| export.goes_at().is_some_and(|at| at <= world.now())) {
         clear(store, settings, export).await?;
     }
@@ -141,9 +142,12 @@ pub async fn work(store: &SharedStore, world: &dyn World, settings: &Settings) -
 }
 
 async fn clear(store: &SharedStore, settings: &Settings, export: &Export) -> Result<(), StoreError> {
-    let mut tx = store.begin().await?;
-    tx.remove_export(export.id).await?;
-    tx.commit().await?;
+    let removing = in_time(PATIENCE, async {
+        let mut tx = store.begin().await?;
+        tx.remove_export(export.id).await?;
+        tx.commit().await
+    });
+    removing.await?;
     remove_film(&settings.films, export.id); // what a crash leaves here goes at the next start
     Ok(())
 }
@@ -154,10 +158,11 @@ async fn make(
     settings: &Settings,
     mut export: Export,
 ) -> Result<(), StoreError> {
-    let mut records = store.read().await?;
-    let hearing = records.hearing(export.hearing).await?;
-    let recordings = records.recordings(export.hearing).await?;
-    drop(records);
+    let asked = in_time(PATIENCE, async {
+        let mut records = store.read().await?;
+        Ok((records.hearing(export.hearing).await?, records.recordings(export.hearing).await?))
+    });
+    let (hearing, recordings) = asked.await?;
     let mixed = match hearing {
         Some(hearing) => mix(store, settings, &mut export, &hearing, &recordings).await,
         None => Err(ExportFailure::Nothing),
@@ -171,9 +176,12 @@ async fn make(
 }
 
 async fn save(store: &SharedStore, export: &Export) -> Result<(), StoreError> {
-    let mut tx = store.begin().await?;
-    tx.save_export(export).await?;
-    tx.commit().await
+    let saving = in_time(PATIENCE, async {
+        let mut tx = store.begin().await?;
+        tx.save_export(export).await?;
+        tx.commit().await
+    });
+    saving.await
 }
 
 /// Size and hash of the film. Whatever comes of it, nothing that it was made of is left; of one that failed nothing at all.
