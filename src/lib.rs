@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod administration;
+pub mod background;
 pub mod channels;
 pub mod cli;
 pub mod clocks;

@@ -1,7 +1,8 @@
 //! The house put together: what `lianjie serve` runs, and what tests start on a port of their own.
 
 use crate::{
-    addresses, administration,
+    addresses,
+    background::kept_alive,
     channels::outbox::{self, Account, Sender},
     clocks,
     config::{
@@ -9,7 +10,7 @@ use crate::{
     },
     documents::{FontError, Fonts},
     domain::{
-        UnknownName,
+        Timestamp, UnknownName,
         channels::Template,
         grid::GridTerms,
         hearing::{IdentityRule, KeepYears, Sealer},
@@ -24,7 +25,7 @@ use crate::{
     },
     local_rules::local_rules,
     media::{Door, MediaConfig, RecordConfig, Tcp, TurnConfig, Workers},
-    mixing, overdue,
+    mixing,
     reels::Reels,
     rooms::{self, Rooms},
     storage::SharedStore,
@@ -32,8 +33,8 @@ use crate::{
     world::SharedWorld,
 };
 use metrics_exporter_prometheus::PrometheusHandle;
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
-use tokio::net::TcpStream;
+use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use tokio::{net::TcpStream, task::JoinHandle};
 use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 
@@ -56,11 +57,32 @@ pub struct Parts {
 /// # Errors
 /// A part of it cannot be made as configured, or a media thread ended.
 pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) -> io::Result<()> {
-    let Parts { config, store, media, world, sealer, reels, metrics } = parts;
-    let plane = Arc::new(media.clone());
-    let parts = rooms::Parts {
+    let edge_config = edge_config(&parts.config, parts.reels.clone())?;
+    sweep(&edge_config, parts.world.now())?;
+    let rooms = Rooms::new(rooms_parts(&parts)?);
+    let background = start_background(&parts, edge_config.films.clone(), &stopping)?;
+    let Parts { config, store, media, world, sealer, metrics, .. } = parts;
+    let grace = Duration::from_secs(config.server.shutdown_grace_secs);
+    let state = AppState::new(store, rooms, world, edge_config, metrics, sealer);
+    let result = serve_until(stopping, listener, state, &media, grace).await;
+    end(media, background, grace).await;
+    result
+}
+
+/// What a crash left half made is removed.
+fn sweep(config: &EdgeConfig, now: Timestamp) -> io::Result<()> {
+    let swept = edge::files::sweep(&config.files, now)? + edge::files::sweep(&config.packages, now)?;
+    if swept > 0 {
+        tracing::info!(files = swept, "Removed files that a crash left half made");
+    }
+    Ok(())
+}
+
+fn rooms_parts(parts: &Parts) -> io::Result<rooms::Parts> {
+    let Parts { config, store, media, world, sealer, .. } = parts;
+    Ok(rooms::Parts {
         store: store.clone(),
-        media: plane.clone(),
+        media: Arc::new(media.clone()),
         world: world.clone(),
         sealer: sealer.clone(),
         identity: if config.hearings.identity_before_admission {
@@ -70,36 +92,73 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
         },
         representatives: local_rules(&config.local_rules).map_err(io::Error::other)?.representatives,
         texts: !config.channels.sms_url.is_empty(),
-    };
-    let rooms = Rooms::new(parts);
+    })
+}
+
+/// What goes on beside requests.
+struct Background {
+    /// Ends with the recorder, when the last file has its row.
+    keeping: Option<JoinHandle<()>>,
+    /// End with the server.
+    others: Vec<JoinHandle<()>>,
+}
+
+fn start_background(parts: &Parts, films: PathBuf, stopping: &CancellationToken) -> io::Result<Background> {
+    let Parts { config, store, media, world, reels, metrics, .. } = parts;
+    let plane = Arc::new(media.clone());
     let keeping = media
         .recorded_files()
-        .map(|news| tokio::spawn(rooms::keep_recordings(store.clone(), world.clone(), plane.clone(), news)));
-    let balancing = (media.len() > 1).then(|| tokio::spawn(media.clone().balance()));
-    let escalating = tokio::spawn(overdue::watch(store.clone(), world.clone()));
-    let tidying = metrics.clone().map(|metrics| tokio::spawn(telemetry::tidy_metrics(metrics)));
-    let edge_config = edge_config(&config, reels.clone())?;
-    let sweep = |folder| edge::files::sweep(folder, world.now());
-    let swept = sweep(&edge_config.files)? + sweep(&edge_config.packages)?;
-    if swept > 0 {
-        tracing::info!(files = swept, "Removed files that a crash left half made");
-    }
-    let sender = Sender::new(store.clone(), world.clone(), notices(&config)?)?;
-    let sending = tokio::spawn(sender.run(stopping.clone()));
+        .map(|news| tokio::spawn(rooms::keep_recordings(store.clone(), world.clone(), plane, news)));
     let settings = mixing::Settings {
         program: config.recording.ffmpeg.clone(),
         reels: reels.clone(),
-        films: edge_config.films.clone(),
+        films,
+        keep_free: keep_free(config),
         font: Fonts::shipped(),
     };
-    let mixing = tokio::spawn(mixing::run(store.clone(), world.clone(), settings));
-    let watching = tokio::spawn(clocks::run(store.clone(), world.clone()));
-    let state = AppState::new(store, rooms.clone(), world, edge_config, metrics, sealer);
-    tokio::spawn(catch_up(state.clone()));
-    let (sockets, devices) = (state.sockets.clone(), state.devices.clone());
-    let serving =
-        edge::serving::serve(listener, edge::router(state), edge::serving::HEAD_WITHIN, stopping.clone());
-    let grace = Duration::from_secs(config.server.shutdown_grace_secs);
+    let (own_store, own_world) = (store.clone(), world.clone());
+    let mixing = move || mixing::run(own_store.clone(), own_world.clone(), settings.clone());
+    let mut others = vec![kept_alive("films", mixing), start_sender(parts, stopping.clone())?];
+    if media.len() > 1 {
+        let media = media.clone();
+        others.push(kept_alive("balance", move || media.clone().balance()));
+    }
+    if let Some(metrics) = metrics.clone() {
+        others.push(kept_alive("metrics", move || telemetry::tidy_metrics(metrics.clone())));
+    }
+    for duty in &clocks::DUTIES {
+        let (store, world) = (store.clone(), world.clone());
+        others.push(kept_alive(duty.name, move || duty.attend(store.clone(), world.clone())));
+    }
+    Ok(Background { keeping, others })
+}
+
+fn start_sender(parts: &Parts, stopping: CancellationToken) -> io::Result<JoinHandle<()>> {
+    let (store, world) = (parts.store.clone(), parts.world.clone());
+    let settings = notices(&parts.config)?;
+    let sender = move || Sender::new(store.clone(), world.clone(), settings.clone());
+    sender()?; // what cannot be sent with is said at the start
+    Ok(kept_alive("notices", move || {
+        let (sender, stopping) = (sender(), stopping.clone());
+        async move {
+            match sender {
+                Ok(sender) => sender.run(stopping).await,
+                Err(error) => tracing::error!(%error, "Notices cannot be sent"),
+            }
+        }
+    }))
+}
+
+/// Until `stopping`, or a media thread ends; then everybody is told to come back.
+async fn serve_until(
+    stopping: CancellationToken,
+    listener: Listener,
+    state: AppState,
+    media: &Workers,
+    grace: Duration,
+) -> io::Result<()> {
+    let (sockets, devices, rooms) = (state.sockets.clone(), state.devices.clone(), state.rooms.clone());
+    let serving = edge::serving::serve(listener, edge::router(state), edge::serving::WAITS, stopping.clone());
     let serving = async {
         let result = tokio::select! {
             () = serving => Ok(()),
@@ -117,22 +176,22 @@ pub async fn run(listener: Listener, parts: Parts, stopping: CancellationToken) 
         rooms.stop().await;
     };
     let (result, ()) = tokio::join!(serving, farewell);
-    let ending = media.clone();
+    result
+}
+
+/// Nobody is connected any more: what was recorded is made whole, and all else ends.
+async fn end(media: Workers, background: Background, grace: Duration) {
     // Files are made whole: seconds, if they are long.
-    if tokio::task::spawn_blocking(move || ending.shutdown()).await.is_err() {
+    if tokio::task::spawn_blocking(move || media.shutdown()).await.is_err() {
         tracing::error!("the media plane did not end well");
     }
-    if let Some(keeping) = keeping {
+    if let Some(keeping) = background.keeping {
         // What is not written by then the next start finds.
         let _ = tokio::time::timeout(grace, keeping).await;
     }
-    for task in [tidying, balancing, Some(escalating), Some(sending), Some(mixing), Some(watching)]
-        .into_iter()
-        .flatten()
-    {
+    for task in background.others {
         task.abort();
     }
-    result
 }
 
 /// What the media plane is told. `tls`: what the pages' port speaks.
@@ -158,11 +217,13 @@ pub fn media_setup(
     };
     let advertise = addresses::candidates(config);
     let workers = addresses::media_workers(config);
-    let record = config.recording.enabled.then(|| RecordConfig {
-        reels: reels.clone(),
-        keep_free: config.recording.keep_free_mb.saturating_mul(1024 * 1024),
-    });
+    let record =
+        config.recording.enabled.then(|| RecordConfig { reels: reels.clone(), keep_free: keep_free(config) });
     MediaConfig { listen: config.media.listen, workers, advertise, tcp, turn, tls, record, runs: true, world }
+}
+
+const fn keep_free(config: &Config) -> u64 {
+    config.recording.keep_free_mb.saturating_mul(1024 * 1024)
 }
 
 /// Where the pages' port hands what is not for pages; nowhere if media has no use for it.
@@ -179,13 +240,6 @@ impl Aside for Door {
 
     fn turn(&self, stream: TlsStream<TcpStream>, peer: SocketAddr) {
         self.take_tls(stream, peer);
-    }
-}
-
-/// Dates that a new holiday calendar moved and a stop kept from being recomputed.
-async fn catch_up(state: AppState) {
-    if let Err(error) = administration::calendar::catch_up(&*state.store, &*state.world).await {
-        tracing::error!(error = %error, "Open clocks were not recomputed by the new holiday calendar");
     }
 }
 

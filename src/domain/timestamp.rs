@@ -84,6 +84,13 @@ impl Timestamp {
     pub const fn plus_millis(self, millis: i64) -> Self {
         Self(self.0 + millis)
     }
+
+    /// When what was done at this time is due again, `every` so many milliseconds. At once, if this time lies ahead of `now`:
+    /// the clock was set back since, and waiting for the old time to come round could take hours.
+    #[must_use]
+    pub const fn again(self, every: i64, now: Self) -> Self {
+        if now.0 < self.0 { now } else { self.plus_millis(every) }
+    }
 }
 
 #[cfg(test)]
@@ -98,6 +105,13 @@ mod tests {
         assert_eq!((from.local_date(), from.local().hour()), (date!(2026 - 12 - 31), 0));
         assert_eq!(from.plus_millis(-1), Timestamp::end_of(date!(2026 - 12 - 30)));
         assert_eq!(to.plus_millis(-1), Timestamp::end_of(date!(2027 - 01 - 01)));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_puts_nothing_off() {
+        for (done, now, due) in [(1_000, 1_000, 3_000), (1_000, 5_000, 3_000), (HOUR_MS, 1_000, 1_000)] {
+            assert_eq!(Timestamp(done).again(2_000, Timestamp(now)), Timestamp(due), "{done} {now}");
+        }
     }
 
     #[test]

@@ -38,6 +38,7 @@ mod throttle;
 pub mod tickets;
 pub mod tls;
 mod under_way;
+mod unread;
 mod views;
 pub mod ws;
 

@@ -8,10 +8,15 @@ use crate::{
         ids::{AttachmentId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
     },
-    evidence::{self, Contents, Slice},
+    evidence::{self, Contents, PackError, Slice},
     storage::Records,
 };
 use sha2::{Digest, Sha256};
+use std::{
+    fs::File,
+    io::{self, Seek},
+};
+use tokio::sync::Semaphore;
 
 /// Events of a chain read at a time.
 const AT_ONCE: u32 = 500;
@@ -21,33 +26,48 @@ const AT_ONCE: u32 = 500;
 #[error("the file of hearing {0} is missing or was changed: restore it from the backup")]
 struct Damaged(HearingId);
 
-/// The bytes of the file as it was closed; of one that is open, as the records are now.
-pub async fn package(
-    app: &AppState,
-    records: &mut dyn Records,
-    seen: &SeenHearing,
-) -> Result<Vec<u8>, Problem> {
-    match &seen.hearing.archived {
-        Some(archived) => kept(app, seen.hearing.id, archived).await,
-        None => pack(app, contents(app, records, seen).await?).await,
-    }
+/// One file is packed at a time: it may have hundreds of megabytes, all of them in memory.
+static PACKING: Semaphore = Semaphore::const_new(1);
+
+/// A file that is not closed, packed of the records as they are now.
+#[derive(Debug)]
+pub struct Packed {
+    pub bytes: Vec<u8>,
+    pub sha256: [u8; 32],
+    pub seals: u32,
 }
 
-async fn kept(app: &AppState, id: HearingId, archived: &Archived) -> Result<Vec<u8>, Problem> {
-    let path = files::path_of(&app.config.packages, package_name(id, &archived.sha256));
-    let bytes = tokio::fs::read(&path).await.map_err(Problem::internal)?;
-    let whole = <[u8; 32]>::from(Sha256::digest(&bytes)) == archived.sha256;
-    if whole { Ok(bytes) } else { Err(Problem::internal(Damaged(id))) }
-}
-
-pub async fn pack(app: &AppState, contents: Contents) -> Result<Vec<u8>, Problem> {
+pub async fn pack(app: &AppState, seen: &SeenHearing) -> Result<Packed, Problem> {
+    let one_at_a_time = PACKING.acquire().await.map_err(Problem::internal)?;
+    let mut records = app.store.read().await?;
+    let contents = contents(app, records.as_mut(), seen).await?;
+    drop(records);
     let (now, sealer) = (app.world.now(), app.sealer.clone());
     // Hashing megabytes is not for a thread that serves others.
-    let packed = tokio::task::spawn_blocking(move || evidence::pack(&contents, now, &*sealer)).await;
-    packed.map_err(Problem::internal)?.map_err(Problem::internal)
+    let packing = tokio::task::spawn_blocking(move || {
+        let _held = one_at_a_time; // also where nobody waits for it any more
+        let bytes = evidence::pack(&contents, now, &*sealer)?;
+        let seals = u32::try_from(contents.seals.len()).unwrap_or(u32::MAX);
+        Ok::<_, PackError>(Packed { sha256: Sha256::digest(&bytes).into(), bytes, seals })
+    });
+    packing.await.map_err(Problem::internal)?.map_err(Problem::internal)
 }
 
-pub async fn contents(
+/// The file as it was closed, from its beginning, and its length.
+pub async fn kept(app: &AppState, id: HearingId, archived: &Archived) -> Result<(File, u64), Problem> {
+    let path = files::path_of(&app.config.packages, package_name(id, &archived.sha256));
+    let closed = archived.sha256;
+    let opening = tokio::task::spawn_blocking(move || {
+        let (mut file, mut sha) = (File::open(path)?, Sha256::new());
+        let bytes = io::copy(&mut file, &mut sha)?;
+        file.rewind()?;
+        Ok::<_, io::Error>((<[u8; 32]>::from(sha.finalize()) == closed).then_some((file, bytes)))
+    });
+    let opened = opening.await.map_err(Problem::internal)?.map_err(Problem::internal)?;
+    opened.ok_or_else(|| Problem::internal(Damaged(id)))
+}
+
+async fn contents(
     app: &AppState,
     records: &mut dyn Records,
     seen: &SeenHearing,

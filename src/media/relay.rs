@@ -149,7 +149,7 @@ impl Relay {
                 }
             }
             Command::Statistics(room, reply) => {
-                let statistics = self.statistics(now, room);
+                let statistics = self.statistics(now, room, out);
                 // Whoever asked may have gone.
                 let _ = reply.send(statistics);
             }
@@ -369,8 +369,12 @@ impl Relay {
 
     /// Lets a room say what it has to say, and comes back to it as long as that may be more.
     fn look(&mut self, now: Instant, room: MediaRoom) {
-        if let Some(again) = self.rooms.get_mut(&room).and_then(|room| room.look(now)) {
-            self.timers.arm_idle(Due::Room(room.0), again);
+        let Some(found) = self.rooms.get_mut(&room) else { return };
+        // Who speaks may not be told for a while; nobody loses their place over it.
+        match catch_unwind(AssertUnwindSafe(|| found.look(now))) {
+            Ok(Some(again)) => self.timers.arm_idle(Due::Room(room.0), again),
+            Ok(None) => {}
+            Err(_) => tracing::error!(hearing.id = %room.0, "looking after a room caused a panic"),
         }
     }
 }

@@ -11,10 +11,9 @@ use crate::{
         },
         ids::{EventId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
-        petition::Petition,
         quality::SeatReport,
     },
-    storage::{Booking, BookingClash, EntryReceipt, SharedStore, StoreError, Tx},
+    storage::{Booking, BookingClash, EntryReceipt, PATIENCE, SharedStore, StoreError, Tx, in_time, made},
     world::SharedWorld,
 };
 use tokio::{sync::mpsc, task::JoinHandle};
@@ -48,7 +47,6 @@ pub struct Record {
     pub hearing: Option<Hearing>,
     pub seats: Vec<(HearingId, Seat)>,
     pub outcome: Option<Outcome>,
-    pub petition: Option<Petition>,
     /// What must be free for it.
     pub books: Option<Books>,
     pub signing: Vec<Added>,
@@ -169,33 +167,60 @@ async fn write(
     place: &Place,
     job: Job,
 ) -> Result<Receipt, StoreError> {
+    match in_time(PATIENCE, prepare(store, world, place, job)).await? {
+        Prepared::Not(why) => Ok(why),
+        Prepared::ToCommit { tx, mark, receipt } => {
+            // A room that took what was recorded for not recorded could never write again.
+            made(store, mark, tx.commit()).await?;
+            Ok(receipt)
+        }
+    }
+}
+
+/// A job in its transaction.
+enum Prepared {
+    Not(Receipt),
+    ToCommit {
+        tx: Box<dyn Tx>,
+        /// An event of it, to be known by.
+        mark: Option<EventId>,
+        receipt: Receipt,
+    },
+}
+
+async fn prepare(
+    store: &SharedStore,
+    world: &SharedWorld,
+    place: &Place,
+    job: Job,
+) -> Result<Prepared, StoreError> {
     let mut tx = store.begin().await?;
-    let receipt = match job {
+    let (mark, receipt) = match job {
         Job::Record(record) => {
             let taken = record.clashes(&mut *tx).await?;
             if !taken.is_empty() {
-                return Ok(Receipt::Taken(taken));
+                return Ok(Prepared::Not(Receipt::Taken(taken)));
             }
             if record.finds_no_room(&mut *tx).await? {
-                return Ok(Receipt::Full);
+                return Ok(Prepared::Not(Receipt::Full));
             }
             record.write(&mut *tx, world, place).await?;
-            Receipt::Recorded
+            (record.events.first().map(|event| event.id), Receipt::Recorded)
         }
-        Job::Entry(entry) => Receipt::Entry(write_entry(&mut *tx, world, place, &entry).await?),
+        Job::Entry(entry) => write_entry(&mut *tx, world, place, &entry).await?,
         Job::RecordedEntry(record, entry) => {
             record.write(&mut *tx, world, place).await?;
-            Receipt::Entry(write_entry(&mut *tx, world, place, &entry).await?)
+            write_entry(&mut *tx, world, place, &entry).await?
         }
         Job::Chat(message, event) => {
-            if tx.add_chat_message(&message).await? {
+            let new = tx.add_chat_message(&message).await?;
+            if new {
                 tx.append(&event).await?;
             }
-            Receipt::Recorded
+            (new.then_some(event.id), Receipt::Recorded)
         }
     };
-    tx.commit().await?;
-    Ok(receipt)
+    Ok(Prepared::ToCommit { tx, mark, receipt })
 }
 
 async fn write_entry(
@@ -203,12 +228,15 @@ async fn write_entry(
     world: &SharedWorld,
     place: &Place,
     entry: &EntryWrite,
-) -> Result<EntryReceipt, StoreError> {
+) -> Result<(Option<EventId>, Receipt), StoreError> {
     let receipt = tx.write_entry(entry).await?;
+    let mut mark = None;
     if let EntryReceipt::Written(entry) = &receipt {
-        tx.append(&entry_event(place, world, entry)).await?;
+        let event = entry_event(place, world, entry);
+        tx.append(&event).await?;
+        mark = Some(event.id);
     }
-    Ok(receipt)
+    Ok((mark, Receipt::Entry(receipt)))
 }
 
 impl Record {
@@ -243,9 +271,6 @@ impl Record {
         }
         if let Some(outcome) = &self.outcome {
             tx.add_outcome(outcome).await?;
-        }
-        if let Some(petition) = &self.petition {
-            tx.save_petition(petition).await?;
         }
         for added in &self.signing {
             match added {

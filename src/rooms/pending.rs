@@ -106,6 +106,11 @@ impl Live {
         let Some(pending) = self.writing.back(job) else { return };
         if let Err(error) = &result {
             tracing::error!(hearing.id = %self.table.hearing.id, error = %with_causes(error), "Could not put on record");
+            // Somebody else has written the hearing since it was read, perhaps this server by a commit whose answer was
+            // lost. What this room knows is out of date, and nothing that it decides could be stored any more.
+            if matches!(error, StoreError::Stale { what: "hearing" }) {
+                self.begin_anew();
+            }
         }
         let stored = result.is_ok();
         match pending {

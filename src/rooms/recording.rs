@@ -65,8 +65,8 @@ impl Default for Watch {
 
 impl Watch {
     /// When to look next, while anything is recorded.
-    pub fn look_at(&self) -> Option<Timestamp> {
-        self.asked.is_some().then(|| self.looked_at.plus_millis(LOOK_EVERY))
+    pub fn look_at(&self, now: Timestamp) -> Option<Timestamp> {
+        self.asked.is_some().then(|| self.looked_at.again(LOOK_EVERY, now))
     }
 
     fn see(&mut self, state: Recorder) {
@@ -164,7 +164,7 @@ impl Live {
     /// Looks how it goes when that is due; a change is announced and put on record.
     pub fn look_at_recorder(&mut self) {
         let now = self.now();
-        if self.recording.look_at().is_none_or(|at| at > now) {
+        if self.recording.look_at(now).is_none_or(|at| at > now) {
             return;
         }
         self.recording.looked_at = now;

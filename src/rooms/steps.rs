@@ -2,6 +2,7 @@
 
 use super::{
     Refused,
+    actor::Wake,
     answers::{Asker, not_stored, refused, taken_by},
     index::Indexing,
     journal::{Books, Receipt, Record},
@@ -162,6 +163,13 @@ impl Live {
             self.connections.close_all(ByeReason::HearingOver);
             self.media.close(self.media_room(), None);
         }
+    }
+
+    /// Everybody comes back to another room, which reads the record.
+    pub fn begin_anew(&self) {
+        let inbox = self.inbox.clone();
+        // A closed inbox: the room is being put away already.
+        tokio::spawn(async move { inbox.send(Wake::Stop).await });
     }
 
     pub fn entry_stored(&mut self, asker: Asker, op: OpId, result: Result<Receipt, StoreError>) {

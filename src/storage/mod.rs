@@ -5,6 +5,7 @@
 mod bigrams;
 mod blind;
 mod error;
+mod patience;
 #[expect(
     clippy::duplicate_mod,
     reason = "bodies in `shared` are written once and compiled for each database"
@@ -37,6 +38,7 @@ pub use records::{
     StatisticsRecords, StatisticsWrites, SupervisionRecords, SupervisionWrites, Told, Tx,
 };
 
+pub use patience::{PATIENCE, in_time, made};
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};
 pub use schema::Schema;
 pub use statements::Statement;

@@ -6,7 +6,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
     ("src/domain", &[]),
     ("src/media/forward", &[]),
     ("src/media", &["files", "limits", "reels", "world"]),
-    ("src/mixing", &["domain", "reels", "storage", "world"]),
+    ("src/mixing", &["domain", "files", "reels", "storage", "world"]),
     ("src/reels.rs", &["files"]),
     ("src/media/fuzzing", &["domain", "media", "world"]),
     ("src/storage", &["domain", "world"]),
@@ -15,8 +15,9 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
     ("src/documents", &["domain"]),
     ("src/channels", &["domain", "files", "storage", "world"]),
     ("src/administration", &["domain", "storage", "world"]),
-    ("src/clocks.rs", &["administration", "domain", "storage", "world"]),
-    ("src/overdue.rs", &["administration", "domain", "storage", "world"]),
+    ("src/background.rs", &["storage", "world"]),
+    ("src/clocks.rs", &["administration", "background", "domain", "overdue", "storage", "world"]),
+    ("src/overdue.rs", &["administration", "background", "domain", "storage", "world"]),
     (
         "src/edge",
         &[
@@ -49,7 +50,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
         "src/server.rs",
         &[
             "addresses",
-            "administration",
+            "background",
             "channels",
             "clocks",
             "config",
@@ -59,7 +60,6 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
             "local_rules",
             "media",
             "mixing",
-            "overdue",
             "reels",
             "rooms",
             "storage",
@@ -152,6 +152,7 @@ pub const READS_CLOCK: &[(&str, &str)] = &[
     ("src/edge/shell.rs", "measures how long requests take"),
     ("src/media/fuzzing", "begins a time of its own for each input"),
     ("src/media/worker.rs", "stamps what it polls"),
+    ("src/media/record/finisher.rs", "tries again what failed a minute ago"),
     ("src/media/record/recorder.rs", "tells a slow disk from a clock that was set"),
     ("src/media/turn/door.rs", "a fuzzer brings bytes and no time"),
 ];

@@ -6,6 +6,9 @@
 const TORN: i64 = 500;
 /// By how much one report moves the clock at most: less than anybody sees. Milliseconds.
 const NUDGE: i64 = 10;
+/// Nothing was taken longer than this before it came: no network holds a packet back for longer and still delivers it.
+/// Whoever sends timestamps or reports that say otherwise cannot scatter a recording over half a day. Milliseconds.
+pub const LONGEST_WAY: i64 = 2_000;
 
 /// One stream's clock.
 #[derive(Debug)]
@@ -43,7 +46,8 @@ impl StreamClock {
             self.offset += if off.abs() > TORN { off } else { off.clamp(-NUDGE, NUDGE) };
         }
         // Nothing was taken after it came: then the first packet, or a report, was late.
-        self.offset = self.offset.min(arrived - ticks / self.rate);
+        let latest = arrived - ticks / self.rate;
+        self.offset = self.offset.clamp(latest - LONGEST_WAY, latest);
         self.offset + ticks / self.rate
     }
 }
@@ -89,5 +93,19 @@ mod tests {
         let mut clock = StreamClock::new(90);
         clock.at(0, 1000, None);
         assert_eq!(clock.at(900_000, 61_000, Some((900_000, 61_000))), 61_000);
+    }
+
+    /// An encoder that began anew lower down, and a page that leaps on purpose.
+    #[test]
+    fn nothing_was_taken_long_before_it_came() {
+        const LEAP: u32 = 48 * 1_000 * 60 * 60 * 11;
+        let mut clock = StreamClock::new(48);
+        assert_eq!(clock.at(LEAP, 1_000, None), 1_000);
+        assert_eq!(clock.at(960, 1_020, None), 1_020 - LONGEST_WAY, "timestamps that begin lower");
+        for n in 1..10 {
+            let arrived = 1_020 + i64::from(n) * 20;
+            let at = clock.at(n * 960 + LEAP * (n % 2), arrived, Some((n * 960, arrived - 40_000_000)));
+            assert!((arrived - LONGEST_WAY..=arrived).contains(&at), "{n}: {at}");
+        }
     }
 }

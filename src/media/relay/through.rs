@@ -50,7 +50,13 @@ impl Relay {
     /// Wraps what goes into an allocation, and says to which client.
     pub fn wrap(&self, now: Instant, to: Path, datagram: &[u8]) -> Option<(Path, BytesMut)> {
         let Via::Allocation(id, own, _) = to.via else { return None };
-        self.turn.as_ref()?.wrap(now, id, own, datagram)
+        let turn = self.turn.as_ref()?;
+        // Nothing is changed by it: a panic costs this datagram.
+        let wrapped = catch_unwind(AssertUnwindSafe(|| turn.wrap(now, id, own, datagram)));
+        wrapped.unwrap_or_else(|_| {
+            tracing::error!("wrapping a datagram for a TURN client caused a panic");
+            None
+        })
     }
 
     pub fn stream_closed(&mut self, path: Path) {

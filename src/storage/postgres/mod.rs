@@ -7,7 +7,7 @@ mod shared;
 use super::{Records, Schema, Store, StoreError, Tx, vault::Vault};
 use async_trait::async_trait;
 use sqlx::{
-    ConnectOptions, Connection as _, PgConnection, PgPool, Postgres, Transaction,
+    ConnectOptions, Connection as _, Executor as _, PgConnection, PgPool, Postgres, Transaction,
     migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions},
     raw_sql,
@@ -26,6 +26,10 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 const TRY_AGAIN: Duration = Duration::from_secs(1);
 /// The members of the work list family and all else; a connection keeps them prepared.
 const PREPARED_STATEMENTS_KEPT: usize = 256;
+
+/// What PostgreSQL ends by itself, for every connection of the pool: a statement that waits for a lock for ever, and a
+/// transaction whose node vanished while others wait for its rows.
+const LIMITS: &str = "set statement_timeout = '5min'; set idle_in_transaction_session_timeout = '5min'";
 
 const READ: &str = "begin isolation level repeatable read read only";
 const WRITE: &str = "begin isolation level read committed read write";
@@ -65,6 +69,12 @@ async fn over(url: &str, vault: Vault) -> Result<PostgresStore, StoreError> {
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                connection.execute(LIMITS).await?;
+                Ok(())
+            })
+        })
         .connect_with(options(url)?)
         .await?;
     Ok(PostgresStore { pool, vault: Arc::new(vault) })

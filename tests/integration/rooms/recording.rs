@@ -6,10 +6,10 @@ use lianjie::{
         Timestamp,
         event::{Actor, EventKind},
         hearing::{self, AgendaPhase, Indexed, Stretch, WholeRecording, index_text},
-        ids::{RecordingId, StaffId},
+        ids::{HearingId, RecordingId, StaffId},
     },
-    media::plane::{MediaEvent, Recorder, Source},
-    rooms::{Command, Duty, Rooms},
+    media::plane::{MediaEvent, MediaRoom, RecordedFile, Recorder, Source},
+    rooms::{Command, Duty, Rooms, keep_recordings},
     world::{RealWorld, World},
 };
 use signaling::wire::{
@@ -131,6 +131,14 @@ async fn a_recorder_that_fails_is_announced_and_put_on_record() {
 }
 
 #[tokio::test]
+async fn a_clock_that_was_set_back_hides_no_failure() {
+    let (table, _rooms, mut guests) = recorded().await;
+    goes(&table, &mut guests, Recorder::SoundOnly, Recording::SoundOnly).await;
+    table.clock.advance(-3_600_000);
+    goes(&table, &mut guests, Recorder::Failing, Recording::Failed).await;
+}
+
+#[tokio::test]
 async fn what_has_stopped_is_begun_anew_by_a_person_and_the_minutes_tell_the_gap() {
     let (table, rooms, mut guests) = recorded().await;
     let anew = || ClientMessage::Preside { deed: PresidingDeed::RestartRecording {} };
@@ -248,6 +256,33 @@ async fn what_a_dead_server_did_not_record_is_told_when_it_can_be_written() {
         tokio::time::sleep(Duration::from_millis(10)).await; // the store has a thread of its own
     }
     assert_eq!(told.len(), 1, "{told:?}");
+}
+
+#[tokio::test]
+async fn a_file_whose_row_cannot_be_written_keeps_no_other_from_its_row() {
+    let table = Table::laid().await;
+    let source = Source { seat: table.seats[PETITIONER].into(), kind: SourceKind::Microphone };
+    let file = |hearing: HearingId| RecordedFile {
+        id: RealWorld.new_id(),
+        room: MediaRoom(hearing.0),
+        source,
+        began_at: table.clock.now().0,
+        done: None,
+    };
+    let (tell, news) = tokio::sync::mpsc::unbounded_channel();
+    tell.send(file(HearingId(RealWorld.new_id()))).unwrap(); // of a hearing that is nowhere
+    tell.send(file(table.hearing)).unwrap();
+    let keeping = keep_recordings(table.store.clone(), table.clock.clone(), table.plane.clone(), news);
+    let kept = async {
+        while table.store.read().await.unwrap().recordings(table.hearing).await.unwrap().is_empty() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::select! {
+        () = keeping => panic!("the recorder goes on"),
+        kept = tokio::time::timeout(Duration::from_secs(20), kept) => kept.expect("it has its row"),
+    }
+    drop(tell);
 }
 
 /// Who is heard now; the room has taken note.
