@@ -255,7 +255,7 @@ fn delivery(case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
     let kind = DocumentKind::Delivery;
     let needed = Missing::new(kind, MissingCode::DocumentNeeded, "Which document is to be delivered?");
     let document = case.document(wish.delivers).ok_or(needed)?;
-    if document.agency != case.maker.id {
+    if !case.is_makers(document.agency) {
         let sentence = "Another organ made the document, and delivers it";
         return Err(Missing::new(kind, MissingCode::OtherOrgan, sentence));
     }
@@ -281,12 +281,12 @@ fn delivery(case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
     Ok(Content { addressee: None, blocks: vec![Block::Table(rows)] })
 }
 
-/// A correction says at its head what it stands in for: one of the same kind, by the same organ.
+/// A correction says at its head what it stands in for: one of the same kind, by the same organ or one merged into it.
 fn correction(kind: DocumentKind, case: &Case<'_>, wish: &Wish) -> Result<Block, Missing> {
     let earlier = case.document(wish.corrects);
     let hearing = wish.hearing.filter(|_| kind.is_of_hearing());
     let same = |earlier: &&Document| {
-        (earlier.kind, earlier.agency, earlier.hearing) == (kind, case.maker.id, hearing)
+        (earlier.kind, earlier.hearing) == (kind, hearing) && case.is_makers(earlier.agency)
     };
     let earlier = earlier.filter(same);
     let sentence = "A correction corrects a document of the same kind, organ and hearing";

@@ -210,6 +210,27 @@ fn the_organ_that_acted_makes_the_document() {
     assert_eq!(refused(scene.content(DocumentKind::Opinion, UNIT, &none)), MissingCode::NotYet);
 }
 
+/// Art. 24: its papers are not left to nobody when an organ is merged.
+#[test]
+fn a_successor_makes_delivers_and_corrects_what_the_closed_organ_did() {
+    let scene = Scene::new()
+        .with(EventKind::PetitionAccepted, UNIT, &[])
+        .with_document(DocumentKind::Acceptance, UNIT);
+    let earlier = Some(scene.issued[0].id);
+    let receipt = Wish { delivers: earlier, ..Wish::default() };
+    let corrected = Wish { corrects: earlier, ..Wish::default() };
+    let merged = [UNIT].into();
+    for (kind, wish, refusal) in [
+        (DocumentKind::Acceptance, Wish::default(), MissingCode::OtherOrgan),
+        (DocumentKind::Delivery, receipt, MissingCode::OtherOrgan),
+        (DocumentKind::Acceptance, corrected, MissingCode::OtherOrgan),
+    ] {
+        assert_eq!(refused(scene.content(kind, BUREAU, &wish)), refusal, "{kind} before the merger");
+        let made = scene.case_after(&merged, BUREAU, |case| content(kind, case, &wish));
+        assert!(made.is_ok(), "{kind} after it: {made:?}");
+    }
+}
+
 #[test]
 fn what_was_filed_online_is_confirmed_by_the_bureau() {
     let mut scene = Scene::new().with(EventKind::PetitionRegistered, BUREAU, &[]);
