@@ -10,7 +10,8 @@ use super::{
     travel::handed_down,
 };
 use crate::domain::{
-    event::Event,
+    Timestamp,
+    event::{Event, EventKind},
     petition::{Category, Clock, ClockKind, NonAcceptance, OpinionResult},
     timestamp::{parse_day, written},
 };
@@ -133,14 +134,28 @@ fn acceptance(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
     let clock =
         case.petition.clocks.iter().find(|clock| clock.kind == ClockKind::Reply && clock.anchor == act.at);
     match clock {
-        Some(clock) => told.say(format!(
-            "根据《信访工作条例》第三十四条的规定，本单位将自受理之日起60日内（即{}前）办结并书面答复。情况复杂的，\
-             经本单位负责人批准可以延长，延长期限不超过30日，届时将告知你（们）延期理由。",
-            due_day(clock.due)
-        )),
+        Some(clock) => {
+            let until = sixty_days(case, clock, act);
+            let until = until.map(|due| format!("（即{}前）", due_day(due))).unwrap_or_default();
+            told.say(format!(
+                "根据《信访工作条例》第三十四条的规定，本单位将自受理之日起60日内{until}办结并书面答复。情况复杂的，\
+                 经本单位负责人批准可以延长，延长期限不超过30日，届时将告知你（们）延期理由。"
+            ));
+        }
         None => told.say("本单位将依照有关规定办理，并告知你（们）办理情况。"),
     }
     Ok(told)
+}
+
+/// The end of the sixty days: of a clock that was extended since, the day it had before. None where an older log does not
+/// tell it.
+fn sixty_days(case: &Case<'_>, clock: &Clock, accepted: &Event) -> Option<Timestamp> {
+    if clock.extended_by == 0 {
+        return Some(clock.due);
+    }
+    let extends = |event: &&Event| event.kind == EventKind::PetitionExtended && event.at >= accepted.at;
+    let extension = case.events.iter().find(extends)?;
+    extension.due_before.filter(|_| extension.due_before != extension.due_after)
 }
 
 /// Art. 23: not this organ's to decide, and why.
