@@ -81,7 +81,7 @@ async fn fold(records: &mut dyn Records, chain: &DivisionCode) -> Result<Folded>
         let slice = records.chain_slice(chain, next, SLICE).await?;
         let Some(last) = slice.last() else { return Ok(folded) };
         next = last.number + 1;
-        for chained in slice.iter().filter(|chained| heeds(chained.event.kind.as_str())) {
+        for chained in slice.iter().filter(|chained| heeds(chained.event.kind)) {
             let (id, moment) = (chained.event.petition, Moment::from(&chained.event));
             if let Some((number, facts)) = folded.get_mut(&id) {
                 facts.apply(&moment);

@@ -173,7 +173,11 @@ impl Move<'_> {
                 return self.no(RefusalCode::SecondApprover, sentence);
             }
         }
+        let paused = self.petition.clock(ClockKind::Reply).is_some_and(Clock::is_paused);
         self.stop(&[ClockKind::Reply, ClockKind::Ordered]);
+        if paused {
+            self.note_reply_due();
+        }
         self.petition.course.redone_by = None;
         self.deliver(delivery, Some(ClockKind::ReviewWindow))?;
         self.note("unit", unit);
@@ -182,6 +186,17 @@ impl Move<'_> {
         }
         self.petition.state = PetitionState::Replied { unit, delivered_at: self.now };
         Ok(())
+    }
+
+    /// By when a reply was due whose clock stood still until now: no event of before tells of the days that the pause added.
+    fn note_reply_due(&mut self) {
+        let ended = self.petition.clocks.iter().filter(|clock| {
+            let of_reply = matches!(clock.kind, ClockKind::Reply | ClockKind::Ordered);
+            of_reply && clock.stopped_at == Some(self.now) && !self.petition.is_ordered_from_above(clock)
+        });
+        if let Some(due) = ended.map(|clock| clock.due).min() {
+            self.note("reply_due", due.0);
+        }
     }
 
     /// Notes how it went out and starts the window that its receipt opens, if it opens one, once that is known.

@@ -2,6 +2,7 @@
 
 use super::{Moment, first};
 use crate::domain::{
+    event::EventKind,
     ids::{ActionItemId, AgencyId, DemandId, StaffId},
     statistics::{Contracted, Due, Evaluation, Facts, Item, Order, Recommendation, Satisfaction, Session},
 };
@@ -18,6 +19,14 @@ impl Facts {
         if self.is_merged() {
             self.answered_by = moment.id("unit").map(AgencyId).or(self.answered_by);
         }
+    }
+
+    pub(super) fn marked_urgent(&mut self, moment: &Moment<'_>) {
+        first(&mut self.urgent_at, moment.at);
+    }
+
+    pub(super) fn urgent_seen(&mut self, moment: &Moment<'_>) {
+        first(&mut self.urgent_seen_at, moment.at);
     }
 
     pub(super) fn ordered(&mut self, moment: &Moment<'_>) {
@@ -77,7 +86,7 @@ impl Facts {
 
     pub(super) fn in_hearing(&mut self, moment: &Moment<'_>) {
         let Some(hearing) = moment.hearing else { return };
-        if moment.kind == "hearing.scheduled" {
+        if moment.kind == EventKind::HearingScheduled {
             let host = moment.id("host").map(AgencyId);
             let (Some(host), Some(starts_at), Some(kind)) =
                 (host, moment.time("starts_at"), moment.read("kind"))
@@ -92,8 +101,8 @@ impl Facts {
             return;
         };
         match moment.kind {
-            "hearing.outcome_issued" => first(&mut session.decided_at, moment.at),
-            "hearing.stage" => {
+            EventKind::HearingOutcomeIssued => first(&mut session.decided_at, moment.at),
+            EventKind::HearingStage => {
                 session.starts_at = moment.time("starts_at").unwrap_or(session.starts_at);
                 if moment.text("to") == Some("in_session") && session.held_at.is_none() {
                     session.held_at = Some(moment.at);
