@@ -35,7 +35,15 @@ impl Facts {
         self.orders.push(Order { id, to, at: moment.at, answer });
     }
 
-    /// Recommendations are lifted by the same kind of event, and no order is answered by it.
+    /// An order that was lifted needs no answer any more; a recommendation is lifted by the same kind of event.
+    pub(super) fn lifted(&mut self, moment: &Moment<'_>) {
+        self.order_answered(moment);
+        let id = moment.id("demand").map(DemandId);
+        if let Some(one) = self.recommendations.iter_mut().find(|one| Some(one.id) == id) {
+            one.lifted = one.answered_at.is_none();
+        }
+    }
+
     pub(super) fn order_answered(&mut self, moment: &Moment<'_>) {
         let id = moment.id("demand").map(DemandId);
         if let Some(order) = self.orders.iter_mut().find(|order| Some(order.id) == id) {
@@ -46,7 +54,8 @@ impl Facts {
     pub(super) fn recommended(&mut self, moment: &Moment<'_>) {
         let Some((id, to)) = demanded(moment) else { return };
         let made_at = moment.at;
-        self.recommendations.push(Recommendation { id, to, made_at, answered_at: None, adopted: false });
+        let (answered_at, adopted, lifted) = (None, false, false);
+        self.recommendations.push(Recommendation { id, to, made_at, answered_at, adopted, lifted });
     }
 
     pub(super) fn recommendation_answered(&mut self, moment: &Moment<'_>) {

@@ -23,6 +23,16 @@ impl Facts {
         }
     }
 
+    /// Each screening says it: one that was begun again may find that it is no repeat after all.
+    pub(super) fn screened(&mut self, moment: &Moment<'_>) {
+        self.corrected(moment);
+        self.again = moment.text("again_of").is_some();
+    }
+
+    pub(super) fn raised_again(&mut self, moment: &Moment<'_>) {
+        first(&mut self.raised_again_at, moment.at);
+    }
+
     /// It is one of the open matters now, and its days run on.
     pub(super) fn unsealed(&mut self, moment: &Moment<'_>) {
         self.corrected(moment);
