@@ -1,6 +1,7 @@
 //! The record: what was asked, where it stands, what is due.
 
 mod accused;
+mod again;
 #[cfg(test)]
 mod blank;
 mod by_law;
@@ -31,6 +32,7 @@ mod urgent;
 mod ways;
 
 pub use accused::Accused;
+pub use again::Again;
 pub use calendar::{Calendar, DayUnit, Due, Roll, Term};
 pub use category::{Category, Channel, ContentClass, Purpose};
 pub use clock::{Clock, ClockKind, LONGEST_PAUSE, PAUSE_LASTS, Pause, soon_until};
