@@ -12,7 +12,7 @@ afterEach(() => shown.gone());
 async function boxesOf(grids: string[], takes_up: boolean) {
   places.mockResolvedValue({ places: grids.map((code) => ({ code, name: "第一网格" })), takes_up });
   list.mockResolvedValue({ rows: [], next: null });
-  shown = show(GridPage);
+  shown = show(GridPage, {});
   for (let turn = 0; turn < 10; turn += 1) await new Promise((done) => setTimeout(done));
   return [...shown.page.querySelectorAll(".el-radio")].map((radio) => radio.textContent?.trim());
 }
