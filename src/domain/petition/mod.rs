@@ -180,6 +180,12 @@ impl Petition {
         opened.map_or(0, |place| place + 1)
     }
 
+    /// Whether what happened then was behind its wall, which is down now: it was sealed as a report by mistake (ADR 64).
+    #[must_use]
+    pub fn was_behind_the_wall(&self, at: Timestamp) -> bool {
+        !self.is_sealed() && self.course.opened_at.is_some_and(|opened| at < opened)
+    }
+
     /// A report of which nobody said yet whom it accuses: its wall is not up on all sides.
     #[must_use]
     pub fn is_accused_unnamed(&self) -> bool {

@@ -23,7 +23,7 @@ impl Facts {
         }
     }
 
-    /// Each screening says it: one that was begun again may find that it is no repeat after all.
+    /// Screening says whether it raises again what was closed.
     pub(super) fn screened(&mut self, moment: &Moment<'_>) {
         self.corrected(moment);
         self.again = moment.text("again_of").is_some();

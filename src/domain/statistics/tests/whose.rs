@@ -144,9 +144,6 @@ fn what_is_raised_again_after_it_was_closed_was_not_resolved_the_first_time() {
         let rate = Rate { numerator, denominator, excluded };
         assert_eq!(total.of(IndicatorId::FirstTimeResolution), rate);
     }
-    let begun_again =
-        again(&of_first).then("petition.undone", 50, by(65), &[]).then("petition.screening", 51, None, &[]);
-    assert!(!begun_again.facts().is_repeat(), "screened again, and found to be no repeat");
 }
 
 /// EVAL14 art. 4: what nobody may evaluate is missing from no organ's share.
