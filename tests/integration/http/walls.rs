@@ -1,6 +1,6 @@
 //! Reports (检举控告) and organs that are merged: succession (art. 24) does not go through the wall (art. 30).
 
-use super::cases::{Filed, moved, report, routed};
+use super::cases::{Filed, MINUTE, moved, report, routed};
 use crate::kit::{
     server::{Answer, Browser, TestServer},
     town::{CITY, DISCIPLINE, HOUSING, NEIGHBOURS, hire, staff_id},
@@ -234,6 +234,7 @@ async fn what_was_demanded_behind_the_wall_is_read_by_none_but_the_two() {
     let secret = "请说明城关区信访局有关人员的情况";
     let demand = json!({ "kind": "reminder", "to": HOUSING.0, "text": secret });
     desk.post(&filed.path("/demands"), demand).await.expect(200);
+    server.advance(MINUTE);
     asked(&desk, &filed, propose()).await.expect(200);
     asked(&city, &filed, json!({ "kind": "unseal" })).await.expect(204);
     let head = server.sign_in("head").await;

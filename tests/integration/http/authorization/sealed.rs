@@ -271,9 +271,7 @@ async fn files_that_came_with_a_kept_hearing_are_no_files_of_the_open_petition()
     let counter = server.sign_in("counter").await;
     let version = counter.get(&scheduled.petition.path("")).await.expect(200)["version"].clone();
     let parties = scheduled.petition.path("/parties");
-    let agent = |file: AttachmentId| {
-        json!({ "kind": "agent", "name": "赵律师", "authority": file.0, "version": version })
-    };
+    let agent = |file: AttachmentId| json!({ "kind": "agent", "name": "赵律师", "authority": file.0, "version": version });
     for file in came {
         let refused = counter.post(&parties, agent(file)).await.refused(422, "unprocessable");
         assert_eq!(refused["field"], "authority");
