@@ -43,8 +43,9 @@ pub struct Facts {
     /// Reopened, or begun again after a wrong end, for the first time.
     pub reopened_at: Option<Timestamp>,
     pub left: Option<Left>,
-    /// Its petitioner had raised the matter in a petition that is over; they raised this one's again when it was.
+    /// It raises again what its petitioner had raised in a petition that is closed, as its screening said.
     pub again: bool,
+    /// Its petitioner raised the matter again, in another petition, for the first time.
     pub raised_again_at: Option<Timestamp>,
     pub sessions: Vec<Session>,
     pub items: Vec<Item>,

@@ -87,18 +87,21 @@ impl Move<'_> {
         }
         self.reason(reason)?;
         let (now, calendar) = (self.now, self.calendar);
-        let (before, after) = match self.clock_mut(ClockKind::Reply) {
+        let (before, after, paused) = match self.clock_mut(ClockKind::Reply) {
             Some(clock) if !clock.is_lapsed(now) => {
                 let before = clock.due;
                 clock.extended_by = days;
                 clock.reckon(calendar);
-                (before, clock.due)
+                (before, clock.due, clock.is_paused())
             }
             _ => return self.no(RefusalCode::TooLate, "An extension is granted before the due date"),
         };
         (self.change.due_before, self.change.due_after) = (Some(before), Some(after));
         self.note("days", days);
         self.note("calendar", calendar.version());
+        if paused {
+            self.note("paused", "yes");
+        }
         self.petition.course.extended_by = Some(days);
         self.petition.state = PetitionState::Extended { unit, handler, since: now };
         Ok(())

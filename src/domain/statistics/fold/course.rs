@@ -84,9 +84,12 @@ impl Facts {
         first(&mut self.reply.by, moment.due_after);
     }
 
+    /// A clock that stands still is extended, and is due by no day yet.
     pub(super) fn extended(&mut self, moment: &Moment<'_>) {
         first(&mut self.extended_at, moment.at);
-        self.still_due(moment);
+        if moment.text("paused").is_none() {
+            self.still_due(moment);
+        }
     }
 
     /// A step under way may have moved the day the reply is due: an extension, the end of a pause, or a calendar that changed.

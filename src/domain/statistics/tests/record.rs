@@ -81,6 +81,7 @@ fn a_pause_makes_no_reply_late() {
         ("replied in it", paused().then("petition.replied", 70, None, &[("reply_due", &due)]), 1, 1),
         ("never replied", resumed(), 0, 1),
         ("still paused", paused(), 0, 0),
+        ("extended in it", paused().then("petition.extended", 61, by(95), &[("paused", "yes")]), 0, 0),
     ] {
         let facts = story.facts();
         let table = tabulate(std::slice::from_ref(&facts), &question(&[], 1, 154, 153), &rules());

@@ -65,7 +65,8 @@ pub struct ListQuery {
     registered_from: Option<Day>,
     /// Registered on this day or earlier.
     registered_to: Option<Day>,
-    /// Two or more characters of title, text or number; several words, apart by spaces or signs, must all be in it. People are looked for by `POST /api/petitions/search` alone.
+    /// Two or more characters of title, text or number; several words, apart by spaces or signs, must all be in it. People are
+    /// looked for by `POST /api/petitions/search` alone.
     search: Option<String>,
     /// `next` of the page before.
     after: Option<String>,
@@ -77,8 +78,8 @@ pub struct ListQuery {
 #[schema(as = PetitionSearch)]
 #[serde(deny_unknown_fields)]
 pub struct SearchRequest {
-    /// Two or more characters of title, text or number, several words apart by spaces or signs; or somebody's whole name, phone number or ID number, as far as one
-    /// looks for people.
+    /// Two or more characters of title, text or number, several words apart by spaces or signs; or somebody's whole name,
+    /// phone number or ID number, as far as one looks for people.
     search: String,
     /// As for the list; its own `search` is not looked at.
     #[serde(default)]
