@@ -72,6 +72,8 @@ named!(
         PetitionRereviewed = "petition.rereviewed",
         PetitionTerminated = "petition.terminated",
         PetitionReopened = "petition.reopened",
+        /// Its petitioner raised the matter again, in a petition that this one names.
+        PetitionRaisedAgain = "petition.raised_again",
         /// An end without an opinion was taken back: it is screened again.
         PetitionUndone = "petition.undone",
         PetitionArchived = "petition.archived",

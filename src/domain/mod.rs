@@ -24,6 +24,7 @@ pub mod staff_notice;
 pub mod statistics;
 pub mod supervision;
 pub mod timestamp;
+pub mod width;
 
 pub use reason::{ReasonNeeded, given_reason};
 pub use timestamp::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp, parse_day};

@@ -95,7 +95,7 @@ impl Folding {
             let slice = records.chain_slice(chain, self.next, SLICE).await?;
             let Some(last) = slice.last() else { return Ok(()) };
             self.next = last.number + 1;
-            for chained in slice.iter().filter(|chained| heeds(chained.event.kind.as_str())) {
+            for chained in slice.iter().filter(|chained| heeds(chained.event.kind)) {
                 let (id, moment) = (chained.event.petition, Moment::from(&chained.event));
                 if let Some((number, facts)) = self.folded.get_mut(&id) {
                     facts.apply(&moment);

@@ -8,7 +8,7 @@ use crate::domain::{
     named,
     petition::Channel,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one petition adds to an indicator, at a time that puts it into a period. What lies ahead of the
 /// as-of time is not counted yet.
@@ -73,16 +73,30 @@ pub struct Rules {
     pub base: BTreeSet<AgencyId>,
     /// Agencies whose matters nobody evaluates.
     pub unrated: BTreeSet<AgencyId>,
+    /// Organs that were closed: when, and who succeeded them. Of items and orders the log tells no succession.
+    pub closed: BTreeMap<AgencyId, (Timestamp, AgencyId)>,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        let (base, unrated) = (BTreeSet::new(), BTreeSet::new());
-        Self { group_from: 5, resolved_after: 60, settled_within: 30, base, unrated }
+        let (base, unrated, closed) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
+        Self { group_from: 5, resolved_after: 60, settled_within: 30, base, unrated, closed }
     }
 }
 
 impl Rules {
+    /// Whose what went to `agency` was when it was done; not done: whose it is by now. Of organs merged one into the other an
+    /// administrator closes each once, so that this comes to an end.
+    fn owed_by(&self, agency: AgencyId, done: Option<Timestamp>) -> AgencyId {
+        let mut owes = agency;
+        while let Some((_, successor)) =
+            self.closed.get(&owes).filter(|(at, _)| done.is_none_or(|done| *at <= done))
+        {
+            owes = *successor;
+        }
+        owes
+    }
+
     /// How long after the last of a petition's times it may still count, in milliseconds.
     pub(super) fn latest_after(&self) -> i64 {
         i64::from(self.resolved_after.max(self.settled_within)) * DAY_MS
@@ -221,10 +235,13 @@ pub(super) fn rereviewed(facts: &Facts, _: &Rules, each: Each<'_>) {
 pub(super) fn resolved(facts: &Facts, rules: &Rules, each: Each<'_>) {
     let Some(closed) = facts.closed_at else { return };
     let (matured, unit) = (days_after(closed, rules.resolved_after), facts.unit_at(Some(closed)));
-    if facts.is_merged() {
+    if facts.is_merged() || facts.is_repeat() {
         return exclude(each, matured, unit);
     }
-    let again = [facts.review_at, facts.reopened_at].into_iter().flatten().any(|at| at <= matured);
+    let again = [facts.review_at, facts.reopened_at, facts.raised_again_at]
+        .into_iter()
+        .flatten()
+        .any(|at| at <= matured);
     share(each, Some(matured), unit, !again);
 }
 
@@ -306,10 +323,11 @@ pub(super) fn contracts_settled(facts: &Facts, _: &Rules, each: Each<'_>) {
     }
 }
 
-pub(super) fn items(facts: &Facts, _: &Rules, each: Each<'_>) {
+pub(super) fn items(facts: &Facts, rules: &Rules, each: Each<'_>) {
     for item in &facts.items {
         let session = item.hearing.and_then(|hearing| facts.session(hearing));
-        share(&mut in_session(each, session), item.due.by, Some(item.agency), item.due.kept());
+        let agency = rules.owed_by(item.agency, item.due.done);
+        share(&mut in_session(each, session), item.due.by, Some(agency), item.due.kept());
     }
 }
 
@@ -338,6 +356,10 @@ pub(super) fn satisfied_unit(facts: &Facts, _: &Rules, each: Each<'_>) {
     evaluated(facts, Target::Unit, each, |level| level != Satisfaction::Dissatisfied);
 }
 
+pub(super) fn fully_satisfied_bureau(facts: &Facts, _: &Rules, each: Each<'_>) {
+    evaluated(facts, Target::Bureau, each, |level| level == Satisfaction::Satisfied);
+}
+
 pub(super) fn fully_satisfied(facts: &Facts, _: &Rules, each: Each<'_>) {
     evaluated(facts, Target::Unit, each, |level| level == Satisfaction::Satisfied);
 }
@@ -364,19 +386,27 @@ pub(super) fn supervised(facts: &Facts, _: &Rules, each: Each<'_>) {
     }
 }
 
-/// Each order is the organ's that it went to. A reminder that names no day asks for no answer.
-pub(super) fn supervision_answered(facts: &Facts, _: &Rules, each: Each<'_>) {
+/// Each order is the organ's that it went to, or its successor's who had yet to answer it. A reminder that names no day asks
+/// for no answer.
+pub(super) fn supervision_answered(facts: &Facts, rules: &Rules, each: Each<'_>) {
     for Order { to, at, answer, .. } in &facts.orders {
+        let to = Some(rules.owed_by(*to, answer.done));
         if answer.by.is_none() {
-            exclude(each, *at, Some(*to));
+            exclude(each, *at, to);
         } else {
-            share(each, Some(*at), Some(*to), answer.done.is_some());
+            share(each, Some(*at), to, answer.done.is_some());
         }
     }
 }
 
-pub(super) fn recommendations(facts: &Facts, _: &Rules, each: Each<'_>) {
+/// What was lifted is owed no answer.
+pub(super) fn recommendations(facts: &Facts, rules: &Rules, each: Each<'_>) {
     for one in &facts.recommendations {
-        share(each, Some(one.made_at), Some(one.to), one.answered_at.is_some());
+        let to = Some(rules.owed_by(one.to, one.answered_at));
+        if one.lifted {
+            exclude(each, one.made_at, to);
+        } else {
+            share(each, Some(one.made_at), to, one.answered_at.is_some());
+        }
     }
 }

@@ -51,7 +51,7 @@ statements! {
 /// transaction and all events of a petition are in one chain: nobody else writes them meanwhile.
 pub(super) async fn follow(session: &mut Session, appended: &ChainedEvent) -> Result<()> {
     let event = &appended.event;
-    if !heeds(event.kind.as_str()) {
+    if !heeds(event.kind) {
         return Ok(());
     }
     let moment = Moment::from(event);

@@ -93,7 +93,7 @@ async fn add_events(session: &mut Session, histories: &[History]) -> Result<()> 
 /// What statistics know of a petition after its past.
 fn fold(place: &DivisionCode, past: &[ChainedEvent]) -> Option<PlacedFacts> {
     let mut known: Option<PlacedFacts> = None;
-    for ChainedEvent { number, event, .. } in past.iter().filter(|one| heeds(one.event.kind.as_str())) {
+    for ChainedEvent { number, event, .. } in past.iter().filter(|one| heeds(one.event.kind)) {
         let moment = Moment::from(event);
         match &mut known {
             Some(placed) => {

@@ -36,6 +36,8 @@ pub(super) struct Shape {
     pub state: bool,
     pub narrowing: Narrowing,
     pub search: Search,
+    /// How many words are looked for.
+    pub words: usize,
 }
 
 impl Shape {
@@ -67,17 +69,16 @@ impl Shape {
             return merged(&scopes.iter().map(of).collect::<Vec<_>>());
         }
         let scope = format!("({}){state}{narrowed}", scopes.join(" or "));
+        let matching = (self.search == Search::Pairs).then(|| dialect::matches(&parameter(true)));
+        let words: Vec<String> = (0..self.words).map(|_| recheck(&parameter(true))).collect();
+        let words = words.join(" and ");
         let texts = if self.search == Search::Head {
-            self.head(
-                &format!("({}){state}{desk}", scopes.join(" or ")),
-                &format!("{}{others}", recheck(&parameter(true))),
-            )
-        } else if self.search == Search::Pairs {
-            let matching = dialect::matches(&parameter(true));
-            let conditions = format!("{matching} and {scope} and {}", recheck(&parameter(true)));
+            self.head(&format!("({}){state}{desk}", scopes.join(" or ")), &format!("{words}{others}"))
+        } else if let Some(matching) = matching {
+            let conditions = format!("{matching} and {scope} and {words}");
             self.branch("petition_search cross join petitions p", &conditions)
         } else {
-            self.branch("petitions p", &format!("{scope} and {}", recheck(&parameter(true))))
+            self.branch("petitions p", &format!("{scope} and {words}"))
         };
         let people = [parameter(true), parameter(true), parameter(true)].join(", ");
         let named = format!("i.token in ({people}) and p.id = i.petition and {scope}");
@@ -125,8 +126,9 @@ fn recheck(like: &str) -> String {
 
 impl std::fmt::Display for Shape {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { ranges, sealed, before: _, state, narrowing, search } = self;
+        let Self { ranges, sealed, before: _, state, narrowing, search, words } = self;
         let sealed = if *sealed { " sealed" } else { "" };
-        write!(f, "work list: {ranges}{sealed}, state {state}, search {search:?}{narrowing}")
+        let words = if *words > 1 { format!(" of {words} words") } else { String::new() };
+        write!(f, "work list: {ranges}{sealed}, state {state}, search {search:?}{words}{narrowing}")
     }
 }

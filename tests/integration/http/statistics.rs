@@ -1,6 +1,7 @@
 use super::{
     cases::{Filed, HOUR, Scheduled, answered, at_unit, filing, households, in_hand, moved, report, routed},
     ended::in_session,
+    lifecycle::{refused, replied},
 };
 use crate::kit::{
     server::{Browser, TestServer},
@@ -170,6 +171,42 @@ async fn who_raises_a_matter_again_repeats_it_and_a_neighbour_does_not() {
     let path = "/statistics/repeat_share/petitions?from=2020-01-01&part=numerator";
     let behind = head.get(path).await.expect(200);
     assert_eq!((&behind["total"], &behind["rows"][0]["number"]), (&json!(1), &json!(again.number)));
+    as_the_log_says(&server).await;
+}
+
+/// Whoever comes again after it was closed: the screening names the closed petition, and both logs tell of the other.
+#[tokio::test]
+async fn what_was_closed_and_is_raised_again_is_a_repeat_and_was_not_resolved() {
+    let server = TestServer::start().await;
+    let (visitor, first) = (server.visitor(), replied(&server).await);
+    visitor.post("/query/accept", first.door()).await.expect(200);
+    let head = server.sign_in("head").await;
+    let again = Filed::by(&visitor, filing()).await;
+    let [other] = households(&visitor).await;
+    let screening = |number: &str| json!({ "kind": "start_screening", "again_of": number });
+    for (filed, number) in [(&again, &again.number), (&again, &other.number), (&other, &first.number)] {
+        let refusal = refused(&head, filed, screening(number), "unprocessable").await;
+        assert_eq!(refusal["field"], "again_of", "{number}");
+    }
+    moved(&head, &again.id, screening(&first.number)).await;
+    for (filed, kind, named, number) in [
+        (&again, "petition.screening", "earlier_number", &first.number),
+        (&first, "petition.raised_again", "again_number", &again.number),
+    ] {
+        let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+        let last = timeline.as_array().unwrap().last().unwrap();
+        assert_eq!((&last["kind"], &last["details"][named]), (&json!(kind), &json!(number)));
+    }
+    server.advance(61 * DAY);
+    let table = table(&server.sign_in("head").await, "from=2020-01-01").await;
+    for (id, numerator, denominator) in [("repeat_share", 1, 3), ("first_time_resolution", 0, 1)] {
+        let rate = of(&table, &table["total"], id);
+        assert_eq!(
+            (&rate["numerator"], &rate["denominator"]),
+            (&json!(numerator), &json!(denominator)),
+            "{id}"
+        );
+    }
     as_the_log_says(&server).await;
 }
 

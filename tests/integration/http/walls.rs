@@ -1,6 +1,6 @@
 //! Reports (检举控告) and organs that are merged: succession (art. 24) does not go through the wall (art. 30).
 
-use super::cases::{Filed, moved, report, routed};
+use super::cases::{Filed, MINUTE, moved, report, routed};
 use crate::kit::{
     server::{Answer, Browser, TestServer},
     town::{CITY, DISCIPLINE, HOUSING, NEIGHBOURS, hire, staff_id},
@@ -223,6 +223,30 @@ async fn a_report_that_is_none_is_opened_by_two_people() {
     let mine = head.get("/staff-notices").await.expect(200);
     assert!(mine.to_string().contains("unsealed"), "{mine}");
     server.visitor().post("/query", filed.door()).await.expect(200);
+}
+
+/// What the desk demanded behind the wall may name whom the report seemed to accuse: it stays between it and who was asked.
+#[tokio::test]
+async fn what_was_demanded_behind_the_wall_is_read_by_none_but_the_two() {
+    let server = TestServer::start().await;
+    let (desk, city) = (server.sign_in("desk").await, desk_above(&server).await);
+    let filed = routed_report(&server, &desk).await;
+    let secret = "请说明城关区信访局有关人员的情况";
+    let demand = json!({ "kind": "reminder", "to": HOUSING.0, "text": secret });
+    desk.post(&filed.path("/demands"), demand).await.expect(200);
+    server.advance(MINUTE);
+    asked(&desk, &filed, propose()).await.expect(200);
+    asked(&city, &filed, json!({ "kind": "unseal" })).await.expect(204);
+    let head = server.sign_in("head").await;
+    let open = json!({ "kind": "reminder", "to": HOUSING.0, "text": "请按期答复信访人" });
+    head.post(&filed.path("/demands"), open).await.expect(200);
+    for (who, texts) in [("head", vec!["请按期答复信访人"]), ("handler", vec![secret, "请按期答复信访人"])]
+    {
+        let told = server.sign_in(who).await.get(&filed.path("/supervision")).await.expect(200);
+        let demands = told["demands"].as_array().unwrap().iter();
+        let read: Vec<_> = demands.map(|demand| demand["text"].as_str().unwrap()).collect();
+        assert_eq!(read, texts, "{who}");
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use lianjie::{
     domain::{
         grid::{GridPhoto, GridReport, GridState, GridStep, NewReport, Resident, report, take},
         ids::{AttachmentId, GridReportId},
-        jurisdiction::Closure,
+        jurisdiction::{Closure, DivisionCode, GridDuty, GridPost},
         petition::ContentClass,
     },
     storage::{Cursor, Engine, GridBox, StoreError, Tx},
@@ -104,7 +104,11 @@ async fn lists_show_whose_reports_they_are_for(test: TestStore) {
     for (n, place) in [(2, "620102001"), (3, "620103"), (4, "6202")] {
         reported(tx.as_mut(), n, place).await;
     }
-    step(tx.as_mut(), &first, GridStep::Claim).await;
+    let claimed = step(tx.as_mut(), &first, GridStep::Claim).await;
+    step(tx.as_mut(), &claimed, GridStep::Handle { text: "已更换井盖并设置警示".into() }).await;
+    let grid: DivisionCode = "620102001".parse().unwrap();
+    let post = GridPost { division: grid.clone(), staff: PRESIDER, duty: GridDuty::Leader };
+    tx.set_grid_posts(&grid, &[post]).await.unwrap();
     let division = |code: &str| GridBox::Open(code.parse().unwrap());
     for (of, expected) in [
         (GridBox::Mine(CLERK), vec![4, 3, 2, 1]),
@@ -113,6 +117,8 @@ async fn lists_show_whose_reports_they_are_for(test: TestStore) {
         (division("620102"), vec![2]),
         (division("63"), vec![]),
         (GridBox::Taken(HOUSING), vec![1]),
+        (GridBox::ToLookAt(PRESIDER), vec![1]),
+        (GridBox::ToLookAt(CLERK), vec![]),
         (GridBox::Taken(DISTRICT_BUREAU), vec![]),
     ] {
         for limit in [1, 3, 9] {

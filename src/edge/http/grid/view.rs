@@ -122,7 +122,8 @@ pub async fn whole(
     let photos = records.grid_photos(report.id).await?.into_iter().map(GridPhotoView::of).collect();
     // Whoever has it in hands may call them; an organ that only looks at the list need not know who they are.
     let near = report.reporter == me.staff.id || report.state.agency() == Some(me.agency.id);
-    let may = grid_steps(me, &report).into_iter().map(GridStepKindText).collect();
+    let posts = records.grid_posts_of(me.staff.id).await?;
+    let may = grid_steps(me, &report, &posts).into_iter().map(GridStepKindText).collect();
     let resident = report.resident.filter(|_| near);
     Ok(GridReportView {
         row,

@@ -188,12 +188,15 @@ impl Resolving<'_> {
         let (way, paper, of) = (asked.how.0, asked.paper, self.petition.id);
         let at = match way {
             AcceptanceWay::Signed => {
-                let file = self.records.attachment(AttachmentId(paper)).await?;
-                file.filter(|file| file.petition == of).map(|file| file.added_at)
+                let files = access::files(self.records, self.me, self.petition).await?;
+                files.iter().find(|file| file.id == AttachmentId(paper)).map(|file| file.added_at)
             }
             AcceptanceWay::InHearing => {
                 let hearing = self.records.hearing(HearingId(paper)).await?;
-                hearing.filter(|hearing| hearing.petition == of).and_then(|hearing| match hearing.stage {
+                let known = hearing.filter(|hearing| {
+                    hearing.petition == of && !access::is_kept_from(self.me, hearing, self.petition)
+                });
+                known.and_then(|hearing| match hearing.stage {
                     Stage::Closed { at } | Stage::OutcomeIssued { at } => Some(at),
                     _ => None,
                 })

@@ -1,7 +1,7 @@
 //! `POST /api/petitions/{id}/transitions`: moves a petition on.
 
 use super::{
-    detail, follow_up::FollowUp, households, resolving::Resolving, succession,
+    again, detail, follow_up::FollowUp, households, resolving::Resolving, succession,
     transition_body::TransitionBody, urgent,
 };
 use crate::{
@@ -92,7 +92,8 @@ pub(super) async fn step(
 ) -> Result<Petition, Problem> {
     let now = app.world.now();
     let pause = asked.pause_until(now)?;
-    let given = Resolving { records: tx, me, petition: &seen.petition, house: &app.config };
+    let mut given = Resolving { records: tx, me, petition: &seen.petition, house: &app.config };
+    let again = again::named(&mut given, &asked).await?;
     let transition = asked.resolve(given).await?;
     let kind = transition.kind();
     let action = PetitionAction::from(kind);
@@ -135,6 +136,7 @@ pub(super) async fn step(
     if let Some(until) = pause {
         change = change.with("expected_until", until);
     }
+    let change = again::tell(app, tx, again, (&applied.petition, change), (now, actor)).await?;
     tx.append(&change.event(event, now, actor, &applied.petition)).await?;
     for change in succeeded {
         let event = EventId(app.world.new_id());

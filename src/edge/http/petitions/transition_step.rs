@@ -44,7 +44,7 @@ impl TransitionBody {
         use Transition as T;
         let by = given.me.staff.id;
         Ok(match self {
-            Self::StartScreening { category, content_class } => T::StartScreening {
+            Self::StartScreening { category, content_class, .. } => T::StartScreening {
                 category: category.map(|category| category.0),
                 content_class: content_class.map(|class| class.0),
             },

@@ -61,7 +61,10 @@ pub async fn of(
     let notes = fields.shown(PetitionField::Notes) == Shown::Full;
     // Whom it was sent to, and who sent it, has it by that.
     let concerns_me = |demand: &Demand| works_for(me, demand.by) || works_for(me, demand.to);
-    for found in records.demands_of(petition.id).await?.into_iter().filter(|one| notes || concerns_me(one)) {
+    // What a desk demanded behind the wall may name whom the report seemed to accuse (art. 30).
+    let told =
+        |demand: &Demand| concerns_me(demand) || (notes && !petition.was_behind_the_wall(demand.made_at));
+    for found in records.demands_of(petition.id).await?.into_iter().filter(told) {
         view.demands.push(demand(app, records, &mut names, me, found, petition, true).await?);
     }
     for mut evaluation in records.evaluations(petition.id).await? {
@@ -81,8 +84,7 @@ pub async fn of(
     let theirs =
         |item| view.items.iter().any(|one| one.item.id == item && works_for(me, AgencyId(one.item.agency)));
     let kept = |item| view.items.iter().any(|one| one.item.id == item && one.item.content.is_none());
-    let opened = petition.course.opened_at;
-    let was_sealed = |note: &Note| kept(note.item.0) && opened.is_some_and(|opened| note.at < opened);
+    let was_sealed = |note: &Note| kept(note.item.0) && petition.was_behind_the_wall(note.at);
     let told = |note: &Note| theirs(note.item.0) || (notes && !was_sealed(note));
     let noted: Vec<_> = records.item_notes(petition.id).await?.into_iter().filter(told).collect();
     for note in noted {

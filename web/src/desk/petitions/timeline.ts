@@ -53,6 +53,7 @@ function factWord(event: TimelineEvent, name: string, value: string, { words, re
       return `${t.field.receivedOn} ${day(value)}`;
     case "earlier_number":
     case "elsewhere_number":
+    case "again_number":
       return value;
     case "same_person": // of a merger: a yes or no that is counted, not read
       return value === "other_name" ? record.samePerson.other_name : "";

@@ -203,6 +203,7 @@ export const record: RecordWords = {
     "petition.rereviewed": "Re-review decided",
     "petition.terminated": "Final by re-review",
     "petition.reopened": "Reopened",
+    "petition.raised_again": "Raised again by the same person",
     "petition.undone": "End taken back, screened again",
     "petition.archived": "Archived",
     "petition.accused_named": "Accused named",

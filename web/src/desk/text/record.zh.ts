@@ -193,6 +193,7 @@ export const record = {
     "petition.rereviewed": "作出复核意见",
     "petition.terminated": "复核终结",
     "petition.reopened": "重新办理",
+    "petition.raised_again": "信访人再次提出",
     "petition.undone": "撤销原结果，重新甄别",
     "petition.archived": "归档",
     "petition.accused_named": "认定被检举控告人",
