@@ -20,7 +20,7 @@ let app: App;
 let asked: { path: string; body: unknown }[];
 let replies: Record<string, [number, unknown]>;
 
-const settle = async () => { for (let i = 0; i < 16; i++) await nextTick(); };
+const settle = async () => { for (let i = 0; i < 24; i++) await nextTick(); };
 const says = () => document.body.textContent ?? "";
 
 async function show(page: Component): Promise<void> {
