@@ -37,6 +37,8 @@ pub enum Unfit {
 
 /// Pictures the relay forwards. A page plays what its browser can decode of these.
 const PICTURES: &[&str] = &["vp8", "h264", "vp9", "av1"];
+/// What pages send: without it a screen stays dark, whoever is shown.
+const PLAYED: &str = "vp8";
 /// RFC 7874 §3 makes everybody have it.
 const SOUNDS: &[&str] = &["opus"];
 
@@ -87,6 +89,11 @@ impl DeviceOffer {
             }
             (Way::Out, true, false) => {
                 return not_taken("a player receives: its sections are recvonly".to_owned());
+            }
+            _ if video && !section.codecs.iter().any(|offered| offered == PLAYED) => {
+                return not_taken(format!(
+                    "a section that receives pictures must offer {PLAYED}: pages send it"
+                ));
             }
             _ => self.receivers.push(OfferedReceiver { mid, video }),
         }
@@ -204,6 +211,8 @@ mod tests {
             ),
             (Way::In, &["audio sendonly PCMU"], "one of opus"),
             (Way::Out, &["audio sendonly opus"], "a player receives"),
+            (Way::Out, &["audio recvonly opus", "video recvonly H264"], "must offer vp8"),
+            (Way::In, &["video sendonly H264", "video recvonly H264"], "must offer vp8"),
             (Way::Out, &[], "nothing in the offer receives"),
             (Way::In, &["audio sendonly opus"; 33], "one audio section"),
             (Way::Out, &["audio recvonly opus"; 33], "33 media sections"),

@@ -27,6 +27,44 @@ async fn a_link_seats_the_device_that_opens_it() {
     assert_eq!(ticket["expires_in_s"], 30);
 }
 
+/// The answer was lost on the way, and with it the cookie.
+#[tokio::test]
+async fn an_exchange_is_answered_again_to_whoever_knows_link_and_nonce() {
+    const NONCE: &str = "3141592653,589793238";
+    let server = TestServer::start().await;
+    let (_, secret) = invited(&server).await;
+    let ask = |nonce: &str| {
+        let asked = json!({ "secret": secret, "nonce": nonce });
+        let browser = server.visitor();
+        async move { (browser.post("/seat/exchange", asked).await, browser) }
+    };
+    ask("short").await.0.refused(422, "unprocessable");
+    let (first, lost) = ask(NONCE).await;
+    let pass = first.expect(200);
+    let (second, phone) = ask(NONCE).await;
+    assert_eq!(second.expect(200), pass);
+    for browser in [&phone, &lost] {
+        assert_eq!(
+            browser.get("/seat").await.expect(200),
+            pass,
+            "one session, however often it was answered"
+        );
+    }
+    ask("2718281828,459045235").await.0.refused(410, "link_used");
+    exchange(&server.visitor(), &secret).await.refused(410, "link_used");
+}
+
+/// Whoever loses the seat does not get it back by asking again.
+#[tokio::test]
+async fn a_nonce_opens_nothing_once_the_seat_has_another_link() {
+    let server = TestServer::start().await;
+    let (scheduled, secret) = invited(&server).await;
+    let asked = json!({ "secret": secret, "nonce": "3141592653,589793238" });
+    server.visitor().post("/seat/exchange", asked.clone()).await.expect(200);
+    scheduled.link(&server.sign_in("head").await, PETITIONER_SEAT).await;
+    server.visitor().post("/seat/exchange", asked).await.refused(404, "no_such_link");
+}
+
 #[tokio::test]
 async fn a_neighbour_who_tries_links_keeps_nobody_out_whose_link_is_right() {
     let server = TestServer::start().await;

@@ -95,6 +95,19 @@ async fn a_hearing_runs_from_lobby_to_published_orders() {
     assert!(storage::verify(&*table.store).await.unwrap().is_sound());
 }
 
+/// A page gives up after some offers that cannot be answered, and sends one again for as long as nobody is there to answer it.
+#[tokio::test]
+async fn an_offer_that_nobody_can_answer_now_is_not_called_a_bad_one() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    for (sdp, code) in [("", RefusalCode::BadOffer), ("to nobody", RefusalCode::NotStored)] {
+        let offer =
+            ClientMessage::Offer { peer: 1, sdp: sdp.into(), sources: Vec::new(), receivers: Vec::new() };
+        guests[PETITIONER].refused(offer, code).await;
+    }
+}
+
 #[tokio::test]
 async fn a_restarted_server_puts_everybody_back_where_they_were() {
     let table = Table::laid().await;

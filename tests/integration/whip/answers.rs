@@ -56,6 +56,7 @@ async fn a_bad_post_is_refused_before_anything_happens() {
         (post("/whip", &two_voices), 422, "bad_offer"),
         (post("/whip", &h265), 422, "bad_offer"),
         (post("/whep", &sender()), 422, "bad_offer"),
+        (post("/whep", &receiver().replace("VP8/90000", "H264/90000")), 422, "bad_offer"),
         (post("/whip", &unbundled), 422, "bad_offer"),
     ] {
         let response = request.send().await.unwrap();

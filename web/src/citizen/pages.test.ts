@@ -20,7 +20,7 @@ let app: App;
 let asked: { path: string; body: unknown }[];
 let replies: Record<string, [number, unknown]>;
 
-const settle = async () => { for (let i = 0; i < 16; i++) await nextTick(); };
+const settle = async () => { for (let i = 0; i < 24; i++) await nextTick(); };
 const says = () => document.body.textContent ?? "";
 
 async function show(page: Component): Promise<void> {
@@ -78,7 +78,7 @@ describe("joining a hearing", () => {
     replies["/api/seat/exchange"] = [200, pass];
     await show(JoinPage);
     await press("确认入场");
-    expect(asked).toEqual([{ path: "/api/seat/exchange", body: { secret: "K7QX" } }]);
+    expect(asked).toEqual([{ path: "/api/seat/exchange", body: { secret: "K7QX", nonce: expect.any(String) } }]);
     expect(says()).toContain("马某");
     expect(says()).toContain("请勿录音、录屏");
     expect(location.hash).toBe("");

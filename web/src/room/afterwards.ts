@@ -3,4 +3,5 @@ export { Beside } from "./beside/beside";
 export { LineMonitor } from "./lineMonitor";
 export { followMoves } from "./moved";
 export { OwnLine } from "./ownLine";
+export { share } from "@/media/screen";
 export { Outbox } from "@/state/outbox";

@@ -40,6 +40,8 @@ export interface HearingRoom {
   readonly beside: ShallowRef<Beside | null>;
   start(): void;
   toggle(kind: Kind): void;
+  /** Tries sound and picture once more. */
+  renew(): void;
   shareScreen(on: boolean): Promise<void>;
   leave(): Promise<void>;
   /** Takes the seat back from another device, or comes back after leaving. */
@@ -155,8 +157,12 @@ class HearingConnection implements HearingRoom {
     this.devices.mend();
   }
 
+  renew(): void {
+    this.peer.renew();
+  }
+
   async shareScreen(on: boolean): Promise<void> {
-    if (on) await this.devices.share();
+    if (on) await this.rest?.share(this.devices);
     else this.devices.unshare();
   }
 

@@ -95,6 +95,7 @@ impl From<Fault> for Problem {
             Fault::Gone => Self::NotFound,
             Fault::Outdated => Self::Outdated,
             Fault::BadOffer(sentence) => bad_offer(sentence),
+            Fault::Unavailable => Self::Unavailable,
         }
     }
 }
