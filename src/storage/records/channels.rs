@@ -18,6 +18,23 @@ pub struct Told {
     pub at: Timestamp,
 }
 
+/// A row of a queue. One that cannot be read, for it is damaged or written by a later version, is told apart by its id: it
+/// holds nothing back.
+#[derive(Debug)]
+pub struct Queued<T> {
+    pub id: Uuid,
+    pub read: Result<T>,
+}
+
+/// What is sent by itself, so that none waits for another kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Queue {
+    /// To phones, for this hour: codes and calls first, then seats of hearings and the staff.
+    AtOnce,
+    Notices,
+    Pictures,
+}
+
 /// Programs that call the API.
 #[async_trait]
 pub trait ClientRecords: Send {
@@ -149,16 +166,19 @@ pub struct CodeMessage {
 #[async_trait]
 pub trait OutboxRecords: Send {
     /// Events nobody has been found for yet, oldest first.
-    async fn outbox(&mut self, limit: u32) -> Result<Vec<Told>>;
+    async fn outbox(&mut self, limit: u32) -> Result<Vec<Queued<Told>>>;
     /// Oldest first, the stopped too.
     async fn webhooks(&mut self) -> Result<Vec<Webhook>>;
     async fn webhook(&mut self, id: WebhookId) -> Result<Option<Webhook>>;
     async fn webhook_secret(&mut self, id: WebhookId) -> Result<Option<String>>;
     async fn delivery(&mut self, id: DeliveryId) -> Result<Option<Delivery>>;
-    /// The first of each line that is due and nobody has, but for pictures.
-    async fn deliveries_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>>;
-    /// Pictures to be fetched that are due and nobody has.
-    async fn pictures_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>>;
+    /// The first of each line of a queue that is due and nobody has.
+    async fn deliveries_due(
+        &mut self,
+        queue: Queue,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Queued<Delivery>>>;
     /// Oldest first.
     async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>>;
     /// Given up on, with something left to do, newest first.

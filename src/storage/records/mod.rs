@@ -32,7 +32,7 @@ mod supervision;
 pub use administration::{AdministrationRecords, AdministrationWrites, CalendarVersion, ResetCode, Sought};
 pub use channels::{
     Brought, ClientRecords, ClientWrites, CodeMessage, IntakeRecords, IntakeWrites, OutboxRecords,
-    OutboxWrites, Told,
+    OutboxWrites, Queue, Queued, Told,
 };
 pub use check_in::{CheckInRecords, CheckInWrites, IdentityPhoto};
 pub use delegations::{DelegationRecords, DelegationWrites};

@@ -100,7 +100,7 @@ impl TryFrom<IntakeRecord> for IntakeItem {
 
 #[derive(sqlx::FromRow)]
 pub(in crate::storage) struct ToldRecord {
-    event: Uuid,
+    pub event: Uuid,
     petition: Uuid,
     kind: String,
     at: i64,
@@ -141,7 +141,7 @@ impl From<WebhookRecord> for Webhook {
 
 #[derive(sqlx::FromRow)]
 pub(in crate::storage) struct DeliveryRecord {
-    id: Uuid,
+    pub id: Uuid,
     receiver: String,
     target: Uuid,
     sequence: i64,

@@ -12,7 +12,7 @@ use lianjie::{
         jurisdiction::Closure,
         petition::FilingKey,
     },
-    storage::{Brought, Cursor, Page, StoreError, Tx},
+    storage::{Brought, Cursor, Page, Queue, StoreError, Tx},
 };
 use uuid::Uuid;
 
@@ -27,7 +27,8 @@ contract!(
     an_event_that_is_told_waits_in_the_outbox,
     of_a_line_only_the_first_is_due,
     a_leased_delivery_is_nobody_elses,
-    pictures_wait_apart,
+    codes_and_pictures_wait_apart,
+    a_row_that_cannot_be_read_is_told_by_its_id,
     a_failed_delivery_is_tried_again_by_hand,
     what_was_seen_to_is_listed_no_more_and_stays_on_record,
     what_waits_after_three_failed_tries_is_listed_as_well,
@@ -232,11 +233,11 @@ async fn an_event_that_is_told_waits_in_the_outbox(test: TestStore) {
         event.kind = kind;
         tx.append(&event).await.unwrap();
     }
-    let told = tx.outbox(10).await.unwrap();
+    let told: Vec<_> = tx.outbox(10).await.unwrap().into_iter().map(|row| row.read.unwrap()).collect();
     assert_eq!(told.iter().map(|told| told.kind).collect::<Vec<_>>(), [EventKind::PetitionRouted]);
     assert!(tx.take_from_outbox(told[0].event).await.unwrap());
     assert!(!tx.take_from_outbox(told[0].event).await.unwrap());
-    assert_eq!(tx.outbox(10).await.unwrap(), []);
+    assert!(tx.outbox(10).await.unwrap().is_empty());
 }
 
 fn delivery(n: u128) -> Delivery {
@@ -257,6 +258,17 @@ fn delivery(n: u128) -> Delivery {
         settled_at: None,
         dismissed: None,
     }
+}
+
+/// What is due of a queue, readable all of it.
+async fn due(tx: &mut dyn Tx, queue: Queue, now: Timestamp) -> Vec<Delivery> {
+    let rows = tx.deliveries_due(queue, now, 10).await.unwrap();
+    rows.into_iter().map(|row| row.read.unwrap()).collect()
+}
+
+/// Of those that are no picture and need not go at once.
+async fn notices(tx: &mut dyn Tx, now: Timestamp) -> Vec<Delivery> {
+    due(tx, Queue::Notices, now).await
 }
 
 /// Two deliveries in one line.
@@ -281,13 +293,13 @@ async fn in_line(test: &TestStore) -> Box<dyn Tx> {
 
 async fn of_a_line_only_the_first_is_due(test: TestStore) {
     let mut tx = in_line(&test).await;
-    assert_eq!(tx.deliveries_due(MORNING.plus_millis(-1), 10).await.unwrap(), []);
-    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap(), [delivery(1)]);
+    assert_eq!(notices(tx.as_mut(), MORNING.plus_millis(-1)).await, []);
+    assert_eq!(notices(tx.as_mut(), MORNING).await, [delivery(1)]);
     let taken =
         Delivery { state: DeliveryState::Delivered, attempts: 1, settled_at: Some(MORNING), ..delivery(1) };
     let attempt = Attempt { at: MORNING, failure: None };
     tx.save_delivery(&taken, &attempt).await.unwrap();
-    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap(), [delivery(2)]);
+    assert_eq!(notices(tx.as_mut(), MORNING).await, [delivery(2)]);
     assert_eq!(tx.deliveries_to(WEBHOOK, 1, 10).await.unwrap(), [delivery(2)]);
     assert_eq!(tx.deliveries_of(petition_id(1)).await.unwrap(), [taken.clone(), delivery(2)]);
     assert_eq!(tx.attempts(taken.id).await.unwrap(), std::slice::from_ref(&attempt));
@@ -297,14 +309,29 @@ async fn of_a_line_only_the_first_is_due(test: TestStore) {
     assert!(!tx.stop_webhook(WEBHOOK, MORNING).await.unwrap());
 }
 
-/// They have a turn of their own.
-async fn pictures_wait_apart(test: TestStore) {
+/// They have turns of their own; of what goes at once codes go first, however much waits.
+async fn codes_and_pictures_wait_apart(test: TestStore) {
     let mut tx = in_line(&test).await;
-    let picture =
-        Delivery { receiver: Receiver::Picture, target: Uuid::from_u128(77), sequence: 1, ..delivery(3) };
-    tx.add_delivery(&picture).await.unwrap();
-    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap(), [delivery(1)]);
-    assert_eq!(tx.pictures_due(MORNING, 10).await.unwrap(), [picture]);
+    let target = Uuid::from_u128(77);
+    let of = |receiver, n| Delivery { receiver, target, sequence: 1, ..delivery(n) };
+    let seat = Delivery { due: MORNING.plus_millis(-HOUR), ..of(Receiver::Seat, 4) };
+    let (picture, code, staff) = (of(Receiver::Picture, 3), of(Receiver::Code, 5), of(Receiver::Staff, 6));
+    for delivery in [&picture, &staff, &seat, &code] {
+        tx.add_delivery(delivery).await.unwrap();
+    }
+    assert_eq!(notices(tx.as_mut(), MORNING).await, [delivery(1)]);
+    assert_eq!(due(tx.as_mut(), Queue::Pictures, MORNING).await, [picture]);
+    assert_eq!(due(tx.as_mut(), Queue::AtOnce, MORNING).await, [code, seat, staff]);
+}
+
+/// Damaged, or written by a later version.
+async fn a_row_that_cannot_be_read_is_told_by_its_id(test: TestStore) {
+    in_line(&test).await.commit().await.unwrap();
+    test.tamper("update deliveries set kind = 'petition.of_tomorrow' where sequence = 1").await;
+    let mut tx = test.store.begin().await.unwrap();
+    let [bad] = <[_; 1]>::try_from(tx.deliveries_due(Queue::Notices, MORNING, 10).await.unwrap()).unwrap();
+    assert_eq!(bad.id, delivery(1).id.0);
+    assert!(matches!(bad.read, Err(StoreError::Corrupt { .. })), "{:?}", bad.read);
 }
 
 async fn a_leased_delivery_is_nobody_elses(test: TestStore) {
@@ -312,9 +339,12 @@ async fn a_leased_delivery_is_nobody_elses(test: TestStore) {
     let until = MORNING.plus_millis(60_000);
     assert!(tx.lease_delivery(&delivery(1), until).await.unwrap());
     assert!(!tx.lease_delivery(&delivery(1), until).await.unwrap());
-    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap(), [], "nor goes the next before it");
-    let due = tx.deliveries_due(until, 10).await.unwrap();
-    assert_eq!(due, [Delivery { lease_until: until, ..delivery(1) }], "its sender died");
+    assert_eq!(notices(tx.as_mut(), MORNING).await, [], "nor goes the next before it");
+    assert_eq!(
+        notices(tx.as_mut(), until).await,
+        [Delivery { lease_until: until, ..delivery(1) }],
+        "its sender died"
+    );
 }
 
 async fn what_waits_after_three_failed_tries_is_listed_as_well(test: TestStore) {
@@ -370,11 +400,11 @@ async fn a_failed_delivery_is_tried_again_by_hand(test: TestStore) {
     assert!(tx.retry_delivery(delivery(1).id, MORNING).await.unwrap());
     assert!(!tx.retry_delivery(delivery(1).id, MORNING).await.unwrap());
     assert!(!tx.retry_delivery(delivery(2).id, MORNING).await.unwrap());
-    let due: Vec<_> = tx.deliveries_due(MORNING, 10).await.unwrap().iter().map(|due| due.sequence).collect();
+    let due: Vec<_> = notices(tx.as_mut(), MORNING).await.iter().map(|due| due.sequence).collect();
     assert_eq!(due, [1, 2], "it is late already, and holds nothing back");
     let until = MORNING.plus_millis(60_000);
-    let [mut again, next] = tx.deliveries_due(MORNING, 10).await.unwrap().try_into().unwrap();
+    let [mut again, next] = notices(tx.as_mut(), MORNING).await.try_into().unwrap();
     again = Delivery { attempts: 1, due: until, ..again };
     tx.save_delivery(&again, &attempt).await.unwrap();
-    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap(), [next], "nor does it when it fails once more");
+    assert_eq!(notices(tx.as_mut(), MORNING).await, [next], "nor does it when it fails once more");
 }
