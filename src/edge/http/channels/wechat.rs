@@ -13,7 +13,7 @@ use crate::{
     edge::{
         AppState,
         client::Client,
-        extract::{Path, Query},
+        extract::{Path, Query, Raw},
         http::query::door,
         names::Names,
         problem::Problem,
@@ -85,14 +85,16 @@ pub async fn message(
     State(app): State<AppState>,
     Path(id): Path<Uuid>,
     Query(signed): Query<Signed>,
-    body: String,
+    Raw(body): Raw,
 ) -> Result<impl IntoResponse, Problem> {
     let Account { client: account, secret, sealed } = account(&app, id, &signed).await?;
     account.used(&app).await?;
+    let body =
+        std::str::from_utf8(&body).map_err(|_| Problem::BadRequest("the body is not UTF-8".to_owned()))?;
     let bad = |bad: BadMessage| Problem::BadRequest(bad.to_string());
     let seal = match (signed.encrypt_type == "aes", sealed) {
         (true, sealed) => {
-            let opened = opened(&secret, &signed, &body)?;
+            let opened = opened(&secret, &signed, body)?;
             if !sealed {
                 seals(&app, account.client.id).await?;
             }
@@ -102,7 +104,7 @@ pub async fn message(
         (false, true) => return Err(Problem::BadSignature),
         (false, false) => None,
     };
-    let plain = seal.as_ref().map_or(body.as_str(), |(_, unsealed)| unsealed.message.as_str());
+    let plain = seal.as_ref().map_or(body, |(_, unsealed)| unsealed.message.as_str());
     let message = Message::parse(plain).map_err(bad)?;
     let seconds = app.world.now().0 / 1000;
     if message.needs_no_answer() {
