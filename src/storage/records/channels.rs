@@ -1,7 +1,7 @@
 use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,
-    channels::{ApiClient, Attempt, Delivery, IntakeItem, Picture, Webhook},
+    channels::{ApiClient, Attempt, Delivery, IntakeItem, IntakeStep, Picture, Webhook},
     event::EventKind,
     ids::{AgencyId, ClientId, DeliveryId, EventId, IntakeId, PetitionId, StaffId, WebhookId},
     petition::Filing,
@@ -94,6 +94,17 @@ pub trait IntakeRecords: Send {
         after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<IntakeItem>>;
+    /// What was discarded at a bureau, the latest to come in first.
+    async fn intake_discarded(
+        &mut self,
+        bureau: AgencyId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<IntakeItem>>;
+    /// What people did with an item, oldest first.
+    async fn intake_steps(&mut self, id: IntakeId) -> Result<Vec<IntakeStep>>;
+    /// The oldest item that a follower brought, was discarded, and has not been told of since.
+    async fn discard_to_tell(&mut self, follower_hash: &[u8; 32]) -> Result<Option<IntakeItem>>;
     /// The draft a follower of an official account is writing.
     async fn dialogue(&mut self, follower_hash: &[u8; 32]) -> Result<Option<String>>;
     /// What a message of a follower's was answered with.
@@ -141,7 +152,18 @@ pub trait IntakeWrites: Send {
         at: Timestamp,
     ) -> Result<()>;
     /// Who is to hear of what becomes of an item, before it comes in; once put it stays.
-    async fn put_follower(&mut self, client: ClientId, external: &str, openid: &str) -> Result<()>;
+    async fn put_follower(
+        &mut self,
+        client: ClientId,
+        external: &str,
+        openid: &str,
+        follower_hash: &[u8; 32],
+    ) -> Result<()>;
+    /// Who brought an item is told now what became of it.
+    async fn told_follower(&mut self, item: &IntakeItem, at: Timestamp) -> Result<()>;
+    async fn add_intake_step(&mut self, id: IntakeId, step: &IntakeStep) -> Result<()>;
+    /// One that was discarded waits again, with this field and reason; `Stale` if it was not.
+    async fn take_up_intake_item(&mut self, item: &IntakeItem) -> Result<()>;
     /// State, petition, field and reason of one that waits; `Stale` if it does not.
     async fn settle_intake_item(
         &mut self,

@@ -1,7 +1,7 @@
 use crate::{
     domain::{
         Timestamp,
-        channels::{ApiClient, Attempt, Delivery, Dismissal, IntakeItem, Webhook},
+        channels::{ApiClient, Attempt, Delivery, Dismissal, IntakeItem, IntakeStep, Webhook},
         ids::{AgencyId, ClientId, DeliveryId, EventId, IntakeId, PetitionId, StaffId, WebhookId},
         petition::Filing,
     },
@@ -93,6 +93,26 @@ impl TryFrom<IntakeRecord> for IntakeItem {
             state: parse("state of an item", &row.state)?,
             petition: row.petition.map(PetitionId),
             field: row.field,
+            reason: row.reason,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct IntakeStepRecord {
+    kind: String,
+    done_by: Uuid,
+    at: i64,
+    reason: String,
+}
+
+impl TryFrom<IntakeStepRecord> for IntakeStep {
+    type Error = StoreError;
+    fn try_from(row: IntakeStepRecord) -> Result<Self> {
+        Ok(Self {
+            kind: parse("step of an item", &row.kind)?,
+            by: StaffId(row.done_by),
+            at: Timestamp(row.at),
             reason: row.reason,
         })
     }

@@ -120,6 +120,12 @@ async fn a_request_that_must_be_looked_at_gets_a_token_that_becomes_a_request() 
     let counter = server.sign_in("counter").await;
     let mut item = counter.get("/intake").await.expect(200)["rows"][0]["item"].clone();
     item["petitioner"]["name"] = "马某".into();
+    let reason = json!({ "reason": "没有姓名，无法核实身份" });
+    counter.post(&format!("/intake/{token}/discard"), reason.clone()).await.expect(200);
+    assert_eq!(program.browser.get(&path).await.expect(200)[0]["status_notes"], reason["reason"]);
+    let again = json!({ "reason": "当事人来电补充了姓名" });
+    counter.post(&format!("/intake/{token}/take-up"), again).await.expect(200);
+    assert_eq!(program.browser.get(&path).await.expect(200)[0]["status_notes"], Value::Null);
     let registered = counter.post(&format!("/intake/{token}/register"), item).await.expect(201);
     assert_eq!(program.browser.get(&path).await.expect(200)[0]["service_request_id"], registered["number"]);
 }

@@ -5,7 +5,7 @@ use lianjie::{
         Timestamp,
         channels::{
             Adapter, ApiClient, Attempt, Delivery, DeliveryState, Dismissal, IntakeItem, IntakeState,
-            Receiver, Scope, Webhook,
+            IntakeStep, IntakeStepKind, Receiver, Scope, Webhook,
         },
         event::EventKind,
         ids::{ClientId, DeliveryId, EventId, IntakeId, WebhookId},
@@ -24,6 +24,8 @@ contract!(
     what_waits_at_a_closed_bureau_is_moved_and_its_programs_stay,
     a_dialogue_is_kept_until_it_is_dropped,
     who_brought_an_item_is_kept_as_first_put,
+    what_was_discarded_is_listed_with_its_course_and_taken_up_again,
+    a_follower_is_told_once_of_each_time_an_item_was_discarded,
     an_event_that_is_told_waits_in_the_outbox,
     of_a_line_only_the_first_is_due,
     a_leased_delivery_is_nobody_elses,
@@ -220,10 +222,71 @@ async fn a_dialogue_is_kept_until_it_is_dropped(test: TestStore) {
 async fn who_brought_an_item_is_kept_as_first_put(test: TestStore) {
     let mut tx = with_client(&test).await;
     for openid in ["o-1", "o-2"] {
-        tx.put_follower(CLIENT, "d1", openid).await.unwrap();
+        tx.put_follower(CLIENT, "d1", openid, &[9; 32]).await.unwrap();
     }
     assert_eq!(tx.follower(CLIENT.0, "d1").await.unwrap().as_deref(), Some("o-1"));
     assert_eq!(tx.follower(CLIENT.0, "d2").await.unwrap(), None);
+}
+
+/// Discarded at that time.
+async fn discarded(tx: &mut dyn Tx, item: &IntakeItem, at: Timestamp) -> IntakeItem {
+    let gone = IntakeItem {
+        state: IntakeState::Discarded,
+        reason: Some("属于咨询电话，已当场答复".into()),
+        ..item.clone()
+    };
+    tx.settle_intake_item(&gone, Some(CLERK), at).await.unwrap();
+    gone
+}
+
+async fn what_was_discarded_is_listed_with_its_course_and_taken_up_again(test: TestStore) {
+    let mut tx = with_client(&test).await;
+    let later = IntakeItem { received_at: MORNING.plus_millis(1), ..item(2) };
+    let mut gone = Vec::new();
+    for item in [&item(1), &later] {
+        tx.add_intake_item(item, "{}").await.unwrap();
+        gone.push(discarded(tx.as_mut(), item, MORNING.plus_millis(HOUR)).await);
+    }
+    gone.reverse();
+    let first = tx.intake_discarded(DISTRICT_BUREAU, None, 1).await.unwrap();
+    let after = first.next.as_deref().and_then(Cursor::read);
+    let rest = tx.intake_discarded(DISTRICT_BUREAU, after, 9).await.unwrap();
+    assert_eq!([first.rows, rest.rows].concat(), gone);
+    assert_eq!(tx.intake_discarded(CITY_BUREAU, None, 9).await.unwrap().rows, []);
+    let step = |kind, hours| IntakeStep {
+        kind,
+        by: CLERK,
+        at: MORNING.plus_millis(hours * HOUR),
+        reason: "当事人补充了材料".into(),
+    };
+    let course = [step(IntakeStepKind::Discarded, 1), step(IntakeStepKind::TakenUp, 2)];
+    for step in &course {
+        tx.add_intake_step(item(1).id, step).await.unwrap();
+    }
+    assert_eq!(tx.intake_steps(item(1).id).await.unwrap(), course);
+    assert_eq!(tx.intake_steps(item(2).id).await.unwrap(), []);
+    tx.take_up_intake_item(&item(1)).await.unwrap();
+    assert_eq!(tx.intake_item(item(1).id).await.unwrap(), Some(item(1)));
+    assert_eq!(tx.intake_discarded(DISTRICT_BUREAU, None, 9).await.unwrap().rows.len(), 1);
+    let again = tx.take_up_intake_item(&item(1)).await;
+    assert!(matches!(again, Err(StoreError::Stale { .. })), "{again:?}");
+}
+
+async fn a_follower_is_told_once_of_each_time_an_item_was_discarded(test: TestStore) {
+    let mut tx = with_client(&test).await;
+    let item = item(1);
+    tx.put_follower(CLIENT, &item.external, "o-1", &[9; 32]).await.unwrap();
+    tx.add_intake_item(&item, "{}").await.unwrap();
+    assert_eq!(tx.discard_to_tell(&[9; 32]).await.unwrap(), None, "it waits");
+    for hours in [1, 3] {
+        let at = |later| MORNING.plus_millis((hours + later) * HOUR);
+        let gone = discarded(tx.as_mut(), &item, at(0)).await;
+        assert_eq!(tx.discard_to_tell(&[9; 32]).await.unwrap(), Some(gone.clone()));
+        assert_eq!(tx.discard_to_tell(&[8; 32]).await.unwrap(), None, "another follower's");
+        tx.told_follower(&gone, at(1)).await.unwrap();
+        assert_eq!(tx.discard_to_tell(&[9; 32]).await.unwrap(), None);
+        tx.take_up_intake_item(&item).await.unwrap();
+    }
 }
 
 async fn an_event_that_is_told_waits_in_the_outbox(test: TestStore) {

@@ -192,7 +192,7 @@ async fn turn(app: &AppState, account: &Client, message: &Message) -> Result<Str
         .map_err(Problem::internal)?
         .unwrap_or_default();
     let counties = counties(tx.as_mut(), &account.agency.division).await?;
-    let (answer, after) = match wechat::said(message, &before, &counties) {
+    let (mut answer, after) = match wechat::said(message, &before, &counties) {
         Said::Help => (HELP.to_owned(), before),
         Said::NotYet(why) => (why, before),
         Said::Cancel => ("已取消。".to_owned(), Dialogue::default()),
@@ -204,9 +204,14 @@ async fn turn(app: &AppState, account: &Client, message: &Message) -> Result<Str
             (draft.read_back(&counties), draft)
         }
         Said::Submit => {
-            (submit(app, tx.as_mut(), account, &message.from, &before).await?, Dialogue::default())
+            let by = (message.from.as_str(), &follower);
+            (submit(app, tx.as_mut(), account, by, &before).await?, Dialogue::default())
         }
     };
+    if let Some(item) = tx.discard_to_tell(&follower).await? {
+        answer = format!("{}\n{answer}", wechat::not_registered(&item));
+        tx.told_follower(&item, now).await?;
+    }
     let text = serde_json::to_string(&after).map_err(Problem::internal)?;
     let draft = (after != Dialogue::default()).then_some(text.as_str());
     tx.put_dialogue(id, &follower, draft, now).await?;
@@ -232,10 +237,10 @@ async fn submit(
     app: &AppState,
     tx: &mut dyn Tx,
     account: &Client,
-    follower: &str,
+    (openid, follower): (&str, &[u8; 32]),
     draft: &Dialogue,
 ) -> Result<String, Problem> {
-    tx.put_follower(account.client.id, &draft.draft, follower).await?;
+    tx.put_follower(account.client.id, &draft.draft, openid, follower).await?;
     let Client { client, agency } = account;
     let source = Source::of(client, agency, Adapter::Wechat, &tx.agencies().await?);
     let source =

@@ -11,7 +11,7 @@ use crate::{
     },
     domain::{
         DAY_MS, Timestamp,
-        channels::{Adapter, IntakeItem},
+        channels::{Adapter, IntakeItem, IntakeState},
         ids::{IntakeId, PetitionId},
         petition::Household,
     },
@@ -170,7 +170,7 @@ async fn filed(
     responses(
         (
             status = OK,
-            description = "`service_request_id`, null while it waits",
+            description = "`service_request_id`, null while it waits; `status_notes`, why it was not registered, once a person says so",
             content((Vec<Value> = "application/json"), (String = "text/xml")),
         ),
         (
@@ -199,7 +199,8 @@ async fn become_of(app: &AppState, caller: Caller, id: &str, asked: Asked) -> Re
     let item = records.intake_item(id).await?.filter(|item| item.source == client.client.id.0);
     let item = item.ok_or_else(unknown)?;
     let number = of_item(records.as_mut(), &item).await?.map(|filed| filed.own.number);
-    Ok(json!([{ "service_request_id": number, "token": item.id.0 }]))
+    let notes = item.reason.filter(|_| item.state == IntakeState::Discarded);
+    Ok(json!([{ "service_request_id": number, "token": item.id.0, "status_notes": notes }]))
 }
 
 /// One request of this client's.
