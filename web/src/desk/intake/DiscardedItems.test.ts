@@ -62,7 +62,7 @@ it("shows who did not register an item and why, and takes it up again with a rea
   const { page, type } = show(WaitingPage, {});
   await settled();
   expect(page.textContent).not.toContain("HL-1");
-  page.querySelector<HTMLInputElement>("input[type=radio][value=discarded]")?.click();
+  page.querySelector<HTMLInputElement>("input[type=radio]:not(:checked)")?.click();
   await settled();
   for (const told of ["HL-1", "王某", "误以为是重复来件", discarded.item.text]) expect(page.textContent).toContain(told);
 
@@ -76,7 +76,7 @@ it("shows who did not register an item and why, and takes it up again with a rea
   expect(posted).toEqual([["/api/intake/0190/take-up", { reason: "核对后不是重复来件" }]]);
   expect(page.textContent).toContain(t.value.waiting.noneDiscarded);
 
-  page.querySelector<HTMLInputElement>("input[type=radio][value=waiting]")?.click();
+  page.querySelector<HTMLInputElement>("input[type=radio]:not(:checked)")?.click();
   await settled();
   expect(page.textContent).toContain("核对后不是重复来件");
 });
