@@ -126,7 +126,12 @@ async fn outside(
     reached.extend(people.first().filter(|_| with_code).and_then(rings));
     let (mut letters, mut phones) = (Vec::new(), Vec::new());
     let mut left: Vec<Party> = Vec::new();
-    let joined = tx.merged_into(lead.id).await?.into_iter().filter(|own| !own.is_sealed());
+    // Who joined since was not there, and does not learn of it (ADR 64).
+    let kept = match event.hearing {
+        Some(hearing) => tx.hearing(hearing).await?.is_some_and(|one| one.stays_behind_the_wall(lead)),
+        None => false,
+    };
+    let joined = tx.merged_into(lead.id).await?.into_iter().filter(|own| !kept && !own.is_sealed());
     for own in std::iter::once(lead.clone()).chain(joined) {
         channels(tx, &own, lead, (event, webhooks, post), &mut letters).await?;
         let petitioner = tx.parties(own.id).await?.into_iter().next();

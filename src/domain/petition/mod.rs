@@ -178,6 +178,12 @@ impl Petition {
         opened.map_or(0, |place| place + 1)
     }
 
+    /// Whether that was before its wall came down, now that it is open: what was written and heard then stays there (ADR 64).
+    #[must_use]
+    pub fn was_walled_at(&self, at: Timestamp) -> bool {
+        !self.is_sealed() && self.course.opened_at.is_some_and(|opened| at < opened)
+    }
+
     /// A report of which nobody said yet whom it accuses: its wall is not up on all sides.
     #[must_use]
     pub fn is_accused_unnamed(&self) -> bool {

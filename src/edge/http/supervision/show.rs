@@ -59,16 +59,22 @@ pub async fn of(
     let (mut names, mut view) = (Names::default(), SupervisionView::empty(me, petition));
     let fields = seen.fields(me);
     let notes = fields.shown(PetitionField::Notes) == Shown::Full;
-    // Whom it was sent to, and who sent it, has it by that.
-    let concerns_me = |demand: &Demand| works_for(me, demand.by) || works_for(me, demand.to);
-    for found in records.demands_of(petition.id).await?.into_iter().filter(|one| notes || concerns_me(one)) {
+    // Whom it was sent to, and who sent it, has it by that. What was demanded behind the wall is nobody else's.
+    let read = |demand: &Demand| {
+        let concerns_me = works_for(me, demand.by) || works_for(me, demand.to);
+        concerns_me || (notes && !petition.was_walled_at(demand.made_at))
+    };
+    for found in records.demands_of(petition.id).await?.into_iter().filter(read) {
         view.demands.push(demand(app, records, &mut names, me, found, petition, true).await?);
     }
     for mut evaluation in records.evaluations(petition.id).await? {
         evaluation.comment = fields.text(PetitionField::Notes, evaluation.comment);
         view.evaluations.push(EvaluationView::of(evaluation));
     }
-    for call in fields.all(PetitionField::Notes, records.call_backs(petition.id).await?) {
+    for mut call in fields.all(PetitionField::Notes, records.call_backs(petition.id).await?) {
+        if petition.was_walled_at(call.at) {
+            call.note.clear();
+        }
         let by = names.staff(records, call.by).await?;
         view.call_backs.push(CallBackView::of(call, by));
     }
@@ -81,8 +87,7 @@ pub async fn of(
     let theirs =
         |item| view.items.iter().any(|one| one.item.id == item && works_for(me, AgencyId(one.item.agency)));
     let kept = |item| view.items.iter().any(|one| one.item.id == item && one.item.content.is_none());
-    let opened = petition.course.opened_at;
-    let was_sealed = |note: &Note| kept(note.item.0) && opened.is_some_and(|opened| note.at < opened);
+    let was_sealed = |note: &Note| kept(note.item.0) && petition.was_walled_at(note.at);
     let told = |note: &Note| theirs(note.item.0) || (notes && !was_sealed(note));
     let noted: Vec<_> = records.item_notes(petition.id).await?.into_iter().filter(told).collect();
     for note in noted {
