@@ -30,9 +30,9 @@ pub use records::{
     KeepingWrites, LogRecords, LogWrites, NoticeRecords, NoticeWrites, OrderedItem, OutboxRecords,
     OutboxWrites, Page, PaperRecords, PaperWrites, PauseOwner, PeopleRecords, PeopleWrites, PetitionFilter,
     PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, PresidingRecords,
-    PresidingWrites, Queue, QueueRecords, QueueWrites, Queued, ReceptionRecords, ReceptionWrites, Records, RequestBox,
-    RequestRecords, RequestWrites, ResetCode, SavedFilter, ScreenRecords, ScreenWrites, SeatKey, SeatSession,
-    SecondFactorRecords, SecondFactorWrites, SignInStep, SigningRecords, SigningWrites, Sought,
+    PresidingWrites, Queue, QueueRecords, QueueWrites, Queued, ReceptionRecords, ReceptionWrites, Records,
+    RequestBox, RequestRecords, RequestWrites, ResetCode, SavedFilter, ScreenRecords, ScreenWrites, SeatKey,
+    SeatSession, SecondFactorRecords, SecondFactorWrites, SignInStep, SigningRecords, SigningWrites, Sought,
     StaffNoticeRecords, StaffNoticeWrites, StaffPhoneRecords, StaffPhoneWrites, StaffSession,
     StatisticsRecords, StatisticsWrites, SupervisionRecords, SupervisionWrites, Told, Tx,
 };

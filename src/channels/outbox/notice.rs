@@ -21,7 +21,7 @@ pub(super) async fn about(
 
 /// Whether it is news of a hearing that stays behind the wall: no other system can see that, nor who joined the matter since
 /// (ADR 64).
-pub(super) async fn is_kept(
+async fn is_kept(
     records: &mut dyn Records,
     event: EventId,
     household: &Household,
