@@ -194,7 +194,7 @@ pub trait OutboxRecords: Send {
     async fn webhook(&mut self, id: WebhookId) -> Result<Option<Webhook>>;
     async fn webhook_secret(&mut self, id: WebhookId) -> Result<Option<String>>;
     async fn delivery(&mut self, id: DeliveryId) -> Result<Option<Delivery>>;
-    /// The first of each line of a queue that is due and nobody has.
+    /// The first of each line of a queue that is due and nobody has; at night no news to people.
     async fn deliveries_due(
         &mut self,
         queue: Queue,

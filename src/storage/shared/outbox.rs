@@ -47,10 +47,11 @@ statements! {
         order by case d.receiver when 'code' then 0 else 1 end, d.due, d.id limit $2"
     );
     /// Webhooks are told in the order of their numbers; of people and gateways each message goes when it can, and so does
-    /// what was given up on and is tried again by hand: it is late, and holds nothing back.
+    /// what was given up on and is tried again by hand: it is late, and holds nothing back. By day ($3) alone people are told:
+    /// what was due in the evening, when nobody could send it, waits too.
     NOTICES_DUE = delivery!(
         "where d.state = 'waiting' and d.receiver in ('webhook', 'sms', 'wechat') and d.due <= $1
-            and d.lease_until <= $1
+            and d.lease_until <= $1 and (d.receiver = 'webhook' or $3)
             and (d.receiver <> 'webhook' or d.retried_at is not null
                 or not exists (select 1 from deliveries e where e.receiver = d.receiver and e.target = d.target
                     and e.state = 'waiting' and e.retried_at is null and e.sequence < d.sequence))
@@ -151,7 +152,10 @@ impl OutboxRecords for Session {
             Queue::Notices => NOTICES_DUE,
             Queue::Pictures => PICTURES_DUE,
         };
-        let list = query_as(statement).bind(now.0).bind(i64::from(limit));
+        let mut list = query_as(statement).bind(now.0).bind(i64::from(limit));
+        if queue == Queue::Notices {
+            list = list.bind(now.by_day() == now);
+        }
         let rows: Vec<DeliveryRecord> = list.fetch_all(self.conn()).await?;
         Ok(rows.into_iter().map(|row| Queued { id: row.id, read: Delivery::try_from(row) }).collect())
     }

@@ -30,6 +30,7 @@ contract!(
     of_a_line_only_the_first_is_due,
     a_leased_delivery_is_nobody_elses,
     codes_and_pictures_wait_apart,
+    what_was_due_in_the_evening_waits_for_the_morning_as_well,
     a_row_that_cannot_be_read_is_told_by_its_id,
     a_failed_delivery_is_tried_again_by_hand,
     what_was_seen_to_is_listed_no_more_and_stays_on_record,
@@ -385,6 +386,20 @@ async fn codes_and_pictures_wait_apart(test: TestStore) {
     assert_eq!(notices(tx.as_mut(), MORNING).await, [delivery(1)]);
     assert_eq!(due(tx.as_mut(), Queue::Pictures, MORNING).await, [picture]);
     assert_eq!(due(tx.as_mut(), Queue::AtOnce, MORNING).await, [code, seat, staff]);
+}
+
+/// The server was away in the evening and is back at night.
+async fn what_was_due_in_the_evening_waits_for_the_morning_as_well(test: TestStore) {
+    let mut tx = in_line(&test).await;
+    let of = |receiver, n| Delivery { receiver, target: Uuid::from_u128(77), sequence: 1, ..delivery(n) };
+    let (sms, wechat, code) = (of(Receiver::Sms, 4), of(Receiver::Wechat, 5), of(Receiver::Code, 6));
+    for delivery in [&sms, &wechat, &code] {
+        tx.add_delivery(delivery).await.unwrap();
+    }
+    let night = MORNING.plus_millis(14 * HOUR); // 23:00
+    assert_eq!(notices(tx.as_mut(), night).await, [delivery(1)], "programs do not sleep");
+    assert_eq!(due(tx.as_mut(), Queue::AtOnce, night).await, [code]);
+    assert_eq!(notices(tx.as_mut(), night.by_day()).await, [delivery(1), sms, wechat]);
 }
 
 /// Damaged, or written by a later version.
