@@ -19,6 +19,7 @@ pub use post::{Settings, Sms};
 pub use wechat::Account;
 
 use crate::{
+    domain::channels::Receiver,
     storage::{Queue, SharedStore, StoreError},
     world::SharedWorld,
 };
@@ -28,8 +29,8 @@ use stuck::Stuck;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-/// What is worked on by itself: a platform that is slow, a crowd of notices or a record that is damaged keeps no one-time
-/// code waiting.
+/// What is worked on by itself: a platform that is slow, a crowd of notices or a record that is damaged keeps nothing of
+/// another kind waiting, least of all a one-time code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Work {
     /// From what happened to those who are told of it.
@@ -64,8 +65,10 @@ impl Sender {
             tokio::join!(
                 self.work(Work::Spread),
                 self.work(Work::Send(Queue::AtOnce)),
-                self.work(Work::Send(Queue::Notices)),
-                self.work(Work::Send(Queue::Pictures)),
+                self.work(Work::Send(Queue::Of(Receiver::Webhook))),
+                self.work(Work::Send(Queue::Of(Receiver::Sms))),
+                self.work(Work::Send(Queue::Of(Receiver::Wechat))),
+                self.work(Work::Send(Queue::Of(Receiver::Picture))),
             )
         };
         tokio::select! {

@@ -1,7 +1,7 @@
 use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,
-    channels::{ApiClient, Attempt, Delivery, IntakeItem, IntakeStep, Picture, Webhook},
+    channels::{ApiClient, Attempt, Delivery, IntakeItem, IntakeStep, Picture, Receiver, Webhook},
     event::EventKind,
     ids::{AgencyId, ClientId, DeliveryId, EventId, IntakeId, PetitionId, StaffId, WebhookId},
     petition::Filing,
@@ -31,8 +31,8 @@ pub struct Queued<T> {
 pub enum Queue {
     /// To phones, for this hour: codes and calls first, then seats of hearings and the staff.
     AtOnce,
-    Notices,
-    Pictures,
+    /// To receivers of this kind; at night none to those who wait for the day.
+    Of(Receiver),
 }
 
 /// Programs that call the API.
@@ -194,7 +194,7 @@ pub trait OutboxRecords: Send {
     async fn webhook(&mut self, id: WebhookId) -> Result<Option<Webhook>>;
     async fn webhook_secret(&mut self, id: WebhookId) -> Result<Option<String>>;
     async fn delivery(&mut self, id: DeliveryId) -> Result<Option<Delivery>>;
-    /// The first of each line of a queue that is due and nobody has; at night no news to people.
+    /// The first of each line of a queue that is due and nobody has.
     async fn deliveries_due(
         &mut self,
         queue: Queue,

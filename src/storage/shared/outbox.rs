@@ -47,18 +47,12 @@ statements! {
         order by case d.receiver when 'code' then 0 else 1 end, d.due, d.id limit $2"
     );
     /// Webhooks are told in the order of their numbers; of people and gateways each message goes when it can, and so does
-    /// what was given up on and is tried again by hand: it is late, and holds nothing back. By day ($3) alone people are told:
-    /// what was due in the evening, when nobody could send it, waits too.
-    NOTICES_DUE = delivery!(
-        "where d.state = 'waiting' and d.receiver in ('webhook', 'sms', 'wechat') and d.due <= $1
-            and d.lease_until <= $1 and (d.receiver = 'webhook' or $3)
+    /// what was given up on and is tried again by hand: it is late, and holds nothing back.
+    DELIVERIES_DUE = delivery!(
+        "where d.state = 'waiting' and d.receiver = $3 and d.due <= $1 and d.lease_until <= $1
             and (d.receiver <> 'webhook' or d.retried_at is not null
                 or not exists (select 1 from deliveries e where e.receiver = d.receiver and e.target = d.target
                     and e.state = 'waiting' and e.retried_at is null and e.sequence < d.sequence))
-        order by d.due, d.id limit $2"
-    );
-    PICTURES_DUE = delivery!(
-        "where d.state = 'waiting' and d.receiver = 'picture' and d.due <= $1 and d.lease_until <= $1
         order by d.due, d.id limit $2"
     );
     DELIVERIES_OF = delivery!("where d.petition = $1 order by d.at, d.id");
@@ -147,15 +141,14 @@ impl OutboxRecords for Session {
         now: Timestamp,
         limit: u32,
     ) -> Result<Vec<Queued<Delivery>>> {
-        let statement = match queue {
-            Queue::AtOnce => AT_ONCE_DUE,
-            Queue::Notices => NOTICES_DUE,
-            Queue::Pictures => PICTURES_DUE,
+        let list = match queue {
+            Queue::AtOnce => query_as(AT_ONCE_DUE).bind(now.0).bind(i64::from(limit)),
+            // What was due in the evening, when nobody could send it, waits for the morning too.
+            Queue::Of(receiver) if receiver.told_at(now) > now => return Ok(Vec::new()),
+            Queue::Of(receiver) => {
+                query_as(DELIVERIES_DUE).bind(now.0).bind(i64::from(limit)).bind(receiver.as_str())
+            }
         };
-        let mut list = query_as(statement).bind(now.0).bind(i64::from(limit));
-        if queue == Queue::Notices {
-            list = list.bind(now.by_day() == now);
-        }
         let rows: Vec<DeliveryRecord> = list.fetch_all(self.conn()).await?;
         Ok(rows.into_iter().map(|row| Queued { id: row.id, read: Delivery::try_from(row) }).collect())
     }

@@ -332,7 +332,11 @@ async fn due(tx: &mut dyn Tx, queue: Queue, now: Timestamp) -> Vec<Delivery> {
 
 /// Of those that are no picture and need not go at once.
 async fn notices(tx: &mut dyn Tx, now: Timestamp) -> Vec<Delivery> {
-    due(tx, Queue::Notices, now).await
+    let mut notices = Vec::new();
+    for receiver in [Receiver::Webhook, Receiver::Sms, Receiver::Wechat] {
+        notices.extend(due(tx, Queue::Of(receiver), now).await);
+    }
+    notices
 }
 
 /// Two deliveries in one line.
@@ -384,7 +388,7 @@ async fn codes_and_pictures_wait_apart(test: TestStore) {
         tx.add_delivery(delivery).await.unwrap();
     }
     assert_eq!(notices(tx.as_mut(), MORNING).await, [delivery(1)]);
-    assert_eq!(due(tx.as_mut(), Queue::Pictures, MORNING).await, [picture]);
+    assert_eq!(due(tx.as_mut(), Queue::Of(Receiver::Picture), MORNING).await, [picture]);
     assert_eq!(due(tx.as_mut(), Queue::AtOnce, MORNING).await, [code, seat, staff]);
 }
 
@@ -407,7 +411,9 @@ async fn a_row_that_cannot_be_read_is_told_by_its_id(test: TestStore) {
     in_line(&test).await.commit().await.unwrap();
     test.tamper("update deliveries set kind = 'petition.of_tomorrow' where sequence = 1").await;
     let mut tx = test.store.begin().await.unwrap();
-    let [bad] = <[_; 1]>::try_from(tx.deliveries_due(Queue::Notices, MORNING, 10).await.unwrap()).unwrap();
+    let [bad] =
+        <[_; 1]>::try_from(tx.deliveries_due(Queue::Of(Receiver::Webhook), MORNING, 10).await.unwrap())
+            .unwrap();
     assert_eq!(bad.id, delivery(1).id.0);
     assert!(matches!(bad.read, Err(StoreError::Corrupt { .. })), "{:?}", bad.read);
 }
