@@ -136,8 +136,7 @@ async fn a_follower_is_told_with_the_next_answer_that_what_they_brought_was_disc
     assert!(!told(&server, &program, "b", 2, "帮助").await.contains("未予登记"), "another follower");
     let answer = told(&server, &program, "a", 3, "帮助").await;
     assert!(
-        answer.contains("日提交的来件未予登记，理由：所述事项不属于本地")
-            && answer.contains("反映问题"),
+        answer.contains("日提交的来件未予登记，理由：所述事项不属于本地") && answer.contains("反映问题"),
         "{answer}"
     );
     assert!(told(&server, &program, "a", 3, "帮助").await.contains("未予登记"), "sent again by the platform");

@@ -54,16 +54,6 @@ impl IntoResponse for Said {
     }
 }
 
-/// One of a list of errors, as the document describes [`Fault`].
-#[derive(utoipa::ToSchema)]
-#[schema(as = Open311Error)]
-#[expect(dead_code, reason = "documents the form")]
-pub struct FaultBody {
-    /// The answer's status.
-    code: u16,
-    description: String,
-}
-
 /// An error as GeoReport v2 writes it: a list of code and description.
 #[derive(Debug)]
 pub struct Fault {

@@ -2,6 +2,7 @@
 //! and waits for a person; the token becomes a request once they have registered it.
 
 mod answer;
+mod documented;
 pub mod requests;
 pub mod services;
 

@@ -1,4 +1,7 @@
-use super::answer::{Fault, FaultBody, Said, Tongue};
+use super::{
+    answer::{Fault, Said, Tongue},
+    documented::FaultBody,
+};
 use crate::{
     channels::{
         open311,
