@@ -11,6 +11,10 @@ pub const MINUTE_MS: i64 = 60_000;
 pub const HOUR_MS: i64 = 60 * MINUTE_MS;
 pub const DAY_MS: i64 = 24 * HOUR_MS;
 
+/// Milliseconds after midnight in China from which on people are told what can wait for the day, and until when.
+const MORNING: i64 = 8 * HOUR_MS;
+const EVENING: i64 = 21 * HOUR_MS;
+
 /// How a day is written everywhere: `2026-11-27` (ISO 8601).
 pub const DAY: StaticFormatDescription = format_description!("[year]-[month]-[day]");
 
@@ -80,6 +84,23 @@ impl Timestamp {
         (Self::start_of(from), Self::end_of(to).plus_millis(1))
     }
 
+    /// 8:00 in China on the day of this time.
+    #[must_use]
+    pub fn morning(self) -> Self {
+        Self::start_of(self.local_date()).plus_millis(MORNING)
+    }
+
+    /// This time, or the next 8:00 in China if it falls between 21:00 and 8:00: no phone rings at night for what can wait.
+    #[must_use]
+    pub fn by_day(self) -> Self {
+        let midnight = Self::start_of(self.local_date());
+        match self.0 - midnight.0 {
+            early if early < MORNING => self.morning(),
+            late if late >= EVENING => self.morning().plus_millis(DAY_MS),
+            _ => self,
+        }
+    }
+
     #[must_use]
     pub const fn plus_millis(self, millis: i64) -> Self {
         Self(self.0 + millis)
@@ -112,6 +133,25 @@ mod tests {
         for (done, now, due) in [(1_000, 1_000, 3_000), (1_000, 5_000, 3_000), (HOUR_MS, 1_000, 1_000)] {
             assert_eq!(Timestamp(done).again(2_000, Timestamp(now)), Timestamp(due), "{done} {now}");
         }
+    }
+
+    #[test]
+    fn what_can_wait_waits_from_nine_in_the_evening_until_eight() {
+        let midnight = Timestamp::start_of(date!(2026 - 11 - 27));
+        let at = |hour, minute| midnight.plus_millis(hour * HOUR_MS + minute * MINUTE_MS);
+        for (when, then) in [
+            (at(0, 0), at(8, 0)),
+            (at(0, 1), at(8, 0)),
+            (at(7, 59), at(8, 0)),
+            (at(8, 0), at(8, 0)),
+            (at(12, 30), at(12, 30)),
+            (at(20, 59), at(20, 59)),
+            (at(21, 0), at(32, 0)),
+            (at(23, 59), at(32, 0)),
+        ] {
+            assert_eq!(when.by_day(), then, "{}", when.local());
+        }
+        assert_eq!(at(22, 0).morning(), at(8, 0));
     }
 
     #[test]

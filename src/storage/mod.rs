@@ -31,10 +31,10 @@ pub use records::{
     KeepingWrites, LogRecords, LogWrites, NoticeRecords, NoticeWrites, OrderedItem, OutboxRecords,
     OutboxWrites, Page, PaperRecords, PaperWrites, PauseOwner, PeopleRecords, PeopleWrites, PetitionFilter,
     PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, PresidingRecords,
-    PresidingWrites, QueueRecords, QueueWrites, Raised, ReceptionRecords, ReceptionWrites, Records,
-    RequestBox, RequestRecords, RequestWrites, ResetCode, SavedFilter, ScreenRecords, ScreenWrites, SeatKey,
-    SeatSession, SecondFactorRecords, SecondFactorWrites, SignInStep, SigningRecords, SigningWrites, Sought,
-    StaffNoticeRecords, StaffNoticeWrites, StaffPhoneRecords, StaffPhoneWrites, StaffSession,
+    PresidingWrites, Queue, QueueRecords, QueueWrites, Queued, Raised, ReceptionRecords, ReceptionWrites,
+    Records, RequestBox, RequestRecords, RequestWrites, ResetCode, SavedFilter, ScreenRecords, ScreenWrites,
+    SeatKey, SeatSession, SecondFactorRecords, SecondFactorWrites, SignInStep, SigningRecords, SigningWrites,
+    Sought, StaffNoticeRecords, StaffNoticeWrites, StaffPhoneRecords, StaffPhoneWrites, StaffSession,
     StatisticsRecords, StatisticsWrites, SupervisionRecords, SupervisionWrites, Told, Tx,
 };
 

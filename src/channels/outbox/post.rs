@@ -60,7 +60,7 @@ impl std::fmt::Debug for Sms {
 }
 
 /// Why a try failed, in words for the delivery record. Nothing of the receiver's answer but its status or code.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum Failure {
     #[error("HTTP {0}")]
     Status(u16),

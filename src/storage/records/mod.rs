@@ -34,7 +34,7 @@ pub use administration::{
 };
 pub use channels::{
     Brought, ClientRecords, ClientWrites, CodeMessage, IntakeRecords, IntakeWrites, OutboxRecords,
-    OutboxWrites, Told,
+    OutboxWrites, Queue, Queued, Told,
 };
 pub use check_in::{CheckInRecords, CheckInWrites, IdentityPhoto};
 pub use delegations::{DelegationRecords, DelegationWrites};

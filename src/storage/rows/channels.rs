@@ -1,7 +1,7 @@
 use crate::{
     domain::{
         Timestamp,
-        channels::{ApiClient, Attempt, Delivery, Dismissal, IntakeItem, Webhook},
+        channels::{ApiClient, Attempt, Delivery, Dismissal, IntakeItem, IntakeStep, Webhook},
         ids::{AgencyId, ClientId, DeliveryId, EventId, IntakeId, PetitionId, StaffId, WebhookId},
         petition::Filing,
     },
@@ -99,8 +99,28 @@ impl TryFrom<IntakeRecord> for IntakeItem {
 }
 
 #[derive(sqlx::FromRow)]
+pub(in crate::storage) struct IntakeStepRecord {
+    kind: String,
+    done_by: Uuid,
+    at: i64,
+    reason: String,
+}
+
+impl TryFrom<IntakeStepRecord> for IntakeStep {
+    type Error = StoreError;
+    fn try_from(row: IntakeStepRecord) -> Result<Self> {
+        Ok(Self {
+            kind: parse("step of an item", &row.kind)?,
+            by: StaffId(row.done_by),
+            at: Timestamp(row.at),
+            reason: row.reason,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
 pub(in crate::storage) struct ToldRecord {
-    event: Uuid,
+    pub event: Uuid,
     petition: Uuid,
     kind: String,
     at: i64,
@@ -141,7 +161,7 @@ impl From<WebhookRecord> for Webhook {
 
 #[derive(sqlx::FromRow)]
 pub(in crate::storage) struct DeliveryRecord {
-    id: Uuid,
+    pub id: Uuid,
     receiver: String,
     target: Uuid,
     sequence: i64,

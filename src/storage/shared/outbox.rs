@@ -7,7 +7,7 @@ use crate::{
         ids::{DeliveryId, EventId, PetitionId, StaffId, WebhookId},
     },
     storage::{
-        CodeMessage, Cursor, OutboxRecords, OutboxWrites, Page, StoreError, Told,
+        CodeMessage, Cursor, OutboxRecords, OutboxWrites, Page, Queue, Queued, StoreError, Told,
         error::{or_exists, or_stale},
         rows::channels::{AttemptRecord, DeliveryRecord, ToldRecord, WebhookRecord},
         statements::statements,
@@ -42,17 +42,17 @@ statements! {
     STOP_WEBHOOK = "update webhooks set stopped_at = $2 where id = $1 and stopped_at is null";
 
     DELIVERY = delivery!("where d.id = $1");
+    AT_ONCE_DUE = delivery!(
+        "where d.state = 'waiting' and d.receiver in ('code', 'seat', 'staff') and d.due <= $1 and d.lease_until <= $1
+        order by case d.receiver when 'code' then 0 else 1 end, d.due, d.id limit $2"
+    );
     /// Webhooks are told in the order of their numbers; of people and gateways each message goes when it can, and so does
     /// what was given up on and is tried again by hand: it is late, and holds nothing back.
     DELIVERIES_DUE = delivery!(
-        "where d.state = 'waiting' and d.receiver <> 'picture' and d.due <= $1 and d.lease_until <= $1
+        "where d.state = 'waiting' and d.receiver = $3 and d.due <= $1 and d.lease_until <= $1
             and (d.receiver <> 'webhook' or d.retried_at is not null
                 or not exists (select 1 from deliveries e where e.receiver = d.receiver and e.target = d.target
                     and e.state = 'waiting' and e.retried_at is null and e.sequence < d.sequence))
-        order by d.due, d.id limit $2"
-    );
-    PICTURES_DUE = delivery!(
-        "where d.state = 'waiting' and d.receiver = 'picture' and d.due <= $1 and d.lease_until <= $1
         order by d.due, d.id limit $2"
     );
     DELIVERIES_OF = delivery!("where d.petition = $1 order by d.at, d.id");
@@ -111,9 +111,9 @@ fn deliveries(rows: Vec<DeliveryRecord>) -> Result<Vec<Delivery>> {
 
 #[async_trait]
 impl OutboxRecords for Session {
-    async fn outbox(&mut self, limit: u32) -> Result<Vec<Told>> {
+    async fn outbox(&mut self, limit: u32) -> Result<Vec<Queued<Told>>> {
         let rows: Vec<ToldRecord> = query_as(OUTBOX).bind(i64::from(limit)).fetch_all(self.conn()).await?;
-        rows.into_iter().map(Told::try_from).collect()
+        Ok(rows.into_iter().map(|row| Queued { id: row.event, read: Told::try_from(row) }).collect())
     }
 
     async fn webhooks(&mut self) -> Result<Vec<Webhook>> {
@@ -137,12 +137,22 @@ impl OutboxRecords for Session {
         row.map(Delivery::try_from).transpose()
     }
 
-    async fn deliveries_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>> {
-        deliveries(query_as(DELIVERIES_DUE).bind(now.0).bind(i64::from(limit)).fetch_all(self.conn()).await?)
-    }
-
-    async fn pictures_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>> {
-        deliveries(query_as(PICTURES_DUE).bind(now.0).bind(i64::from(limit)).fetch_all(self.conn()).await?)
+    async fn deliveries_due(
+        &mut self,
+        queue: Queue,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Queued<Delivery>>> {
+        let list = match queue {
+            Queue::AtOnce => query_as(AT_ONCE_DUE).bind(now.0).bind(i64::from(limit)),
+            // What was due in the evening, when nobody could send it, waits for the morning too.
+            Queue::Of(receiver) if receiver.told_at(now) > now => return Ok(Vec::new()),
+            Queue::Of(receiver) => {
+                query_as(DELIVERIES_DUE).bind(now.0).bind(i64::from(limit)).bind(receiver.as_str())
+            }
+        };
+        let rows: Vec<DeliveryRecord> = list.fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(|row| Queued { id: row.id, read: Delivery::try_from(row) }).collect())
     }
 
     async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>> {

@@ -6,6 +6,7 @@ mod codes;
 mod colleagues;
 mod hotline;
 mod merged;
+mod nights;
 mod open311;
 mod pictures;
 mod query_codes;

@@ -1,6 +1,6 @@
 //! Reports (检举控告) and organs that are merged: succession (art. 24) does not go through the wall (art. 30).
 
-use super::cases::{Filed, MINUTE, moved, report, routed};
+use super::cases::{Filed, MINUTE, at_unit, filing, moved, report, routed};
 use crate::kit::{
     server::{Answer, Browser, TestServer},
     town::{CITY, DISCIPLINE, HOUSING, NEIGHBOURS, hire, staff_id},
@@ -281,4 +281,29 @@ async fn a_report_that_others_went_into_is_opened_when_they_are_out_again() {
     asked(&city, &lead, json!({ "kind": "unseal" })).await.expect(204);
     head.get(&lead.path("")).await.expect(200);
     head.get(&second.path("")).await.refused(404, "not_found");
+}
+
+/// Among those who read the notes, only who wrote a demand or must answer it has what was written behind the wall.
+#[tokio::test]
+async fn what_was_demanded_behind_the_wall_is_read_by_who_wrote_it_and_who_answers() {
+    let server = TestServer::start().await;
+    let (head, handler, city) =
+        (server.sign_in("head").await, server.sign_in("handler").await, server.sign_in("city").await);
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    at_unit(&head, &filed.id).await;
+    let asked = json!({
+        "kind": "supervise", "to": HOUSING.0, "text": "请核实所反映的经办人员", "answer_by": "2099-01-01",
+    });
+    city.post(&filed.path("/demands"), asked).await.expect(200);
+    let read = async |browser: &Browser| {
+        let shown = browser.get(&filed.path("/supervision")).await.expect(200);
+        shown["demands"].as_array().unwrap().len()
+    };
+    assert_eq!(read(&head).await, 1);
+    let mut tx = server.store.begin().await.unwrap();
+    let mut petition = tx.petition(PetitionId(filed.id.parse().unwrap())).await.unwrap().unwrap();
+    petition.course.opened_at = Some(server.now());
+    tx.save_petition(&petition).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!((read(&head).await, read(&handler).await, read(&city).await), (0, 1, 1));
 }

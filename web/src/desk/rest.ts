@@ -90,6 +90,7 @@ export type DeliveryView = Schemas["DeliveryView"];
 export type DeliveryList = Schemas["DeliveryList"];
 export type IntakeItemBody = Schemas["IntakeItemBody"];
 export type IntakeReceipt = Schemas["IntakeReceipt"];
+export type IntakeStepView = Schemas["IntakeStepView"];
 export type WaitingItem = Schemas["WaitingItem"];
 export type WaitingCounts = Schemas["WaitingCounts"];
 export type WaitingList = Schemas["WaitingList"];

@@ -1,6 +1,6 @@
 //! `POST /api/admin/staff/import`: a list of accounts, whole or not at all.
 
-use super::{ImportQuery, list, must};
+use super::{ImportQuery, divisions::MAX_LIST_BYTES, list, must};
 use crate::{
     administration::{By, codes},
     domain::{
@@ -12,14 +12,14 @@ use crate::{
     },
     edge::{
         AppState,
-        extract::{Json, Query},
+        extract::{Json, Query, Raw},
         problem::Problem,
         session::SignedIn,
         views::{AdminStaff, OneTimeCode, StaffImport, StaffImportRow},
     },
     storage::{Records, Tx},
 };
-use axum::{body::Bytes, extract::State};
+use axum::extract::State;
 use std::collections::BTreeSet;
 
 /// Makes accounts from a list, `name,username,division,agency,posts` a line: whole, or with a line at fault not at all.
@@ -40,7 +40,7 @@ pub async fn import(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Query(asked): Query<ImportQuery>,
-    body: Bytes,
+    Raw(body): Raw<MAX_LIST_BYTES>,
 ) -> Result<Json<StaffImport>, Problem> {
     must(&me, &[AdminAction::ManageStaff])?;
     let text = list(&body)?;

@@ -71,7 +71,10 @@ pub async fn of(
         evaluation.comment = fields.text(PetitionField::Notes, evaluation.comment);
         view.evaluations.push(EvaluationView::of(evaluation));
     }
-    for call in fields.all(PetitionField::Notes, records.call_backs(petition.id).await?) {
+    for mut call in fields.all(PetitionField::Notes, records.call_backs(petition.id).await?) {
+        if petition.was_behind_the_wall(call.at) {
+            call.note.clear();
+        }
         let by = names.staff(records, call.by).await?;
         view.call_backs.push(CallBackView::of(call, by));
     }

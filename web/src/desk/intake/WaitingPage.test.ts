@@ -7,6 +7,7 @@ import WaitingPage from "./WaitingPage.vue";
 const waiting = {
   due: 1_796_745_600_000,
   overdue: false,
+  steps: [],
   receipt: {
     id: "0190",
     adapter: "hotline",
