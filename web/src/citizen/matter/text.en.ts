@@ -143,6 +143,7 @@ export const text: Text = {
     copy: "Copy number and code",
     copied: "Copied",
     print: "Print",
+    where: "To look it up later: open {address} (“Look up a petition” on the front page) and enter number and query code.",
     whatNext: "What comes next",
     whatNextLines: [
       "The bureau passes it to the responsible unit within 15 days; the unit tells you within 15 days of receipt whether it accepts.",

@@ -154,6 +154,7 @@ export const text = {
     copy: "复制编号和查询码",
     copied: "已复制",
     print: "打印",
+    where: "以后查询：打开 {address}（首页的“查询办理进展”），输入编号和查询码。",
     whatNext: "接下来",
     whatNextLines: [
       "信访部门会在 15 日内把您的事项转给责任单位；责任单位在收到后 15 日内告诉您是否受理。",
