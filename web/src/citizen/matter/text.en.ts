@@ -163,6 +163,7 @@ export const text: Text = {
     idNumber: "An ID number has 18 digits; check it or leave it empty.",
     persons: "Write a number from 1 to 100000.",
     personName: "Write the name or remove the line.",
+    personPhone: "This is no phone number: correct it, or leave it empty.",
     tooManyRepresentatives: "At most {n} representatives here; name the others as co-petitioners.",
     declare: "Please tick this first.",
     fileSize: "{name} is larger than 10 MB and was left out.",

@@ -174,6 +174,7 @@ export const text = {
     idNumber: "身份证号应为 18 位，请核对；也可以不填。",
     persons: "请填 1 到 100000 之间的数字。",
     personName: "请填写姓名，或删除这一行。",
+    personPhone: "电话号码不对，请改正，或清空不填。",
     tooManyRepresentatives: "这里最多可以有 {n} 名代表，其他人可以写在联名人里。",
     declare: "请勾选后再提交。",
     fileSize: "{name} 超过 10 MB，没有加入。",

@@ -57,6 +57,7 @@ export const register: typeof zh = {
     addRep: "Add a representative",
     repsHint: (n) => `Several petitioners elect representatives, at most ${n} (Regulation, art. 20)`,
     remove: (name) => (name ? `Remove ${name}` : "Remove this line"),
+    personName: "Write the name, or remove this line.",
     submit: "Register",
     waiting: "Registering…",
     doneTitle: "Registered",

@@ -55,6 +55,7 @@ export const register = {
     addRep: "添加代表",
     repsHint: (n: number) => `多人走访应推选代表，不超过 ${n} 名（条例第二十条）`,
     remove: (name: string) => (name ? `移除${name}` : "移除这一行"),
+    personName: "请填写姓名，或移除这一行。",
     submit: "登记",
     waiting: "正在登记…",
     doneTitle: "登记成功",
