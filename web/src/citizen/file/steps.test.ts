@@ -5,6 +5,11 @@ import { emptyDraft, pack } from "./draft";
 
 let app: App;
 const settle = async () => { for (let i = 0; i < 12; i++) await nextTick(); };
+/** As the browser says that Back was pressed. */
+async function goBackTo(step: number): Promise<void> {
+  window.dispatchEvent(Object.assign(new Event("popstate"), { state: { step } }));
+  await settle();
+}
 const heading = () => document.querySelector("h1")?.textContent;
 
 beforeEach(async () => {
@@ -34,11 +39,9 @@ afterEach(() => {
 
 it("leads by the phone's Back key to the step before, not off the page", async () => {
   expect([heading()?.includes("附件与核对"), history.state]).toEqual([true, { step: 2 }]);
-  window.dispatchEvent(new PopStateEvent("popstate", { state: { step: 1 } }));
-  await settle();
+  await goBackTo(1);
   expect(heading()).toContain("您的信息");
-  window.dispatchEvent(new PopStateEvent("popstate", { state: { step: 0 } }));
-  await settle();
+  await goBackTo(0);
   expect(heading()).toContain("事情");
 });
 

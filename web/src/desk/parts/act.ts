@@ -32,9 +32,12 @@ export const isStale = (problem: unknown): boolean => problem instanceof Problem
 export function useAsk(reload?: () => unknown): Act & { refusal: Ref<string> } {
   const refusal = ref("");
   const { busy, act } = useAct(async (problem) => {
-    const overtaken = reload !== undefined && isStale(problem);
-    refusal.value = overtaken ? t.value.petition.stale : failureText(problem);
-    if (overtaken) await reload();
+    if (reload === undefined || !isStale(problem)) {
+      refusal.value = failureText(problem);
+      return;
+    }
+    refusal.value = t.value.petition.stale;
+    await reload();
   });
   const ask: Act["act"] = (work, said) => {
     refusal.value = "";

@@ -27,13 +27,15 @@ it("gives no way to look up a letter that got no code", () => {
   expect(how()).toBeUndefined();
 });
 
-it("prints a renewed code as a slip, without the page behind the dialog", () => {
+it("prints a renewed code as a slip, without the page behind the dialog", async () => {
   shown = show(NewCodeDialog, { number: "XF1", code: "7KQX" });
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((done) => setTimeout(done));
   expect(document.querySelector("[data-part=query-code]")?.textContent).toBe("7KQX");
   expect(how()).toContain(`${location.origin}/query`);
   expect(document.querySelector("[data-do=print]")).not.toBeNull();
   expect(document.documentElement.classList.contains("prints-dialog")).toBe(true);
   shown.gone();
+  shown = undefined;
   expect(document.documentElement.classList.contains("prints-dialog")).toBe(false);
 });
 
