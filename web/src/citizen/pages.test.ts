@@ -1,5 +1,6 @@
 import { createApp, nextTick, type App, type Component } from "vue";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { setLang } from "@/i18n";
 import JoinPage from "./join/JoinPage.vue";
 import QueryPage from "./query/QueryPage.vue";
 import type { PetitionStatus, SeatPass } from "./shape";
@@ -59,7 +60,8 @@ beforeEach(() => {
   });
 });
 
-afterEach(() => {
+afterEach(async () => {
+  await setLang("zh");
   app.unmount();
   sessionStorage.clear();
   vi.unstubAllGlobals();
@@ -182,6 +184,70 @@ describe("looking a petition up", () => {
     expect(says()).toContain("对责任单位：满意");
   });
 
+  it("sends what was chosen for each of both, with its own comment, and keeps what was refused", async () => {
+    replies["/api/query"] = [200, { ...status, state: "replied", can_evaluate: ["bureau", "unit"] }];
+    const given = { target: "bureau", level: "satisfied", comment: "接待耐心", at: 0 };
+    replies["/api/query/evaluate"] = [200, { ...status, state: "replied", can_evaluate: ["unit"], evaluations: [given] }];
+    await show(QueryPage);
+    await write("编号", "XF1");
+    await write("查询码", "7KQX-M4P2");
+    await press("查询");
+    const choose = async (target: number, level: number) => {
+      document.querySelectorAll("fieldset")[target]?.querySelectorAll("button")[level]?.click();
+      await settle();
+    };
+    const comment = async (target: number, text: string) => {
+      const field = document.querySelectorAll("fieldset")[target]?.querySelector("textarea");
+      if (field) field.value = text;
+      field?.dispatchEvent(new Event("input"));
+      await settle();
+    };
+    await choose(0, 0);
+    await comment(0, "接待耐心");
+    await choose(1, 2);
+    await comment(1, "没有回应");
+    expect(document.querySelectorAll("fieldset [aria-pressed=true]").length, "one choice does not take the other away").toBe(2);
+    await press("提交评价");
+    const bodies = asked.filter(({ path }) => path === "/api/query/evaluate").map(({ body }) => body);
+    const key = { number: "XF1", code: "7KQX-M4P2" };
+    expect(bodies).toEqual([
+      { ...key, target: "bureau", level: "satisfied", comment: "接待耐心" },
+      { ...key, target: "unit", level: "dissatisfied", comment: "没有回应" },
+    ]);
+  });
+
+  it("keeps the reason when the page beside the dialog is tapped, or Escape pressed", async () => {
+    replies["/api/query"] = [200, { ...status, state: "replied", can_request_review: true }];
+    await show(QueryPage);
+    await write("编号", "XF1");
+    await write("查询码", "7KQX");
+    await press("查询");
+    const shade = () => document.querySelector<HTMLElement>(".shade");
+    await press("请求复查或复核");
+    shade()?.click();
+    await settle();
+    expect(shade(), "nothing was typed").toBeNull();
+    await press("请求复查或复核");
+    await write("理由", "没有回应电梯维修");
+    shade()?.click();
+    shade()?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+    await settle();
+    expect(document.querySelector<HTMLTextAreaElement>(".shade textarea")?.value).toBe("没有回应电梯维修");
+    await press("再想想");
+    expect(shade()).toBeNull();
+  });
+
+  it.each([[1, "1 day left"], [2, "2 days left"], [-1, "1 day overdue"]] as const)("counts %i as “%s” in English", async (days, words) => {
+    await setLang("en");
+    replies["/api/query"] = [200, { ...status, next_due: { kind: "reply", due: Date.now() + days * 86_400_000 } }];
+    await show(QueryPage);
+    await write("Number", "XF1");
+    await write("Query code", "7KQX");
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    expect(document.querySelector(".left")?.textContent).toContain(words);
+  });
+
   it("asks for review with reasons", async () => {
     replies["/api/query"] = [200, { ...status, state: "replied", can_request_review: true, can_accept: true }];
     replies["/api/query/review"] = [200, { ...status, state: "review_requested" }];
@@ -300,6 +366,12 @@ describe("looking a petition up", () => {
     const body = { number: "XF1", code: "7KQX", purpose: one.purpose, attendance: "room", wish: "" };
     expect(asked.at(-1)).toEqual({ path: "/api/query/hearing-request", body });
     expect(says()).toContain("已收到，等待审查");
+    replies["/api/query/hearing-request/withdraw"] = [200, { ...status, can_request_hearing: true }];
+    await press("撤回申请");
+    expect(asked.at(-1)?.path, "it is asked first").toBe("/api/query/hearing-request");
+    await press("确认撤回");
+    expect(asked.at(-1)).toEqual({ path: "/api/query/hearing-request/withdraw", body: { number: "XF1", code: "7KQX" } });
+    expect(says()).not.toContain("已收到，等待审查");
   });
 
   it("has read what it shows of a hearing, and confirms when told to", async () => {

@@ -1,5 +1,6 @@
 //! A petition as a line of a list, for whoever may see it.
 
+use super::pause;
 use crate::{
     domain::petition::Petition,
     edge::{
@@ -26,5 +27,7 @@ pub async fn of(
         desk: names.agency(records, petition.desk).await?,
         unit,
     };
-    Ok(PetitionRow::of(petition, named, app.world.now(), &app.config.tier_shares))
+    let now = app.world.now();
+    let paused = pause::of(records, names, petition, now).await?;
+    Ok(PetitionRow { paused, ..PetitionRow::of(petition, named, now, &app.config.tier_shares) })
 }

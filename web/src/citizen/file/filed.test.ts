@@ -76,6 +76,7 @@ it("has the slip when the page is loaded anew, and not when somebody went on fro
   await open();
   await fileIt();
   expect([localStorage.length, says().includes("7KQX")]).toEqual([0, true]);
+  expect(says(), "the printed page says where the code is used").toContain(`${location.origin}/query`);
   const kept = sessionStorage.getItem("lj.petition.slip") ?? "";
   app.unmount();
   expect(sessionStorage.length).toBe(0);

@@ -13,7 +13,8 @@ export interface Draft {
   phone: string;
 }
 
-const KEY = "lianjie-grid-draft";
+/** A phone is handed on: what one person wrote is not shown to the next who signs in. */
+const keyOf = (person: string) => `lianjie-grid-draft.${person}`;
 
 /** As many as a report has. */
 export const MOST_PHOTOS = 6;
@@ -22,16 +23,16 @@ export function emptyDraft(id: string, place: string): Draft {
   return { id, place, spot: "", class: "other", text: "", name: "", phone: "" };
 }
 
-/** What was not sent yet; nothing when it cannot be read. */
-export function keptDraft(storage: Pick<Storage, "getItem">): Draft | null {
-  const kept = readKept(storage, KEY) as Draft | null;
+/** What the person has not sent yet; nothing when it cannot be read. */
+export function keptDraft(storage: Pick<Storage, "getItem">, person: string): Draft | null {
+  const kept = readKept(storage, keyOf(person)) as Draft | null;
   return typeof kept?.id === "string" && typeof kept.text === "string" ? kept : null;
 }
 
 /** Whatever was typed first, until the server has it. */
-export function keepDraft(storage: Pick<Storage, "setItem" | "removeItem">, draft: Draft | null): void {
+export function keepDraft(storage: Pick<Storage, "setItem" | "removeItem">, person: string, draft: Draft | null): void {
   const typed = draft !== null && [draft.spot, draft.text, draft.name, draft.phone].some((text) => text !== "");
-  writeKept(storage, KEY, typed ? draft : null);
+  writeKept(storage, keyOf(person), typed ? draft : null);
 }
 
 /** The first thing that is missing, by the name of its field. */

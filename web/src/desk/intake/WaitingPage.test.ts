@@ -71,7 +71,8 @@ it("shows why an item waits and registers it as corrected", async () => {
   const { posted } = server();
   const { page } = show(WaitingPage, {});
   await settled();
-  expect(page.textContent).toContain("There is no such division");
+  expect(page.textContent).toContain("属地：没有这个行政区划");
+  expect(page.textContent).not.toContain("There is no such division");
   expect(page.textContent).toContain("HL-1");
   page.querySelector<HTMLElement>("[data-do=correct]")?.click();
   await settled();
@@ -82,4 +83,21 @@ it("shows why an item waits and registers it as corrected", async () => {
   expect(posted).toEqual([["/api/intake/0190/register", waiting.item]]);
   expect(page.textContent).toContain("XF1");
   expect(page.textContent).toContain("ABC");
+});
+
+it("marks the field that is refused in the correction, no more the one that was", async () => {
+  const refusal = { type: "about:blank", title: "", status: 422, code: "unprocessable", detail: "A title has 4 to 100 characters", field: "title" };
+  server();
+  const { page } = show(WaitingPage, {});
+  await settled();
+  page.querySelector<HTMLElement>("[data-do=correct]")?.click();
+  await settled();
+  const errors = () => [...document.body.querySelectorAll(".el-dialog .el-form-item__error")].map((one) => one.textContent?.trim());
+  await vi.waitFor(() => expect(errors()).toEqual(["没有这个行政区划"]));
+  vi.stubGlobal("fetch", () =>
+    Promise.resolve(new Response(JSON.stringify(refusal), { status: 422, headers: { "content-type": "application/problem+json" } })),
+  );
+  document.body.querySelector<HTMLElement>(".el-dialog__footer .el-button--primary")?.click();
+  await settled();
+  await vi.waitFor(() => expect(errors()).toEqual([t.value.fieldRefused("标题")]));
 });

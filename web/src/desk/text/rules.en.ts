@@ -2,6 +2,7 @@ import type { rules as zh } from "./rules.zh";
 
 export const rules: typeof zh = {
   fieldName: {
+    accused: "organ reported on", category: "kind of matter", content_class: "subject", purpose: "purpose",
     address: "address", agency: "agency", answer_by: "answer by", attachment: "file", authority: "written authority",
     by: "grouping", client: "client", closing: "closing words", co_petitioners: "co-petitioners",
     dated: "date of the letter", day: "day", division: "division", ends_at: "end", expected_until: "expected until",

@@ -2,6 +2,7 @@
 export const rules = {
   /** A field that was refused, by the last part of the server's name for it. */
   fieldName: {
+    accused: "被检举控告的机关", category: "类别", content_class: "内容分类", purpose: "信访目的",
     address: "住址", agency: "机关", answer_by: "答复期限", attachment: "材料", authority: "授权委托书", by: "分组方式", client: "接入系统",
     closing: "结尾用语", co_petitioners: "联名人", dated: "来件日期", day: "日期", division: "行政区划", ends_at: "结束时间",
     expected_until: "预计恢复日期", external_number: "来件编号", field: "领域", file: "文件", heading: "发文机关名称", hearing: "接访",
