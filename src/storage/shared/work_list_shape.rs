@@ -76,13 +76,24 @@ impl Shape {
             self.head(&format!("({}){state}{desk}", scopes.join(" or ")), &format!("{words}{others}"))
         } else if let Some(matching) = matching {
             let conditions = format!("{matching} and {scope} and {words}");
-            self.branch("petition_search cross join petitions p", &conditions)
+            self.found("petition_search cross join petitions p", &conditions)
         } else {
             self.branch("petitions p", &format!("{scope} and {words}"))
         };
         let people = [parameter(true), parameter(true), parameter(true)].join(", ");
         let named = format!("i.token in ({people}) and p.id = i.petition and {scope}");
-        merged(&[texts, self.branch("party_index i cross join petitions p", &named)])
+        merged(&[texts, self.found("party_index i cross join petitions p", &named)])
+    }
+
+    /// All that an index of words or of people finds, before the first of them are taken. In one step PostgreSQL may read the
+    /// list in its order instead and look each row up in the index, for it does not know how rare the words are.
+    fn found(self, from: &str, conditions: &str) -> String {
+        let kind = self.kind();
+        format!(
+            "select * from (with found as materialized (select p.id, p.due from {from} where {conditions}
+                and (p.due, p.id) > ($1, $2) and {kind})
+                select f.id, f.due from found f order by f.due, f.id limit $3) b"
+        )
     }
 
     fn branch(self, from: &str, conditions: &str) -> String {
