@@ -3,10 +3,7 @@
 use super::{eventually, receiver::Receiver, sms};
 use crate::{
     http::cases::{Filed, HOUR, filing, moved},
-    kit::{
-        database::{TestStore, sqlite_url},
-        server::TestServer,
-    },
+    kit::database::{TestStore, sqlite_url},
 };
 use lianjie::storage::Engine;
 use serde_json::json;

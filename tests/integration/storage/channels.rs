@@ -265,8 +265,8 @@ async fn a_follower_is_told_once_of_each_time_an_item_was_discarded(test: TestSt
     tx.put_follower(CLIENT, &item.external, "o-1", &[9; 32]).await.unwrap();
     tx.add_intake_item(&item, "{}").await.unwrap();
     assert_eq!(tx.discard_to_tell(&[9; 32]).await.unwrap(), None, "it waits");
-    for hours in [1, 3] {
-        let at = |later| MORNING.plus_millis((hours + later) * HOUR);
+    for hours in [1_i64, 3] {
+        let at = |later: i64| MORNING.plus_millis((hours + later) * HOUR);
         let gone = discarded(tx.as_mut(), &item, at(0)).await;
         assert_eq!(tx.discard_to_tell(&[9; 32]).await.unwrap(), Some(gone.clone()));
         assert_eq!(tx.discard_to_tell(&[8; 32]).await.unwrap(), None, "another follower's");
