@@ -220,6 +220,7 @@ impl Story {
                 }
             }
             Fact::Dismissed { .. } => seat.send_out(stage, now),
+            Fact::Left { .. } if seat.admitted.is_some() => seat.send_out(stage, now),
             Fact::Removed { reason, .. } => seat.gone = Some(Gone::Removed { reason: reason.clone() }),
             Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } | Fact::Talk { .. } => {}
         }
