@@ -11,8 +11,8 @@ export const root = fileURLToPath(new URL(".", import.meta.url));
 
 export type Entry = "citizen" | "desk";
 
-/** What the page itself has loaded need not be named again by each part that comes later. */
-const BY_THE_PAGE = /\/(index|_plugin-vue_export-helper|Icon)-[^/]*$/;
+/** What the page itself has loaded need not be named again by each part that comes later; nor what nobody waits for. */
+const BY_THE_PAGE = /\/(index|_plugin-vue_export-helper|Icon|stale)-[^/]*$/;
 /** The same of parts of the call: they come after the join page. */
 const BY_THE_JOIN_PAGE = /\/(JoinPage|UiNotice|copy)-[^/]*$/;
 const isLoaded = (file: string, by: string) => BY_THE_PAGE.test(file) || (/\/LiveHearing-/.test(by) && BY_THE_JOIN_PAGE.test(file));
