@@ -153,7 +153,7 @@ impl Live {
         }
         let (id, left) = (seat.id.into(), self.room.has_left(seat.id.into()));
         if let Some(known) = self.table.seat_mut(id).filter(|known| known.stands()) {
-            *known = seat;
+            *known = Seat { acted: known.acted, ..seat };
         }
         if left {
             self.leaves_table(id);

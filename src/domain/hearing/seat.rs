@@ -158,6 +158,8 @@ pub struct Seat {
     /// When a witness went out last, having been called in. Of anybody else who went out after talking began:
     /// since when they had sat at the table, the first time.
     pub heard: Option<Timestamp>,
+    /// Since when it stood in for the presider, the first time (代行主持).
+    pub acted: Option<Timestamp>,
 }
 
 impl Seat {
@@ -184,6 +186,7 @@ impl Seat {
             replaces: None,
             languages: Vec::new(),
             heard: None,
+            acted: None,
         }
     }
 
@@ -212,11 +215,11 @@ impl Seat {
         self.admitted = None;
     }
 
-    /// Whether somebody sat here at the table, by then. Presider and clerk wait for nobody to let them in.
+    /// Whether somebody sat here at the table, by then. Presider and clerk wait for nobody to let them in, and come in all
+    /// the same: a presider whose stand-in led from beginning to end, and a relief clerk who was not needed, were not there.
     #[must_use]
     pub fn was_there_by(&self, at: Timestamp) -> bool {
-        matches!(self.role, ParticipantRole::Presider | ParticipantRole::Clerk)
-            || self.heard.or(self.admitted).is_some_and(|since| since <= at)
+        self.heard.or(self.admitted).is_some_and(|since| since <= at)
     }
 
     /// The same, whenever it was.

@@ -229,7 +229,13 @@ async fn the_stand_in_presides_while_the_presider_is_gone_and_hands_back() {
         view(&mut guests[unit], |view| view.presider == acting && view.suspends_at.is_none()).await;
     assert_eq!(view_now.stand_in, acting);
     guests[unit].done(step(StageStep::NextPhase {})).await;
-    assert_eq!(table.hearing().await.stage.name(), StageName::InSession, "it was not suspended");
+    let hearing = table.hearing().await;
+    assert_eq!(hearing.stage.name(), StageName::InSession, "it was not suspended");
+    assert!(hearing.seats[UNIT].acted.is_some(), "who led signs the minutes");
+    let told = |message: &ServerMessage| matches!(message, ServerMessage::Entry { entry, .. } if entry.text.contains("代行主持"));
+    if !guests[clerk].heard.iter().any(told) {
+        guests[clerk].until(told).await;
+    }
 
     let mut presider = table.sit(&rooms, PRESIDER).await;
     let back = Some(table.seats[PRESIDER].into());
