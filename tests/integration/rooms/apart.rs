@@ -255,6 +255,25 @@ async fn an_interpreter_comes_to_who_listens_and_hears_the_floor() {
     assert_eq!(hear(&table, tibetan), []);
 }
 
+/// Two relieve each other, and one of them goes home: nobody has to choose anew.
+#[tokio::test]
+async fn who_listens_hears_whichever_of_a_pair_of_interpreters_is_at_the_table() {
+    let (table, _rooms, mut guests) =
+        in_session(&[(R::Interpreter, &[Language::Tibetan]), (R::Interpreter, &[Language::Tibetan])]).await;
+    let (first, second, petitioner) = (table.seats[4], table.seats[5], table.seats[PETITIONER]);
+    let listen =
+        |interpreter: Option<SeatId>| apart(ApartAsk::Listen { interpreter: interpreter.map(Into::into) });
+    guests[PRESIDER].done(ClientMessage::Admit { seat: second.into() }).await;
+    guests[PETITIONER].done(listen(Some(first))).await;
+    assert_eq!(hear(&table, second), [petitioner], "the one who was chosen has not come yet");
+    guests[PRESIDER].done(ClientMessage::Admit { seat: first.into() }).await;
+    assert_eq!((hear(&table, first), hear(&table, second)), (vec![petitioner], vec![petitioner]));
+    guests[PRESIDER].done(ClientMessage::Dismiss { seat: first.into() }).await;
+    assert_eq!((hear(&table, first), hear(&table, second)), (vec![], vec![petitioner]));
+    guests[PETITIONER].done(listen(None)).await;
+    assert_eq!(hear(&table, second), []);
+}
+
 /// The parties read the minutes as they are written, and sign them: what is said in deliberation is not in them.
 #[tokio::test]
 async fn no_line_of_the_deliberation_is_in_the_minutes() {
