@@ -5,7 +5,6 @@ use crate::{
     domain::{
         event::{Actor, Change, Event, EventKind},
         hearing::{Gone, Seat, presiding::Measure},
-        ids::EventId,
         quality::DropReason,
         rights,
     },
@@ -225,13 +224,7 @@ impl Live {
             }
         };
         let actor = by.map_or(Actor::System, |seat| Actor::Seat((*seat).into()));
-        change.with("seat", fact.seat()).hearing_event(
-            EventId(self.world.new_id()),
-            self.now(),
-            actor,
-            &self.table.petition,
-            self.table.hearing.id,
-        )
+        self.event(change.with("seat", fact.seat()), actor)
     }
 }
 
