@@ -266,4 +266,15 @@ async fn files_that_came_with_a_kept_hearing_are_no_files_of_the_open_petition()
         let refused = clerk.post(&format!("/hearings/{}/exhibits/filed", later.0), laid).await;
         refused.refused(422, "file_behind_the_wall");
     }
+
+    // Nor named as somebody's authority by who knows the id.
+    let counter = server.sign_in("counter").await;
+    let version = counter.get(&scheduled.petition.path("")).await.expect(200)["version"].clone();
+    let joins = async |authority: AttachmentId| {
+        let agent =
+            json!({ "kind": "agent", "name": "赵律师", "authority": authority.0, "version": version });
+        counter.post(&scheduled.petition.path("/parties"), agent).await
+    };
+    assert_eq!(joins(came[0]).await.refused(422, "unprocessable")["field"], "authority");
+    joins(own).await.expect(200);
 }
