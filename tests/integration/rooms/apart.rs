@@ -13,8 +13,8 @@ use lianjie::{
     media::plane::Recorder,
 };
 use signaling::wire::{
-    AgendaPhase, ApartAsk, ApartView, ClientMessage, PapersAsk, RefusalCode, ServerMessage, SourceKind,
-    StageStep, TalkId, TalkKind, WitnessIs,
+    AgendaPhase, ApartAsk, ApartView, CheckInAsk, ClientMessage, PapersAsk, RefusalCode, ServerMessage,
+    SourceKind, StageStep, TalkId, TalkKind, WitnessIs,
 };
 
 const TALK: TalkId = TalkId(uuid::Uuid::from_u128(0xa1));
@@ -155,6 +155,10 @@ async fn a_witness_hears_nothing_before_the_call_reads_nothing_ever_and_is_alone
     guests[PRESIDER].refused(call(second), RefusalCode::NotAllowed).await;
     let admit = ClientMessage::Admit { seat: second.into() };
     guests[PRESIDER].refused(admit, RefusalCode::NotAllowed).await;
+    let reason = "身份证件未带，先行准入".to_owned();
+    let unidentified =
+        ClientMessage::CheckIn { ask: CheckInAsk::AdmitUnidentified { seat: second.into(), reason } };
+    guests[PRESIDER].refused(unidentified, RefusalCode::NotAllowed).await;
     guests[PRESIDER].done(release(first)).await;
     assert_eq!(hear(&table, first), []);
     guests[PRESIDER].done(call(second)).await;
