@@ -160,6 +160,7 @@ async fn meets_nobody_accused(
     if !after.is_sealed() || (before.is_sealed() && before.accused == after.accused) {
         return Ok(());
     }
+    tx.hold(&format!("table {}", after.id)).await?; // against a hearing that is scheduled meanwhile
     let facts = Facts::read(tx, after).await?;
     let rules = &app.config.local_rules.representatives;
     let book = facts.book(after, &me.agency, (rules, app.world.now()));
