@@ -96,6 +96,7 @@ impl Presence {
 }
 
 /// Seats that must be there and are not (H6). Of several clerks, who relieve each other, one is enough.
+#[must_use]
 pub fn missed<'a>(
     seats: &'a [Seat],
     phase: Option<AgendaPhase>,
