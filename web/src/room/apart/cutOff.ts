@@ -2,11 +2,12 @@
 // shut at the table until the person opens it. Otherwise a consultation would go on before everybody.
 import { ref, watch, type Ref } from "vue";
 import type { Kind } from "@/media/devices";
-import { talkOf } from "@/state/apart";
 import type { RoomView } from "@/state/room";
 
 /** The person is to be told. One hearing lives in a page at a time. */
 export const talkCutOff = ref(false);
+
+const isApart = (room: RoomView) => room.apart.talks.some((talk) => talk.members.includes(room.you));
 
 /** Watches without delay: the microphone is shut before `welcome` begins to send. */
 export function keepTalksPrivate(room: Ref<RoomView | null>, wants: Ref<Record<Kind, boolean>>): void {
@@ -17,12 +18,12 @@ export function keepTalksPrivate(room: Ref<RoomView | null>, wants: Ref<Record<K
   watch(room, (now, before) => {
     if (now === null || before === null) return;
     const welcomed = now.presiding === null && before.presiding !== null;
-    if (welcomed && wants.value.microphone && talkOf(before.apart, before.you) !== null) {
+    if (welcomed && wants.value.microphone && isApart(before)) {
       shut = true;
       microphone(false);
     } else if (shut && now.presiding !== null && now.apart !== before.apart) {
       shut = false;
-      if (talkOf(now.apart, now.you) !== null) microphone(true);
+      if (isApart(now)) microphone(true);
       else talkCutOff.value = true;
     }
   }, { flush: "sync" });
