@@ -2,6 +2,7 @@
 
 use crate::domain::{
     Timestamp,
+    hearing::AgendaPhase,
     ids::{AgencyId, EventId, HearingId, PetitionId, SeatId, StaffId},
     jurisdiction::DivisionCode,
     named,
@@ -348,6 +349,16 @@ impl Change {
     pub fn with(mut self, name: &str, value: impl std::fmt::Display) -> Self {
         self.details.push((name.to_owned(), value.to_string()));
         self
+    }
+
+    /// Adds which phase of a hearing was on (domain.md 3.5, invariant 8), where the change says nothing of phases itself.
+    #[must_use]
+    pub fn in_phase(self, phase: Option<AgendaPhase>) -> Self {
+        let told = self.details.iter().any(|(name, _)| name == "phase" || name == "phase_before");
+        match phase.filter(|_| !told) {
+            Some(phase) => self.with("phase", phase),
+            None => self,
+        }
     }
 
     /// Adds for whom who did it acted, if it was for somebody (委托代办).

@@ -78,13 +78,17 @@ impl Live {
                 self.answer(by, Ok(()));
             }
             ClientMessage::CheckIn { ask: CheckInAsk::Ring { seat } } => self.ring_asked(by, seat),
+            // However it is asked for: one witness at a time, and in session.
+            ClientMessage::CheckIn { ask: CheckInAsk::AdmitUnidentified { seat, .. } }
+            | ClientMessage::Admit { seat }
+                if self.table.seat(seat).is_some_and(Seat::is_witness) =>
+            {
+                self.apart_asked(by, ApartAsk::CallWitness { seat });
+            }
             ClientMessage::CheckIn { ask: CheckInAsk::AdmitUnidentified { seat, reason } } => {
                 self.ask_room(by, Ask::AdmitUnidentified { seat, reason });
             }
             ClientMessage::Apart { ask } => self.apart_asked(by, ask),
-            ClientMessage::Admit { seat } if self.table.seat(seat).is_some_and(Seat::is_witness) => {
-                self.apart_asked(by, ApartAsk::CallWitness { seat });
-            }
             ClientMessage::Admit { seat } => self.ask_room(by, Ask::Admit { seat }),
             ClientMessage::Dismiss { seat } => self.ask_room(by, Ask::Dismiss { seat }),
             ClientMessage::Remove { seat, reason } => self.ask_room(by, Ask::Remove { seat, reason }),

@@ -87,7 +87,7 @@ impl Arrivals {
         }
     }
 
-    fn come_anew(&mut self) {
+    pub(super) fn come_anew(&mut self) {
         self.known.values_mut().for_each(CheckIn::come_anew);
         self.photographed.clear();
     }

@@ -3,9 +3,8 @@
 use super::{answers::Asker, apart, journal::Record, live::Live, pending::Pending, words};
 use crate::{
     domain::{
-        event::{Actor, Change, EventKind},
+        event::{Actor, Change, Event, EventKind},
         hearing::{Gone, Seat, presiding::Measure},
-        ids::EventId,
         quality::DropReason,
         rights,
     },
@@ -151,8 +150,12 @@ impl Live {
         if !seat.stands() {
             self.quality.dropped(seat.id.into(), DropReason::Removed, self.now());
         }
-        if let Some(known) = self.table.seat_mut(seat.id.into()).filter(|known| known.stands()) {
-            *known = seat;
+        let (id, left) = (seat.id.into(), self.room.has_left(seat.id.into()));
+        if let Some(known) = self.table.seat_mut(id).filter(|known| known.stands()) {
+            *known = Seat { acted: known.acted, ..seat };
+        }
+        if left {
+            self.leaves_table(id);
         }
         self.feed(Input::Recorded(question));
         if let Some(measure) = measure {
@@ -163,10 +166,40 @@ impl Live {
 
     fn note(&mut self, fact: &Fact) {
         self.count_fact(fact);
-        self.writing.note(vec![self.event_of(fact)]);
+        let events = vec![self.event_of(fact)];
+        match fact {
+            Fact::Left { seat } => self.note_left(*seat, events),
+            _ => self.writing.note(events),
+        }
     }
 
-    pub fn event_of(&self, fact: &Fact) -> crate::domain::event::Event {
+    /// Who went by the button is out on record too: a witness is not inside any more, and after a restart coming back
+    /// leads through the lobby as before.
+    fn note_left(&mut self, id: SeatId, events: Vec<Event>) {
+        // A decision on this seat that is on its way is written before this.
+        let underway = self.writing.pending().rev().find_map(|pending| match pending {
+            Pending::Question { seat, .. } if SeatId::from(seat.id) == id => Some(&**seat),
+            _ => None,
+        });
+        let row = underway.or_else(|| self.table.seat(id)).filter(|seat| seat.admitted.is_some()).cloned();
+        let (stage, now) = (self.table.stage(), self.now());
+        let out = row.map(|mut seat| {
+            seat.send_out(stage, now);
+            (self.table.hearing.id, seat)
+        });
+        self.leaves_table(id);
+        self.writing
+            .put(Record { seats: out.into_iter().collect(), events, ..Record::default() }, Pending::Note);
+    }
+
+    fn leaves_table(&mut self, id: SeatId) {
+        let (stage, now) = (self.table.stage(), self.now());
+        if let Some(seat) = self.table.seat_mut(id).filter(|seat| seat.admitted.is_some()) {
+            seat.send_out(stage, now);
+        }
+    }
+
+    pub fn event_of(&self, fact: &Fact) -> Event {
         let (by, change) = match fact {
             Fact::Admitted { by, reason, .. } => {
                 let admitted = Change::new(EventKind::HearingSeatAdmitted);
@@ -191,13 +224,7 @@ impl Live {
             }
         };
         let actor = by.map_or(Actor::System, |seat| Actor::Seat((*seat).into()));
-        change.with("seat", fact.seat()).hearing_event(
-            EventId(self.world.new_id()),
-            self.now(),
-            actor,
-            &self.table.petition,
-            self.table.hearing.id,
-        )
+        self.event(change.with("seat", fact.seat()), actor)
     }
 }
 

@@ -109,6 +109,7 @@ impl Live {
         self.recording.asked = wanted;
         if !on {
             self.recording.see(Recorder::Writing);
+            self.rest_gap();
         }
     }
 
@@ -190,14 +191,27 @@ impl Live {
         let (gap, writes) = Gap::after_look(last, fails, now, || EntryId(self.world.new_id()));
         self.recording.gap = gap;
         if let Some(gap) = gap.filter(|_| writes) {
-            let op = OpId(self.world.new_id());
-            self.recording.line = Some((op.into(), last));
-            self.write_gap(gap, op);
+            self.tell_gap(gap, last);
         }
     }
 
+    /// The stage stops the recording; the recess is no part of what is missing.
+    fn rest_gap(&mut self) {
+        let last = self.recording.gap.filter(|_| self.takes_minutes());
+        if let Some(gap) = last.and_then(|gap| gap.at_rest(self.now())) {
+            self.recording.gap = Some(gap);
+            self.tell_gap(gap, last);
+        }
+    }
+
+    fn tell_gap(&mut self, gap: Gap, last: Option<Gap>) {
+        let op = OpId(self.world.new_id());
+        self.recording.line = Some((op.into(), last));
+        self.write_gap(gap, op);
+    }
+
     fn write_gap(&mut self, gap: Gap, op: OpId) {
-        let Some(entry) = gap.line(&self.table.hearing, op, self.now()) else { return };
+        let Some(entry) = gap.line(&self.table.hearing, &self.table.minutes, op, self.now()) else { return };
         self.writing.put(entry, Pending::Entry { asker: Asker::Nobody, op: op.into() });
     }
 

@@ -102,7 +102,7 @@ impl Live {
     }
 
     pub fn event(&self, change: Change, actor: Actor) -> Event {
-        change.hearing_event(
+        change.in_phase(self.table.hearing.stage.phase()).hearing_event(
             EventId(self.world.new_id()),
             self.now(),
             actor,

@@ -116,10 +116,11 @@ impl Room {
         self.decisions.open.insert(question, Decision { fact, asked_by });
     }
 
-    /// What the record says counts, also if the seat dropped or left meanwhile.
+    /// What the record says counts, also if the seat dropped meanwhile. Who left gave the place up: they come anew.
     pub(super) fn recorded(&mut self, now: i64, question: Question) {
         let Some(Decision { fact, asked_by }) = self.decisions.open.remove(&question) else { return };
         match fact {
+            Fact::Admitted { seat, .. } if self.has_left(seat) => {}
             Fact::Admitted { seat, .. } => self.change_place(now, seat, Place::Table),
             Fact::Dismissed { seat, .. } => self.change_place(now, seat, Place::Lobby),
             Fact::Removed { seat, reason, .. } => {

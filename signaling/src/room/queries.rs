@@ -27,6 +27,12 @@ impl Room {
         }
     }
 
+    /// Whether it went of its own accord, and has not come back.
+    #[must_use]
+    pub fn has_left(&self, seat: SeatId) -> bool {
+        self.seat(seat).is_some_and(|seat| matches!(seat.link, Link::Left { .. }))
+    }
+
     /// At the table, connected or not.
     #[must_use]
     pub fn at_table(&self) -> Vec<SeatId> {

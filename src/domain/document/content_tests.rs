@@ -68,6 +68,7 @@ fn whoever_did_not_sign_minutes_stands_there_or_is_told_as_absent() {
         || Occupant::External { organisation: "某单位".into(), name: "赵某".into(), phone: None };
     let seat = |n, role| Seat {
         label: format!("席位{n}"),
+        admitted: (role == ParticipantRole::Clerk).then_some(NOW),
         ..Seat::new(SeatId(Uuid::from_u128(n)), role, occupant())
     };
     let seats = vec![seat(1, ParticipantRole::Clerk), seat(2, ParticipantRole::AgencyRep)];

@@ -87,7 +87,7 @@ pub use outcome::{
     ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,
     OutcomeFaultCode, OutcomeStandard,
 };
-pub use presence::Presence;
+pub use presence::{Presence, missed};
 pub use presiding::Presiding;
 pub use proposals::{Acceptance, EntryProposal, ItemAnswer, ItemProposal};
 pub use recording::{Recording, RecordingStage, WholeRecording};

@@ -388,5 +388,34 @@ fn the_next_session_goes_on_with_one_that_has_begun_once_and_from_where_it_stopp
     assert_eq!(found(&next(1), &world), at("continues", CannotContinue), "held behind the wall (art. 30)");
 }
 
+/// Art. 30, where the table was laid before it was known to be a report, or whom it accuses.
+#[test]
+fn a_table_that_is_laid_may_not_become_one_where_a_report_meets_whom_it_accuses() {
+    let mut world = world();
+    let laid = scheduled(1, &wish(), &world).0;
+    world.hearings.push(laid.clone());
+    let meets = |world: &World| book(world).meets_accused().is_some();
+    world.petition.accused = Some(Accused::agency(AgencyId(id(UNIT))));
+    assert!(!meets(&world), "in an appeal the agency complained about must come");
+    world.petition.category = Category::Report;
+    assert!(meets(&world), "its room is at the table");
+    world.petition.accused = None;
+    assert!(meets(&world), "nobody has said whom it accuses");
+    world.petition.accused = Some(Accused::new([], []));
+    assert!(!meets(&world), "nobody of the house");
+    world.petition.accused = Some(Accused::new([], [StaffId(id(11))]));
+    assert!(meets(&world), "the clerk");
+    world.petition.accused = Some(Accused::agency(AgencyId(id(UNIT))));
+    for (stage, still) in [
+        (Stage::CheckIn { since: NOW }, true),
+        (Stage::Postponed { at: NOW, reason: String::new() }, true),
+        (Stage::Cancelled { at: NOW, reason: String::new() }, false),
+        (Stage::Closed { at: NOW }, false),
+    ] {
+        world.hearings[0] = Hearing { stage, ..laid.clone() };
+        assert_eq!(meets(&world), still);
+    }
+}
+
 #[path = "reseating_tests.rs"]
 mod reseating;

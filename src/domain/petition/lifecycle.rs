@@ -10,7 +10,7 @@ mod travel;
 
 pub use ending::SETTLED_AFTER;
 pub use routing::OBJECTIONS_BEFORE_RULING;
-pub use sealing::joined_stay_sealed;
+pub use sealing::{accused_at_table, joined_stay_sealed};
 
 use super::{
     By, Calendar, Category, Clock, ClockKind, Petition, Refusal, RefusalCode, Transition, table::Row,

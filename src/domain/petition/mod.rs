@@ -45,7 +45,9 @@ pub use filing::{Filing, FilingKey, code_goes_to};
 pub use holidays::{BadCalendar, DayChange, DayKind};
 pub use household::{Household, accepts_for_all, has_left, raised_before, speaker};
 pub use joining::{Joined, Joining, end_authority};
-pub use lifecycle::{Applied, OBJECTIONS_BEFORE_RULING, SETTLED_AFTER, apply, joined_stay_sealed};
+pub use lifecycle::{
+    Applied, OBJECTIONS_BEFORE_RULING, SETTLED_AFTER, accused_at_table, apply, joined_stay_sealed,
+};
 pub use likeness::{Likeness, Matter};
 pub use number::{BadNumber, HearingNumber, PetitionNumber, QueryCode};
 pub use origin::{Origin, UNSIGNED};

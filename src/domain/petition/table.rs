@@ -125,6 +125,8 @@ named!(
         AccusedUnit = "accused_unit",
         /// A report goes nowhere before somebody said whom it accuses.
         AccusedUnnamed = "accused_unnamed",
+        /// A hearing is coming or being held at whose table the accused would sit.
+        AccusedAtTable = "accused_at_table",
         /// Only a report accuses somebody.
         OnlyReports = "only_reports",
         /// The household has withdrawn already.

@@ -5,7 +5,7 @@ use crate::domain::{
     Timestamp,
     hearing::{
         ParticipantRole as Role, Seat, StageName,
-        presiding::{Bench, Order},
+        presiding::{Bench, Order, StandIn},
     },
     ids::SeatId,
 };
@@ -22,6 +22,11 @@ impl Story {
     fn orders(&mut self, order: &Order) -> bool {
         let Ok((next, _)) = self.presiding.ordered(order, &self.hearing, self.now) else { return false };
         self.presiding = next;
+        if let Some(StandIn { seat, since: Some(since) }) = self.presiding.stand_in
+            && let Some(acting) = self.hearing.seats.iter_mut().find(|one| one.id == seat)
+        {
+            acting.acted.get_or_insert(since); // and signs the minutes
+        }
         self.regrant();
         true
     }

@@ -104,8 +104,13 @@ impl Story {
                 self.now = self.now.plus_millis(millis);
                 self.feed(Input::Tick);
             }
+            Deed::Postpone(timed) => self.is_put_off(timed),
             Deed::Matter(which) => self.matter_moves(which),
+            Deed::Accuse(whom) => self.accuses(whom),
             Deed::Write(by, text) => self.writes(by, text),
+            Deed::Revise(by, which, text) => self.revises(by, which, text),
+            Deed::Correct(by) => self.wants_corrected(by),
+            Deed::AnswerCorrection(by, taken) => self.answers_correction(by, taken),
             Deed::Freeze if self.hearing.stage.name() == StageName::MinutesReview => self.freezes(),
             Deed::Freeze => {}
             Deed::Sign(by, whose, how, old, minutes) => self.signs(by, whose, how, old, minutes),
@@ -195,6 +200,9 @@ impl Story {
             self.papers[0].versions.extend(frozen);
         }
         self.log.push(stepped.change);
+        if self.hearing.is_coming() {
+            self.comes_anew();
+        }
         if TalkWindow::pulls_in(&from, &self.hearing.stage) {
             self.feed(Input::EndTalks);
         }

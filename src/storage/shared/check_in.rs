@@ -68,6 +68,9 @@ statements! {
         where hearing = $1";
     DROP_PHOTOS = "delete from identity_photos
         where kept is null and seat in (select id from seats where hearing = $1)";
+    /// Witness, company and interpreter have no other way in: a link used for the day before opens on the new day.
+    RENEW_LINKS = "update seat_keys set used_at = null
+        where seat in (select id from seats where hearing = $1)";
     /// What an order keeps is not written over.
     PUT_PHOTO = "insert into identity_photos (seat, media_type, sealed, taken_at, kept)
         values ($1, $2, $3, $4, $5)
@@ -156,7 +159,7 @@ impl CheckInWrites for Session {
     }
 
     async fn come_anew(&mut self, hearing: HearingId) -> Result<()> {
-        for statement in [LEAVE_TABLE, FORGET_CHECK_INS, DROP_PHOTOS] {
+        for statement in [LEAVE_TABLE, FORGET_CHECK_INS, DROP_PHOTOS, RENEW_LINKS] {
             query(statement).bind(hearing.0).execute(self.conn()).await?;
         }
         Ok(())

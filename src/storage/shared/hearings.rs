@@ -44,8 +44,8 @@ macro_rules! seats {
         concat!(
             "select s.hearing, s.id, s.role, s.occupant, s.staff, s.room, s.person, s.organisation, s.person_name,
             s.agency, s.level, s.label, s.name, s.mandatory, s.admitted, s.muted, s.removed,
-            s.withdrawn, s.withdrawn_at, s.replaces, s.languages, s.heard, s.sealed_name, s.sealed_phone,
-            s.petition, k.wrapped
+            s.withdrawn, s.withdrawn_at, s.replaces, s.languages, s.heard, s.acted, s.sealed_name,
+            s.sealed_phone, s.petition, k.wrapped
             from seats s join hearings h on h.id = s.hearing
             left join petition_keys k on k.petition = s.petition ",
             $rest,

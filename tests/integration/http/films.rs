@@ -211,6 +211,16 @@ async fn a_film_shows_every_seat_where_and_when_it_was_and_passes_over_what_was_
 }
 
 #[tokio::test]
+async fn of_two_who_ask_for_a_film_at_once_one_is_told_that_it_is_being_made() {
+    let scene = Scene::set(false).await;
+    let (one, other) = tokio::join!(scene.post("/exports"), scene.post("/exports"));
+    let mut answers = [one.status.as_u16(), other.status.as_u16()];
+    answers.sort_unstable();
+    assert_eq!(answers, [202, 409]);
+    assert_eq!(scene.listed().await["exports"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn why_no_film_was_made_is_said_and_nothing_of_it_is_left() {
     let scene = Scene::set(true).await;
     scene.ask().await;

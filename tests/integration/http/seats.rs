@@ -192,6 +192,20 @@ async fn a_link_of_a_hearing_that_was_put_off_names_no_time_until_there_is_one()
     assert_eq!(refused["starts_at"], later);
 }
 
+/// Outsiders have no other way in, and what the first opening made ends with the old day.
+#[tokio::test]
+async fn a_link_used_before_the_hearing_was_put_off_opens_on_the_new_day() {
+    let server = TestServer::start().await;
+    let (scheduled, secret) = invited(&server).await;
+    exchange(&server.visitor(), &secret).await.expect(200);
+    let (head, later) = (server.sign_in("head").await, server.now().0 + 24 * HOUR);
+    let timed = json!({ "reason": "主持人临时有紧急公务", "starts_at": later, "ends_at": later + HOUR });
+    stopped(&head, &scheduled.hearing, "postpone", timed).await.expect(200);
+    server.advance(24 * HOUR - 10 * MINUTE);
+    exchange(&server.visitor(), &secret).await.expect(200);
+    exchange(&server.visitor(), &secret).await.refused(410, "link_used");
+}
+
 #[tokio::test]
 async fn a_link_that_was_stolen_opens_nothing_on_a_second_device() {
     let server = TestServer::start().await;

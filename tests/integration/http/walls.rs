@@ -1,6 +1,6 @@
 //! Reports (检举控告) and organs that are merged: succession (art. 24) does not go through the wall (art. 30).
 
-use super::cases::{Filed, MINUTE, at_unit, filing, moved, report, routed};
+use super::cases::{Filed, MINUTE, Scheduled, at_unit, filing, moved, report, routed, stopped};
 use crate::kit::{
     server::{Answer, Browser, TestServer},
     town::{CITY, DISCIPLINE, HOUSING, NEIGHBOURS, hire, staff_id},
@@ -141,6 +141,22 @@ async fn a_citizens_report_goes_nowhere_before_it_is_known_whom_it_accuses() {
     let timeline = desk.get(&filed.path("/timeline")).await.expect(200);
     let kinds: Vec<_> = timeline.as_array().unwrap().iter().map(|event| &event["kind"]).collect();
     assert!(kinds.contains(&&json!("petition.accused_named")), "{kinds:?}");
+}
+
+/// A table that was laid before it was known to be a report, or whom it accuses, does not become the one where they meet.
+#[tokio::test]
+async fn what_makes_it_a_report_waits_until_the_accused_sit_at_no_table_of_it() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let screening = json!({ "kind": "start_screening", "category": "report" });
+    let refused = asked(&head, &scheduled.petition, screening.clone()).await.refused(422, "accused_at_table");
+    assert_eq!(refused["article"], "30");
+    let reason = json!({ "reason": "来信内容属于检举控告" });
+    stopped(&head, &scheduled.hearing, "cancel", reason).await.expect(200);
+    asked(&head, &scheduled.petition, screening).await;
+    let desk = server.sign_in("desk").await;
+    assert_eq!(desk.get(&scheduled.petition.path("")).await.expect(200)["category"], "report");
 }
 
 /// A company, somebody of another province: there is no wall to put up, and the report goes on.

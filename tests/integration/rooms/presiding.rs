@@ -203,6 +203,11 @@ async fn a_warning_and_a_removal_are_a_row_an_event_and_a_line_of_the_minutes() 
     let events = records.timeline(table.petition).await.unwrap();
     let kinds: Vec<_> = events.iter().map(|chained| chained.event.kind.as_str()).collect();
     assert_eq!(kinds.iter().filter(|kind| **kind == "hearing.conduct").count(), 2, "{kinds:?}");
+    // Invariant 8: whatever a hearing puts on record says in which phase.
+    for kind in [EventKind::HearingConduct, EventKind::HearingSeatRemoved] {
+        let told = events.iter().find(|chained| chained.event.kind == kind).unwrap();
+        assert_eq!(told.event.detail("phase"), Some("opening"), "{kind:?}");
+    }
     assert!(storage::verify(&*table.store).await.unwrap().is_sound());
 }
 
@@ -229,7 +234,13 @@ async fn the_stand_in_presides_while_the_presider_is_gone_and_hands_back() {
         view(&mut guests[unit], |view| view.presider == acting && view.suspends_at.is_none()).await;
     assert_eq!(view_now.stand_in, acting);
     guests[unit].done(step(StageStep::NextPhase {})).await;
-    assert_eq!(table.hearing().await.stage.name(), StageName::InSession, "it was not suspended");
+    let hearing = table.hearing().await;
+    assert_eq!(hearing.stage.name(), StageName::InSession, "it was not suspended");
+    assert!(hearing.seats[UNIT].acted.is_some(), "who led signs the minutes");
+    let told = |message: &ServerMessage| matches!(message, ServerMessage::Entry { entry, .. } if entry.text.contains("代行主持"));
+    if !guests[clerk].heard.iter().any(told) {
+        guests[clerk].until(told).await;
+    }
 
     let mut presider = table.sit(&rooms, PRESIDER).await;
     let back = Some(table.seats[PRESIDER].into());

@@ -171,6 +171,24 @@ async fn what_has_stopped_is_begun_anew_by_a_person_and_the_minutes_tell_the_gap
     assert_eq!(by_hand.count(), 2);
 }
 
+/// The presider pauses to have the recorder mended.
+#[tokio::test]
+async fn a_recess_is_no_part_of_the_gap_that_the_minutes_tell() {
+    let (table, _rooms, mut guests) = recorded().await;
+    goes(&table, &mut guests, Recorder::Failing, Recording::Failed).await;
+    guests[CLERK].until(|message| matches!(message, ServerMessage::Entry { .. })).await;
+    guests[PRESIDER].done(step(StageStep::Pause { reason: "修理录制设备".into() })).await;
+    guests[CLERK].until(|message| matches!(message, ServerMessage::Entry { .. })).await;
+    let rests = gaps(&table).await;
+    let [(_, 2, text)] = &rests[..] else { panic!("{rests:?}") };
+    assert!(text.contains("此后按程序停止录制"), "{text}");
+    table.clock.advance(600_000);
+    *table.plane.recorder.lock().unwrap() = Some(Recorder::Writing);
+    guests[PRESIDER].done(step(StageStep::Resume {})).await;
+    goes(&table, &mut guests, Recorder::SoundOnly, Recording::SoundOnly).await;
+    assert_eq!(gaps(&table).await, rests, "the line stands");
+}
+
 #[tokio::test]
 async fn without_a_recorder_nobody_is_told_that_there_is_one() {
     let table = Table::laid().await;

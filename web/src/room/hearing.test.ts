@@ -10,7 +10,7 @@ vi.mock("@/api/http", () => ({ postSurely: () => Promise.resolve({ ticket: "t" }
 vi.mock("@/socket/early", () => ({ roomSocket: () => socket }));
 vi.mock("./afterwards", async () => ({
   Outbox: (await import("@/state/outbox")).Outbox,
-  LineMonitor: class {}, followMoves: () => undefined,
+  LineMonitor: class {}, follow: () => undefined,
   Beside: class { hear() {} },
   OwnLine: class { welcomed() {} goodbye() {} close() {} },
 }));

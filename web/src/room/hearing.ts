@@ -351,7 +351,7 @@ class HearingConnection implements HearingRoom {
     if (rest === null) return void setTimeout(() => this.loadTheRest(), STATS_EVERY_MS);
     this.line = new rest.LineMonitor();
     this.beside.value = new rest.Beside(this.request, this.unheard);
-    rest.followMoves(this.room, () => this.leave());
+    rest.follow(this);
     this.ownLine = new rest.OwnLine(this.hearing, this.socket.request, this.devices, this.peer);
     this.rest = rest;
     if (this.room.value !== null) this.welcomed(this.room.value);

@@ -7,7 +7,7 @@ mod stand_in;
 
 pub use clock::{MAX_SPEAKING, MIN_SPEAKING, SpeakingClock, SpeakingTime, TIMED_SIDES, Turn, default_time};
 pub use conduct::{ConductCode, Measure, MeasureKind};
-pub use stand_in::{StandIn, may_stand_in};
+pub use stand_in::{StandIn, may_stand_in, takeover_line};
 
 use super::{
     AgendaPhase, Hearing, ParticipantRole, Refusal, RefusalCode, Seat, Side, lifecycle::ABSENCE_GRACE,

@@ -1,14 +1,17 @@
 //! `POST /api/petitions/{id}/transitions`: moves a petition on.
 
 use super::{
-    again, detail, follow_up::FollowUp, households, resolving::Resolving, succession,
-    transition_body::TransitionBody, urgent,
+    super::hearings::facts::Facts, again, detail, follow_up::FollowUp, households, resolving::Resolving,
+    succession, transition_body::TransitionBody, urgent,
 };
 use crate::{
     domain::{
         event::{Actor, EventKind},
         ids::{EventId, PetitionId},
-        petition::{By, Petition, PetitionState, Transition, TransitionKind, apply, joined_stay_sealed},
+        petition::{
+            By, Petition, PetitionState, Transition, TransitionKind, accused_at_table, apply,
+            joined_stay_sealed,
+        },
         rights::{self, PetitionAction},
     },
     edge::{
@@ -118,6 +121,7 @@ pub(super) async fn step(
     {
         return Err(Problem::from(joined_stay_sealed()));
     }
+    meets_nobody_accused(app, tx, me, (&seen.petition, &applied.petition), kind).await?;
     let actor = Actor::from(me);
     let follow_up = FollowUp::of(tx, &seen.petition, &applied, &calendar, now).await?;
     match lead {
@@ -145,6 +149,27 @@ pub(super) async fn step(
     follow_up.write(app, tx, &applied.petition, now).await?;
     after_step(app, tx, me, (&seen.petition, &applied.petition), left).await?;
     Ok(applied.petition)
+}
+
+/// Invariant 2: a step that makes it a report, or says whom it accuses, waits until no table is laid at which they meet.
+async fn meets_nobody_accused(
+    app: &AppState,
+    tx: &mut dyn Tx,
+    me: &rights::Official,
+    (before, after): (&Petition, &Petition),
+    kind: TransitionKind,
+) -> Result<(), Problem> {
+    if !after.is_sealed() || (before.is_sealed() && before.accused == after.accused) {
+        return Ok(());
+    }
+    tx.hold(&format!("table {}", after.id)).await?; // against a hearing that is scheduled meanwhile
+    let facts = Facts::read(tx, after).await?;
+    let rules = &app.config.local_rules.representatives;
+    let book = facts.book(after, &me.agency, (rules, app.world.now()));
+    match book.meets_accused() {
+        Some(hearing) => Err(Problem::from(accused_at_table(kind, &hearing.number))),
+        None => Ok(()),
+    }
 }
 
 /// What a step sets off that is on record; `left`: a household is none of the matter's any more by it.

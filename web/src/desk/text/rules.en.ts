@@ -47,6 +47,8 @@ export const rules: typeof zh = {
     bad_deadline: "An assignment and a revoked opinion need a deadline after today (made anew: within sixty days); a transfer and other findings have none.",
     accused_unit: "A report never goes to the organ it accuses.",
     accused_unnamed: "Nobody said yet whom this report accuses: the discipline desk does that before it goes anywhere.",
+    accused_at_table:
+      "A hearing of this matter is coming or being held, and whom the report accuses may sit there: cancel it, end it, or change its seats first.",
     only_reports: "Only a report accuses somebody, and only a report is unsealed.",
     has_left: "This household has withdrawn.",
     bad_category: "Say what it is instead: an appeal or a suggestion.",
