@@ -169,7 +169,7 @@ mod tests {
     /// A presider pauses to have the recorder mended: the recess is no part of what is missing.
     #[test]
     fn a_recess_ends_the_stretch_and_a_recorder_that_fails_after_it_begins_another() {
-        let at = |second| EIGHT.plus_millis(second * 1000);
+        let at = |second: i64| EIGHT.plus_millis(second * 1000);
         let entry = || EntryId(Uuid::nil());
         let (open, _) = Gap::after_look(None, true, at(5), entry);
         let rests = open.and_then(|gap| gap.at_rest(at(20))).unwrap();
