@@ -40,6 +40,6 @@ it("prints a renewed code as a slip, without the page behind the dialog", async 
 });
 
 it("calls the item of the citizens' front page by its name", () => {
-  expect(registerZh.slipHow("")).toContain(`“${frontZh.query}”`);
-  expect(registerEn.slipHow("")).toContain(`“${frontEn.query}”`);
+  expect(registerZh.register.slipHow("")).toContain(`“${frontZh.query}”`);
+  expect(registerEn.register.slipHow("")).toContain(`“${frontEn.query}”`);
 });
