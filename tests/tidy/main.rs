@@ -9,7 +9,8 @@ mod rules;
 mod sentences;
 
 use reading::{
-    Source, dependencies, is_below, is_path_below, names_crate, parts, root, sources, without_comments,
+    Source, dependencies, is_below, is_path_below, names_crate, parts, root, shapes, sources,
+    without_comments,
 };
 use rules::{EXCEPTIONS, IMPURE, LONG, MANIFESTS, MAY_USE, NAMED_ONLY_BY, PURE, READS_CLOCK, TOO_LONG};
 use std::{collections::BTreeSet, fs};
@@ -162,6 +163,18 @@ fn files_fit_in_a_head() {
     }
     let too_long: Vec<_> = sizes.iter().filter(|(lines, _)| *lines > TOO_LONG).collect();
     assert!(too_long.is_empty(), "over {TOO_LONG} lines, cut by concern: {too_long:?}");
+}
+
+/// The document keeps one shape under a name: of two, the one would be described as the other.
+#[test]
+fn shapes_of_the_interface_have_names_of_their_own() {
+    let mut seen = BTreeSet::new();
+    for source in sources("src/edge") {
+        for name in shapes(&source.text) {
+            assert!(seen.insert(name.to_owned()), "{}: another shape is called `{name}`", source.path);
+        }
+    }
+    assert!(seen.len() > 100, "{seen:?}");
 }
 
 /// They take in the media by its files (fuzz/src/lib.rs), and are built last of all: what is missing there shows late.

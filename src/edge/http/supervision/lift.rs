@@ -15,26 +15,11 @@ use crate::{
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::DemandView,
+        views::{DemandView, ReasonRequest},
     },
 };
 use axum::extract::State;
-use serde::Deserialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LiftRequest {
-    /// 5 to 500 characters.
-    reason: String,
-}
-
-impl LiftRequest {
-    pub(super) fn reason(&self) -> &str {
-        &self.reason
-    }
-}
 
 /// Lifts a supervision order, is done with a recommendation, or accepts a completion report.
 ///
@@ -45,14 +30,14 @@ impl LiftRequest {
     operation_id = "supervision_lift",
     tag = "supervision",
     params(("id" = Uuid, Path)),
-    request_body = LiftRequest,
+    request_body = ReasonRequest,
     responses((status = OK, body = DemandView), Problem),
 )]
 pub async fn lift(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
-    Json(asked): Json<LiftRequest>,
+    Json(asked): Json<ReasonRequest>,
 ) -> Result<Json<DemandView>, Problem> {
     let now = app.world.now();
     changed(&app, &me, DemandId(id), may_lift, |demand, _| demand.lift(&asked.reason, now)).await.map(Json)
