@@ -22,8 +22,8 @@ use crate::{
         AppState,
         http::requests::view::status as request_status,
         names::Names,
+        notice_receipts,
         problem::Problem,
-        receipts,
         views::{
             ActionItemStatus, AgentStatus, CameView, Day, DueStatus, EvaluationTargetText, EvaluationView,
             HearingNoticeStatus, HearingRequestStatus, HearingStatus, NoticeStatus, OpinionView,
@@ -237,10 +237,12 @@ async fn hearing_status(
         Some(outcome) => Some(outcome_status(records, names, outcome).await?),
         None => None,
     };
-    let seats =
-        people.first().map(|petitioner| receipts::seats_of(hearing, petitioner.id)).unwrap_or_default();
+    let seats = people
+        .first()
+        .map(|petitioner| notice_receipts::seats_of(hearing, petitioner.id))
+        .unwrap_or_default();
     let notices = records.hearing_notices(hearing.id).await?;
-    let notice = receipts::latest(&notices, &seats);
+    let notice = notice_receipts::latest(&notices, &seats);
     Ok(HearingStatus {
         number: hearing.number.clone(),
         kind: hearing.kind.into(),
