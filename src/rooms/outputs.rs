@@ -77,10 +77,7 @@ impl Live {
             .hearing
             .seats
             .iter()
-            .map(|seat| {
-                let id: SeatId = seat.id.into();
-                (id, self.grants_of(seat, at_table.contains(&id), floor == Some(id)))
-            })
+            .map(|seat| (seat.id.into(), self.grants_of(seat, at_table, floor)))
             .collect();
         self.room.handle(self.now().0, Input::Granted(grants));
     }
@@ -92,13 +89,14 @@ impl Live {
         self.perform();
     }
 
-    fn grants_of(&self, seat: &Seat, admitted: bool, has_floor: bool) -> Grants {
+    fn grants_of(&self, seat: &Seat, at_table: &[SeatId], floor: Option<SeatId>) -> Grants {
+        let id: SeatId = seat.id.into();
         let sitting = rights::Sitting {
             stage: &self.table.hearing.stage,
             seat,
-            admitted,
-            has_floor,
-            talk: self.room.talk_of(seat.id.into()).map(Into::into),
+            admitted: at_table.contains(&id),
+            has_floor: floor == Some(id),
+            talk: self.room.talk_of(id).map(Into::into),
             beyond_cap: rights::beyond_cap(&self.table.hearing.seats, seat.id, self.table.speakers_allowed),
             recused: rights::is_recused(seat, &self.table.petition.course),
             presiding: &self.chair.kept,

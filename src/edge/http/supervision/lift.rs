@@ -1,6 +1,6 @@
 //! `POST /api/demands/{id}/lift`: the bureau is content.
 
-use super::show;
+use super::show::{self, Showing};
 use crate::{
     domain::{
         event::{Actor, Change},
@@ -71,7 +71,8 @@ pub async fn changed(
     let by = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     tx.append(&change.event(EventId(app.world.new_id()), app.world.now(), by, &petition)).await?;
     let mut names = Names::default();
-    let view = show::demand(app, tx.as_mut(), &mut names, me, demand, &petition, seen.is_some()).await?;
+    let showing = Showing { app, me, petition: &petition, opens: seen.is_some() };
+    let view = show::demand(tx.as_mut(), &mut names, showing, demand).await?;
     tx.commit().await?;
     Ok(view)
 }
