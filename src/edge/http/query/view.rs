@@ -55,7 +55,6 @@ pub async fn of(
     }
     let (hearing_requests, asked_for) = hearing_requests(app, records, &mut names, opened).await?;
     let evaluations = records.evaluations(own.id).await?;
-    // Who withdrew does nothing more in what goes on for others.
     let left = own.course.left_at.is_some();
     let can_evaluate = if left {
         Vec::new()
@@ -64,8 +63,7 @@ pub async fn of(
         open_targets((matter, rated_as), &evaluations, replied_at)
     };
     let later = Later::of(records, opened).await?;
-    let may = |kind| !left && possible(matter.state.name(), kind);
-    let asks = may(TransitionKind::RequestReview) || may(TransitionKind::RequestRereview);
+    let may = Possible::of(opened, &people, asked_for);
     Ok(PetitionStatus {
         number: own.number.clone(),
         title: own.title.clone(),
@@ -83,11 +81,11 @@ pub async fn of(
             .map(|clock| DueStatus { kind: clock.kind.into(), due: clock.due.0 }),
         can_evaluate,
         evaluations: evaluations.into_iter().map(EvaluationView::of).collect(),
-        can_withdraw: !left && matter.state.is_open() && possible(own.state.name(), TransitionKind::Withdraw),
+        can_withdraw: may.withdraw,
         agents: agents(records, opened).await?,
-        can_add_files: !left && matter.state.is_open(),
-        can_request_review: asks && matter.category == Category::Appeal && !matter.asked_beyond(),
-        can_accept: may(TransitionKind::Close) && !people.is_empty(),
+        can_add_files: may.add_files,
+        can_request_review: may.request_review,
+        can_accept: may.accept,
         merged: opened.is_merged(),
         steps: steps(records, &mut names, opened).await?,
         opinion: matter.delivered_opinion().filter(|_| later.leaves(REPLIED)).cloned().map(OpinionView::of),
@@ -100,10 +98,39 @@ pub async fn of(
         )
         .await?,
         hearings,
-        can_request_hearing: !left && matter.state.is_open() && !asked_for,
+        can_request_hearing: may.request_hearing,
         hearing_requests,
         documents: documents(records, opened).await?,
     })
+}
+
+/// What they may do from here on.
+#[derive(Default)]
+struct Possible {
+    withdraw: bool,
+    add_files: bool,
+    request_review: bool,
+    accept: bool,
+    request_hearing: bool,
+}
+
+impl Possible {
+    /// `people`: those of theirs who are named; `asked_for`: a request for a hearing is under way.
+    fn of(Household { own, matter }: &Household, people: &[Party], asked_for: bool) -> Self {
+        if own.course.left_at.is_some() {
+            return Self::default(); // who withdrew does nothing more in what goes on for others
+        }
+        let open = matter.state.is_open();
+        let may = |kind| possible(matter.state.name(), kind);
+        let asks = may(TransitionKind::RequestReview) || may(TransitionKind::RequestRereview);
+        Self {
+            withdraw: open && possible(own.state.name(), TransitionKind::Withdraw),
+            add_files: open,
+            request_review: asks && matter.category == Category::Appeal && !matter.asked_beyond(),
+            accept: may(TransitionKind::Close) && !people.is_empty(),
+            request_hearing: open && !asked_for,
+        }
+    }
 }
 
 /// Of their own petition, told by when they joined it.
