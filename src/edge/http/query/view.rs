@@ -233,20 +233,16 @@ async fn step(
     names: &mut Names,
     chained: &ChainedEvent,
 ) -> Result<StepStatus, Problem> {
-    let agency_name = match chained.event.actor {
-        Actor::Staff { agency, .. } => Some(names.agency(records, agency).await?),
+    let agency = match chained.event.actor {
+        Actor::Staff { agency, .. } => Some(agency),
         Actor::Seat(_) | Actor::Petitioner | Actor::System => None,
     };
     let to = chained.event.detail("bureau").and_then(|id| id.parse().ok()).map(AgencyId);
-    let to_name = match to {
-        Some(bureau) => Some(names.agency(records, bureau).await?),
-        None => None,
-    };
     Ok(StepStatus {
         kind: chained.event.kind.as_str().to_owned(),
         at: chained.event.at.0,
-        agency_name,
-        to_name,
+        agency_name: names.agency_if(records, agency).await?,
+        to_name: names.agency_if(records, to).await?,
         due_after: chained.event.due_after.map(|due| due.0),
     })
 }
