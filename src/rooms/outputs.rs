@@ -1,6 +1,13 @@
 //! Does what the room asks for.
 
-use super::{answers::Asker, apart, journal::Record, live::Live, pending::Pending, words};
+use super::{
+    answers::Asker,
+    apart,
+    journal::{Record, Write},
+    live::Live,
+    pending::Pending,
+    words,
+};
 use crate::{
     domain::{
         event::{Actor, Change, Event, EventKind},
@@ -130,12 +137,9 @@ impl Live {
         let mut events = vec![self.event_of(&fact)];
         let measure = self.chair.removal_of(seat.id);
         events.extend(measure.iter().map(|measure| self.event(measure.change(), Actor::Seat(measure.by))));
-        let record = Record {
-            seats: vec![(self.table.hearing.id, seat.clone())],
-            measure: measure.clone(),
-            events,
-            ..Record::default()
-        };
+        let record = Record::of(events)
+            .with(Write::seat(self.table.hearing.id, seat.clone()))
+            .with_all(measure.clone());
         let (seat, measure) = (Box::new(seat), measure.map(Box::new));
         self.writing.put(record, Pending::Question { question, seat, measure });
     }
@@ -183,11 +187,10 @@ impl Live {
         let (stage, now) = (self.table.stage(), self.now());
         let out = row.map(|mut seat| {
             seat.send_out(stage, now);
-            (self.table.hearing.id, seat)
+            Write::seat(self.table.hearing.id, seat)
         });
         self.leaves_table(id);
-        self.writing
-            .put(Record { seats: out.into_iter().collect(), events, ..Record::default() }, Pending::Note);
+        self.writing.put(Record::of(events).with_all(out), Pending::Note);
     }
 
     fn leaves_table(&mut self, id: SeatId) {

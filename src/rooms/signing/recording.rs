@@ -35,8 +35,7 @@ impl Live {
         }
         events.extend(seal.iter().map(|seal| self.event(seal.change(), actor)));
         let seals = u32::from(seal.is_some());
-        let signing = added.iter().cloned().collect();
-        let record = Record { signing, events, seal, ..Record::default() };
+        let record = Record::of(events).with_all(added.clone()).with_all(seal);
         self.writing.put(record, Pending::Signing { added: added.map(Box::new), seals, asker });
     }
 
