@@ -7,6 +7,7 @@ pub mod channels;
 pub mod cli;
 pub mod clocks;
 pub mod config;
+pub mod connection_quota;
 pub mod demo;
 pub mod documents;
 pub mod domain;
@@ -15,7 +16,6 @@ pub mod evidence;
 pub mod files;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
-pub mod limits;
 pub mod local_rules;
 pub mod media;
 pub mod mixing;

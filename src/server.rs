@@ -183,7 +183,7 @@ async fn serve_until(
 async fn end(media: Workers, background: Background, grace: Duration) {
     // Files are made whole: seconds, if they are long.
     if tokio::task::spawn_blocking(move || media.shutdown()).await.is_err() {
-        tracing::error!("the media plane did not end well");
+        tracing::error!("The media plane did not end well");
     }
     if let Some(keeping) = background.keeping {
         // What is not written by then the next start finds.

@@ -7,6 +7,7 @@ pub struct Bucket {
     per_minute: u32,
     /// In 1/60000 of a token, so that a millisecond adds a whole number of them.
     level: u64,
+    /// Milliseconds of the steady clock.
     filled_at: u64,
 }
 

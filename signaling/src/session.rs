@@ -118,6 +118,8 @@ struct Pace {
 }
 
 impl Session {
+    /// `now`, here and below, is milliseconds of a steady clock that begins with the connection or before it. It is not
+    /// the UTC time that a [`Room`](crate::room::Room) is given: a session only measures how long something takes.
     #[must_use]
     pub fn new(now: u64) -> Self {
         Self {

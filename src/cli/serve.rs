@@ -44,9 +44,9 @@ pub async fn run(config: Config) -> Result<ExitCode, CliError> {
         config.media.listen
     )))?;
     let aside = server::aside(&config, &media);
-    let limits = listener::limits(&config.server.trusted_proxies);
-    let listener = Listener::new(tcp, tls, aside, limits)
-        .map_err(CliError::io("the listening socket has no address"))?;
+    let quota = listener::quota(&config.server.trusted_proxies);
+    let listener =
+        Listener::new(tcp, tls, aside, quota).map_err(CliError::io("the listening socket has no address"))?;
 
     println!("Lianjie serves {}", addresses::public_url(&config));
     let sealer = node_seal(&config.data.dir)?;

@@ -23,6 +23,7 @@ pub struct RepresentativesConfig {
     pub allowed_for_few: u32,
     /// For more petitioners than that.
     pub allowed: u32,
+    /// The rule it is from, as it is cited.
     pub source: String,
 }
 
@@ -35,8 +36,10 @@ pub struct ReceptionConfig {
     pub level: String,
     /// `chief` or `other`.
     pub rank: String,
+    /// At least so often in each `per`.
     pub times: u32,
     /// `month`, `quarter` or `year`.
     pub per: String,
+    /// The rule it is from, as it is cited.
     pub source: String,
 }

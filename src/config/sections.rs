@@ -33,6 +33,7 @@ pub struct Config {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ServerConfig {
+    /// Address and TCP port of pages, REST and signaling. `0.0.0.0` or `[::]` takes connections on every network.
     pub listen: SocketAddr,
     /// Base address of links handed out; empty: made from `listen` and TLS.
     pub public_url: String,
@@ -42,7 +43,7 @@ pub struct ServerConfig {
     pub trusted_proxies: Vec<IpAddr>,
     /// Networks that `/metrics` is shown to.
     pub metrics_from: Vec<Network>,
-    /// Seconds that open requests get when stopping.
+    /// Seconds that open requests get when the server stops. Too few cut uploads off, too many delay a restart.
     pub shutdown_grace_secs: u64,
 }
 
@@ -72,10 +73,12 @@ impl Default for ServerConfig {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TlsMode {
+    /// Plain HTTP: on this machine, or behind a proxy that speaks HTTPS.
     #[default]
     Off,
     /// A certificate made at first start and kept in the data folder.
     SelfSigned,
+    /// The certificate and key of the two files below.
     Files,
 }
 
@@ -83,6 +86,7 @@ pub enum TlsMode {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TlsConfig {
+    /// Whether pages are served by HTTPS, and with which certificate.
     pub mode: TlsMode,
     /// PEM chain, own certificate first.
     pub certificate: PathBuf,
@@ -96,6 +100,7 @@ pub struct TlsConfig {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DataConfig {
+    /// Folder of the SQLite file, attachments, recordings and keys. Another folder starts with no records.
     pub dir: PathBuf,
 }
 
@@ -125,11 +130,12 @@ impl std::fmt::Debug for DatabaseConfig {
 pub struct MediaConfig {
     /// The one address and port, of UDP and of TCP; with several workers the first of theirs.
     pub listen: SocketAddr,
-    /// Threads that carry media, each on a port of its own; 0: one for each core.
+    /// Threads that carry media, each on a port of its own; 0: one for each core. Too few: sound and picture stutter
+    /// once a thread fills its core. Too many only take ports.
     pub workers: usize,
     /// Addresses told to browsers; empty: found out. On two networks, each with the networks it is for.
     pub addresses: Vec<MediaAddress>,
-    /// Whether media may come by TCP as well.
+    /// Whether media may come by TCP as well. Without it nobody gets in whose network drops UDP, except by TURN.
     pub tcp: bool,
 }
 
@@ -190,6 +196,7 @@ impl Default for MediaConfig {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TurnConfig {
+    /// Whether browsers are offered TURN at all.
     pub enabled: bool,
     /// Name browsers ask for it by; empty: the media addresses, and for TLS the host of the pages.
     pub host: String,
@@ -198,9 +205,10 @@ pub struct TurnConfig {
     pub udp_port: u16,
     /// Port of TURN in TLS as browsers reach it; 0: that of the pages.
     pub tls_port: u16,
-    /// What credentials are made with; empty: made at each start.
+    /// What credentials are made with; empty: made at each start, and credentials from before it are refused.
     pub secret: String,
-    /// Allocations one seat may have at a time.
+    /// Allocations one seat may have at a time. Too few: a browser on several networks may find no way in.
+    /// Too many: one seat can take many ports.
     pub quota: usize,
 }
 
@@ -229,22 +237,24 @@ impl std::fmt::Debug for TurnConfig {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StatisticsConfig {
-    /// Persons from which a visit is a group's.
+    /// Persons from which a visit counts as a group's (集体访).
     pub group_from: u32,
-    /// Days after closing without review or reopening.
+    /// Days without review or reopening after which a closed petition counts as resolved the first time.
     pub resolved_after_days: u32,
-    /// Days after a hearing within which it is closed.
+    /// Days after a hearing within which its petition must be closed to count as settled by it.
     pub settled_within_days: u32,
-    /// Petitions of one place and class in `warning_days`.
+    /// Warns of so many petitions of one place and class within `warning_days`. Too low warns of what is usual, too high
+    /// of nothing; so with each number below.
     pub warning_cluster: u32,
-    /// Petitions against one respondent in `warning_days`.
+    /// Warns of so many petitions against one respondent within `warning_days`.
     pub warning_respondent: u32,
+    /// Days that the two numbers above look back.
     pub warning_days: u32,
-    /// A week over the one before, per cent of it.
+    /// Warns when a week has so many per cent of the petitions of the week before; 100 is as many.
     pub warning_growth_percent: u32,
-    /// Petitions a week needs for its growth to count.
+    /// Petitions that a week needs for its growth to count.
     pub warning_growth_from: u32,
-    /// Persons of one petition.
+    /// Warns of a petition that concerns so many persons.
     pub warning_crowd: u32,
 }
 
@@ -270,7 +280,7 @@ impl Default for StatisticsConfig {
 pub struct DocumentsConfig {
     /// A font file; empty: the one in the binary.
     pub font: PathBuf,
-    /// Which font of a collection.
+    /// Which font of a collection (.ttc), from 0.
     pub font_index: u32,
 }
 
@@ -278,8 +288,10 @@ pub struct DocumentsConfig {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RecordingConfig {
+    /// Whether sessions are recorded. Deliberation never is.
     pub enabled: bool,
-    /// With less than this free on the disk pictures are left out, with a quarter of it sound too. MiB.
+    /// MiB: with less free on the disk pictures are left out, with a quarter of it sound too. Too low fills the disk that
+    /// the records are on; too high stops recording early.
     pub keep_free_mb: u64,
     /// New files are locked by `keys/recordings.key`; without that key they cannot be played.
     pub encrypt: bool,
@@ -322,6 +334,7 @@ impl Default for HearingsConfig {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SecondFactorMode {
+    /// The password is enough, and nobody can set up an authenticator.
     Off,
     /// Who has set one up is asked for it.
     #[default]
@@ -377,17 +390,21 @@ impl Default for PetitionsConfig {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LogFormat {
+    /// Lines to read.
     #[default]
     Text,
+    /// One JSON object a line, for a log collector.
     Json,
 }
 
-/// `[log]`.
+/// `[log]`: what is written to stderr.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LogConfig {
-    /// As `tracing-subscriber` reads it.
+    /// Which lines, as `tracing-subscriber` reads it: `info`, `warn`, `lianjie=debug,info`. A filter that cannot be read
+    /// keeps the server from starting.
     pub filter: String,
+    /// How they are written.
     pub format: LogFormat,
 }
 

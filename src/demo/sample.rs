@@ -57,6 +57,45 @@ pub(super) enum Move {
     HandledAlready(&'static str, &'static str),
 }
 
+/// Whose a move is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Hand {
+    Petitioner,
+    /// The bureau that has the petition.
+    Desk,
+    Unit,
+    /// The organ that reviews, or the desk where none does.
+    Reviewer,
+}
+
+impl Move {
+    pub(super) const fn hand(&self) -> Hand {
+        match self {
+            Self::Satisfied(_) | Self::Withdraw(_) | Self::AskReview(_) | Self::AskRereview(_) => {
+                Hand::Petitioner
+            }
+            Self::Screen
+            | Self::Transfer
+            | Self::Assign(_)
+            | Self::Divert(..)
+            | Self::Merge(_)
+            | Self::HandledAlready(..) => Hand::Desk,
+            Self::Accept
+            | Self::Object(_)
+            | Self::Handle
+            | Self::Extend(..)
+            | Self::Draft(..)
+            | Self::Deliver
+            | Self::Close(_) => Hand::Unit,
+            Self::StartReview
+            | Self::DecideReview(..)
+            | Self::StartRereview
+            | Self::DecideRereview(..)
+            | Self::Terminate => Hand::Reviewer,
+        }
+    }
+}
+
 /// A sample with the commonest values; each line names only what differs.
 pub(super) const PLAIN: Sample = Sample {
     title: "",

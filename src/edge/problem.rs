@@ -123,7 +123,7 @@ pub enum Problem {
 }
 
 /// The JSON of a [`Problem`]. Members beyond `code` appear where they mean something.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Default, Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct ProblemBody {
     #[serde(rename = "type")]
@@ -241,21 +241,7 @@ impl Problem {
             title: self.to_string(),
             status: status.as_u16(),
             code,
-            detail: None,
-            field: None,
-            article: None,
-            retry_after_s: None,
-            allowed: None,
-            limit: None,
-            opens_at: None,
-            starts_at: None,
-            clashes: None,
-            kept: None,
-            sent: None,
-            line: None,
-            petition: None,
-            number: None,
-            query_code: None,
+            ..ProblemBody::default()
         };
         match self {
             Self::BadRequest(detail) => body.detail = Some(detail),

@@ -92,7 +92,7 @@ mod tests {
     async fn started(router: Router, stopping: &CancellationToken) -> (SocketAddr, JoinHandle<()>) {
         let tcp = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = tcp.local_addr().unwrap();
-        let listener = Listener::new(tcp, None, None, listener::limits(&[])).unwrap();
+        let listener = Listener::new(tcp, None, None, listener::quota(&[])).unwrap();
         let waits = Waits { head: Duration::from_millis(300), taken: Duration::from_secs(1) };
         (address, tokio::spawn(serve(listener, router, waits, stopping.clone())))
     }

@@ -328,7 +328,7 @@ impl Relay {
     /// A peer whose input caused a panic.
     fn throw_out(&mut self, now: Instant, id: PeerId, out: &mut Outbox) {
         let Some(peer) = self.peers.get(&id) else { return };
-        tracing::error!(seat.id = %peer.key.seat, "a peer's input caused a panic; the peer is discarded");
+        tracing::error!(seat.id = %peer.key.seat, "A peer's input caused a panic; the peer is discarded");
         let key = peer.key;
         self.discard(now, id, out);
         self.tell(now, key.room, MediaEvent::Lost(key, DisconnectReason::Unknown));
@@ -374,7 +374,7 @@ impl Relay {
         match catch_unwind(AssertUnwindSafe(|| found.look(now))) {
             Ok(Some(again)) => self.timers.arm_idle(Due::Room(room.0), again),
             Ok(None) => {}
-            Err(_) => tracing::error!(hearing.id = %room.0, "looking after a room caused a panic"),
+            Err(_) => tracing::error!(hearing.id = %room.0, "Looking after a room caused a panic"),
         }
     }
 }

@@ -70,7 +70,7 @@ pub fn spawn(desk: Desk, relay: impl FnOnce(Instant) -> Relay) -> io::Result<Joi
     std::thread::Builder::new().name(format!("media-{}", worker.desk.me.0)).spawn(move || {
         let _ended = worker.desk.ended.clone().drop_guard();
         if let Err(error) = worker.run() {
-            tracing::error!(%error, "a media worker ended");
+            tracing::error!(%error, "A media worker ended");
         }
     })
 }

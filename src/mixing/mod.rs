@@ -109,7 +109,7 @@ pub async fn sweep(store: &SharedStore, settings: &Settings) -> Result<(), Store
         if keeping.is_some_and(|keeping| keeping.destroyed.is_some())
             && let Err(error) = reels.destroy(hearing)
         {
-            tracing::error!(%error, %hearing, "Recordings that are destroyed on record cannot be removed");
+            tracing::error!(%error, hearing.id = %hearing, "Recordings that are destroyed on record cannot be removed");
         }
     }
     Ok(())

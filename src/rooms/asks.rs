@@ -2,7 +2,7 @@
 
 use super::{
     answers::Asking,
-    journal::Record,
+    journal::{Record, Write},
     live::Live,
     peers::{Offerer, SeatOffer},
     pending::Pending,
@@ -185,7 +185,7 @@ impl Live {
         }
         seat.muted = muted;
         let seat = seat.clone();
-        let record = Record { seats: vec![(hearing, seat)], ..Record::default() };
+        let record = Record::default().with(Write::seat(hearing, seat));
         self.writing.put(record, Pending::Note);
     }
 }

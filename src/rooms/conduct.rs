@@ -41,7 +41,7 @@ impl Live {
             return;
         }
         let event = self.event(measure.change(), Actor::Seat(measure.by));
-        let record = Record { measure: Some(measure.clone()), events: vec![event], ..Record::default() };
+        let record = Record::of(vec![event]).with(measure.clone());
         self.writing.put(record, Pending::Measure { measure: Box::new(measure), asker: by.into() });
     }
 

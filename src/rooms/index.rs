@@ -68,7 +68,7 @@ impl Live {
             stretches: due.clone(),
             vouched: !self.table.is_indexed(),
         };
-        self.writing.put(Record { index: Some(index), ..Record::default() }, Pending::Stretches(due));
+        self.writing.put(Record::default().indexing(Some(index)), Pending::Stretches(due));
     }
 }
 

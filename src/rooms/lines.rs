@@ -3,7 +3,7 @@
 use super::{
     actor::Wake,
     answers::Asking,
-    journal::Record,
+    journal::{Record, Write},
     live::Live,
     pending::Pending,
     quality::{LineNow, MediaNews},
@@ -89,8 +89,8 @@ impl Live {
         if reports.is_empty() {
             return;
         }
-        let lines = reports.into_iter().map(|report| (hearing, report)).collect();
-        self.writing.put(Record { lines, ..Record::default() }, Pending::Note);
+        let lines = reports.into_iter().map(|report| Write::Line(hearing, Box::new(report)));
+        self.writing.put(Record::default().with_all(lines), Pending::Note);
     }
 
     /// What the page knows of why its seat fails, or failed.

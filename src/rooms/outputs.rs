@@ -1,6 +1,13 @@
 //! Does what the room asks for.
 
-use super::{answers::Asker, apart, journal::Record, live::Live, pending::Pending, words};
+use super::{
+    answers::Asker,
+    apart,
+    journal::{Record, Write},
+    live::Live,
+    pending::Pending,
+    words,
+};
 use crate::{
     domain::{
         event::{Actor, Change, Event, EventKind},
@@ -77,10 +84,7 @@ impl Live {
             .hearing
             .seats
             .iter()
-            .map(|seat| {
-                let id: SeatId = seat.id.into();
-                (id, self.grants_of(seat, at_table.contains(&id), floor == Some(id)))
-            })
+            .map(|seat| (seat.id.into(), self.grants_of(seat, at_table, floor)))
             .collect();
         self.room.handle(self.now().0, Input::Granted(grants));
     }
@@ -92,13 +96,14 @@ impl Live {
         self.perform();
     }
 
-    fn grants_of(&self, seat: &Seat, admitted: bool, has_floor: bool) -> Grants {
+    fn grants_of(&self, seat: &Seat, at_table: &[SeatId], floor: Option<SeatId>) -> Grants {
+        let id: SeatId = seat.id.into();
         let sitting = rights::Sitting {
             stage: &self.table.hearing.stage,
             seat,
-            admitted,
-            has_floor,
-            talk: self.room.talk_of(seat.id.into()).map(Into::into),
+            admitted: at_table.contains(&id),
+            has_floor: floor == Some(id),
+            talk: self.room.talk_of(id).map(Into::into),
             beyond_cap: rights::beyond_cap(&self.table.hearing.seats, seat.id, self.table.speakers_allowed),
             recused: rights::is_recused(seat, &self.table.petition.course),
             presiding: &self.chair.kept,
@@ -132,12 +137,9 @@ impl Live {
         let mut events = vec![self.event_of(&fact)];
         let measure = self.chair.removal_of(seat.id);
         events.extend(measure.iter().map(|measure| self.event(measure.change(), Actor::Seat(measure.by))));
-        let record = Record {
-            seats: vec![(self.table.hearing.id, seat.clone())],
-            measure: measure.clone(),
-            events,
-            ..Record::default()
-        };
+        let record = Record::of(events)
+            .with(Write::seat(self.table.hearing.id, seat.clone()))
+            .with_all(measure.clone());
         let (seat, measure) = (Box::new(seat), measure.map(Box::new));
         self.writing.put(record, Pending::Question { question, seat, measure });
     }
@@ -185,11 +187,10 @@ impl Live {
         let (stage, now) = (self.table.stage(), self.now());
         let out = row.map(|mut seat| {
             seat.send_out(stage, now);
-            (self.table.hearing.id, seat)
+            Write::seat(self.table.hearing.id, seat)
         });
         self.leaves_table(id);
-        self.writing
-            .put(Record { seats: out.into_iter().collect(), events, ..Record::default() }, Pending::Note);
+        self.writing.put(Record::of(events).with_all(out), Pending::Note);
     }
 
     fn leaves_table(&mut self, id: SeatId) {

@@ -2,7 +2,7 @@
 
 use super::{
     answers::{Asker, Asking, not_stored, refused},
-    journal::Record,
+    journal::{Record, Write},
     live::Live,
     pending::Pending,
 };
@@ -95,8 +95,8 @@ impl Live {
             return self.answer(asker, Ok(()));
         }
         let event = self.event(change, actor);
-        let presiding = Some((self.table.hearing.id, next.clone()));
-        let record = Record { presiding, events: vec![event], ..Record::default() };
+        let presiding = Write::Presiding(self.table.hearing.id, Box::new(next.clone()));
+        let record = Record::of(vec![event]).with(presiding);
         self.chair.ahead = next.clone();
         self.writing.put(record, Pending::Presiding { next: Box::new(next), asker });
     }

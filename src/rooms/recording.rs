@@ -146,7 +146,7 @@ impl Live {
             Ok(change) => change,
             Err(refusal) => return self.answer(asker, Err(refused(&refusal))),
         };
-        let record = Record { events: vec![self.event(change, by)], ..Record::default() };
+        let record = Record::of(vec![self.event(change, by)]);
         self.writing.put(record, Pending::RecordingAnew { asker });
     }
 

@@ -5,7 +5,7 @@ use super::{
     actor::Wake,
     answers::{Asker, not_stored, refused, taken_by},
     index::Indexing,
-    journal::{Books, Receipt, Record},
+    journal::{Books, Receipt, Record, Write},
     live::Live,
     pending::Pending,
     signing::{Added, Checked},
@@ -85,19 +85,17 @@ impl Live {
         let indexed = self.index_closed_by(&next.stage);
         let moves = next.stage == Stage::Scheduled; // to new times, or at last to some
         let books = moves.then(|| Books::at_times_of(&next, next.standing().map(|seat| &seat.occupant)));
-        let record = Record {
-            books,
-            anew: next.is_coming().then_some(next.id),
-            hearing: Some(next.clone()),
-            outcome,
-            signing: froze.iter().cloned().collect(),
-            end_seat_sessions_of: next.stage.name().is_over().then_some(next.id),
-            events,
-            seal,
-            index: indexed.clone().map(|stretches| Indexing { hearing: next.id, stretches, vouched: true }),
-            ..Record::default()
-        };
-        let sealed = record.seal.is_some();
+        let index = indexed.clone().map(|stretches| Indexing { hearing: next.id, stretches, vouched: true });
+        let sealed = seal.is_some();
+        let record = Record::of(events)
+            .booking(books)
+            .with(next.clone())
+            .with_all(next.is_coming().then_some(Write::Anew(next.id)))
+            .with_all(outcome)
+            .with_all(froze.clone())
+            .with_all(seal)
+            .with_all(next.stage.name().is_over().then_some(Write::EndSeatSessions(next.id)))
+            .indexing(index);
         self.writing.put(record, Underway { next, froze, sealed, indexed, asker });
     }
 

@@ -36,7 +36,7 @@ impl Writing {
 
     /// Puts on record what has happened already: nobody waits for it.
     pub fn note(&mut self, events: Vec<Event>) {
-        self.put(Record { events, ..Record::default() }, Pending::Note);
+        self.put(Record::of(events), Pending::Note);
     }
 
     /// What waited for this job.

@@ -8,8 +8,8 @@ use super::{
 use crate::{
     domain::{Timestamp, event::Actor},
     edge::{
-        leaving::end_seat,
         session::{self, TOUCH_EVERY_MS},
+        sign_out::end_seat,
         tickets::SignIn,
     },
     rooms::{Line, OUTBOX, SeatConnection},

@@ -203,7 +203,7 @@ impl Peer {
         if bytes > LARGEST_PAYLOAD && !std::mem::replace(&mut self.told_of_size, true) {
             tracing::warn!(
                 hearing.id = %self.key.room.0, seat.id = %self.key.seat, bytes,
-                "a seat sends packets too large to be forwarded: at most {LARGEST_PAYLOAD} bytes of payload",
+                "A seat sends packets too large to be forwarded: at most {LARGEST_PAYLOAD} bytes of payload",
             );
         }
         Some(packet)

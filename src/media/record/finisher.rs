@@ -108,7 +108,7 @@ impl Finisher {
     fn finish(&mut self, path: PathBuf, about: RecordedFile, interrupted: bool) -> io::Result<()> {
         let torn = |error: io::Error| match error.kind() {
             ErrorKind::InvalidData => {
-                tracing::error!(%error, file = %about.id, "nothing of a recording can be played");
+                tracing::error!(%error, recording.id = %about.id, "Nothing of a recording can be played");
                 self.reels.at(&path, about.id, false).and_then(remains)
             }
             _ => Err(error),
@@ -128,7 +128,7 @@ impl Finisher {
         match self.reels.path_of(about.room.0, about.id) {
             Ok(path) => self.finish(path, about, true),
             Err(_) => {
-                tracing::error!(file = %about.id, "a recording is gone");
+                tracing::error!(recording.id = %about.id, "A recording is gone");
                 self.tell(about, nothing(), true);
                 Ok(())
             }

@@ -43,7 +43,7 @@ impl Relay {
                     self.datagram(now, path, inner, out);
                 }
             }
-            Err(_) => tracing::error!("a TURN message caused a panic"),
+            Err(_) => tracing::error!("A TURN message caused a panic"),
         }
     }
 
@@ -54,7 +54,7 @@ impl Relay {
         // Nothing is changed by it: a panic costs this datagram.
         let wrapped = catch_unwind(AssertUnwindSafe(|| turn.wrap(now, id, own, datagram)));
         wrapped.unwrap_or_else(|_| {
-            tracing::error!("wrapping a datagram for a TURN client caused a panic");
+            tracing::error!("Wrapping a datagram for a TURN client caused a panic");
             None
         })
     }

@@ -87,7 +87,7 @@ impl MediaWorker {
         if let Some(thread) = thread
             && thread.join().is_err()
         {
-            tracing::error!("a media worker ended in a panic");
+            tracing::error!("A media worker ended in a panic");
         }
     }
 

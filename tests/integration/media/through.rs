@@ -91,7 +91,7 @@ async fn the_pages_port_hands_turn_to_media_in_tls_and_without() {
     let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let pages = tcp.local_addr().unwrap();
     let _listener =
-        Listener::new(tcp, tls, server::aside(&config, &hall.media), listener::limits(&[])).unwrap();
+        Listener::new(tcp, tls, server::aside(&config, &hall.media), listener::quota(&[])).unwrap();
     for (server, words) in [
         (pages, &["-n", "0", "-t", "-S"][..]),
         (pages, &["-n", "0", "-t"]),

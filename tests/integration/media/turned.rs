@@ -176,7 +176,7 @@ async fn behind_the_pages(folder: &tempfile::TempDir) -> (Hall, Server) {
     let tcp = TcpListener::bind((localhost, 0)).await.unwrap();
     let url = format!("https://{}", tcp.local_addr().unwrap());
     let mut listener =
-        Listener::new(tcp, tls, server::aside(&config, &hall.media), listener::limits(&[])).unwrap();
+        Listener::new(tcp, tls, server::aside(&config, &hall.media), listener::quota(&[])).unwrap();
     tokio::spawn(async move {
         loop {
             axum::serve::Listener::accept(&mut listener).await;

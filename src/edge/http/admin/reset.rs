@@ -5,7 +5,7 @@ use crate::{
     administration::{By, codes},
     domain::{administration::DeedKind, ids::StaffId, rights::AdminAction},
     edge::{
-        AppState, extract::Path, leaving::leave_rooms, problem::Problem, session::SignedIn,
+        AppState, extract::Path, problem::Problem, session::SignedIn, sign_out::leave_rooms,
         views::OneTimeCode,
     },
 };

@@ -85,10 +85,7 @@ pub async fn row(
     names: &mut Names,
     report: &GridReport,
 ) -> Result<GridRow, Problem> {
-    let agency_name = match report.state.agency() {
-        Some(agency) => Some(names.agency(records, agency).await?),
-        None => None,
-    };
+    let agency_name = names.agency_if(records, report.state.agency()).await?;
     let due = report.due(&app.config.grid_terms);
     Ok(GridRow {
         overdue: due.is_some_and(|due| due < app.world.now()),

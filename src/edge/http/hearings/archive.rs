@@ -14,7 +14,7 @@ use crate::{
         access::{self, SeenHearing},
         extract::{Json, Path},
         files,
-        packing::{self, Packed},
+        hearing_file::{self, Packed},
         problem::Problem,
         session::SignedIn,
         views::HearingDetail,
@@ -58,9 +58,9 @@ pub async fn archive(
     let seen = closable(&app, &me, id).await?;
     let said = asked.reason.filter(|reason| !reason.trim().is_empty());
     let reason = said.as_deref().map(given_reason).transpose()?;
-    let outcome = packing::outcome(app.store.read().await?.as_mut(), seen.petition.id, id).await?;
+    let outcome = hearing_file::outcome(app.store.read().await?.as_mut(), seen.petition.id, id).await?;
     app.rooms.command(id, by, Command::SealLate(outcome.map(Box::new))).await?;
-    let Packed { bytes, sha256, seals } = packing::pack(&app, &seen).await?;
+    let Packed { bytes, sha256, seals } = hearing_file::pack(&app, &seen).await?;
     let package = Package { sha256, bytes: bytes.len() as u64, seals };
     let name = package_name(id, &package.sha256);
     files::keep(&app.config.packages, &name, bytes).await?;

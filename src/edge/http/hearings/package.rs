@@ -5,7 +5,7 @@ use crate::{
     edge::{
         AppState, access,
         extract::Path,
-        openings, packing,
+        hearing_file, openings,
         problem::Problem,
         session::SignedIn,
         streaming::{self, Shown, pieces},
@@ -42,11 +42,11 @@ pub async fn package(
     drop(records);
     let (bytes, body) = match &seen.hearing.archived {
         Some(archived) => {
-            let (file, bytes) = packing::kept(&app, seen.hearing.id, archived).await?;
+            let (file, bytes) = hearing_file::kept(&app, seen.hearing.id, archived).await?;
             (bytes, Body::from_stream(pieces(file, bytes)))
         }
         None => {
-            let packed = packing::pack(&app, &seen).await?.bytes;
+            let packed = hearing_file::pack(&app, &seen).await?.bytes;
             (packed.len() as u64, Body::from(packed))
         }
     };

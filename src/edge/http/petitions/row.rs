@@ -18,10 +18,7 @@ pub async fn of(
     names: &mut Names,
     petition: &Petition,
 ) -> Result<PetitionRow, Problem> {
-    let unit = match petition.state.unit() {
-        Some(unit) => Some(names.agency(records, unit).await?),
-        None => None,
-    };
+    let unit = names.agency_if(records, petition.state.unit()).await?;
     let named = RowNames {
         place: names.place(records, &petition.place).await?,
         desk: names.agency(records, petition.desk).await?,

@@ -6,11 +6,12 @@ use super::{
 };
 use crate::{
     domain::{
+        Timestamp,
         event::{Actor, EventKind},
         ids::{EventId, PetitionId},
         petition::{
-            By, Petition, PetitionState, Transition, TransitionKind, accused_at_table, apply,
-            joined_stay_sealed,
+            Applied, By, Calendar, Household, Petition, PetitionState, Transition, TransitionKind,
+            accused_at_table, apply, joined_stay_sealed,
         },
         rights::{self, PetitionAction},
     },
@@ -104,23 +105,9 @@ pub(super) async fn step(
         Transition::Merge { lead, .. } => Some((lead.id, lead.version)),
         _ => None,
     };
-    // The law first: its refusal names the article, and is told to whoever may see the petition.
     let calendar = app.calendar(tx).await?;
     let opened = tx.household(seen.petition.clone()).await?;
-    if let Transition::Withdraw { reason, .. } = &transition
-        && opened.is_merged()
-    {
-        // Nobody leaves what is over, at the counter as little as by the query code.
-        let whole = Transition::Withdraw { reason: reason.clone(), together: false };
-        apply(&opened.matter, whole, By::Staff, now, &calendar)?;
-    }
-    let applied = apply(&seen.petition, transition, By::Staff, now, &calendar)?;
-    seen.must(action)?;
-    if kind == TransitionKind::Unseal
-        && tx.merged_into(seen.petition.id).await?.iter().any(Petition::is_sealed)
-    {
-        return Err(Problem::from(joined_stay_sealed()));
-    }
+    let applied = judged(tx, seen, &opened, transition, (now, &calendar)).await?;
     meets_nobody_accused(app, tx, me, (&seen.petition, &applied.petition), kind).await?;
     let actor = Actor::from(me);
     let follow_up = FollowUp::of(tx, &seen.petition, &applied, &calendar, now).await?;
@@ -149,6 +136,33 @@ pub(super) async fn step(
     follow_up.write(app, tx, &applied.petition, now).await?;
     after_step(app, tx, me, (&seen.petition, &applied.petition), left).await?;
     Ok(applied.petition)
+}
+
+/// What the step makes of the petition. The law first: its refusal names the article, and is told to whoever may see the
+/// petition.
+async fn judged(
+    tx: &mut dyn Tx,
+    seen: &SeenPetition,
+    opened: &Household,
+    transition: Transition,
+    (now, calendar): (Timestamp, &Calendar),
+) -> Result<Applied, Problem> {
+    let kind = transition.kind();
+    if let Transition::Withdraw { reason, .. } = &transition
+        && opened.is_merged()
+    {
+        // Nobody leaves what is over, at the counter as little as by the query code.
+        let whole = Transition::Withdraw { reason: reason.clone(), together: false };
+        apply(&opened.matter, whole, By::Staff, now, calendar)?;
+    }
+    let applied = apply(&seen.petition, transition, By::Staff, now, calendar)?;
+    seen.must(PetitionAction::from(kind))?;
+    if kind == TransitionKind::Unseal
+        && tx.merged_into(seen.petition.id).await?.iter().any(Petition::is_sealed)
+    {
+        return Err(Problem::from(joined_stay_sealed()));
+    }
+    Ok(applied)
 }
 
 /// Invariant 2: a step that makes it a report, or says whom it accuses, waits until no table is laid at which they meet.

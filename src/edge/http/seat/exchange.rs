@@ -11,8 +11,8 @@ use crate::{
         AppState, access,
         caller::Caller,
         extract::Json,
+        notice_receipts,
         problem::Problem,
-        receipts,
         session::{self, SEAT_COOKIE},
         views::SeatPass,
     },
@@ -75,7 +75,7 @@ pub async fn exchange(
     let (hearing, seat) = link::seat_of(tx.as_mut(), &asked.secret).await?;
     if let Err(closed) = access::check_open(&hearing, now) {
         // Who opens the link before its time has read when that is.
-        receipts::receive(tx.as_mut(), &hearing, &[seat.id], (false, ReceiptWay::Link), now).await?;
+        notice_receipts::receive(tx.as_mut(), &hearing, &[seat.id], (false, ReceiptWay::Link), now).await?;
         tx.commit().await?;
         return Err(closed);
     }
@@ -83,7 +83,7 @@ pub async fn exchange(
         let expires_at = now.max(hearing.ends_at).plus_millis(KEPT_AFTER_END_MS);
         let session = SeatSession { seat: seat.id, hearing: hearing.id, expires_at };
         tx.add_seat_session(&session::token_hash(&token), &session).await?;
-        receipts::receive(tx.as_mut(), &hearing, &[seat.id], (true, ReceiptWay::Link), now).await?;
+        notice_receipts::receive(tx.as_mut(), &hearing, &[seat.id], (true, ReceiptWay::Link), now).await?;
         expires_at
     } else {
         let held = tx.seat_session(&session::token_hash(&token)).await?;

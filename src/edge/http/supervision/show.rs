@@ -59,13 +59,14 @@ pub async fn of(
     let (mut names, mut view) = (Names::default(), SupervisionView::empty(me, petition));
     let fields = seen.fields(me);
     let notes = fields.shown(PetitionField::Notes) == Shown::Full;
+    let showing = Showing { app, me, petition, opens: true };
     // Whom it was sent to, and who sent it, has it by that.
     let concerns_me = |demand: &Demand| works_for(me, demand.by) || works_for(me, demand.to);
     // What a desk demanded behind the wall may name whom the report seemed to accuse (art. 30).
     let told =
         |demand: &Demand| concerns_me(demand) || (notes && !petition.was_behind_the_wall(demand.made_at));
     for found in records.demands_of(petition.id).await?.into_iter().filter(told) {
-        view.demands.push(demand(app, records, &mut names, me, found, petition, true).await?);
+        view.demands.push(demand(records, &mut names, showing, found).await?);
     }
     for mut evaluation in records.evaluations(petition.id).await? {
         evaluation.comment = fields.text(PetitionField::Notes, evaluation.comment);
@@ -81,7 +82,7 @@ pub async fn of(
     for (hearing, item) in records.action_items(petition.id).await? {
         let (petition_number, petition_id) = (petition.number.clone(), petition.id);
         let ordered = OrderedItem { hearing, petition: petition_id, petition_number, item };
-        view.items.push(item_view(app, records, &mut names, me, ordered, petition, true).await?);
+        view.items.push(item_view(records, &mut names, showing, ordered).await?);
     }
     // What an organ noted of its own item is its own.
     let theirs =
@@ -111,15 +112,21 @@ impl SupervisionView {
     }
 }
 
-/// `opens`: whether the reader may open the petition.
+/// Whom something of a petition is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Showing<'a> {
+    pub app: &'a AppState,
+    pub me: &'a Official,
+    pub petition: &'a Petition,
+    /// Whether they may open the petition.
+    pub opens: bool,
+}
+
 pub async fn demand(
-    app: &AppState,
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Official,
+    Showing { app, me, petition, opens }: Showing<'_>,
     demand: Demand,
-    petition: &Petition,
-    opens: bool,
 ) -> Result<DemandView, Problem> {
     let answerer = match demand.state.answer() {
         Some(answer) => names.staff(records, answer.by).await?,
@@ -143,13 +150,10 @@ pub async fn demand(
 }
 
 pub async fn item_view(
-    app: &AppState,
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Official,
+    Showing { app, me, petition, opens }: Showing<'_>,
     ordered: OrderedItem,
-    petition: &Petition,
-    opens: bool,
 ) -> Result<OrderedItemView, Problem> {
     let may = steps(me, &ordered.item, petition);
     let overdue = ordered.item.is_overdue(app.world.now());

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Shared by whoever lets connections in. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Limits {
+pub struct ConnectionQuota {
     most: usize,
     most_of_one: usize,
     /// Addresses behind which anybody may be: limited in total alone.
@@ -21,10 +21,10 @@ struct Open {
     of: HashMap<IpAddr, usize>,
 }
 
-/// A connection's place, free again when dropped.
+/// Lets one connection be open; given back when dropped.
 #[derive(Debug)]
-pub struct Place {
-    limits: Limits,
+pub struct Permit {
+    quota: ConnectionQuota,
     line: IpAddr,
 }
 
@@ -36,15 +36,15 @@ fn line_of(address: IpAddr) -> IpAddr {
     }
 }
 
-impl Limits {
+impl ConnectionQuota {
     /// So many in total, and from each address that is not one of `proxies`.
     pub fn new(most: usize, most_of_one: usize, proxies: &[IpAddr]) -> Self {
         let proxies = proxies.iter().map(|proxy| proxy.to_canonical()).collect();
         Self { most, most_of_one, proxies, open: Arc::default() }
     }
 
-    /// A place, if there is one.
-    pub fn take(&self, source: IpAddr) -> Option<Place> {
+    /// A permit, if one is left.
+    pub fn take(&self, source: IpAddr) -> Option<Permit> {
         let (line, free) = (line_of(source), self.proxies.contains(&source.to_canonical()));
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let of_one = open.of.get(&line).copied().unwrap_or_default();
@@ -53,13 +53,13 @@ impl Limits {
         }
         open.total += 1;
         *open.of.entry(line).or_default() += 1;
-        Some(Place { limits: self.clone(), line })
+        Some(Permit { quota: self.clone(), line })
     }
 }
 
-impl Drop for Place {
+impl Drop for Permit {
     fn drop(&mut self) {
-        let mut open = self.limits.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut open = self.quota.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.total -= 1;
         if let Some(of) = open.of.get_mut(&self.line) {
             *of -= 1;
@@ -76,26 +76,26 @@ mod tests {
     use std::net::Ipv4Addr;
 
     #[test]
-    fn one_address_cannot_take_every_place() {
-        let limits = Limits::new(9, 3, &[]);
+    fn one_address_cannot_take_every_permit() {
+        let quota = ConnectionQuota::new(9, 3, &[]);
         let greedy: IpAddr = [192, 0, 2, 1].into();
-        let held: Vec<Place> = (0..5).map_while(|_| limits.take(greedy)).collect();
+        let held: Vec<Permit> = (0..5).map_while(|_| quota.take(greedy)).collect();
         assert_eq!(held.len(), 3);
-        assert!(limits.take([192, 0, 2, 2].into()).is_some());
+        assert!(quota.take([192, 0, 2, 2].into()).is_some());
         drop(held);
-        let open = limits.open.lock().unwrap();
-        assert_eq!((open.total, open.of.len()), (0, 0), "places come back");
+        let open = quota.open.lock().unwrap();
+        assert_eq!((open.total, open.of.len()), (0, 0), "permits come back");
     }
 
     #[test]
     fn all_addresses_of_an_ipv6_line_are_one() {
-        let limits = Limits::new(9, 3, &[]);
+        let quota = ConnectionQuota::new(9, 3, &[]);
         let address = |n: u128| IpAddr::from(Ipv6Addr::from_bits((0x2001_0db8_u128 << 96) + n));
-        let held: Vec<Place> = (0..5).map_while(|n| limits.take(address(n))).collect();
+        let held: Vec<Permit> = (0..5).map_while(|n| quota.take(address(n))).collect();
         assert_eq!(held.len(), 3);
-        assert!(limits.take(address(1 << 64)).is_some(), "the neighbour's");
+        assert!(quota.take(address(1 << 64)).is_some(), "the neighbour's");
         drop(held);
-        assert!(limits.open.lock().unwrap().of.is_empty(), "places come back");
+        assert!(quota.open.lock().unwrap().of.is_empty(), "permits come back");
         let mapped = Ipv4Addr::new(192, 0, 2, 1).to_ipv6_mapped();
         assert_eq!(line_of(mapped.into()), IpAddr::from([192, 0, 2, 1]));
     }
@@ -103,9 +103,9 @@ mod tests {
     #[test]
     fn behind_a_proxy_only_the_total_counts() {
         let proxy: IpAddr = [10, 0, 0, 2].into();
-        let limits = Limits::new(9, 3, &[proxy]);
-        let held: Vec<Place> = (0..20).map_while(|_| limits.take(proxy)).collect();
+        let quota = ConnectionQuota::new(9, 3, &[proxy]);
+        let held: Vec<Permit> = (0..20).map_while(|_| quota.take(proxy)).collect();
         assert_eq!(held.len(), 9);
-        assert!(limits.take([192, 0, 2, 2].into()).is_none());
+        assert!(quota.take([192, 0, 2, 2].into()).is_none());
     }
 }
