@@ -6,7 +6,10 @@ use crate::{
         cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled},
         papers::held,
     },
-    kit::server::{Browser, TestServer},
+    kit::{
+        server::{Browser, TestServer},
+        wait::eventually,
+    },
 };
 use lianjie::domain::{
     hearing::{AgendaPhase, Hearing, Stage},
@@ -21,11 +24,11 @@ async fn the_board_shows_every_leg_and_an_alarm_is_handled_once() {
     let door = Door::open().await;
     let head = door.server.sign_in("head").await;
     // The doors open by themselves a moment after the clock moved.
-    let mut board = head.get("/board").await;
-    while board.body["sessions"][0]["stage"] == "scheduled" {
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        board = head.get("/board").await;
-    }
+    let opened = async || {
+        let board = head.get("/board").await;
+        (board.body["sessions"][0]["stage"] != "scheduled").then_some(board)
+    };
+    let board = eventually(opened).await;
     let tag = board.headers["etag"].to_str().unwrap().to_owned();
     let again = head.request(Method::GET, "/board").header("if-none-match", &tag);
     assert_eq!(head.raw(again).await.status(), 304);
