@@ -184,8 +184,9 @@ async fn items_of_a_merged_organ_are_its_successors_until_they_are_closed(test: 
     tx.close_agency(&merger(HOUSING, DISTRICT_BUREAU)).await.unwrap();
     let expected = [DISTRICT_BUREAU, DISTRICT_BUREAU, DISTRICT_BUREAU, HOUSING];
     let listed = tx.action_items(petition_id(1)).await.unwrap();
-    let of_outcome = tx.outcome(hearing_id(1)).await.unwrap().unwrap().items;
-    for items in [listed.into_iter().map(|(_, item)| item).collect(), of_outcome] {
+    let listed: Vec<_> = listed.into_iter().map(|(_, item)| item).collect();
+    let ordered = tx.outcome(hearing_id(1)).await.unwrap().unwrap().items;
+    for items in [listed, ordered] {
         let agencies: Vec<_> = items.iter().map(|item| (item.state, item.agency)).collect();
         assert_eq!(agencies, states.into_iter().zip(expected).collect::<Vec<_>>());
     }
@@ -223,6 +224,11 @@ async fn an_evaluation_is_given_once_of_every_reply(test: TestStore) {
     assert!(matches!(tx.add_evaluation(&given).await, Err(StoreError::Exists { .. })));
 }
 
+/// The one item of [`with_items`] as it was ordered.
+fn the_item() -> ActionItem {
+    ordered(&[ActionItemState::Ordered]).items.remove(0)
+}
+
 async fn an_item_is_overdue_once_its_day_is_over(test: TestStore) {
     let mut tx = with_items(&test, &[ActionItemState::Ordered]).await;
     let item = the_item();
@@ -234,11 +240,6 @@ async fn an_item_is_overdue_once_its_day_is_over(test: TestStore) {
     ] {
         assert_eq!(tx.overdue_items(today, after, 9).await.unwrap(), found, "{today}");
     }
-}
-
-/// The one item of [`with_items`] as it was ordered.
-fn the_item() -> ActionItem {
-    ordered(&[ActionItemState::Ordered]).items.remove(0)
 }
 
 /// [`the_item`], moved from `from` to `to`; gives it as it is then, and the line about it.
