@@ -129,6 +129,13 @@ pub async fn answered(handler: &Browser, petition: &str) {
     moved(handler, petition, json!({ "kind": "deliver_reply" })).await;
 }
 
+/// A petition that somebody filed and that was routed to the housing bureau.
+pub async fn at_the_unit(server: &TestServer, head: &Browser) -> Filed {
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    at_unit(head, &filed.id).await;
+    filed
+}
+
 /// The petition was closed at the housing bureau, which is merged into `successor` afterwards.
 pub async fn merge_away(server: &TestServer, petition: &Filed, successor: AgencyId) {
     let mut tx = server.store.begin().await.unwrap();

@@ -1,6 +1,6 @@
 //! What waits for somebody of the house, and what is urgent.
 
-use super::cases::{DAY, Filed, Scheduled, at_unit, drafted, filing, in_hand, merge_away, moved, report};
+use super::cases::{DAY, Filed, Scheduled, at_the_unit, drafted, filing, in_hand, merge_away, moved, report};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{CITY, DISCIPLINE, DISTRICT, HOUSING, RENEWAL, hire, staff_id},
@@ -26,12 +26,6 @@ async fn topics(browser: &Browser) -> Vec<String> {
 
 async fn unread(browser: &Browser) -> Value {
     browser.get("/staff-notices/count").await.expect(200)["unread"].clone()
-}
-
-async fn at_the_unit(server: &TestServer, head: &Browser) -> Filed {
-    let filed = Filed::by(&server.visitor(), filing()).await;
-    at_unit(head, &filed.id).await;
-    filed
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 use super::cases::{
-    DAY, Filed, Scheduled, answered, at_unit, filing, in_hand, merge_away, moved, ordered_item, report,
+    DAY, Filed, Scheduled, answered, at_the_unit, at_unit, filing, in_hand, merge_away, moved, ordered_item,
+    report,
 };
 use crate::kit::{
     server::{Browser, TestServer},
@@ -10,14 +11,7 @@ use serde_json::{Value, json};
 
 const TEXT: &str = "请说明逾期原因并立即办理";
 
-/// A petition that was routed to the housing bureau.
-async fn at_the_unit(server: &TestServer, head: &Browser) -> Filed {
-    let filed = Filed::by(&server.visitor(), filing()).await;
-    at_unit(head, &filed.id).await;
-    filed
-}
-
-/// ... and that it replied to.
+/// One that the housing bureau replied to.
 async fn replied(server: &TestServer, head: &Browser, handler: &Browser) -> Filed {
     let filed = at_the_unit(server, head).await;
     in_hand(handler, &filed.id).await;
