@@ -1,9 +1,12 @@
 //! What waits for the morning, and what waits for nothing: neither for the morning nor for a row that is damaged.
 
-use super::{eventually, receiver::Receiver, sms};
+use super::{receiver::Receiver, sms};
 use crate::{
     http::cases::{Filed, HOUR, filing, moved},
-    kit::database::{TestStore, sqlite_url},
+    kit::{
+        database::{TestStore, sqlite_url},
+        wait::eventually,
+    },
 };
 use lianjie::storage::Engine;
 use serde_json::json;

@@ -1,12 +1,12 @@
 //! Seats are told of their hearing, reminded, and their receipts kept.
 
-use super::{
-    eventually,
-    receiver::{Had, Receiver},
-};
+use super::receiver::{Had, Receiver};
 use crate::{
     http::cases::{Filed, HOUR, PETITIONER_SEAT, Scheduled, exchange, filing, stopped, wish},
-    kit::server::{Browser, TestServer},
+    kit::{
+        server::{Browser, TestServer},
+        wait::eventually,
+    },
 };
 use lianjie::clocks::remind;
 use serde_json::{Value, json};

@@ -1,11 +1,12 @@
 //! Template messages to followers, against a platform of this test's own.
 
-use super::{Program, eventually, receiver::Receiver, sms, wechat::told};
+use super::{Program, receiver::Receiver, sms, wechat::told};
 use crate::{
     http::cases::moved,
     kit::{
         server::{Browser, TestServer},
         town::{DISTRICT, staff_id},
+        wait::eventually,
     },
 };
 use axum::{

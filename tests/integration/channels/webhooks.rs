@@ -1,9 +1,10 @@
-use super::{Program, eventually, order, receiver::Receiver, server};
+use super::{Program, order, receiver::Receiver, server};
 use crate::{
     http::cases::{Filed, HOUR, Scheduled, at_unit, filing, households, moved, report},
     kit::{
         server::TestServer,
         town::{DISCIPLINE, HOUSING, NEIGHBOURS},
+        wait::eventually,
     },
 };
 use lianjie::{

@@ -3,8 +3,10 @@
 
 use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled};
 use crate::{
-    channels::eventually,
-    kit::server::{Browser, TestServer},
+    kit::{
+        server::{Browser, TestServer},
+        wait::eventually,
+    },
     rooms::table::{Guest, begun, gathered, step},
 };
 use lianjie::{

@@ -1,7 +1,7 @@
 //! Seats for whom nothing is open but the pages' port: TURN in TLS carries a reception room's picture (trust.md F15).
 
 use super::Hall;
-use crate::kit::participant::seat;
+use crate::kit::{participant::seat, wait::eventually};
 use bytes::{Buf, BytesMut};
 use lianjie::{
     config::{Config, MediaAddress, TlsMode},
@@ -221,17 +221,13 @@ async fn by_the_pages_port_alone_a_room_is_seen_in_six_seconds_and_whole() {
     let slots = vec![slot("0", SourceKind::Microphone), slot("1", SourceKind::Camera)];
     let receivers = vec![ReceiverPlan { seat: seat(2), slots }];
     hall.media.route(hall.room, RoutePlan { receivers });
-    let first = async {
-        while seen.first_picture.get().is_none() {
-            sleep(Duration::from_millis(20)).await;
-        }
-    };
+    let first = eventually(async || seen.first_picture.get().is_some().then_some(()));
     timeout(Duration::from_secs(6), first).await.expect("something is seen within six seconds");
 
     // Until the line is known for what it bears.
     sleep(Duration::from_secs(6).saturating_sub(began.elapsed())).await;
     let before = *got.borrow();
-    sleep(Duration::from_secs(4)).await;
+    sleep(Duration::from_secs(4)).await; // a rate is of a time
     let then = *got.borrow() - before;
     let kbps = then.received_bytes as f64 * 8.0 / 4000.0;
     assert!(kbps > KBPS * 0.95 && then.lost == 0 && then.freezes == 0, "{kbps} kbit/s: {then:?}");

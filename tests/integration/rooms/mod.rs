@@ -13,6 +13,7 @@ mod reseating;
 mod signing;
 pub mod table;
 
+use crate::kit::wait::eventually;
 use lianjie::{
     domain::{
         event::{Actor, EventKind},
@@ -27,7 +28,7 @@ use signaling::wire::{
     AgendaPhase, ByeReason, ClientMessage, DisconnectReason, Presence, RefusalCode, ServerMessage,
     SourceKind, StageStep,
 };
-use std::{sync::atomic::Ordering, time::Duration};
+use std::sync::atomic::Ordering;
 use table::{CLERK, Guest, PETITIONER, PRESIDER, Table, UNIT, step};
 
 fn entry(op: u128, id: u128, revision: u32, text: &str) -> ClientMessage {
@@ -165,9 +166,7 @@ async fn a_room_that_the_record_has_gone_past_begins_anew() {
     for guest in &mut guests {
         guest.until(|m| matches!(m, ServerMessage::Bye { reason: ByeReason::Restarting, .. })).await;
     }
-    while rooms.count() > 0 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    eventually(async || (rooms.count() == 0).then_some(())).await;
     for (seat, guest) in guests.iter_mut().enumerate() {
         *guest = table.sit(&rooms, seat).await;
     }

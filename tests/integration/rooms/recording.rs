@@ -1,6 +1,7 @@
 //! What a room has recorded, when, and who is told.
 
 use super::table::{Asked, CLERK, Guest, PETITIONER, PRESIDER, Table, step};
+use crate::kit::wait::eventually;
 use lianjie::{
     domain::{
         Timestamp,
@@ -291,14 +292,13 @@ async fn a_file_whose_row_cannot_be_written_keeps_no_other_from_its_row() {
     tell.send(file(HearingId(RealWorld.new_id()))).unwrap(); // of a hearing that is nowhere
     tell.send(file(table.hearing)).unwrap();
     let keeping = keep_recordings(table.store.clone(), table.clock.clone(), table.plane.clone(), news);
-    let kept = async {
-        while table.store.read().await.unwrap().recordings(table.hearing).await.unwrap().is_empty() {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-    };
+    let kept = eventually(async || {
+        let rows = table.store.read().await.unwrap().recordings(table.hearing).await.unwrap();
+        (!rows.is_empty()).then_some(())
+    });
     tokio::select! {
         () = keeping => panic!("the recorder goes on"),
-        kept = tokio::time::timeout(Duration::from_secs(20), kept) => kept.expect("it has its row"),
+        () = kept => {}
     }
     drop(tell);
 }

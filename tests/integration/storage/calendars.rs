@@ -40,7 +40,7 @@ async fn what_one_holds_another_waits_for(test: TestStore) {
         tx.hold("grid 62010300200101").await.unwrap();
         tx.calendar_number().await.unwrap()
     });
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    tokio::time::sleep(Duration::from_millis(100)).await; // time to go on; that it waits is no event
     assert!(!second.is_finished());
     first.add_calendar(&version(1, "year 2027\noff 2027-01-01")).await.unwrap();
     first.commit().await.unwrap();

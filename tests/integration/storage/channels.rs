@@ -5,7 +5,6 @@ use lianjie::{
         Timestamp,
         channels::{Adapter, ApiClient, IntakeItem, IntakeState, IntakeStep, IntakeStepKind, Scope},
         ids::{ClientId, IntakeId},
-        jurisdiction::Closure,
         petition::FilingKey,
     },
     storage::{Brought, Cursor, StoreError, Tx},
@@ -149,8 +148,7 @@ async fn an_item_comes_in_once_per_source(test: TestStore) {
 async fn what_waits_at_a_closed_bureau_is_moved_and_its_programs_stay(test: TestStore) {
     let mut tx = with_client(&test).await;
     tx.add_intake_item(&item(1), "{}").await.unwrap();
-    let (agency, successor, reason) = (DISTRICT_BUREAU, CITY_BUREAU, "机构改革".to_owned());
-    tx.close_agency(&Closure { agency, successor, at: MORNING, reason }).await.unwrap();
+    tx.close_agency(&merger(DISTRICT_BUREAU, CITY_BUREAU)).await.unwrap();
     tx.move_waiting(DISTRICT_BUREAU, CITY_BUREAU).await.unwrap();
     assert_eq!(tx.intake_waiting(DISTRICT_BUREAU, None, 9).await.unwrap().rows, []);
     let waiting = tx.intake_waiting(CITY_BUREAU, None, 9).await.unwrap().rows;

@@ -4,7 +4,7 @@ use lianjie::{
     domain::{
         grid::{GridPhoto, GridReport, GridState, GridStep, NewReport, Resident, report, take},
         ids::{AttachmentId, GridReportId},
-        jurisdiction::{Closure, DivisionCode, GridDuty, GridPost},
+        jurisdiction::{DivisionCode, GridDuty, GridPost},
         petition::ContentClass,
     },
     storage::{Cursor, Engine, GridBox, StoreError, Tx},
@@ -91,8 +91,7 @@ async fn what_a_closed_organ_took_up_is_its_successors(test: TestStore) {
     let mut tx = furnished(&test).await;
     let first = reported(tx.as_mut(), 1, "620102001").await;
     let claimed = step(tx.as_mut(), &first, GridStep::Claim).await;
-    let (agency, successor, reason) = (HOUSING, CITY_BUREAU, "机构改革".to_owned());
-    tx.close_agency(&Closure { agency, successor, at: MORNING, reason }).await.unwrap();
+    tx.close_agency(&merger(HOUSING, CITY_BUREAU)).await.unwrap();
     let taken = tx.grid_reports(&GridBox::Taken(CITY_BUREAU), None, 9).await.unwrap().rows;
     assert_eq!(taken[0].state, GridState::Claimed { by: CITY_BUREAU });
     assert_eq!(taken[0].version, claimed.version + 1, "who read it before is told so");

@@ -1,3 +1,4 @@
+import { documents } from "@/i18n/documents.en";
 import type { Text } from "./text.zh";
 
 export const text: Text = {
@@ -185,24 +186,7 @@ export const text: Text = {
     fake: "There is no such document: the code is wrong, the file was changed, or it was not issued here.",
     corrected: "It was corrected and replaced by {number}.",
     issued: "Issued by {agency}, {time}",
-    kind: {
-      registration: "Registration receipt",
-      transfer: "Letter of transfer",
-      assignment: "Letter of assignment",
-      diversion: "Notice of another lawful way",
-      acceptance: "Notice of acceptance",
-      non_acceptance: "Notice of non-acceptance",
-      no_longer_accepted: "Notice of no further acceptance",
-      extension: "Notice of extension",
-      review_refused: "Notice that review was asked for too late",
-      opinion: "Handling opinion",
-      review: "Review opinion",
-      rereview: "Re-review opinion",
-      delivery: "Delivery receipt",
-      minutes: "Minutes",
-      outcome: "Outcome of the hearing",
-      agreement: "Mediation agreement",
-    },
+    kind: documents,
   },
   query: {
     title: "Look up a petition",

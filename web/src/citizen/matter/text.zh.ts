@@ -1,4 +1,5 @@
 // Words for filing a petition and looking it up.
+import { documents } from "@/i18n/documents.zh";
 import type {
   ActionItemState, Category, ClockKind, ContentClass, Finding, OpinionResult, OutcomeStandard, Purpose, StateName,
 } from "../shape";
@@ -196,24 +197,7 @@ export const text = {
     fake: "没有查到这份文书：核验码有误，或文件被改动过，或不是本系统制发的。",
     corrected: "这份文书已被 {number} 更正替代。",
     issued: "{agency} {time} 制发",
-    kind: {
-      registration: "登记回执",
-      transfer: "转送函",
-      assignment: "交办函",
-      diversion: "分类处理告知书",
-      acceptance: "受理告知书",
-      non_acceptance: "不予受理告知书",
-      no_longer_accepted: "不再受理告知书",
-      extension: "延期告知书",
-      review_refused: "复查（复核）请求不予受理告知书",
-      opinion: "信访处理意见书",
-      review: "复查意见书",
-      rereview: "复核意见书",
-      delivery: "送达回证",
-      minutes: "接访笔录",
-      outcome: "接访结果告知书",
-      agreement: "调解协议书",
-    },
+    kind: documents,
   },
   query: {
     title: "查询办理进展",

@@ -9,7 +9,7 @@ export interface StepKey {
   reason: boolean;
   /** The usual next thing to do. */
   main: boolean;
-  /** Rare, and ends the session: under a key of its own. */
+  /** Rare, and ends the session: under a button of its own. */
   rare: boolean;
 }
 
@@ -58,7 +58,7 @@ export function phaseAt(
   return at < 0 ? null : (agenda[at + by] ?? null);
 }
 
-/** Keys of the presider's bar, the main one first. */
+/** Buttons of the presider's bar, the main one first. */
 export function stepsAt({ stage, phase }: Where, agenda: readonly AgendaPhase[]): StepKey[] {
   switch (stage) {
     case "scheduled":

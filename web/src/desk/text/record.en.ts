@@ -1,3 +1,4 @@
+import { documents } from "@/i18n/documents.en";
 import type { RecordWords } from "./record.zh";
 
 export const record: RecordWords = {
@@ -81,24 +82,7 @@ export const record: RecordWords = {
     rereview: "Re-review",
     ordered: "Ordered",
   },
-  document: {
-    registration: "Registration receipt",
-    transfer: "Letter of transfer",
-    assignment: "Letter of assignment",
-    diversion: "Notice of another lawful way",
-    acceptance: "Notice of acceptance",
-    non_acceptance: "Notice of non-acceptance",
-    no_longer_accepted: "Notice of no further acceptance",
-    extension: "Notice of extension",
-    review_refused: "Notice that review was asked for too late",
-    opinion: "Handling opinion",
-    review: "Review opinion",
-    rereview: "Re-review opinion",
-    delivery: "Delivery receipt",
-    minutes: "Minutes",
-    outcome: "Outcome of the hearing",
-    agreement: "Mediation agreement",
-  },
+  document: documents,
   legalWay: {
     litigation: "Litigation or reconsideration (31(1))",
     arbitration: "Arbitration (31(2))",

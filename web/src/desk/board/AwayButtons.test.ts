@@ -2,7 +2,7 @@ import { nextTick } from "vue";
 import { afterEach, expect, it, vi } from "vitest";
 import { show } from "../parts/show";
 import type { BoardSeat } from "../rest";
-import AwayKeys from "./AwayKeys.vue";
+import AwayButtons from "./AwayButtons.vue";
 
 const seat: BoardSeat = {
   id: "s", role: "petitioner", label: "信访人", name: "马某", mandatory: true, is: "absent", since: null, word: null, check_in: "checking_in",
@@ -24,7 +24,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 it("calls who is away, and shows the number only when it is asked for", async () => {
   stubbed({ "/api/hearings/h/seats/s/phone": { phone: "13900000001" } });
-  const { page, gone } = show(AwayKeys, { hearing: "h", seat });
+  const { page, gone } = show(AwayButtons, { hearing: "h", seat });
   (page.querySelector("[data-do=call]") as HTMLElement).click();
   await settle();
   expect(asked).toEqual([{ path: "/api/hearings/h/duty", body: { deed: "call", seat: "s" } }]);
@@ -38,7 +38,7 @@ it("calls who is away, and shows the number only when it is asked for", async ()
 
 it("offers neither where nobody can be reached", () => {
   stubbed({});
-  const { page, gone } = show(AwayKeys, { hearing: "h", seat: { ...seat, may_call: false, may_phone: false } });
+  const { page, gone } = show(AwayButtons, { hearing: "h", seat: { ...seat, may_call: false, may_phone: false } });
   expect(page.querySelector("button, a")).toBeNull();
   gone();
 });

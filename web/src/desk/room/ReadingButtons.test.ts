@@ -4,7 +4,7 @@ import type { HearingRoom } from "@/room/hearing";
 import { apply, type RoomView } from "@/state/room";
 import { entry, welcome } from "@/state/sample";
 import { show } from "../parts/show";
-import ReadingKeys from "./ReadingKeys.vue";
+import ReadingButtons from "./ReadingButtons.vue";
 
 const papers = (reading: string | null) => ({ agreement: null, agreed: false, items: [], entries: [], reading });
 
@@ -17,7 +17,7 @@ it("goes on a line with each press, also where the server has not answered the o
   };
   const room = apply(null, welcome({ minutes: [1, 2, 3, 4].map((n) => entry(n)) }), 0) as RoomView;
   const props = reactive({ hearing: { request } as unknown as HearingRoom, room });
-  const { page, gone } = show(ReadingKeys, props);
+  const { page, gone } = show(ReadingButtons, props);
   const next = () => (page.querySelector("[data-do=read-next]") as HTMLElement).click();
   next();
   next();

@@ -5,7 +5,7 @@ import { roomText } from "@/room/text";
 import { apply } from "@/state/room";
 import { welcome } from "@/state/sample";
 import { show, type Shown } from "../parts/show";
-import OwnKeys from "./OwnKeys.vue";
+import OwnButtons from "./OwnButtons.vue";
 
 vi.mock("vue-router", () => ({ useRouter: () => ({}) }));
 
@@ -24,7 +24,7 @@ it("says of a device that is switched on and not to be had that it does not work
   const hearing = {
     room: shallowRef(room), wants: ref({ microphone: true, camera: true }), devices: { screen: ref(null), trouble }, request: vi.fn(),
   };
-  shown = show(OwnKeys, { hearing, room });
+  shown = show(OwnButtons, { hearing, room });
   expect([says("microphone"), says("camera")]).toEqual([["true", false], ["false", true]]);
   trouble.value = {};
   await nextTick();
