@@ -49,7 +49,7 @@ async fn after_a_restore_numbers_go_on_and_everybody_signs_in_anew() {
         PetitionNumber::sequence_name(&"620103".parse().unwrap(), today.local_date(), Channel::Visit);
     let store = folder.store().await;
     let mut tx = store.begin().await.unwrap();
-    let staff = tx.staff_by_username("presider").await.unwrap().unwrap().id;
+    let staff = tx.staff_by_username("lz-presider").await.unwrap().unwrap().id;
     let expires_at = today.plus_millis(3_600_000);
     tx.add_staff_session(&session, &StaffSession { staff, expires_at, last_seen_at: today }).await.unwrap();
     tx.commit().await.unwrap();

@@ -178,7 +178,7 @@ async fn a_report_is_looked_at_by_whoever_has_a_post_in_the_grid() {
     let report = worker.post("/grid/reports", seen(1)).await.expect(201);
     step(&handler, &report, json!({ "kind": "claim" })).await.expect(200);
     let colleague = server.sign_in("leader").await;
-    step(&colleague, &report, json!({ "kind": "feed_back" })).await.refused(404, "not_found");
+    step(&colleague, &report, json!({ "kind": "feed_back" })).await.refused(422, "wrong_state");
     let post =
         GridPost { division: GRID.parse().unwrap(), staff: staff_id("leader"), duty: GridDuty::Leader };
     let mut tx = server.store.begin().await.unwrap();
