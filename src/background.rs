@@ -16,7 +16,7 @@ use tokio::{
 /// After a panic.
 const BEGIN_AGAIN: Duration = Duration::from_secs(5);
 /// A turn that takes longer waits for a database that does not answer. What it has done stays done.
-const LONGEST_TURN: Duration = Duration::from_secs(600);
+pub const LONGEST_TURN: Duration = Duration::from_secs(600);
 
 /// Runs what `work` makes, again whenever it panics, until it ends by itself.
 pub fn kept_alive<F>(name: &'static str, work: impl FnMut() -> F + Send + 'static) -> JoinHandle<()>
