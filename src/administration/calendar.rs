@@ -2,6 +2,7 @@
 
 use super::{By, Unreadable, read_calendar};
 use crate::{
+    background::passed_over,
     domain::{
         DAY_MS, Timestamp,
         administration::DeedKind,
@@ -216,7 +217,7 @@ async fn move_dates(
 ) -> Result<usize, StoreError> {
     let mut events = Vec::new();
     for id in petitions {
-        let Some(petition) = tx.petition(*id).await? else { continue };
+        let Some(petition) = passed_over(id, tx.petition(*id).await)?.flatten() else { continue };
         let Some((petition, change)) = recompute(&petition, calendar) else { continue };
         tx.save_petition(&petition).await?;
         events.push(change.event(EventId(world.new_id()), world.now(), actor, &petition));

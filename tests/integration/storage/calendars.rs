@@ -18,6 +18,7 @@ contract!(
     only_clocks_that_run_and_end_in_time_are_found,
     a_crash_while_recomputing_is_made_up_for,
     more_petitions_than_one_transaction_takes_are_recomputed,
+    a_petition_that_cannot_be_read_keeps_no_new_date_from_the_others,
 );
 
 fn version(number: u32, text: &str) -> CalendarVersion {
@@ -99,6 +100,13 @@ async fn before_spring_festival(test: &TestStore, count: u128) {
     let loaded =
         administration::calendar::load(&*test.store, &RealWorld, By::CommandLine, None, ("某号通知", text));
     assert_eq!(loaded.await.unwrap().calendar.version(), "2024-2027/1");
+}
+
+async fn a_petition_that_cannot_be_read_keeps_no_new_date_from_the_others(test: TestStore) {
+    before_spring_festival(&test, 3).await;
+    let damaged = petition(2).number;
+    test.tamper(&format!("update petitions set category = 'damaged' where number = '{damaged}'")).await;
+    assert_eq!(administration::calendar::catch_up(&*test.store, &RealWorld).await.unwrap(), 2);
 }
 
 async fn a_crash_while_recomputing_is_made_up_for(test: TestStore) {
