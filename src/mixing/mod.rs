@@ -6,14 +6,13 @@ mod program;
 pub use plan::Plan;
 
 use crate::{
-    background::LONGEST_TURN,
     domain::{
         hearing::{Export, ExportFailure, ExportState, Hearing, Recording},
         ids::{ExportId, HearingId, RecordingId},
     },
     files::disk_of,
     reels::{Reels, is_locked},
-    storage::{PATIENCE, SharedStore, StoreError, in_time},
+    storage::{LONGEST_TURN, PATIENCE, SharedStore, StoreError, in_time},
     world::{SharedWorld, World},
 };
 use sha2::{Digest, Sha256};

@@ -19,9 +19,8 @@ pub use post::{Settings, Sms};
 pub use wechat::Account;
 
 use crate::{
-    background::LONGEST_TURN,
     domain::channels::Receiver,
-    storage::{Queue, SharedStore, StoreError, in_time},
+    storage::{LONGEST_TURN, Queue, SharedStore, StoreError, in_time},
     world::SharedWorld,
 };
 use post::Post;
