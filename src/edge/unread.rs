@@ -63,7 +63,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TakenWithin<S> {
         let this = self.get_mut();
         let polled = Pin::new(&mut this.stream).poll_write(cx, bytes);
         if matches!(polled, Poll::Ready(Ok(written)) if written > 0) {
-            this.flushing = Wait::default(); // TLS takes more only where some of what it had was taken
+            this.flushing = Wait::default(); // beyond its buffer TLS takes no more until some of it was taken
         }
         this.writing.watch(cx, this.within, polled)
     }

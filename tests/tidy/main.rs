@@ -9,7 +9,7 @@ mod rules;
 mod sentences;
 
 use reading::{
-    Source, dependencies, is_below, is_path_below, names_crate, parts, root, sources, without_comments,
+    Source, dependencies, is_below, is_path_below, names_crate, parts, raw, root, sources, without_comments,
 };
 use rules::{EXCEPTIONS, IMPURE, LONG, MANIFESTS, MAY_USE, NAMED_ONLY_BY, PURE, READS_CLOCK, TOO_LONG};
 use std::{collections::BTreeSet, fs};
@@ -162,6 +162,19 @@ fn files_fit_in_a_head() {
     }
     let too_long: Vec<_> = sizes.iter().filter(|(lines, _)| *lines > TOO_LONG).collect();
     assert!(too_long.is_empty(), "over {TOO_LONG} lines, cut by concern: {too_long:?}");
+}
+
+/// Whoever watches for growth does not see the first step of a counter that appears with it.
+#[test]
+fn every_counter_without_labels_is_shown_from_the_start() {
+    let shown = raw("src/telemetry/mod.rs");
+    for source in sources("src") {
+        for counted in raw(&source.path).split("counter!(\"").skip(1) {
+            let (name, rest) = counted.split_once('"').unwrap();
+            let is_shown = shown.contains(&format!("\"{name}\","));
+            assert!(is_shown || !rest.starts_with(')'), "{}: put `{name}` into COUNTERS", source.path);
+        }
+    }
 }
 
 /// They take in the media by its files (fuzz/src/lib.rs), and are built last of all: what is missing there shows late.
