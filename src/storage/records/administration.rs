@@ -145,7 +145,7 @@ pub trait AdministrationWrites: Send {
     /// In place of those the grid had.
     async fn set_grid_posts(&mut self, division: &DivisionCode, posts: &[GridPost]) -> Result<()>;
     /// After a restore: running numbers of these names (`_` is any character, `%` any text), begun or not, and those of
-    /// webhooks' notices go on above what may have been given out since the backup. Every sign-in of the house and every
-    /// one-time code ends.
+    /// webhooks' notices go on above what may have been given out since the backup. Every sign-in of the house, every
+    /// session of a seat and every one-time code ends.
     async fn raise_after_restore(&mut self, sequences: &[String]) -> Result<Raised>;
 }
