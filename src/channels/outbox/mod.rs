@@ -90,7 +90,7 @@ impl Sender {
 
     async fn work(&self, work: Work) {
         loop {
-            match in_time(work.longest_turn(), self.turn(work)).await {
+            match in_time(work.longest_turn(), Box::pin(self.turn(work))).await {
                 Ok(0) => tokio::select! {
                     () = tokio::time::sleep(self.idle) => {}
                     () = self.spread.notified() => {}
