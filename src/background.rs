@@ -2,7 +2,7 @@
 //! begun anew, and one record that cannot be read keeps nothing from the others.
 
 use crate::{
-    storage::{SharedStore, StoreError, in_time},
+    storage::{LONGEST_TURN, SharedStore, StoreError, in_time},
     world::SharedWorld,
 };
 use futures_util::{FutureExt, future::BoxFuture};
@@ -15,9 +15,6 @@ use tokio::{
 
 /// After a panic.
 const BEGIN_AGAIN: Duration = Duration::from_secs(5);
-/// A turn that takes longer waits for a database that does not answer. What it has done stays done.
-const LONGEST_TURN: Duration = Duration::from_secs(600);
-
 /// Runs what `work` makes, again whenever it panics, until it ends by itself.
 pub fn kept_alive<F>(name: &'static str, work: impl FnMut() -> F + Send + 'static) -> JoinHandle<()>
 where

@@ -8,7 +8,7 @@ use crate::{
     domain::{
         DAY_MS, Timestamp,
         event::Actor,
-        hearing::{Hearing, NoticeKind, reminded, reminder_due},
+        hearing::{NoticeKind, reminded, reminder_due},
         ids::{EventId, HearingId, PetitionId},
         petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, apply, soon_until},
         staff_notice::{SLIP_AWAITED, Topic, today_from},
@@ -215,10 +215,10 @@ const AHEAD_MS: i64 = DAY_MS;
 pub async fn remind(store: &SharedStore, world: &dyn World) -> Result<usize, StoreError> {
     let now = world.now();
     let mut count = 0;
-    let near = store.read().await?.hearings_between(now, now.plus_millis(AHEAD_MS + 1)).await?;
-    for hearing in near {
-        let done = remind_if_due(store, world, &hearing, now).await;
-        count += usize::from(passed_over(hearing.id, done)? == Some(true));
+    let near = store.read().await?.hearing_ids_between(now, now.plus_millis(AHEAD_MS + 1)).await?;
+    for id in near {
+        let done = remind_if_due(store, world, id, now).await;
+        count += usize::from(passed_over(id, done)? == Some(true));
     }
     Ok(count)
 }
@@ -226,14 +226,17 @@ pub async fn remind(store: &SharedStore, world: &dyn World) -> Result<usize, Sto
 async fn remind_if_due(
     store: &SharedStore,
     world: &dyn World,
-    hearing: &Hearing,
+    id: HearingId,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let notices = store.read().await?.hearing_notices(hearing.id).await?;
+    let mut records = store.read().await?;
+    let Some(hearing) = records.hearing(id).await? else { return Ok(false) };
+    let notices = records.hearing_notices(id).await?;
+    drop(records);
     let of_this_time = notices.iter().filter(|notice| notice.starts_at == hearing.starts_at);
     let told_at = of_this_time.map(|notice| notice.at).max();
-    match told_at.and_then(|told_at| reminder_due(hearing, told_at, now)) {
-        Some(kind) => remind_one(store, world, hearing.id, kind, now).await,
+    match told_at.and_then(|told_at| reminder_due(&hearing, told_at, now)) {
+        Some(kind) => remind_one(store, world, id, kind, now).await,
         None => Ok(false),
     }
 }

@@ -42,13 +42,6 @@ pub fn keep(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     sync_folder(&path)
 }
 
-/// What a user of the machine may still write where `folder` is; `None` if the system does not say.
-#[must_use]
-pub fn free_bytes(folder: &Path) -> Option<u64> {
-    let found = rustix::fs::statvfs(folder).ok()?;
-    Some(found.f_bavail.saturating_mul(found.f_frsize))
-}
-
 /// Makes the name of a new file survive a power cut, too.
 ///
 /// # Errors

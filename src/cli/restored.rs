@@ -26,7 +26,8 @@ pub async fn run(config: &Config) -> Result<ExitCode, CliError> {
     tx.commit().await?;
     println!(
         "{}: numbers of petitions (today), hearings and documents go on above a gap of a thousand or more ({} were \
-            begun), as do those of the notices of {} webhooks. {} sign-ins ended, and all one-time codes.",
+            begun), as do those of the notices of {} webhooks. {} sign-ins ended, as did \
+            the sessions of seats and all one-time codes.",
         database_name(config),
         raised.sequences,
         raised.webhooks,

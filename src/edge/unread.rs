@@ -62,6 +62,9 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TakenWithin<S> {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
         let polled = Pin::new(&mut this.stream).poll_write(cx, bytes);
+        if matches!(polled, Poll::Ready(Ok(written)) if written > 0) {
+            this.flushing = Wait::default(); // beyond its buffer TLS takes no more until some of it was taken
+        }
         this.writing.watch(cx, this.within, polled)
     }
 
@@ -75,5 +78,39 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TakenWithin<S> {
         let this = self.get_mut();
         let polled = Pin::new(&mut this.stream).poll_shutdown(cx);
         this.flushing.watch(cx, this.within, polled)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::{io::AsyncWriteExt as _, time::timeout};
+
+    /// As TLS under a long answer: it takes more, and has never sent all of it.
+    struct NeverEmpty;
+
+    impl AsyncWrite for NeverEmpty {
+        fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+            Poll::Ready(Ok(bytes.len()))
+        }
+
+        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Pending
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Pending
+        }
+    }
+
+    #[tokio::test]
+    async fn a_download_that_goes_on_is_not_cut_and_one_that_stands_still_is() {
+        let mut line = TakenWithin::new(NeverEmpty, Duration::from_secs(1));
+        for _ in 0..5 {
+            line.write_all(b"more").await.unwrap();
+            let flushed = timeout(Duration::from_millis(300), line.flush()).await;
+            assert!(flushed.is_err(), "it still waits: {flushed:?}");
+        }
+        assert_eq!(line.flush().await.unwrap_err().kind(), io::ErrorKind::TimedOut);
     }
 }

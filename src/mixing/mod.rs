@@ -10,9 +10,9 @@ use crate::{
         hearing::{Export, ExportFailure, ExportState, Hearing, Recording},
         ids::{ExportId, HearingId, RecordingId},
     },
-    files,
-    reels::Reels,
-    storage::{PATIENCE, SharedStore, StoreError, in_time},
+    files::disk_of,
+    reels::{Reels, is_locked},
+    storage::{LONGEST_TURN, PATIENCE, SharedStore, StoreError, in_time},
     world::{SharedWorld, World},
 };
 use sha2::{Digest, Sha256};
@@ -78,7 +78,7 @@ fn told(id: ExportId, removed: io::Result<()>) {
 pub async fn run(store: SharedStore, world: SharedWorld, settings: Settings) {
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    if let Err(error) = sweep(&store, &settings).await {
+    if let Err(error) = in_time(LONGEST_TURN, sweep(&store, &settings)).await {
         tracing::warn!(%error, "Whether destroyed recordings are gone is not known");
     }
     loop {
@@ -269,15 +269,15 @@ impl Desk {
         self.plan.files().map(|id| self.input(id)).collect()
     }
 
-    /// The inputs may be copied, and the film is no longer than they are. Live recordings are written to the same disk.
+    /// Live recordings are written to the same disk.
     fn need_room(&self) -> io::Result<()> {
         let mut needed = self.settings.keep_free;
         for id in self.plan.files() {
-            needed =
-                needed.saturating_add(self.settings.reels.path_of(self.hearing, id.0)?.metadata()?.len());
+            let path = self.settings.reels.path_of(self.hearing, id.0)?;
+            needed = needed.saturating_add(needed_for(&path)?);
         }
-        match files::free_bytes(&self.settings.films) {
-            Some(free) if free < needed => Err(io::ErrorKind::StorageFull.into()),
+        match disk_of(&self.settings.films) {
+            Some(disk) if disk.free < needed => Err(io::ErrorKind::StorageFull.into()),
             _ => Ok(()),
         }
     }
@@ -293,5 +293,26 @@ impl Desk {
         let copy = self.work.join(format!("{id}.webm"));
         io::copy(&mut reel, &mut File::create(&copy)?)?;
         std::path::absolute(copy)
+    }
+}
+
+/// Bytes for one input: a film is no larger than what it is made of, and a recording that is locked is copied as well.
+fn needed_for(recording: &Path) -> io::Result<u64> {
+    let copies = if is_locked(recording) { 2 } else { 1 };
+    Ok(recording.metadata()?.len().saturating_mul(copies))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locked_recording_needs_room_for_its_copy_too() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in [("1.webm", 10), ("1.webm.locked", 20)] {
+            let path = folder.path().join(name);
+            fs::write(&path, [0; 10]).unwrap();
+            assert_eq!(needed_for(&path).unwrap(), bytes, "{name}");
+        }
     }
 }

@@ -22,9 +22,10 @@ use uuid::Uuid;
 
 /// Rows that could not be written are tried again this much later, and again until they are.
 const AGAIN_AFTER: Duration = Duration::from_secs(10);
-/// When the server stops, so often and so far apart. What is not written by then the next start finds.
-const LAST_TRIES: u32 = 5;
-const LAST_TRIES_APART: Duration = Duration::from_secs(2);
+/// When the server stops, so often and so far apart: within the five seconds that a stop takes by default. What is not
+/// written by then the next start finds.
+const LAST_TRIES: u32 = 4;
+const LAST_TRIES_APART: Duration = Duration::from_secs(1);
 
 /// Writes a row for each file, and for each that is whole its event, until the recorder has ended.
 pub async fn keep_recordings(
@@ -81,12 +82,18 @@ impl Keeper {
         let recording = recording_of(&file);
         let keeping = in_time(PATIENCE, keep(&self.store, &self.world, &recording));
         let panicked = |_| Err(StoreError::Corrupt { what: "recording", why: "keeping it panicked".into() });
-        match AssertUnwindSafe(keeping).catch_unwind().await.unwrap_or_else(panicked) {
+        let kept = AssertUnwindSafe(keeping).catch_unwind().await.unwrap_or_else(panicked);
+        let nowhere = kept.is_err() && self.is_nowhere(recording.hearing).await;
+        match kept {
             Ok(()) => {
                 self.waiting.remove(&file.id); // older news of it
                 if recording.whole.is_some() {
                     self.media.filed(file.id);
                 }
+            }
+            Err(_) if nowhere => {
+                tracing::error!(recording.id = %file.id, hearing.id = %recording.hearing, "A recording is of a hearing that is not on record; its file stays as it is");
+                self.waiting.remove(&file.id);
             }
             Err(error) => {
                 tracing::warn!(recording.id = %file.id, %error, "The row of a recording could not be written; it is tried again");
@@ -94,6 +101,12 @@ impl Keeper {
             }
         }
         gauge!("lianjie_recordings_waiting", "for" => "database").set(self.waiting.len() as f64);
+    }
+
+    /// The database is older than the folder: no other try would end better.
+    async fn is_nowhere(&self, id: HearingId) -> bool {
+        let found = in_time(PATIENCE, async { self.store.read().await?.hearing(id).await });
+        matches!(found.await, Ok(None))
     }
 
     /// Asks what became of files whose end has no row: a file of a hearing can only be closed when all are accounted for.

@@ -38,7 +38,7 @@ pub use records::{
     StatisticsRecords, StatisticsWrites, SupervisionRecords, SupervisionWrites, Told, Tx,
 };
 
-pub use patience::{PATIENCE, in_time, made};
+pub use patience::{LONGEST_TURN, PATIENCE, in_time, made};
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};
 pub use schema::Schema;
 pub use statements::Statement;

@@ -9,6 +9,8 @@ use tokio::time::{sleep, timeout};
 /// For a few statements. A machine that vanishes closes no connection, and the system goes on trying for a quarter of an
 /// hour.
 pub const PATIENCE: Duration = Duration::from_secs(45);
+/// For a turn of work in the background. What it has done by then stays done.
+pub const LONGEST_TURN: Duration = Duration::from_secs(600);
 /// How often, and how far apart, a database that failed to commit is asked whether it did.
 const TRIES: u32 = 3;
 const TRY_AGAIN: Duration = Duration::from_secs(2);

@@ -182,6 +182,19 @@ fn log_lines_are_sentences() {
     }
 }
 
+/// Whoever watches for growth does not see the first step of a counter that appears with it.
+#[test]
+fn every_counter_without_labels_is_shown_from_the_start() {
+    let shown = raw("src/telemetry/mod.rs");
+    for source in sources("src") {
+        for counted in raw(&source.path).split("counter!(\"").skip(1) {
+            let (name, rest) = counted.split_once('"').unwrap();
+            let is_shown = shown.contains(&format!("\"{name}\","));
+            assert!(is_shown || !rest.starts_with(')'), "{}: put `{name}` into COUNTERS", source.path);
+        }
+    }
+}
+
 /// The document keeps one shape under a name: of two, the one would be described as the other.
 #[test]
 fn shapes_of_the_interface_have_names_of_their_own() {

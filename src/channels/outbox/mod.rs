@@ -20,7 +20,7 @@ pub use wechat::Account;
 
 use crate::{
     domain::channels::Receiver,
-    storage::{Queue, SharedStore, StoreError},
+    storage::{LONGEST_TURN, Queue, SharedStore, StoreError, in_time},
     world::SharedWorld,
 };
 use post::Post;
@@ -36,6 +36,17 @@ enum Work {
     /// From what happened to those who are told of it.
     Spread,
     Send(Queue),
+}
+
+impl Work {
+    /// A turn that takes longer waits for a database that does not answer. What was being sent then is sent again, as after
+    /// a crash: its lease is over.
+    const fn longest_turn(self) -> Duration {
+        match self {
+            Self::Spread => LONGEST_TURN,
+            Self::Send(_) => send::LEASE,
+        }
+    }
 }
 
 /// Sends what the outbox holds. Several may run at once, on several nodes: each delivery is leased.
@@ -79,7 +90,7 @@ impl Sender {
 
     async fn work(&self, work: Work) {
         loop {
-            match self.turn(work).await {
+            match in_time(work.longest_turn(), Box::pin(self.turn(work))).await {
                 Ok(0) => tokio::select! {
                     () = tokio::time::sleep(self.idle) => {}
                     () = self.spread.notified() => {}

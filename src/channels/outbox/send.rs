@@ -20,12 +20,14 @@ use crate::{
     world::SharedWorld,
 };
 use futures_util::future::join_all;
+use std::time::Duration;
 
 /// Tries at once.
 const AT_ONCE: u32 = 8;
 /// Longer than a try can take. If its sender dies meanwhile, another makes it again: at least once is the promise,
 /// and the event's id tells a receiver what it has had.
 const LEASE_MS: i64 = MINUTE_MS;
+pub(super) const LEASE: Duration = Duration::from_millis(LEASE_MS.unsigned_abs());
 
 /// Number of tries made.
 pub(super) async fn try_due(

@@ -99,10 +99,20 @@ impl Finisher {
 
     fn work(&mut self, job: &Job) -> io::Result<()> {
         match job {
-            Job::Finish { path, about, interrupted } => self.finish(path.clone(), *about, *interrupted),
+            Job::Finish { path, about, interrupted } => {
+                match self.finish(path.clone(), *about, *interrupted) {
+                    Err(error) if error.kind() == ErrorKind::NotFound && self.has_disk() => self.owed(*about),
+                    done => done,
+                }
+            }
             Job::Filed(id) => self.name(*id),
             Job::Owed(about) => self.owed(*about),
         }
+    }
+
+    /// Where nothing lies at all, the disk may not be mounted: then what is not found is not gone.
+    fn has_disk(&self) -> bool {
+        !entries(self.reels.folder()).is_empty()
     }
 
     fn finish(&mut self, path: PathBuf, about: RecordedFile, interrupted: bool) -> io::Result<()> {
@@ -176,18 +186,41 @@ mod tests {
     use crate::media::record::webm::{Track, head};
     use signaling::wire::{SeatId, SourceKind};
     use std::io::Write;
-    use tokio::sync::mpsc::unbounded_channel;
+    use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+    fn finisher(folder: &Path) -> (Finisher, UnboundedReceiver<RecordedFile>) {
+        let reels = Reels::open(folder, false, |_| ()).unwrap();
+        let (news, told) = unbounded_channel();
+        (Finisher { reels, news, named: HashMap::new(), failed: Vec::new() }, told)
+    }
+
+    fn about(id: Uuid, room: Uuid) -> RecordedFile {
+        let source = Source { seat: SeatId(Uuid::from_u128(3)), kind: SourceKind::Microphone };
+        RecordedFile { id, room: MediaRoom(room), source, began_at: 0, done: None }
+    }
+
+    #[test]
+    fn of_what_somebody_removed_it_is_told_that_it_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut finisher, mut told) = finisher(folder.path());
+        let (id, room) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let path = finisher.reels.place(room, "x.part");
+        finisher.run(Job::Finish { path, about: about(id, room), interrupted: false });
+        assert!(told.try_recv().is_err(), "its disk may not be there");
+        fs::create_dir_all(finisher.reels.folder_of(room)).unwrap();
+        finisher.again();
+        assert_eq!(told.try_recv().unwrap().done.unwrap().bytes, 0);
+        assert!(finisher.failed.is_empty());
+    }
 
     /// A disk that refuses, and answers again.
     #[test]
     fn what_could_not_be_finished_is_finished_later() {
         let folder = tempfile::tempdir().unwrap();
-        let reels = Reels::open(folder.path(), false, |_| ()).unwrap();
-        let (news, mut told) = unbounded_channel();
-        let mut finisher = Finisher { reels: reels.clone(), news, named: HashMap::new(), failed: Vec::new() };
+        let (mut finisher, mut told) = finisher(folder.path());
+        let reels = finisher.reels.clone();
         let (id, room) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let source = Source { seat: SeatId(Uuid::from_u128(3)), kind: SourceKind::Microphone };
-        let about = RecordedFile { id, room: MediaRoom(room), source, began_at: 0, done: None };
+        let about = about(id, room);
         let path = reels.place(room, "x.part");
         fs::create_dir_all(&path).unwrap(); // a folder where the file should be
         finisher.run(Job::Finish { path: path.clone(), about, interrupted: false });

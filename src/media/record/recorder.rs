@@ -14,7 +14,7 @@ use super::file::OpenFile;
 use super::finisher::Job;
 use super::piece::Piece;
 use super::tap::{Board, Health, Message, RecordConfig};
-use crate::files::free_bytes;
+use crate::files::disk_of;
 use crate::media::plane::{MediaRoom, RecordedFile, Source};
 use crate::world::SharedWorld;
 use signaling::wire::SourceKind;
@@ -290,7 +290,7 @@ impl Recorder {
 
     /// Pictures are left out before sound is.
     fn look_at_disk(&mut self, now: i64) {
-        let free = free_bytes(self.outfit.config.reels.folder());
+        let free = disk_of(self.outfit.config.reels.folder()).map(|disk| disk.free);
         let budget = free.map_or(Budget::All, |free| Budget::of(free, self.outfit.config.keep_free));
         if budget != self.budget {
             tracing::warn!(?budget, ?free, "The room on the disk for recordings changed");

@@ -13,6 +13,7 @@ use sqlx::{
     raw_sql,
 };
 use std::{str::FromStr, sync::Arc, time::Duration};
+use tokio::time::timeout;
 
 pub(super) use shared::statements;
 
@@ -22,6 +23,8 @@ static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 const CONNECTIONS: u32 = 16;
 /// Longer than this without a free connection is a failure people should be told of.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// A connection that is given back undoes what it had begun. One that cannot within this is closed: its place is needed.
+const RELEASE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Between two tries to reach a server that is away.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
 /// The members of the work list family and all else; a connection keeps them prepared.
@@ -75,6 +78,12 @@ async fn over(url: &str, vault: Vault) -> Result<PostgresStore, StoreError> {
                 Ok(())
             })
         })
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                let answered = timeout(RELEASE_TIMEOUT, connection.ping()).await;
+                answered.unwrap_or_else(|_| Err(sqlx::Error::PoolTimedOut)).map(|()| true)
+            })
+        })
         .connect_with(options(url)?)
         .await?;
     Ok(PostgresStore { pool, vault: Arc::new(vault) })
@@ -95,7 +104,7 @@ pub(super) async fn wait(url: &str, patience: Duration) -> Result<(), StoreError
             tokio::time::sleep(TRY_AGAIN).await;
         }
     };
-    let ended = tokio::time::timeout(patience, asked).await;
+    let ended = timeout(patience, asked).await;
     Ok(ended.unwrap_or_else(|_| Err(last.unwrap_or(sqlx::Error::PoolTimedOut)))?)
 }
 

@@ -67,8 +67,13 @@ pub trait AdministrationRecords: Send {
     /// Those that were loaded, newest first.
     async fn calendars(&mut self) -> Result<Vec<CalendarVersion>>;
     async fn calendar_version(&mut self, number: u32) -> Result<Option<CalendarVersion>>;
-    /// Clocks that run and whose last day, before rolling, is within `from..=to`.
-    async fn running_clocks(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<(PetitionId, Clock)>>;
+    /// Clocks that run and whose last day, before rolling, is within `from..=to`; of one that is damaged why it cannot be
+    /// read.
+    async fn running_clocks(
+        &mut self,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<(PetitionId, Result<Clock>)>>;
     /// Deeds of `division` and below and of the command line, or who came and went there; newest first, older than
     /// `before` if that is given.
     async fn deeds(
@@ -145,7 +150,7 @@ pub trait AdministrationWrites: Send {
     /// In place of those the grid had.
     async fn set_grid_posts(&mut self, division: &DivisionCode, posts: &[GridPost]) -> Result<()>;
     /// After a restore: running numbers of these names (`_` is any character, `%` any text), begun or not, and those of
-    /// webhooks' notices go on above what may have been given out since the backup. Every sign-in of the house and every
-    /// one-time code ends.
+    /// webhooks' notices go on above what may have been given out since the backup. Every sign-in of the house, every
+    /// session of a seat and every one-time code ends.
     async fn raise_after_restore(&mut self, sequences: &[String]) -> Result<Raised>;
 }

@@ -42,6 +42,8 @@ pub trait HearingRecords: Send {
     async fn hearings_of(&mut self, id: PetitionId) -> Result<Vec<Hearing>>;
     /// Overlapping `from..to`, by start, whoever holds them; rights are the caller's.
     async fn hearings_between(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<Hearing>>;
+    /// The same by their ids, for work that passes over one that cannot be read.
+    async fn hearing_ids_between(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<HearingId>>;
     /// Hearings that a server must bring back to life after a restart: check-in to minutes review.
     async fn live_hearings(&mut self) -> Result<Vec<HearingId>>;
     /// Live ones that should have ended by `before`, by their start.

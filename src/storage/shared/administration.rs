@@ -73,10 +73,14 @@ impl AdministrationRecords for Session {
         row.map(CalendarVersion::try_from).transpose()
     }
 
-    async fn running_clocks(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<(PetitionId, Clock)>> {
+    async fn running_clocks(
+        &mut self,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<(PetitionId, Result<Clock>)>> {
         let rows: Vec<RunningRecord> =
             query_as(RUNNING).bind(from.0).bind(to.0).fetch_all(self.conn()).await?;
-        rows.into_iter().map(<(PetitionId, Clock)>::try_from).collect()
+        Ok(rows.into_iter().map(|row| (row.petition(), row.try_into())).collect())
     }
 
     async fn deeds(

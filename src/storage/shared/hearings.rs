@@ -61,6 +61,7 @@ statements! {
     HEARINGS_OF = hearings!("where h.petition = $1 order by h.starts_at, h.id");
     SEATS_OF = seats!("where h.petition = $1");
     HEARINGS_BETWEEN = hearings!("where h.ends_at > $1 and h.starts_at < $2 order by h.starts_at, h.id");
+    IDS_BETWEEN = "select id from hearings where ends_at > $1 and starts_at < $2 order by starts_at, id";
     SEATS_BETWEEN = seats!("where h.ends_at > $1 and h.starts_at < $2");
     LIVE_HEARINGS = "select id from hearings where stage in
         ('check_in', 'ready', 'countdown', 'in_session', 'paused', 'suspended', 'minutes_review',
@@ -120,6 +121,11 @@ impl HearingRecords for Session {
         let rows = query_as(HEARINGS_BETWEEN).bind(from.0).bind(to.0).fetch_all(self.conn()).await?;
         let seats = query_as(SEATS_BETWEEN).bind(from.0).bind(to.0).fetch_all(self.conn()).await?;
         seat(&self.vault(), rows, seats)
+    }
+
+    async fn hearing_ids_between(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<HearingId>> {
+        let ids: Vec<Uuid> = query_scalar(IDS_BETWEEN).bind(from.0).bind(to.0).fetch_all(self.conn()).await?;
+        Ok(ids.into_iter().map(HearingId).collect())
     }
 
     async fn live_hearings(&mut self) -> Result<Vec<HearingId>> {

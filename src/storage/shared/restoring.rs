@@ -16,6 +16,7 @@ statements! {
             from deliveries d where d.receiver = 'webhook' and d.target = webhooks.id), 0)) / 1000 + 2) * 1000
         where stopped_at is null";
     END_ALL_STAFF_SESSIONS = "delete from staff_sessions";
+    END_ALL_SEAT_SESSIONS = "delete from seat_sessions";
     END_ALL_SIGN_IN_STEPS = "delete from sign_in_steps";
     END_ALL_RESET_CODES = "delete from reset_codes";
 }
@@ -29,7 +30,7 @@ pub(super) async fn raise(session: &mut Session, sequences: &[String]) -> Result
     }
     raised.webhooks = query(RAISE_WEBHOOKS).execute(session.conn()).await?.rows_affected();
     raised.sign_ins = query(END_ALL_STAFF_SESSIONS).execute(session.conn()).await?.rows_affected();
-    for statement in [END_ALL_SIGN_IN_STEPS, END_ALL_RESET_CODES] {
+    for statement in [END_ALL_SEAT_SESSIONS, END_ALL_SIGN_IN_STEPS, END_ALL_RESET_CODES] {
         query(statement).execute(session.conn()).await?;
     }
     Ok(raised)

@@ -49,6 +49,7 @@ async fn a_server_shows_what_it_counts_from_its_start() {
     let shown = shown.text().await.unwrap();
     for family in [
         "connections_refused_total",
+        "damaged_records_passed_over_total",
         "devices_open",
         "disk_bytes",
         "disk_free_bytes",
@@ -59,6 +60,8 @@ async fn a_server_shows_what_it_counts_from_its_start() {
         "lianjie_media_worker_load",
         "lianjie_recording_failures_total",
         "lianjie_recordings_failing",
+        "lianjie_recordings_waiting",
+        "outbox_rows_unreadable_total",
         "process_cpu_seconds_total",
         "rooms_open",
         "sign_ins_failed_total",

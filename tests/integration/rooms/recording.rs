@@ -303,6 +303,19 @@ async fn a_file_whose_row_cannot_be_written_keeps_no_other_from_its_row() {
     drop(tell);
 }
 
+/// The database is older than the folder of recordings.
+#[tokio::test]
+async fn a_file_of_a_hearing_that_is_nowhere_is_tried_once() {
+    let table = Table::laid().await;
+    let source = Source { seat: table.seats[PETITIONER].into(), kind: SourceKind::Microphone };
+    let (id, room) = (RealWorld.new_id(), MediaRoom(RealWorld.new_id()));
+    let (tell, news) = tokio::sync::mpsc::unbounded_channel();
+    tell.send(RecordedFile { id, room, source, began_at: table.clock.now().0, done: None }).unwrap();
+    drop(tell);
+    let keeping = keep_recordings(table.store.clone(), table.clock.clone(), table.plane.clone(), news);
+    tokio::time::timeout(Duration::from_secs(3), keeping).await.expect("nothing waits for a last try");
+}
+
 /// Who is heard now; the room has taken note.
 async fn speak(table: &Table, guests: &mut [Guest], who: &[usize]) {
     let seats = who.iter().map(|seat| table.seats[*seat].into()).collect();

@@ -215,6 +215,7 @@ async fn hearings_are_found_by_time(test: TestStore) {
         let (from, to) = (MORNING.plus_millis(from * HOUR), MORNING.plus_millis(to * HOUR));
         let hearings = tx.hearings_between(from, to).await.unwrap();
         assert_eq!(hearings.iter().map(|hearing| hearing.id).collect::<Vec<_>>(), found);
+        assert_eq!(tx.hearing_ids_between(from, to).await.unwrap(), found);
         assert!(hearings.iter().all(|hearing| hearing.seats.len() == 3));
     }
 }

@@ -64,13 +64,16 @@ pub async fn archive(
     let package = Package { sha256, bytes: bytes.len() as u64, seals };
     let name = package_name(id, &package.sha256);
     files::keep(&app.config.packages, &name, bytes).await?;
-    let closed = app.rooms.command(id, by, Command::Archive { package, reason }).await;
-    // Read again: what was asked may be on record although nobody said so.
-    let archived = app.store.read().await?.hearing(id).await?.and_then(|hearing| hearing.archived);
-    if archived.is_none_or(|archived| archived.sha256 != package.sha256) {
-        files::discard(&app.config.packages, &name).await;
-        closed?;
-    }
+    let recording = async {
+        let closed = app.rooms.command(id, by, Command::Archive { package, reason }).await;
+        // Read again: what was asked may be on record although nobody said so.
+        let archived = app.store.read().await?.hearing(id).await?.and_then(|hearing| hearing.archived);
+        if archived.is_none_or(|archived| archived.sha256 != package.sha256) {
+            closed?;
+        }
+        Ok::<(), Problem>(())
+    };
+    files::recorded(&app.config.packages, &name, recording).await?;
     detail::of(&app, &me, id).await.map(Json)
 }
 
