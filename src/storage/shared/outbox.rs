@@ -121,7 +121,7 @@ fn deliveries(rows: Vec<DeliveryRecord>) -> Result<Vec<Delivery>> {
 impl OutboxRecords for Session {
     async fn outbox(&mut self, limit: u32) -> Result<Vec<Queued<Told>>> {
         let rows: Vec<ToldRecord> = query_as(OUTBOX).bind(i64::from(limit)).fetch_all(self.conn()).await?;
-        Ok(rows.into_iter().map(|row| Queued { id: row.event, read: Told::try_from(row) }).collect())
+        Ok(rows.into_iter().map(Queued::from).collect())
     }
 
     async fn webhooks(&mut self) -> Result<Vec<Webhook>> {
@@ -160,7 +160,7 @@ impl OutboxRecords for Session {
             }
         };
         let rows: Vec<DeliveryRecord> = list.fetch_all(self.conn()).await?;
-        Ok(rows.into_iter().map(|row| Queued { id: row.id, read: Delivery::try_from(row) }).collect())
+        Ok(rows.into_iter().map(Queued::from).collect())
     }
 
     async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>> {
