@@ -33,7 +33,7 @@ pub async fn discard(
 }
 
 /// A person takes up what was discarded, and says why: it waits again with what is wrong in it. What could be registered by now
-/// waits all the same, for that person wants to see to it.
+/// waits all the same, for that person wants to see to it. Their words stay in the step: a channel is not told them.
 ///
 /// # Errors
 /// The store's; it was not discarded (`Stale`).
@@ -54,7 +54,7 @@ pub async fn take_up(
     item.state = IntakeState::Waiting;
     (item.field, item.reason) = match wrong {
         Some(invalid) => (Some(invalid.field), Some(invalid.sentence)),
-        None => (None, Some(reason.clone())),
+        None => (None, None),
     };
     tx.take_up_intake_item(&item).await?;
     let step = IntakeStep { kind: IntakeStepKind::TakenUp, by: me.staff.id, at: now, reason };

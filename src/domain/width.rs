@@ -25,9 +25,34 @@ pub fn narrow_letters(text: &str) -> String {
     text.chars().map(|c| letter(c).unwrap_or(c)).collect()
 }
 
+/// The forms in which a number may stand in records from before letters and digits were kept narrow: narrow, with wide
+/// digits, and with wide letters as well.
+#[must_use]
+pub fn widths(text: &str) -> [String; 3] {
+    let narrow = narrow_letters(text);
+    let wide = |which: fn(&char) -> bool| {
+        let widened = |c: char| if which(&c) { char::from_u32(u32::from(c) + APART).unwrap_or(c) } else { c };
+        narrow.chars().map(widened).collect()
+    };
+    let (digits, letters) = (wide(char::is_ascii_digit), wide(char::is_ascii_alphanumeric));
+    [narrow, digits, letters]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_looked_for_in_either_width() {
+        for text in ["甘信A〔2026〕7号", "甘信Ａ〔２０２６〕７号", "甘信A〔２０２６〕７号"]
+        {
+            assert_eq!(
+                widths(text),
+                ["甘信A〔2026〕7号", "甘信A〔２０２６〕７号", "甘信Ａ〔２０２６〕７号"],
+                "{text}"
+            );
+        }
+    }
 
     #[test]
     fn wide_letters_are_the_narrow_ones() {

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 /// More tokens than this narrow nothing further; the recheck does the rest.
 const MOST_TOKENS_ASKED: usize = 32;
-/// Words after these narrow nothing further: each makes a statement of its own.
-const MOST_WORDS: usize = 8;
+/// Words after these narrow nothing further: each makes a statement of its own. The edge refuses more.
+pub const MOST_WORDS: usize = 8;
 
 /// The distinct pairs in `texts`, for the index, with spaces between.
 pub(super) fn index(texts: &[&str]) -> String {
@@ -33,7 +33,7 @@ pub(super) fn query(text: &str) -> Option<Query> {
     if text.is_empty() {
         return None;
     }
-    let mut words: Vec<&str> = text.split(parts).filter(|word| !word.is_empty()).take(MOST_WORDS).collect();
+    let mut words: Vec<&str> = search_words(&text).take(MOST_WORDS).collect();
     if words.is_empty() {
         words.push(&text); // nothing but signs
     }
@@ -44,6 +44,11 @@ pub(super) fn query(text: &str) -> Option<Query> {
         tokens: tokens.into_iter().take(MOST_TOKENS_ASKED).collect(),
         likes: words.iter().map(like).collect(),
     })
+}
+
+/// The words of what is looked for, each of which must be in it.
+pub fn search_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(parts).filter(|word| !word.is_empty())
 }
 
 /// Whether `c` stands between words: white, and the signs that part sentences. Others belong to what they are typed with: 5%, A-3.

@@ -21,6 +21,7 @@ mod values;
 mod vault;
 mod verify;
 
+pub use bigrams::{MOST_WORDS, search_words};
 pub use error::StoreError;
 pub use records::{
     AdministrationRecords, AdministrationWrites, Booking, BookingClash, Brought, CalendarVersion,

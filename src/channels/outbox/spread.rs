@@ -41,7 +41,7 @@ pub async fn spread(
                 Err(StoreError::Exists { .. }) => return Ok(0), // another node is at it: what it leaves is found again
                 // Nothing of this turn is kept; the next goes without it.
                 Err(error @ StoreError::Corrupt { .. }) => {
-                    stuck.put(event.event.0, &error, now);
+                    stuck.put(event.event.0, event.kind.as_str(), &error, now);
                     return Ok(1);
                 }
                 done => done?,

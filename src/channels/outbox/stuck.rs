@@ -1,4 +1,5 @@
-//! Rows of the outbox that cannot be read or spread. Each is left where it is and looked at again later; nothing waits for it.
+//! Rows of the outbox that cannot be read or spread. Each is left where it is and looked at again later. Nothing waits for it but
+//! what comes after it to the same webhook, which is told in order.
 
 use crate::{
     domain::{MINUTE_MS, Timestamp},
@@ -26,10 +27,10 @@ impl Stuck {
     /// At most `limit` of the rows that can be worked on.
     pub(super) fn sound<T>(&self, rows: Vec<Queued<T>>, limit: u32, now: Timestamp) -> Vec<T> {
         let mut sound = Vec::new();
-        for Queued { id, read } in rows.into_iter().filter(|row| !self.holds(row.id, now)) {
+        for Queued { id, what, read } in rows.into_iter().filter(|row| !self.holds(row.id, now)) {
             match read {
                 Ok(row) => sound.push(row),
-                Err(error) => self.put(id, &error, now),
+                Err(error) => self.put(id, &what, &error, now),
             }
         }
         sound.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -37,8 +38,8 @@ impl Stuck {
     }
 
     /// Says so, once in ten minutes.
-    pub(super) fn put(&self, id: Uuid, error: &StoreError, now: Timestamp) {
-        tracing::error!(row = %id, %error, "A row of the outbox is left where it is; the others go on");
+    pub(super) fn put(&self, id: Uuid, what: &str, error: &StoreError, now: Timestamp) {
+        tracing::error!(row = %id, what, %error, "A row of the outbox is left where it is; the others go on, but those after it to the same webhook");
         metrics::counter!("outbox_rows_unreadable_total").increment(1);
         let mut rows = self.rows();
         rows.retain(|_, until| now < *until);
@@ -60,7 +61,8 @@ mod tests {
 
     fn rows() -> Vec<Queued<u128>> {
         let bad = || Err(StoreError::Corrupt { what: "kind of event", why: "of tomorrow".into() });
-        let row = |n| Queued { id: Uuid::from_u128(n), read: if n < 3 { bad() } else { Ok(n) } };
+        let read = |n| if n < 3 { bad() } else { Ok(n) };
+        let row = |n| Queued { id: Uuid::from_u128(n), what: "to webhook 1".into(), read: read(n) };
         (1..=5).map(row).collect()
     }
 
@@ -70,7 +72,7 @@ mod tests {
         assert_eq!(stuck.beyond(2), 2);
         assert_eq!(stuck.sound(rows(), 2, now), [3, 4]);
         assert_eq!(stuck.beyond(2), 4, "else two bad ones would be all that is asked for");
-        stuck.put(Uuid::from_u128(3), &StoreError::Absent, now);
+        stuck.put(Uuid::from_u128(3), "petition.routed", &StoreError::Absent, now);
         assert_eq!(stuck.sound(rows(), 9, now), [4, 5], "it could be read, and not be spread");
         let later = now.plus_millis(LEFT_ALONE_MS);
         assert_eq!(stuck.sound(rows(), 9, later), [3, 4, 5], "it is looked at again");

@@ -33,7 +33,8 @@ impl Again {
             let screening = screening.with("again_of", matter.id).with("earlier_number", &earlier.number);
             let raised = Change::new(EventKind::PetitionRaisedAgain)
                 .with("again_in", petition.id)
-                .with("again_number", &petition.number);
+                .with("again_number", &petition.number)
+                .with("filed_at", petition.registered_at.0);
             return Ok((screening, raised));
         };
         Err(Invalid::new("again_of", InvalidCode::Malformed, sentence))
@@ -84,6 +85,8 @@ mod tests {
             let Ok((screening, raised)) = told else { continue };
             assert!(screening.details.contains(&("again_of".to_owned(), closed().id.to_string())));
             assert!(raised.details.contains(&("again_number".to_owned(), "XF2".to_owned())));
+            let filed_at = petition.registered_at.0.to_string();
+            assert!(raised.details.contains(&("filed_at".to_owned(), filed_at)), "not when it was screened");
         }
     }
 }

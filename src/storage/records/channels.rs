@@ -19,10 +19,12 @@ pub struct Told {
 }
 
 /// A row of a queue. One that cannot be read, for it is damaged or written by a later version, is told apart by its id: it
-/// holds nothing back.
+/// holds nothing back, but what comes after it to the same webhook.
 #[derive(Debug)]
 pub struct Queued<T> {
     pub id: Uuid,
+    /// What it is and whom it is for, in words for whoever looks after it.
+    pub what: String,
     pub read: Result<T>,
 }
 

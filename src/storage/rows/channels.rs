@@ -6,7 +6,7 @@ use crate::{
         petition::Filing,
     },
     storage::{
-        StoreError, Told,
+        Queued, StoreError, Told,
         values::{count, hash, parse, split},
     },
 };
@@ -126,6 +126,13 @@ pub(in crate::storage) struct ToldRecord {
     at: i64,
 }
 
+impl From<ToldRecord> for Queued<Told> {
+    fn from(row: ToldRecord) -> Self {
+        let what = format!("event {} of petition {}", row.kind, row.petition);
+        Self { id: row.event, what, read: Told::try_from(row) }
+    }
+}
+
 impl TryFrom<ToldRecord> for Told {
     type Error = StoreError;
     fn try_from(row: ToldRecord) -> Result<Self> {
@@ -187,6 +194,13 @@ impl DeliveryRecord {
             (Some(by), Some(reason)) => Dismissal::ByHand { by: StaffId(by), reason, at },
             _ => Dismissal::Nobody { at },
         })
+    }
+}
+
+impl From<DeliveryRecord> for Queued<Delivery> {
+    fn from(row: DeliveryRecord) -> Self {
+        let what = format!("{} to {} {}", row.kind, row.receiver, row.target);
+        Self { id: row.id, what, read: Delivery::try_from(row) }
     }
 }
 

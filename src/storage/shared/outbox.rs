@@ -33,7 +33,15 @@ macro_rules! delivery {
 
 statements! {
     TELL = "insert into outbox (event, petition, kind, at) values ($1, $2, $3, $4)";
-    OUTBOX = "select event, petition, kind, at from outbox order by at, event limit $1";
+    /// Events that somebody waits for at the phone come first, however many other events wait: codes and calls, then
+    /// registrations that send a query code. The order of a petition's own events stays: its registration is the first.
+    OUTBOX = "select o.event, o.petition, o.kind, o.at from outbox o
+        order by case
+            when o.kind in ('hearing.signing_code_sent', 'hearing.code_sent', 'hearing.seat_called',
+                'petition.query_code_sent') then 0
+            when o.kind = 'petition.registered' and exists (select 1 from query_code_messages m
+                where m.petition = o.petition and m.event = o.event and m.sealed is not null) then 1
+            else 2 end, o.at, o.event limit $1";
     TAKE_FROM_OUTBOX = "delete from outbox where event = $1";
     WEBHOOKS = "select id, client, url, made_at, stopped_at from webhooks order by made_at, id";
     WEBHOOK = "select id, client, url, made_at, stopped_at from webhooks where id = $1";
@@ -113,7 +121,7 @@ fn deliveries(rows: Vec<DeliveryRecord>) -> Result<Vec<Delivery>> {
 impl OutboxRecords for Session {
     async fn outbox(&mut self, limit: u32) -> Result<Vec<Queued<Told>>> {
         let rows: Vec<ToldRecord> = query_as(OUTBOX).bind(i64::from(limit)).fetch_all(self.conn()).await?;
-        Ok(rows.into_iter().map(|row| Queued { id: row.event, read: Told::try_from(row) }).collect())
+        Ok(rows.into_iter().map(Queued::from).collect())
     }
 
     async fn webhooks(&mut self) -> Result<Vec<Webhook>> {
@@ -152,7 +160,7 @@ impl OutboxRecords for Session {
             }
         };
         let rows: Vec<DeliveryRecord> = list.fetch_all(self.conn()).await?;
-        Ok(rows.into_iter().map(|row| Queued { id: row.id, read: Delivery::try_from(row) }).collect())
+        Ok(rows.into_iter().map(Queued::from).collect())
     }
 
     async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>> {

@@ -88,6 +88,25 @@ async fn without_a_key_the_same_form_on_the_same_day_is_filed_once() {
     assert_ne!(file(&program, &form, None).await.expect(201), filed, "the lamp is still dark");
 }
 
+/// Two citizens may say the same of the same lamp. What a person did not register is sent again for a reason.
+#[tokio::test]
+async fn a_form_that_names_nobody_or_was_discarded_is_filed_again() {
+    let server = server().await;
+    let program = program(&server).await;
+    let nobody = request(&program.token, &[("last_name", ""), ("first_name", ""), ("phone", "")]);
+    let one = file(&program, &nobody, None).await.expect(201);
+    assert_ne!(file(&program, &nobody, None).await.expect(201), one, "another citizen's");
+
+    let unnamed = request(&program.token, &[("last_name", ""), ("first_name", "")]);
+    let first = file(&program, &unnamed, None).await.expect(201);
+    let counter = server.sign_in("counter").await;
+    let path = format!("/intake/{}/discard", first[0]["token"].as_str().unwrap());
+    counter.post(&path, json!({ "reason": "没有姓名，无法核实身份" })).await.expect(200);
+    let second = file(&program, &unnamed, None).await.expect(201);
+    assert_ne!(second, first);
+    assert_eq!(file(&program, &unnamed, None).await.expect(200), second, "sent again, and waiting");
+}
+
 /// Of the GeoReport v2 specification, "GET Service Requests".
 const REQUEST_MEMBERS: [&str; 17] = [
     "service_request_id",

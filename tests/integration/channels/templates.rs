@@ -249,13 +249,15 @@ async fn a_platform_that_does_not_answer_keeps_no_code_waiting() {
     let gateway = Receiver::start().await;
     let scene = Scene::at(Shared::default(), url, sms::settings(&gateway).sms).await;
     scene.moved(json!({ "kind": "start_screening" })).await;
-    let _asked = mute.accept().await.unwrap(); // and is never answered
+    let asked = tokio::time::timeout(Duration::from_secs(8), mute.accept()).await;
+    let _asked = asked.expect("the platform is asked").unwrap(); // and is never answered
     scene.server.advance(61_000); // since the code of the registration
     let counter = scene.server.sign_in("counter").await;
     counter.post(&format!("/petitions/{}/query-code/message", scene.id), json!({})).await.expect(204);
     let code =
         eventually(async || gateway.had().iter().any(|had| had.body.contains("新查询码")).then_some(()));
-    tokio::time::timeout(Duration::from_secs(1), code).await.expect("the code waited for the platform");
+    // A try at the platform ends after ten seconds.
+    tokio::time::timeout(Duration::from_secs(8), code).await.expect("the code waited for the platform");
 }
 
 /// What cannot be had is asked for once and not by each who needs it.

@@ -1,5 +1,6 @@
 use super::{Program, order};
 use crate::kit::server::TestServer;
+use lianjie::domain::jurisdiction::Division;
 use serde_json::{Value, json};
 
 /// What waits after one order that is wrong in `field`.
@@ -158,4 +159,26 @@ async fn what_was_discarded_is_found_and_taken_up_again() {
     assert_eq!(kinds, ["discarded", "taken_up"]);
     counter.post(&path("register"), order("HL-1")["item"].clone()).await.expect(201);
     counter.post(&path("take-up"), again).await.refused(409, "stale");
+}
+
+/// Why somebody took it up again is the house's, and no answer to the system that sent it.
+#[tokio::test]
+async fn what_could_be_registered_by_now_is_taken_up_with_nothing_wrong() {
+    let server = TestServer::start().await;
+    let program = Program::hotline(&server).await;
+    let receipt = waiting(&server, &program, "place", json!("620103077")).await;
+    let path = |step: &str| format!("/intake/{}/{step}", receipt["id"].as_str().unwrap());
+    let counter = server.sign_in("counter").await;
+    counter.post(&path("discard"), json!({ "reason": "误以为是重复来件" })).await.expect(200);
+    let mut tx = server.store.begin().await.unwrap();
+    tx.put_division(&Division { code: "620103077".parse().unwrap(), name: "新设街道".into() }).await.unwrap();
+    tx.commit().await.unwrap();
+    let again = "核对后不是重复来件";
+    let taken = counter.post(&path("take-up"), json!({ "reason": again })).await.expect(200);
+    assert_eq!((&taken["state"], &taken["field"]), (&json!("waiting"), &Value::Null));
+    assert_eq!(taken["reason"], Value::Null);
+    let told = program.get("/channels/hotline/orders/HL-1").await.expect(200);
+    assert_eq!((&told["state"], &told["reason"]), (&json!("waiting"), &Value::Null));
+    let steps = counter.get("/intake").await.expect(200)["rows"][0]["steps"].clone();
+    assert_eq!(steps[1]["reason"], again);
 }

@@ -75,9 +75,22 @@ async fn one_character_is_no_search() {
     for (answer, how) in [
         (counter.get("/petitions?search=物").await, "in the address"),
         (counter.post("/petitions/search", json!({ "search": " 物 " })).await, "by a post"),
+        (counter.post("/petitions/search", json!({ "search": "物，" })).await, "a sign is no character"),
+        (counter.get("/petitions?search=物%20业").await, "each word has one"),
+        (
+            counter
+                .post(
+                    "/petitions/search",
+                    json!({ "search": "一个 二个 三个 四个 五个 六个 七个 八个 九个" }),
+                )
+                .await,
+            "the ninth word",
+        ),
     ] {
         assert_eq!(answer.refused(422, "unprocessable")["field"], "search", "{how}");
     }
+    let spaced = counter.post("/petitions/search", json!({ "search": "马 秀 英" })).await.expect(200);
+    assert_eq!(spaced["rows"][0]["number"], filed.number.as_str(), "somebody's name");
 }
 
 /// The city's joint conference, with a leader who signs in by `conference`.

@@ -9,15 +9,17 @@ use lianjie::{
     domain::{
         Timestamp,
         channels::{Attempt, Delivery, DeliveryState, Dismissal, Receiver, Webhook},
-        event::EventKind,
+        event::{Event, EventKind},
+        hearing::goes_at_once,
         ids::{DeliveryId, EventId, WebhookId},
     },
-    storage::{Cursor, Page, Queue, StoreError, Tx},
+    storage::{CodeMessage, Cursor, Page, Queue, StoreError, Tx},
 };
 use uuid::Uuid;
 
 contract!(
     an_event_that_is_told_waits_in_the_outbox,
+    events_that_send_a_code_are_the_first,
     of_a_line_only_the_first_is_due,
     notices_of_a_webhook_go_on_above_a_gap_after_a_restore,
     a_leased_delivery_is_nobody_elses,
@@ -43,6 +45,27 @@ async fn an_event_that_is_told_waits_in_the_outbox(test: TestStore) {
     assert!(tx.take_from_outbox(told[0].event).await.unwrap());
     assert!(!tx.take_from_outbox(told[0].event).await.unwrap());
     assert!(tx.outbox(10).await.unwrap().is_empty());
+}
+
+/// However many other events wait, and for all kinds that the domain says go at once.
+async fn events_that_send_a_code_are_the_first(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    let at_once = EventKind::ALL.iter().copied().filter(|kind| goes_at_once(*kind));
+    let codes: Vec<_> = at_once.chain([EventKind::PetitionQueryCodeSent]).collect();
+    let others = [EventKind::PetitionRouted, EventKind::PetitionRegistered];
+    for (n, kind) in (1..).zip(others.into_iter().chain([EventKind::PetitionRegistered]).chain(codes.clone()))
+    {
+        tx.append(&Event { kind, ..event(n, "620102") }).await.unwrap();
+    }
+    let (event_id, code) = (event(3, "620102").id, Some("8888 8888".into()));
+    let message = CodeMessage { petition: petition_id(1), event: event_id, code, sent_at: MORNING };
+    tx.put_code_message(&message).await.unwrap();
+    let told: Vec<_> = tx.outbox(20).await.unwrap().into_iter().map(|row| row.read.unwrap()).collect();
+    let (first, rest) = told.split_at(codes.len());
+    assert_eq!(first.iter().map(|told| told.kind).collect::<Vec<_>>(), codes);
+    let rest: Vec<_> = rest.iter().map(|told| told.event).collect();
+    assert_eq!(rest, [3, 1, 2].map(|n| event(n, "620102").id), "the registration with a code, then by time");
 }
 
 fn delivery(n: u128) -> Delivery {

@@ -216,6 +216,12 @@ async fn a_letter_comes_back_with_what_was_on_it_and_is_registered_once(test: Te
         let found = tx.petition_of_origin(organ, number).await.unwrap();
         assert_eq!(found.map(|petition| petition.id), known, "{organ} {number}");
     }
+    // As a release kept it that did not make digits narrow.
+    tx.add_petition(&registration(of(6, Some("甘信转〔２０２６〕１０号")))).await.unwrap();
+    for number in ["甘信转〔2026〕10号", "甘信转〔２０２６〕10号"] {
+        let found = tx.petition_of_origin("甘肃省信访局", number).await.unwrap();
+        assert_eq!(found.map(|petition| petition.id), Some(petition_id(6)), "{number}");
+    }
     let again = tx.add_petition(&registration(of(4, Some("甘信转〔2026〕7号")))).await;
     assert!(matches!(again, Err(StoreError::Exists { what: "petition" })));
 }

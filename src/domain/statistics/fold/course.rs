@@ -29,8 +29,10 @@ impl Facts {
         self.again = moment.text("again_of").is_some();
     }
 
+    /// The day on which its petitioner came again, however long the new petition waited for its screening.
     pub(super) fn raised_again(&mut self, moment: &Moment<'_>) {
-        first(&mut self.raised_again_at, moment.at);
+        let at = moment.time("filed_at").unwrap_or(moment.at);
+        self.raised_again_at = Some(self.raised_again_at.map_or(at, |known| known.min(at)));
     }
 
     /// It is one of the open matters now, and its days run on.

@@ -132,8 +132,16 @@ fn what_is_raised_again_after_it_was_closed_was_not_resolved_the_first_time() {
         begun.routed(42, HOUSING).accepted(43).then("petition.closed", 45, None, &[])
     };
     let of_first = [("again_of", "an id")];
+    let came = on(80).0.to_string();
     for (first, second, repeats, resolved) in [
         (closed(1), again(&[]), 0, (2, 2, 0)),
+        (
+            // Screened after the sixty days; what counts is the day of coming again.
+            closed(1).then("petition.raised_again", 100, None, &[("filed_at", &came)]),
+            again(&of_first),
+            1,
+            (0, 1, 1),
+        ),
         (closed(1).then("petition.raised_again", 41, None, &[]), again(&of_first), 1, (0, 1, 1)),
         (closed(1).then("petition.raised_again", 100, None, &[]), again(&of_first), 1, (1, 1, 1)),
     ] {

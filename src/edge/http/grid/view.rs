@@ -1,6 +1,6 @@
 use crate::{
     domain::{
-        grid::{GridLine, GridPhoto, GridReport},
+        grid::{GridLine, GridPhoto, GridReport, GridStepKind},
         rights::{self, grid_steps},
     },
     edge::{
@@ -117,10 +117,13 @@ pub async fn whole(
         lines.push(line(records, &mut names, told, late).await?);
     }
     let photos = records.grid_photos(report.id).await?.into_iter().map(GridPhotoView::of).collect();
-    // Whoever has it in hands may call them; an organ that only looks at the list need not know who they are.
-    let near = report.reporter == me.staff.id || report.state.agency() == Some(me.agency.id);
     let posts = records.grid_posts_of(me.staff.id).await?;
-    let may = grid_steps(me, &report, &posts).into_iter().map(GridStepKindText).collect();
+    let may = grid_steps(me, &report, &posts);
+    // Whoever has it in hands may call them, and whoever looks whether it is done; an organ that only looks at the list need not
+    // know who they are.
+    let near = report.reporter == me.staff.id
+        || report.state.agency() == Some(me.agency.id)
+        || may.contains(&GridStepKind::FeedBack);
     let resident = report.resident.filter(|_| near);
     Ok(GridReportView {
         row,
@@ -128,7 +131,7 @@ pub async fn whole(
         resident: resident.map(|resident| ResidentView { name: resident.name, phone: resident.phone }),
         petition: report.state.petition().map(|petition| petition.0),
         version: report.version,
-        may,
+        may: may.into_iter().map(GridStepKindText).collect(),
         lines,
         photos,
     })

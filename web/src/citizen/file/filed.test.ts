@@ -17,6 +17,7 @@ const settle = async () => { for (let i = 0; i < 12; i++) await nextTick(); };
 const says = () => document.body.textContent ?? "";
 
 async function open(): Promise<void> {
+  history.replaceState(null, ""); // else it would go back to its first step, for which see steps.test.ts
   document.body.innerHTML = '<div id="app"></div>';
   app = createApp(FilePage);
   app.mount("#app");

@@ -51,3 +51,19 @@ it("goes back by its own button through the same history", async () => {
   await settle();
   expect([heading()?.includes("您的信息"), went.mock.calls]).toEqual([true, [[-1]]]);
 });
+
+it("goes to no step by Forward, which its own button checks first", async () => {
+  const back = vi.spyOn(history, "back").mockImplementation(() => undefined);
+  await goBackTo(1);
+  await goBackTo(2);
+  expect([heading()?.includes("您的信息"), back.mock.calls.length]).toEqual([true, 1]);
+});
+
+it("begins anew with the first step and its entry: Back then leads off the page", async () => {
+  app.unmount();
+  const went = vi.spyOn(history, "go").mockImplementation(() => undefined);
+  app = createApp(FilePage);
+  app.mount("#app");
+  await settle();
+  expect([heading()?.includes("事情"), went.mock.calls]).toEqual([true, [[-2]]]);
+});

@@ -1,6 +1,6 @@
 // A report being written on the round: kept on the phone until the server has it.
 import { within } from "@/i18n/typed";
-import { readKept, writeKept } from "@/state/kept";
+import { readKept, writeKept, writeText } from "@/state/kept";
 import type { GridReportRequest } from "../rest";
 
 export interface Draft {
@@ -15,6 +15,11 @@ export interface Draft {
 
 /** A phone is handed on: what one person wrote is not shown to the next who signs in. */
 const keyOf = (person: string) => `lianjie-grid-draft.${person}`;
+
+/** An earlier release kept one draft for all who hold the phone, with the resident's name in it: it is shown to nobody any more. */
+export function forgetOldDraft(storage: Pick<Storage, "setItem" | "removeItem">): void {
+  writeText(storage, "lianjie-grid-draft", "");
+}
 
 /** As many as a report has. */
 export const MOST_PHOTOS = 6;

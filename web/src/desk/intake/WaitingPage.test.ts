@@ -34,12 +34,12 @@ afterEach(() => {
 });
 
 /** Answers by path and keeps what was posted. */
-function server(): { posted: [string, unknown][] } {
+function server(shown: unknown = waiting): { posted: [string, unknown][] } {
   const posted: [string, unknown][] = [];
   vi.stubGlobal("fetch", (path: string, request: RequestInit) => {
     if (request.method === "POST") posted.push([path, JSON.parse(String(request.body))]);
     const answers: Record<string, unknown> = {
-      "/api/intake?": { rows: posted.length > 0 ? [] : [waiting], next: posted.length > 0 ? null : "1.7" },
+      "/api/intake?": { rows: posted.length > 0 ? [] : [shown], next: posted.length > 0 ? null : "1.7" },
       "/api/intake?after=1.7": { rows: [{ ...waiting, receipt: { ...waiting.receipt, id: "0191" } }], next: null },
       "/api/divisions": [{ code: "620103", name: "七里河区", level: "county", parent: null }],
     };
@@ -65,6 +65,14 @@ it("goes on page by page", async () => {
   await settled();
   expect(page.querySelectorAll("li")).toHaveLength(2);
   expect(page.textContent).not.toContain(t.value.common.more);
+});
+
+it("says nothing is wrong with what was taken up and could be registered", async () => {
+  server({ ...waiting, receipt: { ...waiting.receipt, field: null, reason: null } });
+  const { page } = show(WaitingPage, {});
+  await settled();
+  expect(page.textContent).toContain("HL-1");
+  expect(page.querySelector(".why")).toBeNull();
 });
 
 it("shows why an item waits and registers it as corrected", async () => {

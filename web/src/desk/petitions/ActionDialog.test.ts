@@ -68,7 +68,8 @@ it.each([
   ["alike", "screening", false],
   ["neighbour", "closed", false],
 ])("offers at screening what may be raised again: %s, %s: %s", async (tie, state, offered) => {
-  const links = [{ tie, state, id: "8", number: "XF620103202511250000011M", title: "小区物业不公开收支", registered_at: 0 }];
+  const ending = state === "archived" ? "closed" : state;
+  const links = [{ tie, state, ending, id: "8", number: "XF620103202511250000011M", title: "小区物业不公开收支", registered_at: 0 }];
   shown = opened({ dialog: dialogsFor(["start_screening"])[0], petition: { ...petition, links } });
   await settled();
   expect(document.body.textContent?.includes(t.value.field.againOf)).toBe(offered);

@@ -49,9 +49,9 @@ export function begunForm({ fields }: StepDialog, petition: PetitionDetail, lead
   };
 }
 
-/** Closed petitions of the same person with a like title: it may raise one of them again (重复信访). */
+/** Closed petitions of the same person with a like title, filed away or not: it may raise one of them again (重复信访). */
 export function closedBefore({ links }: Pick<PetitionDetail, "links">): PetitionDetail["links"] {
-  return links.filter(({ tie, state }) => tie === "alike" && (state === "closed" || state === "archived"));
+  return links.filter(({ tie, ending }) => tie === "alike" && ending === "closed");
 }
 
 /** What may show that the petitioner accepted: a file they signed, a hearing that was held to its end. */

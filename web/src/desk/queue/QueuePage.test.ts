@@ -30,3 +30,21 @@ it("hears at a window that numbers were given out at another counter, and lets t
   expect(next()?.getAttribute("disabled")).toBeNull();
   expect(next()?.textContent).toContain("7");
 });
+
+it("keeps what a step answered where a look that began before it answers later", async () => {
+  const of = vi.spyOn(queues, "of").mockResolvedValue(queue(7));
+  vi.spyOn(queues, "next").mockResolvedValue(queue(8));
+  sessionStorage.setItem("queue-window", "2号窗口");
+  shown = show(QueuePage, { id: "d" });
+  await vi.advanceTimersByTimeAsync(100);
+  let late: (earlier: never) => void = () => undefined;
+  of.mockReturnValueOnce(new Promise<never>((answer) => (late = answer)));
+  await vi.advanceTimersByTimeAsync(5000);
+  of.mockResolvedValue(queue(8));
+  const next = () => shown.page.querySelector<HTMLElement>("[data-do=next]");
+  next()?.click();
+  await vi.advanceTimersByTimeAsync(100);
+  late(queue(7));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(next()?.textContent).toContain("8");
+});

@@ -32,6 +32,7 @@ export const rules: typeof zh = {
     place: "There is no such place. Choose again.",
     prefix: "The prefix has 1 to 20 characters and no braces.",
     scopes: "Tick one scope at least.",
+    search: "Enter a word of two or more characters, and eight words at most.",
     successor: "The successor is another agency that is open, of the same division or of one above it. Choose again.",
     username: "3 to 32 letters, digits, . - or _.",
   },

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     channels::{
-        intake,
+        intake::{self, Source},
         open311::{self, Form, value},
         open311_xml::{FILED, REQUESTS, TOKENS},
     },
@@ -44,13 +44,13 @@ const SPAN_MS: i64 = 90 * DAY_MS;
 type Sent = Result<extract::Form<Form>, Problem>;
 type Asked = Result<Query<Form>, Problem>;
 
-/// Files a request, once however often it is sent: by the header `Idempotency-Key`, or without it by what it says and the day.
+/// Files a request, once however often it is sent: by the header `Idempotency-Key`, or without it by sender, words and day.
 #[utoipa::path(
     post,
     path = "/open311/v2/requests.json",
     operation_id = "open311_request",
     tag = "open311",
-    params(("Idempotency-Key" = Option<String>, Header, description = "The sender's own name for it. Left out: the same form on the same day is the same request.")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The sender's own name for it. Left out: the same form of the same person on the same day is the same request.")),
     request_body(content = RequestForm, content_type = "application/x-www-form-urlencoded"),
     responses(
         (status = CREATED, description = "`service_request_id`, or `token` while it waits", body = Vec<Value>),
@@ -68,7 +68,7 @@ pub async fn file(State(app): State<AppState>, caller: Caller, headers: HeaderMa
     path = "/open311/v2/requests.xml",
     operation_id = "open311_request_xml",
     tag = "open311",
-    params(("Idempotency-Key" = Option<String>, Header, description = "The sender's own name for it. Left out: the same form on the same day is the same request.")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The sender's own name for it. Left out: the same form of the same person on the same day is the same request.")),
     request_body(content = RequestForm, content_type = "application/x-www-form-urlencoded"),
     responses(
         (status = CREATED, description = "As in JSON", body = String, content_type = "text/xml"),
@@ -94,7 +94,10 @@ async fn filed(
     let item = open311::item(form, class, &client.agency.division);
     let source = hotline::source(app, &client, Adapter::Open311).await?;
     let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
-    let key = key.unwrap_or_else(|| open311::key_of(form, app.world.now().local_date()));
+    let key = match key {
+        Some(key) => key,
+        None => unnamed(app, source, form).await?,
+    };
     let calendar = app.calendar(app.store.read().await?.as_mut()).await?;
     let received = intake::receive(&app.store, app.house(&calendar), source, &key, &item).await;
     let receipt = received.map_err(|error| Problem::from_intake(error, &item))?;
@@ -104,6 +107,22 @@ async fn filed(
         None => json!({ "token": receipt.item.id.0, "service_notice": null, "account_id": null }),
     };
     Ok((status, json!([answer])))
+}
+
+/// The key of a form whose sender gave it none. What was not registered (不予登记) and is sent again is another request.
+async fn unnamed(app: &AppState, source: Source, form: &Form) -> Result<String, Problem> {
+    let Some(key) = open311::key_of(form, app.world.now().local_date()) else {
+        return Ok(format!("form-{}", app.world.new_id()));
+    };
+    let mut records = app.store.read().await?;
+    let (mut free, mut times) = (key.clone(), 1);
+    while let Some(known) = records.intake_item_by_number(source.id, &free).await?
+        && known.state == IntakeState::Discarded
+    {
+        times += 1;
+        free = format!("{key}-{times}");
+    }
+    Ok(free)
 }
 
 /// What a token has become.
