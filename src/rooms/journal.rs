@@ -9,7 +9,7 @@ use crate::{
             ChatMessage, Entry, EntryWrite, Gone, Hearing, Occupant, Outcome, Presiding, Seal, Seat,
             officials_of, presiding::Measure, rooms_of,
         },
-        ids::{EventId, HearingId, PetitionId},
+        ids::{EventId, HearingId, PetitionId, SeatId},
         jurisdiction::DivisionCode,
         quality::SeatReport,
     },
@@ -46,6 +46,8 @@ impl From<EntryWrite> for Job {
 pub struct Record {
     pub hearing: Option<Hearing>,
     pub seats: Vec<(HearingId, Seat)>,
+    /// Who left the table by themselves, and since when they were heard there.
+    pub out: Option<(SeatId, Option<Timestamp>)>,
     pub outcome: Option<Outcome>,
     /// What must be free for it.
     pub books: Option<Books>,
@@ -268,6 +270,9 @@ impl Record {
             if matches!(seat.gone, Some(Gone::Withdrawn { .. })) {
                 tx.end_seat_access(seat.id).await?;
             }
+        }
+        if let Some((seat, heard)) = self.out {
+            tx.send_out(place.hearing, seat, heard).await?;
         }
         if let Some(outcome) = &self.outcome {
             tx.add_outcome(outcome).await?;
