@@ -181,7 +181,11 @@ async fn whoever_leaves_is_out_and_the_rest_of_the_seat_stays(test: TestStore) {
         tx.send_out(expected.id, seat, Some(MORNING)).await.unwrap();
     }
     (expected.seats[0].admitted, expected.seats[0].heard) = (None, Some(MORNING));
-    assert_eq!(tx.hearing(expected.id).await.unwrap(), Some(expected), "who was not there has not been heard");
+    assert_eq!(
+        tx.hearing(expected.id).await.unwrap(),
+        Some(expected),
+        "who was not there has not been heard"
+    );
 }
 
 /// Whoever takes a place comes in it, and whoever gave it up stays out, whatever is written of the seat afterwards.
