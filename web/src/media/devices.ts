@@ -18,11 +18,6 @@ export type Kind = "microphone" | "camera";
 
 const KINDS: Kind[] = ["microphone", "camera"];
 
-export interface Device {
-  readonly id: string;
-  readonly name: string;
-}
-
 const MICROPHONE: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
 /** A track muted by the system this long does not come back by itself. */
@@ -72,16 +67,6 @@ export class Devices {
     this.chosen[kind] = id;
     while (this.opening) await this.opening;
     if (this.isOpen) await this.open();
-  }
-
-  /** Devices of a kind, known only once permission was given. */
-  async list(kind: Kind): Promise<Device[]> {
-    const wanted = kind === "microphone" ? "audioinput" : "videoinput";
-    const all = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
-    // `default` and `communications` are aliases that lose the microphone when one is plugged in.
-    return all
-      .filter((d) => d.kind === wanted && d.deviceId !== "" && !["default", "communications"].includes(d.deviceId))
-      .map((d) => ({ id: d.deviceId, name: d.label }));
   }
 
   unshare(): void {
