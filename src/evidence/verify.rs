@@ -32,6 +32,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Fingerprint of the key that signed the package, to be compared with what the node shows.
     pub key: Option<String>,
+    /// Fingerprints of other keys that seals hold by: of a node that lost its key, or of a node whose package a stranger signed anew.
+    pub other_keys: Vec<String>,
 }
 
 impl Report {
@@ -184,7 +186,8 @@ impl SealFile {
     }
 }
 
-/// Whether the event log has that this statement was sealed by this key: so was a hearing before the node lost its key.
+/// Whether the event log has that this statement was sealed by this key: so was a hearing before the node lost its key. A
+/// stranger who signs the package anew leaves the same, so it says nothing of who signed the package.
 fn is_logged(slice: &Slice, number: u32, key: &[u8], statement: &[u8]) -> bool {
     let expected =
         [("number", number.to_string()), ("key", fingerprint(key)), ("statement_sha256", sha256(statement))];
@@ -205,7 +208,7 @@ fn seals(report: &mut Report, manifest: &Manifest, files: &Files, papers: &[Chec
         return report.wrong("There is no seal of the node");
     };
     let slice = slice(files);
-    let (mut faults, mut earlier) = (Vec::new(), BTreeSet::new());
+    let (mut faults, mut others) = (Vec::new(), BTreeSet::new());
     for (n, statement) in &statements {
         let seal = files.get(&format!("seals/{n}.json")).and_then(|bytes| serde_json::from_slice(bytes).ok());
         let key = seal.and_then(|seal: SealFile| Some((seal.holding_key(statement)?, seal)));
@@ -214,7 +217,7 @@ fn seals(report: &mut Report, manifest: &Manifest, files: &Files, papers: &[Chec
         let holds = match &key {
             Some((_, seal)) if seal.public_key == manifest.public_key => true,
             Some((key, _)) if by_another(key) => {
-                earlier.insert(fingerprint(key));
+                others.insert(fingerprint(key));
                 true
             }
             _ => false,
@@ -225,10 +228,12 @@ fn seals(report: &mut Report, manifest: &Manifest, files: &Files, papers: &[Chec
             faults.push(format!("Seal {n} is under no closing statement that is known here"));
         }
     }
-    for key in earlier {
-        let sentence = "A seal holds by an earlier key of the node, which the event log names";
+    for key in &others {
+        let sentence = "A seal holds by another key than the package's, which the event log names; this alone does not prove \
+                        who made the package";
         report.right(format!("{sentence}: {key}"));
     }
+    report.other_keys.extend(others);
     let said = String::from_utf8_lossy(statement);
     let expected = closing_lines(files, papers);
     let told: Vec<&str> = said.lines().filter(|line| is_closing(line)).collect();

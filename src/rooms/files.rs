@@ -156,7 +156,7 @@ async fn keep(store: &SharedStore, world: &SharedWorld, recording: &Recording) -
         let missing = || StoreError::Corrupt { what: "recording", why: "its hearing is not there".into() };
         let hearing = tx.hearing(recording.hearing).await?.ok_or_else(missing)?;
         let petition = tx.petition(hearing.petition).await?.ok_or_else(missing)?;
-        let change = recording.filed(whole, &hex::encode(whole.sha256));
+        let change = recording.filed(whole, &hex::encode(whole.sha256)).in_phase(hearing.stage.phase());
         let id = EventId(world.new_id());
         tx.append(&change.hearing_event(id, world.now(), Actor::System, &petition, hearing.id)).await?;
     }

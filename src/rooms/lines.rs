@@ -10,8 +10,7 @@ use super::{
 };
 use crate::{
     domain::{
-        event::{Actor, Change, Event, EventKind},
-        ids::EventId,
+        event::{Actor, Change, EventKind},
         quality::DropReason,
     },
     media::plane::PeerStatistics,
@@ -138,14 +137,8 @@ impl Live {
     }
 
     fn note_of(&mut self, seat: SeatId, change: Change) {
-        let event: Event = change.with("seat", seat).hearing_event(
-            EventId(self.world.new_id()),
-            self.now(),
-            Actor::System,
-            &self.table.petition,
-            self.table.hearing.id,
-        );
-        self.writing.note(vec![event]);
+        let events = vec![self.event(change.with("seat", seat), Actor::System)];
+        self.writing.note(events);
     }
 
     /// Every line as it is now, in the order of the table.

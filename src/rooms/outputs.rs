@@ -120,8 +120,12 @@ impl Live {
             return;
         };
         // Who presides or writes comes in by their own right, and nobody would ask for them again.
-        let let_in = matches!(&fact, Fact::Admitted { seat: who, by, .. } if who != by);
-        if let_in && self.writing.puts_off() {
+        let of_that_day = match &fact {
+            Fact::Admitted { seat: who, by, .. } => who != by,
+            Fact::Dismissed { .. } => true,
+            _ => false,
+        };
+        if of_that_day && self.writing.puts_off() {
             return self.room.handle(self.now().0, Input::NotRecorded(question)); // it would outlive the day
         }
         match &fact {
@@ -152,12 +156,12 @@ impl Live {
         if !seat.stands() {
             self.quality.dropped(seat.id.into(), DropReason::Removed, self.now());
         }
-        let (id, left) = (seat.id.into(), self.room.has_left(seat.id.into()));
-        if let Some(known) = self.table.seat_mut(id).filter(|known| known.stands()) {
-            *known = Seat { acted: known.acted, ..seat };
-        }
-        if left {
-            self.leaves_table(id);
+        let left = self.room.left_since(question);
+        if let Some(known) = self.table.seat_mut(seat.id.into()).filter(|known| known.stands()) {
+            // Who left since is out, as the record has it too; who was only being let in never sat there.
+            let (admitted, heard) =
+                if left { (known.admitted, known.heard) } else { (seat.admitted, seat.heard) };
+            *known = Seat { acted: known.acted, admitted, heard, ..seat };
         }
         self.feed(Input::Recorded(question));
         if let Some(measure) = measure {
@@ -176,28 +180,17 @@ impl Live {
     }
 
     /// Who went by the button is out on record too: a witness is not inside any more, and after a restart coming back
-    /// leads through the lobby as before.
+    /// leads through the lobby as before. Nothing else of the seat is written: what is on its way to the record stays.
     fn note_left(&mut self, id: SeatId, events: Vec<Event>) {
-        // A decision on this seat that is on its way is written before this.
-        let underway = self.writing.pending().rev().find_map(|pending| match pending {
-            Pending::Question { seat, .. } if SeatId::from(seat.id) == id => Some(&**seat),
-            _ => None,
-        });
-        let row = underway.or_else(|| self.table.seat(id)).filter(|seat| seat.admitted.is_some()).cloned();
         let (stage, now) = (self.table.stage(), self.now());
-        let out = row.map(|mut seat| {
-            seat.send_out(stage, now);
-            Write::seat(self.table.hearing.id, seat)
+        let hearing = self.table.hearing.id;
+        let out = self.table.seat_mut(id).map(|seat| {
+            if seat.admitted.is_some() {
+                seat.send_out(stage, now);
+            }
+            Write::Out { hearing, seat: seat.id, heard: seat.heard }
         });
-        self.leaves_table(id);
         self.writing.put(Record::of(events).with_all(out), Pending::Note);
-    }
-
-    fn leaves_table(&mut self, id: SeatId) {
-        let (stage, now) = (self.table.stage(), self.now());
-        if let Some(seat) = self.table.seat_mut(id).filter(|seat| seat.admitted.is_some()) {
-            seat.send_out(stage, now);
-        }
     }
 
     pub fn event_of(&self, fact: &Fact) -> Event {

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         Timestamp,
         event::{Actor, Change, EventKind},
-        hearing::{Gap, Recording, RecordingIndex, RecordingStage},
+        hearing::{Entry, Gap, Recording, RecordingIndex, RecordingStage},
         ids::{EntryId, OpId},
     },
     media::plane::{Recorder, Source},
@@ -136,7 +136,7 @@ impl Live {
         let Some(died) = self.recording.died.as_mut().filter(|died| !died.told) else { return };
         died.told = true;
         let Died { gap, op, .. } = *died;
-        self.write_gap(gap, op);
+        self.write_gap(gap, op, None);
     }
 
     /// Somebody wants what has stopped begun anew.
@@ -207,12 +207,34 @@ impl Live {
     fn tell_gap(&mut self, gap: Gap, last: Option<Gap>) {
         let op = OpId(self.world.new_id());
         self.recording.line = Some((op.into(), last));
-        self.write_gap(gap, op);
+        if let Some(revision) = self.write_gap(gap, op, None) {
+            self.recording.gap = Some(gap.written(revision));
+        }
     }
 
-    fn write_gap(&mut self, gap: Gap, op: OpId) {
-        let Some(entry) = gap.line(&self.table.hearing, &self.table.minutes, op, self.now()) else { return };
-        self.writing.put(entry, Pending::Entry { asker: Asker::Nobody, op: op.into() });
+    /// Over the line as it stands: in the minutes, or in a revision that they have not heard of. Returns the revision it is.
+    fn write_gap(&mut self, gap: Gap, op: OpId, stands: Option<&Entry>) -> Option<u32> {
+        let minutes = stands.map_or(&self.table.minutes[..], std::slice::from_ref);
+        let line = gap.line(&self.table.hearing, minutes, op, self.now())?;
+        let revision = line.revision;
+        self.writing.put(line, Pending::Entry { asker: Asker::Nobody, op: op.into() });
+        Some(revision)
+    }
+
+    /// Somebody's revision of the line came before the one `op` would write: it is written once more, below theirs.
+    pub fn line_overtaken(&mut self, op: wire::OpId, stands: &Entry) {
+        let gap = self.recording.gap.filter(|gap| gap.is_of(stands.id) && self.takes_minutes());
+        let (Some(gap), Some((written, before))) = (gap, self.recording.line) else {
+            return self.line_not_stored(op);
+        };
+        if written != op {
+            return;
+        }
+        let again = OpId(self.world.new_id());
+        self.recording.line = Some((again.into(), before));
+        if let Some(revision) = self.write_gap(gap, again, Some(stands)) {
+            self.recording.gap = Some(gap.written(revision));
+        }
     }
 
     /// A line that could not be written is none: the next look says it, if there is still something to say.

@@ -189,6 +189,7 @@ impl Live {
                 self.answer(asker, Ok(()));
             }
             Ok(Receipt::Entry(EntryReceipt::Stale(entry))) => {
+                self.line_overtaken(op, &entry);
                 let refusal =
                     Refused { code: RefusalCode::StaleRevision, detail: entry.revision.to_string() };
                 self.answer(asker, Err(refusal));

@@ -2,7 +2,7 @@
 
 use super::{
     Room,
-    io::Source,
+    io::{Question, Source},
     seat::{Link, Seat},
 };
 use crate::{
@@ -27,10 +27,10 @@ impl Room {
         }
     }
 
-    /// Whether it went of its own accord, and has not come back.
+    /// Whether the seat that this is asked about went of its own accord since it was asked, be it back by now or not.
     #[must_use]
-    pub fn has_left(&self, seat: SeatId) -> bool {
-        self.seat(seat).is_some_and(|seat| matches!(seat.link, Link::Left { .. }))
+    pub fn left_since(&self, question: Question) -> bool {
+        self.decisions.left_since(question)
     }
 
     /// At the table, connected or not.

@@ -67,6 +67,7 @@ impl Room {
         seat.leave_table();
         seat.link = Link::Left { since: now };
         seat.away = None;
+        self.decisions.seat_left(id);
         self.forget_peer_unless(id, None);
         if testified {
             self.apart.sent_out(id);

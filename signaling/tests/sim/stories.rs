@@ -147,6 +147,34 @@ fn who_leaves_comes_back_through_the_lobby() {
     assert_eq!(sim.witness.seats[&sim.id(2)].presence, Presence::Waiting { since: 0 });
 }
 
+/// The record has them outside: what was decided before they went is over.
+#[test]
+fn who_leaves_and_is_back_before_their_admission_is_recorded_waits_as_well() {
+    let mut sim = Sim::new(3);
+    for seat in [0, 2] {
+        sim.take(Step::Connect { seat, keeps_peer: false });
+    }
+    sim.settle();
+    sim.take(Step::Admit { by: 0, seat: 2 });
+    sim.take(Step::Leave { seat: 2 });
+    sim.take(Step::Connect { seat: 2, keeps_peer: false });
+    sim.settle();
+    assert_eq!(sim.witness.seats[&sim.id(2)].presence, Presence::Waiting { since: 0 });
+    sim.take(Step::Admit { by: 0, seat: 2 });
+    sim.settle();
+    assert_eq!(sim.witness.seats[&sim.id(2)].presence, Presence::Seated { since: 0 });
+}
+
+#[test]
+fn who_presides_and_leaves_is_let_in_again_as_soon_as_they_are_back() {
+    let mut sim = Sim::new(2);
+    sim.take(Step::Connect { seat: 0, keeps_peer: false });
+    sim.take(Step::Leave { seat: 0 });
+    sim.take(Step::Connect { seat: 0, keeps_peer: false });
+    sim.settle();
+    assert_eq!(sim.witness.seats[&sim.id(0)].presence, Presence::Seated { since: 0 });
+}
+
 #[test]
 fn a_second_device_of_a_seat_replaces_the_first() {
     let mut sim = three_at_the_table();

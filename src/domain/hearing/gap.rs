@@ -15,6 +15,7 @@ pub struct Gap {
     /// Its line.
     entry: EntryId,
     when: When,
+    /// Of the line, as this writes it: the next one after what this wrote last.
     revision: u32,
 }
 
@@ -88,18 +89,40 @@ impl Gap {
         let keepers = || hearing.seats.iter().filter(|seat| seat.keeps_minutes());
         let clerk = |seat: &&Seat| seat.role == ParticipantRole::Clerk;
         let author = keepers().find(clerk).or_else(|| keepers().next())?.id;
-        let touched = minutes.iter().find(|one| one.id == self.entry && one.revision >= self.revision);
+        let line = minutes.iter().find(|one| one.id == self.entry);
+        let theirs = line.and_then(|line| self.theirs(line));
         Some(EntryWrite {
             op,
             entry: self.entry,
             hearing: hearing.id,
-            revision: touched.map_or(self.revision, |line| line.revision + 1),
-            phase: touched.map_or_else(|| hearing.minutes_phase(), |line| line.phase),
-            speaker: touched.and_then(|line| line.speaker),
-            text: touched.map_or_else(|| self.words(), |line| format!("{}\n{}", line.text, self.words())),
+            revision: line.map_or(self.revision, |line| self.revision.max(line.revision + 1)),
+            phase: line.map_or_else(|| hearing.minutes_phase(), |line| line.phase),
+            speaker: line.and_then(|line| line.speaker),
+            text: theirs.map_or_else(|| self.words(), |theirs| format!("{theirs}\n{}", self.words())),
             at: now,
             author,
         })
+    }
+
+    /// The line is written as this revision.
+    #[must_use]
+    pub const fn written(self, revision: u32) -> Self {
+        Self { revision, ..self }
+    }
+
+    /// Whether this is its line.
+    #[must_use]
+    pub fn is_of(&self, entry: EntryId) -> bool {
+        self.entry == entry
+    }
+
+    /// What somebody wrote into the line. Where this wrote last, its own words are the last of it, and make room.
+    fn theirs<'a>(&self, line: &'a Entry) -> Option<&'a str> {
+        if line.revision + 1 == self.revision {
+            line.text.rsplit_once('\n').map(|(theirs, _)| theirs)
+        } else {
+            Some(&line.text)
+        }
     }
 
     fn words(&self) -> String {
@@ -218,7 +241,22 @@ mod tests {
         let words = "【录制中断】08:00:00至08:00:09未能录音录像，现已恢复。";
         assert_eq!(closed(&[entry(1, &first.text)]), (2, words.to_owned()));
         let theirs = "【录制中断】08:00:00起录音录像中断：停电。";
-        assert_eq!(closed(&[entry(2, theirs)]), (3, format!("{theirs}\n{words}")));
+        let below = format!("{theirs}\n{words}");
+        assert_eq!(closed(&[entry(2, theirs)]), (3, below.clone()));
+
+        // It stumbles once more: the words that were put below theirs are mended, not told twice.
+        let at = |second: i64| EIGHT.plus_millis(second * 1000);
+        let (again, _) = Gap::after_look(open.map(|gap| gap.written(3)), true, at(20), || begun.entry);
+        let (ended, writes) = Gap::after_look(again, false, at(30), || begun.entry);
+        assert!(writes);
+        let line = |minutes: &[Entry]| {
+            let line = ended.unwrap().line(&hearing, minutes, OpId(Uuid::nil()), at(30)).unwrap();
+            (line.revision, line.text)
+        };
+        let longer = "【录制中断】08:00:00至08:00:30未能录音录像，现已恢复。";
+        assert_eq!(line(&[entry(3, &below)]), (4, format!("{theirs}\n{longer}")));
+        // What is written and not known yet is not theirs to lose.
+        assert_eq!(line(&[entry(2, theirs)]), (4, format!("{theirs}\n{longer}")));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::{
             Gone, Hearing, Occupant, Outcome, Presiding, Seal, Seat, officials_of, presiding::Measure,
             rooms_of,
         },
-        ids::{EventId, HearingId},
+        ids::{EventId, HearingId, SeatId},
         quality::SeatReport,
     },
     storage::{Booking, BookingClash, StoreError, Tx},
@@ -38,6 +38,12 @@ pub enum Write {
     /// It is held another day: nobody is checked in.
     Anew(HearingId),
     Seat(HearingId, Box<Seat>),
+    /// Who left the table by themselves, and since when they were heard there.
+    Out {
+        hearing: HearingId,
+        seat: SeatId,
+        heard: Option<Timestamp>,
+    },
     Outcome(Box<Outcome>),
     Signing(Box<Added>),
     Presiding(HearingId, Box<Presiding>),
@@ -150,6 +156,7 @@ impl Write {
                 }
                 Ok(())
             }
+            Self::Out { hearing, seat, heard } => tx.send_out(*hearing, *seat, *heard).await?,
             Self::Outcome(outcome) => tx.add_outcome(outcome).await,
             Self::Signing(added) => added.write(tx).await,
             Self::Presiding(hearing, presiding) => tx.put_presiding(*hearing, presiding).await,

@@ -2,7 +2,7 @@ use super::Result;
 use crate::domain::{
     Timestamp,
     hearing::{ActionItem, Entry, EntryWrite, Hearing, Outcome, Recording, Seat, Stretch},
-    ids::{HearingId, PetitionId, RecordingId, RoomId, StaffId},
+    ids::{HearingId, PetitionId, RecordingId, RoomId, SeatId, StaffId},
     quality::SeatReport,
 };
 use async_trait::async_trait;
@@ -83,6 +83,9 @@ pub trait HearingWrites: Send {
     /// Stage and times; `hearing.version` is the one read. Seats are saved by [`HearingWrites::save_seat`].
     async fn save_hearing(&mut self, hearing: &Hearing) -> Result<()>;
     async fn save_seat(&mut self, hearing: HearingId, seat: &Seat) -> Result<()>;
+    /// Whoever is at the table is there no more; the rest of the seat's row stays. Nothing changes where the record has the
+    /// seat outside already.
+    async fn send_out(&mut self, hearing: HearingId, seat: SeatId, heard: Option<Timestamp>) -> Result<()>;
     async fn write_entry(&mut self, write: &EntryWrite) -> Result<EntryReceipt>;
     async fn add_outcome(&mut self, outcome: &Outcome) -> Result<()>;
     async fn publish_outcome(&mut self, id: HearingId, at: Timestamp) -> Result<()>;

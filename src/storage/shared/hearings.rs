@@ -3,7 +3,7 @@ use crate::{
     domain::{
         Timestamp,
         hearing::{ActionItem, Entry, EntryWrite, Hearing, Occupant, Outcome, Recording, Seat, Stretch},
-        ids::{HearingId, PersonId, PetitionId, RecordingId},
+        ids::{HearingId, PersonId, PetitionId, RecordingId, SeatId},
         quality::SeatReport,
     },
     storage::{
@@ -100,6 +100,8 @@ statements! {
             languages = excluded.languages, heard = excluded.heard, sealed_name = excluded.sealed_name,
             sealed_phone = excluded.sealed_phone
         where seats.hearing = excluded.hearing";
+    SEND_OUT = "update seats set admitted = null, heard = $3
+        where hearing = $1 and id = $2 and admitted is not null";
 }
 
 #[async_trait]
@@ -285,6 +287,12 @@ impl HearingWrites for Session {
             .execute(self.conn())
             .await?;
         or_stale("seat", done.rows_affected())
+    }
+
+    async fn send_out(&mut self, hearing: HearingId, seat: SeatId, heard: Option<Timestamp>) -> Result<()> {
+        let out = query(SEND_OUT).bind(hearing.0).bind(seat.0).bind(heard.map(|at| at.0));
+        out.execute(self.conn()).await?;
+        Ok(())
     }
 
     async fn write_entry(&mut self, write: &EntryWrite) -> Result<EntryReceipt> {

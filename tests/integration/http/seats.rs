@@ -206,6 +206,20 @@ async fn a_link_used_before_the_hearing_was_put_off_opens_on_the_new_day() {
     exchange(&server.visitor(), &secret).await.refused(410, "link_used");
 }
 
+/// Whoever got hold of it would be let in beside the person, whose device is in still.
+#[tokio::test]
+async fn a_used_link_stays_used_where_the_device_is_still_in_at_the_new_time() {
+    let server = TestServer::start().await;
+    let (scheduled, secret) = invited(&server).await;
+    let phone = server.visitor();
+    exchange(&phone, &secret).await.expect(200);
+    let (head, later) = (server.sign_in("head").await, server.now().0 + 20 * MINUTE);
+    let timed = json!({ "reason": "主持人临时有紧急公务", "starts_at": later, "ends_at": later + HOUR });
+    stopped(&head, &scheduled.hearing, "postpone", timed).await.expect(200);
+    exchange(&server.visitor(), &secret).await.refused(410, "link_used");
+    phone.get("/seat").await.expect(200);
+}
+
 #[tokio::test]
 async fn a_link_that_was_stolen_opens_nothing_on_a_second_device() {
     let server = TestServer::start().await;

@@ -14,7 +14,7 @@ use lianjie::{
     world::{RealWorld, World},
 };
 use signaling::wire::{
-    ClientMessage, PresidingDeed, Recording, RefusalCode, ServerMessage, SourceKind, StageStep,
+    ClientMessage, OpId, PresidingDeed, Recording, RefusalCode, ServerMessage, SourceKind, StageStep,
 };
 use std::time::Duration;
 
@@ -170,6 +170,32 @@ async fn what_has_stopped_is_begun_anew_by_a_person_and_the_minutes_tell_the_gap
     let by_hand =
         kinds(&table).await.into_iter().filter(|kind| *kind == EventKind::HearingRecordingRestarted);
     assert_eq!(by_hand.count(), 2);
+}
+
+/// The clerk writes the reason into the line in the moment in which recording goes on.
+#[tokio::test]
+async fn the_end_of_a_gap_is_told_below_what_the_clerk_was_just_writing() {
+    let (table, _rooms, mut guests) = recorded().await;
+    goes(&table, &mut guests, Recorder::Failing, Recording::Failed).await;
+    let told = guests[CLERK].until(|message| matches!(message, ServerMessage::Entry { .. })).await;
+    let ServerMessage::Entry { entry, .. } = told else { panic!("a line") };
+    *table.plane.recorder.lock().unwrap() = Some(Recorder::Writing);
+    table.clock.advance(1_000);
+    let edit = ClientMessage::PutEntry {
+        op: OpId(RealWorld.new_id()),
+        entry: entry.id,
+        revision: 2,
+        phase: entry.phase,
+        speaker: None,
+        text: format!("{}停电。", entry.text),
+        typed_ms_ago: None,
+    };
+    guests[CLERK].done(edit).await;
+    let third = |message: &ServerMessage| matches!(message, ServerMessage::Entry { entry, .. } if entry.revision == 3);
+    guests[CLERK].until(third).await;
+    let [(1, 3, text)] = &gaps(&table).await[..] else { panic!("one line: hers, and the end of it") };
+    let (theirs, end) = text.split_once('\n').unwrap();
+    assert!(theirs.ends_with("停电。") && end.ends_with("现已恢复。"), "{text}");
 }
 
 /// The presider pauses to have the recorder mended.

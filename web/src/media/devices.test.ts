@@ -122,6 +122,34 @@ describe("a device that is gone in the middle of a hearing", () => {
   });
 });
 
+it("brings back both kinds of one unit that is pulled out, also the one that ends while the other is being opened", async () => {
+  plugged.camera = ["usb-camera", "hall"];
+  await devices.open();
+  held = [];
+  await unplug("camera");
+  await unplug("microphone");
+  held.splice(0).forEach((go) => go());
+  held = null;
+  await settled();
+  await settled();
+  expect([inUse("microphone"), inUse("camera"), devices.trouble.value]).toEqual(["laptop", "hall", {}]);
+});
+
+it("leaves a phone's microphone alone while its camera is missing", async () => {
+  vi.spyOn(navigator, "userAgent", "get").mockReturnValue("Mozilla/5.0 (Linux; Android 12) Mobile");
+  plugged.camera = [];
+  await devices.open();
+  const microphone = devices.microphone.value;
+  asked = [];
+  devices.mend(["microphone"]);
+  await settled();
+  expect(asked).toEqual([]);
+  devices.mend();
+  await settled();
+  expect(asked.map(({ audio, video }) => [Boolean(audio), Boolean(video)])).toEqual([[false, true]]);
+  expect(devices.microphone.value).toBe(microphone);
+});
+
 it("asks for nothing while all is there", async () => {
   await devices.open();
   devices.mend();

@@ -18,11 +18,6 @@ export type Kind = "microphone" | "camera";
 
 const KINDS: Kind[] = ["microphone", "camera"];
 
-export interface Device {
-  readonly id: string;
-  readonly name: string;
-}
-
 const MICROPHONE: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
 /** A track muted by the system this long does not come back by itself. */
@@ -36,6 +31,8 @@ export class Devices {
   readonly trouble: ShallowRef<Readonly<Partial<Record<Kind, Trouble>>>> = shallowRef({});
   private readonly chosen: Partial<Record<Kind, string>> = {};
   private opening: Promise<void> | null = null;
+  /** Something was asked for while {@link opening} was under way, which may be too late for it. */
+  private again = false;
   /** Whether this page uses devices now: what the browser hands over later is turned off at once. */
   isOpen = false;
   private readonly seen = () => document.visibilityState === "visible" && this.mend();
@@ -46,31 +43,30 @@ export class Devices {
   open(kinds = KINDS): Promise<void> {
     if (!this.isOpen) document.addEventListener("visibilitychange", this.seen);
     this.isOpen = true;
-    this.opening ??= this.acquire(kinds).finally(() => (this.opening = null));
+    this.again = this.opening !== null;
+    this.opening ??= this.acquire(kinds).finally(() => {
+      this.opening = null;
+      if (this.again) this.mend();
+    });
     return this.opening;
   }
 
-  /** Asks again for what cannot be had, unless the person refused it. Safe to call at any time; on a phone best from a tap. */
-  mend(): void {
-    const lost = KINDS.filter((kind) => (this.trouble.value[kind] ?? "denied") !== "denied");
-    if (this.isOpen && lost[0]) void this.open(isPhone() ? KINDS : lost);
+  /**
+   * Asks again for what cannot be had, unless the person refused it. Safe to call at any time; on a phone best from a tap.
+   * A phone is asked for both only where one was taken away: that cuts the other short.
+   */
+  mend(kinds = KINDS): void {
+    const trouble = this.trouble.value;
+    const lost = kinds.filter((kind) => (trouble[kind] ?? "denied") !== "denied");
+    const both = isPhone() && lost.some((kind) => trouble[kind] === "interrupted");
+    if (this.isOpen && lost[0]) void this.open(both ? KINDS : lost);
   }
 
   /** What is being opened now was asked for before this choice: it is opened once more. */
   async choose(kind: Kind, id: string): Promise<void> {
     this.chosen[kind] = id;
-    await this.opening;
+    while (this.opening) await this.opening;
     if (this.isOpen) await this.open();
-  }
-
-  /** Devices of a kind, known only once permission was given. */
-  async list(kind: Kind): Promise<Device[]> {
-    const wanted = kind === "microphone" ? "audioinput" : "videoinput";
-    const all = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
-    // `default` and `communications` are aliases that lose the microphone when one is plugged in.
-    return all
-      .filter((d) => d.kind === wanted && d.deviceId !== "" && !["default", "communications"].includes(d.deviceId))
-      .map((d) => ({ id: d.deviceId, name: d.label }));
   }
 
   unshare(): void {

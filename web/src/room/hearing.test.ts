@@ -90,3 +90,11 @@ it("keeps what one seat could not send from the next that sits down in this page
   await settled();
   expect(lines()).toHaveLength(2);
 });
+
+it("looks for a device only where it is turned on, and for that kind alone", () => {
+  const mend = vi.spyOn(hearing.devices, "mend");
+  hearing.toggle("microphone");
+  expect(mend).not.toHaveBeenCalled();
+  hearing.toggle("microphone");
+  expect(mend.mock.calls).toEqual([[["microphone"]]]);
+});

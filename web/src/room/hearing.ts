@@ -154,7 +154,7 @@ class HearingConnection implements HearingRoom {
 
   toggle(kind: Kind): void {
     this.wants.value = { ...this.wants.value, [kind]: !this.wants.value[kind] };
-    this.devices.mend();
+    if (this.wants.value[kind]) this.devices.mend([kind]);
   }
 
   renew(): void {

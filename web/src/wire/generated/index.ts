@@ -7,7 +7,7 @@ export const PROTOCOL = 1;
 export const MAX_FRAME_BYTES = 65536;
 
 /** Longest SDP in an offer. */
-export const MAX_SDP_BYTES = 32768;
+export const MAX_SDP_BYTES = 49152;
 
 /** Most lines of SDP in an offer. */
 export const MAX_SDP_LINES = 1200;
