@@ -136,7 +136,7 @@ named!(
         /// Sound and picture of a seat, its page still there.
         HearingMediaLost = "hearing.media_lost",
         HearingMediaBack = "hearing.media_back",
-        /// A private talk: who was in it from when to when, never what was said (domain.md 3.5, invariant 9).
+        /// A private talk: who was in it from when to when, never what was said (docs/rules.md 3.5, invariant 9).
         HearingTalkOpened = "hearing.talk_opened",
         HearingTalkEntered = "hearing.talk_entered",
         HearingTalkLeft = "hearing.talk_left",

@@ -9,7 +9,7 @@ impl ReasonNeeded {
     pub const SENTENCE: &'static str = "A reason of 5 to 500 characters is needed";
 }
 
-/// A reason as it goes on record: 5 to 500 characters (CODE4 in domain.md 2.1), without the spaces around it.
+/// A reason as it goes on record: 5 to 500 characters (docs/rules.md 2.1), without the spaces around it.
 ///
 /// # Errors
 /// It is shorter or longer.

@@ -1,5 +1,5 @@
 //! Serves the router on a listener. What `axum::serve` does, with a clock: that one waits for a request's head for ever,
-//! and whoever opens connections and says nothing takes every socket there is (trust.md F18).
+//! and whoever opens connections and says nothing takes every socket there is (docs/threats.md F18).
 
 use super::listener::{Listener, Stream};
 use axum::{Router, extract::ConnectInfo};

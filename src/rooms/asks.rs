@@ -111,7 +111,7 @@ impl Live {
 
     fn step_asked(&mut self, by: Asking, step: StageStep) {
         let may = match step {
-            // The clerk may read back, have it signed and end it as well (domain.md H13 to H15).
+            // The clerk may read back, have it signed and end it as well (docs/rules.md 3.3, H13 to H15).
             StageStep::ReviewMinutes {}
             | StageStep::StartSigning {}
             | StageStep::ReopenReview { .. }

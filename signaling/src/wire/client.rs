@@ -131,7 +131,7 @@ pub struct LineQuality {
     pub freezes: u16,
 }
 
-/// What the presider may do to the hearing as a whole (domain.md 3.3).
+/// What the presider may do to the hearing as a whole (docs/rules.md 3.3).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum StageStep {

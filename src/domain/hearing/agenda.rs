@@ -1,4 +1,4 @@
-//! The order of a hearing (domain.md 1.6).
+//! The order of a hearing (docs/rules.md 1.6).
 
 use super::{AgendaPhase, Hearing, HearingKind, Stage, lifecycle::CHECK_IN_BEFORE};
 use crate::domain::Timestamp;

@@ -1,4 +1,4 @@
-//! How a hearing moves: the table of domain.md 3.3, as far as it is built.
+//! How a hearing moves: the table of docs/rules.md 3.3, as far as it is built.
 
 use super::{AgendaPhase, Hearing, Presence, Refusal, RefusalCode, Stage, Step, StepKind, possible};
 use crate::domain::{

@@ -17,7 +17,7 @@ pub struct Closure {
 }
 
 named!(
-    /// What somebody is to a grid (SEED in domain.md 3.1).
+    /// What somebody is to a grid (docs/rules.md 3.1).
     pub enum GridDuty {
         /// 网格长
         Leader = "leader",

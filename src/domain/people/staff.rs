@@ -4,7 +4,7 @@ use crate::domain::{
 };
 
 named!(
-    /// 岗位角色 (domain.md 3.4). A person may have several.
+    /// 岗位角色 (docs/rules.md 3.4). A person may have several.
     pub enum Role {
         /// 登记员
         CounterClerk = "counter_clerk",

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use time::Date;
 
 named!(
-    /// Statutory clocks (domain.md 3.2).
+    /// Statutory clocks (docs/rules.md 3.2).
     pub enum ClockKind {
         /// T1: 15 days to route, from registration (art. 22)
         Route = "route",

@@ -20,7 +20,7 @@ pub struct RepresentativeRule {
     pub source: Cow<'static, str>,
 }
 
-/// The local rules this build knows (domain.md 1.5).
+/// The local rules this build knows (docs/rules.md 1.5).
 pub const SHIPPED_RULES: &[RepresentativeRule] = &[RepresentativeRule {
     division: Cow::Borrowed("33"),
     few: 10,

@@ -8,11 +8,11 @@ use time::Duration;
 /// So many cases or persons in one day are a slip of the hand.
 const MOST_RECEIVED: u32 = 10_000;
 
-/// A day is published so many days before it at least (domain.md 1.8).
+/// A day is published so many days before it at least (docs/rules.md 1.8).
 const PUBLISHED_BEFORE: Duration = Duration::days(3);
 
 named!(
-    /// How a leader receives (domain.md 1.8).
+    /// How a leader receives (docs/rules.md 1.8).
     pub enum ReceptionKind {
         /// 定点
         Fixed = "fixed",

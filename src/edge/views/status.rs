@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What number and query code show: never a person, never a sealed matter (domain.md 3.5, 12).
+/// What number and query code show: never a person, never a sealed matter (docs/rules.md 3.5, 12).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PetitionStatus {
     pub number: String,
