@@ -1,3 +1,5 @@
+//! Times in milliseconds (UTC), and days in China.
+
 use std::ops::RangeInclusive;
 use time::{
     Date, OffsetDateTime, UtcOffset, format_description::StaticFormatDescription, macros::format_description,

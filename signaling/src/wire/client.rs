@@ -1,3 +1,5 @@
+//! Frames from a client: a request number and what the seat asks for.
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -1,3 +1,5 @@
+//! Webhooks and deliveries: who hears of an event, and when a failed one is tried again.
+
 use super::{ApiClient, Scope};
 use crate::domain::{
     Timestamp,

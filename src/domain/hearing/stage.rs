@@ -1,3 +1,5 @@
+//! Kinds of hearings, phases of their agenda, and the stage a hearing is in.
+
 use crate::domain::{Timestamp, named};
 
 named!(

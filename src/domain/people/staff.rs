@@ -1,3 +1,5 @@
+//! Staff accounts and their roles (岗位).
+
 use crate::domain::{
     ids::{AgencyId, StaffId},
     named,

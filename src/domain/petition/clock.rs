@@ -1,3 +1,5 @@
+//! Deadlines (期限) of a petition: kinds, pauses, extensions, and when one is due.
+
 use super::Calendar;
 use crate::domain::{Timestamp, named};
 use std::collections::BTreeSet;

@@ -1,3 +1,5 @@
+//! The state of a petition: an enum that carries what belongs to each state.
+
 use super::{LegalWay, NonAcceptance, Retention};
 use crate::domain::{
     Timestamp,

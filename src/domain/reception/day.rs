@@ -1,3 +1,5 @@
+//! Leaders' reception days (领导接待日): planning, publishing, swapping and closing one; cases in charge (包案).
+
 use crate::domain::{
     ReasonNeeded, Timestamp, given_reason,
     ids::{AgencyId, PetitionId, ReceptionDayId, StaffId},

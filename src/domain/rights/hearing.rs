@@ -1,3 +1,5 @@
+//! Rights in a hearing: which actions somebody may take now, by role, relation and stage.
+
 use super::{Official, SCHEDULERS, SeatRelation, WORKERS, action_set};
 use crate::domain::{
     hearing::{Hearing, HearingKind, Occupant, ParticipantRole, StageName, StepKind, possible},

@@ -1,3 +1,5 @@
+//! JSON of the status page that number and query code open.
+
 use super::{
     ActionItemStateText, CameView, CategoryText, ClockKindText, Day, EvaluationTargetText, EvaluationView,
     HearingKindText, HearingRequestStatus, NoticeKindText, NoticeStatus, OpinionResultText,

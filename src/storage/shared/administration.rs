@@ -1,3 +1,5 @@
+//! SQL of administration: holiday calendars, closed agencies, grid posts and the administration log.
+
 use super::{Session, dialect, organs};
 use crate::{
     domain::{
