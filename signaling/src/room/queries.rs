@@ -52,6 +52,7 @@ impl Room {
         self.speaking.iter().copied().filter(heard).collect()
     }
 
+    /// Who has the floor, if anybody.
     #[must_use]
     pub const fn floor(&self) -> Option<SeatId> {
         self.floor
@@ -70,6 +71,7 @@ impl Room {
         states.filter(|(_, state)| state.muted).map(|(kind, _)| *kind).collect()
     }
 
+    /// All seats as the roster shows them, in the order of the hearing.
     #[must_use]
     pub fn seats(&self) -> Vec<SeatView> {
         self.seats.iter().map(super::seat::Seat::view).collect()

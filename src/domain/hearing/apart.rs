@@ -1,4 +1,4 @@
-//! Apart from the table: private talks, and what an interpreter speaks.
+//! Private talks, and the languages of interpreters.
 
 use super::{Hearing, Stage};
 use crate::domain::{
