@@ -34,9 +34,9 @@ pub struct SeatSetup {
     pub role: ParticipantRole,
     /// On whose side of the table it sits.
     pub side: Side,
-    /// What stands on its plate: agency or role, for everybody.
+    /// Agency, company or group on the plate.
     pub label: String,
-    /// The person's name as everybody is shown it.
+    /// Who sits there; empty for a room.
     pub name: String,
     /// The level of its agency; none for people from outside.
     pub level: Option<Level>,

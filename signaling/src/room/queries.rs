@@ -71,7 +71,7 @@ impl Room {
         states.filter(|(_, state)| state.muted).map(|(kind, _)| *kind).collect()
     }
 
-    /// All seats as the roster shows them, in the order of the hearing.
+    /// All seats as the roster shows them.
     #[must_use]
     pub fn seats(&self) -> Vec<SeatView> {
         self.seats.iter().map(super::seat::Seat::view).collect()
