@@ -1,4 +1,4 @@
-//! What a seat asks for: to the room, to the media plane, to the hearing or to the minutes.
+//! Requests of a seat: to the room, the media plane, the hearing or the minutes.
 
 use super::{
     answers::Asking,

@@ -1,4 +1,4 @@
-//! What the server may ask of a room between two inputs.
+//! Questions the server may ask a room between two inputs.
 
 use super::{
     Room,

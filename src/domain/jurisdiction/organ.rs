@@ -1,4 +1,4 @@
-//! What becomes of organs, and who looks after a grid.
+//! Closing of agencies, and who looks after a grid.
 
 use super::{AgencyKind, DivisionCode, Level};
 use crate::domain::{

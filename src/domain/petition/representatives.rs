@@ -1,4 +1,4 @@
-//! How many may speak for many (art. 20): at most five, fewer where a province says so.
+//! The cap on representatives (art. 20): at most five, fewer where a province says so.
 
 use crate::domain::jurisdiction::DivisionCode;
 use std::borrow::Cow;

@@ -1,4 +1,4 @@
-//! How often a leader must receive, as data, and who did.
+//! Least numbers of leaders' receptions, and who reached them.
 
 use super::{Leader, LeaderRank, ReceptionDay, ReceptionState};
 use crate::domain::{
