@@ -1,3 +1,5 @@
+//! Checks a reason that goes on record.
+
 /// No reason was given, or none that says anything, or one that nobody reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{}", Self::SENTENCE)]

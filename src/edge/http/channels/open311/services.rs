@@ -1,3 +1,5 @@
+//! Open311 services: the classes of matters.
+
 use super::answer::{Fault, Said, Tongue};
 use crate::{
     channels::{
