@@ -1,5 +1,3 @@
-//! `lianjie serve`: runs the server until it is stopped.
-
 use super::{CliError, node_seal, open_or_make, reels, start_logging, wait_for_database};
 use crate::{
     addresses,

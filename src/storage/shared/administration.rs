@@ -1,5 +1,3 @@
-//! SQL of administration: holiday calendars, closed agencies, grid posts and the administration log.
-
 use super::{Session, dialect, organs};
 use crate::{
     domain::{

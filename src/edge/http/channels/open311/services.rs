@@ -1,5 +1,3 @@
-//! Open311 services: the classes of matters.
-
 use super::answer::{Fault, Said, Tongue};
 use crate::{
     channels::{
