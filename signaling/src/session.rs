@@ -118,7 +118,6 @@ struct Pace {
 }
 
 impl Session {
-    /// A connection that has not said `hello` yet. `now`: milliseconds of the clock that [`Session::handle`] is given too.
     #[must_use]
     pub fn new(now: u64) -> Self {
         Self {

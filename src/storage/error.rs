@@ -1,5 +1,3 @@
-//! Why a record could not be read or written.
-
 /// Why the store could not do it. "Not there" is not an error: it is `None`.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {

@@ -1,6 +1,6 @@
-//! Model test of a whole hearing. Random actions are taken on a real room with the real rights: scheduling, check-in, drops,
-//! talks, interpreters, hidden names, helpers, seat changes, exhibits, minutes, signatures, action items, steps of the
-//! petition. The invariants (`holds`) are checked after each.
+//! One hearing whole, told a second time: scheduled, checked in, held in a real room under the real rights; people
+//! come, drop and go, talk apart, listen to an interpreter, are hidden and helped, change seats, are shown exhibits, lines are written and frozen, papers signed, items put and
+//! accepted, while the petition moves on too. Whatever happens in whatever order, the invariants hold after each deed.
 
 mod beside;
 mod chair;
