@@ -1,4 +1,4 @@
-//! Which addresses this machine has and which it tells browsers.
+//! Finds the addresses of this machine and chooses those that browsers are told.
 
 use crate::{config::Config, media::Advertised};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};

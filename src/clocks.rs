@@ -1,6 +1,6 @@
-//! What clocks do by themselves: a window to ask for review that nobody used closes the petition, and so does time
-//! where there is no such window (P18); a hearing that comes near reminds its seats (H4); a clock that presses, and a pause
-//! that runs long, are told to the staff whose duty they are (ADR 52).
+//! What happens because time passes. Petitions close when the time to ask for review has lapsed, or where there is none
+//! (docs/rules.md 3.2, P18); seats are reminded of hearings (3.3, H4); staff are told of deadlines that approach and pauses
+//! that run long (ADR 52).
 
 use crate::{
     administration::calendar::{catch_up, current},

@@ -1,4 +1,4 @@
-//! How many connections there may be: in total, and from one address.
+//! Limits the number of connections, in total and per address.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};

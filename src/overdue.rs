@@ -1,4 +1,4 @@
-//! What missed dates set off by themselves: the next level of supervision (`domain::supervision::escalation`).
+//! Automatic reminders after missed dates, level by level (`domain::supervision::escalation`).
 
 use crate::{
     administration::calendar::current,

@@ -1,4 +1,4 @@
-//! The house put together: what `lianjie serve` runs, and what tests start on a port of their own.
+//! Puts the server together: what `lianjie serve` runs, and what tests start on a port of their own.
 
 use crate::{
     addresses,

@@ -1,4 +1,4 @@
-//! How much a client may say at once (trust.md T14). Frames are bounded before they are parsed; here
+//! How much a client may say at once (docs/threats.md T14). Frames are bounded before they are parsed; here
 //! is what can only be seen after.
 
 use crate::{

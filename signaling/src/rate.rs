@@ -1,4 +1,4 @@
-//! How fast is too fast.
+//! A token bucket that limits how often a client may do something.
 
 /// A bucket of tokens that refills steadily: `burst` at once, `per_minute` in the long run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

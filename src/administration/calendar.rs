@@ -1,4 +1,4 @@
-//! A new version of the holiday calendar, and every open clock by it.
+//! Loads a new version of the holiday calendar and recomputes the open deadlines.
 
 use super::{By, Unreadable, read_calendar};
 use crate::{

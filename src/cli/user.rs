@@ -1,3 +1,5 @@
+//! `lianjie user`: makes accounts, sets passwords, removes a lost authenticator, shuts and opens accounts.
+
 use super::{CliError, open_store};
 use crate::{
     administration::{By, codes},

@@ -1,3 +1,5 @@
+//! `lianjie verify`: checks the hash chains, or an evidence package.
+
 use super::{CliError, database_name, open_as_is};
 use crate::{
     config::Config,

@@ -1,3 +1,5 @@
+//! The section `[local_rules]` of the configuration.
+
 use serde::{Deserialize, Serialize};
 
 /// `[local_rules]`: what provinces and cities decide for themselves. An empty list: what this build knows.

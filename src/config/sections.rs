@@ -1,3 +1,5 @@
+//! The sections of the configuration file with their defaults. `sample.toml` documents each key for administrators.
+
 use super::{ChannelsConfig, LocalRulesConfig, Network, WechatConfig};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};

@@ -1,3 +1,5 @@
+//! The section `[wechat]` of the configuration.
+
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

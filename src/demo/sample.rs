@@ -1,4 +1,4 @@
-//! What a sample petition is.
+//! The type of a sample petition.
 
 use crate::domain::petition::{
     Category::{self, Appeal},

@@ -1,4 +1,4 @@
-//! Takes the sample petitions as far as they went.
+//! Moves the sample petitions through their steps.
 
 use super::{
     DemoError,

@@ -139,7 +139,7 @@ named!(
         /// Sound and picture of a seat, its page still there.
         HearingMediaLost = "hearing.media_lost",
         HearingMediaBack = "hearing.media_back",
-        /// A private talk: who was in it from when to when, never what was said (domain.md 3.5, invariant 9).
+        /// A private talk: who was in it from when to when, never what was said (docs/rules.md 3.5, invariant 9).
         HearingTalkOpened = "hearing.talk_opened",
         HearingTalkEntered = "hearing.talk_entered",
         HearingTalkLeft = "hearing.talk_left",
@@ -351,7 +351,7 @@ impl Change {
         self
     }
 
-    /// Adds which phase of a hearing was on (domain.md 3.5, invariant 8), where the change says nothing of phases itself.
+    /// Adds which phase of a hearing was on (docs/rules.md 3.5, invariant 8), where the change says nothing of phases itself.
     #[must_use]
     pub fn in_phase(self, phase: Option<AgendaPhase>) -> Self {
         let told = self.details.iter().any(|(name, _)| name == "phase" || name == "phase_before");

@@ -1,3 +1,5 @@
+//! Times in milliseconds (UTC), and days in China.
+
 use std::ops::RangeInclusive;
 use time::{
     Date, OffsetDateTime, UtcOffset, format_description::StaticFormatDescription, macros::format_description,
@@ -66,7 +68,7 @@ impl Timestamp {
             .to_offset(CHINA)
     }
 
-    /// The last millisecond of `day` in China: a due day ends at 24:00 (domain.md 1.10).
+    /// The last millisecond of `day` in China: a due day ends at 24:00 (docs/rules.md 1.10).
     #[must_use]
     pub fn end_of(day: Date) -> Self {
         Self::start_of(day).plus_millis(DAY_MS - 1)

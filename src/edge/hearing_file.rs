@@ -1,4 +1,4 @@
-//! The file of a hearing: packed of what the records hold, kept once it is closed, handed out.
+//! The file of a hearing: packs the records into an evidence package, keeps it once closed, hands it out.
 
 use super::{AppState, access::SeenHearing, files, problem::Problem};
 use crate::{

@@ -1,4 +1,4 @@
-//! Receipts of what seats were told: read, and said to be coming.
+//! Receipts of hearing notices: read, and confirmed.
 
 use crate::{
     domain::{

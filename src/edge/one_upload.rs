@@ -1,5 +1,5 @@
-//! Uploads by query code, one at a time for each petition, and from seats, one at a time for each: a code or a link that went
-//! astray must not hold many lines open, nor fill the disk with files that are never finished. On this node, in memory.
+//! Limits uploads by query code and from seats to one at a time for each petition or seat, so that a leaked code or link can
+//! neither hold many connections open nor fill the disk with unfinished files. Kept in memory on this node.
 
 use super::problem::Problem;
 use std::{

@@ -1,5 +1,5 @@
 //! Serves the router on a listener. What `axum::serve` does, with clocks: that one waits for ever for a request's head and
-//! for an answer to be read, and whoever opens connections and does neither takes every socket there is (trust.md F18).
+//! for an answer to be read, and whoever opens connections and does neither takes every socket there is (docs/threats.md F18).
 
 use super::{
     listener::{Listener, Stream},

@@ -1,4 +1,4 @@
-//! Who of the house comes and goes, for the auditor: on record in the transaction in which it happens.
+//! Records each sign-in, refused sign-in and sign-out of staff for the auditor, in the transaction in which it happens.
 
 use crate::{
     domain::{

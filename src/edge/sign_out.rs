@@ -1,5 +1,5 @@
-//! Whose sign-ins were ended leaves what they came into by them, with sound and picture. Who is on another node, or was
-//! signed out on the command line, is found by their own socket (`ws::driver`).
+//! Ends the seats of people whose sign-in was ended, with their media. On another node, and after a command on the command
+//! line, the seat's own WebSocket notices it (`ws::driver`).
 
 use super::{
     AppState,

@@ -1,4 +1,4 @@
-//! What a stranger checks, offline, and what is said of it.
+//! Verifies a package offline and reports the result.
 
 use super::{
     archive,

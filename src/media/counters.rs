@@ -1,4 +1,4 @@
-//! What the media plane counts, for `/metrics`.
+//! Metrics of the media plane.
 
 use metrics::{Counter, Gauge, counter, gauge};
 

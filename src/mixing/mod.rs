@@ -1,4 +1,4 @@
-//! Films of hearings: what somebody asked for is mixed in the background, one at a time, and goes after a week.
+//! Mixes recordings into films in the background, one at a time on request; a film is deleted after a week.
 
 mod plan;
 mod program;

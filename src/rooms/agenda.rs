@@ -1,4 +1,4 @@
-//! The agenda changes while people may be there: on record first, then it is everybody's.
+//! Changing the agenda of a live hearing: recorded first, then announced.
 
 use super::{
     Refused,

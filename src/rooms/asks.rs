@@ -1,4 +1,4 @@
-//! What a seat asks for: to the room, to the media plane, to the hearing or to the minutes.
+//! Requests of a seat: to the room, the media plane, the hearing or the minutes.
 
 use super::{
     answers::Asking,
@@ -115,7 +115,7 @@ impl Live {
 
     fn step_asked(&mut self, by: Asking, step: StageStep) {
         let may = match step {
-            // The clerk may read back, have it signed and end it as well (domain.md H13 to H15).
+            // The clerk may read back, have it signed and end it as well (docs/rules.md 3.3, H13 to H15).
             StageStep::ReviewMinutes {}
             | StageStep::StartSigning {}
             | StageStep::ReopenReview { .. }

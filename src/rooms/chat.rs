@@ -1,4 +1,4 @@
-//! What seats write to each other: allowed by the room, recorded, then told to exactly its audience.
+//! Chat in a live hearing: the room checks who may write to whom, the message is recorded, then sent to exactly its audience.
 
 use super::{
     answers::{Asking, not_stored},

@@ -1,4 +1,4 @@
-//! What the presider says about somebody's conduct: recorded, announced, and told by the minutes.
+//! Warnings and removals by the presider: recorded, announced, and written into the minutes.
 
 use super::{
     answers::{Asker, Asking, not_stored},

@@ -1,4 +1,4 @@
-//! What a room puts on record, written in order by a task of its own: the room never waits for the disk.
+//! The journal: a task that writes a room's records in order, so that the room never waits for the disk.
 
 mod record;
 

@@ -1,4 +1,4 @@
-//! The room looks at its lines every few seconds, tells whose changed, and keeps the report.
+//! Rates the connections of all seats every few seconds, announces changes and stores the report.
 
 use super::{
     actor::Wake,

@@ -1,4 +1,4 @@
-//! Does what the room asks for.
+//! Carries out the outputs of `signaling::room`: sends frames, computes grants, sets routes, writes records.
 
 use super::{
     answers::Asker,

@@ -1,4 +1,4 @@
-//! What waits for the journal, and what it becomes.
+//! Records that wait for the journal, and what happens once they are committed or have failed.
 
 use super::{
     answers::Asker, chat, exhibits, journal::Receipt, live::Live, papers::Proposed, signing::Added, steps,

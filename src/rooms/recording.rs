@@ -1,4 +1,4 @@
-//! The room has its media recorded as the stage says, sees how that goes, and says so to everybody.
+//! Starts and stops recording as the stage requires, watches it, and announces its state.
 
 use super::{
     answers::{Asker, not_stored, refused},

@@ -1,4 +1,4 @@
-//! The table changes: plates, and who has a place there. On record first, then shown to everybody.
+//! Changing the seats of a live hearing: recorded first, then announced.
 
 use super::{
     Refused,

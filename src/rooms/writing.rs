@@ -1,4 +1,4 @@
-//! What a room has on its way to the record, and what waits for that.
+//! Records on their way to the journal, and requests that wait for them.
 
 use super::{
     journal::{Job, Journal, Record},

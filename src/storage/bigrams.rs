@@ -1,5 +1,5 @@
 //! Words of Chinese are found by the pairs of characters they are made of: 物业管理 is 物业, 业管, 管理.
-//! Trigram indexes cannot find the two-character words people type (platform.md 1c).
+//! Trigram indexes cannot find the two-character words people type (docs/adr/0018).
 //!
 //! A pair is indexed as the hexadecimal code points of its characters: plain ASCII, which both full-text
 //! engines take as one word whatever their Unicode tables know of rare characters.

@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod citations;
 mod reading;
 mod rules;
 mod sentences;

@@ -1,4 +1,4 @@
-//! Admit, dismiss, remove: decided by who presides, put on record, then done.
+//! Admitting, dismissing and removing seats: decided by the presider, recorded, then done.
 
 use super::{
     Room,

@@ -1,4 +1,4 @@
-//! What the server may ask of a room between two inputs.
+//! Questions the server may ask a room between two inputs.
 
 use super::{
     Room,
@@ -58,6 +58,7 @@ impl Room {
         self.speaking.iter().copied().filter(heard).collect()
     }
 
+    /// Who has the floor, if anybody.
     #[must_use]
     pub const fn floor(&self) -> Option<SeatId> {
         self.floor
@@ -76,6 +77,7 @@ impl Room {
         states.filter(|(_, state)| state.muted).map(|(kind, _)| *kind).collect()
     }
 
+    /// All seats as the roster shows them.
     #[must_use]
     pub fn seats(&self) -> Vec<SeatView> {
         self.seats.iter().map(super::seat::Seat::view).collect()

@@ -1,4 +1,4 @@
-//! Coming, dropping, coming back, leaving.
+//! Seats that connect, drop, reconnect and leave.
 
 use super::{
     HEARS_WITHOUT_WORD_MS, Room,

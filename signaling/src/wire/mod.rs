@@ -40,7 +40,7 @@ pub use view::{
 /// Version of this contract. A client that says another number is told to reload its page.
 pub const PROTOCOL: u32 = 1;
 
-/// Longest text frame a client may send, in bytes (trust.md T14). Only `welcome` may be longer, with
+/// Longest text frame a client may send, in bytes (docs/threats.md T14). Only `welcome` may be longer, with
 /// long minutes in it.
 pub const MAX_FRAME_BYTES: usize = 64 * 1024;
 

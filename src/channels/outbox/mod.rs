@@ -1,4 +1,5 @@
-//! What happened, told outside: written with its event, sent until it is taken, in order, with every try on record.
+//! The outbox: notices to other systems and people. Each is written with its event, sent in order until it is accepted, and
+//! every attempt is recorded.
 
 mod check;
 mod codes;

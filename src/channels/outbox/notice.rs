@@ -1,3 +1,5 @@
+//! The text of a webhook's notice.
+
 use crate::{
     domain::{
         channels::Delivery,

@@ -1,4 +1,4 @@
-//! The way out: one HTTP client that goes only where it may.
+//! The only HTTP client for outgoing requests; it goes only to allowed addresses.
 
 use super::{
     guard::{allowed, client, fetchable, why},

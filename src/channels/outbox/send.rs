@@ -1,4 +1,4 @@
-//! One try of each delivery that is due.
+//! Sends each delivery that is due, once.
 
 use super::{
     codes, colleagues,

@@ -1,4 +1,4 @@
-//! From an event to those who are told of it.
+//! Finds for each event who is to be told of it outside.
 
 use super::{codes, post::Post, seats, stuck::Stuck};
 use crate::{

@@ -1,3 +1,5 @@
+//! The dialogue by which a WeChat follower writes a petition: what a message asks for, and the answer. Pure.
+
 use super::Message;
 use crate::{
     channels::intake::{Item, Person},

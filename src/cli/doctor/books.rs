@@ -1,4 +1,4 @@
-//! What the database holds, and whether what hangs on it can be done.
+//! Checks of the database: what it holds, and whether something is missing for the work.
 
 use super::{Finding, kept};
 use crate::{

@@ -1,4 +1,4 @@
-//! The ports, addresses and certificates that browsers reach the server by.
+//! Checks of ports, addresses and certificates.
 
 use super::Finding;
 use crate::{

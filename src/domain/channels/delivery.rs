@@ -153,7 +153,7 @@ pub const fn is_written_of(kind: EventKind) -> bool {
     !matches!(kind, EventKind::PetitionClocksRecomputed)
 }
 
-/// What people are told: the number and nothing of the matter (domain.md 5: no claim in a message).
+/// What people are told: the number and nothing of the matter (docs/rules.md 5: no claim in a message).
 #[must_use]
 pub fn neutral_text(number: &str, kind: EventKind) -> String {
     format!("您的{}，编号 {number}。请凭编号和查询码查询。", news(kind))

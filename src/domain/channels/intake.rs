@@ -1,3 +1,5 @@
+//! Items that come in by a channel: their state, and until when one may wait for a person.
+
 use crate::domain::{
     Timestamp,
     ids::{AgencyId, IntakeId, PetitionId, StaffId},

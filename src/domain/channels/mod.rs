@@ -1,4 +1,4 @@
-//! How matters come in from outside and how news of them goes out.
+//! Channels: matters from other systems, and notices to them.
 
 mod client;
 mod delivery;

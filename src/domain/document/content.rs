@@ -1,4 +1,4 @@
-//! What each kind of document must say, and to whom.
+//! The required content of each kind of document.
 
 use super::{
     Block, Case, Content, Document, DocumentKind, Missing, MissingCode, Wish,

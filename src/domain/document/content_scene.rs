@@ -1,4 +1,4 @@
-//! A petition of which documents are made.
+//! Test data: a petition of which documents are made.
 
 use super::super::*;
 use crate::domain::{

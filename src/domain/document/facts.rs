@@ -1,3 +1,5 @@
+//! What a document is made from: the petition, its events, and what the person asked for.
+
 use super::{
     Document, DocumentKind, Heard,
     kind::{DIVERTED, RULED},

@@ -1,3 +1,5 @@
+//! Templates of an agency's documents: numbering and its own words.
+
 use super::DocumentKind;
 use crate::domain::{ids::AgencyId, jurisdiction::Agency};
 use std::collections::BTreeMap;

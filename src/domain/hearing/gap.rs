@@ -1,4 +1,4 @@
-//! A stretch of a session that was not recorded, as the minutes tell it: one line, mended when recording goes on.
+//! A gap in a recording: a line of the minutes that says from when to when nothing was recorded.
 
 use super::{Entry, EntryWrite, Hearing, ParticipantRole, Seat};
 use crate::domain::{

@@ -1,4 +1,4 @@
-//! Who must be there (H6), and who is.
+//! The quorum (H6): who must be present, and who is.
 
 use super::{AgendaPhase, ParticipantRole, Refusal, RefusalCode, Seat, Side, lifecycle::ABSENCE_GRACE};
 use crate::domain::{Timestamp, ids::SeatId, quality::DropReason};

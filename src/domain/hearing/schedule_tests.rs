@@ -289,7 +289,7 @@ fn a_report_never_meets_the_agency_it_accuses() {
     );
 }
 
-/// Art. 28; domain.md 3.5, 3.
+/// Art. 28; docs/rules.md 3.5, 3.
 #[test]
 fn who_is_recused_from_the_petition_does_not_preside() {
     let recuse = |staff: u128| {

@@ -1,3 +1,5 @@
+//! Seats of a hearing (席位): roles, sides, who occupies one, and the name shown on its plate.
+
 use super::{Language, StageName};
 use crate::domain::{
     Timestamp,

@@ -1,4 +1,4 @@
-//! One seat of a wished-for hearing: may it be, and what stands on its plate.
+//! Checks one seat of a hearing to be scheduled, and makes its plate.
 
 use super::{Book, Fault, FaultCode, Hearing, NewSeat, Occupant, ParticipantRole, Seat};
 use crate::domain::{

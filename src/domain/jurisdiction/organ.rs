@@ -1,4 +1,4 @@
-//! What becomes of organs, and who looks after a grid.
+//! Closing of agencies, and who looks after a grid.
 
 use super::{AgencyKind, DivisionCode, Level};
 use crate::domain::{
@@ -29,7 +29,7 @@ pub fn merged_into(closures: &[Closure], agency: AgencyId) -> BTreeSet<AgencyId>
 }
 
 named!(
-    /// What somebody is to a grid (SEED in domain.md 3.1).
+    /// What somebody is to a grid (docs/rules.md 3.1).
     pub enum GridDuty {
         /// 网格长
         Leader = "leader",

@@ -1,3 +1,5 @@
+//! Parties: the people named in a petition.
+
 use super::own_digits;
 use crate::domain::{
     ids::{AttachmentId, PersonId},

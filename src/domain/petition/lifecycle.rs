@@ -163,7 +163,7 @@ impl Move<'_> {
         Err(Refusal { article, ..self.row.refuse(code, sentence) })
     }
 
-    /// Sixty days, review and re-review are for appeals (art. 31(6), 34–36; domain.md trap 3).
+    /// Sixty days, review and re-review are for appeals (art. 31(6), 34–36; docs/rules.md 7.3).
     fn is_appeal(&self) -> bool {
         self.petition.category == Category::Appeal
     }

@@ -1,4 +1,4 @@
-//! The record: what was asked, where it stands, what is due.
+//! Petitions: their content, state, deadlines and steps.
 
 mod accused;
 mod again;

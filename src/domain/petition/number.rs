@@ -1,4 +1,4 @@
-//! Numbers people read aloud, and the code that opens a petition (domain.md 3.6).
+//! Numbers people read aloud, and the code that opens a petition (docs/rules.md 3.6).
 
 use super::Channel;
 use crate::domain::jurisdiction::DivisionCode;

@@ -1,4 +1,4 @@
-//! The table of domain.md 3.2: from where each transition goes, under which rule and article.
+//! The table of docs/rules.md 3.2: from where each transition goes, under which rule and article.
 
 use super::{StateName, TransitionKind};
 use crate::domain::{event::EventKind, named};
@@ -178,7 +178,7 @@ named!(
     }
 );
 
-/// A transition that is not lawful now: the rule of domain.md 3.2, the article behind it, a sentence.
+/// A transition that is not lawful now: the rule of docs/rules.md 3.2, the article behind it, a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{sentence} (art. {article})")]
 pub struct Refusal {

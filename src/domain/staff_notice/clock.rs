@@ -1,4 +1,4 @@
-//! What clocks call for by themselves: no event says that time went by.
+//! Staff notifications that are due because time has passed: no event of the log triggers them.
 
 use super::{Call, Deed, Topic, Whom, table::keeper};
 use crate::domain::{

@@ -1,3 +1,5 @@
+//! The facts of one petition that statistics count: when each duty was due and done, and what became of it.
+
 use super::Behind;
 use crate::domain::{
     Timestamp,

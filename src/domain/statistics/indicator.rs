@@ -5,7 +5,7 @@ use super::{Facts, Mark, Rules, marks};
 use crate::domain::named;
 
 named!(
-    /// Indicators of domain.md 4.2 that events exist for, or will.
+    /// Indicators of docs/rules.md 4.2 that events exist for, or will.
     pub enum IndicatorId {
         Petitions = "petitions",
         Persons = "persons",

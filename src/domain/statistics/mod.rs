@@ -1,5 +1,5 @@
 //! 形势网上判: every indicator as a small function over the facts of a petition, and the facts as a fold
-//! over its events (domain.md part 4). Formulas stand here once, in code and in words; storage keeps facts,
+//! over its events (docs/rules.md 4). Formulas stand here once, in code and in words; storage keeps facts,
 //! and the edge shows what [`tabulate`] counts.
 
 mod charge;

@@ -1,4 +1,4 @@
-//! The clocks of a petition, what it gathered on its way, and the petitions it is tied to.
+//! JSON of a petition's clocks, its course, and the petitions linked to it.
 
 use super::{ClockKindText, FindingText, StateText};
 use crate::domain::{

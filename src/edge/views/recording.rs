@@ -1,4 +1,4 @@
-//! What was recorded of a hearing. Times are UTC milliseconds.
+//! JSON of recordings. Times are UTC milliseconds.
 
 use super::{
     AgendaPhaseText, ExportFailureText, KeepClassText, LineSeat, RecordingIndexView, SourceKindText,

@@ -1,4 +1,4 @@
-//! A leg: the way of one source into one receive-only section of one receiver.
+//! A leg: the path of one source into one receive-only section of one receiver.
 //!
 //! The receiver sees one stream with one SSRC whose numbers never jump, whoever is shown in it.
 

@@ -29,7 +29,7 @@ pub use identity::{Fingerprint, Identity};
 /// this does not (TEST-NET-1, RFC 5737: never on any wire).
 const ASSOCIATION: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 1);
 /// Bytes taken in before the handshake is through. A handshake needs about 3 KiB; the rest is
-/// retransmissions, and the end of what an endless one may cost (trust.md T6).
+/// retransmissions, and the end of what an endless one may cost (docs/threats.md T6).
 const HANDSHAKE_BUDGET: usize = 64 * 1024;
 /// The engine's own pause before it repeats itself: it is always over when ours is ([`flight`]).
 const ENGINE_INTERVAL: Duration = Duration::from_millis(1);

@@ -1,4 +1,4 @@
-//! How media goes out to a peer: written, paced, numbered, protected.
+//! The sending side of a peer: writes, paces, numbers and encrypts packets.
 
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,5 @@
-//! One receive-only section of a client's and the leg behind it: a stream of ours with a fixed SSRC that
-//! carries now this source, now that one, now this layer of it, now that one.
+//! A slot: one receive-only section of a client and the leg behind it. It is one outgoing stream with a fixed SSRC; the
+//! source and the layer that it carries change.
 
 mod writing;
 

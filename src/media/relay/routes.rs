@@ -1,4 +1,4 @@
-//! Who receives what: a room's plan put into force with the peers that are there.
+//! Applies a room's route plan to the peers that are there.
 
 use std::time::Instant;
 

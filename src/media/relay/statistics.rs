@@ -1,4 +1,4 @@
-//! How everybody's media fares, for whoever looks.
+//! Statistics of all peers' media.
 
 use std::time::Instant;
 

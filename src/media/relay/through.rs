@@ -1,4 +1,4 @@
-//! What comes by other ways than plain UDP: TURN clients on any carrier, and ICE on connections.
+//! Packets that do not come by plain UDP: TURN clients on any transport, and ICE over TCP.
 
 use bytes::BytesMut;
 use std::panic::{AssertUnwindSafe, catch_unwind};

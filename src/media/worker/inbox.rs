@@ -1,4 +1,4 @@
-//! How the rest of the house speaks to the worker: a channel and a waker.
+//! How other threads send commands to the worker: a channel and a waker.
 
 use mio::Waker;
 use std::net::SocketAddr;

@@ -1,4 +1,4 @@
-//! What seats and desk ask for of exhibits.
+//! Requests of seats and desk about exhibits.
 
 use super::{
     super::{

@@ -1,4 +1,4 @@
-//! Who is shown an exhibit, and who is told of it.
+//! To whom an exhibit is shown, and who is told of it.
 
 use super::{
     super::{journal::Record, live::Live},

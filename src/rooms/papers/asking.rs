@@ -1,4 +1,4 @@
-//! What seats ask for of papers.
+//! Requests of seats about papers.
 
 use super::{
     super::{

@@ -1,4 +1,4 @@
-//! How what was asked for gets on record, and who hears of it then.
+//! Records signing requests and announces them.
 
 use super::{
     super::{

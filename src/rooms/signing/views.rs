@@ -1,4 +1,4 @@
-//! What everybody is told of the papers.
+//! The state of papers as it is sent to everybody.
 
 use super::super::live::Live;
 use crate::domain::{

@@ -1,4 +1,4 @@
-//! Who presides: the presider, or the stand-in while the presider is gone.
+//! Presider and stand-in of the model hearing.
 
 use super::{story::Story, table::id};
 use crate::domain::{

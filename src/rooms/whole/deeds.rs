@@ -1,4 +1,4 @@
-//! What people, clocks and the matter itself may do while a hearing goes on.
+//! Random actions of the model hearing: of people, of the clock, of the petition.
 
 use super::table::{HELPER, PETITIONERS, ROLES, SEATS, UNITS, WITNESSES};
 use crate::domain::hearing::{Step, TalkKind, Unfinished};

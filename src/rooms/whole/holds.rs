@@ -1,4 +1,4 @@
-//! What must be true of a hearing after every deed (domain.md 3.5, invariants 1 to 10).
+//! What must be true of a hearing after every deed (docs/rules.md 3.5, invariants 1 to 10).
 
 use super::{story::Story, table::ALLOWED};
 use crate::domain::{

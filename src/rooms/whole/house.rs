@@ -1,4 +1,4 @@
-//! The house around a real room: it grants by the one table, records at once, and plays the media plane.
+//! The surroundings of the real room in the model test: grants, record and media plane.
 
 use super::{
     deeds::{Deed, REASON},

@@ -1,4 +1,4 @@
-//! Minutes, agreement, action items and the outcome.
+//! Minutes, agreement, action items and outcome of the model hearing.
 
 use super::{
     deeds::REASON,

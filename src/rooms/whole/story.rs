@@ -1,4 +1,4 @@
-//! What is at hand of one hearing, what was seen of it before, and what each deed does to it.
+//! State of the model hearing, and what each action does to it.
 
 use super::{
     deeds::{Deed, REASON, turn},

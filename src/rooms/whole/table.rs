@@ -1,4 +1,4 @@
-//! Who sits there, by a wish that may be unlawful; and the petition it is about.
+//! Seats of the model hearing, some of them not allowed; and its petition.
 
 use crate::domain::{
     Timestamp,

@@ -1,3 +1,5 @@
+//! Contract for holiday calendars, closed agencies, grid posts and the administration log.
+
 use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,

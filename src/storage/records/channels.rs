@@ -1,3 +1,5 @@
+//! Contract for API clients, incoming items and the outbox.
+
 use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,

@@ -1,3 +1,5 @@
+//! Contract for check-in.
+
 use super::Result;
 use crate::domain::{
     Timestamp,

@@ -1,3 +1,5 @@
+//! Contract for grid reports.
+
 use super::{Cursor, Page, Result};
 use crate::domain::{
     grid::{GridLine, GridPhoto, GridReport},

@@ -1,3 +1,5 @@
+//! Contract for hearings, bookings, minutes, outcomes and recordings.
+
 use super::Result;
 use crate::domain::{
     Timestamp,

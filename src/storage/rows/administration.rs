@@ -1,3 +1,5 @@
+//! Rows of administration: calendars, running clocks, deeds, reset codes, closures and grid posts.
+
 use crate::{
     domain::{
         Timestamp,

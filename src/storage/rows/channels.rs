@@ -1,3 +1,5 @@
+//! Rows of channels: API clients, filings, incoming items, webhooks and deliveries.
+
 use crate::{
     domain::{
         Timestamp,

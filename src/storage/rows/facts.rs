@@ -1,3 +1,5 @@
+//! Rows of statistics: the facts of a petition as compact JSON.
+
 use super::steps::{StepRecord, step_record, steps};
 use crate::{
     domain::{

@@ -1,3 +1,5 @@
+//! Rows of hearings and seats: their columns, which depend on stage and occupant.
+
 use crate::{
     domain::{
         Timestamp,

@@ -1,3 +1,5 @@
+//! SQL of check-in: what is known of an arriving seat, identity photos and one-time codes.
+
 use super::Session;
 use crate::{
     domain::{

@@ -1,3 +1,5 @@
+//! SQL of issued documents and of templates.
+
 use super::Session;
 use crate::{
     domain::{

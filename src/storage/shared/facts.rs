@@ -1,3 +1,5 @@
+//! SQL of statistics: facts are brought up to each event in the transaction that appends it.
+
 use super::{Asked, Session, log};
 use crate::{
     domain::{

@@ -1,3 +1,5 @@
+//! SQL of grid reports (民情流水线), their photos and history.
+
 use super::Session;
 use crate::{
     domain::{

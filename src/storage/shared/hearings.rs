@@ -1,3 +1,5 @@
+//! SQL of hearings with their seats, bookings, minutes, outcomes, line reports and recordings.
+
 use super::{Session, bookings, minutes, outcomes, quality, recordings};
 use crate::{
     domain::{

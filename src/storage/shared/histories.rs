@@ -1,5 +1,4 @@
-//! Petitions with their pasts, many at once: the rows that one at a time would leave, by the same statements with more
-//! values in each. Nobody is told of what is past.
+//! SQL that writes many petitions with their histories at once, for benches and tests. Nobody is notified of them.
 
 use super::{
     Asked, Session, dialect,

@@ -1,3 +1,5 @@
+//! SQL of items that came in by a channel: each kept once, waiting or settled; and of WeChat dialogues and filing keys.
+
 use super::Session;
 use crate::{
     domain::{

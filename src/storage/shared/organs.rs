@@ -1,3 +1,5 @@
+//! SQL of agencies, reception rooms and staff: searched lists, closing an agency, handing its work to the successor.
+
 use super::{Row, Session};
 use crate::{
     domain::{

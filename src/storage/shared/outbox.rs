@@ -1,3 +1,5 @@
+//! SQL of the outbox: webhooks, deliveries, each attempt, and how far each queue has followed the event log.
+
 use super::Session;
 use crate::{
     domain::{

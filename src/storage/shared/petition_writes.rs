@@ -1,3 +1,5 @@
+//! SQL that writes petitions: registering, saving a step with its clocks, corrections, attachments.
+
 use super::{
     Session, corrections, dialect, histories, parties,
     petition_binds::{PlacedClock, bind_clock, bind_course, bind_registration, bind_words, next_due},

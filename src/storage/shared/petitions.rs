@@ -1,3 +1,5 @@
+//! SQL that reads petitions: one of them, the work list with its filters, likely duplicates.
+
 use super::{Session, corrections, parties, work_list};
 use crate::{
     domain::{

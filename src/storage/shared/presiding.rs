@@ -1,3 +1,5 @@
+//! SQL of presiding: speaking times, stand-in, measures of order.
+
 use super::Session;
 use crate::{
     domain::{

@@ -1,4 +1,4 @@
-//! Those who are quicker: DTLS before ICE, and hellos by others while people connect (trust.md T4, C7).
+//! Those who are quicker: DTLS before ICE, and hellos by others while people connect (docs/threats.md T4, C7).
 
 use super::{KEY_FRAME, PICTURE, SOUND, Stage, answered, raw, raw::RawPeer};
 use crate::kit::participant::PATIENCE;

@@ -1,4 +1,4 @@
-//! Seats for whom nothing is open but the pages' port: TURN in TLS carries a reception room's picture (trust.md F15).
+//! Seats for whom nothing is open but the pages' port: TURN in TLS carries a reception room's picture (docs/threats.md F15).
 
 use super::Hall;
 use crate::kit::{participant::seat, wait::eventually};

@@ -62,7 +62,7 @@ async fn talks(table: &Table) -> Vec<TalkRecord> {
     TalkRecord::of(table.hearing, timeline.iter().map(|chained| &chained.event))
 }
 
-/// Invariant 9 of domain.md 3.5.
+/// Invariant 9 of docs/rules.md 3.5.
 #[tokio::test]
 async fn what_is_said_apart_reaches_nobody_else_and_never_the_recorder() {
     let (table, _rooms, mut guests) = in_session(&[(R::Agent, &[])]).await;

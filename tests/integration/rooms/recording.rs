@@ -96,7 +96,7 @@ async fn what_flows_in_session_is_recorded_and_nothing_else() {
     );
 }
 
-/// Invariant 9 of domain.md 3.5.
+/// Invariant 9 of docs/rules.md 3.5.
 #[tokio::test]
 async fn deliberation_is_cut_off_before_it_is_heard() {
     let (table, _rooms, mut guests) = recorded().await;

@@ -7751,7 +7751,7 @@ export interface components {
              */
             search: string;
         };
-        /** @description What number and query code show: never a person, never a sealed matter (domain.md 3.5, 12). */
+        /** @description What number and query code show: never a person, never a sealed matter (docs/rules.md 3.5, 12). */
         PetitionStatus: {
             /** @description Who acts for the petitioner, while that can be ended; the petitioner knows who they are. */
             agents: components["schemas"]["AgentStatus"][];

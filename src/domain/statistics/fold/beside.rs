@@ -1,4 +1,4 @@
-//! What others have to do with it: who evaluates it, demands, takes charge, hears it, and what they order.
+//! Facts about a petition from others: evaluations, supervision orders, leaders in charge, hearings and their action items.
 
 use super::{Moment, first};
 use crate::domain::{

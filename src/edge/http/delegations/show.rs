@@ -1,3 +1,5 @@
+//! Reads delegations as somebody sees them.
+
 use crate::{
     domain::{
         Timestamp,

@@ -1,4 +1,4 @@
-//! What WHIP's and WHEP's POST have in common: a token, an offer, a session.
+//! The common part of POST for WHIP and WHEP: token, offer, session.
 
 use super::{
     bearer::Device,

@@ -1,3 +1,5 @@
+//! JSON of grid reports: rows of the list, and one report with history and photos.
+
 use crate::{
     domain::{
         grid::{GridLine, GridPhoto, GridReport, GridStepKind},

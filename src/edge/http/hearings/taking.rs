@@ -1,4 +1,4 @@
-//! Who keeps the minutes takes what a seat does not sign itself: on paper, or by a proxy.
+//! Takes signatures that a seat does not give itself, on paper or by proxy; for whoever keeps the minutes.
 
 use crate::{
     domain::{

@@ -1,4 +1,4 @@
-//! What a petition gathered on its way, and the petitions it is tied to, for its page.
+//! The course of a petition and its linked petitions, for its page.
 
 use super::alike::{self, Person};
 use crate::{

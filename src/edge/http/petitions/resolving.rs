@@ -1,4 +1,4 @@
-//! The people, agencies, papers and petitions that a step names, found in the records.
+//! Finds the people, agencies, papers and petitions that a step names.
 
 use super::{households, succession::heir, transition_body::AcceptanceBody};
 use crate::{

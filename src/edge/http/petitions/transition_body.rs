@@ -1,4 +1,4 @@
-//! What may be asked of a petition.
+//! The body of a transition.
 
 use crate::edge::views::{
     AcceptanceWayText, CategoryText, ContentClassText, Day, DeliveryWayText, FindingText, LegalWayText,

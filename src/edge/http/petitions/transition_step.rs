@@ -1,4 +1,4 @@
-//! What was asked of a petition as a step of the domain: its kind, and whoever and whatever it names, found.
+//! Turns the body of a transition into a step of the domain, with the records that it names.
 
 use super::{resolving::Resolving, transition_body::TransitionBody};
 use crate::{

@@ -1,4 +1,4 @@
-//! What the petitioner is told: never another person, nothing of the house's own work.
+//! The status page's content. It never contains another person or internal notes.
 
 use super::{
     door::people,

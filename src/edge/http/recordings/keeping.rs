@@ -1,4 +1,4 @@
-//! How long recordings are kept, whether they are sealed, and that they go.
+//! Retention class of recordings, sealing and destruction.
 
 use crate::{
     domain::{

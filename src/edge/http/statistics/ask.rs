@@ -1,4 +1,4 @@
-//! What a question is about: a division the person may ask of, a period, the rules, the names.
+//! Parameters of a statistics request: division, period, local rules, names.
 
 use crate::{
     domain::{

@@ -1,6 +1,6 @@
 import { documents } from "@/i18n/documents.zh";
 
-/** Words of the record (domain.md 3.1, 3.2), by the stable text of each enum. */
+/** Words of the record (docs/rules.md 3.1, 3.2), by the stable text of each enum. */
 export const record = {
   state: {
     registered: "已登记",

@@ -617,12 +617,12 @@ spent: number, };
 export type Spot = { x: number, y: number, };
 
 /**
- * Stage of a hearing (domain.md 3.3).
+ * Stage of a hearing (docs/rules.md 3.3).
  */
 export type Stage = "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "signing" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show" | "adjourned" | "in_person";
 
 /**
- * What the presider may do to the hearing as a whole (domain.md 3.3).
+ * What the presider may do to the hearing as a whole (docs/rules.md 3.3).
  */
 export type StageStep = { "kind": "open_check_in", } | { "kind": "start", } | { "kind": "next_phase", } | { "kind": "previous_phase", reason: string, } | { "kind": "pause", reason: string, } | { "kind": "suspend", reason: string, } | { "kind": "resume", } | { "kind": "review_minutes", } | { "kind": "reopen_session", reason: string, } | { "kind": "start_signing", } | { "kind": "reopen_review", reason: string, } | { "kind": "close", reason: string, 
 /**

@@ -61,7 +61,7 @@ fn the_fifth_working_day_before_national_day_is_the_last_to_object_on() {
     assert_eq!((refusal.code, refusal.article), (RefusalCode::TooLate, 23));
 }
 
-/// Art. 34; domain.md 3.5, 4.
+/// Art. 34; docs/rules.md 3.5, 4.
 #[test]
 fn an_extension_on_the_last_day_counts_from_acceptance_and_not_from_a_rolled_date() {
     let handling = timed(StateName::Handling, ClockKind::Reply, datetime!(2026-08-03 09:00 +8));

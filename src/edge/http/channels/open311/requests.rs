@@ -1,3 +1,5 @@
+//! Open311 requests: filing one, what its token became, one request, and the list; in JSON and XML.
+
 use super::{
     answer::{Fault, Said, Tongue},
     client,
