@@ -1,6 +1,5 @@
 use super::{CliError, left_behind, node_seal, open_or_make, reels, start_logging, wait_for_database};
 use crate::{
-    addresses,
     config::Config,
     edge::{
         listener::{self, Listener},
@@ -8,6 +7,7 @@ use crate::{
     },
     media,
     server::{self, Parts},
+    settings::{addresses, media_setup},
     storage, telemetry,
     world::{RealWorld, SharedWorld},
 };
@@ -38,7 +38,7 @@ pub async fn run(config: Config) -> Result<ExitCode, CliError> {
     )))?;
     let world: SharedWorld = Arc::new(RealWorld);
     let reels = reels(&config)?;
-    let setup = server::media_setup(&config, tls.clone(), world.clone(), &reels);
+    let setup = media_setup(&config, tls.clone(), world.clone(), &reels);
     let media = media::start(setup).map_err(CliError::io(format!(
         "cannot listen on {} (UDP and TCP); `lianjie doctor` helps",
         config.media.listen

@@ -6,7 +6,7 @@ mod kept;
 mod network;
 
 use super::{CliError, left_behind, open_as_is};
-use crate::{config::Config, server};
+use crate::{config::Config, settings};
 use std::{fmt, fs, path::Path, process::ExitCode};
 
 /// One thing looked at: well, or what is wrong and how to mend it.
@@ -102,7 +102,7 @@ fn mixer(config: &Config) -> Option<Finding> {
 
 /// Of `[channels]`; none where no messages are sent. The gateway itself is not asked: a message costs money.
 fn gateway(config: &Config) -> Option<Finding> {
-    let wrong = match server::check_sms(config) {
+    let wrong = match settings::check_sms(config) {
         Ok(false) => return None,
         Ok(true) => return Some(Finding::Well(format!("messages go to {}", config.channels.sms_url))),
         Err(wrong) => wrong,
@@ -117,7 +117,7 @@ fn gateway(config: &Config) -> Option<Finding> {
 
 fn fonts(config: &Config) -> Finding {
     let font = &config.documents.font;
-    match server::fonts(&config.documents) {
+    match settings::fonts(&config.documents) {
         Ok(_) if font.as_os_str().is_empty() => {
             Finding::Well("documents are set in the font of this program (WenQuanYi Micro Hei)".into())
         }

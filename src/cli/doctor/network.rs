@@ -2,10 +2,10 @@
 
 use super::Finding;
 use crate::{
-    addresses,
     config::{Config, TlsMode},
     domain::{DAY_MS, Timestamp, with_causes},
     edge::tls,
+    settings::addresses,
     world::{RealWorld, World},
 };
 use std::{

@@ -12,6 +12,7 @@ use lianjie::{
     media::plane::{MediaPlane, Offer, PeerKey, ReceiverPlan, RoutePlan, Source},
     reels::Reels,
     server,
+    settings::media_setup,
     world::RealWorld,
 };
 use loadtest::{
@@ -171,7 +172,7 @@ async fn behind_the_pages(folder: &tempfile::TempDir) -> (Hall, Server) {
         networks: Vec::new(),
     });
     let tls = tls::server_config(&config.tls, folder.path(), &[localhost]).unwrap();
-    let setup = server::media_setup(&config, tls.clone(), Arc::new(RealWorld), &Reels::default());
+    let setup = media_setup(&config, tls.clone(), Arc::new(RealWorld), &Reels::default());
     let hall = Hall::over(lianjie::media::start(setup).unwrap());
     let tcp = TcpListener::bind((localhost, 0)).await.unwrap();
     let url = format!("https://{}", tcp.local_addr().unwrap());
