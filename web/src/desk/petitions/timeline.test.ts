@@ -60,7 +60,7 @@ it("tells who looked apart from what happened", () => {
 });
 
 describe("whatever the event", () => {
-  const source = readFileSync(resolve("../src/domain/event.rs"), "utf8");
+  const source = readFileSync(resolve("../src/domain/event/kind.rs"), "utf8");
   const kinds = [...source.matchAll(/= "([a-z_]+\.[a-z_]+)"/g)].map((found) => found[1] ?? "");
   const coded = ["to", "kind", "way", "result", "class", "paper", "how", "ground", "level", "target", "finding", "party", "phase", "channel", "unit", "seat"];
 
