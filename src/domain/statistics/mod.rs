@@ -8,6 +8,7 @@ mod facts;
 mod fold;
 mod indicator;
 mod marks;
+mod rules;
 mod shared;
 mod table;
 mod warning;
@@ -22,7 +23,8 @@ pub use facts::{
 };
 pub use fold::{FOLD, Moment, heeds};
 pub use indicator::{Both, Indicator, IndicatorId, Period, Signal, Unit};
-pub use marks::{Counting, Mark, Part, Rules};
+pub use marks::{Counting, Mark, Part};
+pub use rules::Rules;
 pub use shared::{Contact, shared_contacts};
 pub use table::{By, Cell, Question, Rate, Table, Tally, drill, tabulate};
 pub use warning::{Limits, Named, Warning, WarningKind, warnings};
