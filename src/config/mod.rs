@@ -6,17 +6,22 @@
 mod addresses;
 mod channels;
 mod local_rules;
+mod media;
 mod sections;
+mod server;
 mod wechat;
+mod work;
 
 pub use channels::{ChannelsConfig, Network};
 pub use local_rules::{LocalRulesConfig, ReceptionConfig, RepresentativesConfig};
-pub use sections::{
-    AccountsConfig, Config, DataConfig, DatabaseConfig, DocumentsConfig, GridConfig, HearingsConfig,
-    LogConfig, LogFormat, MediaAddress, MediaConfig, PetitionsConfig, RecordingConfig, SecondFactorMode,
-    ServerConfig, StatisticsConfig, TlsConfig, TlsMode, TurnConfig,
-};
+pub use media::{MediaAddress, MediaConfig, RecordingConfig, TurnConfig};
+pub use sections::Config;
+pub use server::{DataConfig, DatabaseConfig, LogConfig, LogFormat, ServerConfig, TlsConfig, TlsMode};
 pub use wechat::{WechatConfig, WechatTemplate};
+pub use work::{
+    AccountsConfig, DocumentsConfig, GridConfig, HearingsConfig, PetitionsConfig, SecondFactorMode,
+    StatisticsConfig,
+};
 
 use std::path::Path;
 use toml::{Table, Value};
