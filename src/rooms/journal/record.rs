@@ -156,7 +156,7 @@ impl Write {
                 }
                 Ok(())
             }
-            Self::Out { hearing, seat, heard } => tx.send_out(*hearing, *seat, *heard).await?,
+            Self::Out { hearing, seat, heard } => tx.send_out(*hearing, *seat, *heard).await,
             Self::Outcome(outcome) => tx.add_outcome(outcome).await,
             Self::Signing(added) => added.write(tx).await,
             Self::Presiding(hearing, presiding) => tx.put_presiding(*hearing, presiding).await,
