@@ -2510,7 +2510,7 @@ export interface paths {
         /** Requests of this client's, newest first: by status, service, number and time. */
         get: operations["open311_requests"];
         put?: never;
-        /** Files a request, once however often it is sent: by the header `Idempotency-Key`, or without it by what it says and the day. */
+        /** Files a request, once however often it is sent: by the header `Idempotency-Key`, or without it by sender, words and day. */
         post: operations["open311_request"];
         delete?: never;
         options?: never;
@@ -4783,10 +4783,6 @@ export interface components {
         };
         /** @enum {string} */
         Adapter: "hotline" | "open311" | "wechat";
-        AdjournRequest: {
-            /** @description 5 to 500 characters. */
-            reason: string;
-        };
         /** @enum {string} */
         AdminAction: "load_calendar" | "import_divisions" | "manage_agencies" | "manage_staff" | "grant_roles" | "read_log";
         AdminAgency: {
@@ -5189,9 +5185,6 @@ export interface components {
             /** Format: int64 */
             at: number;
             how: components["schemas"]["Passage"];
-        };
-        CancelRequest: {
-            reason: string;
         };
         CandidateView: {
             elected: boolean;
@@ -5713,10 +5706,6 @@ export interface components {
             whep_url: string;
             /** @description Where a device that sends goes (RFC 9725). */
             whip_url: string;
-        };
-        DismissRequest: {
-            /** @description 5 to 500 characters. */
-            reason: string;
         };
         DismissalView: {
             /** Format: int64 */
@@ -6818,10 +6807,6 @@ export interface components {
             count: number;
             level: components["schemas"]["Level"];
         };
-        LiftRequest: {
-            /** @description 5 to 500 characters. */
-            reason: string;
-        };
         LiftedView: {
             /** Format: int64 */
             at: number;
@@ -7659,6 +7644,8 @@ export interface components {
         };
         /** @description Another petition and how it is tied to this one. */
         PetitionLink: {
+            /** @description How it ended, where it was filed away since (归档); else its state. */
+            ending: components["schemas"]["StateName"];
             /** Format: uuid */
             id: string;
             number: string;
@@ -7693,8 +7680,8 @@ export interface components {
             registered_from?: components["schemas"]["Day"] | null;
             registered_to?: components["schemas"]["Day"] | null;
             /**
-             * @description Two or more characters of title, text or number; several words, apart by spaces or signs, must all be in it. People are
-             *     looked for by `POST /api/petitions/search` alone.
+             * @description Two or more characters of title, text or number; up to eight words, apart by spaces or signs, must all be in it.
+             *     People are looked for by `POST /api/petitions/search` alone.
              */
             search?: string | null;
             state?: components["schemas"]["StateName"] | null;
@@ -7746,7 +7733,7 @@ export interface components {
             /** @description As for the list; its own `search` is not looked at. */
             filter?: components["schemas"]["PetitionListFilter"];
             /**
-             * @description Two or more characters of title, text or number, several words apart by spaces or signs; or somebody's whole name,
+             * @description Two or more characters of title, text or number, up to eight words apart by spaces or signs; or somebody's whole name,
              *     phone number or ID number, as far as one looks for people.
              */
             search: string;
@@ -8115,6 +8102,11 @@ export interface components {
             /** @description At most 100. */
             ids?: string[];
             until?: components["schemas"]["Moment"] | null;
+        };
+        /** @description Asked of whoever does what must be explained. */
+        ReasonRequest: {
+            /** @description 5 to 500 characters. */
+            reason: string;
         };
         ReceiptRequest: {
             /** @description I come; else it is only read. */
@@ -11110,7 +11102,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DismissRequest"];
+                "application/json": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
@@ -11242,7 +11234,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LiftRequest"];
+                "application/json": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
@@ -11312,7 +11304,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LiftRequest"];
+                "application/json": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
@@ -12111,7 +12103,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AdjournRequest"];
+                "application/json": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
@@ -12253,7 +12245,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CancelRequest"];
+                "application/json": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
@@ -13688,7 +13680,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WithdrawRequest"];
+                "application/json": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
@@ -14221,7 +14213,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The sender's own name for it. Left out: the same form on the same day is the same request. */
+                /** @description The sender's own name for it. Left out: the same form of the same person on the same day is the same request. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -14308,7 +14300,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The sender's own name for it. Left out: the same form on the same day is the same request. */
+                /** @description The sender's own name for it. Left out: the same form of the same person on the same day is the same request. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -14523,8 +14515,8 @@ export interface operations {
                 /** @description Registered on this day or earlier. */
                 registered_to?: components["schemas"]["Day"];
                 /**
-                 * @description Two or more characters of title, text or number; several words, apart by spaces or signs, must all be in it. People are
-                 *     looked for by `POST /api/petitions/search` alone.
+                 * @description Two or more characters of title, text or number; up to eight words, apart by spaces or signs, must all be in it.
+                 *     People are looked for by `POST /api/petitions/search` alone.
                  */
                 search?: string;
                 /** @description `next` of the page before. */

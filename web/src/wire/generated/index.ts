@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "b2f0b2277ea716f16caf7d609cf17536ec51a79c694581cc3a218d574aece277";
+export const SOURCES_SHA256 = "0a5e33b9882930d7eb854a0ad438133f422ec3d455ec0c8be49beb94e57f8224";
 
 /**
  * 环节.
