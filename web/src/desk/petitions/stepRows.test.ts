@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { dialogsFor, STEPS, type StepForm } from "./actions";
 import { stepRows } from "./stepRows";
 
-const closed = { tie: "alike", state: "closed", number: "XF620103202511250000011M", title: "小区物业不公开收支" };
+const closed = { tie: "alike", state: "closed", ending: "closed", number: "XF620103202511250000011M", title: "小区物业不公开收支" };
 const petition = { links: [closed], attachments: [], hearings: [], desk: "city", place: "620103002" };
 const bureau = (id: string, division: string) => ({ id, name: id, kind: "petition_bureau", division });
 const form = { category: "appeal", how: "assignment", finding: "revoked", non_acceptance: "pending_elsewhere" } as StepForm;
