@@ -9,7 +9,7 @@ help: ## this list
 run: install web ## build, load the demo into ./data, serve http://localhost:8080
 	@scripts/run
 
-test: ## everything: Rust on SQLite and PostgreSQL, web units, browsers
+test: ## everything: formatting, types, Rust on SQLite and PostgreSQL, web units, browsers
 	@scripts/test
 
 fuzz: ## a minute of hostile bytes for everything that reads what strangers send
@@ -17,6 +17,9 @@ fuzz: ## a minute of hostile bytes for everything that reads what strangers send
 
 matrix: ## a hearing on every kind of bad line, 12 minutes, into docs/measurements.md
 	@scripts/matrix
+
+size: ## what seats cost this machine, rows for docs/sizing.md (two minutes)
+	@scripts/size
 
 bench: ## the media plane against its peers, a store of a million petitions: tables, target/bench/*.json (hours)
 	@scripts/bench
@@ -38,4 +41,4 @@ fmt: ## format everything
 lint: web ## clippy, formatting, TypeScript, dependency rules
 	@scripts/lint
 
-.PHONY: help run test fuzz matrix bench install web gen fmt lint
+.PHONY: help run test fuzz matrix size bench install web gen fmt lint

@@ -1,9 +1,10 @@
-//! What clocks do by themselves: a window to ask for review that nobody used closes the petition, and so does time
-//! where there is no such window (P18); a hearing that comes near reminds its seats (H4); a clock that presses, and a pause
-//! that runs long, are told to the staff whose duty they are (ADR 52).
+//! What happens because time passes. Petitions close when the time to ask for review has lapsed, or where there is none
+//! (docs/rules.md 3.2, P18); seats are reminded of hearings (3.3, H4); staff are told of deadlines that approach and pauses
+//! that run long (ADR 52).
 
 use crate::{
-    administration::calendar::current,
+    administration::calendar::{catch_up, current},
+    background::{Duty, passed_over},
     domain::{
         DAY_MS, Timestamp,
         event::Actor,
@@ -12,45 +13,58 @@ use crate::{
         petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, apply, soon_until},
         staff_notice::{SLIP_AWAITED, Topic, today_from},
     },
+    overdue::escalate,
     storage::{Records, SharedStore, StoreError, Tx},
-    world::{SharedWorld, World},
+    world::World,
 };
 use std::time::Duration;
 
 /// Days end at midnight; a minute later is early enough.
-const EVERY: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_secs(60);
+/// Nobody is helped by hearing of a missed date, or of a new holiday, a few minutes sooner.
+const MINUTES: Duration = Duration::from_secs(300);
+
+/// All of it; each goes on by itself, whatever becomes of the others.
+pub static DUTIES: [Duty; 5] = [
+    Duty {
+        name: "close",
+        every: MINUTE,
+        done: "petitions are closed: nothing may be asked of them any more",
+        turn: |store, world| Box::pin(async move { close_lapsed(&store, &*world).await }),
+    },
+    Duty {
+        name: "remind",
+        every: MINUTE,
+        done: "hearings are near: their seats are reminded",
+        turn: |store, world| Box::pin(async move { remind(&store, &*world).await }),
+    },
+    Duty {
+        name: "warn",
+        every: MINUTE,
+        done: "people are told of clocks that press",
+        turn: |store, world| Box::pin(async move { warn(&store, &*world).await }),
+    },
+    Duty {
+        name: "escalate",
+        every: MINUTES,
+        done: "organs are reminded of dates that were missed",
+        turn: |store, world| Box::pin(async move { escalate(&store, &world).await }),
+    },
+    // What a stop or a failure kept a new holiday calendar from.
+    Duty {
+        name: "recompute",
+        every: MINUTES,
+        done: "petitions have other dates by the new holiday calendar",
+        turn: |store, world| Box::pin(async move { catch_up(&*store, &*world).await }),
+    },
+];
+
 /// Petitions closed before others get a turn to write.
 const AT_ONCE: u32 = 100;
 /// On record as the reason.
 const LAPSED: &str = "复查、复核请求期限届满，信访人未提出请求";
 /// The same of a suggestion or a report.
 const SETTLED: &str = "答复送达期满，建议意见、检举控告类事项无复查程序，予以办结";
-
-/// Looks every minute, for as long as it is not dropped. One at a time: the next look waits for this one.
-pub async fn run(store: SharedStore, world: SharedWorld) {
-    let mut ticks = tokio::time::interval(EVERY);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        ticks.tick().await;
-        match close_lapsed(&store, world.as_ref()).await {
-            Ok(0) => {}
-            Ok(closed) => {
-                tracing::info!(closed, "Closed {closed} petitions that nothing may be asked of any more")
-            }
-            Err(error) => tracing::warn!(%error, "Petitions that are over cannot be closed now"),
-        }
-        match remind(&store, world.as_ref()).await {
-            Ok(0) => {}
-            Ok(reminded) => tracing::info!(reminded, "Seats of {reminded} hearings are reminded"),
-            Err(error) => tracing::warn!(%error, "Seats cannot be reminded of their hearings now"),
-        }
-        match warn(&store, world.as_ref()).await {
-            Ok(0) => {}
-            Ok(told) => tracing::info!(told, "{told} people are told of clocks that press"),
-            Err(error) => tracing::warn!(%error, "Nobody can be told of clocks now"),
-        }
-    }
-}
 
 /// Closes every petition whose window has lapsed, or that has none and was replied to long ago, and says how many. Doing
 /// it again closes nothing more.
@@ -69,7 +83,8 @@ pub async fn close_lapsed(store: &SharedStore, world: &dyn World) -> Result<usiz
         drop(records);
         let before = closed;
         for id in over {
-            closed += usize::from(close(store, world, &calendar, id).await?);
+            let done = close(store, world, &calendar, id).await;
+            closed += usize::from(passed_over(id, done)? == Some(true));
         }
         if closed == before {
             return Ok(closed);
@@ -77,7 +92,7 @@ pub async fn close_lapsed(store: &SharedStore, world: &dyn World) -> Result<usiz
     }
 }
 
-/// `false`: somebody was faster, or asked for review meanwhile.
+/// `false`: somebody was faster.
 async fn close(
     store: &SharedStore,
     world: &dyn World,
@@ -89,10 +104,7 @@ async fn close(
     let Some(petition) = tx.petition(id).await? else { return Ok(false) };
     let close = Transition::Close { reason: why(&petition).to_owned(), accepted: None };
     let Ok(applied) = apply(&petition, close, By::System, now, calendar) else { return Ok(false) };
-    match tx.save_petition(&applied.petition).await {
-        Err(StoreError::Stale { .. }) => return Ok(false),
-        saved => saved?,
-    }
+    tx.save_petition(&applied.petition).await?;
     tx.append(&applied.change.event(EventId(world.new_id()), now, Actor::System, &applied.petition)).await?;
     tx.commit().await?;
     Ok(true)
@@ -124,15 +136,19 @@ pub async fn warn(store: &SharedStore, world: &dyn World) -> Result<usize, Store
     let mut told = red + today + amber;
     let long = store.read().await?.long_pauses(now.local_date(), AT_ONCE).await?;
     for id in long {
-        let mut tx = store.begin().await?;
-        if let Some(petition) = tx.petition(id).await? {
-            told += tx.tell_of_pause(&petition, now).await?;
-        }
-        tx.commit().await?;
+        told += passed_over(id, tell_of_pause(store, id, now).await)?.unwrap_or(0);
     }
     told += tell_of(store, Pressing::Slip, now).await?;
     let mut tx = store.begin().await?;
     tx.sweep_staff_notices(now.plus_millis(-NOTICES_KEPT_MS)).await?;
+    tx.commit().await?;
+    Ok(told)
+}
+
+async fn tell_of_pause(store: &SharedStore, id: PetitionId, now: Timestamp) -> Result<usize, StoreError> {
+    let mut tx = store.begin().await?;
+    let Some(petition) = tx.petition(id).await? else { return Ok(0) };
+    let told = tx.tell_of_pause(&petition, now).await?;
     tx.commit().await?;
     Ok(told)
 }
@@ -176,8 +192,9 @@ async fn tell_of(store: &SharedStore, pressing: Pressing, now: Timestamp) -> Res
         if !batch.is_empty() {
             let mut tx = store.begin().await?;
             for (_, id) in &batch {
-                let Some(petition) = tx.petition(*id).await? else { continue };
-                told += pressing.tell(tx.as_mut(), &petition, now).await?;
+                let Some(petition) = passed_over(id, tx.petition(*id).await)?.flatten() else { continue };
+                let done = pressing.tell(tx.as_mut(), &petition, now).await;
+                told += passed_over(id, done)?.unwrap_or(0);
             }
             tx.commit().await?;
         }
@@ -198,16 +215,30 @@ const AHEAD_MS: i64 = DAY_MS;
 pub async fn remind(store: &SharedStore, world: &dyn World) -> Result<usize, StoreError> {
     let now = world.now();
     let mut count = 0;
-    let near = store.read().await?.hearings_between(now, now.plus_millis(AHEAD_MS + 1)).await?;
-    for hearing in near {
-        let notices = store.read().await?.hearing_notices(hearing.id).await?;
-        let of_this_time = notices.iter().filter(|notice| notice.starts_at == hearing.starts_at);
-        let Some(told_at) = of_this_time.map(|notice| notice.at).max() else { continue };
-        if let Some(kind) = reminder_due(&hearing, told_at, now) {
-            count += usize::from(remind_one(store, world, hearing.id, kind, now).await?);
-        }
+    let near = store.read().await?.hearing_ids_between(now, now.plus_millis(AHEAD_MS + 1)).await?;
+    for id in near {
+        let done = remind_if_due(store, world, id, now).await;
+        count += usize::from(passed_over(id, done)? == Some(true));
     }
     Ok(count)
+}
+
+async fn remind_if_due(
+    store: &SharedStore,
+    world: &dyn World,
+    id: HearingId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let mut records = store.read().await?;
+    let Some(hearing) = records.hearing(id).await? else { return Ok(false) };
+    let notices = records.hearing_notices(id).await?;
+    drop(records);
+    let of_this_time = notices.iter().filter(|notice| notice.starts_at == hearing.starts_at);
+    let told_at = of_this_time.map(|notice| notice.at).max();
+    match told_at.and_then(|told_at| reminder_due(&hearing, told_at, now)) {
+        Some(kind) => remind_one(store, world, id, kind, now).await,
+        None => Ok(false),
+    }
 }
 
 /// `false`: another node was faster, or it is off.

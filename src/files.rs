@@ -1,4 +1,4 @@
-//! The data folder: what a file that must stay secret, or must survive a power cut, needs.
+//! The data folder: what a file that must stay secret, or must survive a power cut, needs; how full its disk is.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -7,14 +7,18 @@ use std::{
     path::Path,
 };
 
-/// Writes a file only its owner can read; fails if it exists.
+/// Writes a file only its owner can read; fails if it exists. Of two who write it at once one fails; of what a full disk
+/// did not take nothing is left.
 ///
 /// # Errors
 /// What the file system says.
 pub fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if written.is_err() {
+        fs::remove_file(path).ok(); // the disk that refused it may refuse this as well
+    }
+    written?;
     sync_folder(path)
 }
 
@@ -50,17 +54,38 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
     }
 }
 
+/// A disk, in bytes: what this program may still write there, and all it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Disk {
+    pub free: u64,
+    pub size: u64,
+}
+
+/// The disk of `folder`, or, where that is not there yet, of the folder it will be in; `None` if the system does not say.
+#[must_use]
+pub fn disk_of(folder: &Path) -> Option<Disk> {
+    let there = folder.ancestors().find(|folder| folder.exists())?;
+    let found = rustix::fs::statvfs(there).ok()?;
+    let bytes = |blocks: u64| blocks.saturating_mul(found.f_frsize);
+    Some(Disk { free: bytes(found.f_bavail), size: bytes(found.f_blocks) })
+}
+
 /// The 32-byte key in `path`.
 ///
 /// # Errors
 /// What the file system says; a file of another length is refused.
 pub fn kept_key(path: &Path) -> io::Result<[u8; 32]> {
+    let refused = |why: &str| Err(io::Error::new(io::ErrorKind::InvalidData, why));
     let (mut key, mut file) = ([0; 32], File::open(path)?);
-    file.read_exact(&mut key)?;
-    if file.read(&mut [0])? != 0 {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "not a key of 32 bytes"));
+    match file.read_exact(&mut key) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => refused(
+            "the key file is empty or cut off: restore it from the backup; if it never was whole, as after a first start \
+                on a full disk, remove it",
+        ),
+        Err(error) => Err(error),
+        Ok(()) if file.read(&mut [0])? != 0 => refused("the file is longer than a key of 32 bytes"),
+        Ok(()) => Ok(key),
     }
-    Ok(key)
 }
 
 /// The 32-byte key in `path`, or a new one made by `fill` and kept there.
@@ -110,10 +135,21 @@ mod tests {
     }
 
     #[test]
+    fn the_disk_of_a_folder_to_come_is_that_of_the_one_it_will_be_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let (here, to_come) = (disk_of(folder.path()), disk_of(&folder.path().join("data/recordings")));
+        assert_eq!(here.unwrap().size, to_come.unwrap().size);
+        assert!(here.unwrap().size > 0 && here.unwrap().free <= here.unwrap().size);
+    }
+
+    #[test]
     fn a_damaged_key_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("master.key");
-        fs::write(&path, [1; 33]).unwrap();
-        assert!(secret_key(&path, |_| panic!("it is there")).is_err());
+        for (length, why) in [(33, "longer"), (31, "empty or cut off"), (0, "empty or cut off")] {
+            fs::write(&path, vec![1; length]).unwrap();
+            let refused = secret_key(&path, |_| panic!("it is there")).unwrap_err();
+            assert!(refused.to_string().contains(why), "{refused}");
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! Lianjie (联接): joint video hearings attached to the petition record.
 
-pub mod addresses;
 pub mod administration;
+pub mod background;
 pub mod channels;
 pub mod cli;
 pub mod clocks;
 pub mod config;
+pub mod connection_quota;
 pub mod demo;
 pub mod documents;
 pub mod domain;
@@ -14,8 +15,6 @@ pub mod evidence;
 pub mod files;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
-pub mod limits;
-pub mod local_rules;
 pub mod media;
 pub mod mixing;
 pub mod overdue;
@@ -23,6 +22,7 @@ pub mod reels;
 pub mod rooms;
 pub mod sealing;
 pub mod server;
+pub mod settings;
 pub mod statistics;
 pub mod storage;
 pub mod telemetry;

@@ -1,3 +1,5 @@
+//! The program `lianjie`: reads the command line and runs the command.
+
 use clap::Parser;
 use std::process::ExitCode;
 

@@ -1,7 +1,8 @@
-//! What missed dates set off by themselves: the next level of supervision (`domain::supervision::escalation`).
+//! Automatic reminders after missed dates, level by level (`domain::supervision::escalation`).
 
 use crate::{
     administration::calendar::current,
+    background::passed_over,
     domain::{
         Timestamp,
         event::Actor,
@@ -13,31 +14,17 @@ use crate::{
     world::SharedWorld,
 };
 use async_trait::async_trait;
-use std::time::Duration;
 use time::Date;
+use uuid::Uuid;
 
-/// Dates end at midnight; nobody is helped by hearing of it a minute later.
-const EVERY: Duration = Duration::from_secs(300);
 /// Read at a time; each is then a transaction of its own, so that nobody's request waits for long.
 const BATCH: u32 = 100;
-
-/// Looks after missed dates until it is dropped.
-pub async fn watch(store: SharedStore, world: SharedWorld) {
-    loop {
-        match escalate(&store, &world).await {
-            Ok(0) => {}
-            Ok(made) => tracing::info!(made, "Dates were missed: {made} organs are reminded"),
-            Err(error) => tracing::error!(%error, "missed dates could not be looked after"),
-        }
-        tokio::time::sleep(EVERY).await;
-    }
-}
 
 /// Makes every demand that is due now; how many. Running twice makes nothing twice.
 ///
 /// # Errors
 /// The store failed; what was made before stays.
-pub async fn escalate(store: &SharedStore, world: &SharedWorld) -> Result<u32, StoreError> {
+pub async fn escalate(store: &SharedStore, world: &SharedWorld) -> Result<usize, StoreError> {
     let mut records = store.read().await?;
     let calendar = current(records.as_mut()).await?;
     let reckoning = Reckoning { now: world.now(), calendar, agencies: records.agencies().await? };
@@ -61,6 +48,8 @@ type Wanted = (Petition, Escalated);
 /// Something with a date, by its place in the list of what is late.
 #[async_trait]
 trait Duty: Copy + Send + Sync {
+    /// Its id, for the log.
+    fn which(self) -> Uuid;
     /// Longest late first, behind `after`; [`BATCH`] at most.
     async fn page(late: &Late<'_>, after: Option<Self>) -> Result<Vec<Self>, StoreError>;
     /// The demand that is due of it now, if one is. Most that is late has been demanded already: nothing is written to find
@@ -70,6 +59,10 @@ trait Duty: Copy + Send + Sync {
 
 #[async_trait]
 impl Duty for (Timestamp, PetitionId) {
+    fn which(self) -> Uuid {
+        self.1.0
+    }
+
     async fn page(late: &Late<'_>, after: Option<Self>) -> Result<Vec<Self>, StoreError> {
         late.store.read().await?.overdue(late.reckoning.now, after, BATCH).await
     }
@@ -84,6 +77,10 @@ impl Duty for (Timestamp, PetitionId) {
 /// What a hearing ordered.
 #[async_trait]
 impl Duty for (Date, ActionItemId) {
+    fn which(self) -> Uuid {
+        self.1.0
+    }
+
     async fn page(late: &Late<'_>, after: Option<Self>) -> Result<Vec<Self>, StoreError> {
         late.store.read().await?.overdue_items(late.reckoning.now.local_date(), after, BATCH).await
     }
@@ -100,6 +97,10 @@ impl Duty for (Date, ActionItemId) {
 /// A completion report that is waited for.
 #[async_trait]
 impl Duty for (Date, DemandId) {
+    fn which(self) -> Uuid {
+        self.1.0
+    }
+
     async fn page(late: &Late<'_>, after: Option<Self>) -> Result<Vec<Self>, StoreError> {
         late.store.read().await?.overdue_reports(late.reckoning.now.local_date(), after, BATCH).await
     }
@@ -114,12 +115,12 @@ impl Duty for (Date, DemandId) {
 }
 
 impl Late<'_> {
-    async fn each<D: Duty>(&self) -> Result<u32, StoreError> {
+    async fn each<D: Duty>(&self) -> Result<usize, StoreError> {
         let (mut after, mut made) = (None, 0);
         loop {
             let batch = D::page(self, after).await?;
             for duty in self.wanting(&batch).await? {
-                made += u32::from(self.set_off(duty).await?);
+                made += usize::from(passed_over(duty.which(), self.set_off(duty).await)? == Some(true));
             }
             after = batch.last().copied();
             if batch.len() < BATCH as usize {
@@ -132,7 +133,8 @@ impl Late<'_> {
     async fn wanting<D: Duty>(&self, batch: &[D]) -> Result<Vec<D>, StoreError> {
         let (mut records, mut wanting) = (self.store.read().await?, Vec::new());
         for duty in batch {
-            if duty.demand(records.as_mut(), self).await?.is_some() {
+            let demand = duty.demand(records.as_mut(), self).await;
+            if passed_over(duty.which(), demand)?.flatten().is_some() {
                 wanting.push(*duty);
             }
         }
@@ -151,10 +153,7 @@ impl Late<'_> {
             return Ok(false); // it has an organ, words and a day: the escalation saw to it
         };
         // The version is the lock: of two nodes the second is stale, and finds the demand next time.
-        match tx.save_petition(petition).await {
-            Err(StoreError::Stale { .. }) => return Ok(false),
-            saved => saved?,
-        }
+        tx.save_petition(petition).await?;
         tx.add_demand(&demand).await?;
         let event = EventId(self.world.new_id());
         tx.append(&change.event(event, now, Actor::System, petition)).await?;

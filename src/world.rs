@@ -1,4 +1,4 @@
-//! Time and chance. The only place that reads the clock or draws random bytes; everything else is given a [`World`].
+//! Clock and random numbers. The only place that reads the clock or draws random bytes; everything else gets a [`World`].
 
 use crate::domain::Timestamp;
 use std::sync::Arc;

@@ -11,10 +11,12 @@ export const root = fileURLToPath(new URL(".", import.meta.url));
 
 export type Entry = "citizen" | "desk";
 
-/** What the page itself has loaded need not be named again by each part that comes later. */
-const BY_THE_PAGE = /\/(index|_plugin-vue_export-helper|Icon)-[^/]*$/;
+/** What the page itself has loaded need not be named again by each part that comes later; nor what nobody waits for. */
+const BY_THE_PAGE = /\/(index|_plugin-vue_export-helper|Icon|stale)-[^/]*$/;
 /** The same of parts of the call: they come after the join page. */
 const BY_THE_JOIN_PAGE = /\/(JoinPage|UiNotice|copy)-[^/]*$/;
+/** Nobody waits for what comes after the call itself: the browser learns what that needs when it is there. */
+const AFTERWARDS = /\/afterwards-/;
 const isLoaded = (file: string, by: string) => BY_THE_PAGE.test(file) || (/\/LiveHearing-/.test(by) && BY_THE_JOIN_PAGE.test(file));
 
 /** Older phones and terminals in reception rooms; Vite's own default is newer. */
@@ -36,7 +38,7 @@ export function buildOf(entry: Entry): UserConfig["build"] {
     assetsDir: `assets/${entry}`,
     target: TARGET,
     cssTarget: TARGET,
-    modulePreload: { polyfill: false, resolveDependencies: (_part, needs, { hostId }) => needs.filter((file) => !isLoaded(file, hostId)) },
+    modulePreload: { polyfill: false, resolveDependencies: (part, needs, { hostId }) => needs.filter((file) => !isLoaded(file, hostId) && !AFTERWARDS.test(part)) },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1400, // PDF.js and its worker are one piece each, loaded when a document is shown
     // No data: URLs for pictures: the content security policy allows own files only.

@@ -9,8 +9,8 @@ pub mod fuzzing;
 pub mod media;
 #[path = "../../src/files.rs"]
 pub mod files;
-#[path = "../../src/limits.rs"]
-pub mod limits;
+#[path = "../../src/connection_quota.rs"]
+pub mod connection_quota;
 #[path = "../../src/reels.rs"]
 pub mod reels;
 #[path = "../../src/world.rs"]

@@ -1,4 +1,4 @@
-//! How much a client may say at once (trust.md T14). Frames are bounded before they are parsed; here
+//! How much a client may say at once (docs/threats.md T14). Frames are bounded before they are parsed; here
 //! is what can only be seen after.
 
 use crate::{
@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn an_sdp_bomb_is_named_for_what_it_is() {
-        check_offer(&"x".repeat(40_000), &[], &[], Some("40000 bytes in the SDP (limit 32768)"));
+        check_offer(&"x".repeat(50_000), &[], &[], Some("50000 bytes in the SDP (limit 49152)"));
         check_offer(&"a=\n".repeat(1201), &[], &[], Some("1201 lines in the SDP (limit 1200)"));
         check_offer(&"m=\n".repeat(33), &[], &[], Some("33 media sections in the SDP (limit 32)"));
         check_offer(&"a=candidate:\n".repeat(65), &[], &[], Some("65 candidates in the SDP (limit 64)"));

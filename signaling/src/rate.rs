@@ -1,4 +1,4 @@
-//! How fast is too fast.
+//! A token bucket that limits how often a client may do something.
 
 /// A bucket of tokens that refills steadily: `burst` at once, `per_minute` in the long run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,6 +7,7 @@ pub struct Bucket {
     per_minute: u32,
     /// In 1/60000 of a token, so that a millisecond adds a whole number of them.
     level: u64,
+    /// Milliseconds of the steady clock.
     filled_at: u64,
 }
 

@@ -1,5 +1,5 @@
-//! One connection: hello → verified → live → gone. Who is let in, how fast it may talk, when it counts
-//! as lost. What is said in between is the room's business.
+//! One connection: hello → verified → live → gone. It verifies who connects, limits how fast they may send, and decides
+//! when the connection counts as lost. The room decides everything else.
 //!
 //! Times are milliseconds of any steady clock, the same throughout one session. Drain
 //! [`Session::poll_output`] after each [`Session::handle`].
@@ -118,6 +118,8 @@ struct Pace {
 }
 
 impl Session {
+    /// `now`, here and below, is milliseconds of a steady clock that begins with the connection or before it. It is not
+    /// the UTC time that a [`Room`](crate::room::Room) is given: a session only measures how long something takes.
     #[must_use]
     pub fn new(now: u64) -> Self {
         Self {

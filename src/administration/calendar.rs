@@ -1,7 +1,8 @@
-//! A new version of the holiday calendar, and every open clock by it.
+//! Loads a new version of the holiday calendar and recomputes the open deadlines.
 
 use super::{By, Unreadable, read_calendar};
 use crate::{
+    background::passed_over,
     domain::{
         DAY_MS, Timestamp,
         administration::DeedKind,
@@ -69,7 +70,7 @@ pub async fn preview(records: &mut dyn Records, text: &str) -> Result<Preview, N
     let calendar = current.with_years_of(&read).numbered(current.number() + 1);
     let days = current.changes(&calendar);
     let (from, to) = reach(&days);
-    let clocks = records.running_clocks(from, to).await?;
+    let clocks = readable(records, from, to).await?;
     let moves = |(id, clock): (PetitionId, Clock)| {
         let moved = clock.recomputed(&calendar)?;
         Some((id, clock, moved))
@@ -163,6 +164,19 @@ pub async fn recompute_all(store: &dyn Store, world: &dyn World) -> Result<usize
     recompute_running(store, world, &calendar, Actor::System, all).await
 }
 
+/// Clocks that run. One that is damaged keeps no other from its date, and no calendar from being loaded.
+async fn readable(
+    records: &mut dyn Records,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<(PetitionId, Clock)>, StoreError> {
+    let mut clocks = Vec::new();
+    for (id, clock) in records.running_clocks(from, to).await? {
+        clocks.extend(passed_over(id, clock)?.map(|clock| (id, clock)));
+    }
+    Ok(clocks)
+}
+
 async fn actor_of(records: &mut dyn Records, version: &CalendarVersion) -> Result<Actor, StoreError> {
     let Some(staff) = version.loaded_by else { return Ok(Actor::System) };
     let staff = records.staff(staff).await?;
@@ -176,7 +190,7 @@ async fn recompute_running(
     actor: Actor,
     (from, to): (Timestamp, Timestamp),
 ) -> Result<usize, StoreError> {
-    let clocks = store.read().await?.running_clocks(from, to).await?;
+    let clocks = readable(store.read().await?.as_mut(), from, to).await?;
     let moves = clocks.into_iter().filter(|(_, clock)| clock.recomputed(calendar).is_some());
     let petitions: Vec<PetitionId> = moves.map(|(id, _)| id).collect::<BTreeSet<_>>().into_iter().collect();
     let mut moved = 0;
@@ -216,7 +230,7 @@ async fn move_dates(
 ) -> Result<usize, StoreError> {
     let mut events = Vec::new();
     for id in petitions {
-        let Some(petition) = tx.petition(*id).await? else { continue };
+        let Some(petition) = passed_over(id, tx.petition(*id).await)?.flatten() else { continue };
         let Some((petition, change)) = recompute(&petition, calendar) else { continue };
         tx.save_petition(&petition).await?;
         events.push(change.event(EventId(world.new_id()), world.now(), actor, &petition));

@@ -1,4 +1,4 @@
-//! Divisions taken over from a list.
+//! Imports divisions from a list.
 
 use super::By;
 use crate::{

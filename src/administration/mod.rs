@@ -3,6 +3,7 @@
 
 pub mod calendar;
 mod calendar_text;
+pub mod codes;
 pub mod divisions;
 pub mod organs;
 

@@ -1,4 +1,4 @@
-//! Organs that are made, and that are merged or closed (art. 24).
+//! Creates, merges and closes agencies (art. 24).
 
 use super::By;
 use crate::{

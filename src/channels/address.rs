@@ -1,5 +1,5 @@
 //! Where notices may be sent: a server that posts wherever it is told to is a way into the network it stands in
-//! (trust.md, SSRF). HTTPS to public addresses, and what the administrator has named.
+//! (docs/threats.md T29). HTTPS to public addresses, and what the administrator has named.
 
 use ipnet::{IpNet, Ipv4Net};
 use std::net::{IpAddr, Ipv4Addr};

@@ -254,7 +254,7 @@ pub async fn receive_in(
 }
 
 /// Inner error: why it cannot be a petition as it is.
-async fn ready(
+pub(super) async fn ready(
     records: &mut dyn Records,
     item: &Item,
     source: Source,

@@ -3,6 +3,7 @@
 //! Knows nothing of HTTP coming in: that is `edge`.
 
 mod address;
+pub mod discarding;
 pub mod intake;
 pub mod open311;
 pub mod open311_xml;

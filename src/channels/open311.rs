@@ -3,15 +3,19 @@
 
 use super::intake::{Item, Person};
 use crate::domain::{
-    Timestamp,
+    Timestamp, hex,
     jurisdiction::DivisionCode,
     petition::{ContentClass, Household},
 };
 use serde_json::{Value, json};
-use time::format_description::well_known::Rfc3339;
+use sha2::{Digest, Sha256};
+use time::{Date, format_description::well_known::Rfc3339};
 
 /// The parameters of a form, in the order they came.
 pub type Form = Vec<(String, String)>;
+
+/// The parameters that say who sends a form.
+const SENDER: [&str; 6] = ["last_name", "first_name", "phone", "email", "device_id", "account_id"];
 
 /// Longest title made of a description, characters.
 const TITLE_CHARS: usize = 40;
@@ -20,6 +24,19 @@ const TITLE_CHARS: usize = 40;
 pub fn value<'a>(form: &'a Form, name: &str) -> Option<&'a str> {
     let found = form.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim());
     found.filter(|value| !value.is_empty())
+}
+
+/// By what a request is filed once whose sender gave it no name: what it says, in whichever order, and the day on which it
+/// says so. Ordinary clients know no such name, and send again what was not answered.
+///
+/// `None`: the form names nobody. Two citizens may say the same of the same lamp, and neither of them is to be lost.
+#[must_use]
+pub fn key_of(form: &Form, day: Date) -> Option<String> {
+    SENDER.iter().find_map(|name| value(form, name))?;
+    let mut said: Vec<_> = form.iter().filter(|(name, _)| name != "api_key").collect();
+    said.sort_unstable();
+    let digest = Sha256::digest(json!([day.to_string(), said]).to_string());
+    Some(format!("form-{}", hex(&digest[..24])))
 }
 
 /// What a class is called.
@@ -197,6 +214,27 @@ mod tests {
         assert_eq!(item.pictures, ["https://pictures.example/1.jpg"]);
         let filed = item.filed(Adapter::Open311).unwrap();
         assert_eq!((filed.petitioner.name.as_str(), filed.persons_concerned), ("马某某", 12));
+    }
+
+    #[test]
+    fn a_form_that_says_the_same_on_the_same_day_is_the_same_request() {
+        use time::macros::date;
+        let said = [("description", "路灯坏了"), ("phone", "13900000001"), ("api_key", "a")];
+        assert_eq!(
+            key_of(&form(&[("description", "路灯坏了"), ("phone", " ")]), date!(2026 - 11 - 27)),
+            None
+        );
+        let key = key_of(&form(&said), date!(2026 - 11 - 27)).unwrap();
+        assert!(key.len() <= 64, "a number of a sender's is no longer");
+        let [first, second, _] = said;
+        for (pairs, day, same) in [
+            ([second, ("api_key", "renewed"), first], date!(2026 - 11 - 27), true),
+            (said, date!(2026 - 11 - 28), false),
+            ([first, ("phone", "13900000002"), second], date!(2026 - 11 - 27), false),
+            ([("description", "路灯"), ("phone", "坏了13900000001"), first], date!(2026 - 11 - 27), false),
+        ] {
+            assert_eq!(key_of(&form(&pairs), day).unwrap() == key, same, "{pairs:?} on {day}");
+        }
     }
 
     #[test]

@@ -56,8 +56,10 @@ pub const FILED: Shape = Shape {
     root: "service_requests",
     rows: Rows::Many("request", &["service_request_id", "token", "service_notice", "account_id"]),
 };
-pub const TOKENS: Shape =
-    Shape { root: "service_requests", rows: Rows::Many("request", &["token", "service_request_id"]) };
+pub const TOKENS: Shape = Shape {
+    root: "service_requests",
+    rows: Rows::Many("request", &["token", "service_request_id", "status_notes"]),
+};
 pub const ERRORS: Shape = Shape { root: "errors", rows: Rows::Many("error", &["code", "description"]) };
 
 const ATTRIBUTE: &[&str] =

@@ -1,3 +1,5 @@
+//! `lianjie agency`: adds an agency.
+
 use super::{CliError, open_store};
 use crate::{
     administration::{

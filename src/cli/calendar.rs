@@ -1,3 +1,5 @@
+//! `lianjie calendar`: loads holiday calendars and recomputes open deadlines.
+
 use super::{CliError, open_store};
 use crate::{
     administration::{By, calendar},

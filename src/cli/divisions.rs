@@ -1,3 +1,5 @@
+//! `lianjie divisions`: imports divisions from a list.
+
 use super::{CliError, open_store};
 use crate::{
     administration::{By, divisions},

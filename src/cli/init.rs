@@ -1,3 +1,5 @@
+//! `lianjie init` and `lianjie migrate`: the configuration file, the data folder and the schema.
+
 use super::{CliError, database_name, node_seal, open_or_make, schema, wait_for_database};
 use crate::{
     config::{Config, SAMPLE},

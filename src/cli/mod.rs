@@ -6,6 +6,7 @@ mod calendar;
 mod divisions;
 mod doctor;
 mod init;
+mod restored;
 mod serve;
 mod statistics;
 mod user;
@@ -18,7 +19,7 @@ use crate::{
     reels::Reels,
     sealing::NodeSeal,
     storage,
-    storage::{Schema, SharedStore, StoreError},
+    storage::{Engine, Schema, SharedStore, StoreError},
     telemetry::{self, TelemetryError},
     world::{RealWorld, World},
 };
@@ -67,6 +68,9 @@ enum Command {
     Divisions(divisions::Divisions),
     /// Bring the database's schema up to this version; waits a minute for PostgreSQL to be there.
     Migrate,
+    /// Run once after a restore, before `serve`: numbers given out since the backup are not given out again, and everybody
+    /// signs in anew. docs/operations.md says what else to do.
+    Restored,
     /// What statistics are counted from.
     #[command(subcommand)]
     Statistics(statistics::Statistics),
@@ -149,6 +153,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Calendar(calendar) => calendar.run(&config).await,
         Command::Divisions(divisions) => divisions.run(&config).await,
         Command::Migrate => init::migrate(&config).await,
+        Command::Restored => restored::run(&config).await,
         Command::Statistics(statistics) => statistics.run(&config).await,
         Command::Verify(_) => verify::chains(&config).await,
         Command::Doctor => doctor::run(&config, file.as_deref()).await,
@@ -224,6 +229,21 @@ fn database_url(config: &Config) -> String {
     } else {
         config.database.url.clone()
     }
+}
+
+/// The file of SQLite, where it holds petitions and the configuration names PostgreSQL: they look lost, and are not.
+async fn left_behind(config: &Config) -> Option<PathBuf> {
+    if !matches!(Engine::of(&database_url(config)), Ok(Engine::Postgres)) {
+        return None;
+    }
+    let file = config.data.dir.join("lianjie.db");
+    if !file.exists() {
+        return None;
+    }
+    let key = files::kept_key(&master_key_path(config)).ok()?;
+    let (store, _) = storage::open_as_is(&format!("sqlite:{}", file.display()), key).await.ok()?;
+    let heads = store.read().await.ok()?.chain_heads().await.ok()?;
+    heads.iter().any(|(_, last)| *last > 0).then_some(file)
 }
 
 fn master_key_path(config: &Config) -> PathBuf {

@@ -1,6 +1,5 @@
-use super::{CliError, node_seal, open_or_make, reels, start_logging, wait_for_database};
+use super::{CliError, left_behind, node_seal, open_or_make, reels, start_logging, wait_for_database};
 use crate::{
-    addresses,
     config::Config,
     edge::{
         listener::{self, Listener},
@@ -8,6 +7,7 @@ use crate::{
     },
     media,
     server::{self, Parts},
+    settings::{addresses, media_setup},
     storage, telemetry,
     world::{RealWorld, SharedWorld},
 };
@@ -18,8 +18,14 @@ use tokio_util::sync::CancellationToken;
 /// Serves until SIGTERM or Ctrl-C.
 pub async fn run(config: Config) -> Result<ExitCode, CliError> {
     start_logging(&config)?;
+    // Before anything that counts: a handle made without a recorder counts nothing for ever.
+    let metrics = Some(telemetry::start_metrics()?);
     wait_for_database(&config).await?;
     let store = open_or_make(&config).await?;
+    if let Some(file) = left_behind(&config).await {
+        let file = file.display();
+        tracing::warn!(%file, "PostgreSQL is configured, and a SQLite file holds petitions: `lianjie doctor` says more");
+    }
     if store.read().await?.facts_are_missing().await? {
         tracing::info!("The facts of statistics are older than this build: they are made anew from the log");
         storage::rebuild_facts(&*store).await?;
@@ -32,16 +38,15 @@ pub async fn run(config: Config) -> Result<ExitCode, CliError> {
     )))?;
     let world: SharedWorld = Arc::new(RealWorld);
     let reels = reels(&config)?;
-    let setup = server::media_setup(&config, tls.clone(), world.clone(), &reels);
+    let setup = media_setup(&config, tls.clone(), world.clone(), &reels);
     let media = media::start(setup).map_err(CliError::io(format!(
         "cannot listen on {} (UDP and TCP); `lianjie doctor` helps",
         config.media.listen
     )))?;
     let aside = server::aside(&config, &media);
-    let limits = listener::limits(&config.server.trusted_proxies);
-    let listener = Listener::new(tcp, tls, aside, limits)
-        .map_err(CliError::io("the listening socket has no address"))?;
-    let metrics = Some(telemetry::start_metrics()?);
+    let quota = listener::quota(&config.server.trusted_proxies);
+    let listener =
+        Listener::new(tcp, tls, aside, quota).map_err(CliError::io("the listening socket has no address"))?;
 
     println!("Lianjie serves {}", addresses::public_url(&config));
     let sealer = node_seal(&config.data.dir)?;

@@ -1,3 +1,5 @@
+//! `lianjie statistics`: checks the stored facts against the log, or rebuilds them.
+
 use super::{CliError, open_store};
 use crate::{
     config::Config,

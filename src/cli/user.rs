@@ -1,6 +1,8 @@
+//! `lianjie user`: makes accounts, sets passwords, removes a lost authenticator, shuts and opens accounts.
+
 use super::{CliError, open_store};
 use crate::{
-    administration::By,
+    administration::{By, codes},
     config::Config,
     domain::{
         administration::DeedKind,
@@ -14,16 +16,21 @@ use crate::{
     world::{RealWorld, World},
 };
 use clap::{Args, Subcommand};
-use std::{io::BufRead, process::ExitCode};
+use std::{
+    io::{BufRead, IsTerminal},
+    process::ExitCode,
+};
 
 /// Agencies that a refusal names.
 const NAMED: usize = 20;
 
 #[derive(Debug, Subcommand)]
 pub enum User {
-    /// Make an account. Reads the password from standard input; an empty line makes one up and prints it.
+    /// Make an account and print a one-time code by which its person sets a password. A script may give a password on
+    /// standard input instead.
     Add(Add),
-    /// Set a new password, read from standard input; signs the person out everywhere.
+    /// Print a one-time code for a new password, or set the one that a script gives on standard input; signs the person
+    /// out everywhere.
     Passwd { username: String },
     /// Take a lost authenticator away, with its recovery codes; signs the person out everywhere.
     RemoveFactor { username: String },
@@ -65,17 +72,18 @@ impl Add {
     async fn run(self, store: &SharedStore) -> Result<(), CliError> {
         // Asked for before anybody types, and again when it is written: meanwhile nothing is held.
         self.wanted(store.read().await?.as_mut()).await?;
-        let hash = read_password()?;
+        let opening = Opening::read()?;
         let mut tx = store.begin().await?;
         let (staff, agency) = self.wanted(tx.as_mut()).await?;
         tx.put_staff(&staff).await?;
-        tx.set_password_hash(staff.id, &hash).await?;
+        let code = opening.of(tx.as_mut(), staff.id).await?;
         let about = format!("{} ({})", staff.username, agency.name);
         record(tx.as_mut(), DeedKind::StaffCreated, about).await?;
         let roles = staff.roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" ");
         record(tx.as_mut(), DeedKind::StaffRolesSet, format!("{}: → {roles}", staff.username)).await?;
         tx.commit().await?;
         println!("Made `{}` at {}.", staff.username, agency.name);
+        tell(code);
         Ok(())
     }
 
@@ -123,15 +131,16 @@ async fn agency_named(records: &mut dyn Records, name: &str) -> Result<Agency, C
 
 async fn change_password(store: &SharedStore, username: &str) -> Result<(), CliError> {
     person(store.read().await?.as_mut(), username).await?; // nobody types for a name that is not there
-    let hash = read_password()?;
+    let opening = Opening::read()?;
     let mut tx = store.begin().await?;
     let staff = person(tx.as_mut(), username).await?;
-    tx.set_password_hash(staff.id, &hash).await?;
-    tx.end_reset_code(staff.id).await?;
+    let code = opening.of(tx.as_mut(), staff.id).await?;
     tx.end_staff_sessions_of(staff.id).await?;
-    record(tx.as_mut(), DeedKind::StaffPasswordSet, staff.username).await?;
+    let kind = if code.is_some() { DeedKind::StaffResetIssued } else { DeedKind::StaffPasswordSet };
+    record(tx.as_mut(), kind, staff.username).await?;
     tx.commit().await?;
-    println!("New password set for `{username}`.");
+    println!("The password of `{username}` before opens nothing any more.");
+    tell(code);
     Ok(())
 }
 
@@ -172,18 +181,50 @@ async fn person(records: &mut dyn Records, username: &str) -> Result<Staff, CliE
     found.ok_or_else(|| CliError::Refused(format!("no user `{username}`")))
 }
 
-/// A line of standard input as a password, or a made-up one; gives its hash.
-fn read_password() -> Result<String, CliError> {
-    println!("Password (empty line: one is made up):");
-    let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).map_err(CliError::io("cannot read standard input"))?;
-    let mut password = line.trim_end_matches(['\r', '\n']).to_owned();
-    if password.is_empty() {
-        let mut random = [0; 10];
-        RealWorld.fill(&mut random);
-        password = hex::encode(random);
-        println!("Password: {password}");
+/// What opens an account.
+enum Opening {
+    /// A password that a script gave, as its hash.
+    Password(String),
+    /// A code that is good once: whoever installs knows nobody's password.
+    Code,
+}
+
+impl Opening {
+    /// A line of standard input is a password, an empty one asks for a code. Nobody types one at a terminal, where it
+    /// would be read along.
+    fn read() -> Result<Self, CliError> {
+        let input = std::io::stdin();
+        if input.is_terminal() {
+            return Ok(Self::Code);
+        }
+        println!("Password (empty line: a one-time code is printed):");
+        let mut line = String::new();
+        input.lock().read_line(&mut line).map_err(CliError::io("cannot read standard input"))?;
+        let password = line.trim_end_matches(['\r', '\n']);
+        if password.is_empty() {
+            return Ok(Self::Code);
+        }
+        password::check_new(password).map_err(|weak| CliError::Refused(weak.to_string()))?;
+        let hash = password::hash(password, &RealWorld);
+        hash.map(Self::Password).map_err(|error| CliError::Refused(error.to_string()))
     }
-    password::check_new(&password).map_err(|weak| CliError::Refused(weak.to_string()))?;
-    password::hash(&password, &RealWorld).map_err(|error| CliError::Refused(error.to_string()))
+
+    /// Gives the code, if it is one.
+    async fn of(self, tx: &mut dyn Tx, staff: StaffId) -> Result<Option<String>, CliError> {
+        match self {
+            Self::Code => Ok(Some(codes::issue(tx, &RealWorld, staff).await?.0)),
+            Self::Password(hash) => {
+                tx.set_password_hash(staff, &hash).await?;
+                tx.end_reset_code(staff).await?;
+                Ok(None)
+            }
+        }
+    }
+}
+
+fn tell(code: Option<String>) {
+    if let Some(code) = code {
+        println!("One-time code, good for a day: {code}");
+        println!("Its person sets a password by it: sign-in page, 用一次性口令设置密码.");
+    }
 }

@@ -1,3 +1,5 @@
+//! `lianjie verify`: checks the hash chains, or an evidence package.
+
 use super::{CliError, database_name, open_as_is};
 use crate::{
     config::Config,
@@ -33,21 +35,32 @@ pub fn package(path: &Path, key: Option<&str>, recordings: Option<&Path>) -> Res
     for finding in &report.findings {
         println!("{} {}", if finding.sound { "ok   " } else { "WRONG" }, finding.says);
     }
-    let found = report.key.unwrap_or_default();
-    println!("Key: {found}");
+    println!("Key: {}", report.key.as_deref().unwrap_or_default());
+    let (says, code) = verdict(&report, key);
+    println!("{says}");
+    Ok(ExitCode::from(code))
+}
+
+/// Neither whole nor wrong: only the node's published fingerprint tells.
+const UNPROVEN: u8 = 3;
+
+/// The last sentence about a package, and the exit code.
+fn verdict(report: &evidence::Report, named: Option<&str>) -> (&'static str, u8) {
     let plain = |text: &str| text.split_whitespace().collect::<String>().to_lowercase();
-    let other = key.is_some_and(|key| plain(key) != plain(&found));
-    let sound = report.findings.iter().all(|finding| finding.sound) && !other;
-    println!(
-        "{}",
-        match (sound, other, key) {
-            (_, true, _) => "This is not the key you named: the package is another node's, or a forger's.",
-            (false, ..) => "The package is not as it was handed out.",
-            (true, _, Some(_)) => "The package is whole, and of the node you named.",
-            (true, _, None) => "The package is whole. Compare the key with the one the node shows.",
+    let found = plain(report.key.as_deref().unwrap_or_default());
+    match named.map(|named| plain(named) == found) {
+        Some(false) => ("This is not the key you named: the package is another node's, or a forger's.", 1),
+        _ if !report.is_sound() => ("The package is not as it was handed out.", 1),
+        Some(true) => ("The package is whole, and of the node you named.", 0),
+        None if report.other_keys.is_empty() => {
+            ("The package is whole. Compare the key with the one the node shows.", 0)
         }
-    );
-    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        None => (
+            "The package holds, but seals in it are by another key than the package's: a node that lost its key signs so, \
+             and so does a forger. Compare the key with the one the node has published, or name that one with --key.",
+            UNPROVEN,
+        ),
+    }
 }
 
 /// Walks every chain; prints what it found, and where.
@@ -85,4 +98,31 @@ pub fn describe(report: &Report) -> String {
         "The event log was tampered with or damaged.".into()
     });
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_with_seals_by_another_key_is_not_called_whole_until_its_key_is_named() {
+        let report = |sound, others: &[&str]| evidence::Report {
+            findings: vec![evidence::Finding { sound, says: String::new() }],
+            key: Some("1f2e 77a0".to_owned()),
+            other_keys: others.iter().map(|key| (*key).to_owned()).collect(),
+        };
+        for (sound, others, named, code, says) in [
+            (true, &[] as &[&str], None, 0, "is whole. Compare"),
+            (true, &[], Some("1F2E77A0"), 0, "of the node you named"),
+            (true, &[], Some("0000"), 1, "not the key you named"),
+            (false, &[], Some("1f2e 77a0"), 1, "not as it was handed out"),
+            (true, &["aaaa"], None, UNPROVEN, "seals in it are by another key"),
+            (true, &["aaaa"], Some("1f2e 77a0"), 0, "of the node you named"),
+            (false, &["aaaa"], None, 1, "not as it was handed out"),
+        ] {
+            let (said, exit) = verdict(&report(sound, others), named);
+            assert_eq!(exit, code, "{said}");
+            assert!(said.contains(says), "{said}");
+        }
+    }
 }

@@ -1,3 +1,5 @@
+//! The section `[channels]` of the configuration.
+
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;

@@ -1,3 +1,5 @@
+//! The section `[local_rules]` of the configuration.
+
 use serde::{Deserialize, Serialize};
 
 /// `[local_rules]`: what provinces and cities decide for themselves. An empty list: what this build knows.
@@ -23,6 +25,7 @@ pub struct RepresentativesConfig {
     pub allowed_for_few: u32,
     /// For more petitioners than that.
     pub allowed: u32,
+    /// The rule it is from, as it is cited.
     pub source: String,
 }
 
@@ -35,8 +38,10 @@ pub struct ReceptionConfig {
     pub level: String,
     /// `chief` or `other`.
     pub rank: String,
+    /// At least so often in each `per`.
     pub times: u32,
     /// `month`, `quarter` or `year`.
     pub per: String,
+    /// The rule it is from, as it is cited.
     pub source: String,
 }

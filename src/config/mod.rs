@@ -3,19 +3,25 @@
 //! `lianjie init` writes [`SAMPLE`], which documents every key with its default; a test keeps the
 //! two together. `LIANJIE_SERVER__LISTEN=0.0.0.0:443` overrides `listen` of `[server]`.
 
+mod addresses;
 mod channels;
 mod local_rules;
+mod media;
 mod sections;
+mod server;
 mod wechat;
+mod work;
 
 pub use channels::{ChannelsConfig, Network};
 pub use local_rules::{LocalRulesConfig, ReceptionConfig, RepresentativesConfig};
-pub use sections::{
-    AccountsConfig, Config, DataConfig, DatabaseConfig, DocumentsConfig, GridConfig, HearingsConfig,
-    LogConfig, LogFormat, MediaAddress, MediaConfig, PetitionsConfig, RecordingConfig, SecondFactorMode,
-    ServerConfig, StatisticsConfig, TlsConfig, TlsMode, TurnConfig,
-};
+pub use media::{MediaAddress, MediaConfig, RecordingConfig, TurnConfig};
+pub use sections::Config;
+pub use server::{DataConfig, DatabaseConfig, LogConfig, LogFormat, ServerConfig, TlsConfig, TlsMode};
 pub use wechat::{WechatConfig, WechatTemplate};
+pub use work::{
+    AccountsConfig, DocumentsConfig, GridConfig, HearingsConfig, PetitionsConfig, SecondFactorMode,
+    StatisticsConfig,
+};
 
 use std::path::Path;
 use toml::{Table, Value};
@@ -52,7 +58,7 @@ impl Config {
         for (name, value) in environment {
             overlay(&mut table, &name, &value);
         }
-        Self::deserialize(table)
+        Self::deserialize(table)?.with_addresses()
     }
 
     fn deserialize(table: Table) -> Result<Self, ConfigError> {
@@ -128,6 +134,14 @@ mod tests {
         assert_eq!(config.server.listen.port(), 443);
         assert_eq!(config.server.shutdown_grace_secs, 30);
         assert_eq!(config.server.origins, ["https://a.example"]);
+    }
+
+    #[test]
+    fn addresses_of_pages_are_read_when_the_file_is() {
+        let config = with(&[("LIANJIE_SERVER__PUBLIC_URL", "https://A.example:443/")]).expect("good");
+        assert_eq!(config.server.public_url, "https://a.example");
+        let refusal = with(&[("LIANJIE_SERVER__ORIGINS", r#"["a.example"]"#)]).expect_err("no scheme");
+        assert!(refusal.to_string().contains("[server] origins"), "{refusal}");
     }
 
     #[test]

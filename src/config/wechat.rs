@@ -1,3 +1,5 @@
+//! The section `[wechat]` of the configuration.
+
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -7,10 +9,13 @@ use std::collections::BTreeMap;
 pub struct WechatConfig {
     /// Id of the client the account comes in by; empty: no template messages.
     pub client: String,
+    /// AppID of the account, as the platform shows it.
     pub app_id: String,
+    /// AppSecret of the account; whoever knows it can send in its name.
     pub app_secret: String,
     /// Where the platform's interface is.
     pub url: String,
+    /// Without one nothing is sent.
     pub templates: Vec<WechatTemplate>,
 }
 

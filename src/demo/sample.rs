@@ -1,4 +1,4 @@
-//! What a sample petition is.
+//! The type of a sample petition.
 
 use crate::domain::petition::{
     Category::{self, Appeal},
@@ -55,6 +55,45 @@ pub(super) enum Move {
     Merge(&'static str),
     /// Not accepted: the sample of this title is being handled already (art. 19).
     HandledAlready(&'static str, &'static str),
+}
+
+/// Whose a move is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Hand {
+    Petitioner,
+    /// The bureau that has the petition.
+    Desk,
+    Unit,
+    /// The organ that reviews, or the desk where none does.
+    Reviewer,
+}
+
+impl Move {
+    pub(super) const fn hand(&self) -> Hand {
+        match self {
+            Self::Satisfied(_) | Self::Withdraw(_) | Self::AskReview(_) | Self::AskRereview(_) => {
+                Hand::Petitioner
+            }
+            Self::Screen
+            | Self::Transfer
+            | Self::Assign(_)
+            | Self::Divert(..)
+            | Self::Merge(_)
+            | Self::HandledAlready(..) => Hand::Desk,
+            Self::Accept
+            | Self::Object(_)
+            | Self::Handle
+            | Self::Extend(..)
+            | Self::Draft(..)
+            | Self::Deliver
+            | Self::Close(_) => Hand::Unit,
+            Self::StartReview
+            | Self::DecideReview(..)
+            | Self::StartRereview
+            | Self::DecideRereview(..)
+            | Self::Terminate => Hand::Reviewer,
+        }
+    }
 }
 
 /// A sample with the commonest values; each line names only what differs.

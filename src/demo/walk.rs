@@ -1,14 +1,15 @@
-//! Takes the sample petitions as far as they went.
+//! Moves the sample petitions through their steps.
 
 use super::{
     DemoError,
     clerk::Clerk,
-    sample::{Move, Sample},
+    sample::{Hand, Move, Sample},
     samples::SAMPLES,
 };
 use crate::domain::{
+    ids::PetitionId,
     jurisdiction::{Agency, DivisionCode, bureau_above},
-    people::Role,
+    people::{Role, Staff},
     petition::{
         Category, Delivery, NewParty, NewPetition, NonAcceptance, Opinion, Origin, Petition, Routing,
         Transition, raised_before,
@@ -55,8 +56,7 @@ pub(super) fn filing(sample: &Sample, clerk: &Clerk<'_>, index: usize) -> Result
     })
 }
 
-/// One move, by whoever's it is: the bureau that has it, the unit, the organ that reviews, or the
-/// petitioner. `known` are the samples before.
+/// One move, by whoever's it is. `known` are the samples before.
 pub(super) async fn take(
     clerk: &mut Clerk<'_>,
     petition: Petition,
@@ -65,75 +65,86 @@ pub(super) async fn take(
     (days, minutes): (i64, i64),
 ) -> Result<Petition, DemoError> {
     let unit = clerk.places.agency(sample.unit).clone();
-    let desk = if petition.category == Category::Report {
+    let by = match step.hand() {
+        Hand::Petitioner => None,
+        Hand::Desk => Some(desk(clerk, &petition)),
+        Hand::Unit => Some(clerk.post(unit.id, &[Role::UnitHead])),
+        Hand::Reviewer => Some(match petition.state.reviewer() {
+            Some(organ) => clerk.post(organ, &[Role::BureauHead]),
+            None => desk(clerk, &petition),
+        }),
+    };
+    let transition = transition(clerk, petition.id, (unit, known), step).await?;
+    let at = clerk.ago(days, minutes);
+    clerk.step(petition, transition, by, at).await
+}
+
+/// Who has a petition at the bureau; a report is at the discipline desk.
+fn desk<'a>(clerk: &Clerk<'a>, petition: &Petition) -> &'a Staff {
+    if petition.category == Category::Report {
         clerk.post(clerk.places.agency("lz-jw").id, &[Role::DisciplineDesk])
     } else {
         clerk.post(petition.desk, &[Role::Screener, Role::BureauHead])
-    };
-    let head = clerk.post(unit.id, &[Role::UnitHead]);
-    let handler = clerk.post(unit.id, &[Role::Handler]).clone();
-    let reviewer =
-        petition.state.reviewer().map(|organ| clerk.post(organ, &[Role::BureauHead])).unwrap_or(desk);
+    }
+}
+
+async fn transition(
+    clerk: &mut Clerk<'_>,
+    petition: PetitionId,
+    (unit, known): (Agency, &[Petition]),
+    step: &Move,
+) -> Result<Transition, DemoError> {
     let reason = |text: &&str| (*text).to_owned();
-    let (by, transition) = match step {
-        Move::Screen => (desk, Transition::StartScreening { category: None, content_class: None }),
-        Move::Transfer => (desk, Transition::Route { how: Routing::Transfer, unit, ordered_until: None }),
+    Ok(match step {
+        Move::Screen => Transition::StartScreening { category: None, content_class: None },
+        Move::Transfer => Transition::Route { how: Routing::Transfer, unit, ordered_until: None },
         Move::Assign(days) => {
             let until = clerk.world.now().local_date().saturating_add(Duration::days(*days));
-            (desk, Transition::Route { how: Routing::Assignment, unit, ordered_until: Some(until) })
+            Transition::Route { how: Routing::Assignment, unit, ordered_until: Some(until) }
         }
         Move::Merge(title) => {
             let lead = titled(known, title);
-            let (own, there) = (clerk.tx.parties(petition.id).await?, clerk.tx.parties(lead.id).await?);
-            (desk, Transition::Merge { lead, same_person: raised_before(&own, &there) })
+            let (own, there) = (clerk.tx.parties(petition).await?, clerk.tx.parties(lead.id).await?);
+            Transition::Merge { lead, same_person: raised_before(&own, &there) }
         }
         Move::HandledAlready(title, why) => {
             let (ground, elsewhere) = (NonAcceptance::PendingElsewhere, Some(titled(known, title)));
-            (desk, Transition::RefuseAcceptance { ground, elsewhere, reason: reason(why) })
+            Transition::RefuseAcceptance { ground, elsewhere, reason: reason(why) }
         }
         Move::Divert(way, organ, why) => {
             let organ = clerk.places.agency(organ).clone();
-            (desk, Transition::Divert { way: *way, organ, reason: reason(why) })
+            Transition::Divert { way: *way, organ, reason: reason(why) }
         }
-        Move::Accept => (head, Transition::Accept),
-        Move::Object(why) => (head, Transition::Object { reason: reason(why) }),
-        Move::Handle => (head, Transition::AssignHandler { handler }),
-        Move::Extend(days, why) => (head, Transition::Extend { days: *days, reason: reason(why) }),
-        Move::Draft(result, text) => {
-            (head, Transition::DraftReply(Opinion { result: *result, text: reason(text) }))
-        }
+        Move::Accept => Transition::Accept,
+        Move::Object(why) => Transition::Object { reason: reason(why) },
+        Move::Handle => Transition::AssignHandler { handler: clerk.post(unit.id, &[Role::Handler]).clone() },
+        Move::Extend(days, why) => Transition::Extend { days: *days, reason: reason(why) },
+        Move::Draft(result, text) => Transition::DraftReply(Opinion { result: *result, text: reason(text) }),
         Move::Deliver => {
-            let (delivery, by) = (Delivery::IN_PERSON, head.id);
-            (head, Transition::DeliverReply { delivery, by, two_stage: false })
+            let (delivery, by) = (Delivery::IN_PERSON, clerk.post(unit.id, &[Role::UnitHead]).id);
+            Transition::DeliverReply { delivery, by, two_stage: false }
         }
         Move::AskReview(why) => {
             let (organ, below) = above(clerk, &unit);
-            (desk, Transition::RequestReview { organ: Some(organ), below, reason: reason(why) })
+            Transition::RequestReview { organ: Some(organ), below, reason: reason(why) }
         }
         Move::AskRereview(why) => {
             let (organ, below) = above(clerk, &above(clerk, &unit).0);
-            (desk, Transition::RequestRereview { organ: Some(organ), below, reason: reason(why) })
+            Transition::RequestRereview { organ: Some(organ), below, reason: reason(why) }
         }
-        Move::StartReview => (reviewer, Transition::StartReview),
+        Move::StartReview => Transition::StartReview,
         Move::DecideReview(finding, text) => {
             let (text, delivery) = (reason(text), Delivery::IN_PERSON);
-            (reviewer, Transition::DecideReview { finding: *finding, text, delivery, redo_until: None })
+            Transition::DecideReview { finding: *finding, text, delivery, redo_until: None }
         }
-        Move::StartRereview => (reviewer, Transition::StartRereview),
+        Move::StartRereview => Transition::StartRereview,
         Move::DecideRereview(finding, text) => {
-            let text = reason(text);
-            (reviewer, Transition::DecideRereview { finding: *finding, text, redo_until: None })
+            Transition::DecideRereview { finding: *finding, text: reason(text), redo_until: None }
         }
-        Move::Terminate => (reviewer, Transition::Terminate { delivery: Delivery::IN_PERSON }),
-        Move::Satisfied(why) | Move::Close(why) => {
-            (head, Transition::Close { reason: reason(why), accepted: None })
-        }
-        Move::Withdraw(why) => (desk, Transition::Withdraw { reason: reason(why), together: false }),
-    };
-    let own =
-        matches!(step, Move::Withdraw(_) | Move::Satisfied(_) | Move::AskReview(_) | Move::AskRereview(_));
-    let at = clerk.ago(days, minutes);
-    clerk.step(petition, transition, Some(by).filter(|_| !own), at).await
+        Move::Terminate => Transition::Terminate { delivery: Delivery::IN_PERSON },
+        Move::Satisfied(why) | Move::Close(why) => Transition::Close { reason: reason(why), accepted: None },
+        Move::Withdraw(why) => Transition::Withdraw { reason: reason(why), together: false },
+    })
 }
 
 fn titled(known: &[Petition], title: &str) -> Box<Petition> {

@@ -1,4 +1,4 @@
-//! A page as a list of things with places: what layout makes and what PDF draws. Points, from the top left.
+//! A page as a list of placed items: made by layout, drawn by PDF. Points, from the top left.
 
 /// One millimetre.
 pub(super) const MM: f32 = 72.0 / 25.4;

@@ -1,4 +1,4 @@
-//! A code for a phone's camera.
+//! QR codes on paper.
 
 use super::page::{Bar, Ink, MM};
 use qrcode::{Color, EcLevel, QrCode};

@@ -1,4 +1,4 @@
-//! Papers that people sign: their text as it is, and the hands that signed it.
+//! Lays out signed papers: their exact text, and the signatures.
 
 use super::{
     breaking,

@@ -1,4 +1,4 @@
-//! Tables of names and values: what a receipt is filled in on.
+//! Tables of names and values, such as the fields of a receipt.
 
 use super::{
     breaking,

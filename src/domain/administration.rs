@@ -37,6 +37,8 @@ named!(
         /// A head had somebody act in their posts.
         DelegationMade = "delegation.made",
         DelegationEnded = "delegation.ended",
+        /// Records came back from a backup, on the command line: numbers were raised, and all sign-ins ended.
+        RecordsRestored = "records.restored",
         /// Somebody of the house signed in.
         SessionBegan = "session.began",
         /// Somebody tried to. Who it was is not known, only whose name was given.

@@ -1,5 +1,5 @@
-//! What the officer on duty (值机员) is called to: alarms are events of the log, but for those the clock raises, and so is that somebody saw to
-//! them.
+//! Alarms of the duty officer (值机员). An alarm is an event of the log, and so is that somebody handled it; only
+//! `LeftOpen` is raised by the clock.
 
 use super::{
     HOUR_MS, Timestamp,

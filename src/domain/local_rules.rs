@@ -1,4 +1,4 @@
-//! What provinces and cities decide for themselves (domain.md 1.5, 1.8), as data.
+//! What provinces and cities decide for themselves (docs/rules.md 1.5, 1.8), as data.
 
 use super::{
     jurisdiction::DivisionCode,
@@ -6,7 +6,7 @@ use super::{
     reception::{DAILY, DUTIES, Duty},
 };
 
-/// What provinces and cities decide for themselves (domain.md 1.5 and 1.8): as shipped, unless it is configured.
+/// What provinces and cities decide for themselves (docs/rules.md 1.5 and 1.8): as shipped, unless it is configured.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LocalRules {
     pub representatives: Vec<RepresentativeRule>,

@@ -24,6 +24,7 @@ pub mod staff_notice;
 pub mod statistics;
 pub mod supervision;
 pub mod timestamp;
+pub mod width;
 
 pub use reason::{ReasonNeeded, given_reason};
 pub use timestamp::{DAY_MS, HOUR_MS, MINUTE_MS, Timestamp, parse_day};
@@ -84,8 +85,10 @@ pub fn causes(error: &dyn Error) -> impl Iterator<Item = &(dyn Error + 'static)>
     std::iter::successors(error.source(), |cause| (*cause).source())
 }
 
-/// An error with its causes on one line.
+/// An error with its causes on one line. Some errors name their cause in their own text: it is not repeated.
 #[must_use]
 pub fn with_causes(error: &dyn Error) -> String {
-    causes(error).fold(error.to_string(), |line, cause| format!("{line}: {cause}"))
+    causes(error).map(ToString::to_string).fold(error.to_string(), |line, cause| {
+        if line.ends_with(&cause) { line } else { format!("{line}: {cause}") }
+    })
 }

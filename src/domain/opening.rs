@@ -1,4 +1,4 @@
-//! 查阅: reading changes nothing, and who opened which paper of a petition is put on record all the same.
+//! Who opened which paper of a petition (查阅记录): reading changes nothing, and is recorded.
 
 use super::{
     event::{Change, EventKind},

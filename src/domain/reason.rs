@@ -1,3 +1,5 @@
+//! Checks a reason that goes on record.
+
 /// No reason was given, or none that says anything, or one that nobody reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{}", Self::SENTENCE)]
@@ -9,7 +11,7 @@ impl ReasonNeeded {
     pub const SENTENCE: &'static str = "A reason of 5 to 500 characters is needed";
 }
 
-/// A reason as it goes on record: 5 to 500 characters (CODE4 in domain.md 2.1), without the spaces around it.
+/// A reason as it goes on record: 5 to 500 characters (docs/rules.md 2.1), without the spaces around it.
 ///
 /// # Errors
 /// It is shorter or longer.

@@ -100,7 +100,7 @@ impl SeatRelation {
     }
 }
 
-/// Whether number and query code open it; they never open a report (domain.md 1.4).
+/// Whether number and query code open it; they never open a report (docs/rules.md 1.4).
 #[must_use]
 pub fn query_code_opens(asked: &Household) -> bool {
     !asked.is_sealed()

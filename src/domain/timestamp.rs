@@ -1,3 +1,5 @@
+//! Times in milliseconds (UTC), and days in China.
+
 use std::ops::RangeInclusive;
 use time::{
     Date, OffsetDateTime, UtcOffset, format_description::StaticFormatDescription, macros::format_description,
@@ -10,6 +12,10 @@ pub const CHINA: UtcOffset = time::macros::offset!(+8);
 pub const MINUTE_MS: i64 = 60_000;
 pub const HOUR_MS: i64 = 60 * MINUTE_MS;
 pub const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// Milliseconds after midnight in China from which on people are told what can wait for the day, and until when.
+const MORNING: i64 = 8 * HOUR_MS;
+const EVENING: i64 = 21 * HOUR_MS;
 
 /// How a day is written everywhere: `2026-11-27` (ISO 8601).
 pub const DAY: StaticFormatDescription = format_description!("[year]-[month]-[day]");
@@ -62,7 +68,7 @@ impl Timestamp {
             .to_offset(CHINA)
     }
 
-    /// The last millisecond of `day` in China: a due day ends at 24:00 (domain.md 1.10).
+    /// The last millisecond of `day` in China: a due day ends at 24:00 (docs/rules.md 1.10).
     #[must_use]
     pub fn end_of(day: Date) -> Self {
         Self::start_of(day).plus_millis(DAY_MS - 1)
@@ -80,9 +86,33 @@ impl Timestamp {
         (Self::start_of(from), Self::end_of(to).plus_millis(1))
     }
 
+    /// 8:00 in China on the day of this time.
+    #[must_use]
+    pub fn morning(self) -> Self {
+        Self::start_of(self.local_date()).plus_millis(MORNING)
+    }
+
+    /// This time, or the next 8:00 in China if it falls between 21:00 and 8:00: no phone rings at night for what can wait.
+    #[must_use]
+    pub fn by_day(self) -> Self {
+        let midnight = Self::start_of(self.local_date());
+        match self.0 - midnight.0 {
+            early if early < MORNING => self.morning(),
+            late if late >= EVENING => self.morning().plus_millis(DAY_MS),
+            _ => self,
+        }
+    }
+
     #[must_use]
     pub const fn plus_millis(self, millis: i64) -> Self {
         Self(self.0 + millis)
+    }
+
+    /// When what was done at this time is due again, `every` so many milliseconds. At once, if this time lies ahead of `now`:
+    /// the clock was set back since, and waiting for the old time to come round could take hours.
+    #[must_use]
+    pub const fn again(self, every: i64, now: Self) -> Self {
+        if now.0 < self.0 { now } else { self.plus_millis(every) }
     }
 }
 
@@ -98,6 +128,32 @@ mod tests {
         assert_eq!((from.local_date(), from.local().hour()), (date!(2026 - 12 - 31), 0));
         assert_eq!(from.plus_millis(-1), Timestamp::end_of(date!(2026 - 12 - 30)));
         assert_eq!(to.plus_millis(-1), Timestamp::end_of(date!(2027 - 01 - 01)));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_puts_nothing_off() {
+        for (done, now, due) in [(1_000, 1_000, 3_000), (1_000, 5_000, 3_000), (HOUR_MS, 1_000, 1_000)] {
+            assert_eq!(Timestamp(done).again(2_000, Timestamp(now)), Timestamp(due), "{done} {now}");
+        }
+    }
+
+    #[test]
+    fn what_can_wait_waits_from_nine_in_the_evening_until_eight() {
+        let midnight = Timestamp::start_of(date!(2026 - 11 - 27));
+        let at = |hour, minute| midnight.plus_millis(hour * HOUR_MS + minute * MINUTE_MS);
+        for (when, then) in [
+            (at(0, 0), at(8, 0)),
+            (at(0, 1), at(8, 0)),
+            (at(7, 59), at(8, 0)),
+            (at(8, 0), at(8, 0)),
+            (at(12, 30), at(12, 30)),
+            (at(20, 59), at(20, 59)),
+            (at(21, 0), at(32, 0)),
+            (at(23, 59), at(32, 0)),
+        ] {
+            assert_eq!(when.by_day(), then, "{}", when.local());
+        }
+        assert_eq!(at(22, 0).morning(), at(8, 0));
     }
 
     #[test]

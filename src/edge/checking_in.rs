@@ -1,4 +1,4 @@
-//! One more thing known of a seat that checks in: its row and the log's line in one transaction, then its room.
+//! Stores one more fact about a seat that checks in, row and event in one transaction, then tells its room.
 
 use super::{AppState, problem::Problem, throttle::Rate};
 use crate::{

@@ -2,10 +2,11 @@
 
 use super::problem::Problem;
 use axum::{
+    body::Bytes,
     extract::{
         FromRequest, FromRequestParts, Request,
         multipart::MultipartRejection,
-        rejection::{JsonDataError, JsonRejection, PathRejection, QueryRejection},
+        rejection::{FormRejection, JsonDataError, JsonRejection, PathRejection, QueryRejection},
     },
     http::StatusCode,
 };
@@ -25,6 +26,24 @@ pub struct Path<T>(pub T);
 #[derive(Debug, FromRequestParts)]
 #[from_request(via(axum::extract::Query), rejection(Problem))]
 pub struct Query<T>(pub T);
+
+/// A form without files.
+#[derive(Debug, FromRequest)]
+#[from_request(via(axum::Form), rejection(Problem))]
+pub struct Form<T>(pub T);
+
+/// A body as it came. `MOST` is what its route takes, bytes: it is said to who sends more.
+#[derive(Debug)]
+pub struct Raw<const MOST: usize = MAX_JSON_BYTES>(pub Bytes);
+
+impl<S: Send + Sync, const MOST: usize> FromRequest<S> for Raw<MOST> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let read = Bytes::from_request(request, state).await;
+        read.map(Self).map_err(|rejection| unread(rejection.status(), rejection.body_text(), MOST))
+    }
+}
 
 /// A form with files.
 #[derive(Debug)]
@@ -48,11 +67,25 @@ impl From<JsonRejection> for Problem {
     fn from(rejection: JsonRejection) -> Self {
         match rejection {
             JsonRejection::JsonDataError(error) => unfit(&error),
-            other if other.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Self::TooLarge { limit: MAX_JSON_BYTES as u64 }
-            }
-            other => Self::BadRequest(other.body_text()),
+            other => unread(other.status(), other.body_text(), MAX_JSON_BYTES),
         }
+    }
+}
+
+impl From<FormRejection> for Problem {
+    fn from(rejection: FormRejection) -> Self {
+        match rejection.status() {
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMedia("application/x-www-form-urlencoded"),
+            status => unread(status, rejection.body_text(), MAX_JSON_BYTES),
+        }
+    }
+}
+
+/// A body of which up to `most` bytes are read and that could not be.
+fn unread(status: StatusCode, said: String, most: usize) -> Problem {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge { limit: most as u64 },
+        _ => Problem::BadRequest(said),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The second factor of an account: drawn, confirmed by a first code, shown again at each sign-in.
+//! The second factor of an account: set up, confirmed by a first code, asked at each sign-in.
 
 use super::{AppState, authenticator::code_at, problem::Problem};
 use crate::{

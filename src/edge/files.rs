@@ -181,7 +181,7 @@ pub async fn recorded<T>(
 }
 
 /// Removes a file whose record could not be written.
-pub async fn discard(folder: &Path, id: impl Display) {
+async fn discard(folder: &Path, id: impl Display) {
     if let Err(error) = fs::remove_file(path_of(folder, &id)).await {
         tracing::warn!(file.id = %id, %error, "A file without a record stays on disk");
     }

@@ -4,7 +4,7 @@
 //! On the HTTPS port media may come in as well, for networks that let nothing else out: what does not begin with
 //! TLS, and what is TURN inside it, is handed aside.
 
-use crate::limits::{Limits, Place};
+use crate::connection_quota::{ConnectionQuota, Permit};
 use rustls::ServerConfig;
 use std::{
     io,
@@ -36,9 +36,9 @@ const MOST_OF_ONE: usize = 2048;
 
 /// How many connections a listener takes. Those by way of `proxies`, or from this machine, are anybody's.
 #[must_use]
-pub fn limits(proxies: &[IpAddr]) -> Limits {
+pub fn quota(proxies: &[IpAddr]) -> ConnectionQuota {
     let own = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
-    Limits::new(MOST, MOST_OF_ONE, &[&own[..], proxies].concat())
+    ConnectionQuota::new(MOST, MOST_OF_ONE, &[&own[..], proxies].concat())
 }
 
 /// Takes connections that are not for pages.
@@ -52,7 +52,7 @@ pub trait Aside: Send + Sync {
 /// A listening socket. With TLS, a task of its own does the handshakes.
 #[derive(Debug)]
 pub enum Listener {
-    Plain { tcp: TcpListener, limits: Limits },
+    Plain { tcp: TcpListener, quota: ConnectionQuota },
     Tls { ready: mpsc::Receiver<(Stream, SocketAddr)>, local: SocketAddr },
 }
 
@@ -65,12 +65,12 @@ impl Listener {
         tcp: TcpListener,
         tls: Option<Arc<ServerConfig>>,
         aside: Option<Arc<dyn Aside>>,
-        limits: Limits,
+        quota: ConnectionQuota,
     ) -> io::Result<Self> {
-        let Some(tls) = tls else { return Ok(Self::Plain { tcp, limits }) };
+        let Some(tls) = tls else { return Ok(Self::Plain { tcp, quota }) };
         let local = tcp.local_addr()?;
         let (done, ready) = mpsc::channel(READY);
-        tokio::spawn(accept_loop(tcp, TlsAcceptor::from(tls), aside, limits, done));
+        tokio::spawn(accept_loop(tcp, TlsAcceptor::from(tls), aside, quota, done));
         Ok(Self::Tls { ready, local })
     }
 }
@@ -79,17 +79,17 @@ async fn accept_loop(
     tcp: TcpListener,
     tls: TlsAcceptor,
     aside: Option<Arc<dyn Aside>>,
-    limits: Limits,
+    quota: ConnectionQuota,
     done: mpsc::Sender<(Stream, SocketAddr)>,
 ) {
     while !done.is_closed() {
-        let (stream, peer, place) = accept_within(&tcp, &limits).await;
+        let (stream, peer, permit) = accept_within(&tcp, &quota).await;
         let (tls, aside, done) = (tls.clone(), aside.clone(), done.clone());
         tokio::spawn(async move {
             let opening = open(stream, peer, &tls, aside.as_deref());
             if let Ok(Ok(Some(stream))) = tokio::time::timeout(HANDSHAKE_WITHIN, opening).await {
                 // A closed channel means the server is stopping; the caller sees a reset.
-                let stream = Stream { carries: Carrier::Tls(Box::new(stream)), _place: place };
+                let stream = Stream { carries: Carrier::Tls(Box::new(stream)), _permit: permit };
                 let _ = done.send((stream, peer)).await;
             }
         });
@@ -125,12 +125,12 @@ async fn is_turn(stream: &mut TlsStream<TcpStream>) -> io::Result<bool> {
     }
 }
 
-/// Accepts whoever there is a place for; anybody else is hung up on.
-async fn accept_within(tcp: &TcpListener, limits: &Limits) -> (TcpStream, SocketAddr, Place) {
+/// Accepts whoever gets a permit; anybody else is hung up on.
+async fn accept_within(tcp: &TcpListener, quota: &ConnectionQuota) -> (TcpStream, SocketAddr, Permit) {
     loop {
         let (stream, peer) = accept(tcp).await;
-        if let Some(place) = limits.take(peer.ip()) {
-            return (stream, peer, place);
+        if let Some(permit) = quota.take(peer.ip()) {
+            return (stream, peer, permit);
         }
         metrics::counter!("connections_refused_total").increment(1);
     }
@@ -169,9 +169,9 @@ impl axum::serve::Listener for Listener {
 
     async fn accept(&mut self) -> (Stream, SocketAddr) {
         match self {
-            Self::Plain { tcp, limits } => {
-                let (stream, peer, place) = accept_within(tcp, limits).await;
-                (Stream { carries: Carrier::Plain(stream), _place: place }, peer)
+            Self::Plain { tcp, quota } => {
+                let (stream, peer, permit) = accept_within(tcp, quota).await;
+                (Stream { carries: Carrier::Plain(stream), _permit: permit }, peer)
             }
             Self::Tls { ready, .. } => match ready.recv().await {
                 Some(caller) => caller,
@@ -189,11 +189,11 @@ impl axum::serve::Listener for Listener {
     }
 }
 
-/// A connection to be served, and its place, free again when it ends.
+/// A connection to be served, and its permit, given back when it ends.
 #[derive(Debug)]
 pub struct Stream {
     carries: Carrier,
-    _place: Place,
+    _permit: Permit,
 }
 
 #[derive(Debug)]
@@ -248,10 +248,10 @@ mod tests {
     use tokio::io::AsyncReadExt as _;
 
     #[tokio::test]
-    async fn who_finds_no_place_is_hung_up_on_until_one_is_free() {
+    async fn who_gets_no_permit_is_hung_up_on_until_one_is_free() {
         let tcp = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = tcp.local_addr().unwrap();
-        let mut listener = Listener::new(tcp, None, None, Limits::new(1, 1, &[])).unwrap();
+        let mut listener = Listener::new(tcp, None, None, ConnectionQuota::new(1, 1, &[])).unwrap();
         let _first = TcpStream::connect(address).await.unwrap();
         let (held, _) = axum::serve::Listener::accept(&mut listener).await;
         let mut second = TcpStream::connect(address).await.unwrap();

@@ -7,37 +7,38 @@ mod calendar;
 mod caller;
 mod checking_in;
 mod client;
-mod coming;
 pub mod devices;
 mod etag;
 mod extract;
 mod factors;
 pub mod files;
 mod gzip;
+mod hearing_file;
 mod http;
-mod leaving;
 pub mod listener;
 mod lockout;
+mod middleware;
 mod names;
+mod notice_receipts;
+mod one_upload;
 pub mod openapi;
 mod openings;
 mod origin;
-mod packing;
 pub mod pages;
 mod paging;
 mod pairings;
 pub mod password;
 mod phone_codes;
 mod problem;
-mod receipts;
 pub mod serving;
 pub mod session;
-mod shell;
+mod sign_in_log;
+mod sign_out;
 mod streaming;
 mod throttle;
 pub mod tickets;
 pub mod tls;
-mod under_way;
+mod unread;
 mod views;
 pub mod ws;
 
@@ -58,7 +59,10 @@ use crate::{
     storage::SharedStore,
     world::SharedWorld,
 };
-use axum::{Router, middleware};
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+};
 use ipnet::IpNet;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::{net::IpAddr, path::PathBuf, sync::Arc};
@@ -125,7 +129,7 @@ pub struct AppState {
     openings: openings::Openings,
     passwords: password::Passwords,
     throttle: Arc<throttle::Throttle>,
-    uploads: under_way::UnderWay,
+    uploads: one_upload::UnderWay,
     metrics: Option<Arc<PrometheusHandle>>,
     /// Signs evidence packages for this node.
     pub sealer: Arc<dyn Sealer>,
@@ -156,7 +160,7 @@ impl AppState {
             openings: openings::Openings::default(),
             passwords: password::Passwords::default(),
             throttle: Arc::default(),
-            uploads: under_way::UnderWay::default(),
+            uploads: one_upload::UnderWay::default(),
             metrics: metrics.map(Arc::new),
             sealer,
         }
@@ -174,15 +178,15 @@ impl AppState {
 pub fn router(state: AppState) -> Router {
     // Devices are no pages: they name no origin and carry no cookie, so no page can act for them.
     let api = http::api()
-        .layer(middleware::from_fn_with_state(state.clone(), origin::check))
+        .layer(from_fn_with_state(state.clone(), origin::check))
         .merge(http::devices())
         .merge(http::channels()) // programs: signed, or with a token in each request
-        .layer(middleware::from_fn(shell::never_stored));
+        .layer(from_fn(middleware::never_stored));
     Router::new()
         .nest("/api", api)
         .merge(http::operation())
         .fallback(pages::serve)
-        .layer(middleware::from_fn(shell::around))
-        .layer(middleware::from_fn_with_state(state.clone(), shell::only_by_https))
+        .layer(from_fn(middleware::around))
+        .layer(from_fn_with_state(state.clone(), middleware::only_by_https))
         .with_state(state)
 }

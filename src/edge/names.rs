@@ -45,6 +45,24 @@ impl Names {
         Ok(name)
     }
 
+    pub async fn agency_if(
+        &mut self,
+        records: &mut dyn Records,
+        id: Option<AgencyId>,
+    ) -> Result<Option<String>, StoreError> {
+        let Some(id) = id else { return Ok(None) };
+        self.agency(records, id).await.map(Some)
+    }
+
+    pub async fn staff_if(
+        &mut self,
+        records: &mut dyn Records,
+        id: Option<StaffId>,
+    ) -> Result<Option<String>, StoreError> {
+        let Some(id) = id else { return Ok(None) };
+        self.staff(records, id).await.map(Some)
+    }
+
     pub async fn place(
         &mut self,
         records: &mut dyn Records,

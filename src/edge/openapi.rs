@@ -18,7 +18,7 @@ use utoipa_axum::router::OpenApiRouter;
 #[openapi(
     info(
         title = "Lianjie",
-        description = "REST API. Times are UTC milliseconds, days `YYYY-MM-DD`, ids UUIDs. Errors are `Problem`s.",
+        description = "REST API. Times are UTC milliseconds, days `YYYY-MM-DD`, ids UUIDs. Errors are `Problem`s; below `/open311` they are those of GeoReport v2.",
     ),
     servers((url = "/api")),
     components(schemas(ProblemBody)),

@@ -1,4 +1,4 @@
-//! Who opens which paper of a petition: on record before the first byte goes out, once while somebody goes on with it.
+//! Records who opens which paper of a petition, before the first byte goes out and once for each continuous reading.
 
 use super::{AppState, problem::Problem};
 use crate::domain::{

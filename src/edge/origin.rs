@@ -1,5 +1,5 @@
 //! Cross-site requests are refused: every write and the WebSocket handshake must name one of our own
-//! origins, exactly (trust.md T13). Cookies are `SameSite=Lax` besides.
+//! origins, exactly (docs/threats.md T13). Cookies are `SameSite=Lax` besides.
 
 use super::{AppState, EdgeConfig, client, problem::Problem};
 use axum::{

@@ -1,6 +1,6 @@
 //! The web client, embedded: `index.html` of the two entries, and their hashed files under `/assets`.
 
-use super::etag;
+use super::{etag, problem::Problem};
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
@@ -26,7 +26,7 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 
 pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if !matches!(method, Method::GET | Method::HEAD) {
-        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+        return ([(header::ALLOW, "GET,HEAD")], Problem::MethodNotAllowed).into_response();
     }
     let path = uri.path();
     if path == GRID {

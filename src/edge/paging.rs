@@ -1,4 +1,4 @@
-//! What is asked of a list that goes on page by page.
+//! Query parameters of paged lists.
 
 use super::problem::Problem;
 use crate::{

@@ -1,5 +1,5 @@
-//! Televisions that show a code until somebody at a desk says which room they hang in. On this node, in memory: after a
-//! restart they ask for another code.
+//! Pairing codes of televisions: shown until somebody at a desk says which room the television is in. Kept in memory on this
+//! node; after a restart a television asks for another code.
 
 use crate::{
     domain::{MINUTE_MS, Timestamp, jurisdiction::PairingCode},

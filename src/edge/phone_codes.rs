@@ -1,4 +1,4 @@
-//! One-time codes to the phone of a seat's person: sent, and given back.
+//! One-time codes to the phone of a seat's person: sent and checked.
 
 use super::{AppState, problem::Problem};
 use crate::{

@@ -30,6 +30,9 @@ pub enum Problem {
     /// Not there, or not to be known of.
     #[error("There is nothing here.")]
     NotFound,
+    /// The address takes other methods: `Allow` says which.
+    #[error("This address does not take this method.")]
+    MethodNotAllowed,
     /// Known of, but not this person's to do.
     #[error("This is not yours to do, or not now.")]
     NotAllowed,
@@ -120,7 +123,7 @@ pub enum Problem {
 }
 
 /// The JSON of a [`Problem`]. Members beyond `code` appear where they mean something.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Default, Serialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct ProblemBody {
     #[serde(rename = "type")]
@@ -190,6 +193,7 @@ impl Problem {
             Self::BadCredentials => (StatusCode::UNAUTHORIZED, "bad_credentials"),
             Self::BadOrigin => (StatusCode::FORBIDDEN, "bad_origin"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found"),
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
             Self::NotAllowed => (StatusCode::UNPROCESSABLE_ENTITY, "not_yours"),
             Self::KeptBehindTheWall => (StatusCode::FORBIDDEN, "kept_behind_the_wall"),
             Self::NoMatch => (StatusCode::NOT_FOUND, "no_match"),
@@ -237,21 +241,7 @@ impl Problem {
             title: self.to_string(),
             status: status.as_u16(),
             code,
-            detail: None,
-            field: None,
-            article: None,
-            retry_after_s: None,
-            allowed: None,
-            limit: None,
-            opens_at: None,
-            starts_at: None,
-            clashes: None,
-            kept: None,
-            sent: None,
-            line: None,
-            petition: None,
-            number: None,
-            query_code: None,
+            ..ProblemBody::default()
         };
         match self {
             Self::BadRequest(detail) => body.detail = Some(detail),

@@ -1,5 +1,5 @@
 //! Tickets for the WebSocket: a browser cannot send headers with it, and a cookie alone would let other
-//! sites' pages connect (trust.md T13). Good once, for half a minute, on this node.
+//! sites' pages connect (docs/threats.md T13). Good once, for half a minute, on this node.
 
 use crate::{
     domain::{

@@ -14,13 +14,15 @@ use rustls::{
 use std::{
     fs, io,
     net::IpAddr,
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
-    time::SystemTime,
 };
 
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
+    #[error("[tls] mode = \"files\" needs both [tls] certificate and [tls] key: the paths of two PEM files")]
+    NotNamed,
     #[error("cannot read {}", path.display())]
     Unreadable { path: PathBuf, source: rustls::pki_types::pem::Error },
     #[error("cannot write {}", path.display())]
@@ -43,6 +45,11 @@ pub fn server_config(
 ) -> Result<Option<Arc<ServerConfig>>, TlsError> {
     let (certificate, key) = match config.mode {
         TlsMode::Off => return Ok(None),
+        TlsMode::Files
+            if [&config.certificate, &config.key].iter().any(|path| path.as_os_str().is_empty()) =>
+        {
+            return Err(TlsError::NotNamed);
+        }
         TlsMode::Files => (config.certificate.clone(), config.key.clone()),
         TlsMode::SelfSigned => self_signed(config, data, addresses)?,
     };
@@ -98,12 +105,16 @@ struct Pair {
     key: PathBuf,
 }
 
-/// When the files were written last.
-type Written = [Option<SystemTime>; 2];
+/// When each file was written last, and when its owner, its mode or its place changed: seconds and nanoseconds. A file
+/// that could not be read is tried again once somebody lets the server read it.
+type Changed = [Option<[i64; 4]>; 2];
 
 impl Pair {
-    fn written(&self) -> Written {
-        [&self.certificate, &self.key].map(|path| fs::metadata(path).and_then(|about| about.modified()).ok())
+    fn changed(&self) -> Changed {
+        [&self.certificate, &self.key].map(|path| {
+            let about = fs::metadata(path).ok()?;
+            Some([about.mtime(), about.mtime_nsec(), about.ctime(), about.ctime_nsec()])
+        })
     }
 
     fn load(&self) -> Result<Arc<CertifiedKey>, TlsError> {
@@ -122,21 +133,21 @@ impl Pair {
 #[derive(Debug)]
 struct Renewable {
     files: Pair,
-    shown: Mutex<(Written, Arc<CertifiedKey>)>,
+    shown: Mutex<(Changed, Arc<CertifiedKey>)>,
 }
 
 impl Renewable {
     fn load(files: Pair) -> Result<Self, TlsError> {
-        let written = files.written();
+        let changed = files.changed();
         let pair = files.load()?;
-        Ok(Self { files, shown: Mutex::new((written, pair)) })
+        Ok(Self { files, shown: Mutex::new((changed, pair)) })
     }
 
     fn shown(&self) -> Arc<CertifiedKey> {
-        let written = self.files.written();
+        let changed = self.files.changed();
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        if shown.0 != written {
-            shown.0 = written; // of files that cannot be used as well: said once
+        if shown.0 != changed {
+            shown.0 = changed; // of files that cannot be used as well: said once
             match self.files.load() {
                 Ok(pair) => {
                     tracing::info!("The certificate was renewed");
@@ -177,6 +188,7 @@ fn self_signed(
         move |source| TlsError::Unwritable { path, source }
     };
     fs::create_dir_all(&folder).map_err(unwritable(&folder))?;
+    fs::remove_file(&key).ok(); // without its certificate it is of no use
     crate::files::write_secret(&key, pair.signing_key.serialize_pem().as_bytes())
         .map_err(unwritable(&key))?;
     fs::write(&certificate, pair.cert.pem()).map_err(unwritable(&certificate))?;
@@ -216,13 +228,7 @@ mod tests {
         let shown = Renewable::load(files).unwrap();
         let is = |expected: &CertificateDer<'_>| shown.shown().end_entity_cert().unwrap() == expected;
         assert!(is(&first));
-        let later = |name: &str, seconds: u64| {
-            let file = fs::File::options().append(true).open(folder.path().join(name)).unwrap();
-            file.set_modified(
-                SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(2_000_000_000 + seconds),
-            )
-            .unwrap();
-        };
+        let later = |name: &str, seconds| set_written(&folder.path().join(name), seconds);
         let elsewhere = tempfile::tempdir().unwrap();
         let (_, second) = made_for(elsewhere.path(), "jiefang.example");
         for (name, seconds, expected) in [("own.pem", 10, &first), ("own.key", 20, &second)] {
@@ -232,6 +238,29 @@ mod tests {
         }
         fs::remove_file(folder.path().join("own.key")).unwrap();
         assert!(is(&second), "what is gone is not missed");
+    }
+
+    fn set_written(path: &Path, seconds: u64) {
+        let at = std::time::UNIX_EPOCH + std::time::Duration::from_secs(2_000_000_000 + seconds);
+        fs::File::options().append(true).open(path).unwrap().set_modified(at).unwrap();
+    }
+
+    /// As when a new key came with the wrong owner, and `chown` mends it: nobody writes to it.
+    #[test]
+    fn a_file_that_could_not_be_read_is_tried_again_once_it_was_touched() {
+        let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (files, _) = made_for(folder.path(), "jiefang.example");
+        let (key, certificate) = (files.key.clone(), files.certificate.clone());
+        let shown = Renewable::load(files).unwrap();
+        let (renewed, second) = made_for(elsewhere.path(), "jiefang.example");
+        fs::copy(&renewed.certificate, &certificate).unwrap();
+        fs::write(&key, "nobody can read this").unwrap();
+        set_written(&key, 10);
+        assert!(shown.shown().end_entity_cert().unwrap() != &second);
+        std::thread::sleep(std::time::Duration::from_millis(30)); // longer than a tick of the file system's clock
+        fs::copy(&renewed.key, &key).unwrap();
+        set_written(&key, 10);
+        assert!(shown.shown().end_entity_cert().unwrap() == &second);
     }
 
     #[test]
@@ -250,8 +279,11 @@ mod tests {
     #[test]
     fn a_missing_file_is_named() {
         let data = tempfile::tempdir().unwrap();
-        let config = TlsConfig { certificate: "no/such.pem".into(), ..config(TlsMode::Files) };
-        let error = server_config(&config, data.path(), &[]).unwrap_err().to_string();
-        assert!(error.contains("no/such.pem"), "{error}");
+        for (certificate, named) in [("no/such.pem", "no/such.pem"), ("", "[tls] certificate")] {
+            let (certificate, key) = (certificate.into(), "no/such.key".into());
+            let config = TlsConfig { certificate, key, ..config(TlsMode::Files) };
+            let error = server_config(&config, data.path(), &[]).unwrap_err().to_string();
+            assert!(error.contains(named), "{error}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Which files a package holds.
+//! Names of the files in a package.
 
 use super::{
     PackError, Slice, events,

@@ -1,3 +1,5 @@
+//! The manifest of an evidence package, signed by the node.
+
 use super::{Contents, PackError, files::File};
 use crate::domain::{Timestamp, hearing::Sealer};
 use serde::{Deserialize, Serialize};

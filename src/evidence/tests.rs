@@ -1,7 +1,7 @@
 mod made;
 
 use super::*;
-use crate::domain::hex as hexadecimal;
+use crate::domain::{hearing::fingerprint, hex as hexadecimal};
 use made::{ID, NOW, contents, contents_with, node};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -69,7 +69,8 @@ fn edit(
 /// Whoever forges can sign anew, with this node's key even: what is signed elsewhere tells.
 #[test]
 fn a_forger_who_signs_anew_is_found_by_what_the_others_signed() {
-    forged(8, |_| (), "Seal 1 does not hold");
+    forged(8, sealed_by(9), "Seal 1 does not hold");
+    forged(7, sealed_by(9), "Seal 1 does not hold");
     forged(7, edit("minutes/v1.txt", "三年", "两年"), "Version 1 of the minutes was changed");
     forged(7, edit("signatures/002.txt", "kind: refused", "kind: confirmed"), "Seal 1 is on other papers");
     forged(
@@ -125,6 +126,36 @@ fn resealed(from: &'static str, to: &'static str) -> impl FnOnce(&mut Vec<(Strin
         told["signature"] = hexadecimal(&node(7).sign(&statement)).into();
         *seal = files::pretty(&told).unwrap();
     }
+}
+
+/// The closing statement sealed by another node.
+fn sealed_by(seed: u8) -> impl FnOnce(&mut Vec<(String, Vec<u8>)>) {
+    move |files| {
+        let statement = files.iter().find(|(name, _)| name == "seals/1.txt").unwrap().1.clone();
+        let (_, seal) = files.iter_mut().find(|(name, _)| name == "seals/1.json").unwrap();
+        let mut told: serde_json::Value = serde_json::from_slice(seal).unwrap();
+        told["public_key"] = hexadecimal(&node(seed).public_key()).into();
+        told["signature"] = hexadecimal(&node(seed).sign(&statement)).into();
+        *seal = files::pretty(&told).unwrap();
+    }
+}
+
+/// The node's key was lost and what it sealed holds by the key that the event log names, or a stranger signed the package
+/// anew and left its seals in: nothing inside tells the two apart.
+#[test]
+fn a_seal_by_another_key_holds_and_does_not_vouch_for_who_signed_the_package() {
+    let lost = pack(&contents("物业三年没有公开账目"), NOW, &node(8)).unwrap();
+    for package in [lost, reworked(8, |_| ())] {
+        let report = verify(&package);
+        assert!(report.is_sound(), "{:#?}", report.findings);
+        assert_eq!(report.key, Some(fingerprint(&node(8).public_key())));
+        let other = fingerprint(&node(7).public_key());
+        assert_eq!(report.other_keys, [other.clone()]);
+        let told: Vec<_> = report.findings.iter().filter(|finding| finding.says.contains(&other)).collect();
+        assert_eq!(told.len(), 1, "{:#?}", report.findings);
+        assert!(told[0].says.contains("does not prove who made the package"), "{}", told[0].says);
+    }
+    assert_eq!(verify(&PACKAGE).other_keys, Vec::<String>::new());
 }
 
 #[test]

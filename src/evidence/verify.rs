@@ -1,4 +1,4 @@
-//! What a stranger checks, offline, and what is said of it.
+//! Verifies a package offline and reports the result.
 
 use super::{
     archive,
@@ -8,9 +8,15 @@ use super::{
     papers::{self, Checked},
     recordings,
 };
-use crate::{domain::hearing::fingerprint, sealing};
+use crate::{
+    domain::{event::EventKind, hearing::fingerprint},
+    sealing,
+};
 use serde::Deserialize;
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +32,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Fingerprint of the key that signed the package, to be compared with what the node shows.
     pub key: Option<String>,
+    /// Fingerprints of other keys that seals hold by: of a node that lost its key, or of a node whose package a stranger signed anew.
+    pub other_keys: Vec<String>,
 }
 
 impl Report {
@@ -170,27 +178,62 @@ struct SealFile {
     signature: String,
 }
 
+impl SealFile {
+    /// The key by which its signature is under `statement`; none if it is not.
+    fn holding_key(&self, statement: &[u8]) -> Option<Vec<u8>> {
+        let (key, signature) = (hex::decode(&self.public_key).ok()?, hex::decode(&self.signature).ok()?);
+        (sealing::holds(&self.algorithm, &key, statement, &signature) == Some(true)).then_some(key)
+    }
+}
+
+/// Whether the event log has that this statement was sealed by this key: so was a hearing before the node lost its key. A
+/// stranger who signs the package anew leaves the same, so it says nothing of who signed the package.
+fn is_logged(slice: &Slice, number: u32, key: &[u8], statement: &[u8]) -> bool {
+    let expected =
+        [("number", number.to_string()), ("key", fingerprint(key)), ("statement_sha256", sha256(statement))];
+    let says = |told: &[(String, String)], (name, value): &(&str, String)| {
+        told.iter().any(|(known, said)| known == name && said == value)
+    };
+    slice.told(EventKind::HearingSealed.as_str()).any(|told| expected.iter().all(|one| says(told, one)))
+}
+
+fn slice(files: &Files) -> Option<Slice> {
+    files.get(events::NAME).and_then(|bytes| serde_json::from_slice(bytes).ok())
+}
+
 fn seals(report: &mut Report, manifest: &Manifest, files: &Files, papers: &[Checked]) {
     let statements: Vec<_> =
         (1..).map_while(|n: u32| Some((n, files.get(&format!("seals/{n}.txt"))?))).collect();
     let Some((last, statement)) = statements.last() else {
         return report.wrong("There is no seal of the node");
     };
-    let mut faults = Vec::new();
+    let slice = slice(files);
+    let (mut faults, mut others) = (Vec::new(), BTreeSet::new());
     for (n, statement) in &statements {
         let seal = files.get(&format!("seals/{n}.json")).and_then(|bytes| serde_json::from_slice(bytes).ok());
-        let holds = seal.is_some_and(|seal: SealFile| {
-            let (key, signature) = (hex::decode(&seal.public_key), hex::decode(&seal.signature));
-            let own = seal.public_key == manifest.public_key;
-            matches!((key, signature), (Ok(key), Ok(signature))
-                if own && sealing::holds(&seal.algorithm, &key, statement, &signature) == Some(true))
-        });
+        let key = seal.and_then(|seal: SealFile| Some((seal.holding_key(statement)?, seal)));
+        let by_another =
+            |key: &[u8]| slice.as_ref().is_some_and(|slice| is_logged(slice, *n, key, statement));
+        let holds = match &key {
+            Some((_, seal)) if seal.public_key == manifest.public_key => true,
+            Some((key, _)) if by_another(key) => {
+                others.insert(fingerprint(key));
+                true
+            }
+            _ => false,
+        };
         if !holds {
             faults.push(format!("Seal {n} does not hold: statement, signature or key was changed"));
         } else if ended(statement).is_none() {
             faults.push(format!("Seal {n} is under no closing statement that is known here"));
         }
     }
+    for key in &others {
+        let sentence = "A seal holds by another key than the package's, which the event log names; this alone does not prove \
+                        who made the package";
+        report.right(format!("{sentence}: {key}"));
+    }
+    report.other_keys.extend(others);
     let said = String::from_utf8_lossy(statement);
     let expected = closing_lines(files, papers);
     let told: Vec<&str> = said.lines().filter(|line| is_closing(line)).collect();
@@ -241,8 +284,7 @@ fn closing_lines(files: &Files, papers: &[Checked]) -> Vec<String> {
 }
 
 fn log(report: &mut Report, files: &Files, papers: &[Checked]) {
-    let slice = files.get(events::NAME).and_then(|bytes| serde_json::from_slice::<Slice>(bytes).ok());
-    let Some(slice) = slice else {
+    let Some(slice) = slice(files) else {
         return report.wrong("The slice of the event log is missing or cannot be read");
     };
     match slice.walk() {

@@ -1,8 +1,24 @@
-//! What the media plane counts, for `/metrics`.
+//! Metrics of the media plane.
 
 use metrics::{Counter, Gauge, counter, gauge};
 
 use super::peer::ice::WorkerId;
+
+/// What became of datagrams that were to be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    Out,
+    /// Another worker sends them, and counts them.
+    Handed,
+    /// The socket took none of them: its buffer is full, or the network is gone.
+    Stayed,
+}
+
+impl Fate {
+    pub const fn of(taken: bool) -> Self {
+        if taken { Self::Out } else { Self::Stayed }
+    }
+}
 
 /// Datagrams and bytes of one turn of a worker's loop, where they are added up, and how full its core is.
 pub struct Counts {
@@ -35,14 +51,16 @@ impl Counts {
         self.turn[1] += bytes as u64;
     }
 
-    pub fn went_out(&mut self, datagrams: usize, bytes: usize) {
-        self.turn[2] += datagrams as u64;
-        self.turn[3] += bytes as u64;
-    }
-
-    /// The socket took none of so many: its buffer is full, or the network is gone.
-    pub fn stayed(&mut self, datagrams: usize) {
-        self.turn[4] += datagrams as u64;
+    /// So many datagrams were to be sent, and this became of them.
+    pub fn sent(&mut self, fate: Fate, datagrams: usize, bytes: usize) {
+        match fate {
+            Fate::Out => {
+                self.turn[2] += datagrams as u64;
+                self.turn[3] += bytes as u64;
+            }
+            Fate::Handed => {}
+            Fate::Stayed => self.turn[4] += datagrams as u64,
+        }
     }
 
     /// Adds the turn to the totals. `load`: share of a core.
@@ -88,4 +106,20 @@ pub fn repeated(asked: usize, sent: usize) {
 /// A publisher was asked for a key frame.
 pub fn key_frame_requested() {
     counter!("lianjie_media_key_frame_requests_total").increment(1);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_worker_sends_is_counted_there() {
+        let mut counts = Counts::new(WorkerId::default());
+        for (fate, datagrams, bytes) in
+            [(Fate::Out, 3, 3000), (Fate::Handed, 2, 2000), (Fate::of(false), 1, 1000)]
+        {
+            counts.sent(fate, datagrams, bytes);
+        }
+        assert_eq!(counts.turn, [0, 0, 3, 3000, 1]);
+    }
 }

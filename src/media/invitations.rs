@@ -1,4 +1,4 @@
-//! What a browser is told of the ways round a firewall: addresses of the TURN server, and a seat's credentials.
+//! TURN server addresses and a seat's credentials, as a browser gets them.
 
 use std::net::{IpAddr, SocketAddr};
 

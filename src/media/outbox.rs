@@ -1,7 +1,6 @@
-//! Datagrams on their way out, gathered over one turn of the worker's loop into runs: one destination, one
-//! length (the last may be shorter). The kernel takes a run in one call where it has UDP_SEGMENT, which is the
-//! one great saving there is in sending. A datagram of sound that stayed alone leaves as the shorter last one of the
-//! same receiver's pictures.
+//! Outgoing datagrams, collected during one turn of the worker's loop into runs: one destination, one length (the last may
+//! be shorter). The kernel sends a run in one call where it has UDP_SEGMENT, which saves most of the cost of sending.
+//! A single datagram of sound is sent as the shorter last one of the same receiver's pictures.
 //!
 //! All memory is kept from turn to turn.
 

@@ -149,7 +149,7 @@ impl Relay {
                 }
             }
             Command::Statistics(room, reply) => {
-                let statistics = self.statistics(now, room);
+                let statistics = self.statistics(now, room, out);
                 // Whoever asked may have gone.
                 let _ = reply.send(statistics);
             }
@@ -328,7 +328,7 @@ impl Relay {
     /// A peer whose input caused a panic.
     fn throw_out(&mut self, now: Instant, id: PeerId, out: &mut Outbox) {
         let Some(peer) = self.peers.get(&id) else { return };
-        tracing::error!(seat.id = %peer.key.seat, "a peer's input caused a panic; the peer is discarded");
+        tracing::error!(seat.id = %peer.key.seat, "A peer's input caused a panic; the peer is discarded");
         let key = peer.key;
         self.discard(now, id, out);
         self.tell(now, key.room, MediaEvent::Lost(key, DisconnectReason::Unknown));
@@ -369,8 +369,12 @@ impl Relay {
 
     /// Lets a room say what it has to say, and comes back to it as long as that may be more.
     fn look(&mut self, now: Instant, room: MediaRoom) {
-        if let Some(again) = self.rooms.get_mut(&room).and_then(|room| room.look(now)) {
-            self.timers.arm_idle(Due::Room(room.0), again);
+        let Some(found) = self.rooms.get_mut(&room) else { return };
+        // Who speaks may not be told for a while; nobody loses their place over it.
+        match catch_unwind(AssertUnwindSafe(|| found.look(now))) {
+            Ok(Some(again)) => self.timers.arm_idle(Due::Room(room.0), again),
+            Ok(None) => {}
+            Err(_) => tracing::error!(hearing.id = %room.0, "Looking after a room caused a panic"),
         }
     }
 }

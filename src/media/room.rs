@@ -135,14 +135,14 @@ impl Room {
         self.recorded.as_mut()?.get_mut(&source)
     }
 
-    /// Looks the plan up anew. `slot_of` finds a slot by mid, and whether it is for video.
-    pub fn resolve(&mut self, slot_of: impl Fn(PeerId, &str) -> Option<(usize, bool)>) {
+    /// Looks the plan up anew. `slot_of` finds a receiver's slot by mid, if that can carry this source of this publisher.
+    pub fn resolve(&mut self, slot_of: impl Fn(PeerId, &str, Source, Option<PeerId>) -> Option<usize>) {
         let mut routes: FxHashMap<Source, Vec<SlotOf>> = FxHashMap::default();
         for receiver in &self.plan.receivers {
             let Some(peer) = self.seats.get(&receiver.seat) else { continue };
             for (mid, source) in &receiver.slots {
-                let Some((slot, video)) = slot_of(*peer, mid) else { continue };
-                if video == (source.kind != SourceKind::Microphone) {
+                let publisher = self.peer_of(source.seat);
+                if let Some(slot) = slot_of(*peer, mid, *source, publisher) {
                     routes.entry(*source).or_default().push((*peer, slot));
                 }
             }

@@ -22,7 +22,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
-use super::counters::Counts;
+use super::counters::{Counts, Fate};
 use super::outbox::Outbox;
 use super::peer::ice::{Path, Via, WorkerId};
 use super::relay::Relay;
@@ -70,7 +70,7 @@ pub fn spawn(desk: Desk, relay: impl FnOnce(Instant) -> Relay) -> io::Result<Joi
     std::thread::Builder::new().name(format!("media-{}", worker.desk.me.0)).spawn(move || {
         let _ended = worker.desk.ended.clone().drop_guard();
         if let Err(error) = worker.run() {
-            tracing::error!(%error, "a media worker ended");
+            tracing::error!(%error, "A media worker ended");
         }
     })
 }
@@ -154,17 +154,20 @@ impl Worker {
     }
 
     /// What other workers hand over: datagrams for our peers, and for sockets and connections that are ours.
-    fn take_over(&mut self, now: Instant, handed: Vec<Handed>) {
-        for handed in handed {
-            match handed {
-                Handed::In(from, mut datagram) => {
-                    self.relay.datagram(now, from, &mut datagram, &mut self.out)
-                }
-                Handed::Out(to, datagram) => {
-                    if self.send_one(now, to, &datagram) {
-                        self.counts.went_out(1, datagram.len());
-                    }
-                }
+    fn take_over(&mut self, now: Instant, mut handed: Vec<Handed>) {
+        if handed.is_empty() {
+            return;
+        }
+        // Dealt out together, as what comes by the own socket is.
+        let came = handed.iter_mut().filter_map(|handed| match handed {
+            Handed::In(from, datagram) => Some((*from, &mut datagram[..])),
+            Handed::Out(..) => None,
+        });
+        self.relay.datagrams(now, came, &mut self.out);
+        for handed in &handed {
+            if let Handed::Out(to, datagram) = handed {
+                let fate = self.send_one(now, *to, datagram);
+                self.counts.sent(fate, 1, datagram.len());
             }
         }
     }
@@ -197,22 +200,17 @@ impl Worker {
     fn flush(&mut self, now: Instant) {
         let mut out = std::mem::take(&mut self.out);
         for run in out.runs() {
-            let sent = match run.to().via {
+            match run.to().via {
                 Via::Udp if run.segment().is_none() || self.joins(run.to()) => {
-                    self.send(run.to(), run.bytes(), run.segment())
+                    let fate = self.send(run.to(), run.bytes(), run.segment());
+                    self.counts.sent(fate, run.count(), run.bytes().len());
                 }
                 _ => {
-                    let mut sent = true;
                     for datagram in run.datagrams() {
-                        sent &= self.send_one(now, run.to(), datagram);
+                        let fate = self.send_one(now, run.to(), datagram);
+                        self.counts.sent(fate, 1, datagram.len());
                     }
-                    sent
                 }
-            };
-            if sent {
-                self.counts.went_out(run.count(), run.bytes().len());
-            } else {
-                self.counts.stayed(run.count());
             }
         }
         out.clear();
@@ -225,22 +223,22 @@ impl Worker {
 
     /// What does not go by plain UDP, or everything where the kernel has no UDP_SEGMENT. Connections and
     /// allocations of another worker are that worker's to send by.
-    fn send_one(&mut self, now: Instant, to: Path, datagram: &[u8]) -> bool {
+    fn send_one(&mut self, now: Instant, to: Path, datagram: &[u8]) -> Fate {
         if to.via == Via::Udp {
             return self.send(to, datagram, None);
         }
         if to.at != self.desk.me {
             self.desk.neighbours.hand(to.at, Handed::Out(to, datagram.to_vec()));
-            return false; // counted there
+            return Fate::Handed;
         }
         match self.carriers.send(now, &self.relay, to, datagram) {
             Some((client, wrapped)) => self.send(client, &wrapped, None),
-            None => true,
+            None => Fate::Out,
         }
     }
 
-    fn send(&self, to: Path, contents: &[u8], segment: Option<usize>) -> bool {
-        self.socket(to.at).is_ok_and(|socket| socket.send(to, contents, segment))
+    fn send(&self, to: Path, contents: &[u8], segment: Option<usize>) -> Fate {
+        Fate::of(self.socket(to.at).is_ok_and(|socket| socket.send(to, contents, segment)))
     }
 
     /// Whether the kernel cuts a run to there into its datagrams.

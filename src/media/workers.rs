@@ -103,7 +103,7 @@ impl Workers {
             let Some(uneven) = balance.look(&shares) else { continue };
             let room = uneven.choose(self.0.places().on(uneven.from));
             if let Some(room) = room.filter(|room| self.move_room(*room, uneven.to.0.into())) {
-                tracing::info!(hearing.id = %room.0, from = uneven.from.0, to = uneven.to.0, "moving a room");
+                tracing::info!(hearing.id = %room.0, from = uneven.from.0, to = uneven.to.0, "Moving a room");
             }
         }
     }

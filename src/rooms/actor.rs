@@ -244,10 +244,10 @@ impl Live {
         let hearing = hearing::wake_at(&self.table.hearing, &self.presence)
             .map(|at| at.max(self.writing.automatic_not_before));
         let empty = self.connections.is_empty().then(|| empty_since.plus_millis(self.waits_empty()));
-        let look = self.quality.look_at().filter(|_| !self.connections.is_empty());
+        let look = self.quality.look_at(self.now()).filter(|_| !self.connections.is_empty());
         let chair = self.presiding_wakes_at();
         let viewers = self.exhibits.look_at(self.now());
-        let soonest = [room, hearing, chair, empty, look, viewers, self.recording.look_at()];
+        let soonest = [room, hearing, chair, empty, look, viewers, self.recording.look_at(self.now())];
         let soonest = soonest.into_iter().flatten().min();
         soonest.unwrap_or_else(|| self.now().plus_millis(EMPTY_FOR))
     }

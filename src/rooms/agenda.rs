@@ -1,4 +1,4 @@
-//! The agenda changes while people may be there: on record first, then it is everybody's.
+//! Changing the agenda of a live hearing: recorded first, then announced.
 
 use super::{
     Refused,
@@ -30,8 +30,7 @@ impl Live {
             Ok(None) => return self.answer(asker, Ok(())),
             Err(refusal) => return self.answer(asker, Err(refused(&refusal))),
         };
-        let record =
-            Record { hearing: Some(next.clone()), events: vec![self.event(change, by)], ..Record::default() };
+        let record = Record::of(vec![self.event(change, by)]).with(next.clone());
         self.writing.put(record, Pending::Agenda { next: Box::new(next), asker });
     }
 

@@ -1,4 +1,4 @@
-//! Who asks, and what they are answered.
+//! Who asked the room for something, and how the answer gets back to them.
 
 use super::live::Live;
 use crate::{

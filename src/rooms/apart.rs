@@ -90,7 +90,7 @@ impl Live {
             let entered = Fact::Talk { talk: *talk, of: *of, seat: *seat, deed: TalkDeed::Entered };
             events.push(self.event_of(&entered));
         }
-        self.writing.put(Record { events, ..Record::default() }, Pending::Talk(question));
+        self.writing.put(Record::of(events), Pending::Talk(question));
     }
 
     pub fn talk_stored(&mut self, question: Question, stored: bool) {

@@ -1,8 +1,8 @@
-//! What a seat asks for: to the room, to the media plane, to the hearing or to the minutes.
+//! Requests of a seat: to the room, the media plane, the hearing or the minutes.
 
 use super::{
     answers::Asking,
-    journal::Record,
+    journal::{Record, Write},
     live::Live,
     peers::{Offerer, SeatOffer},
     pending::Pending,
@@ -78,13 +78,17 @@ impl Live {
                 self.answer(by, Ok(()));
             }
             ClientMessage::CheckIn { ask: CheckInAsk::Ring { seat } } => self.ring_asked(by, seat),
+            // However it is asked for: one witness at a time, and in session.
+            ClientMessage::CheckIn { ask: CheckInAsk::AdmitUnidentified { seat, .. } }
+            | ClientMessage::Admit { seat }
+                if self.table.seat(seat).is_some_and(Seat::is_witness) =>
+            {
+                self.apart_asked(by, ApartAsk::CallWitness { seat });
+            }
             ClientMessage::CheckIn { ask: CheckInAsk::AdmitUnidentified { seat, reason } } => {
                 self.ask_room(by, Ask::AdmitUnidentified { seat, reason });
             }
             ClientMessage::Apart { ask } => self.apart_asked(by, ask),
-            ClientMessage::Admit { seat } if self.table.seat(seat).is_some_and(Seat::is_witness) => {
-                self.apart_asked(by, ApartAsk::CallWitness { seat });
-            }
             ClientMessage::Admit { seat } => self.ask_room(by, Ask::Admit { seat }),
             ClientMessage::Dismiss { seat } => self.ask_room(by, Ask::Dismiss { seat }),
             ClientMessage::Remove { seat, reason } => self.ask_room(by, Ask::Remove { seat, reason }),
@@ -111,7 +115,7 @@ impl Live {
 
     fn step_asked(&mut self, by: Asking, step: StageStep) {
         let may = match step {
-            // The clerk may read back, have it signed and end it as well (domain.md H13 to H15).
+            // The clerk may read back, have it signed and end it as well (docs/rules.md 3.3, H13 to H15).
             StageStep::ReviewMinutes {}
             | StageStep::StartSigning {}
             | StageStep::ReopenReview { .. }
@@ -181,7 +185,7 @@ impl Live {
         }
         seat.muted = muted;
         let seat = seat.clone();
-        let record = Record { seats: vec![(hearing, seat)], ..Record::default() };
+        let record = Record::default().with(Write::seat(hearing, seat));
         self.writing.put(record, Pending::Note);
     }
 }

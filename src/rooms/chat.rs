@@ -1,8 +1,8 @@
-//! What seats write to each other: allowed by the room, recorded, then told to exactly its audience.
+//! Chat in a live hearing: the room checks who may write to whom, the message is recorded, then sent to exactly its audience.
 
 use super::{
     answers::{Asking, not_stored},
-    journal::{Job, Record},
+    journal::{Job, Record, Write},
     live::Live,
     pending::Pending,
 };
@@ -86,8 +86,7 @@ impl Live {
             return self.answer(by, Ok(()));
         }
         let event = self.event(switched(closed), by.actor());
-        let chat_closed = Some((self.table.hearing.id, closed));
-        let record = Record { chat_closed, events: vec![event], ..Record::default() };
+        let record = Record::of(vec![event]).with(Write::Chat { hearing: self.table.hearing.id, closed });
         self.writing.put(record, Underway::Closed { closed, by });
     }
 

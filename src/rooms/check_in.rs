@@ -3,7 +3,7 @@
 use super::{
     Refused,
     answers::{Asker, Asking},
-    journal::Record,
+    journal::{Record, Write},
     live::Live,
     pending::Pending,
     quality::LineNow,
@@ -87,7 +87,7 @@ impl Arrivals {
         }
     }
 
-    fn come_anew(&mut self) {
+    pub(super) fn come_anew(&mut self) {
         self.known.values_mut().for_each(CheckIn::come_anew);
         self.photographed.clear();
     }
@@ -144,7 +144,7 @@ impl Live {
         self.arrivals.come_anew();
         // Rows that were queued behind the step have the seats as they were the day before.
         if !self.writing.is_idle() {
-            let record = Record { anew: Some(self.table.hearing.id), ..Record::default() };
+            let record = Record::default().with(Write::Anew(self.table.hearing.id));
             self.writing.put(record, Pending::Note);
         }
         self.preside_anew();

@@ -1,4 +1,4 @@
-//! What is asked for over HTTP: of the hearing, of its papers, of the table.
+//! Requests over HTTP to a live hearing: to the hearing, its papers or its seats.
 
 use super::{
     Brought, Duty, Refused,

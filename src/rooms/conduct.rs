@@ -1,4 +1,4 @@
-//! What the presider says about somebody's conduct: recorded, announced, and told by the minutes.
+//! Warnings and removals by the presider: recorded, announced, and written into the minutes.
 
 use super::{
     answers::{Asker, Asking, not_stored},
@@ -41,7 +41,7 @@ impl Live {
             return;
         }
         let event = self.event(measure.change(), Actor::Seat(measure.by));
-        let record = Record { measure: Some(measure.clone()), events: vec![event], ..Record::default() };
+        let record = Record::of(vec![event]).with(measure.clone());
         self.writing.put(record, Pending::Measure { measure: Box::new(measure), asker: by.into() });
     }
 

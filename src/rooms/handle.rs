@@ -4,7 +4,9 @@ use super::{Arrived, Command, Line, LineNow, Overview, Parts, Refused, SeatOffer
 use crate::{
     domain::{event::Actor, ids},
     media::plane::MediaRoom,
+    storage::{PATIENCE, in_time},
 };
+use futures_util::future::join_all;
 use signaling::{
     room::Conn,
     wire::{ByeReason, ClientFrame, DisconnectReason, IceServer, RefusalCode, SeatId, ServerMessage},
@@ -13,25 +15,30 @@ use std::{
     collections::HashMap,
     net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 use tokio::sync::{mpsc, oneshot};
 
 /// Tries to reach a room that is just being put away.
 const TRIES: usize = 3;
+/// Rooms have so long to put on record what is on its way there when the server stops.
+const FAREWELL: Duration = Duration::from_secs(60);
 
 /// All live hearings of this node. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Rooms {
     pub(super) parts: Parts,
     open: Arc<Mutex<HashMap<ids::HearingId, mpsc::Sender<Wake>>>>,
-    /// Held while a room is being opened, so that no hearing is opened twice.
-    opening: Arc<tokio::sync::Mutex<()>>,
+    doors: Arc<Mutex<HashMap<ids::HearingId, Door>>>,
 }
+
+/// Held while a room is being opened, so that no hearing is opened twice, and none waits for another.
+type Door = Arc<tokio::sync::Mutex<()>>;
 
 impl Rooms {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self { parts, open: Arc::default(), opening: Arc::default() }
+        Self { parts, open: Arc::default(), doors: Arc::default() }
     }
 
     /// Connects a seat; the room's messages, `welcome` first, go to `outbox`. An earlier connection of
@@ -109,13 +116,19 @@ impl Rooms {
         Err(out_of_reach())
     }
 
-    /// Tells every connection that the server restarts, and closes all rooms.
+    /// Tells every connection that the server restarts, and closes all rooms. A database that does not answer keeps no
+    /// room from ending for longer than [`FAREWELL`].
     pub async fn stop(&self) {
         let rooms: Vec<_> = self.lock().drain().map(|(_, inbox)| inbox).collect();
-        for inbox in rooms {
+        let stopping = rooms.into_iter().map(|inbox| async move {
             // A closed inbox: put away already.
             let _ = inbox.send(Wake::Stop).await;
             inbox.closed().await;
+        });
+        if tokio::time::timeout(FAREWELL, join_all(stopping)).await.is_err() {
+            tracing::error!(
+                "Rooms were left before all of theirs was on record: the database did not answer"
+            );
         }
     }
 
@@ -167,11 +180,15 @@ impl Rooms {
     }
 
     async fn room(&self, hearing: ids::HearingId) -> Result<mpsc::Sender<Wake>, Refused> {
-        let _one_at_a_time = self.opening.lock().await;
-        if let Some(inbox) = self.lock().get(&hearing).filter(|inbox| !inbox.is_closed()) {
-            return Ok(inbox.clone());
+        if let Some(inbox) = self.live(hearing) {
+            return Ok(inbox);
         }
-        match opening::open(&self.parts, hearing).await {
+        let door = self.door(hearing);
+        let _one_at_a_time = door.lock().await;
+        if let Some(inbox) = self.live(hearing) {
+            return Ok(inbox); // opened meanwhile
+        }
+        match in_time(PATIENCE, opening::open(&self.parts, hearing)).await {
             Ok(Some(inbox)) => {
                 let mut open = self.lock();
                 open.retain(|_, inbox| !inbox.is_closed());
@@ -186,10 +203,22 @@ impl Rooms {
         }
     }
 
+    fn live(&self, hearing: ids::HearingId) -> Option<mpsc::Sender<Wake>> {
+        self.lock().get(&hearing).filter(|inbox| !inbox.is_closed()).cloned()
+    }
+
     /// The hearing's room, if it is open or being opened.
     async fn opened(&self, hearing: ids::HearingId) -> Option<mpsc::Sender<Wake>> {
-        let _one_at_a_time = self.opening.lock().await;
+        let door = self.door(hearing);
+        let _one_at_a_time = door.lock().await;
         self.lock().get(&hearing).cloned()
+    }
+
+    fn door(&self, hearing: ids::HearingId) -> Door {
+        // Whoever holds a door has a clone of it; a map of locks has no half-changed state to fear.
+        let mut doors = self.doors.lock().unwrap_or_else(PoisonError::into_inner);
+        doors.retain(|_, door| Arc::strong_count(door) > 1);
+        doors.entry(hearing).or_default().clone()
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ids::HearingId, mpsc::Sender<Wake>>> {

@@ -1,4 +1,4 @@
-//! The index beside the recording: the room looks at its table, the domain decides what is a stretch.
+//! Keeps the speaker index of a recording: the room observes who speaks, the domain decides what is a stretch.
 
 use super::{
     journal::{Place, Record},
@@ -68,7 +68,7 @@ impl Live {
             stretches: due.clone(),
             vouched: !self.table.is_indexed(),
         };
-        self.writing.put(Record { index: Some(index), ..Record::default() }, Pending::Stretches(due));
+        self.writing.put(Record::default().indexing(Some(index)), Pending::Stretches(due));
     }
 }
 

@@ -1,20 +1,17 @@
-//! What a room puts on record, written in order by a task of its own: the room never waits for the disk.
+//! The journal: a task that writes a room's records in order, so that the room never waits for the disk.
 
-use super::{exhibits::Laid, index::Indexing, papers::Proposed, signing::Added};
+mod record;
+
+pub use record::{Books, Record, Write, bookings_of};
+
 use crate::{
     domain::{
-        Timestamp,
         event::{Actor, Event, EventKind},
-        hearing::{
-            ChatMessage, Entry, EntryWrite, Gone, Hearing, Occupant, Outcome, Presiding, Seal, Seat,
-            officials_of, presiding::Measure, rooms_of,
-        },
+        hearing::{ChatMessage, Entry, EntryWrite},
         ids::{EventId, HearingId, PetitionId},
         jurisdiction::DivisionCode,
-        petition::Petition,
-        quality::SeatReport,
     },
-    storage::{Booking, BookingClash, EntryReceipt, SharedStore, StoreError, Tx},
+    storage::{BookingClash, EntryReceipt, PATIENCE, SharedStore, StoreError, Tx, in_time, made},
     world::SharedWorld,
 };
 use tokio::{sync::mpsc, task::JoinHandle};
@@ -40,42 +37,6 @@ impl From<EntryWrite> for Job {
     fn from(entry: EntryWrite) -> Self {
         Self::Entry(entry)
     }
-}
-
-/// Rows and the events that tell why they changed.
-#[derive(Debug, Default)]
-pub struct Record {
-    pub hearing: Option<Hearing>,
-    pub seats: Vec<(HearingId, Seat)>,
-    pub outcome: Option<Outcome>,
-    pub petition: Option<Petition>,
-    /// What must be free for it.
-    pub books: Option<Books>,
-    pub signing: Vec<Added>,
-    pub presiding: Option<(HearingId, Presiding)>,
-    pub measure: Option<Measure>,
-    pub proposed: Vec<Proposed>,
-    pub seal: Option<Seal>,
-    /// It is held another day: nobody is checked in.
-    pub anew: Option<HearingId>,
-    /// Seat cookies die with the hearing.
-    pub end_seat_sessions_of: Option<HearingId>,
-    /// How lines fared so far: measurements, not changes, so without events.
-    pub lines: Vec<(HearingId, SeatReport)>,
-    pub exhibits: Vec<Laid>,
-    pub index: Option<Indexing>,
-    /// Whether the table's chat is closed.
-    pub chat_closed: Option<(HearingId, bool)>,
-    pub events: Vec<Event>,
-}
-
-/// Rooms and people that a hearing would have at a time.
-#[derive(Debug)]
-pub struct Books {
-    pub hearing: HearingId,
-    pub wanted: Vec<Booking>,
-    pub from: Timestamp,
-    pub to: Timestamp,
 }
 
 /// What became of a job.
@@ -169,33 +130,60 @@ async fn write(
     place: &Place,
     job: Job,
 ) -> Result<Receipt, StoreError> {
+    match in_time(PATIENCE, prepare(store, world, place, job)).await? {
+        Prepared::Not(why) => Ok(why),
+        Prepared::ToCommit { tx, mark, receipt } => {
+            // A room that took what was recorded for not recorded could never write again.
+            made(store, mark, tx.commit()).await?;
+            Ok(receipt)
+        }
+    }
+}
+
+/// A job in its transaction.
+enum Prepared {
+    Not(Receipt),
+    ToCommit {
+        tx: Box<dyn Tx>,
+        /// An event of it, to be known by.
+        mark: Option<EventId>,
+        receipt: Receipt,
+    },
+}
+
+async fn prepare(
+    store: &SharedStore,
+    world: &SharedWorld,
+    place: &Place,
+    job: Job,
+) -> Result<Prepared, StoreError> {
     let mut tx = store.begin().await?;
-    let receipt = match job {
+    let (mark, receipt) = match job {
         Job::Record(record) => {
             let taken = record.clashes(&mut *tx).await?;
             if !taken.is_empty() {
-                return Ok(Receipt::Taken(taken));
+                return Ok(Prepared::Not(Receipt::Taken(taken)));
             }
             if record.finds_no_room(&mut *tx).await? {
-                return Ok(Receipt::Full);
+                return Ok(Prepared::Not(Receipt::Full));
             }
             record.write(&mut *tx, world, place).await?;
-            Receipt::Recorded
+            (record.mark(), Receipt::Recorded)
         }
-        Job::Entry(entry) => Receipt::Entry(write_entry(&mut *tx, world, place, &entry).await?),
+        Job::Entry(entry) => write_entry(&mut *tx, world, place, &entry).await?,
         Job::RecordedEntry(record, entry) => {
             record.write(&mut *tx, world, place).await?;
-            Receipt::Entry(write_entry(&mut *tx, world, place, &entry).await?)
+            write_entry(&mut *tx, world, place, &entry).await?
         }
         Job::Chat(message, event) => {
-            if tx.add_chat_message(&message).await? {
+            let new = tx.add_chat_message(&message).await?;
+            if new {
                 tx.append(&event).await?;
             }
-            Receipt::Recorded
+            (new.then_some(event.id), Receipt::Recorded)
         }
     };
-    tx.commit().await?;
-    Ok(receipt)
+    Ok(Prepared::ToCommit { tx, mark, receipt })
 }
 
 async fn write_entry(
@@ -203,110 +191,15 @@ async fn write_entry(
     world: &SharedWorld,
     place: &Place,
     entry: &EntryWrite,
-) -> Result<EntryReceipt, StoreError> {
+) -> Result<(Option<EventId>, Receipt), StoreError> {
     let receipt = tx.write_entry(entry).await?;
+    let mut mark = None;
     if let EntryReceipt::Written(entry) = &receipt {
-        tx.append(&entry_event(place, world, entry)).await?;
+        let event = entry_event(place, world, entry);
+        tx.append(&event).await?;
+        mark = Some(event.id);
     }
-    Ok(receipt)
-}
-
-impl Record {
-    /// What stands in the way; looked at in the transaction that books, which locks what it wants.
-    async fn clashes(&self, tx: &mut dyn Tx) -> Result<Vec<BookingClash>, StoreError> {
-        let Some(Books { hearing, wanted, from, to }) = &self.books else { return Ok(Vec::new()) };
-        tx.clashes(wanted, *from, *to, Some(*hearing)).await
-    }
-
-    /// Whether it brings a file more than may be.
-    async fn finds_no_room(&self, tx: &mut dyn Tx) -> Result<bool, StoreError> {
-        for laid in &self.exhibits {
-            if laid.is_too_many(tx).await? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    async fn write(&self, tx: &mut dyn Tx, world: &SharedWorld, place: &Place) -> Result<(), StoreError> {
-        if let Some(hearing) = &self.hearing {
-            tx.save_hearing(hearing).await?;
-        }
-        if let Some(hearing) = self.anew {
-            tx.come_anew(hearing).await?;
-        }
-        for (hearing, seat) in &self.seats {
-            tx.save_seat(*hearing, seat).await?;
-            if matches!(seat.gone, Some(Gone::Withdrawn { .. })) {
-                tx.end_seat_access(seat.id).await?;
-            }
-        }
-        if let Some(outcome) = &self.outcome {
-            tx.add_outcome(outcome).await?;
-        }
-        if let Some(petition) = &self.petition {
-            tx.save_petition(petition).await?;
-        }
-        for added in &self.signing {
-            match added {
-                Added::Version(version) => tx.add_version(version).await?,
-                Added::Correction(correction) if correction.answered.is_some() => {
-                    tx.answer_correction(correction).await?;
-                }
-                Added::Correction(correction) => tx.add_correction(correction).await?,
-                Added::Signature(signature) => tx.add_signature(signature).await?,
-                Added::Code(code) => tx.put_signing_code(code).await?,
-            }
-        }
-        if let Some((hearing, presiding)) = &self.presiding {
-            tx.put_presiding(*hearing, presiding).await?;
-        }
-        if let Some(measure) = &self.measure {
-            tx.add_measure(measure).await?;
-        }
-        for proposed in &self.proposed {
-            match proposed {
-                Proposed::Item(item) => tx.put_item_proposal(item).await?,
-                Proposed::Entry(entry) => tx.put_entry_proposal(entry).await?,
-            }
-        }
-        if let Some(seal) = &self.seal {
-            tx.add_seal(seal).await?;
-        }
-        if let Some(hearing) = self.end_seat_sessions_of {
-            tx.end_seat_sessions_of(hearing).await?;
-        }
-        for (hearing, report) in &self.lines {
-            tx.put_line_report(*hearing, report).await?;
-        }
-        for laid in &self.exhibits {
-            laid.write(tx).await?;
-        }
-        if let Some((hearing, closed)) = self.chat_closed {
-            tx.close_chat(hearing, closed).await?;
-        }
-        for event in &self.events {
-            tx.append(event).await?;
-        }
-        match &self.index {
-            Some(index) => index.write(tx, world, place).await,
-            None => Ok(()),
-        }
-    }
-}
-
-impl Books {
-    /// Of what `occupants` take up, at the times of `hearing`.
-    pub fn at_times_of<'a>(hearing: &Hearing, occupants: impl Iterator<Item = &'a Occupant> + Clone) -> Self {
-        let (from, to) = (hearing.starts_at, hearing.ends_at);
-        Self { hearing: hearing.id, wanted: bookings_of(occupants), from, to }
-    }
-}
-
-/// Rooms and people that `occupants` take up.
-pub fn bookings_of<'a>(occupants: impl Iterator<Item = &'a Occupant> + Clone) -> Vec<Booking> {
-    let rooms = rooms_of(occupants.clone()).into_iter().map(Booking::Room);
-    rooms.chain(officials_of(occupants).into_iter().map(Booking::Staff)).collect()
+    Ok((mark, Receipt::Entry(receipt)))
 }
 
 fn entry_event(place: &Place, world: &SharedWorld, entry: &Entry) -> Event {

@@ -1,17 +1,16 @@
-//! The room looks at its lines every few seconds, tells whose changed, and keeps the report.
+//! Rates the connections of all seats every few seconds, announces changes and stores the report.
 
 use super::{
     actor::Wake,
     answers::Asking,
-    journal::Record,
+    journal::{Record, Write},
     live::Live,
     pending::Pending,
     quality::{LineNow, MediaNews},
 };
 use crate::{
     domain::{
-        event::{Actor, Change, Event, EventKind},
-        ids::EventId,
+        event::{Actor, Change, EventKind},
         quality::DropReason,
     },
     media::plane::PeerStatistics,
@@ -89,8 +88,8 @@ impl Live {
         if reports.is_empty() {
             return;
         }
-        let lines = reports.into_iter().map(|report| (hearing, report)).collect();
-        self.writing.put(Record { lines, ..Record::default() }, Pending::Note);
+        let lines = reports.into_iter().map(|report| Write::Line(hearing, Box::new(report)));
+        self.writing.put(Record::default().with_all(lines), Pending::Note);
     }
 
     /// What the page knows of why its seat fails, or failed.
@@ -138,14 +137,8 @@ impl Live {
     }
 
     fn note_of(&mut self, seat: SeatId, change: Change) {
-        let event: Event = change.with("seat", seat).hearing_event(
-            EventId(self.world.new_id()),
-            self.now(),
-            Actor::System,
-            &self.table.petition,
-            self.table.hearing.id,
-        );
-        self.writing.note(vec![event]);
+        let events = vec![self.event(change.with("seat", seat), Actor::System)];
+        self.writing.note(events);
     }
 
     /// Every line as it is now, in the order of the table.

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Gone, Hearing, Presence, Sealer, Seat},
+        hearing::{Gone, Hearing, Presence, Sealer, Seat, missed},
         ids, rights,
     },
     media::plane::{MediaPlane, MediaRoom},
@@ -106,16 +106,9 @@ impl Live {
     }
 
     pub fn stage_view(&self) -> wire::StageView {
-        let phase = self.table.hearing.stage.phase();
-        let missing = self
-            .table
-            .hearing
-            .seats
-            .iter()
-            .filter(|seat| seat.is_mandatory() && seat.stands() && seat.is_awaited(phase))
-            .filter(|seat| !self.is_represented(seat))
-            .map(|seat| seat.id.into())
-            .collect();
+        let Hearing { seats, stage, .. } = &self.table.hearing;
+        let there = |id| seats.iter().any(|seat| seat.id == id && self.is_represented(seat));
+        let missing = missed(seats, stage.phase(), &there).into_iter().map(|seat| seat.id.into()).collect();
         let view = words::stage_view(&self.table.hearing, missing);
         wire::StageView { recording: self.recording_view(), ..view }
     }

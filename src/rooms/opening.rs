@@ -1,4 +1,4 @@
-//! A room opens: with all that the record has of its hearing, and with what went on when a server died over it.
+//! Opens a room from the records of its hearing, also after a crash.
 
 use super::{
     actor::{self, Wake},

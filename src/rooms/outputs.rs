@@ -1,11 +1,17 @@
-//! Does what the room asks for.
+//! Carries out the outputs of `signaling::room`: sends frames, computes grants, sets routes, writes records.
 
-use super::{answers::Asker, apart, journal::Record, live::Live, pending::Pending, words};
+use super::{
+    answers::Asker,
+    apart,
+    journal::{Record, Write},
+    live::Live,
+    pending::Pending,
+    words,
+};
 use crate::{
     domain::{
-        event::{Actor, Change, EventKind},
+        event::{Actor, Change, Event, EventKind},
         hearing::{Gone, Seat, presiding::Measure},
-        ids::EventId,
         quality::DropReason,
         rights,
     },
@@ -78,10 +84,7 @@ impl Live {
             .hearing
             .seats
             .iter()
-            .map(|seat| {
-                let id: SeatId = seat.id.into();
-                (id, self.grants_of(seat, at_table.contains(&id), floor == Some(id)))
-            })
+            .map(|seat| (seat.id.into(), self.grants_of(seat, at_table, floor)))
             .collect();
         self.room.handle(self.now().0, Input::Granted(grants));
     }
@@ -93,13 +96,14 @@ impl Live {
         self.perform();
     }
 
-    fn grants_of(&self, seat: &Seat, admitted: bool, has_floor: bool) -> Grants {
+    fn grants_of(&self, seat: &Seat, at_table: &[SeatId], floor: Option<SeatId>) -> Grants {
+        let id: SeatId = seat.id.into();
         let sitting = rights::Sitting {
             stage: &self.table.hearing.stage,
             seat,
-            admitted,
-            has_floor,
-            talk: self.room.talk_of(seat.id.into()).map(Into::into),
+            admitted: at_table.contains(&id),
+            has_floor: floor == Some(id),
+            talk: self.room.talk_of(id).map(Into::into),
             beyond_cap: rights::beyond_cap(&self.table.hearing.seats, seat.id, self.table.speakers_allowed),
             recused: rights::is_recused(seat, &self.table.petition.course),
             presiding: &self.chair.kept,
@@ -116,8 +120,12 @@ impl Live {
             return;
         };
         // Who presides or writes comes in by their own right, and nobody would ask for them again.
-        let let_in = matches!(&fact, Fact::Admitted { seat: who, by, .. } if who != by);
-        if let_in && self.writing.puts_off() {
+        let of_that_day = match &fact {
+            Fact::Admitted { seat: who, by, .. } => who != by,
+            Fact::Dismissed { .. } => true,
+            _ => false,
+        };
+        if of_that_day && self.writing.puts_off() {
             return self.room.handle(self.now().0, Input::NotRecorded(question)); // it would outlive the day
         }
         match &fact {
@@ -133,12 +141,9 @@ impl Live {
         let mut events = vec![self.event_of(&fact)];
         let measure = self.chair.removal_of(seat.id);
         events.extend(measure.iter().map(|measure| self.event(measure.change(), Actor::Seat(measure.by))));
-        let record = Record {
-            seats: vec![(self.table.hearing.id, seat.clone())],
-            measure: measure.clone(),
-            events,
-            ..Record::default()
-        };
+        let record = Record::of(events)
+            .with(Write::seat(self.table.hearing.id, seat.clone()))
+            .with_all(measure.clone());
         let (seat, measure) = (Box::new(seat), measure.map(Box::new));
         self.writing.put(record, Pending::Question { question, seat, measure });
     }
@@ -151,8 +156,12 @@ impl Live {
         if !seat.stands() {
             self.quality.dropped(seat.id.into(), DropReason::Removed, self.now());
         }
+        let left = self.room.left_since(question);
         if let Some(known) = self.table.seat_mut(seat.id.into()).filter(|known| known.stands()) {
-            *known = seat;
+            // Who left since is out, as the record has it too; who was only being let in never sat there.
+            let (admitted, heard) =
+                if left { (known.admitted, known.heard) } else { (seat.admitted, seat.heard) };
+            *known = Seat { acted: known.acted, admitted, heard, ..seat };
         }
         self.feed(Input::Recorded(question));
         if let Some(measure) = measure {
@@ -163,10 +172,28 @@ impl Live {
 
     fn note(&mut self, fact: &Fact) {
         self.count_fact(fact);
-        self.writing.note(vec![self.event_of(fact)]);
+        let events = vec![self.event_of(fact)];
+        match fact {
+            Fact::Left { seat } => self.note_left(*seat, events),
+            _ => self.writing.note(events),
+        }
     }
 
-    pub fn event_of(&self, fact: &Fact) -> crate::domain::event::Event {
+    /// Who went by the button is out on record too: a witness is not inside any more, and after a restart coming back
+    /// leads through the lobby as before. Nothing else of the seat is written: what is on its way to the record stays.
+    fn note_left(&mut self, id: SeatId, events: Vec<Event>) {
+        let (stage, now) = (self.table.stage(), self.now());
+        let hearing = self.table.hearing.id;
+        let out = self.table.seat_mut(id).map(|seat| {
+            if seat.admitted.is_some() {
+                seat.send_out(stage, now);
+            }
+            Write::Out { hearing, seat: seat.id, heard: seat.heard }
+        });
+        self.writing.put(Record::of(events).with_all(out), Pending::Note);
+    }
+
+    pub fn event_of(&self, fact: &Fact) -> Event {
         let (by, change) = match fact {
             Fact::Admitted { by, reason, .. } => {
                 let admitted = Change::new(EventKind::HearingSeatAdmitted);
@@ -191,13 +218,7 @@ impl Live {
             }
         };
         let actor = by.map_or(Actor::System, |seat| Actor::Seat((*seat).into()));
-        change.with("seat", fact.seat()).hearing_event(
-            EventId(self.world.new_id()),
-            self.now(),
-            actor,
-            &self.table.petition,
-            self.table.hearing.id,
-        )
+        self.event(change.with("seat", fact.seat()), actor)
     }
 }
 

@@ -1,13 +1,10 @@
-//! What waits for the journal, and what it becomes.
+//! Records that wait for the journal, and what happens once they are committed or have failed.
 
 use super::{
     answers::Asker, chat, exhibits, journal::Receipt, live::Live, papers::Proposed, signing::Added, steps,
 };
 use crate::{
-    domain::{
-        hearing::{Hearing, Presiding, Seat, StageName, Stretch, presiding::Measure},
-        with_causes,
-    },
+    domain::hearing::{Hearing, Presiding, Seat, StageName, Stretch, presiding::Measure},
     storage::StoreError,
 };
 use signaling::{room::Question, wire::OpId};
@@ -46,8 +43,8 @@ pub enum Pending {
     Signing {
         /// None where there is nothing but the seal.
         added: Option<Box<Added>>,
-        /// The node put its seal under it.
-        sealed: bool,
+        /// How many seals the node has put under it: one or none.
+        seals: u32,
         asker: Asker,
     },
     Exhibit(Box<exhibits::Underway>),
@@ -105,15 +102,20 @@ impl Live {
     pub fn stored(&mut self, job: u64, result: Result<Receipt, StoreError>) {
         let Some(pending) = self.writing.back(job) else { return };
         if let Err(error) = &result {
-            tracing::error!(hearing.id = %self.table.hearing.id, error = %with_causes(error), "Could not put on record");
+            tracing::error!(hearing.id = %self.table.hearing.id, %error, "Could not put on record");
+            // Somebody else has written the hearing since it was read, perhaps this server by a commit whose answer was
+            // lost. What this room knows is out of date, and nothing that it decides could be stored any more.
+            if matches!(error, StoreError::Stale { what: "hearing" }) {
+                self.begin_anew();
+            }
         }
         let stored = result.is_ok();
         match pending {
             Pending::Stage(underway) => self.stage_stored(*underway, result),
             Pending::Agenda { next, asker } => self.agenda_stored(*next, asker, stored),
             Pending::Seats { seats, asker } => self.seats_stored(seats, asker, result),
-            Pending::Signing { added, sealed, asker } => {
-                self.signing_stored(added.map(|added| *added), sealed, asker, stored);
+            Pending::Signing { added, seals, asker } => {
+                self.signing_stored(added.map(|added| *added), seals, asker, stored);
             }
             Pending::Proposed { proposed, asker } => self.proposed_stored(*proposed, asker, stored),
             Pending::Question { question, seat, measure } => {

@@ -2,7 +2,7 @@
 
 use super::{
     answers::{Asker, Asking, not_stored, refused},
-    journal::Record,
+    journal::{Record, Write},
     live::Live,
     pending::Pending,
 };
@@ -11,7 +11,7 @@ use crate::domain::{
     event::Actor,
     hearing::{
         ParticipantRole, PlannedPhase, Presiding, Seat,
-        presiding::{Bench, Measure, Order, TIMED_SIDES},
+        presiding::{Bench, Measure, Order, StandIn, TIMED_SIDES, takeover_line},
     },
     ids,
     quality::DropReason,
@@ -95,8 +95,8 @@ impl Live {
             return self.answer(asker, Ok(()));
         }
         let event = self.event(change, actor);
-        let presiding = Some((self.table.hearing.id, next.clone()));
-        let record = Record { presiding, events: vec![event], ..Record::default() };
+        let presiding = Write::Presiding(self.table.hearing.id, Box::new(next.clone()));
+        let record = Record::of(vec![event]).with(presiding);
         self.chair.ahead = next.clone();
         self.writing.put(record, Pending::Presiding { next: Box::new(next), asker });
     }
@@ -116,12 +116,30 @@ impl Live {
             return self.answer(asker, Err(not_stored()));
         }
         let shown = self.chair.kept.spotlight != next.spotlight;
+        let takes_over = self.chair.kept.acting().is_none() && next.acting().is_some();
         self.chair.kept = next;
         if shown {
             self.feed(Input::Spotlight(self.chair.kept.spotlight.map(Into::into)));
         }
         self.regrant();
+        if takes_over {
+            self.took_over();
+        }
         self.answer(asker, Ok(()));
+    }
+
+    /// The stand-in leads from now on: it signs the minutes too, and they tell of it.
+    fn took_over(&mut self) {
+        let Some(StandIn { seat, since: Some(since) }) = self.chair.kept.stand_in else { return };
+        let Some(acting) = self.table.seat_mut(seat.into()) else { return };
+        acting.acted.get_or_insert(since);
+        let acting = acting.clone();
+        if self.takes_minutes() {
+            let op = ids::OpId(self.world.new_id());
+            let line = takeover_line(&self.table.hearing, &acting, op, self.now());
+            self.writing.put(line, Pending::Entry { asker: Asker::Nobody, op: op.into() });
+        }
+        self.announce_read_back(false);
     }
 
     /// The orders that clocks, presence and the stage ask for.

@@ -1,4 +1,4 @@
-//! The room has its media recorded as the stage says, sees how that goes, and says so to everybody.
+//! Starts and stops recording as the stage requires, watches it, and announces its state.
 
 use super::{
     answers::{Asker, not_stored, refused},
@@ -10,7 +10,7 @@ use crate::{
     domain::{
         Timestamp,
         event::{Actor, Change, EventKind},
-        hearing::{Gap, Recording, RecordingIndex, RecordingStage},
+        hearing::{Entry, Gap, Recording, RecordingIndex, RecordingStage},
         ids::{EntryId, OpId},
     },
     media::plane::{Recorder, Source},
@@ -65,8 +65,8 @@ impl Default for Watch {
 
 impl Watch {
     /// When to look next, while anything is recorded.
-    pub fn look_at(&self) -> Option<Timestamp> {
-        self.asked.is_some().then(|| self.looked_at.plus_millis(LOOK_EVERY))
+    pub fn look_at(&self, now: Timestamp) -> Option<Timestamp> {
+        self.asked.is_some().then(|| self.looked_at.again(LOOK_EVERY, now))
     }
 
     fn see(&mut self, state: Recorder) {
@@ -109,6 +109,7 @@ impl Live {
         self.recording.asked = wanted;
         if !on {
             self.recording.see(Recorder::Writing);
+            self.rest_gap();
         }
     }
 
@@ -135,7 +136,7 @@ impl Live {
         let Some(died) = self.recording.died.as_mut().filter(|died| !died.told) else { return };
         died.told = true;
         let Died { gap, op, .. } = *died;
-        self.write_gap(gap, op);
+        self.write_gap(gap, op, None);
     }
 
     /// Somebody wants what has stopped begun anew.
@@ -145,7 +146,7 @@ impl Live {
             Ok(change) => change,
             Err(refusal) => return self.answer(asker, Err(refused(&refusal))),
         };
-        let record = Record { events: vec![self.event(change, by)], ..Record::default() };
+        let record = Record::of(vec![self.event(change, by)]);
         self.writing.put(record, Pending::RecordingAnew { asker });
     }
 
@@ -164,7 +165,7 @@ impl Live {
     /// Looks how it goes when that is due; a change is announced and put on record.
     pub fn look_at_recorder(&mut self) {
         let now = self.now();
-        if self.recording.look_at().is_none_or(|at| at > now) {
+        if self.recording.look_at(now).is_none_or(|at| at > now) {
             return;
         }
         self.recording.looked_at = now;
@@ -190,15 +191,50 @@ impl Live {
         let (gap, writes) = Gap::after_look(last, fails, now, || EntryId(self.world.new_id()));
         self.recording.gap = gap;
         if let Some(gap) = gap.filter(|_| writes) {
-            let op = OpId(self.world.new_id());
-            self.recording.line = Some((op.into(), last));
-            self.write_gap(gap, op);
+            self.tell_gap(gap, last);
         }
     }
 
-    fn write_gap(&mut self, gap: Gap, op: OpId) {
-        let Some(entry) = gap.line(&self.table.hearing, op, self.now()) else { return };
-        self.writing.put(entry, Pending::Entry { asker: Asker::Nobody, op: op.into() });
+    /// The stage stops the recording; the recess is no part of what is missing.
+    fn rest_gap(&mut self) {
+        let last = self.recording.gap.filter(|_| self.takes_minutes());
+        if let Some(gap) = last.and_then(|gap| gap.at_rest(self.now())) {
+            self.recording.gap = Some(gap);
+            self.tell_gap(gap, last);
+        }
+    }
+
+    fn tell_gap(&mut self, gap: Gap, last: Option<Gap>) {
+        let op = OpId(self.world.new_id());
+        self.recording.line = Some((op.into(), last));
+        if let Some(revision) = self.write_gap(gap, op, None) {
+            self.recording.gap = Some(gap.written(revision));
+        }
+    }
+
+    /// Over the line as it stands: in the minutes, or in a revision that they have not heard of. Returns the revision it is.
+    fn write_gap(&mut self, gap: Gap, op: OpId, stands: Option<&Entry>) -> Option<u32> {
+        let minutes = stands.map_or(&self.table.minutes[..], std::slice::from_ref);
+        let line = gap.line(&self.table.hearing, minutes, op, self.now())?;
+        let revision = line.revision;
+        self.writing.put(line, Pending::Entry { asker: Asker::Nobody, op: op.into() });
+        Some(revision)
+    }
+
+    /// Somebody's revision of the line came before the one `op` would write: it is written once more, below theirs.
+    pub fn line_overtaken(&mut self, op: wire::OpId, stands: &Entry) {
+        let gap = self.recording.gap.filter(|gap| gap.is_of(stands.id) && self.takes_minutes());
+        let (Some(gap), Some((written, before))) = (gap, self.recording.line) else {
+            return self.line_not_stored(op);
+        };
+        if written != op {
+            return;
+        }
+        let again = OpId(self.world.new_id());
+        self.recording.line = Some((again.into(), before));
+        if let Some(revision) = self.write_gap(gap, again, Some(stands)) {
+            self.recording.gap = Some(gap.written(revision));
+        }
     }
 
     /// A line that could not be written is none: the next look says it, if there is still something to say.

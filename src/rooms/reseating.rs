@@ -1,9 +1,9 @@
-//! The table changes: plates, and who has a place there. On record first, then shown to everybody.
+//! Changing the seats of a live hearing: recorded first, then announced.
 
 use super::{
     Refused,
     answers::{Asker, not_stored, refused, taken_by},
-    journal::{Books, Receipt, Record},
+    journal::{Books, Receipt, Record, Write},
     live::{self, Live},
     pending::Pending,
 };
@@ -42,8 +42,8 @@ impl Live {
             let detail = "the last change of the table is being recorded".to_owned();
             return self.answer(asker, Err(Refused { code: RefusalCode::TooFast, detail }));
         }
-        let rows = seats.iter().map(|seat| (self.table.hearing.id, seat.clone())).collect();
-        let record = Record { seats: rows, books, events, ..Record::default() };
+        let rows = seats.iter().map(|seat| Write::seat(self.table.hearing.id, seat.clone()));
+        let record = Record::of(events).with_all(rows).booking(books);
         self.writing.put(record, Pending::Seats { seats, asker });
     }
 

@@ -74,7 +74,7 @@ impl Live {
         if mark.is_err() {
             let counted = SigningCode { wrong: code.wrong.saturating_add(1), ..code.clone() };
             self.signing.keep_code(counted.clone());
-            let record = Record { signing: vec![Added::Code(counted)], ..Record::default() };
+            let record = Record::default().with(Added::Code(counted));
             self.writing.put(record, Pending::Note);
         }
         mark.map(|mark| MarkAsked { mark, ..asked })

@@ -2,9 +2,10 @@
 
 use super::{
     Refused,
+    actor::Wake,
     answers::{Asker, not_stored, refused, taken_by},
     index::Indexing,
-    journal::{Books, Receipt, Record},
+    journal::{Books, Receipt, Record, Write},
     live::Live,
     pending::Pending,
     signing::{Added, Checked},
@@ -84,24 +85,22 @@ impl Live {
         let indexed = self.index_closed_by(&next.stage);
         let moves = next.stage == Stage::Scheduled; // to new times, or at last to some
         let books = moves.then(|| Books::at_times_of(&next, next.standing().map(|seat| &seat.occupant)));
-        let record = Record {
-            books,
-            anew: next.is_coming().then_some(next.id),
-            hearing: Some(next.clone()),
-            outcome,
-            signing: froze.iter().cloned().collect(),
-            end_seat_sessions_of: next.stage.name().is_over().then_some(next.id),
-            events,
-            seal,
-            index: indexed.clone().map(|stretches| Indexing { hearing: next.id, stretches, vouched: true }),
-            ..Record::default()
-        };
-        let sealed = record.seal.is_some();
+        let index = indexed.clone().map(|stretches| Indexing { hearing: next.id, stretches, vouched: true });
+        let sealed = seal.is_some();
+        let record = Record::of(events)
+            .booking(books)
+            .with(next.clone())
+            .with_all(next.is_coming().then_some(Write::Anew(next.id)))
+            .with_all(outcome)
+            .with_all(froze.clone())
+            .with_all(seal)
+            .with_all(next.stage.name().is_over().then_some(Write::EndSeatSessions(next.id)))
+            .indexing(index);
         self.writing.put(record, Underway { next, froze, sealed, indexed, asker });
     }
 
     pub fn event(&self, change: Change, actor: Actor) -> Event {
-        change.hearing_event(
+        change.in_phase(self.table.hearing.stage.phase()).hearing_event(
             EventId(self.world.new_id()),
             self.now(),
             actor,
@@ -164,6 +163,13 @@ impl Live {
         }
     }
 
+    /// Everybody comes back to another room, which reads the record.
+    pub fn begin_anew(&self) {
+        let inbox = self.inbox.clone();
+        // A closed inbox: the room is being put away already.
+        tokio::spawn(async move { inbox.send(Wake::Stop).await });
+    }
+
     pub fn entry_stored(&mut self, asker: Asker, op: OpId, result: Result<Receipt, StoreError>) {
         match result {
             Ok(Receipt::Entry(EntryReceipt::Written(entry))) => {
@@ -183,6 +189,7 @@ impl Live {
                 self.answer(asker, Ok(()));
             }
             Ok(Receipt::Entry(EntryReceipt::Stale(entry))) => {
+                self.line_overtaken(op, &entry);
                 let refusal =
                     Refused { code: RefusalCode::StaleRevision, detail: entry.revision.to_string() };
                 self.answer(asker, Err(refusal));

@@ -1,4 +1,4 @@
-//! The hearing, its petition and its minutes as they are in the store, and what can be told of them alone.
+//! The hearing, its petition and its minutes as stored, and questions that these alone answer.
 
 use crate::domain::{
     hearing::{Entry, Hearing, ItemProposal, Occupant, ParticipantRole, RecordingStage, Seat, StageName},

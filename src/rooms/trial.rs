@@ -1,4 +1,4 @@
-//! A line to try out before the door opens: the real media plane, a room for one, its own sound back.
+//! Device and network test before a hearing: the real media plane with a room for one seat, which hears itself.
 
 use super::{Rooms, SeatOffer};
 use crate::{

@@ -1,4 +1,4 @@
-//! What is judged by what was recorded before it: taken in the order it came, one at a time.
+//! Requests that depend on what is still being recorded: handled one at a time, in the order in which they came.
 
 use super::{
     Command,

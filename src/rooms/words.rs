@@ -1,4 +1,4 @@
-//! The domain's words as the wire says them. Both sides are closed enums: a variant added on one
+//! Translates between the domain's enums and those of the protocol. Both sides are closed enums: a variant added on one
 //! side only does not compile.
 
 use crate::{

@@ -1,4 +1,4 @@
-//! What a room has on its way to the record, and what waits for that.
+//! Records on their way to the journal, and requests that wait for them.
 
 use super::{
     journal::{Job, Journal, Record},
@@ -36,7 +36,7 @@ impl Writing {
 
     /// Puts on record what has happened already: nobody waits for it.
     pub fn note(&mut self, events: Vec<Event>) {
-        self.put(Record { events, ..Record::default() }, Pending::Note);
+        self.put(Record::of(events), Pending::Note);
     }
 
     /// What waited for this job.

@@ -1,3 +1,5 @@
+//! The facts of all petitions in memory, brought up to the head of each chain before they are counted.
+
 use crate::{
     domain::{ids::PetitionId, jurisdiction::DivisionCode, statistics::Facts},
     storage::{Records, StoreError},

@@ -1,3 +1,5 @@
+//! A stable key for each early warning, so that whoever took charge of it keeps it.
+
 use crate::domain::statistics::Warning;
 
 /// What a warning is of, as one text: the same tomorrow, so that whoever takes charge of it keeps it.

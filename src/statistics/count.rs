@@ -1,3 +1,5 @@
+//! Counts tables on all cores.
+
 use crate::domain::statistics::{Facts, Question, Rules, Table, tabulate};
 use std::{num::NonZero, thread};
 

@@ -6,6 +6,7 @@
 use crate::domain::{
     people::{Party, own_digits},
     rights::FoundBy,
+    width::narrowed,
 };
 
 /// What a token stands for; part of what is hashed, so that a name never meets a number.
@@ -50,9 +51,9 @@ pub(super) fn of_words(words: &str) -> Vec<(Kind, String)> {
     [name, phone, number].into_iter().flatten().collect()
 }
 
-/// Without white and the dots between the parts of a name.
+/// Without white and the dots between the parts of a name; wide letters are the narrow ones.
 fn name(text: &str) -> Option<String> {
-    let plain: String = text
+    let plain: String = narrowed(text)
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '·' | '•' | '・' | '.'))
         .map(|c| c.to_ascii_lowercase())
@@ -62,12 +63,14 @@ fn name(text: &str) -> Option<String> {
 
 /// Digits, without the country's.
 fn phone(text: &str) -> Option<String> {
+    let text = narrowed(text);
     let sound = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')'));
-    let own = own_digits(text);
+    let own = own_digits(&text);
     (sound && (5..=20).contains(&own.len())).then_some(own)
 }
 
 fn id_number(text: &str) -> Option<String> {
+    let text = narrowed(text);
     let sound = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '(' | ')' | '-' | ' '));
     let plain: String =
         text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
@@ -87,9 +90,27 @@ mod tests {
         };
         same(name, &["马秀英", " 马 秀英 "]);
         same(name, &["阿卜杜拉·买买提", "阿卜杜拉买买提", "阿卜杜拉•买买提"]);
-        same(phone, &["13900000001", "139-0000-0001", "+86 139 0000 0001", "8613900000001"]);
+        same(name, &["约翰A", "约翰Ａ", "约翰a", "约翰　ａ"]);
+        same(
+            phone,
+            &[
+                "13900000001",
+                "139-0000-0001",
+                "+86 139 0000 0001",
+                "8613900000001",
+                "１３９－０００００００１",
+            ],
+        );
         same(phone, &["0931-0000200", "(0931)0000200"]);
-        same(id_number, &["62010319900101123X", "62010319900101123x", "620103 19900101 123X"]);
+        same(
+            id_number,
+            &[
+                "62010319900101123X",
+                "62010319900101123x",
+                "620103 19900101 123X",
+                "６２０１０３19900101123Ｘ",
+            ],
+        );
     }
 
     #[test]

@@ -1,3 +1,5 @@
+use crate::domain::with_causes;
+
 /// Why the store could not do it. "Not there" is not an error: it is `None`.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -16,9 +18,9 @@ pub enum StoreError {
         "a later version of this program has written there: go on with that one, or restore the backup from before it"
     )]
     Later,
-    /// The database is not to be reached or refused.
-    #[error("the database failed")]
-    Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The database is not to be reached or refused. Its causes are in the text, because log lines print the text alone.
+    #[error("the database failed: {}", with_causes(.0.as_ref()))]
+    Database(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl From<sqlx::Error> for StoreError {
@@ -50,4 +52,11 @@ pub(super) fn or_exists(what: &'static str) -> impl FnOnce(sqlx::Error) -> Store
 /// For writes of one row: none changed means that `what` is not as it was read, or is gone.
 pub(super) fn or_stale(what: &'static str, rows_changed: u64) -> Result<(), StoreError> {
     if rows_changed == 1 { Ok(()) } else { Err(StoreError::Stale { what }) }
+}
+
+#[test]
+fn a_failure_of_the_database_names_its_cause() {
+    let full = std::io::Error::other("the disk is full");
+    let error = StoreError::from(sqlx::Error::Io(full));
+    assert_eq!(error.to_string(), "the database failed: error communicating with database: the disk is full");
 }

@@ -5,6 +5,7 @@
 mod bigrams;
 mod blind;
 mod error;
+mod patience;
 #[expect(
     clippy::duplicate_mod,
     reason = "bodies in `shared` are written once and compiled for each database"
@@ -20,6 +21,7 @@ mod values;
 mod vault;
 mod verify;
 
+pub use bigrams::{MOST_WORDS, search_words};
 pub use error::StoreError;
 pub use records::{
     AdministrationRecords, AdministrationWrites, Booking, BookingClash, Brought, CalendarVersion,
@@ -30,13 +32,14 @@ pub use records::{
     KeepingWrites, LogRecords, LogWrites, NoticeRecords, NoticeWrites, OrderedItem, OutboxRecords,
     OutboxWrites, Page, PaperRecords, PaperWrites, PauseOwner, PeopleRecords, PeopleWrites, PetitionFilter,
     PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, PresidingRecords,
-    PresidingWrites, QueueRecords, QueueWrites, ReceptionRecords, ReceptionWrites, Records, RequestBox,
-    RequestRecords, RequestWrites, ResetCode, SavedFilter, ScreenRecords, ScreenWrites, SeatKey, SeatSession,
-    SecondFactorRecords, SecondFactorWrites, SignInStep, SigningRecords, SigningWrites, Sought,
-    StaffNoticeRecords, StaffNoticeWrites, StaffPhoneRecords, StaffPhoneWrites, StaffSession,
+    PresidingWrites, Queue, QueueRecords, QueueWrites, Queued, Raised, ReceptionRecords, ReceptionWrites,
+    Records, RequestBox, RequestRecords, RequestWrites, ResetCode, SavedFilter, ScreenRecords, ScreenWrites,
+    SeatKey, SeatSession, SecondFactorRecords, SecondFactorWrites, SignInStep, SigningRecords, SigningWrites,
+    Sought, StaffNoticeRecords, StaffNoticeWrites, StaffPhoneRecords, StaffPhoneWrites, StaffSession,
     StatisticsRecords, StatisticsWrites, SupervisionRecords, SupervisionWrites, Told, Tx,
 };
 
+pub use patience::{LONGEST_TURN, PATIENCE, in_time, made};
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};
 pub use schema::Schema;
 pub use statements::Statement;
@@ -73,9 +76,9 @@ impl Engine {
         match url.split_once(':') {
             Some(("sqlite", _)) => Ok(Self::Sqlite),
             Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres),
-            _ => Err(StoreError::Database(
-                "the database's URL must begin with `sqlite:` or `postgres:`".into(),
-            )),
+            _ => {
+                Err(StoreError::Database("the URL of a database begins with `sqlite:` or `postgres:`".into()))
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-//! How far a database is, held against the migrations of this program.
+//! Compares the schema version of a database with the migrations of this program.
 
 /// What is found at a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use super::StoreError;
 use crate::domain::{
     ids::{PersonId, PetitionId},
     people::own_digits,
+    width::narrowed,
 };
 use ring::{
     aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
@@ -48,12 +49,12 @@ impl Vault {
 
     /// The same for the same number, however it is written; none without digits.
     pub(super) fn phone_mark(&self, phone: &str) -> Option<Vec<u8>> {
-        let digits = own_digits(phone);
+        let digits = own_digits(&narrowed(phone));
         (!digits.is_empty()).then(|| self.blind("phone", &digits))
     }
 
     pub(super) fn id_mark(&self, number: &str) -> Option<Vec<u8>> {
-        let plain: String = number.chars().filter(char::is_ascii_alphanumeric).collect();
+        let plain: String = narrowed(number).chars().filter(char::is_ascii_alphanumeric).collect();
         (!plain.is_empty()).then(|| self.blind("id", &plain.to_ascii_uppercase()))
     }
 

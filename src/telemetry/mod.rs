@@ -47,12 +47,41 @@ pub fn start_logging(config: &LogConfig) -> Result<(), TelemetryError> {
     started.map_err(|_| TelemetryError::Twice)
 }
 
-/// Installs the metrics recorder of this process; `/metrics` renders the handle.
+/// Counters without labels. They are shown from the start, as 0: whoever watches for growth does not see a counter's
+/// first step if that is when it appears.
+const COUNTERS: [&str; 12] = [
+    "connections_refused_total",
+    "damaged_records_passed_over_total",
+    "outbox_rows_unreadable_total",
+    "sign_ins_failed_total",
+    "lianjie_line_freezes_total",
+    "lianjie_media_rooms_moved_total",
+    "lianjie_media_nacked_packets_total",
+    "lianjie_media_retransmitted_packets_total",
+    "lianjie_media_key_frame_requests_total",
+    "lianjie_media_unsent_datagrams_total",
+    "lianjie_recording_fragments_total",
+    "lianjie_recording_failures_total",
+];
+
+/// Gauges that are moved up and down, likewise.
+const GAUGES: [&str; 3] =
+    ["lianjie_media_peers", "lianjie_media_turn_allocations", "lianjie_recordings_failing"];
+
+/// Installs the metrics recorder of this process; `/metrics` renders the handle. What is to be counted must be made
+/// after this.
 ///
 /// # Errors
 /// A recorder was installed before.
 pub fn start_metrics() -> Result<PrometheusHandle, TelemetryError> {
-    builder().and_then(PrometheusBuilder::install_recorder).map_err(|_| TelemetryError::Twice)
+    let handle =
+        builder().and_then(PrometheusBuilder::install_recorder).map_err(|_| TelemetryError::Twice)?;
+    COUNTERS.into_iter().for_each(|name| metrics::counter!(name).increment(0));
+    GAUGES.into_iter().for_each(|name| metrics::gauge!(name).increment(0));
+    for waits_for in ["database", "disk"] {
+        metrics::gauge!("lianjie_recordings_waiting", "for" => waits_for).increment(0);
+    }
+    Ok(handle)
 }
 
 /// Where histograms count, by the end of their name: what people notice lies between the bounds.

@@ -1,42 +1,26 @@
 // A witness waits outside and is called; a petitioner hears an interpreter; talks in private, and everybody comes back.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { readable } from "./kit/axe.mjs";
-import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
-import { scheduleHearing } from "./kit/case.mjs";
+import { DESK, PHONE } from "./kit/browsers.mjs";
 import { admitAllAndStart, fourAtTheDoor, joinByLink } from "./kit/people.mjs";
-import { startServer } from "./kit/server.mjs";
-import { toldWith } from "./kit/story.mjs";
+import { openStage } from "./kit/stage.mjs";
 import { until } from "./kit/wait.mjs";
 
-let server, office, mobile, scene;
-const page = {};
-
-before(async () => {
-  server = await startServer();
-  const outsider = (name) => ({ is: "external", organisation: "某服务中心", name });
-  scene = await scheduleHearing(server.origin, [
+const outsider = (name) => ({ is: "external", organisation: "某服务中心", name });
+const { page, picture, told } = openStage({
+  name: "apart",
+  extra: [
     { role: "interpreter", occupant: outsider("某甲"), languages: ["tibetan"], mandatory: true },
     { role: "witness", occupant: outsider("某乙") },
-  ]);
-  office = await launchChromium();
-  mobile = await launchChromium();
-  const people = [["presider", office, DESK], ["clerk", office, DESK], ["district", office, DESK], ["interpreter", mobile, PHONE], ["witness", mobile, PHONE], ["phone", mobile, PHONE]];
-  Object.assign(page, await openPages(...people));
+  ],
+  people: { presider: DESK, clerk: DESK, district: DESK, interpreter: PHONE, witness: PHONE, phone: PHONE },
 });
-
-after(async () => {
-  await Promise.allSettled([office?.close(), mobile?.close()]);
-  await server?.stop();
-});
-
-const picture = picturesOf("apart", page);
-const told = toldWith(picture, () => server, page);
 
 const tiles = (one) => one.locator("[data-page=room] figure[data-seat]").evaluateAll((all) => [...new Set(all.map((tile) => tile.dataset.seat))]);
 const volumes = (one) => one.locator("audio").evaluateAll((all) => all.map((audio) => Math.round(audio.volume * 10)));
 
-test("witness, interpreter and private talks", () => told(async () => {
+test("witness, interpreter and private talks", () => told(async ({ server, scene }) => {
   await fourAtTheDoor(page, server.origin, scene);
   await joinByLink(page.interpreter, await scene.link("interpreter"));
   await joinByLink(page.witness, await scene.link("witness"));

@@ -1,39 +1,19 @@
 // An exhibit goes from a phone over the clerk to every screen, page by page, and into the minutes; who waits
 // writes to the officer and is answered.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { readable } from "./kit/axe.mjs";
-import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
-import { scheduleHearing } from "./kit/case.mjs";
 import { admitAllAndStart, fourAtTheDoor } from "./kit/people.mjs";
 import { pdfOf } from "./kit/pdf.mjs";
-import { startServer } from "./kit/server.mjs";
-import { toldWith } from "./kit/story.mjs";
+import { openStage } from "./kit/stage.mjs";
 
-let server, office, mobile, scene;
-const page = {};
-
-before(async () => {
-  server = await startServer();
-  scene = await scheduleHearing(server.origin);
-  office = await launchChromium();
-  mobile = await launchChromium();
-  Object.assign(page, await openPages(["presider", office, DESK], ["clerk", office, DESK], ["district", office, DESK], ["phone", mobile, PHONE]));
-  await page.district.addInitScript(() => localStorage.setItem("lj.lang", "en"));
-  for (const [name, one] of Object.entries(page)) one.on("console", (message) => message.type() === "error" && console.log(name, message.text()));
-});
-
-after(async () => {
-  await Promise.allSettled([office?.close(), mobile?.close()]);
-  await server?.stop();
-});
-
-const picture = picturesOf("exhibits", page);
-const told = toldWith(picture, () => server, page);
+const { page, picture, told } = openStage({ name: "exhibits" });
 
 const drawn = (one, n) => one.locator(`[data-part=shown] canvas[data-drawn="${n}"]`).waitFor({ timeout: 20_000 });
 
-test("who waits writes to the officer; a phone's exhibit is shown to all, turned, pointed at and put on record", () => told(async () => {
+test("who waits writes to the officer; a phone's exhibit is shown to all, turned, pointed at and put on record", () => told(async ({ server, scene }) => {
+  await page.district.addInitScript(() => localStorage.setItem("lj.lang", "en"));
+  for (const [name, one] of Object.entries(page)) one.on("console", (message) => message.type() === "error" && console.log(name, message.text()));
   await fourAtTheDoor(page, server.origin, scene);
 
   await page.phone.locator("[data-do=talk]").click();

@@ -1,33 +1,13 @@
 // An item is accepted, an agreement signed into force, a line taken, and the line read aloud is on every screen.
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { readable } from "./kit/axe.mjs";
-import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
-import { scheduleHearing } from "./kit/case.mjs";
 import { fourAtTheTable, pressedTwice, scribble, write } from "./kit/people.mjs";
-import { startServer } from "./kit/server.mjs";
-import { toldWith } from "./kit/story.mjs";
+import { openStage } from "./kit/stage.mjs";
 
-let server, office, mobile, scene;
-const page = {};
+const { page, picture, told } = openStage({ name: "papers" });
 
-before(async () => {
-  server = await startServer();
-  scene = await scheduleHearing(server.origin);
-  office = await launchChromium();
-  mobile = await launchChromium();
-  Object.assign(page, await openPages(["presider", office, DESK], ["clerk", office, DESK], ["district", office, DESK], ["phone", mobile, PHONE]));
+test("papers are put to people in the room, and answered there", () => told(async ({ server, scene }) => {
   for (const one of Object.values(page)) one.setDefaultTimeout(15_000);
-});
-
-after(async () => {
-  await Promise.allSettled([office?.close(), mobile?.close()]);
-  await server?.stop();
-});
-
-const picture = picturesOf("papers", page);
-const told = toldWith(picture, () => server, page);
-
-test("papers are put to people in the room, and answered there", () => told(async () => {
   await fourAtTheTable(page, server.origin, scene);
   await write(page.clerk, "物业公司三年账目至今未公开。");
   await page.presider.getByText("三年账目").first().waitFor();

@@ -1,40 +1,25 @@
 // Presiding: times, locks, a warning, layouts; a reception room's screen that came in by one press.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { readable } from "./kit/axe.mjs";
-import { DESK, HALL, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
-import { CLERK, PRESIDER, scheduleHearing } from "./kit/case.mjs";
+import { DESK, HALL, PHONE } from "./kit/browsers.mjs";
+import { CLERK, PRESIDER } from "./kit/case.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink } from "./kit/people.mjs";
-import { startServer } from "./kit/server.mjs";
-import { toldWith } from "./kit/story.mjs";
+import { openStage } from "./kit/stage.mjs";
 
-let server, office, mobile, scene;
-const page = {};
-
-before(async () => {
-  server = await startServer();
-  scene = await scheduleHearing(server.origin);
-  office = await launchChromium();
-  mobile = await launchChromium();
-  Object.assign(page, await openPages(["presider", office, DESK], ["clerk", office, DESK], ["hall", mobile, HALL], ["phone", mobile, PHONE]));
+const { page, picture, told } = openStage({
+  name: "presiding",
+  people: { presider: DESK, clerk: DESK, hall: HALL, phone: PHONE },
 });
-
-after(async () => {
-  await Promise.allSettled([office?.close(), mobile?.close()]);
-  await server?.stop();
-});
-
-const picture = picturesOf("presiding", page);
-const told = toldWith(picture, () => server, page);
 
 /** The menu on the picture of who sits on the petitioner's seat. */
-async function onPetitioner(deed) {
+async function onPetitioner(scene, deed) {
   const seat = scene.hearing.seats.find((one) => one.role === "petitioner").id;
   await page.presider.locator(`[data-seat-menu="${seat}"]`).click();
   await page.presider.locator(`[data-deed=${deed}]:visible`).click();
 }
 
-test("what the presider orders is obeyed and seen on every screen", () => told(async () => {
+test("what the presider orders is obeyed and seen on every screen", () => told(async ({ server, scene }) => {
   await enterFromDesk(page.presider, server.origin, PRESIDER, scene.hearing.id);
   await enterFromDesk(page.clerk, server.origin, CLERK, scene.hearing.id);
   await page.hall.goto(scene.links.district.replace("/join#", "/hall#"));
@@ -49,7 +34,7 @@ test("what the presider orders is obeyed and seen on every screen", () => told(a
   const side = page.presider.locator("[data-part=presiding] [data-side=petitioner]");
   await side.getByRole("spinbutton").fill("0.5");
   await side.getByRole("spinbutton").press("Tab");
-  await onPetitioner("give_floor");
+  await onPetitioner(scene, "give_floor");
   for (const one of [page.phone, page.hall, page.clerk]) {
     await one.locator("[data-side=petitioner][data-is=warns]:visible").first().waitFor({ timeout: 20_000 });
   }
@@ -65,7 +50,7 @@ test("what the presider orders is obeyed and seen on every screen", () => told(a
   await page.hall.locator("[data-presiding=locked]").waitFor();
   assert.equal(await page.phone.locator("[data-presiding=locked]").count(), 0, "who has the floor is heard");
 
-  await onPetitioner("conduct");
+  await onPetitioner(scene, "conduct");
   await page.presider.locator("[data-field=code]").selectOption("interrupting");
   await page.presider.getByText("警告", { exact: true }).first().click();
   await page.presider.locator("[data-do=conduct]").click();

@@ -2,35 +2,16 @@
 // closes; the package verifies.
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { Caller } from "./kit/api.mjs";
 import { readable } from "./kit/axe.mjs";
-import { DESK, launchChromium, openPages, PHONE, picturesOf } from "./kit/browsers.mjs";
-import { CLERK, scheduleHearing } from "./kit/case.mjs";
+import { CLERK } from "./kit/case.mjs";
 import { fourAtTheTable, pressedTwice, scribble, write } from "./kit/people.mjs";
-import { startServer } from "./kit/server.mjs";
-import { toldWith } from "./kit/story.mjs";
+import { openStage } from "./kit/stage.mjs";
 
-let server, office, mobile, scene;
-const page = {};
+const { page, picture, told } = openStage({ name: "signing" });
 
-before(async () => {
-  server = await startServer();
-  scene = await scheduleHearing(server.origin);
-  office = await launchChromium();
-  mobile = await launchChromium();
-  Object.assign(page, await openPages(["presider", office, DESK], ["clerk", office, DESK], ["district", office, DESK], ["phone", mobile, PHONE]));
-});
-
-after(async () => {
-  await Promise.allSettled([office?.close(), mobile?.close()]);
-  await server?.stop();
-});
-
-const picture = picturesOf("signing", page);
-const told = toldWith(picture, () => server, page);
-
-test("two devices sign, one refuses, and a stranger verifies the package", () => told(async () => {
+test("two devices sign, one refuses, and a stranger verifies the package", () => told(async ({ server, scene }) => {
   await fourAtTheTable(page, server.origin, scene);
   await write(page.clerk, "六十六户自2014年交房，至今未办房产证。");
   await page.presider.getByText("六十六户").first().waitFor();

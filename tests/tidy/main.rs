@@ -4,12 +4,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod citations;
 mod reading;
 mod rules;
 mod sentences;
 
 use reading::{
-    Source, dependencies, is_below, is_path_below, names_crate, parts, root, sources, without_comments,
+    Source, dependencies, is_below, is_path_below, names_crate, parts, raw, root, shapes, sources,
+    without_comments,
 };
 use rules::{EXCEPTIONS, IMPURE, LONG, MANIFESTS, MAY_USE, NAMED_ONLY_BY, PURE, READS_CLOCK, TOO_LONG};
 use std::{collections::BTreeSet, fs};
@@ -162,6 +164,48 @@ fn files_fit_in_a_head() {
     }
     let too_long: Vec<_> = sizes.iter().filter(|(lines, _)| *lines > TOO_LONG).collect();
     assert!(too_long.is_empty(), "over {TOO_LONG} lines, cut by concern: {too_long:?}");
+}
+
+/// A log is read line by line, in the order of time and not of the program.
+#[test]
+fn log_lines_are_sentences() {
+    for source in everything() {
+        let text = raw(&source.path);
+        for level in ["error", "warn", "info", "debug", "trace"] {
+            for call in text.split(&format!("tracing::{level}!(")).skip(1) {
+                let (fields, rest) = call.split_once('"').unwrap_or((call, ""));
+                let capital = rest.starts_with(|c: char| c.is_uppercase() || c == '{');
+                let line = rest.lines().next().unwrap_or_default();
+                assert!(capital, "{}: a log line begins with a capital: {line}", source.path);
+                assert!(!fields.contains("error = %error"), "{}: `%error` says it: {line}", source.path);
+            }
+        }
+    }
+}
+
+/// Whoever watches for growth does not see the first step of a counter that appears with it.
+#[test]
+fn every_counter_without_labels_is_shown_from_the_start() {
+    let shown = raw("src/telemetry/mod.rs");
+    for source in sources("src") {
+        for counted in raw(&source.path).split("counter!(\"").skip(1) {
+            let (name, rest) = counted.split_once('"').unwrap();
+            let is_shown = shown.contains(&format!("\"{name}\","));
+            assert!(is_shown || !rest.starts_with(')'), "{}: put `{name}` into COUNTERS", source.path);
+        }
+    }
+}
+
+/// The document keeps one shape under a name: of two, the one would be described as the other.
+#[test]
+fn shapes_of_the_interface_have_names_of_their_own() {
+    let mut seen = BTreeSet::new();
+    for source in sources("src/edge") {
+        for name in shapes(&source.text) {
+            assert!(seen.insert(name.to_owned()), "{}: another shape is called `{name}`", source.path);
+        }
+    }
+    assert!(seen.len() > 100, "{seen:?}");
 }
 
 /// They take in the media by its files (fuzz/src/lib.rs), and are built last of all: what is missing there shows late.

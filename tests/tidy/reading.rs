@@ -158,6 +158,19 @@ pub fn is_path_below(path: &str, above: &str) -> bool {
     path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
+/// The types that derive `ToSchema`, by the names that the OpenAPI document has for them.
+pub fn shapes(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    for derived in text.split("ToSchema)]").skip(1) {
+        let (attributes, item) = derived.split_once("\npub ").unwrap_or((derived, ""));
+        let named = attributes.split_once("schema(as = ").map(|(_, name)| ident(name));
+        let kinds = ["struct ", "enum "];
+        let own = || kinds.iter().find_map(|kind| item.strip_prefix(kind)).map(ident);
+        names.extend(named.or_else(own));
+    }
+    names
+}
+
 /// The names by which the crates of a manifest are used.
 pub fn dependencies(folder: &str) -> BTreeSet<String> {
     let manifest = fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();

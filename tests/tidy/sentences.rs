@@ -37,13 +37,14 @@ const SAID_OTHERWISE: &[(&str, &str)] = &[
     ("bad_signature", "of a program's message"),
     ("item_changed", "of a program's item"),
     ("kept_behind_the_wall", "`HearingPage` says so in calm words"),
+    ("method_not_allowed", "a program's: our pages know what they call"),
     ("not_acceptable", "a device's"),
     ("precondition_required", "our pages say what they read"),
     ("removed", "a device's; a page's connection is told `bye`"),
     ("replayed", "of a program's message"),
     ("reported_otherwise", "`ReportForm` offers to send it as another report"),
     ("scope_missing", "of a program's token"),
-    ("unsupported_media_type", "a device's"),
+    ("unsupported_media_type", "a device's or a program's"),
 ];
 
 fn is_code(text: &str) -> bool {

@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 
 /**
  * The build makes new grammar old and adds nothing to the browser. Chrome 86 and Safari 14 (`TARGET` in vite.shared.ts)
- * lack each of these: the page says nothing, and the key does nothing.
+ * lack each of these: the page says nothing, and the button does nothing.
  */
 const YOUNGER = [
   /\.(at|findLast|findLastIndex|toReversed|toSorted|toSpliced)\(/,

@@ -258,23 +258,33 @@ impl Sitting<'_> {
                 }
                 changed = orders.changed() => {
                     let order = if changed.is_ok() { *orders.borrow() } else { Order::Go };
-                    match order {
-                        _ if order == came_with => {}
-                        Order::Sit => {}
-                        Order::Return(_) => {
-                            self.say(socket, ClientMessage::Leave {}).await?;
-                            return Ok(Ended::Away);
-                        }
-                        Order::Close => {
-                            self.closing = true;
-                            if self.plan.role == Role::Presider {
-                                self.close(socket).await?;
-                            }
-                        }
-                        Order::Go => return Ok(Ended::Over),
+                    if order == came_with {
+                        continue;
+                    }
+                    if let Some(ended) = self.obey(socket, order).await? {
+                        return Ok(ended);
                     }
                 }
             }
+        }
+    }
+
+    /// How it ended, if it did by that.
+    async fn obey(&mut self, socket: &mut Socket, order: Order) -> Result<Option<Ended>, HouseError> {
+        match order {
+            Order::Sit => Ok(None),
+            Order::Return(_) => {
+                self.say(socket, ClientMessage::Leave {}).await?;
+                Ok(Some(Ended::Away))
+            }
+            Order::Close => {
+                self.closing = true;
+                if self.plan.role == Role::Presider {
+                    self.close(socket).await?;
+                }
+                Ok(None)
+            }
+            Order::Go => Ok(Some(Ended::Over)),
         }
     }
 

@@ -50,6 +50,17 @@ enum Form {
     Picture(Picture),
 }
 
+/// By which a receiver knows a stream.
+struct Label<'a> {
+    /// The section that it is offered in.
+    mid: &'a str,
+    /// One of several layers.
+    rid: Option<String>,
+    ssrc: u32,
+    /// Of what is sent again.
+    rtx_ssrc: u32,
+}
+
 impl Stream {
     /// The streams of a source in section `mid`; `number` gives SSRCs.
     pub fn all(
@@ -60,11 +71,15 @@ impl Stream {
         mut number: impl FnMut() -> u32,
     ) -> Vec<Self> {
         match shape {
-            Shape::Sound(sound) => vec![Self::new(now, kind, Form::Sound(*sound), mid, None, number(), 0)],
+            Shape::Sound(sound) => {
+                let label = Label { mid, rid: None, ssrc: number(), rtx_ssrc: 0 };
+                vec![Self::new(now, kind, Form::Sound(*sound), label)]
+            }
             Shape::Picture(layers) => {
                 let layer = |(at, picture): (usize, &Picture)| {
                     let rid = (layers.len() > 1).then(|| rid(at).to_owned());
-                    Self::new(now, kind, Form::Picture(*picture), mid, rid, number(), number())
+                    let label = Label { mid, rid, ssrc: number(), rtx_ssrc: number() };
+                    Self::new(now, kind, Form::Picture(*picture), label)
                 };
                 layers.iter().enumerate().map(layer).collect()
             }
@@ -75,10 +90,7 @@ impl Stream {
         now: Instant,
         kind: SourceKind,
         form: Form,
-        mid: &str,
-        rid: Option<String>,
-        ssrc: u32,
-        rtx_ssrc: u32,
+        Label { mid, rid, ssrc, rtx_ssrc }: Label<'_>,
     ) -> Self {
         let phase = if let Form::Picture(picture) = form { picture.phase } else { Duration::ZERO };
         Self {

@@ -1,4 +1,4 @@
-//! Who checks in: what the room was told of them, and who is told.
+//! Check-in in the room: what is known of each arriving seat, and who is told.
 
 use super::{
     Room,

@@ -1,4 +1,4 @@
-//! Who may write to whom, and whom it reaches.
+//! Chat: who may write to whom, and who gets a message.
 
 use super::Room;
 use crate::wire::{ChatChannel, RefusalCode, SeatId};

@@ -1,4 +1,4 @@
-//! Admit, dismiss, remove: decided by who presides, put on record, then done.
+//! Admitting, dismissing and removing seats: decided by the presider, recorded, then done.
 
 use super::{
     Room,
@@ -24,6 +24,8 @@ struct Decision {
     fact: Fact,
     /// Who waits for the answer.
     asked_by: Option<Asker>,
+    /// The seat went of its own accord since, and may be back already.
+    left: bool,
 }
 
 /// A request of one connection; the next one of the seat counts its requests anew.
@@ -37,6 +39,15 @@ struct Asker {
 impl Decisions {
     fn is_open_for(&self, seat: SeatId) -> bool {
         self.open.values().any(|decision| decision.fact.seat() == seat)
+    }
+
+    pub(super) fn seat_left(&mut self, seat: SeatId) {
+        let of_seat = self.open.values_mut().filter(|decision| decision.fact.seat() == seat);
+        of_seat.for_each(|decision| decision.left = true);
+    }
+
+    pub(super) fn left_since(&self, question: Question) -> bool {
+        self.open.get(&question).is_some_and(|decision| decision.left)
     }
 }
 
@@ -113,13 +124,20 @@ impl Room {
         let question = Question(self.decisions.asked);
         self.decisions.asked = self.decisions.asked.wrapping_add(1);
         self.out(Output::Record { question, fact: fact.clone() });
-        self.decisions.open.insert(question, Decision { fact, asked_by });
+        self.decisions.open.insert(question, Decision { fact, asked_by, left: false });
     }
 
-    /// What the record says counts, also if the seat dropped or left meanwhile.
+    /// What the record says counts, also if the seat dropped meanwhile. Who left gave the place up, be they back or not: they
+    /// come anew.
     pub(super) fn recorded(&mut self, now: i64, question: Question) {
-        let Some(Decision { fact, asked_by }) = self.decisions.open.remove(&question) else { return };
+        let Some(Decision { fact, asked_by, left }) = self.decisions.open.remove(&question) else { return };
         match fact {
+            Fact::Admitted { seat, .. } if left => {
+                let waits = |seat: &Seat| seat.conn().is_some() && seat.place == Place::Lobby;
+                if self.seat(seat).is_some_and(|seat| seat.setup.presides && waits(seat)) {
+                    self.admit_by_own_right(seat);
+                }
+            }
             Fact::Admitted { seat, .. } => self.change_place(now, seat, Place::Table),
             Fact::Dismissed { seat, .. } => self.change_place(now, seat, Place::Lobby),
             Fact::Removed { seat, reason, .. } => {

@@ -1,4 +1,4 @@
-//! Hands and the floor.
+//! Raised hands and the floor.
 
 use super::{
     Room,

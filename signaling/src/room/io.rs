@@ -1,4 +1,4 @@
-//! Everything that can wake a room, and everything it can do.
+//! Inputs and outputs of a room: every event it handles, and everything it can ask for.
 
 use super::exhibits::ShowAsk;
 use crate::{
@@ -29,12 +29,18 @@ pub struct Source {
 /// A seat as the room is told of it when it opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeatSetup {
+    /// The same as the seat's id in the hearing.
     pub id: SeatId,
     pub role: ParticipantRole,
+    /// On whose side of the table it sits.
     pub side: Side,
+    /// Agency, company or group on the plate.
     pub label: String,
+    /// Who sits there; empty for a room.
     pub name: String,
+    /// The level of its agency; none for people from outside.
     pub level: Option<Level>,
+    /// The hearing cannot begin without it.
     pub mandatory: bool,
     /// Comes in without being admitted, and is shown before others where sections are short.
     pub presides: bool,
@@ -197,10 +203,15 @@ pub enum Output {
 /// The room's part of `welcome`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot {
+    /// What the seat that is welcomed may do now.
     pub grants: Grants,
+    /// All seats, its own included.
     pub seats: Vec<SeatView>,
+    /// Who has the floor.
     pub floor: Option<SeatId>,
+    /// The peer connection named in `hello` still stands: it needs no new offer.
     pub peer_alive: bool,
+    /// How many receive-only sections to offer, by kind.
     pub slots: SlotBudget,
 }
 
@@ -208,6 +219,7 @@ pub struct Snapshot {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Routes {
     pub receiver: SeatId,
+    /// Empty where nothing flows to it.
     pub slots: Vec<(String, Source)>,
 }
 

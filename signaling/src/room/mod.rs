@@ -79,7 +79,8 @@ pub struct Room {
 }
 
 impl Room {
-    /// Opens a room with these seats; `now` is UTC milliseconds, here and below.
+    /// Opens a room with these seats. `now`, here and below, is UTC milliseconds, because it is shown and put on record.
+    /// It is not the steady clock of a [`Session`](crate::session::Session).
     #[must_use]
     pub fn new(now: i64, setups: Vec<SeatSetup>) -> Self {
         let apart = Apart::of(&setups);

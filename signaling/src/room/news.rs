@@ -1,4 +1,4 @@
-//! What has been told, and what is to be told now: the difference.
+//! Sends to each seat only what has changed since the last time.
 
 use super::{
     Room,

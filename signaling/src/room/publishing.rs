@@ -1,4 +1,4 @@
-//! Sources: on, off, muted; and who receives them.
+//! Sources that are on, off or muted, and who receives them.
 
 use super::{
     Room,

@@ -1,8 +1,8 @@
-//! What the server may ask of a room between two inputs.
+//! Questions the server may ask a room between two inputs.
 
 use super::{
     Room,
-    io::Source,
+    io::{Question, Source},
     seat::{Link, Seat},
 };
 use crate::{
@@ -25,6 +25,12 @@ impl Room {
             Link::Left { since } => Some((since, DisconnectReason::UserLeft)),
             Link::Here { .. } | Link::Never => None,
         }
+    }
+
+    /// Whether the seat that this is asked about went of its own accord since it was asked, be it back by now or not.
+    #[must_use]
+    pub fn left_since(&self, question: Question) -> bool {
+        self.decisions.left_since(question)
     }
 
     /// At the table, connected or not.
@@ -52,6 +58,7 @@ impl Room {
         self.speaking.iter().copied().filter(heard).collect()
     }
 
+    /// Who has the floor, if anybody.
     #[must_use]
     pub const fn floor(&self) -> Option<SeatId> {
         self.floor
@@ -70,6 +77,7 @@ impl Room {
         states.filter(|(_, state)| state.muted).map(|(kind, _)| *kind).collect()
     }
 
+    /// All seats as the roster shows them.
     #[must_use]
     pub fn seats(&self) -> Vec<SeatView> {
         self.seats.iter().map(super::seat::Seat::view).collect()

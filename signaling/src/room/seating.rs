@@ -1,4 +1,4 @@
-//! Coming, dropping, coming back, leaving.
+//! Seats that connect, drop, reconnect and leave.
 
 use super::{
     HEARS_WITHOUT_WORD_MS, Room,
@@ -63,10 +63,15 @@ impl Room {
     pub(super) fn leave(&mut self, now: i64, id: SeatId, conn: Conn) -> Ruling {
         self.leave_talk(id, Some(id));
         let seat = self.known(id)?;
+        let testified = seat.at_table() && seat.setup.apart.outside;
         seat.leave_table();
         seat.link = Link::Left { since: now };
         seat.away = None;
+        self.decisions.seat_left(id);
         self.forget_peer_unless(id, None);
+        if testified {
+            self.apart.sent_out(id);
+        }
         self.out(Output::Note(Fact::Left { seat: id }));
         self.out(Output::Bye { seat: id, conn, reason: ByeReason::Left });
         Ok(Verdict::Later) // `bye` is the answer

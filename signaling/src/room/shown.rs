@@ -1,4 +1,4 @@
-//! Who is shown before all others: whom presiding asks for, and the one screen.
+//! Which sources come first where there are few slots: those the presider shows, and the shared screen.
 
 use super::Room;
 use crate::wire::SeatId;

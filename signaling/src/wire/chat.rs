@@ -1,4 +1,4 @@
-//! What seats write to each other.
+//! Chat messages.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -1,4 +1,4 @@
-//! Check-in and the officer on duty, as frames carry them (domain.md 3.3, H5).
+//! Check-in and the officer on duty, as frames carry them (docs/rules.md 3.3, H5).
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

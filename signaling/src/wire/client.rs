@@ -1,3 +1,5 @@
+//! Frames from a client: a request number and what the seat asks for.
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -131,7 +133,7 @@ pub struct LineQuality {
     pub freezes: u16,
 }
 
-/// What the presider may do to the hearing as a whole (domain.md 3.3).
+/// What the presider may do to the hearing as a whole (docs/rules.md 3.3).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum StageStep {

@@ -1,3 +1,5 @@
+//! Ids as frames carry them.
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use ts_rs::TS;

@@ -1,5 +1,5 @@
 //! What is put to people in a hearing beside its minutes: an agreement to sign, action items to accept, lines to be
-//! taken into the minutes, the line that is being read (domain.md 3.3, 3.5).
+//! taken into the minutes, the line that is being read (docs/rules.md 3.3, 3.5).
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

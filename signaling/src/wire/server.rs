@@ -1,3 +1,5 @@
+//! Frames from the server: answers to a client's request, and news for the seats of a hearing.
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

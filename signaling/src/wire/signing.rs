@@ -1,4 +1,4 @@
-//! Reading back and signing, as frames carry it (domain.md 3.3, H13 to H15).
+//! Reading back and signing, as frames carry it (docs/rules.md 3.3, H13 to H15).
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

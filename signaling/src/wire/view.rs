@@ -1,4 +1,4 @@
-//! What pages are shown of a hearing. Words as in domain.md 3.1.
+//! What pages are shown of a hearing. Words as in docs/rules.md 3.1.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -49,7 +49,7 @@ wire_enum!(
     AgendaPhase { Opening, Statement, Response, Evidence, Questions, Mediation, LastStatement, Deliberation, Conclusion, ReadBack }
 );
 wire_enum!(
-    /// Stage of a hearing (domain.md 3.3).
+    /// Stage of a hearing (docs/rules.md 3.3).
     Stage {
         Requested, Scheduled, CheckIn, Ready, Countdown, InSession, Paused, Suspended, MinutesReview,
         Signing, Closed, OutcomeIssued, Cancelled, Postponed, NoShow, Adjourned, InPerson,

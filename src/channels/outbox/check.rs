@@ -1,4 +1,4 @@
-//! What can be told of a receiver before anything is sent.
+//! Checks a receiver's settings before anything is sent.
 
 use super::{guard::allowed, post::Settings};
 use crate::channels::address::{BadAddress, address_allowed};

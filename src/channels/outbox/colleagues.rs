@@ -1,4 +1,4 @@
-//! What presses goes to the phone of whoever of the house it calls for, if they want it there.
+//! Sends urgent staff notifications to the phones of staff who want them.
 
 use super::{
     post::{Failure, Post},

@@ -1,4 +1,4 @@
-//! Where a request may go: looked at as it is written, and again when its name is resolved.
+//! Checks where a request may go: its address, and again the resolved name.
 
 use super::post::Failure;
 use crate::{

@@ -1,5 +1,11 @@
+//! The text of a webhook's notice.
+
 use crate::{
-    domain::{channels::Delivery, ids::ClientId, petition::Household},
+    domain::{
+        channels::Delivery,
+        ids::{ClientId, EventId},
+        petition::Household,
+    },
     storage::{Records, StoreError},
 };
 use serde_json::{Value, json};
@@ -15,6 +21,20 @@ pub(super) async fn about(
     Ok((!household.is_sealed()).then_some(household))
 }
 
+/// Whether it is news of a hearing that stays behind the wall: no other system can see that, nor who joined the matter since
+/// (ADR 64).
+async fn is_kept(
+    records: &mut dyn Records,
+    event: EventId,
+    household: &Household,
+) -> Result<bool, StoreError> {
+    let Some(hearing) = records.event(event).await?.and_then(|event| event.hearing) else { return Ok(false) };
+    let hearing = records.hearing(hearing).await?;
+    let Household { own, matter } = household;
+    Ok(hearing
+        .is_some_and(|one| one.stays_behind_the_wall(if one.petition == own.id { own } else { matter })))
+}
+
 /// What a client's webhook is told: which petition, what happened, when. No text, no name, no phone.
 ///
 /// # Errors
@@ -24,7 +44,11 @@ pub async fn notice(
     client: ClientId,
     delivery: &Delivery,
 ) -> Result<Option<Value>, StoreError> {
-    let Some(Household { own, .. }) = about(records, delivery).await? else { return Ok(None) };
+    let Some(household) = about(records, delivery).await? else { return Ok(None) };
+    if is_kept(records, delivery.event, &household).await? {
+        return Ok(None);
+    }
+    let own = household.own;
     let brought = records.intake_item_of(delivery.petition).await?;
     let external = brought.filter(|item| item.source == client.0).map(|item| item.external);
     Ok(Some(json!({

@@ -1,4 +1,4 @@
-//! The way out: one HTTP client that goes only where it may.
+//! The only HTTP client for outgoing requests; it goes only to allowed addresses.
 
 use super::{
     guard::{allowed, client, fetchable, why},
@@ -60,7 +60,7 @@ impl std::fmt::Debug for Sms {
 }
 
 /// Why a try failed, in words for the delivery record. Nothing of the receiver's answer but its status or code.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum Failure {
     #[error("HTTP {0}")]
     Status(u16),

@@ -1,4 +1,4 @@
-//! Each seat of a hearing is told what concerns it: a notice for its page, and a message to who can be reached.
+//! Notices to the seats of a hearing: on their page, and by SMS where there is a phone.
 
 use super::post::{Failure, Post};
 use crate::{

@@ -1,11 +1,13 @@
-//! One try of each delivery that is due.
+//! Sends each delivery that is due, once.
 
 use super::{
-    Queue, codes, colleagues,
+    codes, colleagues,
     notice::{about, notice},
     pictures,
     post::{Failure, Post},
-    seats, wechat,
+    seats,
+    stuck::Stuck,
+    wechat,
 };
 use crate::{
     channels::signature,
@@ -14,31 +16,30 @@ use crate::{
         channels::{Attempt, Delivery, DeliveryState, Dismissal, Receiver, neutral_text, retry_after},
         ids::WebhookId,
     },
-    storage::{SharedStore, StoreError, Tx},
+    storage::{Queue, SharedStore, StoreError, Tx},
     world::SharedWorld,
 };
 use futures_util::future::join_all;
+use std::time::Duration;
 
 /// Tries at once.
 const AT_ONCE: u32 = 8;
 /// Longer than a try can take. If its sender dies meanwhile, another makes it again: at least once is the promise,
 /// and the event's id tells a receiver what it has had.
 const LEASE_MS: i64 = MINUTE_MS;
+pub(super) const LEASE: Duration = Duration::from_millis(LEASE_MS.unsigned_abs());
 
 /// Number of tries made.
 pub(super) async fn try_due(
     store: &SharedStore,
     world: &SharedWorld,
     post: &Post,
-    queue: Queue,
+    (queue, stuck): (Queue, &Stuck),
 ) -> Result<usize, StoreError> {
-    let mut records = store.read().await?;
-    let due = match queue {
-        Queue::Notices => records.deliveries_due(world.now(), AT_ONCE).await?,
-        Queue::Pictures => records.pictures_due(world.now(), AT_ONCE).await?,
-    };
-    drop(records);
-    let tries = due.into_iter().map(|delivery| try_one(store, world, post, delivery));
+    let now = world.now();
+    let due = store.read().await?.deliveries_due(queue, now, stuck.beyond(AT_ONCE)).await?;
+    let tries =
+        stuck.sound(due, AT_ONCE, now).into_iter().map(|delivery| try_one(store, world, post, delivery));
     let tried: Result<Vec<bool>, StoreError> = join_all(tries).await.into_iter().collect();
     Ok(tried?.into_iter().filter(|made| *made).count())
 }
@@ -97,7 +98,7 @@ fn settled(delivery: Delivery, ended: &Result<(), Failure>, now: Timestamp) -> D
         Ok(()) => (DeliveryState::Delivered, now),
         Err(failure) if failure.is_final() => (DeliveryState::Failed, now),
         Err(_) => match retry_after(attempts) {
-            Some(wait) => (DeliveryState::Waiting, now.plus_millis(wait)),
+            Some(wait) => (DeliveryState::Waiting, delivery.receiver.told_at(now.plus_millis(wait))),
             None => (DeliveryState::Failed, now),
         },
     };

@@ -1,10 +1,10 @@
-//! From an event to those who are told of it.
+//! Finds for each event who is to be told of it outside.
 
-use super::{codes, post::Post, seats};
+use super::{codes, post::Post, seats, stuck::Stuck};
 use crate::{
     domain::{
         Timestamp,
-        channels::{ApiClient, Delivery, DeliveryState, Receiver, Webhook, hears},
+        channels::{ApiClient, Delivery, DeliveryState, Receiver, Webhook, hears, is_written_of},
         event::Event,
         ids::{DeliveryId, PersonId, PetitionId, SeatId},
         people::{Party, PartyKind, line},
@@ -21,8 +21,15 @@ use uuid::Uuid;
 const AT_ONCE: u32 = 100;
 
 /// Number of events done.
-pub async fn spread(store: &SharedStore, world: &SharedWorld, post: &Post) -> Result<usize, StoreError> {
-    let told = store.read().await?.outbox(AT_ONCE).await?;
+pub async fn spread(
+    store: &SharedStore,
+    world: &SharedWorld,
+    post: &Post,
+    stuck: &Stuck,
+) -> Result<usize, StoreError> {
+    let now = world.now();
+    let waiting = store.read().await?.outbox(stuck.beyond(AT_ONCE)).await?;
+    let told = stuck.sound(waiting, AT_ONCE, now);
     if told.is_empty() {
         return Ok(0);
     }
@@ -32,6 +39,11 @@ pub async fn spread(store: &SharedStore, world: &SharedWorld, post: &Post) -> Re
         if tx.take_from_outbox(event.event).await? {
             match one(tx.as_mut(), world, event, &webhooks, post).await {
                 Err(StoreError::Exists { .. }) => return Ok(0), // another node is at it: what it leaves is found again
+                // Nothing of this turn is kept; the next goes without it.
+                Err(error @ StoreError::Corrupt { .. }) => {
+                    stuck.put(event.event.0, event.kind.as_str(), &error, now);
+                    return Ok(1);
+                }
                 done => done?,
             }
         }
@@ -114,7 +126,12 @@ async fn outside(
     reached.extend(people.first().filter(|_| with_code).and_then(rings));
     let (mut letters, mut phones) = (Vec::new(), Vec::new());
     let mut left: Vec<Party> = Vec::new();
-    let joined = tx.merged_into(lead.id).await?.into_iter().filter(|own| !own.is_sealed());
+    // Who joined since was not there, and does not learn of it (ADR 64).
+    let kept = match event.hearing {
+        Some(hearing) => tx.hearing(hearing).await?.is_some_and(|one| one.stays_behind_the_wall(lead)),
+        None => false,
+    };
+    let joined = tx.merged_into(lead.id).await?.into_iter().filter(|own| !kept && !own.is_sealed());
     for own in std::iter::once(lead.clone()).chain(joined) {
         channels(tx, &own, lead, (event, webhooks, post), &mut letters).await?;
         let petitioner = tx.parties(own.id).await?.into_iter().next();
@@ -130,7 +147,7 @@ async fn outside(
     let elected =
         people.into_iter().filter(|party| party.kind == PartyKind::Representative && !has_left(party));
     phones.extend(elected.map(|party| (party.id.0, lead.id, rings(&party))));
-    if post.has_sms() {
+    if post.has_sms() && is_written_of(event.kind) {
         phones.retain(|(.., line)| line.as_ref().is_some_and(|line| reached.insert(line.clone())));
         let sms = |(target, petition, _)| Letter { receiver: Receiver::Sms, target, petition };
         letters.extend(phones.into_iter().map(sms));
@@ -156,6 +173,7 @@ async fn channels(
         }
     }
     if let Some(account) = post.wechat()
+        && is_written_of(event.kind)
         && own.course.left_at.is_none() // the follower withdrew; other systems keep their record of it
         && account.tells(tx, item.as_ref(), event.kind).await?
     {
@@ -177,7 +195,7 @@ pub(super) fn delivery(id: DeliveryId, letter: Letter, told: &Told, now: Timesta
         at: told.at,
         state: DeliveryState::Waiting,
         attempts: 0,
-        due: now,
+        due: receiver.told_at(now),
         lease_until: Timestamp(0),
         outcome: None,
         settled_at: None,

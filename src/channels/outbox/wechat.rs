@@ -57,12 +57,17 @@ impl Account {
     }
 }
 
+/// For so long after it was asked for in vain a token is not asked for again: whoever else needs one fails at once, and is
+/// not kept waiting for a platform that does not answer.
+const NOT_ASKED_MS: i64 = 20_000;
+
 /// The account's access token, once there is one.
 #[derive(Default)]
 pub(super) struct Token(Mutex<Option<Kept>>);
 
+/// What came of asking, and until when that holds.
 struct Kept {
-    text: String,
+    asked: Result<String, Failure>,
     until: Timestamp,
 }
 
@@ -77,8 +82,17 @@ impl Token {
     async fn get(&self, post: &Post, account: &Account, now: Timestamp) -> Result<String, Failure> {
         let mut kept = self.0.lock().await;
         if let Some(kept) = kept.as_ref().filter(|kept| now < kept.until) {
-            return Ok(kept.text.clone());
+            return kept.asked.clone();
         }
+        let asked = Self::asked(post, account).await;
+        let until = now.plus_millis(asked.as_ref().map_or(NOT_ASKED_MS, |(_, lasts_ms)| *lasts_ms));
+        let asked = asked.map(|(text, _)| text);
+        *kept = Some(Kept { asked: asked.clone(), until });
+        asked
+    }
+
+    /// A new one, and for how long it is used, milliseconds.
+    async fn asked(post: &Post, account: &Account) -> Result<(String, i64), Failure> {
         let url = format!("{}/cgi-bin/stable_token", account.url);
         let asked = json!({
             "grant_type": "client_credential", "appid": account.app_id, "secret": account.app_secret,
@@ -86,14 +100,13 @@ impl Token {
         let answer = post.ask(&url, &asked).await?;
         let text = answer["access_token"].as_str().ok_or_else(|| refused(&answer))?.to_owned();
         let lasts_ms = answer["expires_in"].as_i64().unwrap_or_default().saturating_mul(1000);
-        *kept = Some(Kept { text: text.clone(), until: now.plus_millis(lasts_ms - MARGIN_MS) });
-        Ok(text)
+        Ok((text, lasts_ms - MARGIN_MS))
     }
 
     /// `text` was refused; one that came meanwhile stays.
     async fn forget(&self, text: &str) {
         let mut kept = self.0.lock().await;
-        if kept.as_ref().is_some_and(|kept| kept.text == text) {
+        if kept.as_ref().is_some_and(|kept| kept.asked.as_ref().is_ok_and(|kept| kept == text)) {
             *kept = None;
         }
     }

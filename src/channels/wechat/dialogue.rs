@@ -1,7 +1,10 @@
+//! The dialogue by which a WeChat follower writes a petition: what a message asks for, and the answer. Pure.
+
 use super::Message;
 use crate::{
     channels::intake::{Item, Person},
     domain::{
+        channels::IntakeItem,
         jurisdiction::{Division, DivisionCode},
         petition::{Petition, PetitionNumber},
     },
@@ -48,6 +51,21 @@ pub enum Said {
     Cancel,
     /// Not yet: why.
     NotYet(String),
+}
+
+/// Characters of a reason that are told: an answer holds two kilobytes.
+const REASON_CHARS: usize = 200;
+
+/// That what a follower brought was not registered, and why.
+#[must_use]
+pub fn not_registered(item: &IntakeItem) -> String {
+    let day = item.received_at.local_date();
+    let reason: String = item.reason.as_deref().unwrap_or_default().chars().take(REASON_CHARS).collect();
+    format!(
+        "您{}月{}日提交的来件未予登记，理由：{reason}。如仍要反映，请补充后重新提交。",
+        u8::from(day.month()),
+        day.day()
+    )
 }
 
 /// Reads `message` in the light of what was said before. `counties`: where it may lie; none where that needs no asking.

@@ -1,3 +1,5 @@
+//! Messages of the WeChat platform: reading its XML, and the answer to it.
+
 use quick_xml::{Reader, events::Event};
 use std::collections::HashMap;
 

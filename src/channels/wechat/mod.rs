@@ -4,7 +4,7 @@ mod dialogue;
 mod message;
 mod sealed;
 
-pub use dialogue::{Dialogue, HELP, Said, answer_status, said, state_word};
+pub use dialogue::{Dialogue, HELP, Said, answer_status, not_registered, said, state_word};
 pub use message::{BadMessage, Message, reply};
 pub use sealed::{MessageKey, Unsealed, account_key, envelope, message_signature, sealed_in};
 

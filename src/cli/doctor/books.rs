@@ -1,4 +1,4 @@
-//! What the database holds, and whether what hangs on it can be done.
+//! Checks of the database: what it holds, and whether something is missing for the work.
 
 use super::{Finding, kept};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         rights::bureaus_without_desk,
         with_causes,
     },
-    server,
+    settings,
     storage::{self, Schema, SharedStore, StoreError},
     world::{RealWorld, World},
 };
@@ -192,7 +192,7 @@ async fn closed_files(store: &SharedStore, folder: &Path) -> Finding {
 
 /// Whom template messages go out by, if they do.
 async fn official_account(config: &Config, store: &SharedStore) -> Option<Finding> {
-    let account = match server::official_account(&config.wechat) {
+    let account = match settings::official_account(&config.wechat) {
         Ok(account) => account?,
         Err(wrong) => {
             return Some(Finding::Broken { wrong, mend: "the server does not start: mend it".into() });

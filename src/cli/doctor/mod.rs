@@ -1,11 +1,12 @@
 //! Looks at everything a server needs before it runs: what is wrong, and how to mend it.
 
 mod books;
+mod disk;
 mod kept;
 mod network;
 
-use super::{CliError, open_as_is};
-use crate::{config::Config, server};
+use super::{CliError, left_behind, open_as_is};
+use crate::{config::Config, settings};
 use std::{fmt, fs, path::Path, process::ExitCode};
 
 /// One thing looked at: well, or what is wrong and how to mend it.
@@ -45,7 +46,9 @@ pub async fn run(config: &Config, file: Option<&Path>) -> Result<ExitCode, CliEr
     let source = file.map_or("defaults (no configuration file)".to_owned(), |f| f.display().to_string());
     let mut findings = vec![Finding::Well(format!("configuration: {source}"))];
     findings.push(data_folder(&config.data.dir));
+    findings.extend(disk::look(config));
     findings.extend(books::look(config, records).await);
+    findings.extend(left_behind(config).await.map(|file| elsewhere(&file)));
     findings.extend(network::look(config));
     findings.push(fonts(config));
     findings.extend(mixer(config));
@@ -72,6 +75,18 @@ fn data_folder(folder: &Path) -> Finding {
     }
 }
 
+fn elsewhere(file: &Path) -> Finding {
+    Finding::Mind {
+        wrong: format!(
+            "PostgreSQL is configured, and {} holds petitions that this server does not see",
+            file.display()
+        ),
+        mend: "nothing brings records from SQLite to PostgreSQL: go on with SQLite ([database] url = \"\"), or, if this is \
+            a new beginning, move that file out of the data folder"
+            .into(),
+    }
+}
+
 /// The program that makes films of recordings; nothing else needs it.
 fn mixer(config: &Config) -> Option<Finding> {
     let program = &config.recording.ffmpeg;
@@ -87,7 +102,7 @@ fn mixer(config: &Config) -> Option<Finding> {
 
 /// Of `[channels]`; none where no messages are sent. The gateway itself is not asked: a message costs money.
 fn gateway(config: &Config) -> Option<Finding> {
-    let wrong = match server::check_sms(config) {
+    let wrong = match settings::check_sms(config) {
         Ok(false) => return None,
         Ok(true) => return Some(Finding::Well(format!("messages go to {}", config.channels.sms_url))),
         Err(wrong) => wrong,
@@ -102,7 +117,7 @@ fn gateway(config: &Config) -> Option<Finding> {
 
 fn fonts(config: &Config) -> Finding {
     let font = &config.documents.font;
-    match server::fonts(&config.documents) {
+    match settings::fonts(&config.documents) {
         Ok(_) if font.as_os_str().is_empty() => {
             Finding::Well("documents are set in the font of this program (WenQuanYi Micro Hei)".into())
         }

@@ -1,11 +1,11 @@
-//! The ports, addresses and certificates that browsers reach the server by.
+//! Checks of ports, addresses and certificates.
 
 use super::Finding;
 use crate::{
-    addresses,
     config::{Config, TlsMode},
     domain::{DAY_MS, Timestamp, with_causes},
     edge::tls,
+    settings::addresses,
     world::{RealWorld, World},
 };
 use std::{
@@ -204,7 +204,7 @@ fn of_files(config: &Config) -> Finding {
         (&config.tls.certificate, "put a renewed one in its place; it is read without a restart");
     let until = tls::good_until(path).unwrap_or(Timestamp(0));
     let days = (until.0 - RealWorld.now().0).div_euclid(DAY_MS);
-    let host = addresses::public_host(config);
+    let named = |host: &String| tls::is_for(path, host).unwrap_or(false);
     match days {
         ..0 => Finding::Broken {
             wrong: format!("the certificate {} has ended", path.display()),
@@ -213,10 +213,12 @@ fn of_files(config: &Config) -> Finding {
         0..SOON => {
             Finding::Mind { wrong: format!("the certificate ends in {days} days"), mend: renew.into() }
         }
-        _ if !tls::is_for(path, &host).unwrap_or(false) => Finding::Mind {
-            wrong: format!("the certificate does not name {host}, by which browsers ask"),
-            mend: "have one made for that name, or mend [server] public_url".into(),
+        _ => match addresses::hosts(config).into_iter().find(|host| !named(host)) {
+            None => Finding::Well(format!("TLS: the certificate is good for {days} days more")),
+            Some(host) => Finding::Mind {
+                wrong: format!("the certificate does not name {host}, by which browsers ask"),
+                mend: "have one made for that name as well, or mend [server] public_url and origins".into(),
+            },
         },
-        _ => Finding::Well(format!("TLS: the certificate is good for {days} days more")),
     }
 }

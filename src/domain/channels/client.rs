@@ -1,3 +1,5 @@
+//! API clients: programs of other systems, and which scopes their token has.
+
 use super::Adapter;
 use crate::domain::{
     Timestamp,

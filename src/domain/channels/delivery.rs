@@ -37,6 +37,21 @@ named!(
     }
 );
 
+impl Receiver {
+    /// Whether a message that falls in the night waits for the morning. Programs sleep as little as codes and calls do, and
+    /// what a seat of a hearing is told may be of this hour.
+    #[must_use]
+    pub const fn waits_for_the_day(self) -> bool {
+        matches!(self, Self::Sms | Self::Wechat)
+    }
+
+    /// When it is told what is ready for it at `at`.
+    #[must_use]
+    pub fn told_at(self, at: Timestamp) -> Timestamp {
+        if self.waits_for_the_day() { at.by_day() } else { at }
+    }
+}
+
 named!(
     /// How far a message has come. Only one that waits is tried again without being asked for.
     pub enum DeliveryState {
@@ -131,7 +146,14 @@ fn moves(event: &Event, agency: AgencyId) -> bool {
     ["unit", "from"].iter().any(|part| event.detail(part) == Some(agency.as_str()))
 }
 
-/// What people are told: the number and nothing of the matter (domain.md 5: no claim in a message).
+/// Whether people are written to of an event that they may see. A calendar that is loaded moves the terms of thousands of
+/// matters at once: their pages show it, and no phone rings.
+#[must_use]
+pub const fn is_written_of(kind: EventKind) -> bool {
+    !matches!(kind, EventKind::PetitionClocksRecomputed)
+}
+
+/// What people are told: the number and nothing of the matter (docs/rules.md 5: no claim in a message).
 #[must_use]
 pub fn neutral_text(number: &str, kind: EventKind) -> String {
     format!("您的{}，编号 {number}。请凭编号和查询码查询。", news(kind))

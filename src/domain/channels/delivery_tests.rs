@@ -64,3 +64,19 @@ fn a_message_names_the_number_and_not_the_matter() {
     assert!(text.contains("XF620102202611231000001K") && text.chars().count() < 70, "{text}");
     assert!(neutral_text("X", EventKind::HearingScheduled).contains("接访"));
 }
+
+#[test]
+fn news_waits_for_the_day_and_codes_calls_and_programs_do_not() {
+    let night = Timestamp::start_of(time::macros::date!(2026 - 11 - 27)).plus_millis(1000);
+    for receiver in Receiver::ALL {
+        let waits = matches!(receiver, Receiver::Sms | Receiver::Wechat);
+        assert_eq!(receiver.told_at(night), if waits { night.morning() } else { night }, "{receiver}");
+        assert_eq!(receiver.told_at(night.morning()), night.morning(), "{receiver}");
+    }
+}
+
+#[test]
+fn a_calendar_that_is_loaded_rings_no_phone() {
+    let silent: Vec<_> = EventKind::ALL.iter().filter(|kind| !is_written_of(**kind)).collect();
+    assert_eq!(silent, [&EventKind::PetitionClocksRecomputed]);
+}

@@ -1,6 +1,8 @@
+//! Items that come in by a channel: their state, and until when one may wait for a person.
+
 use crate::domain::{
     Timestamp,
-    ids::{AgencyId, IntakeId, PetitionId},
+    ids::{AgencyId, IntakeId, PetitionId, StaffId},
     named,
     petition::{Calendar, Channel, Clock, ClockKind, soon_until},
 };
@@ -47,6 +49,25 @@ named!(
         Discarded = "discarded",
     }
 );
+
+named!(
+    /// What a person did with an item that waited, and did not register it.
+    pub enum IntakeStepKind {
+        /// 不予登记.
+        Discarded = "discarded",
+        /// 重新办理: it waits again.
+        TakenUp = "taken_up",
+    }
+);
+
+/// That somebody did so. An item belongs to no petition, so its course is its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntakeStep {
+    pub kind: IntakeStepKind,
+    pub by: StaffId,
+    pub at: Timestamp,
+    pub reason: String,
+}
 
 /// What came in under a number of the sender's. It is never deleted and never becomes two petitions.
 #[derive(Debug, Clone, PartialEq, Eq)]

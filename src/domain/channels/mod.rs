@@ -1,4 +1,4 @@
-//! How matters come in from outside and how news of them goes out.
+//! Channels: matters from other systems, and notices to them.
 
 mod client;
 mod delivery;
@@ -8,8 +8,9 @@ mod template;
 
 pub use client::{ApiClient, BadClient, Scope, check_client, machine_roles};
 pub use delivery::{
-    Attempt, Delivery, DeliveryState, Dismissal, Receiver, Webhook, hears, neutral_text, news, retry_after,
+    Attempt, Delivery, DeliveryState, Dismissal, Receiver, Webhook, hears, is_written_of, neutral_text, news,
+    retry_after,
 };
-pub use intake::{Adapter, IntakeItem, IntakeState, WaitingClock};
+pub use intake::{Adapter, IntakeItem, IntakeState, IntakeStep, IntakeStepKind, WaitingClock};
 pub use picture::{MAX_PICTURE_BYTES, Picture, picture_addresses, picture_type};
 pub use template::{Filling, Taken, Template, template_for};

@@ -1,4 +1,4 @@
-//! What a follower of an official account is told by template message.
+//! WeChat template messages to followers of an official account.
 
 use super::news;
 use crate::domain::{Timestamp, event::EventKind, timestamp::written};

@@ -1,4 +1,4 @@
-//! What each kind of document must say, and to whom.
+//! The required content of each kind of document.
 
 use super::{
     Block, Case, Content, Document, DocumentKind, Missing, MissingCode, Wish,
@@ -10,7 +10,8 @@ use super::{
     travel::handed_down,
 };
 use crate::domain::{
-    event::Event,
+    Timestamp,
+    event::{Event, EventKind},
     petition::{Category, Clock, ClockKind, NonAcceptance, OpinionResult},
     timestamp::{parse_day, written},
 };
@@ -133,14 +134,28 @@ fn acceptance(case: &Case<'_>, act: &Event) -> Result<Content, Missing> {
     let clock =
         case.petition.clocks.iter().find(|clock| clock.kind == ClockKind::Reply && clock.anchor == act.at);
     match clock {
-        Some(clock) => told.say(format!(
-            "根据《信访工作条例》第三十四条的规定，本单位将自受理之日起60日内（即{}前）办结并书面答复。情况复杂的，\
-             经本单位负责人批准可以延长，延长期限不超过30日，届时将告知你（们）延期理由。",
-            due_day(clock.due)
-        )),
+        Some(clock) => {
+            let until = sixty_days(case, clock, act);
+            let until = until.map(|due| format!("（即{}前）", due_day(due))).unwrap_or_default();
+            told.say(format!(
+                "根据《信访工作条例》第三十四条的规定，本单位将自受理之日起60日内{until}办结并书面答复。情况复杂的，\
+                 经本单位负责人批准可以延长，延长期限不超过30日，届时将告知你（们）延期理由。"
+            ));
+        }
         None => told.say("本单位将依照有关规定办理，并告知你（们）办理情况。"),
     }
     Ok(told)
+}
+
+/// The end of the sixty days: of a clock that was extended since, the day it had before. None where an older log does not
+/// tell it.
+fn sixty_days(case: &Case<'_>, clock: &Clock, accepted: &Event) -> Option<Timestamp> {
+    if clock.extended_by == 0 {
+        return Some(clock.due);
+    }
+    let extends = |event: &&Event| event.kind == EventKind::PetitionExtended && event.at >= accepted.at;
+    let extension = case.events.iter().find(extends)?;
+    extension.due_before.filter(|_| extension.due_before != extension.due_after)
 }
 
 /// Art. 23: not this organ's to decide, and why.
@@ -255,7 +270,7 @@ fn delivery(case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
     let kind = DocumentKind::Delivery;
     let needed = Missing::new(kind, MissingCode::DocumentNeeded, "Which document is to be delivered?");
     let document = case.document(wish.delivers).ok_or(needed)?;
-    if document.agency != case.maker.id {
+    if !case.is_makers(document.agency) {
         let sentence = "Another organ made the document, and delivers it";
         return Err(Missing::new(kind, MissingCode::OtherOrgan, sentence));
     }
@@ -281,12 +296,12 @@ fn delivery(case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
     Ok(Content { addressee: None, blocks: vec![Block::Table(rows)] })
 }
 
-/// A correction says at its head what it stands in for: one of the same kind, by the same organ.
+/// A correction says at its head what it stands in for: one of the same kind, by the same organ or one merged into it.
 fn correction(kind: DocumentKind, case: &Case<'_>, wish: &Wish) -> Result<Block, Missing> {
     let earlier = case.document(wish.corrects);
     let hearing = wish.hearing.filter(|_| kind.is_of_hearing());
     let same = |earlier: &&Document| {
-        (earlier.kind, earlier.agency, earlier.hearing) == (kind, case.maker.id, hearing)
+        (earlier.kind, earlier.hearing) == (kind, hearing) && case.is_makers(earlier.agency)
     };
     let earlier = earlier.filter(same);
     let sentence = "A correction corrects a document of the same kind, organ and hearing";

@@ -1,4 +1,4 @@
-//! Letters between organs: what is sent on, to whom, and what they are told to do with it.
+//! Tests of the letters between organs.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What an organ says to the petitioner of its decisions.
+//! Tests of the decisions an organ sends to the petitioner.
 
 use super::*;
 

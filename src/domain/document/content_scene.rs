@@ -1,4 +1,4 @@
-//! A petition of which documents are made.
+//! Test data: a petition of which documents are made.
 
 use super::super::*;
 use crate::domain::{
@@ -10,7 +10,7 @@ use crate::domain::{
     people::{Party, PartyKind},
     petition::{By, Calendar, Channel, Clock, LegalWay, Opinion, Petition, PetitionState, Transition, apply},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// 2026-11-25, 09:00 in China.
@@ -125,6 +125,16 @@ impl Scene {
     }
 
     pub(super) fn case<T>(&self, maker: AgencyId, ask: impl FnOnce(&Case<'_>) -> T) -> T {
+        self.case_after(&BTreeSet::new(), maker, ask)
+    }
+
+    /// After those organs were merged into the maker.
+    pub(super) fn case_after<T>(
+        &self,
+        merged: &BTreeSet<AgencyId>,
+        maker: AgencyId,
+        ask: impl FnOnce(&Case<'_>) -> T,
+    ) -> T {
         let names: BTreeMap<_, _> = [BUREAU, UNIT].map(|id| (id, agency(id).name)).into();
         ask(&Case {
             petition: &self.petition,
@@ -133,6 +143,7 @@ impl Scene {
             issued: &self.issued,
             names: &names,
             maker: &agency(maker),
+            merged,
             heard: None,
         })
     }

@@ -68,6 +68,7 @@ fn whoever_did_not_sign_minutes_stands_there_or_is_told_as_absent() {
         || Occupant::External { organisation: "某单位".into(), name: "赵某".into(), phone: None };
     let seat = |n, role| Seat {
         label: format!("席位{n}"),
+        admitted: (role == ParticipantRole::Clerk).then_some(NOW),
         ..Seat::new(SeatId(Uuid::from_u128(n)), role, occupant())
     };
     let seats = vec![seat(1, ParticipantRole::Clerk), seat(2, ParticipantRole::AgencyRep)];
@@ -127,6 +128,27 @@ fn each_document_has_its_statutory_parts() {
             assert!(text.contains(part), "{kind} lacks {part}:\n{text}");
         }
     }
+}
+
+/// A notice made or corrected after an extension tells of the sixty days, and of no ninety.
+#[test]
+fn a_notice_of_acceptance_tells_the_sixty_days_after_an_extension_too() {
+    let scene = || Scene::new().with(EventKind::PetitionAccepted, UNIT, &[]);
+    let day_60 = scene().petition.clocks[0].due;
+    let extended = |due_before| {
+        let mut scene = scene().with(EventKind::PetitionExtended, UNIT, &[]);
+        let clock = &mut scene.petition.clocks[0];
+        clock.extended_by = 30;
+        clock.due = Timestamp::end_of(NOW.plus_millis(90 * DAY).local_date());
+        let event = scene.events.last_mut().unwrap();
+        (event.due_before, event.due_after) = (Some(due_before), Some(clock.due));
+        scene
+    };
+    let told = |scene: Scene| scene.text(DocumentKind::Acceptance, UNIT, &Wish::default());
+    assert!(told(scene()).contains("60日内（即2027年1月24日前）办结"));
+    assert!(told(extended(day_60)).contains("60日内（即2027年1月24日前）办结"));
+    let day_90 = Timestamp::end_of(NOW.plus_millis(90 * DAY).local_date());
+    assert!(told(extended(day_90)).contains("60日内办结"), "an older log tells no day before");
 }
 
 /// Kinds whose acts no event of this version has: told of a made-up one.
@@ -208,6 +230,27 @@ fn the_organ_that_acted_makes_the_document() {
     assert!(scene.content(DocumentKind::Acceptance, UNIT, &none).is_ok());
     assert_eq!(refused(scene.content(DocumentKind::Acceptance, BUREAU, &none)), MissingCode::OtherOrgan);
     assert_eq!(refused(scene.content(DocumentKind::Opinion, UNIT, &none)), MissingCode::NotYet);
+}
+
+/// Art. 24: its papers are not left to nobody when an organ is merged.
+#[test]
+fn a_successor_makes_delivers_and_corrects_what_the_closed_organ_did() {
+    let scene = Scene::new()
+        .with(EventKind::PetitionAccepted, UNIT, &[])
+        .with_document(DocumentKind::Acceptance, UNIT);
+    let earlier = Some(scene.issued[0].id);
+    let receipt = Wish { delivers: earlier, ..Wish::default() };
+    let corrected = Wish { corrects: earlier, ..Wish::default() };
+    let merged = [UNIT].into();
+    for (kind, wish, refusal) in [
+        (DocumentKind::Acceptance, Wish::default(), MissingCode::OtherOrgan),
+        (DocumentKind::Delivery, receipt, MissingCode::OtherOrgan),
+        (DocumentKind::Acceptance, corrected, MissingCode::OtherOrgan),
+    ] {
+        assert_eq!(refused(scene.content(kind, BUREAU, &wish)), refusal, "{kind} before the merger");
+        let made = scene.case_after(&merged, BUREAU, |case| content(kind, case, &wish));
+        assert!(made.is_ok(), "{kind} after it: {made:?}");
+    }
 }
 
 #[test]

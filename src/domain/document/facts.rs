@@ -1,3 +1,5 @@
+//! What a document is made from: the petition, its events, and what the person asked for.
+
 use super::{
     Document, DocumentKind, Heard,
     kind::{DIVERTED, RULED},
@@ -12,7 +14,7 @@ use crate::domain::{
     petition::Petition,
     timestamp::written,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a document is made from.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +28,8 @@ pub struct Case<'a> {
     pub names: &'a BTreeMap<AgencyId, String>,
     /// Whose document it is to be.
     pub maker: &'a Agency,
+    /// The organs that were merged into the maker: what they did and issued is the maker's to go on with (art. 24).
+    pub merged: &'a BTreeSet<AgencyId>,
     /// The hearing asked for.
     pub heard: Option<&'a Heard>,
 }
@@ -88,7 +92,13 @@ impl Missing {
 }
 
 impl<'a> Case<'a> {
-    /// The newest event `kind` tells of, which must be the maker's own act.
+    /// Whether what `agency` did is the maker's to tell of: it is the maker, or was merged into it.
+    #[must_use]
+    pub fn is_makers(&self, agency: AgencyId) -> bool {
+        agency == self.maker.id || self.merged.contains(&agency)
+    }
+
+    /// The newest event `kind` tells of, which must be the maker's act.
     pub(super) fn act(&self, kind: DocumentKind) -> Result<&'a Event, Missing> {
         let tells = |event: &&Event| kind.acts().contains(&event.kind.as_str()) && fits(kind, event);
         let act = self.standing().rev().find(tells).ok_or(Missing::new(
@@ -102,7 +112,7 @@ impl<'a> Case<'a> {
             Actor::Staff { agency, .. } => agency,
             Actor::Seat(_) | Actor::Petitioner | Actor::System => self.petition.registered_by,
         };
-        if organ == self.maker.id {
+        if self.is_makers(organ) {
             return Ok(act);
         }
         let sentence = "Another organ did this; the document is its to make";

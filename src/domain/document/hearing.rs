@@ -26,7 +26,7 @@ pub(super) fn heard(kind: DocumentKind, case: &Case<'_>, wish: &Wish) -> Result<
     let sentence = "Of which hearing?";
     let heard = case.heard.filter(|heard| Some(heard.hearing.id) == wish.hearing);
     let heard = heard.ok_or(Missing::new(kind, MissingCode::HearingNeeded, sentence))?;
-    if heard.hearing.host != case.maker.id {
+    if !case.is_makers(heard.hearing.host) {
         let sentence = "Another organ held the hearing; the document is its to make";
         return Err(Missing::new(kind, MissingCode::OtherOrgan, sentence));
     }

@@ -1,3 +1,5 @@
+//! Kinds of documents (文书) and after which steps each can be made.
+
 use crate::domain::named;
 
 named!(

@@ -1,3 +1,5 @@
+//! A document before it is laid out, and the code by which it is verified.
+
 use super::DocumentKind;
 use sha2::{Digest, Sha256};
 use time::Date;

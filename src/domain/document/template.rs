@@ -1,3 +1,5 @@
+//! Templates of an agency's documents: numbering and its own words.
+
 use super::DocumentKind;
 use crate::domain::{ids::AgencyId, jurisdiction::Agency};
 use std::collections::BTreeMap;
@@ -59,6 +61,12 @@ impl Templates {
     #[must_use]
     pub fn sequence_name(&self, kind: DocumentKind, year: i32) -> String {
         format!("document {} {kind} {year}", self.agency)
+    }
+
+    /// The names of all sequences of a year; `%` is any text.
+    #[must_use]
+    pub fn sequences_of_year(year: i32) -> String {
+        format!("document % {year}")
     }
 
     /// 文号.

@@ -1,4 +1,4 @@
-//! How long each hand may take: no rule of the Regulation, but what the house promises the grids.
+//! Terms for each step of a grid report: set by configuration, not by the Regulation.
 
 use super::{GridLine, GridReport, GridStateName, GridStepKind};
 use crate::domain::{HOUR_MS, Timestamp};

@@ -1,4 +1,4 @@
-//! The order of a hearing (domain.md 1.6).
+//! The agenda of a hearing: default phases for each kind (docs/rules.md 1.6).
 
 use super::{AgendaPhase, Hearing, HearingKind, Stage, lifecycle::CHECK_IN_BEFORE};
 use crate::domain::Timestamp;

@@ -1,4 +1,4 @@
-//! Apart from the table: private talks, and what an interpreter speaks.
+//! Private talks, and the languages of interpreters.
 
 use super::{Hearing, Stage};
 use crate::domain::{
@@ -10,7 +10,7 @@ use crate::domain::{
 };
 
 named!(
-    /// 私密会谈. Nothing of it reaches anybody who is not in it, or the recorder (domain.md 3.5, invariant 9).
+    /// 私密会谈. Nothing of it reaches anybody who is not in it, or the recorder (docs/rules.md 3.5, invariant 9).
     pub enum TalkKind {
         /// 合议: who decides.
         Deliberation = "deliberation",

@@ -1,4 +1,4 @@
-//! For tests: a hearing of which they say only what they are about, and a stage of each name.
+//! Test data: a hearing with default values, and one in each stage.
 
 use super::{AgendaPhase, COUNTDOWN, Hearing, HearingKind, Stage, StageName};
 use crate::domain::{

@@ -1,4 +1,4 @@
-//! Check-in of a seat (domain.md 3.3, H5): who sits there, whether the device serves, what was promised.
+//! Check-in of a seat (docs/rules.md 3.3, H5): who sits there, whether the device serves, what was promised.
 
 use super::{Hearing, Language, Occupant, Seat, Side};
 use crate::domain::{
@@ -144,7 +144,7 @@ pub enum CheckInNote {
     },
 }
 
-/// How far a seat has come before it may be let in (domain.md 3.3).
+/// How far a seat has come before it may be let in (docs/rules.md 3.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CheckInState {
     CheckingIn,

@@ -1,4 +1,4 @@
-//! H15: what a hearing leaves unfinished as it closes. Nothing of it goes unsaid.
+//! What is unfinished when a hearing closes (H15): missing signatures, an open agreement. Whoever closes it must name it.
 
 use super::{Hearing, Refusal, RefusalCode, Seat, SigningRecord, StageName, frozen::one_line};
 use crate::domain::{

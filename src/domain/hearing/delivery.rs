@@ -1,4 +1,4 @@
-//! When a formal hearing's conclusion must be with its parties (local rule of 听证, domain.md 1.6).
+//! Delivery of a formal hearing's conclusion, and by when (local rule of 听证, docs/rules.md 1.6).
 
 use super::{Hearing, HearingKind, Outcome, Stage};
 use crate::domain::{

@@ -1,6 +1,6 @@
-//! A stretch of a session that was not recorded, as the minutes tell it: one line, mended when recording goes on.
+//! A gap in a recording: a line of the minutes that says from when to when nothing was recorded.
 
-use super::{EntryWrite, Hearing, ParticipantRole, Seat};
+use super::{Entry, EntryWrite, Hearing, ParticipantRole, Seat};
 use crate::domain::{
     MINUTE_MS, Timestamp,
     ids::{EntryId, OpId},
@@ -15,6 +15,7 @@ pub struct Gap {
     /// Its line.
     entry: EntryId,
     when: When,
+    /// Of the line, as this writes it: the next one after what this wrote last.
     revision: u32,
 }
 
@@ -22,6 +23,8 @@ pub struct Gap {
 enum When {
     Since(Timestamp),
     Between(Timestamp, Timestamp),
+    /// The session rests, and with it the recording, be it mended by then or not.
+    UntilRest(Timestamp, Timestamp),
     /// The server died over it, and nothing tells when.
     Until(Timestamp),
 }
@@ -52,7 +55,9 @@ impl Gap {
                 When::Between(from, until) if now < until.plus_millis(STILL_THE_SAME) => {
                     (Some(Self { when: When::Since(from), ..gap }), false)
                 }
-                When::Between(..) | When::Until(_) => (Some(Self::begins(entry(), now)), true),
+                When::Between(..) | When::UntilRest(..) | When::Until(_) => {
+                    (Some(Self::begins(entry(), now)), true)
+                }
             },
             (None, true) => (Some(Self::begins(entry(), now)), true),
             (Some(Self { entry, when: When::Since(from), revision }), false) => {
@@ -62,27 +67,62 @@ impl Gap {
         }
     }
 
+    /// What the stage makes of a gap that is open when it stops the recording: nothing more was to be recorded.
+    #[must_use]
+    pub const fn at_rest(self, now: Timestamp) -> Option<Self> {
+        match self.when {
+            When::Since(from) => {
+                Some(Self { when: When::UntilRest(from, now), revision: self.revision + 1, ..self })
+            }
+            When::Between(..) | When::UntilRest(..) | When::Until(_) => None,
+        }
+    }
+
     const fn begins(entry: EntryId, at: Timestamp) -> Self {
         Self { entry, when: When::Since(at), revision: 1 }
     }
 
-    /// In the name of the clerk, or of who presides; none at a table where nobody keeps the minutes.
+    /// In the name of the clerk, or of who presides; none at a table where nobody keeps the minutes. What somebody wrote into
+    /// the line meanwhile stays, and this comes below it.
     #[must_use]
-    pub fn line(&self, hearing: &Hearing, op: OpId, now: Timestamp) -> Option<EntryWrite> {
+    pub fn line(&self, hearing: &Hearing, minutes: &[Entry], op: OpId, now: Timestamp) -> Option<EntryWrite> {
         let keepers = || hearing.seats.iter().filter(|seat| seat.keeps_minutes());
         let clerk = |seat: &&Seat| seat.role == ParticipantRole::Clerk;
         let author = keepers().find(clerk).or_else(|| keepers().next())?.id;
+        let line = minutes.iter().find(|one| one.id == self.entry);
+        let theirs = line.and_then(|line| self.theirs(line));
         Some(EntryWrite {
             op,
             entry: self.entry,
             hearing: hearing.id,
-            revision: self.revision,
-            phase: hearing.minutes_phase(),
-            speaker: None,
-            text: self.words(),
+            revision: line.map_or(self.revision, |line| self.revision.max(line.revision + 1)),
+            phase: line.map_or_else(|| hearing.minutes_phase(), |line| line.phase),
+            speaker: line.and_then(|line| line.speaker),
+            text: theirs.map_or_else(|| self.words(), |theirs| format!("{theirs}\n{}", self.words())),
             at: now,
             author,
         })
+    }
+
+    /// The line is written as this revision.
+    #[must_use]
+    pub const fn written(self, revision: u32) -> Self {
+        Self { revision, ..self }
+    }
+
+    /// Whether this is its line.
+    #[must_use]
+    pub fn is_of(&self, entry: EntryId) -> bool {
+        self.entry == entry
+    }
+
+    /// What somebody wrote into the line. Where this wrote last, its own words are the last of it, and make room.
+    fn theirs<'a>(&self, line: &'a Entry) -> Option<&'a str> {
+        if line.revision + 1 == self.revision {
+            line.text.rsplit_once('\n').map(|(theirs, _)| theirs)
+        } else {
+            Some(&line.text)
+        }
     }
 
     fn words(&self) -> String {
@@ -90,6 +130,9 @@ impl Gap {
             When::Since(from) => format!("【录制中断】{}起录音录像中断。", clock(from)),
             When::Between(from, until) => {
                 format!("【录制中断】{}至{}未能录音录像，现已恢复。", clock(from), clock(until))
+            }
+            When::UntilRest(from, until) => {
+                format!("【录制中断】{}至{}未能录音录像，此后按程序停止录制。", clock(from), clock(until))
             }
             When::Until(until) => {
                 format!("【录制中断】服务器重新启动，录音录像中断，{}恢复。", clock(until))
@@ -144,6 +187,76 @@ mod tests {
             (2, 2, "【录制中断】08:01:51至08:01:52未能录音录像，现已恢复。"),
         ];
         assert_eq!(lines, expected.map(|(entry, revision, words)| (entry, revision, words.to_owned())));
+    }
+
+    /// A presider pauses to have the recorder mended: the recess is no part of what is missing.
+    #[test]
+    fn a_recess_ends_the_stretch_and_a_recorder_that_fails_after_it_begins_another() {
+        let at = |second: i64| EIGHT.plus_millis(second * 1000);
+        let entry = || EntryId(Uuid::nil());
+        let (open, _) = Gap::after_look(None, true, at(5), entry);
+        let rests = open.and_then(|gap| gap.at_rest(at(20))).unwrap();
+        assert_eq!(
+            (rests.words().as_str(), rests.revision),
+            ("【录制中断】08:00:05至08:00:20未能录音录像，此后按程序停止录制。", 2,)
+        );
+        assert_eq!(rests.at_rest(at(21)), None);
+        assert_eq!(Gap::after_look(Some(rests), false, at(700), entry), (Some(rests), false));
+        let (again, writes) = Gap::after_look(Some(rests), true, at(25), entry);
+        assert_eq!(again.map(|gap| gap.words()).as_deref(), Some("【录制中断】08:00:25起录音录像中断。"));
+        assert!(writes);
+    }
+
+    /// The clerk wrote the reason into the line while recording was stopped.
+    #[test]
+    fn what_the_clerk_wrote_into_the_line_stays() {
+        let clerk = Seat::new(
+            crate::domain::ids::SeatId(Uuid::nil()),
+            ParticipantRole::Clerk,
+            crate::domain::hearing::Occupant::Official {
+                staff: crate::domain::ids::StaffId(Uuid::nil()),
+                room: None,
+            },
+        );
+        let hearing = Hearing { seats: vec![clerk], ..Hearing::blank() };
+        let begun = Gap::begins(EntryId(Uuid::nil()), EIGHT);
+        let (open, writes) = Gap::after_look(Some(begun), false, EIGHT.plus_millis(9_000), || begun.entry);
+        assert!(writes);
+        let first = begun.line(&hearing, &[], OpId(Uuid::nil()), EIGHT).unwrap();
+        let entry = |revision, text: &str| Entry {
+            id: first.entry,
+            hearing: hearing.id,
+            number: 1,
+            revision,
+            phase: first.phase,
+            speaker: None,
+            text: text.to_owned(),
+            at: EIGHT,
+            author: first.author,
+        };
+        let closed = |minutes: &[Entry]| {
+            let line = open.unwrap().line(&hearing, minutes, OpId(Uuid::nil()), EIGHT).unwrap();
+            (line.revision, line.text)
+        };
+        let words = "【录制中断】08:00:00至08:00:09未能录音录像，现已恢复。";
+        assert_eq!(closed(&[entry(1, &first.text)]), (2, words.to_owned()));
+        let theirs = "【录制中断】08:00:00起录音录像中断：停电。";
+        let below = format!("{theirs}\n{words}");
+        assert_eq!(closed(&[entry(2, theirs)]), (3, below.clone()));
+
+        // It stumbles once more: the words that were put below theirs are mended, not told twice.
+        let at = |second: i64| EIGHT.plus_millis(second * 1000);
+        let (again, _) = Gap::after_look(open.map(|gap| gap.written(3)), true, at(20), || begun.entry);
+        let (ended, writes) = Gap::after_look(again, false, at(30), || begun.entry);
+        assert!(writes);
+        let line = |minutes: &[Entry]| {
+            let line = ended.unwrap().line(&hearing, minutes, OpId(Uuid::nil()), at(30)).unwrap();
+            (line.revision, line.text)
+        };
+        let longer = "【录制中断】08:00:00至08:00:30未能录音录像，现已恢复。";
+        assert_eq!(line(&[entry(3, &below)]), (4, format!("{theirs}\n{longer}")));
+        // What is written and not known yet is not theirs to lose.
+        assert_eq!(line(&[entry(2, theirs)]), (4, format!("{theirs}\n{longer}")));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! How a hearing moves: the table of domain.md 3.3, as far as it is built.
+//! Steps of a hearing with their conditions (docs/rules.md 3.3).
 
 use super::{AgendaPhase, Hearing, Presence, Refusal, RefusalCode, Stage, Step, StepKind, possible};
 use crate::domain::{

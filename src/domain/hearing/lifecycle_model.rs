@@ -1,4 +1,4 @@
-//! Random steps against a second telling of the rules.
+//! Model test: random steps compared with a second implementation of the rules.
 
 use super::*;
 use crate::domain::hearing::lifecycle;

@@ -1,3 +1,5 @@
+//! Lines of minutes, and writing one: an operation that is sent twice is applied once.
+
 use super::AgendaPhase;
 use crate::domain::{
     Timestamp,

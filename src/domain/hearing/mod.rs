@@ -87,7 +87,7 @@ pub use outcome::{
     ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,
     OutcomeFaultCode, OutcomeStandard,
 };
-pub use presence::Presence;
+pub use presence::{Presence, missed};
 pub use presiding::Presiding;
 pub use proposals::{Acceptance, EntryProposal, ItemAnswer, ItemProposal};
 pub use recording::{Recording, RecordingStage, WholeRecording};
@@ -209,8 +209,7 @@ impl Hearing {
     /// said and shown there stays with those who were there, and with the desk that held it (art. 30, ADR 64).
     #[must_use]
     pub fn stays_behind_the_wall(&self, petition: &Petition) -> bool {
-        let opened = petition.course.opened_at.filter(|_| !petition.is_sealed());
-        opened.is_some_and(|opened| self.check_in_opens_at() < opened)
+        petition.was_behind_the_wall(self.check_in_opens_at())
     }
 
     /// Whether somebody of the petitioners' side sat at the table.

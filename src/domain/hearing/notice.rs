@@ -202,7 +202,7 @@ pub fn query_page(pages: &str, petition: &str) -> String {
     format!("{pages}/query#{petition}")
 }
 
-/// What the phone of who sits there is told: number and time, nothing of the matter (domain.md 5), and where everything
+/// What the phone of who sits there is told: number and time, nothing of the matter (docs/rules.md 5), and where everything
 /// else is read and done. Outsiders have no query code: their link comes from the office. `page`: [`query_page`].
 #[must_use]
 pub fn seat_text(number: &str, notice: &HearingNotice, seat: &Seat, page: &str) -> String {

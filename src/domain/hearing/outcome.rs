@@ -1,3 +1,5 @@
+//! The outcome of a hearing (接访结果) with its action items (交办事项): checking a draft and issuing it.
+
 use super::{Acceptance, Hearing, ItemProposal, Stage};
 use crate::domain::{
     Timestamp,

@@ -1,4 +1,4 @@
-//! Who must be there (H6), and who is.
+//! The quorum (H6): who must be present, and who is.
 
 use super::{AgendaPhase, ParticipantRole, Refusal, RefusalCode, Seat, Side, lifecycle::ABSENCE_GRACE};
 use crate::domain::{Timestamp, ids::SeatId, quality::DropReason};
@@ -34,16 +34,15 @@ impl Default for Presence {
 }
 
 impl Presence {
-    /// The quorum: presider, clerk, every other mandatory seat, one on the petitioner's side where the
+    /// The quorum: presider, one clerk, every other mandatory seat, one on the petitioner's side where the
     /// hearing seats one, one responsible unit. Removed seats count for nothing; in deliberation (合议) nobody waits for
     /// those who were told to wait.
     pub fn of(seats: &[Seat], phase: Option<AgendaPhase>, there: impl Fn(SeatId) -> bool) -> Self {
-        let counts = |seat: &&Seat| seat.stands() && seat.is_awaited(phase);
-        let seats: Vec<_> = seats.iter().filter(counts).collect();
         let mut presence = Self::default();
-        for seat in seats.iter().filter(|seat| seat.is_mandatory() && !there(seat.id)) {
+        for seat in missed(seats, phase, &there) {
             presence.miss(seat.plate(), &[seat]);
         }
+        let seats: Vec<_> = awaited(seats, phase).collect();
         for (role, name) in [(ParticipantRole::Presider, "主持人"), (ParticipantRole::Clerk, "书记员")]
         {
             if !seats.iter().any(|seat| seat.role == role) {
@@ -96,6 +95,24 @@ impl Presence {
     }
 }
 
+/// Seats that must be there and are not (H6). Of several clerks, who relieve each other, one is enough.
+#[must_use]
+pub fn missed<'a>(
+    seats: &'a [Seat],
+    phase: Option<AgendaPhase>,
+    there: &impl Fn(SeatId) -> bool,
+) -> Vec<&'a Seat> {
+    let writes = awaited(seats, phase).any(|seat| seat.role == ParticipantRole::Clerk && there(seat.id));
+    awaited(seats, phase)
+        .filter(|seat| seat.is_mandatory() && !there(seat.id))
+        .filter(|seat| !(writes && seat.role == ParticipantRole::Clerk))
+        .collect()
+}
+
+fn awaited(seats: &[Seat], phase: Option<AgendaPhase>) -> impl Iterator<Item = &Seat> {
+    seats.iter().filter(move |seat| seat.stands() && seat.is_awaited(phase))
+}
+
 impl Seat {
     /// Presider and clerk always are. A witness never is: it is called in when the session is on.
     #[must_use]
@@ -145,6 +162,16 @@ mod tests {
             )
         };
         TABLE.iter().enumerate().map(seat).collect()
+    }
+
+    /// They write in turn: the one who went home is not waited for.
+    #[test]
+    fn one_of_several_clerks_is_enough() {
+        let mut seats = seats();
+        seats.push(Seat { id: SeatId(Uuid::from_u128(7)), label: "relief".into(), ..seats[1].clone() });
+        check(&seats, &[0, 1, 2, 4, 6], &[], &[]);
+        check(&seats, &[0, 2, 4, 6, 7], &[], &[]);
+        check(&seats, &[0, 2, 4, 6], &["clerk", "relief"], &[1, 7]);
     }
 
     /// Which are missing when exactly the seats with these places are there.

@@ -7,7 +7,7 @@ use crate::domain::{
     ids::{HearingId, RecordingId, SeatId},
 };
 
-/// Whether a hearing is recorded at a stage. Deliberation never is (domain.md 3.5, invariant 9).
+/// Whether a hearing is recorded at a stage. Deliberation never is (docs/rules.md 3.5, invariant 9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecordingStage {
     /// It has not begun, or is over.

@@ -1,4 +1,4 @@
-//! 增席、换人、撤席: the table changes after it was laid (domain.md 2.5, a stand-in for every seat).
+//! 增席、换人、撤席: the table changes after it was laid (docs/rules.md 2.5, a stand-in for every seat).
 //!
 //! Who takes a place takes a seat of their own (ADR 47). What was said, signed and brought there before keeps the
 //! plate of who said it, and nobody comes in by somebody else's link or confirmed identity.

@@ -1,4 +1,4 @@
-//! H3: from what a bureau asks for to a hearing with its seats.
+//! Scheduling a hearing with its seats (H3).
 
 use super::{
     AgendaPhase, Hearing, HearingKind, HearingNumber, Language, Occupant, ParticipantRole, SeatCheck, Side,

@@ -1,8 +1,17 @@
+//! A wish against the rules; `made` is what is laid from it, `walls` who may not meet, `reseating` what changes later.
+
+#[path = "schedule_made.rs"]
+mod made;
+#[path = "reseating_tests.rs"]
+mod reseating;
+#[path = "schedule_walls.rs"]
+mod walls;
+
 use super::*;
 use crate::domain::{
     hearing::Stage,
     ids::{AgencyId, PersonId, PetitionId},
-    jurisdiction::{AgencyKind, Level},
+    jurisdiction::AgencyKind,
     people::{PartyKind, Role},
     petition::{Accused, Category, PetitionState},
 };
@@ -252,56 +261,6 @@ fn presider_and_clerk_have_the_post_for_it() {
 }
 
 #[test]
-fn a_report_never_meets_the_agency_it_accuses() {
-    use FaultCode as F;
-    let report = |accused: u128| {
-        move |new: &mut NewHearing, world: &mut World| {
-            world.petition.category = Category::Report;
-            world.petition.accused = Some(Accused::agency(AgencyId(id(accused))));
-            new.seats.push(seat(R::AgencyRep, official(12, None)));
-        }
-    };
-    check(report(UNIT), &[("seats.2", F::Accused), ("seats.5", F::Accused)]);
-    check(report(CITY), &[("host", F::Accused), ("seats.0", F::Accused), ("seats.1", F::Accused)]);
-    check(report(77), &[]);
-    // Not in its room, and not under the name of a company either.
-    check(
-        |new, world| {
-            report(UNIT)(new, world);
-            new.seats.truncate(2);
-            new.seats[0].occupant = official(10, Some(21));
-            new.seats.push(seat(R::CompanyRep, external("七里河区住建局")));
-            new.seats.push(seat(R::AgencyRep, room(20)));
-            new.seats.push(seat(R::Petitioner, person(100)));
-        },
-        &[("seats.0", F::Accused), ("seats.2", F::Accused)],
-    );
-    // In an appeal the agency complained about must come.
-    check(|_, world| world.petition.accused = Some(Accused::agency(AgencyId(id(UNIT)))), &[]);
-    // Nor anybody before it is known whom it accuses, and not the accused themselves at another organ.
-    check(|_, world| world.petition.category = Category::Report, &[("petition", F::AccusedUnnamed)]);
-    check(
-        |_, world| {
-            world.petition.category = Category::Report;
-            world.petition.accused = Some(Accused::new([], [StaffId(id(11))]));
-        },
-        &[("seats.1", F::Accused)],
-    );
-}
-
-/// Art. 28; domain.md 3.5, 3.
-#[test]
-fn who_is_recused_from_the_petition_does_not_preside() {
-    let recuse = |staff: u128| {
-        move |_: &mut NewHearing, world: &mut World| {
-            world.petition.course.recused.push(StaffId(id(staff)));
-        }
-    };
-    check(recuse(10), &[("seats.0", FaultCode::Recused)]);
-    check(recuse(11), &[]);
-}
-
-#[test]
 fn a_petition_that_is_over_is_not_heard() {
     check(
         |_, world| world.petition.state = PetitionState::Withdrawn { at: NOW },
@@ -322,32 +281,6 @@ fn scheduled(n: u32, new: &NewHearing, world: &World) -> (Hearing, Change) {
 }
 
 #[test]
-fn a_scheduled_hearing_has_plates_levels_and_the_usual_agenda() {
-    let (hearing, change) = scheduled(1, &wish(), &world());
-    let plates: Vec<_> = hearing
-        .seats
-        .iter()
-        .map(|seat| (seat.label.as_str(), seat.name.as_str(), seat.level, seat.mandatory))
-        .collect();
-    assert_eq!(
-        plates,
-        [
-            ("兰州市信访局", "某10", Some(Level::City), true),
-            ("兰州市信访局", "某11", Some(Level::City), true),
-            ("七里河区住建局", "", Some(Level::County), false),
-            ("信访人", "业主100", None, false),
-            ("某物业服务公司", "赵某", None, false),
-        ]
-    );
-    assert_eq!(hearing.agenda, default_agenda(HearingKind::JointReception));
-    assert_eq!(hearing.stage, Stage::Scheduled);
-    assert!(!format!("{change:?}").contains("业主"), "{change:?}");
-    let occupants = || hearing.seats.iter().map(|seat| &seat.occupant);
-    assert_eq!(rooms_of(occupants()), [RoomId(id(20)), RoomId(id(21))]);
-    assert_eq!(officials_of(occupants()), [StaffId(id(10)), StaffId(id(11))]);
-}
-
-#[test]
 fn every_default_agenda_can_be_ordered() {
     for kind in HearingKind::ALL {
         let agenda = default_agenda(*kind).to_vec();
@@ -355,38 +288,3 @@ fn every_default_agenda_can_be_ordered() {
         check(|new, _| new.agenda = agenda, &[]);
     }
 }
-
-#[test]
-fn the_next_session_goes_on_with_one_that_has_begun_once_and_from_where_it_stopped() {
-    use FaultCode::{BadAgenda, CannotContinue};
-    let mut world = world();
-    let (mut earlier, _) = scheduled(1, &wish(), &world);
-    let half = || vec![AgendaPhase::Response, AgendaPhase::ReadBack];
-    let next = |of: u128| NewHearing { continues: Some(HearingId(id(of))), agenda: half(), ..wish() };
-    let at = |field: &str, code| vec![(field.to_owned(), code)];
-    world.hearings = vec![earlier.clone()];
-    assert_eq!(found(&next(7), &world), at("continues", CannotContinue), "of another petition");
-    assert_eq!(found(&next(1), &world), at("continues", CannotContinue), "has not begun");
-    let plain = NewHearing { continues: None, ..next(1) };
-    assert_eq!(found(&plain, &world), at("agenda", BadAgenda), "only what goes on begins in the middle");
-
-    earlier.stage = Stage::Adjourned { at: NOW, phase: AgendaPhase::Response, reason: String::new() };
-    earlier.seats[3].mask(0);
-    world.hearings = vec![earlier.clone()];
-    let (later, change) = scheduled(2, &next(1), &world);
-    assert_eq!((later.continues, &later.agenda), (Some(earlier.id), &half()));
-    assert_eq!(later.seats[3].plate(), "信访人甲", "hidden by order, and hidden still");
-    assert!(change.details.contains(&("continued".to_owned(), earlier.number.clone())), "{change:?}");
-
-    world.hearings.push(later.clone());
-    assert_eq!(found(&next(1), &world), at("continues", CannotContinue), "gone on with already");
-    let stage = Stage::Cancelled { at: NOW, reason: String::new() };
-    world.hearings[1] = Hearing { stage, ..later };
-    assert_eq!(found(&next(1), &world), [], "that one was called off");
-
-    world.petition.course.opened_at = Some(earlier.starts_at);
-    assert_eq!(found(&next(1), &world), at("continues", CannotContinue), "held behind the wall (art. 30)");
-}
-
-#[path = "reseating_tests.rs"]
-mod reseating;

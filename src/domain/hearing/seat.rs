@@ -1,3 +1,5 @@
+//! Seats of a hearing (席位): roles, sides, who occupies one, and the name shown on its plate.
+
 use super::{Language, StageName};
 use crate::domain::{
     Timestamp,
@@ -145,7 +147,7 @@ pub struct Seat {
     pub name: String,
     /// The hearing cannot begin without it.
     pub mandatory: bool,
-    /// When it was let in from the lobby; stays so over disconnects, restarts and leaving, until it is sent out.
+    /// When it was let in from the lobby; stays so over disconnects and restarts, until it is sent out or leaves.
     pub admitted: Option<Timestamp>,
     /// Muted by the presider; stays so over disconnects and restarts.
     pub muted: Vec<SourceKind>,
@@ -155,9 +157,11 @@ pub struct Seat {
     pub replaces: Option<SeatId>,
     /// What an interpreter speaks besides Mandarin; empty for everybody else.
     pub languages: Vec<Language>,
-    /// When a witness was sent out last, having been called in. Of anybody else who was sent out after talking began:
+    /// When a witness went out last, having been called in. Of anybody else who went out after talking began:
     /// since when they had sat at the table, the first time.
     pub heard: Option<Timestamp>,
+    /// Since when it stood in for the presider, the first time (代行主持).
+    pub acted: Option<Timestamp>,
 }
 
 impl Seat {
@@ -184,6 +188,7 @@ impl Seat {
             replaces: None,
             languages: Vec::new(),
             heard: None,
+            acted: None,
         }
     }
 
@@ -193,7 +198,7 @@ impl Seat {
         self.gone.is_none()
     }
 
-    /// Sent back to where one waits. Who was there while it was talked stays one who was.
+    /// Back to where one waits, sent or by leaving. Who was there while it was talked stays one who was.
     pub fn send_out(&mut self, stage: StageName, now: Timestamp) {
         let talked = !matches!(
             stage,
@@ -212,11 +217,11 @@ impl Seat {
         self.admitted = None;
     }
 
-    /// Whether somebody sat here at the table, by then. Presider and clerk wait for nobody to let them in.
+    /// Whether somebody sat here at the table, by then. Presider and clerk wait for nobody to let them in, and come in all
+    /// the same: a presider whose stand-in led from beginning to end, and a relief clerk who was not needed, were not there.
     #[must_use]
     pub fn was_there_by(&self, at: Timestamp) -> bool {
-        matches!(self.role, ParticipantRole::Presider | ParticipantRole::Clerk)
-            || self.heard.or(self.admitted).is_some_and(|since| since <= at)
+        self.heard.or(self.admitted).is_some_and(|since| since <= at)
     }
 
     /// The same, whenever it was.

@@ -1,11 +1,29 @@
-//! One seat of a wished-for hearing: may it be, and what stands on its plate.
+//! Checks one seat of a hearing to be scheduled, and makes its plate.
 
-use super::{Book, Fault, FaultCode, NewSeat, Occupant, ParticipantRole, Seat};
+use super::{Book, Fault, FaultCode, Hearing, NewSeat, Occupant, ParticipantRole, Seat};
 use crate::domain::{
     ids::{AgencyId, PersonId, RoomId, SeatId, StaffId},
     jurisdiction::{Agency, ReceptionRoom},
     people::{Party, Role, Staff, is_phone},
 };
+
+impl Book<'_> {
+    /// Invariant 2 for a table that is laid already: the first hearing, coming or on, that the petition as it is now could
+    /// not be given. It is a report that does not say whom it accuses, or one that accuses who holds it or sits there.
+    #[must_use]
+    pub fn meets_accused(&self) -> Option<&Hearing> {
+        let petition = self.petition;
+        let check = SeatCheck { seats: &[], book: self };
+        let meets = |hearing: &&Hearing| {
+            let sits = || hearing.standing().any(|seat| check.accused(&seat.occupant).is_some());
+            petition.is_accused_unnamed()
+                || (petition.is_sealed() && petition.accuses(hearing.host))
+                || sits()
+        };
+        let goes_on = |hearing: &&Hearing| hearing.is_coming() || hearing.stage.name().is_live();
+        self.hearings.iter().filter(goes_on).find(meets)
+    }
+}
 
 /// The seats asked for, looked at one by one.
 pub(super) struct SeatCheck<'a> {

@@ -1,4 +1,4 @@
-//! Where a matter goes on after a hearing, and what the next session takes over.
+//! The next session of a hearing: which one continues it, and what it takes over.
 
 use super::{CheckIn, Hearing, Outcome, Seat, StageName, place_among_petitioners};
 use crate::domain::ids::SeatId;

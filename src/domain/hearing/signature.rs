@@ -178,13 +178,14 @@ impl Signature {
 }
 
 impl Seat {
-    /// Both sides, the company, who presides and who wrote it; who only attends does not sign.
+    /// Both sides, the company, who presides or stood in for that, and who wrote it; who only attends does not sign.
     #[must_use]
     pub fn may_sign(&self) -> bool {
         let signs = match self.role.side() {
             Side::Petitioner | Side::Unit | Side::Company => true,
             Side::Panel => {
-                matches!(self.role, ParticipantRole::Presider | ParticipantRole::Clerk)
+                let keeps = matches!(self.role, ParticipantRole::Presider | ParticipantRole::Clerk);
+                keeps || self.acted.is_some()
             }
             Side::Observer => false,
         };

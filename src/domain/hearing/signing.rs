@@ -1,4 +1,4 @@
-//! H13 and H14: what may be frozen and signed; and what is frozen when a hearing ends.
+//! Freezing and signing papers (H13, H14), and what is frozen when a hearing ends.
 
 use super::{
     Correction, Entry, FrozenPaper, Hearing, Mark, PaperKind, Refusal, RefusalCode, Seat, Signature,

@@ -1,4 +1,4 @@
-//! What is asked to be set right in the minutes, and how it is answered.
+//! Requests to correct the minutes, and the answers.
 
 use super::*;
 use crate::domain::hearing::{AnswerAsked, CorrectionAnswer};

@@ -1,4 +1,4 @@
-//! Signing and closing, against their rules.
+//! Checks a signature, and the closing of a signed hearing, against the rules.
 
 use super::*;
 use crate::domain::{

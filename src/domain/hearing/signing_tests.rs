@@ -193,6 +193,22 @@ fn who_never_came_is_told_as_absent_and_owes_no_word() {
     assert_eq!(silent(&record, &table), [0, 1, 2, 3, 4].map(seat));
 }
 
+/// The presider never came, or was gone from the beginning of what is signed; a member of the panel led in their place.
+#[test]
+fn who_stood_in_signs_and_a_presider_who_never_came_owes_no_word() {
+    let mut table = signing();
+    table.seats[0].admitted = None;
+    let mut record = SigningRecord::default();
+    record.versions.extend(record.freeze(&table, "XF1", &[entry(1, "一")], None, NOW));
+    assert!(record.latest().unwrap().text.contains("\n  主持人（未入席） 席位0 张某\n"));
+    let sign = |table: &Hearing, n, mark| record.sign(table, seat(n), asked(&record, n, mark), NOW);
+    assert_eq!(refused_with(sign(&table, 6, Mark::Confirmed)), Some(RefusalCode::NotASigner), "only attends");
+    table.seats[6].acted = Some(NOW);
+    let silent: Vec<_> = record.silent(&table.seats).map(|seat| seat.id).collect();
+    assert_eq!(silent, [1, 2, 3, 4, 6].map(seat));
+    assert!(sign(&table, 6, Mark::Confirmed).is_ok());
+}
+
 /// An absentee was let in while the minutes were read back, and sent out again.
 #[test]
 fn who_came_after_the_freeze_owes_no_word_of_it_whatever_became_of_them() {

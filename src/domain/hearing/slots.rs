@@ -1,4 +1,4 @@
-//! When all who are wanted are free: within office hours of working days, in steps of half an hour.
+//! Free times for everybody wanted: office hours of working days, in steps of half an hour.
 
 use crate::domain::{MINUTE_MS, Timestamp, petition::Calendar};
 use time::Date;

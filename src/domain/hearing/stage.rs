@@ -1,3 +1,5 @@
+//! Kinds of hearings, phases of their agenda, and the stage a hearing is in.
+
 use crate::domain::{Timestamp, named};
 
 named!(
@@ -31,14 +33,14 @@ named!(
 );
 
 impl AgendaPhase {
-    /// Whether the minutes have lines of it. Not of deliberation (合议): the parties read and sign them (domain.md 1.6).
+    /// Whether the minutes have lines of it. Not of deliberation (合议): the parties read and sign them (docs/rules.md 1.6).
     #[must_use]
     pub const fn is_minuted(self) -> bool {
         !matches!(self, Self::Deliberation)
     }
 }
 
-/// Where a hearing stands (domain.md 3.3), with what belongs to that stage and to no other.
+/// Where a hearing stands (docs/rules.md 3.3), with what belongs to that stage and to no other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stage {
     Requested,

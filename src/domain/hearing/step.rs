@@ -1,4 +1,4 @@
-//! What may be done to a hearing, and the table of domain.md 3.3 that says from where.
+//! What may be done to a hearing, and the table of docs/rules.md 3.3 that says from where.
 
 use super::{Package, StageName, Unfinished};
 use crate::domain::{ReasonNeeded, Timestamp, named, quality::DropReason};

@@ -1,4 +1,4 @@
-//! Who has not said that they come, and reminding them once more (H4).
+//! Seats that have not confirmed, and reminding them once more (H4).
 
 use super::{Hearing, HearingNotice, NoticeKind, Seat, Stage};
 use crate::domain::{

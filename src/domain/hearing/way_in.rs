@@ -1,4 +1,4 @@
-//! The way in without the desk (domain.md 3.6): number and query code with a one-time code to the phone of who sits
+//! The way in without the desk (docs/rules.md 3.6): number and query code with a one-time code to the phone of who sits
 //! there.
 
 use super::{Hearing, Seat, on_the_phone};

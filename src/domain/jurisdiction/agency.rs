@@ -1,3 +1,5 @@
+//! Agencies (机关、单位), their kinds, and their reception rooms (接访室).
+
 use super::DivisionCode;
 use crate::domain::{
     Timestamp,

@@ -1,3 +1,5 @@
+//! Division codes (行政区划) from province to grid.
+
 use crate::domain::named;
 use std::{fmt, str::FromStr};
 

@@ -12,5 +12,5 @@ pub use agency::{
 };
 pub use division::{BadDivisionCode, Division, DivisionCode, Level};
 pub use import::{Import, LineFault, Within, read_divisions};
-pub use organ::{Closure, GridDuty, GridPost};
+pub use organ::{Closure, GridDuty, GridPost, merged_into};
 pub use screen::{PairingCode, Revoked, RoomScreen};

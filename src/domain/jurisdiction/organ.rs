@@ -1,4 +1,4 @@
-//! What becomes of organs, and who looks after a grid.
+//! Closing of agencies, and who looks after a grid.
 
 use super::{AgencyKind, DivisionCode, Level};
 use crate::domain::{
@@ -6,6 +6,7 @@ use crate::domain::{
     ids::{AgencyId, StaffId},
     named,
 };
+use std::collections::BTreeSet;
 
 /// An organ that was merged or closed (机关合并、撤销): its successor does what it did (art. 24).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +17,19 @@ pub struct Closure {
     pub reason: String,
 }
 
+/// The organs that were merged into `agency`, over however many mergers.
+#[must_use]
+pub fn merged_into(closures: &[Closure], agency: AgencyId) -> BTreeSet<AgencyId> {
+    let (mut merged, mut asked) = (BTreeSet::new(), vec![agency]);
+    while let Some(successor) = asked.pop() {
+        let of_it = closures.iter().filter(|closure| closure.successor == successor);
+        asked.extend(of_it.map(|closure| closure.agency).filter(|agency| merged.insert(*agency)));
+    }
+    merged
+}
+
 named!(
-    /// What somebody is to a grid (SEED in domain.md 3.1).
+    /// What somebody is to a grid (docs/rules.md 3.1).
     pub enum GridDuty {
         /// 网格长
         Leader = "leader",
@@ -62,6 +74,23 @@ impl AgencyKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn an_organ_follows_those_merged_into_it_and_those_merged_into_them() {
+        let agency = |n| AgencyId(Uuid::from_u128(n));
+        let closure = |gone, successor| Closure {
+            agency: agency(gone),
+            successor: agency(successor),
+            at: Timestamp(0),
+            reason: String::new(),
+        };
+        let closures = [closure(1, 2), closure(2, 3), closure(4, 3), closure(5, 6)];
+        for (successor, merged) in [(1, vec![]), (2, vec![1]), (3, vec![1, 2, 4]), (6, vec![5])] {
+            let expected: BTreeSet<_> = merged.into_iter().map(agency).collect();
+            assert_eq!(merged_into(&closures, agency(successor)), expected, "{successor}");
+        }
+    }
 
     #[test]
     fn every_kind_stands_where_the_law_puts_it() {

@@ -1,7 +1,10 @@
+//! Parties: the people named in a petition.
+
 use super::own_digits;
 use crate::domain::{
     ids::{AttachmentId, PersonId},
     named,
+    width::narrowed,
 };
 
 named!(
@@ -55,6 +58,7 @@ impl Party {
 /// Whether `words` may be somebody's phone or the number of their identity paper, and not that of a petition.
 #[must_use]
 pub fn may_be_a_number(words: &str) -> bool {
+    let words = narrowed(words);
     let sound = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '(' | ')' | ' ');
     let digits = words.chars().filter(char::is_ascii_digit).count();
     let of_petition = words.trim().get(..2).is_some_and(|start| start.eq_ignore_ascii_case("XF"));

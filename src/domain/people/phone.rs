@@ -1,3 +1,5 @@
+//! Phone numbers: normalised, and never shown in logs.
+
 use std::fmt;
 
 /// A number to reach somebody by. Not shown by `Debug`: logs know no numbers.

@@ -1,4 +1,4 @@
-//! A list of accounts to be made: name, user name, division, agency, posts, one person a line.
+//! Import list of accounts: name, user name, division, agency, roles; one person a line.
 
 use super::Role;
 use crate::domain::{

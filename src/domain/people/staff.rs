@@ -1,10 +1,12 @@
+//! Staff accounts and their roles (岗位).
+
 use crate::domain::{
     ids::{AgencyId, StaffId},
     named,
 };
 
 named!(
-    /// 岗位角色 (domain.md 3.4). A person may have several.
+    /// 岗位角色 (docs/rules.md 3.4). A person may have several.
     pub enum Role {
         /// 登记员
         CounterClerk = "counter_clerk",

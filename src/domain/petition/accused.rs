@@ -1,3 +1,5 @@
+//! Whom a report (检举控告) accuses.
+
 use crate::domain::ids::{AgencyId, StaffId};
 
 /// Whom a report (检举控告) accuses, as far as the house knows them: none of these ever sees it (art. 30). Of people

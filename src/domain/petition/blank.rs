@@ -1,4 +1,4 @@
-//! For tests: a petition of which they say only what they are about, and one of each of its states.
+//! Test data: a petition with default values, and one in each state.
 
 use super::{
     Category, Channel, ContentClass, Course, LegalWay, NonAcceptance, Origin, Petition, PetitionState,

@@ -1,4 +1,4 @@
-//! Counting days (domain.md 1.10): calendar days or working days, holidays, make-up weekends.
+//! Counting days (docs/rules.md 1.10): calendar days or working days, holidays, make-up weekends.
 //! How a calendar is written, replaced and compared is in `holidays`.
 
 use super::{ClockKind, by_law::days_by_law};

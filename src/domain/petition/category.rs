@@ -1,3 +1,5 @@
+//! Category, purpose, content class and channel of a petition.
+
 use crate::domain::named;
 
 named!(

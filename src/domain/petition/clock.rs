@@ -1,10 +1,12 @@
+//! Deadlines (期限) of a petition: kinds, pauses, extensions, and when one is due.
+
 use super::Calendar;
 use crate::domain::{Timestamp, named};
 use std::collections::BTreeSet;
 use time::Date;
 
 named!(
-    /// Statutory clocks (domain.md 3.2).
+    /// Statutory clocks (docs/rules.md 3.2).
     pub enum ClockKind {
         /// T1: 15 days to route, from registration (art. 22)
         Route = "route",

@@ -14,6 +14,7 @@ use crate::domain::{
     jurisdiction::DivisionCode,
     named,
     people::{Party, PartyKind},
+    width::narrowed,
 };
 use std::collections::BTreeSet;
 
@@ -159,6 +160,9 @@ impl Record {
             (F::IdNumber, &mut party.id_number, &asked.id_number),
             (F::Address, &mut party.address, &asked.address),
         ] {
+            let told = told
+                .as_deref()
+                .map(|told| if field == F::Address { told.to_owned() } else { narrowed(told) });
             former.extend(replaced_or_emptied(kept, told.as_deref()).map(|text| (field, text)));
         }
         if !former.is_empty() {
@@ -241,11 +245,11 @@ impl Record {
 
 /// What stood there, if `told` is something else.
 fn replaced(kept: &mut String, told: Option<&str>) -> Option<String> {
-    exchanged(kept, told.map(|told| told.trim().to_owned()))
+    exchanged(kept, told.map(registration::kept))
 }
 
 fn replaced_or_emptied(kept: &mut Option<String>, told: Option<&str>) -> Option<String> {
-    let told = told.map(|told| Some(told.trim().to_owned()).filter(|told| !told.is_empty()));
+    let told = told.map(|told| Some(registration::kept(told)).filter(|told| !told.is_empty()));
     exchanged(kept, told).map(Option::unwrap_or_default)
 }
 

@@ -77,7 +77,7 @@ fn refused(state: PetitionState, asked: Correction, code: &str) {
 #[test]
 fn a_phone_is_corrected_at_any_time_and_the_log_has_no_number() {
     for state in [PetitionState::Registered, accepted(), PetitionState::Closed { unit: UNIT, at: NOW }] {
-        let asked = person(PersonCorrection { phone: Some(" 13911111111 ".to_owned()), ..of(1) });
+        let asked = person(PersonCorrection { phone: Some(" １３９11111111 ".to_owned()), ..of(1) });
         let corrected = run(state, asked).unwrap();
         assert_eq!(corrected.parties[0].phone.as_deref(), Some("13911111111"));
         assert_eq!(corrected.parties[1..], people()[1..]);

@@ -1,4 +1,4 @@
-//! What a petition gathers on its way and keeps, whatever state it is in.
+//! The course of a petition: what it keeps across states, such as objections, extensions and findings.
 
 use super::{Category, Finding, Hop, Urgent};
 use crate::domain::{

@@ -1,4 +1,4 @@
-//! What is filed a second time after a lost answer is the petition it was, with the number and the code it was given.
+//! Repeated filing: a petition that is sent again after a lost answer is the same one, with its number and query code.
 
 use super::{Petition, QueryCode};
 use crate::domain::{

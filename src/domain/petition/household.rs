@@ -1,5 +1,5 @@
-//! 并案 as a household sees it whose petition goes on in another one: what it may do there, and what only those may who
-//! speak for all.
+//! Merged petitions (并案): what a household whose petition was merged may still do by its own code, and what only the
+//! elected representatives may do for all.
 
 use super::{Petition, Refusal, RefusalCode, TransitionKind, table::Row};
 use crate::domain::{

@@ -1,4 +1,4 @@
-//! Who joins a petition after it was registered: co-petitioners, and agents with written authority (代理人).
+//! Joining a registered petition: co-petitioners, and agents with written authority (代理人).
 
 use super::{
     Attachment, Household, Invalid, InvalidCode, NewParty, NotCorrected, Petition, RefusalCode,

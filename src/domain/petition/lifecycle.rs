@@ -10,7 +10,7 @@ mod travel;
 
 pub use ending::SETTLED_AFTER;
 pub use routing::OBJECTIONS_BEFORE_RULING;
-pub use sealing::joined_stay_sealed;
+pub use sealing::{accused_at_table, joined_stay_sealed};
 
 use super::{
     By, Calendar, Category, Clock, ClockKind, Petition, Refusal, RefusalCode, Transition, table::Row,
@@ -163,7 +163,7 @@ impl Move<'_> {
         Err(Refusal { article, ..self.row.refuse(code, sentence) })
     }
 
-    /// Sixty days, review and re-review are for appeals (art. 31(6), 34–36; domain.md trap 3).
+    /// Sixty days, review and re-review are for appeals (art. 31(6), 34–36; docs/rules.md 7.3).
     fn is_appeal(&self) -> bool {
         self.petition.category == Category::Appeal
     }

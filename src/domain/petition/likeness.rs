@@ -1,4 +1,4 @@
-//! Which petitions may speak of the same matter: told twice by one person, or by several of one place.
+//! Likely duplicates: petitions about the same matter, by one person or by several of one place.
 
 use super::{Category, ContentClass, Petition};
 use crate::domain::{

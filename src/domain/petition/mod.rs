@@ -1,6 +1,7 @@
-//! The record: what was asked, where it stands, what is due.
+//! Petitions: their content, state, deadlines and steps.
 
 mod accused;
+mod again;
 #[cfg(test)]
 mod blank;
 mod by_law;
@@ -31,6 +32,7 @@ mod urgent;
 mod ways;
 
 pub use accused::Accused;
+pub use again::Again;
 pub use calendar::{Calendar, DayUnit, Due, Roll, Term};
 pub use category::{Category, Channel, ContentClass, Purpose};
 pub use clock::{Clock, ClockKind, LONGEST_PAUSE, PAUSE_LASTS, Pause, soon_until};
@@ -43,7 +45,9 @@ pub use filing::{Filing, FilingKey, code_goes_to};
 pub use holidays::{BadCalendar, DayChange, DayKind};
 pub use household::{Household, accepts_for_all, has_left, raised_before, speaker};
 pub use joining::{Joined, Joining, end_authority};
-pub use lifecycle::{Applied, OBJECTIONS_BEFORE_RULING, SETTLED_AFTER, apply, joined_stay_sealed};
+pub use lifecycle::{
+    Applied, OBJECTIONS_BEFORE_RULING, SETTLED_AFTER, accused_at_table, apply, joined_stay_sealed,
+};
 pub use likeness::{Likeness, Matter};
 pub use number::{BadNumber, HearingNumber, PetitionNumber, QueryCode};
 pub use origin::{Origin, UNSIGNED};
@@ -176,6 +180,12 @@ impl Petition {
     ) -> usize {
         let opened = kinds.rposition(|kind| kind == EventKind::PetitionUnsealed && !self.is_sealed());
         opened.map_or(0, |place| place + 1)
+    }
+
+    /// Whether what happened then was behind its wall, which is down now: it was sealed as a report by mistake (ADR 64).
+    #[must_use]
+    pub fn was_behind_the_wall(&self, at: Timestamp) -> bool {
+        !self.is_sealed() && self.course.opened_at.is_some_and(|opened| at < opened)
     }
 
     /// A report of which nobody said yet whom it accuses: its wall is not up on all sides.

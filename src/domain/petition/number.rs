@@ -1,4 +1,4 @@
-//! Numbers people read aloud, and the code that opens a petition (domain.md 3.6).
+//! Numbers people read aloud, and the code that opens a petition (docs/rules.md 3.6).
 
 use super::Channel;
 use crate::domain::jurisdiction::DivisionCode;
@@ -21,6 +21,12 @@ impl PetitionNumber {
     #[must_use]
     pub fn sequence_name(registered_in: &DivisionCode, day: Date, channel: Channel) -> String {
         format!("XF{}{}{}", six_digits(registered_in), eight_digits(day), channel_digit(channel))
+    }
+
+    /// The names of all sequences of a day; `_` is any character.
+    #[must_use]
+    pub fn sequences_of_day(day: Date) -> String {
+        format!("XF______{}_", eight_digits(day))
     }
 
     /// # Errors
@@ -75,6 +81,12 @@ impl HearingNumber {
     #[must_use]
     pub fn sequence_name(host: &DivisionCode, day: Date) -> String {
         format!("TJ{}{}", six_digits(host), eight_digits(day))
+    }
+
+    /// The names of all sequences of a year; `_` is any character.
+    #[must_use]
+    pub fn sequences_of_year(year: i32) -> String {
+        format!("TJ______{year}____")
     }
 
     /// A host above a county is filled up with zeros, one below it goes by its county; `sequence` counts from 1.

@@ -1,4 +1,4 @@
-//! How a petition came: signed or not, sent on by whom, with what number and dates (art. 19, 22).
+//! Origin of a petition: signed or not, who sent it on, with what number and dates (art. 19, 22).
 
 use super::{Channel, Invalid, InvalidCode};
 use std::ops::RangeInclusive;

@@ -1,4 +1,4 @@
-//! A new holiday calendar and the clocks that run: no date moves without an event.
+//! Recomputes running deadlines by a new holiday calendar. Each changed date has its event.
 
 use super::{Calendar, Clock, DayUnit, Petition};
 use crate::domain::{

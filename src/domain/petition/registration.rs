@@ -13,6 +13,7 @@ use crate::domain::{
     named,
     people::{Party, PartyKind, is_phone},
     petition::Calendar,
+    width::{narrow_letters, narrowed},
 };
 use std::ops::RangeInclusive;
 use time::Date;
@@ -273,8 +274,10 @@ impl From<&Party> for NewParty {
 impl NewParty {
     pub(super) fn trim(&mut self) {
         trim(&mut self.name);
-        trim_optional(&mut self.phone);
-        trim_optional(&mut self.id_number);
+        for number in [&mut self.phone, &mut self.id_number] {
+            *number = number.as_deref().map(narrowed);
+            trim_optional(number);
+        }
         trim_optional(&mut self.address);
     }
 
@@ -343,13 +346,18 @@ fn length(field: &str, text: &str, limits: RangeInclusive<usize>) -> Result<(), 
     Err(Invalid::new(field, code, sentence))
 }
 
+/// A text as it is kept: without white around it, its letters and digits as narrow as they are looked for.
+pub(super) fn kept(text: &str) -> String {
+    narrow_letters(text.trim())
+}
+
 fn trim(text: &mut String) {
-    *text = text.trim().to_owned();
+    *text = kept(text);
 }
 
 /// An optional text that is blank is none.
 pub(super) fn trim_optional(text: &mut Option<String>) {
-    *text = text.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    *text = text.as_deref().map(kept).filter(|text| !text.is_empty());
 }
 
 #[cfg(test)]

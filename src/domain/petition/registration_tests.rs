@@ -36,6 +36,24 @@ fn refused(change: impl FnOnce(&mut NewPetition), field: &str, code: InvalidCode
     assert_eq!((invalid.field.as_str(), invalid.code), (field, code));
 }
 
+/// An input method that writes wide digits is no reason to turn somebody away, nor to lose them in a search.
+#[test]
+fn what_is_typed_wide_is_kept_narrow() {
+    let mut new = filing();
+    new.title = "３号楼Ｂ座屋面漏水（多年）".to_owned();
+    new.petitioner = NewParty {
+        name: "约翰Ａ".to_owned(),
+        phone: Some("１３９－００００－０００１".to_owned()),
+        id_number: Some("６２０１０３１９９００１０１１２３Ｘ".to_owned()),
+        address: Some("西湖街道１号".to_owned()),
+    };
+    let ValidPetition(kept) = new.check(SHIPPED_RULES, TODAY).ok().unwrap();
+    let NewParty { name, phone, id_number, address } = kept.petitioner;
+    assert_eq!((kept.title.as_str(), name.as_str()), ("3号楼B座屋面漏水（多年）", "约翰A"));
+    assert_eq!(phone.as_deref(), Some("139-0000-0001"));
+    assert_eq!((id_number.as_deref(), address.as_deref()), (Some("62010319900101123X"), Some("西湖街道1号")));
+}
+
 #[test]
 fn limits_are_those_of_the_contract() {
     use InvalidCode as C;

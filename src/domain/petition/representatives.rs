@@ -1,4 +1,4 @@
-//! How many may speak for many (art. 20): at most five, fewer where a province says so.
+//! The cap on representatives (art. 20): at most five, fewer where a province says so.
 
 use crate::domain::jurisdiction::DivisionCode;
 use std::borrow::Cow;
@@ -20,7 +20,7 @@ pub struct RepresentativeRule {
     pub source: Cow<'static, str>,
 }
 
-/// The local rules this build knows (domain.md 1.5).
+/// The local rules this build knows (docs/rules.md 1.5).
 pub const SHIPPED_RULES: &[RepresentativeRule] = &[RepresentativeRule {
     division: Cow::Borrowed("33"),
     few: 10,

@@ -1,3 +1,5 @@
+//! The state of a petition: an enum that carries what belongs to each state.
+
 use super::{LegalWay, NonAcceptance, Retention};
 use crate::domain::{
     Timestamp,
@@ -25,7 +27,7 @@ named!(
 );
 
 /// Where a petition stands, with what belongs to that state and to no other. What it keeps from state to
-/// state is its [`Course`](super::Course). Transitions are in `lifecycle`; domain.md 3.2 numbers them.
+/// state is its [`Course`](super::Course). Transitions are in `lifecycle`; docs/rules.md 3.2 numbers them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PetitionState {
     /// Filed, or come from another bureau, and not yet taken over by the one that has it.

@@ -1,4 +1,4 @@
-//! 机关合并、撤销 (art. 24): what the log of a petition says when an organ that has a part in it is succeeded.
+//! Successors of merged or closed agencies (机关合并、撤销, art. 24): what the log of a petition says when one takes over.
 
 use super::Petition;
 use crate::domain::{

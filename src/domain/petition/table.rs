@@ -1,4 +1,4 @@
-//! The table of domain.md 3.2: from where each transition goes, under which rule and article.
+//! The table of docs/rules.md 3.2: from where each transition goes, under which rule and article.
 
 use super::{StateName, TransitionKind};
 use crate::domain::{event::EventKind, named};
@@ -125,6 +125,8 @@ named!(
         AccusedUnit = "accused_unit",
         /// A report goes nowhere before somebody said whom it accuses.
         AccusedUnnamed = "accused_unnamed",
+        /// A hearing is coming or being held at whose table the accused would sit.
+        AccusedAtTable = "accused_at_table",
         /// Only a report accuses somebody.
         OnlyReports = "only_reports",
         /// The household has withdrawn already.
@@ -176,7 +178,7 @@ named!(
     }
 );
 
-/// A transition that is not lawful now: the rule of domain.md 3.2, the article behind it, a sentence.
+/// A transition that is not lawful now: the rule of docs/rules.md 3.2, the article behind it, a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{sentence} (art. {article})")]
 pub struct Refusal {

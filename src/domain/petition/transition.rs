@@ -1,4 +1,4 @@
-//! What may be done to a petition; `table` says from where.
+//! What may be done to a petition; `table` says from where. Numbers such as P3 are those of docs/rules.md 3.2.
 
 use super::{
     AcceptanceWay, Category, ContentClass, DeliveryWay, Finding, LegalWay, NonAcceptance, Opinion, Petition,

@@ -1,4 +1,4 @@
-//! The words a decision about a petition is made of.
+//! Enums for decisions about a petition: grounds, results, ways of delivery.
 
 use crate::domain::named;
 

@@ -1,3 +1,5 @@
+//! One look at a seat's connection, by its page and by the relay, and the rating it gives.
+
 use super::{Carrier, LineWord, Pictures};
 
 /// How far a seat's line reaches.

@@ -45,7 +45,7 @@ named!(
 );
 
 named!(
-    /// Why a seat, or its sound and picture, was lost (domain.md 3.3, OLR21 25).
+    /// Why a seat, or its sound and picture, was lost (docs/rules.md 3.3, OLR21 25).
     pub enum DropReason {
         Network = "network",
         Device = "device",

@@ -1,3 +1,5 @@
+//! The report on one seat's connection over a hearing. It is stored and shown with the hearing.
+
 use super::{Carrier, DropReason, LineWord, Look, Pictures, Tally};
 use crate::domain::{Timestamp, ids::SeatId};
 

@@ -1,3 +1,5 @@
+//! Steadies a rating: it changes only after several looks in a row.
+
 use super::LineWord;
 
 /// A worse word is believed after so many looks in a row: one lost report is no news.

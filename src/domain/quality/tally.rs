@@ -1,3 +1,5 @@
+//! Counts by kind, such as milliseconds per rating, that add up and are stored as text.
+
 use std::{
     collections::BTreeMap,
     fmt::{self, Display},

@@ -1,3 +1,5 @@
+//! Leaders' reception days (领导接待日): planning, publishing, swapping and closing one; cases in charge (包案).
+
 use crate::domain::{
     ReasonNeeded, Timestamp, given_reason,
     ids::{AgencyId, PetitionId, ReceptionDayId, StaffId},
@@ -8,11 +10,11 @@ use time::Duration;
 /// So many cases or persons in one day are a slip of the hand.
 const MOST_RECEIVED: u32 = 10_000;
 
-/// A day is published so many days before it at least (domain.md 1.8).
+/// A day is published so many days before it at least (docs/rules.md 1.8).
 const PUBLISHED_BEFORE: Duration = Duration::days(3);
 
 named!(
-    /// How a leader receives (domain.md 1.8).
+    /// How a leader receives (docs/rules.md 1.8).
     pub enum ReceptionKind {
         /// 定点
         Fixed = "fixed",

@@ -1,4 +1,4 @@
-//! How often a leader must receive, as data, and who did.
+//! Least numbers of leaders' receptions, and who reached them.
 
 use super::{Leader, LeaderRank, ReceptionDay, ReceptionState};
 use crate::domain::{
@@ -36,7 +36,7 @@ const OF_GANSU: Cow<'static, str> = Cow::Borrowed("62");
 /// Where one leader of every county receives on each working day.
 pub const DAILY: &[&str] = &["62"];
 
-/// The rules this build knows (domain.md 1.8). Leaders of townships receive at any time, which is no number;
+/// The rules this build knows (docs/rules.md 1.8). Leaders of townships receive at any time, which is no number;
 /// that one leader of a county receives on every working day is the county's duty, not one person's.
 #[rustfmt::skip]
 pub const DUTIES: &[Duty] = &[

@@ -1,3 +1,5 @@
+//! Makes a request for a hearing (H1).
+
 use super::{Applicant, Attendance, HearingRequest, RequestRefusal, RequestRefusalCode, RequestState};
 use crate::domain::{
     Timestamp,

@@ -162,7 +162,7 @@ fn no_and_elsewhere_need_a_reason() {
     assert_eq!(refused(to(BUREAU, REASON.to_owned())), RequestRefusalCode::SameOrgan);
 }
 
-/// SPP14 6; the first day is not counted, make-up Saturdays are worked (domain.md 1.10).
+/// SPP14 6; the first day is not counted, make-up Saturdays are worked (docs/rules.md 1.10).
 #[test]
 fn the_bureau_has_two_working_days() {
     let calendar = Calendar::shipped();

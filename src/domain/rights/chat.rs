@@ -1,4 +1,4 @@
-//! Who may write what to whom, and who may show exhibits.
+//! Rights to chat with whom, and to show exhibits.
 
 use super::Sitting;
 use crate::domain::hearing::{AgendaPhase, ParticipantRole as R, Seat, Side, Stage, StageName};

@@ -1,4 +1,4 @@
-//! Who would see a sealed report (art. 30).
+//! Which discipline desks see a sealed report (art. 30).
 
 use super::Role;
 use crate::domain::{

@@ -1,4 +1,4 @@
-//! 民情流水线: grid workers report, organs of the place take up, who reported looks whether it is done.
+//! 民情流水线: grid workers report, organs of the place take up, whoever has a post in the grid looks whether it is done.
 
 use super::{Official, WORKERS};
 use crate::domain::{
@@ -22,22 +22,27 @@ pub fn may_take_up(actor: &Official, place: &DivisionCode) -> bool {
     organ && actor.has_any(WORKERS) && actor.agency.division.contains(place)
 }
 
-/// The reporter, and the organs of the place.
+/// The reporter, their colleagues in the grid, and the organs of the place. `posts` are the actor's.
 #[must_use]
-pub fn may_see_report(actor: &Official, report: &GridReport) -> bool {
-    report.reporter == actor.staff.id || may_take_up(actor, &report.place)
+pub fn may_see_report(actor: &Official, report: &GridReport, posts: &[GridPost]) -> bool {
+    may_look(actor, report, posts) || may_take_up(actor, &report.place)
 }
 
-/// The steps `actor` may take with `report` now.
+/// Whether `actor` looks whether it is done: who reported it may have gone, and the grid has others.
+fn may_look(actor: &Official, report: &GridReport, posts: &[GridPost]) -> bool {
+    report.reporter == actor.staff.id || may_report(posts, &report.place)
+}
+
+/// The steps `actor`, who has `posts`, may take with `report` now.
 #[must_use]
-pub fn grid_steps(actor: &Official, report: &GridReport) -> Vec<GridStepKind> {
+pub fn grid_steps(actor: &Official, report: &GridReport, posts: &[GridPost]) -> Vec<GridStepKind> {
     use GridStepKind as K;
     let holds = report.state.agency() == Some(actor.agency.id) && may_take_up(actor, &report.place);
     let whose = |kind: K| match kind {
         K::Report => false,
         K::Claim => may_take_up(actor, &report.place),
         K::Release | K::Handle => holds,
-        K::FeedBack | K::SendBack => report.reporter == actor.staff.id,
+        K::FeedBack | K::SendBack => may_look(actor, report, posts),
         // Without somebody who asks there is no petition (art. 19).
         K::Petition => holds && report.resident.is_some(),
     };

@@ -1,3 +1,5 @@
+//! Rights in a hearing: which actions somebody may take now, by role, relation and stage.
+
 use super::{Official, SCHEDULERS, SeatRelation, WORKERS, action_set};
 use crate::domain::{
     hearing::{Hearing, HearingKind, Occupant, ParticipantRole, StageName, StepKind, possible},
@@ -127,7 +129,7 @@ impl Standing<'_> {
             A::IssueLinks => before_or_during(stage) || stage == StageName::Postponed,
             A::IssueOutcome => self.may_step(StepKind::IssueOutcome),
             A::Archive => self.may_step(StepKind::Archive),
-            // The query code never opens a report (domain.md 1.4).
+            // The query code never opens a report (docs/rules.md 1.4).
             A::Publish => stage == StageName::OutcomeIssued && !self.is_walled_off(),
             A::Deliver => {
                 stage == StageName::OutcomeIssued && self.hearing.kind == HearingKind::FormalHearing

@@ -1,4 +1,4 @@
-//! What may be done to a petition, and by whom.
+//! Rights on a petition: which actions somebody may take.
 
 mod action;
 mod standing;

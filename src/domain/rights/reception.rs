@@ -1,4 +1,4 @@
-//! Who plans leaders' reception days, and who gives cases into a leader's charge.
+//! Rights to plan leaders' reception days and to put leaders in charge of cases.
 
 use super::{AdminAction, Official, SCHEDULERS, WORKERS, may_administer};
 use crate::domain::{

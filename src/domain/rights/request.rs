@@ -1,4 +1,4 @@
-//! Who examines requests for hearings, and what each may do to one.
+//! Rights on requests for hearings.
 
 use super::{Official, SCHEDULERS};
 use crate::domain::{

@@ -1,3 +1,5 @@
+//! Rights of a seat in the live room: attending, speaking, publishing, presiding.
+
 use super::{
     Official, WORKERS,
     chat::{ChatGrants, chat_grants, presents},

@@ -1,3 +1,5 @@
+//! Rights in statistics: whose numbers somebody may see.
+
 use super::{Official, WORKERS};
 use crate::domain::{
     jurisdiction::{AgencyKind, DivisionCode},

@@ -1,3 +1,5 @@
+//! Rights in supervision: who orders, answers, reports and closes.
+
 use super::{Official, REGISTRARS};
 use crate::domain::{
     hearing::ActionItem,

@@ -1,4 +1,4 @@
-//! Who talks apart with whom, and who calls a witness (domain.md 3.3, 3.5 invariant 9; OLR21 26).
+//! Rights in private talks, and to call witnesses (docs/rules.md 3.5 invariant 9; OLR21 26).
 
 use crate::domain::hearing::{ParticipantRole, Side, Stage, StageName, TalkKind, TalkWindow};
 

@@ -1,8 +1,8 @@
-//! What clocks call for by themselves: no event says that time went by.
+//! Staff notifications that are due because time has passed: no event of the log triggers them.
 
 use super::{Call, Deed, Topic, Whom, table::keeper};
 use crate::domain::{
-    DAY_MS, HOUR_MS, Timestamp,
+    DAY_MS, Timestamp,
     ids::PetitionId,
     petition::{Clock, Petition, soon_until},
     rights::PetitionAction as A,
@@ -49,13 +49,10 @@ pub fn warnings(petition: &Petition, now: Timestamp) -> Vec<Warning> {
     running.filter_map(|clock| warning(petition, clock, now)).collect()
 }
 
-/// From this time on a day's clocks are told as ending today: at the beginning of work, not at midnight.
-const MORNING: i64 = 8 * HOUR_MS;
-
-/// From when on what ends today is told as that; none before work begins.
+/// From when on what ends today is told as that: at the beginning of work, not at midnight.
 #[must_use]
 pub fn today_from(now: Timestamp) -> Option<Timestamp> {
-    let morning = Timestamp::start_of(now.local_date()).plus_millis(MORNING);
+    let morning = now.morning();
     (morning <= now).then_some(morning)
 }
 

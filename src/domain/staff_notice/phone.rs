@@ -1,4 +1,4 @@
-//! What does not wait until somebody looks: it goes to their own phone as well, if they gave one and want it.
+//! Which staff notifications are urgent and go to the person's own phone too, if they entered one and want it.
 
 use super::Topic;
 use crate::domain::{HOUR_MS, Timestamp, people::Phone};

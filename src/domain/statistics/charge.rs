@@ -1,4 +1,4 @@
-//! Who looks after a warning, and until when.
+//! Who is in charge of a warning, and until when.
 
 use crate::domain::{DAY_MS, Timestamp, ids::StaffId, people::Staff};
 

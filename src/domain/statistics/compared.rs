@@ -1,4 +1,4 @@
-//! A period beside another: the one before (环比), the same of the year before (同比), or one of one's own choosing.
+//! The period to compare with: the one before (环比), the same of the year before (同比), or a chosen one.
 
 use super::{Cell, Question, Table, Tally, Unit};
 use std::collections::{BTreeMap, BTreeSet};

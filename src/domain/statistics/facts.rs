@@ -1,3 +1,5 @@
+//! The facts of one petition that statistics count: when each duty was due and done, and what became of it.
+
 use super::Behind;
 use crate::domain::{
     Timestamp,
@@ -43,6 +45,10 @@ pub struct Facts {
     /// Reopened, or begun again after a wrong end, for the first time.
     pub reopened_at: Option<Timestamp>,
     pub left: Option<Left>,
+    /// It raises again what its petitioner had raised in a petition that is closed, as its screening said.
+    pub again: bool,
+    /// Its petitioner raised the matter again, in another petition, for the first time.
+    pub raised_again_at: Option<Timestamp>,
     pub sessions: Vec<Session>,
     pub items: Vec<Item>,
     pub contracts: Vec<Contracted>,
@@ -182,6 +188,8 @@ pub struct Recommendation {
     pub made_at: Timestamp,
     pub answered_at: Option<Timestamp>,
     pub adopted: bool,
+    /// Taken back before it was answered: nobody owes an answer any more.
+    pub lifted: bool,
 }
 
 impl Facts {
@@ -206,7 +214,7 @@ impl Facts {
     /// 重复信访: the same person raised the same matter again.
     #[must_use]
     pub fn is_repeat(&self) -> bool {
-        self.left.is_some_and(|left| left.repeat)
+        self.again || self.left.is_some_and(|left| left.repeat)
     }
 
     /// 并案: what becomes of it is counted of the one it went into.
@@ -241,6 +249,7 @@ impl Facts {
             self.rereview_at,
             self.closed_at,
             self.reopened_at,
+            self.raised_again_at,
             self.urgent_at,
             self.urgent_seen_at,
             self.routed.map(|routed| routed.at),

@@ -1,13 +1,13 @@
-//! From events to facts. Events are known by their stable texts, so that a step another part of the house
-//! adds is counted as soon as it is logged.
+//! From events to facts: [`effect`] says which kinds of event change them, and how. A kind that it does not name leaves
+//! them as they are: whoever adds one that statistics should count adds it there.
 
 mod beside;
 mod course;
 
-use super::{Due, Facts, Leaving};
+use super::{Due, Facts};
 use crate::domain::{
     Timestamp,
-    event::Event,
+    event::{Event, EventKind},
     ids::{AgencyId, HearingId, PetitionId},
     jurisdiction::DivisionCode,
 };
@@ -17,62 +17,62 @@ use uuid::Uuid;
 
 /// Of the fold itself: one more whenever the facts of events that were logged before would be others, so that a store
 /// makes them anew (`StatisticsRecords::facts_are_missing`).
-pub const FOLD: u32 = 3;
+pub const FOLD: u32 = 4;
 
-/// Kinds of event that facts are made from; all others leave them as they are.
-const HEEDED: &[&str] = &[
-    "petition.registered",
-    "petition.screening",
-    "petition.unsealed",
-    "petition.corrected",
-    "petition.party_added",
-    "petition.routed",
-    "petition.handed_down",
-    "petition.given_back",
-    "petition.rerouted",
-    "petition.competence_ruled",
-    "petition.unit_succeeded",
-    "petition.diverted",
-    "petition.diversion_returned",
-    "petition.not_accepted",
-    "petition.no_longer_accepted",
-    "petition.merged",
-    "petition.accepted",
-    "petition.handling",
-    "petition.extended",
-    "petition.reply_drafted",
-    "petition.replied",
-    "petition.clocks_recomputed",
-    "petition.review_requested",
-    "petition.review_beyond",
-    "petition.reviewed",
-    "petition.rereview_requested",
-    "petition.rereview_beyond",
-    "petition.closed",
-    "petition.reopened",
-    "petition.undone",
-    "petition.withdrawn",
-    "petition.contracted",
-    "petition.contract_ended",
-    "hearing.scheduled",
-    "hearing.stage",
-    "hearing.outcome_issued",
-    "action_item.ordered",
-    "action_item.closed",
-    "evaluation.given",
-    "petition.marked_urgent",
-    "petition.urgent_seen",
-    "supervision.ordered",
-    "supervision.answered",
-    "supervision.lifted",
-    "recommendation.made",
-    "recommendation.answered",
-];
+/// What an event does to the facts of its petition.
+type Effect = fn(&mut Facts, &Moment<'_>);
 
-/// Whether an event of this kind can change facts.
+/// What an event of this kind does to facts; none leaves them as they are.
+const fn effect(kind: EventKind) -> Option<Effect> {
+    use EventKind as K;
+    let effect: Effect = match kind {
+        K::PetitionScreening => Facts::screened,
+        K::PetitionCorrected | K::PetitionPartyAdded => Facts::corrected,
+        K::PetitionUnsealed => Facts::unsealed,
+        K::PetitionRouted | K::PetitionRerouted | K::PetitionCompetenceRuled => Facts::routed,
+        K::PetitionHandedDown | K::PetitionGivenBack => Facts::passed,
+        K::PetitionUnitSucceeded => Facts::succeeded,
+        K::PetitionDiverted
+        | K::PetitionNotAccepted
+        | K::PetitionNoLongerAccepted
+        | K::PetitionMerged
+        | K::PetitionWithdrawn => Facts::leave,
+        K::PetitionAccepted => Facts::accepted,
+        K::PetitionExtended => Facts::extended,
+        K::PetitionHandling | K::PetitionClockResumed => Facts::still_due,
+        K::PetitionClockPaused => Facts::paused,
+        K::PetitionClocksRecomputed => Facts::recomputed,
+        K::PetitionReplyDrafted => Facts::drafted,
+        K::PetitionReplied => Facts::replied,
+        K::PetitionReviewRequested | K::PetitionReviewBeyond => Facts::review_asked,
+        K::PetitionReviewed => Facts::reviewed,
+        K::PetitionRereviewRequested | K::PetitionRereviewBeyond => Facts::rereview_asked,
+        K::PetitionClosed => Facts::closed,
+        K::PetitionContracted => Facts::contracted,
+        K::PetitionContractEnded => Facts::contract_ended,
+        K::PetitionReopened => Facts::reopened,
+        K::PetitionRaisedAgain => Facts::raised_again,
+        K::PetitionUndone | K::PetitionDiversionReturned => Facts::begun_again,
+        K::EvaluationGiven => Facts::evaluated,
+        K::PetitionMarkedUrgent => Facts::marked_urgent,
+        K::PetitionUrgentSeen => Facts::urgent_seen,
+        K::SupervisionOrdered => Facts::ordered,
+        K::SupervisionAnswered => Facts::order_answered,
+        K::SupervisionLifted => Facts::lifted,
+        K::RecommendationMade => Facts::recommended,
+        K::RecommendationAnswered => Facts::recommendation_answered,
+        K::ActionItemOrdered => Facts::item_ordered,
+        K::ActionItemClosed => Facts::item_closed,
+        K::HearingScheduled | K::HearingStage | K::HearingOutcomeIssued => Facts::in_hearing,
+        _ => return None,
+    };
+    Some(effect)
+}
+
+/// Whether an event of this kind can change facts, or begins them.
 #[must_use]
-pub fn heeds(kind: &str) -> bool {
-    HEEDED.contains(&kind)
+pub const fn heeds(kind: EventKind) -> bool {
+    matches!(kind, EventKind::PetitionRegistered) || effect(kind).is_some()
 }
 
 /// An event as the fold sees it.
@@ -80,7 +80,7 @@ pub fn heeds(kind: &str) -> bool {
 pub struct Moment<'a> {
     pub petition: PetitionId,
     pub hearing: Option<HearingId>,
-    pub kind: &'a str,
+    pub kind: EventKind,
     pub at: Timestamp,
     pub due_after: Option<Timestamp>,
     pub details: &'a [(String, String)],
@@ -91,7 +91,7 @@ impl<'a> From<&'a Event> for Moment<'a> {
         Self {
             petition: event.petition,
             hearing: event.hearing,
-            kind: event.kind.as_str(),
+            kind: event.kind,
             at: event.at,
             due_after: event.due_after,
             details: &event.details,
@@ -126,7 +126,7 @@ impl Facts {
     /// The facts a registration makes; none from any other event.
     #[must_use]
     pub fn begin(moment: &Moment<'_>, place: DivisionCode) -> Option<Self> {
-        if moment.kind != "petition.registered" {
+        if moment.kind != EventKind::PetitionRegistered {
             return None;
         }
         Some(Self {
@@ -153,6 +153,8 @@ impl Facts {
             closed_at: None,
             reopened_at: None,
             left: None,
+            again: false,
+            raised_again_at: None,
             sessions: Vec::new(),
             items: Vec::new(),
             contracts: Vec::new(),
@@ -167,48 +169,8 @@ impl Facts {
 
     /// What they are after one more event. Events come in the order of their chain.
     pub fn apply(&mut self, moment: &Moment<'_>) {
-        let at = moment.at;
-        match moment.kind {
-            "petition.screening" | "petition.corrected" | "petition.party_added" => self.corrected(moment),
-            "petition.unsealed" => {
-                self.corrected(moment);
-                self.still_due(moment);
-            }
-            "petition.routed" | "petition.rerouted" | "petition.competence_ruled" => self.routed(moment),
-            "petition.handed_down" | "petition.given_back" => self.passed(moment),
-            "petition.unit_succeeded" => self.succeeded(moment),
-            "petition.diverted" => self.leave(Leaving::Diverted, moment),
-            "petition.not_accepted" => self.leave(Leaving::NotAccepted, moment),
-            "petition.no_longer_accepted" => self.leave(Leaving::NoLongerAccepted, moment),
-            "petition.merged" => self.leave(Leaving::Merged, moment),
-            "petition.withdrawn" => self.leave(Leaving::Withdrawn, moment),
-            "petition.accepted" => self.accepted(moment),
-            "petition.extended" => {
-                first(&mut self.extended_at, at);
-                self.still_due(moment);
-            }
-            "petition.handling" => self.still_due(moment),
-            "petition.clocks_recomputed" => self.recomputed(moment),
-            "petition.reply_drafted" => self.result = moment.read("result").or(self.result),
-            "petition.replied" => first(&mut self.reply.done, at),
-            "petition.review_requested" | "petition.review_beyond" => first(&mut self.review_at, at),
-            "petition.reviewed" => first(&mut self.reviewed_at, at),
-            "petition.rereview_requested" | "petition.rereview_beyond" => first(&mut self.rereview_at, at),
-            "petition.closed" => self.closed(at),
-            "petition.contracted" => self.contracted(moment),
-            "petition.contract_ended" => self.contract_ended(moment),
-            "petition.reopened" => first(&mut self.reopened_at, at),
-            "petition.undone" | "petition.diversion_returned" => self.begun_again(at),
-            "evaluation.given" => self.evaluated(moment),
-            "petition.marked_urgent" => first(&mut self.urgent_at, at),
-            "petition.urgent_seen" => first(&mut self.urgent_seen_at, at),
-            "supervision.ordered" => self.ordered(moment),
-            "supervision.answered" | "supervision.lifted" => self.order_answered(moment),
-            "recommendation.made" => self.recommended(moment),
-            "recommendation.answered" => self.recommendation_answered(moment),
-            "action_item.ordered" => self.item_ordered(moment),
-            "action_item.closed" => self.item_closed(moment),
-            _ => self.in_hearing(moment),
+        if let Some(effect) = effect(moment.kind) {
+            effect(self, moment);
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{Facts, Mark, Rules, marks};
 use crate::domain::named;
 
 named!(
-    /// Indicators of domain.md 4.2 that events exist for, or will.
+    /// Indicators of docs/rules.md 4.2 that events exist for, or will.
     pub enum IndicatorId {
         Petitions = "petitions",
         Persons = "persons",
@@ -34,6 +34,7 @@ named!(
         Participation = "participation",
         SatisfactionBureau = "satisfaction_bureau",
         SatisfactionUnit = "satisfaction_unit",
+        FullySatisfiedBureau = "fully_satisfied_bureau",
         FullySatisfied = "fully_satisfied",
         Urgent = "urgent",
         UrgentSeen = "urgent_seen",
@@ -119,6 +120,8 @@ const NO_CLOCK: Both = both(
     "Without a term (suggestions), merged, withdrawn, diverted, not accepted",
 );
 const MERGED: Both = both("已并案的", "Merged into another");
+const NOT_FIRST: Both = both("已并案的、重复信访", "Merged into another; repeats");
+const LIFTED: Both = both("答复前已撤回的", "Lifted before they were answered");
 const UNRATED: Both = both(
     "已并案的；人大、法院、检察院办理的（不评价）",
     "Merged into another; handled by congresses, courts and procuratorates, which nobody evaluates",
@@ -130,7 +133,7 @@ pub(super) const TABLE: &[Indicator] = &[
     Indicator { id: IndicatorId::Petitions, name: both("信访总量", "Petitions"), formula: both("期内登记的信访件数，含重复件", "Registered in the period, repeats included"), excluded: NONE, unit: Unit::Count, period: Period::Registered, needs: None, marks: marks::petitions },
     Indicator { id: IndicatorId::Persons, name: both("涉及人次", "Persons"), formula: both("期内登记事项涉及人数之和", "Sum of persons concerned of those registered in the period"), excluded: NONE, unit: Unit::Count, period: Period::Registered, needs: None, marks: marks::persons },
     Indicator { id: IndicatorId::OnlineShare, name: both("网上信访占比", "Online share"), formula: both("网上、手机应用、微信来件 ÷ 全部来件", "By web, app and WeChat / all registered"), excluded: NONE, unit: Unit::Share, period: Period::Registered, needs: None, marks: marks::online },
-    Indicator { id: IndicatorId::RepeatShare, name: both("重复信访率", "Repeat share"), formula: both("同一信访人就同一事项再次提出的 ÷ 全部来件：正在办理又提出、不予受理的，复核终结后又提出、不再受理的，并入本人另一件的；不同信访人并案的不算", "Raised again by the same person / all registered: not accepted for it is being handled already, no longer accepted after re-review, or merged into a petition of the same person; petitions of different people that are merged are no repeats"), excluded: NONE, unit: Unit::Share, period: Period::Registered, needs: None, marks: marks::repeats },
+    Indicator { id: IndicatorId::RepeatShare, name: both("重复信访率", "Repeat share"), formula: both("同一信访人就同一事项再次提出的 ÷ 全部来件：正在办理又提出、不予受理的，复核终结后又提出、不再受理的，并入本人另一件的，办结后又提出、甄别时认定的；不同信访人并案的不算", "Raised again by the same person / all registered: not accepted for it is being handled already, no longer accepted after re-review, merged into a petition of the same person, or found at screening to raise again what was closed; petitions of different people that are merged are no repeats"), excluded: NONE, unit: Unit::Share, period: Period::Registered, needs: None, marks: marks::repeats },
     Indicator { id: IndicatorId::GroupVisits, name: both("集体访批次占比", "Group visits"), formula: both("走访中 {group} 人以上的批次 ÷ 走访批次", "Visits of {group} persons or more / visits"), excluded: NONE, unit: Unit::Share, period: Period::Registered, needs: None, marks: marks::group_visits },
     Indicator { id: IndicatorId::GroupVisitPersons, name: both("集体访人次", "Persons in group visits"), formula: both("走访中 {group} 人以上批次的人数之和", "Persons of visits of {group} or more"), excluded: NONE, unit: Unit::Count, period: Period::Registered, needs: None, marks: marks::group_persons },
     Indicator { id: IndicatorId::TimelyRouting, name: both("及时转送率", "Timely routing"), formula: both("15 日内转送、交办或作出分流决定的 ÷ 期内转送到期的；按单位分列时，各经手信访部门（含转下级的）分别计", "Routed, diverted or turned down within 15 days / those whose 15 days ended in the period; told apart by agency, each bureau that handed it down counts for its own part"), excluded: GONE, unit: Unit::Share, period: Period::Due, needs: None, marks: marks::timely_routing },
@@ -140,7 +143,7 @@ pub(super) const TABLE: &[Indicator] = &[
     Indicator { id: IndicatorId::HandlingDays, name: both("平均办理天数", "Mean days to reply"), formula: both("受理至答复送达的天数之和 ÷ 期内答复的件数", "Days from acceptance to reply / replied in the period"), excluded: NONE, unit: Unit::Days, period: Period::Replied, needs: None, marks: marks::handling_days },
     Indicator { id: IndicatorId::ReviewShare, name: both("复查率", "Review share"), formula: both("申请复查的 ÷ 期内答复的", "Review asked for / replied in the period"), excluded: NONE, unit: Unit::Share, period: Period::Replied, needs: None, marks: marks::reviewed },
     Indicator { id: IndicatorId::RereviewShare, name: both("复核率", "Re-review share"), formula: both("申请复核的 ÷ 期内作出复查意见的", "Re-review asked for / review decided in the period"), excluded: NONE, unit: Unit::Share, period: Period::Reviewed, needs: None, marks: marks::rereviewed },
-    Indicator { id: IndicatorId::FirstTimeResolution, name: both("初次信访事项化解率", "First-time resolution"), formula: both("办结后 {resolved} 日内未申请复查、未重新办理的 ÷ 期内办结满 {resolved} 日的初次信访事项", "Closed and for {resolved} days neither reviewed nor reopened / first petitions closed {resolved} days before"), excluded: MERGED, unit: Unit::Share, period: Period::Matured, needs: None, marks: marks::resolved },
+    Indicator { id: IndicatorId::FirstTimeResolution, name: both("初次信访事项化解率", "First-time resolution"), formula: both("办结后 {resolved} 日内未申请复查、未重新办理、本人未再次提出的 ÷ 期内办结满 {resolved} 日的初次信访事项", "Closed and for {resolved} days neither reviewed nor reopened nor raised again by the same person / first petitions closed {resolved} days before"), excluded: NOT_FIRST, unit: Unit::Share, period: Period::Matured, needs: None, marks: marks::resolved },
     Indicator { id: IndicatorId::SettledAtBase, name: both("就地化解率", "Settled at the base"), formula: both("由乡镇（街道）及以下单位办结的 ÷ 期内办结的", "Closed by a unit at or below township / closed in the period"), excluded: MERGED, unit: Unit::Share, period: Period::Closed, needs: None, marks: marks::at_base },
     Indicator { id: IndicatorId::Sessions, name: both("接访场次", "Hearings held"), formula: both("期内开过的接访、听证、协调、调解场次（均为视频）", "Hearings of all kinds that went into session in the period (all by video)"), excluded: NONE, unit: Unit::Count, period: Period::Held, needs: None, marks: marks::sessions },
     Indicator { id: IndicatorId::SessionCases, name: both("接访件数", "Cases heard"), formula: both("期内首次接访的信访件数", "Petitions heard for the first time in the period"), excluded: NONE, unit: Unit::Count, period: Period::Held, needs: None, marks: marks::session_cases },
@@ -154,12 +157,13 @@ pub(super) const TABLE: &[Indicator] = &[
     Indicator { id: IndicatorId::Participation, name: both("参评率", "Participation"), formula: both("已评价的 ÷ 期内答复的初次信访事项", "Evaluated / first petitions replied in the period"), excluded: UNRATED, unit: Unit::Share, period: Period::Replied, needs: Some(Signal::Evaluation), marks: marks::participation },
     Indicator { id: IndicatorId::SatisfactionBureau, name: both("对信访部门满意率", "Satisfaction with the bureau"), formula: both("（满意＋基本满意）÷ 期内评价；未评价单列，不计入", "(satisfied + basically satisfied) / evaluations in the period; not rated is apart"), excluded: NONE, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::satisfied_bureau },
     Indicator { id: IndicatorId::SatisfactionUnit, name: both("对责任单位满意率", "Satisfaction with the unit"), formula: both("（满意＋基本满意）÷ 期内评价；未评价单列，不计入", "(satisfied + basically satisfied) / evaluations in the period; not rated is apart"), excluded: NONE, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::satisfied_unit },
+    Indicator { id: IndicatorId::FullySatisfiedBureau, name: both("对信访部门“满意”占比", "Fully satisfied with the bureau"), formula: both("满意 ÷ 期内评价", "Satisfied / evaluations in the period"), excluded: NONE, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::fully_satisfied_bureau },
     Indicator { id: IndicatorId::FullySatisfied, name: both("对责任单位“满意”占比", "Fully satisfied with the unit"), formula: both("满意 ÷ 期内评价", "Satisfied / evaluations in the period"), excluded: NONE, unit: Unit::Share, period: Period::Evaluated, needs: None, marks: marks::fully_satisfied },
     Indicator { id: IndicatorId::Urgent, name: both("紧急事项", "Urgent matters"), formula: both("期内标为紧急的信访件数", "Marked as urgent in the period"), excluded: NONE, unit: Unit::Count, period: Period::Marked, needs: None, marks: marks::urgent },
     Indicator { id: IndicatorId::UrgentSeen, name: both("紧急事项上级一日内确认率", "Urgent matters seen above within a day"), formula: both("一日内上级确认已阅的 ÷ 期内标为紧急的", "Confirmed by the organ above within a day / marked as urgent in the period"), excluded: NONE, unit: Unit::Share, period: Period::Marked, needs: None, marks: marks::urgent_seen },
     Indicator { id: IndicatorId::SupervisedShare, name: both("督办率", "Supervised share"), formula: both("被督办的 ÷ 期内受理的；按单位分列时，只计发给该单位的督办", "With an order of supervision / accepted in the period; told apart by agency, only orders to that agency"), excluded: NONE, unit: Unit::Share, period: Period::Accepted, needs: Some(Signal::Supervision), marks: marks::supervised },
     Indicator { id: IndicatorId::SupervisionAnswered, name: both("督办办复率", "Supervision answered"), formula: both("已答复或解除的 ÷ 期内发出的督办；按收到督办的单位分列", "Answered or lifted / orders of the period, each of the agency it went to"), excluded: UNASKED, unit: Unit::Share, period: Period::Ordered, needs: None, marks: marks::supervision_answered },
-    Indicator { id: IndicatorId::RecommendationsAnswered, name: both("三项建议答复率", "Recommendations answered"), formula: both("已书面答复的 ÷ 期内提出的三项建议", "Answered in writing / recommendations made in the period"), excluded: NONE, unit: Unit::Share, period: Period::Ordered, needs: None, marks: marks::recommendations },
+    Indicator { id: IndicatorId::RecommendationsAnswered, name: both("三项建议答复率", "Recommendations answered"), formula: both("已书面答复的 ÷ 期内提出的三项建议", "Answered in writing / recommendations made in the period"), excluded: LIFTED, unit: Unit::Share, period: Period::Ordered, needs: None, marks: marks::recommendations },
 ];
 
 impl Indicator {

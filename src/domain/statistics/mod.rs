@@ -1,5 +1,5 @@
 //! 形势网上判: every indicator as a small function over the facts of a petition, and the facts as a fold
-//! over its events (domain.md part 4). Formulas stand here once, in code and in words; storage keeps facts,
+//! over its events (docs/rules.md 4). Formulas stand here once, in code and in words; storage keeps facts,
 //! and the edge shows what [`tabulate`] counts.
 
 mod charge;
@@ -8,6 +8,7 @@ mod facts;
 mod fold;
 mod indicator;
 mod marks;
+mod rules;
 mod shared;
 mod table;
 mod warning;
@@ -22,7 +23,8 @@ pub use facts::{
 };
 pub use fold::{FOLD, Moment, heeds};
 pub use indicator::{Both, Indicator, IndicatorId, Period, Signal, Unit};
-pub use marks::{Counting, Mark, Part, Rules};
+pub use marks::{Counting, Mark, Part};
+pub use rules::Rules;
 pub use shared::{Contact, shared_contacts};
 pub use table::{By, Cell, Question, Rate, Table, Tally, drill, tabulate};
 pub use warning::{Limits, Named, Warning, WarningKind, warnings};

@@ -1,4 +1,4 @@
-//! The same person in several petitions of a few days (domain.md 4.3): found by blinded names, phones and numbers of
+//! The same person in several petitions of a few days (docs/rules.md 4.3): found by blinded names, phones and numbers of
 //! identity papers, so that who counts does not learn who it is.
 
 use super::{Limits, Warning, WarningKind};

@@ -69,6 +69,7 @@ fn a_month_counts_to_what_was_worked_out_by_hand() {
         (IndicatorId::Participation, 1, 3, 0),
         (IndicatorId::SatisfactionBureau, 1, 1, 0),
         (IndicatorId::SatisfactionUnit, 1, 1, 0),
+        (IndicatorId::FullySatisfiedBureau, 1, 1, 0),
         (IndicatorId::FullySatisfied, 0, 1, 0),
         (IndicatorId::SupervisedShare, 0, 4, 0),
         (IndicatorId::SupervisionAnswered, 0, 0, 0),

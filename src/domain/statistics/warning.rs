@@ -1,4 +1,4 @@
-//! Early warning (domain.md 4.3): clusters of place and class, growth against the week before, the same
+//! Early warning (docs/rules.md 4.3): clusters of place and class, growth against the week before, the same
 //! respondent again and again. Reports take no part: a pattern of them would tell of them.
 
 use super::Facts;
@@ -12,7 +12,7 @@ use crate::domain::{
 use std::collections::BTreeMap;
 
 named!(
-    /// What stands out (domain.md 4.3).
+    /// What stands out (docs/rules.md 4.3).
     pub enum WarningKind {
         /// Many of one class at one place in a few days.
         Cluster = "cluster",

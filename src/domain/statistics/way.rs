@@ -1,4 +1,4 @@
-//! The way a petition has behind it to the unit that has it.
+//! Through which bureaus a petition came to the unit that has it.
 
 use super::{Facts, Routed};
 use crate::domain::{Timestamp, ids::AgencyId, petition::Routing};

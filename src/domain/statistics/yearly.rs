@@ -98,7 +98,7 @@ impl Yearly {
             self.supervised += 1;
             self.supervision_answered += u64::from(order.answer.done.is_some());
         }
-        for recommendation in facts.recommendations.iter().filter(|one| now(one.made_at)) {
+        for recommendation in facts.recommendations.iter().filter(|one| now(one.made_at) && !one.lifted) {
             self.recommendations += 1;
             self.recommendations_answered += u64::from(recommendation.answered_at.is_some());
             self.recommendations_adopted += u64::from(recommendation.adopted);

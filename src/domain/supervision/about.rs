@@ -1,3 +1,5 @@
+//! The date that an automatic reminder is about, so that each is sent only once.
+
 use crate::domain::{
     Timestamp, UnknownName,
     ids::{ActionItemId, DemandId},

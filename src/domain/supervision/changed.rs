@@ -1,4 +1,4 @@
-//! What a review that changed an opinion sets off: the unit is told to carry out what stands now (art. 32, 35, 36).
+//! After a review changed an opinion, the unit is reminded to carry out the changed one (art. 32, 35, 36).
 
 use super::{About, DemandKind, Escalated, NewDemand, Way};
 use crate::domain::{

@@ -1,4 +1,4 @@
-//! What a missed date sets off by itself (art. 40, 43–46): a reminder at once, then more.
+//! Automatic supervision after a missed date (art. 40, 43–46): first a reminder, then higher levels.
 
 use super::{About, Demand, DemandKind, NewDemand, Way};
 use crate::domain::{

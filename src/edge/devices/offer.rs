@@ -37,6 +37,8 @@ pub enum Unfit {
 
 /// Pictures the relay forwards. A page plays what its browser can decode of these.
 const PICTURES: &[&str] = &["vp8", "h264", "vp9", "av1"];
+/// What pages send: without it a screen stays dark, whoever is shown.
+const PLAYED: &str = "vp8";
 /// RFC 7874 §3 makes everybody have it.
 const SOUNDS: &[&str] = &["opus"];
 
@@ -88,6 +90,15 @@ impl DeviceOffer {
             (Way::Out, true, false) => {
                 return not_taken("a player receives: its sections are recvonly".to_owned());
             }
+            _ if video && !section.codecs.iter().any(|offered| offered == PLAYED) => match way {
+                // It would stay dark; what the gateway sends is worth having all the same. The answer rejects the section.
+                Way::In => {}
+                Way::Out => {
+                    return not_taken(format!(
+                        "a section that receives pictures must offer {PLAYED}: pages send it"
+                    ));
+                }
+            },
             _ => self.receivers.push(OfferedReceiver { mid, video }),
         }
         Ok(())
@@ -182,6 +193,8 @@ mod tests {
             (Way::In, &["video sendrecv VP8"], "0", ""),
             (Way::In, &["audio sendonly opus", "audio recvonly opus", "video recvonly VP8"], "0", "12"),
             (Way::In, &["audio sendonly opus", "application sendrecv x", "video inactive VP8"], "0", ""),
+            (Way::In, &["video sendrecv H264"], "0", ""),
+            (Way::In, &["video sendonly H264", "audio recvonly opus", "video recvonly H264"], "0", "1"),
             (Way::Out, &["audio recvonly opus", "video recvonly VP8"], "", "01"),
             (Way::Out, &["audio sendrecv opus"], "", "0"),
         ] {
@@ -204,6 +217,8 @@ mod tests {
             ),
             (Way::In, &["audio sendonly PCMU"], "one of opus"),
             (Way::Out, &["audio sendonly opus"], "a player receives"),
+            (Way::Out, &["audio recvonly opus", "video recvonly H264"], "must offer vp8"),
+            (Way::In, &["video recvonly H264"], "nothing in the offer sends"),
             (Way::Out, &[], "nothing in the offer receives"),
             (Way::In, &["audio sendonly opus"; 33], "one audio section"),
             (Way::Out, &["audio recvonly opus"; 33], "33 media sections"),

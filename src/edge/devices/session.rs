@@ -21,6 +21,8 @@ pub enum Fault {
     Outdated,
     /// The media plane does not answer such an offer.
     BadOffer(String),
+    /// It answers none now: the same offer may be answered later.
+    Unavailable,
 }
 
 /// What an answer to an offer or a restart carries.
@@ -125,8 +127,9 @@ impl Driver {
             Some(ServerMessage::Refused { re, code, detail }) => {
                 let why = detail.unwrap_or_else(|| format!("{code:?}"));
                 let first = matches!(self.waiting, Some((_, Waiting::Start(_))));
-                self.answered(re, Err(Fault::BadOffer(why)));
-                if first && code == RefusalCode::BadOffer {
+                let unavailable = code == RefusalCode::NotStored;
+                self.answered(re, Err(if unavailable { Fault::Unavailable } else { Fault::BadOffer(why) }));
+                if first && (unavailable || code == RefusalCode::BadOffer) {
                     self.say(ClientMessage::Leave {}).await; // there never was a session
                 }
             }

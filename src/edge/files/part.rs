@@ -1,4 +1,4 @@
-//! Files in the making: whole under their own name, or not there.
+//! Files being written: they appear under their own name only when complete.
 
 use crate::{domain::Timestamp, edge::problem::Problem, files::PART};
 use std::{

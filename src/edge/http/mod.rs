@@ -5,6 +5,7 @@ pub mod attachments;
 pub mod channels;
 pub mod delegations;
 pub mod devices;
+mod disk;
 pub mod documents;
 pub mod duty;
 pub mod exhibits;
@@ -59,7 +60,7 @@ pub fn api() -> Router<AppState> {
         .route("/docs/explorer.js", get(operation::explorer_script))
         .route("/ws", get(ws::serve)) // its frames are described in docs/protocol.md
         .fallback(operation::nothing_here)
-        .method_not_allowed_fallback(operation::nothing_here)
+        .method_not_allowed_fallback(operation::wrong_method)
 }
 
 /// What devices call, below `/api` as well: RFC 9725 and its sister for players.
@@ -71,13 +72,16 @@ pub fn devices() -> Router<AppState> {
             "/device-sessions/{session}",
             get(devices::presence::session).options(devices::presence::endpoint),
         )
+        .method_not_allowed_fallback(operation::wrong_method)
         .layer(DefaultBodyLimit::max(devices::body::MAX_SDP_BYTES))
         .layer(middleware::from_fn(devices::presence::around))
 }
 
 /// What programs of other houses call, below `/api` as well.
 pub fn channels() -> Router<AppState> {
-    Router::from(channel_routes()).layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
+    Router::from(channel_routes())
+        .method_not_allowed_fallback(operation::wrong_method)
+        .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
 }
 
 /// What watches over the server asks.
@@ -86,6 +90,7 @@ pub fn operation() -> Router<AppState> {
         .route("/healthz", get(operation::healthz))
         .route("/readyz", get(operation::readyz))
         .route("/metrics", get(operation::metrics))
+        .method_not_allowed_fallback(operation::wrong_method)
 }
 
 /// All that is documented.

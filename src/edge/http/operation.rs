@@ -1,12 +1,12 @@
 //! What watches over the server: `/healthz`, `/readyz`, `/metrics`, and `/api/openapi.json`.
 
-use super::process;
+use super::{channels::open311, disk, process};
 use crate::edge::{AppState, caller::Caller, openapi, problem::Problem};
 use axum::{
     Json,
-    extract::{ConnectInfo, State},
-    http::{HeaderMap, StatusCode, header},
-    response::IntoResponse,
+    extract::{ConnectInfo, OriginalUri, State},
+    http::{HeaderMap, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
 };
 use serde::Serialize;
 use std::{net::SocketAddr, sync::LazyLock};
@@ -55,6 +55,7 @@ pub async fn metrics(
     metrics::gauge!("devices_open").set(app.devices.count() as f64);
     metrics::gauge!("sockets_open").set(app.sockets.count() as f64);
     process::measure();
+    disk::measure(&app.config);
     let handle = app.metrics.as_ref().ok_or(Problem::NotFound)?;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], handle.render()))
 }
@@ -74,6 +75,19 @@ pub async fn explorer_script() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("explorer/explorer.js"))
 }
 
-pub async fn nothing_here() -> Problem {
-    Problem::NotFound
+/// What an address answers that is none.
+pub async fn nothing_here(OriginalUri(uri): OriginalUri) -> Response {
+    refused(&uri, Problem::NotFound)
+}
+
+/// What an address answers to a method that it does not take; those that it takes axum says, in `Allow`.
+pub async fn wrong_method(OriginalUri(uri): OriginalUri) -> Response {
+    refused(&uri, Problem::MethodNotAllowed)
+}
+
+fn refused(uri: &Uri, problem: Problem) -> Response {
+    match uri.path().strip_prefix("/api/open311/v2/") {
+        Some(file) => open311::refused(file, problem),
+        None => problem.into_response(),
+    }
 }

@@ -1,4 +1,4 @@
-//! What this process costs the machine, by the names Prometheus has for it.
+//! Metrics of the process (CPU, memory, files) under Prometheus' names.
 
 use std::fs;
 

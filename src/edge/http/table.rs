@@ -204,7 +204,9 @@ fn interfaces() -> OpenApiRouter<AppState> {
         .routes(routes!(channels::waiting::list))
         .routes(routes!(channels::waiting::counts))
         .routes(routes!(channels::waiting::register))
-        .routes(routes!(channels::waiting::discard))
+        .routes(routes!(channels::discarded::list))
+        .routes(routes!(channels::discarded::discard))
+        .routes(routes!(channels::discarded::take_up))
 }
 
 /// Before the hearing.

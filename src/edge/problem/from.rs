@@ -1,4 +1,4 @@
-//! What the domain, the rooms and the store refuse, as problems.
+//! Turns refusals of the domain, the rooms and the store into problems.
 
 use super::Problem;
 use crate::{

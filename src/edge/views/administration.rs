@@ -1,4 +1,4 @@
-//! What administrators see.
+//! JSON of administration.
 
 mod calendar;
 mod places;

@@ -1,4 +1,4 @@
-//! How far seats have come before they may be let in.
+//! JSON of check-in: how far each seat has come.
 
 use super::{AdviceText, CarrierText, IdentityWayText, LanguageText, ParticipantRoleText, TestResultText};
 use crate::domain::{

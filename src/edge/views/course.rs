@@ -1,4 +1,4 @@
-//! The clocks of a petition, what it gathered on its way, and the petitions it is tied to.
+//! JSON of a petition's clocks, its course, and the petitions linked to it.
 
 use super::{ClockKindText, FindingText, StateText};
 use crate::domain::{
@@ -123,6 +123,8 @@ pub struct PetitionLink {
     pub number: String,
     pub title: String,
     pub state: StateText,
+    /// How it ended, where it was filed away since (归档); else its state.
+    pub ending: StateText,
     pub registered_at: i64,
 }
 
@@ -178,6 +180,7 @@ impl PetitionLink {
             number: petition.number,
             title: petition.title,
             state: petition.state.name().into(),
+            ending: petition.state.ending().name().into(),
             registered_at: petition.registered_at.0,
         }
     }

@@ -1,3 +1,5 @@
+//! A calendar day in JSON.
+
 use crate::domain::parse_day;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use time::Date;

@@ -1,3 +1,5 @@
+//! JSON of delegations (委托代办).
+
 use super::{RoleText, staff::texts};
 use crate::domain::{Timestamp, people::Delegation};
 use serde::Serialize;

@@ -1,3 +1,5 @@
+//! JSON of documents: issued ones, those that can be made, and what a draft lacks.
+
 use super::{Day, DocumentKindText, MissingCodeText};
 use crate::domain::{
     document::{Block, Document, DocumentKind, Missing, Paper, Template, Templates},

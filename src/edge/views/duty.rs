@@ -1,4 +1,4 @@
-//! The officer's board. Times are UTC milliseconds.
+//! JSON of the duty officer's board. Times are UTC milliseconds.
 
 use super::{
     AlarmKindText, CheckInStateText, HearingKindText, LineWordText, ParticipantRoleText, StageText,

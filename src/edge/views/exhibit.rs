@@ -1,4 +1,4 @@
-//! What was laid before a hearing and written in it. Times are UTC milliseconds.
+//! JSON of exhibits and chat messages. Times are UTC milliseconds.
 
 use crate::domain::{
     hearing::{self, ChatChannel, ChatMessage, Exhibit, ExhibitState, Seat},

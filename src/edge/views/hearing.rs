@@ -1,3 +1,5 @@
+//! JSON of hearings: the list of a day, the hearing's page with seats, agenda and links, minutes and outcome.
+
 use super::{
     ActionItemStateText, AgendaPhaseText, Day, DeliveryWayText, HearingActionText, HearingKindText,
     LanguageText, LevelText, OutcomeStandardText, PaperKindText, ParticipantRoleText, SideText, StageText,

@@ -1,3 +1,5 @@
+//! JSON of the leader's desk.
+
 use super::{HearingRow, PetitionRow};
 use crate::domain::petition::Petition;
 use serde::Serialize;

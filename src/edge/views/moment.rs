@@ -1,3 +1,5 @@
+//! A time in JSON.
+
 use crate::domain::Timestamp;
 use serde::{Deserialize, Deserializer, de::Error as _};
 

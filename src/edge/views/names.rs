@@ -2,7 +2,7 @@
 
 use crate::domain::{
     administration::DeedKind,
-    channels::{Adapter, DeliveryState, IntakeState, Receiver, Scope},
+    channels::{Adapter, DeliveryState, IntakeState, IntakeStepKind, Receiver, Scope},
     document::{DocumentKind, MissingCode},
     duty::AlarmKind,
     grid::{GridStateName, GridStepKind},
@@ -78,6 +78,7 @@ text_of!(
     AdapterText = Adapter,
     DeliveryStateText = DeliveryState,
     IntakeStateText = IntakeState,
+    IntakeStepText = IntakeStepKind,
     ReceiverText = Receiver,
     ScopeText = Scope,
     AdminActionText = AdminAction,

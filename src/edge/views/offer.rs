@@ -1,3 +1,5 @@
+//! JSON of a WebRTC offer that goes with a ticket.
+
 use super::SourceKindText;
 use crate::rooms::SeatOffer;
 use serde::{Deserialize, Serialize};

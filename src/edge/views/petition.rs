@@ -1,3 +1,5 @@
+//! JSON of petitions: the work list, and a petition's page with people, clocks and timeline.
+
 use super::{
     ActionItemStateText, CameView, CategoryText, ChannelText, ClockKindText, ClockView, ContentClassText,
     CourseView, Day, HearingRow, OpinionView, PartyKindText, PausedView, PetitionActionText, PetitionLink,

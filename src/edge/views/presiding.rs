@@ -1,3 +1,5 @@
+//! JSON of presiding: speaking times, stand-in, measures of order.
+
 use super::{AgendaPhaseText, ConductCodeText, LayoutText, MeasureKindText, SideText};
 use crate::{
     domain::hearing::{

@@ -1,3 +1,5 @@
+//! JSON of paused clocks and urgent marks.
+
 use super::{CategoryText, ClockKindText, Day};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -1,4 +1,4 @@
-//! How lines fare, and fared. Rates per thousand, times in milliseconds, bits per second.
+//! JSON of connection quality, live and in reports. Rates per thousand, times in milliseconds, bits per second.
 
 use super::{CarrierText, DropReasonText, LineWordText, ParticipantRoleText, PicturesText, SourceKindText};
 use crate::{

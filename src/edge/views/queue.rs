@@ -1,4 +1,4 @@
-//! Queues of reception days.
+//! JSON of queues on reception days.
 
 use super::{ComingText, PriorityText, TicketStateText};
 use crate::domain::reception::queue::{Ticket, TicketState};

@@ -1,4 +1,4 @@
-//! Leaders' reception days and contracts.
+//! JSON of leaders' reception days and cases in charge.
 
 use super::{Day, DutyPeriodText, LeaderRankText, PetitionRow, ReceptionKindText, ReceptionStateText};
 use crate::{

@@ -1,4 +1,4 @@
-//! What was recorded of a hearing. Times are UTC milliseconds.
+//! JSON of recordings. Times are UTC milliseconds.
 
 use super::{
     AgendaPhaseText, ExportFailureText, KeepClassText, LineSeat, RecordingIndexView, SourceKindText,
@@ -174,7 +174,7 @@ impl RecordingMark {
                 | E::HearingRecordingStopped
                 | E::HearingRecordingFailed
         );
-        let phase = event.detail("phase");
+        let phase = event.detail("phase").filter(|_| event.kind == E::HearingPhase); // that begins then
         let phase = phase.and_then(|text| text.parse::<AgendaPhase>().ok()).map(Into::into);
         told.then(|| Self { at: event.at.0, kind: event.kind.as_str().to_owned(), phase })
     }

@@ -1,4 +1,4 @@
-//! Who spoke when, and in which phase, while a hearing was recorded. Times are UTC milliseconds.
+//! JSON of the speaker index and the phases of a recorded hearing. Times are UTC milliseconds.
 
 use super::AgendaPhaseText;
 use crate::domain::{

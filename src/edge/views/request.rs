@@ -1,4 +1,4 @@
-//! Requests for hearings.
+//! JSON of requests for hearings.
 
 use super::{ApplyingText, AttendanceText, HearingKindText, RequestStateText, RequestStepText};
 use serde::Serialize;

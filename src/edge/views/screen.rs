@@ -1,4 +1,4 @@
-//! Big screens of reception rooms.
+//! JSON of televisions in reception rooms.
 
 use crate::domain::{
     hearing::{Hearing, OnScreen},

@@ -1,3 +1,5 @@
+//! JSON of what a seat's link opens.
+
 use super::{HearingKindText, MediaSlots, MediaWay, ParticipantRoleText, StageText};
 use crate::domain::hearing::{Gone, Hearing, Seat};
 use serde::Serialize;

@@ -1,3 +1,5 @@
+//! JSON of staff: who is signed in, what the desk offers them, and lists of colleagues.
+
 use super::{AdminActionText, AgencyKindText, FoundByText, LevelText, RoleText};
 use crate::domain::{
     jurisdiction::{Agency, Division, ReceptionRoom},

@@ -1,3 +1,5 @@
+//! JSON of staff notifications.
+
 use super::TopicText;
 use crate::domain::{hearing::Hearing, petition::Petition};
 use serde::Serialize;

@@ -1,3 +1,5 @@
+//! JSON of statistics: tables of indicators, the period compared with, and the petitions behind a number.
+
 use super::{
     ByText, ChannelText, ContentClassText, Day, HearingKindText, IndicatorText, PeriodText, PetitionRow,
     StageText, UnitText, WarningKindText,

@@ -1,3 +1,5 @@
+//! JSON of the status page that number and query code open.
+
 use super::{
     ActionItemStateText, CameView, CategoryText, ClockKindText, Day, EvaluationTargetText, EvaluationView,
     HearingKindText, HearingRequestStatus, NoticeKindText, NoticeStatus, OpinionResultText,
@@ -8,7 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What number and query code show: never a person, never a sealed matter (domain.md 3.5, 12).
+/// What number and query code show: never a person, never a sealed matter (docs/rules.md 3.5, 12).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PetitionStatus {
     pub number: String,

@@ -1,3 +1,5 @@
+//! JSON of supervision: orders, recommendations, completion reports, evaluations and action items.
+
 use super::{
     ActionItemView, Day, DemandKindText, EvaluationTargetText, ItemStepKindText, SatisfactionLevelText,
     WayText,

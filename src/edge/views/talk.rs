@@ -1,3 +1,5 @@
+//! JSON of private talks: who was in one and when.
+
 use super::TalkKindText;
 use crate::domain::{
     hearing::{Hearing, Seat, TalkRecord, TalkStay},

@@ -1,4 +1,4 @@
-//! A hearing as asked for, and what speaks against it.
+//! JSON of a hearing to be scheduled, and of what is wrong with it.
 
 use super::{AgendaPhaseText, HearingKindText, LanguageText, Moment, OccupantView, ParticipantRoleText};
 use crate::domain::{hearing, ids::HearingId};

@@ -8,8 +8,8 @@ use super::{
 use crate::{
     domain::{Timestamp, event::Actor},
     edge::{
-        leaving::end_seat,
         session::{self, TOUCH_EVERY_MS},
+        sign_out::end_seat,
         tickets::SignIn,
     },
     rooms::{Line, OUTBOX, SeatConnection},
@@ -141,11 +141,10 @@ impl Driver {
     /// another node, is found here: nobody else looks into this room.
     fn stay_signed_in(&mut self) {
         let now = self.state.world.now();
-        let Some(seat) = self.seat.as_mut().filter(|seat| now.0 - seat.looked_at.0 >= LOOK_EVERY_MS) else {
-            return;
-        };
+        let due = |seat: &&mut Seated| now >= seat.looked_at.again(LOOK_EVERY_MS, now);
+        let Some(seat) = self.seat.as_mut().filter(due) else { return };
         seat.looked_at = now;
-        let touch = now.0 - seat.touched_at.0 >= TOUCH_EVERY_MS;
+        let touch = now >= seat.touched_at.again(TOUCH_EVERY_MS, now);
         if touch {
             seat.touched_at = now;
         }

@@ -2,7 +2,7 @@
 
 use signaling::wire::{ByeReason, ClientFrame, MAX_FRAME_BYTES};
 
-/// Frames nest four deep; more is somebody trying the parser (trust.md T14).
+/// Frames nest four deep; more is somebody trying the parser (docs/threats.md T14).
 const MAX_DEPTH: usize = 16;
 
 /// What came is no frame. The connection ends: its page is broken, or it is no page of ours.

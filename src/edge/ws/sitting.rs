@@ -1,4 +1,4 @@
-//! Who sits in rooms by their sign-in: where to find them when that ends.
+//! Which WebSockets belong to which sign-in, so that they can be closed when it ends.
 
 use crate::{
     domain::{Timestamp, ids::StaffId},

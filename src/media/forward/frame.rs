@@ -1,4 +1,4 @@
-//! What a relay must know of a packet's content.
+//! What the relay reads of a packet's payload: codec, frame boundaries, key frames.
 
 use super::vp8::Descriptor;
 

@@ -1,4 +1,4 @@
-//! When to ask a publisher for a key frame. Many receivers want one at the same moment; one is enough.
+//! Limits key frame requests to a publisher: many receivers want one at the same moment, and one is enough.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Who is speaking, from the audio levels publishers send with each packet (RFC 6464).
+//! Speaker detection from the audio levels that publishers send with each packet (RFC 6464).
 
 use std::time::Duration;
 

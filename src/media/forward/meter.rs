@@ -1,4 +1,4 @@
-//! How many bits per second pass, over the time just gone by.
+//! Measures a bit rate over the last moments.
 
 use super::rate::BitRate;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Which packets of a publisher are missing, and when to ask for them again (generic NACK, RFC 4585 §6.2.1).
+//! Missing packets of a publisher, and when to ask for them again (generic NACK, RFC 4585 §6.2.1).
 
 use super::seq_map::Unwrapper;
 use std::time::Duration;

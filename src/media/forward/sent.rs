@@ -1,4 +1,4 @@
-//! What was sent on a leg under which number, so that it can be sent again.
+//! A log of what was sent on a leg under which number, for retransmissions.
 
 use super::leg::StreamId;
 use super::rewritten::Rewritten;

@@ -29,7 +29,7 @@ pub use identity::{Fingerprint, Identity};
 /// this does not (TEST-NET-1, RFC 5737: never on any wire).
 const ASSOCIATION: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 1);
 /// Bytes taken in before the handshake is through. A handshake needs about 3 KiB; the rest is
-/// retransmissions, and the end of what an endless one may cost (trust.md T6).
+/// retransmissions, and the end of what an endless one may cost (docs/threats.md T6).
 const HANDSHAKE_BUDGET: usize = 64 * 1024;
 /// The engine's own pause before it repeats itself: it is always over when ours is ([`flight`]).
 const ENGINE_INTERVAL: Duration = Duration::from_millis(1);
@@ -142,7 +142,7 @@ impl Dtls {
             if let Err(error) =
                 config.and_then(|config| self.endpoint.connect(now, ASSOCIATION, config, None))
             {
-                tracing::warn!(%error, "dtls could not begin");
+                tracing::warn!(%error, "DTLS could not begin");
                 self.stage = Stage::Failed;
             }
             self.spoken(now);
@@ -159,7 +159,7 @@ impl Dtls {
                 self.stage = Stage::Handshaking { taken: 0 };
             }
             Err(error) => {
-                tracing::warn!(%error, "dtls could not begin");
+                tracing::warn!(%error, "DTLS could not begin");
                 self.stage = Stage::Failed;
             }
         }
@@ -201,31 +201,31 @@ impl Dtls {
         self.spoken(now);
         match read {
             _ if self.unvouched() => {
-                tracing::warn!("a peer's key exchange came without its certificate");
+                tracing::warn!("A peer's key exchange came without its certificate");
                 self.stage = Stage::Failed;
                 Progress::None
             }
             Ok(events) => self.progress(events),
             Err(Error::ErrNoMatchingCertificateFingerprint) => {
-                tracing::warn!("a peer's certificate is not the one its offer named");
+                tracing::warn!("A peer's certificate is not the one its offer named");
                 self.stage = Stage::Failed;
                 Progress::None
             }
             // Somebody between us had a say in what was agreed: the keys of before were his too.
             Err(Error::ErrVerifyDataMismatch) if matches!(self.stage, Stage::Early { .. }) => {
-                tracing::warn!("a handshake was tampered with");
+                tracing::warn!("A handshake was tampered with");
                 self.stage = Stage::Failed;
                 Progress::Closed
             }
             Err(error) if self.unproven() => {
-                tracing::warn!(%error, "a peer's key exchange is not its own");
+                tracing::warn!(%error, "A peer's key exchange is not its own");
                 self.stage = Stage::Failed;
                 Progress::None
             }
             Err(error) => {
                 // One bad record from a spoofed address must not end a handshake; a hopeless one
                 // runs into its deadline.
-                tracing::debug!(%error, "dtls record refused");
+                tracing::debug!(%error, "A DTLS record was refused");
                 Progress::None
             }
         }
@@ -246,7 +246,7 @@ impl Dtls {
                         progress = Progress::Keys(Box::new(srtp));
                     }
                     Err(error) => {
-                        tracing::warn!(%error, "a finished handshake gave no keys");
+                        tracing::warn!(%error, "A finished handshake gave no keys");
                         self.stage = Stage::Failed;
                     }
                 },
@@ -345,7 +345,7 @@ impl Dtls {
             return;
         }
         if !self.flight.go_on(now) {
-            tracing::debug!("dtls handshake given up");
+            tracing::debug!("A DTLS handshake was given up");
             if matches!(self.stage, Stage::Handshaking { .. }) {
                 self.stage = Stage::Failed;
             }
@@ -360,7 +360,7 @@ impl Dtls {
         // It goes on with what it has taken in, here too.
         let refused = self.endpoint.handle_timeout(ASSOCIATION, now.max(due)).err();
         if let Some(error) = &refused {
-            tracing::debug!(%error, "dtls flight not repeated");
+            tracing::debug!(%error, "A DTLS flight was not repeated");
         }
         if refused.is_some() && self.unproven() || self.unvouched() {
             self.stage = Stage::Failed;

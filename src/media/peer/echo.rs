@@ -1,4 +1,4 @@
-//! Sound as it went out, for a client that says it lost some.
+//! Retransmission of audio to a client that reports a loss.
 //!
 //! It goes out a second time byte for byte, its transport-wide number included. Sealed anew under another number it would
 //! be another message under the same nonce, and two of those give AES-GCM's key for tags away (RFC 7714 §8.4). Pictures

@@ -1,4 +1,4 @@
-//! Sound of one slot that waits to be put together (`forward::opus`): for narrow lines only.
+//! Collects audio packets of one slot so that they can be bundled (`forward::opus`); for narrow connections only.
 
 use std::time::{Duration, Instant};
 

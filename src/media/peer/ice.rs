@@ -3,7 +3,7 @@
 //! as the lite side may).
 //!
 //! **Invariant:** nothing is learned from a datagram before its integrity holds. What fails is dropped in
-//! silence, neither answered nor a reason to end anything (trust.md T5).
+//! silence, neither answered nor a reason to end anything (docs/threats.md T5).
 
 mod check;
 

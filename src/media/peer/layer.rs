@@ -146,14 +146,24 @@ impl Layer {
     /// What it offers now; nothing if it never came, or has stayed away although it is wanted: a browser
     /// leaves out what its camera, processor or line is too small for.
     pub fn offered(&mut self, since: Duration, owner: super::PeerId) -> Option<Offered> {
-        let (stream, rate) = (self.stream(owner)?, self.meter.rate(since));
+        let rate = self.meter.rate(since);
         if rate > SILENT {
             self.usual = rate;
         } else if self.wanted.is_some_and(|wanted| since.saturating_sub(wanted) > PATIENCE) {
             return None;
         }
-        let height = self.height.unwrap_or_default();
-        Some(Offered { stream, height, rate: self.usual.max(SILENT), temporal: self.temporal })
+        self.offered_at(self.usual.max(SILENT), owner)
+    }
+
+    /// What it offers where its source has no other layer: that little comes of it says only that nothing moves on
+    /// the page it shows. It takes what comes, not what it took when something moved.
+    pub fn offered_alone(&mut self, since: Duration, owner: super::PeerId) -> Option<Offered> {
+        self.offered(since, owner).or_else(|| self.offered_at(SILENT, owner))
+    }
+
+    fn offered_at(&self, rate: BitRate, owner: super::PeerId) -> Option<Offered> {
+        let (stream, height) = (self.stream(owner)?, self.height.unwrap_or_default());
+        Some(Offered { stream, height, rate, temporal: self.temporal })
     }
 
     /// Whether somebody wants it from now on.

@@ -25,7 +25,7 @@ use signaling::wire::{SourceKind, Tile};
 use std::time::{Duration, Instant};
 
 use super::counters;
-use super::forward::leg::StreamId;
+use super::forward::leg::{LARGEST_PAYLOAD, StreamId};
 use super::forward::rtcp::{Block, Compound, Lost, Report};
 use super::outbox::Outbox;
 use super::plane::{PeerKey, Source};
@@ -111,6 +111,8 @@ pub struct Peer {
     change: Option<Change>,
     reports_due: Instant,
     feedback_due: Instant,
+    /// The log has it that its packets are too large.
+    told_of_size: bool,
     /// Our SSRC in feedback to it.
     own_ssrc: u32,
     pub downlink: Downlink,
@@ -139,6 +141,7 @@ impl Peer {
             change: None,
             reports_due: now + REPORT_EVERY,
             feedback_due: now,
+            told_of_size: false,
             own_ssrc,
             downlink: Downlink::new(now),
             tiles: FxHashMap::default(),
@@ -195,7 +198,15 @@ impl Peer {
             }
             self.arrivals.packet(now, sequence);
         }
-        arrival.packet
+        let packet = arrival.packet?;
+        let bytes = packet.view.payload().len();
+        if bytes > LARGEST_PAYLOAD && !std::mem::replace(&mut self.told_of_size, true) {
+            tracing::warn!(
+                hearing.id = %self.key.room.0, seat.id = %self.key.seat, bytes,
+                "A seat sends packets too large to be forwarded: at most {LARGEST_PAYLOAD} bytes of payload",
+            );
+        }
+        Some(packet)
     }
 
     /// Takes one report of what [`Event::Reports`] gave.

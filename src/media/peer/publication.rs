@@ -116,6 +116,10 @@ impl Publication {
     /// What its layers offer now, from the smallest.
     pub fn offered(&mut self, since: Duration, owner: PeerId) -> [Option<Offered>; MOST_LAYERS] {
         let mut offered = [None; MOST_LAYERS];
+        if let [only] = &mut self.layers[..] {
+            offered[0] = only.offered_alone(since, owner);
+            return offered;
+        }
         let layers = self.layers.iter_mut().filter_map(|layer| layer.offered(since, owner));
         offered.iter_mut().zip(layers).for_each(|(place, layer)| *place = Some(layer));
         // Named low to high as a rule, but an encoder may think otherwise.

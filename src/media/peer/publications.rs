@@ -1,7 +1,7 @@
 //! What one peer sends us: all its sources.
 //!
 //! **Invariant:** a stream belongs to the peer it came from. Streams are looked up by (peer, SSRC), never by
-//! SSRC alone, so nobody can speak in another's name by announcing the other's number (trust.md T8).
+//! SSRC alone, so nobody can speak in another's name by announcing the other's number (docs/threats.md T8).
 
 use rustc_hash::FxHashMap;
 use signaling::wire::SourceKind;

@@ -1,4 +1,4 @@
-//! How one incoming stream fares, for the reports its sender's browser steers by (RFC 3550 §6.4.1, A.3, A.8).
+//! Receiver reports for one incoming stream (RFC 3550 §6.4.1, A.3, A.8).
 
 use std::time::{Duration, Instant};
 

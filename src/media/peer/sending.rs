@@ -1,4 +1,4 @@
-//! How media goes out to a peer: written, paced, numbered, protected.
+//! The sending side of a peer: writes, paces, numbers and encrypts packets.
 
 use std::time::{Duration, Instant};
 
@@ -20,6 +20,16 @@ const HEADERS: usize = 80;
 /// Packets of padding in one go.
 const MOST_PADDING: usize = 32;
 
+/// What is to be known of a packet before it is written.
+#[derive(Debug, Clone, Copy)]
+struct Parcel {
+    /// Place of the slot.
+    at: usize,
+    /// Bytes.
+    payload: usize,
+    urgency: Urgency,
+}
+
 /// A packet of a source as a slot's receiver gets it.
 #[derive(Debug, Clone, Copy)]
 struct Leaving<'a> {
@@ -31,8 +41,8 @@ struct Leaving<'a> {
 }
 
 impl Leaving<'_> {
-    fn payload(&self) -> usize {
-        self.packet.view.payload().len()
+    fn parcel(&self) -> Parcel {
+        Parcel { at: self.at, payload: self.packet.view.payload().len(), urgency: self.urgency }
     }
 
     fn write(&self, slot: &mut Slot, buffer: &mut [u8], number: u16) -> Option<usize> {
@@ -114,9 +124,8 @@ impl Peer {
             return;
         }
         if slot.gathering.keeps(when.now) && self.admits(when, opus::LARGEST, Urgency::Sound) {
-            self.put(when, at, opus::LARGEST, Urgency::Sound, out, |slot, buffer, number| {
-                slot.write_gathered(buffer, packet, number)
-            });
+            let parcel = Parcel { at, payload: opus::LARGEST, urgency: Urgency::Sound };
+            self.put(when, parcel, out, |slot, buffer, number| slot.write_gathered(buffer, packet, number));
         }
         let slot = self.slots.get_mut(at).filter(|_| !joins);
         let Some((slot, rewritten)) =
@@ -131,12 +140,12 @@ impl Peer {
 
     /// Sends at once what the line takes at once, and has the rest wait until it does.
     fn send(&mut self, when: Moment, leaving: Leaving<'_>, out: &mut Outbox) {
-        let Leaving { at, urgency, .. } = leaving;
-        let payload = leaving.payload();
+        let parcel = leaving.parcel();
+        let Parcel { at, payload, urgency } = parcel;
         match self.downlink.admit(when.since, payload + HEADERS, urgency) {
-            Admission::Send => self.put(when, at, payload, urgency, out, |slot, buffer, number| {
-                leaving.write(slot, buffer, number)
-            }),
+            Admission::Send => {
+                self.put(when, parcel, out, |slot, buffer, number| leaving.write(slot, buffer, number));
+            }
             Admission::Queue => {
                 if let Some(slot) = self.slots.get(at) {
                     let waiting = leaving.waiting(slot);
@@ -155,9 +164,7 @@ impl Peer {
     fn put(
         &mut self,
         Moment { now, since }: Moment,
-        at: usize,
-        payload: usize,
-        urgency: Urgency,
+        Parcel { at, payload, urgency }: Parcel,
         out: &mut Outbox,
         write: impl FnOnce(&mut Slot, &mut [u8], u16) -> Option<usize>,
     ) {
@@ -224,9 +231,7 @@ impl Peer {
     ) {
         let (at, when) = (usize::from(name.slot), self.downlink.moment(now));
         let leaving = Leaving { at, packet: kept, rewritten: name.rewritten, urgency };
-        self.put(when, at, leaving.payload(), urgency, out, |slot, buffer, number| {
-            leaving.write(slot, buffer, number)
-        });
+        self.put(when, leaving.parcel(), out, |slot, buffer, number| leaving.write(slot, buffer, number));
     }
 
     /// Sends the padding that a probe wants now.

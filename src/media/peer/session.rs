@@ -1,4 +1,4 @@
-//! What was agreed with a peer by offer and answer, over all its renegotiations (RFC 8829 §5.3).
+//! What a peer and the server have negotiated, across renegotiations (RFC 8829 §5.3).
 
 use std::net::SocketAddr;
 use std::sync::Arc;

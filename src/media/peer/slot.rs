@@ -1,5 +1,5 @@
-//! One receive-only section of a client's and the leg behind it: a stream of ours with a fixed SSRC that
-//! carries now this source, now that one, now this layer of it, now that one.
+//! A slot: one receive-only section of a client and the leg behind it. It is one outgoing stream with a fixed SSRC; the
+//! source and the layer that it carries change.
 
 mod writing;
 
@@ -19,6 +19,7 @@ use crate::media::forward::rewritten::Rewritten;
 use crate::media::forward::rtcp::Block;
 use crate::media::plane::Source;
 use crate::world::World;
+use signaling::wire::SourceKind;
 
 /// Packets that can be written again: a second of 2.5 Mbit/s video, for which its source is kept at most. Sound goes
 /// out again as it was ([`Echo`]).
@@ -120,6 +121,13 @@ impl Slot {
 
     pub fn source(&self) -> Option<Source> {
         self.source
+    }
+
+    /// Whether it is for sources of this kind and its client can play this codec, as far as that is known yet. What it
+    /// cannot play is not routed to it: nobody waits for a key frame that would end nothing.
+    pub fn plays(&self, kind: SourceKind, codec: Option<Codec>) -> bool {
+        let video = kind != SourceKind::Microphone;
+        self.section.video == video && codec.is_none_or(|codec| self.format(codec).is_some())
     }
 
     /// How often what it carries has changed.

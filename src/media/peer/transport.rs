@@ -1,5 +1,5 @@
 //! One peer's way in and out: ICE-lite says which addresses are its own, DTLS who it is, SRTP what it said.
-//! Each opens the next, and nothing is taken from a later one before the earlier one stands (trust.md T4–T5b).
+//! Each opens the next, and nothing is taken from a later one before the earlier one stands (docs/threats.md T4–T5b).
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

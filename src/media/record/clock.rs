@@ -6,13 +6,21 @@
 const TORN: i64 = 500;
 /// By how much one report moves the clock at most: less than anybody sees. Milliseconds.
 const NUDGE: i64 = 10;
+/// Nothing was taken longer than this before it came: TCP and the buffers of a mobile network deliver what they held back
+/// for many seconds, and hardly ever for longer. Whoever sends timestamps or reports that say otherwise cannot scatter a
+/// recording over half a day. Milliseconds.
+pub const LONGEST_WAY: i64 = 15_000;
+/// Timestamps that leap by more than this, to either side, do not say how long a packet was on its way: the encoder began
+/// anew, or paused. Such a packet was taken at most this long before it came. Milliseconds.
+const LEAP: i64 = 2_000;
 
 /// One stream's clock.
 #[derive(Debug)]
 pub struct StreamClock {
     /// Ticks per millisecond.
     rate: i64,
-    newest: Option<(u32, i64)>,
+    /// Timestamp and tick of the packet before.
+    before: Option<(u32, i64)>,
     /// UTC milliseconds of tick 0.
     offset: i64,
     report: Option<u32>,
@@ -21,21 +29,19 @@ pub struct StreamClock {
 impl StreamClock {
     #[must_use]
     pub const fn new(ticks_per_millisecond: i64) -> Self {
-        Self { rate: ticks_per_millisecond, newest: None, offset: 0, report: None }
+        Self { rate: ticks_per_millisecond, before: None, offset: 0, report: None }
     }
 
     /// UTC milliseconds of a packet's timestamp. `report`: the last one's timestamp and when it came.
     pub fn at(&mut self, timestamp: u32, arrived: i64, report: Option<(u32, i64)>) -> i64 {
-        let ticks = match self.newest {
+        let (ticks, step) = match self.before {
             None => {
                 self.offset = arrived;
-                0
+                (0, 0)
             }
-            Some((newest, ticks)) => ticks + ahead(timestamp, newest),
+            Some((before, ticks)) => (ticks + ahead(timestamp, before), ahead(timestamp, before)),
         };
-        if self.newest.is_none_or(|(_, newest)| ticks >= newest) {
-            self.newest = Some((timestamp, ticks));
-        }
+        self.before = Some((timestamp, ticks));
         if let Some((reported, came)) = report.filter(|(reported, _)| self.report != Some(*reported)) {
             self.report = Some(reported);
             let wanted = came - (ticks + ahead(reported, timestamp)) / self.rate;
@@ -43,7 +49,9 @@ impl StreamClock {
             self.offset += if off.abs() > TORN { off } else { off.clamp(-NUDGE, NUDGE) };
         }
         // Nothing was taken after it came: then the first packet, or a report, was late.
-        self.offset = self.offset.min(arrived - ticks / self.rate);
+        let latest = arrived - ticks / self.rate;
+        let longest_way = if (step / self.rate).abs() > LEAP { LEAP } else { LONGEST_WAY };
+        self.offset = self.offset.clamp(latest - longest_way, latest);
         self.offset + ticks / self.rate
     }
 }
@@ -84,10 +92,35 @@ mod tests {
         assert_eq!(times, [1300, 1301, 1305, 1320]);
     }
 
+    /// A TCP connection that stood still for six seconds delivers all it held at once.
+    #[test]
+    fn speech_that_was_held_back_keeps_its_times() {
+        let mut clock = StreamClock::new(48);
+        for n in 0..600 {
+            let taken = 1_000 + i64::from(n) * 20;
+            let arrived = if (100..400).contains(&n) { 1_000 + 400 * 20 } else { taken };
+            assert_eq!(clock.at(n * 960, arrived, None), taken, "packet {n}");
+        }
+    }
+
     #[test]
     fn a_clock_that_jumped_is_followed_at_once() {
         let mut clock = StreamClock::new(90);
         clock.at(0, 1000, None);
         assert_eq!(clock.at(900_000, 61_000, Some((900_000, 61_000))), 61_000);
+    }
+
+    /// An encoder that began anew lower down, and a page that leaps on purpose.
+    #[test]
+    fn nothing_was_taken_long_before_it_came() {
+        const HOURS: u32 = 48 * 1_000 * 60 * 60 * 11;
+        let mut clock = StreamClock::new(48);
+        assert_eq!(clock.at(HOURS, 1_000, None), 1_000);
+        assert_eq!(clock.at(960, 1_020, None), 1_020 - LEAP, "timestamps that begin lower");
+        for n in 1..10 {
+            let arrived = 1_020 + i64::from(n) * 20;
+            let at = clock.at(n * 960 + HOURS * (n % 2), arrived, Some((n * 960, arrived - 40_000_000)));
+            assert!((arrived - LONGEST_WAY..=arrived).contains(&at), "{n}: {at}");
+        }
     }
 }

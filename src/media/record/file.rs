@@ -7,6 +7,7 @@ use std::str::FromStr;
 use uuid::Uuid;
 
 use super::assemble::Assembled;
+use super::clock::LONGEST_WAY;
 use super::opus;
 use super::webm::{self, Block, Track};
 use crate::media::plane::{MediaRoom, RecordedFile, Source};
@@ -17,8 +18,9 @@ use signaling::wire::{SeatId, SourceKind};
 const FRAGMENT: i64 = 400;
 /// What was written is on the disk after so long at most, milliseconds.
 const SYNC_EVERY: i64 = 900;
-/// Times that go back by so little are held where they were, milliseconds.
-const BACK: i64 = 1_000;
+/// Times that go back by so little are held where they were, milliseconds. More than any timestamp can lead back
+/// ([`LONGEST_WAY`]): only a clock of the server that was set begins another file, never what somebody sends.
+const BACK: i64 = LONGEST_WAY + 1_000;
 /// Nobody is muted for so long, milliseconds: half a day.
 const LONGEST_PAUSE: i64 = 12 * 60 * 60 * 1_000;
 /// What a file is called until its row is written.

@@ -113,7 +113,7 @@ impl Recording {
         lock(&self.outfit).take();
         for thread in [&self.writing, &self.finishing].into_iter().filter_map(|thread| lock(thread).take()) {
             if thread.join().is_err() {
-                tracing::error!("the recorder ended in a panic");
+                tracing::error!("The recorder ended in a panic");
             }
         }
     }

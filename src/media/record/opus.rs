@@ -1,4 +1,4 @@
-//! How long an Opus packet lasts, and one that says nothing (RFC 6716 §3.1).
+//! Duration of an Opus packet, and whether it is silence (RFC 6716 §3.1).
 
 /// 20 ms of silence, full band, stereo; no encoder sends just that.
 pub const SILENCE: [u8; 3] = [0xfc, 0xff, 0xfe];

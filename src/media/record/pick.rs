@@ -1,4 +1,4 @@
-//! Which of a picture's simulcast layers is recorded: the largest that flows, changed where a key frame begins.
+//! Chooses the simulcast layer to record: the largest that flows, changed only at a key frame.
 
 use std::time::{Duration, Instant};
 

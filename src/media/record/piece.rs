@@ -1,4 +1,4 @@
-//! What the media worker copies for the recorder: a packet's content and what places it.
+//! A copy of a packet's content for the recorder, with its time.
 
 use crate::media::forward::frame::Frame;
 use crate::media::forward::leg::StreamId;

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -15,6 +14,7 @@ use super::file::OpenFile;
 use super::finisher::Job;
 use super::piece::Piece;
 use super::tap::{Board, Health, Message, RecordConfig};
+use crate::files::disk_of;
 use crate::media::plane::{MediaRoom, RecordedFile, Source};
 use crate::world::SharedWorld;
 use signaling::wire::SourceKind;
@@ -290,7 +290,7 @@ impl Recorder {
 
     /// Pictures are left out before sound is.
     fn look_at_disk(&mut self, now: i64) {
-        let free = free_bytes(self.outfit.config.reels.folder());
+        let free = disk_of(self.outfit.config.reels.folder()).map(|disk| disk.free);
         let budget = free.map_or(Budget::All, |free| Budget::of(free, self.outfit.config.keep_free));
         if budget != self.budget {
             tracing::warn!(?budget, ?free, "The room on the disk for recordings changed");
@@ -324,19 +324,14 @@ impl Recorder {
 
     fn hand_in(&self, file: OpenFile) {
         // A finisher that is gone: the next start finds the file.
-        let _ = self.outfit.finisher.send(Job::Finish { path: file.path, about: file.about });
+        let _ =
+            self.outfit.finisher.send(Job::Finish { path: file.path, about: file.about, interrupted: false });
     }
 }
 
 /// Whether a clock that says that so much went by was set meanwhile. A turn that a slow disk made long says what it took.
 const fn is_set(said: i64, took: Duration) -> bool {
     (said - took.as_millis() as i64).abs() >= SET
-}
-
-/// What a user of the machine may still write; `None` if the system does not say.
-fn free_bytes(folder: &Path) -> Option<u64> {
-    let found = rustix::fs::statvfs(folder).ok()?;
-    Some(found.f_bavail.saturating_mul(found.f_frsize))
 }
 
 #[cfg(test)]

@@ -186,6 +186,24 @@ fn a_clock_that_was_set_begins_another_file_at_its_own_time() {
 }
 
 #[test]
+fn timestamps_that_leap_begin_no_other_file() {
+    const LEAP: u32 = 48 * 1_000 * 60 * 60 * 11;
+    let folder = tempdir().unwrap();
+    let recording = started(folder.path());
+    let begin = now();
+    recording.tap.tell(Message::Begin(ROOM));
+    for n in 0..100_u16 {
+        let sent = piece(SourceKind::Microphone, n, begin + i64::from(n) * 20, true);
+        let timestamp = sent.timestamp.wrapping_add(LEAP * u32::from(n % 2));
+        recording.tap.put(Piece { timestamp, ..sent });
+    }
+    recording.tap.tell(Message::End(ROOM));
+    let [(_, blocks)] = &told(&recording, folder.path())[..] else { panic!("one file") };
+    assert_eq!(blocks.len(), 100, "and nothing is lost");
+    assert!(blocks.iter().all(|block| block.at <= 2_000), "nor filled with hours of silence");
+}
+
+#[test]
 fn a_file_gets_its_name_once_its_row_is_written() {
     let folder = tempdir().unwrap();
     let recording = started(folder.path());

@@ -1,4 +1,4 @@
-//! Who receives what: a room's plan put into force with the peers that are there.
+//! Applies a room's route plan to the peers that are there.
 
 use std::time::Instant;
 
@@ -21,10 +21,13 @@ impl Relay {
     pub(super) fn reroute(&mut self, now: Instant, room: MediaRoom, out: &mut Outbox) {
         let Some(found) = self.rooms.get_mut(&room) else { return };
         let peers = &mut self.peers;
-        found.resolve(|id, mid| {
+        found.resolve(|id, mid, source, publisher| {
+            let publications = publisher.and_then(|id| peers.get(&id)).map(|peer| &peer.publications);
+            let codec =
+                publications.and_then(|all| all.source(source.kind)).map(|one| one.section.format.codec);
             let peer = peers.get(&id)?;
             let slot = peer.slot_of(mid)?;
-            Some((slot, peer.slots.get(slot)?.section.video))
+            peer.slots.get(slot)?.plays(source.kind, codec).then_some(slot)
         });
         let carried = found.carried();
         let mut waiting = Vec::new();

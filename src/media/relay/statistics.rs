@@ -1,16 +1,22 @@
-//! How everybody's media fares, for whoever looks.
+//! Statistics of all peers' media.
 
 use std::time::Instant;
 
 use super::Relay;
 use crate::media::forward::leg::StreamId;
+use crate::media::outbox::Outbox;
 use crate::media::peer::Peer;
 use crate::media::peer::slot::Slot;
 use crate::media::plane::{LegStatistics, MediaRoom, PeerStatistics, Source, UpStatistics};
 use signaling::wire::SourceKind;
 
 impl Relay {
-    pub(super) fn statistics(&mut self, now: Instant, room: MediaRoom) -> Vec<PeerStatistics> {
+    pub(super) fn statistics(
+        &mut self,
+        now: Instant,
+        room: MediaRoom,
+        out: &mut Outbox,
+    ) -> Vec<PeerStatistics> {
         let peers: Vec<_> = self.rooms.get(&room).map(|room| room.peers().collect()).unwrap_or_default();
         let mut all = Vec::new();
         for id in peers {
@@ -18,7 +24,7 @@ impl Relay {
                 Some(peer) => peer.slots.iter().map(|slot| self.layer_of(room, slot)).collect(),
                 None => continue,
             };
-            all.extend(self.peers.get_mut(&id).map(|peer| statistics(now, peer, &layers)));
+            all.extend(self.guard(now, id, out, |peer, _| statistics(now, peer, &layers)));
         }
         all
     }

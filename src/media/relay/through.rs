@@ -1,4 +1,4 @@
-//! What comes by other ways than plain UDP: TURN clients on any carrier, and ICE on connections.
+//! Packets that do not come by plain UDP: TURN clients on any transport, and ICE over TCP.
 
 use bytes::BytesMut;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -43,14 +43,20 @@ impl Relay {
                     self.datagram(now, path, inner, out);
                 }
             }
-            Err(_) => tracing::error!("a TURN message caused a panic"),
+            Err(_) => tracing::error!("A TURN message caused a panic"),
         }
     }
 
     /// Wraps what goes into an allocation, and says to which client.
     pub fn wrap(&self, now: Instant, to: Path, datagram: &[u8]) -> Option<(Path, BytesMut)> {
         let Via::Allocation(id, own, _) = to.via else { return None };
-        self.turn.as_ref()?.wrap(now, id, own, datagram)
+        let turn = self.turn.as_ref()?;
+        // Nothing is changed by it: a panic costs this datagram.
+        let wrapped = catch_unwind(AssertUnwindSafe(|| turn.wrap(now, id, own, datagram)));
+        wrapped.unwrap_or_else(|_| {
+            tracing::error!("Wrapping a datagram for a TURN client caused a panic");
+            None
+        })
     }
 
     pub fn stream_closed(&mut self, path: Path) {

@@ -1,4 +1,4 @@
-//! The wall clock, told by the monotonic one: a packet's time is asked of nobody.
+//! The wall clock derived from the monotonic clock, so that packets do not read it.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! How datagrams stand in a stream, and what the first bytes of one say. Pure.
+//! Frames datagrams in a TCP stream, and recognises protocols by the first bytes. Pure.
 
 use bytes::{Buf, BufMut, BytesMut};
 

@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::peer::ice::{Path, StreamId, Via, WorkerId};
 use super::worker::inbox::{Command, Wire};
-use crate::limits::{Limits, Place};
+use crate::connection_quota::{ConnectionQuota, Permit};
 use framing::Opening;
 
 pub use framing::Framing;
@@ -54,7 +54,7 @@ pub enum Arrival {
 pub struct Door {
     wire: Wire,
     tls: Option<TlsAcceptor>,
-    limits: Limits,
+    quota: ConnectionQuota,
     numbers: Arc<AtomicU32>,
     /// Whose connections they are.
     at: WorkerId,
@@ -68,12 +68,17 @@ impl std::fmt::Debug for Door {
 }
 
 impl Door {
-    /// `limits`: shared by all the doors of a server.
-    pub fn new(wire: Wire, at: WorkerId, tls: Option<Arc<rustls::ServerConfig>>, limits: Limits) -> Self {
+    /// `quota`: shared by all the doors of a server.
+    pub fn new(
+        wire: Wire,
+        at: WorkerId,
+        tls: Option<Arc<rustls::ServerConfig>>,
+        quota: ConnectionQuota,
+    ) -> Self {
         Self {
             wire,
             tls: tls.map(TlsAcceptor::from),
-            limits,
+            quota,
             numbers: Arc::default(),
             at,
             stopping: CancellationToken::new(),
@@ -98,29 +103,29 @@ impl Door {
 
     /// Takes a connection that may be anything, and soon says what.
     pub fn take(&self, stream: TcpStream, from: SocketAddr) {
-        self.spawn(from, async move |door: Self, place| {
+        self.spawn(from, async move |door: Self, permit| {
             // A refusal only costs latency.
             let _ = stream.set_nodelay(true);
             let local = stream.local_addr()?;
-            let connection = Connection { from, local, place };
+            let connection = Connection { from, local, permit };
             door.open(stream, connection).await
         });
     }
 
     /// Takes a connection of the pages' port whose TLS handshake is done.
     pub fn take_tls(&self, stream: TlsStream<TcpStream>, from: SocketAddr) {
-        self.spawn(from, async move |door: Self, place| {
+        self.spawn(from, async move |door: Self, permit| {
             let local = stream.get_ref().0.local_addr()?;
-            door.open_tls(stream, Connection { from, local, place }).await
+            door.open_tls(stream, Connection { from, local, permit }).await
         });
     }
 
-    fn spawn<F>(&self, from: SocketAddr, work: impl FnOnce(Self, Place) -> F)
+    fn spawn<F>(&self, from: SocketAddr, work: impl FnOnce(Self, Permit) -> F)
     where
         F: Future<Output = io::Result<()>> + Send + 'static,
     {
-        let Some(place) = self.limits.take(from.ip()) else { return };
-        let work = work(self.clone(), place);
+        let Some(permit) = self.quota.take(from.ip()) else { return };
+        let work = work(self.clone(), permit);
         let stopping = self.stopping.clone();
         // How a connection ends is its peer's business.
         tokio::spawn(async move { stopping.run_until_cancelled(work).await });
@@ -164,7 +169,7 @@ impl Door {
     where
         S: AsyncRead + AsyncWrite + Send,
     {
-        let Connection { from, local, place: _place } = connection;
+        let Connection { from, local, permit: _permit } = connection;
         let path = Path { remote: from, local: Some(local.ip()), via: via(self.number()), at: self.at };
         let (out, queue) = mpsc::channel(QUEUE);
         self.wire.send(Command::Stream(Arrival::Opened { path, out }));
@@ -178,7 +183,7 @@ impl Door {
 struct Connection {
     from: SocketAddr,
     local: SocketAddr,
-    place: Place,
+    permit: Permit,
 }
 
 /// How the datagrams of a path stand in its stream.

@@ -1,5 +1,5 @@
 //! How often a source that has not shown where it is gets an answer: the addresses of its datagrams may be a
-//! victim's (trust.md T2). Constant memory: sources share buckets when they are many.
+//! victim's (docs/threats.md T2). Constant memory: sources share buckets when they are many.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::IpAddr;

@@ -3,7 +3,7 @@
 //!
 //! **Invariant:** a peer address is one of our own media addresses, exactly; anything else is refused before any
 //! state is made. A relayed address is a number inside the process and no socket, so what a client sends can
-//! reach nobody but our own relay (trust.md T1).
+//! reach nobody but our own relay (docs/threats.md T1).
 //! **Invariant:** nothing is kept of a request that is not authentic, and a source that has not shown where it
 //! is gets few answers (T2).
 

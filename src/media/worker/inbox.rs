@@ -1,4 +1,4 @@
-//! How the rest of the house speaks to the worker: a channel and a waker.
+//! How other threads send commands to the worker: a channel and a waker.
 
 use mio::Waker;
 use std::net::SocketAddr;
@@ -87,7 +87,7 @@ impl MediaWorker {
         if let Some(thread) = thread
             && thread.join().is_err()
         {
-            tracing::error!("a media worker ended in a panic");
+            tracing::error!("A media worker ended in a panic");
         }
     }
 

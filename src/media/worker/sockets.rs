@@ -89,9 +89,9 @@ fn bind_udp(address: SocketAddr) -> io::Result<UdpSocket> {
         match given.map(|bytes| bytes / 2) {
             Ok(bytes) if bytes >= SOCKET_BUFFER => {}
             Ok(bytes) => tracing::warn!(
-                "the media socket's buffer is smaller than asked for: {bytes} of {SOCKET_BUFFER} bytes; raise {limit}"
+                "The media socket's buffer is smaller than asked for: {bytes} of {SOCKET_BUFFER} bytes; raise {limit}"
             ),
-            Err(error) => tracing::warn!(%error, "the media socket's buffer stays small ({limit})"),
+            Err(error) => tracing::warn!(%error, "The media socket's buffer stays small ({limit})"),
         }
     }
     open(&socket, address)?;

@@ -1,4 +1,4 @@
-//! When a room is moved, and which: seldom, and only where it helps.
+//! Decides when a room is moved to another worker: seldom, and only where it helps.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Which worker each room is on. Decides and remembers; sends nothing.
+//! Remembers and decides on which worker each room is. Sends nothing.
 
 use std::collections::{HashMap, HashSet};
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use super::Workers;
-use crate::limits::Limits;
+use crate::connection_quota::ConnectionQuota;
 use crate::media::advertised::Advertised;
 use crate::media::directory::Directory;
 use crate::media::invitations::{self, Invitations};
@@ -43,7 +43,7 @@ pub fn start(config: MediaConfig) -> io::Result<Workers> {
     let house = House {
         identity: Arc::new(Identity::generate().map_err(io::Error::other)?),
         directory: Directory::default(),
-        limits: Limits::new(MOST, MOST_OF_ONE, &[]),
+        quota: ConnectionQuota::new(MOST, MOST_OF_ONE, &[]),
         credentials: invitations::credentials(&config),
         held: Held::default(),
         own: ports.iter().flat_map(|port| &port.candidates).map(|candidate| candidate.at).collect(),
@@ -99,7 +99,7 @@ struct House {
     /// One certificate: a peer that moves does not change whom it speaks to.
     identity: Arc<Identity>,
     directory: Directory,
-    limits: Limits,
+    quota: ConnectionQuota,
     credentials: Credentials,
     /// A seat's TURN quota is one over all workers.
     held: Held,
@@ -117,7 +117,7 @@ impl House {
         let Port { me, address, listener, candidates, poll, waker } = port;
         let (sender, commands) = mpsc::channel();
         let wire = Wire::new(sender, waker);
-        let door = Door::new(wire.clone(), me, self.config.tls.clone(), self.limits.clone());
+        let door = Door::new(wire.clone(), me, self.config.tls.clone(), self.quota.clone());
         if let Some(listener) = listener {
             let runtime = tokio::runtime::Handle::try_current().map_err(io::Error::other)?;
             let _in_it = runtime.enter();

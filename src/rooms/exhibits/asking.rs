@@ -1,4 +1,4 @@
-//! What seats and desk ask for of exhibits.
+//! Requests of seats and desk about exhibits.
 
 use super::{
     super::{
@@ -105,7 +105,7 @@ impl Live {
             events.push(exhibit.file.added().event(id, self.now(), by, petition));
         }
         events.push(self.event(exhibit.change(), by));
-        let record = Record { exhibits: vec![laid], events, ..Record::default() };
+        let record = Record::of(events).with(laid);
         self.exhibits.coming.push(exhibit.clone());
         self.writing.put(record, Underway::State { exhibit, asker });
     }
@@ -136,8 +136,7 @@ impl Live {
             author: by.seat.into(),
         };
         let event = self.event(exhibit.change(), by.actor());
-        let laid = vec![Laid::Changed(exhibit.clone())];
-        let record = Record { exhibits: laid, events: vec![event], ..Record::default() };
+        let record = Record::of(vec![event]).with(Laid::Changed(exhibit.clone()));
         self.exhibits.coming.push(exhibit.clone());
         let job = Job::RecordedEntry(Box::new(record), entry);
         self.writing.put(job, Underway::OnRecord { exhibit, by, op });

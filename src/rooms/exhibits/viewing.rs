@@ -1,4 +1,4 @@
-//! Who is shown an exhibit, and who is told of it.
+//! To whom an exhibit is shown, and who is told of it.
 
 use super::{
     super::{journal::Record, live::Live},
@@ -30,8 +30,8 @@ impl Live {
         }
         if let (false, Some(change)) = (new.is_empty(), self.shown_change(id, &new)) {
             let event = self.event(change, Actor::System);
-            let laid = vec![Laid::Viewed { exhibit: id, seats: new.clone(), at: self.now() }];
-            let record = Record { exhibits: laid, events: vec![event], ..Record::default() };
+            let laid = Laid::Viewed { exhibit: id, seats: new.clone(), at: self.now() };
+            let record = Record::of(vec![event]).with(laid);
             self.exhibits.clearing = true;
             self.writing.put(record, Underway::Viewers { exhibit: id, seats: new });
         }

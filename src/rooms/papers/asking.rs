@@ -1,4 +1,4 @@
-//! What seats ask for of papers.
+//! Requests of seats about papers.
 
 use super::{
     super::{
@@ -125,7 +125,7 @@ impl Live {
 
     fn record_proposed(&mut self, by: Asking, proposed: Proposed) {
         let event = self.event(proposed.change(), by.actor());
-        let record = Record { proposed: vec![proposed.clone()], events: vec![event], ..Record::default() };
+        let record = Record::of(vec![event]).with(proposed.clone());
         self.writing.put(record, Pending::Proposed { proposed: Box::new(proposed), asker: by.into() });
     }
 

@@ -16,7 +16,7 @@ use crate::{
         hearing::{EntryProposal, Hearing, ItemProposal, PaperKind, SigningRecord, StageName},
         ids::EntryId,
     },
-    storage::{Records, StoreError},
+    storage::{Records, StoreError, Tx},
 };
 
 /// What is put to people in a live hearing, as it is in the store.
@@ -66,6 +66,13 @@ pub enum Proposed {
 }
 
 impl Proposed {
+    pub async fn write(&self, tx: &mut dyn Tx) -> Result<(), StoreError> {
+        match self {
+            Self::Item(item) => tx.put_item_proposal(item).await,
+            Self::Entry(entry) => tx.put_entry_proposal(entry).await,
+        }
+    }
+
     fn change(&self) -> Change {
         match self {
             Self::Item(item) => item.change(),

@@ -1,4 +1,4 @@
-//! What everybody is told of what was put to people.
+//! Papers as they are sent to everybody.
 
 use super::super::live::Live;
 use crate::domain::hearing::{EntryProposal, ItemAnswer, PaperKind};

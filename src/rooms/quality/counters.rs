@@ -1,4 +1,4 @@
-//! What `/metrics` says of lines. Labels are words of closed lists, never seats.
+//! Metrics of connection quality. Labels are words of closed lists, never seats.
 
 use crate::domain::quality::{Carrier, DropReason, LineWord, Look, Pictures};
 use metrics::{Gauge, counter, gauge, histogram};

@@ -1,4 +1,4 @@
-//! What page and relay measured, as one look. Pure.
+//! One measurement of a connection from page and relay. Pure.
 
 use crate::{
     domain::quality::{Link, Look},

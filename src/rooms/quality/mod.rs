@@ -59,13 +59,13 @@ impl Quality {
     }
 
     /// When to look next; none while the relay has not answered.
-    pub fn look_at(&self) -> Option<Timestamp> {
-        (!self.looking).then(|| self.looked_at.plus_millis(LOOK_EVERY))
+    pub fn look_at(&self, now: Timestamp) -> Option<Timestamp> {
+        (!self.looking).then(|| self.looked_at.again(LOOK_EVERY, now))
     }
 
     /// Whether a look is due now; it counts as begun.
     pub fn begin_look(&mut self, now: Timestamp) -> bool {
-        let due = self.look_at().is_some_and(|at| at <= now);
+        let due = self.look_at(now).is_some_and(|at| at <= now);
         if due {
             self.looking = true;
             self.looked_at = now;
@@ -176,7 +176,7 @@ impl Quality {
 
     /// Whether the report should be written now; it counts as begun.
     pub fn begin_keeping(&mut self, now: Timestamp) -> bool {
-        let due = now >= self.kept_at.plus_millis(KEEP_EVERY);
+        let due = now >= self.kept_at.again(KEEP_EVERY, now);
         if due {
             self.kept_at = now;
         }

@@ -1,3 +1,5 @@
+//! How the connections of a hearing are at this moment, for the desk.
+
 use crate::{
     domain::{
         Timestamp, ids,

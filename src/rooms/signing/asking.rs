@@ -1,4 +1,4 @@
-//! What seats and desk ask for while minutes are read back and signed.
+//! Requests of seats and desk while minutes are read back and signed.
 
 use super::{
     super::{

@@ -1,4 +1,4 @@
-//! What a step freezes, leaves unfinished and has sealed.
+//! What a step does to papers: freezing a version, naming what is unfinished, sealing.
 
 use super::{
     super::{answers::Asker, live::Live},

@@ -10,14 +10,17 @@ mod views;
 
 pub use ending::Checked;
 
-use crate::domain::{
-    event::Change,
-    hearing::{
-        Correction, FrozenPaper, PaperKind, Seat, Signature, SigningCode, SigningRecord, StageName,
-        confirms_by_code,
+use crate::{
+    domain::{
+        event::Change,
+        hearing::{
+            Correction, FrozenPaper, PaperKind, Seat, Signature, SigningCode, SigningRecord, StageName,
+            confirms_by_code,
+        },
+        ids,
+        people::Party,
     },
-    ids,
-    people::Party,
+    storage::{StoreError, Tx},
 };
 use signaling::wire::SignatureMark;
 
@@ -37,6 +40,18 @@ impl Added {
             Self::Correction(correction) => correction.change(),
             Self::Signature(signature) => signature.change(),
             Self::Code(code) => code.change(),
+        }
+    }
+
+    pub async fn write(&self, tx: &mut dyn Tx) -> Result<(), StoreError> {
+        match self {
+            Self::Version(version) => tx.add_version(version).await,
+            Self::Correction(correction) if correction.answered.is_some() => {
+                tx.answer_correction(correction).await
+            }
+            Self::Correction(correction) => tx.add_correction(correction).await,
+            Self::Signature(signature) => tx.add_signature(signature).await,
+            Self::Code(code) => tx.put_signing_code(code).await,
         }
     }
 

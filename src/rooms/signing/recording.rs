@@ -1,4 +1,4 @@
-//! How what was asked for gets on record, and who hears of it then.
+//! Records signing requests and announces them.
 
 use super::{
     super::{
@@ -34,15 +34,14 @@ impl Live {
             events.extend(agreed.map(|change| self.event(change, Actor::System)));
         }
         events.extend(seal.iter().map(|seal| self.event(seal.change(), actor)));
-        let sealed = seal.is_some();
-        let signing = added.iter().cloned().collect();
-        let record = Record { signing, events, seal, ..Record::default() };
-        self.writing.put(record, Pending::Signing { added: added.map(Box::new), sealed, asker });
+        let seals = u32::from(seal.is_some());
+        let record = Record::of(events).with_all(added.clone()).with_all(seal);
+        self.writing.put(record, Pending::Signing { added: added.map(Box::new), seals, asker });
     }
 
-    pub fn signing_stored(&mut self, added: Option<Added>, sealed: bool, asker: Asker, stored: bool) {
+    pub fn signing_stored(&mut self, added: Option<Added>, seals: u32, asker: Asker, stored: bool) {
         if stored {
-            self.signing.seals += u32::from(sealed);
+            self.signing.seals += seals;
             if let Some(added) = added {
                 self.keep_added(added);
             }

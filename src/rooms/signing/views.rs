@@ -1,8 +1,8 @@
-//! What everybody is told of the papers.
+//! The state of papers as it is sent to everybody.
 
 use super::super::live::Live;
 use crate::domain::{
-    hearing::{Answered, Correction, CorrectionAnswer, Mark, PaperKind, Seat, Signature, StageName},
+    hearing::{Answered, Correction, CorrectionAnswer, Mark, PaperKind, Signature, StageName},
     hex,
 };
 use signaling::wire::{self, ServerMessage, SignatureMark};
@@ -39,26 +39,25 @@ impl Live {
             corrections: record.corrections.iter().map(Into::into).collect(),
             seats: signers
                 .map(|seat| {
-                    let by_code = self.signing.by_code(seat);
-                    signer(seat, record.word_of(seat.id), !latest.waits_for(seat), by_code)
+                    let word = record.word_of(seat.id);
+                    wire::SignerView {
+                        seat: seat.id.into(),
+                        mark: word.map(|word| word.mark.kind().into()),
+                        at: word.map(|word| word.at.0),
+                        reason: word.and_then(why_refused),
+                        absent: !latest.waits_for(seat),
+                        by_code: self.signing.by_code(seat),
+                    }
                 })
                 .collect(),
         })
     }
 }
 
-fn signer(seat: &Seat, word: Option<&Signature>, absent: bool, by_code: bool) -> wire::SignerView {
-    let reason = word.and_then(|word| match &word.mark {
+fn why_refused(word: &Signature) -> Option<String> {
+    match &word.mark {
         Mark::Refused { reason } => Some(reason.clone()),
         _ => None,
-    });
-    wire::SignerView {
-        seat: seat.id.into(),
-        mark: word.map(|word| word.mark.kind().into()),
-        at: word.map(|word| word.at.0),
-        reason,
-        absent,
-        by_code,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Who sits beside whom: interpreters in an ear, names hidden by order, helpers.
+//! Interpreters, hidden names and helpers of the model hearing.
 
 use super::{
     deeds::REASON,

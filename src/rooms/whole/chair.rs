@@ -1,11 +1,11 @@
-//! Who presides: the presider, or the stand-in while the presider is gone.
+//! Presider and stand-in of the model hearing.
 
 use super::{story::Story, table::id};
 use crate::domain::{
     Timestamp,
     hearing::{
         ParticipantRole as Role, Seat, StageName,
-        presiding::{Bench, Order},
+        presiding::{Bench, Order, StandIn},
     },
     ids::SeatId,
 };
@@ -22,6 +22,11 @@ impl Story {
     fn orders(&mut self, order: &Order) -> bool {
         let Ok((next, _)) = self.presiding.ordered(order, &self.hearing, self.now) else { return false };
         self.presiding = next;
+        if let Some(StandIn { seat, since: Some(since) }) = self.presiding.stand_in
+            && let Some(acting) = self.hearing.seats.iter_mut().find(|one| one.id == seat)
+        {
+            acting.acted.get_or_insert(since); // and signs the minutes
+        }
         self.regrant();
         true
     }

@@ -1,6 +1,6 @@
-//! What people, clocks and the matter itself may do while a hearing goes on.
+//! Random actions of the model hearing: of people, of the clock, of the petition.
 
-use super::table::{HELPER, PETITIONERS, ROLES, SEATS, UNITS};
+use super::table::{HELPER, PETITIONERS, ROLES, SEATS, UNITS, WITNESSES};
 use crate::domain::hearing::{Step, TalkKind, Unfinished};
 use proptest::prelude::*;
 
@@ -20,14 +20,23 @@ pub enum Deed {
     Admit(usize, usize, bool),
     Dismiss(usize, usize),
     Remove(usize, usize),
-    /// Called in, or sent out again.
-    Witness(bool),
+    /// By whom, which one; called in, or sent out again.
+    Witness(usize, usize, bool),
     /// The next step of the plain path.
     OnWith,
     /// Any other step.
     Turn(u8),
     Wait(i64),
+    /// To another day, or until somebody says when.
+    Postpone(bool),
+    /// The server starts again, and pages come back by themselves.
+    Reopen,
     Write(usize, u8),
+    /// By whom, which line, what it says then.
+    Revise(usize, u8, u8),
+    /// Somebody wants the minutes corrected; whoever keeps them takes that, or does not.
+    Correct(usize),
+    AnswerCorrection(usize, bool),
     Freeze,
     /// By, whose, how, of how old a version, of which paper.
     Sign(usize, usize, u8, usize, bool),
@@ -58,6 +67,8 @@ pub enum Deed {
     StandIn(usize, Option<usize>),
     /// What becomes of the petition meanwhile.
     Matter(u8),
+    /// The desk says whom the report accuses.
+    Accuse(usize),
 }
 
 pub fn deed() -> impl Strategy<Value = Deed> {
@@ -78,7 +89,8 @@ fn people() -> impl Strategy<Value = Deed> {
             .prop_map(|(by, whom, anyway)| Deed::Admit(by, whom, anyway)),
         1 => (seat(), seat()).prop_map(|(by, whom)| Deed::Dismiss(by, whom)),
         1 => (seat(), 2..ROLES.len()).prop_map(|(by, whom)| Deed::Remove(by, whom)),
-        1 => any::<bool>().prop_map(Deed::Witness),
+        2 => (prop_oneof![3 => Just(1), 1 => seat()], prop::sample::select(WITNESSES.to_vec()), any::<bool>())
+            .prop_map(|(by, which, calls)| Deed::Witness(by, which, calls)),
         1 => (PETITIONERS, any::<bool>()).prop_map(|(whose, hidden)| Deed::Mask(whose, hidden)),
         1 => PETITIONERS.prop_map(Deed::Help),
         1 => (any::<u8>(), seat()).prop_map(|(how, whom)| Deed::Reseat(how, whom)),
@@ -89,11 +101,14 @@ fn people() -> impl Strategy<Value = Deed> {
 
 fn stages() -> impl Strategy<Value = Deed> {
     prop_oneof![
-        8 => Just(Deed::OnWith),
+        10 => Just(Deed::OnWith),
         1 => any::<u8>().prop_map(Deed::Turn),
         3 => (0..40_000_i64).prop_map(Deed::Wait),
         1 => any::<u8>().prop_map(Deed::Issue),
         2 => any::<u8>().prop_map(Deed::Matter),
+        1 => (0..4_usize).prop_map(Deed::Accuse),
+        1 => prop::bool::weighted(0.8).prop_map(Deed::Postpone),
+        1 => Just(Deed::Reopen),
         1 => (prop_oneof![3 => Just(0), 1 => seat()], prop_oneof![3 => Just(Some(2)), 1 => prop::option::of(seat())])
             .prop_map(|(by, whom)| Deed::StandIn(by, whom)),
     ]
@@ -102,6 +117,10 @@ fn stages() -> impl Strategy<Value = Deed> {
 fn papers() -> impl Strategy<Value = Deed> {
     prop_oneof![
         4 => (0..3_usize, any::<u8>()).prop_map(|(by, text)| Deed::Write(by, text)),
+        1 => (0..3_usize, any::<u8>(), any::<u8>())
+            .prop_map(|(by, which, text)| Deed::Revise(by, which, text)),
+        1 => seat().prop_map(Deed::Correct),
+        1 => (0..3_usize, any::<bool>()).prop_map(|(by, taken)| Deed::AnswerCorrection(by, taken)),
         2 => Just(Deed::Freeze),
         12 => signing(),
         1 => any::<(u8, bool)>().prop_map(|(how, minutes)| Deed::Round(how, minutes)),

@@ -1,4 +1,4 @@
-//! What must be true of a hearing after every deed (domain.md 3.5, invariants 1 to 10).
+//! What must be true of a hearing after every deed (docs/rules.md 3.5, invariants 1 to 10).
 
 use super::{story::Story, table::ALLOWED};
 use crate::domain::{
@@ -57,13 +57,13 @@ impl Story {
             theirs && at_table && now.grants[&seat.id].speak
         });
         assert!(speakers.count() <= ALLOWED as usize, "more speak for the petitioners than may");
+        self.record_is_the_room();
+        assert!(self.hearing.testifying().count() <= 1, "witnesses hear each other");
+        let goes_on = self.hearing.is_coming() || self.hearing.stage.name().is_live();
         for seat in &self.hearing.seats {
             let grants = self.room.grants(seat.id.into());
-            assert!(
-                seat.agency.is_none_or(|agency| !self.petition.accuses(agency)),
-                "{} is accused",
-                seat.plate()
-            );
+            let accused = seat.agency.is_some_and(|agency| self.petition.accuses(agency));
+            assert!(!(accused && seat.stands() && goes_on), "{} is accused", seat.plate());
             if self.is_recused(seat.id) {
                 assert!(!grants.preside, "{} was recused", seat.plate());
                 assert!(!(seat.role.decides() && grants.speak), "{} was recused", seat.plate());
@@ -72,6 +72,16 @@ impl Story {
             let reason = self.unidentified.contains(&seat.id);
             assert!(seat.admitted.is_none() || !waits || reason, "{} came in unknown", seat.plate());
         }
+    }
+
+    /// Whoever sits there by the record sits there: a room that opens again seats nobody else.
+    fn record_is_the_room(&self) {
+        if self.hearing.stage.name().is_vacant() {
+            return;
+        }
+        let room: BTreeSet<_> = self.room.at_table().into_iter().map(SeatId::from).collect();
+        let sits = self.hearing.standing().filter(|seat| seat.admitted.is_some());
+        assert_eq!(room, sits.map(|seat| seat.id).collect(), "who sits there");
     }
 
     /// Invariants 4 to 6, whatever was tried meanwhile.
@@ -92,6 +102,10 @@ impl Story {
                 assert_eq!(version.version, n, "versions have gaps");
                 let sha256 = <[u8; 32]>::from(Sha256::digest(&version.text));
                 assert_eq!(sha256, version.sha256, "a version changed");
+            }
+            for correction in &record.corrections {
+                let read = record.versions.iter().any(|version| version.version == correction.version);
+                assert!(read, "corrected before it was read");
             }
             for signature in &record.signatures {
                 let named =

@@ -1,16 +1,17 @@
-//! The house around a real room: it grants by the one table, records at once, and plays the media plane.
+//! The surroundings of the real room in the model test: grants, record and media plane.
 
 use super::{
     deeds::{Deed, REASON},
     story::Story,
-    table::{ALLOWED, OFFICIALS, ROLES, WITNESS, id},
+    table::{ALLOWED, OFFICIALS, ROLES, id},
 };
 use crate::{
     domain::{
         hearing::{Gone, Identity, IdentityWay, Seat, StageName, TalkKind},
         ids::SeatId,
         rights::{
-            Comer, Door, Sitting, beyond_cap, is_recused, may_call_witness, may_enter_talk, may_open_talk,
+            Comer, Door, Sitting, beyond_cap, calls_witnesses, is_recused, may_call_witness, may_enter_talk,
+            may_open_talk,
         },
     },
     rooms::{check_in::Arrived, outputs::grants_of},
@@ -43,6 +44,9 @@ impl Story {
                 self.drops(id(n));
             }
             Deed::Identify(n) => self.is_identified(n),
+            Deed::Admit(by, n, _) if self.hearing.seat(id(n)).is_some_and(Seat::is_witness) => {
+                self.calls_witness(by, n, true);
+            }
             Deed::Admit(by, n, anyway) => {
                 self.asks(by, Ask::Admit { seat: id(n).into() });
                 if anyway {
@@ -54,7 +58,8 @@ impl Story {
             Deed::Remove(by, n) => {
                 self.asks(by, Ask::Remove { seat: id(n).into(), reason: REASON.to_owned() });
             }
-            Deed::Witness(in_) => self.calls_witness(in_),
+            Deed::Witness(by, n, in_) => self.calls_witness(by, n, in_),
+            Deed::Reopen => self.reopens(),
             Deed::Apart(n, of) => self.goes_apart(n, of),
             Deed::Back(n) => self.asks(n, Ask::Apart(ApartAsk::LeaveTalk {})),
             Deed::Floor(by, to) => self.asks(by, Ask::GiveFloor { seat: to.map(|n| id(n).into()) }),
@@ -127,11 +132,15 @@ impl Story {
         self.feed(Input::Asked { seat: id(n).into(), conn: Conn(conn), re: 1, ask });
     }
 
-    fn calls_witness(&mut self, in_: bool) {
-        let seat = id(WITNESS).into();
+    fn calls_witness(&mut self, by: usize, n: usize, in_: bool) {
+        let Some(role) = self.hearing.seat(id(by)).map(|seat| seat.role) else { return };
+        let who = Comer { role, presides: self.room.grants(id(by).into()).preside };
+        let others = self.hearing.testifying().filter(|seat| *seat != id(n)).count();
+        let calls = calls_witnesses(who) && (!in_ || may_call_witness(&self.hearing.stage, others).is_ok());
+        let seat = id(n).into();
         let ask = if in_ { ApartAsk::CallWitness { seat } } else { ApartAsk::ReleaseWitness { seat } };
-        if !in_ || may_call_witness(&self.hearing.stage, 0).is_ok() {
-            self.asks(1, Ask::Apart(ask));
+        if calls {
+            self.asks(by, Ask::Apart(ask));
         }
     }
 
@@ -220,6 +229,7 @@ impl Story {
                 }
             }
             Fact::Dismissed { .. } => seat.send_out(stage, now),
+            Fact::Left { .. } if seat.admitted.is_some() => seat.send_out(stage, now),
             Fact::Removed { reason, .. } => seat.gone = Some(Gone::Removed { reason: reason.clone() }),
             Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } | Fact::Talk { .. } => {}
         }

@@ -1,4 +1,4 @@
-//! Minutes, agreement, action items and the outcome.
+//! Minutes, agreement, action items and outcome of the model hearing.
 
 use super::{
     deeds::REASON,
@@ -8,8 +8,8 @@ use super::{
 use crate::domain::{
     given_reason,
     hearing::{
-        AgendaPhase, AgreementDraft, Entry, ItemAnswer, ItemDraft, ItemProposal, Mark, MarkAsked,
-        OutcomeDraft, OutcomeFacts, OutcomeStandard, PaperKind, Seat, StageName, Step, Unfinished,
+        AgendaPhase, AgreementDraft, AnswerAsked, Entry, ItemAnswer, ItemDraft, ItemProposal, Mark,
+        MarkAsked, OutcomeDraft, OutcomeFacts, OutcomeStandard, PaperKind, Seat, StageName, Step, Unfinished,
     },
     hex,
     ids::{ActionItemId, EntryId, OpId},
@@ -40,6 +40,47 @@ impl Story {
             at: self.now,
             author: id(by),
         });
+    }
+
+    /// As often as anybody likes, until people sign.
+    pub fn revises(&mut self, by: usize, which: u8, text: u8) {
+        let may = self.room.grants(id(by).into()).minute && self.hearing.stage.name().takes_minutes();
+        let lines = self.minutes.len();
+        if !may || lines == 0 {
+            return;
+        }
+        let line = &mut self.minutes[usize::from(which) % lines];
+        (line.revision, line.author) = (line.revision + 1, id(by));
+        line.text = format!("改为第{text}句");
+    }
+
+    /// Of the last line. Whoever must sign may ask, while there is something to read.
+    pub fn wants_corrected(&mut self, by: usize) {
+        let record = &self.papers[0];
+        let Some(line) = self.minutes.last().map(|line| line.id) else { return };
+        let (op, about) = (op(1000 + record.corrections.len()), (Some(line), "应为三年账目".to_owned()));
+        let read = matches!(self.hearing.stage.name(), StageName::MinutesReview | StageName::Signing);
+        let signs = self.hearing.seat(id(by)).is_some_and(Seat::must_sign);
+        let asked = record.ask_correction(&self.hearing, op, id(by), about, self.now);
+        assert_eq!(asked.is_ok(), read && signs && record.latest().is_some(), "{by}: {asked:?}");
+        if let Ok(asked) = asked {
+            self.papers[0].enter_correction(asked);
+        }
+    }
+
+    /// The oldest that waits, by the line it is about as that reads now, or not at all.
+    pub fn answers_correction(&mut self, by: usize, taken: bool) {
+        let record = &self.papers[0];
+        let Some((asked, about)) = record.unanswered().next().map(|one| (one.id, one.entry)) else { return };
+        let answer = match about.filter(|_| taken) {
+            Some(line) => AnswerAsked::Taken(line),
+            None => AnswerAsked::Declined(REASON.to_owned()),
+        };
+        let answered =
+            record.answer_correction(&self.hearing, (asked, id(by)), answer, &self.minutes, self.now);
+        let Ok(answered) = answered else { return };
+        self.papers[0].enter_correction(answered);
+        assert!(self.papers[0].unanswered().all(|one| one.id != asked), "answered once");
     }
 
     pub fn freezes(&mut self) {

@@ -1,4 +1,4 @@
-//! What is at hand of one hearing, what was seen of it before, and what each deed does to it.
+//! State of the model hearing, and what each action does to it.
 
 use super::{
     deeds::{Deed, REASON, turn},
@@ -104,8 +104,13 @@ impl Story {
                 self.now = self.now.plus_millis(millis);
                 self.feed(Input::Tick);
             }
+            Deed::Postpone(timed) => self.is_put_off(timed),
             Deed::Matter(which) => self.matter_moves(which),
+            Deed::Accuse(whom) => self.accuses(whom),
             Deed::Write(by, text) => self.writes(by, text),
+            Deed::Revise(by, which, text) => self.revises(by, which, text),
+            Deed::Correct(by) => self.wants_corrected(by),
+            Deed::AnswerCorrection(by, taken) => self.answers_correction(by, taken),
             Deed::Freeze if self.hearing.stage.name() == StageName::MinutesReview => self.freezes(),
             Deed::Freeze => {}
             Deed::Sign(by, whose, how, old, minutes) => self.signs(by, whose, how, old, minutes),
@@ -195,6 +200,9 @@ impl Story {
             self.papers[0].versions.extend(frozen);
         }
         self.log.push(stepped.change);
+        if self.hearing.is_coming() {
+            self.comes_anew();
+        }
         if TalkWindow::pulls_in(&from, &self.hearing.stage) {
             self.feed(Input::EndTalks);
         }

@@ -1,4 +1,4 @@
-//! Who sits there, by a wish that may be unlawful; and the petition it is about.
+//! Seats of the model hearing, some of them not allowed; and its petition.
 
 use crate::domain::{
     Timestamp,
@@ -17,7 +17,7 @@ use crate::domain::{
 use uuid::Uuid;
 
 pub const NOW: Timestamp = Timestamp(1_795_395_600_000);
-pub const ROLES: [Role; 12] = [
+pub const ROLES: [Role; 13] = [
     Role::Presider,
     Role::Clerk,
     Role::HearingMember,
@@ -30,17 +30,18 @@ pub const ROLES: [Role; 12] = [
     Role::Observer,
     Role::Witness,
     Role::Interpreter,
+    Role::Witness,
 ];
 /// Seats of the two units.
 pub const UNITS: [usize; 2] = [3, 4];
-pub const WITNESS: usize = 10;
+pub const WITNESSES: [usize; 2] = [10, 12];
 pub const INTERPRETER: usize = 11;
 /// Seated while people check in, or later, beside a petitioner.
-pub const HELPER: usize = 12;
+pub const HELPER: usize = 13;
 /// Seats of those who join the table later, or take a place at it.
-pub const JOINING: std::ops::Range<usize> = 13..17;
+pub const JOINING: std::ops::Range<usize> = 14..18;
 /// With all of them.
-pub const SEATS: usize = 17;
+pub const SEATS: usize = 18;
 /// Whose names may be hidden.
 pub const PETITIONERS: std::ops::RangeInclusive<usize> = 6..=8;
 /// Speakers for the petitioners, by the rule as it has become; three were seated by the one before.
@@ -50,6 +51,8 @@ const BUREAU: AgencyId = AgencyId(Uuid::from_u128(1));
 pub const UNIT: AgencyId = AgencyId(Uuid::from_u128(2));
 const SECOND_UNIT: AgencyId = AgencyId(Uuid::from_u128(3));
 const ACCUSED: AgencyId = AgencyId(Uuid::from_u128(4));
+/// Whom a report may turn out to accuse: who holds the hearing, both units, and somebody else.
+pub const ORGANS: [AgencyId; 4] = [BUREAU, UNIT, SECOND_UNIT, ACCUSED];
 const ROOM: RoomId = RoomId(Uuid::from_u128(20));
 /// Presider, clerk and member of the bureau; who answers for the unit; another presider and another clerk.
 pub const OFFICIALS: [StaffId; 6] = [
@@ -111,6 +114,7 @@ fn occupant(n: usize) -> Occupant {
         6..=8 => Occupant::Party { person: PersonId(Uuid::from_u128(94 + n as u128)) },
         9 => outside("某街道社区"),
         INTERPRETER => outside("某译社"),
+        12 => outside("某监理公司"),
         _ => outside("某电梯公司"),
     }
 }
@@ -153,6 +157,18 @@ fn by_the_book<T>(petition: &Petition, allowed: u32, look: impl FnOnce(&Book<'_>
         representatives_allowed: allowed,
         now: NOW,
     })
+}
+
+/// Whether this report would meet at the table whom it accuses.
+pub fn meets_accused(hearing: &Hearing, petition: &Petition) -> bool {
+    by_the_book(petition, ALLOWED, |book| {
+        Book { hearings: std::slice::from_ref(hearing), ..*book }.meets_accused().is_some()
+    })
+}
+
+pub fn organ(id: AgencyId) -> Agency {
+    let (name, division) = ("某机关".to_owned(), "620103".parse().unwrap());
+    Agency { id, name, kind: AgencyKind::ResponsibleUnit, division }
 }
 
 /// The table changes, if it may.

@@ -7,12 +7,13 @@ mod shared;
 use super::{Records, Schema, Store, StoreError, Tx, vault::Vault};
 use async_trait::async_trait;
 use sqlx::{
-    ConnectOptions, Connection as _, PgConnection, PgPool, Postgres, Transaction,
+    ConnectOptions, Connection as _, Executor as _, PgConnection, PgPool, Postgres, Transaction,
     migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions},
     raw_sql,
 };
 use std::{str::FromStr, sync::Arc, time::Duration};
+use tokio::time::timeout;
 
 pub(super) use shared::statements;
 
@@ -22,10 +23,16 @@ static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 const CONNECTIONS: u32 = 16;
 /// Longer than this without a free connection is a failure people should be told of.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// A connection that is given back undoes what it had begun. One that cannot within this is closed: its place is needed.
+const RELEASE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Between two tries to reach a server that is away.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
 /// The members of the work list family and all else; a connection keeps them prepared.
 const PREPARED_STATEMENTS_KEPT: usize = 256;
+
+/// What PostgreSQL ends by itself, for every connection of the pool: a statement that waits for a lock for ever, and a
+/// transaction whose node vanished while others wait for its rows.
+const LIMITS: &str = "set statement_timeout = '5min'; set idle_in_transaction_session_timeout = '5min'";
 
 const READ: &str = "begin isolation level repeatable read read only";
 const WRITE: &str = "begin isolation level read committed read write";
@@ -65,6 +72,18 @@ async fn over(url: &str, vault: Vault) -> Result<PostgresStore, StoreError> {
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                connection.execute(LIMITS).await?;
+                Ok(())
+            })
+        })
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                let answered = timeout(RELEASE_TIMEOUT, connection.ping()).await;
+                answered.unwrap_or_else(|_| Err(sqlx::Error::PoolTimedOut)).map(|()| true)
+            })
+        })
         .connect_with(options(url)?)
         .await?;
     Ok(PostgresStore { pool, vault: Arc::new(vault) })
@@ -85,7 +104,7 @@ pub(super) async fn wait(url: &str, patience: Duration) -> Result<(), StoreError
             tokio::time::sleep(TRY_AGAIN).await;
         }
     };
-    let ended = tokio::time::timeout(patience, asked).await;
+    let ended = timeout(patience, asked).await;
     Ok(ended.unwrap_or_else(|_| Err(last.unwrap_or(sqlx::Error::PoolTimedOut)))?)
 }
 

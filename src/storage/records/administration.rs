@@ -1,3 +1,5 @@
+//! Contract for holiday calendars, closed agencies, grid posts and the administration log.
+
 use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,
@@ -29,6 +31,16 @@ pub struct ResetCode {
     pub expires_at: Timestamp,
 }
 
+/// What was raised and ended after a restore.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Raised {
+    /// Running numbers that were begun.
+    pub sequences: u64,
+    pub webhooks: u64,
+    /// Sign-ins that ended.
+    pub sign_ins: u64,
+}
+
 /// Whom or what a form or an administrator looks for; what is left out is any.
 #[derive(Debug, Clone, Default)]
 pub struct Sought {
@@ -57,8 +69,13 @@ pub trait AdministrationRecords: Send {
     /// Those that were loaded, newest first.
     async fn calendars(&mut self) -> Result<Vec<CalendarVersion>>;
     async fn calendar_version(&mut self, number: u32) -> Result<Option<CalendarVersion>>;
-    /// Clocks that run and whose last day, before rolling, is within `from..=to`.
-    async fn running_clocks(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<(PetitionId, Clock)>>;
+    /// Clocks that run and whose last day, before rolling, is within `from..=to`; of one that is damaged why it cannot be
+    /// read.
+    async fn running_clocks(
+        &mut self,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<(PetitionId, Result<Clock>)>>;
     /// Deeds of `division` and below and of the command line, or who came and went there; newest first, older than
     /// `before` if that is given.
     async fn deeds(
@@ -134,4 +151,8 @@ pub trait AdministrationWrites: Send {
     async fn end_reset_code(&mut self, staff: StaffId) -> Result<()>;
     /// In place of those the grid had.
     async fn set_grid_posts(&mut self, division: &DivisionCode, posts: &[GridPost]) -> Result<()>;
+    /// After a restore: running numbers of these names (`_` is any character, `%` any text), begun or not, and those of
+    /// webhooks' notices go on above what may have been given out since the backup. Every sign-in of the house, every
+    /// session of a seat and every one-time code ends.
+    async fn raise_after_restore(&mut self, sequences: &[String]) -> Result<Raised>;
 }

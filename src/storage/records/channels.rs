@@ -1,7 +1,9 @@
+//! Contract for API clients, incoming items and the outbox.
+
 use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,
-    channels::{ApiClient, Attempt, Delivery, IntakeItem, Picture, Webhook},
+    channels::{ApiClient, Attempt, Delivery, IntakeItem, IntakeStep, Picture, Receiver, Webhook},
     event::EventKind,
     ids::{AgencyId, ClientId, DeliveryId, EventId, IntakeId, PetitionId, StaffId, WebhookId},
     petition::Filing,
@@ -16,6 +18,25 @@ pub struct Told {
     pub petition: PetitionId,
     pub kind: EventKind,
     pub at: Timestamp,
+}
+
+/// A row of a queue. One that cannot be read, for it is damaged or written by a later version, is told apart by its id: it
+/// holds nothing back, but what comes after it to the same webhook.
+#[derive(Debug)]
+pub struct Queued<T> {
+    pub id: Uuid,
+    /// What it is and whom it is for, in words for whoever looks after it.
+    pub what: String,
+    pub read: Result<T>,
+}
+
+/// What is sent by itself, so that none waits for another kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Queue {
+    /// To phones, for this hour: codes and calls first, then seats of hearings and the staff.
+    AtOnce,
+    /// To receivers of this kind; at night none to those who wait for the day.
+    Of(Receiver),
 }
 
 /// Programs that call the API.
@@ -77,6 +98,17 @@ pub trait IntakeRecords: Send {
         after: Option<Cursor>,
         limit: u32,
     ) -> Result<Page<IntakeItem>>;
+    /// What was discarded at a bureau, the latest to come in first.
+    async fn intake_discarded(
+        &mut self,
+        bureau: AgencyId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<IntakeItem>>;
+    /// What people did with an item, oldest first.
+    async fn intake_steps(&mut self, id: IntakeId) -> Result<Vec<IntakeStep>>;
+    /// The oldest item that a follower brought, was discarded, and has not been told of since.
+    async fn discard_to_tell(&mut self, follower_hash: &[u8; 32]) -> Result<Option<IntakeItem>>;
     /// The draft a follower of an official account is writing.
     async fn dialogue(&mut self, follower_hash: &[u8; 32]) -> Result<Option<String>>;
     /// What a message of a follower's was answered with.
@@ -124,7 +156,18 @@ pub trait IntakeWrites: Send {
         at: Timestamp,
     ) -> Result<()>;
     /// Who is to hear of what becomes of an item, before it comes in; once put it stays.
-    async fn put_follower(&mut self, client: ClientId, external: &str, openid: &str) -> Result<()>;
+    async fn put_follower(
+        &mut self,
+        client: ClientId,
+        external: &str,
+        openid: &str,
+        follower_hash: &[u8; 32],
+    ) -> Result<()>;
+    /// Who brought an item is told now what became of it.
+    async fn told_follower(&mut self, item: &IntakeItem, at: Timestamp) -> Result<()>;
+    async fn add_intake_step(&mut self, id: IntakeId, step: &IntakeStep) -> Result<()>;
+    /// One that was discarded waits again, with this field and reason; `Stale` if it was not.
+    async fn take_up_intake_item(&mut self, item: &IntakeItem) -> Result<()>;
     /// State, petition, field and reason of one that waits; `Stale` if it does not.
     async fn settle_intake_item(
         &mut self,
@@ -149,16 +192,19 @@ pub struct CodeMessage {
 #[async_trait]
 pub trait OutboxRecords: Send {
     /// Events nobody has been found for yet, oldest first.
-    async fn outbox(&mut self, limit: u32) -> Result<Vec<Told>>;
+    async fn outbox(&mut self, limit: u32) -> Result<Vec<Queued<Told>>>;
     /// Oldest first, the stopped too.
     async fn webhooks(&mut self) -> Result<Vec<Webhook>>;
     async fn webhook(&mut self, id: WebhookId) -> Result<Option<Webhook>>;
     async fn webhook_secret(&mut self, id: WebhookId) -> Result<Option<String>>;
     async fn delivery(&mut self, id: DeliveryId) -> Result<Option<Delivery>>;
-    /// The first of each line that is due and nobody has, but for pictures.
-    async fn deliveries_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>>;
-    /// Pictures to be fetched that are due and nobody has.
-    async fn pictures_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>>;
+    /// The first of each line of a queue that is due and nobody has.
+    async fn deliveries_due(
+        &mut self,
+        queue: Queue,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Queued<Delivery>>>;
     /// Oldest first.
     async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>>;
     /// Given up on, with something left to do, newest first.

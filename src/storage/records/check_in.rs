@@ -1,3 +1,5 @@
+//! Contract for check-in.
+
 use super::Result;
 use crate::domain::{
     Timestamp,
@@ -36,7 +38,8 @@ pub trait CheckInWrites: Send {
     /// One more thing known of a seat; the rest stays as it is.
     async fn note_check_in(&mut self, hearing: HearingId, seat: SeatId, note: &CheckInNote) -> Result<()>;
     /// It is held another day: seats wait to be let in, and of who checked in nothing is left but whom a helper helps
-    /// and photos that an order keeps.
+    /// and photos that an order keeps. A link that was used opens once more, unless the session it opened lasts into the
+    /// new day. The hearing is saved with its new times before.
     async fn come_anew(&mut self, hearing: HearingId) -> Result<()>;
     /// Takes the place of an earlier one.
     ///

@@ -1,3 +1,5 @@
+//! Contract for delegations.
+
 use super::Result;
 use crate::domain::{
     Timestamp,

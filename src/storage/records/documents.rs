@@ -1,3 +1,5 @@
+//! Contract for issued documents and templates.
+
 use super::Result;
 use crate::domain::{
     document::{Document, Templates},

@@ -1,3 +1,5 @@
+//! Contract for exhibits and chat messages.
+
 use super::Result;
 use crate::domain::{
     Timestamp,

@@ -1,3 +1,5 @@
+//! Contract for saved filters.
+
 use super::Result;
 use crate::domain::{Timestamp, ids::StaffId};
 use async_trait::async_trait;

@@ -1,3 +1,5 @@
+//! Contract for grid reports.
+
 use super::{Cursor, Page, Result};
 use crate::domain::{
     grid::{GridLine, GridPhoto, GridReport},
@@ -11,6 +13,8 @@ use async_trait::async_trait;
 pub enum GridBox {
     /// Reported by this person.
     Mine(StaffId),
+    /// Handled, in a grid that this person has a post in.
+    ToLookAt(StaffId),
     /// Taken up by nobody yet, in this division.
     Open(DivisionCode),
     /// Taken up by this agency, done or not.
@@ -21,7 +25,7 @@ pub enum GridBox {
 #[async_trait]
 pub trait GridRecords: Send {
     async fn grid_report(&mut self, id: GridReportId) -> Result<Option<GridReport>>;
-    /// Those nobody took up oldest first, the others newest first.
+    /// Those nobody took up and those to be looked at oldest first, the others newest first.
     async fn grid_reports(
         &mut self,
         of: &GridBox,

@@ -1,8 +1,10 @@
+//! Contract for hearings, bookings, minutes, outcomes and recordings.
+
 use super::Result;
 use crate::domain::{
     Timestamp,
     hearing::{ActionItem, Entry, EntryWrite, Hearing, Outcome, Recording, Seat, Stretch},
-    ids::{HearingId, PetitionId, RecordingId, RoomId, StaffId},
+    ids::{HearingId, PetitionId, RecordingId, RoomId, SeatId, StaffId},
     quality::SeatReport,
 };
 use async_trait::async_trait;
@@ -42,6 +44,8 @@ pub trait HearingRecords: Send {
     async fn hearings_of(&mut self, id: PetitionId) -> Result<Vec<Hearing>>;
     /// Overlapping `from..to`, by start, whoever holds them; rights are the caller's.
     async fn hearings_between(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<Hearing>>;
+    /// The same by their ids, for work that passes over one that cannot be read.
+    async fn hearing_ids_between(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<HearingId>>;
     /// Hearings that a server must bring back to life after a restart: check-in to minutes review.
     async fn live_hearings(&mut self) -> Result<Vec<HearingId>>;
     /// Live ones that should have ended by `before`, by their start.
@@ -81,6 +85,9 @@ pub trait HearingWrites: Send {
     /// Stage and times; `hearing.version` is the one read. Seats are saved by [`HearingWrites::save_seat`].
     async fn save_hearing(&mut self, hearing: &Hearing) -> Result<()>;
     async fn save_seat(&mut self, hearing: HearingId, seat: &Seat) -> Result<()>;
+    /// Whoever is at the table is there no more; the rest of the seat's row stays. Nothing changes where the record has the
+    /// seat outside already.
+    async fn send_out(&mut self, hearing: HearingId, seat: SeatId, heard: Option<Timestamp>) -> Result<()>;
     async fn write_entry(&mut self, write: &EntryWrite) -> Result<EntryReceipt>;
     async fn add_outcome(&mut self, outcome: &Outcome) -> Result<()>;
     async fn publish_outcome(&mut self, id: HearingId, at: Timestamp) -> Result<()>;

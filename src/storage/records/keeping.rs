@@ -1,3 +1,5 @@
+//! Contract for keeping recordings and exporting films.
+
 use super::Result;
 use crate::domain::{
     Timestamp,

@@ -1,3 +1,5 @@
+//! Contract for the event log.
+
 use super::Result;
 use crate::domain::{
     event::{ChainedEvent, Event},

@@ -29,10 +29,12 @@ mod staff_phones;
 mod statistics;
 mod supervision;
 
-pub use administration::{AdministrationRecords, AdministrationWrites, CalendarVersion, ResetCode, Sought};
+pub use administration::{
+    AdministrationRecords, AdministrationWrites, CalendarVersion, Raised, ResetCode, Sought,
+};
 pub use channels::{
     Brought, ClientRecords, ClientWrites, CodeMessage, IntakeRecords, IntakeWrites, OutboxRecords,
-    OutboxWrites, Told,
+    OutboxWrites, Queue, Queued, Told,
 };
 pub use check_in::{CheckInRecords, CheckInWrites, IdentityPhoto};
 pub use delegations::{DelegationRecords, DelegationWrites};

@@ -1,3 +1,5 @@
+//! Contract for notices to the seats of a hearing.
+
 use super::Result;
 use crate::domain::{
     Timestamp,

@@ -1,3 +1,5 @@
+//! Contract for papers beside the minutes, phrases and templates.
+
 use super::{Cursor, Page, Result};
 use crate::domain::{
     hearing::{Archived, EntryProposal, HandedOver, Hearing, HearingKind, ItemProposal, SavedTemplate},

@@ -1,3 +1,5 @@
+//! Contract for staff, sessions, seat links and device tokens.
+
 use super::Result;
 use crate::domain::{
     Timestamp,

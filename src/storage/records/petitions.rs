@@ -1,3 +1,5 @@
+//! Contract for petitions: the filter of the work list, reading and writing them.
+
 use super::{Page, Result};
 use crate::domain::{
     Timestamp,

@@ -1,3 +1,5 @@
+//! Contract for divisions, agencies and reception rooms.
+
 use super::BookingClash;
 use super::Result;
 use crate::domain::{

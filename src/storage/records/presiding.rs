@@ -1,3 +1,5 @@
+//! Contract for presiding.
+
 use super::Result;
 use crate::domain::{
     hearing::{Presiding, presiding::Measure},

@@ -1,3 +1,5 @@
+//! Contract for queue tickets.
+
 use super::Result;
 use crate::domain::{
     ids::{QueueTicketId, ReceptionDayId},

@@ -1,3 +1,5 @@
+//! Contract for leaders' reception days and cases in charge.
+
 use super::Result;
 use crate::domain::{
     Timestamp,

@@ -1,3 +1,5 @@
+//! Contract for requests for hearings.
+
 use super::{Cursor, Page, Result};
 use crate::domain::{
     ids::{AgencyId, HearingRequestId, PetitionId},

@@ -1,3 +1,5 @@
+//! Contract for televisions of reception rooms.
+
 use super::Result;
 use crate::domain::{
     Timestamp,

@@ -1,3 +1,5 @@
+//! Contract for second factors.
+
 use super::Result;
 use crate::domain::{
     Timestamp,

@@ -1,3 +1,5 @@
+//! Contract for versions, corrections, signatures and seals.
+
 use super::Result;
 use crate::domain::{
     hearing::{Correction, FrozenPaper, PaperKind, Seal, Signature, SigningCode, SigningRecord},

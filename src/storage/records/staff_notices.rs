@@ -1,3 +1,5 @@
+//! Contract for staff notifications.
+
 use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,

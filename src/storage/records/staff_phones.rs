@@ -1,3 +1,5 @@
+//! Contract for staff's own phone numbers.
+
 use super::Result;
 use crate::domain::{
     Timestamp,

@@ -1,3 +1,5 @@
+//! Contract for the facts of statistics.
+
 use super::Result;
 use crate::domain::{
     Timestamp,

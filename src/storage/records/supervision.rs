@@ -1,3 +1,5 @@
+//! Contract for supervision orders, evaluations, call-backs and action items.
+
 use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,

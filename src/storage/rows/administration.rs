@@ -1,3 +1,5 @@
+//! Rows of administration: calendars, running clocks, deeds, reset codes, closures and grid posts.
+
 use crate::{
     domain::{
         Timestamp,
@@ -53,10 +55,16 @@ pub(in crate::storage) struct RunningRecord {
     due: i64,
 }
 
-impl TryFrom<RunningRecord> for (PetitionId, Clock) {
+impl RunningRecord {
+    pub(in crate::storage) const fn petition(&self) -> PetitionId {
+        PetitionId(self.petition)
+    }
+}
+
+impl TryFrom<RunningRecord> for Clock {
     type Error = StoreError;
     fn try_from(row: RunningRecord) -> Result<Self> {
-        let clock = Clock {
+        Ok(Self {
             kind: parse("kind of clock", &row.kind)?,
             anchor: Timestamp(row.anchor),
             extended_by: count("days of an extension", row.extended_by)?,
@@ -64,8 +72,7 @@ impl TryFrom<RunningRecord> for (PetitionId, Clock) {
             raw_due: Timestamp(row.raw_due),
             due: Timestamp(row.due),
             stopped_at: None,
-        };
-        Ok((PetitionId(row.petition), clock))
+        })
     }
 }
 

@@ -1,12 +1,14 @@
+//! Rows of channels: API clients, filings, incoming items, webhooks and deliveries.
+
 use crate::{
     domain::{
         Timestamp,
-        channels::{ApiClient, Attempt, Delivery, Dismissal, IntakeItem, Webhook},
+        channels::{ApiClient, Attempt, Delivery, Dismissal, IntakeItem, IntakeStep, Webhook},
         ids::{AgencyId, ClientId, DeliveryId, EventId, IntakeId, PetitionId, StaffId, WebhookId},
         petition::Filing,
     },
     storage::{
-        StoreError, Told,
+        Queued, StoreError, Told,
         values::{count, hash, parse, split},
     },
 };
@@ -99,11 +101,38 @@ impl TryFrom<IntakeRecord> for IntakeItem {
 }
 
 #[derive(sqlx::FromRow)]
+pub(in crate::storage) struct IntakeStepRecord {
+    kind: String,
+    done_by: Uuid,
+    at: i64,
+    reason: String,
+}
+
+impl TryFrom<IntakeStepRecord> for IntakeStep {
+    type Error = StoreError;
+    fn try_from(row: IntakeStepRecord) -> Result<Self> {
+        Ok(Self {
+            kind: parse("step of an item", &row.kind)?,
+            by: StaffId(row.done_by),
+            at: Timestamp(row.at),
+            reason: row.reason,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
 pub(in crate::storage) struct ToldRecord {
-    event: Uuid,
+    pub event: Uuid,
     petition: Uuid,
     kind: String,
     at: i64,
+}
+
+impl From<ToldRecord> for Queued<Told> {
+    fn from(row: ToldRecord) -> Self {
+        let what = format!("event {} of petition {}", row.kind, row.petition);
+        Self { id: row.event, what, read: Told::try_from(row) }
+    }
 }
 
 impl TryFrom<ToldRecord> for Told {
@@ -141,7 +170,7 @@ impl From<WebhookRecord> for Webhook {
 
 #[derive(sqlx::FromRow)]
 pub(in crate::storage) struct DeliveryRecord {
-    id: Uuid,
+    pub id: Uuid,
     receiver: String,
     target: Uuid,
     sequence: i64,
@@ -167,6 +196,13 @@ impl DeliveryRecord {
             (Some(by), Some(reason)) => Dismissal::ByHand { by: StaffId(by), reason, at },
             _ => Dismissal::Nobody { at },
         })
+    }
+}
+
+impl From<DeliveryRecord> for Queued<Delivery> {
+    fn from(row: DeliveryRecord) -> Self {
+        let what = format!("{} to {} {}", row.kind, row.receiver, row.target);
+        Self { id: row.id, what, read: Delivery::try_from(row) }
     }
 }
 

@@ -1,3 +1,5 @@
+//! Rows of check-in.
+
 use crate::{
     domain::{
         Timestamp,

@@ -1,3 +1,5 @@
+//! Rows of a petition's course: what it keeps from state to state.
+
 use crate::{
     domain::{
         Timestamp,

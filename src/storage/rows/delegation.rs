@@ -1,3 +1,5 @@
+//! Rows of delegations.
+
 use crate::{
     domain::{
         Timestamp,

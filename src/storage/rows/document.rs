@@ -1,3 +1,5 @@
+//! Rows of documents and templates.
+
 use crate::{
     domain::{
         Timestamp,

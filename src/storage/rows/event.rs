@@ -1,3 +1,5 @@
+//! Rows of the event log, with the actor of each event.
+
 use crate::{
     domain::{
         Timestamp,

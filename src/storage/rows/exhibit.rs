@@ -1,3 +1,5 @@
+//! Rows of exhibits and chat messages.
+
 use crate::{
     domain::{
         Timestamp,

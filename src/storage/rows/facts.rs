@@ -1,3 +1,5 @@
+//! Rows of statistics: the facts of a petition as compact JSON.
+
 use super::steps::{StepRecord, step_record, steps};
 use crate::{
     domain::{
@@ -98,6 +100,12 @@ struct FactsRecord<'a> {
     /// It left as a repeat.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     rp: bool,
+    /// It raises again what was over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    ag: bool,
+    /// It was raised again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ra: Option<i64>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     h: Vec<SessionRecord<'a>>,
     /// Their leaders, in their order; shorter in rows of a release before.
@@ -126,6 +134,9 @@ struct FactsRecord<'a> {
     /// Recommendations.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     ad: Vec<AdviceRecord>,
+    /// Those of them that were lifted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    al: Vec<Uuid>,
 }
 
 fn is_empty(due: &DueRecord) -> bool {
@@ -157,7 +168,9 @@ pub(in crate::storage) fn encode(facts: &Facts) -> Result<String> {
         end: millis(facts.closed_at),
         re: millis(facts.reopened_at),
         left: facts.left.map(|left| (left.why.as_str().into(), left.at.0)),
-        rp: facts.is_repeat(),
+        rp: facts.left.is_some_and(|left| left.repeat),
+        ag: facts.again,
+        ra: millis(facts.raised_again_at),
         h: facts.sessions.iter().map(session_record).collect(),
         hl: facts.sessions.iter().map(|session| session.leader.map(|leader| leader.0)).collect(),
         i: facts.items.iter().map(|item| (item.id.0, item.agency.0, due_record(item.due))).collect(),
@@ -173,6 +186,7 @@ pub(in crate::storage) fn encode(facts: &Facts) -> Result<String> {
         us: millis(facts.urgent_seen_at),
         so: facts.orders.iter().map(|o| (o.id.0, o.to.0, o.at.0, due_record(o.answer))).collect(),
         ad: facts.recommendations.iter().map(advice_record).collect(),
+        al: facts.recommendations.iter().filter(|one| one.lifted).map(|one| one.id.0).collect(),
     };
     serde_json::to_string(&record).map_err(|why| StoreError::corrupt("facts of a petition", why))
 }
@@ -212,6 +226,8 @@ pub(in crate::storage) fn decode(petition: PetitionId, place: DivisionCode, json
         closed_at: time(record.end),
         reopened_at: time(record.re),
         left: record.left.map(left).transpose()?,
+        again: record.ag,
+        raised_again_at: time(record.ra),
         sessions: with(record.h, record.hl).map(session).collect::<Result<_>>()?,
         items: with(record.i, record.ih).map(item).collect(),
         contracts: record.c.into_iter().map(contract).collect(),
@@ -220,7 +236,7 @@ pub(in crate::storage) fn decode(petition: PetitionId, place: DivisionCode, json
         urgent_at: time(record.u),
         urgent_seen_at: time(record.us),
         orders: record.so.into_iter().map(order).collect(),
-        recommendations: record.ad.into_iter().map(recommendation).collect(),
+        recommendations: record.ad.into_iter().map(|one| recommendation(one, &record.al)).collect(),
     })
 }
 
@@ -297,7 +313,13 @@ fn advice_record(one: &Recommendation) -> AdviceRecord {
     (one.id.0, one.to.0, one.made_at.0, millis(one.answered_at), one.adopted)
 }
 
-fn recommendation((id, to, made_at, answered_at, adopted): AdviceRecord) -> Recommendation {
-    let (id, to) = (DemandId(id), AgencyId(to));
-    Recommendation { id, to, made_at: Timestamp(made_at), answered_at: time(answered_at), adopted }
+fn recommendation((id, to, made_at, answered_at, adopted): AdviceRecord, lifted: &[Uuid]) -> Recommendation {
+    Recommendation {
+        id: DemandId(id),
+        to: AgencyId(to),
+        made_at: Timestamp(made_at),
+        answered_at: time(answered_at),
+        adopted,
+        lifted: lifted.contains(&id),
+    }
 }

@@ -1,3 +1,5 @@
+//! Rows of grid reports, their history and photos.
+
 use crate::{
     domain::{
         Timestamp,

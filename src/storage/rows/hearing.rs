@@ -1,3 +1,5 @@
+//! Rows of hearings and seats: their columns, which depend on stage and occupant.
+
 use crate::{
     domain::{
         Timestamp,
@@ -203,6 +205,7 @@ pub(in crate::storage) struct SeatRecord {
     replaces: Option<Uuid>,
     languages: String,
     heard: Option<i64>,
+    acted: Option<i64>,
     sealed_name: Option<Vec<u8>>,
     sealed_phone: Option<Vec<u8>>,
     petition: Uuid,
@@ -249,6 +252,7 @@ impl TryFrom<SeatRecord> for Seat {
             replaces: row.replaces.map(SeatId),
             languages: split("languages of a seat", &row.languages)?,
             heard: row.heard.map(Timestamp),
+            acted: row.acted.map(Timestamp),
         })
     }
 }

@@ -1,3 +1,5 @@
+//! Rows of retention and of exported films.
+
 use crate::{
     domain::{
         Timestamp,

@@ -1,3 +1,5 @@
+//! Rows of minutes, outcomes and action items.
+
 use crate::{
     domain::{
         Timestamp,

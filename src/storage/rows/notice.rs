@@ -1,3 +1,5 @@
+//! Rows of notices to the seats of a hearing.
+
 use crate::{
     domain::{
         Timestamp,

@@ -1,3 +1,5 @@
+//! Rows of a petition's origin.
+
 use crate::{
     domain::petition::Origin,
     storage::{

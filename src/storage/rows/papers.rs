@@ -1,3 +1,5 @@
+//! Rows of proposed action items and lines, delivered conclusions, and templates of minutes.
+
 use crate::{
     domain::{
         Timestamp,

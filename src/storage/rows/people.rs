@@ -1,3 +1,5 @@
+//! Rows of staff, sessions, seat links, device tokens, and parties (stored encrypted).
+
 use crate::{
     domain::{
         Timestamp,

@@ -1,3 +1,5 @@
+//! Rows of petitions: a petition's columns, its state and its clocks.
+
 use crate::{
     domain::{
         Timestamp,

@@ -1,3 +1,5 @@
+//! Rows of divisions, agencies, reception rooms and their televisions.
+
 use crate::{
     domain::{
         Timestamp,

@@ -1,3 +1,5 @@
+//! Rows of presiding.
+
 use crate::{
     domain::{
         Timestamp,

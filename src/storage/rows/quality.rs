@@ -1,3 +1,5 @@
+//! Rows of reports on a seat's connection.
+
 use crate::{
     domain::{
         Timestamp,

@@ -1,3 +1,5 @@
+//! Rows of queue tickets.
+
 use crate::{
     domain::{
         Timestamp,

@@ -1,3 +1,5 @@
+//! Rows of reception days, swaps and cases in charge.
+
 use crate::{
     domain::{
         Timestamp,

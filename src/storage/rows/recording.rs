@@ -1,3 +1,5 @@
+//! Rows of recordings and their speaker index.
+
 use crate::{
     domain::{
         Timestamp,

@@ -1,3 +1,5 @@
+//! Rows of requests for hearings.
+
 use crate::{
     domain::{
         Timestamp,

@@ -1,3 +1,5 @@
+//! Rows of signing: versions of a paper, corrections and signatures. Handwriting is stored encrypted.
+
 use crate::{
     domain::{
         Timestamp,

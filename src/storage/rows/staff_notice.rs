@@ -1,3 +1,5 @@
+//! Rows of staff notifications.
+
 use crate::{
     domain::{
         Timestamp,

@@ -1,3 +1,5 @@
+//! Steps between bureaus and units in the facts of a petition, as compact JSON.
+
 use crate::{
     domain::{
         Timestamp,

@@ -1,3 +1,5 @@
+//! Rows of supervision: orders, recommendations, completion reports, evaluations and action items.
+
 use super::minutes::ItemRecord;
 use crate::{
     domain::{

@@ -1,3 +1,5 @@
+//! Rows of urgent marks.
+
 use crate::{
     domain::{
         Timestamp,

@@ -1,4 +1,4 @@
-use super::{Session, dialect, organs};
+use super::{Session, dialect, organs, restoring};
 use crate::{
     domain::{
         Timestamp,
@@ -9,8 +9,8 @@ use crate::{
         petition::Clock,
     },
     storage::{
-        AdministrationRecords, AdministrationWrites, CalendarVersion, Cursor, Page, ResetCode, Sought,
-        StoreError,
+        AdministrationRecords, AdministrationWrites, CalendarVersion, Cursor, Page, Raised, ResetCode,
+        Sought, StoreError,
         error::{or_exists, or_stale},
         rows::administration::{CalendarRecord, DeedRecord, ResetRecord, RunningRecord},
         statements::statements,
@@ -73,10 +73,14 @@ impl AdministrationRecords for Session {
         row.map(CalendarVersion::try_from).transpose()
     }
 
-    async fn running_clocks(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<(PetitionId, Clock)>> {
+    async fn running_clocks(
+        &mut self,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<(PetitionId, Result<Clock>)>> {
         let rows: Vec<RunningRecord> =
             query_as(RUNNING).bind(from.0).bind(to.0).fetch_all(self.conn()).await?;
-        rows.into_iter().map(<(PetitionId, Clock)>::try_from).collect()
+        Ok(rows.into_iter().map(|row| (row.petition(), row.try_into())).collect())
     }
 
     async fn deeds(
@@ -238,5 +242,9 @@ impl AdministrationWrites for Session {
 
     async fn set_grid_posts(&mut self, division: &DivisionCode, posts: &[GridPost]) -> Result<()> {
         organs::set_grid_posts(self, division, posts).await
+    }
+
+    async fn raise_after_restore(&mut self, sequences: &[String]) -> Result<Raised> {
+        restoring::raise(self, sequences).await
     }
 }

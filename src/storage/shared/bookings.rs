@@ -1,3 +1,5 @@
+//! SQL that finds what is booked: rooms and people, by time.
+
 use super::{Session, dialect};
 use crate::{
     domain::{

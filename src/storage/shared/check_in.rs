@@ -1,3 +1,5 @@
+//! SQL of check-in: what is known of an arriving seat, identity photos and one-time codes.
+
 use super::Session;
 use crate::{
     domain::{
@@ -68,6 +70,12 @@ statements! {
         where hearing = $1";
     DROP_PHOTOS = "delete from identity_photos
         where kept is null and seat in (select id from seats where hearing = $1)";
+    /// Witness, company and interpreter have no other way in: a link used for the day before opens on the new day. Where
+    /// the device that used it is still signed in when the new day begins, it stays used: it would open for a second one.
+    RENEW_LINKS = "update seat_keys set used_at = null
+        where seat in (select id from seats where hearing = $1)
+            and not exists (select 1 from seat_sessions t where t.seat = seat_keys.seat
+                and t.expires_at > (select starts_at from hearings where id = $1))";
     /// What an order keeps is not written over.
     PUT_PHOTO = "insert into identity_photos (seat, media_type, sealed, taken_at, kept)
         values ($1, $2, $3, $4, $5)
@@ -156,7 +164,7 @@ impl CheckInWrites for Session {
     }
 
     async fn come_anew(&mut self, hearing: HearingId) -> Result<()> {
-        for statement in [LEAVE_TABLE, FORGET_CHECK_INS, DROP_PHOTOS] {
+        for statement in [LEAVE_TABLE, FORGET_CHECK_INS, DROP_PHOTOS, RENEW_LINKS] {
             query(statement).bind(hearing.0).execute(self.conn()).await?;
         }
         Ok(())

@@ -1,3 +1,5 @@
+//! SQL of API clients: tokens, signing secrets and nonces.
+
 use super::Session;
 use crate::{
     domain::{Timestamp, channels::ApiClient, ids::ClientId, people::Staff},

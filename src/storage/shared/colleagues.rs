@@ -1,4 +1,4 @@
-//! Who is called: those of the house who may do what waits, where the table says to look.
+//! SQL that finds whom a staff notification is for: the staff who may take the next step.
 
 use super::Session;
 use crate::{

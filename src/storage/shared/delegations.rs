@@ -1,3 +1,5 @@
+//! SQL of delegations (委托代办).
+
 use super::Session;
 use crate::{
     domain::{

@@ -1,3 +1,5 @@
+//! SQL of issued documents and of templates.
+
 use super::Session;
 use crate::{
     domain::{
@@ -43,7 +45,8 @@ statements! {
         union all select id, size from grid_photos where id > $1
         union all select id, size from documents where id > $1
         order by id limit $2";
-    LAST_IN_SEQUENCE = "select last from sequences where name = $1";
+    LAST_IN_SEQUENCE = "select coalesce((select last from sequences where name = $1),
+        (select max(last) from sequence_floors where $1 like pattern), 0)";
 }
 
 #[async_trait]
@@ -83,8 +86,8 @@ impl DocumentRecords for Session {
     }
 
     async fn last_in_sequence(&mut self, name: &str) -> Result<u32> {
-        let last: Option<i64> = query_scalar(LAST_IN_SEQUENCE).bind(name).fetch_optional(self.conn()).await?;
-        last.map_or(Ok(0), |last| count("sequence", last))
+        let last: i64 = query_scalar(LAST_IN_SEQUENCE).bind(name).fetch_one(self.conn()).await?;
+        count("sequence", last)
     }
 }
 

@@ -1,3 +1,5 @@
+//! SQL of exhibits and chat messages.
+
 use super::{Session, signing};
 use crate::{
     domain::{

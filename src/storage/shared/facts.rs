@@ -1,3 +1,5 @@
+//! SQL of statistics: facts are brought up to each event in the transaction that appends it.
+
 use super::{Asked, Session, log};
 use crate::{
     domain::{
@@ -51,7 +53,7 @@ statements! {
 /// transaction and all events of a petition are in one chain: nobody else writes them meanwhile.
 pub(super) async fn follow(session: &mut Session, appended: &ChainedEvent) -> Result<()> {
     let event = &appended.event;
-    if !heeds(event.kind.as_str()) {
+    if !heeds(event.kind) {
         return Ok(());
     }
     let moment = Moment::from(event);

@@ -1,3 +1,5 @@
+//! SQL of saved filters.
+
 use super::Session;
 use crate::{
     domain::{Timestamp, ids::StaffId},

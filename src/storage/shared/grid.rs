@@ -1,3 +1,5 @@
+//! SQL of grid reports (民情流水线), their photos and history.
+
 use super::Session;
 use crate::{
     domain::{
@@ -36,6 +38,9 @@ statements! {
     GRID_REPORT = report!("where id = $1");
     GRID_REPORTS_MINE = report!("where (reported_at, id) < ($1, $2) and reporter = $4
         order by reported_at desc, id desc limit $3");
+    GRID_REPORTS_TO_LOOK_AT = report!("where (reported_at, id) > ($1, $2) and state = $4
+            and place in (select division from grid_posts where staff = $5)
+        order by reported_at, id limit $3");
     GRID_REPORTS_OPEN = report!("where (reported_at, id) > ($1, $2) and state = $4
             and substr(place, 1, length($5)) = $5
         order by reported_at, id limit $3");
@@ -73,6 +78,7 @@ impl GridRecords for Session {
     ) -> Result<Page<GridReport>> {
         let (sql, first) = match of {
             GridBox::Mine(_) => (GRID_REPORTS_MINE, Cursor::HIGHEST),
+            GridBox::ToLookAt(_) => (GRID_REPORTS_TO_LOOK_AT, Cursor::LOWEST),
             GridBox::Open(_) => (GRID_REPORTS_OPEN, Cursor::LOWEST),
             GridBox::Taken(_) => (GRID_REPORTS_TAKEN, Cursor::HIGHEST),
         };
@@ -80,6 +86,7 @@ impl GridRecords for Session {
         let list = query_as(sql).bind(at).bind(id).bind(i64::from(limit) + 1);
         let list = match of {
             GridBox::Mine(staff) => list.bind(staff.0),
+            GridBox::ToLookAt(staff) => list.bind(GridStateName::Handled.as_str()).bind(staff.0),
             GridBox::Open(division) => list.bind(GridStateName::Reported.as_str()).bind(division.as_str()),
             GridBox::Taken(agency) => list.bind(agency.0),
         };

@@ -1,9 +1,11 @@
+//! SQL of hearings with their seats, bookings, minutes, outcomes, line reports and recordings.
+
 use super::{Session, bookings, minutes, outcomes, quality, recordings};
 use crate::{
     domain::{
         Timestamp,
         hearing::{ActionItem, Entry, EntryWrite, Hearing, Occupant, Outcome, Recording, Seat, Stretch},
-        ids::{HearingId, PersonId, PetitionId, RecordingId},
+        ids::{HearingId, PersonId, PetitionId, RecordingId, SeatId},
         quality::SeatReport,
     },
     storage::{
@@ -44,8 +46,8 @@ macro_rules! seats {
         concat!(
             "select s.hearing, s.id, s.role, s.occupant, s.staff, s.room, s.person, s.organisation, s.person_name,
             s.agency, s.level, s.label, s.name, s.mandatory, s.admitted, s.muted, s.removed,
-            s.withdrawn, s.withdrawn_at, s.replaces, s.languages, s.heard, s.sealed_name, s.sealed_phone,
-            s.petition, k.wrapped
+            s.withdrawn, s.withdrawn_at, s.replaces, s.languages, s.heard, s.acted, s.sealed_name,
+            s.sealed_phone, s.petition, k.wrapped
             from seats s join hearings h on h.id = s.hearing
             left join petition_keys k on k.petition = s.petition ",
             $rest,
@@ -61,6 +63,7 @@ statements! {
     HEARINGS_OF = hearings!("where h.petition = $1 order by h.starts_at, h.id");
     SEATS_OF = seats!("where h.petition = $1");
     HEARINGS_BETWEEN = hearings!("where h.ends_at > $1 and h.starts_at < $2 order by h.starts_at, h.id");
+    IDS_BETWEEN = "select id from hearings where ends_at > $1 and starts_at < $2 order by starts_at, id";
     SEATS_BETWEEN = seats!("where h.ends_at > $1 and h.starts_at < $2");
     LIVE_HEARINGS = "select id from hearings where stage in
         ('check_in', 'ready', 'countdown', 'in_session', 'paused', 'suspended', 'minutes_review',
@@ -99,6 +102,8 @@ statements! {
             languages = excluded.languages, heard = excluded.heard, sealed_name = excluded.sealed_name,
             sealed_phone = excluded.sealed_phone
         where seats.hearing = excluded.hearing";
+    SEND_OUT = "update seats set admitted = null, heard = $3
+        where hearing = $1 and id = $2 and admitted is not null";
 }
 
 #[async_trait]
@@ -120,6 +125,11 @@ impl HearingRecords for Session {
         let rows = query_as(HEARINGS_BETWEEN).bind(from.0).bind(to.0).fetch_all(self.conn()).await?;
         let seats = query_as(SEATS_BETWEEN).bind(from.0).bind(to.0).fetch_all(self.conn()).await?;
         seat(&self.vault(), rows, seats)
+    }
+
+    async fn hearing_ids_between(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<HearingId>> {
+        let ids: Vec<Uuid> = query_scalar(IDS_BETWEEN).bind(from.0).bind(to.0).fetch_all(self.conn()).await?;
+        Ok(ids.into_iter().map(HearingId).collect())
     }
 
     async fn live_hearings(&mut self) -> Result<Vec<HearingId>> {
@@ -279,6 +289,12 @@ impl HearingWrites for Session {
             .execute(self.conn())
             .await?;
         or_stale("seat", done.rows_affected())
+    }
+
+    async fn send_out(&mut self, hearing: HearingId, seat: SeatId, heard: Option<Timestamp>) -> Result<()> {
+        let out = query(SEND_OUT).bind(hearing.0).bind(seat.0).bind(heard.map(|at| at.0));
+        out.execute(self.conn()).await?;
+        Ok(())
     }
 
     async fn write_entry(&mut self, write: &EntryWrite) -> Result<EntryReceipt> {

@@ -1,5 +1,4 @@
-//! Petitions with their pasts, many at once: the rows that one at a time would leave, by the same statements with more
-//! values in each. Nobody is told of what is past.
+//! SQL that writes many petitions with their histories at once, for benches and tests. Nobody is notified of them.
 
 use super::{
     Asked, Session, dialect,
@@ -93,7 +92,7 @@ async fn add_events(session: &mut Session, histories: &[History]) -> Result<()> 
 /// What statistics know of a petition after its past.
 fn fold(place: &DivisionCode, past: &[ChainedEvent]) -> Option<PlacedFacts> {
     let mut known: Option<PlacedFacts> = None;
-    for ChainedEvent { number, event, .. } in past.iter().filter(|one| heeds(one.event.kind.as_str())) {
+    for ChainedEvent { number, event, .. } in past.iter().filter(|one| heeds(one.event.kind)) {
         let moment = Moment::from(event);
         match &mut known {
             Some(placed) => {

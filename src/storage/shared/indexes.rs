@@ -1,4 +1,4 @@
-//! Indexes laid aside while very many rows go in, and made again over all of them.
+//! Drops indexes before very many rows are written and creates them again afterwards.
 
 use super::{Connection, dialect::INDEXES};
 use crate::storage::StoreError;

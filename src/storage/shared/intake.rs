@@ -1,15 +1,17 @@
+//! SQL of items that came in by a channel: each kept once, waiting or settled; and of WeChat dialogues and filing keys.
+
 use super::Session;
 use crate::{
     domain::{
         Timestamp,
-        channels::IntakeItem,
+        channels::{IntakeItem, IntakeStep},
         ids::{AgencyId, ClientId, IntakeId, PetitionId, StaffId},
         petition::Filing,
     },
     storage::{
         Brought, Cursor, IntakeRecords, IntakeWrites, Page, StoreError,
         error::{or_exists, or_stale},
-        rows::channels::{FilingRecord, IntakeRecord},
+        rows::channels::{FilingRecord, IntakeRecord, IntakeStepRecord},
         statements::statements,
     },
 };
@@ -36,6 +38,20 @@ statements! {
     BODY = "select body from intake_items where id = $1";
     WAITING = item!("where bureau = $1 and state = 'waiting' and (received_at, id) > ($2, $3)
         order by received_at, id limit $4");
+    DISCARDED = item!("where bureau = $1 and state = 'discarded' and (received_at, id) < ($2, $3)
+        order by received_at desc, id desc limit $4");
+    DISCARD_TO_TELL = item!("where id in (select i.id from wechat_followers f
+            join intake_items i on i.source = f.source and i.external = f.external
+            where f.follower_hash = $1 and i.state = 'discarded'
+                and (f.told_at is null or f.told_at < i.settled_at))
+        order by received_at, id limit 1");
+    TOLD_FOLLOWER = "update wechat_followers set told_at = $3 where source = $1 and external = $2";
+    STEPS = "select kind, done_by, at, reason from intake_steps where item = $1 order by number";
+    ADD_STEP = "insert into intake_steps (item, number, kind, done_by, at, reason)
+        values ($1, (select count(*) + 1 from intake_steps where item = $1), $2, $3, $4, $5)";
+    TAKE_UP_ITEM = "update intake_items set state = 'waiting', field = $2, reason = $3, settled_by = null,
+            settled_at = null
+        where id = $1 and state = 'discarded'";
     WAITING_SINCE = "select received_at from intake_items where bureau = $1 and state = 'waiting'
         order by received_at limit $2";
     /// An item is settled at the moment its petition is registered.
@@ -59,10 +75,16 @@ statements! {
     SWEEP_MESSAGE_ANSWERS = "delete from wechat_answers where at < $1";
     DROP_DIALOGUE = "delete from wechat_dialogues where follower_hash = $1";
     FOLLOWER = "select openid from wechat_followers where source = $1 and external = $2";
-    PUT_FOLLOWER = "insert into wechat_followers (source, external, openid) values ($1, $2, $3)
+    PUT_FOLLOWER = "insert into wechat_followers (source, external, openid, follower_hash) values ($1, $2, $3, $4)
         on conflict (source, external) do nothing";
     FILING = "select key_hash, salt, body_hash, petition from filings where key_hash = $1";
     ADD_FILING = "insert into filings (key_hash, salt, body_hash, petition) values ($1, $2, $3, $4)";
+}
+
+/// A page of items, by when they came in.
+fn items(rows: Vec<IntakeRecord>, limit: u32) -> Result<Page<IntakeItem>> {
+    let items = rows.into_iter().map(IntakeItem::try_from).collect::<Result<_>>()?;
+    Ok(Page::cut(items, limit, |item: &IntakeItem| Cursor(item.received_at.0, item.id.0)))
 }
 
 #[async_trait]
@@ -97,9 +119,29 @@ impl IntakeRecords for Session {
     ) -> Result<Page<IntakeItem>> {
         let Cursor(at, id) = after.unwrap_or(Cursor::LOWEST);
         let list = query_as(WAITING).bind(bureau.0).bind(at).bind(id).bind(i64::from(limit) + 1);
-        let rows: Vec<IntakeRecord> = list.fetch_all(self.conn()).await?;
-        let items = rows.into_iter().map(IntakeItem::try_from).collect::<Result<_>>()?;
-        Ok(Page::cut(items, limit, |item: &IntakeItem| Cursor(item.received_at.0, item.id.0)))
+        items(list.fetch_all(self.conn()).await?, limit)
+    }
+
+    async fn intake_discarded(
+        &mut self,
+        bureau: AgencyId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<IntakeItem>> {
+        let Cursor(at, id) = after.unwrap_or(Cursor::HIGHEST);
+        let list = query_as(DISCARDED).bind(bureau.0).bind(at).bind(id).bind(i64::from(limit) + 1);
+        items(list.fetch_all(self.conn()).await?, limit)
+    }
+
+    async fn intake_steps(&mut self, id: IntakeId) -> Result<Vec<IntakeStep>> {
+        let rows: Vec<IntakeStepRecord> = query_as(STEPS).bind(id.0).fetch_all(self.conn()).await?;
+        rows.into_iter().map(IntakeStep::try_from).collect()
+    }
+
+    async fn discard_to_tell(&mut self, follower_hash: &[u8; 32]) -> Result<Option<IntakeItem>> {
+        let row: Option<IntakeRecord> =
+            query_as(DISCARD_TO_TELL).bind(follower_hash.as_slice()).fetch_optional(self.conn()).await?;
+        row.map(IntakeItem::try_from).transpose()
     }
 
     async fn intake_waiting_since(&mut self, bureau: AgencyId, limit: u32) -> Result<Vec<Timestamp>> {
@@ -223,10 +265,34 @@ impl IntakeWrites for Session {
         Ok(())
     }
 
-    async fn put_follower(&mut self, client: ClientId, external: &str, openid: &str) -> Result<()> {
+    async fn put_follower(
+        &mut self,
+        client: ClientId,
+        external: &str,
+        openid: &str,
+        follower_hash: &[u8; 32],
+    ) -> Result<()> {
         let sealed = self.vault().seal_text("follower", client.0, openid)?;
-        query(PUT_FOLLOWER).bind(client.0).bind(external).bind(sealed).execute(self.conn()).await?;
+        let put = query(PUT_FOLLOWER).bind(client.0).bind(external).bind(sealed);
+        put.bind(follower_hash.as_slice()).execute(self.conn()).await?;
         Ok(())
+    }
+
+    async fn told_follower(&mut self, item: &IntakeItem, at: Timestamp) -> Result<()> {
+        query(TOLD_FOLLOWER).bind(item.source).bind(&item.external).bind(at.0).execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn add_intake_step(&mut self, id: IntakeId, step: &IntakeStep) -> Result<()> {
+        let add = query(ADD_STEP).bind(id.0).bind(step.kind.as_str()).bind(step.by.0).bind(step.at.0);
+        add.bind(&step.reason).execute(self.conn()).await?;
+        Ok(())
+    }
+
+    async fn take_up_intake_item(&mut self, item: &IntakeItem) -> Result<()> {
+        let take =
+            query(TAKE_UP_ITEM).bind(item.id.0).bind(item.field.as_deref()).bind(item.reason.as_deref());
+        or_stale("item", take.execute(self.conn()).await?.rows_affected())
     }
 
     async fn settle_intake_item(

@@ -1,3 +1,5 @@
+//! SQL of keeping recordings: retention, destruction and exported films.
+
 use super::Session;
 use crate::{
     domain::{

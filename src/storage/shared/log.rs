@@ -1,3 +1,5 @@
+//! SQL of the event log: appending to a chain, reading its head and slices.
+
 use super::{Asked, Session, dialect, facts, outbox, staff_notices};
 use crate::{
     domain::{

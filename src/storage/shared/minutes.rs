@@ -1,3 +1,5 @@
+//! SQL of minutes: each operation is applied once, and numbers have no gaps.
+
 use super::{Session, dialect};
 use crate::{
     domain::{

@@ -39,6 +39,7 @@ mod ranges;
 mod reception;
 mod recordings;
 mod requests;
+mod restoring;
 mod schema;
 mod screens;
 mod second_factors;
@@ -116,6 +117,7 @@ pub(in crate::storage) fn statements() -> Vec<Statement> {
         recordings::ALL,
         reception::ALL,
         requests::ALL,
+        restoring::ALL,
         schema::ALL,
         screens::ALL,
         second_factors::ALL,

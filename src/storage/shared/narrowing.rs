@@ -1,4 +1,4 @@
-//! What narrows a work list beyond its scope and state: conditions that choose no index of their own, but for one.
+//! Further conditions of the work list besides scope and state. All but one use no index of their own.
 
 use super::petitions::receipt_missing;
 use crate::storage::PetitionFilter;

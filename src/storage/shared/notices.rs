@@ -1,3 +1,5 @@
+//! SQL of notices to the seats of a hearing.
+
 use super::Session;
 use crate::{
     domain::{

@@ -1,3 +1,5 @@
+//! SQL of agencies, reception rooms and staff: searched lists, closing an agency, handing its work to the successor.
+
 use super::{Row, Session};
 use crate::{
     domain::{
@@ -78,7 +80,8 @@ statements! {
     MOVE_WANTED = "update hearing_request_organs set agency = $2
         where agency = $1 and request in (select id from hearing_requests where state in ('requested', 'examining', 'approved'))
             and request not in (select w.request from hearing_request_organs w where w.agency = $2)";
-    MOVE_WAITING = "update intake_items set bureau = $2 where bureau = $1 and state = 'waiting'";
+    /// What was discarded may be taken up again.
+    MOVE_WAITING = "update intake_items set bureau = $2 where bureau = $1 and state <> 'registered'";
     /// A program may what its agency may: between equals it goes over, else it stays and only brings (`ApiClient::may`), and
     /// an administrator makes another.
     MOVE_CLIENTS = "update api_clients set agency = $2 where agency = $1 and exists (select 1 from agencies a

@@ -1,3 +1,5 @@
+//! SQL of the outbox: webhooks, deliveries, each attempt, and how far each queue has followed the event log.
+
 use super::Session;
 use crate::{
     domain::{
@@ -7,7 +9,7 @@ use crate::{
         ids::{DeliveryId, EventId, PetitionId, StaffId, WebhookId},
     },
     storage::{
-        CodeMessage, Cursor, OutboxRecords, OutboxWrites, Page, StoreError, Told,
+        CodeMessage, Cursor, OutboxRecords, OutboxWrites, Page, Queue, Queued, StoreError, Told,
         error::{or_exists, or_stale},
         rows::channels::{AttemptRecord, DeliveryRecord, ToldRecord, WebhookRecord},
         statements::statements,
@@ -33,7 +35,15 @@ macro_rules! delivery {
 
 statements! {
     TELL = "insert into outbox (event, petition, kind, at) values ($1, $2, $3, $4)";
-    OUTBOX = "select event, petition, kind, at from outbox order by at, event limit $1";
+    /// Events that somebody waits for at the phone come first, however many other events wait: codes and calls, then
+    /// registrations that send a query code. The order of a petition's own events stays: its registration is the first.
+    OUTBOX = "select o.event, o.petition, o.kind, o.at from outbox o
+        order by case
+            when o.kind in ('hearing.signing_code_sent', 'hearing.code_sent', 'hearing.seat_called',
+                'petition.query_code_sent') then 0
+            when o.kind = 'petition.registered' and exists (select 1 from query_code_messages m
+                where m.petition = o.petition and m.event = o.event and m.sealed is not null) then 1
+            else 2 end, o.at, o.event limit $1";
     TAKE_FROM_OUTBOX = "delete from outbox where event = $1";
     WEBHOOKS = "select id, client, url, made_at, stopped_at from webhooks order by made_at, id";
     WEBHOOK = "select id, client, url, made_at, stopped_at from webhooks where id = $1";
@@ -42,17 +52,17 @@ statements! {
     STOP_WEBHOOK = "update webhooks set stopped_at = $2 where id = $1 and stopped_at is null";
 
     DELIVERY = delivery!("where d.id = $1");
+    AT_ONCE_DUE = delivery!(
+        "where d.state = 'waiting' and d.receiver in ('code', 'seat', 'staff') and d.due <= $1 and d.lease_until <= $1
+        order by case d.receiver when 'code' then 0 else 1 end, d.due, d.id limit $2"
+    );
     /// Webhooks are told in the order of their numbers; of people and gateways each message goes when it can, and so does
     /// what was given up on and is tried again by hand: it is late, and holds nothing back.
     DELIVERIES_DUE = delivery!(
-        "where d.state = 'waiting' and d.receiver <> 'picture' and d.due <= $1 and d.lease_until <= $1
+        "where d.state = 'waiting' and d.receiver = $3 and d.due <= $1 and d.lease_until <= $1
             and (d.receiver <> 'webhook' or d.retried_at is not null
                 or not exists (select 1 from deliveries e where e.receiver = d.receiver and e.target = d.target
                     and e.state = 'waiting' and e.retried_at is null and e.sequence < d.sequence))
-        order by d.due, d.id limit $2"
-    );
-    PICTURES_DUE = delivery!(
-        "where d.state = 'waiting' and d.receiver = 'picture' and d.due <= $1 and d.lease_until <= $1
         order by d.due, d.id limit $2"
     );
     DELIVERIES_OF = delivery!("where d.petition = $1 order by d.at, d.id");
@@ -67,7 +77,9 @@ statements! {
     ADD_DELIVERY = "insert into deliveries (id, receiver, target, sequence, petition, event, kind, at, state,
             attempts, due, lease_until)
         values ($1, $2, $3,
-            (select coalesce(max(sequence), 0) + 1 from deliveries where receiver = $2 and target = $3),
+            (select coalesce(max(last), 0) + 1 from (
+                select max(sequence) as last from deliveries where receiver = $2 and target = $3
+                union all select sequence_floor from webhooks where id = $3) as taken),
             $4, $5, $6, $7, $8, 0, $9, 0)";
     LEASE_DELIVERY = "update deliveries set lease_until = $3
         where id = $1 and lease_until = $2 and state = 'waiting'";
@@ -109,9 +121,9 @@ fn deliveries(rows: Vec<DeliveryRecord>) -> Result<Vec<Delivery>> {
 
 #[async_trait]
 impl OutboxRecords for Session {
-    async fn outbox(&mut self, limit: u32) -> Result<Vec<Told>> {
+    async fn outbox(&mut self, limit: u32) -> Result<Vec<Queued<Told>>> {
         let rows: Vec<ToldRecord> = query_as(OUTBOX).bind(i64::from(limit)).fetch_all(self.conn()).await?;
-        rows.into_iter().map(Told::try_from).collect()
+        Ok(rows.into_iter().map(Queued::from).collect())
     }
 
     async fn webhooks(&mut self) -> Result<Vec<Webhook>> {
@@ -135,12 +147,22 @@ impl OutboxRecords for Session {
         row.map(Delivery::try_from).transpose()
     }
 
-    async fn deliveries_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>> {
-        deliveries(query_as(DELIVERIES_DUE).bind(now.0).bind(i64::from(limit)).fetch_all(self.conn()).await?)
-    }
-
-    async fn pictures_due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>> {
-        deliveries(query_as(PICTURES_DUE).bind(now.0).bind(i64::from(limit)).fetch_all(self.conn()).await?)
+    async fn deliveries_due(
+        &mut self,
+        queue: Queue,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Queued<Delivery>>> {
+        let list = match queue {
+            Queue::AtOnce => query_as(AT_ONCE_DUE).bind(now.0).bind(i64::from(limit)),
+            // What was due in the evening, when nobody could send it, waits for the morning too.
+            Queue::Of(receiver) if receiver.told_at(now) > now => return Ok(Vec::new()),
+            Queue::Of(receiver) => {
+                query_as(DELIVERIES_DUE).bind(now.0).bind(i64::from(limit)).bind(receiver.as_str())
+            }
+        };
+        let rows: Vec<DeliveryRecord> = list.fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(Queued::from).collect())
     }
 
     async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>> {

@@ -1,3 +1,5 @@
+//! SQL of outcomes and their publication.
+
 use super::Session;
 use crate::{
     domain::{

@@ -1,3 +1,5 @@
+//! SQL of papers beside the minutes: proposed action items and lines, delivered conclusions, closed files, phrases, templates.
+
 use super::Session;
 use crate::{
     domain::{

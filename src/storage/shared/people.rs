@@ -1,3 +1,5 @@
+//! SQL of staff accounts, sessions, failed sign-ins, and the keys by which seats and devices come in.
+
 use super::Session;
 use crate::{
     domain::{

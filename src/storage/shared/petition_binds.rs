@@ -1,4 +1,4 @@
-//! What a petition's rows are made of, in the order of the statements of [`super::petition_writes`].
+//! Parameters of the statements of [`super::petition_writes`], in their order.
 
 use super::Asked;
 use crate::{

@@ -1,3 +1,5 @@
+//! SQL that writes petitions: registering, saving a step with its clocks, corrections, attachments.
+
 use super::{
     Session, corrections, dialect, histories, parties,
     petition_binds::{PlacedClock, bind_clock, bind_course, bind_registration, bind_words, next_due},
@@ -23,7 +25,8 @@ use sqlx::{query, query_scalar};
 type Result<T> = std::result::Result<T, StoreError>;
 
 statements! {
-    NEXT_IN_SEQUENCE = "insert into sequences (name, last) values ($1, 1)
+    NEXT_IN_SEQUENCE = "insert into sequences (name, last)
+        values ($1, 1 + coalesce((select max(last) from sequence_floors where $1 like pattern), 0))
         on conflict (name) do update set last = sequences.last + 1 returning last";
     ADD_PETITION = "insert into petitions (id, number, title, text, place, l1, l2, l3, l4, l5, category, purpose,
             content_class, channel, registered_by, registered_at, persons_concerned, respondent, accused_agencies,

@@ -1,3 +1,5 @@
+//! SQL that reads petitions: one of them, the work list with its filters, likely duplicates.
+
 use super::{Session, corrections, parties, work_list};
 use crate::{
     domain::{
@@ -6,6 +8,7 @@ use crate::{
         ids::{AttachmentId, EventId, PetitionId},
         people::Party,
         petition::{Attachment, FormerValue, Petition},
+        width::widths,
     },
     storage::{
         Page, PetitionFilter, PetitionRecords, PetitionRow, StoreError,
@@ -57,8 +60,9 @@ statements! {
     PETITION = concat!("select ", petition_columns!(), " from petitions p where p.id = $1");
     PETITION_BY_NUMBER =
         concat!("select ", petition_columns!(), ", p.query_code from petitions p where p.number = $1");
+    /// A number that was kept before this release may stand there with wide digits.
     PETITION_OF_ORIGIN = concat!("select ", petition_columns!(), " from petitions p
-        where p.origin_organ = $1 and p.origin_number = $2");
+        where p.origin_organ = $1 and p.origin_number in ($2, $3, $4)");
     ATTACHMENTS = "select id, petition, name, media_type, size, sha256, added_at from attachments
         where petition = $1 order by added_at, id";
     ATTACHMENT = "select id, petition, name, media_type, size, sha256, added_at from attachments where id = $1";
@@ -97,8 +101,9 @@ impl PetitionRecords for Session {
     }
 
     async fn petition_of_origin(&mut self, organ: &str, number: &str) -> Result<Option<Petition>> {
-        let row: Option<PetitionRecord> =
-            query_as(PETITION_OF_ORIGIN).bind(organ).bind(number).fetch_optional(self.conn()).await?;
+        let [narrow, digits, letters] = widths(number);
+        let found = query_as(PETITION_OF_ORIGIN).bind(organ).bind(narrow).bind(digits).bind(letters);
+        let row: Option<PetitionRecord> = found.fetch_optional(self.conn()).await?;
         row.map(Petition::try_from).transpose()
     }
 

@@ -1,3 +1,5 @@
+//! SQL of divisions, agencies and reception rooms.
+
 use super::{Session, bookings};
 use crate::{
     domain::{

@@ -1,9 +1,11 @@
+//! SQL of presiding: speaking times, stand-in, measures of order.
+
 use super::Session;
 use crate::{
     domain::{
         hearing::{
             Presiding,
-            presiding::{Measure, SpeakingTime},
+            presiding::{Measure, SpeakingTime, StandIn},
         },
         ids::HearingId,
     },
@@ -32,6 +34,8 @@ statements! {
             stands_in_since = excluded.stands_in_since, microphones_locked = excluded.microphones_locked,
             layout = excluded.layout, spotlight = excluded.spotlight, floor = excluded.floor,
             turn_side = excluded.turn_side, turn_phase = excluded.turn_phase, turn_since = excluded.turn_since";
+    /// Nothing else writes it: whatever becomes of the seat, it stood in.
+    STANDS_IN = "update seats set acted = coalesce(acted, $3) where hearing = $1 and id = $2";
     PUT_TIME = "insert into speaking_times (hearing, phase, side, allotted, spent) values ($1, $2, $3, $4, $5)
         on conflict (hearing, phase, side) do update set allotted = excluded.allotted, spent = excluded.spent";
     ADD_MEASURE = "insert into conduct_measures (id, hearing, seat, kind, code, taken_by, at)
@@ -72,6 +76,9 @@ impl PresidingWrites for Session {
             .bind(running.map(|(_, since)| since.0))
             .execute(self.conn())
             .await?;
+        if let Some(StandIn { seat, since: Some(since) }) = presiding.stand_in {
+            query(STANDS_IN).bind(id.0).bind(seat.0).bind(since.0).execute(self.conn()).await?;
+        }
         for time in &presiding.clock.times {
             query(PUT_TIME)
                 .bind(id.0)

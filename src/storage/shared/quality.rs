@@ -1,3 +1,5 @@
+//! SQL of reports on a seat's connection.
+
 use super::Session;
 use crate::{
     domain::{ids::HearingId, quality::SeatReport},

@@ -1,3 +1,5 @@
+//! SQL of queue tickets.
+
 use super::Session;
 use crate::{
     domain::{

@@ -1,3 +1,5 @@
+//! SQL of leaders' reception days and of cases in charge.
+
 use super::Session;
 use crate::{
     domain::{

@@ -1,3 +1,5 @@
+//! SQL of recordings and their speaker index.
+
 use super::Session;
 use crate::{
     domain::{

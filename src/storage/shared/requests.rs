@@ -1,3 +1,5 @@
+//! SQL of requests for hearings.
+
 use super::Session;
 use crate::{
     domain::{

@@ -1,3 +1,5 @@
+//! Runs the migrations.
+
 use super::{Connection, dialect};
 use crate::storage::{Schema, StoreError, statements::statements};
 use sqlx::{migrate::Migrator, query_scalar};

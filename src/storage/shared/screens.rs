@@ -1,3 +1,5 @@
+//! SQL of paired televisions of reception rooms.
+
 use super::Session;
 use crate::{
     domain::{

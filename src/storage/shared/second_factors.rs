@@ -1,3 +1,5 @@
+//! SQL of second factors. Secrets are stored encrypted, recovery codes as keyed hashes.
+
 use super::Session;
 use crate::{
     domain::{

@@ -1,3 +1,5 @@
+//! SQL of signing: versions, corrections and signatures of minutes and agreements.
+
 use super::Session;
 use crate::{
     domain::{

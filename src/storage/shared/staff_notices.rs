@@ -1,3 +1,5 @@
+//! SQL of staff notifications. A row per person is written where the event is appended, in the same transaction (ADR 52).
+
 use super::{Session, colleagues::concerned, petitions::receipt_missing, staff_phones};
 use crate::{
     domain::{

@@ -1,3 +1,5 @@
+//! SQL of staff's own phone numbers, stored encrypted.
+
 use super::Session;
 use crate::{
     domain::{

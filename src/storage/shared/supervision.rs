@@ -1,3 +1,5 @@
+//! SQL of supervision: orders and recommendations, evaluations, call-backs, action items.
+
 use super::Session;
 use crate::{
     domain::{

@@ -1,3 +1,5 @@
+//! Checks at the start that the master key fits the database.
+
 use super::Session;
 use crate::storage::{StoreError, statements::statements};
 use sqlx::{query, query_scalar};

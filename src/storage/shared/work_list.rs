@@ -42,17 +42,17 @@ pub(super) async fn page(session: &mut Session, filter: &PetitionFilter) -> Resu
     let narrowing = Narrowing::of(filter);
     let limit = filter.limit.clamp(1, MOST_ROWS);
     let asked = Asked { filter, search: search.as_ref(), before: &before, narrowing, limit };
-    let found = match search {
+    let found = match &search {
         None => Search::None,
         // Petitions with a common word are a fifth of all: reading them all to sort them takes a second where a million are.
-        Some(bigrams::Query::Pairs { .. }) => {
+        Some(query) if !query.tokens.is_empty() => {
             let rows = asked.read_head(session, scope).await?;
             if rows.len() > rows_of(limit) {
                 return cut(rows, limit);
             }
             Search::Pairs
         }
-        Some(bigrams::Query::Scan { .. }) => Search::Scan,
+        Some(_) => Search::Scan,
     };
     cut(asked.read(session, scope, found).await?, limit)
 }
@@ -116,10 +116,10 @@ impl<'a> Asked<'a> {
         let list = query_as(AssertSqlSafe(self.shape(scope, search).sql()));
         let mut list = self.bind(list, scope, i64::from(self.limit) + 1);
         if let Some(asked) = self.search {
-            if let (Search::Pairs, bigrams::Query::Pairs { tokens, .. }) = (search, asked) {
-                list = list.bind(dialect::match_all(tokens));
+            if search == Search::Pairs {
+                list = list.bind(dialect::match_all(&asked.tokens));
             }
-            list = list.bind(asked.like());
+            list = asked.likes.iter().fold(list, |list, like| list.bind(like.as_str()));
             let words = filter.search.as_deref().unwrap_or_default();
             let people = party_index::tokens(session, words, filter.found_by);
             list = people.into_iter().fold(list, |list, token| list.bind(token));
@@ -141,6 +141,7 @@ impl<'a> Asked<'a> {
             state: self.filter.state.is_some(),
             narrowing: self.narrowing,
             search,
+            words: self.search.map_or(0, |asked| asked.likes.len()),
         }
     }
 
@@ -193,7 +194,13 @@ pub(super) fn all() -> Vec<Statement> {
                     continue;
                 }
                 for narrowing in Narrowing::samples() {
-                    let shape = Shape { ranges, sealed, before, state, narrowing, search };
+                    let words = usize::from(search != Search::None);
+                    let shape = Shape { ranges, sealed, before, state, narrowing, search, words };
+                    statements.push(Statement { name: shape.to_string(), sql: shape.sql() });
+                }
+                if search != Search::None {
+                    let narrowing = Narrowing::default();
+                    let shape = Shape { ranges, sealed, before, state, narrowing, search, words: 2 };
                     statements.push(Statement { name: shape.to_string(), sql: shape.sql() });
                 }
             }

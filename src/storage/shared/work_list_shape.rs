@@ -36,6 +36,8 @@ pub(super) struct Shape {
     pub state: bool,
     pub narrowing: Narrowing,
     pub search: Search,
+    /// How many words are looked for.
+    pub words: usize,
 }
 
 impl Shape {
@@ -67,21 +69,31 @@ impl Shape {
             return merged(&scopes.iter().map(of).collect::<Vec<_>>());
         }
         let scope = format!("({}){state}{narrowed}", scopes.join(" or "));
+        let matching = (self.search == Search::Pairs).then(|| dialect::matches(&parameter(true)));
+        let words: Vec<String> = (0..self.words).map(|_| recheck(&parameter(true))).collect();
+        let words = words.join(" and ");
         let texts = if self.search == Search::Head {
-            self.head(
-                &format!("({}){state}{desk}", scopes.join(" or ")),
-                &format!("{}{others}", recheck(&parameter(true))),
-            )
-        } else if self.search == Search::Pairs {
-            let matching = dialect::matches(&parameter(true));
-            let conditions = format!("{matching} and {scope} and {}", recheck(&parameter(true)));
-            self.branch("petition_search cross join petitions p", &conditions)
+            self.head(&format!("({}){state}{desk}", scopes.join(" or ")), &format!("{words}{others}"))
+        } else if let Some(matching) = matching {
+            let conditions = format!("{matching} and {scope} and {words}");
+            self.found("petition_search cross join petitions p", &conditions)
         } else {
-            self.branch("petitions p", &format!("{scope} and {}", recheck(&parameter(true))))
+            self.branch("petitions p", &format!("{scope} and {words}"))
         };
         let people = [parameter(true), parameter(true), parameter(true)].join(", ");
         let named = format!("i.token in ({people}) and p.id = i.petition and {scope}");
-        merged(&[texts, self.branch("party_index i cross join petitions p", &named)])
+        merged(&[texts, self.found("party_index i cross join petitions p", &named)])
+    }
+
+    /// All that an index of words or of people finds, before the first of them are taken. In one step PostgreSQL may read the
+    /// list in its order instead and look each row up in the index, for it does not know how rare the words are.
+    fn found(self, from: &str, conditions: &str) -> String {
+        let kind = self.kind();
+        format!(
+            "select * from (with found as materialized (select p.id, p.due from {from} where {conditions}
+                and (p.due, p.id) > ($1, $2) and {kind})
+                select f.id, f.due from found f order by f.due, f.id limit $3) b"
+        )
     }
 
     fn branch(self, from: &str, conditions: &str) -> String {
@@ -125,8 +137,9 @@ fn recheck(like: &str) -> String {
 
 impl std::fmt::Display for Shape {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { ranges, sealed, before: _, state, narrowing, search } = self;
+        let Self { ranges, sealed, before: _, state, narrowing, search, words } = self;
         let sealed = if *sealed { " sealed" } else { "" };
-        write!(f, "work list: {ranges}{sealed}, state {state}, search {search:?}{narrowing}")
+        let words = if *words > 1 { format!(" of {words} words") } else { String::new() };
+        write!(f, "work list: {ranges}{sealed}, state {state}, search {search:?}{words}{narrowing}")
     }
 }

@@ -1,9 +1,12 @@
 //! Who is away from a hearing is called: by a message, or by voice.
 
-use super::{eventually, receiver::Receiver};
+use super::receiver::Receiver;
 use crate::{
     http::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled},
-    kit::server::{Browser, TestServer},
+    kit::{
+        server::{Browser, TestServer},
+        wait::eventually,
+    },
     rooms::table::Guest,
 };
 use lianjie::domain::ids::{HearingId, SeatId};

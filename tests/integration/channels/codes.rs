@@ -1,9 +1,9 @@
 //! Codes to phones: at the door, and for who cannot draw; or somebody signs for them.
 
-use super::{eventually, receiver::Receiver};
+use super::receiver::Receiver;
 use crate::{
     http::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange},
-    kit::server::TestServer,
+    kit::{server::TestServer, wait::eventually},
     rooms::table::Guest,
 };
 use lianjie::{

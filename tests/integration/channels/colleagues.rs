@@ -1,9 +1,12 @@
 //! What presses goes to the phones of the house's own people, if they want it there.
 
-use super::{eventually, receiver::Receiver};
+use super::receiver::Receiver;
 use crate::{
     http::cases::{Filed, filing, moved, routed},
-    kit::server::{Answer, Browser, TestServer},
+    kit::{
+        server::{Answer, Browser, TestServer},
+        wait::eventually,
+    },
 };
 use reqwest::Method;
 use serde_json::{Value, json};

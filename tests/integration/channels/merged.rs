@@ -1,9 +1,9 @@
 //! Whoever brought a petition that was merged is told of what it goes on in, by the number they know.
 
-use super::{Program, eventually, order, receiver::Receiver};
+use super::{Program, order, receiver::Receiver};
 use crate::{
     http::cases::{at_unit, moved},
-    kit::town::DISTRICT,
+    kit::{town::DISTRICT, wait::eventually},
 };
 use serde_json::{Value, json};
 

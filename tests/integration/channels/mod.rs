@@ -6,6 +6,7 @@ mod codes;
 mod colleagues;
 mod hotline;
 mod merged;
+mod nights;
 mod open311;
 mod pictures;
 mod query_codes;
@@ -32,7 +33,6 @@ use lianjie::{
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::time::Duration;
 use uuid::Uuid;
 
 /// A program of another house.
@@ -130,15 +130,4 @@ pub async fn server() -> TestServer {
         ..Settings::default()
     };
     TestServer::start_with(EdgeConfig { notices, ..EdgeConfig::default() }).await
-}
-
-/// Until `seen` is there: the outbox is worked on beside the test.
-pub async fn eventually<T>(mut seen: impl AsyncFnMut() -> Option<T>) -> T {
-    for _ in 0..500 {
-        if let Some(found) = seen().await {
-            return found;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    panic!("it did not come within ten seconds");
 }

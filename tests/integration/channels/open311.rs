@@ -73,6 +73,40 @@ async fn a_request_is_filed_once_and_followed_without_names() {
     assert_eq!(program.browser.get(&path).await.expect(200)[0]["status"], "closed");
 }
 
+/// Ordinary clients send no header, and send again what was not answered.
+#[tokio::test]
+async fn without_a_key_the_same_form_on_the_same_day_is_filed_once() {
+    let server = server().await;
+    let program = program(&server).await;
+    let mut form = request(&program.token, &[]);
+    let filed = file(&program, &form, None).await.expect(201);
+    form.reverse();
+    assert_eq!(file(&program, &form, None).await.expect(200), filed);
+    let other = request(&program.token, &[("phone", "13900000002")]);
+    assert_ne!(file(&program, &other, None).await.expect(201), filed);
+    server.advance(24 * 3_600_000);
+    assert_ne!(file(&program, &form, None).await.expect(201), filed, "the lamp is still dark");
+}
+
+/// Two citizens may say the same of the same lamp. What a person did not register is sent again for a reason.
+#[tokio::test]
+async fn a_form_that_names_nobody_or_was_discarded_is_filed_again() {
+    let server = server().await;
+    let program = program(&server).await;
+    let nobody = request(&program.token, &[("last_name", ""), ("first_name", ""), ("phone", "")]);
+    let one = file(&program, &nobody, None).await.expect(201);
+    assert_ne!(file(&program, &nobody, None).await.expect(201), one, "another citizen's");
+
+    let unnamed = request(&program.token, &[("last_name", ""), ("first_name", "")]);
+    let first = file(&program, &unnamed, None).await.expect(201);
+    let counter = server.sign_in("counter").await;
+    let path = format!("/intake/{}/discard", first[0]["token"].as_str().unwrap());
+    counter.post(&path, json!({ "reason": "没有姓名，无法核实身份" })).await.expect(200);
+    let second = file(&program, &unnamed, None).await.expect(201);
+    assert_ne!(second, first);
+    assert_eq!(file(&program, &unnamed, None).await.expect(200), second, "sent again, and waiting");
+}
+
 /// Of the GeoReport v2 specification, "GET Service Requests".
 const REQUEST_MEMBERS: [&str; 17] = [
     "service_request_id",
@@ -105,6 +139,12 @@ async fn a_request_that_must_be_looked_at_gets_a_token_that_becomes_a_request() 
     let counter = server.sign_in("counter").await;
     let mut item = counter.get("/intake").await.expect(200)["rows"][0]["item"].clone();
     item["petitioner"]["name"] = "马某".into();
+    let reason = json!({ "reason": "没有姓名，无法核实身份" });
+    counter.post(&format!("/intake/{token}/discard"), reason.clone()).await.expect(200);
+    assert_eq!(program.browser.get(&path).await.expect(200)[0]["status_notes"], reason["reason"]);
+    let again = json!({ "reason": "当事人来电补充了姓名" });
+    counter.post(&format!("/intake/{token}/take-up"), again).await.expect(200);
+    assert_eq!(program.browser.get(&path).await.expect(200)[0]["status_notes"], Value::Null);
     let registered = counter.post(&format!("/intake/{token}/register"), item).await.expect(201);
     assert_eq!(program.browser.get(&path).await.expect(200)[0]["service_request_id"], registered["number"]);
 }

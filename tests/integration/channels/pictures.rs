@@ -1,7 +1,10 @@
 //! Pictures that a channel sent the address of.
 
-use super::{Program, eventually, order, receiver::Receiver, sms};
-use crate::kit::server::{Browser, TestServer};
+use super::{Program, order, receiver::Receiver, sms};
+use crate::kit::{
+    server::{Browser, TestServer},
+    wait::eventually,
+};
 use axum::{Router, http::StatusCode, routing::get};
 use lianjie::{channels::outbox::Settings, edge::EdgeConfig};
 use reqwest::Method;
@@ -139,7 +142,7 @@ async fn slow_pictures_keep_no_one_time_code_waiting() {
     let head = server.sign_in("head").await;
     let slow: Vec<_> = (0..9).map(|n| format!("{platform}/slow/{n}")).collect();
     let path = came_in(&server, &head, &slow).await;
-    tokio::time::sleep(Duration::from_millis(300)).await; // they are being fetched now
+    tokio::time::sleep(Duration::from_millis(300)).await; // by now they are being fetched; nothing says so
     server.advance(61_000); // since the code of the registration
     server.sign_in("counter").await.post(&format!("{path}/query-code/message"), json!({})).await.expect(204);
     let told =

@@ -1,7 +1,10 @@
 //! A query code to the phone of who filed, asked for at the counter.
 
-use super::{Program, eventually, order, receiver::Receiver, sms};
-use crate::http::cases::{Filed, filing, report};
+use super::{Program, order, receiver::Receiver, sms};
+use crate::{
+    http::cases::{Filed, filing, report},
+    kit::wait::eventually,
+};
 use serde_json::json;
 
 #[tokio::test]

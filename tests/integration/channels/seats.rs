@@ -1,14 +1,15 @@
 //! Seats are told of their hearing, reminded, and their receipts kept.
 
-use super::{
-    eventually,
-    receiver::{Had, Receiver},
-};
+use super::receiver::{Had, Receiver};
 use crate::{
     http::cases::{Filed, HOUR, PETITIONER_SEAT, Scheduled, exchange, filing, stopped, wish},
-    kit::server::{Browser, TestServer},
+    kit::{
+        database::{TestStore, sqlite_url},
+        server::{Browser, TestServer},
+        wait::eventually,
+    },
 };
-use lianjie::clocks::remind;
+use lianjie::{clocks::remind, storage::Engine};
 use serde_json::{Value, json};
 
 const COMPANY_SEAT: usize = 4;
@@ -153,6 +154,27 @@ async fn seats_are_reminded_a_day_and_an_hour_before_and_never_twice() {
     let timeline = head.get(&hearing.petition.path("/timeline")).await.expect(200);
     let events = timeline.as_array().unwrap().iter().filter(|event| event["kind"] == "hearing.reminded");
     assert_eq!(events.count(), 2);
+}
+
+/// One hearing that is damaged kept everybody's reminders back.
+#[tokio::test]
+async fn a_hearing_that_cannot_be_read_keeps_no_reminder_from_the_others() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let hearing = Scheduled::on(&server, &head).await;
+    let later = hearing.starts_at + 72 * HOUR;
+    let to = json!({ "reason": "主持人临时有紧急公务", "starts_at": later, "ends_at": later + HOUR });
+    stopped(&head, &hearing.hearing, "postpone", to).await.expect(200);
+    notices(&head, &hearing, 2).await;
+    Scheduled::on(&server, &head).await;
+    let url = sqlite_url(&server.folder.path().join("lianjie.db"));
+    let test = TestStore { engine: Engine::Sqlite, url, store: server.store.clone() };
+    test.tamper(&format!(
+        "update hearings set kind = 'damaged', starts_at = {later}, ends_at = {later} + {HOUR} where starts_at < {later}"
+    ))
+    .await;
+    server.advance(later - 24 * HOUR - server.now().0);
+    assert_eq!(remind(&server.store, server.world().as_ref()).await.unwrap(), 1, "of the other");
 }
 
 /// A cancelled hearing tells its seats; what nobody was told of reminds nobody.

@@ -1,7 +1,7 @@
-use super::{eventually, receiver::Receiver};
+use super::receiver::Receiver;
 use crate::{
     http::cases::{Filed, filing, moved, report},
-    kit::server::TestServer,
+    kit::{server::TestServer, wait::eventually},
 };
 use lianjie::{
     channels::outbox::{Settings, Sms},

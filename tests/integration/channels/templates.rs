@@ -1,11 +1,12 @@
 //! Template messages to followers, against a platform of this test's own.
 
-use super::{Program, eventually, wechat::told};
+use super::{Program, receiver::Receiver, sms, wechat::told};
 use crate::{
     http::cases::moved,
     kit::{
         server::{Browser, TestServer},
         town::{DISTRICT, staff_id},
+        wait::eventually,
     },
 };
 use axum::{
@@ -14,7 +15,7 @@ use axum::{
     routing::post,
 };
 use lianjie::{
-    channels::outbox::{Account, Settings},
+    channels::outbox::{Account, Settings, Sms},
     domain::{
         channels::{ApiClient, Scope, Template},
         event::EventKind,
@@ -25,7 +26,11 @@ use lianjie::{
 use serde_json::{Value, json};
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -39,6 +44,8 @@ struct Platform {
     /// Each with the token it came with.
     messages: Mutex<Vec<(String, Value)>>,
     codes: Mutex<VecDeque<i64>>,
+    /// It gives out no token.
+    refuses: AtomicBool,
 }
 
 type Shared = Arc<Platform>;
@@ -46,6 +53,9 @@ type Shared = Arc<Platform>;
 async fn token(State(platform): State<Shared>, Json(asked): Json<Value>) -> Json<Value> {
     let mut tokens = platform.tokens.lock().unwrap();
     tokens.push(asked);
+    if platform.refuses.load(Ordering::SeqCst) {
+        return Json(json!({ "errcode": 40_013, "errmsg": "not looked at" }));
+    }
     Json(json!({ "access_token": format!("token-{}", tokens.len()), "expires_in": 7200 }))
 }
 
@@ -100,6 +110,11 @@ impl Scene {
     /// A follower of an account whose news of screening and routing are told brought a petition.
     async fn set() -> Self {
         let (platform, url) = Platform::start().await;
+        Self::at(platform, url, None).await
+    }
+
+    /// The same with the platform at `url`, and a gateway.
+    async fn at(platform: Shared, url: String, sms: Option<Sms>) -> Self {
         let account = Account {
             client: CLIENT,
             app_id: "wx1".into(),
@@ -114,6 +129,7 @@ impl Scene {
             plain_hosts: vec!["127.0.0.1".into()],
             networks: vec!["127.0.0.0/8".parse().unwrap()],
             wechat: Some(account),
+            sms,
             pages: "https://pages.example".into(),
             ..Settings::default()
         };
@@ -223,6 +239,43 @@ async fn a_message_is_sent_again_with_a_new_token_after_the_old_one_was_refused(
     assert_eq!(tokens, ["token-1", "token-2", "token-2"]);
     let ids: std::collections::HashSet<_> = sent.iter().map(|(_, sent)| &sent["client_msg_id"]).collect();
     assert_eq!(ids.len(), 1, "the platform shows it once");
+}
+
+/// Eight tries that each waited for the token in turn held back every code for more than a minute.
+#[tokio::test]
+async fn a_platform_that_does_not_answer_keeps_no_code_waiting() {
+    let mute = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", mute.local_addr().unwrap());
+    let gateway = Receiver::start().await;
+    let scene = Scene::at(Shared::default(), url, sms::settings(&gateway).sms).await;
+    scene.moved(json!({ "kind": "start_screening" })).await;
+    let asked = tokio::time::timeout(Duration::from_secs(8), mute.accept()).await;
+    let _asked = asked.expect("the platform is asked").unwrap(); // and is never answered
+    scene.server.advance(61_000); // since the code of the registration
+    let counter = scene.server.sign_in("counter").await;
+    counter.post(&format!("/petitions/{}/query-code/message", scene.id), json!({})).await.expect(204);
+    let code =
+        eventually(async || gateway.had().iter().any(|had| had.body.contains("新查询码")).then_some(()));
+    // A try at the platform ends after ten seconds.
+    tokio::time::timeout(Duration::from_secs(8), code).await.expect("the code waited for the platform");
+}
+
+/// What cannot be had is asked for once and not by each who needs it.
+#[tokio::test]
+async fn a_token_that_is_refused_is_not_asked_for_again_at_once() {
+    let scene = Scene::set().await;
+    scene.platform.refuses.store(true, Ordering::SeqCst);
+    scene.moved(json!({ "kind": "start_screening" })).await;
+    scene.withdraw().await;
+    let path = format!("/petitions/{}/deliveries", scene.id);
+    let tried = eventually(async || {
+        let record = scene.head.get(&path).await.expect(200);
+        let tried = |row: &Value| row["attempts"].as_array().is_some_and(|tries| !tries.is_empty());
+        record.as_array().filter(|rows| rows.len() == 2 && rows.iter().all(tried)).cloned()
+    });
+    let failures: Vec<_> = tried.await.iter().map(|row| row["attempts"][0]["failure"].clone()).collect();
+    assert_eq!(failures, ["WeChat answered 40013", "WeChat answered 40013"]);
+    assert_eq!(scene.platform.tokens.lock().unwrap().len(), 1, "the second was told what the first was");
 }
 
 #[tokio::test]

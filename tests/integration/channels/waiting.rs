@@ -1,5 +1,6 @@
 use super::{Program, order};
 use crate::kit::server::TestServer;
+use lianjie::domain::jurisdiction::Division;
 use serde_json::{Value, json};
 
 /// What waits after one order that is wrong in `field`.
@@ -115,4 +116,69 @@ async fn what_is_discarded_keeps_its_reason() {
     counter.post(&path, reason.clone()).await.refused(409, "stale");
     let state = program.get("/channels/hotline/orders/HL-1").await.expect(200);
     assert_eq!((&state["state"], &state["reason"]), (&json!("discarded"), &reason["reason"]));
+}
+
+/// Discarded by mistake it was gone: on no list, and with no way back.
+#[tokio::test]
+async fn what_was_discarded_is_found_and_taken_up_again() {
+    let server = TestServer::start().await;
+    let program = Program::hotline(&server).await;
+    let receipt = waiting(&server, &program, "place", json!("999999")).await;
+    let path = |step: &str| format!("/intake/{}/{step}", receipt["id"].as_str().unwrap());
+    let counter = server.sign_in("counter").await;
+    let (wrongly, again) =
+        (json!({ "reason": "误以为是重复来件" }), json!({ "reason": "核对后不是重复来件" }));
+    counter.post(&path("take-up"), again.clone()).await.refused(409, "stale"); // it waits
+    counter.post(&path("discard"), wrongly.clone()).await.expect(200);
+    let listed = counter.get("/intake/discarded").await.expect(200);
+    let row = &listed["rows"][0];
+    assert_eq!(
+        (&row["receipt"]["state"], &row["receipt"]["reason"]),
+        (&json!("discarded"), &wrongly["reason"])
+    );
+    assert_eq!(row["item"]["title"], order("HL-1")["item"]["title"], "whole as it came");
+    assert_eq!(
+        (&row["steps"][0]["kind"], &row["steps"][0]["reason"]),
+        (&json!("discarded"), &wrongly["reason"])
+    );
+    assert!(
+        row["steps"][0]["by_name"].as_str().is_some_and(|name| !name.is_empty())
+            && row["steps"][0]["at"].is_i64()
+    );
+    let neighbour = server.sign_in("neighbour").await;
+    assert_eq!(neighbour.get("/intake/discarded").await.expect(200)["rows"], json!([]));
+    neighbour.post(&path("take-up"), again.clone()).await.refused(404, "not_found");
+    counter.post(&path("take-up"), json!({ "reason": "短" })).await.refused(422, "reason_needed");
+    let taken = counter.post(&path("take-up"), again.clone()).await.expect(200);
+    assert_eq!((&taken["state"], &taken["field"]), (&json!("waiting"), &json!("place")), "wrong as it was");
+    assert_eq!(taken["reason"], receipt["reason"]);
+    assert_eq!(counter.get("/intake/discarded").await.expect(200)["rows"], json!([]));
+    let rows = counter.get("/intake").await.expect(200)["rows"].clone();
+    let kinds: Vec<_> =
+        rows[0]["steps"].as_array().unwrap().iter().map(|step| step["kind"].clone()).collect();
+    assert_eq!(kinds, ["discarded", "taken_up"]);
+    counter.post(&path("register"), order("HL-1")["item"].clone()).await.expect(201);
+    counter.post(&path("take-up"), again).await.refused(409, "stale");
+}
+
+/// Why somebody took it up again is the house's, and no answer to the system that sent it.
+#[tokio::test]
+async fn what_could_be_registered_by_now_is_taken_up_with_nothing_wrong() {
+    let server = TestServer::start().await;
+    let program = Program::hotline(&server).await;
+    let receipt = waiting(&server, &program, "place", json!("620103077")).await;
+    let path = |step: &str| format!("/intake/{}/{step}", receipt["id"].as_str().unwrap());
+    let counter = server.sign_in("counter").await;
+    counter.post(&path("discard"), json!({ "reason": "误以为是重复来件" })).await.expect(200);
+    let mut tx = server.store.begin().await.unwrap();
+    tx.put_division(&Division { code: "620103077".parse().unwrap(), name: "新设街道".into() }).await.unwrap();
+    tx.commit().await.unwrap();
+    let again = "核对后不是重复来件";
+    let taken = counter.post(&path("take-up"), json!({ "reason": again })).await.expect(200);
+    assert_eq!((&taken["state"], &taken["field"]), (&json!("waiting"), &Value::Null));
+    assert_eq!(taken["reason"], Value::Null);
+    let told = program.get("/channels/hotline/orders/HL-1").await.expect(200);
+    assert_eq!((&told["state"], &told["reason"]), (&json!("waiting"), &Value::Null));
+    let steps = counter.get("/intake").await.expect(200)["rows"][0]["steps"].clone();
+    assert_eq!(steps[1]["reason"], again);
 }

@@ -1,9 +1,12 @@
 //! From number and query code into a hearing, by a code to the phone of who sits there, and never without it.
 
-use super::{eventually, receiver::Receiver};
+use super::receiver::Receiver;
 use crate::{
     http::cases::{Filed, HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange, filing, report, stopped, wish},
-    kit::server::{Browser, TestServer},
+    kit::{
+        server::{Browser, TestServer},
+        wait::eventually,
+    },
 };
 use serde_json::{Value, json};
 

@@ -1,9 +1,10 @@
-use super::{Program, eventually, order, receiver::Receiver, server};
+use super::{Program, order, receiver::Receiver, server};
 use crate::{
-    http::cases::{Filed, HOUR, at_unit, filing, households, moved, report},
+    http::cases::{Filed, HOUR, Scheduled, at_unit, filing, households, moved, report},
     kit::{
         server::TestServer,
         town::{DISCIPLINE, HOUSING, NEIGHBOURS},
+        wait::eventually,
     },
 };
 use lianjie::{
@@ -238,4 +239,29 @@ async fn what_turns_out_to_be_a_report_is_told_no_more() {
     let events = program.get(&format!("/webhooks/{webhook}/events?limit=1")).await.expect(200);
     assert_eq!(events, json!({ "rows": [], "next": 1 }), "not the end: what comes after is not sealed");
     assert!(receiver.taken().is_empty());
+}
+
+/// Other systems cannot see a hearing that was held while the matter was sealed by mistake (ADR 64).
+#[tokio::test]
+async fn news_of_a_hearing_that_stays_behind_the_wall_goes_to_no_other_system() {
+    let server = server().await;
+    let (program, receiver) = (Program::hotline(&server).await, Receiver::start().await);
+    let (webhook, _) = subscribed(&program, &receiver).await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let of_hearings = async || {
+        let events = program.get(&format!("/webhooks/{webhook}/events")).await.expect(200);
+        let kinds =
+            events["rows"].as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap().to_owned());
+        kinds.filter(|kind| kind.starts_with("hearing.")).count()
+    };
+    eventually(async || (of_hearings().await > 0).then_some(())).await;
+    let mut tx = server.store.begin().await.unwrap();
+    let id = PetitionId(scheduled.petition.id.parse().unwrap());
+    let mut petition = tx.petition(id).await.unwrap().unwrap();
+    let hearing = tx.hearings_of(id).await.unwrap().remove(0);
+    petition.course.opened_at = Some(hearing.starts_at);
+    tx.save_petition(&petition).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(of_hearings().await, 0, "what was told before is not told again either");
 }

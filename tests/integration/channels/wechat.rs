@@ -3,15 +3,23 @@ use crate::{
     http::cases::{Filed, filing, report},
     kit::{
         server::{Answer, TestServer},
-        town::DISTRICT,
+        town::{DISTRICT, staff_id},
     },
 };
 use futures_util::future::join_all;
-use lianjie::channels::wechat::{
-    MessageKey, Unsealed, account_key, account_token, envelope, message_signature, sealed_in, signature,
+use lianjie::{
+    channels::wechat::{
+        MessageKey, Unsealed, account_key, account_token, envelope, message_signature, sealed_in, signature,
+    },
+    domain::{
+        channels::{Adapter, IntakeItem, IntakeState},
+        ids::{ClientId, IntakeId},
+    },
 };
 use reqwest::Method;
 use serde_json::json;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 async fn account(server: &TestServer) -> Program {
     Program::made(server, DISTRICT, &["intake:wechat"]).await
@@ -94,6 +102,45 @@ async fn a_wrong_code_and_a_report_are_not_found() {
     {
         assert!(told(&server, &program, "a", id, &asked).await.contains("没有查到"), "{asked}");
     }
+}
+
+/// "已收到，工作人员核对后登记" was the last that they heard.
+#[tokio::test]
+async fn a_follower_is_told_with_the_next_answer_that_what_they_brought_was_discarded() {
+    let server = TestServer::start().await;
+    let program = account(&server).await;
+    let client = ClientId(program.id.parse().unwrap());
+    let mut item = IntakeItem {
+        id: IntakeId(Uuid::from_u128(0xe1)),
+        adapter: Adapter::Wechat,
+        source: client.0,
+        external: "draft-1".into(),
+        body_hash: [7; 32],
+        bureau: DISTRICT,
+        received_at: server.now(),
+        state: IntakeState::Waiting,
+        petition: None,
+        field: Some("place".into()),
+        reason: None,
+    };
+    let follower: [u8; 32] = Sha256::digest(format!("{client}:a")).into();
+    let mut tx = server.store.begin().await.unwrap();
+    tx.put_follower(client, &item.external, "a", &follower).await.unwrap();
+    tx.add_intake_item(&item, "{}").await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(!told(&server, &program, "a", 1, "帮助").await.contains("未予登记"), "it waits");
+    (item.state, item.reason) = (IntakeState::Discarded, Some("所述事项不属于本地".into()));
+    let mut tx = server.store.begin().await.unwrap();
+    tx.settle_intake_item(&item, Some(staff_id("counter")), server.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(!told(&server, &program, "b", 2, "帮助").await.contains("未予登记"), "another follower");
+    let answer = told(&server, &program, "a", 3, "帮助").await;
+    assert!(
+        answer.contains("日提交的来件未予登记，理由：所述事项不属于本地") && answer.contains("反映问题"),
+        "{answer}"
+    );
+    assert!(told(&server, &program, "a", 3, "帮助").await.contains("未予登记"), "sent again by the platform");
+    assert!(!told(&server, &program, "a", 4, "帮助").await.contains("未予登记"), "once");
 }
 
 /// 安全模式: the message is sealed, and so is its answer.

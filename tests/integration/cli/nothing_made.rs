@@ -3,10 +3,11 @@ use sqlx::{Connection, SqliteConnection, query, query_scalar};
 use std::{fs, path::PathBuf};
 
 /// Everything that reads or administers records that are there.
-const OTHERS: [&[&str]; 8] = [
+const OTHERS: [&[&str]; 9] = [
     &["verify"],
     &["doctor"],
     &["migrate"],
+    &["restored"],
     &["calendar", "show"],
     &["statistics", "check"],
     &["user", "disable", "chen"],
@@ -78,6 +79,14 @@ async fn only_a_start_changes_the_schema_and_a_later_one_is_left_alone() {
         folder.run(command).await.refused("a later version of this program has written there");
     }
     assert_eq!(applied(&mut database).await, before + 1);
+}
+
+/// Who takes PostgreSQL for a running installation sees empty lists, and is told where the petitions are.
+#[tokio::test]
+async fn petitions_left_in_sqlite_are_not_passed_over() {
+    let folder = Folder::demo().await;
+    folder.write("lianjie.toml", "[database]\nurl = \"postgres://lianjie:x@127.0.0.1:1/lianjie\"\n");
+    folder.run(&["doctor"]).await.refused("data/lianjie.db holds petitions");
 }
 
 async fn applied(database: &mut SqliteConnection) -> i64 {

@@ -1,7 +1,12 @@
 use super::Folder;
 use lianjie::{
-    domain::{ids::AttachmentId, petition::Attachment, rights::ListScope},
-    storage::PetitionFilter,
+    domain::{
+        administration::DeedKind,
+        ids::AttachmentId,
+        petition::{Attachment, Channel, PetitionNumber},
+        rights::ListScope,
+    },
+    storage::{PetitionFilter, StaffSession},
     world::{RealWorld, World},
 };
 use std::fs;
@@ -33,6 +38,29 @@ async fn the_doctor_counts_what_is_missing_beside_the_records() {
     fs::remove_file(folder.data().join("keys/seal.key")).unwrap();
     let minded = folder.run(&["doctor"]).await.well();
     assert!(minded.contains("seal.key is not there"), "{minded}");
+}
+
+/// On the day of a restore the next citizen gets no number that somebody else has on paper.
+#[tokio::test]
+async fn after_a_restore_numbers_go_on_and_everybody_signs_in_anew() {
+    let folder = Folder::demo().await;
+    let (today, session) = (RealWorld.now(), [1; 32]);
+    let number =
+        PetitionNumber::sequence_name(&"620103".parse().unwrap(), today.local_date(), Channel::Visit);
+    let store = folder.store().await;
+    let mut tx = store.begin().await.unwrap();
+    let staff = tx.staff_by_username("lz-presider").await.unwrap().unwrap().id;
+    let expires_at = today.plus_millis(3_600_000);
+    tx.add_staff_session(&session, &StaffSession { staff, expires_at, last_seen_at: today }).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let said = folder.run(&["restored"]).await.well();
+    assert!(said.contains("1 sign-ins ended") && said.contains("After a restore"), "{said}");
+    let mut tx = store.begin().await.unwrap();
+    assert!(tx.next_in_sequence(&number).await.unwrap() > 1_000);
+    assert_eq!(tx.staff_session(&session).await.unwrap(), None);
+    let deed = tx.deeds("62", false, None, 1).await.unwrap().remove(0);
+    assert_eq!((deed.kind, deed.by), (DeedKind::RecordsRestored, None), "the auditor sees it");
 }
 
 async fn attach(folder: &Folder, id: AttachmentId, size: u64) {

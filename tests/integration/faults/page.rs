@@ -156,7 +156,7 @@ impl Page {
                     self.drafts.pop_front();
                 }
                 Some(ServerMessage::Refused { code: RefusalCode::TooFast, .. }) => {
-                    tokio::time::sleep(PATIENCE).await;
+                    tokio::time::sleep(PATIENCE).await; // as a page waits that types too fast
                 }
                 Some(other) => panic!("a line was refused: {other:?}"),
                 None => return false,

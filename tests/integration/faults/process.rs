@@ -14,6 +14,8 @@ pub struct Process {
     data: PathBuf,
     port: u16,
     media_port: u16,
+    /// With a certificate that it made itself.
+    tls: bool,
     /// Of everybody here: to make one takes longer than what is asked.
     pub client: reqwest::Client,
 }
@@ -28,20 +30,30 @@ impl Process {
 
     /// Over a data folder.
     pub async fn of(data: PathBuf) -> Self {
+        Self::begin(data, false).await
+    }
+
+    /// The same, with pages in HTTPS.
+    pub async fn in_tls(data: PathBuf) -> Self {
+        Self::begin(data, true).await
+    }
+
+    async fn begin(data: PathBuf, tls: bool) -> Self {
         // Free a moment ago, and nobody else on this machine is in a hurry for it.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let media_port = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let child = spawn(&data, port, media_port);
+        let child = spawn(&data, port, media_port, tls);
         // The server's own notices need one, and its HTTP client is this one.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        let process = Self { child, data, port, media_port, client };
+        let client = reqwest::Client::builder().no_proxy().tls_danger_accept_invalid_certs(tls);
+        let process = Self { child, data, port, media_port, tls, client: client.build().unwrap() };
         process.ready().await;
         process
     }
 
     pub fn origin(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        let scheme = if self.tls { "https" } else { "http" };
+        format!("{scheme}://127.0.0.1:{}", self.port)
     }
 
     pub fn socket(&self) -> String {
@@ -62,7 +74,7 @@ impl Process {
     }
 
     pub async fn start(&mut self) {
-        self.child = spawn(&self.data, self.port, self.media_port);
+        self.child = spawn(&self.data, self.port, self.media_port, self.tls);
         self.ready().await;
     }
 
@@ -77,13 +89,14 @@ impl Process {
     }
 }
 
-fn spawn(data: &Path, port: u16, media_port: u16) -> Child {
+fn spawn(data: &Path, port: u16, media_port: u16, tls: bool) -> Child {
     Command::new(env!("CARGO_BIN_EXE_lianjie"))
         .arg("serve")
         .current_dir(data)
         .env("LIANJIE_DATA__DIR", data)
         .env("LIANJIE_SERVER__LISTEN", format!("127.0.0.1:{port}"))
         .env("LIANJIE_MEDIA__LISTEN", format!("127.0.0.1:{media_port}"))
+        .env("LIANJIE_TLS__MODE", if tls { "self-signed" } else { "off" })
         .env("LIANJIE_LOG__FILTER", "warn")
         .env("LIANJIE_HEARINGS__IDENTITY_BEFORE_ADMISSION", "false")
         .stdout(Stdio::null())

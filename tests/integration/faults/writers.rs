@@ -113,7 +113,7 @@ impl Story {
         self.kills += 1;
         let working = join_all(work(&mut self.pages, &mut self.dice));
         let killing = async {
-            tokio::time::sleep(after).await;
+            tokio::time::sleep(after).await; // in the middle of whatever they do
             self.process.kill().await;
         };
         tokio::join!(working, killing);

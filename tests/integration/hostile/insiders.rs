@@ -1,4 +1,4 @@
-//! Those who have a seat and keys: what they say is authentic, and is nonsense (trust.md T7, T8; C33, C38).
+//! Those who have a seat and keys: what they say is authentic, and is nonsense (docs/threats.md T7, T8; C33, C38).
 
 use super::{
     KEY_FRAME, PICTURE, SOUND, Stage,

@@ -1,4 +1,4 @@
-//! Hostile peers against a real worker over UDP (trust.md T2, T4–T8). In each case the attacker gets no media, two
+//! Hostile peers against a real worker over UDP (docs/threats.md T2, T4–T8). In each case the attacker gets no media, two
 //! people of its room go on talking, and so do two of another room.
 
 mod insiders;

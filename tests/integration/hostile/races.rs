@@ -1,4 +1,4 @@
-//! Those who are quicker: DTLS before ICE, and hellos by others while people connect (trust.md T4, C7).
+//! Those who are quicker: DTLS before ICE, and hellos by others while people connect (docs/threats.md T4, C7).
 
 use super::{KEY_FRAME, PICTURE, SOUND, Stage, answered, raw, raw::RawPeer};
 use crate::kit::participant::PATIENCE;
@@ -89,7 +89,7 @@ async fn a_race_of_hellos_does_not_keep_anybody_out() {
                 let _ = socket.send_to(&raw::client_hello(), server);
                 sent += 1;
             }
-            std::thread::sleep(Duration::from_millis(1));
+            std::thread::sleep(Duration::from_millis(1)); // a thousand a second
         }
         (sent, sockets.iter().map(answered).sum::<usize>())
     });

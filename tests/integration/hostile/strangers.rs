@@ -8,7 +8,7 @@ use rtc_stun::{
 };
 use std::net::UdpSocket;
 
-/// Checks that are not authentic, each in its own way (trust.md T5, C14).
+/// Checks that are not authentic, each in its own way (docs/threats.md T5, C14).
 fn forged_checks(ufrag: &str) -> Vec<(&'static str, Vec<u8>)> {
     let closed = |mut message: Message| {
         FINGERPRINT.add_to(&mut message).unwrap();
@@ -67,7 +67,7 @@ async fn strangers_neither_get_an_answer_nor_disturb() {
     assert_eq!(answered(&stranger), 0, "noise is answered");
 }
 
-/// trust.md T5b: an address is never learnt from media.
+/// docs/threats.md T5b: an address is never learnt from media.
 #[tokio::test(flavor = "multi_thread")]
 async fn media_from_a_thousand_addresses_teaches_no_address() {
     let stage = Stage::open().await;
@@ -84,7 +84,7 @@ async fn media_from_a_thousand_addresses_teaches_no_address() {
     assert_eq!(strangers.iter().map(answered).sum::<usize>(), 0);
 }
 
-/// trust.md T2: nothing to reflect with.
+/// docs/threats.md T2: nothing to reflect with.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flood_of_checks_is_answered_with_nothing_at_all() {
     let stage = Stage::open().await;
@@ -101,7 +101,7 @@ async fn a_flood_of_checks_is_answered_with_nothing_at_all() {
     assert!(grown < 16 * 1024, "{grown} KiB more after the flood");
 }
 
-/// trust.md T6: a handshake has no state before an authentic check.
+/// docs/threats.md T6: a handshake has no state before an authentic check.
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_thousand_half_open_handshakes_cost_nothing() {
     let stage = Stage::open().await;

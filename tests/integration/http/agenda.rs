@@ -1,7 +1,10 @@
 //! The agenda changes after a hearing was scheduled, and who has not confirmed it is reminded.
 
 use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled};
-use crate::kit::server::{Answer, Browser, TestServer};
+use crate::kit::{
+    server::{Answer, Browser, TestServer},
+    wait::eventually,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -49,8 +52,7 @@ async fn who_has_not_confirmed_is_listed_and_reminded_once_more() {
     let head = server.sign_in("head").await;
     let hearing = Scheduled::on(&server, &head).await;
     let listed = async |browser: &Browser| browser.get("/hearings/unconfirmed").await.expect(200);
-    let row =
-        crate::channels::eventually(async || listed(&head).await.as_array().unwrap().first().cloned()).await;
+    let row = eventually(async || listed(&head).await.as_array().unwrap().first().cloned()).await;
     assert_eq!(row["hearing"]["id"], hearing.hearing.as_str());
     let all = row["seats"].as_array().unwrap().len();
     let petitioner = &row["seats"][PETITIONER_SEAT];
@@ -71,7 +73,7 @@ async fn who_has_not_confirmed_is_listed_and_reminded_once_more() {
     let mut statuses = [one.status.as_u16(), other.status.as_u16()];
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 429], "two at once are one reminder");
-    let notices = crate::channels::eventually(async || {
+    let notices = eventually(async || {
         let seats = head.get(&hearing.path("/notices")).await.expect(200);
         let again =
             |seat: &Value| seat["notices"].as_array().unwrap().iter().any(|one| one["kind"] == "again");

@@ -1,4 +1,4 @@
-//! Who may call what: one row for every operation of the OpenAPI document (trust.md T11). An operation
+//! Who may call what: one row for every operation of the OpenAPI document (docs/threats.md T11). An operation
 //! without a row fails here.
 
 mod carriers;

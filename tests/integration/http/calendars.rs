@@ -1,10 +1,12 @@
 //! Holiday calendars, and the clocks they move.
 
 use super::cases::{Filed, filing};
-use crate::kit::server::{Browser, TestServer};
+use crate::kit::{
+    server::{Browser, TestServer},
+    wait::eventually,
+};
 use lianjie::domain::petition::Calendar;
 use serde_json::{Value, json};
-use std::time::Duration;
 
 /// A holiday on which the route clock of a petition filed now would end.
 async fn holiday_over_the_route_clock(server: &TestServer) -> String {
@@ -14,14 +16,11 @@ async fn holiday_over_the_route_clock(server: &TestServer) -> String {
 
 /// Asks until every open clock stands by the newest calendar.
 async fn recomputed(admin: &Browser) -> Value {
-    for _ in 0..200 {
+    eventually(async || {
         let calendar = admin.get("/admin/calendar").await.expect(200);
-        if calendar["versions"][0]["recomputed"] == true {
-            return calendar;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    panic!("open clocks were not recomputed");
+        (calendar["versions"][0]["recomputed"] == true).then_some(calendar)
+    })
+    .await
 }
 
 #[tokio::test]

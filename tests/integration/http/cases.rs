@@ -2,12 +2,13 @@
 
 use crate::kit::{
     server::{Answer, Browser, TestServer},
-    town::{DISTRICT, HOUSING, ROOM, hire, staff_id},
+    town::{DISTRICT, HOUSING, ROOM, hire, merge_housing, staff_id},
 };
 use lianjie::domain::{
     hearing::{ActionItem, ActionItemState, AgendaPhase, EntryWrite, Outcome, OutcomeStandard},
-    ids::{ActionItemId, EntryId, HearingId, OpId, SeatId, StaffId},
+    ids::{ActionItemId, AgencyId, EntryId, HearingId, OpId, PetitionId, SeatId, StaffId},
     people::{Role, Staff},
+    petition::PetitionState,
 };
 use reqwest::{
     Method,
@@ -126,6 +127,24 @@ pub async fn drafted(handler: &Browser, petition: &str) {
 pub async fn answered(handler: &Browser, petition: &str) {
     drafted(handler, petition).await;
     moved(handler, petition, json!({ "kind": "deliver_reply" })).await;
+}
+
+/// A petition that somebody filed and that was routed to the housing bureau.
+pub async fn at_the_unit(server: &TestServer, head: &Browser) -> Filed {
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    at_unit(head, &filed.id).await;
+    filed
+}
+
+/// The petition was closed at the housing bureau, which is merged into `successor` afterwards.
+pub async fn merge_away(server: &TestServer, petition: &Filed, successor: AgencyId) {
+    let mut tx = server.store.begin().await.unwrap();
+    let id = PetitionId(petition.id.parse().unwrap());
+    let mut ended = tx.petition(id).await.unwrap().unwrap();
+    ended.state = PetitionState::Closed { unit: HOUSING, at: server.now() };
+    tx.save_petition(&ended).await.unwrap();
+    merge_housing(tx.as_mut(), successor, server.now()).await;
+    tx.commit().await.unwrap();
 }
 
 /// Whoever files away what the bureau has done with.

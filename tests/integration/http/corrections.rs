@@ -48,7 +48,9 @@ async fn a_corrected_phone_and_name_are_found_and_the_old_ones_are_not() {
     for (filing, alike) in [(again, true), (stranger, false)] {
         let other = Filed::by(&server.visitor(), filing).await;
         let links = counter.get(&other.path("")).await.expect(200)["links"].clone();
-        let tied = |link: &Value| link["number"] == json!(filed.number) && link["tie"] == "alike";
+        let tied = |link: &Value| {
+            link["number"] == json!(filed.number) && link["tie"] == "alike" && link["ending"] == link["state"]
+        };
         assert_eq!(links.as_array().unwrap().iter().any(tied), alike);
     }
 }

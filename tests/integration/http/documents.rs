@@ -224,17 +224,43 @@ async fn a_paper_is_told_from_an_invention() {
     }
 }
 
+/// 七里河区住建局 is merged into a new organ, and its people go there.
+async fn housing_is_merged(server: &TestServer) {
+    let admin = server.sign_in("admin").await;
+    let successor = json!({ "name": "七里河区城市更新局", "kind": "responsible_unit", "division": "620103" });
+    let successor = admin.post("/admin/agencies", successor).await.expect(201)["id"].clone();
+    let closing = json!({ "successor": successor, "reason": "区机构改革方案：并入城市更新局" });
+    admin.post(&format!("/admin/agencies/{}/close", HOUSING.0), closing).await.expect(200);
+}
+
+/// Art. 24: what the unit owes when it is merged, its successor issues, corrects and delivers.
+#[tokio::test]
+async fn a_successor_issues_the_papers_of_what_the_closed_unit_did() {
+    let server = TestServer::start().await;
+    let (filed, _, handler) = accepted(&server).await;
+    let notice = issue(&handler, &filed, json!({ "kind": "acceptance" })).await;
+    housing_is_merged(&server).await;
+
+    let handler = server.sign_in("handler").await;
+    let list = handler.get(&filed.path("/documents")).await.expect(200);
+    let kinds: Vec<_> = list["possible"].as_array().unwrap().iter().map(|one| &one["kind"]).collect();
+    assert_eq!(kinds, ["acceptance", "delivery"]);
+    for asked in [
+        json!({ "kind": "acceptance", "corrects": notice["id"] }),
+        json!({ "kind": "delivery", "delivers": notice["id"] }),
+    ] {
+        let issued = issue(&handler, &filed, asked).await;
+        assert_eq!(issued["agency_name"], "七里河区城市更新局", "it signs by its own name");
+    }
+}
+
 /// The unit was merged into another after the letter went out: the letter is still to whom it went.
 #[tokio::test]
 async fn a_letter_names_the_organ_it_went_to_though_that_was_closed_since() {
     let server = TestServer::start().await;
     let (filed, head, _) = accepted(&server).await;
     let letter = issue(&head, &filed, json!({ "kind": "transfer" })).await;
-    let admin = server.sign_in("admin").await;
-    let successor = json!({ "name": "七里河区城市更新局", "kind": "responsible_unit", "division": "620103" });
-    let successor = admin.post("/admin/agencies", successor).await.expect(201)["id"].clone();
-    let closing = json!({ "successor": successor, "reason": "区机构改革方案：并入城市更新局" });
-    admin.post(&format!("/admin/agencies/{}/close", HOUSING.0), closing).await.expect(200);
+    housing_is_merged(&server).await;
 
     let head = server.sign_in("head").await;
     let corrected = json!({ "kind": "transfer", "corrects": letter["id"] });

@@ -3,8 +3,10 @@
 
 use super::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled};
 use crate::{
-    channels::eventually,
-    kit::server::{Browser, TestServer},
+    kit::{
+        server::{Browser, TestServer},
+        wait::eventually,
+    },
     rooms::table::{Guest, begun, gathered, step},
 };
 use lianjie::{
@@ -94,6 +96,8 @@ async fn what_was_broken_off_is_sealed_signed_on_paper_and_packed() {
         let sign = scheduled.path(&format!("/seats/{}/paper-signature", scheduled.seats[PETITIONER_SEAT]));
         head.upload(&sign, scan()).await.expect(204); // who presides keeps the minutes, too
         clerk.upload(&sign, scan()).await.refused(422, "wrong_stage");
+        let files = head.get(&scheduled.petition.path("")).await.expect(200)["attachments"].clone();
+        assert_eq!(files.as_array().unwrap().len(), 1, "what was refused is no file of the petition");
         let company = scheduled.path(&format!("/seats/{}/paper-signature", scheduled.seats[COMPANY_SEAT]));
         clerk.upload(&company, scan()).await.expect(204);
         server.sign_in("handler").await.upload(&company, scan()).await.refused(422, "not_yours");

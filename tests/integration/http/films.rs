@@ -89,13 +89,17 @@ impl Scene {
             program: program.into(),
             reels: self.reels.clone(),
             films: self.server.folder.path().join("films"),
+            keep_free: 0,
             font: Fonts::shipped(),
         }
     }
 
     async fn mix(&self, program: &str) {
-        let settings = self.settings(program);
-        mixing::work(&self.server.store, &*self.server.clock, &settings).await.unwrap();
+        self.mix_as(&self.settings(program)).await;
+    }
+
+    async fn mix_as(&self, settings: &Settings) {
+        mixing::work(&self.server.store, &*self.server.clock, settings).await.unwrap();
     }
 
     /// What a start does.
@@ -207,8 +211,18 @@ async fn a_film_shows_every_seat_where_and_when_it_was_and_passes_over_what_was_
 }
 
 #[tokio::test]
-async fn why_no_film_was_made_is_said() {
+async fn of_two_who_ask_for_a_film_at_once_one_is_told_that_it_is_being_made() {
     let scene = Scene::set(false).await;
+    let (one, other) = tokio::join!(scene.post("/exports"), scene.post("/exports"));
+    let mut answers = [one.status.as_u16(), other.status.as_u16()];
+    answers.sort_unstable();
+    assert_eq!(answers, [202, 409]);
+    assert_eq!(scene.listed().await["exports"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn why_no_film_was_made_is_said_and_nothing_of_it_is_left() {
+    let scene = Scene::set(true).await;
     scene.ask().await;
     scene.post("/exports").await.refused(409, "conflict");
     scene.mix("ffmpeg").await;
@@ -232,10 +246,15 @@ async fn why_no_film_was_made_is_said() {
     let lost =
         WholeRecording { ended_at: begun.began_at, bytes: 0, sha256: [0; 32], gaps: 0, interrupted: true };
     put(&Recording { whole: Some(lost), ..begun }).await;
-    for (program, why) in [("no-such-program", "no_program"), ("false", "program")] {
+    for (program, keep_free, why) in
+        [("no-such-program", 0, "no_program"), ("false", 0, "program"), ("ffmpeg", u64::MAX, "disk")]
+    {
         scene.ask().await;
-        scene.mix(program).await;
+        let settings = Settings { keep_free, ..scene.settings(program) };
+        scene.mix_as(&settings).await;
         assert_eq!(scene.listed().await["exports"][0]["state"]["why"], why, "{program}");
+        let left = std::fs::read_dir(settings.films).unwrap().count();
+        assert_eq!(left, 0, "{program}: no recording is left in the clear");
     }
 }
 
@@ -279,15 +298,22 @@ async fn what_is_sealed_is_neither_played_nor_taken_and_what_is_due_may_go() {
     for path in [&film, &orphan] {
         std::fs::write(path, b"film").unwrap();
     }
+    let work = film.with_extension("work");
+    let leave_recordings = || {
+        std::fs::create_dir_all(&work).unwrap();
+        std::fs::write(work.join("recording.webm"), b"in the clear").unwrap();
+    };
+    leave_recordings();
     scene.sweep().await;
     assert_eq!(
-        (film.exists(), orphan.exists()),
-        (true, false),
-        "what is on record no more goes at the next start"
+        (film.exists(), orphan.exists(), work.exists()),
+        (true, false, false),
+        "what is on record no more, or was left half made, goes at the next start"
     );
+    leave_recordings();
     let gone = scene.post("/destroy").await.expect(200);
     assert_eq!(gone["exports"], json!([]), "films of them go too");
-    assert!(!film.exists());
+    assert!(!film.exists() && !work.exists());
     assert!(gone["keeping"]["destroyed_at"].is_i64());
     assert_eq!(gone["files"].as_array().unwrap().len(), 1, "its row and hash stay");
     assert!(!scene.reels.folder_of(scene.hearing.id.0).exists());

@@ -47,6 +47,52 @@ async fn a_bureau_finds_what_was_routed_to_it_from_elsewhere() {
     moved(&neighbour, &filed.id, json!({ "kind": "accept" })).await;
 }
 
+#[tokio::test]
+async fn words_are_found_each_by_itself_and_however_wide_they_are_typed() {
+    let server = TestServer::start().await;
+    let mut wide = filing();
+    wide["title"] = "３号楼Ｂ座物业不公开收支".into();
+    wide["petitioner"]["phone"] = "１３９００００００７７".into();
+    let filed = Filed::by(&server.visitor(), wide).await;
+    let counter = server.sign_in("counter").await;
+    for words in ["3号楼", "３号楼", "b座 物业", "收支，Ｂ座", "13900000077", "１３９００００００７７"]
+    {
+        let list = counter.post("/petitions/search", json!({ "search": words })).await.expect(200);
+        let numbers: Vec<_> = list["rows"].as_array().unwrap().iter().map(|row| &row["number"]).collect();
+        assert_eq!(numbers, [filed.number.as_str()], "{words}");
+    }
+    let none = counter.post("/petitions/search", json!({ "search": "物业 电梯" })).await.expect(200);
+    assert_eq!(none["rows"], json!([]), "both words are looked for");
+}
+
+/// One character stands in nearly every petition: to leave it out would list them all.
+#[tokio::test]
+async fn one_character_is_no_search() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let counter = server.sign_in("counter").await;
+    assert_eq!(listed(&counter, "?search=").await, [filed.number.as_str()], "nothing is looked for");
+    for (answer, how) in [
+        (counter.get("/petitions?search=物").await, "in the address"),
+        (counter.post("/petitions/search", json!({ "search": " 物 " })).await, "by a post"),
+        (counter.post("/petitions/search", json!({ "search": "物，" })).await, "a sign is no character"),
+        (counter.get("/petitions?search=物%20业").await, "each word has one"),
+        (
+            counter
+                .post(
+                    "/petitions/search",
+                    json!({ "search": "一个 二个 三个 四个 五个 六个 七个 八个 九个" }),
+                )
+                .await,
+            "the ninth word",
+        ),
+    ] {
+        assert_eq!(answer.refused(422, "unprocessable")["field"], "search", "{how}");
+    }
+    let spaced = counter.post("/petitions/search", json!({ "search": "马 秀 英" })).await.expect(200);
+    assert_eq!(spaced["rows"][0]["number"], filed.number.as_str(), "somebody's name");
+}
+
 /// The city's joint conference, with a leader who signs in by `conference`.
 async fn with_conference(server: &TestServer) -> Browser {
     let agency = AgencyId(Uuid::from_u128(0xa9));

@@ -170,6 +170,32 @@ async fn a_report_goes_on_as_a_petition_with_its_photos() {
     assert_eq!(added.unwrap()["details"]["attachment"], file, "its hash is in the chain");
 }
 
+/// Who reported it left the grid: their colleague finds what waits to be looked at, and looks.
+#[tokio::test]
+async fn a_report_is_looked_at_by_whoever_has_a_post_in_the_grid() {
+    let server = TestServer::start().await;
+    let (worker, handler) = (with_a_grid(&server).await, server.sign_in("handler").await);
+    let report = worker.post("/grid/reports", seen(1)).await.expect(201);
+    step(&handler, &report, json!({ "kind": "claim" })).await.expect(200);
+    let colleague = server.sign_in("leader").await;
+    step(&colleague, &report, json!({ "kind": "feed_back" })).await.refused(422, "wrong_state");
+    let post =
+        GridPost { division: GRID.parse().unwrap(), staff: staff_id("leader"), duty: GridDuty::Leader };
+    let mut tx = server.store.begin().await.unwrap();
+    tx.set_grid_posts(&GRID.parse().unwrap(), &[post]).await.unwrap();
+    tx.commit().await.unwrap();
+    let waiting = "/grid/reports?box=to_look_at";
+    assert_eq!(colleague.get(waiting).await.expect(200)["rows"], json!([]));
+    step(&handler, &report, json!({ "kind": "handle", "text": "已更换井盖并设警示" })).await.expect(200);
+    assert_eq!(colleague.get(waiting).await.expect(200)["rows"][0]["id"], report["id"]);
+    assert_eq!(worker.get(waiting).await.expect(200)["rows"], json!([]), "no post any more");
+    let one = colleague.get(&format!("/grid/reports/{}", report["id"].as_str().unwrap())).await.expect(200);
+    assert_eq!(one["may"], json!(["feed_back", "send_back"]));
+    assert_eq!(one["resident"]["phone"], "0931-0000001", "whoever looks asks the resident");
+    let looked = step(&colleague, &report, json!({ "kind": "feed_back", "text": "" })).await.expect(200);
+    assert_eq!(looked["report"]["state"], "fed_back");
+}
+
 /// Each hand has its term: it shows who is late, and what was late stays so.
 #[tokio::test]
 async fn a_report_shows_by_when_each_hand_is_to_act_and_who_was_late() {

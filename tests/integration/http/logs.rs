@@ -1,4 +1,4 @@
-//! What may not be read in the log (trust.md T23). Alone in its process under `cargo nextest`; under
+//! What may not be read in the log (docs/threats.md T23). Alone in its process under `cargo nextest`; under
 //! `cargo test` other tests only add to what is listened to.
 
 use super::cases::{Filed, PETITIONER_SEAT, Scheduled, exchange, filing};

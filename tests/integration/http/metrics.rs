@@ -1,6 +1,6 @@
 //! `/metrics`, and that every metric is explained.
 
-use crate::kit::server::TestServer;
+use crate::{faults::process::Process, kit::server::TestServer};
 use lianjie::edge::EdgeConfig;
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -37,6 +37,38 @@ async fn metrics_are_shown_to_who_is_near_only() {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let asked = client.get(format!("{}/metrics", server.url)).header("x-forwarded-for", forwarded);
         assert_eq!(asked.send().await.unwrap().status(), status, "{forwarded}");
+    }
+}
+
+/// Handles made before the recorder is there count nothing, and nobody notices: the real process is asked.
+#[tokio::test]
+async fn a_server_shows_what_it_counts_from_its_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Process::in_tls(folder.path().to_owned()).await;
+    let shown = server.client.get(format!("{}/metrics", server.origin())).send().await.unwrap();
+    let shown = shown.text().await.unwrap();
+    for family in [
+        "connections_refused_total",
+        "damaged_records_passed_over_total",
+        "devices_open",
+        "disk_bytes",
+        "disk_free_bytes",
+        "lianjie_media_bytes_total",
+        "lianjie_media_datagrams_total",
+        "lianjie_media_peers",
+        "lianjie_media_unsent_datagrams_total",
+        "lianjie_media_worker_load",
+        "lianjie_recording_failures_total",
+        "lianjie_recordings_failing",
+        "lianjie_recordings_waiting",
+        "outbox_rows_unreadable_total",
+        "process_cpu_seconds_total",
+        "rooms_open",
+        "sign_ins_failed_total",
+        "sockets_open",
+        "tls_certificate_not_after_seconds",
+    ] {
+        assert!(shown.contains(&format!("# TYPE {family} ")), "{family} is not in:\n{shown}");
     }
 }
 

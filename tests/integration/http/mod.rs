@@ -21,6 +21,7 @@ mod ends;
 mod exhibits;
 mod films;
 mod finding;
+mod forms;
 mod grid;
 mod hearings;
 mod letters;

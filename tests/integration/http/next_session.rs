@@ -6,12 +6,11 @@ use super::{
 };
 use crate::kit::{
     server::{Browser, TestServer},
-    town::HOUSING,
+    town::{HOUSING, RENEWAL, merge_housing},
 };
 use lianjie::domain::{
     hearing::{Acceptance, AgendaPhase, EntryWrite, ItemAnswer, ItemProposal, Stage},
-    ids::{ActionItemId, AgencyId, EntryId, HearingId, OpId},
-    jurisdiction::{Agency, Closure},
+    ids::{ActionItemId, EntryId, HearingId, OpId},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -155,17 +154,13 @@ async fn what_an_agency_took_on_before_it_was_merged_is_ordered_of_its_successor
     let item = accepted(&server, &scheduled).await;
     let next = next_held(&server, &scheduled, &head).await;
     let mut tx = server.store.begin().await.unwrap();
-    let successor = AgencyId(Uuid::from_u128(0xf2));
-    let housing = tx.agency(HOUSING).await.unwrap().unwrap();
-    tx.put_agency(&Agency { id: successor, name: "七里河区城市更新局".into(), ..housing }).await.unwrap();
-    let reason = "区机构改革方案".to_owned();
-    tx.close_agency(&Closure { agency: HOUSING, successor, at: server.now(), reason }).await.unwrap();
+    merge_housing(tx.as_mut(), RENEWAL, server.now()).await;
     tx.commit().await.unwrap();
     let server = server.restarted().await;
     let head = server.sign_in("head").await;
     let page = head.post(&format!("{next}/outcome"), outcome_of(&item)).await.expect(200);
     let ordered = &page["outcome"]["items"][0];
-    assert_eq!((&ordered["agency"], &ordered["state"]), (&json!(successor.0), &json!("accepted")));
+    assert_eq!((&ordered["agency"], &ordered["state"]), (&json!(RENEWAL.0), &json!("accepted")));
     let handler = server.sign_in("handler").await;
     let own = handler.get("/action-items").await.expect(200);
     assert_eq!(own["rows"][0]["id"], json!(item.id.0), "{own}");

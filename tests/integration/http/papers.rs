@@ -1,25 +1,20 @@
-//! Papers of a hearing over HTTP: set as PDF, scanned, packed as evidence; phrases; when a conclusion is due.
+//! Papers of a hearing over HTTP: set as PDF, scanned, packed as evidence.
 
+mod delivery;
 pub mod held;
+mod phrases;
 
 use super::{
-    cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled},
+    cases::{HOUR, MINUTE, PETITIONER_SEAT},
     documents::{bytes_of, text_of},
     ended::package,
 };
-use crate::kit::{
-    server::{Browser, TestServer},
-    town::HOUSING,
-};
+use crate::kit::{server::Browser, town::HOUSING};
 use held::*;
 use lianjie::{
     domain::{
-        event::{Actor, Change, EventKind},
-        hearing::{
-            Acceptance, AgendaPhase, AgreementDraft, Hearing, HearingKind, ItemAnswer, ItemProposal,
-            SigningRecord, Stage,
-        },
-        ids::{ActionItemId, EntryId, EventId},
+        hearing::{Acceptance, AgendaPhase, AgreementDraft, ItemAnswer, ItemProposal, SigningRecord, Stage},
+        ids::{ActionItemId, EntryId},
     },
     evidence,
 };
@@ -236,166 +231,4 @@ async fn items_put_to_agencies_are_read_by_who_reads_the_minutes() {
     assert_eq!(rows[1]["answer"], json!({ "is": "accepted", "seat": seat.0, "at": at.0 }));
     let strangers = server.visitor().get(&scheduled.path("/item-proposals")).await;
     strangers.refused(401, "unauthenticated");
-}
-
-#[tokio::test]
-async fn phrases_are_read_by_clerks_and_written_by_the_head() {
-    let server = TestServer::start().await;
-    let (head, clerk) = (server.sign_in("head").await, server.sign_in("clerk").await);
-    let of = |all: &Value, kind: &str| {
-        all.as_array().unwrap().iter().find(|one| one["kind"] == kind).unwrap().clone()
-    };
-    let unread = clerk.get("/minutes-phrases").await.expect(200);
-    let all = &unread;
-    assert_eq!(all.as_array().unwrap().len(), HearingKind::ALL.len());
-    assert_eq!(of(all, "mediation")["own"], false);
-    assert!(of(all, "mediation")["phrases"].to_string().contains("各方自愿达成如下协议"));
-
-    let put = async |browser: &Browser, kind: &str, phrases: Value| {
-        let path = format!("/minutes-phrases/{kind}");
-        let all = browser.get("/minutes-phrases").await.expect(200);
-        browser.replace(Method::PUT, &path, &of(&all, kind)["tag"], json!({ "phrases": phrases })).await
-    };
-    put(&clerk, "mediation", json!(["休会。"])).await.refused(422, "not_yours");
-    let long = "长".repeat(301);
-    for phrases in [json!([long]), json!(vec!["句"; 61])] {
-        assert_eq!(put(&head, "mediation", phrases).await.refused(422, "unprocessable")["field"], "phrases");
-    }
-    put(&head, "mediation", json!([" 休会。 ", "", "双方同意调解。"])).await.expect(200);
-    let all = clerk.get("/minutes-phrases").await.expect(200);
-    assert_eq!(of(&all, "mediation")["phrases"], json!(["休会。", "双方同意调解。"]));
-    assert_eq!(of(&all, "formal_hearing")["own"], false);
-    let late = json!({ "phrases": ["散会。"] });
-    let read = &of(&unread, "mediation")["tag"];
-    head.replace(Method::PUT, "/minutes-phrases/mediation", read, late).await.refused(412, "outdated");
-    let back = put(&head, "mediation", json!([])).await.expect(200);
-    assert_eq!(back["own"], false, "none of one's own: those that are shipped");
-    let neighbour = server.sign_in("neighbour").await.get("/minutes-phrases").await.expect(200);
-    assert_eq!(of(&neighbour, "mediation")["own"], false);
-}
-
-#[tokio::test]
-async fn a_template_is_written_in_versions_and_a_hearing_keeps_to_the_one_its_check_in_opened_with() {
-    let (server, scheduled, head) = scene().await;
-    let kind = head.get(&scheduled.path("")).await.expect(200)["kind"].as_str().unwrap().to_owned();
-    let of = async |browser: &Browser| {
-        let all = browser.get("/minutes-templates").await.expect(200);
-        all.as_array().unwrap().iter().find(|one| one["kind"] == kind.as_str()).unwrap().clone()
-    };
-    let put = async |browser: &Browser, tag: &Value, line: &str| {
-        let phases = json!([{ "phase": "opening", "lines": [line, ""] }]);
-        let path = format!("/minutes-templates/{kind}");
-        browser.replace(Method::PUT, &path, tag, json!({ "phases": phases })).await
-    };
-    let shipped = of(&head).await;
-    assert_eq!(shipped["version"], json!(null));
-    assert!(shipped["phases"][0]["lines"].to_string().contains("【待补】"));
-    let clerk = server.sign_in("clerk").await;
-    put(&clerk, &of(&clerk).await["tag"], "开场：【待补】").await.refused(422, "not_yours");
-    let long = "长".repeat(301);
-    assert_eq!(put(&head, &shipped["tag"], &long).await.refused(422, "unprocessable")["field"], "phases");
-    let first = put(&head, &shipped["tag"], " 第一版：【待补】 ").await.expect(200);
-    assert_eq!((&first["version"], &first["phases"][0]["lines"]), (&json!(1), &json!(["第一版：【待补】"])));
-    put(&head, &shipped["tag"], "晚到").await.refused(412, "outdated");
-
-    // Check-in opens; what is saved afterwards is for later hearings.
-    server.advance(MINUTE);
-    let mut tx = server.store.begin().await.unwrap();
-    let mut held = hearing(tx.as_mut(), &scheduled).await;
-    held.stage = Stage::CheckIn { since: server.now() };
-    let petition = tx.petition(held.petition).await.unwrap().unwrap();
-    let opened = Change::new(EventKind::HearingStage).with("from", "scheduled").with("to", "check_in");
-    let event =
-        opened.hearing_event(EventId(Uuid::from_u128(77)), server.now(), Actor::System, &petition, held.id);
-    tx.save_hearing(&held).await.unwrap();
-    tx.append(&event).await.unwrap();
-    tx.commit().await.unwrap();
-    server.advance(MINUTE);
-    put(&head, &first["tag"], "第二版：【待补】").await.expect(200);
-    let keeps = head.get(&scheduled.path("/minutes-template")).await.expect(200);
-    assert_eq!(
-        (&keeps["version"], &keeps["phases"][0]["lines"][0]["line"]),
-        (&json!(1), &json!("第一版：【待补】"))
-    );
-    assert_eq!(keeps["phases"][0]["phase"], "opening");
-    let again = head.get(&scheduled.path("/minutes-template")).await.expect(200);
-    assert_eq!(keeps["phases"][0]["lines"][0]["entry"], again["phases"][0]["lines"][0]["entry"]);
-    let second = of(&head).await;
-    assert_eq!(second["version"], json!(2));
-    let none = json!({ "phases": [] });
-    let back = head.replace(Method::PUT, &format!("/minutes-templates/{kind}"), &second["tag"], none).await;
-    assert_eq!(back.expect(200)["version"], json!(null), "none of one's own: the shipped one");
-}
-
-#[tokio::test]
-async fn a_formal_hearings_conclusion_is_due_until_it_is_published() {
-    let (server, scheduled, head) = scene().await;
-    let listed = async |browser: &Browser| browser.get("/hearings/undelivered").await.expect(200);
-    assert_eq!(listed(&head).await, json!([]));
-    let mut tx = server.store.begin().await.unwrap();
-    let reception = hearing(tx.as_mut(), &scheduled).await;
-    let stage = Stage::Closed { at: server.now() };
-    tx.save_hearing(&Hearing { stage: stage.clone(), ..reception }).await.unwrap();
-    tx.commit().await.unwrap();
-    let kind = HearingKind::FormalHearing;
-    let new = later_hearing(&server, &scheduled, |hearing| Hearing { kind, stage, ..hearing }).await;
-    assert_eq!(head.get(&scheduled.path("")).await.expect(200)["delivery"], json!(null), "no formal hearing");
-    let scheduled = Scheduled { hearing: new.to_string(), ..scheduled };
-
-    let detail = head.get(&scheduled.path("")).await.expect(200)["delivery"].clone();
-    assert_eq!((&detail["announced"], &detail["overdue"]), (&json!(false), &json!(false)));
-    let due = detail["due"].as_i64().unwrap() - server.now().0;
-    assert!((20 * DAY..21 * DAY).contains(&due), "20 days to their end: {due}");
-    server.advance(21 * DAY);
-    let head = server.sign_in("head").await;
-    let rows = listed(&head).await;
-    assert_eq!(
-        (&rows[0]["hearing"]["id"], &rows[0]["delivery"]["overdue"]),
-        (&json!(scheduled.hearing), &json!(true))
-    );
-    assert_eq!(listed(&server.sign_in("neighbour").await).await, json!([]));
-    head.post(&scheduled.path("/outcome"), conclusion()).await.expect(200);
-    head.post(&scheduled.path("/publish"), json!({})).await.expect(200);
-    assert_eq!(listed(&head).await, json!([]));
-    assert!(head.get(&scheduled.path("")).await.expect(200)["delivery"]["delivered_at"].is_i64());
-}
-
-fn conclusion() -> Value {
-    json!({ "conclusion": "物业公司公开全部收支账目", "standards": ["resolve"], "items": [] })
-}
-
-#[tokio::test]
-async fn a_conclusion_handed_over_on_paper_is_delivered() {
-    let (server, scheduled, head) = scene().await;
-    let (kind, stage) = (HearingKind::FormalHearing, Stage::Closed { at: server.now() });
-    let new = later_hearing(&server, &scheduled, |hearing| Hearing { kind, stage, ..hearing }).await;
-    let scheduled = Scheduled { hearing: new.to_string(), ..scheduled };
-    let path = scheduled.path("/delivered");
-    let form = |day: &str, way: &str, file: &str| {
-        let slip = Part::bytes(b"%PDF-1.7 slip".to_vec()).file_name(file.to_owned());
-        Form::new().text("day", day.to_owned()).text("way", way.to_owned()).part("file", slip)
-    };
-    let today = server.now().local_date();
-    let day = |offset: i64| (today + time::Duration::days(offset)).to_string();
-    head.upload(&path, form(&day(0), "in_person", "回证.pdf")).await.refused(422, "not_yours");
-    head.post(&scheduled.path("/outcome"), conclusion()).await.expect(200);
-    for (day, way, field) in [
-        (day(1), "in_person", "day"),
-        (day(-1), "post", "day"),
-        ("today".to_owned(), "post", "day"),
-        (day(0), "online", "way"),
-        (day(0), "by_pigeon", "way"),
-    ] {
-        let refused = head.upload(&path, form(&day, way, "回证.pdf")).await.refused(422, "unprocessable");
-        assert_eq!(refused["field"], field, "{day} {way}");
-    }
-    head.upload(&path, form(&day(0), "post", "slip.exe")).await.refused(422, "bad_file_type");
-    let page = head.upload(&path, form(&day(0), "post", "回证.pdf")).await.expect(200);
-    assert_eq!((&page["delivery"]["way"], &page["delivery"]["overdue"]), (&json!("post"), &json!(false)));
-    head.upload(&path, form(&day(0), "post", "回证.pdf")).await.refused(409, "conflict");
-    assert_eq!(head.get("/hearings/undelivered").await.expect(200), json!([]));
-    let timeline = head.get(&scheduled.petition.path("/timeline")).await.expect(200);
-    let of_delivery = |event: &&Value| event["kind"] == "hearing.conclusion_delivered";
-    let delivered: Vec<_> = timeline.as_array().unwrap().iter().filter(of_delivery).collect();
-    assert_eq!((delivered.len(), &delivered[0]["details"]["way"]), (1, &json!("post")));
 }

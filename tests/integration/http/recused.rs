@@ -1,4 +1,4 @@
-//! Who is recused while they sit there presides no more (art. 28; domain.md 3.5, invariant 3).
+//! Who is recused while they sit there presides no more (art. 28; docs/rules.md 3.5, invariant 3).
 
 use super::cases::{HOUR, MINUTE, Scheduled, at_unit, moved};
 use crate::kit::{server::TestServer, town::staff_id};

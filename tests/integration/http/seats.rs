@@ -27,6 +27,44 @@ async fn a_link_seats_the_device_that_opens_it() {
     assert_eq!(ticket["expires_in_s"], 30);
 }
 
+/// The answer was lost on the way, and with it the cookie.
+#[tokio::test]
+async fn an_exchange_is_answered_again_to_whoever_knows_link_and_nonce() {
+    const NONCE: &str = "3141592653,589793238";
+    let server = TestServer::start().await;
+    let (_, secret) = invited(&server).await;
+    let ask = |nonce: &str| {
+        let asked = json!({ "secret": secret, "nonce": nonce });
+        let browser = server.visitor();
+        async move { (browser.post("/seat/exchange", asked).await, browser) }
+    };
+    ask("short").await.0.refused(422, "unprocessable");
+    let (first, lost) = ask(NONCE).await;
+    let pass = first.expect(200);
+    let (second, phone) = ask(NONCE).await;
+    assert_eq!(second.expect(200), pass);
+    for browser in [&phone, &lost] {
+        assert_eq!(
+            browser.get("/seat").await.expect(200),
+            pass,
+            "one session, however often it was answered"
+        );
+    }
+    ask("2718281828,459045235").await.0.refused(410, "link_used");
+    exchange(&server.visitor(), &secret).await.refused(410, "link_used");
+}
+
+/// Whoever loses the seat does not get it back by asking again.
+#[tokio::test]
+async fn a_nonce_opens_nothing_once_the_seat_has_another_link() {
+    let server = TestServer::start().await;
+    let (scheduled, secret) = invited(&server).await;
+    let asked = json!({ "secret": secret, "nonce": "3141592653,589793238" });
+    server.visitor().post("/seat/exchange", asked.clone()).await.expect(200);
+    scheduled.link(&server.sign_in("head").await, PETITIONER_SEAT).await;
+    server.visitor().post("/seat/exchange", asked).await.refused(404, "no_such_link");
+}
+
 #[tokio::test]
 async fn a_neighbour_who_tries_links_keeps_nobody_out_whose_link_is_right() {
     let server = TestServer::start().await;
@@ -154,6 +192,34 @@ async fn a_link_of_a_hearing_that_was_put_off_names_no_time_until_there_is_one()
     assert_eq!(refused["starts_at"], later);
 }
 
+/// Outsiders have no other way in, and what the first opening made ends with the old day.
+#[tokio::test]
+async fn a_link_used_before_the_hearing_was_put_off_opens_on_the_new_day() {
+    let server = TestServer::start().await;
+    let (scheduled, secret) = invited(&server).await;
+    exchange(&server.visitor(), &secret).await.expect(200);
+    let (head, later) = (server.sign_in("head").await, server.now().0 + 24 * HOUR);
+    let timed = json!({ "reason": "主持人临时有紧急公务", "starts_at": later, "ends_at": later + HOUR });
+    stopped(&head, &scheduled.hearing, "postpone", timed).await.expect(200);
+    server.advance(24 * HOUR - 10 * MINUTE);
+    exchange(&server.visitor(), &secret).await.expect(200);
+    exchange(&server.visitor(), &secret).await.refused(410, "link_used");
+}
+
+/// Whoever got hold of it would be let in beside the person, whose device is in still.
+#[tokio::test]
+async fn a_used_link_stays_used_where_the_device_is_still_in_at_the_new_time() {
+    let server = TestServer::start().await;
+    let (scheduled, secret) = invited(&server).await;
+    let phone = server.visitor();
+    exchange(&phone, &secret).await.expect(200);
+    let (head, later) = (server.sign_in("head").await, server.now().0 + 20 * MINUTE);
+    let timed = json!({ "reason": "主持人临时有紧急公务", "starts_at": later, "ends_at": later + HOUR });
+    stopped(&head, &scheduled.hearing, "postpone", timed).await.expect(200);
+    exchange(&server.visitor(), &secret).await.refused(410, "link_used");
+    phone.get("/seat").await.expect(200);
+}
+
 #[tokio::test]
 async fn a_link_that_was_stolen_opens_nothing_on_a_second_device() {
     let server = TestServer::start().await;
@@ -174,7 +240,7 @@ async fn looking_at_a_link_does_not_use_it_up() {
     for method in [Method::GET, Method::HEAD] {
         let page = reqwest::Client::new().request(method.clone(), format!("{}/join", server.url));
         assert_eq!(page.send().await.unwrap().status(), 200);
-        robot.send(robot.request(method, "/seat/exchange")).await.expect(404);
+        robot.send(robot.request(method, "/seat/exchange")).await.expect(405);
     }
     exchange(&server.visitor(), &secret).await.expect(200);
 }

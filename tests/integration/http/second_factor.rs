@@ -348,6 +348,6 @@ async fn stays(server: &TestServer, page: &mut Page) {
     for _ in 0..4 {
         server.advance(2000);
         page.ask(ClientMessage::RaiseHand { up: true }).await;
-        sleep(Duration::from_millis(50)).await;
+        sleep(Duration::from_millis(50)).await; // time to shut it out; that it stays is no event
     }
 }

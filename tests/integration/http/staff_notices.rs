@@ -1,17 +1,15 @@
 //! What waits for somebody of the house, and what is urgent.
 
-use super::cases::{DAY, Filed, Scheduled, at_unit, drafted, filing, in_hand, moved, report};
+use super::cases::{DAY, Filed, Scheduled, at_the_unit, drafted, filing, in_hand, merge_away, moved, report};
 use crate::kit::{
     server::{Browser, TestServer},
-    town::{CITY, DISCIPLINE, DISTRICT, HOUSING, hire, staff_id},
+    town::{CITY, DISCIPLINE, DISTRICT, HOUSING, RENEWAL, hire, staff_id},
 };
 use lianjie::{
     clocks::warn,
     domain::{
-        ids::{AgencyId, PetitionId, StaffId},
-        jurisdiction::{Agency, Closure},
+        ids::{AgencyId, StaffId},
         people::{Role, Staff},
-        petition::PetitionState,
     },
     world::SharedWorld,
 };
@@ -28,12 +26,6 @@ async fn topics(browser: &Browser) -> Vec<String> {
 
 async fn unread(browser: &Browser) -> Value {
     browser.get("/staff-notices/count").await.expect(200)["unread"].clone()
-}
-
-async fn at_the_unit(server: &TestServer, head: &Browser) -> Filed {
-    let filed = Filed::by(&server.visitor(), filing()).await;
-    at_unit(head, &filed.id).await;
-    filed
 }
 
 #[tokio::test]
@@ -66,17 +58,7 @@ async fn what_begins_again_after_a_merger_calls_the_successor() {
     let server = TestServer::start().await;
     let head = server.sign_in("head").await;
     let filed = at_the_unit(&server, &head).await;
-    let mut tx = server.store.begin().await.unwrap();
-    let petition = PetitionId(filed.id.parse().unwrap());
-    let mut ended = tx.petition(petition).await.unwrap().unwrap();
-    ended.state = PetitionState::Closed { unit: HOUSING, at: server.now() };
-    tx.save_petition(&ended).await.unwrap();
-    let successor = AgencyId(Uuid::from_u128(0xf3));
-    let housing = tx.agency(HOUSING).await.unwrap().unwrap();
-    tx.put_agency(&Agency { id: successor, name: "七里河区城市更新局".into(), ..housing }).await.unwrap();
-    let reason = "区机构改革方案".to_owned();
-    tx.close_agency(&Closure { agency: HOUSING, successor, at: server.now(), reason }).await.unwrap();
-    tx.commit().await.unwrap();
+    merge_away(&server, &filed, RENEWAL).await;
     server.advance(60_000);
     let reopen = json!({ "kind": "reopen", "ground": "execution_failed", "reason": "维修方案没有落实" });
     moved(&head, &filed.id, reopen).await;

@@ -1,25 +1,17 @@
-use super::cases::{DAY, Filed, Scheduled, answered, at_unit, filing, in_hand, moved, ordered_item, report};
+use super::cases::{
+    DAY, Filed, Scheduled, answered, at_the_unit, at_unit, filing, in_hand, merge_away, moved, ordered_item,
+    report,
+};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{CITY, HOUSING, staff_id},
 };
-use lianjie::{
-    domain::{ids::PetitionId, jurisdiction::Closure, petition::PetitionState},
-    overdue::escalate,
-    world::SharedWorld,
-};
+use lianjie::{overdue::escalate, world::SharedWorld};
 use serde_json::{Value, json};
 
 const TEXT: &str = "请说明逾期原因并立即办理";
 
-/// A petition that was routed to the housing bureau.
-async fn at_the_unit(server: &TestServer, head: &Browser) -> Filed {
-    let filed = Filed::by(&server.visitor(), filing()).await;
-    at_unit(head, &filed.id).await;
-    filed
-}
-
-/// ... and that it replied to.
+/// One that the housing bureau replied to.
 async fn replied(server: &TestServer, head: &Browser, handler: &Browser) -> Filed {
     let filed = at_the_unit(server, head).await;
     in_hand(handler, &filed.id).await;
@@ -103,17 +95,7 @@ async fn what_is_demanded_of_a_closed_organ_reaches_its_successor() {
     let server = TestServer::start().await;
     let head = server.sign_in("head").await;
     let filed = at_the_unit(&server, &head).await;
-    let mut tx = server.store.begin().await.unwrap();
-    let petition = PetitionId(filed.id.parse().unwrap());
-    let mut ended = tx.petition(petition).await.unwrap().unwrap();
-    ended.state = PetitionState::Closed { unit: HOUSING, at: server.now() };
-    tx.save_petition(&ended).await.unwrap();
-    let closure =
-        Closure {
-            agency: HOUSING, successor: CITY, at: server.now(), reason: "区机构改革方案".into()
-        };
-    tx.close_agency(&closure).await.unwrap();
-    tx.commit().await.unwrap();
+    merge_away(&server, &filed, CITY).await;
     assert_eq!(ordered(&head, &filed, "urge").await["to_name"], "兰州市信访局");
     let asked = json!({ "kind": "policy", "to": HOUSING.0, "text": TEXT, "answer_by": "2099-01-01" });
     head.post(&filed.path("/demands"), asked).await.expect(200);

@@ -1,6 +1,6 @@
 //! Reports (检举控告) and organs that are merged: succession (art. 24) does not go through the wall (art. 30).
 
-use super::cases::{Filed, moved, report, routed};
+use super::cases::{Filed, MINUTE, Scheduled, at_unit, filing, moved, report, routed, stopped};
 use crate::kit::{
     server::{Answer, Browser, TestServer},
     town::{CITY, DISCIPLINE, HOUSING, NEIGHBOURS, hire, staff_id},
@@ -143,6 +143,22 @@ async fn a_citizens_report_goes_nowhere_before_it_is_known_whom_it_accuses() {
     assert!(kinds.contains(&&json!("petition.accused_named")), "{kinds:?}");
 }
 
+/// A table that was laid before it was known to be a report, or whom it accuses, does not become the one where they meet.
+#[tokio::test]
+async fn what_makes_it_a_report_waits_until_the_accused_sit_at_no_table_of_it() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let screening = json!({ "kind": "start_screening", "category": "report" });
+    let refused = asked(&head, &scheduled.petition, screening.clone()).await.refused(422, "accused_at_table");
+    assert_eq!(refused["article"], "30");
+    let reason = json!({ "reason": "来信内容属于检举控告" });
+    stopped(&head, &scheduled.hearing, "cancel", reason).await.expect(200);
+    asked(&head, &scheduled.petition, screening).await;
+    let desk = server.sign_in("desk").await;
+    assert_eq!(desk.get(&scheduled.petition.path("")).await.expect(200)["category"], "report");
+}
+
 /// A company, somebody of another province: there is no wall to put up, and the report goes on.
 #[tokio::test]
 async fn a_report_on_nobody_of_the_system_says_so_and_goes_on() {
@@ -225,6 +241,30 @@ async fn a_report_that_is_none_is_opened_by_two_people() {
     server.visitor().post("/query", filed.door()).await.expect(200);
 }
 
+/// What the desk demanded behind the wall may name whom the report seemed to accuse: it stays between it and who was asked.
+#[tokio::test]
+async fn what_was_demanded_behind_the_wall_is_read_by_none_but_the_two() {
+    let server = TestServer::start().await;
+    let (desk, city) = (server.sign_in("desk").await, desk_above(&server).await);
+    let filed = routed_report(&server, &desk).await;
+    let secret = "请说明城关区信访局有关人员的情况";
+    let demand = json!({ "kind": "reminder", "to": HOUSING.0, "text": secret });
+    desk.post(&filed.path("/demands"), demand).await.expect(200);
+    server.advance(MINUTE);
+    asked(&desk, &filed, propose()).await.expect(200);
+    asked(&city, &filed, json!({ "kind": "unseal" })).await.expect(204);
+    let head = server.sign_in("head").await;
+    let open = json!({ "kind": "reminder", "to": HOUSING.0, "text": "请按期答复信访人" });
+    head.post(&filed.path("/demands"), open).await.expect(200);
+    for (who, texts) in [("head", vec!["请按期答复信访人"]), ("handler", vec![secret, "请按期答复信访人"])]
+    {
+        let told = server.sign_in(who).await.get(&filed.path("/supervision")).await.expect(200);
+        let demands = told["demands"].as_array().unwrap().iter();
+        let read: Vec<_> = demands.map(|demand| demand["text"].as_str().unwrap()).collect();
+        assert_eq!(read, texts, "{who}");
+    }
+}
+
 #[tokio::test]
 async fn a_proposal_that_is_refused_leaves_it_sealed() {
     let server = TestServer::start().await;
@@ -257,4 +297,29 @@ async fn a_report_that_others_went_into_is_opened_when_they_are_out_again() {
     asked(&city, &lead, json!({ "kind": "unseal" })).await.expect(204);
     head.get(&lead.path("")).await.expect(200);
     head.get(&second.path("")).await.refused(404, "not_found");
+}
+
+/// Among those who read the notes, only who wrote a demand or must answer it has what was written behind the wall.
+#[tokio::test]
+async fn what_was_demanded_behind_the_wall_is_read_by_who_wrote_it_and_who_answers() {
+    let server = TestServer::start().await;
+    let (head, handler, city) =
+        (server.sign_in("head").await, server.sign_in("handler").await, server.sign_in("city").await);
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    at_unit(&head, &filed.id).await;
+    let asked = json!({
+        "kind": "supervise", "to": HOUSING.0, "text": "请核实所反映的经办人员", "answer_by": "2099-01-01",
+    });
+    city.post(&filed.path("/demands"), asked).await.expect(200);
+    let read = async |browser: &Browser| {
+        let shown = browser.get(&filed.path("/supervision")).await.expect(200);
+        shown["demands"].as_array().unwrap().len()
+    };
+    assert_eq!(read(&head).await, 1);
+    let mut tx = server.store.begin().await.unwrap();
+    let mut petition = tx.petition(PetitionId(filed.id.parse().unwrap())).await.unwrap().unwrap();
+    petition.course.opened_at = Some(server.now());
+    tx.save_petition(&petition).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!((read(&head).await, read(&handler).await, read(&city).await), (0, 1, 1));
 }

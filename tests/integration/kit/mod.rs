@@ -5,3 +5,4 @@ mod migrated;
 pub mod participant;
 pub mod server;
 pub mod town;
+pub mod wait;

@@ -3,8 +3,9 @@
 use argon2::{Algorithm, Argon2, Params, Version, password_hash::PasswordHasher};
 use lianjie::{
     domain::{
+        Timestamp,
         ids::{AgencyId, RoomId, StaffId},
-        jurisdiction::{Agency, AgencyKind, Division, ReceptionRoom},
+        jurisdiction::{Agency, AgencyKind, Closure, Division, ReceptionRoom},
         people::{Role, Staff},
     },
     storage::Tx,
@@ -32,6 +33,8 @@ pub const DISTRICT: AgencyId = agency_id(2);
 pub const NEIGHBOURS: AgencyId = agency_id(3);
 pub const HOUSING: AgencyId = agency_id(4);
 pub const DISCIPLINE: AgencyId = agency_id(5);
+/// 七里河区城市更新局, which is founded when [`merge_housing`] names it.
+pub const RENEWAL: AgencyId = agency_id(6);
 pub const ROOM: RoomId = RoomId(Uuid::from_u128(0xb1));
 
 /// User name, agency, roles.
@@ -62,6 +65,17 @@ pub fn staff_id(username: &str) -> StaffId {
 pub async fn hire(tx: &mut dyn Tx, staff: &Staff) {
     tx.put_staff(staff).await.unwrap();
     tx.set_password_hash(staff.id, &HASH).await.unwrap();
+}
+
+/// 机关合并、撤销: the housing bureau ends, and `successor` goes on with its work.
+pub async fn merge_housing(tx: &mut dyn Tx, successor: AgencyId, at: Timestamp) {
+    if tx.agency(successor).await.unwrap().is_none() {
+        let housing = tx.agency(HOUSING).await.unwrap().unwrap();
+        let founded = Agency { id: successor, name: "七里河区城市更新局".into(), ..housing };
+        tx.put_agency(&founded).await.unwrap();
+    }
+    let reason = "区机构改革方案".to_owned();
+    tx.close_agency(&Closure { agency: HOUSING, successor, at, reason }).await.unwrap();
 }
 
 pub async fn settle(tx: &mut dyn Tx) {

@@ -90,7 +90,7 @@ async fn a_guest_who_leaves_comes_back_and_losses_on_the_line_are_filled() {
 async fn layers_sent(server: &TestServer) -> Vec<String> {
     let desk = server.sign_in("head").await;
     loop {
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        tokio::time::sleep(Duration::from_millis(300)).await; // no event tells of layers
         let list = desk.get("/petitions?search=压力测试").await.expect(200);
         let Some(id) = list["rows"][0]["id"].as_str() else { continue };
         let petition = desk.get(&format!("/petitions/{id}")).await.expect(200);

@@ -65,6 +65,11 @@ async fn two_whole(news: &mut UnboundedReceiver<RecordedFile>) -> Vec<RecordedFi
     whole
 }
 
+/// Lets those who are there speak on: a recording is as long as the time that it was made in.
+async fn speak_for(seconds: f64) {
+    tokio::time::sleep(Duration::from_secs_f64(seconds)).await;
+}
+
 fn has(bytes: &[u8], mark: u8) -> bool {
     bytes.windows(40).any(|window| window.iter().all(|byte| *byte == mark))
 }
@@ -78,7 +83,7 @@ async fn what_is_private_leaves_nothing_in_the_files() {
     let _one = hall.join(1).await;
     let _two = hall.join(2).await;
     hall.media.record(hall.room, Some(sources(1)));
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    speak_for(2.0).await;
     assert_eq!(hall.media.recorder(hall.room), Some(Recorder::Writing));
     hall.media.record(hall.room, None);
     // Its worker answers in the order it is asked: when it does, the room is private.
@@ -87,7 +92,7 @@ async fn what_is_private_leaves_nothing_in_the_files() {
 
     let whole = two_whole(&mut news).await;
     let before = bytes_below(folder.path()).len();
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    speak_for(1.0).await;
     assert_eq!(bytes_below(folder.path()).len(), before, "deliberation adds nothing");
     assert!(news.try_recv().is_err());
     for file in &whole {
@@ -111,9 +116,9 @@ async fn a_room_that_moves_to_another_worker_goes_on_being_recorded() {
     let mut news = hall.media.recorded_files().unwrap();
     let _one = hall.join(1).await;
     hall.media.record(hall.room, Some(sources(1)));
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    speak_for(1.0).await;
     assert!(hall.media.move_room(hall.room, 1));
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    speak_for(1.0).await;
     hall.media.record(hall.room, None);
     let mut whole = 0;
     while whole < 2 {
@@ -135,12 +140,12 @@ async fn a_clock_that_is_set_stops_no_recording_and_what_is_written_then_has_its
         let mut news = hall.media.recorded_files().unwrap();
         let _one = hall.join(1).await;
         hall.media.record(hall.room, Some(sources(1)));
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        speak_for(1.0).await;
         clock.advance(set);
-        tokio::time::sleep(Duration::from_millis(2_500)).await; // reports come once a second
+        speak_for(2.5).await; // reports come once a second
         for _ in 0..40 {
             assert_eq!(hall.media.recorder(hall.room), Some(Recorder::Writing), "set by {set}");
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            speak_for(0.05).await;
         }
         hall.media.record(hall.room, None);
         let mut ends = Vec::new();
@@ -197,13 +202,13 @@ async fn a_recorder_that_hangs_gives_way_to_another_that_writes_what_came_meanwh
     hall.media.record(hall.room, Some(sources(1)[..1].to_vec()));
     let begun = tokio::time::timeout(PATIENCE, news.recv()).await.expect("a file is begun").unwrap();
     assert!(begun.done.is_none());
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    speak_for(1.0).await;
     hall.media.revive_recorder();
     world.hangs.store(true, Ordering::Relaxed);
     until(&hall, Recorder::Failing).await;
     hall.media.revive_recorder();
     until(&hall, Recorder::Writing).await;
-    tokio::time::sleep(HANGS_FOR).await; // the first comes round, and hands its file in
+    speak_for(HANGS_FOR.as_secs_f64()).await; // the first comes round, and hands its file in
     assert_eq!(hall.media.recorder(hall.room), Some(Recorder::Writing));
     hall.media.record(hall.room, None);
     let [before, after] = two_whole(&mut news).await[..] else { panic!("two files") };
@@ -221,7 +226,7 @@ async fn a_recorder_that_panics_says_so_and_goes_on_in_another_file() {
     hall.media.record(hall.room, Some(sources(1)[..1].to_vec()));
     let begun = tokio::time::timeout(PATIENCE, news.recv()).await.expect("a file is begun").unwrap();
     assert!(begun.done.is_none());
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    speak_for(1.0).await;
     world.panics.store(true, Ordering::Relaxed);
     until(&hall, Recorder::Failing).await;
     until(&hall, Recorder::Writing).await;

@@ -11,6 +11,7 @@ use lianjie::{
     media::{MediaConfig, Tcp, TurnConfig, plane::MediaPlane},
     reels::Reels,
     server,
+    settings::media_setup,
     world::RealWorld,
 };
 use std::{
@@ -86,12 +87,12 @@ async fn the_pages_port_hands_turn_to_media_in_tls_and_without() {
         config.media.addresses.push(MediaAddress { ip: free.ip(), port: Some(port), networks: Vec::new() });
     }
     let tls = tls::server_config(&config.tls, folder.path(), &[free.ip()]).unwrap();
-    let setup = server::media_setup(&config, tls.clone(), Arc::new(RealWorld), &Reels::default());
+    let setup = media_setup(&config, tls.clone(), Arc::new(RealWorld), &Reels::default());
     let hall = Hall::over(lianjie::media::start(setup).unwrap());
     let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let pages = tcp.local_addr().unwrap();
     let _listener =
-        Listener::new(tcp, tls, server::aside(&config, &hall.media), listener::limits(&[])).unwrap();
+        Listener::new(tcp, tls, server::aside(&config, &hall.media), listener::quota(&[])).unwrap();
     for (server, words) in [
         (pages, &["-n", "0", "-t", "-S"][..]),
         (pages, &["-n", "0", "-t"]),

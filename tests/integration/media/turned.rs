@@ -1,7 +1,7 @@
-//! Seats for whom nothing is open but the pages' port: TURN in TLS carries a reception room's picture (trust.md F15).
+//! Seats for whom nothing is open but the pages' port: TURN in TLS carries a reception room's picture (docs/threats.md F15).
 
 use super::Hall;
-use crate::kit::participant::seat;
+use crate::kit::{participant::seat, wait::eventually};
 use bytes::{Buf, BytesMut};
 use lianjie::{
     config::{Config, MediaAddress, TlsMode},
@@ -12,6 +12,7 @@ use lianjie::{
     media::plane::{MediaPlane, Offer, PeerKey, ReceiverPlan, RoutePlan, Source},
     reels::Reels,
     server,
+    settings::media_setup,
     world::RealWorld,
 };
 use loadtest::{
@@ -171,12 +172,12 @@ async fn behind_the_pages(folder: &tempfile::TempDir) -> (Hall, Server) {
         networks: Vec::new(),
     });
     let tls = tls::server_config(&config.tls, folder.path(), &[localhost]).unwrap();
-    let setup = server::media_setup(&config, tls.clone(), Arc::new(RealWorld), &Reels::default());
+    let setup = media_setup(&config, tls.clone(), Arc::new(RealWorld), &Reels::default());
     let hall = Hall::over(lianjie::media::start(setup).unwrap());
     let tcp = TcpListener::bind((localhost, 0)).await.unwrap();
     let url = format!("https://{}", tcp.local_addr().unwrap());
     let mut listener =
-        Listener::new(tcp, tls, server::aside(&config, &hall.media), listener::limits(&[])).unwrap();
+        Listener::new(tcp, tls, server::aside(&config, &hall.media), listener::quota(&[])).unwrap();
     tokio::spawn(async move {
         loop {
             axum::serve::Listener::accept(&mut listener).await;
@@ -221,17 +222,13 @@ async fn by_the_pages_port_alone_a_room_is_seen_in_six_seconds_and_whole() {
     let slots = vec![slot("0", SourceKind::Microphone), slot("1", SourceKind::Camera)];
     let receivers = vec![ReceiverPlan { seat: seat(2), slots }];
     hall.media.route(hall.room, RoutePlan { receivers });
-    let first = async {
-        while seen.first_picture.get().is_none() {
-            sleep(Duration::from_millis(20)).await;
-        }
-    };
+    let first = eventually(async || seen.first_picture.get().is_some().then_some(()));
     timeout(Duration::from_secs(6), first).await.expect("something is seen within six seconds");
 
     // Until the line is known for what it bears.
     sleep(Duration::from_secs(6).saturating_sub(began.elapsed())).await;
     let before = *got.borrow();
-    sleep(Duration::from_secs(4)).await;
+    sleep(Duration::from_secs(4)).await; // a rate is of a time
     let then = *got.borrow() - before;
     let kbps = then.received_bytes as f64 * 8.0 / 4000.0;
     assert!(kbps > KBPS * 0.95 && then.lost == 0 && then.freezes == 0, "{kbps} kbit/s: {then:?}");

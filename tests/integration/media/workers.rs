@@ -244,7 +244,7 @@ async fn a_media_thread_that_ends_stops_the_server_so_that_it_is_started_anew() 
     config.data.dir = folder.path().to_owned();
     config.tls.mode = TlsMode::Off;
     let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-    let listener = Listener::new(tcp, None, None, listener::limits(&[])).unwrap();
+    let listener = Listener::new(tcp, None, None, listener::quota(&[])).unwrap();
     let sealer = Arc::new(NodeSeal::of(&[7; 32]).unwrap());
     let reels = Reels::default();
     let parts = server::Parts { config, store, media: media.clone(), world, sealer, reels, metrics: None };

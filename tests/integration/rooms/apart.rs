@@ -13,8 +13,8 @@ use lianjie::{
     media::plane::Recorder,
 };
 use signaling::wire::{
-    AgendaPhase, ApartAsk, ApartView, ClientMessage, PapersAsk, RefusalCode, ServerMessage, SourceKind,
-    StageStep, TalkId, TalkKind, WitnessIs,
+    AgendaPhase, ApartAsk, ApartView, CheckInAsk, ClientMessage, PapersAsk, RefusalCode, ServerMessage,
+    SourceKind, StageStep, TalkId, TalkKind, WitnessIs,
 };
 
 const TALK: TalkId = TalkId(uuid::Uuid::from_u128(0xa1));
@@ -62,7 +62,7 @@ async fn talks(table: &Table) -> Vec<TalkRecord> {
     TalkRecord::of(table.hearing, timeline.iter().map(|chained| &chained.event))
 }
 
-/// Invariant 9 of domain.md 3.5.
+/// Invariant 9 of docs/rules.md 3.5.
 #[tokio::test]
 async fn what_is_said_apart_reaches_nobody_else_and_never_the_recorder() {
     let (table, _rooms, mut guests) = in_session(&[(R::Agent, &[])]).await;
@@ -155,6 +155,10 @@ async fn a_witness_hears_nothing_before_the_call_reads_nothing_ever_and_is_alone
     guests[PRESIDER].refused(call(second), RefusalCode::NotAllowed).await;
     let admit = ClientMessage::Admit { seat: second.into() };
     guests[PRESIDER].refused(admit, RefusalCode::NotAllowed).await;
+    let reason = "身份证件未带，先行准入".to_owned();
+    let unidentified =
+        ClientMessage::CheckIn { ask: CheckInAsk::AdmitUnidentified { seat: second.into(), reason } };
+    guests[PRESIDER].refused(unidentified, RefusalCode::NotAllowed).await;
     guests[PRESIDER].done(release(first)).await;
     assert_eq!(hear(&table, first), []);
     guests[PRESIDER].done(call(second)).await;
@@ -183,6 +187,56 @@ async fn a_witness_hears_nothing_before_the_call_reads_nothing_ever_and_is_alone
     assert_eq!((of_first(EventKind::HearingSeatAdmitted), of_first(EventKind::HearingSeatDismissed)), (2, 1));
 }
 
+/// Leaves by the button, and the room has done so.
+async fn leaves(guest: &mut Guest) {
+    guest.send(ClientMessage::Leave {}).await;
+    guest.until(|message| matches!(message, ServerMessage::Bye { .. })).await;
+}
+
+#[tokio::test]
+async fn a_witness_who_left_while_testifying_is_outside_and_the_next_one_may_be_called() {
+    let (table, _rooms, mut guests) = in_session(&[(R::Witness, &[]), (R::Witness, &[])]).await;
+    let call = |seat: SeatId| apart(ApartAsk::CallWitness { seat: seat.into() });
+    guests[PRESIDER].done(call(table.seats[4])).await;
+    leaves(&mut guests[4]).await;
+    guests[PRESIDER].done(call(table.seats[5])).await;
+    guests[CLERK].done(entry(1, 1, 1, "第一位证人已退席。")).await; // waits for what is noted before it
+    let is: Vec<_> = shown(&guests[CLERK]).witnesses.iter().map(|witness| witness.is).collect();
+    assert_eq!(is, [WitnessIs::Heard, WitnessIs::Testifying]);
+    assert_eq!(table.hearing().await.testifying().collect::<Vec<_>>(), [table.seats[5]]);
+}
+
+#[tokio::test]
+async fn who_left_by_the_button_waits_to_be_let_in_after_a_restart_too() {
+    let (table, rooms, mut guests) = in_session(&[(R::Witness, &[])]).await;
+    const WITNESS: usize = 4;
+    let (petitioner, witness) = (table.seats[PETITIONER], table.seats[WITNESS]);
+    guests[PRESIDER].done(apart(ApartAsk::CallWitness { seat: witness.into() })).await;
+    for who in [PETITIONER, WITNESS] {
+        leaves(&mut guests[who]).await;
+    }
+    guests[CLERK].done(entry(1, 1, 1, "信访人离席。")).await; // waits for what is noted before it
+    for seat in [petitioner, witness] {
+        let row = table.hearing().await.seat(seat).unwrap().clone();
+        assert_eq!((row.admitted, row.heard.is_some()), (None, true), "they were there, and are not now");
+    }
+    drop((guests, rooms));
+    let rooms = table.rooms();
+    let mut presider = table.sit(&rooms, PRESIDER).await;
+    let mut back = [table.sit(&rooms, PETITIONER).await, table.sit(&rooms, WITNESS).await];
+    presider.offer().await;
+    for guest in &mut back {
+        guest.offer().await;
+    }
+    let at_table = table.seats[PRESIDER];
+    assert_eq!(
+        (hear(&table, petitioner), hear(&table, witness), hear(&table, at_table)),
+        (vec![], vec![], vec![])
+    );
+    presider.done(ClientMessage::Admit { seat: petitioner.into() }).await;
+    assert_eq!((hear(&table, petitioner), hear(&table, at_table)), (vec![at_table], vec![petitioner]));
+}
+
 #[tokio::test]
 async fn an_interpreter_comes_to_who_listens_and_hears_the_floor() {
     let (table, _rooms, mut guests) =
@@ -203,6 +257,25 @@ async fn an_interpreter_comes_to_who_listens_and_hears_the_floor() {
     guests[4].done(apart(ApartAsk::SpeakAloud { aloud: false })).await;
     guests[PETITIONER].done(listen(None)).await;
     assert_eq!(hear(&table, tibetan), []);
+}
+
+/// Two relieve each other, and one of them goes home: nobody has to choose anew.
+#[tokio::test]
+async fn who_listens_hears_whichever_of_a_pair_of_interpreters_is_at_the_table() {
+    let (table, _rooms, mut guests) =
+        in_session(&[(R::Interpreter, &[Language::Tibetan]), (R::Interpreter, &[Language::Tibetan])]).await;
+    let (first, second, petitioner) = (table.seats[4], table.seats[5], table.seats[PETITIONER]);
+    let listen =
+        |interpreter: Option<SeatId>| apart(ApartAsk::Listen { interpreter: interpreter.map(Into::into) });
+    guests[PRESIDER].done(ClientMessage::Admit { seat: second.into() }).await;
+    guests[PETITIONER].done(listen(Some(first))).await;
+    assert_eq!(hear(&table, second), [petitioner], "the one who was chosen has not come yet");
+    guests[PRESIDER].done(ClientMessage::Admit { seat: first.into() }).await;
+    assert_eq!((hear(&table, first), hear(&table, second)), (vec![petitioner], vec![petitioner]));
+    guests[PRESIDER].done(ClientMessage::Dismiss { seat: first.into() }).await;
+    assert_eq!((hear(&table, first), hear(&table, second)), (vec![], vec![petitioner]));
+    guests[PETITIONER].done(listen(None)).await;
+    assert_eq!(hear(&table, second), []);
 }
 
 /// The parties read the minutes as they are written, and sign them: what is said in deliberation is not in them.

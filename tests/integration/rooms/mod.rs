@@ -13,20 +13,22 @@ mod reseating;
 mod signing;
 pub mod table;
 
+use crate::kit::wait::eventually;
 use lianjie::{
     domain::{
         event::{Actor, EventKind},
         hearing::{COUNTDOWN, ItemDraft, OutcomeDraft, OutcomeStandard, StageName, Unfinished},
-        ids::{EntryId, OpId},
+        ids::{EntryId, HearingId, OpId},
     },
     rooms::Command,
     storage,
-    world::World,
+    world::{RealWorld, World},
 };
 use signaling::wire::{
     AgendaPhase, ByeReason, ClientMessage, DisconnectReason, Presence, RefusalCode, ServerMessage,
     SourceKind, StageStep,
 };
+use std::sync::atomic::Ordering;
 use table::{CLERK, Guest, PETITIONER, PRESIDER, Table, UNIT, step};
 
 fn entry(op: u128, id: u128, revision: u32, text: &str) -> ClientMessage {
@@ -94,6 +96,19 @@ async fn a_hearing_runs_from_lobby_to_published_orders() {
     assert!(storage::verify(&*table.store).await.unwrap().is_sound());
 }
 
+/// A page gives up after some offers that cannot be answered, and sends one again for as long as nobody is there to answer it.
+#[tokio::test]
+async fn an_offer_that_nobody_can_answer_now_is_not_called_a_bad_one() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    for (sdp, code) in [("", RefusalCode::BadOffer), ("to nobody", RefusalCode::NotStored)] {
+        let offer =
+            ClientMessage::Offer { peer: 1, sdp: sdp.into(), sources: Vec::new(), receivers: Vec::new() };
+        guests[PETITIONER].refused(offer, code).await;
+    }
+}
+
 #[tokio::test]
 async fn a_restarted_server_puts_everybody_back_where_they_were() {
     let table = Table::laid().await;
@@ -120,6 +135,42 @@ async fn a_restarted_server_puts_everybody_back_where_they_were() {
         assert!(petitioner.sources.iter().any(|s| s.kind == SourceKind::Microphone && s.muted));
         std::mem::forget(guest); // stays connected
     }
+}
+
+#[tokio::test]
+async fn a_room_that_is_open_is_reached_while_another_cannot_be_opened() {
+    let mut table = Table::laid().await;
+    let store = table.silent();
+    let rooms = table.rooms();
+    let _presider = table.sit(&rooms, PRESIDER).await;
+    store.silent.store(true, Ordering::Relaxed);
+    tokio::select! {
+        biased;
+        _ = Guest::connect(&rooms, HearingId(RealWorld.new_id()), table.seats[PRESIDER]) => {
+            panic!("the store does not answer");
+        }
+        _clerk = table.sit(&rooms, CLERK) => {}
+    }
+}
+
+/// As a commit leaves it whose answer was lost, or another node.
+#[tokio::test]
+async fn a_room_that_the_record_has_gone_past_begins_anew() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut guests = table.in_session(&rooms).await;
+    let mut tx = table.store.begin().await.unwrap();
+    tx.save_hearing(&table.hearing().await).await.unwrap();
+    tx.commit().await.unwrap();
+    guests[PRESIDER].refused(step(StageStep::NextPhase {}), RefusalCode::NotStored).await;
+    for guest in &mut guests {
+        guest.until(|m| matches!(m, ServerMessage::Bye { reason: ByeReason::Restarting, .. })).await;
+    }
+    eventually(async || (rooms.count() == 0).then_some(())).await;
+    for (seat, guest) in guests.iter_mut().enumerate() {
+        *guest = table.sit(&rooms, seat).await;
+    }
+    guests[PRESIDER].done(step(StageStep::NextPhase {})).await;
 }
 
 /// The hearing waits for who must be there; their seat waits for them.

@@ -4,7 +4,7 @@ mod failing;
 mod guest;
 mod plane;
 
-pub use failing::FailingStore;
+pub use failing::{FailingStore, SilentStore};
 pub use guest::Guest;
 pub use plane::{Asked, NotedPlane};
 
@@ -30,7 +30,10 @@ use lianjie::{
     world::{RealWorld, World},
 };
 use signaling::wire::{ClientMessage, SourceKind, StageStep};
-use std::sync::{Arc, atomic::AtomicUsize};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicUsize},
+};
 
 pub struct Table {
     /// Moved on by the test.
@@ -106,6 +109,13 @@ impl Table {
         let failing = Arc::new(FailingStore { store: self.store.clone(), fails: AtomicUsize::new(0) });
         self.store = failing.clone();
         failing
+    }
+
+    /// What is opened from now on reads from a store that does not answer when it is told so.
+    pub fn silent(&mut self) -> Arc<SilentStore> {
+        let silent = Arc::new(SilentStore { store: self.store.clone(), silent: AtomicBool::new(false) });
+        self.store = silent.clone();
+        silent
     }
 
     /// A server over the same records: call again for one that was restarted.

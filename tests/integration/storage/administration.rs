@@ -78,8 +78,7 @@ async fn a_closed_agency_hands_everything_over(test: TestStore) {
     let reviewed = tx.petition(petition_id(3)).await.unwrap().unwrap();
     assert_eq!(reviewed.state.reviewer(), Some(CITY_BUREAU), "who reviews it, too");
     tx.hand_over(petition_id(1), 1, HOUSING, CITY_BUREAU).await.unwrap();
-    let closure =
-        Closure { agency: HOUSING, successor: CITY_BUREAU, at: MORNING, reason: "机构改革".into() };
+    let closure = merger(HOUSING, CITY_BUREAU);
     tx.close_agency(&closure).await.unwrap();
     let petition = tx.petition(petition_id(1)).await.unwrap().unwrap();
     assert_eq!((petition.state.unit(), petition.registered_by), (Some(CITY_BUREAU), DISTRICT_BUREAU));
@@ -143,8 +142,7 @@ async fn a_petition_changed_meanwhile_is_not_handed_over(test: TestStore) {
 
 async fn agencies_and_rooms_of_a_division_come_page_by_page(test: TestStore) {
     let mut tx = furnished(&test).await;
-    let reason = "机构改革".to_owned();
-    let closure = Closure { agency: HOUSING, successor: DISTRICT_BUREAU, at: MORNING, reason };
+    let closure = merger(HOUSING, DISTRICT_BUREAU);
     tx.close_agency(&closure).await.unwrap();
     let ids =
         |page: &Page<(Agency, Option<Closure>)>| page.rows.iter().map(|(one, _)| one.id).collect::<Vec<_>>();

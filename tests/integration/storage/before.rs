@@ -6,7 +6,6 @@ use lianjie::{
     domain::{
         hearing::{HearingKind, HearingNotice, NoticeKind, Occupant, Receipt, ReceiptWay},
         ids::{EventId, HearingNoticeId, HearingRequestId, QueueTicketId, ReceptionDayId, StaffId},
-        jurisdiction::Closure,
         reception::{
             ReceptionDay, ReceptionKind, ReceptionState,
             queue::{Coming, Priority, Ticket, TicketState},
@@ -161,9 +160,7 @@ async fn requests_of_a_closed_organ_wait_for_its_successor(test: TestStore) {
     let settled = RequestState::Refused { by, at, reason };
     tx.add_hearing_request(&request(2, settled)).await.unwrap();
     for agency in [DISTRICT_BUREAU, HOUSING] {
-        let reason = "机构改革".to_owned();
-        let closure = Closure { agency, successor: CITY_BUREAU, at: MORNING, reason };
-        tx.close_agency(&closure).await.unwrap();
+        tx.close_agency(&merger(agency, CITY_BUREAU)).await.unwrap();
     }
     let open = tx.hearing_requests(RequestBox::Open(CITY_BUREAU), None, 9).await.unwrap().rows;
     assert_eq!(open.iter().map(|one| one.id).collect::<Vec<_>>(), [request_id(1)]);

@@ -3,16 +3,11 @@ use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
         Timestamp,
-        channels::{
-            Adapter, ApiClient, Attempt, Delivery, DeliveryState, Dismissal, IntakeItem, IntakeState,
-            Receiver, Scope, Webhook,
-        },
-        event::EventKind,
-        ids::{ClientId, DeliveryId, EventId, IntakeId, WebhookId},
-        jurisdiction::Closure,
+        channels::{Adapter, ApiClient, IntakeItem, IntakeState, IntakeStep, IntakeStepKind, Scope},
+        ids::{ClientId, IntakeId},
         petition::FilingKey,
     },
-    storage::{Brought, Cursor, Page, StoreError, Tx},
+    storage::{Brought, Cursor, StoreError, Tx},
 };
 use uuid::Uuid;
 
@@ -24,20 +19,14 @@ contract!(
     what_waits_at_a_closed_bureau_is_moved_and_its_programs_stay,
     a_dialogue_is_kept_until_it_is_dropped,
     who_brought_an_item_is_kept_as_first_put,
-    an_event_that_is_told_waits_in_the_outbox,
-    of_a_line_only_the_first_is_due,
-    a_leased_delivery_is_nobody_elses,
-    pictures_wait_apart,
-    a_failed_delivery_is_tried_again_by_hand,
-    what_was_seen_to_is_listed_no_more_and_stays_on_record,
-    what_waits_after_three_failed_tries_is_listed_as_well,
+    what_was_discarded_is_listed_with_its_course_and_taken_up_again,
+    a_follower_is_told_once_of_each_time_an_item_was_discarded,
     a_filing_is_kept_once_under_its_key,
     an_answer_is_kept_until_it_is_swept,
     a_turn_begins_with_what_was_said,
 );
 
-const CLIENT: ClientId = ClientId(Uuid::from_u128(0xd1));
-const WEBHOOK: WebhookId = WebhookId(Uuid::from_u128(0xd2));
+pub const CLIENT: ClientId = ClientId(Uuid::from_u128(0xd1));
 
 fn client() -> ApiClient {
     ApiClient {
@@ -53,7 +42,7 @@ fn client() -> ApiClient {
     }
 }
 
-async fn with_client(test: &TestStore) -> Box<dyn Tx> {
+pub async fn with_client(test: &TestStore) -> Box<dyn Tx> {
     let mut tx = furnished(test).await;
     tx.add_api_client(&client(), &[1; 32], "secret").await.unwrap();
     tx
@@ -159,8 +148,7 @@ async fn an_item_comes_in_once_per_source(test: TestStore) {
 async fn what_waits_at_a_closed_bureau_is_moved_and_its_programs_stay(test: TestStore) {
     let mut tx = with_client(&test).await;
     tx.add_intake_item(&item(1), "{}").await.unwrap();
-    let (agency, successor, reason) = (DISTRICT_BUREAU, CITY_BUREAU, "机构改革".to_owned());
-    tx.close_agency(&Closure { agency, successor, at: MORNING, reason }).await.unwrap();
+    tx.close_agency(&merger(DISTRICT_BUREAU, CITY_BUREAU)).await.unwrap();
     tx.move_waiting(DISTRICT_BUREAU, CITY_BUREAU).await.unwrap();
     assert_eq!(tx.intake_waiting(DISTRICT_BUREAU, None, 9).await.unwrap().rows, []);
     let waiting = tx.intake_waiting(CITY_BUREAU, None, 9).await.unwrap().rows;
@@ -198,7 +186,7 @@ async fn an_item_is_settled_once(test: TestStore) {
         (brought(&["nonsense"], before, after), 0),
         (brought(&[], after, after), 0),
         (brought(&[], before, before), 0),
-        (Brought { source: WEBHOOK.0, ..brought(&[], before, after) }, 0),
+        (Brought { source: Uuid::nil(), ..brought(&[], before, after) }, 0),
     ] {
         assert_eq!(tx.brought(&asked, 9).await.unwrap().len(), found, "{asked:?}");
     }
@@ -219,162 +207,69 @@ async fn a_dialogue_is_kept_until_it_is_dropped(test: TestStore) {
 async fn who_brought_an_item_is_kept_as_first_put(test: TestStore) {
     let mut tx = with_client(&test).await;
     for openid in ["o-1", "o-2"] {
-        tx.put_follower(CLIENT, "d1", openid).await.unwrap();
+        tx.put_follower(CLIENT, "d1", openid, &[9; 32]).await.unwrap();
     }
     assert_eq!(tx.follower(CLIENT.0, "d1").await.unwrap().as_deref(), Some("o-1"));
     assert_eq!(tx.follower(CLIENT.0, "d2").await.unwrap(), None);
 }
 
-async fn an_event_that_is_told_waits_in_the_outbox(test: TestStore) {
-    let mut tx = furnished(&test).await;
-    for (n, kind) in [(1, EventKind::PetitionRouted), (2, EventKind::PetitionReplyDrafted)] {
-        let mut event = event(n, "620102");
-        event.kind = kind;
-        tx.append(&event).await.unwrap();
-    }
-    let told = tx.outbox(10).await.unwrap();
-    assert_eq!(told.iter().map(|told| told.kind).collect::<Vec<_>>(), [EventKind::PetitionRouted]);
-    assert!(tx.take_from_outbox(told[0].event).await.unwrap());
-    assert!(!tx.take_from_outbox(told[0].event).await.unwrap());
-    assert_eq!(tx.outbox(10).await.unwrap(), []);
-}
-
-fn delivery(n: u128) -> Delivery {
-    Delivery {
-        id: DeliveryId(Uuid::from_u128(0xf000 + n)),
-        receiver: Receiver::Webhook,
-        target: WEBHOOK.0,
-        sequence: u64::try_from(n).unwrap(),
-        petition: petition_id(1),
-        event: EventId(Uuid::from_u128(n)),
-        kind: EventKind::PetitionRouted,
-        at: MORNING,
-        state: DeliveryState::Waiting,
-        attempts: 0,
-        due: MORNING,
-        lease_until: Timestamp(0),
-        outcome: None,
-        settled_at: None,
-        dismissed: None,
-    }
-}
-
-/// Two deliveries in one line.
-async fn in_line(test: &TestStore) -> Box<dyn Tx> {
-    let mut tx = with_client(test).await;
-    tx.add_petition(&registration(petition(1))).await.unwrap();
-    let webhook = Webhook {
-        id: WEBHOOK,
-        client: CLIENT,
-        url: "https://hooks.example/a".into(),
-        made_at: MORNING,
-        stopped_at: None,
+/// Discarded at that time.
+async fn discarded(tx: &mut dyn Tx, item: &IntakeItem, at: Timestamp) -> IntakeItem {
+    let gone = IntakeItem {
+        state: IntakeState::Discarded,
+        reason: Some("属于咨询电话，已当场答复".into()),
+        ..item.clone()
     };
-    tx.add_webhook(&webhook, "hush").await.unwrap();
-    assert_eq!(tx.webhook(WEBHOOK).await.unwrap(), Some(webhook));
-    assert_eq!(tx.webhook_secret(WEBHOOK).await.unwrap().as_deref(), Some("hush"));
-    for n in [1, 2] {
-        tx.add_delivery(&delivery(n)).await.unwrap();
+    tx.settle_intake_item(&gone, Some(CLERK), at).await.unwrap();
+    gone
+}
+
+async fn what_was_discarded_is_listed_with_its_course_and_taken_up_again(test: TestStore) {
+    let mut tx = with_client(&test).await;
+    let later = IntakeItem { received_at: MORNING.plus_millis(1), ..item(2) };
+    let mut gone = Vec::new();
+    for item in [&item(1), &later] {
+        tx.add_intake_item(item, "{}").await.unwrap();
+        gone.push(discarded(tx.as_mut(), item, MORNING.plus_millis(HOUR)).await);
     }
-    tx
-}
-
-async fn of_a_line_only_the_first_is_due(test: TestStore) {
-    let mut tx = in_line(&test).await;
-    assert_eq!(tx.deliveries_due(MORNING.plus_millis(-1), 10).await.unwrap(), []);
-    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap(), [delivery(1)]);
-    let taken =
-        Delivery { state: DeliveryState::Delivered, attempts: 1, settled_at: Some(MORNING), ..delivery(1) };
-    let attempt = Attempt { at: MORNING, failure: None };
-    tx.save_delivery(&taken, &attempt).await.unwrap();
-    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap(), [delivery(2)]);
-    assert_eq!(tx.deliveries_to(WEBHOOK, 1, 10).await.unwrap(), [delivery(2)]);
-    assert_eq!(tx.deliveries_of(petition_id(1)).await.unwrap(), [taken.clone(), delivery(2)]);
-    assert_eq!(tx.attempts(taken.id).await.unwrap(), std::slice::from_ref(&attempt));
-    let late = tx.save_delivery(&taken, &attempt).await;
-    assert!(matches!(late, Err(StoreError::Stale { .. })), "it is settled");
-    assert!(tx.stop_webhook(WEBHOOK, MORNING).await.unwrap());
-    assert!(!tx.stop_webhook(WEBHOOK, MORNING).await.unwrap());
-}
-
-/// They have a turn of their own.
-async fn pictures_wait_apart(test: TestStore) {
-    let mut tx = in_line(&test).await;
-    let picture =
-        Delivery { receiver: Receiver::Picture, target: Uuid::from_u128(77), sequence: 1, ..delivery(3) };
-    tx.add_delivery(&picture).await.unwrap();
-    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap(), [delivery(1)]);
-    assert_eq!(tx.pictures_due(MORNING, 10).await.unwrap(), [picture]);
-}
-
-async fn a_leased_delivery_is_nobody_elses(test: TestStore) {
-    let mut tx = in_line(&test).await;
-    let until = MORNING.plus_millis(60_000);
-    assert!(tx.lease_delivery(&delivery(1), until).await.unwrap());
-    assert!(!tx.lease_delivery(&delivery(1), until).await.unwrap());
-    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap(), [], "nor goes the next before it");
-    let due = tx.deliveries_due(until, 10).await.unwrap();
-    assert_eq!(due, [Delivery { lease_until: until, ..delivery(1) }], "its sender died");
-}
-
-async fn what_waits_after_three_failed_tries_is_listed_as_well(test: TestStore) {
-    let mut tx = in_line(&test).await;
-    let attempt = Attempt { at: MORNING, failure: Some("HTTP 400".into()) };
-    let tried = |attempts| Delivery { attempts, outcome: Some("HTTP 400".into()), ..delivery(1) };
-    tx.save_delivery(&tried(2), &attempt).await.unwrap();
-    assert_eq!(tx.deliveries_failed(None, 10).await.unwrap().rows, []);
-    tx.save_delivery(&tried(3), &attempt).await.unwrap();
-    assert_eq!(tx.deliveries_failed(None, 10).await.unwrap().rows, [tried(3)]);
-    assert!(!tx.retry_delivery(delivery(1).id, MORNING).await.unwrap(), "it goes by itself");
-}
-
-async fn what_was_seen_to_is_listed_no_more_and_stays_on_record(test: TestStore) {
-    let mut tx = in_line(&test).await;
-    let attempt = Attempt { at: MORNING, failure: Some("HTTP 404".into()) };
-    let (state, settled_at) = (DeliveryState::Failed, Some(MORNING));
-    let failed = |n| Delivery { state, attempts: 1, settled_at, ..delivery(n) };
-    let nobody = Delivery { dismissed: Some(Dismissal::Nobody { at: MORNING }), ..failed(2) };
-    assert!(
-        !tx.dismiss_delivery(failed(1).id, CLERK, "对方已电话告知收到", MORNING).await.unwrap(),
-        "it waits"
-    );
-    tx.save_delivery(&failed(1), &attempt).await.unwrap();
-    tx.save_delivery(&nobody, &attempt).await.unwrap();
-    assert_eq!(tx.deliveries_failed(None, 10).await.unwrap().rows, [failed(1)]);
-    let reason = "对方已电话告知收到".to_owned();
-    assert!(tx.dismiss_delivery(failed(1).id, CLERK, &reason, MORNING).await.unwrap());
-    assert!(!tx.dismiss_delivery(failed(1).id, CLERK, &reason, MORNING).await.unwrap());
-    assert_eq!(tx.deliveries_failed(None, 10).await.unwrap().rows, []);
-    let by_hand = Some(Dismissal::ByHand { by: CLERK, reason, at: MORNING });
-    let seen_to = Delivery { dismissed: by_hand, ..failed(1) };
-    assert_eq!(tx.deliveries_of(petition_id(1)).await.unwrap(), [seen_to, nobody]);
-    for n in [1, 2] {
-        assert!(!tx.retry_delivery(delivery(n).id, MORNING).await.unwrap(), "nothing is left to do");
-    }
-}
-
-async fn a_failed_delivery_is_tried_again_by_hand(test: TestStore) {
-    let mut tx = in_line(&test).await;
-    let failed = Delivery {
-        state: DeliveryState::Failed,
-        attempts: 13,
-        outcome: Some("HTTP 500".into()),
-        settled_at: Some(MORNING),
-        ..delivery(1)
+    gone.reverse();
+    let first = tx.intake_discarded(DISTRICT_BUREAU, None, 1).await.unwrap();
+    let after = first.next.as_deref().and_then(Cursor::read);
+    let rest = tx.intake_discarded(DISTRICT_BUREAU, after, 9).await.unwrap();
+    assert_eq!([first.rows, rest.rows].concat(), gone);
+    assert_eq!(tx.intake_discarded(CITY_BUREAU, None, 9).await.unwrap().rows, []);
+    let step = |kind, hours| IntakeStep {
+        kind,
+        by: CLERK,
+        at: MORNING.plus_millis(hours * HOUR),
+        reason: "当事人补充了材料".into(),
     };
-    let attempt = Attempt { at: MORNING, failure: Some("HTTP 500".into()) };
-    tx.save_delivery(&failed, &attempt).await.unwrap();
-    let place = Cursor(failed.due.0, failed.id.0);
-    assert_eq!(tx.deliveries_failed(Some(place), 10).await.unwrap().rows, []);
-    assert_eq!(tx.deliveries_failed(None, 10).await.unwrap(), Page { rows: vec![failed], next: None });
-    assert!(tx.retry_delivery(delivery(1).id, MORNING).await.unwrap());
-    assert!(!tx.retry_delivery(delivery(1).id, MORNING).await.unwrap());
-    assert!(!tx.retry_delivery(delivery(2).id, MORNING).await.unwrap());
-    let due: Vec<_> = tx.deliveries_due(MORNING, 10).await.unwrap().iter().map(|due| due.sequence).collect();
-    assert_eq!(due, [1, 2], "it is late already, and holds nothing back");
-    let until = MORNING.plus_millis(60_000);
-    let [mut again, next] = tx.deliveries_due(MORNING, 10).await.unwrap().try_into().unwrap();
-    again = Delivery { attempts: 1, due: until, ..again };
-    tx.save_delivery(&again, &attempt).await.unwrap();
-    assert_eq!(tx.deliveries_due(MORNING, 10).await.unwrap(), [next], "nor does it when it fails once more");
+    let course = [step(IntakeStepKind::Discarded, 1), step(IntakeStepKind::TakenUp, 2)];
+    for step in &course {
+        tx.add_intake_step(item(1).id, step).await.unwrap();
+    }
+    assert_eq!(tx.intake_steps(item(1).id).await.unwrap(), course);
+    assert_eq!(tx.intake_steps(item(2).id).await.unwrap(), []);
+    tx.take_up_intake_item(&item(1)).await.unwrap();
+    assert_eq!(tx.intake_item(item(1).id).await.unwrap(), Some(item(1)));
+    assert_eq!(tx.intake_discarded(DISTRICT_BUREAU, None, 9).await.unwrap().rows.len(), 1);
+    let again = tx.take_up_intake_item(&item(1)).await;
+    assert!(matches!(again, Err(StoreError::Stale { .. })), "{again:?}");
+}
+
+async fn a_follower_is_told_once_of_each_time_an_item_was_discarded(test: TestStore) {
+    let mut tx = with_client(&test).await;
+    let item = item(1);
+    tx.put_follower(CLIENT, &item.external, "o-1", &[9; 32]).await.unwrap();
+    tx.add_intake_item(&item, "{}").await.unwrap();
+    assert_eq!(tx.discard_to_tell(&[9; 32]).await.unwrap(), None, "it waits");
+    for hours in [1_i64, 3] {
+        let at = |later: i64| MORNING.plus_millis((hours + later) * HOUR);
+        let gone = discarded(tx.as_mut(), &item, at(0)).await;
+        assert_eq!(tx.discard_to_tell(&[9; 32]).await.unwrap(), Some(gone.clone()));
+        assert_eq!(tx.discard_to_tell(&[8; 32]).await.unwrap(), None, "another follower's");
+        tx.told_follower(&gone, at(1)).await.unwrap();
+        assert_eq!(tx.discard_to_tell(&[9; 32]).await.unwrap(), None);
+        tx.take_up_intake_item(&item).await.unwrap();
+    }
 }

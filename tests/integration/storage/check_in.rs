@@ -12,7 +12,7 @@ use lianjie::{
         people::Phone,
         quality::Carrier,
     },
-    storage::{IdentityPhoto, StoreError},
+    storage::{IdentityPhoto, SeatSession, StoreError},
 };
 use uuid::Uuid;
 
@@ -78,6 +78,14 @@ async fn of_another_day_everybody_comes_anew(test: TestStore) {
     let photo = |kept| IdentityPhoto { media_type: "image/png".into(), bytes: vec![1], taken_at: at, kept };
     tx.put_identity_photo(seat, &photo(None)).await.unwrap();
     tx.put_identity_photo(helper, &photo(Some("留存令".into()))).await.unwrap();
+    tx.set_seat_key(&[1; 32], seat).await.unwrap();
+    assert!(tx.use_seat_key(&[1; 32], at).await.unwrap());
+    tx.set_seat_key(&[2; 32], helper).await.unwrap();
+    assert!(tx.use_seat_key(&[2; 32], at).await.unwrap());
+    for (of, expires_at) in [(seat, hearing.starts_at), (helper, hearing.starts_at.plus_millis(1))] {
+        let session = SeatSession { seat: of, hearing: id, expires_at };
+        tx.add_seat_session(&[u8::from(of == helper); 32], &session).await.unwrap();
+    }
 
     tx.come_anew(id).await.unwrap();
     hearing.come_anew();
@@ -86,6 +94,8 @@ async fn of_another_day_everybody_comes_anew(test: TestStore) {
     let helps = CheckIn { helps: Some(seat), ..CheckIn::new(helper) };
     assert_eq!(tx.check_ins(id).await.unwrap(), [helps, CheckIn::new(seat)]);
     assert_eq!(tx.photographed(id).await.unwrap(), [helper], "an order keeps it");
+    assert!(tx.use_seat_key(&[1; 32], at).await.unwrap(), "the link that was sent opens on the new day too");
+    assert!(!tx.use_seat_key(&[2; 32], at).await.unwrap(), "whoever used this one is still signed in");
 }
 
 async fn a_photo_and_a_code_are_sealed_and_can_be_dropped(test: TestStore) {

@@ -26,7 +26,7 @@ async fn grid_posts_are_set_as_a_whole(test: TestStore) {
     assert_eq!(tx.grid_posts_of(CLERK).await.unwrap(), [post(CLERK, GridDuty::Informant)]);
 }
 
-/// 8 counties, 114 townships, 1,173 villages and 6,500 grids (domain.md 6.1).
+/// 8 counties, 114 townships, 1,173 villages and 6,500 grids (docs/rules.md 6.1).
 fn lanzhou() -> String {
     const COUNTIES: [&str; 8] =
         ["620102", "620103", "620104", "620105", "620111", "620121", "620122", "620123"];

@@ -7,7 +7,7 @@ use lianjie::{
         jurisdiction::AgencyKind,
         petition::Attachment,
     },
-    storage::{SavedFilter, StoreError},
+    storage::{Raised, SavedFilter, StoreError},
 };
 use uuid::Uuid;
 
@@ -17,6 +17,7 @@ contract!(
     a_number_is_issued_once_by_an_organ,
     files_that_must_be_there_are_told_by_id_and_size,
     the_last_of_a_sequence_is_the_one_drawn,
+    numbers_begun_or_not_go_on_above_a_gap_after_a_restore,
     templates_are_written_by_who_read_them_last,
     filters_are_kept_by_person_and_name,
 );
@@ -111,6 +112,31 @@ async fn the_last_of_a_sequence_is_the_one_drawn(test: TestStore) {
         assert_eq!(tx.next_in_sequence("papers").await.unwrap(), n);
         assert_eq!(tx.last_in_sequence("papers").await.unwrap(), n);
     }
+}
+
+async fn numbers_begun_or_not_go_on_above_a_gap_after_a_restore(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let (begun, other_day) = ("XF620102202611181", "XF620102202611171");
+    for name in [begun, other_day, "papers"] {
+        assert_eq!(tx.next_in_sequence(name).await.unwrap(), 1);
+    }
+    let patterns = ["XF______20261118_".to_owned(), "document % 2026".to_owned()];
+    let raised = tx.raise_after_restore(&patterns).await.unwrap();
+    assert_eq!(raised, Raised { sequences: 1, ..Raised::default() });
+    for (name, last) in [
+        (begun, 2_000),
+        ("XF620102202611182", 1_000), // the backup was made before the first of that day
+        ("document a acceptance 2026", 1_000),
+        ("document a acceptance 2027", 0),
+        (other_day, 1),
+        ("papers", 1),
+    ] {
+        assert_eq!(tx.last_in_sequence(name).await.unwrap(), last, "{name}");
+        assert_eq!(tx.next_in_sequence(name).await.unwrap(), last + 1, "{name}");
+    }
+    tx.raise_after_restore(&patterns).await.unwrap();
+    assert_eq!(tx.next_in_sequence(begun).await.unwrap(), 4_001, "restored twice");
+    assert_eq!(tx.next_in_sequence("XF620102202611183").await.unwrap(), 2_001);
 }
 
 async fn templates_are_written_by_who_read_them_last(test: TestStore) {

@@ -5,9 +5,15 @@ use lianjie::{
     domain::{
         Timestamp,
         event::{Actor, Change, Event, EventKind},
-        hearing::{AgendaPhase, EntryWrite, Hearing, HearingKind, Occupant, ParticipantRole, Seat},
-        ids::{AgencyId, EntryId, EventId, HearingId, OpId, PersonId, PetitionId, RoomId, SeatId, StaffId},
-        jurisdiction::{Agency, AgencyKind, Division, Level, ReceptionRoom},
+        hearing::{
+            ActionItem, ActionItemState, AgendaPhase, EntryWrite, Hearing, HearingKind, Occupant, Outcome,
+            OutcomeStandard, ParticipantRole, Seat,
+        },
+        ids::{
+            ActionItemId, AgencyId, EntryId, EventId, HearingId, OpId, PersonId, PetitionId, RoomId, SeatId,
+            StaffId,
+        },
+        jurisdiction::{Agency, AgencyKind, Closure, Division, Level, ReceptionRoom},
         people::{Party, PartyKind, Role, Staff},
         petition::{
             Category, Channel, Clock, ClockKind, ContentClass, Course, Origin, Petition, PetitionState,
@@ -17,6 +23,7 @@ use lianjie::{
     },
     storage::Tx,
 };
+use time::macros::date;
 use uuid::Uuid;
 
 pub const CITY_BUREAU: AgencyId = AgencyId(Uuid::from_u128(0xa1));
@@ -72,6 +79,11 @@ pub async fn scheduled(test: &TestStore, n: u128) -> Box<dyn Tx> {
 
 pub fn agency(id: AgencyId, name: &str, kind: AgencyKind, division: &str) -> Agency {
     Agency { id, name: name.into(), kind, division: division.parse().unwrap() }
+}
+
+/// `agency` ends, and `successor` goes on with its work.
+pub fn merger(agency: AgencyId, successor: AgencyId) -> Closure {
+    Closure { agency, successor, at: MORNING, reason: "机构改革".into() }
 }
 
 pub fn staff(id: StaffId, username: &str, roles: Vec<Role>) -> Staff {
@@ -205,6 +217,31 @@ pub fn write(n: u128, op: u128, entry: u128, revision: u32, text: &str) -> Entry
         text: text.into(),
         at: MORNING,
         author: seat_id(n, 2),
+    }
+}
+
+/// The outcome of [`hearing`] 1: an item for the housing bureau in each of these states, by the line that
+/// `write(1, 1, 1, 1, _)` writes.
+pub fn ordered(states: &[ActionItemState]) -> Outcome {
+    let item = |(n, state): (u128, &ActionItemState)| ActionItem {
+        id: ActionItemId(Uuid::from_u128(0x9000 + n)),
+        agency: HOUSING,
+        content: "维修屋面".into(),
+        deadline: date!(2026 - 12 - 01),
+        entry: write(1, 1, 1, 1, "").entry,
+        state: *state,
+        accepted: None,
+    };
+    Outcome {
+        hearing: hearing_id(1),
+        petition: petition_id(1),
+        conclusion: "限期维修".into(),
+        standards: vec![OutcomeStandard::Resolve],
+        items: (0..).zip(states).map(item).collect(),
+        issued_at: MORNING,
+        closed_at: MORNING,
+        next: None,
+        published_at: None,
     }
 }
 

@@ -4,7 +4,7 @@ use lianjie::{
     domain::{
         grid::{GridPhoto, GridReport, GridState, GridStep, NewReport, Resident, report, take},
         ids::{AttachmentId, GridReportId},
-        jurisdiction::Closure,
+        jurisdiction::{DivisionCode, GridDuty, GridPost},
         petition::ContentClass,
     },
     storage::{Cursor, Engine, GridBox, StoreError, Tx},
@@ -91,8 +91,7 @@ async fn what_a_closed_organ_took_up_is_its_successors(test: TestStore) {
     let mut tx = furnished(&test).await;
     let first = reported(tx.as_mut(), 1, "620102001").await;
     let claimed = step(tx.as_mut(), &first, GridStep::Claim).await;
-    let (agency, successor, reason) = (HOUSING, CITY_BUREAU, "机构改革".to_owned());
-    tx.close_agency(&Closure { agency, successor, at: MORNING, reason }).await.unwrap();
+    tx.close_agency(&merger(HOUSING, CITY_BUREAU)).await.unwrap();
     let taken = tx.grid_reports(&GridBox::Taken(CITY_BUREAU), None, 9).await.unwrap().rows;
     assert_eq!(taken[0].state, GridState::Claimed { by: CITY_BUREAU });
     assert_eq!(taken[0].version, claimed.version + 1, "who read it before is told so");
@@ -104,7 +103,11 @@ async fn lists_show_whose_reports_they_are_for(test: TestStore) {
     for (n, place) in [(2, "620102001"), (3, "620103"), (4, "6202")] {
         reported(tx.as_mut(), n, place).await;
     }
-    step(tx.as_mut(), &first, GridStep::Claim).await;
+    let claimed = step(tx.as_mut(), &first, GridStep::Claim).await;
+    step(tx.as_mut(), &claimed, GridStep::Handle { text: "已更换井盖并设置警示".into() }).await;
+    let grid: DivisionCode = "620102001".parse().unwrap();
+    let post = GridPost { division: grid.clone(), staff: PRESIDER, duty: GridDuty::Leader };
+    tx.set_grid_posts(&grid, &[post]).await.unwrap();
     let division = |code: &str| GridBox::Open(code.parse().unwrap());
     for (of, expected) in [
         (GridBox::Mine(CLERK), vec![4, 3, 2, 1]),
@@ -113,6 +116,8 @@ async fn lists_show_whose_reports_they_are_for(test: TestStore) {
         (division("620102"), vec![2]),
         (division("63"), vec![]),
         (GridBox::Taken(HOUSING), vec![1]),
+        (GridBox::ToLookAt(PRESIDER), vec![1]),
+        (GridBox::ToLookAt(CLERK), vec![]),
         (GridBox::Taken(DISTRICT_BUREAU), vec![]),
     ] {
         for limit in [1, 3, 9] {

@@ -22,6 +22,7 @@ contract!(
     an_agenda_keeps_what_is_planned_for_its_phases,
     a_stale_hearing_is_not_saved,
     seats_keep_their_order_and_what_befell_them,
+    whoever_leaves_is_out_and_the_rest_of_the_seat_stays,
     a_place_is_taken_over_and_its_old_door_shut,
     a_seat_stays_in_its_hearing,
     hearings_are_found_by_time,
@@ -169,6 +170,24 @@ async fn seats_keep_their_order_and_what_befell_them(test: TestStore) {
     assert_eq!(tx.hearing(expected.id).await.unwrap(), Some(expected));
 }
 
+async fn whoever_leaves_is_out_and_the_rest_of_the_seat_stays(test: TestStore) {
+    let mut tx = one_of_two(&test).await;
+    let mut expected = hearing(1);
+    expected.seats[0].admitted = Some(MORNING);
+    expected.seats[0].name = "新换的名牌".into();
+    expected.seats[0].muted = vec![SourceKind::Camera];
+    tx.save_seat(expected.id, &expected.seats[0]).await.unwrap();
+    for seat in [expected.seats[0].id, expected.seats[1].id] {
+        tx.send_out(expected.id, seat, Some(MORNING)).await.unwrap();
+    }
+    (expected.seats[0].admitted, expected.seats[0].heard) = (None, Some(MORNING));
+    assert_eq!(
+        tx.hearing(expected.id).await.unwrap(),
+        Some(expected),
+        "who was not there has not been heard"
+    );
+}
+
 /// Whoever takes a place comes in it, and whoever gave it up stays out, whatever is written of the seat afterwards.
 async fn a_place_is_taken_over_and_its_old_door_shut(test: TestStore) {
     let mut tx = one_of_two(&test).await;
@@ -215,6 +234,7 @@ async fn hearings_are_found_by_time(test: TestStore) {
         let (from, to) = (MORNING.plus_millis(from * HOUR), MORNING.plus_millis(to * HOUR));
         let hearings = tx.hearings_between(from, to).await.unwrap();
         assert_eq!(hearings.iter().map(|hearing| hearing.id).collect::<Vec<_>>(), found);
+        assert_eq!(tx.hearing_ids_between(from, to).await.unwrap(), found);
         assert!(hearings.iter().all(|hearing| hearing.seats.len() == 3));
     }
 }

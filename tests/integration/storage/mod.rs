@@ -17,6 +17,7 @@ mod histories;
 mod keeping;
 mod log;
 mod minutes;
+mod outbox;
 mod papers;
 mod people;
 mod petitions;

@@ -23,6 +23,7 @@ contract!(
     a_seat_key_opens_once,
     a_new_seat_key_ends_the_old_one_and_its_device,
     a_seat_has_one_session,
+    no_session_of_a_seat_outlives_a_restore,
     a_device_token_opens_its_seat_until_it_is_replaced_or_ends,
     nobody_unknown_is_found,
 );
@@ -135,6 +136,9 @@ async fn a_staff_session_lives_until_ended(test: TestStore) {
     assert_eq!(tx.staff_session(&[2; 32]).await.unwrap(), Some(staff_session()));
     tx.end_staff_sessions_of(CLERK).await.unwrap();
     assert_eq!(tx.staff_session(&[2; 32]).await.unwrap(), None);
+    tx.add_staff_session(&[3; 32], &staff_session()).await.unwrap();
+    assert_eq!(tx.raise_after_restore(&[]).await.unwrap().sign_ins, 1);
+    assert_eq!(tx.staff_session(&[3; 32]).await.unwrap(), None);
     let touched = tx.touch_staff_session(&[2; 32], later).await;
     assert!(matches!(touched, Err(StoreError::Stale { .. })));
 }
@@ -200,6 +204,14 @@ async fn a_seat_has_one_session(test: TestStore) {
     assert_eq!(tx.seat_session(&[2; 32]).await.unwrap(), Some(seat_session(3)));
     tx.end_seat_sessions_of(hearing_id(1)).await.unwrap();
     assert_eq!(tx.seat_session(&[2; 32]).await.unwrap(), None);
+}
+
+/// Whose seat was taken away since the backup must not be back in it.
+async fn no_session_of_a_seat_outlives_a_restore(test: TestStore) {
+    let mut tx = scheduled(&test, 1).await;
+    tx.add_seat_session(&[1; 32], &seat_session(3)).await.unwrap();
+    tx.raise_after_restore(&[]).await.unwrap();
+    assert_eq!(tx.seat_session(&[1; 32]).await.unwrap(), None);
 }
 
 async fn nobody_unknown_is_found(test: TestStore) {

@@ -3,7 +3,7 @@ use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
         hearing::{
-            AgendaPhase, Presiding, Side,
+            AgendaPhase, Presiding, Seat, Side,
             presiding::{
                 ConductCode, Layout, Measure, MeasureKind, SpeakingClock, SpeakingTime, StandIn, Turn,
             },
@@ -41,6 +41,9 @@ async fn presiding_comes_back_as_it_was_put(test: TestStore) {
     assert_eq!(tx.presiding(hearing_id(1)).await.unwrap(), Presiding::default());
     let mut kept = presiding();
     tx.put_presiding(hearing_id(1), &kept).await.unwrap();
+    let later = Some(StandIn { seat: seat_id(1, 1), since: Some(MORNING.plus_millis(1)) });
+    tx.put_presiding(hearing_id(1), &Presiding { stand_in: later, ..kept.clone() }).await.unwrap();
+    tx.put_presiding(hearing_id(1), &kept).await.unwrap();
     assert_eq!(tx.presiding(hearing_id(1)).await.unwrap(), kept);
     kept.clock.times[0].spent = 5_000;
     let turns = [None, Some(Turn { side: Side::Unit, running: None })];
@@ -50,6 +53,13 @@ async fn presiding_comes_back_as_it_was_put(test: TestStore) {
         tx.put_presiding(hearing_id(1), &kept).await.unwrap();
         assert_eq!(tx.presiding(hearing_id(1)).await.unwrap(), kept);
     }
+    let hearing = tx.hearing(hearing_id(1)).await.unwrap().unwrap();
+    let acted: Vec<_> =
+        hearing.seats.iter().filter_map(|seat| seat.acted.map(|since| (seat.id, since))).collect();
+    assert_eq!(acted, [(seat_id(1, 1), MORNING)], "whoever led once did, since the first time");
+    let stood_in = hearing.seats.iter().find(|seat| seat.acted.is_some()).unwrap();
+    tx.save_seat(hearing_id(1), &Seat { acted: None, ..stood_in.clone() }).await.unwrap();
+    assert_eq!(tx.hearing(hearing_id(1)).await.unwrap().unwrap().seats, hearing.seats);
 }
 
 async fn measures_are_only_added(test: TestStore) {

@@ -249,7 +249,7 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
         ("PETITION", vec![Asked::Id], "petitions"),
         ("PETITION_BY_NUMBER", vec![Asked::Text("XF1")], "petitions"),
         ("PARTIES", vec![Asked::Id], "parties"),
-        ("PETITION_OF_ORIGIN", vec![Asked::Text("甘肃省信访局"), Asked::Text("7")], "petitions"),
+        ("PETITION_OF_ORIGIN", ["甘肃省信访局", "7", "７", "7"].map(Asked::Text).into(), "petitions"),
         ("ATTACHMENTS", vec![Asked::Id], "attachments"),
         ("MERGED_INTO", vec![Asked::Id], "petitions"),
         ("OF_PHONE", vec![Asked::Bytes(mark), Asked::Number(50)], "parties"),

@@ -28,7 +28,7 @@ async fn words_are_found(test: TestStore) {
     let mut tx = furnished(&test).await;
     let mut other = petition(2);
     other.title = "拖欠工资 100% 未付".into();
-    other.text = "Ａ座电梯 Elevator 停运，𬸦山路。".into();
+    other.text = "A座电梯 Elevator 停运，𬸦山路。".into();
     tx.add_petition(&registration(petition(1))).await.unwrap();
     tx.add_petition(&registration(other)).await.unwrap();
     for (words, petitions) in [
@@ -46,11 +46,17 @@ async fn words_are_found(test: TestStore) {
         ("elevator", vec![2]),
         ("ELEV", vec![2]),
         ("Ａ座", vec![2]),
+        ("拖欠 物业", vec![1]),
+        ("拖欠　电梯", vec![2]), // one in the title, one in the text
+        ("停运，拖欠。", vec![2]),
+        ("工资 物业", vec![]),
+        ("梯 欠", vec![2]),
         ("𬸦山", vec![2]),
         ("XF62010220261123100001", vec![1]),
         ("xf6201", vec![1, 2]),
         ("\" OR 1=1 --", vec![]),
-        ("物业'|!&", vec![]),
+        ("物业'|!&", vec![1]),
+        ("物业#", vec![]),
         ("  ", vec![1, 2]),
     ] {
         let search = PetitionFilter { search: Some(words.into()), ..filter("62") };

@@ -1,6 +1,10 @@
 use super::fixtures::*;
-use crate::{contract, kit::database::TestStore};
+use crate::{
+    contract,
+    kit::{database::TestStore, server::MovedClock},
+};
 use lianjie::{
+    clocks::warn,
     domain::{
         Timestamp,
         event::{Actor, Change, EventKind},
@@ -10,6 +14,7 @@ use lianjie::{
         staff_notice::{StaffPhone, Topic},
     },
     storage::{Cursor, PetitionFilter, Tx},
+    world::World,
 };
 use uuid::Uuid;
 
@@ -19,6 +24,7 @@ contract!(
     who_has_a_seat_is_told_of_it,
     a_clock_warns_once_and_finds_the_bureau_where_the_unit_has_nobody,
     a_clock_that_is_over_hides_no_other,
+    a_petition_that_cannot_be_read_keeps_no_warning_from_the_others,
     a_window_to_ask_for_review_is_nothing_to_warn_of,
     a_pause_that_lasts_is_told_of_once,
     an_opinion_without_receipt_narrows_the_list_and_is_told_of_once,
@@ -174,6 +180,21 @@ async fn a_clock_that_is_over_hides_no_other(test: TestStore) {
     assert_eq!(unwarned(tx.as_mut()).await, []);
     assert_eq!(topics(tx.as_mut(), PRESIDER).await, [Topic::ClockOver]);
     assert_eq!(topics(tx.as_mut(), HANDLER).await, [Topic::ClockOver]);
+}
+
+async fn a_petition_that_cannot_be_read_keeps_no_warning_from_the_others(test: TestStore) {
+    let (mut tx, damaged) = at_the_unit(&test, None).await;
+    let mut other = petition(2);
+    other.state = damaged.state;
+    other.clocks = vec![clock(ClockKind::Accept, MORNING.plus_millis(DAY + HOUR))];
+    tx.add_petition(&registration(other)).await.unwrap();
+    tx.commit().await.unwrap();
+    let damage = format!("update petitions set category = 'damaged' where number = '{}'", damaged.number);
+    test.tamper(&damage).await;
+    let world = MovedClock::default();
+    world.advance(MORNING.0 + 2 * DAY - world.now().0);
+    assert_eq!(warn(&test.store, &world).await.unwrap(), 1, "of the other");
+    assert_eq!(warn(&test.store, &world).await.unwrap(), 0, "once");
 }
 
 /// Its window is nobody's duty here: it would be read every minute for nothing.

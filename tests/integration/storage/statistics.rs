@@ -18,6 +18,7 @@ contract!(
     facts_go_where_the_place_is_corrected_to,
     facts_keep_the_way_behind_a_petition,
     facts_tell_a_ruling_from_a_routing,
+    facts_tell_what_was_raised_again_and_what_was_lifted,
     facts_of_a_release_before_are_read,
     facts_that_were_undone_are_gone,
     facts_are_made_anew_from_the_log,
@@ -133,6 +134,27 @@ async fn facts_tell_a_ruling_from_a_routing(test: TestStore) {
     let behind = [Step::Sent { how: Routing::Transfer, unit: HOUSING }, Step::Ruled { unit: CITY_BUREAU }];
     assert_eq!(facts.behind.iter().map(|one| one.step).collect::<Vec<_>>(), behind);
     assert!(facts.routed.is_some_and(|routed| !routed.ruled));
+}
+
+async fn facts_tell_what_was_raised_again_and_what_was_lifted(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let filed = register(&mut tx, 1, "620102001", |_| ()).await;
+    let demand = Uuid::from_u128(7);
+    let made = Change::new(EventKind::RecommendationMade).with("demand", demand);
+    for (change, day) in [
+        (Change::new(EventKind::PetitionScreening).with("again_of", filed.id), 1),
+        (Change::new(EventKind::PetitionRaisedAgain), 2),
+        (made.with("addressee", HOUSING), 3),
+        (Change::new(EventKind::SupervisionLifted).with("demand", demand), 4),
+    ] {
+        log(&mut tx, &filed, change, day).await;
+    }
+    tx.commit().await.unwrap();
+    let facts = test.store.read().await.unwrap().facts(filed.id).await.unwrap().unwrap();
+    assert!(facts.is_repeat() && facts.recommendations[0].lifted, "{facts:?}");
+    assert_eq!(facts.raised_again_at, Some(MORNING.plus_millis(2 * DAY)));
+    let checked = check_facts(&*test.store).await.unwrap();
+    assert!(checked.iter().all(|one| one.different == 0), "{checked:?}");
 }
 
 /// It is read until it is made anew: who handed it down stood there, and not how.

@@ -2,9 +2,8 @@ use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
-        hearing::{ActionItem, ActionItemState, Outcome, OutcomeStandard},
+        hearing::{ActionItem, ActionItemState},
         ids::{ActionItemId, DemandId},
-        jurisdiction::Closure,
         petition::PetitionState,
         supervision::{
             About, Answer, CallBack, Demand, DemandKind, DemandState, Evaluation, EvaluationTarget,
@@ -24,8 +23,11 @@ contract!(
     what_a_merged_organ_owes_and_wants_is_its_successors,
     items_of_a_merged_organ_are_its_successors_until_they_are_closed,
     an_evaluation_is_given_once_of_every_reply,
+    an_item_is_overdue_once_its_day_is_over,
     an_item_moves_on_from_where_it_was_read,
-    an_item_goes_to_the_successor_until_it_is_closed,
+    an_open_item_is_shown_to_those_it_concerns,
+    items_go_on_where_their_page_stopped,
+    a_closed_item_is_due_no_more_and_promised_still,
     overdue_petitions_come_longest_first_page_by_page,
     a_report_is_overdue_until_it_is_filed_and_again_when_sent_back,
 );
@@ -36,6 +38,14 @@ async fn three(test: &TestStore) -> Box<dyn Tx> {
     for n in [2, 3] {
         tx.add_petition(&registration(petition(n))).await.unwrap();
     }
+    tx
+}
+
+/// [`three`]; the first one's hearing [`ordered`] an item for each of these states.
+async fn with_items(test: &TestStore, states: &[ActionItemState]) -> Box<dyn Tx> {
+    let mut tx = three(test).await;
+    tx.write_entry(&write(1, 1, 1, 1, "住建局十五日内维修")).await.unwrap();
+    tx.add_outcome(&ordered(states)).await.unwrap();
     tx
 }
 
@@ -151,9 +161,7 @@ async fn what_a_merged_organ_owes_and_wants_is_its_successors(test: TestStore) {
     }
     tx.save_demand(&demand(1), &lifted(&demand(1))).await.unwrap();
     for agency in [HOUSING, CITY_BUREAU] {
-        let reason = "机构改革".to_owned();
-        let closure = Closure { agency, successor: DISTRICT_BUREAU, at: MORNING, reason };
-        tx.close_agency(&closure).await.unwrap();
+        tx.close_agency(&merger(agency, DISTRICT_BUREAU)).await.unwrap();
     }
     let moved = tx.demand(demand(2).id).await.unwrap().unwrap();
     assert_eq!((moved.by, moved.to), (DISTRICT_BUREAU, DISTRICT_BUREAU));
@@ -168,44 +176,20 @@ async fn what_a_merged_organ_owes_and_wants_is_its_successors(test: TestStore) {
     assert_eq!((done.by, done.to), (CITY_BUREAU, HOUSING), "what is done with stays as it was");
 }
 
-/// One in each state.
+/// Art. 24: what was reported done may be sent back, and somebody must do it then.
 async fn items_of_a_merged_organ_are_its_successors_until_they_are_closed(test: TestStore) {
     use ActionItemState as S;
-    let mut tx = three(&test).await;
-    tx.write_entry(&write(1, 1, 1, 1, "住建局十五日内维修")).await.unwrap();
     let states = [S::Ordered, S::Accepted, S::Done, S::Closed];
-    let item = |(n, state): (u128, S)| ActionItem {
-        id: ActionItemId(Uuid::from_u128(0x9000 + n)),
-        agency: HOUSING,
-        content: "维修屋面".into(),
-        deadline: date!(2026 - 12 - 01),
-        entry: write(1, 1, 1, 1, "").entry,
-        state,
-        accepted: None,
-    };
-    let outcome = Outcome {
-        hearing: hearing_id(1),
-        petition: petition_id(1),
-        conclusion: "限期维修".into(),
-        standards: vec![OutcomeStandard::Resolve],
-        items: (1..).zip(states).map(item).collect(),
-        issued_at: MORNING,
-        closed_at: MORNING,
-        next: None,
-        published_at: None,
-    };
-    tx.add_outcome(&outcome).await.unwrap();
-    let (successor, reason) = (DISTRICT_BUREAU, "机构改革".to_owned());
-    tx.close_agency(&Closure { agency: HOUSING, successor, at: MORNING, reason }).await.unwrap();
-    let items = tx.action_items(petition_id(1)).await.unwrap();
-    let agencies: Vec<_> = items.iter().map(|(_, item)| (item.state, item.agency)).collect();
-    let expected = [
-        (S::Ordered, DISTRICT_BUREAU),
-        (S::Accepted, DISTRICT_BUREAU),
-        (S::Done, DISTRICT_BUREAU),
-        (S::Closed, HOUSING),
-    ];
-    assert_eq!(agencies, expected);
+    let mut tx = with_items(&test, &states).await;
+    tx.close_agency(&merger(HOUSING, DISTRICT_BUREAU)).await.unwrap();
+    let expected = [DISTRICT_BUREAU, DISTRICT_BUREAU, DISTRICT_BUREAU, HOUSING];
+    let listed = tx.action_items(petition_id(1)).await.unwrap();
+    let listed: Vec<_> = listed.into_iter().map(|(_, item)| item).collect();
+    let ordered = tx.outcome(hearing_id(1)).await.unwrap().unwrap().items;
+    for items in [listed, ordered] {
+        let agencies: Vec<_> = items.iter().map(|item| (item.state, item.agency)).collect();
+        assert_eq!(agencies, states.into_iter().zip(expected).collect::<Vec<_>>());
+    }
 }
 
 async fn an_evaluation_is_given_once_of_every_reply(test: TestStore) {
@@ -240,30 +224,14 @@ async fn an_evaluation_is_given_once_of_every_reply(test: TestStore) {
     assert!(matches!(tx.add_evaluation(&given).await, Err(StoreError::Exists { .. })));
 }
 
-async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
-    let mut tx = three(&test).await;
-    tx.write_entry(&write(1, 1, 1, 1, "住建局十五日内维修")).await.unwrap();
-    let item = ActionItem {
-        id: ActionItemId(Uuid::from_u128(0x9000)),
-        agency: HOUSING,
-        content: "维修屋面".into(),
-        deadline: date!(2026 - 12 - 01),
-        entry: write(1, 1, 1, 1, "").entry,
-        state: ActionItemState::Ordered,
-        accepted: None,
-    };
-    let outcome = Outcome {
-        hearing: hearing_id(1),
-        petition: petition_id(1),
-        conclusion: "限期维修".into(),
-        standards: vec![OutcomeStandard::Resolve],
-        items: vec![item.clone()],
-        issued_at: MORNING,
-        closed_at: MORNING,
-        next: None,
-        published_at: None,
-    };
-    tx.add_outcome(&outcome).await.unwrap();
+/// The one item of [`with_items`] as it was ordered.
+fn the_item() -> ActionItem {
+    ordered(&[ActionItemState::Ordered]).items.remove(0)
+}
+
+async fn an_item_is_overdue_once_its_day_is_over(test: TestStore) {
+    let mut tx = with_items(&test, &[ActionItemState::Ordered]).await;
+    let item = the_item();
     let due = (item.deadline, item.id);
     for (today, after, found) in [
         (date!(2026 - 12 - 01), None, vec![]),
@@ -272,80 +240,83 @@ async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
     ] {
         assert_eq!(tx.overdue_items(today, after, 9).await.unwrap(), found, "{today}");
     }
-    let accepted = ActionItem { state: ActionItemState::Accepted, ..item.clone() };
-    let note =
-        Note { item: item.id, step: ItemStepKind::Accept, text: String::new(), by: CLERK, at: MORNING };
-    tx.move_item(ActionItemState::Ordered, &accepted, &note).await.unwrap();
+}
+
+/// [`the_item`], moved from `from` to `to`; gives it as it is then, and the line about it.
+async fn move_on(
+    tx: &mut dyn Tx,
+    (from, to): (ActionItemState, ActionItemState),
+    step: ItemStepKind,
+) -> (ActionItem, Note) {
+    let moved = ActionItem { state: to, ..the_item() };
+    let note = Note { item: moved.id, step, text: String::new(), by: CLERK, at: MORNING };
+    tx.move_item(from, &moved, &note).await.unwrap();
+    (moved, note)
+}
+
+const ACCEPTANCE: (ActionItemState, ActionItemState) = (ActionItemState::Ordered, ActionItemState::Accepted);
+
+async fn an_item_moves_on_from_where_it_was_read(test: TestStore) {
+    let mut tx = with_items(&test, &[ActionItemState::Ordered]).await;
+    let (accepted, note) = move_on(tx.as_mut(), ACCEPTANCE, ItemStepKind::Accept).await;
     let again = tx.move_item(ActionItemState::Ordered, &accepted, &note).await;
     assert!(matches!(again, Err(StoreError::Stale { .. })));
-    assert_eq!(tx.item_notes(petition_id(1)).await.unwrap(), std::slice::from_ref(&note));
-    let (own, city) = (ItemBox::Of(HOUSING), ItemBox::In("6201".parse().unwrap(), CITY_BUREAU));
-    let ordered_elsewhere = ItemBox::In("6202".parse().unwrap(), HOUSING);
+    assert_eq!(tx.item_notes(petition_id(1)).await.unwrap(), [note]);
+}
+
+/// Of the organ that owes it, of the bureau of its place, and of the organ that ordered it.
+fn boxes() -> [ItemBox; 3] {
+    [
+        ItemBox::Of(HOUSING),
+        ItemBox::In("6201".parse().unwrap(), CITY_BUREAU),
+        ItemBox::In("6202".parse().unwrap(), HOUSING),
+    ]
+}
+
+async fn an_open_item_is_shown_to_those_it_concerns(test: TestStore) {
+    let mut tx = with_items(&test, &[ActionItemState::Ordered]).await;
+    let (accepted, _) = move_on(tx.as_mut(), ACCEPTANCE, ItemStepKind::Accept).await;
+    let [own, city, ordered_elsewhere] = boxes();
     for found in [
         tx.open_items(&own, None, 9).await.unwrap().rows,
         tx.open_items(&city, None, 9).await.unwrap().rows,
         tx.open_items(&ordered_elsewhere, None, 9).await.unwrap().rows,
         tx.items_promised_by(PRESIDER, None, 9).await.unwrap().rows,
-        tx.ordered_item(item.id).await.unwrap().into_iter().collect(),
+        tx.ordered_item(accepted.id).await.unwrap().into_iter().collect(),
     ] {
         assert_eq!(found.iter().map(|found| &found.item).collect::<Vec<_>>(), [&accepted]);
         assert_eq!((found[0].hearing, &found[0].petition_number), (hearing_id(1), &petition(1).number));
     }
-    let day = i64::from(item.deadline.to_julian_day());
+    let elsewhere = ItemBox::In("6202".parse().unwrap(), CITY_BUREAU);
+    assert_eq!(tx.open_items(&elsewhere, None, 9).await.unwrap().rows, []);
+}
+
+async fn items_go_on_where_their_page_stopped(test: TestStore) {
+    let mut tx = with_items(&test, &[ActionItemState::Ordered]).await;
+    let (accepted, _) = move_on(tx.as_mut(), ACCEPTANCE, ItemStepKind::Accept).await;
+    let day = i64::from(accepted.deadline.to_julian_day());
     for (after, rows) in
-        [(Cursor(day, Uuid::nil()), 1), (Cursor(day, item.id.0), 0), (Cursor(day - 1, Uuid::max()), 1)]
+        [(Cursor(day, Uuid::nil()), 1), (Cursor(day, accepted.id.0), 0), (Cursor(day - 1, Uuid::max()), 1)]
     {
-        for which in [&own, &city, &ordered_elsewhere] {
+        for which in &boxes() {
             assert_eq!(tx.open_items(which, Some(after), 9).await.unwrap().rows.len(), rows, "{after:?}");
         }
         let promised = tx.items_promised_by(PRESIDER, Some(after), 9).await.unwrap();
         assert_eq!(promised.rows.len(), rows, "{after:?}");
     }
-    let elsewhere = ItemBox::In("6202".parse().unwrap(), CITY_BUREAU);
-    assert_eq!(tx.open_items(&elsewhere, None, 9).await.unwrap().rows, []);
-    let item_id = item.id.0;
-    let closed = ActionItem { state: ActionItemState::Closed, ..item };
-    let note = Note { step: ItemStepKind::Close, ..note };
-    tx.move_item(ActionItemState::Accepted, &closed, &note).await.unwrap();
+}
+
+async fn a_closed_item_is_due_no_more_and_promised_still(test: TestStore) {
+    let mut tx = with_items(&test, &[ActionItemState::Ordered]).await;
+    let (accepted, _) = move_on(tx.as_mut(), ACCEPTANCE, ItemStepKind::Accept).await;
+    let closing = (ActionItemState::Accepted, ActionItemState::Closed);
+    move_on(tx.as_mut(), closing, ItemStepKind::Close).await;
+    let [own, ..] = boxes();
     assert_eq!(tx.open_items(&own, None, 9).await.unwrap().rows, []);
-    let open = Some(Cursor(day, item_id));
+    let open = Some(Cursor(i64::from(accepted.deadline.to_julian_day()), accepted.id.0));
     let promised = tx.items_promised_by(PRESIDER, open, 9).await.unwrap();
     assert_eq!(promised.rows.len(), 1, "kept, and still promised: behind all that is open");
     assert_eq!(tx.overdue_items(date!(2027 - 01 - 01), None, 9).await.unwrap(), []);
-}
-
-/// Art. 24: what was reported done may be sent back, and somebody must do it then.
-async fn an_item_goes_to_the_successor_until_it_is_closed(test: TestStore) {
-    use ActionItemState as S;
-    let mut tx = three(&test).await;
-    tx.write_entry(&write(1, 1, 1, 1, "住建局十五日内维修")).await.unwrap();
-    let item = |(n, state): (u128, S)| ActionItem {
-        id: ActionItemId(Uuid::from_u128(0x9000 + n)),
-        agency: HOUSING,
-        content: "维修屋面".into(),
-        deadline: date!(2026 - 12 - 01),
-        entry: write(1, 1, 1, 1, "").entry,
-        state,
-        accepted: None,
-    };
-    let outcome = Outcome {
-        hearing: hearing_id(1),
-        petition: petition_id(1),
-        conclusion: "限期维修".into(),
-        standards: vec![OutcomeStandard::Resolve],
-        items: (0..).zip([S::Ordered, S::Accepted, S::Done, S::Closed]).map(item).collect(),
-        issued_at: MORNING,
-        closed_at: MORNING,
-        next: None,
-        published_at: None,
-    };
-    tx.add_outcome(&outcome).await.unwrap();
-    let reason = "机构改革".to_owned();
-    let closure = Closure { agency: HOUSING, successor: DISTRICT_BUREAU, at: MORNING, reason };
-    tx.close_agency(&closure).await.unwrap();
-    let items = tx.outcome(hearing_id(1)).await.unwrap().unwrap().items;
-    let agencies: Vec<_> = items.iter().map(|item| item.agency).collect();
-    assert_eq!(agencies, [DISTRICT_BUREAU, DISTRICT_BUREAU, DISTRICT_BUREAU, HOUSING]);
 }
 
 /// [`petition`] `n` is due `n` days after [`MORNING`]; one without a clock running is never overdue.

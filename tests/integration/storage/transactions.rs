@@ -1,16 +1,21 @@
 use super::fixtures::*;
 use crate::{
     contract,
-    kit::database::{MASTER_KEY, TestStore, sqlite_store},
+    kit::database::{MASTER_KEY, TestStore, on_postgres, sqlite_store},
 };
+use futures_util::future::join_all;
 use lianjie::{
     domain::petition::PetitionState,
     storage::{self, StoreError},
 };
+use sqlx::{Connection as _, PgConnection, raw_sql};
+use std::time::Duration;
+use tokio::time::timeout;
 
 contract!(
     what_was_committed_is_there_after_opening_again,
     what_was_dropped_is_gone,
+    a_commit_whose_answer_was_lost_was_made,
     nobody_reads_what_is_not_committed,
     a_view_does_not_change_while_it_is_read,
     a_hundred_writers_are_all_there,
@@ -43,6 +48,40 @@ async fn what_was_dropped_is_gone(test: TestStore) {
     assert_eq!(tx.petition(petition_id(1)).await.unwrap(), None);
     tx.commit().await.unwrap();
     assert_eq!(test.store.read().await.unwrap().petition(petition_id(1)).await.unwrap(), None);
+}
+
+async fn a_commit_whose_answer_was_lost_was_made(test: TestStore) {
+    let (happened, not) = (event(1, "620102"), event(2, "620102"));
+    let mut tx = furnished(&test).await;
+    tx.add_petition(&registration(petition(1))).await.unwrap();
+    tx.append(&happened).await.unwrap();
+    let lost = async {
+        tx.commit().await.unwrap();
+        Err(StoreError::Database("the line went dead".into()))
+    };
+    storage::made(&test.store, Some(happened.id), lost).await.unwrap();
+    let mut tx = test.store.begin().await.unwrap();
+    tx.append(&not).await.unwrap();
+    let undone = async {
+        drop(tx);
+        Err(StoreError::Database("the line went dead".into()))
+    };
+    assert!(storage::made(&test.store, Some(not.id), undone).await.is_err());
+}
+
+/// As many as there are connections wait for a lock, and those who asked give up.
+#[tokio::test]
+async fn what_was_given_up_keeps_no_place_in_the_pool() {
+    on_postgres(|test| async move {
+        let mut other = PgConnection::connect(&test.url).await.unwrap();
+        raw_sql("begin; lock table agencies in access exclusive mode").execute(&mut other).await.unwrap();
+        let store = &test.store;
+        let asked = (0..16)
+            .map(|_| timeout(Duration::from_secs(2), async move { store.read().await?.agencies().await }));
+        assert!(join_all(asked).await.iter().all(Result::is_err), "the table is locked");
+        store.read().await.expect("there is a place soon");
+    })
+    .await;
 }
 
 async fn nobody_reads_what_is_not_committed(test: TestStore) {

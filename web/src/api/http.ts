@@ -76,20 +76,20 @@ export function getSurely<T>(path: string): Promise<T> {
 let packs = true;
 
 /** The same of what may be done twice, compressed where it is long. `race` gives it up. */
-export async function postSurely<T>(path: string, body: unknown, race: AbortController): Promise<T> {
+export async function postSurely<T>(path: string, body: unknown, race?: AbortController): Promise<T> {
   const text = JSON.stringify(body);
   const packed = packs && text.length > PACKET && (await gzip(text));
   packs = !packed;
   if (packed) {
     try {
-      const answer = await surely<T>("POST", path, race.signal, packed, { ...JSON_TYPE, "content-encoding": "gzip" });
+      const answer = await surely<T>("POST", path, race?.signal, packed, { ...JSON_TYPE, "content-encoding": "gzip" });
       packs = true;
       return answer;
     } catch (error) {
       if ((error as Problem).code !== "bad_request") throw error;
     }
   }
-  return surely("POST", path, race.signal, text, JSON_TYPE);
+  return surely("POST", path, race?.signal, text, JSON_TYPE);
 }
 
 /** Characters that come in one packet, with the heads before them. */

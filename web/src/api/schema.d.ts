@@ -2299,6 +2299,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/intake/discarded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Items that were discarded at my bureau, the latest to come in first.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["intake_discarded"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/intake/{id}/discard": {
         parameters: {
             query?: never;
@@ -2333,6 +2353,26 @@ export interface paths {
          * @description Codes: unauthenticated, not_found, unprocessable, stale.
          */
         post: operations["intake_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/intake/{id}/take-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes up again what was discarded: it waits as before, and its fifteen days still run from when it came in.
+         * @description Codes: unauthenticated, not_found, reason_needed, stale.
+         */
+        post: operations["intake_take_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2470,7 +2510,7 @@ export interface paths {
         /** Requests of this client's, newest first: by status, service, number and time. */
         get: operations["open311_requests"];
         put?: never;
-        /** Files a request. With the header `Idempotency-Key` it is filed once, however often it is sent. */
+        /** Files a request, once however often it is sent: by the header `Idempotency-Key`, or without it by sender, words and day. */
         post: operations["open311_request"];
         delete?: never;
         options?: never;
@@ -2590,7 +2630,7 @@ export interface paths {
         };
         /**
          * The petitions I may see, next due first.
-         * @description Codes: unauthenticated, bad_request.
+         * @description Codes: unauthenticated, bad_request, unprocessable.
          */
         get: operations["petition_list"];
         put?: never;
@@ -4002,7 +4042,8 @@ export interface paths {
         put?: never;
         /**
          * Exchanges the secret of a seat's link, once, for the `lj_seat` cookie.
-         * @description Codes: no_such_link, link_used, hearing_over, too_early.
+         * @description With a nonce it may be asked again: whoever has link and nonce is given the same cookie again.
+         *     Codes: no_such_link, link_used, hearing_over, too_early.
          */
         post: operations["seat_exchange"];
         delete?: never;
@@ -4742,10 +4783,6 @@ export interface components {
         };
         /** @enum {string} */
         Adapter: "hotline" | "open311" | "wechat";
-        AdjournRequest: {
-            /** @description 5 to 500 characters. */
-            reason: string;
-        };
         /** @enum {string} */
         AdminAction: "load_calendar" | "import_divisions" | "manage_agencies" | "manage_staff" | "grant_roles" | "read_log";
         AdminAgency: {
@@ -5149,9 +5186,6 @@ export interface components {
             at: number;
             how: components["schemas"]["Passage"];
         };
-        CancelRequest: {
-            reason: string;
-        };
         CandidateView: {
             elected: boolean;
             /** Format: uuid */
@@ -5499,7 +5533,7 @@ export interface components {
         /** @enum {string} */
         DayKind: "holiday" | "make_up" | "plain";
         /** @enum {string} */
-        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "staff.factor_set_up" | "staff.factor_removed" | "staff.recovery_code_used" | "grid.posts_set" | "delegation.made" | "delegation.ended" | "session.began" | "session.refused" | "session.ended";
+        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "staff.factor_set_up" | "staff.factor_removed" | "staff.recovery_code_used" | "grid.posts_set" | "delegation.made" | "delegation.ended" | "records.restored" | "session.began" | "session.refused" | "session.ended";
         DeedView: {
             about: string;
             /** Format: int64 */
@@ -5672,14 +5706,6 @@ export interface components {
             whep_url: string;
             /** @description Where a device that sends goes (RFC 9725). */
             whip_url: string;
-        };
-        DiscardRequest: {
-            /** @description 5 to 500 characters. */
-            reason: string;
-        };
-        DismissRequest: {
-            /** @description 5 to 500 characters. */
-            reason: string;
         };
         DismissalView: {
             /** Format: int64 */
@@ -5940,6 +5966,11 @@ export interface components {
         };
         /** @description The part of the link after `#`. */
         Exchange: {
+            /**
+             * @description Random text of the client's making, new for each link. Asked again with the same one, as when the answer was lost,
+             *     the exchange is answered again.
+             */
+            nonce?: string | null;
             secret: string;
         };
         ExhibitForm: {
@@ -6539,7 +6570,7 @@ export interface components {
         /** @enum {string} */
         IdentityWay: "paper" | "photo" | "known";
         /** @enum {string} */
-        IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "on_time_completion" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "contracts" | "contracts_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied" | "urgent" | "urgent_seen" | "supervised_share" | "supervision_answered" | "recommendations_answered";
+        IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "on_time_completion" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "contracts" | "contracts_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied_bureau" | "fully_satisfied" | "urgent" | "urgent_seen" | "supervised_share" | "supervision_answered" | "recommendations_answered";
         IndicatorRate: {
             /** Format: int64 */
             denominator: number;
@@ -6618,6 +6649,20 @@ export interface components {
         };
         /** @enum {string} */
         IntakeState: "registered" | "waiting" | "discarded";
+        /** @enum {string} */
+        IntakeStepKind: "discarded" | "taken_up";
+        /** @description Why an item is discarded, or taken up again. */
+        IntakeStepRequest: {
+            /** @description 5 to 500 characters. Why it is discarded is told to who brought it. */
+            reason: string;
+        };
+        IntakeStepView: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            kind: components["schemas"]["IntakeStepKind"];
+            reason: string;
+        };
         ItemAnswerRow: {
             /** @enum {string} */
             is: "open";
@@ -6761,10 +6806,6 @@ export interface components {
         LevelCount: {
             count: number;
             level: components["schemas"]["Level"];
-        };
-        LiftRequest: {
-            /** @description 5 to 500 characters. */
-            reason: string;
         };
         LiftedView: {
             /** Format: int64 */
@@ -7297,11 +7338,24 @@ export interface components {
             expires_at: number;
             staff: components["schemas"]["AdminStaff"];
         };
+        /** @description One of a list of errors, as the document describes [`super::answer::Fault`]. */
+        Open311Error: {
+            /**
+             * Format: int32
+             * @description The answer's status.
+             */
+            code: number;
+            description: string;
+        };
         Open311Request: {
             /** @description A division's code. */
             address_id?: string | null;
             address_string?: string | null;
             api_key: string;
+            /** @description Of the service's definition: how many people it concerns. */
+            "attribute[persons_concerned]"?: string | null;
+            /** @description Of the service's definition: the organ or unit that it is about. */
+            "attribute[respondent]"?: string | null;
             description: string;
             email?: string | null;
             first_name?: string | null;
@@ -7590,6 +7644,8 @@ export interface components {
         };
         /** @description Another petition and how it is tied to this one. */
         PetitionLink: {
+            /** @description How it ended, where it was filed away since (归档); else its state. */
+            ending: components["schemas"]["StateName"];
             /** Format: uuid */
             id: string;
             number: string;
@@ -7623,7 +7679,10 @@ export interface components {
             limit?: number | null;
             registered_from?: components["schemas"]["Day"] | null;
             registered_to?: components["schemas"]["Day"] | null;
-            /** @description Two or more characters of title, text or number. People are looked for by `POST /api/petitions/search` alone. */
+            /**
+             * @description Two or more characters of title, text or number; up to eight words, apart by spaces or signs, must all be in it.
+             *     People are looked for by `POST /api/petitions/search` alone.
+             */
             search?: string | null;
             state?: components["schemas"]["StateName"] | null;
             /** @description Only those whose disputed competence is mine to rule on (art. 24): of a bureau above or the joint conference. */
@@ -7674,12 +7733,12 @@ export interface components {
             /** @description As for the list; its own `search` is not looked at. */
             filter?: components["schemas"]["PetitionListFilter"];
             /**
-             * @description Two or more characters of title, text or number; or somebody's whole name, phone number or ID number, as far as one
-             *     looks for people.
+             * @description Two or more characters of title, text or number, up to eight words apart by spaces or signs; or somebody's whole name,
+             *     phone number or ID number, as far as one looks for people.
              */
             search: string;
         };
-        /** @description What number and query code show: never a person, never a sealed matter (domain.md 3.5, 12). */
+        /** @description What number and query code show: never a person, never a sealed matter (docs/rules.md 3.5, 12). */
         PetitionStatus: {
             /** @description Who acts for the petitioner, while that can be ended; the petitioner knows who they are. */
             agents: components["schemas"]["AgentStatus"][];
@@ -8043,6 +8102,11 @@ export interface components {
             /** @description At most 100. */
             ids?: string[];
             until?: components["schemas"]["Moment"] | null;
+        };
+        /** @description Asked of whoever does what must be explained. */
+        ReasonRequest: {
+            /** @description 5 to 500 characters. */
+            reason: string;
         };
         ReceiptRequest: {
             /** @description I come; else it is only read. */
@@ -9036,6 +9100,8 @@ export interface components {
         /** @enum {string} */
         Topic: "registered" | "routed" | "handed_down" | "handed_back" | "objected" | "not_accepted" | "diverted" | "given_back" | "assigned" | "handler_recused" | "to_approve" | "reply_returned" | "review_asked" | "review_beyond" | "reviewed" | "rereview_made" | "reopened" | "undone" | "withdrawn" | "corrected" | "material" | "demanded" | "placarded" | "demand_answered" | "report_wanted" | "report_filed" | "report_returned" | "item_ordered" | "item_reported" | "hearing_asked" | "seated" | "hearing_moved" | "hearing_off" | "hearing_soon" | "unseated" | "charged" | "urgent" | "urgent_seen" | "urgent_lifted" | "unsealing_proposed" | "unsealing_refused" | "unsealed" | "clock_soon" | "clock_today" | "clock_over" | "pause_over" | "receipt_missing" | "picture_lost";
         Transition: {
+            /** @description Number of a closed petition of the same person whose matter this one raises again (重复信访). */
+            again_of?: string | null;
             category?: components["schemas"]["Category"] | null;
             content_class?: components["schemas"]["ContentClass"] | null;
             /** @enum {string} */
@@ -9423,6 +9489,8 @@ export interface components {
             item: components["schemas"]["IntakeItemBody"];
             overdue: boolean;
             receipt: components["schemas"]["IntakeReceipt"];
+            /** @description What people did with it before: discarded it, took it up again. Oldest first. */
+            steps: components["schemas"]["IntakeStepView"][];
         };
         WaitingList: {
             /** @description Give it back as `after`. */
@@ -11034,7 +11102,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DismissRequest"];
+                "application/json": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
@@ -11166,7 +11234,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LiftRequest"];
+                "application/json": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
@@ -11236,7 +11304,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LiftRequest"];
+                "application/json": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
@@ -11561,7 +11629,7 @@ export interface operations {
     grid_reports: {
         parameters: {
             query: {
-                box: "mine" | "open" | "taken";
+                box: "mine" | "to_look_at" | "open" | "taken";
                 /** @description `next` of the page before. */
                 after?: string;
                 /** @description 1 to 100; 50 if left out. */
@@ -12035,7 +12103,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AdjournRequest"];
+                "application/json": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
@@ -12177,7 +12245,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CancelRequest"];
+                "application/json": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
@@ -13612,7 +13680,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WithdrawRequest"];
+                "application/json": components["schemas"]["ReasonRequest"];
             };
         };
         responses: {
@@ -13763,6 +13831,40 @@ export interface operations {
             };
         };
     };
+    intake_discarded: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingList"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     intake_discard: {
         parameters: {
             query?: never;
@@ -13774,7 +13876,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DiscardRequest"];
+                "application/json": components["schemas"]["IntakeStepRequest"];
             };
         };
         responses: {
@@ -13815,6 +13917,41 @@ export interface operations {
         responses: {
             /** @description Made. */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    intake_take_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeStepRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14034,11 +14171,13 @@ export interface operations {
         parameters: {
             query: {
                 api_key: string;
+                /** @description A division's code. */
+                jurisdiction_id?: string;
                 /** @description With commas between. */
                 service_request_id?: string;
                 /** @description With commas between. */
                 service_code?: string;
-                /** @description `open`, `closed`, or both. */
+                /** @description `open`, `closed`, or both with a comma between. */
                 status?: string;
                 /** @description 90 days ago if left out. */
                 start_date?: string;
@@ -14059,13 +14198,22 @@ export interface operations {
                     "application/json": unknown[];
                 };
             };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Error"][];
+                };
+            };
         };
     };
     open311_request: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The sender's own name for it: filed once by it. */
+                /** @description The sender's own name for it. Left out: the same form of the same person on the same day is the same request. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -14077,6 +14225,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The same of a request that was filed before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown[];
+                };
+            };
             /** @description `service_request_id`, or `token` while it waits */
             201: {
                 headers: {
@@ -14086,12 +14243,32 @@ export interface operations {
                     "application/json": unknown[];
                 };
             };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Error"][];
+                };
+            };
         };
     };
     open311_requests_xml: {
         parameters: {
             query: {
                 api_key: string;
+                /** @description A division's code. */
+                jurisdiction_id?: string;
+                /** @description With commas between. */
+                service_request_id?: string;
+                /** @description With commas between. */
+                service_code?: string;
+                /** @description `open`, `closed`, or both with a comma between. */
+                status?: string;
+                /** @description 90 days ago if left out. */
+                start_date?: string;
+                end_date?: string;
             };
             header?: never;
             path?: never;
@@ -14108,13 +14285,22 @@ export interface operations {
                     "text/xml": string;
                 };
             };
+            /** @description What is wrong, as `errors`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
         };
     };
     open311_request_xml: {
         parameters: {
             query?: never;
             header?: {
-                /** @description The sender's own name for it: filed once by it. */
+                /** @description The sender's own name for it. Left out: the same form of the same person on the same day is the same request. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -14126,8 +14312,26 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The same of a request that was filed before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
             /** @description As in JSON */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
+                };
+            };
+            /** @description What is wrong, as `errors`. */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14141,6 +14345,8 @@ export interface operations {
         parameters: {
             query: {
                 api_key: string;
+                /** @description A division's code. */
+                jurisdiction_id?: string;
             };
             header?: never;
             path: {
@@ -14158,6 +14364,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown[];
+                    "text/xml": string;
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Error"][];
+                    "text/xml": string;
                 };
             };
         };
@@ -14221,6 +14438,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                    "text/xml": string;
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Error"][];
+                    "text/xml": string;
                 };
             };
         };
@@ -14229,6 +14457,8 @@ export interface operations {
         parameters: {
             query: {
                 api_key: string;
+                /** @description A division's code. */
+                jurisdiction_id?: string;
             };
             header?: never;
             path: {
@@ -14239,13 +14469,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description `service_request_id`, null while it waits */
+            /** @description `service_request_id`, null while it waits; `status_notes`, why it was not registered, once a person says so */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": unknown[];
+                    "text/xml": string;
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Open311Error"][];
+                    "text/xml": string;
                 };
             };
         };
@@ -14273,7 +14514,10 @@ export interface operations {
                 registered_from?: components["schemas"]["Day"];
                 /** @description Registered on this day or earlier. */
                 registered_to?: components["schemas"]["Day"];
-                /** @description Two or more characters of title, text or number. People are looked for by `POST /api/petitions/search` alone. */
+                /**
+                 * @description Two or more characters of title, text or number; up to eight words, apart by spaces or signs, must all be in it.
+                 *     People are looked for by `POST /api/petitions/search` alone.
+                 */
                 search?: string;
                 /** @description `next` of the page before. */
                 after?: string;

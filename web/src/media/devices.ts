@@ -1,4 +1,4 @@
-// The own microphone, camera and screen. One getUserMedia for both: on iOS a second one ends the first.
+// The own microphone and camera, and the screen while it is shared. One getUserMedia for both: on iOS a second one ends the first.
 import { shallowRef, type ShallowRef } from "vue";
 import { CAPTURE, type Camera } from "./layers";
 
@@ -16,14 +16,8 @@ export type Trouble =
 
 export type Kind = "microphone" | "camera";
 
-export interface Device {
-  readonly id: string;
-  readonly name: string;
-}
+const KINDS: Kind[] = ["microphone", "camera"];
 
-const SCREEN: MediaTrackConstraints = {
-  width: { max: 1920 }, height: { max: 1080 }, frameRate: { ideal: 10, max: 15 },
-};
 const MICROPHONE: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
 /** A track muted by the system this long does not come back by itself. */
@@ -33,60 +27,46 @@ export class Devices {
   readonly microphone: ShallowRef<MediaStreamTrack | null> = shallowRef(null);
   readonly camera: ShallowRef<MediaStreamTrack | null> = shallowRef(null);
   readonly screen: ShallowRef<MediaStreamTrack | null> = shallowRef(null);
+  /** Of each kind that is not to be had now, why. */
   readonly trouble: ShallowRef<Readonly<Partial<Record<Kind, Trouble>>>> = shallowRef({});
   private readonly chosen: Partial<Record<Kind, string>> = {};
-  private wanted: Record<Kind, boolean> = { microphone: true, camera: true };
   private opening: Promise<void> | null = null;
-  private isOpen = false;
+  /** Something was asked for while {@link opening} was under way, which may be too late for it. */
+  private again = false;
+  /** Whether this page uses devices now: what the browser hands over later is turned off at once. */
+  isOpen = false;
   private readonly seen = () => document.visibilityState === "visible" && this.mend();
 
   constructor(private readonly size: Camera = cameraHere()) {}
 
   /** Asks for microphone and camera; what cannot be had is told in {@link trouble}. */
-  open(wanted: Record<Kind, boolean> = this.wanted): Promise<void> {
-    this.wanted = wanted;
+  open(kinds = KINDS): Promise<void> {
     if (!this.isOpen) document.addEventListener("visibilitychange", this.seen);
     this.isOpen = true;
-    this.opening ??= this.acquire().finally(() => (this.opening = null));
+    this.again = this.opening !== null;
+    this.opening ??= this.acquire(kinds).finally(() => {
+      this.opening = null;
+      if (this.again) this.mend();
+    });
     return this.opening;
   }
 
-  /** Gets back what was taken away. Safe to call at any time; on a phone best from a tap. */
-  mend(): void {
-    const broken = (kind: Kind) => this.wanted[kind] && this[kind].value?.readyState !== "live";
-    const lost = Object.values(this.trouble.value).includes("interrupted");
-    if (this.isOpen && lost && (broken("microphone") || broken("camera"))) void this.open();
+  /**
+   * Asks again for what cannot be had, unless the person refused it. Safe to call at any time; on a phone best from a tap.
+   * A phone is asked for both only where one was taken away: that cuts the other short.
+   */
+  mend(kinds = KINDS): void {
+    const trouble = this.trouble.value;
+    const lost = kinds.filter((kind) => (trouble[kind] ?? "denied") !== "denied");
+    const both = isPhone() && lost.some((kind) => trouble[kind] === "interrupted");
+    if (this.isOpen && lost[0]) void this.open(both ? KINDS : lost);
   }
 
-  choose(kind: Kind, id: string): Promise<void> {
+  /** What is being opened now was asked for before this choice: it is opened once more. */
+  async choose(kind: Kind, id: string): Promise<void> {
     this.chosen[kind] = id;
-    return this.open();
-  }
-
-  /** Devices of a kind, known only once permission was given. */
-  async list(kind: Kind): Promise<Device[]> {
-    const wanted = kind === "microphone" ? "audioinput" : "videoinput";
-    const all = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
-    // `default` and `communications` are aliases that lose the microphone when one is plugged in.
-    return all
-      .filter((d) => d.kind === wanted && d.deviceId !== "" && !["default", "communications"].includes(d.deviceId))
-      .map((d) => ({ id: d.deviceId, name: d.label }));
-  }
-
-  /** A desktop's screen; resolves to null when the person changed their mind. */
-  async share(): Promise<MediaStreamTrack | null> {
-    try {
-      const stream = await navigator.mediaDevices.getDisplayMedia({ video: SCREEN, audio: false });
-      const track = stream.getVideoTracks()[0] ?? null;
-      if (track) {
-        track.contentHint = "detail";
-        track.onended = () => (this.screen.value = null);
-      }
-      this.screen.value = track;
-    } catch {
-      this.screen.value = null;
-    }
-    return this.screen.value;
+    while (this.opening) await this.opening;
+    if (this.isOpen) await this.open();
   }
 
   unshare(): void {
@@ -102,47 +82,44 @@ export class Devices {
     this.stop("camera");
   }
 
-  private async acquire(): Promise<void> {
+  private async acquire(kinds: Kind[]): Promise<void> {
     const fault = unavailable();
     if (fault !== null) {
       this.trouble.value = { microphone: fault, camera: fault };
       return;
     }
-    const { microphone, camera } = this.wanted;
+    const together = kinds.length > 1 ? await this.ask(kinds) : "missing";
+    for (const kind of kinds) {
+      // One of the two is missing or busy: the other is still worth having.
+      let trouble = together && (await this.ask([kind]));
+      // The chosen one was unplugged: any other of its kind is better than none.
+      if (trouble === "missing" && this.chosen[kind]) trouble = await this.ask([kind], false);
+      this.tell(kind, trouble && together === "denied" ? together : trouble);
+    }
+  }
+
+  /** Opens devices in one request. Returns what is in the way, or null. */
+  private async ask(kinds: Kind[], exactly = true): Promise<Trouble | null> {
+    if (!this.isOpen) return null;
+    kinds.forEach((kind) => this.stop(kind));
+    const one = (kind: Kind, like: MediaTrackConstraints) => kinds.includes(kind) && {
+      ...like, ...(exactly && this.chosen[kind] ? { deviceId: { exact: this.chosen[kind] }, facingMode: undefined } : {}),
+    };
     try {
-      this.take(await this.ask(microphone, camera), {});
-    } catch (both) {
-      if (microphone && camera) await this.acquireApart(troubleOf(both));
-      else this.trouble.value = { [microphone ? "microphone" : "camera"]: troubleOf(both) };
-    }
-  }
-
-  /** One of the two is missing or busy: the other is still worth having. */
-  private async acquireApart(first: Trouble): Promise<void> {
-    const troubles: Partial<Record<Kind, Trouble>> = {};
-    for (const kind of ["microphone", "camera"] as const) {
-      try {
-        this.take(await this.ask(kind === "microphone", kind === "camera"), {});
-      } catch (error) {
-        troubles[kind] = first === "denied" ? "denied" : troubleOf(error);
+      const asked = { audio: one("microphone", MICROPHONE), video: one("camera", cameraOf(this.size)) };
+      for (const track of (await navigator.mediaDevices.getUserMedia(asked)).getTracks()) {
+        if (this.isOpen) this.adopt(track.kind === "audio" ? "microphone" : "camera", track);
+        else track.stop(); // the person left while the browser was asking
       }
+      return null;
+    } catch (error) {
+      return troubleOf(error);
     }
-    this.trouble.value = troubles;
   }
 
-  private ask(microphone: boolean, camera: boolean): Promise<MediaStream> {
-    if (microphone) this.stop("microphone");
-    if (camera) this.stop("camera");
-    const exact = (kind: Kind) => (this.chosen[kind] ? { deviceId: { exact: this.chosen[kind] } } : {});
-    return navigator.mediaDevices.getUserMedia({
-      audio: microphone && { ...MICROPHONE, ...exact("microphone") },
-      video: camera && { ...cameraOf(this.size), ...exact("camera"), ...(this.chosen.camera ? { facingMode: undefined } : {}) },
-    });
-  }
-
-  private take(stream: MediaStream, troubles: Partial<Record<Kind, Trouble>>): void {
-    for (const track of stream.getTracks()) this.adopt(track.kind === "audio" ? "microphone" : "camera", track);
-    this.trouble.value = troubles;
+  private tell(kind: Kind, trouble: Trouble | null): void {
+    const { [kind]: _, ...others } = this.trouble.value;
+    this.trouble.value = trouble ? { ...others, [kind]: trouble } : others;
   }
 
   private adopt(kind: Kind, track: MediaStreamTrack): void {
@@ -151,7 +128,7 @@ export class Devices {
     const gone = () => {
       if (this[kind].value !== track) return;
       track.stop();
-      this.trouble.value = { ...this.trouble.value, [kind]: "interrupted" };
+      this.tell(kind, "interrupted");
       this.seen();
     };
     track.onended = gone;
@@ -204,7 +181,7 @@ export function isWeChat(userAgent = navigator.userAgent): boolean {
 }
 
 function troubleOf(error: unknown): Trouble {
-  switch (error instanceof Error ? error.name : "") {
+  switch ((error as Error).name) { // by its name alone: older browsers' OverconstrainedError is no Error
     case "NotAllowedError":
     case "SecurityError": return "denied";
     case "NotFoundError":

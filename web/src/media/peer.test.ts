@@ -27,7 +27,7 @@ class FakePeer {
     kind: string; direction: string; currentDirection: string | null; mid: string | null; sender: FakeSender; receiver: object;
   }[] = [];
   onconnectionstatechange: (() => void) | null = null;
-  constructor(readonly config: RTCConfiguration) { FakePeer.all.push(this); }
+  constructor(public config: RTCConfiguration) { FakePeer.all.push(this); }
   addTransceiver(media: { kind: string } | string, init: { direction: string; sendEncodings?: Encoding[] }) {
     const kind = typeof media === "string" ? media : media.kind;
     const { direction, sendEncodings = [{}] } = init;
@@ -56,6 +56,7 @@ class FakePeer {
     return Promise.resolve();
   }
   getTransceivers() { return this.transceivers; }
+  setConfiguration(config: RTCConfiguration) { this.config = config; }
   close() { this.closed = true; }
   turns(state: string) {
     this.connectionState = state;
@@ -282,6 +283,15 @@ describe("the peer connection", () => {
     await turn(30_000);
     expect(offers).toHaveLength(4);
     expect(states[states.length - 1]).toBe("unusable");
+    await turn(6000); // and once more every half minute
+    expect([offers.length, states[states.length - 1]]).toEqual([5, "unusable"]);
+    refuse = null;
+    peer.renew(); // or when the person asks for it
+    await turn();
+    latest().turns("connected");
+    expect(states.slice(-2)).toEqual(["connecting", "connected"]);
+    await turn(60_000);
+    expect(offers).toHaveLength(6);
   });
 
   it("holds no connection while the seat is in the lobby", async () => {
@@ -341,6 +351,15 @@ describe("the peer connection", () => {
     peer.begin({ audio: 1, video: 1 }, false, [way]);
     await turn();
     expect(latest().config.iceServers).toEqual([way]);
+  });
+
+  it("gathers by the ways round of the network it is in now", async () => {
+    await connected();
+    const way = { urls: ["turn:198.51.100.7:3478"], username: "2", credential: "d" };
+    peer.begin({ audio: 2, video: 1 }, true, [way], true);
+    await turn();
+    expect([FakePeer.all.length, latest().config.iceServers]).toEqual([1, [way]]);
+    expect(latest().restarts).toEqual([false, true]);
   });
 
   it("reads an answer otherwise without asking the server, and does not forget what is wanted", async () => {

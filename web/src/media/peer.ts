@@ -40,6 +40,8 @@ const HEALS_WITHIN_MS = 3000;
 /** Pause after an offer was turned down, and how often before we say that it does not work. */
 const REFUSED_PAUSE_MS = 2000;
 const REFUSED_TRIES = 4;
+/** And then: what the server could not use for a while it may use again. */
+const UNUSABLE_PAUSE_MS = 30_000;
 
 interface Sending {
   readonly transceiver: RTCRtpTransceiver;
@@ -166,9 +168,9 @@ export class HearingPeer {
     await sender?.replaceTrack(this.local[kind]).catch(() => this.fresh());
   }
 
-  /** Begins anew with fresh encoders: for those that stay stuck. */
+  /** Begins anew with fresh encoders: for those that stay stuck, and for offers that were turned down. */
   renew(): void {
-    if (this.pc !== null) this.freshIfReachable();
+    if (this.state !== "idle") this.freshIfReachable();
   }
 
   close(): void {
@@ -180,7 +182,7 @@ export class HearingPeer {
     this.discard();
     this.turn++;
     const make = this.parts.makePeer ?? ((config: RTCConfiguration) => new RTCPeerConnection(config));
-    const pc = make({ iceServers: [...this.ice], bundlePolicy: "max-bundle" });
+    const pc = make(this.config());
     this.pc = pc;
     const changed = () => pc === this.pc && this.changed(pc);
     pc.onconnectionstatechange = changed;
@@ -194,8 +196,13 @@ export class HearingPeer {
     this.negotiate(false);
   }
 
+  private config(): RTCConfiguration {
+    return { iceServers: [...this.ice], bundlePolicy: "max-bundle" };
+  }
+
   private restart(): void {
     clearTimeout(this.healing);
+    this.pc?.setConfiguration?.(this.config()); // another network has other ways round; not in Firefox before 119
     this.become("interrupted");
     this.negotiate(true);
   }
@@ -233,11 +240,12 @@ export class HearingPeer {
     if (!(error instanceof Refused)) return; // disconnected: `welcome` begins again; the deadline does the rest
     clearTimeout(this.deadline);
     if (error.code === "in_lobby" || error.code === "wrong_stage") return this.close(); // `grants` begins again
-    if (error.code === "bad_offer" && ++this.refusals >= REFUSED_TRIES) {
+    const unusable = error.code === "bad_offer" && ++this.refusals >= REFUSED_TRIES;
+    if (unusable) {
       this.discard();
-      return this.become("unusable");
+      this.become("unusable");
     }
-    this.deadline = setTimeout(() => this.freshIfReachable(), REFUSED_PAUSE_MS);
+    this.deadline = setTimeout(() => this.freshIfReachable(), unusable ? UNUSABLE_PAUSE_MS : REFUSED_PAUSE_MS);
   }
 
   private changed(pc: RTCPeerConnection): void {

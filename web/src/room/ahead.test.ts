@@ -34,7 +34,7 @@ vi.mock("@/socket/early", () => ({
   },
 }));
 vi.mock("./afterwards", () => ({
-  Outbox: class {}, followMoves: () => undefined, Beside: class { hear() {} },
+  Outbox: class {}, follow: () => undefined, Beside: class { hear() {} },
   LineMonitor: class { quality = "good"; measure() { return Promise.resolve([null, []]); } },
   OwnLine: class { welcomed() {} measured() {} goodbye() {} close() {} },
 }));

@@ -10,7 +10,7 @@ vi.mock("@/api/http", () => ({ postSurely: () => Promise.resolve({ ticket: "t" }
 vi.mock("@/socket/early", () => ({ roomSocket: () => socket }));
 vi.mock("./afterwards", async () => ({
   Outbox: (await import("@/state/outbox")).Outbox,
-  LineMonitor: class {}, followMoves: () => undefined,
+  LineMonitor: class {}, follow: () => undefined,
   Beside: class { hear() {} },
   OwnLine: class { welcomed() {} goodbye() {} close() {} },
 }));
@@ -89,4 +89,12 @@ it("keeps what one seat could not send from the next that sits down in this page
   says(welcome());
   await settled();
   expect(lines()).toHaveLength(2);
+});
+
+it("looks for a device only where it is turned on, and for that kind alone", () => {
+  const mend = vi.spyOn(hearing.devices, "mend");
+  hearing.toggle("microphone");
+  expect(mend).not.toHaveBeenCalled();
+  hearing.toggle("microphone");
+  expect(mend.mock.calls).toEqual([[["microphone"]]]);
 });

@@ -40,6 +40,8 @@ export interface HearingRoom {
   readonly beside: ShallowRef<Beside | null>;
   start(): void;
   toggle(kind: Kind): void;
+  /** Tries sound and picture once more. */
+  renew(): void;
   shareScreen(on: boolean): Promise<void>;
   leave(): Promise<void>;
   /** Takes the seat back from another device, or comes back after leaving. */
@@ -152,11 +154,15 @@ class HearingConnection implements HearingRoom {
 
   toggle(kind: Kind): void {
     this.wants.value = { ...this.wants.value, [kind]: !this.wants.value[kind] };
-    this.devices.mend();
+    if (this.wants.value[kind]) this.devices.mend([kind]);
+  }
+
+  renew(): void {
+    this.peer.renew();
   }
 
   async shareScreen(on: boolean): Promise<void> {
-    if (on) await this.devices.share();
+    if (on) await this.rest?.share(this.devices);
     else this.devices.unshare();
   }
 
@@ -345,7 +351,7 @@ class HearingConnection implements HearingRoom {
     if (rest === null) return void setTimeout(() => this.loadTheRest(), STATS_EVERY_MS);
     this.line = new rest.LineMonitor();
     this.beside.value = new rest.Beside(this.request, this.unheard);
-    rest.followMoves(this.room, () => this.leave());
+    rest.follow(this);
     this.ownLine = new rest.OwnLine(this.hearing, this.socket.request, this.devices, this.peer);
     this.rest = rest;
     if (this.room.value !== null) this.welcomed(this.room.value);

@@ -17,6 +17,6 @@ export const text: Text = {
   mediaLost: "Sound and picture were lost and are being restored",
   mediaUnusable: "Sound and picture of this device do not get through. You still see the minutes; use another browser or device.",
   soundBlocked: "Press here for sound",
-  deviceInterrupted: "Another program took the microphone or camera (a phone call, perhaps).",
+  deviceGone: "The microphone or camera does not work now: it may be unplugged, not allowed, or used by another program (a phone call, perhaps).",
   recover: "Restore sound and picture",
 };

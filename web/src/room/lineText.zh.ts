@@ -16,7 +16,7 @@ export const text = {
   mediaLost: "音视频中断，正在自动恢复",
   mediaUnusable: "这台设备的音视频接不通。您仍能看到笔录；请换用系统自带浏览器或另一台设备。",
   soundBlocked: "点这里打开声音",
-  deviceInterrupted: "麦克风或摄像头被别的程序占用了（例如来电）。",
+  deviceGone: "麦克风或摄像头用不了：没插好、没允许使用，或被别的程序占用了（例如来电）。",
   recover: "恢复声音和画面",
 };
 export type Text = typeof text;

@@ -1,6 +1,6 @@
 // The own line as the server is told of it: its quality every few seconds, and what only this page can know
 // of why its seat fails. None of it is waited for.
-import { isPhone, type Devices } from "@/media/devices";
+import { isPhone, type Devices, type Kind } from "@/media/devices";
 import type { HearingPeer } from "@/media/peer";
 import { lineQuality, type Quality, type Reading } from "@/media/quality";
 import type { Send } from "@/socket/requests";
@@ -37,6 +37,10 @@ export class OwnLine {
     this.sight(false);
   };
   private readonly seen = () => this.sight();
+  /** Something was plugged in or pulled out. */
+  private readonly plugged = () => this.devices.mend();
+  /** Devices that have worked in this page: the others are not missed. */
+  private readonly had = new Set<Kind>();
   private readonly unfollow = followNetwork();
 
   constructor(
@@ -47,6 +51,7 @@ export class OwnLine {
     this.killed = shelf((kept) => kept.getItem(this.marker)) === "1";
     window.addEventListener("pagehide", this.bye);
     document.addEventListener("visibilitychange", this.seen);
+    navigator.mediaDevices?.addEventListener?.("devicechange", this.plugged);
     this.thrift = new Thriftiness(lastLine(), Date.now() / 1000);
     this.spare(this.thrift.next(0, null));
     void batteryIsLow().then((low) => (this.powerLow = low));
@@ -69,7 +74,7 @@ export class OwnLine {
 
   /** A reading, every two seconds; null while there is nothing to read. */
   measured(now: Reading | null, word: Quality, at = Date.now() / 1000): void {
-    const trouble = this.trouble.next(at, Object.values(this.devices.trouble.value).includes("interrupted"), this.powerLow());
+    const trouble = this.trouble.next(at, this.deviceGone(), this.powerLow());
     if (trouble !== undefined) this.tell({ type: "trouble", reason: trouble });
     if (now !== null && this.before !== null) waitFor(this.peer.connection?.getReceivers() ?? [], this.patience.next(at, this.before, now));
     this.before = now;
@@ -100,6 +105,14 @@ export class OwnLine {
     this.unfollow();
     window.removeEventListener("pagehide", this.bye);
     document.removeEventListener("visibilitychange", this.seen);
+    navigator.mediaDevices?.removeEventListener?.("devicechange", this.plugged);
+  }
+
+  private deviceGone(): boolean {
+    const { trouble } = this.devices;
+    const kinds: Kind[] = ["microphone", "camera"];
+    for (const kind of kinds) if (this.devices[kind].value || trouble.value[kind] === "interrupted") this.had.add(kind);
+    return kinds.some((kind) => this.had.has(kind) && trouble.value[kind]);
   }
 
   private tell(message: { type: "quality"; quality: LineQuality } | { type: "trouble"; reason: Trouble | "browser_killed" } | { type: "away"; away: boolean }): void {

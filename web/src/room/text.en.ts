@@ -41,6 +41,7 @@ export const text: Text = {
   leaveNo: "Stay",
   on: "on",
   off: "off",
+  notWorking: "not working",
   recording: {
     on: "Recording", sound_only: "Recording sound only", paused: "Recording paused", failed: "Recording failed",
   },

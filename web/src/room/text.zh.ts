@@ -40,6 +40,7 @@ export const text = {
   leaveNo: "留在会场",
   on: "开",
   off: "关",
+  notWorking: "用不了",
   recording: { on: "录音录像中", sound_only: "仅录音", paused: "录音录像已暂停", failed: "录制故障" },
 };
 export type Text = typeof text;

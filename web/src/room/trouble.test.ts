@@ -33,7 +33,8 @@ describe("the own line", () => {
     at: 0, bytesReceived: 0, packetsReceived: 0, packetsLost: 0, concealedSamples: 0, samplesReceived: 0, freezes: 0, framesEncoded: 0,
     lossUp: 0, roundTrip: 0.02, available: null, limitedBy: "none", incoming: new Map(),
   };
-  const devices = { trouble: { value: {} } } as unknown as Devices;
+  const device = { microphone: { value: null as unknown }, camera: { value: null as unknown }, trouble: { value: {} as object }, mend: vi.fn() };
+  const devices = device as unknown as Devices;
   const sent: ClientMessage[] = [];
   const peer = { limit: vi.fn(), reread: vi.fn(), connection: null };
   const line = () => new OwnLine("h", vi.fn((message: ClientMessage) => (sent.push(message), Promise.reject(new Error("nobody listens")))), devices, peer);
@@ -67,6 +68,35 @@ describe("the own line", () => {
     own.measured(null, "broken", 106);
     expect(sent).toMatchObject([{ type: "quality", quality: { word: "broken" } }]);
     own.close();
+  });
+
+  it("says that a device that worked is gone, whatever keeps it from coming back, and not that there never was one", () => {
+    const own = line();
+    const at = (second: number) => own.measured(null, "good", second);
+    device.trouble.value = { camera: "missing" };
+    for (const second of [1, 7]) at(second);
+    expect(sent).toEqual([]);
+    device.microphone.value = {};
+    at(8);
+    device.microphone.value = null;
+    device.trouble.value = { microphone: "missing", camera: "missing" };
+    for (const second of [10, 16]) at(second);
+    expect(sent).toEqual([{ type: "trouble", reason: "device" }]);
+    device.trouble.value = {};
+    at(18);
+    expect(sent[1]).toEqual({ type: "trouble", reason: null });
+    own.close();
+  });
+
+  it("asks for what is missing whenever something is plugged in, until it is closed", () => {
+    const media = new EventTarget();
+    Object.defineProperty(navigator, "mediaDevices", { configurable: true, value: media });
+    device.mend.mockClear();
+    const own = line();
+    media.dispatchEvent(new Event("devicechange"));
+    own.close();
+    media.dispatchEvent(new Event("devicechange"));
+    expect(device.mend).toHaveBeenCalledOnce();
   });
 
   it("says that it is out of sight on a phone, where that ends the camera, and on each new connection anew", () => {

@@ -1,4 +1,4 @@
-// Something a person asks for: its key is busy while it goes on, and free again whatever becomes of it.
+// Something a person asks for: its button is busy while it goes on, and free again whatever becomes of it.
 import { ref, type Ref } from "vue";
 
 export interface Busy {

@@ -37,13 +37,33 @@ impl Room {
 
     pub(super) fn listeners(&self, interpreter: SeatId) -> Vec<SeatId> {
         let seats = self.seats.iter().map(|seat| seat.setup.id);
-        seats.filter(|id| self.interpreter_of(*id) == Some(interpreter)).collect()
+        seats.filter(|id| *id != interpreter && self.heard_by(*id).contains(&interpreter)).collect()
     }
 
-    /// By its own choice; a seat that never chose, by what it wished on arrival.
-    fn interpreter_of(&self, listener: SeatId) -> Option<SeatId> {
-        let chosen = self.apart.listening.get(&listener);
-        chosen.copied().unwrap_or_else(|| self.interpreters_for(listener)?.find(|id| *id != listener))
+    /// Whom it hears besides the floor: by its own choice; a seat that never chose, or chose somebody who is not at the table
+    /// (relieved, sent out, not come yet), by what it wished on arrival. Interpreters of the same languages relieve each
+    /// other: whichever of them speaks is heard.
+    fn heard_by(&self, listener: SeatId) -> Vec<SeatId> {
+        match self.apart.listening.get(&listener) {
+            Some(None) => return Vec::new(),
+            Some(Some(chosen)) => {
+                let heard = self.relieving(*chosen);
+                if !heard.is_empty() {
+                    return heard;
+                }
+            }
+            None => {}
+        }
+        self.interpreters_for(listener).into_iter().flatten().collect()
+    }
+
+    /// Those at the table who interpret the same as this one, itself among them.
+    fn relieving(&self, interpreter: SeatId) -> Vec<SeatId> {
+        let Some(languages) = self.seat(interpreter).map(|seat| &seat.setup.apart.interprets) else {
+            return Vec::new();
+        };
+        let there = |seat: &&Seat| seat.at_table() && seat.setup.apart.interprets == *languages;
+        self.seats.iter().filter(there).map(|seat| seat.setup.id).collect()
     }
 
     /// Who at the table interprets what a seat at the table wished to have interpreted; none where it wished nothing.

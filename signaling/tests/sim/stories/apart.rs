@@ -133,6 +133,9 @@ fn a_witness_is_outside_then_in_then_heard() {
         (Step::CallWitness { by: 0, seat: 5 }, WitnessIs::Testifying),
         (Step::ReleaseWitness { by: 0, seat: 5 }, WitnessIs::Heard),
         (Step::CallWitness { by: 0, seat: 5 }, WitnessIs::Testifying),
+        (Step::Leave { seat: 5 }, WitnessIs::Heard),
+        (Step::Connect { seat: 5, keeps_peer: false }, WitnessIs::Heard),
+        (Step::CallWitness { by: 0, seat: 5 }, WitnessIs::Testifying),
     ] {
         sim.take(step);
         sim.settle();

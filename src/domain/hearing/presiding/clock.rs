@@ -1,4 +1,4 @@
-//! Speaking time of each side in each phase (domain.md 1.6: the presider fixes it). Times in milliseconds.
+//! Speaking time of each side in each phase (docs/rules.md 1.6: the presider fixes it). Times in milliseconds.
 
 use crate::domain::{
     HOUR_MS, MINUTE_MS, Timestamp,

@@ -7,7 +7,7 @@ mod stand_in;
 
 pub use clock::{MAX_SPEAKING, MIN_SPEAKING, SpeakingClock, SpeakingTime, TIMED_SIDES, Turn, default_time};
 pub use conduct::{ConductCode, Measure, MeasureKind};
-pub use stand_in::{StandIn, may_stand_in};
+pub use stand_in::{StandIn, may_stand_in, takeover_line};
 
 use super::{
     AgendaPhase, Hearing, ParticipantRole, Refusal, RefusalCode, Seat, Side, lifecycle::ABSENCE_GRACE,
@@ -144,19 +144,8 @@ impl Presiding {
     ) -> Result<(Self, Change), Refusal> {
         let mut next = self.clone();
         let change = match *order {
-            Order::Plan(ref plan) => {
-                next.absence_grace = grace(plan.absence_grace)?;
-                next.name_stand_in(plan.stand_in, hearing)?;
-                for (phase, side, time) in &plan.times {
-                    next.clock.allot(*phase, *side, *time)?;
-                }
-                of("plan").with("grace_ms", plan.absence_grace).with("times", plan.times.len())
-            }
-            Order::Allot { phase, side, time } => {
-                next.clock.allot(phase, side, time)?;
-                let time = time.map_or_else(|| "none".to_owned(), |time| time.to_string());
-                about_time("allot").with("phase", phase).with("side", side).with("time_ms", time)
-            }
+            Order::Plan(ref plan) => next.plan(plan, hearing)?,
+            Order::Allot { phase, side, time } => next.allot(phase, side, time)?,
             Order::TurnTo { side } => {
                 next.clock.turn_to(side, &hearing.stage, now);
                 self.spoken("turn", &next)
@@ -166,9 +155,7 @@ impl Presiding {
                 self.spoken("stage", &next)
             }
             Order::GiveFloor { seat } => {
-                next.floor = seat;
-                let side = seat.and_then(|id| hearing.seat(id)).map(|seat| seat.role.side());
-                next.clock.turn_to(side, &hearing.stage, now);
+                next.give_floor(seat, hearing, now);
                 let change = self.spoken("floor", &next);
                 seat.into_iter().fold(change, |change, seat| change.with("seat", seat))
             }
@@ -176,15 +163,7 @@ impl Presiding {
                 next.microphones_locked = locked;
                 of(if locked { "lock" } else { "unlock" })
             }
-            Order::Show { layout, spotlight } => {
-                let known = spotlight.is_none_or(|id| hearing.seat(id).is_some_and(is_seated));
-                if !known {
-                    return Err(no_such_seat());
-                }
-                (next.layout, next.spotlight) = (layout, spotlight);
-                let change = of("show").with("layout", layout);
-                spotlight.into_iter().fold(change, |change, seat| change.with("spotlight", seat))
-            }
+            Order::Show { layout, spotlight } => next.show(layout, spotlight, hearing)?,
             Order::Grace { millis } => {
                 next.absence_grace = grace(millis)?;
                 of("grace").with("grace_ms", millis)
@@ -197,6 +176,43 @@ impl Presiding {
             Order::HandBack => standing_in("hands_back", next.hand_back()?),
         };
         Ok((next, change))
+    }
+
+    fn plan(&mut self, plan: &Plan, hearing: &Hearing) -> Result<Change, Refusal> {
+        self.absence_grace = grace(plan.absence_grace)?;
+        self.name_stand_in(plan.stand_in, hearing)?;
+        for (phase, side, time) in &plan.times {
+            self.clock.allot(*phase, *side, *time)?;
+        }
+        Ok(of("plan").with("grace_ms", plan.absence_grace).with("times", plan.times.len()))
+    }
+
+    fn allot(&mut self, phase: AgendaPhase, side: Side, time: Option<i64>) -> Result<Change, Refusal> {
+        self.clock.allot(phase, side, time)?;
+        let time = time.map_or_else(|| "none".to_owned(), |time| time.to_string());
+        Ok(about_time("allot").with("phase", phase).with("side", side).with("time_ms", time))
+    }
+
+    /// The time of the side of whoever has the floor runs.
+    fn give_floor(&mut self, seat: Option<SeatId>, hearing: &Hearing, now: Timestamp) {
+        self.floor = seat;
+        let side = seat.and_then(|id| hearing.seat(id)).map(|seat| seat.role.side());
+        self.clock.turn_to(side, &hearing.stage, now);
+    }
+
+    fn show(
+        &mut self,
+        layout: Layout,
+        spotlight: Option<SeatId>,
+        hearing: &Hearing,
+    ) -> Result<Change, Refusal> {
+        let known = spotlight.is_none_or(|id| hearing.seat(id).is_some_and(is_seated));
+        if !known {
+            return Err(no_such_seat());
+        }
+        (self.layout, self.spotlight) = (layout, spotlight);
+        let change = of("show").with("layout", layout);
+        Ok(spotlight.into_iter().fold(change, |change, seat| change.with("spotlight", seat)))
     }
 
     /// The order that time, presence and the stage ask for now, if any. After doing it, ask again.

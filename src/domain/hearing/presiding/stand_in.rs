@@ -3,8 +3,8 @@
 use super::{Bench, Order, Presiding, is_seated, no_such_seat};
 use crate::domain::{
     Timestamp,
-    hearing::{Hearing, Occupant, ParticipantRole, Refusal, RefusalCode, Seat, StageName},
-    ids::{AgencyId, SeatId},
+    hearing::{EntryWrite, Hearing, Occupant, ParticipantRole, Refusal, RefusalCode, Seat, StageName},
+    ids::{AgencyId, EntryId, OpId, SeatId},
 };
 
 /// Who presides when the presider cannot.
@@ -100,4 +100,20 @@ pub fn may_stand_in(seat: &Seat, host: AgencyId) -> bool {
         _ => false,
     };
     role && seat.stands() && matches!(seat.occupant, Occupant::Official { .. })
+}
+
+/// The line of the minutes that tells who leads from now on, in the name of who does.
+#[must_use]
+pub fn takeover_line(hearing: &Hearing, acting: &Seat, op: OpId, now: Timestamp) -> EntryWrite {
+    EntryWrite {
+        op,
+        entry: EntryId(op.0),
+        hearing: hearing.id,
+        revision: 1,
+        phase: hearing.minutes_phase(),
+        speaker: None,
+        text: format!("【代行主持】主持人不在席，由{}代行主持。", acting.plate()),
+        at: now,
+        author: acting.id,
+    }
 }

@@ -1,4 +1,4 @@
-//! How it ends, and how it begins again: P18, P20–P22.
+//! Ending and beginning again: P18, P20–P22.
 
 use super::{By, Clock, ClockKind, Move, Refusal, RefusalCode};
 use crate::domain::{

@@ -87,18 +87,21 @@ impl Move<'_> {
         }
         self.reason(reason)?;
         let (now, calendar) = (self.now, self.calendar);
-        let (before, after) = match self.clock_mut(ClockKind::Reply) {
+        let (before, after, paused) = match self.clock_mut(ClockKind::Reply) {
             Some(clock) if !clock.is_lapsed(now) => {
                 let before = clock.due;
                 clock.extended_by = days;
                 clock.reckon(calendar);
-                (before, clock.due)
+                (before, clock.due, clock.is_paused())
             }
             _ => return self.no(RefusalCode::TooLate, "An extension is granted before the due date"),
         };
         (self.change.due_before, self.change.due_after) = (Some(before), Some(after));
         self.note("days", days);
         self.note("calendar", calendar.version());
+        if paused {
+            self.note("paused", "yes");
+        }
         self.petition.course.extended_by = Some(days);
         self.petition.state = PetitionState::Extended { unit, handler, since: now };
         Ok(())
@@ -173,7 +176,11 @@ impl Move<'_> {
                 return self.no(RefusalCode::SecondApprover, sentence);
             }
         }
+        let paused = self.petition.clock(ClockKind::Reply).is_some_and(Clock::is_paused);
         self.stop(&[ClockKind::Reply, ClockKind::Ordered]);
+        if paused {
+            self.note_reply_due();
+        }
         self.petition.course.redone_by = None;
         self.deliver(delivery, Some(ClockKind::ReviewWindow))?;
         self.note("unit", unit);
@@ -182,6 +189,17 @@ impl Move<'_> {
         }
         self.petition.state = PetitionState::Replied { unit, delivered_at: self.now };
         Ok(())
+    }
+
+    /// By when a reply was due whose clock stood still until now: no event of before tells of the days that the pause added.
+    fn note_reply_due(&mut self) {
+        let ended = self.petition.clocks.iter().filter(|clock| {
+            let of_reply = matches!(clock.kind, ClockKind::Reply | ClockKind::Ordered);
+            of_reply && clock.stopped_at == Some(self.now) && !self.petition.is_ordered_from_above(clock)
+        });
+        if let Some(due) = ended.map(|clock| clock.due).min() {
+            self.note("reply_due", due.0);
+        }
     }
 
     /// Notes how it went out and starts the window that its receipt opens, if it opens one, once that is known.

@@ -321,7 +321,7 @@ impl Move<'_> {
         self.send(how, unit, until)
     }
 
-    /// The 60 days run for appeals only: reports and suggestions have no such clock (domain.md trap 3).
+    /// The 60 days run for appeals only: reports and suggestions have no such clock (docs/rules.md 7.3).
     pub(super) fn accept(&mut self) -> Result<(), Refusal> {
         let unit = self.unit()?;
         self.stop(&[ClockKind::Accept, ClockKind::Objection]);

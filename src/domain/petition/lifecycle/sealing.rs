@@ -15,6 +15,15 @@ pub fn joined_stay_sealed() -> Refusal {
     Row::of(TransitionKind::Unseal).refuse(RefusalCode::StaysSealed, sentence)
 }
 
+/// A hearing of it is coming or being held, and this step would have somebody there whom it accuses.
+#[must_use]
+pub fn accused_at_table(kind: TransitionKind, hearing: &str) -> Refusal {
+    let sentence = format!(
+        "Whom the report accuses may sit in hearing {hearing}: cancel or end it, or reseat it, first"
+    );
+    Refusal { article: 30, ..Row::of(kind).refuse(RefusalCode::AccusedAtTable, sentence) }
+}
+
 impl Move<'_> {
     /// One says that it accuses nobody and what it is; nothing is open yet.
     pub(super) fn propose_unsealing(

@@ -1,3 +1,5 @@
+//! Actions on a petition.
+
 use crate::domain::{
     named,
     petition::{TransitionKind, each_transition},

@@ -1,3 +1,5 @@
+//! Who somebody is to a petition: role, agency, relation, recusal.
+
 use super::{ARCHIVISTS, PetitionAction};
 use crate::domain::{
     people::Role,

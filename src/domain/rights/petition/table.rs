@@ -1,4 +1,4 @@
-//! Which state allows what, and who may do it.
+//! The table of rights on petitions: state, action, who.
 
 use super::{ARCHIVISTS, PetitionAction, RECEIVERS, Standing};
 use crate::domain::{

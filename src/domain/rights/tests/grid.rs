@@ -43,11 +43,11 @@ fn organs_of_the_place_take_up_and_who_has_it_goes_on() {
             (At::Unit, GridState::FedBack { by: unit }, vec![]),
         ] {
             let me = actor(*role, at);
-            let steps = grid_steps(&me, &report(state.clone(), REPORTER));
+            let steps = grid_steps(&me, &report(state.clone(), REPORTER), &[]);
             let expected = if works { expected } else { Vec::new() };
             assert_eq!(texts(&steps), expected, "{role} {at:?} {}", state.name());
             let sees = works && !matches!(at, At::Beside);
-            assert_eq!(may_see_report(&me, &report(state, REPORTER)), sees, "{role} {at:?}");
+            assert_eq!(may_see_report(&me, &report(state, REPORTER), &[]), sees, "{role} {at:?}");
         }
     }
 }
@@ -63,8 +63,26 @@ fn who_reported_looks_whether_it_is_done_whatever_their_post() {
         (GridState::FedBack { by: unit }, vec![]),
     ] {
         let own = report(state, me.staff.id);
-        assert_eq!(texts(&grid_steps(&me, &own)), expected, "{}", own.state.name());
-        assert!(may_see_report(&me, &own));
+        assert_eq!(texts(&grid_steps(&me, &own, &[])), expected, "{}", own.state.name());
+        assert!(may_see_report(&me, &own, &[]));
+    }
+}
+
+/// Who reported it may be ill, or gone: the report waits for nobody then, but for the grid.
+#[test]
+fn whoever_has_a_post_in_the_grid_looks_in_the_reporters_place() {
+    let me = actor(Role::Auditor, At::Beside);
+    let post = |code: &str, duty| [GridPost { division: code.parse().unwrap(), staff: me.staff.id, duty }];
+    let handled = report(GridState::Handled { by: agency(At::Unit).id }, REPORTER);
+    for (grid, duty, may) in [
+        ("620103002001001", GridDuty::Worker, true),
+        ("620103002001001", GridDuty::Leader, true),
+        ("620103002001002", GridDuty::Leader, false),
+    ] {
+        let posts = post(grid, duty);
+        let steps = if may { vec!["feed_back", "send_back"] } else { vec![] };
+        assert_eq!(texts(&grid_steps(&me, &handled, &posts)), steps, "{grid} {duty}");
+        assert_eq!(may_see_report(&me, &handled, &posts), may, "{grid} {duty}");
     }
 }
 
@@ -72,7 +90,7 @@ fn who_reported_looks_whether_it_is_done_whatever_their_post() {
 fn without_a_resident_there_is_no_petition() {
     let unit = agency(At::Unit).id;
     let unnamed = GridReport { resident: None, ..report(GridState::Claimed { by: unit }, REPORTER) };
-    let steps = grid_steps(&actor(Role::Handler, At::Unit), &unnamed);
+    let steps = grid_steps(&actor(Role::Handler, At::Unit), &unnamed, &[]);
     assert_eq!(texts(&steps), ["release", "handle"]);
 }
 

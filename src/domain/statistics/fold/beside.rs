@@ -1,7 +1,8 @@
-//! What others have to do with it: who evaluates it, demands, takes charge, hears it, and what they order.
+//! Facts about a petition from others: evaluations, supervision orders, leaders in charge, hearings and their action items.
 
 use super::{Moment, first};
 use crate::domain::{
+    event::EventKind,
     ids::{ActionItemId, AgencyId, DemandId, StaffId},
     statistics::{Contracted, Due, Evaluation, Facts, Item, Order, Recommendation, Satisfaction, Session},
 };
@@ -20,13 +21,29 @@ impl Facts {
         }
     }
 
+    pub(super) fn marked_urgent(&mut self, moment: &Moment<'_>) {
+        first(&mut self.urgent_at, moment.at);
+    }
+
+    pub(super) fn urgent_seen(&mut self, moment: &Moment<'_>) {
+        first(&mut self.urgent_seen_at, moment.at);
+    }
+
     pub(super) fn ordered(&mut self, moment: &Moment<'_>) {
         let Some((id, to)) = demanded(moment) else { return };
         let answer = Due { by: moment.due_after, done: None };
         self.orders.push(Order { id, to, at: moment.at, answer });
     }
 
-    /// Recommendations are lifted by the same kind of event, and no order is answered by it.
+    /// An order that was lifted needs no answer any more; a recommendation is lifted by the same kind of event.
+    pub(super) fn lifted(&mut self, moment: &Moment<'_>) {
+        self.order_answered(moment);
+        let id = moment.id("demand").map(DemandId);
+        if let Some(one) = self.recommendations.iter_mut().find(|one| Some(one.id) == id) {
+            one.lifted = one.answered_at.is_none();
+        }
+    }
+
     pub(super) fn order_answered(&mut self, moment: &Moment<'_>) {
         let id = moment.id("demand").map(DemandId);
         if let Some(order) = self.orders.iter_mut().find(|order| Some(order.id) == id) {
@@ -37,7 +54,8 @@ impl Facts {
     pub(super) fn recommended(&mut self, moment: &Moment<'_>) {
         let Some((id, to)) = demanded(moment) else { return };
         let made_at = moment.at;
-        self.recommendations.push(Recommendation { id, to, made_at, answered_at: None, adopted: false });
+        let (answered_at, adopted, lifted) = (None, false, false);
+        self.recommendations.push(Recommendation { id, to, made_at, answered_at, adopted, lifted });
     }
 
     pub(super) fn recommendation_answered(&mut self, moment: &Moment<'_>) {
@@ -77,7 +95,7 @@ impl Facts {
 
     pub(super) fn in_hearing(&mut self, moment: &Moment<'_>) {
         let Some(hearing) = moment.hearing else { return };
-        if moment.kind == "hearing.scheduled" {
+        if moment.kind == EventKind::HearingScheduled {
             let host = moment.id("host").map(AgencyId);
             let (Some(host), Some(starts_at), Some(kind)) =
                 (host, moment.time("starts_at"), moment.read("kind"))
@@ -92,8 +110,8 @@ impl Facts {
             return;
         };
         match moment.kind {
-            "hearing.outcome_issued" => first(&mut session.decided_at, moment.at),
-            "hearing.stage" => {
+            EventKind::HearingOutcomeIssued => first(&mut session.decided_at, moment.at),
+            EventKind::HearingStage => {
                 session.starts_at = moment.time("starts_at").unwrap_or(session.starts_at);
                 if moment.text("to") == Some("in_session") && session.held_at.is_none() {
                     session.held_at = Some(moment.at);

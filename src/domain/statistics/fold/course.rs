@@ -3,6 +3,7 @@
 use super::{Moment, first};
 use crate::domain::{
     Timestamp,
+    event::EventKind,
     ids::AgencyId,
     petition::{NonAcceptance, Routing},
     statistics::{Behind, Due, Facts, Leaving, Left, Routed, Step},
@@ -22,11 +23,29 @@ impl Facts {
         }
     }
 
+    /// Screening says whether it raises again what was closed.
+    pub(super) fn screened(&mut self, moment: &Moment<'_>) {
+        self.corrected(moment);
+        self.again = moment.text("again_of").is_some();
+    }
+
+    /// The day on which its petitioner came again, however long the new petition waited for its screening.
+    pub(super) fn raised_again(&mut self, moment: &Moment<'_>) {
+        let at = moment.time("filed_at").unwrap_or(moment.at);
+        self.raised_again_at = Some(self.raised_again_at.map_or(at, |known| known.min(at)));
+    }
+
+    /// It is one of the open matters now, and its days run on.
+    pub(super) fn unsealed(&mut self, moment: &Moment<'_>) {
+        self.corrected(moment);
+        self.still_due(moment);
+    }
+
     /// To hand it down is a bureau's duty done; what is given back is the duty of who has it again.
     pub(super) fn passed(&mut self, moment: &Moment<'_>) {
         let (by, Some(to)) = (self.desk(), moment.id("bureau").map(AgencyId)) else { return };
         let part = self.routing.done.is_none();
-        if moment.kind == "petition.handed_down" {
+        if moment.kind == EventKind::PetitionHandedDown {
             let how = moment.read("how").unwrap_or(Routing::Transfer);
             self.behind.push(Behind { at: moment.at, step: Step::Down { how, by, part } });
         }
@@ -56,7 +75,7 @@ impl Facts {
         first(&mut self.routing.done, moment.at);
         let before = self.last_sent();
         self.behind.extend(before);
-        let ruled = moment.kind == "petition.competence_ruled";
+        let ruled = moment.kind == EventKind::PetitionCompetenceRuled;
         self.routed = Some(Routed { how, unit, at: moment.at, ruled });
         self.notice = Due { by: notice_due(moment), done: None };
     }
@@ -67,13 +86,56 @@ impl Facts {
         first(&mut self.reply.by, moment.due_after);
     }
 
-    /// A step under way may have moved the day the reply is due: an extension, or a calendar that changed. An extension tells
-    /// of its own clock, and of the day ordered where that comes before.
+    /// A clock that stands still is extended, and is due by no day yet.
+    pub(super) fn extended(&mut self, moment: &Moment<'_>) {
+        first(&mut self.extended_at, moment.at);
+        if moment.text("paused").is_none() {
+            self.still_due(moment);
+        }
+    }
+
+    /// A step under way may have moved the day the reply is due: an extension, the end of a pause, or a calendar that changed.
+    /// An extension tells of its own clock, and of the day ordered where that comes before.
     pub(super) fn still_due(&mut self, moment: &Moment<'_>) {
         let due = moment.time("next_due").or(moment.due_after);
-        if self.accepted_at.is_some() && self.reply.done.is_none() && due.is_some() {
+        if self.is_handled() && due.is_some() {
             self.reply.by = due;
         }
+    }
+
+    /// While its clock stands still the reply is due by no day, unless one was ordered besides.
+    pub(super) fn paused(&mut self, moment: &Moment<'_>) {
+        if self.is_handled() {
+            self.reply.by = moment.due_after;
+        }
+    }
+
+    const fn is_handled(&self) -> bool {
+        self.accepted_at.is_some() && self.reply.done.is_none()
+    }
+
+    pub(super) fn drafted(&mut self, moment: &Moment<'_>) {
+        self.result = moment.read("result").or(self.result);
+    }
+
+    /// A reply ends a pause, and tells by when it was due.
+    pub(super) fn replied(&mut self, moment: &Moment<'_>) {
+        if self.is_handled() {
+            self.reply.by = moment.time("reply_due").or(self.reply.by);
+        }
+        first(&mut self.reply.done, moment.at);
+    }
+
+    pub(super) fn review_asked(&mut self, moment: &Moment<'_>) {
+        first(&mut self.review_at, moment.at);
+    }
+
+    pub(super) fn reviewed(&mut self, moment: &Moment<'_>) {
+        first(&mut self.reviewed_at, moment.at);
+    }
+
+    pub(super) fn rereview_asked(&mut self, moment: &Moment<'_>) {
+        first(&mut self.rereview_at, moment.at);
     }
 
     pub(super) fn recomputed(&mut self, moment: &Moment<'_>) {
@@ -88,8 +150,15 @@ impl Facts {
     }
 
     /// To divert or to turn down is an answer too: it does the duty that was running.
-    pub(super) fn leave(&mut self, why: Leaving, moment: &Moment<'_>) {
+    pub(super) fn leave(&mut self, moment: &Moment<'_>) {
         let at = moment.at;
+        let why = match moment.kind {
+            EventKind::PetitionMerged => Leaving::Merged,
+            EventKind::PetitionDiverted => Leaving::Diverted,
+            EventKind::PetitionNotAccepted => Leaving::NotAccepted,
+            EventKind::PetitionNoLongerAccepted => Leaving::NoLongerAccepted,
+            _ => Leaving::Withdrawn,
+        };
         if self.left.is_none() {
             self.left = Some(Left { why, at, repeat: repeats(why, moment) });
         }
@@ -103,18 +172,22 @@ impl Facts {
 
     /// It has not left after all. What was done by then was done on its day; an acceptance that came to no reply is
     /// followed by another, and that one counts.
-    pub(super) fn begun_again(&mut self, at: Timestamp) {
+    pub(super) fn begun_again(&mut self, moment: &Moment<'_>) {
         self.left = None;
-        first(&mut self.reopened_at, at);
+        self.reopened(moment);
         if self.reply.done.is_none() {
             (self.accepted_at, self.reply.by) = (None, None);
         }
     }
 
-    pub(super) fn closed(&mut self, at: Timestamp) {
-        first(&mut self.closed_at, at);
+    pub(super) fn reopened(&mut self, moment: &Moment<'_>) {
+        first(&mut self.reopened_at, moment.at);
+    }
+
+    pub(super) fn closed(&mut self, moment: &Moment<'_>) {
+        first(&mut self.closed_at, moment.at);
         for running in self.contracts.iter_mut().filter(|one| one.ended_at.is_none()) {
-            first(&mut running.settled_at, at);
+            first(&mut running.settled_at, moment.at);
         }
     }
 }

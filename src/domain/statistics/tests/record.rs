@@ -65,3 +65,28 @@ fn an_end_that_was_taken_back_counts_as_begun_again() {
         assert_eq!((resolved.numerator, resolved.denominator), (0, 1), "rework, {end}");
     }
 }
+
+/// Where a hearing stops the sixty days by a local rule, the days of the pause are not counted against the unit.
+#[test]
+fn a_pause_makes_no_reply_late() {
+    let due = by(76).unwrap().0.to_string();
+    let paused = || {
+        let begun = Story::new(1, "620102001", 1, "web", 1).routed(3, HOUSING).accepted(5); // due on day 65
+        begun.then("petition.clock_paused", 60, None, &[("clock", "reply")])
+    };
+    let resumed = || paused().then("petition.clock_resumed", 70, by(76), &[("clock", "reply")]);
+    for (what, story, kept, due) in [
+        ("replied in time after it", resumed().then("petition.replied", 75, None, &[]), 1, 1),
+        ("replied late after it", resumed().then("petition.replied", 80, None, &[]), 0, 1),
+        ("replied in it", paused().then("petition.replied", 70, None, &[("reply_due", &due)]), 1, 1),
+        ("never replied", resumed(), 0, 1),
+        ("still paused", paused(), 0, 0),
+        ("extended in it", paused().then("petition.extended", 61, by(95), &[("paused", "yes")]), 0, 0),
+    ] {
+        let facts = story.facts();
+        let table = tabulate(std::slice::from_ref(&facts), &question(&[], 1, 154, 153), &rules());
+        let rate = Rate { numerator: kept, denominator: due, excluded: 0 };
+        assert_eq!(table.total.of(IndicatorId::OnTimeCompletion), rate, "{what}");
+        assert_eq!(facts.is_overdue(on(100)), what == "never replied", "{what}");
+    }
+}

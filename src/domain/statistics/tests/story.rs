@@ -100,7 +100,7 @@ impl Story {
         Moment {
             petition: self.petition,
             hearing: told.hearing,
-            kind: told.kind,
+            kind: told.kind.parse().unwrap(),
             at: on(told.day),
             due_after: told.due,
             details: &told.details,

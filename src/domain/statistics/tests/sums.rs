@@ -1,6 +1,7 @@
 //! What holds for petitions of any shape.
 
 use super::*;
+use crate::domain::event::EventKind;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -215,7 +216,7 @@ proptest! {
         let mut facts = story.facts();
         let before = facts.clone();
         for told in &story.events {
-            let moment = Moment { kind: "petition.attachment_added", ..story.moment(told) };
+            let moment = Moment { kind: EventKind::PetitionAttachmentAdded, ..story.moment(told) };
             prop_assert!(!heeds(moment.kind));
             facts.apply(&moment);
         }

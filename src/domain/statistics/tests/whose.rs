@@ -81,8 +81,77 @@ fn an_answer_is_of_the_demand_it_names() {
     assert_eq!(facts.orders[0].answer.done, None, "a recommendation was lifted, no order");
     let table = tabulate(&[facts], &question(&[By::Agency], 1, 154, 153), &rules());
     let row = &table.rows[&Cell { agency: Some(STREET), ..Cell::default() }];
-    let rate = Rate { numerator: 1, denominator: 2, excluded: 0 };
-    assert_eq!(row.of(IndicatorId::RecommendationsAnswered), rate, "of whom they were made to");
+    let rate = Rate { numerator: 1, denominator: 1, excluded: 1 };
+    assert_eq!(row.of(IndicatorId::RecommendationsAnswered), rate, "the lifted one is owed no answer");
+}
+
+/// The log of a petition tells nothing of where its items and orders went when their organ was merged.
+#[test]
+fn what_was_still_owed_when_an_organ_was_merged_is_its_successors() {
+    let housing = HOUSING.to_string();
+    let [done, open] = [0xc1, 0xc2].map(|n| Uuid::from_u128(n).to_string());
+    let item = |story: Story, id: &str| {
+        story.then("action_item.ordered", 5, by(20), &[("item", id), ("agency", &housing)])
+    };
+    let story = item(item(Story::new(1, "620102001", 1, "web", 1), &done), &open)
+        .ordered(5, 1, HOUSING, by(20))
+        .ordered(5, 2, HOUSING, by(20))
+        .then("action_item.closed", 8, None, &[("item", &done)])
+        .order_answered(8, 1);
+    let facts = [story.facts()];
+    let agency = |id: AgencyId| Cell { agency: Some(id), ..Cell::default() };
+    let asked = question(&[By::Agency], 1, 154, 153);
+    let rate = |numerator, denominator| Rate { numerator, denominator, excluded: 0 };
+    for (closed, rows) in [
+        (None, [(HOUSING, rate(1, 2)), (STREET, rate(0, 0))]),
+        (Some(on(10)), [(HOUSING, rate(1, 1)), (STREET, rate(0, 1))]),
+        (Some(on(7)), [(HOUSING, rate(0, 0)), (STREET, rate(1, 2))]),
+    ] {
+        let closed = closed.map(|at| (HOUSING, (at, STREET)));
+        let rules = Rules { closed: closed.into_iter().collect(), ..rules() };
+        let table = tabulate(&facts, &asked, &rules);
+        for (organ, expected) in rows {
+            let row = table.rows.get(&agency(organ)).cloned().unwrap_or_default();
+            for id in [IndicatorId::ItemsOnTime, IndicatorId::SupervisionAnswered] {
+                assert_eq!(row.of(id), expected, "{organ} {id} {:?}", rules.closed);
+            }
+        }
+    }
+}
+
+/// Whoever comes again after it was closed was not satisfied by that: it is the second petition that is the repeat, and the
+/// first that was not resolved.
+#[test]
+fn what_is_raised_again_after_it_was_closed_was_not_resolved_the_first_time() {
+    let closed = |n| {
+        let begun = Story::new(n, "620102001", 1, "web", 1).routed(3, HOUSING).accepted(5);
+        begun.then("petition.replied", 25, by(55), &[]).then("petition.closed", 27, None, &[])
+    };
+    let again = |screened: &[(&str, &str)]| {
+        let begun = Story::new(2, "620102001", 40, "web", 1).then("petition.screening", 41, None, screened);
+        begun.routed(42, HOUSING).accepted(43).then("petition.closed", 45, None, &[])
+    };
+    let of_first = [("again_of", "an id")];
+    let came = on(80).0.to_string();
+    for (first, second, repeats, resolved) in [
+        (closed(1), again(&[]), 0, (2, 2, 0)),
+        (
+            // Screened after the sixty days; what counts is the day of coming again.
+            closed(1).then("petition.raised_again", 100, None, &[("filed_at", &came)]),
+            again(&of_first),
+            1,
+            (0, 1, 1),
+        ),
+        (closed(1).then("petition.raised_again", 41, None, &[]), again(&of_first), 1, (0, 1, 1)),
+        (closed(1).then("petition.raised_again", 100, None, &[]), again(&of_first), 1, (1, 1, 1)),
+    ] {
+        let facts = [first.facts(), second.facts()];
+        let total = tabulate(&facts, &question(&[], 1, 154, 153), &rules()).total;
+        assert_eq!(total.of(IndicatorId::RepeatShare).numerator, repeats);
+        let (numerator, denominator, excluded) = resolved;
+        let rate = Rate { numerator, denominator, excluded };
+        assert_eq!(total.of(IndicatorId::FirstTimeResolution), rate);
+    }
 }
 
 /// EVAL14 art. 4: what nobody may evaluate is missing from no organ's share.

@@ -38,10 +38,7 @@ pub(super) async fn of(app: &AppState) -> Result<CalendarView, Problem> {
     let calendar = administration::calendar::current(records.as_mut()).await?;
     let (mut names, mut versions) = (Names::default(), Vec::new());
     for version in records.calendars().await? {
-        let by = match version.loaded_by {
-            Some(staff) => Some(names.staff(records.as_mut(), staff).await?),
-            None => None,
-        };
+        let by = names.staff_if(records.as_mut(), version.loaded_by).await?;
         versions.push(CalendarVersionView::of(version, by));
     }
     Ok(CalendarView::of(&calendar, versions, app.world.now()))

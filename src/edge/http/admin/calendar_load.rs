@@ -44,7 +44,7 @@ pub async fn load(
     administration::calendar::load(&*store, &*world, by, Some(asked.base), handed_in).await?;
     tokio::spawn(async move {
         if let Err(error) = administration::calendar::catch_up(&*store, &*world).await {
-            tracing::error!(error = %error, "Open clocks were not recomputed; the next start tries again");
+            tracing::error!(%error, "Open clocks were not recomputed; the next start tries again");
         }
     });
     calendar::of(&app).await.map(Json)

@@ -53,10 +53,7 @@ pub async fn log(
     let division = me.agency.division.as_str();
     let (mut names, mut views) = (Names::default(), Vec::new());
     for deed in records.deeds(division, asked.sessions, asked.before.map(DeedId), PAGE).await? {
-        let by = match deed.by {
-            Some(staff) => Some(names.staff(records.as_mut(), staff).await?),
-            None => None,
-        };
+        let by = names.staff_if(records.as_mut(), deed.by).await?;
         views.push(DeedView::of(deed, by));
     }
     Ok(Json(views))

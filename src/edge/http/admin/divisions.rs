@@ -6,13 +6,13 @@ use crate::{
     domain::rights::AdminAction,
     edge::{
         AppState,
-        extract::{Json, Query},
+        extract::{Json, Query, Raw},
         problem::Problem,
         session::SignedIn,
         views::DivisionImport,
     },
 };
-use axum::{body::Bytes, extract::State};
+use axum::extract::State;
 
 /// Longest list, bytes: a hundred thousand lines fit well.
 pub const MAX_LIST_BYTES: usize = 8 * 1024 * 1024;
@@ -34,7 +34,7 @@ pub async fn import(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Query(asked): Query<ImportQuery>,
-    body: Bytes,
+    Raw(body): Raw<MAX_LIST_BYTES>,
 ) -> Result<Json<DivisionImport>, Problem> {
     must(&me, &[AdminAction::ImportDivisions])?;
     let text = list(&body)?;

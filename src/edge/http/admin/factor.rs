@@ -8,9 +8,9 @@ use crate::{
         AppState,
         extract::{Json, Path},
         factors,
-        leaving::leave_rooms,
         problem::Problem,
         session::SignedIn,
+        sign_out::leave_rooms,
         views::AdminStaff,
     },
 };

@@ -1,8 +1,8 @@
 //! `POST /api/admin/staff/import`: a list of accounts, whole or not at all.
 
-use super::{ImportQuery, list, must, reset};
+use super::{ImportQuery, divisions::MAX_LIST_BYTES, list, must};
 use crate::{
-    administration::By,
+    administration::{By, codes},
     domain::{
         administration::DeedKind,
         ids::StaffId,
@@ -12,14 +12,14 @@ use crate::{
     },
     edge::{
         AppState,
-        extract::{Json, Query},
+        extract::{Json, Query, Raw},
         problem::Problem,
         session::SignedIn,
         views::{AdminStaff, OneTimeCode, StaffImport, StaffImportRow},
     },
     storage::{Records, Tx},
 };
-use axum::{body::Bytes, extract::State};
+use axum::extract::State;
 use std::collections::BTreeSet;
 
 /// Makes accounts from a list, `name,username,division,agency,posts` a line: whole, or with a line at fault not at all.
@@ -40,7 +40,7 @@ pub async fn import(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Query(asked): Query<ImportQuery>,
-    body: Bytes,
+    Raw(body): Raw<MAX_LIST_BYTES>,
 ) -> Result<Json<StaffImport>, Problem> {
     must(&me, &[AdminAction::ManageStaff])?;
     let text = list(&body)?;
@@ -103,7 +103,7 @@ async fn make(
     let about = format!("{} ({agency_name})", staff.username);
     By::Staff(me).record(tx, &*app.world, DeedKind::StaffCreated, about).await?;
     tx.wish_roles(id, &wished).await?;
-    let (code, expires_at) = reset::issue(app, tx, id).await?;
+    let (code, expires_at) = codes::issue(tx, &*app.world, id).await?;
     let staff = AdminStaff::of(staff, agency_name).wishing(&wished);
     Ok(OneTimeCode { staff, code, expires_at: expires_at.0 })
 }

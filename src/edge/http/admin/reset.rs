@@ -2,21 +2,15 @@
 
 use super::{not_separated, person, seen};
 use crate::{
-    administration::By,
-    domain::{
-        DAY_MS, Timestamp, administration::DeedKind, ids::StaffId, petition::QueryCode, rights::AdminAction,
-    },
+    administration::{By, codes},
+    domain::{administration::DeedKind, ids::StaffId, rights::AdminAction},
     edge::{
-        AppState, extract::Path, leaving::leave_rooms, problem::Problem, session::SignedIn,
+        AppState, extract::Path, problem::Problem, session::SignedIn, sign_out::leave_rooms,
         views::OneTimeCode,
     },
-    storage::{ResetCode, Tx},
 };
 use axum::{Json, extract::State};
 use uuid::Uuid;
-
-/// A code is handed over in person or by telephone: it lives for a day.
-const LIVES_MS: i64 = DAY_MS;
 
 /// A code by which somebody sets a new password, once. The old password opens nothing any more, and the
 /// person is signed out everywhere, of rooms they sit in too.
@@ -39,24 +33,11 @@ pub async fn reset(
     let (staff, agency) = person(tx.as_mut(), &me, AdminAction::ManageStaff, StaffId(id)).await?;
     not_separated(&staff)?;
     tx.end_staff_sessions_of(staff.id).await?;
-    let (code, expires_at) = issue(&app, tx.as_mut(), staff.id).await?;
+    let (code, expires_at) = codes::issue(tx.as_mut(), &*app.world, staff.id).await?;
     let about = staff.username.clone();
     By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::StaffResetIssued, about).await?;
     let staff = seen(tx.as_mut(), staff, agency.name).await?;
     tx.commit().await?;
     leave_rooms(&app, (&me).into(), StaffId(id), None).await;
     Ok(Json(OneTimeCode { staff, code, expires_at: expires_at.0 }))
-}
-
-/// A fresh code, and until when it serves. No password opens the account until it is used.
-pub(super) async fn issue(
-    app: &AppState,
-    tx: &mut dyn Tx,
-    staff: StaffId,
-) -> Result<(String, Timestamp), Problem> {
-    let code = QueryCode::draw(|bytes| app.world.fill(bytes));
-    let expires_at = app.world.now().plus_millis(LIVES_MS);
-    tx.set_reset_code(staff, &ResetCode { code_hash: code.hash(), expires_at }).await?;
-    tx.set_password_hash(staff, "").await?;
-    Ok((code.as_str().to_owned(), expires_at))
 }

@@ -1,8 +1,8 @@
 //! `GET` and `POST /api/admin/staff`: the people of my division, disabled ones too; a new account.
 
-use super::{must, reset, seen};
+use super::{must, seen};
 use crate::{
-    administration::By,
+    administration::{By, codes},
     domain::{
         administration::DeedKind,
         ids::{AgencyId, StaffId},
@@ -99,7 +99,7 @@ pub async fn create(
     tx.put_staff(&staff).await?;
     let about = format!("{} ({})", staff.username, agency.name);
     By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::StaffCreated, about).await?;
-    let (code, expires_at) = reset::issue(&app, tx.as_mut(), staff.id).await?;
+    let (code, expires_at) = codes::issue(tx.as_mut(), &*app.world, staff.id).await?;
     tx.commit().await?;
     let staff = AdminStaff::of(staff, agency.name);
     Ok((StatusCode::CREATED, Json(OneTimeCode { staff, code, expires_at: expires_at.0 })))

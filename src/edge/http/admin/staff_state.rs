@@ -7,9 +7,9 @@ use crate::{
     edge::{
         AppState,
         extract::{Json, Path},
-        leaving::leave_rooms,
         problem::Problem,
         session::SignedIn,
+        sign_out::leave_rooms,
         views::AdminStaff,
     },
 };

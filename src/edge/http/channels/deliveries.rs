@@ -16,12 +16,12 @@ use crate::{
         paging::PageQuery,
         problem::Problem,
         session::SignedIn,
-        views::{DeliveryStateText, ReceiverText},
+        views::{DeliveryStateText, ReasonRequest, ReceiverText},
     },
     storage::Records,
 };
 use axum::{extract::State, http::StatusCode};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -62,13 +62,6 @@ pub struct DismissalView {
     /// Null: there was nobody to tell any more.
     by_name: Option<String>,
     reason: Option<String>,
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DismissRequest {
-    /// 5 to 500 characters.
-    reason: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -223,14 +216,14 @@ pub async fn retry(
     operation_id = "delivery_dismiss",
     tag = "interfaces",
     params(("id" = Uuid, Path)),
-    request_body = DismissRequest,
+    request_body = ReasonRequest,
     responses((status = NO_CONTENT), Problem),
 )]
 pub async fn dismiss(
     State(app): State<AppState>,
     Administrator(me): Administrator,
     Path(id): Path<Uuid>,
-    Json(asked): Json<DismissRequest>,
+    Json(asked): Json<ReasonRequest>,
 ) -> Result<StatusCode, Problem> {
     let id = DeliveryId(id);
     let mut tx = app.store.begin().await?;

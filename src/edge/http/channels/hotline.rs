@@ -14,12 +14,11 @@ use crate::{
     edge::{
         AppState,
         client::Client,
-        extract::{Json, Path},
+        extract::{Json, Path, Raw},
         problem::Problem,
     },
 };
 use axum::{
-    body::Bytes,
     extract::State,
     http::{HeaderMap, StatusCode},
 };
@@ -74,7 +73,7 @@ pub struct OrderBody {
 pub async fn order(
     State(app): State<AppState>,
     headers: HeaderMap,
-    body: Bytes,
+    Raw(body): Raw,
 ) -> Result<(StatusCode, Json<IntakeReceipt>), Problem> {
     let client = signed(&app, &headers, &body).await?;
     client.must(Scope::of(Adapter::Hotline))?;

@@ -2,6 +2,7 @@
 
 pub mod clients;
 pub mod deliveries;
+pub mod discarded;
 pub mod hotline;
 pub mod item;
 pub mod open311;

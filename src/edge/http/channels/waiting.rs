@@ -1,26 +1,29 @@
 //! `/api/intake`: 待处理来件, what came in and could not become a petition as it was. A person of the bureau corrects
-//! and registers it, or discards it with a reason; it stays on record either way.
+//! and registers it, or discards it with a reason ([`super::discarded`]).
 
 use super::item::{IntakeReceipt, ItemBody};
 use crate::{
     channels::intake::{self, Item, Standing},
     domain::{
+        Timestamp,
         channels::{IntakeItem, IntakeState, WaitingClock},
-        given_reason,
         ids::IntakeId,
+        petition::Calendar,
         rights,
     },
     edge::{
         AppState,
         extract::{Json, Path, Query},
+        names::Names,
         paging::PageQuery,
         problem::Problem,
         session::SignedIn,
+        views::IntakeStepText,
     },
     storage::Records,
 };
 use axum::{extract::State, http::StatusCode};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -33,6 +36,40 @@ pub struct WaitingItem {
     /// By when it must be routed: fifteen days from when it came in, registered or not (art. 22).
     due: i64,
     overdue: bool,
+    /// What people did with it before: discarded it, took it up again. Oldest first.
+    steps: Vec<IntakeStepView>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct IntakeStepView {
+    kind: IntakeStepText,
+    at: i64,
+    by_name: String,
+    reason: String,
+}
+
+impl WaitingItem {
+    pub async fn of(
+        records: &mut dyn Records,
+        item: IntakeItem,
+        (calendar, now): (&Calendar, Timestamp),
+    ) -> Result<Self, Problem> {
+        let body = records.intake_body(item.id).await?.unwrap_or_default();
+        let body = serde_json::from_str(&body).map_err(Problem::internal)?;
+        let (mut steps, mut names) = (Vec::new(), Names::default());
+        for step in records.intake_steps(item.id).await? {
+            let by_name = names.staff(records, step.by).await?;
+            steps.push(IntakeStepView {
+                kind: step.kind.into(),
+                at: step.at.0,
+                by_name,
+                reason: step.reason,
+            });
+        }
+        let clock = WaitingClock::of(item.received_at, now, calendar);
+        let receipt = IntakeReceipt::of(item, None, None);
+        Ok(Self { receipt, item: body, due: clock.due.0, overdue: clock.is_over, steps })
+    }
 }
 
 /// Each counted up to a thousand.
@@ -48,16 +85,9 @@ const MOST: u32 = 1_000;
 
 #[derive(Serialize, ToSchema)]
 pub struct WaitingList {
-    rows: Vec<WaitingItem>,
+    pub rows: Vec<WaitingItem>,
     /// Give it back as `after`.
-    next: Option<String>,
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DiscardRequest {
-    /// 5 to 500 characters.
-    reason: String,
+    pub next: Option<String>,
 }
 
 /// Items that wait at my bureau, oldest first.
@@ -85,11 +115,7 @@ pub async fn list(
     let page = records.intake_waiting(me.agency.id, after, limit).await?;
     let mut rows = Vec::new();
     for item in page.rows {
-        let body = records.intake_body(item.id).await?.unwrap_or_default();
-        let body = serde_json::from_str(&body).map_err(Problem::internal)?;
-        let clock = WaitingClock::of(item.received_at, now, &calendar);
-        let receipt = IntakeReceipt::of(item, None, None);
-        rows.push(WaitingItem { receipt, item: body, due: clock.due.0, overdue: clock.is_over });
+        rows.push(WaitingItem::of(records.as_mut(), item, (calendar.as_ref(), now)).await?);
     }
     Ok(Json(WaitingList { rows, next: page.next }))
 }
@@ -123,7 +149,7 @@ pub async fn counts(
     Ok(Json(counts))
 }
 
-async fn find(records: &mut dyn Records, me: &rights::Official, id: Uuid) -> Result<IntakeItem, Problem> {
+pub async fn find(records: &mut dyn Records, me: &rights::Official, id: Uuid) -> Result<IntakeItem, Problem> {
     let item = records.intake_item(IntakeId(id)).await?;
     let mine = |item: &IntakeItem| rights::desk(me).register && item.bureau == me.agency.id;
     item.filter(mine).ok_or(Problem::NotFound)
@@ -157,30 +183,4 @@ pub async fn register(
     let code = registered.query_code.map(|code| code.as_str().to_owned());
     let standing = Standing::of(app.store.read().await?.as_mut(), &item).await?;
     Ok((StatusCode::CREATED, Json(IntakeReceipt::of(item, standing, code))))
-}
-
-/// Discards an item; it stays on record with the reason.
-///
-/// Codes: unauthenticated, not_found, reason_needed, stale.
-#[utoipa::path(
-    post,
-    path = "/intake/{id}/discard",
-    operation_id = "intake_discard",
-    tag = "channels",
-    params(("id" = Uuid, Path)),
-    request_body = DiscardRequest,
-    responses((status = OK, body = IntakeReceipt), Problem),
-)]
-pub async fn discard(
-    State(app): State<AppState>,
-    SignedIn(me): SignedIn,
-    Path(id): Path<Uuid>,
-    Json(asked): Json<DiscardRequest>,
-) -> Result<Json<IntakeReceipt>, Problem> {
-    let mut tx = app.store.begin().await?;
-    let mut item = find(tx.as_mut(), &me, id).await?;
-    (item.state, item.reason) = (IntakeState::Discarded, Some(given_reason(&asked.reason)?));
-    tx.settle_intake_item(&item, Some(me.staff.id), app.world.now()).await?;
-    tx.commit().await?;
-    Ok(Json(IntakeReceipt::of(item, None, None)))
 }

@@ -13,7 +13,7 @@ use crate::{
     edge::{
         AppState,
         client::Client,
-        extract::{Path, Query},
+        extract::{Path, Query, Raw},
         http::query::door,
         names::Names,
         problem::Problem,
@@ -85,14 +85,16 @@ pub async fn message(
     State(app): State<AppState>,
     Path(id): Path<Uuid>,
     Query(signed): Query<Signed>,
-    body: String,
+    Raw(body): Raw,
 ) -> Result<impl IntoResponse, Problem> {
     let Account { client: account, secret, sealed } = account(&app, id, &signed).await?;
     account.used(&app).await?;
+    let body =
+        std::str::from_utf8(&body).map_err(|_| Problem::BadRequest("the body is not UTF-8".to_owned()))?;
     let bad = |bad: BadMessage| Problem::BadRequest(bad.to_string());
     let seal = match (signed.encrypt_type == "aes", sealed) {
         (true, sealed) => {
-            let opened = opened(&secret, &signed, &body)?;
+            let opened = opened(&secret, &signed, body)?;
             if !sealed {
                 seals(&app, account.client.id).await?;
             }
@@ -102,7 +104,7 @@ pub async fn message(
         (false, true) => return Err(Problem::BadSignature),
         (false, false) => None,
     };
-    let plain = seal.as_ref().map_or(body.as_str(), |(_, unsealed)| unsealed.message.as_str());
+    let plain = seal.as_ref().map_or(body, |(_, unsealed)| unsealed.message.as_str());
     let message = Message::parse(plain).map_err(bad)?;
     let seconds = app.world.now().0 / 1000;
     if message.needs_no_answer() {
@@ -190,7 +192,7 @@ async fn turn(app: &AppState, account: &Client, message: &Message) -> Result<Str
         .map_err(Problem::internal)?
         .unwrap_or_default();
     let counties = counties(tx.as_mut(), &account.agency.division).await?;
-    let (answer, after) = match wechat::said(message, &before, &counties) {
+    let (mut answer, after) = match wechat::said(message, &before, &counties) {
         Said::Help => (HELP.to_owned(), before),
         Said::NotYet(why) => (why, before),
         Said::Cancel => ("已取消。".to_owned(), Dialogue::default()),
@@ -202,9 +204,14 @@ async fn turn(app: &AppState, account: &Client, message: &Message) -> Result<Str
             (draft.read_back(&counties), draft)
         }
         Said::Submit => {
-            (submit(app, tx.as_mut(), account, &message.from, &before).await?, Dialogue::default())
+            let by = (message.from.as_str(), &follower);
+            (submit(app, tx.as_mut(), account, by, &before).await?, Dialogue::default())
         }
     };
+    if let Some(item) = tx.discard_to_tell(&follower).await? {
+        answer = format!("{}\n{answer}", wechat::not_registered(&item));
+        tx.told_follower(&item, now).await?;
+    }
     let text = serde_json::to_string(&after).map_err(Problem::internal)?;
     let draft = (after != Dialogue::default()).then_some(text.as_str());
     tx.put_dialogue(id, &follower, draft, now).await?;
@@ -230,10 +237,10 @@ async fn submit(
     app: &AppState,
     tx: &mut dyn Tx,
     account: &Client,
-    follower: &str,
+    (openid, follower): (&str, &[u8; 32]),
     draft: &Dialogue,
 ) -> Result<String, Problem> {
-    tx.put_follower(account.client.id, &draft.draft, follower).await?;
+    tx.put_follower(account.client.id, &draft.draft, openid, follower).await?;
     let Client { client, agency } = account;
     let source = Source::of(client, agency, Adapter::Wechat, &tx.agencies().await?);
     let source =

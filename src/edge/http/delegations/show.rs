@@ -1,3 +1,5 @@
+//! Reads delegations as somebody sees them.
+
 use crate::{
     domain::{
         Timestamp,
@@ -22,10 +24,7 @@ pub async fn view(
 ) -> Result<DelegationView, Problem> {
     let staff = records.staff(delegation.principal).await?.ok_or(Problem::NotFound)?;
     let agency = records.agency(staff.agency).await?.ok_or(Problem::NotFound)?;
-    let ended_by = match delegation.ended {
-        Some(end) => Some(names.staff(records, end.by).await?),
-        None => None,
-    };
+    let ended_by = names.staff_if(records, delegation.ended.map(|end| end.by)).await?;
     let may_end = may_end_delegation(me, delegation, &agency.division);
     let named = DelegationNames {
         principal: staff.name,

@@ -7,9 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::IntoResponse as _,
 };
-
-/// An offer of a browser with every section is 20 KiB.
-pub const MAX_SDP_BYTES: usize = 32 * 1024;
+pub use signaling::wire::MAX_SDP_BYTES;
 
 pub const SDP: &str = "application/sdp";
 pub const FRAGMENT: &str = "application/trickle-ice-sdpfrag";

@@ -1,4 +1,4 @@
-//! What WHIP's and WHEP's POST have in common: a token, an offer, a session.
+//! The common part of POST for WHIP and WHEP: token, offer, session.
 
 use super::{
     bearer::Device,
@@ -95,6 +95,7 @@ impl From<Fault> for Problem {
             Fault::Gone => Self::NotFound,
             Fault::Outdated => Self::Outdated,
             Fault::BadOffer(sentence) => bad_offer(sentence),
+            Fault::Unavailable => Self::Unavailable,
         }
     }
 }

@@ -51,7 +51,7 @@ pub async fn list(
             Err(missing) => match missing.code {
                 MissingCode::TextNeeded => true,
                 MissingCode::DocumentNeeded => {
-                    case.issued.iter().any(|issued| issued.agency == me.agency.id).then_some(false)?
+                    case.issued.iter().any(|issued| case.is_makers(issued.agency)).then_some(false)?
                 }
                 _ => return None,
             },
@@ -75,7 +75,7 @@ pub async fn list(
     }))
 }
 
-/// Papers of the hearings that my organ held, and what each of them lacks.
+/// Papers of the hearings that my organ or one merged into it held, and what each of them lacks.
 async fn of_hearings(
     records: &mut dyn Records,
     record: &mut Record,
@@ -83,10 +83,12 @@ async fn of_hearings(
     seen: &SeenPetition,
 ) -> Result<Vec<HearingPaper>, Problem> {
     let mut papers = Vec::new();
+    let held = record.case(&seen.petition, me);
     let mine = |hearing: &&Hearing| {
-        hearing.host == me.agency.id && !access::is_kept_from(me, hearing, &seen.petition)
+        held.is_makers(hearing.host) && !access::is_kept_from(me, hearing, &seen.petition)
     };
-    for hearing in seen.hearings.iter().filter(mine) {
+    let hearings: Vec<&Hearing> = seen.hearings.iter().filter(mine).collect();
+    for hearing in hearings {
         record.turn_to(records, &seen.petition, hearing.id).await?;
         let (case, wish) =
             (record.case(&seen.petition, me), Wish { hearing: Some(hearing.id), ..Wish::default() });

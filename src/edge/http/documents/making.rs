@@ -7,6 +7,7 @@ use crate::{
         event::Event,
         hearing::PaperKind,
         ids::{AgencyId, DocumentId, HearingId},
+        jurisdiction::merged_into,
         people::Party,
         petition::Petition,
         rights::Official,
@@ -15,7 +16,7 @@ use crate::{
     storage::Records,
 };
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -61,6 +62,8 @@ pub struct Record {
     events: Vec<Event>,
     issued: Vec<Document>,
     names: BTreeMap<AgencyId, String>,
+    /// The organs that were merged into the one that makes the paper.
+    merged: BTreeSet<AgencyId>,
     pub templates: Templates,
     heard: Option<Heard>,
 }
@@ -79,6 +82,7 @@ impl Record {
             parties: records.parties(petition.id).await?,
             issued: records.documents(petition.id).await?,
             names: names.collect(),
+            merged: merged_into(&records.closures().await?, me.agency.id),
             templates: templates_of(records, me).await?,
             heard: match hearing {
                 Some(hearing) => heard(records, petition, hearing, &events).await?,
@@ -100,8 +104,8 @@ impl Record {
     }
 
     pub fn case<'a>(&'a self, petition: &'a Petition, me: &'a Official) -> Case<'a> {
-        let Self { parties, events, issued, names, heard, .. } = self;
-        Case { petition, parties, events, issued, names, maker: &me.agency, heard: heard.as_ref() }
+        let Self { parties, events, issued, names, merged, heard, .. } = self;
+        Case { petition, parties, events, issued, names, maker: &me.agency, merged, heard: heard.as_ref() }
     }
 
     /// The paper as it would be with number `n` of its kind.

@@ -49,10 +49,7 @@ pub async fn board(
     let day = Day::read(records.as_mut(), &me, app.world.now()).await?;
     let (mut names, mut sessions, mut alarms) = (Names::default(), Vec::new(), Vec::new());
     for alarm in &day.alarms {
-        let by_name = match alarm.handled {
-            Some((staff, _)) => Some(names.staff(records.as_mut(), staff).await?),
-            None => None,
-        };
+        let by_name = names.staff_if(records.as_mut(), alarm.handled.map(|(staff, _)| staff)).await?;
         alarms.push(AlarmView::of(alarm, by_name));
     }
     let mut urgencies = duty::urgencies(&day.alarms);

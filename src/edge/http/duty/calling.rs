@@ -35,7 +35,8 @@ pub async fn call(
     }
     let actor = Actor::from(me);
     let id = EventId(app.world.new_id());
-    let event = called(seat.id).hearing_event(id, now, actor, &seen.petition, hearing.id);
+    let called = called(seat.id).in_phase(hearing.stage.phase());
+    let event = called.hearing_event(id, now, actor, &seen.petition, hearing.id);
     let mut tx = app.store.begin().await?;
     tx.hold_chain(&event.chain).await?; // two officers at once are one call
     if !has_phone(seat, &tx.parties(seen.petition.id).await?) {

@@ -34,7 +34,7 @@ pub async fn handle(
     if alarm.handled.is_none() {
         let actor = Actor::from(&me);
         let (event, now) = (EventId(app.world.new_id()), app.world.now());
-        let change = duty::handled(EventId(id));
+        let change = duty::handled(EventId(id)).in_phase(seen.hearing.stage.phase());
         tx.append(&change.hearing_event(event, now, actor, &seen.petition, alarm.hearing)).await?;
         tx.commit().await?;
     }

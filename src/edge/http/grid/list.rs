@@ -22,6 +22,8 @@ use utoipa::{IntoParams, ToSchema};
 pub enum GridListBox {
     /// Reported by oneself, newest first.
     Mine,
+    /// Done as their organ says, in a grid that one has a post in, whoever reported it: to be looked at, oldest first.
+    ToLookAt,
     /// Taken up by nobody yet, oldest first: of one's agency's division.
     Open,
     /// Taken up by one's agency, newest first.
@@ -80,6 +82,7 @@ pub async fn reports(
 ) -> Result<Json<GridList>, Problem> {
     let of = match query.of {
         GridListBox::Mine => GridBox::Mine(me.staff.id),
+        GridListBox::ToLookAt => GridBox::ToLookAt(me.staff.id),
         _ if !may_take_up(&me, &me.agency.division) => {
             return Ok(Json(GridList { rows: Vec::new(), next: None }));
         }

@@ -20,5 +20,6 @@ async fn seen(
     id: GridReportId,
 ) -> Result<GridReport, Problem> {
     let report = records.grid_report(id).await?.ok_or(Problem::NotFound)?;
-    if rights::may_see_report(me, &report) { Ok(report) } else { Err(Problem::NotFound) }
+    let posts = records.grid_posts_of(me.staff.id).await?;
+    if rights::may_see_report(me, &report, &posts) { Ok(report) } else { Err(Problem::NotFound) }
 }

@@ -88,7 +88,7 @@ pub async fn step(
     if report.version != asked.version {
         return Err(Problem::Stale);
     }
-    let allowed = grid_steps(&me, &report);
+    let allowed = grid_steps(&me, &report, &tx.grid_posts_of(me.staff.id).await?);
     let (mut number, mut query_code) = (None, None);
     let step = match asked.step {
         GridStepBody::Claim {} => GridStep::Claim,

@@ -1,6 +1,8 @@
+//! JSON of grid reports: rows of the list, and one report with history and photos.
+
 use crate::{
     domain::{
-        grid::{GridLine, GridPhoto, GridReport},
+        grid::{GridLine, GridPhoto, GridReport, GridStepKind},
         rights::{self, grid_steps},
     },
     edge::{
@@ -85,10 +87,7 @@ pub async fn row(
     names: &mut Names,
     report: &GridReport,
 ) -> Result<GridRow, Problem> {
-    let agency_name = match report.state.agency() {
-        Some(agency) => Some(names.agency(records, agency).await?),
-        None => None,
-    };
+    let agency_name = names.agency_if(records, report.state.agency()).await?;
     let due = report.due(&app.config.grid_terms);
     Ok(GridRow {
         overdue: due.is_some_and(|due| due < app.world.now()),
@@ -120,9 +119,13 @@ pub async fn whole(
         lines.push(line(records, &mut names, told, late).await?);
     }
     let photos = records.grid_photos(report.id).await?.into_iter().map(GridPhotoView::of).collect();
-    // Whoever has it in hands may call them; an organ that only looks at the list need not know who they are.
-    let near = report.reporter == me.staff.id || report.state.agency() == Some(me.agency.id);
-    let may = grid_steps(me, &report).into_iter().map(GridStepKindText).collect();
+    let posts = records.grid_posts_of(me.staff.id).await?;
+    let may = grid_steps(me, &report, &posts);
+    // Whoever has it in hands may call them, and whoever looks whether it is done; an organ that only looks at the list need not
+    // know who they are.
+    let near = report.reporter == me.staff.id
+        || report.state.agency() == Some(me.agency.id)
+        || may.contains(&GridStepKind::FeedBack);
     let resident = report.resident.filter(|_| near);
     Ok(GridReportView {
         row,
@@ -130,7 +133,7 @@ pub async fn whole(
         resident: resident.map(|resident| ResidentView { name: resident.name, phone: resident.phone }),
         petition: report.state.petition().map(|petition| petition.0),
         version: report.version,
-        may,
+        may: may.into_iter().map(GridStepKindText).collect(),
         lines,
         photos,
     })

@@ -2,28 +2,19 @@
 
 use super::detail;
 use crate::{
-    domain::{event::Actor, ids::HearingId, rights::HearingAction},
+    domain::{ids::HearingId, rights::HearingAction},
     edge::{
         AppState,
         etag::IfMatch,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
-        views::HearingDetail,
+        views::{HearingDetail, ReasonRequest},
     },
     rooms::Command,
 };
 use axum::extract::State;
-use serde::Deserialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AdjournRequest {
-    /// 5 to 500 characters.
-    reason: String,
-}
 
 /// Breaks a hearing off that has begun, for who presides and the head of the bureau that holds it: nobody in the room
 /// ends it. Another session may go on with it. `If-Match` names the `tag` of the hearing that was read.
@@ -35,7 +26,7 @@ pub struct AdjournRequest {
     operation_id = "hearing_adjourn",
     tag = "hearings",
     params(("id" = Uuid, Path), IfMatch),
-    request_body = AdjournRequest,
+    request_body = ReasonRequest,
     responses((status = OK, body = HearingDetail), Problem),
 )]
 pub async fn adjourn(
@@ -43,11 +34,8 @@ pub async fn adjourn(
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
     read: IfMatch,
-    Json(asked): Json<AdjournRequest>,
+    Json(asked): Json<ReasonRequest>,
 ) -> Result<Json<HearingDetail>, Problem> {
-    let id = HearingId(id);
-    detail::to_change(&app, &me, id, HearingAction::Adjourn, &read).await?;
-    let actor = Actor::from(&me);
-    app.rooms.command(id, actor, Command::Adjourn { reason: asked.reason }).await?;
-    detail::of(&app, &me, id).await.map(Json)
+    let command = Command::Adjourn { reason: asked.reason };
+    detail::command(&app, &me, HearingId(id), HearingAction::Adjourn, &read, command).await.map(Json)
 }

@@ -13,7 +13,8 @@ use crate::{
         AppState,
         access::{self, SeenHearing},
         extract::{Json, Path},
-        files, packing,
+        files,
+        hearing_file::{self, Packed},
         problem::Problem,
         session::SignedIn,
         views::HearingDetail,
@@ -23,7 +24,6 @@ use crate::{
 };
 use axum::extract::State;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -58,19 +58,22 @@ pub async fn archive(
     let seen = closable(&app, &me, id).await?;
     let said = asked.reason.filter(|reason| !reason.trim().is_empty());
     let reason = said.as_deref().map(given_reason).transpose()?;
-    let outcome = packing::outcome(app.store.read().await?.as_mut(), seen.petition.id, id).await?;
+    let outcome = hearing_file::outcome(app.store.read().await?.as_mut(), seen.petition.id, id).await?;
     app.rooms.command(id, by, Command::SealLate(outcome.map(Box::new))).await?;
-    let (bytes, seals) = packed(&app, &seen).await?;
-    let package = Package { sha256: Sha256::digest(&bytes).into(), bytes: bytes.len() as u64, seals };
+    let Packed { bytes, sha256, seals } = hearing_file::pack(&app, &seen).await?;
+    let package = Package { sha256, bytes: bytes.len() as u64, seals };
     let name = package_name(id, &package.sha256);
     files::keep(&app.config.packages, &name, bytes).await?;
-    let closed = app.rooms.command(id, by, Command::Archive { package, reason }).await;
-    // Read again: what was asked may be on record although nobody said so.
-    let archived = app.store.read().await?.hearing(id).await?.and_then(|hearing| hearing.archived);
-    if archived.is_none_or(|archived| archived.sha256 != package.sha256) {
-        files::discard(&app.config.packages, &name).await;
-        closed?;
-    }
+    let recording = async {
+        let closed = app.rooms.command(id, by, Command::Archive { package, reason }).await;
+        // Read again: what was asked may be on record although nobody said so.
+        let archived = app.store.read().await?.hearing(id).await?.and_then(|hearing| hearing.archived);
+        if archived.is_none_or(|archived| archived.sha256 != package.sha256) {
+            closed?;
+        }
+        Ok::<(), Problem>(())
+    };
+    files::recorded(&app.config.packages, &name, recording).await?;
     detail::of(&app, &me, id).await.map(Json)
 }
 
@@ -94,13 +97,4 @@ pub async fn recordings_are_whole(records: &mut dyn Records, id: HearingId) -> R
     let sentence =
         "A recording of it is still being made whole: nothing is closed or taken along without it (H17)";
     Err(Problem::refused("recording_unfinished", sentence))
-}
-
-/// The package, and how many seals it has.
-async fn packed(app: &AppState, seen: &SeenHearing) -> Result<(Vec<u8>, u32), Problem> {
-    let mut records = app.store.read().await?;
-    let contents = packing::contents(app, records.as_mut(), seen).await?;
-    drop(records);
-    let seals = u32::try_from(contents.seals.len()).unwrap_or(u32::MAX);
-    Ok((packing::pack(app, contents).await?, seals))
 }

@@ -2,27 +2,19 @@
 
 use super::detail;
 use crate::{
-    domain::{event::Actor, ids::HearingId, rights::HearingAction},
+    domain::{ids::HearingId, rights::HearingAction},
     edge::{
         AppState,
         etag::IfMatch,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
-        views::HearingDetail,
+        views::{HearingDetail, ReasonRequest},
     },
     rooms::Command,
 };
 use axum::extract::State;
-use serde::Deserialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CancelRequest {
-    reason: String,
-}
 
 /// Cancels a hearing that has not begun. `If-Match` names the `tag` of the hearing that was read.
 ///
@@ -33,7 +25,7 @@ pub struct CancelRequest {
     operation_id = "hearing_cancel",
     tag = "hearings",
     params(("id" = Uuid, Path), IfMatch),
-    request_body = CancelRequest,
+    request_body = ReasonRequest,
     responses((status = OK, body = HearingDetail), Problem),
 )]
 pub async fn cancel(
@@ -41,11 +33,8 @@ pub async fn cancel(
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
     read: IfMatch,
-    Json(asked): Json<CancelRequest>,
+    Json(asked): Json<ReasonRequest>,
 ) -> Result<Json<HearingDetail>, Problem> {
-    let id = HearingId(id);
-    detail::to_change(&app, &me, id, HearingAction::Cancel, &read).await?;
-    let actor = Actor::from(&me);
-    app.rooms.command(id, actor, Command::Cancel { reason: asked.reason }).await?;
-    detail::of(&app, &me, id).await.map(Json)
+    let command = Command::Cancel { reason: asked.reason };
+    detail::command(&app, &me, HearingId(id), HearingAction::Cancel, &read, command).await.map(Json)
 }

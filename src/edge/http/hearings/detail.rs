@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{
+        event::Actor,
         hearing::{DeliveryClock, Hearing, Outcome, Seat, sequel},
         ids::{HearingId, SeatId},
         rights::{HearingAction, Official},
@@ -17,6 +18,7 @@ use crate::{
             HearingLink, HearingSeat, HearingStage, LinkState, OutcomeDetail, OutcomeItem,
         },
     },
+    rooms::Command,
     storage::{Records, SeatKey, StoreError},
 };
 
@@ -84,6 +86,20 @@ pub async fn to_change(
     seen.must(action)?;
     read.check(&schedule_tag(&seen.hearing))?;
     Ok(seen)
+}
+
+/// Has the room do what `me` may do and has read the hearing for; the hearing as it is then.
+pub async fn command(
+    app: &AppState,
+    me: &Official,
+    id: HearingId,
+    action: HearingAction,
+    read: &IfMatch,
+    command: Command,
+) -> Result<HearingDetail, Problem> {
+    to_change(app, me, id, action, read).await?;
+    app.rooms.command(id, Actor::from(me), command).await?;
+    of(app, me, id).await
 }
 
 /// The tag of what postponing, cancelling and changing the table replace.

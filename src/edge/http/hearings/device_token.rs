@@ -101,7 +101,7 @@ async fn record(
     seat: SeatId,
 ) -> Result<(), Problem> {
     let (event, now) = (EventId(app.world.new_id()), app.world.now());
-    let change = Change::new(kind).with("seat", seat);
+    let change = Change::new(kind).with("seat", seat).in_phase(seen.hearing.stage.phase());
     tx.append(&change.hearing_event(event, now, actor, &seen.petition, seen.hearing.id)).await?;
     Ok(tx.commit().await?)
 }

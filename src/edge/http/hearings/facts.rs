@@ -1,4 +1,4 @@
-//! What a wished-for hearing is held against: who and what there is, and what is taken.
+//! Reads what a hearing to be scheduled is checked against: people, rooms, bookings.
 
 use crate::{
     domain::{

@@ -9,7 +9,7 @@ pub mod check_in;
 pub mod delivered;
 mod detail;
 pub mod device_token;
-mod facts;
+pub(in crate::edge::http) mod facts;
 pub mod helper;
 pub mod identity;
 pub mod items;

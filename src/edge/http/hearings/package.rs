@@ -5,14 +5,16 @@ use crate::{
     edge::{
         AppState, access,
         extract::Path,
-        openings, packing,
+        hearing_file, openings,
         problem::Problem,
         session::SignedIn,
-        streaming::{self, Shown},
+        streaming::{self, Shown, pieces},
     },
 };
 use axum::{
+    body::Body,
     extract::State,
+    http::header,
     response::{IntoResponse, Response},
 };
 use uuid::Uuid;
@@ -37,9 +39,18 @@ pub async fn package(
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
     seen.must(HearingAction::TakePackage)?;
-    let bytes = packing::package(&app, records.as_mut(), &seen).await?;
     drop(records);
+    let (bytes, body) = match &seen.hearing.archived {
+        Some(archived) => {
+            let (file, bytes) = hearing_file::kept(&app, seen.hearing.id, archived).await?;
+            (bytes, Body::from_stream(pieces(file, bytes)))
+        }
+        None => {
+            let packed = hearing_file::pack(&app, &seen).await?.bytes;
+            (packed.len() as u64, Body::from(packed))
+        }
+    };
     openings::note(&app, &me, &seen.petition, Opened::Package(seen.hearing.id)).await?;
-    let name = format!("{}.zip", seen.hearing.number);
-    Ok((streaming::headers("application/zip", Shown::Saved, &name), bytes).into_response())
+    let shown = streaming::headers("application/zip", Shown::Saved, &format!("{}.zip", seen.hearing.number));
+    Ok((shown, [(header::CONTENT_LENGTH, bytes.to_string())], body).into_response())
 }

@@ -43,6 +43,7 @@ pub async fn schedule(
     let request = asked.request;
     let (now, new_id, new) = (app.world.now(), || app.world.new_id(), asked.wish());
     let mut tx = app.store.begin().await?;
+    tx.hold(&format!("table {id}")).await?; // against a step that makes it a report meanwhile
     let seen = access::petition(tx.as_mut(), &me, PetitionId(id)).await?;
     seen.must(PetitionAction::ScheduleHearing)?;
     let facts = Facts::read(tx.as_mut(), &seen.petition).await?;

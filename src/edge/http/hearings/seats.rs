@@ -16,7 +16,7 @@ use crate::{
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
-        views::{HearingDetail, LanguageText, NewSeat, OccupantView},
+        views::{HearingDetail, LanguageText, NewSeat, OccupantView, ReasonRequest},
     },
     rooms::{Command, Refused},
     storage::{Records, StoreError},
@@ -35,12 +35,6 @@ pub struct ReplaceRequest {
     /// What an interpreter speaks besides Mandarin.
     #[serde(default)]
     languages: Vec<LanguageText>,
-    reason: String,
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct WithdrawRequest {
     reason: String,
 }
 
@@ -110,7 +104,7 @@ pub async fn replace(
     operation_id = "hearing_seat_withdraw",
     tag = "hearings",
     params(("id" = Uuid, Path), ("seat" = Uuid, Path), IfMatch),
-    request_body = WithdrawRequest,
+    request_body = ReasonRequest,
     responses((status = OK, body = HearingDetail), Problem),
 )]
 pub async fn withdraw(
@@ -118,7 +112,7 @@ pub async fn withdraw(
     SignedIn(me): SignedIn,
     Path((id, seat)): Path<(Uuid, Uuid)>,
     read: IfMatch,
-    Json(asked): Json<WithdrawRequest>,
+    Json(asked): Json<ReasonRequest>,
 ) -> Result<Json<HearingDetail>, Problem> {
     let reseat = Reseat::Withdraw { seat: SeatId(seat), reason: asked.reason };
     changed(&app, &me, HearingId(id), &read, reseat).await.map(Json)

@@ -1,4 +1,4 @@
-//! Who keeps the minutes takes what a seat does not sign itself: on paper, or by a proxy.
+//! Takes signatures that a seat does not give itself, on paper or by proxy; for whoever keeps the minutes.
 
 use crate::{
     domain::{
@@ -31,6 +31,9 @@ pub async fn taken_for(
     seen.hearing.seat(seat).ok_or(Problem::NotFound)?;
     if keeps {
         seen.hearing.must_be_open().map_err(|refusal| Problem::refused("archived", refusal.sentence))?;
+    }
+    if keeps && record.word_of(seat).is_some_and(|word| !word.is_refusal()) {
+        return Err(Problem::refused("wrong_stage", "this seat has signed this version"));
     }
     let signs = record.signers(&seen.hearing.seats).any(|signer| signer.id == seat);
     let stage = seen.hearing.stage.name();

@@ -1,4 +1,4 @@
-//! What a leader sees of their own sessions.
+//! The leader's desk.
 
 pub mod desk;
 pub mod promises;

@@ -7,8 +7,8 @@ use crate::{
         caller::Caller,
         extract::Json,
         http::query::{act, door, view},
+        notice_receipts,
         problem::Problem,
-        receipts,
         views::PetitionStatus,
     },
 };
@@ -51,9 +51,9 @@ pub async fn by_code(
     let hearing = hearings.into_iter().find(theirs).ok_or(Problem::NotFound)?;
     // Number and code are the petitioner's; representatives have their own links, and theirs if they filed too.
     let people = door::people(tx.as_mut(), &opened).await?;
-    let seats = people.first().map(|party| receipts::seats_of(&hearing, party.id)).unwrap_or_default();
+    let seats = people.first().map(|party| notice_receipts::seats_of(&hearing, party.id)).unwrap_or_default();
     let given = (asked.confirm, ReceiptWay::Query);
-    receipts::receive(tx.as_mut(), &hearing, &seats, given, now).await?;
+    notice_receipts::receive(tx.as_mut(), &hearing, &seats, given, now).await?;
     let status = view::of(&app, tx.as_mut(), &opened).await?;
     tx.commit().await?;
     Ok(Json(status))

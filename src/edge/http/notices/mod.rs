@@ -1,4 +1,4 @@
-//! What seats were told of their hearing, and their receipts.
+//! Notices to the seats of a hearing, and their receipts.
 
 pub mod by_code;
 pub mod of_hearing;

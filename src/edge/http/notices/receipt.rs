@@ -6,8 +6,8 @@ use crate::{
     edge::{
         AppState, access,
         extract::{Json, Path},
+        notice_receipts,
         problem::Problem,
-        receipts,
         session::SignedIn,
     },
 };
@@ -45,7 +45,8 @@ pub async fn receipt(
     let mut tx = app.store.begin().await?;
     let seen = access::hearing(tx.as_mut(), &me, HearingId(id)).await?;
     let mine: Vec<_> = access::my_seats(&me, &seen.hearing).into_iter().map(|seat| seat.id).collect();
-    receipts::receive(tx.as_mut(), &seen.hearing, &mine, (asked.confirm, ReceiptWay::Desk), now).await?;
+    notice_receipts::receive(tx.as_mut(), &seen.hearing, &mine, (asked.confirm, ReceiptWay::Desk), now)
+        .await?;
     let view =
         of_hearing::view(tx.as_mut(), &seen.shown(&me), |seat| mine.iter().any(|own| own.0 == seat)).await?;
     tx.commit().await?;

@@ -1,9 +1,9 @@
-//! What a petition gathered on its way, and the petitions it is tied to, for its page.
+//! The course of a petition and its linked petitions, for its page.
 
 use super::alike::{self, Person};
 use crate::{
     domain::{
-        ids::{AgencyId, PetitionId, StaffId},
+        ids::{PetitionId, StaffId},
         people::Party,
         petition::{Matter, Petition, PetitionState, TransitionKind, possible},
         rights::Official,
@@ -32,8 +32,8 @@ pub async fn of(
         None => None,
     };
     let organ = petition.state.organ().or(petition.state.reviewer());
-    let organ_name = agency(records, names, organ).await?;
-    let redone_by_name = agency(records, names, course.redone_by).await?;
+    let organ_name = names.agency_if(records, organ).await?;
+    let redone_by_name = names.agency_if(records, course.redone_by).await?;
     let ended = match &petition.state {
         PetitionState::Archived { ended, .. } => Some(ended.name().into()),
         _ => None,
@@ -74,22 +74,10 @@ pub async fn trail(
     let mut trail = Vec::new();
     for stint in petition.trail(&app.config.tier_shares) {
         let desk_name = names.agency(records, stint.desk).await?;
-        let by_name = match stint.came {
-            Some(hop) => Some(names.staff(records, hop.by).await?),
-            None => None,
-        };
+        let by_name = names.staff_if(records, stint.came.map(|hop| hop.by)).await?;
         trail.push(StintView::of(&stint, desk_name, by_name));
     }
     Ok(trail)
-}
-
-async fn agency(
-    records: &mut dyn Records,
-    names: &mut Names,
-    id: Option<AgencyId>,
-) -> Result<Option<String>, Problem> {
-    let Some(id) = id else { return Ok(None) };
-    Ok(Some(names.agency(records, id).await?))
 }
 
 async fn person(records: &mut dyn Records, names: &mut Names, id: StaffId) -> Result<PersonView, Problem> {

@@ -1,6 +1,6 @@
 //! A petition's page, for whoever may see it.
 
-use super::{course, pause, row};
+use super::{course, row};
 use crate::{
     domain::{
         hearing::Hearing,
@@ -38,8 +38,7 @@ pub async fn of(app: &AppState, me: &Official, id: PetitionId) -> Result<Petitio
     let mut records = app.store.read().await?;
     let seen = access::petition(records.as_mut(), me, id).await?;
     let mut names = Names::default();
-    let mut row = row::of(app, records.as_mut(), &mut names, &seen.petition).await?;
-    row.paused = pause::of(records.as_mut(), &mut names, &seen.petition, app.world.now()).await?;
+    let row = row::of(app, records.as_mut(), &mut names, &seen.petition).await?;
     let hearings = hearings(records.as_mut(), &mut names, me, &seen).await?;
     let kept_hearings = kept_hearings(records.as_mut(), &mut names, me, &seen).await?;
     let action_items = action_items(records.as_mut(), &mut names, me, &seen.petition).await?;

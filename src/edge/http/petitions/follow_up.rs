@@ -1,4 +1,4 @@
-//! What a step sets off among the demands of its petition, whoever takes it: staff or the petitioner.
+//! Consequences of a step for the supervision orders of its petition, whether staff or the petitioner took it.
 
 use super::succession::heir;
 use crate::{

@@ -65,7 +65,8 @@ pub struct ListQuery {
     registered_from: Option<Day>,
     /// Registered on this day or earlier.
     registered_to: Option<Day>,
-    /// Two or more characters of title, text or number. People are looked for by `POST /api/petitions/search` alone.
+    /// Two or more characters of title, text or number; up to eight words, apart by spaces or signs, must all be in it.
+    /// People are looked for by `POST /api/petitions/search` alone.
     search: Option<String>,
     /// `next` of the page before.
     after: Option<String>,
@@ -77,8 +78,8 @@ pub struct ListQuery {
 #[schema(as = PetitionSearch)]
 #[serde(deny_unknown_fields)]
 pub struct SearchRequest {
-    /// Two or more characters of title, text or number; or somebody's whole name, phone number or ID number, as far as one
-    /// looks for people.
+    /// Two or more characters of title, text or number, up to eight words apart by spaces or signs; or somebody's whole name,
+    /// phone number or ID number, as far as one looks for people.
     search: String,
     /// As for the list; its own `search` is not looked at.
     #[serde(default)]
@@ -138,7 +139,7 @@ impl DueWord {
 
 /// The petitions I may see, next due first.
 ///
-/// Codes: unauthenticated, bad_request.
+/// Codes: unauthenticated, bad_request, unprocessable.
 #[utoipa::path(
     get,
     path = "/petitions",
@@ -197,6 +198,21 @@ pub(super) fn count_number(app: &AppState, me: &Official, number: &str) -> Resul
     })
 }
 
+/// What is looked for, if anything is. One character stands in nearly every petition: to drop it would list them all. A name is
+/// looked for however it is spaced (马 秀 英).
+fn sought(search: Option<String>, found_by: FoundBy) -> Result<Option<String>, Problem> {
+    let Some(text) = search.filter(|text| !text.trim().is_empty()) else { return Ok(None) };
+    let lengths: Vec<usize> = storage::search_words(&text).map(|word| word.chars().count()).collect();
+    let whole: usize = if found_by == FoundBy::Words { 0 } else { lengths.iter().sum() };
+    if lengths.iter().copied().max().unwrap_or_default().max(whole) < 2 {
+        return Err(Problem::field("search", "A word of two or more characters is needed"));
+    }
+    if lengths.len() > storage::MOST_WORDS {
+        return Err(Problem::field("search", "At most eight words are looked for at once"));
+    }
+    Ok(Some(text))
+}
+
 async fn found(
     app: &AppState,
     me: &Official,
@@ -217,7 +233,7 @@ async fn found(
         due_until,
         registered_from: asked.registered_from.map(|day| Timestamp::start_of(day.0)),
         registered_until: asked.registered_to.map(|day| Timestamp::end_of(day.0).plus_millis(1)),
-        search: asked.search.filter(|text| text.trim().chars().count() >= 2),
+        search: sought(asked.search, found_by)?,
         found_by,
         after: asked.after,
         handler: (asked.whose == Some(Whose::Mine)).then_some(me.staff.id),

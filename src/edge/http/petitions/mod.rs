@@ -1,6 +1,7 @@
 //! Petitions, at the desk and as filed.
 
 pub mod add_party;
+mod again;
 pub mod alike;
 pub mod attach;
 pub mod bulk;

@@ -1,4 +1,4 @@
-//! Whose a pause is: the list and the page say it where a clock stands still.
+//! Who paused a clock; shown in the list and on the page.
 
 use crate::{
     domain::{Timestamp, petition::Petition},

@@ -1,4 +1,4 @@
-//! What is filed, as it is sent.
+//! The body of a filing.
 
 use crate::{
     domain::{

@@ -1,10 +1,10 @@
-//! The people, agencies, papers and petitions that a step names, found in the records.
+//! Finds the people, agencies, papers and petitions that a step names.
 
 use super::{households, succession::heir, transition_body::AcceptanceBody};
 use crate::{
     domain::{
         event::EventKind,
-        hearing::{HearingKind, Stage},
+        hearing::{Hearing, HearingKind, Stage},
         ids::{AgencyId, AttachmentId, HearingId, StaffId},
         jurisdiction::{Agency, AgencyKind, DivisionCode, bureau_above},
         parse_day,
@@ -183,17 +183,21 @@ impl Resolving<'_> {
         Ok(day.and_then(parse_day))
     }
 
-    /// The file or hearing that shows it must be of this petition, the hearing held to its end.
+    /// The file or hearing that shows it must be of this petition, the hearing held to its end; and none that is kept
+    /// behind the wall from who closes it (art. 30, ADR 64).
     pub(super) async fn acceptance(&mut self, asked: AcceptanceBody) -> Result<Acceptance, Problem> {
-        let (way, paper, of) = (asked.how.0, asked.paper, self.petition.id);
+        let (way, paper, me, petition) = (asked.how.0, asked.paper, self.me, self.petition);
         let at = match way {
             AcceptanceWay::Signed => {
-                let file = self.records.attachment(AttachmentId(paper)).await?;
-                file.filter(|file| file.petition == of).map(|file| file.added_at)
+                let files = access::files(self.records, me, petition).await?;
+                files.into_iter().find(|file| file.id == AttachmentId(paper)).map(|file| file.added_at)
             }
             AcceptanceWay::InHearing => {
                 let hearing = self.records.hearing(HearingId(paper)).await?;
-                hearing.filter(|hearing| hearing.petition == of).and_then(|hearing| match hearing.stage {
+                let open = |hearing: &Hearing| {
+                    hearing.petition == petition.id && !access::is_kept_from(me, hearing, petition)
+                };
+                hearing.filter(open).and_then(|hearing| match hearing.stage {
                     Stage::Closed { at } | Stage::OutcomeIssued { at } => Some(at),
                     _ => None,
                 })

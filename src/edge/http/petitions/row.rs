@@ -1,5 +1,6 @@
 //! A petition as a line of a list, for whoever may see it.
 
+use super::pause;
 use crate::{
     domain::petition::Petition,
     edge::{
@@ -17,14 +18,13 @@ pub async fn of(
     names: &mut Names,
     petition: &Petition,
 ) -> Result<PetitionRow, Problem> {
-    let unit = match petition.state.unit() {
-        Some(unit) => Some(names.agency(records, unit).await?),
-        None => None,
-    };
+    let unit = names.agency_if(records, petition.state.unit()).await?;
     let named = RowNames {
         place: names.place(records, &petition.place).await?,
         desk: names.agency(records, petition.desk).await?,
         unit,
     };
-    Ok(PetitionRow::of(petition, named, app.world.now(), &app.config.tier_shares))
+    let now = app.world.now();
+    let paused = pause::of(records, names, petition, now).await?;
+    Ok(PetitionRow { paused, ..PetitionRow::of(petition, named, now, &app.config.tier_shares) })
 }

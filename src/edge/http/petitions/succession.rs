@@ -1,4 +1,4 @@
-//! Organs that were closed while a petition rested: what begins again does so with their successors (art. 24).
+//! Successors of closed agencies (art. 24): when a petition is taken up again, the successor gets what the closed agency had.
 
 use crate::{
     domain::{event::Change, ids::AgencyId, petition::Petition},

@@ -1,14 +1,18 @@
 //! `POST /api/petitions/{id}/transitions`: moves a petition on.
 
 use super::{
-    detail, follow_up::FollowUp, households, resolving::Resolving, succession,
-    transition_body::TransitionBody, urgent,
+    super::hearings::facts::Facts, again, detail, follow_up::FollowUp, households, resolving::Resolving,
+    succession, transition_body::TransitionBody, urgent,
 };
 use crate::{
     domain::{
+        Timestamp,
         event::{Actor, EventKind},
         ids::{EventId, PetitionId},
-        petition::{By, Petition, PetitionState, Transition, TransitionKind, apply, joined_stay_sealed},
+        petition::{
+            Applied, By, Calendar, Household, Petition, PetitionState, Transition, TransitionKind,
+            accused_at_table, apply, joined_stay_sealed,
+        },
         rights::{self, PetitionAction},
     },
     edge::{
@@ -92,7 +96,8 @@ pub(super) async fn step(
 ) -> Result<Petition, Problem> {
     let now = app.world.now();
     let pause = asked.pause_until(now)?;
-    let given = Resolving { records: tx, me, petition: &seen.petition, house: &app.config };
+    let mut given = Resolving { records: tx, me, petition: &seen.petition, house: &app.config };
+    let again = again::named(&mut given, &asked).await?;
     let transition = asked.resolve(given).await?;
     let kind = transition.kind();
     let action = PetitionAction::from(kind);
@@ -100,23 +105,10 @@ pub(super) async fn step(
         Transition::Merge { lead, .. } => Some((lead.id, lead.version)),
         _ => None,
     };
-    // The law first: its refusal names the article, and is told to whoever may see the petition.
     let calendar = app.calendar(tx).await?;
     let opened = tx.household(seen.petition.clone()).await?;
-    if let Transition::Withdraw { reason, .. } = &transition
-        && opened.is_merged()
-    {
-        // Nobody leaves what is over, at the counter as little as by the query code.
-        let whole = Transition::Withdraw { reason: reason.clone(), together: false };
-        apply(&opened.matter, whole, By::Staff, now, &calendar)?;
-    }
-    let applied = apply(&seen.petition, transition, By::Staff, now, &calendar)?;
-    seen.must(action)?;
-    if kind == TransitionKind::Unseal
-        && tx.merged_into(seen.petition.id).await?.iter().any(Petition::is_sealed)
-    {
-        return Err(Problem::from(joined_stay_sealed()));
-    }
+    let applied = judged(tx, seen, &opened, transition, (now, &calendar)).await?;
+    meets_nobody_accused(app, tx, me, (&seen.petition, &applied.petition), kind).await?;
     let actor = Actor::from(me);
     let follow_up = FollowUp::of(tx, &seen.petition, &applied, &calendar, now).await?;
     match lead {
@@ -135,6 +127,7 @@ pub(super) async fn step(
     if let Some(until) = pause {
         change = change.with("expected_until", until);
     }
+    let change = again::tell(app, tx, again, (&applied.petition, change), (now, actor)).await?;
     tx.append(&change.event(event, now, actor, &applied.petition)).await?;
     for change in succeeded {
         let event = EventId(app.world.new_id());
@@ -143,6 +136,54 @@ pub(super) async fn step(
     follow_up.write(app, tx, &applied.petition, now).await?;
     after_step(app, tx, me, (&seen.petition, &applied.petition), left).await?;
     Ok(applied.petition)
+}
+
+/// What the step makes of the petition. The law first: its refusal names the article, and is told to whoever may see the
+/// petition.
+async fn judged(
+    tx: &mut dyn Tx,
+    seen: &SeenPetition,
+    opened: &Household,
+    transition: Transition,
+    (now, calendar): (Timestamp, &Calendar),
+) -> Result<Applied, Problem> {
+    let kind = transition.kind();
+    if let Transition::Withdraw { reason, .. } = &transition
+        && opened.is_merged()
+    {
+        // Nobody leaves what is over, at the counter as little as by the query code.
+        let whole = Transition::Withdraw { reason: reason.clone(), together: false };
+        apply(&opened.matter, whole, By::Staff, now, calendar)?;
+    }
+    let applied = apply(&seen.petition, transition, By::Staff, now, calendar)?;
+    seen.must(PetitionAction::from(kind))?;
+    if kind == TransitionKind::Unseal
+        && tx.merged_into(seen.petition.id).await?.iter().any(Petition::is_sealed)
+    {
+        return Err(Problem::from(joined_stay_sealed()));
+    }
+    Ok(applied)
+}
+
+/// Invariant 2: a step that makes it a report, or says whom it accuses, waits until no table is laid at which they meet.
+async fn meets_nobody_accused(
+    app: &AppState,
+    tx: &mut dyn Tx,
+    me: &rights::Official,
+    (before, after): (&Petition, &Petition),
+    kind: TransitionKind,
+) -> Result<(), Problem> {
+    if !after.is_sealed() || (before.is_sealed() && before.accused == after.accused) {
+        return Ok(());
+    }
+    tx.hold(&format!("table {}", after.id)).await?; // against a hearing that is scheduled meanwhile
+    let facts = Facts::read(tx, after).await?;
+    let rules = &app.config.local_rules.representatives;
+    let book = facts.book(after, &me.agency, (rules, app.world.now()));
+    match book.meets_accused() {
+        Some(hearing) => Err(Problem::from(accused_at_table(kind, &hearing.number))),
+        None => Ok(()),
+    }
 }
 
 /// What a step sets off that is on record; `left`: a household is none of the matter's any more by it.

@@ -1,4 +1,4 @@
-//! What may be asked of a petition.
+//! The body of a transition.
 
 use crate::edge::views::{
     AcceptanceWayText, CategoryText, ContentClassText, Day, DeliveryWayText, FindingText, LegalWayText,
@@ -18,6 +18,9 @@ pub enum TransitionBody {
         category: Option<CategoryText>,
         #[serde(default)]
         content_class: Option<ContentClassText>,
+        /// Number of a closed petition of the same person whose matter this one raises again (重复信访).
+        #[serde(default)]
+        again_of: Option<String>,
     },
     Merge {
         /// Number of the petition it goes on in.

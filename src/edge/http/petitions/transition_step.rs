@@ -1,4 +1,4 @@
-//! What was asked of a petition as a step of the domain: its kind, and whoever and whatever it names, found.
+//! Turns the body of a transition into a step of the domain, with the records that it names.
 
 use super::{resolving::Resolving, transition_body::TransitionBody};
 use crate::{
@@ -44,7 +44,7 @@ impl TransitionBody {
         use Transition as T;
         let by = given.me.staff.id;
         Ok(match self {
-            Self::StartScreening { category, content_class } => T::StartScreening {
+            Self::StartScreening { category, content_class, .. } => T::StartScreening {
                 category: category.map(|category| category.0),
                 content_class: content_class.map(|class| class.0),
             },

@@ -1,4 +1,4 @@
-//! How what a person does to a petition ends: on record in their name and of whom they act for, and kept.
+//! Stores a step on a petition with its event, in the name of who took it and of whom they act for.
 
 use crate::{
     domain::{

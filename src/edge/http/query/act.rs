@@ -1,4 +1,4 @@
-//! What the petitioner does by number and query code: one transition, one event, and what it sets off.
+//! Steps that the petitioner takes by number and query code: one transition with its event and its consequences.
 
 use super::{door, view};
 use crate::{

@@ -1,4 +1,4 @@
-//! What number and query code open.
+//! Operations with number and query code.
 
 pub mod accept;
 pub(super) mod act;

@@ -1,4 +1,4 @@
-//! What of a matter as it stands now a household that withdrew may still read.
+//! What a household that has withdrawn may still read of the merged petition.
 
 use crate::{
     domain::{event::EventKind, petition::Household},

@@ -1,4 +1,4 @@
-//! What the petitioner is told: never another person, nothing of the house's own work.
+//! The status page's content. It never contains another person or internal notes.
 
 use super::{
     door::people,
@@ -22,8 +22,8 @@ use crate::{
         AppState,
         http::requests::view::status as request_status,
         names::Names,
+        notice_receipts,
         problem::Problem,
-        receipts,
         views::{
             ActionItemStatus, AgentStatus, CameView, Day, DueStatus, EvaluationTargetText, EvaluationView,
             HearingNoticeStatus, HearingRequestStatus, HearingStatus, NoticeStatus, OpinionView,
@@ -55,7 +55,6 @@ pub async fn of(
     }
     let (hearing_requests, asked_for) = hearing_requests(app, records, &mut names, opened).await?;
     let evaluations = records.evaluations(own.id).await?;
-    // Who withdrew does nothing more in what goes on for others.
     let left = own.course.left_at.is_some();
     let can_evaluate = if left {
         Vec::new()
@@ -64,8 +63,7 @@ pub async fn of(
         open_targets((matter, rated_as), &evaluations, replied_at)
     };
     let later = Later::of(records, opened).await?;
-    let may = |kind| !left && possible(matter.state.name(), kind);
-    let asks = may(TransitionKind::RequestReview) || may(TransitionKind::RequestRereview);
+    let may = Possible::of(opened, &people, asked_for);
     Ok(PetitionStatus {
         number: own.number.clone(),
         title: own.title.clone(),
@@ -83,11 +81,11 @@ pub async fn of(
             .map(|clock| DueStatus { kind: clock.kind.into(), due: clock.due.0 }),
         can_evaluate,
         evaluations: evaluations.into_iter().map(EvaluationView::of).collect(),
-        can_withdraw: !left && matter.state.is_open() && possible(own.state.name(), TransitionKind::Withdraw),
+        can_withdraw: may.withdraw,
         agents: agents(records, opened).await?,
-        can_add_files: !left && matter.state.is_open(),
-        can_request_review: asks && matter.category == Category::Appeal && !matter.asked_beyond(),
-        can_accept: may(TransitionKind::Close) && !people.is_empty(),
+        can_add_files: may.add_files,
+        can_request_review: may.request_review,
+        can_accept: may.accept,
         merged: opened.is_merged(),
         steps: steps(records, &mut names, opened).await?,
         opinion: matter.delivered_opinion().filter(|_| later.leaves(REPLIED)).cloned().map(OpinionView::of),
@@ -100,10 +98,39 @@ pub async fn of(
         )
         .await?,
         hearings,
-        can_request_hearing: !left && matter.state.is_open() && !asked_for,
+        can_request_hearing: may.request_hearing,
         hearing_requests,
         documents: documents(records, opened).await?,
     })
+}
+
+/// What they may do from here on.
+#[derive(Default)]
+struct Possible {
+    withdraw: bool,
+    add_files: bool,
+    request_review: bool,
+    accept: bool,
+    request_hearing: bool,
+}
+
+impl Possible {
+    /// `people`: those of theirs who are named; `asked_for`: a request for a hearing is under way.
+    fn of(Household { own, matter }: &Household, people: &[Party], asked_for: bool) -> Self {
+        if own.course.left_at.is_some() {
+            return Self::default(); // who withdrew does nothing more in what goes on for others
+        }
+        let open = matter.state.is_open();
+        let may = |kind| possible(matter.state.name(), kind);
+        let asks = may(TransitionKind::RequestReview) || may(TransitionKind::RequestRereview);
+        Self {
+            withdraw: open && possible(own.state.name(), TransitionKind::Withdraw),
+            add_files: open,
+            request_review: asks && matter.category == Category::Appeal && !matter.asked_beyond(),
+            accept: may(TransitionKind::Close) && !people.is_empty(),
+            request_hearing: open && !asked_for,
+        }
+    }
 }
 
 /// Of their own petition, told by when they joined it.
@@ -206,20 +233,16 @@ async fn step(
     names: &mut Names,
     chained: &ChainedEvent,
 ) -> Result<StepStatus, Problem> {
-    let agency_name = match chained.event.actor {
-        Actor::Staff { agency, .. } => Some(names.agency(records, agency).await?),
+    let agency = match chained.event.actor {
+        Actor::Staff { agency, .. } => Some(agency),
         Actor::Seat(_) | Actor::Petitioner | Actor::System => None,
     };
     let to = chained.event.detail("bureau").and_then(|id| id.parse().ok()).map(AgencyId);
-    let to_name = match to {
-        Some(bureau) => Some(names.agency(records, bureau).await?),
-        None => None,
-    };
     Ok(StepStatus {
         kind: chained.event.kind.as_str().to_owned(),
         at: chained.event.at.0,
-        agency_name,
-        to_name,
+        agency_name: names.agency_if(records, agency).await?,
+        to_name: names.agency_if(records, to).await?,
         due_after: chained.event.due_after.map(|due| due.0),
     })
 }
@@ -237,10 +260,12 @@ async fn hearing_status(
         Some(outcome) => Some(outcome_status(records, names, outcome).await?),
         None => None,
     };
-    let seats =
-        people.first().map(|petitioner| receipts::seats_of(hearing, petitioner.id)).unwrap_or_default();
+    let seats = people
+        .first()
+        .map(|petitioner| notice_receipts::seats_of(hearing, petitioner.id))
+        .unwrap_or_default();
     let notices = records.hearing_notices(hearing.id).await?;
-    let notice = receipts::latest(&notices, &seats);
+    let notice = notice_receipts::latest(&notices, &seats);
     Ok(HearingStatus {
         number: hearing.number.clone(),
         kind: hearing.kind.into(),

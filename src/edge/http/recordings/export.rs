@@ -59,6 +59,7 @@ pub async fn ask(
     let seen = access::hearing(tx.as_mut(), &me, HearingId(id)).await?;
     seen.must(HearingAction::KeepRecording)?;
     let reason = given_reason(&asked.reason)?;
+    tx.hold(&format!("recordings {id}")).await?; // against a second film, and their destruction
     keeping::of(tx.as_mut(), &seen).await?.may_play()?;
     recordings_are_whole(tx.as_mut(), seen.hearing.id).await?;
     if tx.exports(seen.hearing.id).await?.iter().any(Export::is_open) {

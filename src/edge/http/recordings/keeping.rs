@@ -1,4 +1,4 @@
-//! How long recordings are kept, whether they are sealed, and that they go.
+//! Retention class of recordings, sealing and destruction.
 
 use crate::{
     domain::{
@@ -116,7 +116,7 @@ pub async fn destroy(
         }
         for export in exports {
             tx.remove_export(export.id).await?;
-            films.push(mixing::film_path(&app.config.films, export.id));
+            films.push(export.id);
         }
         let files = tx.recordings(seen.hearing.id).await?.len();
         let change = keeping.destroy(files, &asked.reason, now);
@@ -125,10 +125,10 @@ pub async fn destroy(
     let listed = super::list::of(&app, tx.as_mut(), &me, &seen).await?;
     tx.commit().await?;
     // The record says so first: what a crash leaves lying is nobody's to play.
-    let reels = app.config.reels.clone();
+    let (reels, folder) = (app.config.reels.clone(), app.config.films.clone());
     let destroying = move || {
         for film in films {
-            let _ = std::fs::remove_file(film); // one that was never made is gone
+            mixing::remove_film(&folder, film);
         }
         reels.destroy(id)
     };

@@ -78,25 +78,15 @@ pub async fn view(
     let may = request_steps(me, &request, petition).into_iter().map(Into::into).collect();
     let due = request.due(calendar).0;
     let carried = carried(&request.state);
-    let (applicant_name, agency_name) = match request.applicant {
+    let (applicant, agency) = match request.applicant {
         Applicant::Petitioner { .. } => (None, None),
-        Applicant::Staff { staff, agency, .. } => {
-            (Some(names.staff(records, staff).await?), Some(names.agency(records, agency).await?))
-        }
+        Applicant::Staff { staff, agency, .. } => (Some(staff), Some(agency)),
     };
     let household_number = match request.applicant {
         Applicant::Petitioner { household } if household != request.petition => {
             records.petition(household).await?.map(|own| own.number)
         }
         _ => None,
-    };
-    let decided_by_name = match carried.by {
-        Some(staff) => Some(names.staff(records, staff).await?),
-        None => None,
-    };
-    let target_name = match carried.target {
-        Some(agency) => Some(names.agency(records, agency).await?),
-        None => None,
     };
     let mut wanted = Vec::new();
     for agency in request.wanted {
@@ -108,8 +98,8 @@ pub async fn view(
         petition_number: petition.number.clone(),
         petition_title: petition.title.clone(),
         applying: request.applicant.applying().into(),
-        applicant_name,
-        agency_name,
+        applicant_name: names.staff_if(records, applicant).await?,
+        agency_name: names.agency_if(records, agency).await?,
         household_number,
         organ: request.organ.0,
         organ_name: names.agency(records, request.organ).await?,
@@ -122,8 +112,8 @@ pub async fn view(
         due,
         state: request.state.name().into(),
         state_at: carried.at.map(|at| at.0),
-        decided_by_name,
-        target_name,
+        decided_by_name: names.staff_if(records, carried.by).await?,
+        target_name: names.agency_if(records, carried.target).await?,
         next: carried.next.map(|next| next.0),
         reason: seen.fields(me).text(PetitionField::Notes, carried.reason),
         hearing: carried.hearing,
@@ -139,10 +129,6 @@ pub async fn status(
     calendar: &Calendar,
 ) -> Result<HearingRequestStatus, Problem> {
     let carried = carried(&request.state);
-    let target_name = match carried.target {
-        Some(agency) => Some(names.agency(records, agency).await?),
-        None => None,
-    };
     Ok(HearingRequestStatus {
         id: request.id.0,
         kind: request.kind.into(),
@@ -151,7 +137,7 @@ pub async fn status(
         organ_name: names.agency(records, request.organ).await?,
         state: request.state.name().into(),
         state_at: carried.at.map(|at| at.0),
-        target_name,
+        target_name: names.agency_if(records, carried.target).await?,
         reason: carried.reason,
         can_withdraw: request.applicant.applying() == Applying::Petitioner
             && possible(request.state.name(), RequestStepKind::Withdraw),

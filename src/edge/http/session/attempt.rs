@@ -5,11 +5,11 @@ use crate::{
     edge::{
         AppState,
         caller::Caller,
-        coming,
         http::delegations::acting,
         lockout,
         problem::Problem,
         session::{self, KNOWN_COOKIE, KNOWN_MS, STAFF_COOKIE, STAFF_SESSION_MS},
+        sign_in_log,
         views::Me,
     },
     storage::{StaffSession, StoreError, Tx},
@@ -111,7 +111,7 @@ impl Try {
         if !known {
             tx.add_failure(&self.address, app.world.now()).await?; // a known browser is counted by itself
         }
-        coming::note(tx.as_mut(), &*app.world, DeedKind::SessionRefused, staff, self.from).await?;
+        sign_in_log::note(tx.as_mut(), &*app.world, DeedKind::SessionRefused, staff, self.from).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -129,7 +129,7 @@ impl Try {
         self.pay_back(tx).await?;
         let session = StaffSession { staff: staff.id, expires_at, last_seen_at: now };
         tx.add_staff_session(&session::token_hash(&token), &session).await?;
-        coming::note(tx, &*app.world, DeedKind::SessionBegan, Some(&staff), self.from).await?;
+        sign_in_log::note(tx, &*app.world, DeedKind::SessionBegan, Some(&staff), self.from).await?;
         let known = self.remember(app, tx, staff.id, headers).await?;
         let agency = tx.agency(staff.agency).await?.ok_or(Problem::BadCredentials)?;
         let division = tx.division(&agency.division).await?.map(|division| division.name);

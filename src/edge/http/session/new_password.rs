@@ -3,7 +3,8 @@
 use crate::{
     domain::{administration::DeedKind, event::Actor, petition::QueryCode},
     edge::{
-        AppState, caller::Caller, coming, extract::Json, leaving::leave_rooms, lockout, problem::Problem,
+        AppState, caller::Caller, extract::Json, lockout, problem::Problem, sign_in_log,
+        sign_out::leave_rooms,
     },
 };
 use axum::{extract::State, http::StatusCode};
@@ -52,7 +53,7 @@ pub async fn new_password(
     tx.set_password_hash(staff.id, &hash).await?;
     tx.end_reset_code(staff.id).await?;
     tx.end_staff_sessions_of(staff.id).await?;
-    coming::note(tx.as_mut(), &*app.world, DeedKind::StaffPasswordSet, Some(&staff), address).await?;
+    sign_in_log::note(tx.as_mut(), &*app.world, DeedKind::StaffPasswordSet, Some(&staff), address).await?;
     tx.commit().await?;
     let person = Actor::Staff { staff: staff.id, agency: staff.agency };
     leave_rooms(&app, person, staff.id, None).await; // whoever signed in since the code was given

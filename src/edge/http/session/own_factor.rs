@@ -6,12 +6,12 @@ use crate::{
     edge::{
         AppState,
         caller::Caller,
-        coming,
         extract::Json,
         factors::{self, NewFactor, Proof},
-        leaving::leave_rooms,
         problem::Problem,
         session::SignedIn,
+        sign_in_log,
+        sign_out::leave_rooms,
         views::FactorRuleText,
     },
     storage::Tx,
@@ -177,7 +177,7 @@ async fn proved(
         let code = given.code.unwrap_or_default();
         if factors::prove(tx.as_mut(), staff, &code, now).await? == Proof::RecoveryCode {
             let kind = DeedKind::StaffRecoveryCodeUsed;
-            coming::note(tx.as_mut(), &*app.world, kind, Some(&me.staff), from).await?;
+            sign_in_log::note(tx.as_mut(), &*app.world, kind, Some(&me.staff), from).await?;
         }
     }
     password.give_back(app);
@@ -193,7 +193,7 @@ async fn changed(
     kind: DeedKind,
 ) -> Result<(), Problem> {
     let kept = end_others(tx.as_mut(), headers, me.staff.id).await?;
-    coming::note(tx.as_mut(), &*app.world, kind, Some(&me.staff), from).await?;
+    sign_in_log::note(tx.as_mut(), &*app.world, kind, Some(&me.staff), from).await?;
     tx.commit().await?;
     leave_rooms(app, me.into(), me.staff.id, kept.as_ref()).await;
     Ok(())

@@ -4,8 +4,8 @@ use super::{end_others, hashed, person, shown::Shown};
 use crate::{
     domain::administration::DeedKind,
     edge::{
-        AppState, caller::Caller, coming, extract::Json, leaving::leave_rooms, problem::Problem,
-        session::SignedIn,
+        AppState, caller::Caller, extract::Json, problem::Problem, session::SignedIn, sign_in_log,
+        sign_out::leave_rooms,
     },
 };
 use axum::{
@@ -51,7 +51,7 @@ pub async fn own_password_set(
     old.must_stand(tx.as_mut()).await?;
     tx.set_password_hash(staff, &hash).await?;
     let kept = end_others(tx.as_mut(), &headers, staff).await?;
-    coming::note(tx.as_mut(), &*app.world, DeedKind::StaffPasswordSet, Some(&me.staff), address).await?;
+    sign_in_log::note(tx.as_mut(), &*app.world, DeedKind::StaffPasswordSet, Some(&me.staff), address).await?;
     tx.commit().await?;
     leave_rooms(&app, (&me).into(), staff, kept.as_ref()).await;
     Ok(StatusCode::NO_CONTENT)

@@ -9,12 +9,11 @@ use crate::{
     edge::{
         AppState,
         caller::Caller,
-        coming,
         extract::Json,
         factors::{self, NewFactor, NotProved, Proof},
-        leaving::leave_rooms_for_new,
         problem::Problem,
-        session,
+        session, sign_in_log,
+        sign_out::leave_rooms_for_new,
         views::Me,
     },
     storage::{Records, SignInStep, StoreError, Tx},
@@ -167,11 +166,11 @@ async fn show(
     if set_up {
         let codes = factors::confirm(app, tx, staff.id, code).await?;
         tx.end_staff_sessions_of(staff.id).await?;
-        coming::note(tx, &*app.world, DeedKind::StaffFactorSetUp, Some(staff), from).await?;
+        sign_in_log::note(tx, &*app.world, DeedKind::StaffFactorSetUp, Some(staff), from).await?;
         return Ok(codes);
     }
     if factors::prove(tx, staff.id, code, app.world.now()).await? == Proof::RecoveryCode {
-        coming::note(tx, &*app.world, DeedKind::StaffRecoveryCodeUsed, Some(staff), from).await?;
+        sign_in_log::note(tx, &*app.world, DeedKind::StaffRecoveryCodeUsed, Some(staff), from).await?;
     }
     Ok(Vec::new())
 }

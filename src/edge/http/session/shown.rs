@@ -1,4 +1,4 @@
-//! The password of somebody who is signed in, shown again: whoever finds a desk unlocked changes nothing there.
+//! Asks a signed-in person for their password again before important changes, so that an unlocked desk is not enough.
 
 use crate::{
     domain::ids::StaffId,

@@ -5,9 +5,9 @@ use crate::{
     edge::{
         AppState,
         caller::Caller,
-        coming,
         problem::Problem,
         session::{self, STAFF_COOKIE},
+        sign_in_log,
     },
 };
 use axum::{
@@ -32,7 +32,8 @@ pub async fn sign_out(
         let mut tx = app.store.begin().await?;
         if let Some(session) = tx.staff_session(&hash).await? {
             let staff = tx.staff(session.staff).await?;
-            coming::note(tx.as_mut(), &*app.world, DeedKind::SessionEnded, staff.as_ref(), address).await?;
+            sign_in_log::note(tx.as_mut(), &*app.world, DeedKind::SessionEnded, staff.as_ref(), address)
+                .await?;
         }
         tx.end_staff_session(&hash).await?;
         tx.commit().await?;
@@ -40,6 +41,6 @@ pub async fn sign_out(
     let now = app.world.now();
     let ended = session::cookie(STAFF_COOKIE, "", now, now, &app.config);
     // The cookie by which the browser is known stays (ADR 67). Nothing is to be cleared out of its cache for who sits down next:
-    // private answers are in none (`shell::never_stored`), and a browser may hold this answer up until it is through with that.
+    // private answers are in none (`middleware::never_stored`), and a browser may hold this answer up until it is through with that.
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, ended)]))
 }

@@ -1,4 +1,4 @@
-//! What waits for somebody of the house (工作提醒, ADR 52).
+//! Staff notifications (工作提醒, ADR 52).
 
 pub mod count;
 pub mod list;

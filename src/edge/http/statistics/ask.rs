@@ -1,4 +1,4 @@
-//! What a question is about: a division the person may ask of, a period, the rules, the names.
+//! Parameters of a statistics request: division, period, local rules, names.
 
 use crate::{
     domain::{
@@ -144,9 +144,11 @@ impl Asked {
         let agencies: HashMap<_, _> = agencies.into_iter().map(|agency| (agency.id, agency)).collect();
         let base = agencies.values().filter(|agency| agency.division.level() >= Level::Township);
         let unrated = agencies.values().filter(|agency| !agency.kind.is_rated());
+        let closed = records.closures().await?.into_iter();
         let rules = Rules {
             base: base.map(|agency| agency.id).collect(),
             unrated: unrated.map(|agency| agency.id).collect(),
+            closed: closed.map(|closure| (closure.agency, (closure.at, closure.successor))).collect(),
             ..app.config.statistics.clone()
         };
         let as_of = app.world.now();

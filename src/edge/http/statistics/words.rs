@@ -1,4 +1,4 @@
-//! What Excel files say.
+//! Chinese labels of the Excel files.
 
 use crate::{
     domain::Timestamp,

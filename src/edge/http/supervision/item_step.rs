@@ -1,6 +1,6 @@
 //! `POST /api/action-items/{id}/steps`: the organ takes it on, reports, is done; the bureau closes or sends back.
 
-use super::show;
+use super::show::{self, Showing};
 use crate::{
     domain::{
         event::Actor,
@@ -67,7 +67,8 @@ pub async fn item_step(
     let change = change.on_behalf_of(principal);
     tx.append(&change.hearing_event(event, now, by, &petition, ordered.hearing)).await?;
     let mut names = Names::default();
-    let view = show::item_view(&app, tx.as_mut(), &mut names, &me, ordered, &petition, opens).await?;
+    let showing = Showing { app: &app, me: &me, petition: &petition, opens };
+    let view = show::item_view(tx.as_mut(), &mut names, showing, ordered).await?;
     tx.commit().await?;
     Ok(Json(view))
 }

@@ -1,6 +1,6 @@
 //! `GET /api/action-items`: what my agency must do, or what my bureau waits for.
 
-use super::show;
+use super::show::{self, Showing};
 use crate::{
     domain::rights::{ListScope, Official, list_scope},
     edge::{
@@ -56,7 +56,8 @@ pub async fn shown(
     for ordered in page.rows {
         let Some(petition) = records.petition(ordered.petition).await? else { continue };
         let opens = access::petition(records, me, ordered.petition).await.is_ok();
-        rows.push(show::item_view(app, records, &mut names, me, ordered, &petition, opens).await?);
+        let showing = Showing { app, me, petition: &petition, opens };
+        rows.push(show::item_view(records, &mut names, showing, ordered).await?);
     }
     Ok(OrderedItemList { rows, next: page.next })
 }

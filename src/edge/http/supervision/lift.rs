@@ -1,6 +1,6 @@
 //! `POST /api/demands/{id}/lift`: the bureau is content.
 
-use super::show;
+use super::show::{self, Showing};
 use crate::{
     domain::{
         event::{Actor, Change},
@@ -15,26 +15,11 @@ use crate::{
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::DemandView,
+        views::{DemandView, ReasonRequest},
     },
 };
 use axum::extract::State;
-use serde::Deserialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
-
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LiftRequest {
-    /// 5 to 500 characters.
-    reason: String,
-}
-
-impl LiftRequest {
-    pub(super) fn reason(&self) -> &str {
-        &self.reason
-    }
-}
 
 /// Lifts a supervision order, is done with a recommendation, or accepts a completion report.
 ///
@@ -45,14 +30,14 @@ impl LiftRequest {
     operation_id = "supervision_lift",
     tag = "supervision",
     params(("id" = Uuid, Path)),
-    request_body = LiftRequest,
+    request_body = ReasonRequest,
     responses((status = OK, body = DemandView), Problem),
 )]
 pub async fn lift(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
-    Json(asked): Json<LiftRequest>,
+    Json(asked): Json<ReasonRequest>,
 ) -> Result<Json<DemandView>, Problem> {
     let now = app.world.now();
     changed(&app, &me, DemandId(id), may_lift, |demand, _| demand.lift(&asked.reason, now)).await.map(Json)
@@ -86,7 +71,8 @@ pub async fn changed(
     let by = Actor::Staff { staff: me.staff.id, agency: me.agency.id };
     tx.append(&change.event(EventId(app.world.new_id()), app.world.now(), by, &petition)).await?;
     let mut names = Names::default();
-    let view = show::demand(app, tx.as_mut(), &mut names, me, demand, &petition, seen.is_some()).await?;
+    let showing = Showing { app, me, petition: &petition, opens: seen.is_some() };
+    let view = show::demand(tx.as_mut(), &mut names, showing, demand).await?;
     tx.commit().await?;
     Ok(view)
 }

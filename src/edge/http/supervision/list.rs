@@ -1,6 +1,6 @@
 //! `GET /api/demands`: what my agency has to answer, or what it waits for.
 
-use super::show;
+use super::show::{self, Showing};
 use crate::{
     domain::rights::works_for,
     edge::{
@@ -70,7 +70,8 @@ pub async fn list(
         if !opens && matches!(which, DemandBox::Sent(_)) {
             continue; // it became a report since: the wall stands for who asked before, too (art. 30)
         }
-        rows.push(show::demand(&app, records.as_mut(), &mut names, &me, demand, &petition, opens).await?);
+        let showing = Showing { app: &app, me: &me, petition: &petition, opens };
+        rows.push(show::demand(records.as_mut(), &mut names, showing, demand).await?);
     }
     Ok(Json(DemandList { rows, next: page.next }))
 }

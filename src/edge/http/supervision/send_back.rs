@@ -1,6 +1,6 @@
 //! `POST /api/demands/{id}/return`: a completion report is to be made anew.
 
-use super::lift::{LiftRequest, changed};
+use super::lift::changed;
 use crate::{
     domain::{ids::DemandId, rights::may_lift},
     edge::{
@@ -8,7 +8,7 @@ use crate::{
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
-        views::DemandView,
+        views::{DemandView, ReasonRequest},
     },
 };
 use axum::extract::State;
@@ -23,17 +23,17 @@ use uuid::Uuid;
     operation_id = "supervision_return",
     tag = "supervision",
     params(("id" = Uuid, Path)),
-    request_body = LiftRequest,
+    request_body = ReasonRequest,
     responses((status = OK, body = DemandView), Problem),
 )]
 pub async fn send_back(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
-    Json(asked): Json<LiftRequest>,
+    Json(asked): Json<ReasonRequest>,
 ) -> Result<Json<DemandView>, Problem> {
     let now = app.world.now();
-    changed(&app, &me, DemandId(id), may_lift, |demand, _| demand.send_back(asked.reason(), now))
+    changed(&app, &me, DemandId(id), may_lift, |demand, _| demand.send_back(&asked.reason, now))
         .await
         .map(Json)
 }

@@ -59,30 +59,36 @@ pub async fn of(
     let (mut names, mut view) = (Names::default(), SupervisionView::empty(me, petition));
     let fields = seen.fields(me);
     let notes = fields.shown(PetitionField::Notes) == Shown::Full;
+    let showing = Showing { app, me, petition, opens: true };
     // Whom it was sent to, and who sent it, has it by that.
     let concerns_me = |demand: &Demand| works_for(me, demand.by) || works_for(me, demand.to);
-    for found in records.demands_of(petition.id).await?.into_iter().filter(|one| notes || concerns_me(one)) {
-        view.demands.push(demand(app, records, &mut names, me, found, petition, true).await?);
+    // What a desk demanded behind the wall may name whom the report seemed to accuse (art. 30).
+    let told =
+        |demand: &Demand| concerns_me(demand) || (notes && !petition.was_behind_the_wall(demand.made_at));
+    for found in records.demands_of(petition.id).await?.into_iter().filter(told) {
+        view.demands.push(demand(records, &mut names, showing, found).await?);
     }
     for mut evaluation in records.evaluations(petition.id).await? {
         evaluation.comment = fields.text(PetitionField::Notes, evaluation.comment);
         view.evaluations.push(EvaluationView::of(evaluation));
     }
-    for call in fields.all(PetitionField::Notes, records.call_backs(petition.id).await?) {
+    for mut call in fields.all(PetitionField::Notes, records.call_backs(petition.id).await?) {
+        if petition.was_behind_the_wall(call.at) {
+            call.note.clear();
+        }
         let by = names.staff(records, call.by).await?;
         view.call_backs.push(CallBackView::of(call, by));
     }
     for (hearing, item) in records.action_items(petition.id).await? {
         let (petition_number, petition_id) = (petition.number.clone(), petition.id);
         let ordered = OrderedItem { hearing, petition: petition_id, petition_number, item };
-        view.items.push(item_view(app, records, &mut names, me, ordered, petition, true).await?);
+        view.items.push(item_view(records, &mut names, showing, ordered).await?);
     }
     // What an organ noted of its own item is its own.
     let theirs =
         |item| view.items.iter().any(|one| one.item.id == item && works_for(me, AgencyId(one.item.agency)));
     let kept = |item| view.items.iter().any(|one| one.item.id == item && one.item.content.is_none());
-    let opened = petition.course.opened_at;
-    let was_sealed = |note: &Note| kept(note.item.0) && opened.is_some_and(|opened| note.at < opened);
+    let was_sealed = |note: &Note| kept(note.item.0) && petition.was_behind_the_wall(note.at);
     let told = |note: &Note| theirs(note.item.0) || (notes && !was_sealed(note));
     let noted: Vec<_> = records.item_notes(petition.id).await?.into_iter().filter(told).collect();
     for note in noted {
@@ -106,15 +112,21 @@ impl SupervisionView {
     }
 }
 
-/// `opens`: whether the reader may open the petition.
+/// Whom something of a petition is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Showing<'a> {
+    pub app: &'a AppState,
+    pub me: &'a Official,
+    pub petition: &'a Petition,
+    /// Whether they may open the petition.
+    pub opens: bool,
+}
+
 pub async fn demand(
-    app: &AppState,
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Official,
+    Showing { app, me, petition, opens }: Showing<'_>,
     demand: Demand,
-    petition: &Petition,
-    opens: bool,
 ) -> Result<DemandView, Problem> {
     let answerer = match demand.state.answer() {
         Some(answer) => names.staff(records, answer.by).await?,
@@ -138,13 +150,10 @@ pub async fn demand(
 }
 
 pub async fn item_view(
-    app: &AppState,
     records: &mut dyn Records,
     names: &mut Names,
-    me: &Official,
+    Showing { app, me, petition, opens }: Showing<'_>,
     ordered: OrderedItem,
-    petition: &Petition,
-    opens: bool,
 ) -> Result<OrderedItemView, Problem> {
     let may = steps(me, &ordered.item, petition);
     let overdue = ordered.item.is_overdue(app.world.now());

@@ -205,7 +205,7 @@ impl Bandwidth {
     /// What the line bears now, headers included. Never less than [`LEAST`].
     pub fn estimate(&self, now: Duration) -> BitRate {
         let silence = self.silent_for(now);
-        let patience = SILENCE + self.round_trip.unwrap_or(ROUND_TRIP);
+        let patience = self.patience();
         let rate = BitRate::from_f64(self.aimd.rate());
         match silence {
             silence if silence >= BLACK_OUT.max(patience) => LEAST,
@@ -226,7 +226,7 @@ impl Bandwidth {
 
     /// For [`super::probe::Prober`].
     pub fn line(&self, now: Duration) -> Line {
-        let silent = self.silent_for(now) > SILENCE + self.round_trip.unwrap_or(ROUND_TRIP);
+        let silent = self.silent_for(now) > self.patience();
         Line {
             estimate: self.estimate(now),
             troubled: self.aimd.is_draining()
@@ -315,6 +315,12 @@ impl Bandwidth {
         let full = self.queue.standing() > aimd::FULL;
         let inherent = if full { 0.0 } else { self.loss.inherent() };
         (arrived > 0.0).then(|| arrived / (1.0 - inherent))
+    }
+
+    /// Silence for so long is none of the line's length. How long it is shows with the first feedback only: by satellite, or
+    /// by a phone at the edge of its cell, that takes a second.
+    fn patience(&self) -> Duration {
+        self.round_trip.map_or(BLACK_OUT, |round_trip| SILENCE + round_trip)
     }
 
     fn silent_for(&self, now: Duration) -> Duration {

@@ -1,4 +1,4 @@
-//! What was said last in a handshake, kept to be said again (RFC 6347 §4.2.4).
+//! The last flight of a DTLS handshake, kept for retransmission (RFC 6347 §4.2.4).
 //!
 //! The engine forgets its own timer as soon as any record of a handshake comes, also one it has seen: a peer that
 //! repeats itself because our flight was lost would then never get it. So the clock is here, and where the engine

@@ -1,4 +1,4 @@
-//! Who this node is to its peers.
+//! The certificate of this node and its fingerprint.
 
 use rtc_dtls::crypto::Certificate;
 use rtc_shared::error::Error;

@@ -1,4 +1,4 @@
-//! Which codecs of a section are taken, and under which payload types.
+//! Codecs accepted for a section, with their payload types.
 
 use super::BadOffer;
 use super::section::Section;

@@ -183,7 +183,7 @@ fn what_cannot_be_answered_is_refused_with_a_reason() {
         "media section 0 needs a=rtcp-mux and a place in BUNDLE",
     );
     refused(|sdp| sdp.replace("a=ice-ufrag:", "a=ice-ufrag:?"), "a=ice-ufrag is malformed");
-    refused(|sdp| sdp.repeat(4), "the SDP is longer than 32768 bytes");
+    refused(|sdp| sdp.repeat(5), "the SDP is longer than 49152 bytes");
     let section = "m=audio 0 X 0\r\na=mid:x\r\n";
     refused(|sdp| format!("{sdp}{}", section.repeat(28)), "the SDP has more than 32 media sections");
     refused(|_| format!("v=0\r\n{}", "s=-\r\n".repeat(1200)), "the SDP has more than 1200 lines");

@@ -1,4 +1,4 @@
-//! How a slot's packets are written: as they first go out, again, put together, and as padding.
+//! Writes a slot's packets: first sending, retransmission, bundles, padding.
 
 use super::Slot;
 use crate::media::forward::opus;

@@ -109,6 +109,38 @@ fn vp9_and_av1_begin_with_a_key_frame_and_pass_unchanged() {
     }
 }
 
+/// A screen that plays H.264 alone, where a camera sends VP8, and the reverse.
+#[test]
+fn who_cannot_play_a_source_is_sent_nothing_and_has_nobody_asked_for_key_frames() {
+    const FRAGMENTS: &str = "a=fmtp:96 packetization-mode=1\r\n";
+    let made = |mark, codec| {
+        let mut client = Client::new(ROOM, mark);
+        (client.codec, client.more) = (codec, [if codec == "H264" { FRAGMENTS } else { "" }; 2]);
+        client
+    };
+    for (sends, plays) in [("VP8", "H264"), ("H264", "VP8")] {
+        let mut hall = Hall::open();
+        let (mut a, mut b) = (hall.through(made(1, sends)), hall.through(made(2, plays)));
+        hall.route(&[(&b, "3", &a, SourceKind::Camera)]);
+        for number in 1..=250 {
+            hall.sends(&mut a, &picture(number, number == 1, 1), &mut [&mut b]);
+            hall.pass(Duration::from_millis(40), &mut [&mut a, &mut b]);
+            if number % 25 == 0 {
+                hall.check(&mut a);
+                hall.check(&mut b);
+            }
+        }
+        let asked = a.reports.iter().filter(|report| matches!(report, Report::KeyFrame { .. })).count();
+        assert_eq!((asked, b.take().len()), (0, 0), "{sends} to {plays}, in ten seconds");
+        let told = hall.all_events();
+        let mut wanted = told.iter().filter_map(|event| match event {
+            MediaEvent::Wanted { peer, anybody, .. } if *peer == a.key => Some(*anybody),
+            _ => None,
+        });
+        assert_eq!(wanted.next_back(), Some(false), "its camera is encoded for nobody");
+    }
+}
+
 /// Two blocks: what was said before, and what is said now (RFC 2198 §3).
 fn twice(sequence: u16, before: &[u8], now: &[u8]) -> Vec<u8> {
     let mut packet = sound(sequence, 40);

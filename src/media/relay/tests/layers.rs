@@ -202,6 +202,41 @@ fn a_layer_that_stays_away_is_done_without() {
     assert!(!got.is_empty() && got.iter().all(|layer| *layer == 1), "{got:?}");
 }
 
+/// Seconds of a shared page on which nothing moves: a small frame each, and a key frame where one was asked for.
+fn stand_still(hall: &mut Hall, numbers: std::ops::Range<u16>, clients: [&mut Client; 3]) {
+    let [from, one, other] = clients;
+    for number in numbers {
+        let asked = from.reports.drain(..).any(|report| matches!(report, Report::KeyFrame { .. }));
+        hall.sends(from, &picture(number, asked || number == 1, 1), &mut [&mut *one, &mut *other]);
+        hall.pass(Duration::from_secs(1), &mut [&mut *from, &mut *one, &mut *other]);
+        for client in [&mut *from, &mut *one, &mut *other] {
+            hall.check(client);
+        }
+    }
+}
+
+#[test]
+fn a_page_that_stands_still_is_shown_to_who_comes_back() {
+    let mut hall = Hall::open();
+    let (mut a, mut b, mut c) = (hall.join(1), hall.join(2), hall.join(3));
+    hall.route(&[(&b, "3", &a, SourceKind::Camera), (&c, "3", &a, SourceKind::Camera)]);
+    stand_still(&mut hall, 1..3, [&mut a, &mut b, &mut c]);
+    show(&mut hall, &c, 0);
+    stand_still(&mut hall, 3..5, [&mut a, &mut b, &mut c]);
+    c.take();
+    stand_still(&mut hall, 5..10, [&mut a, &mut b, &mut c]);
+    assert!(c.take().is_empty(), "it looks elsewhere");
+    show(&mut hall, &c, 720);
+    stand_still(&mut hall, 10..13, [&mut a, &mut b, &mut c]);
+    let came = c.take();
+    assert!(
+        !came.is_empty() && carried::read(&came[0]).1[4] & 1 == 0,
+        "with a key frame: {} packets",
+        came.len()
+    );
+    assert!(b.take().len() > 10, "who looked on all the time saw every frame");
+}
+
 #[test]
 fn a_line_that_tells_of_losses_gets_less_and_its_page_is_told() {
     let mut hall = Hall::open();

@@ -1,6 +1,7 @@
 //! What becomes of packets.
 
 use super::*;
+use crate::media::forward::leg::LARGEST_PAYLOAD;
 use client::*;
 
 #[test]
@@ -123,6 +124,25 @@ fn a_lost_packet_is_repeated_from_the_sources_cache() {
     hall.route(&[]);
     hall.sends(&mut b, &nack(ssrc(lost), &[sequence(&sent[3])]), &mut [&mut a]);
     assert!(b.take().is_empty(), "what may not flow is not repeated either");
+}
+
+/// GStreamer's packets of 1,400 bytes, and the largest of all.
+#[test]
+fn large_packets_of_devices_pass_and_are_repeated() {
+    let mut hall = Hall::open();
+    let (mut a, mut b) = (hall.join(1), hall.join(2));
+    hall.route(&[(&b, "3", &a, SourceKind::Camera)]);
+    let sizes = [1388, LARGEST_PAYLOAD, LARGEST_PAYLOAD + 1];
+    for (sequence, size) in (1..).zip(sizes) {
+        let mut packet = picture(sequence, sequence == 1, 1);
+        packet.resize(12 + size, 7);
+        hall.sends(&mut a, &packet, &mut [&mut b]);
+        hall.pass(Duration::from_millis(50), &mut [&mut a, &mut b]);
+    }
+    let got = b.take();
+    assert_eq!(got.iter().map(|packet| packet.len() - 12).collect::<Vec<_>>(), sizes[..2]);
+    hall.sends(&mut b, &nack(ssrc(&got[1]), &[sequence(&got[1])]), &mut [&mut a]);
+    assert_eq!(b.take()[0].len(), 12 + 2 + LARGEST_PAYLOAD);
 }
 
 #[test]

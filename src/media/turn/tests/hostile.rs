@@ -1,4 +1,4 @@
-//! What must not get through (trust.md T1, T2), and bytes from anybody.
+//! What must not get through (docs/threats.md T1, T2), and bytes from anybody.
 
 use super::client::udp;
 use super::*;

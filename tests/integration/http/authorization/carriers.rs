@@ -136,6 +136,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("IntakePerson", "name", Not(Waiting)),
     ("IntakePerson", "phone", Not(Waiting)),
     ("IntakeReceipt", "reason", Not(House)),
+    ("IntakeStepView", "reason", Not(House)),
     ("ItemAnswerRow", "reason", Not(Room)),
     ("LeaderView", "name", Not(House)),
     ("LiftedView", "reason", Field(Notes)),

@@ -266,4 +266,15 @@ async fn files_that_came_with_a_kept_hearing_are_no_files_of_the_open_petition()
         let refused = clerk.post(&format!("/hearings/{}/exhibits/filed", later.0), laid).await;
         refused.refused(422, "file_behind_the_wall");
     }
+
+    // And nobody who was not there has an agent act by one of them.
+    let counter = server.sign_in("counter").await;
+    let version = counter.get(&scheduled.petition.path("")).await.expect(200)["version"].clone();
+    let parties = scheduled.petition.path("/parties");
+    let agent = |file: AttachmentId| json!({ "kind": "agent", "name": "赵律师", "authority": file.0, "version": version });
+    for file in came {
+        let refused = counter.post(&parties, agent(file)).await.refused(422, "unprocessable");
+        assert_eq!(refused["field"], "authority");
+    }
+    counter.post(&parties, agent(own)).await.expect(200);
 }

@@ -21,6 +21,7 @@ use lianjie::{
 };
 use uuid::Uuid;
 
+const PRESIDER: usize = 0;
 pub const CLERK: usize = 1;
 pub const UNIT: usize = 2;
 pub const TERMS: &str = "物业公司于十二月三十一日前公开三年账目。";
@@ -90,6 +91,8 @@ pub async fn held(server: &TestServer, scheduled: &Scheduled) {
     let mut tx = server.store.begin().await.unwrap();
     let mut hearing = hearing(tx.as_mut(), scheduled).await;
     hearing.stage = Stage::Signing { since: server.now() };
+    hearing.seats[PRESIDER].admitted = Some(server.now()); // and has not signed
+    tx.save_seat(hearing.id, &hearing.seats[PRESIDER]).await.unwrap();
     let petition = tx.petition(hearing.petition).await.unwrap().unwrap();
     let write = EntryWrite {
         op: OpId(Uuid::from_u128(8)),

@@ -32,7 +32,11 @@ impl MediaPlane for NotedPlane {
     }
 
     async fn negotiate(&self, offer: Offer) -> Result<String, MediaError> {
-        if offer.sdp.is_empty() { Err(MediaError::BadOffer("empty".into())) } else { Ok("answer".into()) }
+        match &*offer.sdp {
+            "" => Err(MediaError::BadOffer("empty".into())),
+            "to nobody" => Err(MediaError::Down),
+            _ => Ok("answer".into()),
+        }
     }
 
     fn route(&self, _: MediaRoom, plan: RoutePlan) {

@@ -17,6 +17,7 @@ describe("what a person writes", () => {
     ["respondent", { category: "report" }], ["respondent", { category: "report", respondent: "某" }], ["name", { name: " " }], ["phone", { phone: "不知道" }],
     ["idNumber", { idNumber: "123" }], ["persons", { persons: "0" }], ["persons", { persons: "一" }],
     ["personName", { coPetitioners: [{ name: " ", phone: "" }] }],
+    ["personPhone", { coPetitioners: [{ name: "李某", phone: "没有" }] }],
   ];
   it.each(rows)("has a fault in %s: %j", (field, change) => {
     expect([0, 1].flatMap((step) => faults({ ...good, ...change }, step))).toEqual([field]);
@@ -71,7 +72,7 @@ it("each category has a usual purpose", () => {
 
 it.each([
   ["petitioner.phone", "phone", 1], ["petitioner.name", "name", 1], ["title", "subject", 0], ["accused", "respondent", 0], ["co_petitioners[3].name", "personName", 1],
-  ["co_petitioners.3.name", "personName", 1], ["representatives", "personName", 1],
+  ["co_petitioners.3.name", "personName", 1], ["co_petitioners.36.phone", "personPhone", 1], ["representatives", "personName", 1],
 ])("the server's %s is our %s", (name, field, step) => {
   expect(fieldOf(name)).toEqual({ field, step });
 });

@@ -26,7 +26,7 @@ export interface Draft {
   representatives: Person[];
 }
 
-export type Field = "subject" | "body" | "place" | "contentClass" | "respondent" | "name" | "phone" | "idNumber" | "persons" | "personName";
+export type Field = "subject" | "body" | "place" | "contentClass" | "respondent" | "name" | "phone" | "idNumber" | "persons" | "personName" | "personPhone";
 
 export function emptyDraft(): Draft {
   return {
@@ -35,10 +35,13 @@ export function emptyDraft(): Draft {
   };
 }
 
+export const isPhone = (text: string): boolean => /^[+\d][\d\s-]{5,19}$/.test(halfWidth(text));
+
 const personsOf = ({ persons }: Draft) => Number(halfWidth(persons));
 
 /** What of each step is not as it must be; the server checks the same again. */
 export function faults(draft: Draft, step: number): Field[] {
+  const others = [...draft.coPetitioners, ...draft.representatives];
   const rules: [Field, number, boolean][] = [
     ["subject", 0, within(draft.title, 4, 100)],
     ["body", 0, within(draft.text, 10, 10_000)],
@@ -46,10 +49,11 @@ export function faults(draft: Draft, step: number): Field[] {
     ["contentClass", 0, draft.contentClass !== ""],
     ["respondent", 0, draft.category !== "report" || draft.accused !== "" || within(draft.respondent, 2, 100)],
     ["name", 1, within(draft.name, 1, 50)],
-    ["phone", 1, /^[+\d][\d\s-]{5,19}$/.test(halfWidth(draft.phone))],
+    ["phone", 1, isPhone(draft.phone)],
     ["idNumber", 1, draft.idNumber.trim() === "" || /^\d{17}[\dXx]$/.test(halfWidth(draft.idNumber))],
     ["persons", 1, /^\d+$/.test(halfWidth(draft.persons)) && personsOf(draft) >= 1 && personsOf(draft) <= 100_000],
-    ["personName", 1, [...draft.coPetitioners, ...draft.representatives].every((person) => person.name.trim() !== "")],
+    ["personName", 1, others.every((person) => person.name.trim() !== "")],
+    ["personPhone", 1, others.every((person) => person.phone.trim() === "" || isPhone(person.phone))],
   ];
   return rules.filter(([, of, holds]) => of === step && !holds).map(([field]) => field);
 }
@@ -103,6 +107,7 @@ export function isEmpty(draft: Draft): boolean {
 
 /** Which of our fields the server's `field` means, and on which step it is. */
 export function fieldOf(name: string | null): { field: Field; step: number } | null {
+  if (/^(co_petitioners|representatives)\.\d+\.phone$/.test(name ?? "")) return { field: "personPhone", step: 1 };
   switch (name?.replace(/[.[]\d+.*$/, "")) {
     case "title": return { field: "subject", step: 0 };
     case "text": return { field: "body", step: 0 };

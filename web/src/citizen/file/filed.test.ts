@@ -17,6 +17,7 @@ const settle = async () => { for (let i = 0; i < 12; i++) await nextTick(); };
 const says = () => document.body.textContent ?? "";
 
 async function open(): Promise<void> {
+  history.replaceState(null, ""); // else it would go back to its first step, for which see steps.test.ts
   document.body.innerHTML = '<div id="app"></div>';
   app = createApp(FilePage);
   app.mount("#app");
@@ -76,6 +77,7 @@ it("has the slip when the page is loaded anew, and not when somebody went on fro
   await open();
   await fileIt();
   expect([localStorage.length, says().includes("7KQX")]).toEqual([0, true]);
+  expect(says(), "the printed page says where the code is used").toContain(`${location.origin}/query`);
   const kept = sessionStorage.getItem("lj.petition.slip") ?? "";
   app.unmount();
   expect(sessionStorage.length).toBe(0);

@@ -34,6 +34,23 @@ describe("the door of a hearing", () => {
     expect(asked).toEqual(["POST /api/seat/exchange"]);
   });
 
+  it("is asked again as the same page where the answer is lost, and after a reload", async () => {
+    vi.useFakeTimers();
+    const sent: { nonce: string }[] = [];
+    vi.stubGlobal("fetch", (_path: string, { body }: { body: string }) => {
+      sent.push(JSON.parse(body) as { nonce: string });
+      const answer = { ok: true, status: 200, text: () => Promise.resolve(JSON.stringify(pass.body)) };
+      return sent.length === 1 ? new Promise(() => undefined) : Promise.resolve(answer);
+    });
+    const entered = enter("k");
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(await entered).toMatchObject({ is: "open" });
+    await enter("k");
+    vi.useRealTimers();
+    expect(sent[0]?.nonce.length).toBeGreaterThan(15);
+    expect(sent.slice(1)).toEqual([sent[0], sent[0]]);
+  });
+
   it("opens again for a link that was used on this very device", async () => {
     server({ "/seat/exchange": problem(410, "link_used"), "/seat": pass });
     expect(await enter("k")).toMatchObject({ is: "open" });

@@ -1,5 +1,5 @@
 // The way from a link to a seat. Pure where it decides; the page asks and shows.
-import { getSurely, post, Problem } from "@/api/http";
+import { getSurely, postSurely, Problem } from "@/api/http";
 import type { SeatPass } from "../shape";
 
 export type Door =
@@ -42,10 +42,17 @@ export function isLost(door: Door): boolean {
   return door.is === "failed" && door.secret === null && door.error instanceof Problem && door.error.status === 0;
 }
 
+/** By it the server knows that the same page asks again, also after a reload: an answer that was lost had used the link up. */
+function nonce(): string {
+  const kept = history.state?.nonce ?? crypto.getRandomValues(new Uint32Array(4)).join();
+  history.replaceState({ ...history.state, nonce: kept }, "");
+  return kept;
+}
+
 /** Exchanges the link for this device's seat. */
 export async function enter(secret: string): Promise<Door> {
   try {
-    return { is: "open", pass: await post<SeatPass>("/seat/exchange", { secret }) };
+    return { is: "open", pass: await postSurely<SeatPass>("/seat/exchange", { secret, nonce: nonce() }) };
   } catch (error) {
     return refusedAtDoor(secret, error);
   }

@@ -1,4 +1,5 @@
 // Words for filing a petition and looking it up.
+import { documents } from "@/i18n/documents.zh";
 import type {
   ActionItemState, Category, ClockKind, ContentClass, Finding, OpinionResult, OutcomeStandard, Purpose, StateName,
 } from "../shape";
@@ -154,6 +155,7 @@ export const text = {
     copy: "复制编号和查询码",
     copied: "已复制",
     print: "打印",
+    where: "以后查询：打开 {address}（首页的“查询办理进展”），输入编号和查询码。",
     whatNext: "接下来",
     whatNextLines: [
       "信访部门会在 15 日内把您的事项转给责任单位；责任单位在收到后 15 日内告诉您是否受理。",
@@ -173,6 +175,7 @@ export const text = {
     idNumber: "身份证号应为 18 位，请核对；也可以不填。",
     persons: "请填 1 到 100000 之间的数字。",
     personName: "请填写姓名，或删除这一行。",
+    personPhone: "电话号码不对，请改正，或清空不填。",
     tooManyRepresentatives: "这里最多可以有 {n} 名代表，其他人可以写在联名人里。",
     declare: "请勾选后再提交。",
     fileSize: "{name} 超过 10 MB，没有加入。",
@@ -194,24 +197,7 @@ export const text = {
     fake: "没有查到这份文书：核验码有误，或文件被改动过，或不是本系统制发的。",
     corrected: "这份文书已被 {number} 更正替代。",
     issued: "{agency} {time} 制发",
-    kind: {
-      registration: "登记回执",
-      transfer: "转送函",
-      assignment: "交办函",
-      diversion: "分类处理告知书",
-      acceptance: "受理告知书",
-      non_acceptance: "不予受理告知书",
-      no_longer_accepted: "不再受理告知书",
-      extension: "延期告知书",
-      review_refused: "复查（复核）请求不予受理告知书",
-      opinion: "信访处理意见书",
-      review: "复查意见书",
-      rereview: "复核意见书",
-      delivery: "送达回证",
-      minutes: "接访笔录",
-      outcome: "接访结果告知书",
-      agreement: "调解协议书",
-    },
+    kind: documents,
   },
   query: {
     title: "查询办理进展",
@@ -231,9 +217,11 @@ export const text = {
     cameBack: "已退回{name}（{time}），重新甄别",
     to: "转至{name}",
     due: "下一个期限",
-    dueLeft: "还有 {n} 天",
+    days: "{n} 天",
+    oneDay: "1 天",
+    dueLeft: "还有 {days}",
     dueToday: "今天到期",
-    dueOver: "已过 {n} 天，您可以电话催办",
+    dueOver: "已过 {days}，您可以电话催办",
     hearings: "接访安排",
     noHearings: "还没有安排接访。安排后会显示在这里，并发短信告诉您；入场也从这里。",
     outcome: "接访结果",
@@ -270,7 +258,6 @@ export const text = {
     wish: "方便的时间、需要的帮助（可不填）",
     wishHint: "例如：只有上午方便；需要轮椅通道；需要藏语翻译",
     submit: "提交申请",
-    withdraw: "撤回申请",
     due: "信访局应在 {time} 前答复",
     target: "请向 {name} 提出",
     reason: "理由：{text}",
@@ -321,6 +308,10 @@ export const text = {
     "end-authority": {
       name: "撤销委托", title: "撤销对代理人的委托？", yes: "确认撤销",
       words: "撤销后，代理人不再代您办理，也不再收到通知；已经办过的仍然有效。请写明原因。",
+    },
+    "hearing-request/withdraw": {
+      name: "撤回申请", title: "撤回接访申请？", yes: "确认撤回",
+      words: "撤回后，信访局不再为这次申请安排接访；事项照常办理。需要时可以重新申请。",
     },
     no: "再想想",
   },

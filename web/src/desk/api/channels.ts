@@ -10,6 +10,9 @@ export const intake = {
     post<rest.IntakeReceipt>(`/intake/${id(item)}/register`, body),
   discard: (item: string, reason: string) =>
     post<rest.IntakeReceipt>(`/intake/${id(item)}/discard`, { reason }),
+  discarded: (after: string | null) => get<rest.WaitingList>(`/intake/discarded?${asked({ after })}`),
+  takeUp: (item: string, reason: string) =>
+    post<rest.IntakeReceipt>(`/intake/${id(item)}/take-up`, { reason }),
 };
 
 export const interfaces = {

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { nextTick } from "vue";
 import { Problem } from "@/api/http";
 import { show, type Shown } from "../parts/show";
+import type { Me } from "../rest";
+import { me } from "../shell/session";
 import { t } from "../text";
 import ReportForm from "./ReportForm.vue";
 
@@ -37,9 +39,13 @@ beforeEach(() => {
   [report, addPhoto, onReported].forEach((mock) => mock.mockReset());
   report.mockImplementation(({ id }) => Promise.resolve({ id }));
   addPhoto.mockResolvedValue({});
+  me.value = { id: "u1" } as Me;
   shown = show(ReportForm, { places: [{ code: "620103002001001", name: "第一网格" }], onReported });
 });
-afterEach(() => shown.gone());
+afterEach(() => {
+  shown.gone();
+  me.value = null;
+});
 
 it("gathers photos one by one up to six, and leaves one out again", async () => {
   for (const at of [1, 2, 3, 4, 5]) await photographed(`${at}.jpg`);
@@ -67,6 +73,18 @@ it("says what is missing at the press, and keeps what was typed first", async ()
   shown.gone();
   shown = show(ReportForm, { places: [{ code: "620103002001001", name: "第一网格" }] });
   expect(the<HTMLInputElement>("[autocomplete=off]").value).toBe("3 号楼");
+});
+
+it("shows what was not sent to its writer alone, with a place that is still theirs", async () => {
+  await shown.type(the("textarea"), "楼道照明坏了三天");
+  const open = (person: string, ...places: string[]) => {
+    shown.gone();
+    me.value = { id: person } as Me;
+    shown = show(ReportForm, { places: places.map((code) => ({ code, name: code })) });
+    return [the<HTMLTextAreaElement>("textarea").value, the<HTMLSelectElement>("select").value];
+  };
+  expect(open("u2", "620103002001001")).toEqual(["", "620103002001001"]);
+  expect(open("u1", "620103002001002")).toEqual(["楼道照明坏了三天", "620103002001002"]);
 });
 
 describe("where the first went up unseen and was written anew", () => {

@@ -28,15 +28,16 @@ describe("a report being written", () => {
       setItem: (key: string, text: string) => void store.set(key, text),
       removeItem: (key: string) => void store.delete(key),
     };
-    keepDraft(storage, draft);
-    expect(keptDraft(storage)).toEqual(draft);
-    keepDraft(storage, null);
-    expect(keptDraft(storage)).toBeNull();
-    keepDraft(storage, emptyDraft("id", "620103002001001"));
-    expect(keptDraft(storage), "nothing was typed").toBeNull();
-    keepDraft(storage, { ...emptyDraft("id", "620103002001001"), spot: "3 号楼" });
-    expect(keptDraft(storage)?.spot, "before there are words").toBe("3 号楼");
-    store.set("lianjie-grid-draft", "{");
-    expect(keptDraft(storage)).toBeNull();
+    keepDraft(storage, "u1", draft);
+    expect(keptDraft(storage, "u1")).toEqual(draft);
+    expect(keptDraft(storage, "u2"), "of another person").toBeNull();
+    keepDraft(storage, "u1", null);
+    expect(keptDraft(storage, "u1")).toBeNull();
+    keepDraft(storage, "u1", emptyDraft("id", "620103002001001"));
+    expect(keptDraft(storage, "u1"), "nothing was typed").toBeNull();
+    keepDraft(storage, "u1", { ...emptyDraft("id", "620103002001001"), spot: "3 号楼" });
+    expect(keptDraft(storage, "u1")?.spot, "before there are words").toBe("3 号楼");
+    store.set("lianjie-grid-draft.u1", "{");
+    expect(keptDraft(storage, "u1")).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 // A report being written on the round: kept on the phone until the server has it.
 import { within } from "@/i18n/typed";
-import { readKept, writeKept } from "@/state/kept";
+import { readKept, writeKept, writeText } from "@/state/kept";
 import type { GridReportRequest } from "../rest";
 
 export interface Draft {
@@ -13,7 +13,13 @@ export interface Draft {
   phone: string;
 }
 
-const KEY = "lianjie-grid-draft";
+/** A phone is handed on: what one person wrote is not shown to the next who signs in. */
+const keyOf = (person: string) => `lianjie-grid-draft.${person}`;
+
+/** An earlier release kept one draft for all who hold the phone, with the resident's name in it: it is shown to nobody any more. */
+export function forgetOldDraft(storage: Pick<Storage, "setItem" | "removeItem">): void {
+  writeText(storage, "lianjie-grid-draft", "");
+}
 
 /** As many as a report has. */
 export const MOST_PHOTOS = 6;
@@ -22,16 +28,16 @@ export function emptyDraft(id: string, place: string): Draft {
   return { id, place, spot: "", class: "other", text: "", name: "", phone: "" };
 }
 
-/** What was not sent yet; nothing when it cannot be read. */
-export function keptDraft(storage: Pick<Storage, "getItem">): Draft | null {
-  const kept = readKept(storage, KEY) as Draft | null;
+/** What the person has not sent yet; nothing when it cannot be read. */
+export function keptDraft(storage: Pick<Storage, "getItem">, person: string): Draft | null {
+  const kept = readKept(storage, keyOf(person)) as Draft | null;
   return typeof kept?.id === "string" && typeof kept.text === "string" ? kept : null;
 }
 
 /** Whatever was typed first, until the server has it. */
-export function keepDraft(storage: Pick<Storage, "setItem" | "removeItem">, draft: Draft | null): void {
+export function keepDraft(storage: Pick<Storage, "setItem" | "removeItem">, person: string, draft: Draft | null): void {
   const typed = draft !== null && [draft.spot, draft.text, draft.name, draft.phone].some((text) => text !== "");
-  writeKept(storage, KEY, typed ? draft : null);
+  writeKept(storage, keyOf(person), typed ? draft : null);
 }
 
 /** The first thing that is missing, by the name of its field. */

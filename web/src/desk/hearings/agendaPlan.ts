@@ -13,7 +13,7 @@ export function heldOf(agenda: readonly AgendaPhase[], phase: AgendaPhase | null
 }
 
 /** Whether a phase may go up or down by one: the held ones stay. */
-export function mayMove(plan: readonly PlannedPhase[], held: number, at: number, by: -1 | 1): boolean {
+export function mayMove(plan: readonly unknown[], held: number, at: number, by: -1 | 1): boolean {
   const to = at + by;
   return at >= held && to >= held && to < plan.length;
 }

@@ -73,7 +73,7 @@ export interface SeatDraft {
   languages: Language[];
 }
 
-/** Seats without which a hearing cannot begin (domain.md 3.3, H6). */
+/** Seats without which a hearing cannot begin (docs/rules.md 3.3, H6). */
 const MANDATORY: ReadonlySet<ParticipantRole> = new Set(["presider", "clerk", "petitioner"]);
 
 let made = 0;

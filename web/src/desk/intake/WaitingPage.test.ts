@@ -7,6 +7,7 @@ import WaitingPage from "./WaitingPage.vue";
 const waiting = {
   due: 1_796_745_600_000,
   overdue: false,
+  steps: [],
   receipt: {
     id: "0190",
     adapter: "hotline",
@@ -33,12 +34,12 @@ afterEach(() => {
 });
 
 /** Answers by path and keeps what was posted. */
-function server(): { posted: [string, unknown][] } {
+function server(shown: unknown = waiting): { posted: [string, unknown][] } {
   const posted: [string, unknown][] = [];
   vi.stubGlobal("fetch", (path: string, request: RequestInit) => {
     if (request.method === "POST") posted.push([path, JSON.parse(String(request.body))]);
     const answers: Record<string, unknown> = {
-      "/api/intake?": { rows: posted.length > 0 ? [] : [waiting], next: posted.length > 0 ? null : "1.7" },
+      "/api/intake?": { rows: posted.length > 0 ? [] : [shown], next: posted.length > 0 ? null : "1.7" },
       "/api/intake?after=1.7": { rows: [{ ...waiting, receipt: { ...waiting.receipt, id: "0191" } }], next: null },
       "/api/divisions": [{ code: "620103", name: "七里河区", level: "county", parent: null }],
     };
@@ -66,11 +67,20 @@ it("goes on page by page", async () => {
   expect(page.textContent).not.toContain(t.value.common.more);
 });
 
+it("says nothing is wrong with what was taken up and could be registered", async () => {
+  server({ ...waiting, receipt: { ...waiting.receipt, field: null, reason: null } });
+  const { page } = show(WaitingPage, {});
+  await settled();
+  expect(page.textContent).toContain("HL-1");
+  expect(page.querySelector(".why")).toBeNull();
+});
+
 it("shows why an item waits and registers it as corrected", async () => {
   const { posted } = server();
   const { page } = show(WaitingPage, {});
   await settled();
-  expect(page.textContent).toContain("There is no such division");
+  expect(page.textContent).toContain("属地：没有这个行政区划");
+  expect(page.textContent).not.toContain("There is no such division");
   expect(page.textContent).toContain("HL-1");
   page.querySelector<HTMLElement>("[data-do=correct]")?.click();
   await settled();
@@ -81,4 +91,21 @@ it("shows why an item waits and registers it as corrected", async () => {
   expect(posted).toEqual([["/api/intake/0190/register", waiting.item]]);
   expect(page.textContent).toContain("XF1");
   expect(page.textContent).toContain("ABC");
+});
+
+it("marks the field that is refused in the correction, no more the one that was", async () => {
+  const refusal = { type: "about:blank", title: "", status: 422, code: "unprocessable", detail: "A title has 4 to 100 characters", field: "title" };
+  server();
+  const { page } = show(WaitingPage, {});
+  await settled();
+  page.querySelector<HTMLElement>("[data-do=correct]")?.click();
+  await settled();
+  const errors = () => [...document.body.querySelectorAll(".el-dialog .el-form-item__error")].map((one) => one.textContent?.trim());
+  await vi.waitFor(() => expect(errors()).toEqual(["没有这个行政区划"]));
+  vi.stubGlobal("fetch", () =>
+    Promise.resolve(new Response(JSON.stringify(refusal), { status: 422, headers: { "content-type": "application/problem+json" } })),
+  );
+  document.body.querySelector<HTMLElement>(".el-dialog__footer .el-button--primary")?.click();
+  await settled();
+  await vi.waitFor(() => expect(errors()).toEqual([t.value.fieldRefused("标题")]));
 });

@@ -12,7 +12,7 @@ export function useFound<P extends Page>(
   let resting: ReturnType<typeof setTimeout> | undefined;
   watch(find, () => {
     clearTimeout(resting);
-    resting = setTimeout(() => void list.load.reload(), RESTS_MS);
+    resting = setTimeout(() => void list.anew(), RESTS_MS);
   });
   onScopeDispose(() => clearTimeout(resting));
   return { find, list };

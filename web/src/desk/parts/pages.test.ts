@@ -12,7 +12,7 @@ function answer(after: string | null) {
 }
 
 describe("a list page by page", () => {
-  it("goes on behind its last row until there is no more, and begins anew when it is loaded again", async () => {
+  it("goes on behind its last row until there is no more, keeps its length when it is loaded again, and begins anew when asked to", async () => {
     await effectScope().run(async () => {
       const list = usePages(answer);
       await list.load.reload();
@@ -20,6 +20,12 @@ describe("a list page by page", () => {
       await list.more();
       await list.more();
       expect([list.rows.value, list.next.value]).toEqual([[1, 2, 3, 4, 5], null]);
+      await list.load.reload();
+      expect([list.rows.value, list.next.value]).toEqual([[1, 2, 3, 4, 5], null]);
+      await list.anew();
+      expect([list.rows.value, list.next.value]).toEqual([[1, 2], "2"]);
+      await list.more();
+      list.load.data = null; // another list is chosen
       await list.load.reload();
       expect(list.rows.value).toEqual([1, 2]);
     });

@@ -17,18 +17,36 @@ export interface Pages<P extends Page = Page> {
   next: ComputedRef<string | null>;
   moreBusy: Ref<boolean>;
   more: () => Promise<void>;
+  /** Loads the first page alone: it was asked for something else. `load.reload` loads as many as are shown. */
+  anew: () => Promise<void>;
 }
 
 export function usePages<P extends Page>(call: (after: string | null) => Promise<P>): Pages<P> {
-  const load = useLoad(() => call(null));
   const further = shallowRef<P[]>([]);
+  /** What was loaded together with a first page. */
+  const following = new WeakMap<P, P[]>();
+  const load = useLoad(async () => {
+    const count = further.value.length;
+    const first = await call(null);
+    const others: P[] = [];
+    for (let next: string | null = first.next; next !== null && others.length < count; next = last(others)?.next ?? null) {
+      others.push(await call(next));
+    }
+    following.set(first, others);
+    return first;
+  });
   const moreBusy = ref(false);
   const pages = computed<P[]>(() => (load.data === null ? [] : [load.data, ...further.value]));
   const rows = computed(() => pages.value.flatMap((page) => page.rows) as P["rows"]);
   const next = computed(() => last(pages.value)?.next ?? null);
 
-  // A list that begins anew has no further pages yet.
-  watch(() => load.data, () => (further.value = []), { flush: "sync" });
+  // A list loaded again keeps its length: whoever works deep in it stays there.
+  watch(() => load.data, (first) => (further.value = (first && following.get(first)) ?? []), { flush: "sync" });
+
+  function anew() {
+    further.value = [];
+    return load.reload();
+  }
 
   async function more() {
     const first = load.data;
@@ -43,5 +61,5 @@ export function usePages<P extends Page>(call: (after: string | null) => Promise
     }
   }
 
-  return { load, pages, rows, next, moreBusy, more };
+  return { load, pages, rows, next, moreBusy, more, anew };
 }

@@ -15,8 +15,8 @@ it("says what a room refused over the API as the room does", () => {
 });
 
 it("names the line of a list that cannot be taken", () => {
-  const line = new Problem(422, "bad_line", "no such day", "text", { line: 7 });
-  expect(failureText(line)).toBe(t.value.admin.badLine(7, "no such day"));
+  const line = new Problem(422, "bad_line", "not a day (expected YYYY-MM-DD)", "text", { line: 7 });
+  expect(failureText(line)).toBe(t.value.admin.badLine(7, "不是日期（应为 YYYY-MM-DD）"));
 });
 
 it.each([

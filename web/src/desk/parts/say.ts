@@ -6,6 +6,7 @@ import { Problem } from "@/api/http";
 import { lang, problemText, words } from "@/i18n";
 import { signInAgain } from "../shell/session";
 import { t } from "../text";
+import { lineWords } from "../words/serverSaid";
 import { last } from "./last";
 
 /** Something went well. */
@@ -22,7 +23,7 @@ export function warned(message: string): void {
  *  Where no sentence says it, a general one and what the server says of it; never a code. */
 export function failureText(problem: unknown, here: Record<string, string> = {}): string {
   if (!(problem instanceof Problem)) return problemText(problem);
-  if (problem.code === "bad_line") return t.value.admin.badLine(problem.number("line") ?? 1, problem.detail ?? "");
+  if (problem.code === "bad_line") return t.value.admin.badLine(problem.number("line") ?? 1, lineWords(problem.detail ?? ""));
   if (problem.code === "unprocessable" && !("unprocessable" in here)) return refusedField(problem);
   const rules: Record<string, string> = { ...words.value.refusal, ...t.value.rule, ...here };
   const said = problem.code in rules || problem.code in words.value.problem;

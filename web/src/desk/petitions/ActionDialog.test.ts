@@ -61,3 +61,16 @@ it("says that a step is no longer possible, and keeps the words", async () => {
   expect(document.body.textContent).toContain(t.value.petition.noLonger);
   expect(key("submit").disabled).toBe(true);
 });
+
+it.each([
+  ["alike", "closed", true],
+  ["alike", "archived", true],
+  ["alike", "screening", false],
+  ["neighbour", "closed", false],
+])("offers at screening what may be raised again: %s, %s: %s", async (tie, state, offered) => {
+  const ending = state === "archived" ? "closed" : state;
+  const links = [{ tie, state, ending, id: "8", number: "XF620103202511250000011M", title: "小区物业不公开收支", registered_at: 0 }];
+  shown = opened({ dialog: dialogsFor(["start_screening"])[0], petition: { ...petition, links } });
+  await settled();
+  expect(document.body.textContent?.includes(t.value.field.againOf)).toBe(offered);
+});

@@ -1,15 +1,20 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { useRoute } from "vue-router";
 import { petitions, savedFilters } from "../api";
 import { show, type Shown } from "../parts/show";
 import WorkList from "./WorkList.vue";
 
 // One page of the desk, whose address changes under it.
+const back = vi.hoisted(() => vi.fn());
 vi.mock("vue-router", async () => {
   const { shallowReactive } = await import("vue");
   const route = shallowReactive<{ name: string; query: object }>({ name: "list", query: {} });
   const replace = async ({ query }: { query: object }) => void (route.query = query);
-  return { useRoute: () => route, useRouter: () => ({ replace }) };
+  const push = async ({ query, state }: { query: object; state: object }) => {
+    history.pushState(state, "");
+    route.query = query;
+  };
+  return { useRoute: () => route, useRouter: () => ({ replace, push, back }) };
 });
 
 const route = useRoute() as unknown as { query: Record<string, string> };
@@ -70,4 +75,42 @@ it("does not take back what is chosen while its own address is on its way", asyn
   state?.dispatchEvent(new Event("change"));
   await settled();
   expect([asked()?.state, route.query.state]).toEqual(["screening", "screening"]);
+});
+
+describe("the panel of a petition", () => {
+  const row = {
+    id: "p1", number: "XF1", title: "电梯停运", state: "screening", category: "appeal", content_class: "property_management", channel: "web",
+    place_name: "西湖街道", unit_name: null, desk_name: "兰州市信访局", came: null, registered_at: 1, next_due: null, overdue: false, version: 1,
+  };
+  const openRow = async (narrow: boolean) => {
+    vi.stubGlobal("matchMedia", () => ({ matches: narrow }));
+    vi.mocked(petitions.list).mockImplementation(async ({ urgent }) => ({ rows: urgent === "true" ? [] : [row], next: null }) as never);
+    vi.spyOn(petitions, "one").mockReturnValue(new Promise(() => {}));
+    back.mockReset();
+    const page = await opened({});
+    page.querySelector<HTMLElement>("[data-id=p1]")?.click();
+    await settled();
+    return page;
+  };
+  const close = async (page: HTMLElement) => {
+    page.querySelector<HTMLElement>(".panel-bar .end")?.click();
+    await settled();
+  };
+
+  it("is a step of its own where it covers the list: the phone's Back key closes it, and so does its button", async () => {
+    const page = await openRow(true);
+    expect([route.query.open, history.state.panel]).toEqual(["p1", true]);
+    await close(page);
+    expect(back).toHaveBeenCalledOnce();
+    route.query = {}; // as the browser goes back
+    await settled();
+    expect(page.querySelector(".panel")).toBeNull();
+  });
+
+  it("is none beside the list", async () => {
+    const page = await openRow(false);
+    expect([route.query.open, history.state?.panel]).toEqual(["p1", undefined]);
+    await close(page);
+    expect([back.mock.calls.length, route.query.open]).toEqual([0, undefined]);
+  });
 });

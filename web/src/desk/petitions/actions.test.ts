@@ -27,6 +27,7 @@ const blank: StepForm = {
   earlier: "",
   same_person: "recorded",
   elsewhere: "",
+  again_of: "",
   legal_way: "",
   organ: "",
   non_acceptance: "",
@@ -100,6 +101,7 @@ describe("what may be done", () => {
 describe("a dialog asks for what its step needs", () => {
   const cases: [string, Partial<StepForm>, string[]][] = [
     ["accept", {}, []],
+    ["start_screening", { category: "appeal", content_class: "land" }, []],
     ["route", {}, ["unit"]],
     ["route", { unit: "u" }, []],
     ["route", { unit: "u", how: "assignment" }, ["ordered_until"]],
@@ -208,6 +210,15 @@ describe("what is sent", () => {
     expect(transitionOf(only("extend"), form)).toMatchObject({ days: 20 });
     const posted = transitionOf(only("deliver_reply"), { ...blank, delivery_way: "post" });
     expect(posted).toEqual({ kind: "deliver_reply", way: "post" });
+  });
+
+  it("names the closed petition that it raises again, if it does, and beside no report", () => {
+    const screening = only("start_screening");
+    const form = { ...blank, category: "appeal", content_class: "land" };
+    const plain = { kind: "start_screening", category: "appeal", content_class: "land" };
+    expect(transitionOf(screening, form)).toEqual(plain);
+    expect(transitionOf(screening, { ...form, again_of: "XF1" })).toEqual({ ...plain, again_of: "XF1" });
+    expect(transitionOf(screening, { ...form, again_of: "XF1", category: "report" })).not.toHaveProperty("again_of");
   });
 
   it("names the accused, or nobody of the system", () => {

@@ -64,6 +64,7 @@ export type Field =
   | "earlier"
   | "same_person"
   | "elsewhere"
+  | "again_of"
   | "legal_way"
   | "organ"
   | "non_acceptance"
@@ -107,7 +108,7 @@ export interface StepDialog {
 }
 
 const FIELDS: Record<Step, readonly Field[]> = {
-  start_screening: ["category", "content_class"],
+  start_screening: ["category", "content_class", "again_of"],
   name_accused: ["accused_agencies", "accused_staff", "reason"],
   propose_unsealing: ["unsealed_as", "reason"],
   unseal: [],
@@ -213,6 +214,8 @@ export interface StepForm {
   same_person: string;
   /** Number of what is being handled already. */
   elsewhere: string;
+  /** Number of the closed petition that it raises again; empty: of none. */
+  again_of: string;
   legal_way: string;
   organ: string;
   non_acceptance: string;
@@ -253,10 +256,14 @@ export function bureausBelow(
 /** Most days an extension adds (art. 34). */
 const MOST_DAYS = 30;
 
-/** Whether a field goes with what was chosen: a deadline with an assignment and with a revoked opinion, a number with what is handled elsewhere. */
+/**
+ * Whether a field goes with what was chosen: a deadline with an assignment and with a revoked opinion, a number with what is
+ * handled elsewhere, an earlier petition with anything but a report.
+ */
 export function goesWith(field: Field, form: StepForm): boolean {
   if (field === "ordered_until") return form.how === "assignment";
   if (field === "redo_until") return form.finding === "revoked";
+  if (field === "again_of") return form.category !== "report";
   if (field === "elsewhere") return form.non_acceptance === "pending_elsewhere";
   return true;
 }
@@ -264,7 +271,7 @@ export function goesWith(field: Field, form: StepForm): boolean {
 /** Fields of the dialog that still need something. */
 export function missingIn(dialog: StepDialog, form: StepForm): Field[] {
   return dialog.fields.filter((field) => {
-    if (!goesWith(field, form)) return false;
+    if (!goesWith(field, form) || field === "again_of") return false;
     if (field === "received_on") return dialog.step === "record_receipt" && form.received_on === "";
     if (field === "days") return !(Number(form.days) >= 1 && Number(form.days) <= MOST_DAYS);
     if (field === "reason") {
@@ -285,7 +292,7 @@ function told(field: Field, value: string): unknown {
 /** The `transition` to send. */
 export function transitionOf(dialog: StepDialog, form: StepForm): Transition {
   const asked = dialog.fields.filter(
-    (field) => goesWith(field, form) && (field !== "received_on" || form.received_on !== ""),
+    (field) => goesWith(field, form) && ((field !== "received_on" && field !== "again_of") || form[field] !== ""),
   );
   const entries = asked.map((field) => {
     const value = form[field];

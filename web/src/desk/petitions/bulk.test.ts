@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { AgencyRow, BulkOutcome, PetitionRow } from "../rest";
-import { bureausOf, firstOf, joining, outcomesOf } from "./bulk";
+import { bureausOf, firstOf, joining, keyPerAsking, outcomesOf } from "./bulk";
 
 const row = (id: string) => ({ id, number: id, title: id, version: 1 }) as PetitionRow;
 const refused = { type: "about:blank", title: "", status: 409, code: "stale" };
@@ -20,6 +20,13 @@ it("hands down to a bureau where all the matters lie", () => {
   const found = (...places: string[]) => bureausOf(agencies, places.map(at)).map(({ id }) => id);
   expect(found("620103002", "620103001")).toEqual(["qilihe"]);
   expect(found("620103002", "620102001")).toEqual([]);
+});
+
+it("asks again under the key it had, and for something else under another", () => {
+  let drawn = 0;
+  const keyOf = keyPerAsking(() => `k${(drawn += 1)}`);
+  const route = (unit: string) => keyOf({ ids: ["a"], step: { kind: "route", unit } });
+  expect([route("one"), route("one"), route("other"), route("other")]).toEqual(["k1", "k1", "k2", "k2"]);
 });
 
 it("tells of each row what came of it, and of one nothing was said of that it is not known", () => {

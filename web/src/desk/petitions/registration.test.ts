@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findPlaces, placesOf } from "./places";
-import { blankForm, blankPerson, faultsIn, petitionOf, soughtOf, type RegistrationForm } from "./registration";
+import { blankForm, blankPerson, faultsIn, lineOf, petitionOf, soughtOf, type RegistrationForm } from "./registration";
 
 const filled: RegistrationForm = {
   ...blankForm(),
@@ -37,6 +37,8 @@ describe("a registration", () => {
     ["takes an ID number that ends in X", { id_number: "62010219700101001X" }, []],
     ["does not take a short ID number", { id_number: "6201021970" }, ["id_number"]],
     ["counts people from one", { persons: 0 }, ["persons"]],
+    ["drops no line with a number and no name", { co_petitioners: [{ ...blankPerson(), phone: "13800000002" }] }, ["co_petitioners"]],
+    ["leaves empty lines alone", { representatives: [blankPerson()], co_petitioners: [blankPerson()] }, []],
   ];
   it.each(cases)("%s", (_claim, changes, faults) =>
     expect(faultsIn({ ...filled, ...changes })).toEqual(faults),
@@ -55,6 +57,13 @@ describe("a registration", () => {
     expect(soughtOf({ ...filled, phone: "138 0000 0000" })?.phone).toBe("138 0000 0000");
     for (const without of [{ title: "物业" }, { place: "" }, { category: "report" } as const])
       expect(soughtOf({ ...filled, ...without })).toBeNull();
+  });
+
+  it("finds the line that the server refuses among those that were sent", () => {
+    const [empty, first, second] = [blankPerson(), { ...blankPerson(), name: "钱某" }, { ...blankPerson(), name: "孙某" }];
+    const form = { ...filled, co_petitioners: [empty, first, second] };
+    expect(lineOf(form, "co_petitioners.1.phone", "不对")).toEqual({ key: second.key, part: "phone", sentence: "不对" });
+    for (const other of ["co_petitioners.2.phone", "co_petitioners", "petitioner.phone"]) expect(lineOf(form, other, "")).toBeNull();
   });
 
   it("leaves out what was left empty", () => {

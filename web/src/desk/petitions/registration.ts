@@ -92,9 +92,29 @@ export type RegistrationField =
   | "phone"
   | "id_number"
   | "address"
-  | "accused";
+  | "accused"
+  | "representatives"
+  | "co_petitioners";
 
 const blank = (...texts: string[]) => texts.every((text) => text.trim() === "");
+
+/** A line without a name is not sent; one with a number of somebody is not left out unsaid. */
+const isSent = (one: Person) => !blank(one.name);
+export const isNameless = (one: Person) => blank(one.name) && !blank(one.phone);
+
+export interface RefusedLine {
+  key: string;
+  part: "name" | "phone";
+  sentence: string;
+}
+
+/** The line that the server means by `co_petitioners.36.phone`: it counts those that were sent. */
+export function lineOf(form: RegistrationForm, field: string, sentence: string): RefusedLine | null {
+  const [list = "", at = "", part = ""] = field.split(".");
+  if ((list !== "co_petitioners" && list !== "representatives") || (part !== "name" && part !== "phone")) return null;
+  const line = form[list].filter(isSent)[Number(at)];
+  return line ? { key: line.key, part, sentence } : null;
+}
 
 /** Fields to mend, in the order they stand on the page. */
 export function faultsIn(form: RegistrationForm): RegistrationField[] {
@@ -114,6 +134,8 @@ export function faultsIn(form: RegistrationForm): RegistrationField[] {
     ["name", unsigned || within(form.name, 1)],
     ["phone", phone === "" ? reached : /^[+\d][\d -]{6,19}$/.test(phone)],
     ["id_number", form.id_number.trim() === "" || /^\d{17}[\dXx]$/.test(halfWidth(form.id_number))],
+    ["representatives", !form.representatives.some(isNameless)],
+    ["co_petitioners", !form.co_petitioners.some(isNameless)],
   ];
   return checks.filter(([, fine]) => !fine).map(([field]) => field);
 }
@@ -152,7 +174,7 @@ export function petitionOf(form: RegistrationForm): NewPetition {
   };
   const people = (list: readonly Person[]) =>
     list
-      .filter((one) => one.name.trim() !== "")
+      .filter(isSent)
       .map((one) => ({ name: one.name.trim(), phone: filled(halfWidth(one.phone)) }));
   return {
     title: form.title.trim(),

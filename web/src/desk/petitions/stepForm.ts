@@ -26,6 +26,7 @@ export function begunForm({ fields }: StepDialog, petition: PetitionDetail, lead
     earlier: "",
     same_person: "recorded",
     elsewhere: "",
+    again_of: "",
     legal_way: "",
     organ: "",
     non_acceptance: "",
@@ -46,6 +47,11 @@ export function begunForm({ fields }: StepDialog, petition: PetitionDetail, lead
     expected_until: addDays(isoDay(Date.now()), 15),
     hearing: "",
   };
+}
+
+/** Closed petitions of the same person with a like title, filed away or not: it may raise one of them again (重复信访). */
+export function closedBefore({ links }: Pick<PetitionDetail, "links">): PetitionDetail["links"] {
+  return links.filter(({ tie, ending }) => tie === "alike" && ending === "closed");
 }
 
 /** What may show that the petitioner accepted: a file they signed, a hearing that was held to its end. */

@@ -2,7 +2,7 @@
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from "vue";
 import { Problem } from "@/api/http";
 import { petitions } from "../api";
-import { useAct } from "../parts/act";
+import { isStale, useAct } from "../parts/act";
 import { dropDraft } from "../parts/draft";
 import type { Load } from "../parts/load";
 import { failed, failureText, told, warned } from "../parts/say";
@@ -73,7 +73,7 @@ export function useTaking(
   }
 
   async function notTaken(problem: unknown) {
-    if (problem instanceof Problem && problem.code === "stale") await overtaken();
+    if (isStale(problem)) await overtaken();
     else if (problem instanceof Problem && problem.status === 422) refusal.value = failureText(problem);
     else failed(problem);
   }

@@ -8,9 +8,13 @@ export interface Dictionaries {
   words: Words;
   record: RecordWords;
   t: DeskText;
+  /** How somebody signed. */
+  marks: Table;
   /** A day (YYYY-MM-DD) as people write it. */
   day: (iso: string) => string;
 }
+
+type Table = Readonly<Record<string, string>>;
 
 /** Events that say only that somebody looked. */
 const OPENINGS: readonly string[] = ["paper.opened", "hearing.recording_played", "hearing.recording_taken"];
@@ -24,13 +28,68 @@ export function detailWords(event: TimelineEvent, dictionaries: Dictionaries): s
     .filter((word) => word !== "");
 }
 
-function factWord(event: TimelineEvent, name: string, value: string, { words, record, t, day }: Dictionaries): string {
-  const inWords = (dictionary: Readonly<Record<string, string>>) => dictionary[value] ?? value;
+/** Facts whose words depend on what happened: `to` is a stage in one event, and the id of an agency in another. A fact that
+ *  is not listed for an event is not shown. */
+function tablesOf(kind: string, { words, record, t, marks }: Dictionaries): Readonly<Record<string, Table>> {
+  switch (kind) {
+    case "petition.diverted":
+      return { way: record.legalWay };
+    case "petition.reply_drafted":
+      return { result: record.result };
+    case "petition.replied":
+    case "petition.reviewed":
+    case "petition.rereviewed":
+    case "petition.terminated":
+    case "hearing.conclusion_delivered":
+      return { way: record.deliveryWay, result: record.result };
+    case "supervision.ordered":
+      return { way: t.demandWay };
+    case "document.issued":
+      return { kind: record.document };
+    case "paper.opened":
+      return { paper: t.petition.papers };
+    case "hearing.requested":
+    case "hearing.scheduled":
+      return { kind: words.hearingKind };
+    case "hearing.stage":
+    case "hearing.phase":
+    case "hearing.outcome_issued":
+    case "hearing.archived":
+      return { to: words.stage, class: words.dropped };
+    case "hearing.seat_dropped":
+    case "hearing.drop_explained":
+    case "hearing.media_lost":
+      return { class: words.dropped };
+    case "hearing.identity_confirmed":
+      return { way: t.checkIn.way };
+    case "hearing.self_tested":
+      return { result: t.checkIn.test };
+    case "hearing.recording_keeping":
+      return { class: t.recording.class };
+    case "hearing.signed":
+    case "hearing.agreement_signed":
+      return { kind: marks };
+    case "hearing.signing_code_sent":
+      return { paper: record.document };
+    default:
+      return {};
+  }
+}
+
+function factWord(event: TimelineEvent, name: string, value: string, dictionaries: Dictionaries): string {
+  const { words, record, t, day } = dictionaries;
+  /** A word that this page does not know is no word for people. */
+  const inWords = (dictionary: Table) => dictionary[value] ?? "";
   switch (name) {
+    case "to":
+    case "kind":
+    case "way":
+    case "result":
+    case "class":
+    case "paper":
+      return inWords(tablesOf(event.kind, dictionaries)[name] ?? {});
     case "how":
       return inWords({ ...record.routing, ...record.returnHow });
-    case "way":
-      return inWords({ ...t.demandWay, ...record.legalWay, ...record.deliveryWay });
     case "ground":
       return inWords({ ...record.nonAcceptance, ...record.reopenGround, ...record.undoGround });
     case "ended":
@@ -43,8 +102,10 @@ function factWord(event: TimelineEvent, name: string, value: string, { words, re
       return inWords(record.retention);
     case "clock":
       return inWords(record.clock);
-    case "fields":
-      return value.split(",").map((field) => t.correct.field[field as keyof typeof t.correct.field] ?? field).join(words.list);
+    case "fields": {
+      const names: Table = t.correct.field;
+      return value.split(",").map((field) => names[field] ?? "").filter(Boolean).join(words.list);
+    }
     case "party":
       return inWords(record.party);
     case "days":
@@ -53,6 +114,7 @@ function factWord(event: TimelineEvent, name: string, value: string, { words, re
       return `${t.field.receivedOn} ${day(value)}`;
     case "earlier_number":
     case "elsewhere_number":
+    case "again_number":
       return value;
     case "same_person": // of a merger: a yes or no that is counted, not read
       return value === "other_name" ? record.samePerson.other_name : "";
@@ -64,16 +126,8 @@ function factWord(event: TimelineEvent, name: string, value: string, { words, re
       return inWords(record.contentClass);
     case "channel":
       return inWords(record.channel);
-    case "result":
-      return inWords(record.result);
-    case "to":
-      return inWords(words.stage);
     case "phase":
       return inWords(words.phase);
-    case "class":
-      return inWords(words.dropped);
-    case "kind":
-      return event.kind === "document.issued" ? inWords(record.document) : inWords(words.hearingKind);
     case "number":
       return event.kind === "document.issued" ? value : "";
     case "continued":
@@ -86,21 +140,15 @@ function factWord(event: TimelineEvent, name: string, value: string, { words, re
     case "deadline":
       return `${t.petition.deadline} ${day(value)}`;
     case "level":
-      return { ...t.demandKind, ...t.satisfaction, not_reached: t.supervision.notReached }[value] ?? value;
+      return inWords({ ...t.demandKind, ...t.satisfaction, not_reached: t.supervision.notReached });
     case "target":
-      return { ...t.evaluationTarget }[value] ?? "";
+      return inWords(t.evaluationTarget);
     case "adopted":
       return value === "yes" ? t.supervision.adoptedYes : t.supervision.adoptedNo;
     case "household":
       return t.petition.household(value);
     case "late":
       return t.petition.late;
-    case "paper":
-      return inWords(t.petition.papers);
-    case "name":
-    case "label":
-    case "content":
-      return value;
     default:
       return "";
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { atHand, extent, lineAt, marksWithin, mustSeek, nextRecorded, playable, positionIn, type Playable } from "./playback";
+import { atHand, extent, lineAt, marksWithin, mustSeek, nextRecorded, playable, positionIn, ticked, type Playable } from "./playback";
 
 const file = (id: string, from: number, to: number): Playable => ({ id, seat: "s", source: "microphone", from, to });
 const before = file("a", 10_000, 20_000);
@@ -35,6 +35,18 @@ describe("a recording is played by the hearing's clock", () => {
   it("moves a file only when it is noticeably off", () => {
     expect(mustSeek(5.2, 5)).toBe(false);
     expect(mustSeek(5.5, 5)).toBe(true);
+  });
+
+  it("waits for what has no data, for a while, and ends with the last file", () => {
+    const files = [before, after];
+    const clock = { at: 19_900, waitedSince: null };
+    expect(ticked(files, clock, { ready: true, now: 0, passed: 50 })).toEqual({ at: 19_950, waitedSince: null, over: false });
+    expect(ticked(files, clock, { ready: true, now: 0, passed: 200 })).toEqual({ at: 60_000, waitedSince: null, over: false });
+    const waiting = ticked(files, clock, { ready: false, now: 1_000, passed: 50 });
+    expect(waiting).toEqual({ at: 19_900, waitedSince: 1_000, over: false });
+    expect(ticked(files, waiting, { ready: false, now: 4_999, passed: 50 }).at).toBe(19_900);
+    expect(ticked(files, waiting, { ready: false, now: 5_000, passed: 50 })).toEqual({ at: 19_950, waitedSince: 1_000, over: false });
+    expect(ticked(files, { at: 89_900, waitedSince: null }, { ready: true, now: 0, passed: 200 })).toEqual({ at: 90_000, waitedSince: null, over: true });
   });
 
   it("leaves out files that are still being written", () => {

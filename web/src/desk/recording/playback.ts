@@ -44,6 +44,32 @@ export function atHand(files: readonly Playable[], at: number): readonly Playabl
   return files.filter((file) => file.to > at && (file.from <= at + AHEAD || file.from === next));
 }
 
+/** An element that has no data for longer than this is not waited for. Milliseconds. */
+const PATIENCE = 4000;
+
+interface Clock {
+  /** UTC milliseconds. */
+  readonly at: number;
+  /** When an element was first found without data; null while none is waited for. */
+  readonly waitedSince: number | null;
+}
+
+interface Look {
+  /** All that should sound now can. */
+  readonly ready: boolean;
+  readonly now: number;
+  /** Played since the look before, if nothing was waited for. Milliseconds. */
+  readonly passed: number;
+}
+
+/** The clock after a look at the elements: it waits for them, passes over what nobody recorded, and ends with the last file. */
+export function ticked(files: readonly Playable[], { at, waitedSince }: Clock, { ready, now, passed }: Look): Clock & { over: boolean } {
+  const since = ready ? null : (waitedSince ?? now);
+  if (since !== null && now - since < PATIENCE) return { at, waitedSince: since, over: false };
+  const next = nextRecorded(files, at + passed);
+  return { at: next ?? extent(files)?.to ?? at, waitedSince: since, over: next === null };
+}
+
 /** Further apart than this, and a file is put where it should be. Seconds. */
 const APART = 0.3;
 

@@ -1,12 +1,9 @@
 // All files of a hearing played as one: a clock of our own, and every element kept to it.
 import { computed, onBeforeUnmount, reactive, ref, shallowRef } from "vue";
-import { atHand, extent, mustSeek, nextRecorded, positionIn, type Playable } from "./playback";
+import { atHand, extent, mustSeek, nextRecorded, positionIn, ticked, type Playable } from "./playback";
 
 /** Between two looks at the elements, milliseconds. */
 const EVERY = 200;
-/** An element that has no data for longer than this is not waited for. Milliseconds. */
-const PATIENCE = 4000;
-
 /** `HTMLMediaElement.HAVE_FUTURE_DATA`. */
 const READY = 3;
 
@@ -85,16 +82,12 @@ export function usePlayer() {
     const passed = now - looked;
     looked = now;
     if (!playing.value) return;
-    const ready = look();
-    if (!ready) waitedSince ??= now;
-    else waitedSince = null;
-    if (waitedSince !== null && now - waitedSince < PATIENCE) return;
-    const next = nextRecorded(files.value, at.value + passed * rate.value);
-    if (next === null) {
-      at.value = span.value?.to ?? at.value;
-      playing.value = false;
-      look();
-    } else at.value = next;
+    const clock = ticked(files.value, { at: at.value, waitedSince }, { ready: look(), now, passed: passed * rate.value });
+    at.value = clock.at;
+    waitedSince = clock.waitedSince;
+    if (!clock.over) return;
+    playing.value = false;
+    look();
   }
 
   const timer = setInterval(tick, EVERY);

@@ -36,6 +36,9 @@ export function asksReason(step: Asked): boolean {
   return step === "redirect" || step === "refuse";
 }
 
+/** By which what is written for a step is kept until it is taken. */
+export const stepDraft = (request: string, step: Asked) => `request.${request}.${step}`;
+
 /** The step to send; null while something is missing. */
 export function stepOf(step: Asked, reason: string, to: string): RequestStep | null {
   if (asksReason(step) && !isReason(reason)) return null;

@@ -109,3 +109,16 @@ it("lets nobody shut recovery codes away, shown or on their way, and holds the s
   await vi.waitFor(() => expect(overlay?.isConnected && overlay.style.display !== "none" && !overlay.className.includes("leave")).toBe(false));
   expect([hearings.sitOn.mock.calls.length, rejoin.mock.calls.length]).toEqual([1, 0]);
 });
+
+it("keeps the machine awake from the room's door to its end", async () => {
+  const release = vi.fn(() => Promise.resolve());
+  const request = vi.fn(() => Promise.resolve({ release }));
+  Object.defineProperty(navigator, "wakeLock", { configurable: true, value: { request } });
+  await vi.waitFor(() => expect(shown.page.querySelector("[data-do=enter]")).not.toBeNull());
+  expect(request).not.toHaveBeenCalled();
+  shown.page.querySelector<HTMLElement>("[data-do=enter]")?.click();
+  await vi.waitFor(() => expect(request).toHaveBeenCalledExactlyOnceWith("screen"));
+  link.value = { is: "ended", reason: "hearing_over", detail: null };
+  await vi.waitFor(() => expect(release).toHaveBeenCalledOnce());
+  Reflect.deleteProperty(navigator, "wakeLock");
+});

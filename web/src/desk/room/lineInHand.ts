@@ -9,7 +9,7 @@ import { confirmed } from "../parts/say";
 import { t } from "../text";
 import { blankIn } from "./skeleton";
 import { speakerNow } from "./speaker";
-import { changeBefore, keepChange, keepTyping, typedBefore } from "./typing";
+import { changeBefore, keepChange, keepTyping, typedBefore, type Writer } from "./typing";
 
 export interface EditorProps {
   readonly room: RoomView;
@@ -26,27 +26,15 @@ export interface EditorEmits {
 
 export function useLineInHand(props: EditorProps, field: Readonly<Ref<HTMLTextAreaElement | null>>, emit: EditorEmits) {
   const writer = { hearing: props.room.hearing.id, seat: props.room.you };
-  const text = ref(typedBefore(writer));
-  const place = usePlace(props, text);
-  const { picked, pickedPhase, speaker, phase, deliberates } = place;
   /** The revision of the line that was read when it was opened to be mended; null while none is. */
   const base = ref<number | null>(null);
-  const tooLong = computed(() => [...text.value].length - MAX_ENTRY_CHARS);
-  /** What somebody else made of the line while it is mended here. */
-  const theirs = computed(() => {
-    const now = props.lines.find((line) => line.id === props.editing?.id)?.entry;
-    return now && base.value !== null && now.revision > base.value ? now.text : null;
-  });
-  const isChanged = (line: Line) =>
-    text.value.trim() !== textOf(line) || speaker.value !== speakerOf(line) || phase.value !== phaseOf(line);
+  const { text, tooLong } = useTyping(writer, base);
+  const place = usePlace(props, text);
+  const { picked, pickedPhase, speaker, phase, deliberates } = place;
+  const { begin, theirs, isChanged } = useMending(props, writer, base, text, place);
 
   async function open(line: Line) {
-    const kept = changeBefore(writer);
-    const mine = kept?.entry === line.id ? kept : null;
-    base.value = mine?.base ?? revisionRead(line);
-    text.value = mine?.text ?? textOf(line);
-    picked.value = mine ? mine.speaker : speakerOf(line);
-    pickedPhase.value = mine?.phase ?? phaseOf(line);
+    begin(line);
     await nextTick();
     field.value?.focus();
     field.value?.setSelectionRange(...blankIn(text.value));
@@ -83,21 +71,52 @@ export function useLineInHand(props: EditorProps, field: Readonly<Ref<HTMLTextAr
     reset();
   }
 
-  watch(text, (now) => {
-    if (base.value === null) keepTyping(writer, now);
-  });
-  watch([text, speaker, phase], () => {
-    const line = props.editing;
-    if (line === null || base.value === null) return;
-    const change = { entry: line.id, base: base.value, text: text.value, speaker: speaker.value, phase: phase.value };
-    keepChange(writer, isChanged(line) ? change : null);
-  });
   watch(() => props.editing, (line) => line && open(line), { immediate: true });
   onMounted(() => {
     const line = props.editing ? null : props.lines.find((one) => one.id === changeBefore(writer)?.entry);
     if (line) emit("edit", line);
   });
   return { ...place, text, tooLong, theirs, isChanged, leave, save };
+}
+
+/** What is in the box. What is typed anew is kept in this browser; what is mended is kept by `useMending`. */
+function useTyping(writer: Writer, base: Readonly<Ref<number | null>>) {
+  const text = ref(typedBefore(writer));
+  const tooLong = computed(() => [...text.value].length - MAX_ENTRY_CHARS);
+  watch(text, (now) => {
+    if (base.value === null) keepTyping(writer, now);
+  });
+  return { text, tooLong };
+}
+
+/** An earlier line that is mended, and what others make of it meanwhile. */
+function useMending(props: EditorProps, writer: Writer, base: Ref<number | null>, text: Ref<string>, place: ReturnType<typeof usePlace>) {
+  const { picked, pickedPhase, speaker, phase } = place;
+  /** What somebody else made of the line while it is mended here. */
+  const theirs = computed(() => {
+    const now = props.lines.find((line) => line.id === props.editing?.id)?.entry;
+    return now && base.value !== null && now.revision > base.value ? now.text : null;
+  });
+  const isChanged = (line: Line) =>
+    text.value.trim() !== textOf(line) || speaker.value !== speakerOf(line) || phase.value !== phaseOf(line);
+
+  /** Puts the line into the box, with what was changed of it before. */
+  function begin(line: Line) {
+    const kept = changeBefore(writer);
+    const mine = kept?.entry === line.id ? kept : null;
+    base.value = mine?.base ?? revisionRead(line);
+    text.value = mine?.text ?? textOf(line);
+    picked.value = mine ? mine.speaker : speakerOf(line);
+    pickedPhase.value = mine?.phase ?? phaseOf(line);
+  }
+
+  watch([text, speaker, phase], () => {
+    const line = props.editing;
+    if (line === null || base.value === null) return;
+    const change = { entry: line.id, base: base.value, text: text.value, speaker: speaker.value, phase: phase.value };
+    keepChange(writer, isChanged(line) ? change : null);
+  });
+  return { begin, theirs, isChanged };
 }
 
 /** Who said the line, and in which phase: both follow the room unless picked. */

@@ -1,4 +1,4 @@
-// What presider and clerk may do to the hearing as a whole, by its stage (domain.md 3.3).
+// What presider and clerk may do to the hearing as a whole, by its stage (docs/rules.md 3.3).
 import type { AgendaPhase, Stage, StageStep } from "@/wire";
 
 export type StepKind = StageStep["kind"];
@@ -9,7 +9,7 @@ export interface StepKey {
   reason: boolean;
   /** The usual next thing to do. */
   main: boolean;
-  /** Rare, and ends the session: under a key of its own. */
+  /** Rare, and ends the session: under a button of its own. */
   rare: boolean;
 }
 
@@ -27,7 +27,7 @@ const NEEDS_REASON: ReadonlySet<StepKind> = new Set([
 
 const RARE: ReadonlySet<StepKind> = new Set(["adjourn", "convert_in_person"]);
 
-/** What who keeps the minutes may do where nobody presides any more (domain.md H13 to H15). */
+/** What who keeps the minutes may do where nobody presides any more (docs/rules.md 3.3, H13 to H15). */
 const KEEPERS: ReadonlySet<StepKind> = new Set(["review_minutes", "start_signing", "reopen_review", "close"]);
 
 /** Those of `steps` that a seat may take which keeps the minutes and does not preside. */
@@ -58,7 +58,7 @@ export function phaseAt(
   return at < 0 ? null : (agenda[at + by] ?? null);
 }
 
-/** Keys of the presider's bar, the main one first. */
+/** Buttons of the presider's bar, the main one first. */
 export function stepsAt({ stage, phase }: Where, agenda: readonly AgendaPhase[]): StepKey[] {
   switch (stage) {
     case "scheduled":

@@ -14,7 +14,8 @@ declare module "vue-router" {
 
 export const router = createRouter({
   history: createWebHistory("/desk/"),
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  // A page that changes its own address (a filter, a row opened beside the list) stays where it is.
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
   routes: [
     { path: "/", name: "list", component: () => import("../petitions/WorkList.vue") },
     {

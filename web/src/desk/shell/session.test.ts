@@ -21,8 +21,10 @@ afterEach(() => {
 });
 
 it("leaves nobody and nothing behind", async () => {
+  localStorage.setItem("lianjie-grid-draft", "a report of an earlier release");
   api.signOut.mockResolvedValue(undefined);
   await signOut();
+  expect(localStorage.getItem("lianjie-grid-draft")).toBeNull();
   expect([me.value, draft(), api.me.mock.calls.length]).toEqual([null, null, 0]);
 });
 

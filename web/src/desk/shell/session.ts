@@ -2,7 +2,8 @@
 import { shallowRef } from "vue";
 import { Problem } from "@/api/http";
 import { session } from "../api";
-import { forgetDrafts } from "@/state/kept";
+import { forgetDrafts, ofBrowser } from "@/state/kept";
+import { forgetOldDraft } from "../grid/draft";
 import type { Me, SecondStep } from "../rest";
 
 export const me = shallowRef<Me | null>(null);
@@ -58,6 +59,7 @@ export async function signOut(): Promise<void> {
     if (await standsStill()) throw problem; // else only the answer was lost
   } finally {
     forgetDrafts(sessionStorage); // whoever asks to go may not wait for the line
+    forgetOldDraft(ofBrowser());
   }
   me.value = null;
 }

@@ -207,6 +207,7 @@ export const admin: typeof zh = {
       "grid.posts_set": "Grid posts set",
       "delegation.made": "Posts handed on",
       "delegation.ended": "Handing on ended",
+      "records.restored": "Records restored from a backup",
       "session.began": "Signed in",
       "session.refused": "Refused",
       "session.ended": "Signed out",

@@ -205,6 +205,7 @@ export const admin = {
       "grid.posts_set": "配备网格人员",
       "delegation.made": "委托代办",
       "delegation.ended": "终止委托代办",
+      "records.restored": "从备份恢复数据",
       "session.began": "登录",
       "session.refused": "登录被拒",
       "session.ended": "退出",

@@ -27,7 +27,7 @@ export const grid = {
     },
     noPlaces: "You have no post in a grid and your organ takes no reports up. An administrator sets posts under Grids.",
     boxes: "Which reports",
-    box: { mine: "Mine", open: "To take up", taken: "Taken up by us" },
+    box: { mine: "Mine", to_look_at: "To look at in my grids", open: "To take up", taken: "Taken up by us" },
     none: "No reports",
     noneDo: "New ones appear here.",
     one: "Report",

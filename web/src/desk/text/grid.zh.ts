@@ -22,7 +22,7 @@ export const grid = {
     lacks: { place: "请选择网格", text: "请写明情况，至少 5 个字", phone: "请填写电话", name: "请填写姓名" },
     noPlaces: "您没有网格岗位，也不在承接民情的机关。请系统管理员在“网格”中设置。",
     boxes: "看哪些民情",
-    box: { mine: "我上报的", open: "待认领", taken: "本机关认领的" },
+    box: { mine: "我上报的", to_look_at: "本网格待反馈", open: "待认领", taken: "本机关认领的" },
     none: "没有民情",
     noneDo: "新的会出现在这里。",
     one: "民情",

@@ -353,6 +353,8 @@ export const pages: typeof zh = {
     lead: "Number of the leading petition",
     earlier: "Number of the earlier petition",
     elsewhere: "Number of the petition that is being handled",
+    againOf: "Raises again (repeat)",
+    againHint: "Closed petitions of the same person with a like title. If it is the same matter, choose the closed one: both logs will say so. If not, leave it empty.",
     numberHint: "Begins with XF",
     legalWay: "Legal way",
     organ: "Organ",

@@ -329,6 +329,8 @@ export const pages = {
     lead: "主件编号",
     earlier: "原件编号",
     elsewhere: "正在办理的事项编号",
+    againOf: "重复信访：再次提出的原件",
+    againHint: "本人已办结的相似事项。确是同一事项的选定原件，两件的办理过程都会记载；不是的留空。",
     numberHint: "以 XF 开头的编号",
     legalWay: "法定途径",
     organ: "接收机关",

@@ -1,3 +1,4 @@
+import { documents } from "@/i18n/documents.en";
 import type { RecordWords } from "./record.zh";
 
 export const record: RecordWords = {
@@ -81,24 +82,7 @@ export const record: RecordWords = {
     rereview: "Re-review",
     ordered: "Ordered",
   },
-  document: {
-    registration: "Registration receipt",
-    transfer: "Letter of transfer",
-    assignment: "Letter of assignment",
-    diversion: "Notice of another lawful way",
-    acceptance: "Notice of acceptance",
-    non_acceptance: "Notice of non-acceptance",
-    no_longer_accepted: "Notice of no further acceptance",
-    extension: "Notice of extension",
-    review_refused: "Notice that review was asked for too late",
-    opinion: "Handling opinion",
-    review: "Review opinion",
-    rereview: "Re-review opinion",
-    delivery: "Delivery receipt",
-    minutes: "Minutes",
-    outcome: "Outcome of the hearing",
-    agreement: "Mediation agreement",
-  },
+  document: documents,
   legalWay: {
     litigation: "Litigation or reconsideration (31(1))",
     arbitration: "Arbitration (31(2))",
@@ -203,6 +187,7 @@ export const record: RecordWords = {
     "petition.rereviewed": "Re-review decided",
     "petition.terminated": "Final by re-review",
     "petition.reopened": "Reopened",
+    "petition.raised_again": "Raised again by the same person",
     "petition.undone": "End taken back, screened again",
     "petition.archived": "Archived",
     "petition.accused_named": "Accused named",

@@ -1,4 +1,6 @@
-/** Words of the record (domain.md 3.1, 3.2), by the stable text of each enum. */
+import { documents } from "@/i18n/documents.zh";
+
+/** Words of the record (docs/rules.md 3.1, 3.2), by the stable text of each enum. */
 export const record = {
   state: {
     registered: "已登记",
@@ -68,24 +70,7 @@ export const record = {
     superior_transfer: "上级转来",
     other_organ: "其他机关转来",
   },
-  document: {
-    registration: "登记回执",
-    transfer: "转送函",
-    assignment: "交办函",
-    diversion: "分类处理告知书",
-    acceptance: "受理告知书",
-    non_acceptance: "不予受理告知书",
-    no_longer_accepted: "不再受理告知书",
-    extension: "延期告知书",
-    review_refused: "复查（复核）请求不予受理告知书",
-    opinion: "信访处理意见书",
-    review: "复查意见书",
-    rereview: "复核意见书",
-    delivery: "送达回证",
-    minutes: "接访笔录",
-    outcome: "接访结果告知书",
-    agreement: "调解协议书",
-  },
+  document: documents,
   clock: {
     route: "转交",
     accept: "受理",
@@ -193,6 +178,7 @@ export const record = {
     "petition.rereviewed": "作出复核意见",
     "petition.terminated": "复核终结",
     "petition.reopened": "重新办理",
+    "petition.raised_again": "信访人再次提出",
     "petition.undone": "撤销原结果，重新甄别",
     "petition.archived": "归档",
     "petition.accused_named": "认定被检举控告人",

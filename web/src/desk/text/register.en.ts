@@ -57,6 +57,7 @@ export const register: typeof zh = {
     addRep: "Add a representative",
     repsHint: (n) => `Several petitioners elect representatives, at most ${n} (Regulation, art. 20)`,
     remove: (name) => (name ? `Remove ${name}` : "Remove this line"),
+    personName: "Write the name, or remove this line.",
     submit: "Register",
     waiting: "Registering…",
     doneTitle: "Registered",
@@ -70,8 +71,8 @@ export const register: typeof zh = {
     another: "Register another",
     noCode: "An unsigned letter gets no query code. The number serves to find it here.",
     slipTitle: "Receipt of a petition",
-    slipHow:
-      "To follow it: open the citizens’ page, choose “Look up”, enter number and query code. The code is a key: do not give it to others.",
+    slipHow: (address) =>
+      `To follow it: open ${address} (“Look up a petition” on the citizens’ page), enter number and query code. The code is a key: do not give it to others.`,
     fix: "A few places need a change; the first one is in view.",
   },
 };

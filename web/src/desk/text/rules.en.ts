@@ -2,6 +2,7 @@ import type { rules as zh } from "./rules.zh";
 
 export const rules: typeof zh = {
   fieldName: {
+    accused: "organ reported on", category: "kind of matter", content_class: "subject", purpose: "purpose",
     address: "address", agency: "agency", answer_by: "answer by", attachment: "file", authority: "written authority",
     by: "grouping", client: "client", closing: "closing words", co_petitioners: "co-petitioners",
     dated: "date of the letter", day: "day", division: "division", ends_at: "end", expected_until: "expected until",
@@ -31,6 +32,7 @@ export const rules: typeof zh = {
     place: "There is no such place. Choose again.",
     prefix: "The prefix has 1 to 20 characters and no braces.",
     scopes: "Tick one scope at least.",
+    search: "Enter a word of two or more characters, and eight words at most.",
     successor: "The successor is another agency that is open, of the same division or of one above it. Choose again.",
     username: "3 to 32 letters, digits, . - or _.",
   },
@@ -46,6 +48,8 @@ export const rules: typeof zh = {
     bad_deadline: "An assignment and a revoked opinion need a deadline after today (made anew: within sixty days); a transfer and other findings have none.",
     accused_unit: "A report never goes to the organ it accuses.",
     accused_unnamed: "Nobody said yet whom this report accuses: the discipline desk does that before it goes anywhere.",
+    accused_at_table:
+      "A hearing of this matter is coming or being held, and whom the report accuses may sit there: cancel it, end it, or change its seats first.",
     only_reports: "Only a report accuses somebody, and only a report is unsealed.",
     has_left: "This household has withdrawn.",
     bad_category: "Say what it is instead: an appeal or a suggestion.",

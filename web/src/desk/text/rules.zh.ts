@@ -2,6 +2,7 @@
 export const rules = {
   /** A field that was refused, by the last part of the server's name for it. */
   fieldName: {
+    accused: "被检举控告的机关", category: "类别", content_class: "内容分类", purpose: "信访目的",
     address: "住址", agency: "机关", answer_by: "答复期限", attachment: "材料", authority: "授权委托书", by: "分组方式", client: "接入系统",
     closing: "结尾用语", co_petitioners: "联名人", dated: "来件日期", day: "日期", division: "行政区划", ends_at: "结束时间",
     expected_until: "预计恢复日期", external_number: "来件编号", field: "领域", file: "文件", heading: "发文机关名称", hearing: "接访",
@@ -28,6 +29,7 @@ export const rules = {
     place: "没有这个属地，请重新选择。",
     prefix: "机关代字要有 1 至 20 字，不能有花括号。",
     scopes: "请至少勾选一项权限。",
+    search: "请输入至少一个两字以上的词；一次最多八个词。",
     successor: "承接机关须是本区划或上级区划内没有撤销的另一机关，请重新选择。",
     username: "用户名要有 3 至 32 个字母、数字或 . - _。",
   },
@@ -43,6 +45,7 @@ export const rules = {
     bad_deadline: "交办、撤销原意见要定期限，转送、维持和变更不定期限；期限要在今天以后，重新办理最长六十日。",
     accused_unit: "检举控告件不能转给被检举控告的机关。",
     accused_unnamed: "还没有认定被检举控告的是谁：先由纪检专席认定，再转出或安排接访。",
+    accused_at_table: "此件有接访已经安排或正在进行，被检举控告的人可能在座：请先取消或结束接访，或者调整席位。",
     only_reports: "只有检举控告件有被检举控告人，也只有检举控告件需要解除密封。",
     has_left: "这一户已经撤回。",
     bad_category: "解除密封要写明实际类别：申诉求决类或建议意见类。",

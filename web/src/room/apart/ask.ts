@@ -2,6 +2,7 @@
 import type { ApartAsk } from "@/wire";
 import { useAsking, type Asking as AskingRoom } from "../asking";
 import type { HearingRoom } from "../hearing";
+import { remember } from "./choices";
 import { apartText } from "./text";
 
 export interface Asking extends Pick<AskingRoom, "busy" | "wrong"> {
@@ -11,5 +12,10 @@ export interface Asking extends Pick<AskingRoom, "busy" | "wrong"> {
 
 export function useApart(hearing: HearingRoom): Asking {
   const asking = useAsking((message) => hearing.request(message), () => apartText.value.failed);
-  return { ...asking, send: (ask) => asking.send({ type: "apart", ask }) };
+  const send = async (ask: ApartAsk) => {
+    const done = await asking.send({ type: "apart", ask });
+    if (done) remember(ask);
+    return done;
+  };
+  return { ...asking, send };
 }

@@ -23,3 +23,11 @@ it("lowers the floor for who hears an interpreter, and only while it comes", () 
   ];
   for (const [listeners, slots, expected] of rows) expect([...volumes(room(listeners, slots))]).toEqual(expected);
 });
+
+it("hears both of two who relieve each other alike", () => {
+  const told = room(["petitioner"], [floor, interpreter, { mid: "4", seat: "j", kind: "microphone" }]);
+  const [one] = told.apart.interpreters;
+  if (one === undefined) throw new Error("there is one");
+  const both = { ...told, apart: { ...told.apart, interpreters: [one, { ...one, seat: "j" }] } };
+  expect([...volumes(both)]).toEqual([["1", 0.2], ["2", 1], ["4", 1]]);
+});

@@ -8,17 +8,17 @@ import type { HearingRoom } from "../hearing";
 /** Of the floor while an interpreter is heard: to be followed, not to be fought. */
 const LOWERED = 0.2;
 
-/** Whom this seat hears besides the floor. */
-export function heardInterpreter(room: RoomView): SeatId | null {
-  return room.apart.interpreters.find((one) => one.listeners.includes(room.you))?.seat ?? null;
+/** Whom this seat hears besides the floor; several who relieve each other. */
+export function heardInterpreters(room: RoomView): SeatId[] {
+  return room.apart.interpreters.filter((one) => one.listeners.includes(room.you)).map((one) => one.seat);
 }
 
 /** Volume of each section that carries sound; the interpreter's own is full. */
 export function volumes(room: RoomView): Map<string, number> {
-  const interpreter = heardInterpreter(room);
+  const heard = heardInterpreters(room);
   const sounds = room.slots.filter((slot) => slot.kind === "microphone");
-  const arrives = sounds.some((slot) => slot.seat === interpreter);
-  return new Map(sounds.map((slot) => [slot.mid, arrives && slot.seat !== interpreter ? LOWERED : 1]));
+  const arrives = sounds.some((slot) => heard.includes(slot.seat));
+  return new Map(sounds.map((slot) => [slot.mid, arrives && !heard.includes(slot.seat) ? LOWERED : 1]));
 }
 
 /** While the component that calls it lives. */

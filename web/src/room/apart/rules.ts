@@ -72,6 +72,24 @@ export function channels(room: RoomView): InterpreterView[] {
   return room.apart.interpreters.filter((one) => one.seat !== room.you && atTable(one.seat) && speaks(one));
 }
 
+/** What one may choose to hear: interpreters of the same languages relieve each other, so they are one channel. */
+export interface Channel {
+  readonly seat: SeatId;
+  readonly languages: InterpreterView["languages"];
+  readonly people: SeatId[];
+}
+
+export function channelsByLanguages(room: RoomView): Channel[] {
+  const found = new Map<string, Channel>();
+  for (const { seat, languages } of channels(room)) {
+    const same = [...languages].sort().join();
+    const known = found.get(same);
+    if (known) known.people.push(seat);
+    else found.set(same, { seat, languages, people: [seat] });
+  }
+  return [...found.values()];
+}
+
 function isHere(seat: SeatView): boolean {
   return seat.presence.is === "seated" || seat.presence.is === "waiting";
 }

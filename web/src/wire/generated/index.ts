@@ -7,7 +7,7 @@ export const PROTOCOL = 1;
 export const MAX_FRAME_BYTES = 65536;
 
 /** Longest SDP in an offer. */
-export const MAX_SDP_BYTES = 32768;
+export const MAX_SDP_BYTES = 49152;
 
 /** Most lines of SDP in an offer. */
 export const MAX_SDP_LINES = 1200;
@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "b2f0b2277ea716f16caf7d609cf17536ec51a79c694581cc3a218d574aece277";
+export const SOURCES_SHA256 = "0a5e33b9882930d7eb854a0ad438133f422ec3d455ec0c8be49beb94e57f8224";
 
 /**
  * 环节.
@@ -617,12 +617,12 @@ spent: number, };
 export type Spot = { x: number, y: number, };
 
 /**
- * Stage of a hearing (domain.md 3.3).
+ * Stage of a hearing (docs/rules.md 3.3).
  */
 export type Stage = "requested" | "scheduled" | "check_in" | "ready" | "countdown" | "in_session" | "paused" | "suspended" | "minutes_review" | "signing" | "closed" | "outcome_issued" | "cancelled" | "postponed" | "no_show" | "adjourned" | "in_person";
 
 /**
- * What the presider may do to the hearing as a whole (domain.md 3.3).
+ * What the presider may do to the hearing as a whole (docs/rules.md 3.3).
  */
 export type StageStep = { "kind": "open_check_in", } | { "kind": "start", } | { "kind": "next_phase", } | { "kind": "previous_phase", reason: string, } | { "kind": "pause", reason: string, } | { "kind": "suspend", reason: string, } | { "kind": "resume", } | { "kind": "review_minutes", } | { "kind": "reopen_session", reason: string, } | { "kind": "start_signing", } | { "kind": "reopen_review", reason: string, } | { "kind": "close", reason: string, 
 /**

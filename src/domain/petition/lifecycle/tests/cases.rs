@@ -65,7 +65,7 @@ fn a_refused_objection_leaves_the_clocks_as_they_run() {
     assert_eq!((&back.clocks, &back.state), (&routed.clocks, &routed.state));
 }
 
-/// Art. 28; domain.md 3.5, 3.
+/// Art. 28; docs/rules.md 3.5, 3.
 #[test]
 fn who_is_recused_neither_handles_nor_approves() {
     use TransitionKind as K;
@@ -148,7 +148,7 @@ fn what_is_handled_elsewhere_is_named_and_open_and_of_the_same_category() {
     assert!(refuse(NonAcceptance::Unidentified, None).is_ok());
 }
 
-/// Art. 36; domain.md 3.5, 6.
+/// Art. 36; docs/rules.md 3.5, 6.
 #[test]
 fn only_what_rereview_ended_is_no_longer_accepted() {
     for name in StateName::ALL {

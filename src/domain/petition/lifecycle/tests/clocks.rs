@@ -61,7 +61,7 @@ fn the_fifth_working_day_before_national_day_is_the_last_to_object_on() {
     assert_eq!((refusal.code, refusal.article), (RefusalCode::TooLate, 23));
 }
 
-/// Art. 34; domain.md 3.5, 4.
+/// Art. 34; docs/rules.md 3.5, 4.
 #[test]
 fn an_extension_on_the_last_day_counts_from_acceptance_and_not_from_a_rolled_date() {
     let handling = timed(StateName::Handling, ClockKind::Reply, datetime!(2026-08-03 09:00 +8));
@@ -119,6 +119,36 @@ fn a_hearing_stops_the_clock_of_rereview_and_no_other() {
     let refusal = go(&handling, pause(false), datetime!(2026-11-10 09:00 +8)).unwrap_err();
     assert_eq!((refusal.code, refusal.article), (RefusalCode::BadPause, 34));
     assert!(go(&handling, pause(true), datetime!(2026-11-10 09:00 +8)).is_ok(), "by a local rule");
+}
+
+/// For the statistics: who replies while the clock stands still does so in time, and the event says by which day.
+#[test]
+fn a_reply_while_its_clock_stands_still_tells_by_when_it_was_due() {
+    let mut current = timed(StateName::Handling, ClockKind::Reply, datetime!(2026-10-12 09:00 +8));
+    let pause =
+        Transition::PauseClock { hearing: HEARING, reason: "举行听证会".to_owned(), in_handling: true };
+    let draft = || {
+        let (result, text) = (OpinionResult::Explain, "经核查，情况已经说明。".repeat(3));
+        Transition::DraftReply(Opinion { result, text })
+    };
+    let delivery = Delivery::IN_PERSON;
+    let deliver = || Transition::DeliverReply { delivery, by: HANDLER, two_stage: false };
+    let when = datetime!(2026-12-14 09:00 +8);
+    let unpaused = go(&current, draft(), datetime!(2026-12-01 09:00 +8)).unwrap().petition;
+    for (transition, when) in
+        [(pause, datetime!(2026-12-01 09:00 +8)), (draft(), datetime!(2026-12-02 09:00 +8))]
+    {
+        current = go(&current, transition, when).unwrap().petition;
+    }
+    let replied = go(&current, deliver(), when).unwrap();
+    let told = |change: &Change| {
+        change.details.iter().find(|(name, _)| name == "reply_due").map(|(_, due)| due.clone())
+    };
+    // Sixty days end on 11 December, and the fourteen days from the 1st on are not counted.
+    let due = replied.petition.clocks[0].due;
+    assert_eq!(due.local_date(), date!(2026 - 12 - 25));
+    assert_eq!(told(&replied.change), Some(due.0.to_string()));
+    assert_eq!(told(&go(&unpaused, deliver(), when).unwrap().change), None);
 }
 
 /// Art. 35: thirty days of receipt.

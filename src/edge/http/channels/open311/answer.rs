@@ -1,3 +1,5 @@
+//! Answers and faults of Open311, in JSON or XML.
+
 use crate::{
     channels::open311_xml::{ERRORS, Shape, xml},
     edge::{extract::Json, problem::Problem},

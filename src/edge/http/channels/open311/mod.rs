@@ -2,21 +2,36 @@
 //! and waits for a person; the token becomes a request once they have registered it.
 
 mod answer;
+mod documented;
 pub mod requests;
 pub mod services;
 
 use crate::{
-    channels::open311::{Form, value},
+    channels::{
+        open311::{Form, value},
+        open311_xml::ERRORS,
+    },
     domain::channels::{Adapter, Scope},
     edge::{
         AppState,
         caller::Caller,
         client::{self, Client},
-        lockout, session,
+        lockout,
+        problem::Problem,
+        session,
     },
 };
-use answer::Fault;
-use axum::http::StatusCode;
+use answer::{Fault, Said, Tongue};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
+
+/// What is answered below `/api/open311/v2` to who asks for what is not there, in the tongue of the address.
+pub fn refused(file: &str, problem: Problem) -> Response {
+    let tongue = Tongue::of(file).map_or(Tongue::Json, |(_, tongue)| tongue);
+    Said { tongue, shape: &ERRORS, told: Err(problem.into()) }.into_response()
+}
 
 /// The client of `api_key`, within its jurisdiction.
 async fn client(app: &AppState, caller: Caller, form: &Form) -> Result<Client, Fault> {

@@ -1,27 +1,35 @@
+//! Open311 requests: filing one, what its token became, one request, and the list; in JSON and XML.
+
 use super::{
     answer::{Fault, Said, Tongue},
     client,
+    documented::{FaultBody, KeyParams, ListParams, RequestForm},
     services::class,
 };
 use crate::{
     channels::{
-        intake,
+        intake::{self, Source},
         open311::{self, Form, value},
         open311_xml::{FILED, REQUESTS, TOKENS},
     },
     domain::{
         DAY_MS, Timestamp,
-        channels::{Adapter, IntakeItem},
+        channels::{Adapter, IntakeItem, IntakeState},
         ids::{IntakeId, PetitionId},
         petition::Household,
     },
     edge::{
-        AppState, caller::Caller, extract::Path, http::channels::hotline, names::Names, problem::Problem,
+        AppState,
+        caller::Caller,
+        extract::{self, Path, Query},
+        http::channels::hotline,
+        names::Names,
+        problem::Problem,
     },
     storage::{Brought, Records},
 };
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
 };
 use serde_json::{Value, json};
@@ -34,43 +42,26 @@ const MOST_NUMBERS: usize = 200;
 /// A list without dates goes back so far, milliseconds: 90 days.
 const SPAN_MS: i64 = 90 * DAY_MS;
 
-#[derive(utoipa::ToSchema)]
-#[schema(as = Open311Request)]
-#[expect(dead_code, reason = "documents the form")]
-pub struct RequestForm {
-    api_key: String,
-    service_code: String,
-    description: String,
-    jurisdiction_id: Option<String>,
-    /// A division's code.
-    address_id: Option<String>,
-    address_string: Option<String>,
-    lat: Option<String>,
-    long: Option<String>,
-    first_name: Option<String>,
-    last_name: Option<String>,
-    phone: Option<String>,
-    email: Option<String>,
-    media_url: Option<String>,
-}
+/// A form that was sent, and what was asked in an address: what cannot be read is refused as GeoReport does it.
+type Sent = Result<extract::Form<Form>, Problem>;
+type Asked = Result<Query<Form>, Problem>;
 
-/// Files a request. With the header `Idempotency-Key` it is filed once, however often it is sent.
+/// Files a request, once however often it is sent: by the header `Idempotency-Key`, or without it by sender, words and day.
 #[utoipa::path(
     post,
     path = "/open311/v2/requests.json",
     operation_id = "open311_request",
     tag = "open311",
-    params(("Idempotency-Key" = Option<String>, Header, description = "The sender's own name for it: filed once by it.")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The sender's own name for it. Left out: the same form of the same person on the same day is the same request.")),
     request_body(content = RequestForm, content_type = "application/x-www-form-urlencoded"),
-    responses((status = CREATED, description = "`service_request_id`, or `token` while it waits", body = Vec<Value>)),
+    responses(
+        (status = CREATED, description = "`service_request_id`, or `token` while it waits", body = Vec<Value>),
+        (status = OK, description = "The same of a request that was filed before", body = Vec<Value>),
+        (status = "default", description = "What is wrong.", body = Vec<FaultBody>),
+    ),
 )]
-pub async fn file(
-    State(app): State<AppState>,
-    caller: Caller,
-    headers: HeaderMap,
-    axum::Form(form): axum::Form<Form>,
-) -> Said {
-    Said { tongue: Tongue::Json, shape: &FILED, told: filed(&app, caller, &headers, &form).await }
+pub async fn file(State(app): State<AppState>, caller: Caller, headers: HeaderMap, form: Sent) -> Said {
+    Said { tongue: Tongue::Json, shape: &FILED, told: filed(&app, caller, &headers, form).await }
 }
 
 /// The same, answered in XML.
@@ -79,25 +70,25 @@ pub async fn file(
     path = "/open311/v2/requests.xml",
     operation_id = "open311_request_xml",
     tag = "open311",
-    params(("Idempotency-Key" = Option<String>, Header, description = "The sender's own name for it: filed once by it.")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The sender's own name for it. Left out: the same form of the same person on the same day is the same request.")),
     request_body(content = RequestForm, content_type = "application/x-www-form-urlencoded"),
-    responses((status = CREATED, description = "As in JSON", body = String, content_type = "text/xml")),
+    responses(
+        (status = CREATED, description = "As in JSON", body = String, content_type = "text/xml"),
+        (status = OK, description = "The same of a request that was filed before", body = String, content_type = "text/xml"),
+        (status = "default", description = "What is wrong, as `errors`.", body = String, content_type = "text/xml"),
+    ),
 )]
-pub async fn file_xml(
-    State(app): State<AppState>,
-    caller: Caller,
-    headers: HeaderMap,
-    axum::Form(form): axum::Form<Form>,
-) -> Said {
-    Said { tongue: Tongue::Xml, shape: &FILED, told: filed(&app, caller, &headers, &form).await }
+pub async fn file_xml(State(app): State<AppState>, caller: Caller, headers: HeaderMap, form: Sent) -> Said {
+    Said { tongue: Tongue::Xml, shape: &FILED, told: filed(&app, caller, &headers, form).await }
 }
 
 async fn filed(
     app: &AppState,
     caller: Caller,
     headers: &HeaderMap,
-    form: &Form,
+    sent: Sent,
 ) -> Result<(StatusCode, Value), Fault> {
+    let extract::Form(form) = &sent?;
     let client = client(app, caller, form).await?;
     let missing = |name: &str| Fault::new(StatusCode::BAD_REQUEST, format!("{name} was not provided"));
     let class = class(Some(value(form, "service_code").ok_or_else(|| missing("service_code"))?))?;
@@ -105,7 +96,10 @@ async fn filed(
     let item = open311::item(form, class, &client.agency.division);
     let source = hotline::source(app, &client, Adapter::Open311).await?;
     let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
-    let key = key.unwrap_or_else(|| app.world.new_id().to_string());
+    let key = match key {
+        Some(key) => key,
+        None => unnamed(app, source, form).await?,
+    };
     let calendar = app.calendar(app.store.read().await?.as_mut()).await?;
     let received = intake::receive(&app.store, app.house(&calendar), source, &key, &item).await;
     let receipt = received.map_err(|error| Problem::from_intake(error, &item))?;
@@ -117,26 +111,54 @@ async fn filed(
     Ok((status, json!([answer])))
 }
 
+/// The key of a form whose sender gave it none. What was not registered (不予登记) and is sent again is another request.
+async fn unnamed(app: &AppState, source: Source, form: &Form) -> Result<String, Problem> {
+    let Some(key) = open311::key_of(form, app.world.now().local_date()) else {
+        return Ok(format!("form-{}", app.world.new_id()));
+    };
+    let mut records = app.store.read().await?;
+    let (mut free, mut times) = (key.clone(), 1);
+    while let Some(known) = records.intake_item_by_number(source.id, &free).await?
+        && known.state == IntakeState::Discarded
+    {
+        times += 1;
+        free = format!("{key}-{times}");
+    }
+    Ok(free)
+}
+
 /// What a token has become.
 #[utoipa::path(
     get,
     path = "/open311/v2/tokens/{file}",
     operation_id = "open311_token",
     tag = "open311",
-    params(("file" = String, Path, description = "`{token}.json` or `.xml`"), ("api_key" = String, Query)),
-    responses((status = OK, description = "`service_request_id`, null while it waits", body = Vec<Value>)),
+    params(("file" = String, Path, description = "`{token}.json` or `.xml`"), KeyParams),
+    responses(
+        (
+            status = OK,
+            description = "`service_request_id`, null while it waits; `status_notes`, why it was not registered, once a person says so",
+            content((Vec<Value> = "application/json"), (String = "text/xml")),
+        ),
+        (
+            status = "default",
+            description = "What is wrong.",
+            content((Vec<FaultBody> = "application/json"), (String = "text/xml")),
+        ),
+    ),
 )]
 pub async fn token(
     State(app): State<AppState>,
+    asked: Asked,
     caller: Caller,
     Path(file): Path<String>,
-    Query(query): Query<Form>,
 ) -> Said {
     let (id, tongue) = Tongue::of(&file).unwrap_or(("", Tongue::Json));
-    Said::ok(tongue, &TOKENS, become_of(&app, caller, id, &query).await)
+    Said::ok(tongue, &TOKENS, become_of(&app, caller, id, asked).await)
 }
 
-async fn become_of(app: &AppState, caller: Caller, id: &str, query: &Form) -> Result<Value, Fault> {
+async fn become_of(app: &AppState, caller: Caller, id: &str, asked: Asked) -> Result<Value, Fault> {
+    let Query(query) = &asked?;
     let client = client(app, caller, query).await?;
     let unknown = || Fault::new(StatusCode::NOT_FOUND, "token was not found");
     let id = id.parse().map(IntakeId).map_err(|_| unknown())?;
@@ -144,7 +166,8 @@ async fn become_of(app: &AppState, caller: Caller, id: &str, query: &Form) -> Re
     let item = records.intake_item(id).await?.filter(|item| item.source == client.client.id.0);
     let item = item.ok_or_else(unknown)?;
     let number = of_item(records.as_mut(), &item).await?.map(|filed| filed.own.number);
-    Ok(json!([{ "service_request_id": number, "token": item.id.0 }]))
+    let notes = item.reason.filter(|_| item.state == IntakeState::Discarded);
+    Ok(json!([{ "service_request_id": number, "token": item.id.0, "status_notes": notes }]))
 }
 
 /// One request of this client's.
@@ -153,20 +176,32 @@ async fn become_of(app: &AppState, caller: Caller, id: &str, query: &Form) -> Re
     path = "/open311/v2/requests/{file}",
     operation_id = "open311_request_show",
     tag = "open311",
-    params(("file" = String, Path, description = "`{service_request_id}.json` or `.xml`"), ("api_key" = String, Query)),
-    responses((status = OK, description = "GeoReport v2 requests", body = Vec<Value>)),
+    params(("file" = String, Path, description = "`{service_request_id}.json` or `.xml`"), KeyParams),
+    responses(
+        (
+            status = OK,
+            description = "GeoReport v2 requests",
+            content((Vec<Value> = "application/json"), (String = "text/xml")),
+        ),
+        (
+            status = "default",
+            description = "What is wrong.",
+            content((Vec<FaultBody> = "application/json"), (String = "text/xml")),
+        ),
+    ),
 )]
 pub async fn show(
     State(app): State<AppState>,
+    asked: Asked,
     caller: Caller,
     Path(file): Path<String>,
-    Query(query): Query<Form>,
 ) -> Said {
     let (number, tongue) = Tongue::of(&file).unwrap_or(("", Tongue::Json));
-    Said::ok(tongue, &REQUESTS, one(&app, caller, number, &query).await)
+    Said::ok(tongue, &REQUESTS, one(&app, caller, number, asked).await)
 }
 
-async fn one(app: &AppState, caller: Caller, number: &str, query: &Form) -> Result<Value, Fault> {
+async fn one(app: &AppState, caller: Caller, number: &str, asked: Asked) -> Result<Value, Fault> {
+    let Query(query) = &asked?;
     let client = client(app, caller, query).await?;
     let unknown = || Fault::new(StatusCode::NOT_FOUND, "service_request_id was not found");
     let mut records = app.store.read().await?;
@@ -184,18 +219,14 @@ async fn one(app: &AppState, caller: Caller, number: &str, query: &Form) -> Resu
     path = "/open311/v2/requests.json",
     operation_id = "open311_requests",
     tag = "open311",
-    params(
-        ("api_key" = String, Query),
-        ("service_request_id" = Option<String>, Query, description = "With commas between."),
-        ("service_code" = Option<String>, Query, description = "With commas between."),
-        ("status" = Option<String>, Query, description = "`open`, `closed`, or both."),
-        ("start_date" = Option<String>, Query, description = "90 days ago if left out."),
-        ("end_date" = Option<String>, Query),
+    params(ListParams),
+    responses(
+        (status = OK, description = "GeoReport v2 requests", body = Vec<Value>),
+        (status = "default", description = "What is wrong.", body = Vec<FaultBody>),
     ),
-    responses((status = OK, description = "GeoReport v2 requests", body = Vec<Value>)),
 )]
-pub async fn list(State(app): State<AppState>, caller: Caller, Query(query): Query<Form>) -> Said {
-    Said::ok(Tongue::Json, &REQUESTS, listed(&app, caller, &query).await)
+pub async fn list(State(app): State<AppState>, asked: Asked, caller: Caller) -> Said {
+    Said::ok(Tongue::Json, &REQUESTS, listed(&app, caller, asked).await)
 }
 
 /// The same in XML.
@@ -204,14 +235,18 @@ pub async fn list(State(app): State<AppState>, caller: Caller, Query(query): Que
     path = "/open311/v2/requests.xml",
     operation_id = "open311_requests_xml",
     tag = "open311",
-    params(("api_key" = String, Query)),
-    responses((status = OK, description = "GeoReport v2 requests", body = String, content_type = "text/xml")),
+    params(ListParams),
+    responses(
+        (status = OK, description = "GeoReport v2 requests", body = String, content_type = "text/xml"),
+        (status = "default", description = "What is wrong, as `errors`.", body = String, content_type = "text/xml"),
+    ),
 )]
-pub async fn list_xml(State(app): State<AppState>, caller: Caller, Query(query): Query<Form>) -> Said {
-    Said::ok(Tongue::Xml, &REQUESTS, listed(&app, caller, &query).await)
+pub async fn list_xml(State(app): State<AppState>, asked: Asked, caller: Caller) -> Said {
+    Said::ok(Tongue::Xml, &REQUESTS, listed(&app, caller, asked).await)
 }
 
-async fn listed(app: &AppState, caller: Caller, query: &Form) -> Result<Value, Fault> {
+async fn listed(app: &AppState, caller: Caller, asked: Asked) -> Result<Value, Fault> {
+    let Query(query) = &asked?;
     let client = client(app, caller, query).await?;
     let wanted = Wanted::of(query, app.world.now())?;
     let mut records = app.store.read().await?;

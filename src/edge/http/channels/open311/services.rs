@@ -1,4 +1,7 @@
-use super::answer::{Fault, Said, Tongue};
+use super::{
+    answer::{Fault, Said, Tongue},
+    documented::FaultBody,
+};
 use crate::{
     channels::{
         open311,
@@ -40,7 +43,18 @@ pub async fn list_xml() -> Said {
     operation_id = "open311_service",
     tag = "open311",
     params(("file" = String, Path, description = "`{service_code}.json` or `.xml`")),
-    responses((status = OK, description = "GeoReport v2 service definition", body = Value)),
+    responses(
+        (
+            status = OK,
+            description = "GeoReport v2 service definition",
+            content((Value = "application/json"), (String = "text/xml")),
+        ),
+        (
+            status = "default",
+            description = "What is wrong.",
+            content((Vec<FaultBody> = "application/json"), (String = "text/xml")),
+        ),
+    ),
 )]
 pub async fn show(Path(file): Path<String>) -> Said {
     let (code, tongue) = Tongue::of(&file).unwrap_or(("", Tongue::Json));

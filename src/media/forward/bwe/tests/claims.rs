@@ -1,7 +1,7 @@
 //! What the estimator is for, on lines like those of villages. All in virtual time; a failing seed is printed with
 //! what happened in each second.
 
-use crate::media::forward::bwe::{Bandwidth, ClusterId, LEAST, MOST};
+use crate::media::forward::bwe::{Bandwidth, ClusterId, LEAST, MOST, START};
 use crate::media::forward::feedback::Feedback;
 use crate::media::forward::feedback::written::{Form, write};
 use proptest::prelude::*;
@@ -131,6 +131,17 @@ fn a_long_line_that_trembles_is_not_taken_for_a_full_one() {
                 let seconds = Sim::new(seed, line, Elastic(MUCH)).run(40);
                 claim(seed, &line, &seconds, mean(&seconds[10..]) * 100 >= kbps * 60);
             }
+        }
+    }
+}
+
+/// Its first feedback takes longer than silence is borne on others; 300 ms each way, and what trembles beside it.
+#[test]
+fn a_long_line_is_not_taken_for_a_silent_one_before_it_was_heard_of() {
+    for line in [Line { delay: 400, ..FAIR }, Line { delay: 350, jitter: 50, ..FAIR }] {
+        for seed in SEEDS {
+            let seconds = Sim::new(seed, line, Elastic(MUCH)).run(1);
+            claim(seed, &line, &seconds, seconds[0].estimate >= START.as_bps() / 1000);
         }
     }
 }

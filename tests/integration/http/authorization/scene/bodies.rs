@@ -90,7 +90,7 @@ const BODIES: &[(&[&str], Body)] = &[
     (&["hearing_seat_replace"], |_| json!({ "occupant": outsider(), "reason": REASON })),
     (&["hearing_plan_presiding"], |_| json!({ "stand_in": null, "absence_grace_seconds": 60 })),
     (&["intake_register"], |_| crate::channels::order("HL-1")["item"].clone()),
-    (&["intake_discard"], |_| json!({ "reason": REASON })),
+    (&["intake_discard", "intake_take_up"], |_| json!({ "reason": REASON })),
     (&["client_make"], |_| json!({ "name": REASON, "agency": HOUSING.0, "scopes": ["webhooks"] })),
     (&["webhook_make"], |scene| json!({ "url": "https://hooks.example/a", "client": scene.client })),
     (&["minutes_phrases_save"], |_| json!({ "phrases": [] })),

@@ -1,4 +1,4 @@
-//! Random transitions, actors and times against the second telling, and the invariants of domain.md 3.5 on what comes
+//! Random transitions, actors and times against the second telling, and the invariants of docs/rules.md 3.5 on what comes
 //! out.
 
 use super::*;

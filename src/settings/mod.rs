@@ -1,0 +1,13 @@
+//! Turns the configuration into the settings of each part, named as that part names them.
+
+pub mod addresses;
+mod documents;
+mod edge;
+pub mod local_rules;
+mod media;
+mod notices;
+
+pub use documents::fonts;
+pub use edge::edge_config;
+pub use media::{keep_free, media_setup};
+pub use notices::{check_sms, notices, official_account};

@@ -1,0 +1,146 @@
+//! The officer's board, its alarms, and a leader's briefs.
+
+use super::{Door, until};
+use crate::{
+    http::{
+        cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled},
+        papers::held,
+    },
+    kit::{
+        server::{Browser, TestServer},
+        wait::eventually,
+    },
+};
+use lianjie::domain::{
+    hearing::{AgendaPhase, Hearing, Stage},
+    ids::HearingId,
+};
+use reqwest::Method;
+use serde_json::json;
+use signaling::wire::ServerMessage;
+
+#[tokio::test]
+async fn the_board_shows_every_leg_and_an_alarm_is_handled_once() {
+    let door = Door::open().await;
+    let head = door.server.sign_in("head").await;
+    // The doors open by themselves a moment after the clock moved.
+    let opened = async || {
+        let board = head.get("/board").await;
+        (board.body["sessions"][0]["stage"] != "scheduled").then_some(board)
+    };
+    let board = eventually(opened).await;
+    let tag = board.headers["etag"].to_str().unwrap().to_owned();
+    let again = head.request(Method::GET, "/board").header("if-none-match", &tag);
+    assert_eq!(head.raw(again).await.status(), 304);
+    assert_eq!(board.body["sessions"][0]["seats"][PETITIONER_SEAT]["is"], "absent");
+
+    let failed = json!({ "microphone": false, "camera": false });
+    door.phone.post("/seat/self-test", failed).await.expect(200);
+    let mut phone = door.connect(PETITIONER_SEAT).await;
+    let board = head.get("/board").await.expect(200);
+    let session = &board["sessions"][0];
+    assert_eq!(
+        (&session["urgency"], &session["seats"][PETITIONER_SEAT]["is"]),
+        (&json!("yellow"), &json!("waiting"))
+    );
+    assert_eq!(session["seats"][PETITIONER_SEAT]["test"], "failed");
+    let alarm = &board["alarms"][0];
+    assert_eq!((&alarm["kind"], &alarm["handled_by"]), (&json!("self_test_failed"), &json!(null)));
+    let path = format!("/board/alarms/{}", alarm["id"].as_str().unwrap());
+    head.post(&path, json!({})).await.expect(204);
+    door.clerk.post(&path, json!({})).await.expect(204);
+    let board = head.get("/board").await.expect(200);
+    assert_eq!(
+        (&board["alarms"][0]["handled_by"], &board["sessions"][0]["urgency"]),
+        (&json!("head 同志"), &json!("calm"))
+    );
+
+    for (deed, news) in [
+        (json!({ "deed": "ring", "seat": door.scheduled.seats[PETITIONER_SEAT] }), "Rung"),
+        (json!({ "deed": "restart", "seat": door.scheduled.seats[PETITIONER_SEAT] }), "RestartMedia"),
+        (json!({ "deed": "announce", "text": "十分钟后开始" }), "十分钟后开始"),
+    ] {
+        head.post(&door.scheduled.path("/duty"), deed).await.expect(204);
+        until(&mut phone, |message| match message {
+            ServerMessage::CheckIn { news: told } => format!("{told:?}").contains(news).then_some(()),
+            _ => None,
+        })
+        .await;
+    }
+    let absent = json!({ "deed": "ring", "seat": door.scheduled.seats[0] });
+    assert!(head.post(&door.scheduled.path("/duty"), absent).await.status.is_client_error());
+    let empty = json!({ "deed": "announce", "text": " " });
+    head.post(&door.scheduled.path("/duty"), empty).await.refused(422, "unprocessable");
+    // Next door there is no such session, and no such alarm.
+    let neighbour = door.server.sign_in("neighbour").await;
+    assert_eq!(neighbour.get("/board").await.expect(200), json!({ "sessions": [], "alarms": [] }));
+    neighbour.post(&path, json!({})).await.expect(404);
+}
+
+#[tokio::test]
+async fn a_leader_finds_the_brief_of_each_session_of_theirs() {
+    let door = Door::open().await;
+    let (at, reason) = (door.server.now(), || "主持人临时有紧急公务".to_owned());
+    let called_off = [Stage::Cancelled { at, reason: reason() }, Stage::NoShow { at, reason: reason() }];
+    for (days, stage) in (3..).zip(std::iter::once(Stage::Closed { at }).chain(called_off)) {
+        let earlier = |one: Hearing| Hearing {
+            number: format!("{}-{days}", one.number),
+            starts_at: one.starts_at.plus_millis(-days * held::DAY),
+            ends_at: one.ends_at.plus_millis(-days * held::DAY),
+            stage,
+            ..one
+        };
+        held::later_hearing(&door.server, &door.scheduled, earlier).await;
+    }
+    let head = door.server.sign_in("head").await;
+    let desk = head.get("/leader/desk").await.expect(200);
+    assert_eq!(desk["sessions"][0]["id"], door.scheduled.hearing);
+    let brief = &desk["sessions"][0]["brief"];
+    let told = (&brief["persons_concerned"], &brief["hearings_before"]);
+    assert_eq!(told, (&json!(66), &json!(1)), "what was called off was no hearing");
+    assert!(brief["facts"].as_str().unwrap().contains("物业费"));
+    let other = door.server.sign_in("leader").await.get("/leader/desk").await.expect(200);
+    assert_eq!(other, json!({ "sessions": [] }));
+}
+
+#[tokio::test]
+async fn a_hearing_that_nobody_ended_is_an_alarm_until_it_is_broken_off() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let mut tx = server.store.begin().await.unwrap();
+    let id = HearingId(scheduled.hearing.parse().unwrap());
+    let hearing = tx.hearing(id).await.unwrap().unwrap();
+    let (since, reason) = (hearing.starts_at, "信访人一方离线".to_owned());
+    let stage = Stage::Suspended { since, phase: AgendaPhase::Statement, phase_spent: 0, reason };
+    tx.save_hearing(&Hearing { stage, ..hearing }).await.unwrap();
+    tx.commit().await.unwrap();
+    let alarms = async |browser: &Browser| browser.get("/board").await.expect(200)["alarms"].clone();
+
+    server.advance(4 * HOUR - MINUTE);
+    let head = server.sign_in("head").await;
+    assert_eq!(head.get("/hearings/left-open").await.expect(200), json!([]));
+    assert_eq!(alarms(&head).await, json!([]));
+    server.advance(3 * 24 * HOUR);
+    let (head, clerk) = (server.sign_in("head").await, server.sign_in("clerk").await);
+    assert_eq!(head.get("/hearings/left-open").await.expect(200)[0]["id"], json!(scheduled.hearing));
+    let raised = alarms(&head).await;
+    assert_eq!((&raised[0]["kind"], &raised[0]["over_at"]), (&json!("left_open"), &json!(null)));
+    let handle = format!("/board/alarms/{}", raised[0]["id"].as_str().unwrap());
+    head.post(&handle, json!({})).await.refused(404, "not_found");
+
+    let path = scheduled.path("/adjourn");
+    let read = head.get(&scheduled.path("")).await.expect(200)["tag"].clone();
+    let body = |reason: &str| json!({ "reason": reason });
+    let reason = "各方均已离席，另行安排";
+    head.post(&path, body(reason)).await.refused(428, "precondition_required");
+    let neighbour = server.sign_in("neighbour").await;
+    neighbour.replace(Method::POST, &path, &read, body(reason)).await.refused(404, "not_found");
+    clerk.replace(Method::POST, &path, &read, body(reason)).await.refused(422, "not_yours");
+    head.replace(Method::POST, &path, &read, body("短")).await.refused(422, "reason_needed");
+    let page = head.replace(Method::POST, &path, &read, body(reason)).await.expect(200);
+    assert_eq!((&page["stage"]["stage"], &page["stage"]["reason"]), (&json!("adjourned"), &json!(reason)));
+    head.replace(Method::POST, &path, &read, body(reason)).await.refused(422, "not_yours");
+    assert_eq!(head.get("/hearings/left-open").await.expect(200), json!([]));
+    assert_eq!(alarms(&head).await, json!([]));
+}

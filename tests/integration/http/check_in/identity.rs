@@ -1,0 +1,110 @@
+//! Who sits there: photos, and plates that hide the name.
+
+use super::{Door, picture, until};
+use crate::http::cases::{PETITIONER_SEAT, stopped};
+use lianjie::domain::ids::HearingId;
+use reqwest::multipart::{Form, Part};
+use serde_json::json;
+use signaling::wire::{CheckInNews, ServerMessage};
+
+#[tokio::test]
+async fn a_photo_is_kept_only_by_an_order_and_bad_asking_changes_nothing() {
+    let door = Door::open().await;
+    let path = door.seat("/identity");
+    door.clerk.post(&path, json!({ "way": "photo" })).await.refused(422, "no_photo");
+    let not_promised = json!({ "no_recording": false, "language": null, "interpreter": false });
+    door.phone.post("/seat/check-in", not_promised).await.refused(422, "unprocessable");
+    let text = Form::new().part("file", Part::bytes("文字".as_bytes().to_vec()).file_name("a.txt"));
+    door.phone.upload("/seat/photo", text).await.refused(422, "bad_file_type");
+    door.phone.post("/seat/code", json!({})).await.refused(422, "no_phone");
+    door.phone.post("/seat/code/confirm", json!({ "code": "000000" })).await.refused(422, "wrong_code");
+    assert_eq!(door.row().await["state"], "checking_in");
+
+    door.phone.upload("/seat/photo", picture()).await.expect(200);
+    let mut clerk = door.connect(1).await;
+    door.clerk.post(&path, json!({ "way": "paper", "keep_photo": " " })).await.refused(422, "unprocessable");
+    door.clerk.post(&path, json!({ "way": "paper", "keep_photo": "调取决定书" })).await.expect(200);
+    // The room is told of it as it is in the record.
+    let told = until(&mut clerk, |message| match message {
+        ServerMessage::CheckIn { news: CheckInNews::Seats { seats } } => {
+            seats.iter().find(|seat| !seat.needs_identity).map(|seat| seat.photo)
+        }
+        _ => None,
+    });
+    assert!(told.await, "kept, and shown as gone");
+    assert_eq!(door.row().await["photo"], true);
+    // A handler of an organ at the table learns of it what the plate says.
+    let handler = door.server.sign_in("handler").await;
+    handler.get(&door.scheduled.path("/check-in")).await.refused(422, "not_yours");
+    handler.get(&door.seat("/photo")).await.refused(422, "not_yours");
+}
+
+#[tokio::test]
+async fn no_photo_is_taken_of_who_was_confirmed_and_none_in_place_of_a_kept_one() {
+    let door = Door::open().await;
+    let path = door.seat("/identity");
+    door.clerk.post(&path, json!({ "way": "paper" })).await.expect(200);
+    door.phone.upload("/seat/photo", picture()).await.refused(422, "identified");
+    assert_eq!(door.row().await["photo"], false);
+
+    let door = Door::open().await;
+    let path = door.seat("/identity");
+    door.phone.upload("/seat/photo", picture()).await.expect(200);
+    door.clerk.post(&path, json!({ "way": "photo", "keep_photo": "调取决定书" })).await.expect(200);
+    door.phone.upload("/seat/photo", picture()).await.refused(422, "identified");
+    door.clerk.post(&path, json!({ "way": "photo" })).await.expect(200);
+    assert_eq!(door.row().await["photo"], true, "the order stands when somebody is confirmed again");
+    // Held another day, everybody is known anew; what the order keeps stays as it is.
+    let mut tx = door.server.store.begin().await.unwrap();
+    tx.come_anew(HearingId(door.scheduled.hearing.parse().unwrap())).await.unwrap();
+    tx.commit().await.unwrap();
+    door.phone.upload("/seat/photo", picture()).await.refused(422, "photo_kept");
+}
+
+#[tokio::test]
+async fn a_photo_that_nobody_looked_at_is_gone_when_the_hearing_is_called_off() {
+    let door = Door::open().await;
+    door.phone.upload("/seat/photo", picture()).await.expect(200);
+    let head = door.server.sign_in("head").await;
+    let call_off = async || {
+        let reason = json!({ "reason": "信访人已经撤回申请" });
+        stopped(&head, &door.scheduled.hearing, "cancel", reason).await
+    };
+    let mut answer = call_off().await;
+    while answer.status == 412 {
+        answer = call_off().await; // the doors opened by themselves meanwhile
+    }
+    answer.expect(200);
+    let mut records = door.server.store.read().await.unwrap();
+    let hearing = door.scheduled.hearing.parse().unwrap();
+    assert_eq!(records.photographed(HearingId(hearing)).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_masked_plate_hides_the_name_from_all_but_those_who_may_know_it() {
+    let door = Door::open().await;
+    let mut clerk = door.connect(1).await;
+    let row = door.put_mask(true).await;
+    assert_eq!(
+        (&row["label"], &row["name"], &row["masked"]),
+        (&json!("信访人甲"), &json!("马秀英"), &json!(true))
+    );
+    let told = until(&mut clerk, |message| match message {
+        ServerMessage::CheckIn { news: CheckInNews::Seats { seats } } => {
+            seats.iter().find_map(|seat| seat.name.clone())
+        }
+        _ => None,
+    });
+    assert_eq!(told.await, "马秀英");
+    let handler = door.server.sign_in("handler").await;
+    let page = handler.get(&door.scheduled.path("")).await.expect(200);
+    assert_eq!(page["seats"][PETITIONER_SEAT]["label"], "信访人甲");
+    assert!(!page.to_string().contains("马秀英"));
+    let row = door.put_mask(false).await;
+    assert_eq!(
+        (&row["label"], &row["name"], &row["masked"]),
+        (&json!("信访人"), &json!("马秀英"), &json!(false))
+    );
+    let page = handler.get(&door.scheduled.path("")).await.expect(200);
+    assert_eq!(page["seats"][PETITIONER_SEAT]["name"], "马秀英");
+}

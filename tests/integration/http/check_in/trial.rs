@@ -1,0 +1,67 @@
+//! Devices that are tried out, before the door opens and at it.
+
+use super::{Door, GOOD};
+use crate::{
+    http::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange, stopped},
+    kit::server::TestServer,
+};
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn a_trial_before_the_door_opens_leaves_the_link_and_its_result() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let secret = scheduled.link(&head, PETITIONER_SEAT).await;
+    let phone = server.visitor();
+    let measured =
+        json!({ "microphone": true, "camera": false, "carrier": "turn_tls", "round_trip_ms": 900 });
+    let asked = json!({ "secret": secret, "measured": measured });
+    let test = phone.post("/seat/trial", asked).await.expect(200);
+    assert_eq!((&test["result"], &test["advice"]), (&json!("poor"), &json!(["camera", "line"])));
+    phone.post("/seat/trial/ways", json!({ "secret": secret })).await.expect(200);
+    phone.post("/seat/trial/ways", json!({ "secret": "none" })).await.refused(404, "no_such_link");
+    let bad = json!({ "secret": secret, "peer": 1, "sdp": "v=0", "sources": [], "receivers": [] });
+    phone.post("/seat/trial/offer", bad).await.refused(422, "unprocessable");
+    let clerk = server.sign_in("clerk").await;
+    let rows = clerk.get(&scheduled.path("/check-in")).await.expect(200);
+    assert_eq!(rows[PETITIONER_SEAT]["test"]["result"], "poor");
+    server.advance(HOUR - 15 * MINUTE);
+    exchange(&phone, &secret).await.expect(200);
+}
+
+/// A message of years ago is no way to a line, nor to the log.
+#[tokio::test]
+async fn the_link_of_a_hearing_that_is_over_tries_nothing_out() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let secret = scheduled.link(&head, PETITIONER_SEAT).await;
+    let reason = json!({ "reason": "信访人已经撤回申请" });
+    stopped(&head, &scheduled.hearing, "cancel", reason).await.expect(200);
+    let phone = server.visitor();
+    let measured: Value = serde_json::from_str(GOOD).unwrap();
+    let line = json!({ "secret": secret, "peer": 1, "sdp": "v=0", "sources": [], "receivers": [] });
+    for (rest, asked) in [
+        ("", json!({ "secret": secret, "measured": measured })),
+        ("/ways", json!({ "secret": secret })),
+        ("/offer", line),
+    ] {
+        phone.post(&format!("/seat/trial{rest}"), asked).await.refused(410, "hearing_over");
+    }
+}
+
+#[tokio::test]
+async fn a_device_fills_the_log_no_faster_than_a_person_tests_it() {
+    let door = Door::open().await;
+    let test = async || door.phone.post("/seat/self-test", serde_json::from_str(GOOD).unwrap()).await;
+    for _ in 0..20 {
+        test().await.expect(200);
+    }
+    test().await.refused(429, "too_many");
+    let arrival = json!({ "no_recording": true, "language": null, "interpreter": false });
+    door.phone.post("/seat/check-in", arrival.clone()).await.refused(429, "too_many");
+    door.clerk.post(&door.seat("/identity"), json!({ "way": "paper" })).await.expect(200); // not their doing
+    door.server.advance(MINUTE);
+    door.phone.post("/seat/check-in", arrival).await.expect(200);
+}

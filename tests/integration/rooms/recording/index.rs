@@ -1,0 +1,83 @@
+//! Who spoke when, and in which phase.
+
+use super::recorded;
+use crate::rooms::table::{CLERK, Guest, PETITIONER, PRESIDER, Table, step};
+use lianjie::{
+    domain::{
+        Timestamp,
+        event::EventKind,
+        hearing::{AgendaPhase, Indexed, Stretch, index_text},
+    },
+    media::plane::MediaEvent,
+    world::World,
+};
+use signaling::wire::{ClientMessage, ServerMessage, StageStep};
+
+/// Who is heard now; the room has taken note.
+async fn speak(table: &Table, guests: &mut [Guest], who: &[usize]) {
+    let seats = who.iter().map(|seat| table.seats[*seat].into()).collect();
+    table.plane.tell(MediaEvent::Speaking(seats)).await;
+    let heard = |message: &ServerMessage| matches!(message, ServerMessage::Speaking { .. });
+    guests[CLERK].until(heard).await;
+}
+
+#[tokio::test]
+async fn who_spoke_when_and_in_which_phase_is_indexed_and_vouched_for() {
+    let (table, _rooms, mut guests) = recorded().await;
+    speak(&table, &mut guests, &[PETITIONER]).await;
+    let began = table.clock.now();
+    table.clock.advance(6_000);
+    guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await; // wakes the room: it writes as it goes
+    speak(&table, &mut guests, &[]).await;
+    table.clock.advance(1_000);
+    guests[PRESIDER].done(step(StageStep::NextPhase {})).await;
+    table.clock.advance(4_000);
+    guests[PRESIDER].done(step(StageStep::Pause { reason: "休息十分钟".into() })).await;
+    // What is said in the recess is nobody's business.
+    table.plane.tell(MediaEvent::Speaking(vec![table.seats[PRESIDER].into()])).await;
+    table.clock.advance(9_000);
+    guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await;
+
+    let mut records = table.store.read().await.unwrap();
+    let index = records.recording_index(table.hearing).await.unwrap();
+    // The table's clock runs on while it is moved: to half a second.
+    let after = |at: Timestamp| (at.0 - began.0 + 500).div_euclid(1_000);
+    let told = |one: &Stretch| (one.what, after(one.from), after(one.to));
+    let (voices, others): (Vec<_>, Vec<_>) =
+        index.iter().map(told).partition(|(what, ..)| matches!(what, Indexed::Voice(_)));
+    assert_eq!(voices, [(Indexed::Voice(table.seats[PETITIONER]), 0, 6)], "nothing of the recess");
+    let [(Indexed::Phase(AgendaPhase::Opening), 0, 7), (Indexed::Phase(_), 7, 11)] = others[..] else {
+        panic!("two phases, one after the other: {others:?}")
+    };
+    drop(records);
+    assert!(is_vouched_for(&table).await);
+}
+
+/// Whether what the log said last of the index is said of the rows that are there.
+async fn is_vouched_for(table: &Table) -> bool {
+    let mut records = table.store.read().await.unwrap();
+    let index = records.recording_index(table.hearing).await.unwrap();
+    let timeline = records.timeline(table.petition).await.unwrap();
+    let vouched = timeline.iter().rfind(|one| one.event.kind == EventKind::HearingRecordingIndexed).unwrap();
+    let text = index_text(table.hearing, &index);
+    let sha256: [u8; 32] =
+        sha2::Digest::finalize(<sha2::Sha256 as sha2::Digest>::new_with_prefix(text)).into();
+    assert!(!index.is_empty());
+    vouched.event.detail("sha256") == Some(&*hex::encode(sha256))
+}
+
+/// A server without a recorder ends what one with a recorder began, and what it left is vouched for.
+#[tokio::test]
+async fn what_an_earlier_server_indexed_is_vouched_for_without_a_recorder() {
+    let (table, rooms, mut guests) = recorded().await;
+    speak(&table, &mut guests, &[PETITIONER]).await;
+    table.clock.advance(6_000);
+    guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await; // wakes the room
+    rooms.stop().await;
+    drop(guests);
+    *table.plane.recorder.lock().unwrap() = None;
+    let rooms = table.rooms();
+    let mut presider = table.sit(&rooms, PRESIDER).await;
+    presider.done(step(StageStep::Pause { reason: "休息十分钟".into() })).await;
+    assert!(is_vouched_for(&table).await);
+}

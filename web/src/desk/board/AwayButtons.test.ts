@@ -1,0 +1,44 @@
+import { nextTick } from "vue";
+import { afterEach, expect, it, vi } from "vitest";
+import { show } from "../parts/show";
+import type { BoardSeat } from "../rest";
+import AwayButtons from "./AwayButtons.vue";
+
+const seat: BoardSeat = {
+  id: "s", role: "petitioner", label: "信访人", name: "马某", mandatory: true, is: "absent", since: null, word: null, check_in: "checking_in",
+  needs_check_in: true, test: null, may_call: true, may_phone: true, may_move_to: [],
+};
+const settle = async () => { for (let i = 0; i < 8; i++) await nextTick(); };
+
+let asked: { path: string; body: unknown }[] = [];
+
+function stubbed(answers: Record<string, unknown>) {
+  asked = [];
+  vi.stubGlobal("fetch", (path: string, { body }: { body?: string }) => {
+    asked.push({ path, body: body ? JSON.parse(body) : null });
+    return Promise.resolve({ ok: true, status: 200, text: () => Promise.resolve(JSON.stringify(answers[path] ?? null)) });
+  });
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+it("calls who is away, and shows the number only when it is asked for", async () => {
+  stubbed({ "/api/hearings/h/seats/s/phone": { phone: "13900000001" } });
+  const { page, gone } = show(AwayButtons, { hearing: "h", seat });
+  (page.querySelector("[data-do=call]") as HTMLElement).click();
+  await settle();
+  expect(asked).toEqual([{ path: "/api/hearings/h/duty", body: { deed: "call", seat: "s" } }]);
+  expect(page.textContent).not.toContain("13900000001");
+  (page.querySelector("[data-do=phone]") as HTMLElement).click();
+  await settle();
+  expect(page.querySelector("a")?.getAttribute("href")).toBe("tel:13900000001");
+  expect(page.querySelector("[data-do=phone]")).toBeNull();
+  gone();
+});
+
+it("offers neither where nobody can be reached", () => {
+  stubbed({});
+  const { page, gone } = show(AwayButtons, { hearing: "h", seat: { ...seat, may_call: false, may_phone: false } });
+  expect(page.querySelector("button, a")).toBeNull();
+  gone();
+});

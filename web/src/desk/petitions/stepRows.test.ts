@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { dialogsFor, STEPS, type StepForm } from "./actions";
+import { stepRows } from "./stepRows";
+
+const closed = { tie: "alike", state: "closed", ending: "closed", number: "XF620103202511250000011M", title: "小区物业不公开收支" };
+const petition = { links: [closed], attachments: [], hearings: [], desk: "city", place: "620103002" };
+const bureau = (id: string, division: string) => ({ id, name: id, kind: "petition_bureau", division });
+const form = { category: "appeal", how: "assignment", finding: "revoked", non_acceptance: "pending_elsewhere" } as StepForm;
+const rowsOf = (step: string, more: Partial<StepForm> = {}, links: object[] = [closed]) => {
+  const [dialog] = dialogsFor([step], true, true);
+  if (!dialog) throw new Error(step);
+  const rows = stepRows(dialog, { ...form, ...more }, { ...petition, links } as never, [bureau("city", "6201"), bureau("county", "620103")] as never);
+  return { dialog, rows, fields: rows.map(({ field }) => field) };
+};
+
+describe("the rows of a step's dialog", () => {
+  it.each(STEPS)("has one for every field of %s, but for the reason and those that choose many", (step) => {
+    const { dialog, fields } = rowsOf(step);
+    const below = ["reason", "accused_agencies", "accused_staff"];
+    expect([...fields].sort()).toEqual(dialog.fields.filter((field) => !below.includes(field)).sort());
+  });
+
+  it("leaves out what does not go with what was chosen", () => {
+    expect(rowsOf("route").fields).toEqual(["unit", "how", "ordered_until"]);
+    expect(rowsOf("route", { how: "transfer" }).fields).toEqual(["unit", "how"]);
+    expect(rowsOf("start_screening").fields).toContain("again_of");
+    expect(rowsOf("start_screening", { category: "report" }).fields).not.toContain("again_of");
+    expect(rowsOf("start_screening", {}, []).fields).not.toContain("again_of");
+  });
+
+  it("offers the bureaus below", () => {
+    const [row] = rowsOf("hand_down").rows;
+    expect([row?.field, row?.options]).toEqual(["bureau", [{ value: "county", word: "county" }]]);
+  });
+});
