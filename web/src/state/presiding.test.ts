@@ -122,6 +122,13 @@ describe("who is large", () => {
     expect(largeSeats(room({}, { seats: stopped }), "speaker", null, "city")).toEqual(["city"]);
   });
 
+  it("shows who signs first in the grid, the others in their order", () => {
+    const interpreters = [{ seat: "street", languages: ["sign" as const], aloud: false, listeners: [] }];
+    const told = apply(room({}, { seats }), { type: "apart", apart: { talks: [], witnesses: [], interpreters } }, 0);
+    if (told === null) throw new Error("no room");
+    expect(largeSeats(told, "grid", null, "city")).toEqual(["street", "presider", "clerk", "city", "one", "two"]);
+  });
+
   it("shows the petitioner who has the floor", () => {
     expect(threeOf(room({}, { seats, floor: "two" }))[0]).toBe("two");
   });

@@ -1,6 +1,6 @@
 // Presiding as a page shows it: what is left of whose time, who is shown large. Pure.
 import type { Layout, MeasureView, PresidingView, SeatId, SeatView, Side } from "@/wire";
-import { isNear } from "./apart";
+import { isNear, signs } from "./apart";
 import { isClosed, isLive, type RoomView, sourceOf } from "./room";
 
 /** A side is warned when so much of its time is left, in milliseconds. */
@@ -101,7 +101,9 @@ export function largeSeats(room: RoomView, layout: Layout, pinned: SeatId | null
   if (sharing) return [sharing.id];
   if (layout === "grid") {
     const shown = room.seats.filter((seat) => !isClosed(seat) && (seat.mandatory || seat.presence.is !== "invited"));
-    return shown.map(({ id }) => id);
+    // Whoever reads hands finds them first, where the grid keeps them in sight.
+    const first = (seat: SeatView) => Number(signs(room.apart, seat.id));
+    return shown.sort((a, b) => first(b) - first(a)).map(({ id }) => id);
   }
   if (layout === "three") {
     const three = threeOf(room);
