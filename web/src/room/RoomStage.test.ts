@@ -20,7 +20,8 @@ const exhibit = { exhibits: ref({ shown: {} }), stage: { props: ["beside", "room
 function stage(beside: typeof exhibit | null, stripOnly: boolean) {
   const room = apply(null, welcome(), 0) as RoomView;
   const hearing = {
-    room: shallowRef(room), pictures: ref(new Map()), devices: { camera: ref(null) }, wants: ref({ microphone: true, camera: true }), beside: shallowRef(beside),
+    room: shallowRef(room), pictures: ref(new Map()), devices: { camera: ref(null) },
+    wants: ref({ microphone: true, camera: true }), beside: shallowRef(beside),
   };
   const large = room.seats.filter(({ id }) => id !== "clerk");
   const pin = vi.fn();
@@ -38,7 +39,7 @@ it("lets each of several large pictures be enlarged", () => {
   expect(pin).toHaveBeenCalledWith("petitioner");
 });
 
-it.each([
+it.each<[string, typeof exhibit | null, boolean]>([
   ["the page shows the strip alone", null, true],
   ["an exhibit is shown", exhibit, false],
 ])("has everybody in the strip while %s", (_, beside, stripOnly) => {
