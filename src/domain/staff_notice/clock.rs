@@ -64,7 +64,8 @@ fn warning(petition: &Petition, clock: &Clock, now: Timestamp) -> Option<Warning
     let topic = match clock.due {
         due if due < now => Topic::ClockOver,
         due if is_today(due, now) => Topic::ClockToday,
-        due if due < soon_until(now) => Topic::ClockSoon,
+        // A holiday that moves the day of judgement leaves that of the warning.
+        _ if clock.raw_due < soon_until(now) => Topic::ClockSoon,
         _ => return None,
     };
     let (debtor, keeper) = (debtor(petition, clock)?, keeper(petition));

@@ -6,6 +6,7 @@ use crate::domain::{
     people::{Role, Staff},
     petition::{Accused, Category, Clock, ClockKind, PetitionState, Routing},
 };
+use time::macros::date;
 
 const NOW: Timestamp = Timestamp(1_795_395_600_000);
 const DAY: i64 = 24 * 3_600_000;
@@ -244,6 +245,29 @@ fn a_clock_warns_once_in_amber_and_once_in_red() {
     assert_eq!(sources.len(), 2);
 }
 
+/// Its fifteen days end on 3 October, inside the National Day holiday, and are judged on 8 October.
+#[test]
+fn a_clock_that_ends_in_a_holiday_warns_before_it() {
+    let on = |day| Timestamp::start_of(day).plus_millis(DAY / 2);
+    let mut petition = petition(Category::Appeal, routed());
+    let anchor = on(date!(2026 - 09 - 18));
+    let calendar = crate::domain::petition::Calendar::shipped();
+    let clock = Clock::start(ClockKind::Accept, anchor, &calendar).unwrap();
+    let days = (clock.raw_due.local_date(), clock.due.local_date());
+    assert_eq!(days, (date!(2026 - 10 - 03), time::macros::date!(2026 - 10 - 08)));
+    petition.clocks = vec![clock];
+    for (day, topic) in [
+        (date!(2026 - 09 - 29), None),
+        (date!(2026 - 09 - 30), Some(Topic::ClockSoon)),
+        (date!(2026 - 10 - 04), Some(Topic::ClockSoon)),
+        (date!(2026 - 10 - 08), Some(Topic::ClockToday)),
+        (date!(2026 - 10 - 09), Some(Topic::ClockOver)),
+    ] {
+        let called = warnings(&petition, on(day));
+        assert_eq!(called.iter().map(|one| one.call.topic).next(), topic, "{day}");
+    }
+}
+
 /// Days since registration, and who is warned: the day until which the organ above wants an answer is over on the third
 /// and runs on until the reply; the unit's ends on the tenth.
 #[test]
@@ -317,6 +341,7 @@ fn a_clock_that_ends_today_says_so_once_work_has_begun() {
     let mut clock =
         Clock::start(ClockKind::Accept, NOW, &crate::domain::petition::Calendar::shipped()).unwrap();
     clock.due = Timestamp::end_of(NOW.local_date());
+    clock.raw_due = clock.due;
     at_unit.clocks = vec![clock];
     let topic = |now| warnings(&at_unit, now).pop().map(|warning| warning.call.topic);
     for (now, expected) in [

@@ -35,7 +35,7 @@ pub trait StaffNoticeRecords: Send {
     /// How many are unread, counted up to `most`.
     async fn unread_staff_notices(&mut self, staff: StaffId, most: u32) -> Result<u32>;
     /// Petitions with a clock that is somebody's duty, ends from `from` to before `until` and was not warned of in
-    /// this way; first due first, behind `after`.
+    /// this way; first due first, behind `after`. Of what ends soon, the end before it moved over a holiday is before `until`.
     async fn unwarned(
         &mut self,
         topic: Topic,

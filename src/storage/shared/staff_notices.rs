@@ -3,7 +3,7 @@
 use super::{Session, colleagues::concerned, petitions::receipt_missing, staff_phones};
 use crate::{
     domain::{
-        Timestamp,
+        DAY_MS, Timestamp,
         event::{self, Event, EventKind},
         ids::{ClientId, HearingId, PetitionId, StaffId},
         petition::{PAUSE_LASTS, Petition},
@@ -55,7 +55,7 @@ statements! {
     /// Windows are nobody's duty, and no warning.
     UNWARNED = "select distinct c.due, c.petition from clocks c
         where c.kind in ('route', 'accept', 'reply', 'review', 'rereview', 'ordered') and c.stopped_at is null
-            and c.due >= $1 and c.due < $2 and (c.due, c.petition) > ($3, $4) and c.pauses not like '%..'
+            and c.due >= $1 and c.due < $2 and c.raw_due < $7 and (c.due, c.petition) > ($3, $4) and c.pauses not like '%..'
             and not exists (select n.source from staff_notices n
                 where n.petition = c.petition and n.topic = $5 and n.due = c.due)
         order by c.due, c.petition limit $6";
@@ -82,6 +82,9 @@ statements! {
             told_at = null";
     TOLD_OF_PAUSE = "update clock_pauses set told_at = $2 where petition = $1 and told_at is null";
 }
+
+/// No published holiday moves a day further, in milliseconds.
+const LONGEST_HOLIDAY: i64 = 15 * DAY_MS;
 
 /// Called where events are appended: tells whom this one calls for.
 pub(super) async fn tell(session: &mut Session, event: &Event) -> Result<()> {
@@ -214,9 +217,11 @@ impl StaffNoticeRecords for Session {
         limit: u32,
     ) -> Result<Vec<(Timestamp, PetitionId)>> {
         let (due, id) = after.map_or((i64::MIN, Uuid::nil()), |(due, id)| (due.0, id.0));
-        let list = query_as(UNWARNED).bind(from.0).bind(until.0).bind(due).bind(id);
-        let rows: Vec<(i64, Uuid)> =
-            list.bind(topic.as_str()).bind(i64::from(limit)).fetch_all(self.conn()).await?;
+        // Warned early by the day before it moved over a holiday; read by the one after, which is in the index.
+        let last = if topic == Topic::ClockSoon { until.plus_millis(LONGEST_HOLIDAY) } else { until };
+        let list = query_as(UNWARNED).bind(from.0).bind(last.0).bind(due).bind(id);
+        let list = list.bind(topic.as_str()).bind(i64::from(limit)).bind(until.0);
+        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
         Ok(rows.into_iter().map(|(due, id)| (Timestamp(due), PetitionId(id))).collect())
     }
 

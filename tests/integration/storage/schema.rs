@@ -276,6 +276,7 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
                 Asked::Id,
                 Asked::Text("clock_over"),
                 Asked::Number(100),
+                Asked::Number(9),
             ],
             "c",
         ),

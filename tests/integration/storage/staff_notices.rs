@@ -23,6 +23,7 @@ contract!(
     notices_are_newest_first_page_by_page_until_they_are_read,
     who_has_a_seat_is_told_of_it,
     a_clock_warns_once_and_finds_the_bureau_where_the_unit_has_nobody,
+    a_clock_that_ends_in_a_holiday_is_found_before_it,
     a_clock_that_is_over_hides_no_other,
     a_petition_that_cannot_be_read_keeps_no_warning_from_the_others,
     a_window_to_ask_for_review_is_nothing_to_warn_of,
@@ -148,6 +149,21 @@ async fn a_clock_warns_once_and_finds_the_bureau_where_the_unit_has_nobody(test:
         assert_eq!(tx.unwarned(topic, range, None, 9).await.unwrap(), []);
         assert_eq!(topics(tx.as_mut(), PRESIDER).await.len(), others);
     }
+}
+
+/// Its day moves by five days: it is warned of by the first, and over by the last.
+async fn a_clock_that_ends_in_a_holiday_is_found_before_it(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let mut petition = petition(1);
+    let due = MORNING.plus_millis(7 * DAY);
+    let rolled = Clock { raw_due: MORNING.plus_millis(2 * DAY), ..clock(ClockKind::Route, due) };
+    petition.clocks = vec![rolled];
+    tx.add_petition(&registration(petition.clone())).await.unwrap();
+    let range = |days| (MORNING, MORNING.plus_millis(days * DAY));
+    assert_eq!(tx.unwarned(Topic::ClockSoon, range(2), None, 9).await.unwrap(), []);
+    assert_eq!(tx.unwarned(Topic::ClockSoon, range(3), None, 9).await.unwrap(), [(due, petition.id)]);
+    assert_eq!(tx.unwarned(Topic::ClockOver, range(3), None, 9).await.unwrap(), []);
+    assert_eq!(tx.unwarned(Topic::ClockOver, range(8), None, 9).await.unwrap(), [(due, petition.id)]);
 }
 
 /// The day until which the organ above wants an answer is the bureau's, runs on, and was warned of; then the unit's comes.
