@@ -4,7 +4,7 @@ use crate::domain::{
     ids::EventId,
     jurisdiction::{Agency, AgencyKind},
     people::{Role, Staff},
-    petition::{Accused, Category, Clock, ClockKind, PetitionState, Routing},
+    petition::{Accused, Category, Clock, ClockKind, PetitionState, Routing, Urgent},
 };
 use time::macros::date;
 
@@ -129,6 +129,32 @@ fn a_receipt_that_is_not_on_record_calls_who_sent_it_and_who_keeps_the_record() 
         assert!(receipt_calls(&Petition { category: Category::Suggestion, ..sent }).is_none(), "{kind}");
     }
     assert!(receipt_calls(&petition(Category::Appeal, routed())).is_none());
+}
+
+/// Hours since it was marked, and whether it is told again; a day later that is another notice.
+#[test]
+fn what_is_urgent_and_unseen_above_is_told_again_each_day() {
+    let mut waiting = petition(Category::Appeal, routed());
+    let above = AgencyId(Uuid::from_u128(4));
+    let (reason, reported_to) = ("扬言聚集".to_owned(), Some(above));
+    let urgent = Urgent { reason, by: ME, since: NOW, reported_to, seen: None };
+    waiting.course.urgent = Some(urgent.clone());
+    let after = |petition: &Petition, hours: i64| unseen_call(petition, NOW.plus_millis(hours * DAY / 24));
+    assert_eq!(after(&waiting, 23), None);
+    let (call, first) = after(&waiting, 24).unwrap();
+    assert_eq!((call.topic, call.whom), (Topic::Urgent, Whom::Organ(above)));
+    assert_eq!(after(&waiting, 47).unwrap().1, first);
+    assert_ne!(after(&waiting, 48).unwrap().1, first);
+    let with = |urgent| {
+        let mut petition = waiting.clone();
+        petition.course.urgent = urgent;
+        petition
+    };
+    let over = Petition { state: PetitionState::Withdrawn { at: NOW }, ..waiting.clone() };
+    let seen = with(Some(Urgent { seen: Some((ME, NOW)), ..urgent.clone() }));
+    for settled in [over, seen, with(Some(Urgent { reported_to: None, ..urgent })), with(None)] {
+        assert_eq!(after(&settled, 48), None);
+    }
 }
 
 #[test]

@@ -54,6 +54,14 @@ pub trait StaffNoticeRecords: Send {
         after: Option<(Timestamp, PetitionId)>,
         limit: u32,
     ) -> Result<Vec<(Timestamp, PetitionId)>>;
+    /// What is urgent since `before` or longer, waits to be confirmed above, and nobody was told of after `before`; first
+    /// marked first, behind `after`.
+    async fn unseen(
+        &mut self,
+        before: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>>;
 }
 
 /// Notices are made of the log as it grows; here they are read, dropped and swept, and clocks, which have no
@@ -74,4 +82,6 @@ pub trait StaffNoticeWrites: Send {
     async fn tell_of_pause(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
     /// Tells that its receipt is not on record; how many. Nobody twice, and nobody where it is.
     async fn tell_of_receipt(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
+    /// Tells the organ above again that something urgent waits for it; how many. Nobody twice a day.
+    async fn tell_of_unseen(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
 }

@@ -9,7 +9,8 @@ use crate::{
         petition::{PAUSE_LASTS, Petition},
         rights::Official,
         staff_notice::{
-            By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, receipt_calls, warnings,
+            By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, receipt_calls, unseen_call,
+            warnings,
         },
     },
     storage::{
@@ -69,6 +70,16 @@ statements! {
                 where n.petition = p.id and n.topic = $4 and n.at >= p.state_at)
         order by p.state_at, p.id limit $5"
     );
+
+    /// The states are those of the index `petitions_urgent`.
+    UNSEEN = "select p.urgent_since, p.id from petitions p
+        where p.urgent_since is not null and p.state not in ('closed', 'terminated', 'diverted', 'not_accepted',
+                'no_longer_accepted', 'merged', 'withdrawn', 'archived')
+            and p.urgent_to is not null and p.urgent_seen_by is null
+            and p.urgent_since <= $1 and (p.urgent_since, p.id) > ($2, $3)
+            and not exists (select n.source from staff_notices n
+                where n.petition = p.id and n.topic = $4 and n.at > $1)
+        order by p.urgent_since, p.id limit $5";
 
     COUNT_OF_TOPIC = "select count(*) from staff_notices where staff = $1 and at >= $2 and topic = $3";
 
@@ -248,6 +259,19 @@ impl StaffNoticeRecords for Session {
         let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
         Ok(rows.into_iter().map(|(at, id)| (Timestamp(at), PetitionId(id))).collect())
     }
+
+    async fn unseen(
+        &mut self,
+        before: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>> {
+        let (since, id) = after.map_or((i64::MIN, Uuid::nil()), |(since, id)| (since.0, id.0));
+        let list = query_as(UNSEEN).bind(before.0).bind(since).bind(id);
+        let list = list.bind(Topic::Urgent.as_str()).bind(i64::from(limit));
+        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(|(since, id)| (Timestamp(since), PetitionId(id))).collect())
+    }
 }
 
 #[async_trait]
@@ -307,6 +331,11 @@ impl StaffNoticeWrites for Session {
             told += tell_all(self, call, petition, (source, None, now)).await?;
         }
         Ok(told)
+    }
+
+    async fn tell_of_unseen(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
+        let Some((call, source)) = unseen_call(petition, now) else { return Ok(0) };
+        tell_all(self, &call, petition, (source, None, now)).await
     }
 }
 

@@ -268,6 +268,11 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
             "demands",
         ),
         (
+            "UNSEEN",
+            vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Text("urgent"), Asked::Number(100)],
+            "n",
+        ),
+        (
             "UNWARNED",
             vec![
                 Asked::Number(0),

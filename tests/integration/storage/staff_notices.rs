@@ -30,6 +30,7 @@ contract!(
     a_pause_that_lasts_is_told_of_once,
     an_opinion_without_receipt_narrows_the_list_and_is_told_of_once,
     an_urgent_mark_comes_back_and_narrows_the_list,
+    what_is_urgent_and_unseen_is_told_again_after_a_day,
     what_is_over_is_urgent_no_more,
     what_is_in_hands_is_counted_and_listed,
     a_colleagues_phone_is_sealed_and_what_presses_waits_for_it,
@@ -310,6 +311,33 @@ async fn an_urgent_mark_comes_back_and_narrows_the_list(test: TestStore) {
             tx.petitions(&filter).await.unwrap().rows.into_iter().map(|row| row.petition.id).collect();
         assert_eq!(listed, mark.map(|_| marked.id).into_iter().collect::<Vec<_>>());
     }
+}
+
+async fn what_is_urgent_and_unseen_is_told_again_after_a_day(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let mut head = staff(HANDLER, "city", vec![Role::BureauHead]);
+    head.agency = CITY_BUREAU;
+    tx.put_staff(&head).await.unwrap();
+    let mut marked = petition(1);
+    tx.add_petition(&registration(marked.clone())).await.unwrap();
+    let (reason, reported_to) = ("扬言聚集".to_owned(), Some(CITY_BUREAU));
+    marked.course.urgent = Some(Urgent { reason, by: PRESIDER, since: MORNING, reported_to, seen: None });
+    tx.save_urgent(&marked).await.unwrap();
+    assert_eq!(tx.unseen(MORNING.plus_millis(-1), None, 9).await.unwrap(), [], "marked just now");
+    let found = [(MORNING, marked.id)];
+    assert_eq!(tx.unseen(MORNING, None, 9).await.unwrap(), found);
+    assert_eq!(tx.unseen(MORNING, Some(found[0]), 9).await.unwrap(), []);
+    for days in [1, 2] {
+        let before = MORNING.plus_millis((days - 1) * DAY);
+        assert_eq!(tx.unseen(before, None, 9).await.unwrap(), found, "after {days}");
+        assert_eq!(tx.tell_of_unseen(&marked, before.plus_millis(DAY)).await.unwrap(), 1);
+        assert_eq!(tx.unseen(before, None, 9).await.unwrap(), [], "told on this day");
+    }
+    assert_eq!(topics(tx.as_mut(), HANDLER).await, [Topic::Urgent, Topic::Urgent]);
+    let urgent = marked.course.urgent.as_mut().unwrap();
+    urgent.seen = Some((HANDLER, MORNING));
+    tx.save_urgent(&marked).await.unwrap();
+    assert_eq!(tx.unseen(MORNING.plus_millis(9 * DAY), None, 9).await.unwrap(), []);
 }
 
 async fn what_is_over_is_urgent_no_more(test: TestStore) {
