@@ -280,7 +280,7 @@ fn a_clock_that_ends_in_a_holiday_warns_before_it() {
     let calendar = crate::domain::petition::Calendar::shipped();
     let clock = Clock::start(ClockKind::Accept, anchor, &calendar).unwrap();
     let days = (clock.raw_due.local_date(), clock.due.local_date());
-    assert_eq!(days, (date!(2026 - 10 - 03), time::macros::date!(2026 - 10 - 08)));
+    assert_eq!(days, (date!(2026 - 10 - 03), date!(2026 - 10 - 08)));
     petition.clocks = vec![clock];
     for (day, topic) in [
         (date!(2026 - 09 - 29), None),
