@@ -263,9 +263,14 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
         ("FACTS_SINCE", vec![Asked::Text("620103"), Asked::Number(9)], "petition_facts"),
         ("OVERDUE", vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Number(100)], "petitions"),
         (
-            "OVERDUE_REPORTS",
+            "OVERDUE_ANSWERS",
             vec![Asked::Text("2026-11-25"), Asked::Text(""), Asked::Id, Asked::Number(100)],
             "demands",
+        ),
+        (
+            "UNSEEN",
+            vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Text("urgent"), Asked::Number(100)],
+            "n",
         ),
         (
             "UNWARNED",
@@ -276,14 +281,15 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
                 Asked::Id,
                 Asked::Text("clock_over"),
                 Asked::Number(100),
+                Asked::Number(9),
             ],
             "c",
         ),
     ] {
         let statement = statements.iter().find(|statement| statement.name == name).unwrap();
         let plan = explain(&test, statement, &asked).await;
-        if name == "OVERDUE_REPORTS" {
-            assert!(plan.contains("demands_reports_owed"), "of those waited for alone:\n{plan}");
+        if name == "OVERDUE_ANSWERS" {
+            assert!(plan.contains("demands_answers_owed"), "of those waited for alone:\n{plan}");
         }
         if name == "HEARINGS_NEAR" {
             assert!(plan.contains("seats_in_room"), "not all that were ever placed there:\n{plan}");
