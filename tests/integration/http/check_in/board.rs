@@ -3,17 +3,19 @@
 use super::{Door, until};
 use crate::{
     http::{
-        cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled},
+        cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, ordered_item},
         papers::held,
     },
     kit::{
         server::{Browser, TestServer},
+        town::staff_id,
         wait::eventually,
     },
 };
 use lianjie::domain::{
     hearing::{
-        Acceptance, AgendaPhase, EntryWrite, Hearing, ItemAnswer, ItemProposal, Presiding, Side, Stage,
+        Acceptance, AgendaPhase, EntryWrite, Hearing, ItemAnswer, ItemProposal, Occupant, Presiding, Side,
+        Stage,
         presiding::{SpeakingClock, SpeakingTime, Turn},
     },
     ids::{ActionItemId, EntryId, HearingId, OpId},
@@ -171,6 +173,44 @@ async fn a_leader_sees_the_time_and_the_promises_of_a_session_that_is_on() {
     assert_eq!(promised.len(), 1, "what nobody accepted is no promise: {now}");
     assert_eq!(promised[0]["content"], "三日内公开账目");
     assert!(promised[0]["agency_name"].as_str().is_some_and(|name| !name.is_empty()));
+}
+
+#[tokio::test]
+async fn a_leader_finds_what_was_ordered_in_their_sessions_and_closed_items_last() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let scheduled = Scheduled::on(&server, &head).await;
+    let first = ordered_item(&server, &scheduled).await;
+    let own = held::later_hearing(&server, &scheduled, |hearing| hearing).await;
+    let anothers = |mut hearing: Hearing| {
+        hearing.number = format!("{}-3", hearing.number);
+        hearing.seats[0].occupant = Occupant::Official { staff: staff_id("leader"), room: None };
+        hearing
+    };
+    let anothers = held::later_hearing(&server, &scheduled, anothers).await;
+    let mut tx = server.store.begin().await.unwrap();
+    for (hearing, item) in [(own, 10), (anothers, 11)] {
+        let hearing = tx.hearing(hearing).await.unwrap().unwrap();
+        let mut outcome = held::outcome_of(&server, &hearing, item);
+        outcome.items[0].deadline = outcome.items[0].deadline.next_day().unwrap();
+        tx.add_outcome(&outcome).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+
+    let promises = async |browser: &Browser| -> Vec<String> {
+        let page = browser.get("/leader/promises").await.expect(200);
+        let rows = page["rows"].as_array().unwrap();
+        rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let id = |item: u128| Uuid::from_u128(item).to_string();
+    assert_eq!(promises(&head).await, [first.clone(), id(10)], "mine, the next deadline first");
+    assert_eq!(promises(&server.sign_in("leader").await).await, [id(11)]);
+    let steps = format!("/action-items/{first}/steps");
+    let step = |kind: &str, text: &str| json!({ "step": kind, "text": text });
+    handler.post(&steps, step("accept", "")).await.expect(200);
+    handler.post(&steps, step("report", "屋面已维修并经业主验收")).await.expect(200);
+    head.post(&steps, step("close", "")).await.expect(200);
+    assert_eq!(promises(&head).await, [id(10), first], "what is closed stays, behind all that is open");
 }
 
 #[tokio::test]
