@@ -236,6 +236,7 @@ story("the hearing ends with an outcome that takes up what was promised", async 
   await presider.locator("[data-do=take-accepted]").click();
   await presider.getByText("会上已认领 · ").waitFor();
   await picture("outcome");
+  await readable(presider);
   await presider.getByRole("button", { name: "作出结果并结束接访" }).click();
   await presider.getByRole("button", { name: "确定" }).last().click();
   for (const one of [petitioner, company]) await one.locator("[data-page=ended]").waitFor();
