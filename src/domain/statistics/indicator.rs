@@ -125,7 +125,8 @@ const NO_REPLY: Both = both(
     "答复前已并案、撤回、依法分类处理和不予（不再）受理的",
     "Merged, withdrawn, diverted or not accepted before a reply",
 );
-const LEFT: Both = both("办结前已并案、撤回或依法分类处理的", "Merged, withdrawn or diverted before it was closed");
+const LEFT: Both =
+    both("办结前已并案、撤回或依法分类处理的", "Merged, withdrawn or diverted before it was closed");
 const MERGED: Both = both("已并案的", "Merged into another");
 const NOT_FIRST: Both = both("已并案的、重复信访", "Merged into another; repeats");
 const LIFTED: Both = both("答复前已撤回的", "Lifted before they were answered");
