@@ -11,7 +11,7 @@ use crate::{
         hearing::{NoticeKind, reminded, reminder_due},
         ids::{EventId, HearingId, PetitionId},
         petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, apply, soon_until},
-        staff_notice::{SLIP_AWAITED, Topic, today_from},
+        staff_notice::{SLIP_AWAITED, Topic, UNSEEN_AGAIN, today_from},
     },
     overdue::escalate,
     storage::{Records, SharedStore, StoreError, Tx},
@@ -117,8 +117,9 @@ fn why(petition: &Petition) -> &'static str {
 /// Longer than this nobody keeps a notice: what it told of is in the log.
 const NOTICES_KEPT_MS: i64 = 366 * DAY_MS;
 
-/// Tells the staff whose duty it is of clocks that have become amber or red, of pauses that run longer than expected, and of
-/// slips that do not come back: how many notices. Doing it again tells nobody twice.
+/// Tells the staff whose duty it is of clocks that have become amber or red, of pauses that run longer than expected, of
+/// slips that do not come back, and of what is urgent and nobody above has confirmed: how many notices. Doing it again
+/// tells nobody twice.
 ///
 /// # Errors
 /// The store fails; who was told before stays so.
@@ -139,6 +140,7 @@ pub async fn warn(store: &SharedStore, world: &dyn World) -> Result<usize, Store
         told += passed_over(id, tell_of_pause(store, id, now).await)?.unwrap_or(0);
     }
     told += tell_of(store, Pressing::Slip, now).await?;
+    told += tell_of(store, Pressing::Unseen, now).await?;
     let mut tx = store.begin().await?;
     tx.sweep_staff_notices(now.plus_millis(-NOTICES_KEPT_MS)).await?;
     tx.commit().await?;
@@ -160,10 +162,12 @@ enum Pressing {
     Clock(Topic, (Timestamp, Timestamp)),
     /// It was posted and nobody has a receipt of it: no clock runs for it, and nothing would ever close it.
     Slip,
+    /// It is urgent, and nobody above has confirmed it for a day.
+    Unseen,
 }
 
 impl Pressing {
-    /// Petitions of which nobody was told so yet, from the one after `after`.
+    /// Petitions of which nobody was told so yet, or today, from the one after `after`.
     async fn untold(
         self,
         records: &mut dyn Records,
@@ -173,6 +177,7 @@ impl Pressing {
         match self {
             Self::Clock(topic, due) => records.unwarned(topic, due, after, AT_ONCE).await,
             Self::Slip => records.unreceived(now.plus_millis(-SLIP_AWAITED), after, AT_ONCE).await,
+            Self::Unseen => records.unseen(now.plus_millis(-UNSEEN_AGAIN), after, AT_ONCE).await,
         }
     }
 
@@ -180,6 +185,7 @@ impl Pressing {
         match self {
             Self::Clock(..) => tx.warn_of_clock(petition, now).await,
             Self::Slip => tx.tell_of_receipt(petition, now).await,
+            Self::Unseen => tx.tell_of_unseen(petition, now).await,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
         event::Actor,
         ids::{ActionItemId, DemandId, EventId, PetitionId},
         petition::Petition,
-        supervision::{Escalated, Reckoning, escalation, item_escalation, report_escalation},
+        supervision::{Escalated, Reckoning, answer_escalation, escalation, item_escalation},
     },
     storage::{Records, SharedStore, StoreError},
     world::SharedWorld,
@@ -94,7 +94,7 @@ impl Duty for (Date, ActionItemId) {
     }
 }
 
-/// A completion report that is waited for.
+/// A completion report, or an answer, that is waited for.
 #[async_trait]
 impl Duty for (Date, DemandId) {
     fn which(self) -> Uuid {
@@ -102,14 +102,14 @@ impl Duty for (Date, DemandId) {
     }
 
     async fn page(late: &Late<'_>, after: Option<Self>) -> Result<Vec<Self>, StoreError> {
-        late.store.read().await?.overdue_reports(late.reckoning.now.local_date(), after, BATCH).await
+        late.store.read().await?.overdue_answers(late.reckoning.now.local_date(), after, BATCH).await
     }
 
     async fn demand(self, records: &mut dyn Records, late: &Late<'_>) -> Result<Option<Wanted>, StoreError> {
         let Some(report) = records.demand(self.1).await? else { return Ok(None) };
         let Some(petition) = records.petition(report.petition).await? else { return Ok(None) };
         let demands = records.demands_of(petition.id).await?;
-        let asked = report_escalation(&report, &petition, &demands, &late.reckoning);
+        let asked = answer_escalation(&report, &petition, &demands, &late.reckoning);
         Ok(asked.map(|asked| (petition, asked)))
     }
 }

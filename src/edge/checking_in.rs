@@ -39,7 +39,7 @@ pub async fn note(
         count(app, seat)?;
     }
     let petition = tx.petition(hearing.petition).await?.ok_or(Problem::NotFound)?;
-    write(app, tx.as_mut(), (&petition, hearing.id), seat, note, actor).await?;
+    write(app, tx.as_mut(), (&petition, hearing), seat, note, actor).await?;
     tx.commit().await?;
     app.rooms.arrived(hearing.id, seat, Arrived::Noted(note)).await;
     Ok(())
@@ -49,14 +49,15 @@ pub async fn note(
 pub async fn write(
     app: &AppState,
     tx: &mut dyn Tx,
-    (petition, hearing): (&Petition, HearingId),
+    (petition, hearing): (&Petition, &Hearing),
     seat: SeatId,
     note: CheckInNote,
     actor: Actor,
 ) -> Result<(), Problem> {
-    tx.note_check_in(hearing, seat, &note).await?;
+    tx.note_check_in(hearing.id, seat, &note).await?;
     let (event, now) = (EventId(app.world.new_id()), app.world.now());
-    tx.append(&note.change(seat).hearing_event(event, now, actor, petition, hearing)).await?;
+    let change = note.change(seat).in_phase(hearing.stage.phase());
+    tx.append(&change.hearing_event(event, now, actor, petition, hearing.id)).await?;
     Ok(())
 }
 

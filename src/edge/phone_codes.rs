@@ -4,8 +4,8 @@ use super::{AppState, problem::Problem};
 use crate::{
     domain::{
         event::Actor,
-        hearing::{Digits, PhoneCode},
-        ids::{EventId, HearingId, OpId, SeatId},
+        hearing::{Digits, Hearing, PhoneCode},
+        ids::{EventId, OpId, SeatId},
         petition::Petition,
     },
     storage::Tx,
@@ -15,7 +15,7 @@ use crate::{
 pub async fn send(
     app: &AppState,
     mut tx: Box<dyn Tx>,
-    (petition, hearing): (&Petition, HearingId),
+    (petition, hearing): (&Petition, &Hearing),
     seat: SeatId,
     actor: Actor,
 ) -> Result<(), Problem> {
@@ -29,7 +29,8 @@ pub async fn send(
     let code = PhoneCode { id, seat, digits: Digits::of(chance), sent_at: now, wrong: 0 };
     tx.put_phone_code(&code).await?;
     let event = EventId(app.world.new_id());
-    tx.append(&code.change().hearing_event(event, now, actor, petition, hearing)).await?;
+    let change = code.change().in_phase(hearing.stage.phase());
+    tx.append(&change.hearing_event(event, now, actor, petition, hearing.id)).await?;
     tx.commit().await?;
     Ok(())
 }

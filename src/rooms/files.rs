@@ -103,9 +103,9 @@ impl Keeper {
         gauge!("lianjie_recordings_waiting", "for" => "database").set(self.waiting.len() as f64);
     }
 
-    /// The database is older than the folder: no other try would end better.
+    /// The database is older than the folder: no other try would end better. One that is silent has been waited for already.
     async fn is_nowhere(&self, id: HearingId) -> bool {
-        let found = in_time(PATIENCE, async { self.store.read().await?.hearing(id).await });
+        let found = in_time(LAST_TRIES_APART, async { self.store.read().await?.hearing(id).await });
         matches!(found.await, Ok(None))
     }
 

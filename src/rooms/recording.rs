@@ -113,19 +113,22 @@ impl Live {
         }
     }
 
-    /// What a room that has just opened finds: a session that goes on is recorded again. What is missing is what the
-    /// server died over, so the last file begun tells it.
+    /// What a room that has just opened finds: a session that goes on is recorded again. What is missing begins where the
+    /// server died over the files, so the file that ended last tells it: one stays open while its seat is muted.
     pub fn resume_recording(&mut self, files: &[Recording]) {
         if self.recording_stage() != RecordingStage::On {
             return;
         }
         self.note_recording(Change::new(EventKind::HearingRecordingResumed).with("after", "restart"));
         let Some(last) = files.iter().max_by_key(|file| (file.began_at, file.id)) else { return };
-        let from = match &last.whole {
-            Some(whole) if !whole.interrupted => return,
-            whole => whole.as_ref().map(|whole| whole.ended_at),
-        };
-        // Called after the file: a server that dies again before it records anything writes no second line.
+        let ended: Option<Vec<_>> = files.iter().map(|file| file.whole.as_ref()).collect();
+        // Of a file that is not whole yet, nobody knows how far it goes.
+        let from =
+            match ended.and_then(|all| all.into_iter().max_by_key(|one| (one.ended_at, one.interrupted))) {
+                Some(whole) if !whole.interrupted => return,
+                whole => whole.map(|whole| whole.ended_at),
+            };
+        // Called after the file begun last: a server that dies again before it records anything writes no second line.
         let gap = Gap::of_a_restart(EntryId(last.id.0), from, self.now());
         self.recording.died = Some(Died { gap, op: OpId(last.id.0), told: false });
         self.tell_death();

@@ -162,14 +162,10 @@ fn turn_phase(
 }
 
 fn phase_and_spent(hearing: &Hearing, now: Timestamp) -> (AgendaPhase, i64) {
-    match hearing.stage {
-        Stage::InSession { phase, phase_since, .. } => (phase, (now.0 - phase_since.0).max(0)),
-        Stage::Paused { phase, phase_spent, .. } | Stage::Suspended { phase, phase_spent, .. } => {
-            (phase, phase_spent)
-        }
+    hearing.stage.phase_spent(now).unwrap_or_else(|| match hearing.stage {
         Stage::MinutesReview { .. } | Stage::Signing { .. } => (hearing.last_phase(), 0),
         _ => (hearing.first_phase(), 0),
-    }
+    })
 }
 
 fn postpone(hearing: &Hearing, reason: String, timed: bool, now: Timestamp) -> Result<Stage, Refusal> {

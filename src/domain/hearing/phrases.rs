@@ -9,7 +9,8 @@ pub const MAX_PHRASE: usize = 300;
 
 const OPENING: [&str; 4] = [
     "主持人宣布接访开始，说明事由、参加人员和会场纪律，告知信访人的权利和义务。",
-    "经核对，各方参加人身份无误，均已声明不录音、不录像、不直播。",
+    // Officials come by signing in and promise nothing at check-in (docs/check-in.md).
+    "经核对，各方参加人身份无误；凭链接入场的参加人已承诺不录音录屏。",
     "主持人询问信访人是否申请回避，信访人表示不申请回避。",
     "信访人申请回避，理由是：",
 ];

@@ -157,6 +157,18 @@ impl Stage {
             Self::InPerson { .. } => StageName::InPerson,
         }
     }
+
+    /// The phase that is on and how long it has run, in milliseconds; it stands still in a recess.
+    #[must_use]
+    pub fn phase_spent(&self, now: Timestamp) -> Option<(AgendaPhase, i64)> {
+        match *self {
+            Self::InSession { phase, phase_since, .. } => Some((phase, (now.0 - phase_since.0).max(0))),
+            Self::Paused { phase, phase_spent, .. } | Self::Suspended { phase, phase_spent, .. } => {
+                Some((phase, phase_spent))
+            }
+            _ => None,
+        }
+    }
 }
 
 impl StageName {

@@ -64,7 +64,8 @@ fn warning(petition: &Petition, clock: &Clock, now: Timestamp) -> Option<Warning
     let topic = match clock.due {
         due if due < now => Topic::ClockOver,
         due if is_today(due, now) => Topic::ClockToday,
-        due if due < soon_until(now) => Topic::ClockSoon,
+        // A holiday that moves the day of judgement leaves that of the warning.
+        _ if clock.raw_due < soon_until(now) => Topic::ClockSoon,
         _ => return None,
     };
     let (debtor, keeper) = (debtor(petition, clock)?, keeper(petition));
@@ -98,6 +99,21 @@ pub fn receipt_calls(petition: &Petition) -> Option<([Call; 2], Uuid)> {
     let (topic, deed) = (Topic::ReceiptMissing, Deed::May(&[A::RecordReceipt]));
     let calls = [Whom::Organ(sender), keeper(petition)].map(|whom| Call { topic, whom, deed });
     Some((calls, source(petition.id, &[topic.as_str()], out)))
+}
+
+/// Milliseconds after which an urgent matter that nobody above has confirmed is told there again (our choice): the indicator
+/// of what is confirmed in time (`urgent_seen`) counts one day, too.
+pub const UNSEEN_AGAIN: i64 = DAY_MS;
+
+/// Who is told once more each day that an urgent matter waits to be confirmed (art. 25, 46), with what stands for that day.
+#[must_use]
+pub fn unseen_call(petition: &Petition, now: Timestamp) -> Option<(Call, Uuid)> {
+    let urgent = petition.course.urgent.as_ref().filter(|one| petition.is_urgent() && one.seen.is_none())?;
+    let whom = Whom::Organ(urgent.reported_to?);
+    let days = (now.0 - urgent.since.0) / UNSEEN_AGAIN;
+    let (topic, deed) = (Topic::Urgent, Deed::May(&[A::ConfirmUrgent]));
+    let day = urgent.since.plus_millis(days * UNSEEN_AGAIN);
+    (days > 0).then(|| (Call { topic, whom, deed }, source(petition.id, &[topic.as_str()], day)))
 }
 
 fn source(petition: PetitionId, words: &[&str], at: Timestamp) -> Uuid {

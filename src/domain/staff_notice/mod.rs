@@ -5,7 +5,9 @@ mod clock;
 mod phone;
 mod table;
 
-pub use clock::{SLIP_AWAITED, Warning, pause_call, receipt_calls, today_from, warnings};
+pub use clock::{
+    SLIP_AWAITED, UNSEEN_AGAIN, Warning, pause_call, receipt_calls, today_from, unseen_call, warnings,
+};
 pub use phone::{StaffPhone, is_still_news, phone_text};
 pub use table::{By, calls, heeds};
 

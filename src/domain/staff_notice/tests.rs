@@ -4,8 +4,9 @@ use crate::domain::{
     ids::EventId,
     jurisdiction::{Agency, AgencyKind},
     people::{Role, Staff},
-    petition::{Accused, Category, Clock, ClockKind, PetitionState, Routing},
+    petition::{Accused, Category, Clock, ClockKind, PetitionState, Routing, Urgent},
 };
+use time::macros::date;
 
 const NOW: Timestamp = Timestamp(1_795_395_600_000);
 const DAY: i64 = 24 * 3_600_000;
@@ -130,6 +131,32 @@ fn a_receipt_that_is_not_on_record_calls_who_sent_it_and_who_keeps_the_record() 
     assert!(receipt_calls(&petition(Category::Appeal, routed())).is_none());
 }
 
+/// Hours since it was marked, and whether it is told again; a day later that is another notice.
+#[test]
+fn what_is_urgent_and_unseen_above_is_told_again_each_day() {
+    let mut waiting = petition(Category::Appeal, routed());
+    let above = AgencyId(Uuid::from_u128(4));
+    let (reason, reported_to) = ("扬言聚集".to_owned(), Some(above));
+    let urgent = Urgent { reason, by: ME, since: NOW, reported_to, seen: None };
+    waiting.course.urgent = Some(urgent.clone());
+    let after = |petition: &Petition, hours: i64| unseen_call(petition, NOW.plus_millis(hours * DAY / 24));
+    assert_eq!(after(&waiting, 23), None);
+    let (call, first) = after(&waiting, 24).unwrap();
+    assert_eq!((call.topic, call.whom), (Topic::Urgent, Whom::Organ(above)));
+    assert_eq!(after(&waiting, 47).unwrap().1, first);
+    assert_ne!(after(&waiting, 48).unwrap().1, first);
+    let with = |urgent| {
+        let mut petition = waiting.clone();
+        petition.course.urgent = urgent;
+        petition
+    };
+    let over = Petition { state: PetitionState::Withdrawn { at: NOW }, ..waiting.clone() };
+    let seen = with(Some(Urgent { seen: Some((ME, NOW)), ..urgent.clone() }));
+    for settled in [over, seen, with(Some(Urgent { reported_to: None, ..urgent })), with(None)] {
+        assert_eq!(after(&settled, 48), None);
+    }
+}
+
 #[test]
 fn own_work_is_no_news_to_the_bureau_that_did_it() {
     let own = event::Actor::Staff { staff: StaffId(Uuid::from_u128(9)), agency: BUREAU };
@@ -244,6 +271,29 @@ fn a_clock_warns_once_in_amber_and_once_in_red() {
     assert_eq!(sources.len(), 2);
 }
 
+/// Its fifteen days end on 3 October, inside the National Day holiday, and are judged on 8 October.
+#[test]
+fn a_clock_that_ends_in_a_holiday_warns_before_it() {
+    let on = |day| Timestamp::start_of(day).plus_millis(DAY / 2);
+    let mut petition = petition(Category::Appeal, routed());
+    let anchor = on(date!(2026 - 09 - 18));
+    let calendar = crate::domain::petition::Calendar::shipped();
+    let clock = Clock::start(ClockKind::Accept, anchor, &calendar).unwrap();
+    let days = (clock.raw_due.local_date(), clock.due.local_date());
+    assert_eq!(days, (date!(2026 - 10 - 03), date!(2026 - 10 - 08)));
+    petition.clocks = vec![clock];
+    for (day, topic) in [
+        (date!(2026 - 09 - 29), None),
+        (date!(2026 - 09 - 30), Some(Topic::ClockSoon)),
+        (date!(2026 - 10 - 04), Some(Topic::ClockSoon)),
+        (date!(2026 - 10 - 08), Some(Topic::ClockToday)),
+        (date!(2026 - 10 - 09), Some(Topic::ClockOver)),
+    ] {
+        let called = warnings(&petition, on(day));
+        assert_eq!(called.iter().map(|one| one.call.topic).next(), topic, "{day}");
+    }
+}
+
 /// Days since registration, and who is warned: the day until which the organ above wants an answer is over on the third
 /// and runs on until the reply; the unit's ends on the tenth.
 #[test]
@@ -317,6 +367,7 @@ fn a_clock_that_ends_today_says_so_once_work_has_begun() {
     let mut clock =
         Clock::start(ClockKind::Accept, NOW, &crate::domain::petition::Calendar::shipped()).unwrap();
     clock.due = Timestamp::end_of(NOW.local_date());
+    clock.raw_due = clock.due;
     at_unit.clocks = vec![clock];
     let topic = |now| warnings(&at_unit, now).pop().map(|warning| warning.call.topic);
     for (now, expected) in [

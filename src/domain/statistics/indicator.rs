@@ -16,6 +16,8 @@ named!(
         TimelyRouting = "timely_routing",
         TimelyAcceptance = "timely_acceptance",
         OnTimeCompletion = "on_time_completion",
+        ReplyShare = "reply_share",
+        ClosedShare = "closed_share",
         ExtensionShare = "extension_share",
         HandlingDays = "handling_days",
         ReviewShare = "review_share",
@@ -119,6 +121,12 @@ const NO_CLOCK: Both = both(
     "没有办理期限的（建议类）、并案、撤回、依法分类处理和不予受理的",
     "Without a term (suggestions), merged, withdrawn, diverted, not accepted",
 );
+const NO_REPLY: Both = both(
+    "答复前已并案、撤回、依法分类处理和不予（不再）受理的",
+    "Merged, withdrawn, diverted or not accepted before a reply",
+);
+const LEFT: Both =
+    both("办结前已并案、撤回或依法分类处理的", "Merged, withdrawn or diverted before it was closed");
 const MERGED: Both = both("已并案的", "Merged into another");
 const NOT_FIRST: Both = both("已并案的、重复信访", "Merged into another; repeats");
 const LIFTED: Both = both("答复前已撤回的", "Lifted before they were answered");
@@ -137,8 +145,10 @@ pub(super) const TABLE: &[Indicator] = &[
     Indicator { id: IndicatorId::GroupVisits, name: both("集体访批次占比", "Group visits"), formula: both("走访中 {group} 人以上的批次 ÷ 走访批次", "Visits of {group} persons or more / visits"), excluded: NONE, unit: Unit::Share, period: Period::Registered, needs: None, marks: marks::group_visits },
     Indicator { id: IndicatorId::GroupVisitPersons, name: both("集体访人次", "Persons in group visits"), formula: both("走访中 {group} 人以上批次的人数之和", "Persons of visits of {group} or more"), excluded: NONE, unit: Unit::Count, period: Period::Registered, needs: None, marks: marks::group_persons },
     Indicator { id: IndicatorId::TimelyRouting, name: both("及时转送率", "Timely routing"), formula: both("15 日内转送、交办或作出分流决定的 ÷ 期内转送到期的；按单位分列时，各经手信访部门（含转下级的）分别计", "Routed, diverted or turned down within 15 days / those whose 15 days ended in the period; told apart by agency, each bureau that handed it down counts for its own part"), excluded: GONE, unit: Unit::Share, period: Period::Due, needs: None, marks: marks::timely_routing },
-    Indicator { id: IndicatorId::TimelyAcceptance, name: both("及时受理率", "Timely acceptance"), formula: both("收到后 15 日内出具受理或不予受理告知的 ÷ 期内告知到期的", "Notice of acceptance or not within 15 days of receipt / those whose notice was due in the period"), excluded: GONE, unit: Unit::Share, period: Period::Due, needs: None, marks: marks::timely_acceptance },
+    Indicator { id: IndicatorId::TimelyAcceptance, name: both("及时受理率", "Timely acceptance"), formula: both("收到后 15 日内作出受理或不予受理决定的（按决定录入系统的时间，不按告知书送达时间）÷ 期内应作出决定的", "Decided within 15 days of receipt whether to accept, by when the decision was recorded and not by when its notice was delivered / those whose decision was due in the period"), excluded: GONE, unit: Unit::Share, period: Period::Due, needs: None, marks: marks::timely_acceptance },
     Indicator { id: IndicatorId::OnTimeCompletion, name: both("按期办结率", "On-time completion"), formula: both("在期限（含批准的延期；交办的按要求期限）内送达答复的 ÷ 期内办理到期的，逾期未办的计为未按期", "Reply delivered by its due date (extension approved, or day ordered) / those due in the period; open overdue ones count as failures"), excluded: NO_CLOCK, unit: Unit::Share, period: Period::Due, needs: None, marks: marks::on_time },
+    Indicator { id: IndicatorId::ReplyShare, name: both("答复率", "Reply share"), formula: both("已送达答复的 ÷ 期内登记的", "With a reply delivered / registered in the period"), excluded: NO_REPLY, unit: Unit::Share, period: Period::Registered, needs: None, marks: marks::replied },
+    Indicator { id: IndicatorId::ClosedShare, name: both("办结率", "Closed share"), formula: both("已办结的 ÷ 期内受理的", "Closed / accepted in the period"), excluded: LEFT, unit: Unit::Share, period: Period::Accepted, needs: None, marks: marks::closed },
     Indicator { id: IndicatorId::ExtensionShare, name: both("延期率", "Extension share"), formula: both("批准延期的 ÷ 期内受理的", "Extended / accepted in the period"), excluded: NONE, unit: Unit::Share, period: Period::Accepted, needs: None, marks: marks::extended },
     Indicator { id: IndicatorId::HandlingDays, name: both("平均办理天数", "Mean days to reply"), formula: both("受理至答复送达的天数之和 ÷ 期内答复的件数", "Days from acceptance to reply / replied in the period"), excluded: NONE, unit: Unit::Days, period: Period::Replied, needs: None, marks: marks::handling_days },
     Indicator { id: IndicatorId::ReviewShare, name: both("复查率", "Review share"), formula: both("申请复查的 ÷ 期内答复的", "Review asked for / replied in the period"), excluded: NONE, unit: Unit::Share, period: Period::Replied, needs: None, marks: marks::reviewed },

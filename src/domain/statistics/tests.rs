@@ -51,6 +51,8 @@ fn a_month_counts_to_what_was_worked_out_by_hand() {
         (IndicatorId::TimelyRouting, 4, 6, 1), // 1, 3, 6, 7; late: 2, 5; gone: 4
         (IndicatorId::TimelyAcceptance, 3, 4, 0), // 1, 2, 7; late: 3
         (IndicatorId::OnTimeCompletion, 2, 3, 3), // 1, 2; never: 3; without a term: 4, 6, 7
+        (IndicatorId::ReplyShare, 3, 5, 2),    // 1, 2, 7; never: 3, 5; gone: 4, 6
+        (IndicatorId::ClosedShare, 3, 4, 0),   // 1, 2, 7; open: 3
         (IndicatorId::ExtensionShare, 1, 4, 0), // 2 of 1, 2, 3, 7
         (IndicatorId::HandlingDays, 20 + 75 + 4, 3, 0),
         (IndicatorId::ReviewShare, 1, 3, 0), // 2 of 1, 2, 7

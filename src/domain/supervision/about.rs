@@ -14,7 +14,7 @@ pub enum About {
     Clock(ClockKind, Timestamp),
     /// What a hearing ordered.
     Item(ActionItemId),
-    /// A completion report.
+    /// A completion report, or the answer to what a person demanded.
     Report(DemandId),
     /// An opinion that review changed, to be carried out.
     Opinion,

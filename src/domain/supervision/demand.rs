@@ -39,6 +39,19 @@ impl DemandKind {
         matches!(self, Self::Reminder | Self::Urge | Self::Supervise | Self::Placard)
     }
 
+    pub(super) const fn in_words(self) -> &'static str {
+        match self {
+            Self::Reminder => "提醒",
+            Self::Urge => "催办",
+            Self::Supervise => "督办",
+            Self::Placard => "挂牌督办",
+            Self::Improvement => "改进工作建议",
+            Self::Policy => "完善政策建议",
+            Self::Accountability => "追究责任建议",
+            Self::Completion => "办结报告",
+        }
+    }
+
     /// 三项建议.
     #[must_use]
     pub const fn is_recommendation(self) -> bool {

@@ -85,25 +85,38 @@ fn quoted(item: &ActionItem, petition: &Petition) -> String {
     format!("“{content}”")
 }
 
-/// The demand that is due now of the organ that let the day of a completion report pass (办结报告, art. 22(3)): whoever
-/// assigned the matter waits for the report, and asks for it.
+/// The demand that is due now of the organ that let the day pass by which it owed something in writing: a completion report
+/// (办结报告, art. 22(3)), or the answer to an order or a recommendation (art. 43–46). Whoever waits for it asks for it.
 #[must_use]
-pub fn report_escalation(
+pub fn answer_escalation(
     report: &Demand,
     petition: &Petition,
     demands: &[Demand],
     reckoning: &Reckoning,
 ) -> Option<Escalated> {
-    let day = report.answer_by.filter(|_| report.kind == DemandKind::Completion)?;
+    let day = report.answer_by.filter(|_| is_watched(report, petition))?;
     if !report.is_overdue(reckoning.now) || petition.is_sealed() {
         return None;
     }
-    let text = format!("办结报告的报送期限（{day}）已过，请立即报送并书面说明原因");
+    let text = if report.kind == DemandKind::Completion {
+        format!("办结报告的报送期限（{day}）已过，请立即报送并书面说明原因")
+    } else {
+        format!("{}的答复期限（{day}）已过，请立即书面答复并说明原因", report.kind.in_words())
+    };
     let about = About::Report(report.id);
     let missed = Missed { to: report.to, due: Timestamp::end_of(day), about, text };
     // Two that were merged are one now: it is asked from above.
     let by = if report.by == report.to { missed.demander(petition, &reckoning.agencies)? } else { report.by };
     (!petition.accuses(by)).then(|| missed.follows_by(by, demands, reckoning))?
+}
+
+/// The system's own orders climb the ladder of the date that they are about. An order speeds up what is still to be done; a
+/// recommendation outlives the matter.
+const fn is_watched(owed: &Demand, petition: &Petition) -> bool {
+    if matches!(owed.kind, DemandKind::Completion) {
+        return true;
+    }
+    !matches!(owed.way, Way::System) && (owed.kind.is_recommendation() || petition.state.is_open())
 }
 
 /// Whose duty it is to be done when this clock ends. Windows are somebody's right to do something, and nobody's duty.

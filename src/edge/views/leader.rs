@@ -1,9 +1,17 @@
 //! JSON of the leader's desk.
 
-use super::{HearingRow, PetitionRow};
-use crate::domain::petition::Petition;
+use super::{AgendaPhaseText, Day, HearingRow, PetitionRow, SideText};
+use crate::domain::{
+    Timestamp,
+    hearing::{
+        Hearing, Presiding, Stage,
+        presiding::{SpeakingTime, TIMED_SIDES},
+    },
+    petition::Petition,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// A leader's sessions.
 #[derive(Debug, Serialize, ToSchema)]
@@ -17,6 +25,68 @@ pub struct LeaderSession {
     #[serde(flatten)]
     pub row: HearingRow,
     pub brief: Brief,
+    /// While the session is on, for those who may read its minutes.
+    pub now: Option<SessionNow>,
+}
+
+/// How a session stands at the moment of the answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionNow {
+    /// None while the minutes are gone through and signed.
+    pub phase: Option<AgendaPhaseText>,
+    pub phase_seconds: Option<i64>,
+    /// The clock of the phase runs; it stands still in a recess.
+    pub runs: bool,
+    /// Speaking time in this phase, of the sides that sit at this table.
+    pub sides: Vec<SideTime>,
+    /// Accepted by agencies in the room, and in no outcome yet.
+    pub promised: Vec<PromiseMade>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SideTime {
+    pub side: SideText,
+    /// `null` is no limit.
+    pub seconds: Option<i64>,
+    /// With what runs now.
+    pub spent_seconds: i64,
+    /// It is this side's turn, and its time runs.
+    pub runs: bool,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PromiseMade {
+    pub id: Uuid,
+    pub agency_name: String,
+    pub content: String,
+    pub deadline: Day,
+}
+
+impl SessionNow {
+    pub fn of(hearing: &Hearing, presiding: &Presiding, promised: Vec<PromiseMade>, now: Timestamp) -> Self {
+        let on = hearing.stage.phase_spent(now);
+        let sits = |side| hearing.standing().any(|seat| seat.role.side() == side);
+        let clock = &presiding.clock;
+        let sides = on.map_or_else(Vec::new, |(phase, _)| {
+            let timed = TIMED_SIDES.into_iter().filter(|side| sits(*side));
+            let time = timed.map(|side| (clock.time(phase, side), clock.spent(phase, side, now)));
+            let runs = |side| clock.turn.is_some_and(|turn| turn.side == side && turn.running.is_some());
+            time.map(|(SpeakingTime { side, allotted, .. }, spent)| SideTime {
+                side: side.into(),
+                seconds: allotted.map(|millis| millis / 1000),
+                spent_seconds: spent / 1000,
+                runs: runs(side),
+            })
+            .collect()
+        });
+        Self {
+            phase: on.map(|(phase, _)| phase.into()),
+            phase_seconds: on.map(|(_, spent)| spent / 1000),
+            runs: matches!(hearing.stage, Stage::InSession { .. }),
+            sides,
+            promised,
+        }
+    }
 }
 
 /// What to know of a matter before it is heard.

@@ -111,7 +111,7 @@ pub struct StatisticsRow {
     pub compared: Option<Vec<ComparedRate>>,
 }
 
-/// Petitions behind a number.
+/// Petitions behind a number, or a warning.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BehindNumber {
     pub rows: Vec<PetitionRow>,

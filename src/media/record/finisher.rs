@@ -101,7 +101,9 @@ impl Finisher {
         match job {
             Job::Finish { path, about, interrupted } => {
                 match self.finish(path.clone(), *about, *interrupted) {
-                    Err(error) if error.kind() == ErrorKind::NotFound && self.has_disk() => self.owed(*about),
+                    Err(error) if error.kind() == ErrorKind::NotFound && self.has_folder_of(about) => {
+                        self.owed(*about)
+                    }
                     done => done,
                 }
             }
@@ -110,9 +112,9 @@ impl Finisher {
         }
     }
 
-    /// Where nothing lies at all, the disk may not be mounted: then what is not found is not gone.
-    fn has_disk(&self) -> bool {
-        !entries(self.reels.folder()).is_empty()
+    /// Where the hearing's folder is missing too, the disk may not be mounted: then what is not found is not gone.
+    fn has_folder_of(&self, about: &RecordedFile) -> bool {
+        self.reels.folder_of(about.room.0).is_dir()
     }
 
     fn finish(&mut self, path: PathBuf, about: RecordedFile, interrupted: bool) -> io::Result<()> {

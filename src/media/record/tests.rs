@@ -13,8 +13,9 @@ use super::piece::{Part, Piece};
 use super::tap::RecordConfig;
 use super::webm::{self, CLUSTER, SIMPLE_BLOCK, TIMESTAMP};
 use super::{Message, Recording};
+use crate::files::disk_of;
 use crate::media::forward::leg::StreamId;
-use crate::media::plane::{MediaRoom, RecordedFile, Source};
+use crate::media::plane::{MediaRoom, RecordedFile, Recorder, Source};
 use crate::reels::Reels;
 use crate::world::{RealWorld, World};
 use signaling::wire::{SeatId, SourceKind};
@@ -271,12 +272,35 @@ fn what_cannot_be_written_is_failing_within_the_second() {
     for n in 0.. {
         recording.tap.put(piece(SourceKind::Microphone, n, now(), true));
         std::thread::sleep(Duration::from_millis(20));
-        if recording.tap.board.state(ROOM, now()) == crate::media::plane::Recorder::Failing {
+        if recording.tap.board.state(ROOM, now()) == Recorder::Failing {
             break;
         }
         assert!(now() - began < 1_000);
     }
     recording.stop();
+}
+
+#[test]
+fn a_disk_that_runs_short_keeps_the_sound_and_leaves_the_pictures_out() {
+    let folder = tempdir().unwrap();
+    let free = disk_of(folder.path()).unwrap().free;
+    let config = RecordConfig { reels: reels(folder.path()), keep_free: free * 2 };
+    let recording = Recording::start(config, Arc::new(RealWorld)).unwrap();
+    recording.tap.tell(Message::Begin(ROOM));
+    let began = now();
+    while recording.tap.board.state(ROOM, now()) != Recorder::SoundOnly {
+        assert!(now() - began < 5_000, "the disk is looked at each other second");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let begin = now();
+    for n in 0..50_u16 {
+        for kind in [SourceKind::Microphone, SourceKind::Camera] {
+            recording.tap.put(piece(kind, n, begin + i64::from(n) * 20, true));
+        }
+    }
+    recording.tap.tell(Message::End(ROOM));
+    let [(file, blocks)] = &told(&recording, folder.path())[..] else { panic!("one file, of the sound") };
+    assert_eq!((file.source.kind, blocks.len()), (SourceKind::Microphone, 50));
 }
 
 /// Not a test by itself: the process that is killed.

@@ -35,7 +35,7 @@ pub trait StaffNoticeRecords: Send {
     /// How many are unread, counted up to `most`.
     async fn unread_staff_notices(&mut self, staff: StaffId, most: u32) -> Result<u32>;
     /// Petitions with a clock that is somebody's duty, ends from `from` to before `until` and was not warned of in
-    /// this way; first due first, behind `after`.
+    /// this way; first due first, behind `after`. Of what ends soon, the end before it moved over a holiday is before `until`.
     async fn unwarned(
         &mut self,
         topic: Topic,
@@ -49,6 +49,14 @@ pub trait StaffNoticeRecords: Send {
     async fn long_pauses(&mut self, today: Date, limit: u32) -> Result<Vec<PetitionId>>;
     /// What went out before `before`, has no receipt on record, and nobody was told of that; first sent first, behind `after`.
     async fn unreceived(
+        &mut self,
+        before: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>>;
+    /// What is urgent since `before` or longer, waits to be confirmed above, and nobody was told of after `before`; first
+    /// marked first, behind `after`.
+    async fn unseen(
         &mut self,
         before: Timestamp,
         after: Option<(Timestamp, PetitionId)>,
@@ -74,4 +82,6 @@ pub trait StaffNoticeWrites: Send {
     async fn tell_of_pause(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
     /// Tells that its receipt is not on record; how many. Nobody twice, and nobody where it is.
     async fn tell_of_receipt(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
+    /// Tells the organ above again that something urgent waits for it; how many. Nobody twice a day.
+    async fn tell_of_unseen(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
 }

@@ -86,9 +86,9 @@ pub trait SupervisionRecords: Send {
         after: Option<(Date, ActionItemId)>,
         limit: u32,
     ) -> Result<Vec<(Date, ActionItemId)>>;
-    /// Completion reports not filed, or sent back, whose day lies before `today`, longest overdue first, behind `after`
-    /// in that order.
-    async fn overdue_reports(
+    /// Completion reports not filed, or sent back, and what a person demanded and nobody answered, whose day lies before
+    /// `today`, longest overdue first, behind `after` in that order.
+    async fn overdue_answers(
         &mut self,
         today: Date,
         after: Option<(Date, DemandId)>,

@@ -3,13 +3,14 @@
 use super::{Session, colleagues::concerned, petitions::receipt_missing, staff_phones};
 use crate::{
     domain::{
-        Timestamp,
+        DAY_MS, Timestamp,
         event::{self, Event, EventKind},
         ids::{ClientId, HearingId, PetitionId, StaffId},
         petition::{PAUSE_LASTS, Petition},
         rights::Official,
         staff_notice::{
-            By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, receipt_calls, warnings,
+            By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, receipt_calls, unseen_call,
+            warnings,
         },
     },
     storage::{
@@ -55,7 +56,7 @@ statements! {
     /// Windows are nobody's duty, and no warning.
     UNWARNED = "select distinct c.due, c.petition from clocks c
         where c.kind in ('route', 'accept', 'reply', 'review', 'rereview', 'ordered') and c.stopped_at is null
-            and c.due >= $1 and c.due < $2 and (c.due, c.petition) > ($3, $4) and c.pauses not like '%..'
+            and c.due >= $1 and c.due < $2 and c.raw_due < $7 and (c.due, c.petition) > ($3, $4) and c.pauses not like '%..'
             and not exists (select n.source from staff_notices n
                 where n.petition = c.petition and n.topic = $5 and n.due = c.due)
         order by c.due, c.petition limit $6";
@@ -70,6 +71,16 @@ statements! {
         order by p.state_at, p.id limit $5"
     );
 
+    /// The states are those of the index `petitions_urgent`.
+    UNSEEN = "select p.urgent_since, p.id from petitions p
+        where p.urgent_since is not null and p.state not in ('closed', 'terminated', 'diverted', 'not_accepted',
+                'no_longer_accepted', 'merged', 'withdrawn', 'archived')
+            and p.urgent_to is not null and p.urgent_seen_by is null
+            and p.urgent_since <= $1 and (p.urgent_since, p.id) > ($2, $3)
+            and not exists (select n.source from staff_notices n
+                where n.petition = p.id and n.topic = $4 and n.at > $1)
+        order by p.urgent_since, p.id limit $5";
+
     COUNT_OF_TOPIC = "select count(*) from staff_notices where staff = $1 and at >= $2 and topic = $3";
 
     PAUSE_OWNER = "select since, staff, agency, reason, expected_until from clock_pauses where petition = $1";
@@ -82,6 +93,9 @@ statements! {
             told_at = null";
     TOLD_OF_PAUSE = "update clock_pauses set told_at = $2 where petition = $1 and told_at is null";
 }
+
+/// No published holiday moves a day further, in milliseconds.
+const LONGEST_HOLIDAY: i64 = 15 * DAY_MS;
 
 /// Called where events are appended: tells whom this one calls for.
 pub(super) async fn tell(session: &mut Session, event: &Event) -> Result<()> {
@@ -214,9 +228,11 @@ impl StaffNoticeRecords for Session {
         limit: u32,
     ) -> Result<Vec<(Timestamp, PetitionId)>> {
         let (due, id) = after.map_or((i64::MIN, Uuid::nil()), |(due, id)| (due.0, id.0));
-        let list = query_as(UNWARNED).bind(from.0).bind(until.0).bind(due).bind(id);
-        let rows: Vec<(i64, Uuid)> =
-            list.bind(topic.as_str()).bind(i64::from(limit)).fetch_all(self.conn()).await?;
+        // Warned early by the day before it moved over a holiday; read by the one after, which is in the index.
+        let last = if topic == Topic::ClockSoon { until.plus_millis(LONGEST_HOLIDAY) } else { until };
+        let list = query_as(UNWARNED).bind(from.0).bind(last.0).bind(due).bind(id);
+        let list = list.bind(topic.as_str()).bind(i64::from(limit)).bind(until.0);
+        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
         Ok(rows.into_iter().map(|(due, id)| (Timestamp(due), PetitionId(id))).collect())
     }
 
@@ -242,6 +258,19 @@ impl StaffNoticeRecords for Session {
         let list = list.bind(Topic::ReceiptMissing.as_str()).bind(i64::from(limit));
         let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
         Ok(rows.into_iter().map(|(at, id)| (Timestamp(at), PetitionId(id))).collect())
+    }
+
+    async fn unseen(
+        &mut self,
+        before: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>> {
+        let (since, id) = after.map_or((i64::MIN, Uuid::nil()), |(since, id)| (since.0, id.0));
+        let list = query_as(UNSEEN).bind(before.0).bind(since).bind(id);
+        let list = list.bind(Topic::Urgent.as_str()).bind(i64::from(limit));
+        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(|(since, id)| (Timestamp(since), PetitionId(id))).collect())
     }
 }
 
@@ -302,6 +331,11 @@ impl StaffNoticeWrites for Session {
             told += tell_all(self, call, petition, (source, None, now)).await?;
         }
         Ok(told)
+    }
+
+    async fn tell_of_unseen(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
+        let Some((call, source)) = unseen_call(petition, now) else { return Ok(0) };
+        tell_all(self, &call, petition, (source, None, now)).await
     }
 }
 

@@ -74,8 +74,9 @@ statements! {
     OVERDUE_ITEMS = "select deadline, id from action_items
         where state in ('ordered', 'accepted') and deadline < $1 and (deadline, id) > ($2, $3)
         order by deadline, id limit $4";
-    OVERDUE_REPORTS = "select answer_by, id from demands
-        where kind = 'completion' and lifted_at is null and (answered_at is null or returned_at is not null)
+    OVERDUE_ANSWERS = "select answer_by, id from demands
+        where (kind = 'completion' or way <> 'system') and lifted_at is null
+            and (answered_at is null or returned_at is not null)
             and answer_by < $1 and (answer_by, id) > ($2, $3)
         order by answer_by, id limit $4";
     ADD_DEMAND = "insert into demands (id, petition, kind, way, demander, addressee, text, answer_by, made_at, about)
@@ -213,14 +214,14 @@ impl SupervisionRecords for Session {
         Ok(late.into_iter().map(|(day, id)| (day, ActionItemId(id))).collect())
     }
 
-    async fn overdue_reports(
+    async fn overdue_answers(
         &mut self,
         today: Date,
         after: Option<(Date, DemandId)>,
         limit: u32,
     ) -> Result<Vec<(Date, DemandId)>> {
         let after = after.map(|(day, id)| (day, id.0));
-        let late = late(self, OVERDUE_REPORTS, today, after, limit).await?;
+        let late = late(self, OVERDUE_ANSWERS, today, after, limit).await?;
         Ok(late.into_iter().map(|(day, id)| (day, DemandId(id))).collect())
     }
 }

@@ -198,9 +198,14 @@ pub(super) fn all() -> Vec<Statement> {
                     let shape = Shape { ranges, sealed, before, state, narrowing, search, words };
                     statements.push(Statement { name: shape.to_string(), sql: shape.sql() });
                 }
-                if search != Search::None {
+                let more: &[usize] = match search {
+                    Search::None => &[],
+                    Search::Scan => &[0, 2],
+                    Search::Head | Search::Pairs => &[2],
+                };
+                for words in more.iter().copied() {
                     let narrowing = Narrowing::default();
-                    let shape = Shape { ranges, sealed, before, state, narrowing, search, words: 2 };
+                    let shape = Shape { ranges, sealed, before, state, narrowing, search, words };
                     statements.push(Statement { name: shape.to_string(), sql: shape.sql() });
                 }
             }

@@ -36,7 +36,7 @@ pub(super) struct Shape {
     pub state: bool,
     pub narrowing: Narrowing,
     pub search: Search,
-    /// How many words are looked for.
+    /// How many words are looked for in texts; of none only people are.
     pub words: usize,
 }
 
@@ -72,17 +72,20 @@ impl Shape {
         let matching = (self.search == Search::Pairs).then(|| dialect::matches(&parameter(true)));
         let words: Vec<String> = (0..self.words).map(|_| recheck(&parameter(true))).collect();
         let words = words.join(" and ");
-        let texts = if self.search == Search::Head {
-            self.head(&format!("({}){state}{desk}", scopes.join(" or ")), &format!("{words}{others}"))
+        let texts = if self.words == 0 {
+            None
+        } else if self.search == Search::Head {
+            Some(self.head(&format!("({}){state}{desk}", scopes.join(" or ")), &format!("{words}{others}")))
         } else if let Some(matching) = matching {
             let conditions = format!("{matching} and {scope} and {words}");
-            self.found("petition_search cross join petitions p", &conditions)
+            Some(self.found("petition_search cross join petitions p", &conditions))
         } else {
-            self.branch("petitions p", &format!("{scope} and {words}"))
+            Some(self.branch("petitions p", &format!("{scope} and {words}")))
         };
         let people = [parameter(true), parameter(true), parameter(true)].join(", ");
         let named = format!("i.token in ({people}) and p.id = i.petition and {scope}");
-        merged(&[texts, self.found("party_index i cross join petitions p", &named)])
+        let named = self.found("party_index i cross join petitions p", &named);
+        merged(&texts.into_iter().chain([named]).collect::<Vec<_>>())
     }
 
     /// All that an index of words or of people finds, before the first of them are taken. In one step PostgreSQL may read the

@@ -25,10 +25,14 @@ const MORE: [(Role, &[Language]); 8] = [
 const WRITERS: [usize; 3] = [CLERK, 4, PRESIDER];
 /// Five lines a second.
 const EVERY: Duration = Duration::from_millis(200);
-/// What is aimed at is 150 ms on a machine that does nothing else; this holds on any.
+/// This holds on any machine.
 const BOUND: Duration = Duration::from_millis(1500);
+/// What is aimed at, on a machine that does nothing else; asked of a run that is long enough to be a measurement.
+const AIM: Duration = Duration::from_millis(150);
+/// A minute.
+const LONG: usize = 300;
 
-/// `LIANJIE_LINES` makes it long: 600 are two minutes.
+/// `LIANJIE_LINES` makes it long: 600 are two minutes; from 300 on it holds to what is aimed at.
 #[tokio::test]
 async fn a_line_is_on_all_screens_soon_after_its_key() {
     let lines = usize::try_from(asked_for("LIANJIE_LINES", 25)).unwrap();
@@ -53,7 +57,8 @@ async fn a_line_is_on_all_screens_soon_after_its_key() {
         at(990),
         at(1000)
     );
-    assert!(at(990) < BOUND, "p99 is {:?}", at(990));
+    let bound = if lines >= LONG { AIM } else { BOUND };
+    assert!(at(990) < bound, "p99 is {:?}", at(990));
 }
 
 /// From before the frame is sent until the last seat's page has the line.

@@ -178,15 +178,15 @@ async fn a_report_is_looked_at_by_whoever_has_a_post_in_the_grid() {
     let report = worker.post("/grid/reports", seen(1)).await.expect(201);
     step(&handler, &report, json!({ "kind": "claim" })).await.expect(200);
     let colleague = server.sign_in("leader").await;
-    step(&colleague, &report, json!({ "kind": "feed_back" })).await.refused(422, "wrong_state");
+    assert_eq!(colleague.get("/grid/reports?box=to_look_at").await.expect(200)["rows"], json!([]));
+    step(&handler, &report, json!({ "kind": "handle", "text": "已更换井盖并设警示" })).await.expect(200);
+    step(&colleague, &report, json!({ "kind": "feed_back", "text": "" })).await.refused(422, "not_yours");
     let post =
         GridPost { division: GRID.parse().unwrap(), staff: staff_id("leader"), duty: GridDuty::Leader };
     let mut tx = server.store.begin().await.unwrap();
     tx.set_grid_posts(&GRID.parse().unwrap(), &[post]).await.unwrap();
     tx.commit().await.unwrap();
     let waiting = "/grid/reports?box=to_look_at";
-    assert_eq!(colleague.get(waiting).await.expect(200)["rows"], json!([]));
-    step(&handler, &report, json!({ "kind": "handle", "text": "已更换井盖并设警示" })).await.expect(200);
     assert_eq!(colleague.get(waiting).await.expect(200)["rows"][0]["id"], report["id"]);
     assert_eq!(worker.get(waiting).await.expect(200)["rows"], json!([]), "no post any more");
     let one = colleague.get(&format!("/grid/reports/{}", report["id"].as_str().unwrap())).await.expect(200);

@@ -131,6 +131,32 @@ async fn a_missed_date_reminds_its_organ_once_by_itself() {
     );
 }
 
+/// Art. 43–46: it is asked for like any missed date, until the organ has written.
+#[tokio::test]
+async fn an_order_that_is_not_answered_by_its_day_is_asked_for_by_itself() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let filed = at_the_unit(&server, &head).await;
+    let day = server.now().local_date().saturating_add(time::Duration::days(2));
+    let asked = json!({ "kind": "urge", "text": TEXT, "answer_by": day.to_string() });
+    head.post(&filed.path("/demands"), asked).await.expect(200);
+    let world: SharedWorld = server.world();
+    let late = async || escalate(&server.store, &world).await.unwrap();
+    server.advance(2 * DAY);
+    assert_eq!(late().await, 0, "its day is not over");
+    server.advance(DAY);
+    assert_eq!((late().await, late().await), (1, 0));
+    let handler = server.sign_in("handler").await;
+    let received = handler.get("/demands?box=received").await.expect(200);
+    let [order, reminder] = &received["rows"].as_array().unwrap()[..] else { panic!("{received}") };
+    assert_eq!((&reminder["kind"], &reminder["way"]), (&json!("reminder"), &json!("system")));
+    assert!(reminder["text"].as_str().unwrap().starts_with("催办的答复期限"), "{reminder}");
+    let path = format!("/demands/{}/answer", order["id"].as_str().unwrap());
+    handler.post(&path, json!({ "text": "因人员变动逾期，本周办结" })).await.expect(200);
+    server.advance(8 * DAY);
+    assert_eq!(late().await, 0, "it is answered");
+}
+
 /// The day an organ above wants an answer by runs on until the reply; the unit's own date is asked about all the same, and
 /// its acceptance is told with its sixty days.
 #[tokio::test]

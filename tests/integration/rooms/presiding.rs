@@ -94,8 +94,7 @@ async fn a_warning_and_a_removal_are_a_row_an_event_and_a_line_of_the_minutes() 
     let events = records.timeline(table.petition).await.unwrap();
     let kinds: Vec<_> = events.iter().map(|chained| chained.event.kind.as_str()).collect();
     assert_eq!(kinds.iter().filter(|kind| **kind == "hearing.conduct").count(), 2, "{kinds:?}");
-    // Invariant 8: whatever its room puts on record says in which phase. What is done from outside of the session (a link, a
-    // self test, a film) tells the hearing alone.
+    // Invariant 8: whatever its room puts on record says in which phase.
     for kind in [EventKind::HearingConduct, EventKind::HearingSeatRemoved] {
         let told = events.iter().find(|chained| chained.event.kind == kind).unwrap();
         assert_eq!(told.event.detail("phase"), Some("opening"), "{kind:?}");

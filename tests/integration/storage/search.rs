@@ -50,7 +50,7 @@ async fn words_are_found(test: TestStore) {
         ("拖欠　电梯", vec![2]), // one in the title, one in the text
         ("停运，拖欠。", vec![2]),
         ("工资 物业", vec![]),
-        ("梯 欠", vec![2]),
+        ("梯 欠", vec![]), // single characters are looked for in names alone
         ("𬸦山", vec![2]),
         ("XF62010220261123100001", vec![1]),
         ("xf6201", vec![1, 2]),

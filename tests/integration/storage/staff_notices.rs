@@ -23,12 +23,14 @@ contract!(
     notices_are_newest_first_page_by_page_until_they_are_read,
     who_has_a_seat_is_told_of_it,
     a_clock_warns_once_and_finds_the_bureau_where_the_unit_has_nobody,
+    a_clock_that_ends_in_a_holiday_is_found_before_it,
     a_clock_that_is_over_hides_no_other,
     a_petition_that_cannot_be_read_keeps_no_warning_from_the_others,
     a_window_to_ask_for_review_is_nothing_to_warn_of,
     a_pause_that_lasts_is_told_of_once,
     an_opinion_without_receipt_narrows_the_list_and_is_told_of_once,
     an_urgent_mark_comes_back_and_narrows_the_list,
+    what_is_urgent_and_unseen_is_told_again_after_a_day,
     what_is_over_is_urgent_no_more,
     what_is_in_hands_is_counted_and_listed,
     a_colleagues_phone_is_sealed_and_what_presses_waits_for_it,
@@ -148,6 +150,21 @@ async fn a_clock_warns_once_and_finds_the_bureau_where_the_unit_has_nobody(test:
         assert_eq!(tx.unwarned(topic, range, None, 9).await.unwrap(), []);
         assert_eq!(topics(tx.as_mut(), PRESIDER).await.len(), others);
     }
+}
+
+/// Its day moves by five days: it is warned of by the first, and over by the last.
+async fn a_clock_that_ends_in_a_holiday_is_found_before_it(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let mut petition = petition(1);
+    let due = MORNING.plus_millis(7 * DAY);
+    let rolled = Clock { raw_due: MORNING.plus_millis(2 * DAY), ..clock(ClockKind::Route, due) };
+    petition.clocks = vec![rolled];
+    tx.add_petition(&registration(petition.clone())).await.unwrap();
+    let range = |days| (MORNING, MORNING.plus_millis(days * DAY));
+    assert_eq!(tx.unwarned(Topic::ClockSoon, range(2), None, 9).await.unwrap(), []);
+    assert_eq!(tx.unwarned(Topic::ClockSoon, range(3), None, 9).await.unwrap(), [(due, petition.id)]);
+    assert_eq!(tx.unwarned(Topic::ClockOver, range(3), None, 9).await.unwrap(), []);
+    assert_eq!(tx.unwarned(Topic::ClockOver, range(8), None, 9).await.unwrap(), [(due, petition.id)]);
 }
 
 /// The day until which the organ above wants an answer is the bureau's, runs on, and was warned of; then the unit's comes.
@@ -294,6 +311,33 @@ async fn an_urgent_mark_comes_back_and_narrows_the_list(test: TestStore) {
             tx.petitions(&filter).await.unwrap().rows.into_iter().map(|row| row.petition.id).collect();
         assert_eq!(listed, mark.map(|_| marked.id).into_iter().collect::<Vec<_>>());
     }
+}
+
+async fn what_is_urgent_and_unseen_is_told_again_after_a_day(test: TestStore) {
+    let mut tx = furnished(&test).await;
+    let mut head = staff(HANDLER, "city", vec![Role::BureauHead]);
+    head.agency = CITY_BUREAU;
+    tx.put_staff(&head).await.unwrap();
+    let mut marked = petition(1);
+    tx.add_petition(&registration(marked.clone())).await.unwrap();
+    let (reason, reported_to) = ("扬言聚集".to_owned(), Some(CITY_BUREAU));
+    marked.course.urgent = Some(Urgent { reason, by: PRESIDER, since: MORNING, reported_to, seen: None });
+    tx.save_urgent(&marked).await.unwrap();
+    assert_eq!(tx.unseen(MORNING.plus_millis(-1), None, 9).await.unwrap(), [], "marked just now");
+    let found = [(MORNING, marked.id)];
+    assert_eq!(tx.unseen(MORNING, None, 9).await.unwrap(), found);
+    assert_eq!(tx.unseen(MORNING, Some(found[0]), 9).await.unwrap(), []);
+    for days in [1, 2] {
+        let before = MORNING.plus_millis((days - 1) * DAY);
+        assert_eq!(tx.unseen(before, None, 9).await.unwrap(), found, "after {days}");
+        assert_eq!(tx.tell_of_unseen(&marked, before.plus_millis(DAY)).await.unwrap(), 1);
+        assert_eq!(tx.unseen(before, None, 9).await.unwrap(), [], "told on this day");
+    }
+    assert_eq!(topics(tx.as_mut(), HANDLER).await, [Topic::Urgent, Topic::Urgent]);
+    let urgent = marked.course.urgent.as_mut().unwrap();
+    urgent.seen = Some((HANDLER, MORNING));
+    tx.save_urgent(&marked).await.unwrap();
+    assert_eq!(tx.unseen(MORNING.plus_millis(9 * DAY), None, 9).await.unwrap(), []);
 }
 
 async fn what_is_over_is_urgent_no_more(test: TestStore) {

@@ -336,23 +336,29 @@ async fn overdue_petitions_come_longest_first_page_by_page(test: TestStore) {
 async fn a_report_is_overdue_until_it_is_filed_and_again_when_sent_back(test: TestStore) {
     let mut tx = three(&test).await;
     let report = |n: u128| Demand { kind: DemandKind::Completion, ..demand(n) };
-    for owed in [report(1), report(2), demand(3)] {
+    let by_system = Demand { kind: DemandKind::Urge, way: Way::System, ..demand(3) };
+    for owed in [report(1), report(2), by_system] {
         tx.add_demand(&owed).await.unwrap();
     }
     let (day, after) = (date!(2026 - 12 - 01), date!(2026 - 12 - 02));
-    assert_eq!(tx.overdue_reports(day, None, 9).await.unwrap(), [], "its day is not over");
+    assert_eq!(tx.overdue_answers(day, None, 9).await.unwrap(), [], "its day is not over");
     let both = [(day, report(1).id), (day, report(2).id)];
-    assert_eq!(tx.overdue_reports(after, None, 9).await.unwrap(), both, "no recommendation among them");
-    assert_eq!(tx.overdue_reports(after, None, 1).await.unwrap(), both[..1]);
-    assert_eq!(tx.overdue_reports(after, Some(both[0]), 9).await.unwrap(), both[1..]);
+    assert_eq!(tx.overdue_answers(after, None, 9).await.unwrap(), both, "no order of the system among them");
+    assert_eq!(tx.overdue_answers(after, None, 1).await.unwrap(), both[..1]);
+    assert_eq!(tx.overdue_answers(after, Some(both[0]), 9).await.unwrap(), both[1..]);
     let filed = answered(&report(1));
     tx.save_demand(&report(1), &filed).await.unwrap();
-    assert_eq!(tx.overdue_reports(after, None, 9).await.unwrap(), both[1..], "filed");
+    assert_eq!(tx.overdue_answers(after, None, 9).await.unwrap(), both[1..], "filed");
     tx.save_demand(&filed, &returned(&filed)).await.unwrap();
     tx.save_demand(&report(2), &lifted(&report(2))).await.unwrap();
     assert_eq!(
-        tx.overdue_reports(after, None, 9).await.unwrap(),
+        tx.overdue_answers(after, None, 9).await.unwrap(),
         both[..1],
         "sent back; the other is waived"
     );
+    tx.add_demand(&demand(4)).await.unwrap();
+    let recommended = (day, demand(4).id);
+    assert_eq!(tx.overdue_answers(after, Some(both[0]), 9).await.unwrap(), [recommended], "of a person");
+    tx.save_demand(&demand(4), &answered(&demand(4))).await.unwrap();
+    assert_eq!(tx.overdue_answers(after, Some(both[0]), 9).await.unwrap(), []);
 }

@@ -2387,7 +2387,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * My sessions of today and the fourteen days ahead with a brief of each matter.
+         * My sessions of today and the fourteen days ahead with a brief of each matter; of one that is on, its time and what was
+         *     promised in it so far.
          * @description Codes: unauthenticated.
          */
         get: operations["leader_desk"];
@@ -4510,7 +4511,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The newest petitions behind a warning that I may see, at most twenty.
+         * The petitions behind a warning that I may see, the newest first.
          * @description Codes: unauthenticated, not_found.
          */
         post: operations["statistics_warning_petitions"];
@@ -4986,7 +4987,7 @@ export interface components {
         };
         /** @enum {string} */
         Attendance: "remote" | "room" | "in_person";
-        /** @description Petitions behind a number. */
+        /** @description Petitions behind a number, or a warning. */
         BehindNumber: {
             /** @description Of this page: those I may count and not see. */
             hidden: number;
@@ -6570,7 +6571,7 @@ export interface components {
         /** @enum {string} */
         IdentityWay: "paper" | "photo" | "known";
         /** @enum {string} */
-        IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "on_time_completion" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "contracts" | "contracts_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied_bureau" | "fully_satisfied" | "urgent" | "urgent_seen" | "supervised_share" | "supervision_answered" | "recommendations_answered";
+        IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "on_time_completion" | "reply_share" | "closed_share" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "contracts" | "contracts_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied_bureau" | "fully_satisfied" | "urgent" | "urgent_seen" | "supervised_share" | "supervision_answered" | "recommendations_answered";
         IndicatorRate: {
             /** Format: int64 */
             denominator: number;
@@ -6785,6 +6786,7 @@ export interface components {
         LeaderRank: "chief" | "other";
         LeaderSession: components["schemas"]["HearingRow"] & {
             brief: components["schemas"]["Brief"];
+            now: components["schemas"]["SessionNow"] | null;
         };
         LeaderView: {
             /** Format: uuid */
@@ -7955,6 +7957,13 @@ export interface components {
             title: string;
             type: string;
         };
+        PromiseMade: {
+            agency_name: string;
+            content: string;
+            deadline: components["schemas"]["Day"];
+            /** Format: uuid */
+            id: string;
+        };
         ProxyForm: {
             /**
              * Format: binary
@@ -8645,6 +8654,18 @@ export interface components {
         SecondStepSetUp: {
             step: string;
         };
+        /** @description How a session stands at the moment of the answer. */
+        SessionNow: {
+            phase: components["schemas"]["AgendaPhase"] | null;
+            /** Format: int64 */
+            phase_seconds: number | null;
+            /** @description Accepted by agencies in the room, and in no outcome yet. */
+            promised: components["schemas"]["PromiseMade"][];
+            /** @description The clock of the phase runs; it stands still in a recess. */
+            runs: boolean;
+            /** @description Speaking time in this phase, of the sides that sit at this table. */
+            sides: components["schemas"]["SideTime"][];
+        };
         SetGridPosts: {
             /** @description In place of those the grid has. A person has one post in a grid. */
             posts: components["schemas"]["GridPostView"][];
@@ -8655,6 +8676,21 @@ export interface components {
         };
         /** @enum {string} */
         Side: "panel" | "petitioner" | "unit" | "company" | "observer";
+        SideTime: {
+            /** @description It is this side's turn, and its time runs. */
+            runs: boolean;
+            /**
+             * Format: int64
+             * @description `null` is no limit.
+             */
+            seconds: number | null;
+            side: components["schemas"]["Side"];
+            /**
+             * Format: int64
+             * @description With what runs now.
+             */
+            spent_seconds: number;
+        };
         SignIn: {
             password: string;
             username: string;
@@ -18047,7 +18083,12 @@ export interface operations {
     };
     statistics_warning_petitions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 20 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -18064,7 +18105,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PetitionRow"][];
+                    "application/json": components["schemas"]["BehindNumber"];
                 };
             };
             /** @description What is wrong. */

@@ -104,6 +104,31 @@ describe("who is large", () => {
     expect(largeSeats(room(more, { seats }), layout, pinned, "city")).toEqual(large);
   });
 
+  const shared = { sources: [{ kind: "screen", on: true, muted: false }] } as const;
+  it.each<[string, Partial<PresidingView>, Layout, string | null, string[]]>([
+    ["in every layout", {}, "three", null, ["street"]],
+    ["before all in one grid", {}, "grid", null, ["street"]],
+    ["before whom the presider shows", { spotlight: "two" }, "speaker", null, ["street"]],
+    ["after whom this page pinned", {}, "three", "one", ["one"]],
+  ])("a shared screen %s", (_, more, layout, pinned, large) => {
+    const sharing = seats.map((one) => (one.id === "street" ? seat("street", { level: "township", sources: [...shared.sources] }) : one));
+    expect(largeSeats(room(more, { seats: sharing }), layout, pinned, "city")).toEqual(large);
+  });
+
+  it("never one's own shared screen, nor one that was stopped", () => {
+    const own = seats.map((one) => (one.id === "clerk" ? { ...one, sources: [...shared.sources] } : one));
+    expect(largeSeats(room({}, { seats: own }), "speaker", null, "city")).toEqual(["city"]);
+    const stopped = seats.map((one) => (one.id === "two" ? { ...one, sources: [{ ...shared.sources[0], muted: true }] } : one));
+    expect(largeSeats(room({}, { seats: stopped }), "speaker", null, "city")).toEqual(["city"]);
+  });
+
+  it("shows who signs first in the grid, the others in their order", () => {
+    const interpreters = [{ seat: "street", languages: ["sign" as const], aloud: false, listeners: [] }];
+    const told = apply(room({}, { seats }), { type: "apart", apart: { talks: [], witnesses: [], interpreters } }, 0);
+    if (told === null) throw new Error("no room");
+    expect(largeSeats(told, "grid", null, "city")).toEqual(["street", "presider", "clerk", "city", "one", "two"]);
+  });
+
   it("shows the petitioner who has the floor", () => {
     expect(threeOf(room({}, { seats, floor: "two" }))[0]).toBe("two");
   });

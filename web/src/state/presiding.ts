@@ -1,6 +1,7 @@
 // Presiding as a page shows it: what is left of whose time, who is shown large. Pure.
 import type { Layout, MeasureView, PresidingView, SeatId, SeatView, Side } from "@/wire";
-import { isClosed, type RoomView, sourceOf } from "./room";
+import { isNear, signs } from "./apart";
+import { isClosed, isLive, type RoomView, sourceOf } from "./room";
 
 /** A side is warned when so much of its time is left, in milliseconds. */
 export const WARN_AT = 30_000;
@@ -89,13 +90,20 @@ export function threeOf(room: RoomView): SeatId[] {
   return [petitioner, presider, local].flatMap((seat) => (seat ? [seat.id] : []));
 }
 
-/** Who is large, and in which order. `pinned` is for this page alone and goes before what the presider shows. */
+/**
+ * Who is large, and in which order. `pinned` is for this page alone and goes before everything; a shared screen goes before
+ * what the presider shows.
+ */
 export function largeSeats(room: RoomView, layout: Layout, pinned: SeatId | null, onStage: SeatId | null): SeatId[] {
   const known = (id: SeatId | null | undefined): id is SeatId => id != null && room.seats.some((seat) => seat.id === id);
   if (known(pinned)) return [pinned];
+  const sharing = room.seats.find((seat) => seat.id !== room.you && isLive(seat, "screen") && isNear(room.apart, room.you, seat.id));
+  if (sharing) return [sharing.id];
   if (layout === "grid") {
     const shown = room.seats.filter((seat) => !isClosed(seat) && (seat.mandatory || seat.presence.is !== "invited"));
-    return shown.map(({ id }) => id);
+    // Whoever reads hands finds them first, where the grid keeps them in sight.
+    const first = (seat: SeatView) => Number(signs(room.apart, seat.id));
+    return shown.sort((a, b) => first(b) - first(a)).map(({ id }) => id);
   }
   if (layout === "three") {
     const three = threeOf(room);

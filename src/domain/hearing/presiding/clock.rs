@@ -60,13 +60,18 @@ impl SpeakingClock {
         known.copied().unwrap_or(SpeakingTime { phase, side, allotted: default_time(phase, side), spent: 0 })
     }
 
+    /// What a side has used in a phase at `now`, with what runs.
+    #[must_use]
+    pub fn spent(&self, phase: AgendaPhase, side: Side, now: Timestamp) -> i64 {
+        let runs = self.turn.filter(|turn| turn.side == side).and_then(|turn| turn.running);
+        let since = runs.filter(|(on, _)| *on == phase).map_or(0, |(_, since)| (now.0 - since.0).max(0));
+        self.time(phase, side).spent + since
+    }
+
     /// What is left of a side's time at `now`, below nothing once it is used up; none without a limit.
     #[must_use]
     pub fn left(&self, phase: AgendaPhase, side: Side, now: Timestamp) -> Option<i64> {
-        let time = self.time(phase, side);
-        let runs = self.turn.filter(|turn| turn.side == side).and_then(|turn| turn.running);
-        let since = runs.filter(|(on, _)| *on == phase).map_or(0, |(_, since)| (now.0 - since.0).max(0));
-        Some(time.allotted? - time.spent - since)
+        Some(self.time(phase, side).allotted? - self.spent(phase, side, now))
     }
 
     pub(super) fn allot(&mut self, phase: AgendaPhase, side: Side, time: Option<i64>) -> Result<(), Refusal> {

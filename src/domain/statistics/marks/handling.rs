@@ -35,6 +35,25 @@ pub fn on_time(facts: &Facts, _: &Rules, each: Each<'_>) {
     }
 }
 
+/// 答复率. What left before a reply is owed none here. Until it is sent to a unit it is the bureau's that has it.
+pub fn replied(facts: &Facts, _: &Rules, each: Each<'_>) {
+    let unit = facts.unit_at(facts.reply.done).or(Some(facts.desk()));
+    if facts.left.is_some_and(|left| facts.reply.done.is_none_or(|done| left.at < done)) {
+        return exclude(each, facts.registered_at, unit);
+    }
+    share(each, Some(facts.registered_at), unit, facts.reply.done.is_some());
+}
+
+/// 办结率: of what was accepted and stayed in its course, as published tables do.
+pub fn closed(facts: &Facts, _: &Rules, each: Each<'_>) {
+    let Some(accepted) = facts.accepted_at else { return };
+    let unit = facts.unit_at(Some(accepted));
+    if facts.left.is_some_and(|left| facts.closed_at.is_none_or(|closed| left.at < closed)) {
+        return exclude(each, accepted, unit);
+    }
+    share(each, Some(accepted), unit, facts.closed_at.is_some());
+}
+
 pub fn extended(facts: &Facts, _: &Rules, each: Each<'_>) {
     share(each, facts.accepted_at, facts.unit_at(facts.accepted_at), facts.extended_at.is_some());
 }

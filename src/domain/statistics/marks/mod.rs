@@ -10,8 +10,8 @@ pub(super) use evaluations::{
     fully_satisfied, fully_satisfied_bureau, participation, satisfied_bureau, satisfied_unit,
 };
 pub(super) use handling::{
-    at_base, extended, handling_days, on_time, rereviewed, resolved, reviewed, timely_acceptance,
-    timely_routing,
+    at_base, closed, extended, handling_days, on_time, replied, rereviewed, resolved, reviewed,
+    timely_acceptance, timely_routing,
 };
 pub(super) use hearings::{
     contracts, contracts_settled, heard, items, mediated, session_cases, session_persons, sessions, settled,

@@ -90,3 +90,26 @@ fn a_pause_makes_no_reply_late() {
         assert_eq!(facts.is_overdue(on(100)), what == "never replied", "{what}");
     }
 }
+
+/// 答复率、办结率: what left its course before its end is in neither part; what left after it counts.
+#[test]
+fn what_left_before_a_reply_or_its_end_is_left_out() {
+    let accepted = || Story::new(1, "620102001", 1, "web", 1).routed(3, HOUSING).accepted(5);
+    let replied = || accepted().then("petition.replied", 20, None, &[]);
+    let ended = || replied().then("petition.closed", 21, None, &[]);
+    let left = |story: Story| story.then("petition.withdrawn", 30, None, &[]);
+    let rate = |numerator, denominator, excluded| Rate { numerator, denominator, excluded };
+    let (met, missed, out) = (rate(1, 1, 0), rate(0, 1, 0), rate(0, 0, 1));
+    for (what, story, reply, closed) in [
+        ("accepted", accepted(), missed, missed),
+        ("accepted and withdrawn", left(accepted()), out, out),
+        ("replied", replied(), met, missed),
+        ("replied and withdrawn", left(replied()), met, out),
+        ("closed", ended(), met, met),
+        ("closed and left later", left(ended()), met, met),
+    ] {
+        let total = tabulate(&[story.facts()], &question(&[], 1, 154, 153), &rules()).total;
+        let found = (total.of(IndicatorId::ReplyShare), total.of(IndicatorId::ClosedShare));
+        assert_eq!(found, (reply, closed), "{what}");
+    }
+}

@@ -189,13 +189,41 @@ fn a_report_whose_day_is_over_is_asked_for_by_who_waits_for_it() {
         (date!(2026 - 12 - 01), routed(), report(BUREAU, UNIT), vec![], asked(BUREAU, K::Reminder)),
         (date!(2026 - 12 - 01), routed(), report(BUREAU, BUREAU), vec![], asked(CITY, K::Reminder)),
         (date!(2026 - 12 - 01), routed(), filed, vec![], None),
-        (date!(2026 - 12 - 01), routed(), made(K::Policy), vec![], None),
         (date!(2026 - 12 - 01), sealed, owed.clone(), vec![], None),
         (date!(2026 - 12 - 01), of_accused, owed, vec![], None),
     ] {
-        let follows = report_escalation(&report, &petition, &before, &reckoning(day));
+        let follows = answer_escalation(&report, &petition, &before, &reckoning(day));
         let found = follows.as_ref().map(|follows| (follows.by, follows.demand.kind));
         assert_eq!(found, expected, "{day} {report:?}");
         assert!(follows.is_none_or(|follows| follows.demand.to == Some(report.to)));
+    }
+}
+
+/// Art. 43–46: what a person demanded and nobody answered climbs the ladder like a report. What is ordered about a matter
+/// that is over is not asked for, and no order of the system sets off another.
+#[test]
+fn an_answer_whose_day_is_over_is_asked_for_by_who_demanded_it() {
+    use DemandKind as K;
+    let withdrawn = Petition { state: PetitionState::Withdrawn { at: now() }, ..routed() };
+    let by_system = |kind| Demand { way: Way::System, ..made(kind) };
+    let answer = Answer { text: String::new(), adopted: None, by: CLERK, at: now() };
+    let answered = Demand { state: DemandState::Answered(answer), ..made(K::Supervise) };
+    let late = date!(2026 - 12 - 01);
+    for (day, petition, owed, words) in [
+        (date!(2026 - 11 - 30), routed(), made(K::Supervise), None),
+        (late, routed(), made(K::Supervise), Some("督办的答复期限（2026-11-30）")),
+        (late, routed(), made(K::Placard), Some("挂牌督办的答复期限")),
+        (late, routed(), made(K::Policy), Some("完善政策建议的答复期限")),
+        (late, withdrawn.clone(), made(K::Policy), Some("完善政策建议的答复期限")),
+        (late, withdrawn, made(K::Supervise), None),
+        (late, routed(), answered, None),
+        (late, routed(), by_system(K::Supervise), None),
+    ] {
+        let follows = answer_escalation(&owed, &petition, std::slice::from_ref(&owed), &reckoning(day));
+        assert_eq!(follows.is_some(), words.is_some(), "{day} {owed:?}");
+        let Some(Escalated { by, demand }) = follows else { continue };
+        let expected = (BUREAU, K::Reminder, Way::System, Some(UNIT));
+        assert_eq!((by, demand.kind, demand.way, demand.to), expected, "{owed:?}");
+        assert!(demand.text.starts_with(words.unwrap()), "{}", demand.text);
     }
 }

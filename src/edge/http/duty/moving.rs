@@ -39,7 +39,7 @@ pub async fn ordered(
     let secret = match seat.occupant {
         Occupant::Official { .. } => None,
         Occupant::Room { .. } | Occupant::Party { .. } | Occupant::External { .. } => {
-            Some(link::renewed(app, tx, (&there.petition, there.hearing.id), goal, actor).await?)
+            Some(link::renewed(app, tx, (&there.petition, &there.hearing), goal, actor).await?)
         }
     };
     Ok(Duty::Move { seat: seat.id, to, secret })

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         event::{Actor, Change, EventKind},
-        hearing::Occupant,
+        hearing::{Hearing, Occupant},
         ids::{EventId, HearingId, SeatId},
         petition::Petition,
         rights::HearingAction,
@@ -59,7 +59,7 @@ pub async fn link(
     found.filter(|found| by_link(&found.occupant)).ok_or(Problem::NotFound)?;
     seen.must(HearingAction::IssueLinks)?;
     let actor = Actor::from(&me);
-    let secret = renewed(&app, tx, (&seen.petition, id), seat, actor).await?;
+    let secret = renewed(&app, tx, (&seen.petition, &seen.hearing), seat, actor).await?;
     Ok(Json(SeatLink::to(&app, &secret)))
 }
 
@@ -67,13 +67,13 @@ pub async fn link(
 pub async fn renewed(
     app: &AppState,
     mut tx: Box<dyn Tx>,
-    about: (&Petition, HearingId),
+    about: (&Petition, &Hearing),
     seat: SeatId,
     actor: Actor,
 ) -> Result<String, Problem> {
     let secret = renew(app, tx.as_mut(), about, (seat, actor), issued(seat)).await?;
     tx.commit().await?;
-    end_before(app, about.1, (seat, actor)).await;
+    end_before(app, about.1.id, (seat, actor)).await;
     Ok(secret)
 }
 
@@ -86,14 +86,15 @@ pub fn issued(seat: SeatId) -> Change {
 pub async fn renew(
     app: &AppState,
     tx: &mut dyn Tx,
-    (petition, id): (&Petition, HearingId),
+    (petition, hearing): (&Petition, &Hearing),
     (seat, actor): (SeatId, Actor),
     issued: Change,
 ) -> Result<String, Problem> {
     let secret = session::new_token(app.world.as_ref());
     tx.set_seat_key(&session::token_hash(&secret), seat).await?;
     let (event, now) = (EventId(app.world.new_id()), app.world.now());
-    tx.append(&issued.hearing_event(event, now, actor, petition, id)).await?;
+    let issued = issued.in_phase(hearing.stage.phase());
+    tx.append(&issued.hearing_event(event, now, actor, petition, hearing.id)).await?;
     Ok(secret)
 }
 

@@ -3,8 +3,8 @@
 use crate::{
     domain::{
         Timestamp,
-        hearing::{ActionItemState, Hearing, StageName},
-        rights::SeatRelation,
+        hearing::{ActionItemState, Hearing, ItemAnswer, StageName},
+        rights::{HearingAction, SeatRelation},
     },
     edge::{
         AppState, access,
@@ -14,8 +14,9 @@ use crate::{
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::{Brief, LeaderDesk, LeaderSession},
+        views::{Brief, Day, LeaderDesk, LeaderSession, PromiseMade, SessionNow},
     },
+    rooms,
     storage::Records,
 };
 use axum::extract::State;
@@ -24,7 +25,8 @@ use time::Duration;
 /// So far ahead it looks, beyond today.
 const AHEAD: Duration = Duration::days(14);
 
-/// My sessions of today and the fourteen days ahead with a brief of each matter.
+/// My sessions of today and the fourteen days ahead with a brief of each matter; of one that is on, its time and what was
+/// promised in it so far.
 ///
 /// Codes: unauthenticated.
 #[utoipa::path(
@@ -46,7 +48,8 @@ pub async fn desk(State(app): State<AppState>, SignedIn(me): SignedIn) -> Result
         if let Some(seen) = access::seen(records.as_mut(), &me, hearing).await? {
             let row = hearings::row::of(records.as_mut(), &mut names, &me, &seen).await?;
             let brief = brief(&app, records.as_mut(), &mut names, &seen).await?;
-            sessions.push(LeaderSession { row, brief });
+            let now = session_now(&app, records.as_mut(), &mut names, &seen).await?;
+            sessions.push(LeaderSession { row, brief, now });
         }
     }
     Ok(Json(LeaderDesk { sessions }))
@@ -57,6 +60,40 @@ fn called_off(hearing: &Hearing) -> bool {
         hearing.stage.name(),
         StageName::Requested | StageName::Cancelled | StageName::Postponed | StageName::NoShow
     )
+}
+
+/// Nothing of one that is not on, or whose minutes are not for me.
+async fn session_now(
+    app: &AppState,
+    records: &mut dyn Records,
+    names: &mut Names,
+    seen: &SeenHearing,
+) -> Result<Option<SessionNow>, Problem> {
+    let hearing = &seen.hearing;
+    let on = matches!(
+        hearing.stage.name(),
+        StageName::InSession
+            | StageName::Paused
+            | StageName::Suspended
+            | StageName::MinutesReview
+            | StageName::Signing
+    );
+    if !on || !seen.rights.may(HearingAction::ReadMinutes) {
+        return Ok(None);
+    }
+    let mut items = rooms::carried_items(records, hearing).await?;
+    items.extend(records.item_proposals(hearing.id).await?);
+    let mut promised = Vec::new();
+    for item in items.into_iter().filter(|item| matches!(item.answer, ItemAnswer::Accepted(_))) {
+        promised.push(PromiseMade {
+            id: item.id.0,
+            agency_name: names.agency(records, item.agency).await?,
+            content: item.content,
+            deadline: Day(item.deadline),
+        });
+    }
+    let presiding = records.presiding(hearing.id).await?;
+    Ok(Some(SessionNow::of(hearing, &presiding, promised, app.world.now())))
 }
 
 async fn brief(

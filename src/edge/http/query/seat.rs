@@ -72,7 +72,7 @@ pub async fn ask(
     let door = Door { caller, number: &asked.number, code: &asked.code };
     let found = door.seat(&app, &asked.hearing, asked.ending.as_deref()).await?;
     let tx = app.store.begin().await?;
-    let about = (&found.opened.matter, found.hearing.id);
+    let about = (&found.opened.matter, &found.hearing);
     phone_codes::send(&app, tx, about, found.seat, Actor::Petitioner).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -99,7 +99,7 @@ pub async fn confirm(
     let mut tx = phone_codes::take(&app, app.store.begin().await?, seat, &back.digits).await?;
     tries.give_back(&app);
     let (actor, note) = (Actor::Petitioner, CheckInNote::PhoneConfirmed(app.world.now()));
-    let about = (&opened.matter, hearing.id);
+    let about = (&opened.matter, &hearing);
     checking_in::write(&app, tx.as_mut(), about, seat, note, actor).await?;
     let secret = link::renewed(&app, tx, about, seat, actor).await?;
     app.rooms.arrived(hearing.id, seat, Arrived::Noted(note)).await;

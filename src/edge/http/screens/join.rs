@@ -46,7 +46,7 @@ pub async fn join(
     // Each writes a line into the petition's log, and throws out who sits there.
     app.throttle.take(&format!("screen-join:{}", screen.id), now)?;
     let petition = tx.petition(hearing.petition).await?.ok_or(Problem::NotFound)?;
-    let (about, actor) = ((&petition, hearing.id), Actor::Seat(seat));
+    let (about, actor) = ((&petition, &hearing), Actor::Seat(seat));
     let issued = link::issued(seat).with("screen", screen.id);
     let secret = link::renew(&app, tx.as_mut(), about, (seat, actor), issued).await?;
     if !tx.put_screen_key(screen.id, &session::token_hash(&secret)).await? {

@@ -88,7 +88,7 @@ async fn leave(
         return Ok(None);
     }
     let petition = tx.petition(hearing.petition).await?.ok_or(Problem::NotFound)?;
-    let (about, issued) = ((&petition, hearing.id), link::issued(key.seat).with("screen", screen.id));
+    let (about, issued) = ((&petition, &hearing), link::issued(key.seat).with("screen", screen.id));
     // Nobody is told this one.
     link::renew(app, tx, about, (key.seat, actor), issued).await?;
     Ok(Some((key.hearing, key.seat)))

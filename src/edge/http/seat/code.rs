@@ -31,8 +31,8 @@ pub async fn send(State(app): State<AppState>, holder: Seated) -> Result<StatusC
     let mut tx = app.store.begin().await?;
     phone_of(&app, tx.as_mut(), &holder).await?.ok_or_else(phone_codes::no_phone)?;
     let petition = tx.petition(holder.hearing.petition).await?.ok_or(Problem::NotFound)?;
-    let (seat, hearing) = (holder.seat.id, holder.hearing.id);
-    phone_codes::send(&app, tx, (&petition, hearing), seat, Actor::Seat(seat)).await?;
+    let seat = holder.seat.id;
+    phone_codes::send(&app, tx, (&petition, &holder.hearing), seat, Actor::Seat(seat)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -125,8 +125,8 @@ fn file(
     Ok((streaming::headers(XLSX, Shown::Saved, &name), bytes).into_response())
 }
 
-/// A column for each number; for shares its two counts as well, so that a reader can add rows up; where it is compared,
-/// what it was and what became of it.
+/// A column for each number; for shares its two counts as well, so that a reader can add rows up, and how many were left
+/// out of both; where it is compared, what it was and what became of it.
 fn indicator_columns<'a>(
     indicators: &'a [IndicatorView],
     words: &'a Words,
@@ -135,8 +135,9 @@ fn indicator_columns<'a>(
     indicators.iter().flat_map(move |indicator| {
         let name = words.pick(&indicator.name);
         let column = |head: String| Column { head, width: 14.0 };
-        let counts = (indicator.unit.0 != Unit::Count)
-            .then(|| [format!("{name} · {}", words.numerator), format!("{name} · {}", words.denominator)]);
+        let counts = (indicator.unit.0 != Unit::Count).then(|| {
+            [words.numerator, words.denominator, words.excluded].map(|what| format!("{name} · {what}"))
+        });
         let points = if indicator.unit.0 == Unit::Share { words.points } else { words.difference };
         let beside =
             compared.then(|| [words.before, points, words.growth].map(|what| format!("{name} · {what}")));
@@ -155,7 +156,7 @@ fn line(
     for (at, (indicator, rate)) in indicators.iter().zip(rates).enumerate() {
         cells.push(value(indicator, rate));
         if indicator.unit.0 != Unit::Count {
-            cells.extend([Value::Count(rate.numerator), Value::Count(rate.denominator)]);
+            cells.extend([rate.numerator, rate.denominator, rate.excluded].map(Value::Count));
         }
         cells.extend(compared.and_then(|all| all.get(at)).into_iter().flat_map(|one| beside(indicator, one)));
     }
@@ -195,4 +196,23 @@ fn name_of(row: &StatisticsRow, words: &Words) -> String {
     ];
     let name = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     if name.is_empty() { words.none.to_owned() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::statistics::{IndicatorId, Rules};
+
+    #[test]
+    fn a_share_has_its_counts_and_what_was_left_out_beside_it() {
+        let on_time = IndicatorView::all(&Rules::default()).remove(IndicatorId::OnTimeCompletion as usize);
+        let (shown, words) = ([on_time], Words::of(None));
+        let heads: Vec<_> = indicator_columns(&shown, &words, false).map(|column| column.head).collect();
+        let expected = ["按期办结率", "按期办结率 · 分子", "按期办结率 · 分母", "按期办结率 · 不计入"];
+        assert_eq!(heads, expected);
+        let rate = IndicatorRate { numerator: 3, denominator: 4, excluded: 2, value: Some(0.75) };
+        let cells = line("合计".to_owned(), &shown, &[rate], None);
+        let counts = [3, 4, 2].map(Value::Count);
+        assert_eq!(cells[1..], [&[Value::Share(0.75)][..], &counts].concat());
+    }
 }

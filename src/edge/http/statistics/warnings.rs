@@ -4,6 +4,7 @@ use super::{ask, drill::visible, table::divisions};
 use crate::{
     domain::{
         DAY_MS, Timestamp,
+        ids::PetitionId,
         jurisdiction::DivisionCode,
         rights::Official,
         statistics::{Charge, Warning, shared_contacts, warnings as found_in},
@@ -12,20 +13,19 @@ use crate::{
         AppState,
         extract::{Json, Query},
         names::Names,
+        paging,
         problem::Problem,
         session::SignedIn,
-        views::{ChargeView, PetitionRow, WarningList, WarningView},
+        views::{BehindNumber, ChargeView, WarningList, WarningView},
     },
     statistics::warning_key,
-    storage::Records,
+    storage::{Cursor, Page, Records},
 };
 use axum::extract::State;
 use serde::Deserialize;
 use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
 
-/// Petitions shown of a warning.
-const SHOWN: usize = 20;
 /// Warnings of a page, and at most.
 const USUAL: usize = 20;
 const MOST: usize = 100;
@@ -47,6 +47,16 @@ pub struct WarningsQuery {
     after: Option<String>,
     /// 1 to 100; 20 if left out.
     limit: Option<usize>,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct BehindWarningQuery {
+    /// `next` of the page before.
+    after: Option<String>,
+    /// 1 to 100; 20 if left out.
+    limit: Option<u32>,
 }
 
 /// One of the warnings. In a body: the key may say whom it is about.
@@ -85,7 +95,7 @@ pub async fn warnings(
     Ok(Json(WarningList { rows: views(records.as_mut(), (&me, app.world.now()), page).await?, next }))
 }
 
-/// The newest petitions behind a warning that I may see, at most twenty.
+/// The petitions behind a warning that I may see, the newest first.
 ///
 /// Codes: unauthenticated, not_found.
 #[utoipa::path(
@@ -93,19 +103,29 @@ pub async fn warnings(
     path = "/statistics/warnings/petitions",
     operation_id = "statistics_warning_petitions",
     tag = "statistics",
+    params(BehindWarningQuery),
     request_body = WarningAsked,
-    responses((status = OK, body = Vec<PetitionRow>), Problem),
+    responses((status = OK, body = BehindNumber), Problem),
 )]
 pub async fn petitions(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
+    Query(query): Query<BehindWarningQuery>,
     Json(asked): Json<WarningAsked>,
-) -> Result<Json<Vec<PetitionRow>>, Problem> {
+) -> Result<Json<BehindNumber>, Problem> {
     let division = ask::division(&me, asked.division.as_deref())?;
     let mut records = app.store.read().await?;
     let warning = one(&app, records.as_mut(), &division, &asked.key).await?;
-    let newest = warning.petitions.get(..SHOWN).unwrap_or(&warning.petitions);
-    visible(&app, records.as_mut(), &me, newest).await.map(Json)
+    let (after, limit) = paging::asked(query.after.as_deref(), query.limit, 20);
+    let all = warning.petitions;
+    // What is gone by now was among the oldest: nothing follows it.
+    let from = after.map_or(0, |Cursor(_, id)| {
+        all.iter().position(|petition| petition.0 == id).map_or(all.len(), |at| at + 1)
+    });
+    let rest: Vec<PetitionId> = all.iter().copied().skip(from).take(limit as usize + 1).collect();
+    let page = Page::cut(rest, limit, |petition: &PetitionId| Cursor(0, petition.0));
+    let rows = visible(&app, records.as_mut(), &me, &page.rows).await?;
+    Ok(Json(BehindNumber { total: all.len(), hidden: page.rows.len() - rows.len(), next: page.next, rows }))
 }
 
 /// Takes charge of a warning for thirty days, in place of whoever had it; taken again, they begin anew.

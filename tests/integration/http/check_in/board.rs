@@ -3,21 +3,27 @@
 use super::{Door, until};
 use crate::{
     http::{
-        cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled},
+        cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, ordered_item},
         papers::held,
     },
     kit::{
         server::{Browser, TestServer},
+        town::staff_id,
         wait::eventually,
     },
 };
 use lianjie::domain::{
-    hearing::{AgendaPhase, Hearing, Stage},
-    ids::HearingId,
+    hearing::{
+        Acceptance, AgendaPhase, EntryWrite, Hearing, ItemAnswer, ItemProposal, Occupant, Presiding, Side,
+        Stage,
+        presiding::{SpeakingClock, SpeakingTime, Turn},
+    },
+    ids::{ActionItemId, EntryId, HearingId, OpId},
 };
 use reqwest::Method;
 use serde_json::json;
 use signaling::wire::ServerMessage;
+use uuid::Uuid;
 
 #[tokio::test]
 async fn the_board_shows_every_leg_and_an_alarm_is_handled_once() {
@@ -101,6 +107,110 @@ async fn a_leader_finds_the_brief_of_each_session_of_theirs() {
     assert!(brief["facts"].as_str().unwrap().contains("物业费"));
     let other = door.server.sign_in("leader").await.get("/leader/desk").await.expect(200);
     assert_eq!(other, json!({ "sessions": [] }));
+}
+
+#[tokio::test]
+async fn a_leader_sees_the_time_and_the_promises_of_a_session_that_is_on() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    assert_eq!(head.get("/leader/desk").await.expect(200)["sessions"][0]["now"], json!(null));
+
+    let (at, phase) = (server.now(), AgendaPhase::Statement);
+    let ago = |minutes: i64| at.plus_millis(-minutes * MINUTE);
+    let mut tx = server.store.begin().await.unwrap();
+    let hearing = held::hearing(tx.as_mut(), &scheduled).await;
+    let line = EntryWrite {
+        op: OpId(Uuid::from_u128(8)),
+        entry: EntryId(Uuid::from_u128(7)),
+        hearing: hearing.id,
+        revision: 1,
+        phase,
+        speaker: None,
+        text: "住建局三日内公开账目。".into(),
+        at,
+        author: hearing.seats[held::CLERK].id,
+    };
+    tx.write_entry(&line).await.unwrap();
+    let item = ItemProposal {
+        id: ActionItemId(Uuid::from_u128(31)),
+        hearing: hearing.id,
+        agency: hearing.seats[held::UNIT].agency.unwrap(),
+        content: "三日内公开账目".into(),
+        deadline: at.local_date(),
+        entry: line.entry,
+        by: hearing.seats[held::CLERK].id,
+        at,
+        answer: ItemAnswer::Open,
+    };
+    let answer = ItemAnswer::Accepted(Acceptance { seat: hearing.seats[held::UNIT].id, at });
+    let accepted = ItemProposal { id: ActionItemId(Uuid::from_u128(32)), answer, ..item.clone() };
+    for item in [&item, &accepted] {
+        tx.put_item_proposal(item).await.unwrap();
+    }
+    let (side, allotted, spent) = (Side::Petitioner, Some(8 * MINUTE), 2 * MINUTE);
+    let clock = SpeakingClock {
+        times: vec![SpeakingTime { phase, side, allotted, spent }],
+        turn: Some(Turn { side, running: Some((phase, ago(1))) }),
+    };
+    tx.put_presiding(hearing.id, &Presiding { clock, ..Presiding::default() }).await.unwrap();
+    let stage = Stage::InSession { since: ago(6), phase, phase_since: ago(5) };
+    tx.save_hearing(&Hearing { stage, ..hearing }).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let desk = head.get("/leader/desk").await.expect(200);
+    let now = &desk["sessions"][0]["now"];
+    assert_eq!((&now["phase"], &now["runs"]), (&json!("statement"), &json!(true)));
+    // The server's clock goes on.
+    let about = |seconds: &serde_json::Value, minutes: i64| {
+        (minutes * 60..minutes * 60 + 30).contains(&seconds.as_i64().unwrap())
+    };
+    assert!(about(&now["phase_seconds"], 5), "{now}");
+    let petitioner = &now["sides"][0];
+    assert_eq!((&petitioner["side"], &petitioner["seconds"]), (&json!("petitioner"), &json!(480)));
+    assert!(about(&petitioner["spent_seconds"], 3) && petitioner["runs"] == true, "{now}");
+    let promised = now["promised"].as_array().unwrap();
+    assert_eq!(promised.len(), 1, "what nobody accepted is no promise: {now}");
+    assert_eq!(promised[0]["content"], "三日内公开账目");
+    assert!(promised[0]["agency_name"].as_str().is_some_and(|name| !name.is_empty()));
+}
+
+#[tokio::test]
+async fn a_leader_finds_what_was_ordered_in_their_sessions_and_closed_items_last() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let scheduled = Scheduled::on(&server, &head).await;
+    let first = ordered_item(&server, &scheduled).await;
+    let own = held::later_hearing(&server, &scheduled, |hearing| hearing).await;
+    let anothers = |mut hearing: Hearing| {
+        hearing.number = format!("{}-3", hearing.number);
+        hearing.seats[0].occupant = Occupant::Official { staff: staff_id("leader"), room: None };
+        hearing
+    };
+    let anothers = held::later_hearing(&server, &scheduled, anothers).await;
+    let mut tx = server.store.begin().await.unwrap();
+    for (hearing, item) in [(own, 10), (anothers, 11)] {
+        let hearing = tx.hearing(hearing).await.unwrap().unwrap();
+        let mut outcome = held::outcome_of(&server, &hearing, item);
+        outcome.items[0].deadline = outcome.items[0].deadline.next_day().unwrap();
+        tx.add_outcome(&outcome).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+
+    let promises = async |browser: &Browser| -> Vec<String> {
+        let page = browser.get("/leader/promises").await.expect(200);
+        let rows = page["rows"].as_array().unwrap();
+        rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let id = |item: u128| Uuid::from_u128(item).to_string();
+    assert_eq!(promises(&head).await, [first.clone(), id(10)], "mine, the next deadline first");
+    assert_eq!(promises(&server.sign_in("leader").await).await, [id(11)]);
+    let steps = format!("/action-items/{first}/steps");
+    let step = |kind: &str, text: &str| json!({ "step": kind, "text": text });
+    handler.post(&steps, step("accept", "")).await.expect(200);
+    handler.post(&steps, step("report", "屋面已维修并经业主验收")).await.expect(200);
+    head.post(&steps, step("close", "")).await.expect(200);
+    assert_eq!(promises(&head).await, [id(10), first], "what is closed stays, behind all that is open");
 }
 
 #[tokio::test]

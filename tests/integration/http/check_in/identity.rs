@@ -1,9 +1,18 @@
 //! Who sits there: photos, and plates that hide the name.
 
-use super::{Door, picture, until};
-use crate::http::cases::{PETITIONER_SEAT, stopped};
+use super::{Door, GOOD, picture, until};
+use crate::{
+    http::{
+        cases::{PETITIONER_SEAT, Scheduled, exchange, stopped},
+        ended::in_session,
+    },
+    kit::server::TestServer,
+};
 use lianjie::domain::ids::HearingId;
-use reqwest::multipart::{Form, Part};
+use reqwest::{
+    Method,
+    multipart::{Form, Part},
+};
 use serde_json::json;
 use signaling::wire::{CheckInNews, ServerMessage};
 
@@ -107,4 +116,25 @@ async fn a_masked_plate_hides_the_name_from_all_but_those_who_may_know_it() {
     );
     let page = handler.get(&door.scheduled.path("")).await.expect(200);
     assert_eq!(page["seats"][PETITIONER_SEAT]["name"], "马秀英");
+}
+
+/// docs/rules.md 3.5, invariant 8: also what is done beside the room says in which phase.
+#[tokio::test]
+async fn what_comes_late_is_on_record_with_the_phase_that_is_on() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    let _guests = in_session(&server, &scheduled).await;
+    let (head, clerk, phone) =
+        (server.sign_in("head").await, server.sign_in("clerk").await, server.visitor());
+    let seat = scheduled.path(&format!("/seats/{}", scheduled.seats[PETITIONER_SEAT]));
+    let request = clerk.request(Method::PUT, &format!("{seat}/mask")).json(&json!({ "masked": true }));
+    clerk.send(request).await.expect(200);
+    let secret = scheduled.link(&head, PETITIONER_SEAT).await;
+    exchange(&phone, &secret).await.expect(200);
+    phone.post("/seat/self-test", serde_json::from_str(GOOD).unwrap()).await.expect(200);
+    let log = head.get(&scheduled.petition.path("/timeline")).await.expect(200);
+    for kind in ["hearing.seat_masked", "hearing.link_issued", "hearing.self_tested"] {
+        let event = log.as_array().unwrap().iter().find(|event| event["kind"] == kind).unwrap();
+        assert_eq!(event["details"]["phase"], "opening", "{kind} in {log:#}");
+    }
 }

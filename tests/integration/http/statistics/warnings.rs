@@ -2,14 +2,14 @@
 
 use super::DAY;
 use crate::{
-    http::cases::{Filed, filing},
+    http::cases::{Filed, filing, households},
     kit::{
         server::{Browser, TestServer},
         town::staff_id,
     },
 };
 use lianjie::domain::people::Staff;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_cluster_is_a_warning_until_it_is_old_and_somebody_takes_charge() {
@@ -29,7 +29,9 @@ async fn a_cluster_is_a_warning_until_it_is_old_and_somebody_takes_charge() {
     let behind = async |browser: &Browser| {
         browser.post("/statistics/warnings/petitions", json!({ "key": key })).await.expect(200)
     };
-    assert_eq!(behind(&head).await.as_array().unwrap().len(), 3);
+    let petitions = behind(&head).await;
+    assert_eq!((petitions["rows"].as_array().unwrap().len(), &petitions["total"]), (3, &json!(3)));
+    assert_eq!((&petitions["hidden"], &petitions["next"]), (&json!(0), &json!(null)));
     let first = head.get("/statistics/warnings?limit=4").await.expect(200);
     let rest = head.get("/statistics/warnings?limit=4&after=4").await.expect(200);
     assert_eq!((&first["next"], rest["rows"].as_array().unwrap().len()), (&json!("4"), 2));
@@ -44,6 +46,34 @@ async fn a_cluster_is_a_warning_until_it_is_old_and_somebody_takes_charge() {
     server.advance(8 * DAY);
     let head = server.sign_in("head").await;
     assert_eq!(head.get("/statistics/warnings").await.expect(200), json!({ "rows": [], "next": null }));
+}
+
+/// Every household of a building is behind its warning, the twenty-first as well.
+#[tokio::test]
+async fn all_petitions_behind_a_warning_are_shown_page_by_page() {
+    let server = TestServer::start().await;
+    let filed = households::<21>(&server.visitor()).await;
+    let head = server.sign_in("head").await;
+    let warnings = head.get("/statistics/warnings").await.expect(200);
+    let key = warnings["rows"][0]["key"].clone();
+    assert_eq!(
+        (&warnings["rows"][0]["kind"], &warnings["rows"][0]["count"]),
+        (&json!("cluster"), &json!(21))
+    );
+    let page = async |after: &str| {
+        let path = format!("/statistics/warnings/petitions{after}");
+        head.post(&path, json!({ "key": key })).await.expect(200)
+    };
+    let first = page("").await;
+    let rest = page(&format!("?after={}", first["next"].as_str().unwrap())).await;
+    assert_eq!((&first["total"], &rest["next"]), (&json!(21), &json!(null)));
+    let rows = |page: &Value| page["rows"].as_array().unwrap().clone();
+    assert_eq!((rows(&first).len(), rows(&rest).len()), (20, 1));
+    let mut shown: Vec<_> = rows(&first).iter().chain(&rows(&rest)).map(|row| row["id"].clone()).collect();
+    let mut expected: Vec<_> = filed.iter().map(|one| json!(one.id)).collect();
+    shown.sort_by_key(Value::to_string);
+    expected.sort_by_key(Value::to_string);
+    assert_eq!(shown, expected);
 }
 
 /// The same streets and matter a season later: nobody has looked at that yet.

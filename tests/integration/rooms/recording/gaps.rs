@@ -133,6 +133,42 @@ async fn the_minutes_tell_once_what_a_dead_server_did_not_record() {
     }
 }
 
+/// A seat that was muted for half an hour has a file that ends before the others', and one that left closed its own.
+#[tokio::test]
+async fn what_a_dead_server_did_not_record_begins_where_the_last_file_ends() {
+    const MINUTE: i64 = 60_000;
+    let (table, rooms, guests) = recorded().await;
+    drop((guests, rooms));
+    let died = table.clock.now();
+    let mut tx = table.store.begin().await.unwrap();
+    for (began, ended, interrupted) in [(0, 0, true), (1, -30, true), (2, -10, false)] {
+        let file = hearing::Recording {
+            id: RecordingId(RealWorld.new_id()),
+            hearing: table.hearing,
+            seat: table.seats[PETITIONER],
+            source: hearing::SourceKind::Microphone,
+            began_at: died.plus_millis((began - 40) * MINUTE),
+            whole: Some(WholeRecording {
+                ended_at: died.plus_millis(ended * MINUTE),
+                bytes: 1,
+                sha256: [1; 32],
+                gaps: 0,
+                interrupted,
+            }),
+        };
+        tx.put_recording(&file).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let rooms = table.rooms();
+    drop(table.sit(&rooms, PRESIDER).await);
+    rooms.stop().await;
+    let told = gaps(&table).await;
+    let [(1, 1, text)] = &told[..] else { panic!("{told:?}") };
+    let at = died.local().time();
+    let from = format!("【录制中断】{:02}:{:02}:{:02}至", at.hour(), at.minute(), at.second());
+    assert!(text.starts_with(&from), "{text}, not {from}");
+}
+
 /// The disk that was full when the server died is full a little longer.
 #[tokio::test]
 async fn what_a_dead_server_did_not_record_is_told_when_it_can_be_written() {

@@ -23,5 +23,9 @@ it("makes what is small elsewhere as large as the rest in the hall, keys and war
   const styles = stylesOf("hall/HallRoom.vue");
   expect(styles).toMatch(/\.hall \{[^}]*font-size: clamp/);
   const [row = ""] = styles.split("\n").filter((line) => line.endsWith("{ font-size: 1em; }"));
-  for (const one of [".times", ".small", ".chips", ".since"]) expect(row).toContain(one);
+  for (const one of [".times", ".small", ".chips", ".since", ".apart small"]) expect(row).toContain(one);
+});
+
+it("can answer a private talk and choose an interpreter on a wall", () => {
+  expect(readFileSync(resolve("src/citizen/hall/HallRoom.vue"), "utf8")).toContain('<ApartBar :hearing="hearing" answers-only />');
 });

@@ -36,8 +36,11 @@ export const statistics = {
     `/api/statistics/yearly/export?${asked({ division, year: String(year), lang })}`,
   warnings: (division: string, after: string | null) =>
     get<rest.WarningList>(`/statistics/warnings?${asked({ division, after })}`),
-  behindWarning: (division: string, key: string) =>
-    post<rest.PetitionRow[]>("/statistics/warnings/petitions", division === "" ? { key } : { division, key }),
+  behindWarning: (division: string, key: string, after: string | null) =>
+    post<rest.BehindNumber>(
+      `/statistics/warnings/petitions?${asked({ after })}`,
+      division === "" ? { key } : { division, key },
+    ),
   takeCharge: (division: string, key: string) =>
     post<rest.WarningView>("/statistics/warnings", division === "" ? { key } : { division, key }),
   screen: (division: string) => get<rest.Screen>(`/statistics/screen?${asked({ division })}`),

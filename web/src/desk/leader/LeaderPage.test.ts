@@ -10,7 +10,7 @@ const brief = {
   facts: "电梯停运", persons_concerned: 66, hearings_before: 0, promises_open: 0,
   petition: { state: "handling", place_name: "西湖街道", unit_name: null, next_due: null },
 };
-const session = (stage: string) => ({ id: "h", title: "联合接访", starts_at: 0, stage, brief });
+const session = (stage: string) => ({ id: "h", title: "联合接访", starts_at: 0, stage, brief, now: null as unknown });
 let shown: Shown;
 
 beforeEach(() => vi.useFakeTimers());
@@ -37,4 +37,25 @@ it("follows a session that is on, with what is promised in it", async () => {
 
 it("looks once a minute whether the next has begun", async () => {
   expect(await looks("scheduled", 129_000)).toEqual([3, 1]);
+});
+
+it("shows the clocks of a session that is on, which tick between two looks, and what was promised in it", async () => {
+  const now = {
+    phase: "statement", phase_seconds: 300, runs: true,
+    sides: [
+      { side: "petitioner", seconds: 600, spent_seconds: 120, runs: true },
+      { side: "unit", seconds: null, spent_seconds: 60, runs: false },
+    ],
+    promised: [{ id: "i", agency_name: "住房和城乡建设局", content: "三日内公开账目", deadline: "2026-12-31" }],
+  };
+  vi.spyOn(leader, "desk").mockResolvedValue({ sessions: [{ ...session("in_session"), now }] } as never);
+  vi.spyOn(leader, "promises").mockResolvedValue({ rows: [], next: null } as never);
+  shown = show(LeaderPage, {});
+  await vi.advanceTimersByTimeAsync(0);
+  await nextTick();
+  const part = () => shown.page.querySelector("[data-part=session-now]")?.textContent ?? "";
+  for (const words of ["05:00", "02:00，共 10:00", "01:00", "三日内公开账目", "住房和城乡建设局"]) expect(part()).toContain(words);
+  await vi.advanceTimersByTimeAsync(4_000);
+  await nextTick();
+  for (const words of ["05:04", "02:04，共 10:00", "01:00"]) expect(part()).toContain(words);
 });

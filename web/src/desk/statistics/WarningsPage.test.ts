@@ -60,3 +60,26 @@ it.each([
   expect(button?.textContent).toContain(t.value.warning.charge);
   expect(button?.textContent).not.toContain(t.value.warning.again);
 });
+
+it("shows what is behind a warning page by page", async () => {
+  const row = (id: string) => ({ id, title: `信访件 ${id}`, number: id, place_name: "西湖街道", state: "registered" });
+  const behind = vi
+    .spyOn(statistics, "behindWarning")
+    .mockImplementation((_division, _key, after) =>
+      Promise.resolve(
+        (after === null
+          ? { rows: [row("1")], total: 2, hidden: 0, next: "1" }
+          : { rows: [row("2")], total: 2, hidden: 0, next: null }) as never,
+      ),
+    );
+  await opened(warning(null));
+  const details = shown.page.querySelector("details");
+  if (details) details.open = true;
+  details?.dispatchEvent(new Event("toggle"));
+  await settled();
+  expect(shown.page.querySelectorAll("details li").length).toBe(1);
+  shown.page.querySelector<HTMLElement>("details .more")?.click();
+  await settled();
+  expect(shown.page.querySelectorAll("details li").length).toBe(2);
+  expect(behind).toHaveBeenLastCalledWith("", warning(null).key, "1");
+});

@@ -31,6 +31,16 @@ describe("a clock speaks in calendar days of Shanghai", () => {
     expect(dueAt(due, due - 1).pressure).toBe("today");
   });
 
+  it("runs out by its end before a holiday moved it, and counts the days to the later one", () => {
+    const [raw, due] = [endOf("2026-10-03"), endOf("2026-10-08")];
+    const on = (day: string) => dueAt(due, instantOf(day, "12:00"), raw);
+    expect(on("2026-09-29").pressure).toBe("calm");
+    expect(on("2026-09-30")).toEqual({ pressure: "soon", days: 8 });
+    expect(on("2026-10-05")).toEqual({ pressure: "soon", days: 3 });
+    expect(on("2026-10-08").pressure).toBe("today");
+    expect(on("2026-10-09").pressure).toBe("late");
+  });
+
   it("counts the small hours of China as their own day though UTC has not turned", () => {
     const smallHours = Date.parse("2026-11-22T17:00:00Z");
     expect(dueAt(endOf("2026-11-23"), smallHours).pressure).toBe("today");

@@ -25,13 +25,13 @@ export function addDays(day: string, days: number): string {
   return isoDay(instantOf(day, "12:00") + days * DAY_MS);
 }
 
-/** How pressing a clock is at `now`. */
-export function dueAt(due: number, now: number): Due {
+/** How pressing a clock is at `now`. It runs out by `raw`, its end before that moved over a holiday, and is late by `due`. */
+export function dueAt(due: number, now: number, raw = due): Due {
   // A clock that ends at 24:00 ends on the day before that midnight.
   const days = daysUntil(due - 1, now);
   if (now >= due) return { pressure: "late", days: Math.max(0, -days) };
   if (days === 0) return { pressure: "today", days };
-  return { pressure: days <= SOON_DAYS ? "soon" : "calm", days };
+  return { pressure: daysUntil(raw - 1, now) <= SOON_DAYS ? "soon" : "calm", days };
 }
 
 export interface ClockText {
