@@ -34,6 +34,17 @@ after(async () => {
 const picture = picturesOf("people", page);
 const told = toldWith(picture, () => server, page);
 
+/** By the button where the page has one; else as if it was chosen before. */
+async function inEnglish(one) {
+  const choice = one.locator(".switches button[lang=en]").first();
+  if (await choice.isVisible()) await choice.click();
+  else {
+    await one.evaluate(() => localStorage.setItem("lj.lang", "en"));
+    await one.reload();
+  }
+  await one.locator("html[lang=en]").waitFor({ state: "attached" });
+}
+
 test("leader, officer, agency, an old person, a phone and a wall have each their page", () => told(async () => {
   const { presider, clerk, agency, officer, leader, hall, phone, elder } = page;
   await enterFromDesk(presider, server.origin, PRESIDER, scene.hearing.id);
@@ -65,5 +76,10 @@ test("leader, officer, agency, an old person, a phone and a wall have each their
   await elder.getByRole("button", { name: "大字" }).first().click();
   await elder.locator("[data-part=elder]").waitFor();
   await picture("pages");
-  for (const one of [agency, officer, leader, hall, phone, elder]) await readable(one);
+  const all = [agency, officer, leader, hall, phone, elder];
+  for (const one of all) await readable(one);
+  for (const one of all) {
+    await inEnglish(one);
+    await readable(one);
+  }
 }));

@@ -83,6 +83,7 @@ test("after a kill the files are made whole, and the session is recorded again",
   await until("what was left is finished", async () => (await files(".webm")).length >= before, { within: 30_000 });
   for (const name of Object.keys(page)) await shows(name, "on");
   await until("it is written again", async () => (await files(".part")).length >= 8, { within: 60_000 });
+  await page.province.getByText(/【录制中断】.*恢复/).first().waitFor({ timeout: 20_000 });
   await new Promise((done) => setTimeout(done, 5000));
 });
 

@@ -68,10 +68,10 @@ test("two devices sign, one refuses, and a stranger verifies the package", () =>
   const clerk = await Caller.signIn(server.origin, CLERK.username, CLERK.password);
   const answer = await clerk.raw(`/hearings/${scene.hearing.id}/package`);
   const bytes = Buffer.from(await answer.arrayBuffer());
-  await mkdir("target/evidence", { recursive: true });
-  await writeFile("target/evidence/hearing.zip", bytes);
-  assert.match(await server.command("verify", "target/evidence/hearing.zip"), /The package is whole/);
+  await mkdir("test-results", { recursive: true });
+  await writeFile("test-results/signing.zip", bytes);
+  assert.match(await server.command("verify", "test-results/signing.zip"), /The package is whole/);
   bytes[bytes.length >> 1] ^= 1;
-  await writeFile("target/evidence/changed.zip", bytes);
-  await assert.rejects(server.command("verify", "target/evidence/changed.zip"), (error) => /WRONG/.test(error.stdout));
+  await writeFile("test-results/signing-changed.zip", bytes);
+  await assert.rejects(server.command("verify", "test-results/signing-changed.zip"), (error) => /WRONG/.test(error.stdout));
 }));

@@ -1,6 +1,7 @@
 // The seed case from its first minute to what the petitioner reads at home: presider, clerk, a district's wall, a
 // bureau at its desk, the company, two representatives on phones, an interpreter and the officer on duty.
 import assert from "node:assert/strict";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { after, before } from "node:test";
 import { Caller } from "./kit/api.mjs";
 import { readable } from "./kit/axe.mjs";
@@ -235,6 +236,7 @@ story("the hearing ends with an outcome that takes up what was promised", async 
   await presider.locator("[data-do=take-accepted]").click();
   await presider.getByText("会上已认领 · ").waitFor();
   await picture("outcome");
+  await readable(presider);
   await presider.getByRole("button", { name: "作出结果并结束接访" }).click();
   await presider.getByRole("button", { name: "确定" }).last().click();
   for (const one of [petitioner, company]) await one.locator("[data-page=ended]").waitFor();
@@ -253,6 +255,25 @@ story("the desk has everything on one page, and publishes it", async () => {
   await presider.getByRole("button", { name: "公开给信访人" }).waitFor({ state: "detached" });
   await readable(presider);
   await presider.screenshot({ path: "test-results/story-desk-whole.png", fullPage: true });
+});
+
+/** Flips a bit in the first byte of a stored file; where that is, the entry of the ZIP's directory says. */
+function flipped(zip, name) {
+  const entry = zip.lastIndexOf(name) - 46;
+  const header = zip.readUInt32LE(entry + 42);
+  zip[header + 30 + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28)] ^= 1;
+  return zip;
+}
+
+story("a stranger verifies the package of the hearing, and finds the file that was changed", async () => {
+  const { presider } = page;
+  const [download] = await Promise.all([presider.waitForEvent("download"), presider.locator("[data-do=package]").click()]);
+  const bytes = await readFile(await download.path());
+  await mkdir("target/evidence", { recursive: true });
+  await writeFile("target/evidence/hearing.zip", bytes);
+  assert.match(await server.command("verify", "target/evidence/hearing.zip"), /The package is whole/);
+  await writeFile("target/evidence/changed.zip", flipped(bytes, "seals/1.txt"));
+  await assert.rejects(server.command("verify", "target/evidence/changed.zip"), (error) => /WRONG.*seals\/1\.txt/.test(error.stdout));
 });
 
 story("at home the petitioner reads the outcome and who promised what", async () => {
