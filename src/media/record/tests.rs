@@ -1,6 +1,7 @@
-//! The recorder as a whole: what is told to it comes out of its files, also after a kill.
+//! The recorder as a whole: what is told to it comes out of its files, also after a kill or a power cut.
 
 mod kills;
+mod power;
 mod timecode;
 
 use std::fs;
