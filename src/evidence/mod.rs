@@ -12,7 +12,7 @@ mod verify;
 
 pub use events::Slice;
 pub use files::Contents;
-pub use verify::{Finding, Report, verify, verify_recordings};
+pub use verify::{Finding, Report, Verdict, verify, verify_recordings};
 
 use crate::domain::{Timestamp, hearing::Sealer};
 

@@ -6,7 +6,7 @@ use crate::{
         event::{Actor, ChainedEvent, Change, Event, EventKind},
         hearing::{
             AgendaPhase, AgreementDraft, Entry, Exhibit, ExhibitState, FrozenPaper, Hearing, Mark, MarkAsked,
-            Occupant, ParticipantRole, Recording, RecordingIndex, Seal, Seat, Signed, SigningRecord,
+            Occupant, ParticipantRole, Recording, RecordingIndex, Seal, Sealer, Seat, Signed, SigningRecord,
             SourceKind, Stage, Stretch, TableNow, Unfinished, WholeRecording, indexed,
         },
         hex,
@@ -153,6 +153,10 @@ pub(super) fn contents(text: &str) -> Contents {
 
 /// `has_index`: made since recordings have an index.
 pub(super) fn contents_with(text: &str, has_index: bool) -> Contents {
+    contents_by(&node(7), text, has_index)
+}
+
+pub(super) fn contents_by(sealer: &dyn Sealer, text: &str, has_index: bool) -> Contents {
     let hearing = hearing();
     let entry = Entry {
         id: EntryId(ID),
@@ -178,7 +182,7 @@ pub(super) fn contents_with(text: &str, has_index: bool) -> Contents {
     let left = Unfinished { unsigned: Some("各方均同意另行补签".to_owned()), agreement: Some(1) };
     let papers = Signed { minutes: &minutes, agreement: &agreement, left: &left };
     let hearing = Hearing { stage: Stage::Closed { at: NOW }, ..hearing };
-    let seal = Seal::of(&hearing, "XF1", &papers, None, (1, NOW), &node(7));
+    let seal = Seal::of(&hearing, "XF1", &papers, None, (1, NOW), sealer);
     let (last, earlier) = agreement.signatures.split_last().unwrap();
     let before = SigningRecord { signatures: earlier.to_vec(), ..agreement.clone() };
     let mut ours = vec![minutes.versions[0].change(), agreement.versions[0].change()];

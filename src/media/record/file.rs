@@ -1,6 +1,6 @@
 //! One file of one source: begun with its first frame, written in whole fragments, synced every second.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -58,9 +58,7 @@ impl OpenFile {
         let mut file = reels.create(&path, id)?;
         file.write_all(&webm::head(track(source.kind, &first.data), first.at).bytes)?;
         file.sync_data()?; // its row is written at once: without a head nothing behind it is ever found
-        if let Some(parent) = path.parent() {
-            File::open(parent)?.sync_all()?;
-        }
+        reels.keep_names(&path)?;
         Ok(Self {
             about,
             path,
