@@ -3,7 +3,7 @@
 use super::Result;
 use crate::domain::{
     Timestamp,
-    hearing::{ActionItem, Entry, EntryWrite, Hearing, Outcome, Recording, Seat, Stretch},
+    hearing::{ActionItem, Entry, EntryWrite, Hearing, Outcome, Recording, Seat, SeatChange, Stretch},
     ids::{HearingId, PetitionId, RecordingId, RoomId, SeatId, StaffId},
     quality::SeatReport,
 };
@@ -85,9 +85,8 @@ pub trait HearingWrites: Send {
     /// Stage and times; `hearing.version` is the one read. Seats are saved by [`HearingWrites::save_seat`].
     async fn save_hearing(&mut self, hearing: &Hearing) -> Result<()>;
     async fn save_seat(&mut self, hearing: HearingId, seat: &Seat) -> Result<()>;
-    /// Whoever is at the table is there no more; the rest of the seat's row stays. Nothing changes where the record has the
-    /// seat outside already.
-    async fn send_out(&mut self, hearing: HearingId, seat: SeatId, heard: Option<Timestamp>) -> Result<()>;
+    /// The rest of the seat's row stays. Who is sent out and is outside by the record already stays as they are there.
+    async fn change_seat(&mut self, hearing: HearingId, seat: SeatId, change: &SeatChange) -> Result<()>;
     async fn write_entry(&mut self, write: &EntryWrite) -> Result<EntryReceipt>;
     async fn add_outcome(&mut self, outcome: &Outcome) -> Result<()>;
     async fn publish_outcome(&mut self, id: HearingId, at: Timestamp) -> Result<()>;

@@ -4,7 +4,9 @@ use super::{Session, bookings, minutes, outcomes, quality, recordings};
 use crate::{
     domain::{
         Timestamp,
-        hearing::{ActionItem, Entry, EntryWrite, Hearing, Occupant, Outcome, Recording, Seat, Stretch},
+        hearing::{
+            ActionItem, Entry, EntryWrite, Hearing, Occupant, Outcome, Recording, Seat, SeatChange, Stretch,
+        },
         ids::{HearingId, PersonId, PetitionId, RecordingId, SeatId},
         quality::SeatReport,
     },
@@ -102,8 +104,11 @@ statements! {
             languages = excluded.languages, heard = excluded.heard, sealed_name = excluded.sealed_name,
             sealed_phone = excluded.sealed_phone
         where seats.hearing = excluded.hearing";
+    ADMIT_SEAT = "update seats set admitted = coalesce(admitted, $3) where hearing = $1 and id = $2";
     SEND_OUT = "update seats set admitted = null, heard = $3
         where hearing = $1 and id = $2 and admitted is not null";
+    REMOVE_SEAT = "update seats set removed = $3 where hearing = $1 and id = $2";
+    MUTE_SEAT = "update seats set muted = $3 where hearing = $1 and id = $2";
 }
 
 #[async_trait]
@@ -291,10 +296,22 @@ impl HearingWrites for Session {
         or_stale("seat", done.rows_affected())
     }
 
-    async fn send_out(&mut self, hearing: HearingId, seat: SeatId, heard: Option<Timestamp>) -> Result<()> {
-        let out = query(SEND_OUT).bind(hearing.0).bind(seat.0).bind(heard.map(|at| at.0));
-        out.execute(self.conn()).await?;
-        Ok(())
+    async fn change_seat(&mut self, hearing: HearingId, seat: SeatId, change: &SeatChange) -> Result<()> {
+        let statement = match change {
+            SeatChange::Admitted(_) => ADMIT_SEAT,
+            SeatChange::Out { .. } => SEND_OUT,
+            SeatChange::Removed { .. } => REMOVE_SEAT,
+            SeatChange::Muted(_) => MUTE_SEAT,
+        };
+        let changing = query(statement).bind(hearing.0).bind(seat.0);
+        let changing = match change {
+            SeatChange::Admitted(at) => changing.bind(at.0),
+            SeatChange::Out { heard } => changing.bind(heard.map(|at| at.0)),
+            SeatChange::Removed { reason } => changing.bind(reason),
+            SeatChange::Muted(muted) => changing.bind(join(muted)),
+        };
+        let changed = changing.execute(self.conn()).await?.rows_affected();
+        if matches!(change, SeatChange::Out { .. }) { Ok(()) } else { or_stale("seat", changed) }
     }
 
     async fn write_entry(&mut self, write: &EntryWrite) -> Result<EntryReceipt> {

@@ -4,7 +4,7 @@ use lianjie::{
     domain::{
         hearing::{
             ActionItem, ActionItemState, AgendaPhase, Archived, Gone, Hearing, Language, Occupant, Outcome,
-            OutcomeStandard, Seat, SourceKind, Stage,
+            OutcomeStandard, Seat, SeatChange, SourceKind, Stage,
         },
         ids::{ActionItemId, HearingId, PersonId},
         people::Phone,
@@ -23,6 +23,7 @@ contract!(
     a_stale_hearing_is_not_saved,
     seats_keep_their_order_and_what_befell_them,
     whoever_leaves_is_out_and_the_rest_of_the_seat_stays,
+    what_befalls_a_seat_is_written_by_itself,
     a_place_is_taken_over_and_its_old_door_shut,
     a_seat_stays_in_its_hearing,
     hearings_are_found_by_time,
@@ -178,7 +179,7 @@ async fn whoever_leaves_is_out_and_the_rest_of_the_seat_stays(test: TestStore) {
     expected.seats[0].muted = vec![SourceKind::Camera];
     tx.save_seat(expected.id, &expected.seats[0]).await.unwrap();
     for seat in [expected.seats[0].id, expected.seats[1].id] {
-        tx.send_out(expected.id, seat, Some(MORNING)).await.unwrap();
+        tx.change_seat(expected.id, seat, &SeatChange::Out { heard: Some(MORNING) }).await.unwrap();
     }
     (expected.seats[0].admitted, expected.seats[0].heard) = (None, Some(MORNING));
     assert_eq!(
@@ -186,6 +187,27 @@ async fn whoever_leaves_is_out_and_the_rest_of_the_seat_stays(test: TestStore) {
         Some(expected),
         "who was not there has not been heard"
     );
+}
+
+/// Two who write of a seat at once know nothing of each other's change.
+async fn what_befalls_a_seat_is_written_by_itself(test: TestStore) {
+    let mut tx = one_of_two(&test).await;
+    let mut expected = hearing(1);
+    let seat = expected.seats[0].id;
+    for change in [
+        SeatChange::Muted(vec![SourceKind::Camera]),
+        SeatChange::Admitted(MORNING),
+        SeatChange::Admitted(MORNING.plus_millis(HOUR)), // it sat there before
+        SeatChange::Muted(vec![SourceKind::Microphone]),
+        SeatChange::Removed { reason: "扰乱秩序，多次劝阻无效".into() },
+        SeatChange::Out { heard: Some(MORNING) },
+    ] {
+        tx.change_seat(expected.id, seat, &change).await.unwrap();
+        change.apply(&mut expected.seats[0]);
+        assert_eq!(tx.hearing(expected.id).await.unwrap().as_ref(), Some(&expected), "{change:?}");
+    }
+    let nobody = tx.change_seat(expected.id, seat_id(2, 1), &SeatChange::Muted(Vec::new())).await;
+    assert!(matches!(nobody, Err(StoreError::Stale { what: "seat" })));
 }
 
 /// Whoever takes a place comes in it, and whoever gave it up stays out, whatever is written of the seat afterwards.
