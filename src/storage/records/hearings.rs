@@ -42,13 +42,13 @@ pub enum EntryReceipt {
 pub trait HearingRecords: Send {
     async fn hearing(&mut self, id: HearingId) -> Result<Option<Hearing>>;
     async fn hearings_of(&mut self, id: PetitionId) -> Result<Vec<Hearing>>;
-    /// Overlapping `from..to`, by start, whoever holds them; rights are the caller's.
+    /// Overlapping `from..to`, by start, whoever holds them; rights are the caller's. One that cannot be read is passed over.
     async fn hearings_between(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<Hearing>>;
     /// The same by their ids, for work that passes over one that cannot be read.
     async fn hearing_ids_between(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<HearingId>>;
     /// Hearings that a server must bring back to life after a restart: check-in to minutes review.
     async fn live_hearings(&mut self) -> Result<Vec<HearingId>>;
-    /// Live ones that should have ended by `before`, by their start.
+    /// Live ones that should have ended by `before`, by their start. One that cannot be read is passed over.
     async fn live_past(&mut self, before: Timestamp) -> Result<Vec<Hearing>>;
     /// Clashes of `wanted` with hearings not cancelled, postponed or over, `except` one. In a transaction it
     /// also locks what is wanted, so that of two schedulers the second sees the first one's hearing: ask in

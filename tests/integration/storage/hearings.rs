@@ -28,6 +28,7 @@ contract!(
     a_seat_stays_in_its_hearing,
     hearings_are_found_by_time,
     hearings_that_live_are_known_after_a_restart,
+    a_damaged_hearing_keeps_no_other_off_the_list,
     rooms_and_people_clash_only_while_they_are_taken,
     a_room_is_needed_until_the_hearings_in_it_are_over,
     of_two_schedulers_the_second_sees_the_first,
@@ -271,6 +272,37 @@ async fn hearings_that_live_are_known_after_a_restart(test: TestStore) {
     for (before, found) in [(end.plus_millis(-1), vec![]), (end, vec![hearing_id(1)])] {
         let past = tx.live_past(before).await.unwrap();
         assert_eq!(past.iter().map(|hearing| hearing.id).collect::<Vec<_>>(), found);
+    }
+}
+
+/// Of the row itself, or of one of its seats.
+async fn a_damaged_hearing_keeps_no_other_off_the_list(test: TestStore) {
+    let mut tx = one_of_two(&test).await;
+    tx.add_petition(&registration(petition(3))).await.unwrap();
+    for n in [1, 2, 3] {
+        let held = Hearing { stage: Stage::CheckIn { since: MORNING }, ..hearing(n) };
+        if n == 1 {
+            tx.save_hearing(&held).await.unwrap();
+        } else {
+            tx.add_hearing(&held).await.unwrap();
+        }
+    }
+    tx.commit().await.unwrap();
+    let of = |n: u128| format!("(select id from hearings where number = '{}')", hearing(n).number);
+    test.tamper(&format!("update hearings set agenda = 'of_tomorrow' where id = {}", of(1))).await;
+    test.tamper(&format!("update seats set muted = 'of_tomorrow' where hearing = {}", of(3))).await;
+    let mut records = test.store.read().await.unwrap();
+    let listed = records.hearings_between(MORNING, MORNING.plus_millis(HOUR)).await.unwrap();
+    let past = records.live_past(MORNING.plus_millis(HOUR)).await.unwrap();
+    for list in [listed, past] {
+        assert_eq!(list.iter().map(|hearing| hearing.id).collect::<Vec<_>>(), [hearing_id(2)]);
+    }
+    for n in [1, 3] {
+        let one = records.hearing(hearing_id(n)).await;
+        assert!(
+            matches!(one, Err(StoreError::Corrupt { .. })),
+            "asked for by itself it is no hearing that is not there"
+        );
     }
 }
 
