@@ -4,7 +4,7 @@
 
 use crate::{
     administration::calendar::{catch_up, current},
-    background::{Duty, passed_over},
+    background::Duty,
     domain::{
         DAY_MS, Timestamp,
         event::Actor,
@@ -14,7 +14,7 @@ use crate::{
         staff_notice::{SLIP_AWAITED, Topic, UNSEEN_AGAIN, today_from},
     },
     overdue::escalate,
-    storage::{Records, SharedStore, StoreError, Tx},
+    storage::{Records, SharedStore, StoreError, Tx, passed_over},
     world::World,
 };
 use std::time::Duration;

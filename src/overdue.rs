@@ -2,7 +2,6 @@
 
 use crate::{
     administration::calendar::current,
-    background::passed_over,
     domain::{
         Timestamp,
         event::Actor,
@@ -10,7 +9,7 @@ use crate::{
         petition::Petition,
         supervision::{Escalated, Reckoning, answer_escalation, escalation, item_escalation},
     },
-    storage::{Records, SharedStore, StoreError},
+    storage::{Records, SharedStore, StoreError, passed_over},
     world::SharedWorld,
 };
 use async_trait::async_trait;

@@ -14,10 +14,10 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
     ("src/rooms", &["domain", "media::plane", "storage", "world"]),
     ("src/documents", &["domain"]),
     ("src/channels", &["domain", "files", "storage", "world"]),
-    ("src/administration", &["background", "domain", "storage", "world"]),
+    ("src/administration", &["domain", "storage", "world"]),
     ("src/background.rs", &["storage", "world"]),
     ("src/clocks.rs", &["administration", "background", "domain", "overdue", "storage", "world"]),
-    ("src/overdue.rs", &["administration", "background", "domain", "storage", "world"]),
+    ("src/overdue.rs", &["administration", "domain", "storage", "world"]),
     (
         "src/edge",
         &[

@@ -2,7 +2,8 @@
 
 use super::{
     ActionItemStateText, AgendaPhaseText, Day, DeliveryWayText, HearingActionText, HearingKindText,
-    LanguageText, LevelText, OutcomeStandardText, PaperKindText, ParticipantRoleText, SideText, StageText,
+    LanguageText, LevelText, OutcomeStandardText, PaperKindText, ParticipantRoleText, SeatMedia, SideText,
+    StageText,
 };
 use crate::domain::{
     Timestamp,
@@ -68,6 +69,8 @@ pub struct HearingDetail {
     /// Once its file is closed (归档).
     pub archived: Option<ArchivedView>,
     pub my_seat: Option<Uuid>,
+    /// What the media of my seat will need, where this page is asked for and I may enter.
+    pub media: Option<SeatMedia>,
     pub seats: Vec<HearingSeat>,
     pub outcome: Option<OutcomeDetail>,
     /// Of a formal hearing that is closed: when its conclusion must be with its parties.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::clock::StreamClock;
 use super::piece::{Part, Piece};
+use super::tap::LED_BACK;
 use crate::media::forward::leg::StreamId;
 
 /// A missing packet is waited for so long, milliseconds: two retransmissions over a slow line.
@@ -94,8 +95,9 @@ impl Stream {
         while let Some(entry) = self.waiting.first_entry() {
             let number = *entry.key();
             if number != self.next {
-                // What seems to come from later still came before the clock was set back.
-                let early = patience.saturating_add(1)..=patience.saturating_add(2 * PATIENCE);
+                // Times may be ahead of a clock that was set back by a little; what seems to come from later still came
+                // before it was set back by more.
+                let early = patience.saturating_add(1)..=patience.saturating_add(LED_BACK + 2 * PATIENCE);
                 if early.contains(&entry.get().arrived) {
                     return;
                 }
@@ -193,6 +195,17 @@ mod tests {
         assert_eq!(out.iter().map(|frame| frame.at).collect::<Vec<_>>(), [20, 60], "a gap in time stays one");
         assembler.take(sound(2), &mut out);
         assert_eq!(out.len(), 2, "too late");
+    }
+
+    #[test]
+    fn a_hole_is_waited_for_while_times_are_ahead_of_the_clock() {
+        let (mut assembler, mut out) = (Assembler::default(), Vec::new());
+        for sequence in [1, 3] {
+            assembler.take(sound(sequence), &mut out);
+        }
+        assembler.tick(60 - 10_000, &mut out);
+        assembler.take(sound(2), &mut out);
+        assert_eq!(out.len(), 3);
     }
 
     #[test]

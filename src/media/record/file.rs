@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::assemble::Assembled;
 use super::clock::LONGEST_WAY;
 use super::opus;
+use super::tap::LED_BACK;
 use super::webm::{self, Block, Track};
 use crate::media::plane::{MediaRoom, RecordedFile, Source};
 use crate::reels::{Reel, Reels, plain_name};
@@ -21,6 +22,7 @@ const SYNC_EVERY: i64 = 900;
 /// Times that go back by so little are held where they were, milliseconds. More than any timestamp can lead back
 /// ([`LONGEST_WAY`]): only a clock of the server that was set begins another file, never what somebody sends.
 const BACK: i64 = LONGEST_WAY + 1_000;
+const _: () = assert!(LED_BACK > BACK, "a clock set back by less than this leads no time back");
 /// Nobody is muted for so long, milliseconds: half a day.
 const LONGEST_PAUSE: i64 = 12 * 60 * 60 * 1_000;
 /// What a file is called until its row is written.

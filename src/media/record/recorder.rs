@@ -192,8 +192,9 @@ impl Recorder {
         self.outfit.board.taken(&piece);
         let key = (piece.room, piece.source);
         if self.budget.allows(piece.source.kind) {
+            let now = self.now();
             if let Some(health) = self.outfit.board.rooms().get_mut(&piece.room) {
-                health.unwritten_since.get_or_insert(piece.arrived.max(self.clock_set));
+                health.unwritten_since.get_or_insert(piece.arrived.max(self.clock_set).min(now));
             }
             let track = self.tracks.entry(key).or_default();
             track.assembler.take(piece, &mut self.frames);
@@ -241,7 +242,7 @@ impl Recorder {
     fn clock_was_set(&mut self, now: i64) {
         self.clock_set = now;
         for health in self.outfit.board.rooms().values_mut() {
-            health.unwritten_since = health.unwritten_since.map(|since| since.max(now));
+            health.unwritten_since = health.unwritten_since.map(|_| now);
         }
     }
 

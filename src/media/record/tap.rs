@@ -17,6 +17,9 @@ const SILENT: i64 = 3_000;
 /// A recorder gives a sign of life each tenth of a second. One that failed and gave none for so long hangs: another may
 /// take its place. Milliseconds.
 const HANGING: i64 = 1_000;
+/// By so much a clock may be set back and is led back slowly, so that times of packets never stand still: meanwhile they are
+/// ahead of the clock by as much. Milliseconds.
+pub const LED_BACK: i64 = 20_000;
 
 /// What the recorder is told.
 #[derive(Debug)]
@@ -90,9 +93,9 @@ impl Board {
     /// How the recording of a room goes.
     pub fn state(&self, room: MediaRoom, now: i64) -> Recorder {
         let alive = self.silence(now) < SILENT;
-        // Of a clock that was set back, what will have been is not lately.
+        // Of a clock that was set back, what will have been is not lately; but packets may be ahead of it by a little.
         let lately = |at: i64| (now - at).abs() < SILENT;
-        let dropped = |at: &AtomicI64| lately(at.load(Ordering::Relaxed));
+        let dropped = |at: &AtomicI64| (-LED_BACK..SILENT).contains(&(now - at.load(Ordering::Relaxed)));
         let Some(health) = self.rooms().get(&room).copied() else {
             // It was only just asked to, or has stopped.
             return if alive { Recorder::Writing } else { Recorder::Failing };
@@ -186,6 +189,20 @@ mod tests {
         }
         assert_eq!(inbox.try_iter().count(), 8);
         assert_eq!(tap.board.state(room, 10_100), Recorder::Failing);
+    }
+
+    #[test]
+    fn what_is_dropped_is_said_while_times_are_ahead_of_the_clock() {
+        let board = Board::default();
+        let room = MediaRoom(Uuid::nil());
+        board.rooms().insert(room, Health::default());
+        board.pictures_dropped.store(1_000_000, Ordering::Relaxed);
+        for (now, state) in
+            [(990_000, Recorder::SoundOnly), (1_003_000, Recorder::Writing), (900_000, Recorder::Writing)]
+        {
+            board.beat(now);
+            assert_eq!(board.state(room, now), state, "{now}");
+        }
     }
 
     #[test]

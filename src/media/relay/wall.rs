@@ -1,10 +1,12 @@
 //! The wall clock derived from the monotonic clock, so that packets do not read it.
 
+use crate::media::record::tap::LED_BACK;
 use std::time::{Duration, Instant};
 
 /// Between two looks at the clock itself.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// A clock this far off was set, or the machine slept: it is followed at once. Microseconds.
+/// A clock this far ahead was set, or the machine slept: it is followed at once. Set back it is followed at once only by
+/// more than [`LED_BACK`]: by less, what is recorded would stand still until the time came round again. Microseconds.
 const SET: i64 = 100_000;
 /// By how much one look moves it otherwise: as quick as clocks are slewed, and too slow to be heard. Microseconds.
 const NUDGE: i64 = 1_000;
@@ -30,7 +32,8 @@ impl Wall {
     pub fn look(&mut self, now: Instant, millis: i64) {
         let told = self.micros(now);
         let off = millis.saturating_mul(1000).saturating_sub(told);
-        let step = if off.abs() > SET { off } else { off.clamp(-NUDGE, NUDGE) };
+        let set = off > SET || off < -LED_BACK * 1000;
+        let step = if set { off } else { off.clamp(-NUDGE, NUDGE) };
         (self.at, self.micros) = (now, told.saturating_add(step));
     }
 
@@ -78,6 +81,12 @@ mod tests {
     fn a_clock_that_is_set_is_followed_at_once() {
         check(&[1_000, 5_000, 6_000], &[1_000, 5_000, 6_000]);
         check(&[1_000, -3_600_000, -3_599_000], &[1_000, -3_600_000, -3_599_000]);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_by_seconds_is_led_back_slowly() {
+        check(&[1_000, -8_000, -7_000, -6_000], &[1_000, 1_999, 2_998, 3_997]);
+        check(&[1_000, -8_000, 3_000, 8_000], &[1_000, 1_999, 3_000, 8_000]);
     }
 
     #[test]

@@ -18,6 +18,7 @@ contract!(
     sealed_reports_are_a_list_of_their_own,
     what_is_urgent_or_in_hands_is_found_without_the_rest,
     hot_look_ups_read_their_index,
+    the_outbox_is_read_in_its_order_and_not_sorted,
     the_head_of_a_search_reads_one_index,
     a_search_reads_the_indexes_of_words_and_of_people,
     migrating_twice_changes_nothing,
@@ -322,6 +323,17 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
         let reads_all = plan.lines().any(|line| whole.iter().any(|whole| line.contains(whole)));
         assert!(!reads_all, "{name} reads all of {table}:\n{plan}");
         assert!(plan.contains("USING") || plan.contains("Index"), "{name}:\n{plan}");
+    }
+}
+
+/// However much waits: each turn takes the first hundred.
+async fn the_outbox_is_read_in_its_order_and_not_sorted(test: TestStore) {
+    let statements = test.engine.statements();
+    let statement = statements.iter().find(|statement| statement.name == "OUTBOX").unwrap();
+    let plan = explain(&test, statement, &[Asked::Number(100)]).await;
+    assert!(plan.contains("outbox_in_order"), "{plan}");
+    for sorted in ["TEMP B-TREE", "Sort"] {
+        assert!(!plan.contains(sorted), "{sorted} in:\n{plan}");
     }
 }
 

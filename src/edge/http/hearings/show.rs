@@ -5,6 +5,7 @@ use crate::{
     domain::ids::HearingId,
     edge::{
         AppState,
+        caller::Caller,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -29,7 +30,8 @@ use uuid::Uuid;
 pub async fn show(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
+    Caller(address): Caller,
     Path(id): Path<Uuid>,
 ) -> Result<Json<HearingDetail>, Problem> {
-    detail::of(&app, &me, HearingId(id)).await.map(Json)
+    detail::at_the_door(&app, &me, HearingId(id), address).await.map(Json)
 }

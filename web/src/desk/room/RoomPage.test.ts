@@ -9,8 +9,9 @@ import RoomPage from "./RoomPage.vue";
 const link = shallowRef<Link>({ is: "open" });
 const room = shallowRef({ you: "seat", stage: { stage: "in_session" } });
 const rejoin = vi.fn();
+const start = vi.fn();
 vi.mock("@/room/hearing", () => ({
-  useHearing: () => ({ link, room, rejoin, start: () => {}, sound: { unlock: () => {} }, devices: {}, outbox: { value: null } }),
+  useHearing: () => ({ link, room, rejoin, start, sound: { unlock: () => {} }, devices: {}, outbox: { value: null } }),
 }));
 vi.mock("./LiveRoom.vue", () => ({ default: { inheritAttrs: false, render: () => "live" } }));
 vi.mock("./RoomEnded.vue", () => ({ default: { inheritAttrs: false, render: () => "ended" } }));
@@ -29,7 +30,7 @@ const session = vi.hoisted(() => ({ signIn: vi.fn(), second: vi.fn(), setUpAtDoo
 const hearings = vi.hoisted(() => ({ one: vi.fn(), sitOn: vi.fn() }));
 vi.mock("../api", async (original) => ({ ...(await original<object>()), session, hearings }));
 
-const detail = { id: "7", title: "联合接访", my_seat: "seat", seats: [{ id: "seat", role: "presider", label: "主持人", name: "某" }], stage: { stage: "in_session" }, may: [] };
+const detail = { id: "7", title: "联合接访", my_seat: "seat", media: { slots: { audio: 3, video: 4 }, ice: [] }, seats: [{ id: "seat", role: "presider", label: "主持人", name: "某" }], stage: { stage: "in_session" }, may: [] };
 let shown: Shown;
 
 beforeEach(() => {
@@ -39,6 +40,7 @@ beforeEach(() => {
   hearings.one.mockResolvedValue(detail);
   hearings.sitOn.mockReset().mockResolvedValue({ ticket: "t" });
   rejoin.mockReset();
+  start.mockReset();
   shown = show(RoomPage, { id: "7" });
 });
 afterEach(() => shown.gone());
@@ -49,6 +51,12 @@ const field = async (name: string, text: string) => {
   await vi.waitFor(() => expect(document.querySelector(selector)).not.toBeNull());
   await shown.type(document.querySelector(selector) as HTMLInputElement, text);
 };
+
+it("offers media with the ticket, as a page that was joined by a link does", async () => {
+  await vi.waitFor(() => expect(shown.page.querySelector("[data-do=enter]")).not.toBeNull());
+  shown.page.querySelector<HTMLElement>("[data-do=enter]")?.click();
+  expect(start).toHaveBeenCalledExactlyOnceWith(detail.media);
+});
 
 /** In the room the sign-in is over, and is renewed by its two first fields. */
 async function renewing(answer: object) {
