@@ -68,6 +68,8 @@ pub struct HearingDetail {
     /// Once its file is closed (归档).
     pub archived: Option<ArchivedView>,
     pub my_seat: Option<Uuid>,
+    /// When it was promised for my seat not to record.
+    pub promised_at: Option<i64>,
     pub seats: Vec<HearingSeat>,
     pub outcome: Option<OutcomeDetail>,
     /// Of a formal hearing that is closed: when its conclusion must be with its parties.

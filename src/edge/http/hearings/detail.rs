@@ -39,6 +39,9 @@ pub async fn of(app: &AppState, me: &Official, id: HearingId) -> Result<HearingD
         Some(outcome) => Some(outcome_detail(records.as_mut(), &mut names, outcome).await?),
         None => None,
     };
+    let my_seat = access::my_seats(me, &hearing).first().map(|seat| seat.id);
+    let check_ins = records.check_ins(id).await?;
+    let arrival = check_ins.iter().find(|one| Some(one.seat) == my_seat).and_then(|one| one.arrival);
     let may = rights.iter().filter(|action| *action != HearingAction::See).map(HearingActionText).collect();
     Ok(HearingDetail {
         tag: schedule_tag(&hearing),
@@ -54,7 +57,8 @@ pub async fn of(app: &AppState, me: &Official, id: HearingId) -> Result<HearingD
         plan: hearing.plan().map(Into::into).collect(),
         stage: HearingStage::of(&hearing.stage),
         archived: hearing.archived.as_ref().map(ArchivedView::of),
-        my_seat: access::my_seats(me, &hearing).first().map(|seat| seat.id.0),
+        my_seat: my_seat.map(|seat| seat.0),
+        promised_at: arrival.map(|arrival| arrival.declared_at.0),
         seats: seats(&shown, &records.seat_keys(id).await?, &records.device_seats(id).await?),
         outcome,
         delivery: delivery.map(|delivery| ConclusionDelivery::of(delivery, app.world.now())),

@@ -82,6 +82,7 @@ export const room: typeof zh = {
       busy: "Another program has the device. Close other video programs, then “Try again”.",
       interrupted: "The device was disconnected. Plug it in, then “Try again”.",
     },
+    promise: "By taking the seat you promise: nothing is recorded, captured or passed on, nobody is beside you who has no part in it; you keep the order of the room and follow the presider. The promise goes on record, and the clerk sees it.",
     enter: "Take your seat",
     enterAnyway: "Enter without devices",
     seat: (who) => `Your seat: ${who}`,
