@@ -222,6 +222,7 @@ fn before_hearings() -> OpenApiRouter<AppState> {
         .routes(routes!(schedules::file::mine))
         .routes(routes!(schedules::file::of_hearing))
         .routes(routes!(schedules::file::by_code))
+        .routes(routes!(schedules::file::by_link))
         .routes(routes!(queue::show::show, queue::take::take))
         .routes(routes!(queue::call_next::call_next))
         .routes(routes!(queue::step::step))

@@ -31,6 +31,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("sign_in", Anyone),
     ("whoami", Staff),
     ("sign_out", Anyone),
+    ("seat_calendar", Anyone),
     ("seat_exchange", Anyone),
     ("seat_show", Seat),
     ("seat_check_in_show", Seat),

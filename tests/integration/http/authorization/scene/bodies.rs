@@ -20,7 +20,7 @@ type Body = fn(&Scene) -> Value;
 /// Operations that are asked alike, and with what; all others with nothing.
 const BODIES: &[(&[&str], Body)] = &[
     (&["sign_in"], |_| credentials("counter", PASSWORD)),
-    (&["seat_exchange", "seat_trial_ways"], |_| json!({ "secret": "none" })),
+    (&["seat_calendar", "seat_exchange", "seat_trial_ways"], |_| json!({ "secret": "none" })),
     (&["seat_trial"], |_| json!({ "secret": "none", "measured": { "microphone": true, "camera": true } })),
     (
         &["seat_trial_offer"],
