@@ -4,6 +4,7 @@ use super::{
     PackError, Slice, events,
     exhibits::{self, Laid},
     papers, recordings,
+    wordings::{self, Wording},
 };
 use crate::domain::{
     hearing::{
@@ -21,6 +22,8 @@ pub struct Contents {
     pub petition_number: String,
     /// As they stand.
     pub entries: Vec<Entry>,
+    /// Every wording of each line that was changed.
+    pub wordings: Vec<Entry>,
     pub minutes: SigningRecord,
     pub agreement: SigningRecord,
     /// Those that were taken, with their bytes.
@@ -63,6 +66,10 @@ pub fn files_of(contents: &Contents) -> Result<Vec<File>, PackError> {
         "lines of the minutes as they stand",
         pretty(&entries(contents))?,
     ));
+    if !contents.wordings.is_empty() {
+        let wordings: Vec<_> = contents.wordings.iter().map(Wording::of).collect();
+        files.push(File::new(wordings::NAME, "what changed lines said each time", pretty(&wordings)?));
+    }
     if contents.agreement.latest().is_some() {
         files.extend(papers::AGREEMENT.files_of(&contents.agreement)?);
     }

@@ -9,6 +9,7 @@ mod manifest;
 mod papers;
 mod recordings;
 mod verify;
+mod wordings;
 
 pub use events::Slice;
 pub use files::Contents;

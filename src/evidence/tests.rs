@@ -23,7 +23,7 @@ fn faults(package: &[u8]) -> Vec<String> {
 fn a_package_is_whole_and_the_same_package_is_the_same_bytes() {
     let report = verify(&PACKAGE);
     assert!(report.is_sound(), "{:#?}", report.findings);
-    assert_eq!(report.findings.len(), 15);
+    assert_eq!(report.findings.len(), 16);
     assert_eq!(*PACKAGE, pack(&contents("物业三年没有公开账目"), NOW, &node(7)).unwrap());
     let layout = archive::write([("a", b"b".as_slice())].into_iter()).unwrap();
     assert_eq!(manifest::sha256(&layout), LAYOUT, "packages that were handed out would no longer verify");
@@ -113,6 +113,8 @@ fn a_forger_who_signs_anew_is_found_by_what_the_others_signed() {
         |files| files.retain(|(name, _)| !name.starts_with("exhibits")),
         "Exhibit 1 is in the event log",
     );
+    forged(7, edit("minutes/wordings.json", "多年", "三年"), "Wording 1 of line 1 is not as the event log");
+    forged(7, edit("minutes/wordings.json", "多年", "三年"), "Wording 1 of line 1 is in the event log only");
     forged(7, edit("events.json", "\"refused\"", "\"drawn\""), "The event chain is broken");
     forged(7, |files| files.retain(|(name, _)| name != "events.json"), "slice of the event log is missing");
 }

@@ -1,6 +1,6 @@
 //! 催请: who is away from a hearing that waits for them is called by a message to their phone.
 
-use super::{Hearing, Seat, StageName};
+use super::{Hearing, Occupant, Seat, StageName};
 use crate::domain::{
     MINUTE_MS, Timestamp,
     event::{Change, Event, EventKind},
@@ -42,9 +42,12 @@ pub fn call_text(hearing: &Hearing, seat: &Seat, page: &str) -> String {
     );
     let at = hearing.starts_at.local();
     let when = if begun { "已开始".to_owned() } else { format!("{}:{:02}开始", at.hour(), at.minute()) };
-    let way = match seat.occupant.person() {
-        Some(_) => format!("请打开 {page} 入场。"),
-        None => "请打开入场链接；没有链接请致电接访机关。".to_owned(),
+    let way = match seat.occupant {
+        Occupant::Party { .. } => format!("请打开 {page} 入场。"),
+        Occupant::Official { .. } => "请登录工作台入席。".to_owned(),
+        Occupant::External { .. } | Occupant::Room { .. } => {
+            "请打开入场链接；没有链接请致电接访机关。".to_owned()
+        }
     };
     format!("您的接访（编号{}）{when}，正在等您。{way}", hearing.number)
 }
@@ -54,8 +57,8 @@ mod tests {
     use super::*;
     use crate::domain::{
         event::Actor,
-        hearing::{AgendaPhase, Occupant, ParticipantRole, Stage},
-        ids::{EventId, PersonId, PetitionId},
+        hearing::{AgendaPhase, ParticipantRole, Stage},
+        ids::{EventId, PersonId, PetitionId, StaffId},
     };
     use uuid::Uuid;
 
@@ -120,8 +123,11 @@ mod tests {
             assert!(!text.contains("物业") && text.chars().count() < 134, "{text}");
             let (organisation, name) = ("某译社".to_owned(), "卓某".to_owned());
             let outsider = seat(Occupant::External { organisation, name, phone: None });
-            let text = call_text(&hearing(stage), &outsider, "https://a.example/query#XF62");
+            let text = call_text(&hearing(stage.clone()), &outsider, "https://a.example/query#XF62");
             assert!(text.contains("入场链接") && !text.contains("query"), "they have no query code: {text}");
+            let official = seat(Occupant::Official { staff: StaffId(NIL), room: None });
+            let text = call_text(&hearing(stage), &official, "https://a.example/query#XF62");
+            assert!(text.ends_with("正在等您。请登录工作台入席。"), "{text}");
         }
     }
 }

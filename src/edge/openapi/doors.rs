@@ -57,6 +57,7 @@ const OTHERWISE: &[(&[Way], &[&str])] = &[
             "queue_screen",
             "reception_public",
             "screen_pairing",
+            "seat_calendar",
             "seat_exchange",
             "seat_trial",
             "seat_trial_offer",

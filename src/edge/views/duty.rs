@@ -1,11 +1,12 @@
 //! JSON of the duty officer's board. Times are UTC milliseconds.
 
 use super::{
-    AlarmKindText, CheckInStateText, HearingKindText, LineWordText, ParticipantRoleText, StageText,
-    TestResultText, state_of,
+    AlarmKindText, CheckInStateText, DeliveryStateText, HearingKindText, LineWordText, ParticipantRoleText,
+    StageText, TestResultText, state_of,
 };
 use crate::{
     domain::{
+        channels::Delivery,
         duty::{Alarm, Urgency},
         hearing::{CheckIn, Seat},
         ids::SeatId,
@@ -96,10 +97,27 @@ pub struct BoardSeat {
     pub test: Option<TestResultText>,
     /// It is away, and a message can call it.
     pub may_call: bool,
+    /// It is away, and no phone is known of who sits there, or they want no messages.
+    pub no_phone: bool,
+    /// It is away: what became of the last message that called it.
+    pub called: Option<SeatCall>,
     /// It is away, and I may read the number of who sits there.
     pub may_phone: bool,
     /// Sessions whose door is open where the same person, room or outsider has a seat.
     pub may_move_to: Vec<Uuid>,
+}
+
+/// A message that called who was away, and whether the gateway took it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SeatCall {
+    pub at: i64,
+    pub message: DeliveryStateText,
+}
+
+impl SeatCall {
+    pub fn of(delivery: &Delivery) -> Self {
+        Self { at: delivery.at.0, message: delivery.state.into() }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -201,6 +219,8 @@ impl BoardSeat {
             needs_check_in: seat.is_identified_at_check_in(),
             test: known.and_then(|known| known.test).map(|test| test.result().into()),
             may_call: false,
+            no_phone: false,
+            called: None,
             may_phone: false,
             may_move_to: Vec::new(),
         }

@@ -162,13 +162,15 @@ pub(super) fn contents_by(sealer: &dyn Sealer, text: &str, has_index: bool) -> C
         id: EntryId(ID),
         hearing: hearing.id,
         number: 1,
-        revision: 1,
+        revision: 2,
         phase: AgendaPhase::Statement,
         speaker: None,
         text: text.to_owned(),
         at: NOW,
         author: hearing.seats[0].id,
     };
+    let before = Entry { revision: 1, text: "物业多年没有公开账目".to_owned(), ..entry.clone() };
+    let wordings = vec![before, entry.clone()];
     let version = FrozenPaper::of(&hearing, "XF1", std::slice::from_ref(&entry), 1, NOW, None);
     let drawn = Mark::Drawn { strokes: "M1 1L2 2".to_owned() };
     let minutes = signed(&hearing, version, [drawn, Mark::Refused { reason: "与所述不符".to_owned() }]);
@@ -191,6 +193,7 @@ pub(super) fn contents_by(sealer: &dyn Sealer, text: &str, has_index: bool) -> C
     ours.extend([laid.change(), recorded.change(), recording.filed(whole, &hex(&whole.sha256))]);
     let (index, vouched) = if has_index { spoken(&hearing) } else { Default::default() };
     ours.extend(vouched);
+    ours.extend(wordings.iter().map(Entry::change));
     ours.push(Change::new(EventKind::HearingStage).with("from", "signing").with("to", "closed"));
     ours.push(seal.change());
     let mut changes: Vec<_> = ours.into_iter().map(|change| (change, true)).collect();
@@ -203,6 +206,7 @@ pub(super) fn contents_by(sealer: &dyn Sealer, text: &str, has_index: bool) -> C
         hearing,
         petition_number,
         entries,
+        wordings,
         minutes,
         agreement,
         exhibits,

@@ -64,6 +64,8 @@ pub trait HearingRecords: Send {
     async fn bookings(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<BookingClash>>;
     /// By number.
     async fn minutes(&mut self, id: HearingId) -> Result<Vec<Entry>>;
+    /// Every wording of each line that was changed, the standing one too, by line and revision; `at` is when it was written.
+    async fn wordings(&mut self, id: HearingId) -> Result<Vec<Entry>>;
     async fn outcome(&mut self, id: HearingId) -> Result<Option<Outcome>>;
     async fn action_items(&mut self, id: PetitionId) -> Result<Vec<(HearingId, ActionItem)>>;
     /// How each seat's line fared, in the order of the table; seats that never connected have none.

@@ -172,6 +172,10 @@ impl HearingRecords for Session {
         minutes::read(self, id).await
     }
 
+    async fn wordings(&mut self, id: HearingId) -> Result<Vec<Entry>> {
+        minutes::wordings(self, id).await
+    }
+
     async fn outcome(&mut self, id: HearingId) -> Result<Option<Outcome>> {
         outcomes::read(self, id).await
     }

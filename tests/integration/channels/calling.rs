@@ -10,8 +10,11 @@ use crate::{
     rooms::table::Guest,
 };
 use lianjie::domain::ids::{HearingId, SeatId};
+use reqwest::Method;
 use serde_json::{Value, json};
 
+const CLERK_SEAT: usize = 1;
+const AGENCY_SEAT: usize = 2;
 const COMPANY_SEAT: usize = 4;
 
 fn call(scheduled: &Scheduled, seat: usize) -> Value {
@@ -86,4 +89,43 @@ async fn the_whole_number_is_read_by_who_may_and_put_on_record() {
         (&read[0]["details"]["paper"], &read[0]["actor"]["name"]),
         (&json!("phone"), &json!("head 同志"))
     );
+}
+
+#[tokio::test]
+async fn an_official_is_called_on_the_phone_they_gave_and_the_board_tells_what_became_of_it() {
+    const PHONE: &str = "13900000088";
+    let gateway = Receiver::start().await;
+    let server = super::sms::server(&gateway).await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let gives = async |messages: bool| {
+        let handler = server.sign_in("handler").await;
+        let own = json!({ "phone": PHONE, "messages": messages });
+        handler.send(handler.request(Method::PUT, "/session/phone").json(&own)).await.expect(200);
+    };
+    gives(true).await;
+    server.advance(HOUR - 15 * MINUTE);
+    let head = server.sign_in("head").await;
+    for (seat, known) in [(AGENCY_SEAT, true), (CLERK_SEAT, false)] {
+        let leg = leg(&head, seat).await;
+        let told = (&leg["may_call"], &leg["no_phone"], &leg["may_phone"]);
+        assert_eq!(told, (&json!(known), &json!(!known), &json!(false)), "the number is its owner's to see");
+    }
+    let duty = scheduled.path("/duty");
+    head.post(&duty, call(&scheduled, CLERK_SEAT)).await.refused(422, "no_phone");
+    head.post(&duty, call(&scheduled, AGENCY_SEAT)).await.expect(204);
+    let told = eventually(async || gateway.had().into_iter().find(|had| had.body.contains("正在等您")));
+    let told = told.await.json();
+    assert_eq!(told["to"], PHONE);
+    assert!(told["text"].as_str().unwrap().ends_with("请登录工作台入席。"), "{told}");
+    let shown = eventually(async || {
+        let leg = leg(&head, AGENCY_SEAT).await;
+        (leg["called"]["message"] == "delivered").then_some(leg)
+    });
+    assert!(!shown.await.to_string().contains(PHONE));
+
+    gives(false).await;
+    server.advance(5 * MINUTE);
+    head.post(&duty, call(&scheduled, AGENCY_SEAT)).await.refused(422, "no_phone");
+    assert_eq!(leg(&head, AGENCY_SEAT).await["no_phone"], true);
 }

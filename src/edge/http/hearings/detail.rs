@@ -62,6 +62,8 @@ async fn read(
     let my_seat = access::my_seats(me, &hearing).first().map(|seat| seat.id);
     let door = from.filter(|_| rights.may(HearingAction::Enter)).zip(my_seat);
     let media = door.map(|(from, seat)| SeatMedia::of(&hearing, app.rooms.ice_servers(id, seat, Some(from))));
+    let check_ins = records.check_ins(id).await?;
+    let arrival = check_ins.iter().find(|one| Some(one.seat) == my_seat).and_then(|one| one.arrival);
     let may = rights.iter().filter(|action| *action != HearingAction::See).map(HearingActionText).collect();
     Ok(HearingDetail {
         tag: schedule_tag(&hearing),
@@ -79,6 +81,7 @@ async fn read(
         archived: hearing.archived.as_ref().map(ArchivedView::of),
         my_seat: my_seat.map(|seat| seat.0),
         media,
+        promised_at: arrival.map(|arrival| arrival.declared_at.0),
         seats: seats(&shown, &records.seat_keys(id).await?, &records.device_seats(id).await?),
         outcome,
         delivery: delivery.map(|delivery| ConclusionDelivery::of(delivery, app.world.now())),

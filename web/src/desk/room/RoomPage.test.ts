@@ -27,7 +27,7 @@ vi.mock("./DeviceCheck.vue", async () => {
 });
 
 const session = vi.hoisted(() => ({ signIn: vi.fn(), second: vi.fn(), setUpAtDoor: vi.fn(), me: vi.fn() }));
-const hearings = vi.hoisted(() => ({ one: vi.fn(), sitOn: vi.fn() }));
+const hearings = vi.hoisted(() => ({ one: vi.fn(), promise: vi.fn(), sitOn: vi.fn() }));
 vi.mock("../api", async (original) => ({ ...(await original<object>()), session, hearings }));
 
 const detail = { id: "7", title: "联合接访", my_seat: "seat", media: { slots: { audio: 3, video: 4 }, ice: [] }, seats: [{ id: "seat", role: "presider", label: "主持人", name: "某" }], stage: { stage: "in_session" }, may: [] };
@@ -129,4 +129,22 @@ it("keeps the machine awake from the room's door to its end", async () => {
   link.value = { is: "ended", reason: "hearing_over", detail: null };
   await vi.waitFor(() => expect(release).toHaveBeenCalledOnce());
   Reflect.deleteProperty(navigator, "wakeLock");
+});
+
+it("seats nobody who has not promised, and asks for the promise once", async () => {
+  shown.gone();
+  hearings.one.mockResolvedValue({ ...detail, promised_at: null });
+  hearings.promise.mockReset().mockRejectedValueOnce(new Error("no line")).mockResolvedValueOnce(undefined);
+  shown = show(RoomPage, { id: "7" });
+  const press = async () => {
+    await vi.waitFor(() => expect(shown.page.querySelector("[data-do=enter]")).not.toBeNull());
+    shown.page.querySelector<HTMLElement>("[data-do=enter]")?.click();
+    await nextTick();
+  };
+  await press();
+  await vi.waitFor(() => expect(hearings.promise).toHaveBeenCalledTimes(1));
+  expect(shown.page.textContent).not.toContain("live");
+  await press();
+  await vi.waitFor(() => expect(shown.page.textContent).toContain("live"));
+  expect(hearings.promise).toHaveBeenCalledTimes(2);
 });

@@ -1,17 +1,17 @@
-// The appointment as a calendar file: text, not JSON, and only with number and code.
+// An appointment as a calendar file: text, not JSON, and only for who shows query code or link.
 import { Problem } from "@/api/http";
 
-export async function saveCalendar(key: { number: string; code: string }, hearing: string): Promise<void> {
-  const response = await fetch("/api/query/calendar", {
+export async function saveCalendar(path: string, body: object, name: string): Promise<void> {
+  const response = await fetch(`/api${path}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ ...key, hearing }),
+    body: JSON.stringify(body),
     credentials: "same-origin",
   });
   if (!response.ok) throw new Problem(response.status, "unavailable");
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await response.blob());
-  link.download = `${hearing}.ics`;
+  link.download = `${name}.ics`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
