@@ -226,7 +226,8 @@ impl PetitionRecords for Session {
     }
 
     async fn last_unsealing(&mut self, id: PetitionId) -> Result<Option<ChainedEvent>> {
-        let row: Option<EventRecord> = query_as(LAST_UNSEALING).bind(id.0).fetch_optional(self.conn()).await?;
+        let row: Option<EventRecord> =
+            query_as(LAST_UNSEALING).bind(id.0).fetch_optional(self.conn()).await?;
         row.map(ChainedEvent::try_from).transpose()
     }
 }

@@ -43,7 +43,10 @@ async fn a_cluster_is_a_warning_until_it_is_old_and_somebody_takes_charge() {
         page["rows"].as_array().unwrap().iter().map(|one| one["key"].clone()).collect()
     };
     let later = keys(&head.get(&rest).await.expect(200));
-    assert!(keys(&page).iter().all(|key| later.contains(key)), "what grew meanwhile moves none out of the page");
+    assert!(
+        keys(&page).iter().all(|key| later.contains(key)),
+        "what grew meanwhile moves none out of the page"
+    );
     assert!(keys(&first).iter().all(|key| !later.contains(key)), "or into it a second time");
     let taken = head.post("/statistics/warnings", json!({ "key": key })).await.expect(200);
     assert_eq!((&taken["key"], &taken["charge"]["name"]), (key, &json!("head 同志")));
