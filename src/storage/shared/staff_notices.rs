@@ -253,7 +253,11 @@ impl StaffNoticeRecords for Session {
         after: Option<(Timestamp, PetitionId)>,
         limit: u32,
     ) -> Result<Vec<(Timestamp, PetitionId)>> {
-        untold(self, UNRECEIVED, Topic::ReceiptMissing, (before, after, limit)).await
+        let (at, id) = after.map_or((i64::MIN, Uuid::nil()), |(at, id)| (at.0, id.0));
+        let list = query_as(UNRECEIVED).bind(before.0).bind(at).bind(id);
+        let list = list.bind(Topic::ReceiptMissing.as_str()).bind(i64::from(limit));
+        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(|(at, id)| (Timestamp(at), PetitionId(id))).collect())
     }
 
     async fn unseen(
@@ -262,23 +266,12 @@ impl StaffNoticeRecords for Session {
         after: Option<(Timestamp, PetitionId)>,
         limit: u32,
     ) -> Result<Vec<(Timestamp, PetitionId)>> {
-        untold(self, UNSEEN, Topic::Urgent, (before, after, limit)).await
+        let (since, id) = after.map_or((i64::MIN, Uuid::nil()), |(since, id)| (since.0, id.0));
+        let list = query_as(UNSEEN).bind(before.0).bind(since).bind(id);
+        let list = list.bind(Topic::Urgent.as_str()).bind(i64::from(limit));
+        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(|(since, id)| (Timestamp(since), PetitionId(id))).collect())
     }
-}
-
-/// Petitions that have stood so since before a time and of which nobody was told, the longest first: from after a place, as
-/// many as asked.
-async fn untold(
-    session: &mut Session,
-    statement: &'static str,
-    topic: Topic,
-    (before, after, limit): (Timestamp, Option<(Timestamp, PetitionId)>, u32),
-) -> Result<Vec<(Timestamp, PetitionId)>> {
-    let (since, id) = after.map_or((i64::MIN, Uuid::nil()), |(since, id)| (since.0, id.0));
-    let list = query_as(statement).bind(before.0).bind(since).bind(id);
-    let list = list.bind(topic.as_str()).bind(i64::from(limit));
-    let rows: Vec<(i64, Uuid)> = list.fetch_all(session.conn()).await?;
-    Ok(rows.into_iter().map(|(since, id)| (Timestamp(since), PetitionId(id))).collect())
 }
 
 #[async_trait]

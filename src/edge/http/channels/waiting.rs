@@ -20,7 +20,7 @@ use crate::{
         session::SignedIn,
         views::IntakeStepText,
     },
-    storage::{Page, Records},
+    storage::Records,
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Serialize;
@@ -83,26 +83,11 @@ pub struct WaitingCounts {
 
 const MOST: u32 = 1_000;
 
-#[derive(Default, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub struct WaitingList {
-    rows: Vec<WaitingItem>,
+    pub rows: Vec<WaitingItem>,
     /// Give it back as `after`.
-    next: Option<String>,
-}
-
-impl WaitingList {
-    pub async fn of(
-        app: &AppState,
-        records: &mut dyn Records,
-        page: Page<IntakeItem>,
-    ) -> Result<Self, Problem> {
-        let (calendar, now) = (app.calendar(records).await?, app.world.now());
-        let mut rows = Vec::new();
-        for item in page.rows {
-            rows.push(WaitingItem::of(records, item, (calendar.as_ref(), now)).await?);
-        }
-        Ok(Self { rows, next: page.next })
-    }
+    pub next: Option<String>,
 }
 
 /// Items that wait at my bureau, oldest first.
@@ -122,12 +107,17 @@ pub async fn list(
     Query(asked): Query<PageQuery>,
 ) -> Result<Json<WaitingList>, Problem> {
     if !rights::desk(&me).register {
-        return Ok(Json(WaitingList::default()));
+        return Ok(Json(WaitingList { rows: Vec::new(), next: None }));
     }
     let (after, limit) = asked.page();
     let mut records = app.store.read().await?;
+    let (calendar, now) = (app.calendar(records.as_mut()).await?, app.world.now());
     let page = records.intake_waiting(me.agency.id, after, limit).await?;
-    Ok(Json(WaitingList::of(&app, records.as_mut(), page).await?))
+    let mut rows = Vec::new();
+    for item in page.rows {
+        rows.push(WaitingItem::of(records.as_mut(), item, (calendar.as_ref(), now)).await?);
+    }
+    Ok(Json(WaitingList { rows, next: page.next }))
 }
 
 /// How much waits at my bureau, and how much of it presses.
