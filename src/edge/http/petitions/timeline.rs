@@ -64,7 +64,7 @@ pub async fn timeline(
     let (mut names, mut rows) = (Names::default(), Vec::new());
     // Who looked is the house's own to know, as what it says to itself is.
     let (notes, papers) = (fields.shown(PetitionField::Notes), fields.shown(PetitionField::Papers));
-    let openings = asked.openings.unwrap_or(true);
+    let openings = asked.openings.unwrap_or(true) && notes == Shown::Full;
     let page = records.timeline_back(seen.petition.id, openings, after, limit).await?;
     let opened = page.rows.iter().any(|chained| chained.event.kind == EventKind::PaperOpened);
     let files = match papers {
@@ -77,7 +77,7 @@ pub async fn timeline(
         // What is still written in a hearing that stays behind the wall is written there.
         let in_kept = chained.event.hearing.is_some_and(|hearing| kept.contains(&hearing));
         let was_sealed = unsealed.as_ref().is_some_and(|last| !chained.follows(last)) || in_kept;
-        if is_opening(chained.event.kind) && (was_sealed || notes != Shown::Full) {
+        if is_opening(chained.event.kind) && was_sealed {
             continue;
         }
         let actor = actor(records.as_mut(), &mut names, &hearings, &chained.event).await?;
