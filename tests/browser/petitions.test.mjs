@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Caller } from "./kit/api.mjs";
-import { readable } from "./kit/axe.mjs";
+import { fits, readable } from "./kit/axe.mjs";
 import { DESK, PHONE, launchChromium, pictured } from "./kit/browsers.mjs";
 import { COUNTER, PASSWORD } from "./kit/case.mjs";
 import { signIn } from "./kit/people.mjs";
@@ -42,11 +42,6 @@ async function signedIn(account, viewport = DESK) {
   const page = await (await browser.newContext(viewport)).newPage();
   await signIn(page, server.origin, { password: PASSWORD, ...account });
   return page;
-}
-
-async function fits(page) {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  assert.ok(wide <= 0, `${page.url()} is ${wide} px wider than the screen`);
 }
 
 test("several petitions are screened at once, and of each it is said what came of it", async () => {

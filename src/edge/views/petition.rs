@@ -209,6 +209,13 @@ pub struct TimelineEvent {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
+pub struct TimelineList {
+    pub rows: Vec<TimelineEvent>,
+    /// Give it back as `after`.
+    pub next: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
 pub struct ActorView {
     pub is: ActorKind,
     pub name: Option<String>,

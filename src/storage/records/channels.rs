@@ -207,6 +207,13 @@ pub trait OutboxRecords: Send {
     ) -> Result<Vec<Queued<Delivery>>>;
     /// Oldest first.
     async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>>;
+    /// The same page by page, newest first.
+    async fn deliveries_back(
+        &mut self,
+        petition: PetitionId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<Delivery>>;
     /// Given up on, with something left to do, newest first.
     async fn deliveries_failed(&mut self, after: Option<Cursor>, limit: u32) -> Result<Page<Delivery>>;
     /// By sequence, from the one after `after`.

@@ -61,6 +61,9 @@ statements! {
         order by d.due, d.id limit $2"
     );
     DELIVERIES_OF = delivery!("where d.petition = $1 order by d.at, d.id");
+    DELIVERIES_BACK = delivery!(
+        "where d.petition = $1 and (d.at, d.id) < ($2, $3) order by d.at desc, d.id desc limit $4"
+    );
     DELIVERIES_FAILED = delivery!(
         "where ((d.state = 'failed' and d.dismissed_at is null) or (d.state = 'waiting' and d.attempts >= 3))
             and (d.due, d.id) < ($1, $2)
@@ -173,6 +176,18 @@ impl OutboxRecords for Session {
 
     async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>> {
         deliveries(query_as(DELIVERIES_OF).bind(petition.0).fetch_all(self.conn()).await?)
+    }
+
+    async fn deliveries_back(
+        &mut self,
+        petition: PetitionId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<Delivery>> {
+        let Cursor(at, id) = after.unwrap_or(Cursor::HIGHEST);
+        let list = query_as(DELIVERIES_BACK).bind(petition.0).bind(at).bind(id).bind(i64::from(limit) + 1);
+        let sent = deliveries(list.fetch_all(self.conn()).await?)?;
+        Ok(Page::cut(sent, limit, |delivery| Cursor(delivery.at.0, delivery.id.0)))
     }
 
     async fn deliveries_failed(&mut self, after: Option<Cursor>, limit: u32) -> Result<Page<Delivery>> {

@@ -58,7 +58,7 @@ async fn who_is_away_is_called_by_a_message_once_in_five_minutes() {
     let _phone = Guest::connect(&server.rooms, hearing, seat).await.unwrap();
     head.post(&duty, call(&scheduled, PETITIONER_SEAT)).await.refused(422, "is_here");
     assert_eq!(leg(&head, PETITIONER_SEAT).await["may_call"], false);
-    let log = head.get(&scheduled.petition.path("/timeline")).await.expect(200);
+    let log = head.oldest_first(&scheduled.petition.path("/timeline")).await;
     assert_eq!(log.to_string().matches("hearing.seat_called").count(), 1);
 }
 
@@ -81,7 +81,7 @@ async fn the_whole_number_is_read_by_who_may_and_put_on_record() {
     head.get(&company).await.refused(422, "no_phone");
     server.sign_in("leader").await.get(&path).await.refused(422, "not_yours");
     server.sign_in("neighbour").await.get(&path).await.refused(404, "not_found");
-    let log = head.get(&scheduled.petition.path("/timeline")).await.expect(200);
+    let log = head.oldest_first(&scheduled.petition.path("/timeline")).await;
     let read: Vec<_> =
         log.as_array().unwrap().iter().filter(|event| event["kind"] == "paper.opened").collect();
     assert_eq!(read.len(), 1, "{read:#?}");

@@ -72,7 +72,7 @@ async fn a_receiver_that_fails_is_told_later_in_order_and_nothing_is_lost_in_a_r
     assert_eq!(first_refused["sequence"], 1, "the ones behind it wait");
     let counter = server.sign_in("counter").await;
     let record = eventually(async || {
-        let record = counter.get(&format!("/petitions/{petition}/deliveries")).await.expect(200);
+        let record = counter.oldest_first(&format!("/petitions/{petition}/deliveries")).await;
         (record[2]["state"] == "delivered").then_some(record)
     });
     let record = record.await;
@@ -135,7 +135,7 @@ async fn what_was_given_up_on_is_seen_to_by_hand() {
     admin.post(&path, reason.clone()).await.refused(404, "not_found");
     assert_eq!(admin.get("/deliveries/failed").await.expect(200)["rows"], json!([]));
     let record = format!("/petitions/{}/deliveries", receipt["petition"].as_str().unwrap());
-    let record = server.sign_in("counter").await.get(&record).await.expect(200);
+    let record = server.sign_in("counter").await.oldest_first(&record).await;
     let dismissed = &record[0]["dismissed"];
     assert_eq!((&dismissed["reason"], &dismissed["by_name"]), (&reason["reason"], &json!("admin 同志")));
 }

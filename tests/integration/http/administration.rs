@@ -57,7 +57,7 @@ async fn an_agency_is_made_renamed_and_closed_with_a_successor() {
     assert_eq!(list["rows"][0]["unit_name"], "七里河区住房更新局");
     let page = moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
     assert_eq!(page["state"], "accepted", "the successor acts, with the people who came over");
-    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> =
         timeline.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
     assert!(kinds.contains(&"petition.unit_succeeded"), "{kinds:?}");
@@ -110,7 +110,7 @@ async fn who_follows_a_reviewer_or_a_reader_is_no_news_to_the_petitioner() {
     assert_eq!((told(&urgent).await, told(&reviewed).await), before, "nothing to do with them");
 
     let last = async |filed: &Filed| {
-        let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+        let timeline = head.oldest_first(&filed.path("/timeline")).await;
         timeline.as_array().unwrap().last().unwrap()["kind"].clone()
     };
     assert_eq!(last(&urgent).await, "petition.urgent_passed");

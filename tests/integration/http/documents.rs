@@ -69,7 +69,7 @@ async fn a_notice_is_numbered_kept_and_says_what_the_law_demands() {
         assert!(text.contains(part), "{part} is not in:\n{text}");
     }
 
-    let timeline = handler.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = handler.oldest_first(&filed.path("/timeline")).await;
     let event = timeline.as_array().unwrap().iter().find(|event| event["kind"] == "document.issued").unwrap();
     assert_eq!(event["details"]["number"], issued["number"]);
     assert_eq!(event["details"]["sha256"], issued["sha256"]);

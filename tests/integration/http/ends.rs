@@ -44,7 +44,7 @@ async fn a_head_closes_early_only_with_the_petitioners_acceptance() {
     let paper = filed.attached(&handler).await;
     let page = moved(&handler, &filed.id, close(json!({ "how": "signed", "paper": paper }))).await;
     assert_eq!(page["state"], "closed");
-    let timeline = handler.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = handler.oldest_first(&filed.path("/timeline")).await;
     let details = &timeline.as_array().unwrap().last().unwrap()["details"];
     assert_eq!((&details["accepted"], &details["window"]), (&json!("signed"), &json!("open")));
 }
@@ -113,7 +113,7 @@ async fn a_receipt_is_no_older_than_the_reply_and_a_wrong_one_is_set_right() {
     refused(&handler, &filed, receipt(3, Value::Null), "bad_receipt").await;
     let page = moved(&handler, &filed.id, receipt(3, "回执上的日期看错了".into())).await;
     assert!(window(&page) > wrong, "{:?} {wrong:?}", window(&page));
-    let timeline = handler.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = handler.oldest_first(&filed.path("/timeline")).await;
     let last = timeline.as_array().unwrap().last().unwrap();
     assert_eq!(
         (&last["details"]["received_before"], &last["reason"]),

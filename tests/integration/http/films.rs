@@ -130,7 +130,7 @@ impl Scene {
     }
 
     async fn on_record(&self, kind: &str) -> usize {
-        let timeline = self.head.get(&self.scheduled.petition.path("/timeline")).await.expect(200);
+        let timeline = self.head.oldest_first(&self.scheduled.petition.path("/timeline")).await;
         timeline.as_array().unwrap().iter().filter(|event| event["kind"] == kind).count()
     }
 }

@@ -63,7 +63,7 @@ async fn the_same_letter_of_a_superior_is_registered_once() {
     let filed = Filed::by(&counter, letter(sent_on())).await;
     let page = counter.get(&filed.path("")).await.expect(200);
     assert_eq!(page["origin"], sent_on());
-    let log = counter.get(&filed.path("/timeline")).await.expect(200);
+    let log = counter.oldest_first(&filed.path("/timeline")).await;
     assert_eq!(log[0]["details"]["external_number"], "甘信转〔2026〕7号");
     for search in ["甘信转", "2026〕7号"] {
         let list = head.get(&format!("/petitions?search={search}")).await.expect(200);

@@ -53,7 +53,7 @@ async fn a_merged_household_asks_for_review_and_the_whole_matter_is_reviewed() {
     assert_eq!((&status["number"], &status["state"]), (&json!(third.number), &json!("review_requested")));
     let of_lead = visitor.post("/query", lead.door()).await.expect(200);
     assert_eq!((&of_lead["state"], &of_lead["merged"]), (&json!("review_requested"), &json!(false)));
-    let timeline = head.get(&lead.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&lead.path("/timeline")).await;
     let asked = timeline.as_array().unwrap().last().unwrap();
     assert_eq!(asked["kind"], "petition.review_requested");
     assert_eq!(asked["details"]["household"], third.number);
@@ -189,7 +189,7 @@ async fn who_withdraws_ends_it_for_their_own_household_and_the_last_for_all() {
     assert_eq!(head.get(&lead.path("")).await.expect(200)["state"], "handling");
     withdrawn(&third).await;
     assert_eq!(head.get(&lead.path("")).await.expect(200)["state"], "withdrawn");
-    let timeline = head.get(&lead.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&lead.path("/timeline")).await;
     let kinds: Vec<_> = timeline.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
     for kind in ["petition.household_left", "petition.withdrawn"] {
         assert!(kinds.contains(&json!(kind)), "{kinds:?}");
@@ -282,7 +282,7 @@ async fn an_agent_who_came_by_a_merger_is_told_to_act_no_more() {
     head.post(&lead.path("/parties/end-authority"), end).await.expect(200);
     let page = head.get(&second.path("")).await.expect(200);
     assert!(!page.to_string().contains("赵律师"));
-    let timeline = head.get(&second.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&second.path("/timeline")).await;
     assert_eq!(timeline.as_array().unwrap().last().unwrap()["kind"], "petition.authority_ended");
 
     let own = visitor.post("/query", third.door()).await.expect(200);

@@ -189,7 +189,7 @@ async fn a_leader_in_charge_sees_the_petition_until_that_ends() {
     head.post(&contracts, end).await.refused(422, "unprocessable");
     director.get(&filed.path("")).await.refused(404, "not_found");
     assert_eq!(director.get("/contracts").await.expect(200), json!([]));
-    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> = timeline.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
     assert!(kinds.ends_with(&[json!("petition.contracted"), json!("petition.contract_ended")]), "{kinds:?}");
 }

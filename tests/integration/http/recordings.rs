@@ -62,8 +62,7 @@ impl Scene {
     }
 
     async fn played(&self, browser: &Browser) -> usize {
-        let path = self.scheduled.petition.path("/timeline");
-        let timeline = browser.get(&path).await.expect(200);
+        let timeline = browser.oldest_first(&self.scheduled.petition.path("/timeline")).await;
         let events = timeline.as_array().unwrap();
         events.iter().filter(|event| event["kind"] == "hearing.recording_played").count()
     }

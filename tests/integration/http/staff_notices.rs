@@ -64,7 +64,7 @@ async fn what_begins_again_after_a_merger_calls_the_successor() {
     moved(&head, &filed.id, reopen).await;
     let handler = server.sign_in("handler").await;
     assert_eq!(topics(&handler).await, ["reopened", "routed"]);
-    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> =
         timeline.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
     assert!(kinds.ends_with(&["petition.reopened", "petition.unit_succeeded"]), "{kinds:?}");

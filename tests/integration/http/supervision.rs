@@ -62,7 +62,7 @@ async fn an_order_is_answered_by_its_organ_and_lifted_by_its_bureau() {
     handler.post(&path("lift"), json!({ "reason": "自己给自己解除" })).await.refused(422, "not_yours");
     head.post(&path("lift"), json!({ "reason": "已经书面说明并办理" })).await.expect(200);
     assert_eq!(head.get("/demands?box=sent").await.expect(200)["rows"], json!([]));
-    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> =
         timeline.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
     assert!(kinds.ends_with(&["supervision.ordered", "supervision.answered", "supervision.lifted"]));
@@ -182,7 +182,7 @@ async fn a_day_wanted_above_hides_no_date_of_the_unit_and_is_none() {
     assert_eq!((late().await, late().await, late().await), (1, 1, 0));
     assert_eq!((received("head").await, received("handler").await), (2, 1));
     moved(&server.sign_in("handler").await, &filed.id, json!({ "kind": "accept" })).await;
-    let timeline = server.sign_in("head").await.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = server.sign_in("head").await.oldest_first(&filed.path("/timeline")).await;
     let accepted = timeline.as_array().unwrap().last().unwrap().clone();
     let sixty = server.now().plus_millis(60 * DAY).0;
     assert!(accepted["due_after"].as_i64().is_some_and(|due| due >= sixty), "{accepted}");

@@ -123,7 +123,7 @@ async fn a_bureau_that_was_assigned_it_reports_when_it_is_done() {
     assert_eq!(anew["earlier"][0]["answer"]["text"], shown["answer"]["text"], "what was sent back stays");
     assert_eq!(anew["earlier"][0]["returned"]["reason"], "没有写明公示情况");
     city.post(&path("lift"), json!({ "reason": "报告属实，予以认可" })).await.expect(200);
-    let timeline = city.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = city.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> =
         timeline.as_array().unwrap().iter().filter_map(|event| event["kind"].as_str()).collect();
     assert!(kinds.ends_with(&[

@@ -138,7 +138,7 @@ async fn a_citizens_report_goes_nowhere_before_it_is_known_whom_it_accuses() {
         let list = browser.get("/petitions").await.expect(200);
         assert!(!list.to_string().contains(&filed.number), "{who}");
     }
-    let timeline = desk.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = desk.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> = timeline.as_array().unwrap().iter().map(|event| &event["kind"]).collect();
     assert!(kinds.contains(&&json!("petition.accused_named")), "{kinds:?}");
 }
@@ -228,7 +228,7 @@ async fn a_report_that_is_none_is_opened_by_two_people() {
     assert_eq!((&open["category"], &open["state"]), (&json!("appeal"), &json!("registered")));
     assert_eq!((&open["accused"], &open["unsealing"]), (&Value::Null, &Value::Null));
     assert_eq!(open["next_due"]["due"], due, "fifteen days from registration, as before");
-    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&filed.path("/timeline")).await;
     let has = |kind: &str| timeline.as_array().unwrap().iter().any(|event| event["kind"] == kind);
     for kind in ["petition.unsealing_proposed", "petition.unsealed"] {
         assert!(has(kind), "{kind}");

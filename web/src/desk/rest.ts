@@ -57,6 +57,7 @@ export type SupervisionView = Schemas["SupervisionView"];
 export type EvaluationTarget = Schemas["EvaluationTarget"];
 export type SatisfactionLevel = Schemas["SatisfactionLevel"];
 export type TimelineEvent = Schemas["TimelineEvent"];
+export type TimelineList = Schemas["TimelineList"];
 export type ClockView = Schemas["ClockView"];
 export type NextDue = Schemas["NextDue"];
 export type Transition = Schemas["Transition"];
@@ -66,6 +67,7 @@ export type Registered = Schemas["Registered"];
 export type QueryCode = Schemas["QueryCode"];
 
 export type DelegationView = Schemas["DelegationView"];
+export type DelegationList = Schemas["DelegationList"];
 export type NewDelegation = Schemas["NewDelegation"];
 export type SavedFilter = Schemas["SavedFilter"];
 

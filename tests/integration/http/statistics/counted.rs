@@ -101,7 +101,7 @@ async fn what_was_closed_and_is_raised_again_is_a_repeat_and_was_not_resolved() 
         (&again, "petition.screening", "earlier_number", &first.number),
         (&first, "petition.raised_again", "again_number", &again.number),
     ] {
-        let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+        let timeline = head.oldest_first(&filed.path("/timeline")).await;
         let last = timeline.as_array().unwrap().last().unwrap();
         assert_eq!((&last["kind"], &last["details"][named]), (&json!(kind), &json!(number)));
     }

@@ -37,8 +37,10 @@ export const petitions = {
   /** Disputes about competence that are mine to rule on. */
   toRule: (after: string | null) => get<rest.PetitionList>(`/petitions?${asked({ to_rule: true, after })}`),
   one: (petition: string) => get<rest.PetitionDetail>(`/petitions/${id(petition)}`),
-  timeline: (petition: string) => get<rest.TimelineEvent[]>(`/petitions/${id(petition)}/timeline`),
-  deliveries: (petition: string) => get<rest.DeliveryView[]>(`/petitions/${id(petition)}/deliveries`),
+  timeline: (petition: string, openings: boolean, after: string | null) =>
+    get<rest.TimelineList>(`/petitions/${id(petition)}/timeline?${asked({ openings, after })}`),
+  deliveries: (petition: string, after: string | null) =>
+    get<rest.DeliveryList>(`/petitions/${id(petition)}/deliveries?${asked({ after })}`),
   alike: (sought: rest.AlikeRequest) => post<rest.AlikePetitions>("/petitions/alike", sought),
   /** Nothing: done, and the report is no longer ours to see. */
   transition: (petition: string, version: number, transition: rest.Transition) =>

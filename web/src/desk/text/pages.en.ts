@@ -146,7 +146,7 @@ export const pages: typeof zh = {
     partiesHint: "Phone, address and ID number show by post and organ; of an ID number only the last four characters",
     attachments: "Documents",
     timeline: "Timeline",
-    showOpenings: (count) => `Show who opened papers (${count})`,
+    showOpenings: "Show who opened papers",
     hideOpenings: "Hide who opened papers",
     papers: { attachment: "File", document: "Document", exhibit: "Exhibit", package: "Evidence package", phone: "Phone number of a seat" },
     hearings: "Hearings",

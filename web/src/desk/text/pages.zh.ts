@@ -143,7 +143,7 @@ export const pages = {
     partiesHint: "电话、住址、证件号码按岗位和单位显示，证件号码只显示后四位",
     attachments: "材料",
     timeline: "办理过程",
-    showOpenings: (count: number) => `显示查阅记录（${count}）`,
+    showOpenings: "显示查阅记录",
     hideOpenings: "收起查阅记录",
     papers: { attachment: "材料", document: "文书", exhibit: "接访证据材料", package: "接访证据包", phone: "参加人手机号" },
     hearings: "接访",
