@@ -71,6 +71,7 @@ pub use ways::{
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
+    hex,
     ids::{AgencyId, AttachmentId, PetitionId, StaffId},
     jurisdiction::{DivisionCode, Level},
     people::Party,
@@ -292,6 +293,6 @@ impl Attachment {
             .with("attachment", self.id)
             .with("media_type", &self.media_type)
             .with("size", self.size)
-            .with("sha256", self.sha256.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+            .with("sha256", hex(&self.sha256))
     }
 }

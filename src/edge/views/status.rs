@@ -147,6 +147,8 @@ pub struct ActionItemStatus {
     pub content: String,
     pub deadline: Day,
     pub state: ActionItemStateText,
+    /// Of one that is done: the media type of each file that shows it. The files stay with the bureau.
+    pub proof: Vec<String>,
 }
 
 impl OpinionView {

@@ -175,6 +175,7 @@ export const rules: typeof zh = {
     seat_taken: "A device of the other kind holds this seat: end its session first.",
     not_below: "It is handed to a petition bureau below, in whose division the matter lies.",
     not_handed_down: "Nobody handed this down, or it was given back before.",
+    bad_files: "Files go with progress, with the report that it is done and with a written answer, at most 20 at once.",
     no_addressee: "No unit has it yet, or it is your own bureau's.",
     given_already: "This was given before and stands.",
     not_evaluable: "There is no reply to evaluate yet, or this one is not evaluated.",

@@ -167,6 +167,7 @@ export const rules = {
     seat_taken: "这个席位正由另一类设备占用，请先结束那一边。",
     not_below: "只能交给事项属地的下级信访部门。",
     not_handed_down: "这件事项不是上级交下来的，或者已经退回过。",
+    bad_files: "材料随“报进展”“报完成”和书面答复上传，一次最多 20 份。",
     no_addressee: "还没有单位承办，或者承办的就是本机关。",
     given_already: "已经发出过，仍然有效，不用再发。",
     not_evaluable: "答复以前不能评价，或者此件不作评价。",
