@@ -252,11 +252,14 @@ impl Petition {
     }
 }
 
-/// 信访处理意见书: result and text (request, facts, reasons, opinion, legal basis; art. 32).
+/// 信访处理意见书 (art. 32).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opinion {
     pub result: OpinionResult,
+    /// Request, facts, reasons, opinion.
     pub text: String,
+    /// 依据: the laws, rules and policies it rests on. Empty where it was drafted before this was a field of its own.
+    pub basis: String,
 }
 
 /// What is written at registration, besides the petition itself.

@@ -40,7 +40,7 @@ fn routed() -> Petition {
 }
 
 fn replied(category: Category) -> Petition {
-    let opinion = Opinion { result: OpinionResult::Support, text: String::new() };
+    let opinion = Opinion { result: OpinionResult::Support, text: String::new(), basis: String::new() };
     let state = PetitionState::Replied { unit: UNIT, delivered_at: now() };
     Petition { state, opinion: Some(opinion), category, ..routed() }
 }

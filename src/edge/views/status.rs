@@ -83,6 +83,8 @@ pub struct StepStatus {
 pub struct OpinionView {
     pub result: OpinionResultText,
     pub text: String,
+    /// What it rests on; empty of one from before this was a field of its own.
+    pub basis: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -153,6 +155,6 @@ pub struct ActionItemStatus {
 
 impl OpinionView {
     pub fn of(opinion: Opinion) -> Self {
-        Self { result: opinion.result.into(), text: opinion.text }
+        Self { result: opinion.result.into(), text: opinion.text, basis: opinion.basis }
     }
 }
