@@ -377,7 +377,8 @@ async fn a_written_answer_has_files_beside_its_words() {
     assert_eq!(sent["answer"]["files"][0]["id"], brought["id"]);
 }
 
-fn photo() -> Form {
+/// As a phone sends it.
+pub fn photo() -> Form {
     let bytes = b"\xff\xd8\xff\xe0\x00\x10JFIF".to_vec();
     Form::new().part("file", Part::bytes(bytes).file_name("验收照片.jpg"))
 }
