@@ -77,7 +77,7 @@ fn due(kind: ClockKind, day: Date) -> Clock {
 }
 
 /// What an organ answers.
-fn words(adopted: Option<bool>) -> NewAnswer {
+fn an_answer(adopted: Option<bool>) -> NewAnswer {
     NewAnswer { text: TEXT.into(), adopted, files: Vec::new() }
 }
 
@@ -122,7 +122,7 @@ fn a_recommendation_says_whether_it_is_adopted_and_an_order_does_not() {
     for kind in DemandKind::ALL.iter().filter(|kind| **kind != DemandKind::Completion) {
         for adopted in [None, Some(true), Some(false)] {
             let fits = adopted.is_some() == kind.is_recommendation();
-            let answered = made(*kind).answer(&words(adopted), CLERK, now());
+            let answered = made(*kind).answer(&an_answer(adopted), CLERK, now());
             assert_eq!(answered.is_ok(), fits, "{kind} {adopted:?}");
         }
     }
@@ -133,9 +133,9 @@ fn an_answer_is_given_once_and_lateness_is_no_bar() {
     let mut demand = made(DemandKind::Urge);
     let late = on(date!(2026 - 12 - 01));
     assert!(demand.is_overdue(late) && !demand.is_overdue(now()));
-    let change = demand.answer(&words(None), CLERK, late).unwrap();
+    let change = demand.answer(&an_answer(None), CLERK, late).unwrap();
     assert!(change.details.contains(&("late".into(), "yes".into())));
-    assert_eq!(demand.answer(&words(None), CLERK, late).unwrap_err().code, RefusalCode::WrongState);
+    assert_eq!(demand.answer(&an_answer(None), CLERK, late).unwrap_err().code, RefusalCode::WrongState);
     demand.lift("已书面说明原因并办结", late).unwrap();
     assert!(demand.state.answer().is_some(), "what was answered stays");
     assert_eq!(demand.lift("再次解除没有意义", late).unwrap_err().code, RefusalCode::WrongState);
@@ -186,10 +186,10 @@ fn files_prove_an_answer_and_what_an_organ_did_and_nothing_else() {
     let told = |change: &Change| change.details.contains(&("files_sha256".into(), hashes.clone()));
     let files = || vec![paper(1), paper(2)];
     let mut demand = made(DemandKind::Policy);
-    let change = demand.answer(&NewAnswer { files: files(), ..words(Some(true)) }, CLERK, now()).unwrap();
+    let change = demand.answer(&NewAnswer { files: files(), ..an_answer(Some(true)) }, CLERK, now()).unwrap();
     assert!(told(&change), "{change:?}");
     assert_eq!(demand.files().collect::<Vec<_>>(), [paper(1).id, paper(2).id]);
-    let many = NewAnswer { files: (0..21).map(paper).collect(), ..words(None) };
+    let many = NewAnswer { files: (0..21).map(paper).collect(), ..an_answer(None) };
     let refused = made(DemandKind::Urge).answer(&many, CLERK, now()).unwrap_err();
     assert_eq!((refused.code, refused.field), (RefusalCode::BadFiles, Some("files")));
     for (state, kind, fits) in [

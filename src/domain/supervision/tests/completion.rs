@@ -57,7 +57,7 @@ fn a_report_follows_the_reply_and_is_accepted_or_made_anew() {
     let words = "已经查明，并责令公开收支".to_owned();
     let report = Report { found: words.clone(), done: words.clone(), view: words, files: vec![paper(1)] };
     let late = on(date!(2026 - 12 - 01));
-    assert!(demand.answer(&words(None), CLERK, now()).is_err(), "in its own form only");
+    assert!(demand.answer(&an_answer(None), CLERK, now()).is_err(), "in its own form only");
     let early = demand.report(&report, &routed(), CLERK, now()).unwrap_err();
     assert_eq!((early.code, early.article), (RefusalCode::WrongState, 22));
     let short = Report { view: "好".to_owned(), ..report.clone() };
@@ -89,7 +89,7 @@ fn a_report_follows_the_reply_and_is_accepted_or_made_anew() {
     assert!(demand.report(&report, &replied(Category::Appeal), CLERK, late).is_err(), "it is done with");
     assert_eq!(made(DemandKind::Completion).lift(TEXT, late).unwrap().kind, EventKind::CompletionWaived);
     let mut order = made(DemandKind::Supervise);
-    order.answer(&words(None), CLERK, now()).unwrap();
+    order.answer(&an_answer(None), CLERK, now()).unwrap();
     assert!(order.send_back(TEXT, now()).is_err());
 }
 
