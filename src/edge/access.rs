@@ -11,8 +11,9 @@ use crate::{
         rights::{
             FieldRights, HearingAction, HearingRights, Official, PetitionAction, PetitionField,
             PetitionRights, SeatRelation, Shown, field_rights, hearing_field_rights, hearing_rights,
-            may_take_seat, petition_rights,
+            may_take_seat, petition_rights, works_for,
         },
+        supervision::Demand,
     },
     storage::Records,
 };
@@ -181,7 +182,18 @@ pub async fn files(
     Ok(files)
 }
 
-/// Those of its files that came with a hearing which [`is_kept_from`] `me`.
+/// Those of its files that `me` may open; none of a petition that they do not see, or not the papers of.
+pub async fn open_files(
+    records: &mut dyn Records,
+    me: &Official,
+    petition: &Petition,
+) -> Result<Vec<Attachment>, Problem> {
+    let seen = self::petition(records, me, petition.id).await;
+    let reads = seen.is_ok_and(|seen| seen.must_read_papers(me).is_ok());
+    if reads { files(records, me, petition).await } else { Ok(Vec::new()) }
+}
+
+/// Those of its files that came with a hearing which [`is_kept_from`] `me`, or with what was answered behind the wall.
 pub async fn kept_files(
     records: &mut dyn Records,
     me: &Official,
@@ -192,7 +204,21 @@ pub async fn kept_files(
     }
     let mut hearings = records.hearings_of(petition.id).await?;
     hearings.retain(|hearing| is_kept_from(me, hearing, petition));
-    files_of(records, &hearings).await
+    let mut files = files_of(records, &hearings).await?;
+    let mut items = records.action_items(petition.id).await?;
+    items.retain(|(hearing, item)| {
+        hearings.iter().any(|kept| kept.id == *hearing) && !works_for(me, item.agency)
+    });
+    let notes = records.item_notes(petition.id).await?;
+    let of_kept = notes.into_iter().filter(|note| items.iter().any(|(_, item)| item.id == note.item));
+    files.extend(of_kept.flat_map(|note| note.files));
+    let mut demands = records.demands_of(petition.id).await?;
+    demands.retain(|demand| {
+        let concerned = works_for(me, demand.by) || works_for(me, demand.to);
+        petition.was_behind_the_wall(demand.made_at) && !concerned
+    });
+    files.extend(demands.iter().flat_map(Demand::files));
+    Ok(files)
 }
 
 /// Files that came among the petition's with `hearings`: what was brought to them, scans of what was signed there, slips

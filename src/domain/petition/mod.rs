@@ -71,6 +71,7 @@ pub use ways::{
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
+    hex,
     ids::{AgencyId, AttachmentId, PetitionId, StaffId},
     jurisdiction::{DivisionCode, Level},
     people::Party,
@@ -251,11 +252,14 @@ impl Petition {
     }
 }
 
-/// 信访处理意见书: result and text (request, facts, reasons, opinion, legal basis; art. 32).
+/// 信访处理意见书 (art. 32).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opinion {
     pub result: OpinionResult,
+    /// Request, facts, reasons, opinion.
     pub text: String,
+    /// 依据: the laws, rules and policies it rests on. Empty where it was drafted before this was a field of its own.
+    pub basis: String,
 }
 
 /// What is written at registration, besides the petition itself.
@@ -292,6 +296,6 @@ impl Attachment {
             .with("attachment", self.id)
             .with("media_type", &self.media_type)
             .with("size", self.size)
-            .with("sha256", self.sha256.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+            .with("sha256", hex(&self.sha256))
     }
 }

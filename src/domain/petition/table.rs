@@ -144,6 +144,8 @@ named!(
         /// The handler must work at the unit.
         BadHandler = "bad_handler",
         BadOpinion = "bad_opinion",
+        /// An opinion that does not say what it rests on.
+        NoBasis = "no_basis",
         /// Review may still be asked for: the petitioner has not accepted.
         WindowOpen = "window_open",
         /// What the petitioner is said to have accepted reached them later.

@@ -13,6 +13,8 @@ pub(super) fn uploads() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(query::attach::attach))
         .routes(routes!(petitions::attach::attach))
+        .routes(routes!(supervision::papers::to_item))
+        .routes(routes!(supervision::papers::to_demand))
         .routes(routes!(grid::photos::add))
         .routes(routes!(hearings::paper_signature::paper_signature))
         .routes(routes!(seat::photo::photo))

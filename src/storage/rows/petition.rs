@@ -40,6 +40,7 @@ pub(in crate::storage) struct PetitionRecord {
     state: StateRecord,
     opinion_result: Option<String>,
     opinion_text: Option<String>,
+    opinion_basis: Option<String>,
     #[sqlx(flatten)]
     course: CourseRecord,
     #[sqlx(flatten)]
@@ -55,6 +56,7 @@ impl TryFrom<PetitionRecord> for Petition {
             Some(result) => Some(Opinion {
                 result: parse("result of an opinion", &result)?,
                 text: needed("opinion", row.opinion_text)?,
+                basis: row.opinion_basis.unwrap_or_default(),
             }),
             None => None,
         };

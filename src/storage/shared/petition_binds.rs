@@ -70,7 +70,8 @@ pub(super) fn bind_registration<'q>(asked: Asked<'q>, registration: &'q Registra
         .bind(origin.origin_dated)
         .bind(origin.origin_answer_by)
         .bind(petition.desk.0);
-    Ok(bind_course(asked, state, CourseRecord::from(&petition.course)))
+    let basis = petition.opinion.as_ref().map(|opinion| opinion.basis.as_str());
+    Ok(bind_course(asked, state, CourseRecord::from(&petition.course)).bind(basis))
 }
 
 /// For `ADD_SEARCH`.

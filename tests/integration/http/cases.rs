@@ -117,10 +117,14 @@ pub async fn in_hand(handler: &Browser, petition: &str) {
     moved(handler, petition, json!({ "kind": "assign_handler", "handler": staff_id("handler").0 })).await;
 }
 
+/// What the opinions of the tests rest on.
+pub const BASIS: &str = "《物业管理条例》第五十三条";
+
 /// ... who drafts a reply ...
 pub async fn drafted(handler: &Browser, petition: &str) {
     let text = "经调查，物业公司应公开收支账目。";
-    moved(handler, petition, json!({ "kind": "draft_reply", "result": "support", "text": text })).await;
+    let draft = json!({ "kind": "draft_reply", "result": "support", "text": text, "basis": BASIS });
+    moved(handler, petition, draft).await;
 }
 
 /// ... and delivers it.

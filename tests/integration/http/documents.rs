@@ -1,4 +1,4 @@
-use super::cases::{Filed, at_unit, filing, moved, report};
+use super::cases::{BASIS, Filed, at_unit, filing, moved, report};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{HOUSING, staff_id},
@@ -319,11 +319,19 @@ async fn an_opinion_carries_its_whole_text() {
     let assigned = json!({ "kind": "assign_handler", "handler": staff_id("handler").0 });
     moved(&handler, &filed.id, assigned).await;
     let text = "经调查，物业公司应公开收支账目。".repeat(60);
-    moved(&handler, &filed.id, json!({ "kind": "draft_reply", "result": "support", "text": text })).await;
+    let mut draft = json!({ "kind": "draft_reply", "result": "support", "text": text });
+    let version = handler.get(&filed.path("")).await.expect(200)["version"].clone();
+    let asked = json!({ "version": version, "transition": draft });
+    handler.post(&filed.path("/transitions"), asked).await.refused(422, "no_basis");
+    draft["basis"] = BASIS.into();
+    moved(&handler, &filed.id, draft).await;
+    let timeline = handler.get(&filed.path("/timeline")).await.expect(200);
+    assert_eq!(timeline.as_array().unwrap().last().unwrap()["details"]["basis"], BASIS);
     moved(&handler, &filed.id, json!({ "kind": "deliver_reply" })).await;
     let issued = issue(&handler, &filed, json!({ "kind": "opinion" })).await;
     let path = filed.path(&format!("/documents/{}", issued["id"].as_str().unwrap()));
     let read = text_of(&bytes_of(&handler, &path).await);
     assert_eq!(read.matches('账').count(), 60, "{read}");
+    assert!(read.contains("物业管理条例"), "{read}");
     assert!(read.contains("—2—") && read.contains("上一级机关、单位复查"), "{read}");
 }

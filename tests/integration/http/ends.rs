@@ -1,7 +1,7 @@
 //! How petitions end over REST: whose word closes them, and who gives back what was sent elsewhere.
 
 use super::{
-    cases::{DAY, Filed, Scheduled, answered, archivist, at_unit, filing, in_hand, moved},
+    cases::{BASIS, DAY, Filed, Scheduled, answered, archivist, at_unit, filing, in_hand, moved},
     documents::{bytes_of, text_of},
     lifecycle::{accepted, drafted, refused, replied, with_reason},
 };
@@ -232,8 +232,7 @@ async fn what_a_review_finds_has_its_consequence() {
     assert_eq!((&status["state"], &status["review"]["finding"]), (&json!("handling"), &json!("revoked")));
     assert_eq!(status["can_request_review"], false, "there is no opinion");
 
-    let draft =
-        json!({ "kind": "draft_reply", "result": "support", "text": "重新调查核实，支持诉求，责令公开。" });
+    let draft = json!({ "kind": "draft_reply", "result": "support", "text": "重新调查核实，支持诉求，责令公开。", "basis": BASIS });
     moved(&handler, &filed.id, draft).await;
     moved(&handler, &filed.id, json!({ "kind": "deliver_reply" })).await;
     assert_eq!(handler.get("/demands?box=received").await.expect(200)["rows"], json!([]));

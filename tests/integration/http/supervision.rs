@@ -6,7 +6,8 @@ use crate::kit::{
     server::{Browser, TestServer},
     town::{CITY, HOUSING, staff_id},
 };
-use lianjie::{overdue::escalate, world::SharedWorld};
+use lianjie::{domain::ids::HearingId, overdue::escalate, world::SharedWorld};
+use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 const TEXT: &str = "请说明逾期原因并立即办理";
@@ -317,4 +318,67 @@ async fn an_action_item_is_worked_on_by_its_organ_and_closed_by_the_bureau() {
     assert_eq!(handler.get("/action-items").await.expect(200)["rows"], json!([]));
     let shown = head.get(&scheduled.petition.path("/supervision")).await.expect(200);
     assert_eq!(shown["notes"].as_array().unwrap().len(), 6);
+}
+
+/// What shows that a promise was kept is read by who judges it, named to who handed it in, and counted to the petitioner.
+#[tokio::test]
+async fn an_organ_shows_what_it_did_with_files_that_the_bureau_opens() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let scheduled = Scheduled::on(&server, &head).await;
+    let item = ordered_item(&server, &scheduled).await;
+    let (steps, files) = (format!("/action-items/{item}/steps"), format!("/action-items/{item}/files"));
+    handler.upload(&files, photo()).await.refused(422, "wrong_state");
+    handler.post(&steps, json!({ "step": "accept" })).await.expect(200);
+    server.sign_in("neighbour").await.upload(&files, photo()).await.refused(404, "not_found");
+    head.upload(&files, photo()).await.refused(422, "not_yours");
+    let brought = handler.upload(&files, photo()).await.expect(201);
+    let done = |files: Value| json!({ "step": "report", "text": "屋面已维修并经业主验收", "files": files });
+    handler.post(&steps, done(json!([staff_id("head").0]))).await.refused(422, "unprocessable");
+    handler.post(&steps, done(json!([brought["id"]]))).await.expect(200);
+
+    let waiting = head.get("/action-items").await.expect(200)["rows"][0].clone();
+    let shown = waiting["report"]["files"][0].clone();
+    assert_eq!((&shown["id"], &shown["name"]), (&brought["id"], &json!("验收照片.jpg")), "{waiting}");
+    head.get(&format!("/attachments/{}", brought["id"].as_str().unwrap())).await.expect(200);
+    let timeline = head.get(&scheduled.petition.path("/timeline")).await.expect(200);
+    let told: Vec<_> = timeline.as_array().unwrap().iter().map(|event| &event["details"]).collect();
+    let hash = told.iter().find_map(|details| details["sha256"].as_str()).unwrap();
+    assert!(told.iter().any(|details| details["files_sha256"] == hash), "{told:?}");
+
+    let mut tx = server.store.begin().await.unwrap();
+    tx.publish_outcome(HearingId(scheduled.hearing.parse().unwrap()), server.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let status = server.visitor().post("/query", scheduled.petition.door()).await.expect(200);
+    assert_eq!(status["hearings"][0]["outcome"]["items"][0]["proof"], json!(["image/jpeg"]));
+    assert!(!status.to_string().contains("验收照片"), "a file's name may name others");
+}
+
+/// An organ that never saw the petition brings its own files, and opens none of the petition's.
+#[tokio::test]
+async fn a_written_answer_has_files_beside_its_words() {
+    let server = TestServer::start().await;
+    let (city, head) = (server.sign_in("city").await, server.sign_in("head").await);
+    let handler = server.sign_in("handler").await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let theirs = filed.attached(&head).await;
+    let asked = json!({ "kind": "policy", "to": HOUSING.0, "text": "建议完善物业收支公开办法", "answer_by": "2099-01-01" });
+    let made = city.post(&filed.path("/demands"), asked).await.expect(200)["demands"][0].clone();
+    let path = |verb: &str| format!("/demands/{}/{verb}", made["id"].as_str().unwrap());
+    city.upload(&path("files"), photo()).await.refused(422, "not_yours");
+    let brought = handler.upload(&path("files"), photo()).await.expect(201);
+    let answer = |files: Value| json!({ "text": "采纳，年内修订办法", "adopted": true, "files": files });
+    handler.post(&path("answer"), answer(json!([theirs]))).await.refused(422, "unprocessable");
+    let answered = handler.post(&path("answer"), answer(json!([brought["id"]]))).await.expect(200);
+    let own = answered["answer"]["files"][0].clone();
+    assert_eq!((&own["id"], &own["name"]), (&Value::Null, &json!("验收照片.jpg")));
+    handler.upload(&path("files"), photo()).await.refused(422, "wrong_state");
+    let sent = city.get("/demands?box=sent").await.expect(200)["rows"][0].clone();
+    assert_eq!(sent["answer"]["files"][0]["id"], brought["id"]);
+}
+
+/// As a phone sends it.
+pub fn photo() -> Form {
+    let bytes = b"\xff\xd8\xff\xe0\x00\x10JFIF".to_vec();
+    Form::new().part("file", Part::bytes(bytes).file_name("验收照片.jpg"))
 }

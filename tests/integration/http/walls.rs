@@ -1,6 +1,9 @@
 //! Reports (检举控告) and organs that are merged: succession (art. 24) does not go through the wall (art. 30).
 
-use super::cases::{Filed, MINUTE, Scheduled, at_unit, filing, moved, report, routed, stopped};
+use super::{
+    cases::{Filed, MINUTE, Scheduled, at_unit, filing, moved, report, routed, stopped},
+    supervision::photo,
+};
 use crate::kit::{
     server::{Answer, Browser, TestServer},
     town::{CITY, DISCIPLINE, HOUSING, NEIGHBOURS, hire, staff_id},
@@ -249,11 +252,20 @@ async fn what_was_demanded_behind_the_wall_is_read_by_none_but_the_two() {
     let filed = routed_report(&server, &desk).await;
     let secret = "请说明城关区信访局有关人员的情况";
     let demand = json!({ "kind": "reminder", "to": HOUSING.0, "text": secret });
-    desk.post(&filed.path("/demands"), demand).await.expect(200);
+    let made = desk.post(&filed.path("/demands"), demand).await.expect(200)["demands"][0].clone();
+    let path = |verb: &str| format!("/demands/{}/{verb}", made["id"].as_str().unwrap());
+    let handler = server.sign_in("handler").await;
+    let brought = handler.upload(&path("files"), photo()).await.expect(201);
+    let answer = json!({ "text": "有关人员的情况见附件", "files": [brought["id"]] });
+    handler.post(&path("answer"), answer).await.expect(200);
+    let file = format!("/attachments/{}", brought["id"].as_str().unwrap());
     server.advance(MINUTE);
     asked(&desk, &filed, propose()).await.expect(200);
     asked(&city, &filed, json!({ "kind": "unseal" })).await.expect(204);
     let head = server.sign_in("head").await;
+    head.get(&file).await.refused(404, "not_found");
+    assert_eq!(head.get(&filed.path("")).await.expect(200)["attachments"], json!([]));
+    handler.get(&file).await.expect(200);
     let open = json!({ "kind": "reminder", "to": HOUSING.0, "text": "请按期答复信访人" });
     head.post(&filed.path("/demands"), open).await.expect(200);
     for (who, texts) in [("head", vec!["请按期答复信访人"]), ("handler", vec![secret, "请按期答复信访人"])]

@@ -109,7 +109,8 @@ async fn every_state_comes_back_as_saved(test: TestStore) {
     moving.category = Category::Report;
     moving.content_class = ContentClass::Land;
     moving.accused = Some(Accused::new([HOUSING], [CLERK]));
-    moving.opinion = Some(Opinion { result: OpinionResult::Support, text: "予以支持".into() });
+    let (text, basis) = ("予以支持".into(), "《物业管理条例》第五十三条".into());
+    moving.opinion = Some(Opinion { result: OpinionResult::Support, text, basis });
     tx.save_petition(&moving).await.unwrap();
     moving.version += 1;
     assert_eq!(tx.petition(moving.id).await.unwrap(), Some(moving));

@@ -50,6 +50,7 @@ export type DemandKind = Schemas["DemandKind"];
 export type DemandWay = Schemas["Way"];
 export type NewDemand = Schemas["DemandRequest"];
 export type ItemStepKind = Schemas["ItemStepKind"];
+export type PaperView = Schemas["PaperView"];
 export type NoteView = Schemas["NoteView"];
 export type OrderedItem = Schemas["OrderedItemView"];
 export type OrderedItemList = Schemas["OrderedItemList"];

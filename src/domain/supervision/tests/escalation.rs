@@ -73,7 +73,10 @@ fn what_was_kept_before_it_was_ordered_is_not_late() {
         state: ActionItemState::Accepted,
         accepted: None,
     };
-    let step = ItemStep { kind: ItemStepKind::Report, text: "屋面已于十一月六日维修".into() };
+    let step =
+        ItemStep {
+            kind: ItemStepKind::Report, text: "屋面已于十一月六日维修".into(), files: Vec::new()
+        };
     for (ordered, reported, late) in [
         (date!(2026 - 11 - 05), date!(2026 - 11 - 09), false),
         (date!(2026 - 11 - 05), date!(2026 - 11 - 10), true),

@@ -84,6 +84,9 @@ pub async fn timeline(
         let file_name = file_name(&files, &chained.event);
         let mut event = event(chained.number, chained.event, actor);
         event.file_name = file_name;
+        if was_sealed {
+            event.details.remove("basis");
+        }
         event.reason = fields.text(PetitionField::Notes, event.reason.filter(|_| !was_sealed));
         rows.push(event);
     }

@@ -100,7 +100,11 @@ pub enum TransitionBody {
     },
     DraftReply {
         result: OpinionResultText,
+        /// Request, facts, reasons, opinion: 10 to 10,000 characters.
         text: String,
+        /// The laws, rules or policies it rests on (依据): 4 to 2,000 characters.
+        #[serde(default)]
+        basis: String,
     },
     ApproveReply {},
     ReturnReply {

@@ -78,7 +78,9 @@ impl TransitionBody {
                 T::Recuse { staff: given.recused("staff", staff).await?, reason }
             }
             Self::Extend { days, reason } => T::Extend { days, reason },
-            Self::DraftReply { result, text } => T::DraftReply(Opinion { result: result.0, text }),
+            Self::DraftReply { result, text, basis } => {
+                T::DraftReply(Opinion { result: result.0, text, basis })
+            }
             Self::ApproveReply {} => T::ApproveReply { by },
             Self::ReturnReply { how, reason } => T::ReturnReply { how: how.0, reason },
             Self::DeliverReply { way, received_on } => {

@@ -152,6 +152,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("OrganView", "name", Not(House)),
     ("OwnCheckIn", "phone", Not(Own)),
     ("OwnPhone", "phone", Not(Own)),
+    ("PaperView", "name", Field(Papers)),
     ("PartyView", "address", Field(Address)),
     ("PartyView", "id_number", Field(IdNumber)),
     ("PartyView", "name", Field(Name)),

@@ -217,9 +217,13 @@ export const text: Text = {
     conclusion: "Conclusion",
     standards: "Standards",
     items: "Tasks",
+    proof: "Shown by: ",
+    proofOf: { image: "pictures: {n}", video: "films: {n}", audio: "sound: {n}", pdf: "PDF: {n}", other: "other files: {n}" },
+    proofAnd: ", ",
     deadline: "by",
     published: "Published {time}",
     opinion: "Handling opinion",
+    basis: "Basis: ",
     reviewAnswer: {
       late: { title: "Too late: the request is refused", words: "Review is asked for within 30 days of receiving the opinion. Your request and its reasons are on record, and the bureau tells you in writing. With new facts and reasons you may file another petition." },
       beyond: { title: "Your request is on record, in time", words: "Nobody of this system is higher: the bureau passes it on to the organ above. Nothing closes by itself meanwhile, and you are told of the answer." },

@@ -228,9 +228,13 @@ export const text = {
     conclusion: "结论",
     standards: "处理标准",
     items: "交办事项",
+    proof: "办结佐证：",
+    proofOf: { image: "照片、图片 {n} 份", video: "录像 {n} 份", audio: "录音 {n} 份", pdf: "PDF {n} 份", other: "其他材料 {n} 份" },
+    proofAnd: "、",
     deadline: "期限",
     published: "公布于 {time}",
     opinion: "处理意见",
+    basis: "依据：",
     reviewAnswer: {
       late: { title: "请求已超过期限，不予受理", words: "复查、复核应当在收到意见之日起 30 日内请求。您的请求和理由已记录在案，信访部门将书面告知您；有新的事实和理由的，可以另行提出信访事项。" },
       beyond: { title: "请求已按期记录在案", words: "本系统内没有更高一级的机关，由信访部门报送上级机关办理。期限届满不会自动办结，答复将通知您。" },

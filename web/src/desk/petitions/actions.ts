@@ -59,6 +59,7 @@ export type Field =
   | "handler"
   | "result"
   | "text"
+  | "basis"
   | "reason"
   | "lead"
   | "earlier"
@@ -118,7 +119,7 @@ const FIELDS: Record<Step, readonly Field[]> = {
   give_back: ["reason"],
   accept: [],
   assign_handler: ["handler"],
-  draft_reply: ["result", "text"],
+  draft_reply: ["result", "text", "basis"],
   deliver_reply: ["delivery_way", "received_on"],
   close: ["accepted", "reason"],
   withdraw: ["reason"],
@@ -207,6 +208,8 @@ export interface StepForm {
   handler: string;
   result: string;
   text: string;
+  /** What the opinion rests on: laws, rules, policies (art. 32). */
+  basis: string;
   reason: string;
   lead: string;
   earlier: string;
@@ -278,6 +281,7 @@ export function missingIn(dialog: StepDialog, form: StepForm): Field[] {
       return !within(form.reason, dialog.step === "return_reply" ? 10 : 5, 500);
     }
     if (field === "text") return !within(form.text, 10, 10_000);
+    if (field === "basis") return !within(form.basis, 4, 2000);
     return form[field] === "";
   });
 }

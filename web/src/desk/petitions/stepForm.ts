@@ -21,6 +21,7 @@ export function begunForm({ fields }: StepDialog, petition: PetitionDetail, lead
     result: petition.opinion?.result ?? "",
     // Review writes an opinion of its own.
     text: fields.includes("finding") ? "" : (petition.opinion?.text ?? ""),
+    basis: petition.opinion?.basis ?? "",
     reason: "",
     lead: lead || (petition.links.find((link) => link.tie === "alike")?.number ?? ""),
     earlier: "",

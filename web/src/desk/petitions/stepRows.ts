@@ -100,6 +100,7 @@ function looks({ step }: StepDialog, petition: PetitionDetail, bureaus: readonly
     },
     result: () => ({ kind: "radios", label: field.result, options: optionsOf(words.result) }),
     text: () => ({ kind: "text", label: field.opinionText }),
+    basis: () => ({ kind: "text", label: field.basis, hint: field.basisHint }),
     accepted: () => ({ kind: "choice", label: field.accepted, options: proofsIn(petition), filterable: true, hint: field.acceptedHint }),
   };
 }

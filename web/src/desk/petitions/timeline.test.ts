@@ -19,7 +19,7 @@ const ID = "0199a8c2-3f4e-7b1d-9c55-0f6d2e8a1b77";
 const facts: [string, Record<string, string>, string[]][] = [
   ["petition.routed", { how: "assignment", unit: ID, from: ID, ordered_until: "2026-12-20" }, ["交办", "期限 2026-12-20"]],
   ["petition.diverted", { way: "litigation", organ: ID }, [record.legalWay.litigation]],
-  ["petition.reply_drafted", { result: "support" }, ["予以支持"]],
+  ["petition.reply_drafted", { result: "support", basis: "《民法典》" }, ["予以支持", "依据：《民法典》"]],
   ["petition.replied", { way: "post", unit: ID, result: "reject" }, ["邮寄送达", "不予支持"]],
   ["petition.terminated", { organ: ID, way: "in_person", received_on: "2026-11-06" }, ["当面送达", "信访人收到日期 2026-11-06"]],
   ["petition.receipt_recorded", { received_before: "2026-09-06", received_on: "2026-11-06" }, ["原登记 2026-09-06", "信访人收到日期 2026-11-06"]],
@@ -27,7 +27,7 @@ const facts: [string, Record<string, string>, string[]][] = [
   ["petition.merged", { lead: ID, same_person: "true" }, []],
   ["petition.handling", { handler: ID, calendar: "2026.1" }, []],
   ["petition.corrected", { fields: "title,wholly_new" }, [zh.correct.field.title]],
-  ["action_item.reported", { item: ID, agency: ID, late: "yes" }, ["逾期办理"]],
+  ["action_item.reported", { item: ID, agency: ID, files: "2", files_sha256: "ab cd", late: "yes" }, ["佐证材料 2 份", "逾期办理"]],
   ["paper.opened", { paper: "attachment", id: ID }, ["材料"]],
   ["document.issued", { document: ID, kind: "transfer", number: "兰信转〔2026〕3号", sha256: "ab" }, ["转送函", "兰信转〔2026〕3号"]],
   ["supervision.ordered", { demand: ID, level: "urge", way: "phone", demander: ID, addressee: ID }, ["催办", "电话"]],

@@ -145,6 +145,10 @@ function factWord(event: TimelineEvent, name: string, value: string, dictionarie
       return inWords(t.evaluationTarget);
     case "adopted":
       return value === "yes" ? t.supervision.adoptedYes : t.supervision.adoptedNo;
+    case "basis":
+      return t.common.labelled(t.field.basis, value);
+    case "files":
+      return event.kind === "hearing.recording_destroyed" ? "" : t.supervision.filesCount(Number(value));
     case "household":
       return t.petition.household(value);
     case "late":

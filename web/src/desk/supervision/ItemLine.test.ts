@@ -10,7 +10,7 @@ vi.mock("../parts/say", () => ({ failed, told: vi.fn(), failureText: vi.fn(), co
 
 const item = {
   id: "i", hearing: "h", agency: "a", agency_name: "区住建局", content: "维修屋面", deadline: "2026-12-01", entry: "e", state: "ordered",
-  petition_number: "XF1", petition: null, overdue: false, may: ["accept"],
+  petition_number: "XF1", petition: null, overdue: false, may: ["accept"], report: null,
 };
 
 it.each([
@@ -24,5 +24,33 @@ it.each([
   page.querySelector("button")?.click();
   await vi.waitFor(() => expect(failed).toHaveBeenLastCalledWith(problem));
   expect(onChanged).toHaveBeenCalledTimes(times);
+  gone();
+});
+
+it("shows what an organ handed in to who judges it, where they judge", async () => {
+  const file = { id: "f1", name: "验收照片.jpg", media_type: "image/jpeg", size: 2048 };
+  const report = { item: "i", step: "report", text: "屋面已维修", by_name: "某甲", at: 1, files: [file, { ...file, id: null, name: "合同.pdf" }] };
+  const { page, gone } = show(ItemLine, { item: { ...item, state: "done", may: ["close"], report }, linked: true });
+  await nextTick();
+  expect(page.textContent).toContain("屋面已维修");
+  expect([...page.querySelectorAll("a")].map((link) => link.getAttribute("href"))).toEqual(["/api/attachments/f1"]);
+  expect(page.textContent).toContain("合同.pdf");
+  gone();
+});
+
+it("sends files as they are chosen, and names them with the step", async () => {
+  vi.spyOn(supervision, "show").mockResolvedValue({ id: "f1", name: "a.jpg" } as never);
+  const step = vi.spyOn(supervision, "step").mockResolvedValue({} as never);
+  const { page, type, gone } = show(ItemLine, { item: { ...item, state: "accepted", may: ["report"] }, linked: true });
+  await nextTick();
+  page.querySelector("button")?.click();
+  const input = () => document.querySelector<HTMLInputElement>(".el-dialog input[type=file]") as HTMLInputElement;
+  await vi.waitFor(() => expect(input()).not.toBeNull());
+  Object.defineProperty(input(), "files", { value: [new File(["x"], "a.jpg")] });
+  input().dispatchEvent(new Event("change"));
+  await vi.waitFor(() => expect(document.querySelector(".el-dialog")?.textContent).toContain("a.jpg"));
+  await type(document.querySelector(".el-dialog textarea") as HTMLTextAreaElement, "屋面已维修并验收");
+  document.querySelector<HTMLElement>("[data-do=submit]")?.click();
+  await vi.waitFor(() => expect(step).toHaveBeenCalledWith("i", "report", "屋面已维修并验收", ["f1"]));
   gone();
 });

@@ -22,7 +22,7 @@ it("begins with what was sent back, and says why it was", async () => {
   const filed = vi.spyOn(supervision, "report").mockResolvedValue({} as never);
   const text = "查明情况：两年未公开\n收支\n办理结果：已责令公开并公示\n信访人意见：信访人表示满意\n附件：公示照片.jpg";
   const returned = { reason: "没有写明公示情况", at: 1 };
-  const answer = { text, adopted: null, by_name: "", at: 1 };
+  const answer = { text, adopted: null, files: [{ id: "f2", name: "合同.pdf" }], by_name: "", at: 1 };
   const { gone } = show(ReportDialog, { demand: { ...demand, answer, returned } });
   await settled();
   expect(document.querySelector(".el-dialog")?.textContent).toContain("没有写明公示情况");
@@ -32,7 +32,7 @@ it("begins with what was sent back, and says why it was", async () => {
     found: "两年未公开\n收支",
     done: "已责令公开并公示",
     view: "信访人表示满意",
-    files: ["f1"],
+    files: ["f1", "f2"], // one named at the end of its text, as reports once were
   });
   gone();
 });

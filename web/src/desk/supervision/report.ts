@@ -1,5 +1,5 @@
 // A completion report is filed in parts and kept as one text: what was sent back is taken apart again, to be made anew.
-import type { AttachmentView } from "../rest";
+import type { AttachmentView, DemandView } from "../rest";
 
 export const PARTS = ["found", "done", "view"] as const;
 
@@ -13,8 +13,9 @@ export function partsOf(text: string): ReportWords {
   return { found, done, view };
 }
 
-/** The files of the petition that went with it, by their names. */
-export function filesOf(text: string, files: readonly AttachmentView[]): string[] {
-  const named = FILED.exec(text)?.groups?.["files"]?.split("、") ?? [];
-  return files.filter(({ name }) => named.includes(name)).map(({ id }) => id);
+/** The files of the petition that went with it: by their ids, once by their names at its end. */
+export function filesOf(answer: DemandView["answer"], files: readonly AttachmentView[]): string[] {
+  const named = FILED.exec(answer?.text ?? "")?.groups?.["files"]?.split("、") ?? [];
+  const went = answer?.files.map((file) => file.id) ?? [];
+  return files.filter(({ id, name }) => went.includes(id) || named.includes(name)).map(({ id }) => id);
 }

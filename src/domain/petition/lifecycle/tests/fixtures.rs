@@ -182,7 +182,9 @@ pub(super) fn accepted_at(at: Timestamp) -> Acceptance {
 
 pub(super) fn opinion() -> Opinion {
     Opinion {
-        result: OpinionResult::Support, text: "诉求合理，责令限期维修屋面和电梯。".to_owned()
+        result: OpinionResult::Support,
+        text: "诉求合理，责令限期维修屋面和电梯。".to_owned(),
+        basis: "《物业管理条例》第五十三条".to_owned(),
     }
 }
 
