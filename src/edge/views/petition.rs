@@ -204,7 +204,7 @@ pub struct TimelineEvent {
     pub due_after: Option<i64>,
     pub hearing: Option<Uuid>,
     pub details: BTreeMap<String, String>,
-    /// Of a paper that was opened: its name or number, for who may open it.
+    /// Of a paper that was opened, or shows that the petitioner accepted or withdrew: its name or number, for who may open it.
     pub file_name: Option<String>,
 }
 

@@ -48,9 +48,9 @@ pub async fn timeline(
     // Who looked is the house's own to know, as what it says to itself is.
     let (notes, papers) = (fields.shown(PetitionField::Notes), fields.shown(PetitionField::Papers));
     let timeline = records.timeline(seen.petition.id).await?;
-    let opened = timeline.iter().any(|chained| chained.event.kind == EventKind::PaperOpened);
+    let named = timeline.iter().any(|chained| paper_of(&chained.event).is_some());
     let files = match papers {
-        Shown::Full if opened => file_names(records.as_mut(), &me, &seen.petition).await?,
+        Shown::Full if named => file_names(records.as_mut(), &me, &seen.petition).await?,
         Shown::Full | Shown::Masked | Shown::Hidden => HashMap::new(),
     };
     let behind = seen.petition.behind_the_wall(timeline.iter().map(|chained| chained.event.kind));
@@ -99,8 +99,18 @@ async fn file_names(
 }
 
 fn file_name(files: &HashMap<Uuid, String>, event: &Event) -> Option<String> {
-    let id = event.detail("id").filter(|_| event.kind == EventKind::PaperOpened)?;
-    files.get(&id.parse().ok()?).cloned()
+    files.get(&paper_of(event)?.parse().ok()?).cloned()
+}
+
+/// The paper that an event names: that was opened, or shows what the petitioner said.
+fn paper_of(event: &Event) -> Option<&str> {
+    let under = match event.kind {
+        EventKind::PaperOpened => "id",
+        EventKind::PetitionClosed => "acceptance",
+        EventKind::PetitionWithdrawn | EventKind::PetitionHouseholdLeft => "proof",
+        _ => return None,
+    };
+    event.detail(under)
 }
 
 async fn actor(

@@ -96,6 +96,8 @@ function factWord(event: TimelineEvent, name: string, value: string, dictionarie
       return inWords(record.state);
     case "accepted":
       return inWords(record.acceptance);
+    case "shown_by":
+      return inWords(record.withdrawal);
     case "finding":
       return inWords(record.finding);
     case "retention":

@@ -221,6 +221,9 @@ export const pages: typeof zh = {
     recused: "Recused",
     reworks: "Reworks",
     redoneBy: "Ordered to be made anew by",
+    proof: "What shows the withdrawal",
+    proofHint: "A paper the petitioner signed (add it to this petition first), or a hearing whose minutes say so.",
+    noProof: "There is no file yet, and no hearing was held: add the paper the petitioner signed first.",
     redoUntil: (day) => `Made anew by ${day}`,
     receivedBefore: (day) => `on record before: ${day}`,
     ended: "Ended as",
@@ -333,7 +336,7 @@ export const pages: typeof zh = {
     archive: { name: "Archive", about: "With its retention.", submit: "Archive" },
     withdraw: {
       name: "Withdraw",
-      about: "Record a withdrawal the petitioner made in writing or signed here. Of a matter of several households it ends for this one alone, and for all with the last.",
+      about: "Record a withdrawal the petitioner made in writing, or in a hearing whose minutes say so. Of a matter of several households it ends for this one alone, and for all with the last.",
       submit: "Record withdrawal",
     },
   },

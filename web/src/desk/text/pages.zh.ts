@@ -218,6 +218,9 @@ export const pages = {
     recused: "回避",
     reworks: "返工",
     redoneBy: "责令重新办理的机关",
+    proof: "撤回的凭据",
+    proofHint: "选信访人签字的撤回材料（先上传到本件），或笔录记有撤回的接访。",
+    noProof: "本件还没有材料和开过的接访：先上传信访人签字的撤回材料。",
     redoUntil: (day: string) => `重新办理期限 ${day}`,
     receivedBefore: (day: string) => `原登记 ${day}`,
     ended: "归档前",
@@ -311,7 +314,7 @@ export const pages = {
     reopen: { name: "重新办理", about: "保留原有日期，记为返工。", submit: "重新办理" },
     undo: { name: "撤销原结果", about: "导出、不予受理、不再受理、并案、撤回有误的，写明原因，回到甄别，15 日期限重新计算；保留原有日期，记为返工。并案的恢复为单独一件，信访人的查询码随之恢复。", submit: "撤销并重新甄别" },
     archive: { name: "归档", about: "确定保管期限后归档。", submit: "归档" },
-    withdraw: { name: "撤回", about: "信访人以书面或当场签字提出撤回后，记录撤回。并案的只撤回这一户，各户都撤回后事项才终止。", submit: "记录撤回" },
+    withdraw: { name: "撤回", about: "信访人书面提出撤回，或在接访中提出并记入笔录的，凭此记录撤回。并案的只撤回这一户，各户都撤回后事项才终止。", submit: "记录撤回" },
   },
   field: {
     how: "方式",
