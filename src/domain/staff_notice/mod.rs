@@ -6,7 +6,8 @@ mod phone;
 mod table;
 
 pub use clock::{
-    SLIP_AWAITED, UNSEEN_AGAIN, Warning, pause_call, receipt_calls, today_from, unseen_call, warnings,
+    PAPER_AWAITED, SLIP_AWAITED, UNSEEN_AGAIN, Warning, paper_warnings, pause_call, receipt_calls,
+    today_from, unseen_call, warnings,
 };
 pub use phone::{StaffPhone, is_still_news, phone_text};
 pub use table::{By, calls, heeds};
@@ -94,6 +95,9 @@ named!(
         PauseOver = "pause_over",
         /// What was posted half a month ago has no receipt on record.
         ReceiptMissing = "receipt_missing",
+        /// A paper that a step owes was not made; its day is over.
+        PaperMissing = "paper_missing",
+        PaperLate = "paper_late",
         /// A picture that was sent could not be fetched.
         PictureLost = "picture_lost",
     }

@@ -1,6 +1,6 @@
 //! SQL of staff notifications. A row per person is written where the event is appended, in the same transaction (ADR 52).
 
-use super::{Session, colleagues::concerned, petitions::receipt_missing, staff_phones};
+use super::{Session, colleagues::concerned, papers_owed, petitions::receipt_missing, staff_phones};
 use crate::{
     domain::{
         DAY_MS, Timestamp,
@@ -9,8 +9,8 @@ use crate::{
         petition::{PAUSE_LASTS, Petition},
         rights::Official,
         staff_notice::{
-            By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, receipt_calls, unseen_call,
-            warnings,
+            By, Call, StaffNotice, Topic, Warning, calls, heeds, paper_warnings, pause_call, receipt_calls,
+            unseen_call, warnings,
         },
     },
     storage::{
@@ -253,11 +253,19 @@ impl StaffNoticeRecords for Session {
         after: Option<(Timestamp, PetitionId)>,
         limit: u32,
     ) -> Result<Vec<(Timestamp, PetitionId)>> {
-        let (at, id) = after.map_or((i64::MIN, Uuid::nil()), |(at, id)| (at.0, id.0));
-        let list = query_as(UNRECEIVED).bind(before.0).bind(at).bind(id);
-        let list = list.bind(Topic::ReceiptMissing.as_str()).bind(i64::from(limit));
-        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
-        Ok(rows.into_iter().map(|(at, id)| (Timestamp(at), PetitionId(id))).collect())
+        untold(self, UNRECEIVED, Topic::ReceiptMissing, (before, after, limit)).await
+    }
+
+    async fn paperless(
+        &mut self,
+        topic: Topic,
+        before: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>> {
+        let late = topic == Topic::PaperLate;
+        let statement = if late { papers_owed::PAPERS_LATE } else { papers_owed::PAPERS_MISSING };
+        untold(self, statement, topic, (before, after, limit)).await
     }
 
     async fn unseen(
@@ -266,12 +274,23 @@ impl StaffNoticeRecords for Session {
         after: Option<(Timestamp, PetitionId)>,
         limit: u32,
     ) -> Result<Vec<(Timestamp, PetitionId)>> {
-        let (since, id) = after.map_or((i64::MIN, Uuid::nil()), |(since, id)| (since.0, id.0));
-        let list = query_as(UNSEEN).bind(before.0).bind(since).bind(id);
-        let list = list.bind(Topic::Urgent.as_str()).bind(i64::from(limit));
-        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
-        Ok(rows.into_iter().map(|(since, id)| (Timestamp(since), PetitionId(id))).collect())
+        untold(self, UNSEEN, Topic::Urgent, (before, after, limit)).await
     }
+}
+
+/// Petitions that have stood so since before a time and of which nobody was told, the longest first: from after a place, as
+/// many as asked.
+async fn untold(
+    session: &mut Session,
+    statement: &'static str,
+    topic: Topic,
+    (before, after, limit): (Timestamp, Option<(Timestamp, PetitionId)>, u32),
+) -> Result<Vec<(Timestamp, PetitionId)>> {
+    let (since, id) = after.map_or((i64::MIN, Uuid::nil()), |(since, id)| (since.0, id.0));
+    let list = query_as(statement).bind(before.0).bind(since).bind(id);
+    let list = list.bind(topic.as_str()).bind(i64::from(limit));
+    let rows: Vec<(i64, Uuid)> = list.fetch_all(session.conn()).await?;
+    Ok(rows.into_iter().map(|(since, id)| (Timestamp(since), PetitionId(id))).collect())
 }
 
 #[async_trait]
@@ -297,23 +316,12 @@ impl StaffNoticeWrites for Session {
     }
 
     async fn warn_of_clock(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
-        let mut unwarned = Vec::new();
-        for warning in warnings(petition, now) {
-            // Before any is told: two organs may have the same day.
-            if !is_warned(self, petition, &warning).await? {
-                unwarned.push(warning);
-            }
-        }
-        let mut told = 0;
-        for Warning { call, instead, due, source } in unwarned {
-            let source = (source, Some(due), now);
-            let there = tell_all(self, &call, petition, source).await?;
-            told += match instead {
-                Some(instead) if there == 0 => tell_all(self, &instead, petition, source).await?,
-                _ => there,
-            };
-        }
-        Ok(told)
+        warn(self, petition, warnings(petition, now), now).await
+    }
+
+    async fn warn_of_papers(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
+        let owed = papers_owed::of(self, petition.id).await?;
+        warn(self, petition, paper_warnings(petition, &owed, now), now).await
     }
 
     async fn tell_of_pause(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
@@ -337,6 +345,32 @@ impl StaffNoticeWrites for Session {
         let Some((call, source)) = unseen_call(petition, now) else { return Ok(0) };
         tell_all(self, &call, petition, (source, None, now)).await
     }
+}
+
+/// Gives those of `warnings` that were not given yet; to how many.
+async fn warn(
+    session: &mut Session,
+    petition: &Petition,
+    warnings: Vec<Warning>,
+    now: Timestamp,
+) -> Result<usize> {
+    let mut unwarned = Vec::new();
+    for warning in warnings {
+        // Before any is told: two organs may have the same day.
+        if !is_warned(session, petition, &warning).await? {
+            unwarned.push(warning);
+        }
+    }
+    let mut told = 0;
+    for Warning { call, instead, due, source } in unwarned {
+        let source = (source, Some(due), now);
+        let there = tell_all(session, &call, petition, source).await?;
+        told += match instead {
+            Some(instead) if there == 0 => tell_all(session, &instead, petition, source).await?,
+            _ => there,
+        };
+    }
+    Ok(told)
 }
 
 async fn is_warned(session: &mut Session, petition: &Petition, warning: &Warning) -> Result<bool> {

@@ -66,6 +66,8 @@ export const notices: Part = {
       clock_over: "Overdue",
       pause_over: "A pause runs longer than expected",
       receipt_missing: "Sent out fifteen days ago, and no receipt is on record",
+      paper_missing: "The notice or letter of a step has not been issued",
+      paper_late: "A notice or letter was not issued by its day",
       picture_lost: "A picture that was sent could not be fetched",
     },
   },

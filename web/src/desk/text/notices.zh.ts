@@ -63,6 +63,8 @@ export const notices = {
       clock_over: "已经逾期",
       pause_over: "期限暂停超过预计",
       receipt_missing: "送出已满十五日，回执未登记",
+      paper_missing: "办理步骤的告知书尚未制发",
+      paper_late: "告知书逾期未制发",
       picture_lost: "来件图片获取失败",
     },
   },

@@ -95,7 +95,7 @@ export const pages: typeof zh = {
     anyUnit: "All units",
     any: "Any",
     due: "Deadline",
-    dueWord: { overdue: "Overdue", soon: "Due within 3 days", receipt_missing: "No receipt on record" },
+    dueWord: { overdue: "Overdue", soon: "Due within 3 days", receipt_missing: "No receipt on record", paper_missing: "Notice not issued" },
     registeredFrom: "Registered from",
     registeredTo: "to",
     chooseRow: (title) => `Choose ${title}`,
