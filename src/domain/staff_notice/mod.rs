@@ -15,7 +15,7 @@ pub use table::{By, calls, heeds};
 use crate::domain::{
     Timestamp,
     hearing::Hearing,
-    ids::{AgencyId, HearingId, PetitionId, StaffId},
+    ids::{AgencyId, HearingId, IntakeId, PetitionId, StaffId},
     jurisdiction::DivisionCode,
     named,
     petition::Petition,
@@ -98,6 +98,8 @@ named!(
         /// A paper that a step owes was not made; its day is over.
         PaperMissing = "paper_missing",
         PaperLate = "paper_late",
+        /// What came in at a bureau below waits unregistered past its day.
+        ItemLate = "item_late",
         /// A picture that was sent could not be fetched.
         PictureLost = "picture_lost",
     }
@@ -110,14 +112,22 @@ pub struct StaffNotice {
     /// The event, or what stands for a clock that warns: nobody is told twice of one.
     pub source: Uuid,
     pub topic: Topic,
-    pub petition: PetitionId,
+    pub about: About,
     pub hearing: Option<HearingId>,
     /// The organ whose turn it is.
     pub agency: AgencyId,
-    /// Of a clock: when it ends or ended.
+    /// Of a clock, or a paper: when it ends or ended.
     pub due: Option<Timestamp>,
     pub at: Timestamp,
     pub read_at: Option<Timestamp>,
+}
+
+/// What a notice is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    Petition(PetitionId),
+    /// No petition yet.
+    Item(IntakeId),
 }
 
 /// Where those are who may be called.

@@ -68,6 +68,7 @@ export const notices: Part = {
       receipt_missing: "Sent out fifteen days ago, and no receipt is on record",
       paper_missing: "The notice or letter of a step has not been issued",
       paper_late: "A notice or letter was not issued by its day",
+      item_late: "What came in at a bureau below waits unregistered past its day",
       picture_lost: "A picture that was sent could not be fetched",
     },
   },

@@ -65,6 +65,7 @@ export const notices = {
       receipt_missing: "送出已满十五日，回执未登记",
       paper_missing: "办理步骤的告知书尚未制发",
       paper_late: "告知书逾期未制发",
+      item_late: "下级来件逾期未登记",
       picture_lost: "来件图片获取失败",
     },
   },
