@@ -147,6 +147,8 @@ function factWord(event: TimelineEvent, name: string, value: string, dictionarie
       return inWords(t.evaluationTarget);
     case "adopted":
       return value === "yes" ? t.supervision.adoptedYes : t.supervision.adoptedNo;
+    case "read_back":
+      return value === "yes" ? t.petition.readBack : t.petition.notReadBack;
     case "household":
       return t.petition.household(value);
     case "late":
