@@ -24,6 +24,11 @@ async fn notices(head: &Browser, hearing: &Scheduled, count: usize) -> Value {
     .await
 }
 
+async fn put_off(head: &Browser, hearing: &Scheduled, later: i64) {
+    let to = json!({ "reason": "主持人临时有紧急公务", "starts_at": later, "ends_at": later + HOUR });
+    stopped(head, &hearing.hearing, "postpone", to).await.expect(200);
+}
+
 #[tokio::test]
 async fn each_seat_is_told_and_its_receipt_is_kept() {
     let gateway = Receiver::start().await;
@@ -89,8 +94,7 @@ async fn a_time_that_was_overtaken_while_the_gateway_was_away_is_not_sent_after_
     eventually(async || tried().then_some(())).await;
     server.advance(1000); // and no second try of the first is due
     let later = hearing.starts_at + 24 * HOUR;
-    let to = json!({ "reason": "主持人临时有紧急公务", "starts_at": later, "ends_at": later + HOUR });
-    stopped(&head, &hearing.hearing, "postpone", to).await.expect(200);
+    put_off(&head, &hearing, later).await;
     notices(&head, &hearing, 2).await;
     gateway.answers(200);
     server.advance(60_000);
@@ -108,8 +112,7 @@ async fn the_seats_link_is_a_receipt_too() {
     let head = server.sign_in("head").await;
     let hearing = Scheduled::on(&server, &head).await;
     let later = hearing.starts_at + 24 * HOUR;
-    let to = json!({ "reason": "主持人临时有紧急公务", "starts_at": later, "ends_at": later + HOUR });
-    stopped(&head, &hearing.hearing, "postpone", to).await.expect(200);
+    put_off(&head, &hearing, later).await;
     let seats = notices(&head, &hearing, 2).await;
     let told = &seats[PETITIONER_SEAT]["notices"][1];
     assert_eq!((&told["kind"], &told["starts_at"]), (&json!("postponed"), &json!(later)));
@@ -133,8 +136,7 @@ async fn seats_are_reminded_a_day_and_an_hour_before_and_never_twice() {
     let head = server.sign_in("head").await;
     let hearing = Scheduled::on(&server, &head).await;
     let later = hearing.starts_at + 72 * HOUR;
-    let to = json!({ "reason": "主持人临时有紧急公务", "starts_at": later, "ends_at": later + HOUR });
-    stopped(&head, &hearing.hearing, "postpone", to).await.expect(200);
+    put_off(&head, &hearing, later).await;
     notices(&head, &hearing, 2).await;
     let world = server.world();
     let reminded = async || remind(&server.store, world.as_ref()).await.unwrap();
@@ -163,8 +165,7 @@ async fn a_hearing_that_cannot_be_read_keeps_no_reminder_from_the_others() {
     let head = server.sign_in("head").await;
     let hearing = Scheduled::on(&server, &head).await;
     let later = hearing.starts_at + 72 * HOUR;
-    let to = json!({ "reason": "主持人临时有紧急公务", "starts_at": later, "ends_at": later + HOUR });
-    stopped(&head, &hearing.hearing, "postpone", to).await.expect(200);
+    put_off(&head, &hearing, later).await;
     notices(&head, &hearing, 2).await;
     Scheduled::on(&server, &head).await;
     let url = sqlite_url(&server.folder.path().join("lianjie.db"));

@@ -3,7 +3,7 @@
 
 use super::{
     item::IntakeReceipt,
-    waiting::{WaitingItem, WaitingList, find},
+    waiting::{WaitingList, find},
 };
 use crate::{
     channels::discarding,
@@ -46,17 +46,12 @@ pub async fn list(
     Query(asked): Query<PageQuery>,
 ) -> Result<Json<WaitingList>, Problem> {
     if !rights::desk(&me).register {
-        return Ok(Json(WaitingList { rows: Vec::new(), next: None }));
+        return Ok(Json(WaitingList::default()));
     }
     let (after, limit) = asked.page();
     let mut records = app.store.read().await?;
-    let (calendar, now) = (app.calendar(records.as_mut()).await?, app.world.now());
     let page = records.intake_discarded(me.agency.id, after, limit).await?;
-    let mut rows = Vec::new();
-    for item in page.rows {
-        rows.push(WaitingItem::of(records.as_mut(), item, (calendar.as_ref(), now)).await?);
-    }
-    Ok(Json(WaitingList { rows, next: page.next }))
+    Ok(Json(WaitingList::of(&app, records.as_mut(), page).await?))
 }
 
 /// Discards an item; it stays on record with the reason.

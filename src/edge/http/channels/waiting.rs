@@ -20,7 +20,7 @@ use crate::{
         session::SignedIn,
         views::IntakeStepText,
     },
-    storage::Records,
+    storage::{Page, Records},
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Serialize;
@@ -83,11 +83,26 @@ pub struct WaitingCounts {
 
 const MOST: u32 = 1_000;
 
-#[derive(Serialize, ToSchema)]
+#[derive(Default, Serialize, ToSchema)]
 pub struct WaitingList {
-    pub rows: Vec<WaitingItem>,
+    rows: Vec<WaitingItem>,
     /// Give it back as `after`.
-    pub next: Option<String>,
+    next: Option<String>,
+}
+
+impl WaitingList {
+    pub async fn of(
+        app: &AppState,
+        records: &mut dyn Records,
+        page: Page<IntakeItem>,
+    ) -> Result<Self, Problem> {
+        let (calendar, now) = (app.calendar(records).await?, app.world.now());
+        let mut rows = Vec::new();
+        for item in page.rows {
+            rows.push(WaitingItem::of(records, item, (calendar.as_ref(), now)).await?);
+        }
+        Ok(Self { rows, next: page.next })
+    }
 }
 
 /// Items that wait at my bureau, oldest first.
@@ -107,17 +122,12 @@ pub async fn list(
     Query(asked): Query<PageQuery>,
 ) -> Result<Json<WaitingList>, Problem> {
     if !rights::desk(&me).register {
-        return Ok(Json(WaitingList { rows: Vec::new(), next: None }));
+        return Ok(Json(WaitingList::default()));
     }
     let (after, limit) = asked.page();
     let mut records = app.store.read().await?;
-    let (calendar, now) = (app.calendar(records.as_mut()).await?, app.world.now());
     let page = records.intake_waiting(me.agency.id, after, limit).await?;
-    let mut rows = Vec::new();
-    for item in page.rows {
-        rows.push(WaitingItem::of(records.as_mut(), item, (calendar.as_ref(), now)).await?);
-    }
-    Ok(Json(WaitingList { rows, next: page.next }))
+    Ok(Json(WaitingList::of(&app, records.as_mut(), page).await?))
 }
 
 /// How much waits at my bureau, and how much of it presses.
