@@ -10,7 +10,7 @@ use lianjie::{
         people::Role,
         staff_notice::Topic,
     },
-    storage::{PetitionFilter, Tx},
+    storage::PetitionFilter,
 };
 use uuid::Uuid;
 
