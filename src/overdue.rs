@@ -4,12 +4,14 @@ use crate::{
     administration::calendar::current,
     domain::{
         Timestamp,
+        channels::{IntakeItem, WaitingClock},
         event::Actor,
         ids::{ActionItemId, DemandId, EventId, PetitionId},
+        jurisdiction::bureau_above,
         petition::Petition,
         supervision::{Escalated, Reckoning, answer_escalation, escalation, item_escalation},
     },
-    storage::{Records, SharedStore, StoreError, passed_over},
+    storage::{Cursor, Records, SharedStore, StoreError, passed_over},
     world::SharedWorld,
 };
 use async_trait::async_trait;
@@ -19,7 +21,8 @@ use uuid::Uuid;
 /// Read at a time; each is then a transaction of its own, so that nobody's request waits for long.
 const BATCH: u32 = 100;
 
-/// Makes every demand that is due now; how many. Running twice makes nothing twice.
+/// Makes every demand that is due now, and tells bureaus of what waits unregistered below; how many. Running twice makes
+/// nothing twice.
 ///
 /// # Errors
 /// The store failed; what was made before stays.
@@ -31,7 +34,8 @@ pub async fn escalate(store: &SharedStore, world: &SharedWorld) -> Result<usize,
     let late = Late { store, world, reckoning };
     let petitions = late.each::<(Timestamp, PetitionId)>().await?;
     let items = late.each::<(Date, ActionItemId)>().await?;
-    Ok(petitions + items + late.each::<(Date, DemandId)>().await?)
+    let demands = late.each::<(Date, DemandId)>().await?;
+    Ok(petitions + items + demands + late.unregistered().await?)
 }
 
 /// One look at what is late.
@@ -110,6 +114,38 @@ impl Duty for (Date, DemandId) {
         let demands = records.demands_of(petition.id).await?;
         let asked = answer_escalation(&report, &petition, &demands, &late.reckoning);
         Ok(asked.map(|asked| (petition, asked)))
+    }
+}
+
+/// What waits for a person and is no petition yet: an order would need one, and the bureau above is told instead (art. 22, 43).
+impl Late<'_> {
+    async fn unregistered(&self) -> Result<usize, StoreError> {
+        let before = WaitingClock::over_before(self.reckoning.now);
+        let (mut after, mut told) = (None, 0);
+        loop {
+            let batch = self.store.read().await?.items_untold(before, after, BATCH).await?;
+            for item in &batch {
+                told += passed_over(item.id, self.tell_of(item).await)?.unwrap_or(0);
+            }
+            after = batch.last().map(|item| Cursor(item.received_at.0, item.id.0));
+            if batch.len() < BATCH as usize {
+                return Ok(told);
+            }
+        }
+    }
+
+    async fn tell_of(&self, item: &IntakeItem) -> Result<usize, StoreError> {
+        let Reckoning { now, calendar, agencies } = &self.reckoning;
+        let clock = WaitingClock::of(item.received_at, *now, calendar);
+        if !clock.is_over {
+            return Ok(0);
+        }
+        let own = agencies.iter().find(|agency| agency.id == item.bureau);
+        let above = own.and_then(|own| bureau_above(&own.division, agencies)).map(|above| above.id);
+        let mut tx = self.store.begin().await?;
+        let told = tx.tell_of_late_item(item, above, clock.due, *now).await?;
+        tx.commit().await?;
+        Ok(told)
     }
 }
 

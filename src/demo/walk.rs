@@ -145,7 +145,7 @@ async fn transition(
         }
         Move::Terminate => Transition::Terminate { delivery: Delivery::IN_PERSON },
         Move::Satisfied(why) | Move::Close(why) => Transition::Close { reason: reason(why), accepted: None },
-        Move::Withdraw(why) => Transition::Withdraw { reason: reason(why), together: false },
+        Move::Withdraw(why) => Transition::Withdraw { reason: reason(why), together: false, proof: None },
     })
 }
 

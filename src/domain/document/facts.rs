@@ -106,13 +106,7 @@ impl<'a> Case<'a> {
             MissingCode::NotYet,
             "What this document tells of has not happened yet",
         ))?;
-        // What a petitioner files online the bureau of the place registers.
-        let organ = match act.actor {
-            Actor::Staff { .. } if act.kind.as_str() == RULED => self.petition.desk,
-            Actor::Staff { agency, .. } => agency,
-            Actor::Seat(_) | Actor::Petitioner | Actor::System => self.petition.registered_by,
-        };
-        if self.is_makers(organ) {
+        if self.is_makers(organ_of(act, self.petition)) {
             return Ok(act);
         }
         let sentence = "Another organ did this; the document is its to make";
@@ -171,8 +165,17 @@ impl<'a> Case<'a> {
 const ENDS: [&str; 3] = [DIVERTED, "petition.not_accepted", "petition.no_longer_accepted"];
 const UNDONE: [&str; 2] = ["petition.undone", "petition.diversion_returned"];
 
+/// The organ whose act it was. What a petitioner files online the bureau of the place registers.
+pub(super) fn organ_of(act: &Event, petition: &Petition) -> AgencyId {
+    match act.actor {
+        Actor::Staff { .. } if act.kind.as_str() == RULED => petition.desk,
+        Actor::Staff { agency, .. } => agency,
+        Actor::Seat(_) | Actor::Petitioner | Actor::System => petition.registered_by,
+    }
+}
+
 /// A transfer and an assignment are the same event, told apart by `how`; what is diverted is sent like a transfer.
-fn fits(kind: DocumentKind, event: &Event) -> bool {
+pub(super) fn fits(kind: DocumentKind, event: &Event) -> bool {
     match kind {
         DocumentKind::Transfer => event.kind.as_str() == DIVERTED || event.detail("how") == Some("transfer"),
         DocumentKind::Assignment => event.detail("how") == Some("assignment"),

@@ -60,12 +60,12 @@ pub use state::{OpinionResult, PetitionState, Routing, StateName};
 pub use table::{By, Refusal, RefusalCode, possible};
 pub use tiers::TierShares;
 pub(crate) use transition::each_transition;
-pub use transition::{Acceptance, Delivery, Transition, TransitionKind};
+pub use transition::{Delivery, Proof, Transition, TransitionKind};
 pub use travel::{Hop, Passage, Stint};
 pub use urgent::{Urgent, confirm_urgent, lift_urgent, mark_urgent, pass_urgent, readdress_urgent};
 pub use ways::{
-    AcceptanceWay, DeliveryWay, Finding, LegalWay, NonAcceptance, ReopenGround, Retention, ReturnKind,
-    SamePerson, UndoGround,
+    DeliveryWay, Finding, LegalWay, NonAcceptance, ProofWay, ReopenGround, Retention, ReturnKind, SamePerson,
+    UndoGround,
 };
 
 use crate::domain::{

@@ -9,6 +9,8 @@ use time::Date;
 pub struct Origin {
     /// Somebody puts their name to it; a letter may come without (匿名).
     pub signed: bool,
+    /// Of who called or came: whether what was taken down was read back to them, as whoever registered it says (art. 19).
+    pub read_back: Option<bool>,
     /// The organ that sent it on, as it names itself.
     pub organ: Option<String>,
     /// Its number at that organ: one number there is one petition here.
@@ -27,7 +29,7 @@ const NUMBER: RangeInclusive<usize> = 1..=64;
 
 impl Default for Origin {
     fn default() -> Self {
-        Self { signed: true, organ: None, number: None, dated: None, answer_by: None }
+        Self { signed: true, read_back: None, organ: None, number: None, dated: None, answer_by: None }
     }
 }
 
@@ -35,7 +37,7 @@ impl Origin {
     /// Whether anything is known of where it came from.
     #[must_use]
     pub fn is_told(&self) -> bool {
-        *self != Self { signed: self.signed, ..Self::default() }
+        *self != Self { signed: self.signed, read_back: self.read_back, ..Self::default() }
     }
 
     pub(super) fn trim(&mut self) {

@@ -207,6 +207,9 @@ impl NewPetition {
         if let Some(day) = self.wanted_by() {
             change = change.with("answer_by", day);
         }
+        if let Some(read_back) = self.origin.read_back {
+            change = change.with("read_back", if read_back { "yes" } else { "no" });
+        }
         change
     }
 }

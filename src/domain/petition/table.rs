@@ -150,6 +150,8 @@ named!(
         WindowOpen = "window_open",
         /// What the petitioner is said to have accepted reached them later.
         BadAcceptance = "bad_acceptance",
+        /// Staff record a withdrawal by a signed paper or a hearing that shows it.
+        ProofNeeded = "proof_needed",
         /// Not for the petitioner or a clock to do.
         NotYours = "not_yours",
         /// What might have been done until a day is done no more.

@@ -347,7 +347,7 @@ fn a_notice_shows_no_more_than_its_reader_may_see_now() {
             staff: ME,
             source: Uuid::nil(),
             topic,
-            petition: matter.id,
+            about: About::Petition(matter.id),
             hearing: None,
             agency: UNIT,
             due: None,

@@ -89,6 +89,8 @@ pub struct PetitionDetail {
     pub registered_by_name: String,
     /// `false`: nobody's name is on it (匿名).
     pub signed: bool,
+    /// Of who called or came: whether what was taken down was read back to them.
+    pub read_back: Option<bool>,
     /// Of a letter or of what another organ sent on, if it says anything.
     pub origin: Option<OriginView>,
     pub opinion: Option<OpinionView>,
@@ -204,7 +206,7 @@ pub struct TimelineEvent {
     pub due_after: Option<i64>,
     pub hearing: Option<Uuid>,
     pub details: BTreeMap<String, String>,
-    /// Of a paper that was opened: its name or number, for who may open it.
+    /// Of a paper that was opened, or shows that the petitioner accepted or withdrew: its name or number, for who may open it.
     pub file_name: Option<String>,
 }
 

@@ -15,7 +15,7 @@ use crate::{
             SigningRecord, Stage, StageName, Step, TalkWindow, Unfinished, automatic, step,
         },
         ids::SeatId,
-        petition::{By, Calendar, Petition, SamePerson, Transition, apply},
+        petition::{By, Calendar, Petition, Proof, ProofWay, SamePerson, Transition, apply},
     },
     rooms::{check_in::Arrivals, live},
 };
@@ -24,6 +24,7 @@ use signaling::{
     wire,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use uuid::Uuid;
 
 pub struct Story {
     pub petition: Petition,
@@ -223,7 +224,10 @@ impl Story {
             8 => Transition::Recuse { staff: official(0).id, reason: reason() },
             9 => Transition::Recuse { staff: official(2).id, reason: reason() },
             10..14 => Transition::Extend { days: u16::from(which), reason: reason() },
-            14 => Transition::Withdraw { reason: reason(), together: false },
+            14 => {
+                let proof = Some(Proof { way: ProofWay::Signed, paper: Uuid::nil(), at: self.now });
+                Transition::Withdraw { reason: reason(), together: false, proof }
+            }
             _ => {
                 let (earlier, same) = (Box::new(self.petition.clone()), Some(SamePerson::Recorded));
                 Transition::RefuseRepeated { earlier, received_on: None, same, reason: reason() }

@@ -117,6 +117,13 @@ pub trait IntakeRecords: Send {
     async fn follower(&mut self, source: Uuid, external: &str) -> Result<Option<String>>;
     /// When what waits at a bureau came in, oldest first.
     async fn intake_waiting_since(&mut self, bureau: AgencyId, limit: u32) -> Result<Vec<Timestamp>>;
+    /// What came in before `before`, waits, and was not told of to the bureau above; oldest first, behind `after`.
+    async fn items_untold(
+        &mut self,
+        before: Timestamp,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<IntakeItem>>;
     /// What was filed under the key with this hash.
     async fn filing(&mut self, key_hash: &[u8; 32]) -> Result<Option<Filing>>;
     /// What a source brought and was registered within this time, newest first.
@@ -168,6 +175,14 @@ pub trait IntakeWrites: Send {
     async fn add_intake_step(&mut self, id: IntakeId, step: &IntakeStep) -> Result<()>;
     /// One that was discarded waits again, with this field and reason; `Stale` if it was not.
     async fn take_up_intake_item(&mut self, item: &IntakeItem) -> Result<()>;
+    /// Tells once those who watch over others at the bureau above, if there is one, that it waits past its day; how many.
+    async fn tell_of_late_item(
+        &mut self,
+        item: &IntakeItem,
+        above: Option<AgencyId>,
+        due: Timestamp,
+        now: Timestamp,
+    ) -> Result<usize>;
     /// State, petition, field and reason of one that waits; `Stale` if it does not.
     async fn settle_intake_item(
         &mut self,

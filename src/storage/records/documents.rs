@@ -2,7 +2,7 @@
 
 use super::Result;
 use crate::domain::{
-    document::{Document, Templates},
+    document::{Document, Owed, Templates},
     ids::{AgencyId, DocumentId, PetitionId},
 };
 use async_trait::async_trait;
@@ -13,6 +13,8 @@ use uuid::Uuid;
 pub trait DocumentRecords: Send {
     /// Oldest first.
     async fn documents(&mut self, petition: PetitionId) -> Result<Vec<Document>>;
+    /// Those that its steps owe and nobody made yet, by their day. Kept where events are appended.
+    async fn papers_owed(&mut self, petition: PetitionId) -> Result<Vec<Owed>>;
     async fn document(&mut self, id: DocumentId) -> Result<Option<Document>>;
     async fn document_by_hash(&mut self, sha256: &[u8; 32]) -> Result<Option<Document>>;
     async fn document_by_code(&mut self, code: &str) -> Result<Option<Document>>;

@@ -40,6 +40,8 @@ pub struct PetitionFilter {
     pub urgent: bool,
     /// Delivered, and nobody has put on record when it was received.
     pub receipt_missing: bool,
+    /// A step owes a paper that nobody made yet.
+    pub paper_missing: bool,
     /// Characters of title, text, number or the sending organ's number, as they stand there, best two or more; or a person's whole name, phone
     /// number or number of an identity paper.
     pub search: Option<String>,

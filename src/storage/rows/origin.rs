@@ -14,6 +14,7 @@ type Result<T> = std::result::Result<T, StoreError>;
 #[derive(sqlx::FromRow)]
 pub(in crate::storage) struct OriginRecord {
     pub(in crate::storage) signed: bool,
+    pub(in crate::storage) read_back: Option<bool>,
     pub(in crate::storage) origin_organ: Option<String>,
     pub(in crate::storage) origin_number: Option<String>,
     pub(in crate::storage) origin_dated: Option<String>,
@@ -28,6 +29,7 @@ impl TryFrom<&Origin> for OriginRecord {
     fn try_from(origin: &Origin) -> Result<Self> {
         Ok(Self {
             signed: origin.signed,
+            read_back: origin.read_back,
             origin_organ: origin.organ.clone(),
             origin_number: origin.number.clone(),
             origin_dated: origin.dated.map(|day| day_text(DATED, day)).transpose()?,
@@ -41,6 +43,7 @@ impl TryFrom<OriginRecord> for Origin {
     fn try_from(row: OriginRecord) -> Result<Self> {
         Ok(Self {
             signed: row.signed,
+            read_back: row.read_back,
             organ: row.origin_organ,
             number: row.origin_number,
             dated: row.origin_dated.map(|text| day(DATED, &text)).transpose()?,

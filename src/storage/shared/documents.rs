@@ -1,9 +1,9 @@
 //! SQL of issued documents and of templates.
 
-use super::Session;
+use super::{Session, papers_owed};
 use crate::{
     domain::{
-        document::{Document, Templates},
+        document::{Document, Owed, Templates},
         ids::{AgencyId, DocumentId, PetitionId},
     },
     storage::{
@@ -54,6 +54,10 @@ impl DocumentRecords for Session {
     async fn documents(&mut self, petition: PetitionId) -> Result<Vec<Document>> {
         let rows: Vec<DocumentRecord> = query_as(DOCUMENTS).bind(petition.0).fetch_all(self.conn()).await?;
         rows.into_iter().map(Document::try_from).collect()
+    }
+
+    async fn papers_owed(&mut self, petition: PetitionId) -> Result<Vec<Owed>> {
+        papers_owed::of(self, petition).await
     }
 
     async fn document(&mut self, id: DocumentId) -> Result<Option<Document>> {

@@ -28,16 +28,36 @@ statements! {
         on conflict (staff) do update set sealed = excluded.sealed, wanted = excluded.wanted,
             set_at = excluded.set_at";
     FORGET_STAFF_PHONE = "delete from staff_phones where staff = $1";
-    NOTICES_FOR_PHONES = "select staff, source, topic, petition, hearing, agency, due, at, read_at
+    NOTICES_FOR_PHONES = "select staff, source, topic, petition, item, hearing, agency, due, at, read_at
         from staff_notices where to_phone is not null order by to_phone, staff, source limit $1";
-    STAFF_NOTICE = "select staff, source, topic, petition, hearing, agency, due, at, read_at
+    STAFF_NOTICE = "select staff, source, topic, petition, item, hearing, agency, due, at, read_at
         from staff_notices where staff = $1 and source = $2";
+    COUNT_OF_TOPIC = "select count(*) from staff_notices where staff = $1 and at >= $2 and topic = $3";
     TAKE_FOR_PHONE = "update staff_notices set to_phone = null
         where staff = $1 and source = $2 and to_phone is not null";
 }
 
+/// Whether a notice that is about to be written goes to the person's phone, too.
+pub(super) async fn rings(session: &mut Session, notice: &StaffNotice) -> Result<bool> {
+    Ok(notice.topic.presses()
+        && wants_messages(session, notice.staff).await?
+        && (notice.topic.is_of_one() || is_first_today(session, notice).await?))
+}
+
+/// Whether nothing of this topic was told to them since the day began: a morning with twenty clocks is one message.
+async fn is_first_today(session: &mut Session, notice: &StaffNotice) -> Result<bool> {
+    let morning = Timestamp::start_of(notice.at.local_date());
+    let told: i64 = query_scalar(COUNT_OF_TOPIC)
+        .bind(notice.staff.0)
+        .bind(morning.0)
+        .bind(notice.topic.as_str())
+        .fetch_one(session.conn())
+        .await?;
+    Ok(told == 0)
+}
+
 /// Whether they have one and want messages there. Nothing is opened.
-pub(super) async fn wants_messages(session: &mut Session, staff: StaffId) -> Result<bool> {
+async fn wants_messages(session: &mut Session, staff: StaffId) -> Result<bool> {
     let wanted: Option<bool> =
         query_scalar(WANTS_STAFF_PHONE).bind(staff.0).fetch_optional(session.conn()).await?;
     Ok(wanted == Some(true))

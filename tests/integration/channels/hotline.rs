@@ -1,6 +1,6 @@
 use super::{Program, order, server};
 use crate::{
-    http::cases::{archivist, moved},
+    http::cases::{archivist, moved, withdrawn},
     kit::{server::TestServer, town::DISTRICT},
 };
 use futures_util::{StreamExt, stream};
@@ -30,7 +30,7 @@ async fn an_order_that_was_filed_away_is_told_by_how_it_ended() {
     let receipt = program.order(&server, "n1", &order("HL-1")).await.expect(201);
     let petition = receipt["petition"].as_str().unwrap();
     let head = server.sign_in("head").await;
-    moved(&head, petition, json!({ "kind": "withdraw", "reason": "来电人已与物业公司和解" })).await;
+    withdrawn(&head, petition).await;
     moved(&archivist(&server).await, petition, json!({ "kind": "archive", "retention": "ten_years" })).await;
     let state = program.get("/channels/hotline/orders/HL-1").await.expect(200);
     assert_eq!(state["petition_state"], "withdrawn");

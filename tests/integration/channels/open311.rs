@@ -1,6 +1,6 @@
 use super::{Program, server};
 use crate::{
-    http::cases::{Filed, filing, moved},
+    http::cases::{Filed, filing, moved, withdrawn},
     kit::{
         server::{Answer, TestServer},
         town::DISTRICT,
@@ -69,7 +69,7 @@ async fn a_request_is_filed_once_and_followed_without_names() {
     }
     let head = server.sign_in("head").await;
     let id = head.get("/petitions").await.expect(200)["rows"][0]["id"].as_str().unwrap().to_owned();
-    moved(&head, &id, json!({ "kind": "withdraw", "reason": "当事人当面要求撤回" })).await;
+    withdrawn(&head, &id).await;
     assert_eq!(program.browser.get(&path).await.expect(200)[0]["status"], "closed");
 }
 

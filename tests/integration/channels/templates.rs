@@ -2,7 +2,7 @@
 
 use super::{Program, receiver::Receiver, sms, wechat::told};
 use crate::{
-    http::cases::moved,
+    http::cases::{moved, withdrawn},
     kit::{
         server::{Browser, TestServer},
         town::{DISTRICT, staff_id},
@@ -173,7 +173,7 @@ impl Scene {
     }
 
     async fn withdraw(&self) {
-        self.moved(json!({ "kind": "withdraw", "reason": "本人不再反映此事" })).await;
+        withdrawn(&self.head, &self.id).await;
     }
 
     async fn sent(&self, count: usize) -> Vec<(String, Value)> {

@@ -1,6 +1,6 @@
 use super::{Program, order, receiver::Receiver, server};
 use crate::{
-    http::cases::{Filed, HOUR, Scheduled, at_unit, filing, households, moved, report},
+    http::cases::{self, Filed, HOUR, Scheduled, at_unit, filing, households, moved, report},
     kit::{
         server::TestServer,
         town::{DISCIPLINE, HOUSING, NEIGHBOURS},
@@ -173,12 +173,12 @@ async fn a_unit_hears_that_its_matter_was_withdrawn_or_went_to_another() {
     let [withdrawn, rerouted] = households(&server.visitor()).await;
     at_unit(&head, &withdrawn.id).await;
     at_unit(&head, &rerouted.id).await;
-    moved(&head, &withdrawn.id, json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" })).await;
+    cases::withdrawn(&head, &withdrawn.id).await;
     moved(&handler, &rerouted.id, json!({ "kind": "object", "reason": "不属于本局职责范围" })).await;
     let (how, unit, reason) = ("transfer", DISCIPLINE.0, "异议成立，改由纪委监委办理");
     let elsewhere = json!({ "kind": "reroute", "how": how, "unit": unit, "reason": reason });
     moved(&head, &rerouted.id, elsewhere).await;
-    moved(&head, &rerouted.id, json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" })).await;
+    cases::withdrawn(&head, &rerouted.id).await;
     // Earlier steps are told as well where their news went out after the routing.
     let early =
         |notice: &Value| notice["kind"] == "petition.registered" || notice["kind"] == "petition.screening";

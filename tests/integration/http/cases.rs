@@ -74,10 +74,7 @@ impl Filed {
 
     /// Adds a file; its id.
     pub async fn attached(&self, browser: &Browser) -> String {
-        let part = Part::bytes(b"%PDF-1.7 evidence".to_vec()).file_name("合同.pdf");
-        let form = Form::new().part("file", part);
-        let added = browser.upload(&self.path("/attachments"), form).await.expect(201);
-        added["id"].as_str().unwrap().to_owned()
+        attached(browser, &self.id).await
     }
 }
 
@@ -92,6 +89,20 @@ pub async fn households<const N: usize>(visitor: &Browser) -> [Filed; N] {
         filed.push(Filed::by(visitor, own).await);
     }
     filed.try_into().unwrap_or_else(|_| unreachable!("N were filed"))
+}
+
+async fn attached(browser: &Browser, petition: &str) -> String {
+    let part = Part::bytes(b"%PDF-1.7 evidence".to_vec()).file_name("合同.pdf");
+    let form = Form::new().part("file", part);
+    let added = browser.upload(&format!("/petitions/{petition}/attachments"), form).await.expect(201);
+    added["id"].as_str().unwrap().to_owned()
+}
+
+/// Records at the desk that its petitioner withdrew, by a paper they signed; the answer's body is its page.
+pub async fn withdrawn(browser: &Browser, petition: &str) -> Value {
+    let proof = json!({ "how": "signed", "paper": attached(browser, petition).await });
+    let withdraw = json!({ "kind": "withdraw", "reason": "信访人当面书面撤回", "proof": proof });
+    moved(browser, petition, withdraw).await
 }
 
 /// Moves a petition on by one transition; the answer's body is its page.

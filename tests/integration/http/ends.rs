@@ -1,7 +1,10 @@
 //! How petitions end over REST: whose word closes them, and who gives back what was sent elsewhere.
 
 use super::{
-    cases::{BASIS, DAY, Filed, Scheduled, answered, archivist, at_unit, filing, in_hand, moved},
+    cases::{
+        BASIS, DAY, Filed, Scheduled, answered, archivist, at_unit, filing, households, in_hand, moved,
+        withdrawn,
+    },
     documents::{bytes_of, text_of},
     lifecycle::{accepted, drafted, refused, replied, with_reason},
 };
@@ -66,6 +69,27 @@ async fn what_the_petitioner_said_in_a_hearing_closes_once_it_was_held() {
     tx.save_hearing(&held).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(moved(&handler, &filed.id, accepted).await["state"], "closed");
+}
+
+/// P20: who withdraws by query code has said who they are; at the desk it is on record what shows it.
+#[tokio::test]
+async fn the_desk_records_a_withdrawal_by_what_shows_it() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let [filed, other] = households(&server.visitor()).await;
+    let withdraw =
+        |proof: Value| json!({ "kind": "withdraw", "reason": "信访人当面书面撤回", "proof": proof });
+    let problem = refused(&head, &filed, withdraw(Value::Null), "proof_needed").await;
+    assert_eq!(problem["article"], "19");
+    let strange = json!({ "how": "signed", "paper": other.attached(&head).await });
+    let problem = refused(&head, &filed, withdraw(strange), "unprocessable").await;
+    assert_eq!(problem["field"], "proof");
+    assert_eq!(withdrawn(&head, &filed.id).await["state"], "withdrawn");
+    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let last = timeline.as_array().unwrap().last().unwrap();
+    assert_eq!((&last["details"]["shown_by"], &last["file_name"]), (&json!("signed"), &json!("合同.pdf")));
+    let status = server.visitor().post("/query/withdraw", with_reason(&other)).await.expect(200);
+    assert_eq!(status["state"], "withdrawn");
 }
 
 #[tokio::test]

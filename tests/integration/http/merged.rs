@@ -1,7 +1,7 @@
 //! 并案 from the side of those whose petition goes on in another one: what is still theirs, and what takes all.
 
 use super::{
-    cases::{Filed, HOUR, Scheduled, answered, filing, households, in_hand, moved, routed, wish},
+    cases::{self, Filed, HOUR, Scheduled, answered, filing, households, in_hand, moved, routed, wish},
     travel::down,
 };
 use crate::{
@@ -185,7 +185,7 @@ async fn who_withdraws_ends_it_for_their_own_household_and_the_last_for_all() {
         assert_eq!((&status["state"], &status["can_withdraw"]), (&json!("handling"), &json!(true)));
     }
     // One at the counter, whose own petition others joined; then the last.
-    moved(&head, &second.id, json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" })).await;
+    cases::withdrawn(&head, &second.id).await;
     assert_eq!(head.get(&lead.path("")).await.expect(200)["state"], "handling");
     withdrawn(&third).await;
     assert_eq!(head.get(&lead.path("")).await.expect(200)["state"], "withdrawn");
@@ -313,7 +313,8 @@ async fn a_household_does_not_withdraw_from_what_has_ended() {
     answered(&handler, &lead.id).await;
     server.visitor().post("/query/accept", lead.door()).await.expect(200);
     let version = head.get(&second.path("")).await.expect(200)["version"].clone();
-    let withdraw = json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" });
+    let proof = json!({ "how": "signed", "paper": second.attached(&head).await });
+    let withdraw = json!({ "kind": "withdraw", "reason": "信访人当面书面撤回", "proof": proof });
     let asked = json!({ "version": version, "transition": withdraw });
     head.post(&second.path("/transitions"), asked).await.refused(422, "wrong_state");
 }
@@ -324,7 +325,7 @@ async fn a_matter_ends_when_the_last_household_that_was_in_it_is_taken_out() {
     let server = TestServer::start().await;
     let head = server.sign_in("head").await;
     let [lead, second, _] = merged(&server, &head).await;
-    moved(&head, &lead.id, json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" })).await;
+    cases::withdrawn(&head, &lead.id).await;
     assert_eq!(head.get(&lead.path("")).await.expect(200)["state"], "screening");
     let undo = json!({ "kind": "undo", "ground": "mistake", "reason": "不是同一处小区，经核对并错" });
     moved(&head, &second.id, undo).await;

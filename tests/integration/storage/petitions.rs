@@ -198,6 +198,7 @@ async fn a_letter_comes_back_with_what_was_on_it_and_is_registered_once(test: Te
     let of = |n: u128, number: Option<&str>| {
         let origin = Origin {
             signed: n != 1,
+            read_back: (n > 1).then_some(n == 2),
             organ: Some("甘肃省信访局".into()),
             number: number.map(str::to_owned),
             dated: Some(date!(2026 - 11 - 20)),

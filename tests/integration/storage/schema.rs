@@ -298,6 +298,33 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
             "n",
         ),
         (
+            "ITEMS_UNTOLD",
+            vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Number(100)],
+            "intake_items",
+        ),
+        (
+            "PAPERS_MISSING",
+            vec![
+                Asked::Number(9),
+                Asked::Number(0),
+                Asked::Id,
+                Asked::Text("paper_missing"),
+                Asked::Number(100),
+            ],
+            "o",
+        ),
+        (
+            "PAPERS_LATE",
+            vec![
+                Asked::Number(9),
+                Asked::Number(0),
+                Asked::Id,
+                Asked::Text("paper_late"),
+                Asked::Number(100),
+            ],
+            "o",
+        ),
+        (
             "UNWARNED",
             vec![
                 Asked::Number(0),

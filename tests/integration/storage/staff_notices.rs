@@ -1,4 +1,5 @@
 mod clocks;
+mod papers;
 
 use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};

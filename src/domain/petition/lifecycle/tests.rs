@@ -261,7 +261,8 @@ fn a_handler_works_at_the_unit() {
 #[test]
 fn a_transition_asks_for_a_reason_and_keeps_it_without_the_spaces_around_it() {
     let withdraw = |reason: &str| {
-        let withdraw = Transition::Withdraw { reason: reason.to_owned(), together: false };
+        let proof = Some(proof_of(now()));
+        let withdraw = Transition::Withdraw { reason: reason.to_owned(), together: false, proof };
         run(&petition(PetitionState::Screening), withdraw)
     };
     assert_eq!(withdraw("   四个字了  ").unwrap_err().code, RefusalCode::ReasonNeeded);
@@ -327,8 +328,7 @@ fn withdrawal_stops_every_clock() {
         Clock::start(ClockKind::Accept, now(), &Calendar::shipped()).unwrap(),
         Clock::ordered(now(), date!(2026 - 12 - 31)),
     ];
-    let withdrawn =
-        run(&routed, Transition::Withdraw { reason: REASON.to_owned(), together: false }).unwrap().petition;
+    let withdrawn = run(&routed, sample(TransitionKind::Withdraw)).unwrap().petition;
     assert!(withdrawn.next_due().is_none());
     assert!(withdrawn.clocks.iter().all(|clock| clock.stopped_at == Some(now())));
 }

@@ -66,6 +66,7 @@ pub async fn of(app: &AppState, me: &Official, id: PetitionId) -> Result<Petitio
         persons_concerned: petition.persons_concerned,
         registered_by_name: names.agency(records.as_mut(), petition.registered_by).await?,
         signed: petition.origin.signed,
+        read_back: petition.origin.read_back,
         origin: OriginView::of(petition.origin),
         opinion: petition.opinion.map(OpinionView::of),
         parties: parties.into_iter().map(|party| PartyView::of(party, fields)).collect(),

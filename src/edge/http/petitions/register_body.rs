@@ -36,6 +36,9 @@ pub struct NewPetition {
     /// `false`: nobody's name is on the letter (匿名); then there is no query code.
     #[serde(default = "signed")]
     signed: bool,
+    /// Of who called or came: what was taken down was read back to them.
+    #[serde(default)]
+    read_back: bool,
     /// What its sender put on it; told by who registers at the desk.
     #[serde(default)]
     pub(super) origin: Option<Origin>,
@@ -119,7 +122,10 @@ impl NewPetition {
             purpose: self.purpose.0,
             content_class: self.content_class.0,
             channel,
-            origin: Origin::filed(self.origin, self.signed),
+            origin: petition::Origin {
+                read_back: channel.is_taken_down().then_some(self.read_back),
+                ..Origin::filed(self.origin, self.signed)
+            },
             respondent: self.respondent,
             accused: self.accused.map(AgencyId),
             persons_concerned: self.persons_concerned,
@@ -146,6 +152,7 @@ impl Origin {
             number: external_number,
             dated: day(dated),
             answer_by: day(answer_by),
+            ..petition::Origin::default()
         }
     }
 }

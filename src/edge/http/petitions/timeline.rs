@@ -66,9 +66,9 @@ pub async fn timeline(
     let (notes, papers) = (fields.shown(PetitionField::Notes), fields.shown(PetitionField::Papers));
     let openings = asked.openings.unwrap_or(true) && notes == Shown::Full;
     let page = records.timeline_back(seen.petition.id, openings, after, limit).await?;
-    let opened = page.rows.iter().any(|chained| chained.event.kind == EventKind::PaperOpened);
+    let named = page.rows.iter().any(|chained| paper_of(&chained.event).is_some());
     let files = match papers {
-        Shown::Full if opened => file_names(records.as_mut(), &me, &seen.petition).await?,
+        Shown::Full if named => file_names(records.as_mut(), &me, &seen.petition).await?,
         Shown::Full | Shown::Masked | Shown::Hidden => HashMap::new(),
     };
     let unsealed =
@@ -121,8 +121,18 @@ async fn file_names(
 }
 
 fn file_name(files: &HashMap<Uuid, String>, event: &Event) -> Option<String> {
-    let id = event.detail("id").filter(|_| event.kind == EventKind::PaperOpened)?;
-    files.get(&id.parse().ok()?).cloned()
+    files.get(&paper_of(event)?.parse().ok()?).cloned()
+}
+
+/// The paper that an event names: that was opened, or shows what the petitioner said.
+fn paper_of(event: &Event) -> Option<&str> {
+    let under = match event.kind {
+        EventKind::PaperOpened => "id",
+        EventKind::PetitionClosed => "acceptance",
+        EventKind::PetitionWithdrawn | EventKind::PetitionHouseholdLeft => "proof",
+        _ => return None,
+    };
+    event.detail(under)
 }
 
 async fn actor(

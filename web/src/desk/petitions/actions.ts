@@ -77,6 +77,7 @@ export type Field =
   | "received_on"
   | "finding"
   | "accepted"
+  | "proof"
   | "redo_until"
   | "reopen_ground"
   | "undo_ground"
@@ -122,7 +123,7 @@ const FIELDS: Record<Step, readonly Field[]> = {
   draft_reply: ["result", "text", "basis"],
   deliver_reply: ["delivery_way", "received_on"],
   close: ["accepted", "reason"],
-  withdraw: ["reason"],
+  withdraw: ["proof", "reason"],
   merge: ["lead"],
   divert: ["legal_way", "organ", "reason"],
   return_diverted: ["reason"],
@@ -232,6 +233,8 @@ export interface StepForm {
   finding: string;
   /** How the petitioner accepted and the paper that shows it: `signed:…` a file, `in_hearing:…` a hearing. */
   accepted: string;
+  /** In the same way, what shows that the petitioner withdrew. */
+  proof: string;
   /** Of a revoked opinion: by when the unit makes it anew. */
   redo_until: string;
   reopen_ground: string;
@@ -288,7 +291,7 @@ export function missingIn(dialog: StepDialog, form: StepForm): Field[] {
 
 function told(field: Field, value: string): unknown {
   if (field === "days") return Number(value);
-  if (field !== "accepted") return value;
+  if (field !== "accepted" && field !== "proof") return value;
   const [how, paper] = value.split(":");
   return { how, paper };
 }

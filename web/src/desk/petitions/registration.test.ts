@@ -88,6 +88,11 @@ it("of a registration sends what came with a letter, and not what was typed for 
   });
 });
 
+it("of who calls or comes says whether it was read back, and of no other", () => {
+  const sent = (channel: RegistrationForm["channel"], read_back: boolean) => petitionOf({ ...filled, channel, read_back }).read_back;
+  expect([sent("visit", true), sent("phone", false), sent("letter", true)]).toEqual([true, false, undefined]);
+});
+
 describe("a place", () => {
   const places = placesOf([
     { code: "62", name: "甘肃省", level: "province", parent: null },

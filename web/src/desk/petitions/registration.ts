@@ -21,6 +21,8 @@ export interface RegistrationForm {
   content_class: NewPetition["content_class"];
   channel: NonNullable<NewPetition["channel"]>;
   signed: boolean;
+  /** Of who calls or comes: what was taken down was read back to them. */
+  read_back: boolean;
   organ_name: string;
   external_number: string;
   /** Days, YYYY-MM-DD; empty: not told. */
@@ -51,6 +53,7 @@ export function blankForm(): RegistrationForm {
     content_class: "livelihood",
     channel: "visit",
     signed: true,
+    read_back: false,
     organ_name: "",
     external_number: "",
     dated: "",
@@ -76,6 +79,8 @@ type Channel = RegistrationForm["channel"];
 const ON_PAPER: readonly Channel[] = ["letter", "fax", "superior_transfer", "other_organ"];
 
 export const isOnPaper = (channel: Channel) => ON_PAPER.includes(channel);
+/** Its petitioner tells it, and it is read back to them (art. 19). */
+export const isTakenDown = (channel: Channel) => channel === "phone" || channel === "visit";
 /** Who writes or comes can be answered by post: an address is enough (art. 19). */
 export const isAnsweredByPost = (channel: Channel) => isOnPaper(channel) || channel === "visit";
 
@@ -185,6 +190,7 @@ export function petitionOf(form: RegistrationForm): NewPetition {
     content_class: form.content_class,
     channel: form.channel,
     signed: !paper || form.signed,
+    read_back: isTakenDown(form.channel) ? form.read_back : undefined,
     origin: paper && Object.values(origin).some(Boolean) ? origin : undefined,
     respondent: filled(form.respondent),
     // A cleared list leaves nothing.

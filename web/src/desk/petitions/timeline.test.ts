@@ -25,6 +25,8 @@ const facts: [string, Record<string, string>, string[]][] = [
   ["petition.receipt_recorded", { received_before: "2026-09-06", received_on: "2026-11-06" }, ["原登记 2026-09-06", "信访人收到日期 2026-11-06"]],
   ["petition.no_longer_accepted", { earlier: ID, earlier_number: "XF1", same_person: "other_name" }, ["XF1", record.samePerson.other_name]],
   ["petition.merged", { lead: ID, same_person: "true" }, []],
+  ["petition.registered", { channel: "visit", read_back: "no" }, [record.channel.visit, zh.petition.notReadBack]],
+  ["petition.withdrawn", { shown_by: "signed", proof: ID, unit: ID }, ["书面撤回"]],
   ["petition.handling", { handler: ID, calendar: "2026.1" }, []],
   ["petition.corrected", { fields: "title,wholly_new" }, [zh.correct.field.title]],
   ["action_item.reported", { item: ID, agency: ID, files: "2", files_sha256: "ab cd", late: "yes" }, ["佐证材料 2 份", "逾期办理"]],

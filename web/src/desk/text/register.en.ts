@@ -44,6 +44,8 @@ export const register: typeof zh = {
     answerBy: "Answer wanted by",
     answerByHint: "Not before the day on the letter; of what came from above it is a time limit of yours",
     openKnown: (number) => `This letter is registered already as ${number}: open it`,
+    readBack: "Read back to the person, who agrees",
+    readBackHint: "What is told must be recorded faithfully (Regulation, art. 19); without it the petition is registered as not read back.",
     unsigned: "Unsigned letter",
     unsignedHint: "Needs no name and no contact; no query code is given out.",
     phoneHint: "A phone number of 7 to 20 digits",

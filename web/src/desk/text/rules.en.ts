@@ -63,6 +63,7 @@ export const rules: typeof zh = {
     too_early: "It is too early: a period, a wait or the countdown still runs.",
     window_open: "Review may still be asked for: close it when the window is over, or with the petitioner's acceptance in writing or in a hearing.",
     bad_acceptance: "What was chosen is older than the reply, and shows no acceptance of it.",
+    proof_needed: "A withdrawal recorded at the desk needs the paper that the petitioner signed (add it to this petition first), or a hearing whose minutes say so.",
     not_here: "Nobody is connected on this seat.",
     no_seat_there: "They have no seat in that session.",
     everybody_confirmed: "Everybody has said that they come, or check-in has opened: nobody is left to remind.",

@@ -72,10 +72,7 @@ impl Step {
             }
             Transition::Close { reason, .. } => {
                 let accepted = self.first && self.by == By::Staff;
-                Transition::Close {
-                    reason,
-                    accepted: accepted.then(|| accepted_at(Timestamp::end_of(today))),
-                }
+                Transition::Close { reason, accepted: accepted.then(|| proof_of(Timestamp::end_of(today))) }
             }
             Transition::RecordReceipt { reason, .. } => {
                 Transition::RecordReceipt { received_on: today, reason }
