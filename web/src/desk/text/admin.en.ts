@@ -106,6 +106,8 @@ export const admin: typeof zh = {
     legal_political: "Political-legal department",
     discipline: "Discipline inspection",
     congress: "People\'s congress",
+    cppcc: "CPPCC committee",
+    party: "Party organ",
     court: "Court",
     procuratorate: "Procuratorate",
     mass_org: "Mass organisation",

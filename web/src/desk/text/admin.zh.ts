@@ -105,6 +105,8 @@ export const admin = {
     legal_political: "政法部门",
     discipline: "纪检监察",
     congress: "人大机关",
+    cppcc: "政协机关",
+    party: "党委部门",
     court: "法院",
     procuratorate: "检察院",
     mass_org: "群团组织",
