@@ -2,8 +2,8 @@
 
 use super::{
     ActionItemStateText, CameView, CategoryText, ChannelText, ClockKindText, ClockView, ContentClassText,
-    CourseView, Day, HearingRow, OpinionView, PartyKindText, PausedView, PetitionActionText, PetitionLink,
-    PurposeText, StateText, StintView, UnsealingView, UrgentView,
+    CourseView, Day, HearingRow, MailboxLeader, OpinionView, PartyKindText, PausedView, PetitionActionText,
+    PetitionLink, PurposeText, StateText, StintView, UnsealingView, UrgentView,
 };
 use crate::{
     domain::{
@@ -89,6 +89,8 @@ pub struct PetitionDetail {
     pub registered_by_name: String,
     /// `false`: nobody's name is on it (匿名).
     pub signed: bool,
+    /// Whom a letter to the leader's mailbox (领导信箱) names.
+    pub written_to: Option<MailboxLeader>,
     /// Of a letter or of what another organ sent on, if it says anything.
     pub origin: Option<OriginView>,
     pub opinion: Option<OpinionView>,

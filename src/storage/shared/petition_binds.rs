@@ -70,7 +70,7 @@ pub(super) fn bind_registration<'q>(asked: Asked<'q>, registration: &'q Registra
         .bind(origin.origin_dated)
         .bind(origin.origin_answer_by)
         .bind(petition.desk.0);
-    Ok(bind_course(asked, state, CourseRecord::from(&petition.course)))
+    Ok(bind_course(asked, state, CourseRecord::from(&petition.course)).bind(origin.written_to))
 }
 
 /// For `ADD_SEARCH`.

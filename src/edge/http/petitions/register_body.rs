@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        ids::AgencyId,
+        ids::{AgencyId, StaffId},
         petition::{self, Channel},
     },
     edge::{
@@ -33,6 +33,9 @@ pub struct NewPetition {
     /// Told by who registers at the desk; else `web`.
     #[serde(default)]
     pub(super) channel: Option<ChannelText>,
+    /// Of `leader_mailboxes`: whom a letter to the leader's mailbox is written to, if it names one; no report does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    leader: Option<Uuid>,
     /// `false`: nobody's name is on the letter (匿名); then there is no query code.
     #[serde(default = "signed")]
     signed: bool,
@@ -119,7 +122,10 @@ impl NewPetition {
             purpose: self.purpose.0,
             content_class: self.content_class.0,
             channel,
-            origin: Origin::filed(self.origin, self.signed),
+            origin: petition::Origin {
+                leader: self.leader.map(StaffId),
+                ..Origin::filed(self.origin, self.signed)
+            },
             respondent: self.respondent,
             accused: self.accused.map(AgencyId),
             persons_concerned: self.persons_concerned,
@@ -146,6 +152,7 @@ impl Origin {
             number: external_number,
             dated: day(dated),
             answer_by: day(answer_by),
+            leader: None,
         }
     }
 }

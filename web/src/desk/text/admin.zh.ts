@@ -234,6 +234,8 @@ export const admin = {
       fixed: "定点接访",
       appointed: "预约接访",
       with_case: "带案下访",
+      visit: "下访",
+      special_topic: "专题接访",
       contracted: "包案接访",
       on_the_spot: "现场接访",
     },
@@ -254,6 +256,9 @@ export const admin = {
     swapped: (before: string, after: string, by: string, reason: string) =>
       `${before} 换为 ${after}（${by} 办理：${reason}）`,
     putLeader: "登记领导职务",
+    mailbox: "领导信箱公布",
+    mailboxHint: "向群众公布这位领导的姓名和职务；写信时可以选择，来信会提醒本人",
+    byKind: "按方式",
     staffPick: "选择有领导岗位的人员",
     empty: "这段时间没有接待日",
     emptyDo: "安排后至少提前 3 天公布，群众在首页可以看到。",
