@@ -27,7 +27,7 @@ pub struct LeaderView {
 }
 
 /// A leader to whom citizens write (领导信箱): name and post, and nothing else of the staff.
-#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct MailboxLeader {
     pub id: Uuid,
     pub name: String,

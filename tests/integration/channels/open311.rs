@@ -1,4 +1,5 @@
 mod schema;
+mod shape;
 
 use super::{Program, server};
 use crate::{
