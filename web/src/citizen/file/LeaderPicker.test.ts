@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 async function settled() {
-  for (let turn = 0; turn < 5; turn += 1) await new Promise((done) => setTimeout(done, 0));
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setTimeout(done, 0));
   await nextTick();
 }
 
