@@ -52,15 +52,17 @@ pub async fn petition(
     if seen.rights.may_see() { Ok(seen) } else { Err(Problem::NotFound) }
 }
 
-/// Who is in charge of a petition (领导包案) is as near to it as who holds a seat. Nobody is in charge of what
-/// became a sealed report: the wall stands for leaders too.
+/// Who is in charge of a petition (领导包案), or whom it is written to (领导信箱), is as near to it as who holds a seat. Nobody is
+/// to what became a sealed report: the wall stands for leaders too.
 async fn charge(
     records: &mut dyn Records,
     me: &Official,
     petition: &Petition,
 ) -> Result<SeatRelation, Problem> {
     let contracts = records.contracts(petition.id).await?;
-    let mine = contracts.iter().any(|contract| contract.leader == me.staff.id && contract.ended_at.is_none());
+    let charged =
+        contracts.iter().any(|contract| contract.leader == me.staff.id && contract.ended_at.is_none());
+    let mine = charged || petition.origin.leader == Some(me.staff.id);
     Ok(if mine && !petition.is_sealed() { SeatRelation::Own } else { SeatRelation::None })
 }
 

@@ -134,12 +134,13 @@ impl Petition {
     }
 
     /// Whether review of the opinion at hand was asked for in time of an organ that this system does not have (ADR 61): the
-    /// window for it, the last clock that ran, was stopped, and no review of ours followed.
+    /// window for it, the last clock that ran, was stopped, and no review of ours followed. What is no appeal has no window; one
+    /// that it may have had as an appeal, before it was screened anew, asks for nothing.
     #[must_use]
     pub fn asked_beyond(&self) -> bool {
         use ClockKind as K;
         let window = match self.state.name() {
-            StateName::Replied => K::ReviewWindow,
+            StateName::Replied if self.category == Category::Appeal => K::ReviewWindow,
             StateName::Reviewed => K::RereviewWindow,
             _ => return false,
         };

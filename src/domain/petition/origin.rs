@@ -1,6 +1,7 @@
-//! Origin of a petition: signed or not, who sent it on, with what number and dates (art. 19, 22).
+//! Origin of a petition: signed or not, to which leader, who sent it on, with what number and dates (art. 18, 19, 22).
 
 use super::{Channel, Invalid, InvalidCode};
+use crate::domain::ids::StaffId;
 use std::ops::RangeInclusive;
 use time::Date;
 
@@ -19,6 +20,8 @@ pub struct Origin {
     pub dated: Option<Date>,
     /// Until when that organ wants an answer.
     pub answer_by: Option<Date>,
+    /// Whom a letter to the leader's mailbox (领导信箱) names.
+    pub leader: Option<StaffId>,
 }
 
 /// The name of who is not named.
@@ -29,7 +32,15 @@ const NUMBER: RangeInclusive<usize> = 1..=64;
 
 impl Default for Origin {
     fn default() -> Self {
-        Self { signed: true, read_back: None, organ: None, number: None, dated: None, answer_by: None }
+        Self {
+            signed: true,
+            read_back: None,
+            organ: None,
+            number: None,
+            dated: None,
+            answer_by: None,
+            leader: None,
+        }
     }
 }
 
@@ -37,7 +48,8 @@ impl Origin {
     /// Whether anything is known of where it came from.
     #[must_use]
     pub fn is_told(&self) -> bool {
-        *self != Self { signed: self.signed, read_back: self.read_back, ..Self::default() }
+        let Self { signed, read_back, leader, .. } = *self;
+        *self != Self { signed, read_back, leader, ..Self::default() }
     }
 
     pub(super) fn trim(&mut self) {
@@ -52,6 +64,9 @@ impl Origin {
         if !self.signed && !channel.may_be_unsigned() {
             let sentence = "Only a letter, a fax or what another organ sends on may be unsigned";
             return Err(Invalid::new("signed", InvalidCode::OnlyOnPaper, sentence));
+        }
+        if self.leader.is_some() && channel != Channel::LeaderMailbox {
+            return malformed("leader", "Only a letter to the leader's mailbox (领导信箱) names a leader");
         }
         if self.organ.as_ref().is_some_and(|organ| !ORGAN.contains(&organ.chars().count())) {
             return malformed("origin.organ_name", "The name of an organ has 2 to 100 characters");

@@ -80,6 +80,8 @@ named!(
         Unseated = "unseated",
         /// A leader is in charge of it.
         Charged = "charged",
+        /// A letter to the leader's mailbox names one.
+        WrittenTo = "written_to",
         Urgent = "urgent",
         UrgentSeen = "urgent_seen",
         UrgentLifted = "urgent_lifted",

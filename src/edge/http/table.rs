@@ -344,6 +344,7 @@ fn reception_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(reception::leaders::put))
         .routes(routes!(reception::compliance::report))
         .routes(routes!(reception::public::coming))
+        .routes(routes!(reception::mailboxes::list))
         .routes(routes!(reception::contracts::contracts, reception::contracts::contract))
         .routes(routes!(reception::mine::mine))
 }

@@ -35,6 +35,7 @@ const OTHERWISE: &[(&[Way], &[&str])] = &[
         &[Way::Open],
         &[
             "document_verify",
+            "leader_mailboxes",
             "list_agencies",
             "list_divisions",
             "open311_service",

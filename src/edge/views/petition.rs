@@ -2,8 +2,8 @@
 
 use super::{
     ActionItemStateText, CameView, CategoryText, ChannelText, ClockKindText, ClockView, ContentClassText,
-    CourseView, Day, HearingRow, OpinionView, PartyKindText, PausedView, PetitionActionText, PetitionLink,
-    PurposeText, StateText, StintView, UnsealingView, UrgentView,
+    CourseView, Day, HearingRow, MailboxLeader, OpinionView, PartyKindText, PausedView, PetitionActionText,
+    PetitionLink, PurposeText, StateText, StintView, UnsealingView, UrgentView,
 };
 use crate::{
     domain::{
@@ -91,6 +91,8 @@ pub struct PetitionDetail {
     pub signed: bool,
     /// Of who called or came: whether what was taken down was read back to them.
     pub read_back: Option<bool>,
+    /// Whom a letter to the leader's mailbox (领导信箱) names.
+    pub written_to: Option<MailboxLeader>,
     /// Of a letter or of what another organ sent on, if it says anything.
     pub origin: Option<OriginView>,
     pub opinion: Option<OpinionView>,

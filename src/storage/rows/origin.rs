@@ -1,12 +1,13 @@
 //! Rows of a petition's origin.
 
 use crate::{
-    domain::petition::Origin,
+    domain::{ids::StaffId, petition::Origin},
     storage::{
         StoreError,
         values::{day, day_text},
     },
 };
+use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -19,6 +20,7 @@ pub(in crate::storage) struct OriginRecord {
     pub(in crate::storage) origin_number: Option<String>,
     pub(in crate::storage) origin_dated: Option<String>,
     pub(in crate::storage) origin_answer_by: Option<String>,
+    pub(in crate::storage) written_to: Option<Uuid>,
 }
 
 const DATED: &str = "day of a letter";
@@ -34,6 +36,7 @@ impl TryFrom<&Origin> for OriginRecord {
             origin_number: origin.number.clone(),
             origin_dated: origin.dated.map(|day| day_text(DATED, day)).transpose()?,
             origin_answer_by: origin.answer_by.map(|day| day_text(ANSWER_BY, day)).transpose()?,
+            written_to: origin.leader.map(|leader| leader.0),
         })
     }
 }
@@ -48,6 +51,7 @@ impl TryFrom<OriginRecord> for Origin {
             number: row.origin_number,
             dated: row.origin_dated.map(|text| day(DATED, &text)).transpose()?,
             answer_by: row.origin_answer_by.map(|text| day(ANSWER_BY, &text)).transpose()?,
+            leader: row.written_to.map(StaffId),
         })
     }
 }

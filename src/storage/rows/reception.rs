@@ -21,6 +21,7 @@ pub(in crate::storage) struct LeaderRecord {
     title: String,
     rank: String,
     field: String,
+    mailbox: bool,
 }
 
 impl TryFrom<LeaderRecord> for Leader {
@@ -31,6 +32,7 @@ impl TryFrom<LeaderRecord> for Leader {
             title: row.title,
             rank: parse("rank of a leader", &row.rank)?,
             field: row.field,
+            mailbox: row.mailbox,
         })
     }
 }

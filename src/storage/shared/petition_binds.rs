@@ -71,7 +71,8 @@ pub(super) fn bind_registration<'q>(asked: Asked<'q>, registration: &'q Registra
         .bind(origin.origin_answer_by)
         .bind(petition.desk.0);
     let basis = petition.opinion.as_ref().map(|opinion| opinion.basis.as_str());
-    Ok(bind_course(asked, state, CourseRecord::from(&petition.course)).bind(basis).bind(origin.read_back))
+    let asked = bind_course(asked, state, CourseRecord::from(&petition.course));
+    Ok(asked.bind(basis).bind(origin.read_back).bind(origin.written_to))
 }
 
 /// For `ADD_SEARCH`.

@@ -32,13 +32,14 @@ macro_rules! day {
 }
 
 statements! {
-    LEADER = "select staff, title, rank, field from leaders where staff = $1";
-    LEADERS = "select l.staff, l.title, l.rank, l.field from leaders l join staff s on s.id = l.staff
+    LEADER = "select staff, title, rank, field, mailbox from leaders where staff = $1";
+    LEADERS = "select l.staff, l.title, l.rank, l.field, l.mailbox from leaders l join staff s on s.id = l.staff
         join agencies a on a.id = s.agency
         where substr(a.division, 1, length($1)) = $1 and not (s.disabled = true)
         order by a.division, s.agency, l.rank, s.name, s.id";
-    PUT_LEADER = "insert into leaders (staff, title, rank, field) values ($1, $2, $3, $4)
-        on conflict (staff) do update set title = excluded.title, rank = excluded.rank, field = excluded.field";
+    PUT_LEADER = "insert into leaders (staff, title, rank, field, mailbox) values ($1, $2, $3, $4, $5)
+        on conflict (staff) do update set title = excluded.title, rank = excluded.rank, field = excluded.field,
+            mailbox = excluded.mailbox";
     DAY = day!("where d.id = $1");
     DAYS = day!("join agencies a on a.id = d.agency
         where d.starts_at >= $2 and d.starts_at < $3 and substr(a.division, 1, length($1)) = $1
@@ -115,6 +116,7 @@ impl ReceptionWrites for Session {
             .bind(&leader.title)
             .bind(leader.rank.as_str())
             .bind(&leader.field)
+            .bind(leader.mailbox)
             .execute(self.conn())
             .await?;
         Ok(())

@@ -20,11 +20,21 @@ async fn an_agency_is_made_renamed_and_closed_with_a_successor() {
     let court = json!({ "name": "七里河区城市更新局", "kind": "responsible_unit", "division": "620103" });
     let made = admin.post("/admin/agencies", court.clone()).await.expect(201);
     admin.post("/admin/agencies", court).await.refused(409, "conflict");
-    for (kind, division, code) in
-        [("court", "620103002", "no_such_level"), ("centre", "620102", "unprocessable")]
-    {
+    for (kind, division, code) in [
+        ("court", "620103002", "no_such_level"),
+        ("cppcc", "620103002", "no_such_level"),
+        ("centre", "620102", "unprocessable"),
+    ] {
         let body = json!({ "name": "某单位", "kind": kind, "division": division });
         admin.post("/admin/agencies", body).await.refused(422, code);
+    }
+    // 人大、政协、监察、法院、检察院、党委、政府 (art. 2).
+    for kind in ["congress", "cppcc", "discipline", "court", "procuratorate", "party", "responsible_unit"] {
+        let body = json!({ "name": format!("七里河区某机关 {kind}"), "kind": kind, "division": "620103" });
+        admin.post("/admin/agencies", body).await.expect(201);
+        let listed =
+            head.get(&format!("/agencies?kind={kind}&search=%E6%9F%90%E6%9C%BA%E5%85%B3")).await.expect(200);
+        assert_eq!(listed["rows"].as_array().unwrap().len(), 1, "{kind}");
     }
     let renamed = format!("/admin/agencies/{}/rename", made["id"].as_str().unwrap());
     let name = |name: &str| json!({ "name": name });

@@ -151,6 +151,8 @@ async fn the_report_counts_what_was_held_against_the_minimum() {
     let after = report(head).await;
     assert_eq!((&after["met"], &after["rows"][0]["cases"]), (&json!(1), &json!(4)));
     assert_eq!((&after["rows"][0]["least"], &after["rows"][0]["per"]), (&json!(1), &json!("month")));
+    let fixed = json!([{ "kind": "fixed", "held": 1, "cases": 4, "persons": 9 }]);
+    assert_eq!((&after["rows"][0]["by_kind"], &after["by_kind"]), (&fixed, &fixed));
     server.advance(24 * 3_600_000);
     let daily = report(server.sign_in("head").await).await["daily"].clone();
     let missed = daily[0]["missed"].as_array().unwrap();
@@ -192,6 +194,52 @@ async fn a_leader_in_charge_sees_the_petition_until_that_ends() {
     let timeline = head.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> = timeline.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
     assert!(kinds.ends_with(&[json!("petition.contracted"), json!("petition.contract_ended")]), "{kinds:?}");
+}
+
+/// 领导信箱: citizens are offered posts and names that are published for the place. Whom a letter names is told, and sees it.
+#[tokio::test]
+async fn a_letter_reaches_the_leader_it_names() {
+    let server = TestServer::start().await;
+    let (head, director) = (server.sign_in("head").await, server.sign_in("director").await);
+    let (visitor, id) = (server.visitor(), staff_id("director").0);
+    let offered =
+        async |place: &str| visitor.get(&format!("/leader-mailboxes?place={place}")).await.expect(200);
+    let letter = |channel: &str, category: &str| {
+        let mut letter = filing();
+        letter["channel"] = channel.into();
+        letter["category"] = category.into();
+        letter["leader"] = json!(id);
+        letter
+    };
+    let not_taken = async |letter: Value| {
+        let refused = visitor.post("/petitions", letter).await.refused(422, "unprocessable");
+        assert_eq!(refused["field"], "leader");
+    };
+    let posted = head.post("/reception/leaders", leader("director", "other")).await.expect(200);
+    assert_eq!(offered("620103002").await, json!([]), "nobody is published");
+    not_taken(letter("leader_mailbox", "appeal")).await;
+
+    let mut published = leader("director", "other");
+    published["mailbox"] = true.into();
+    let post = head.replace(Method::POST, "/reception/leaders", &posted["tag"], published).await.expect(200);
+    assert_eq!((&post["mailbox"], post["tag"] == posted["tag"]), (&json!(true), false));
+    let agency = &post["agency_name"];
+    let expected = json!([{ "id": id, "name": "director 同志", "title": "副区长", "agency_name": agency }]);
+    assert_eq!(offered("620103002").await, expected);
+    assert_eq!(offered("6201").await, json!([]), "the city has leaders of its own");
+    not_taken(letter("web", "appeal")).await;
+    not_taken(letter("leader_mailbox", "report")).await;
+
+    let filed = visitor.post("/petitions", letter("leader_mailbox", "appeal")).await.expect(201);
+    let path = format!("/petitions/{}", filed["id"].as_str().unwrap());
+    for browser in [&head, &director] {
+        assert_eq!(browser.get(&path).await.expect(200)["written_to"], expected[0]);
+    }
+    let told = director.get("/staff-notices?unread=true").await.expect(200);
+    assert_eq!(told["rows"][0]["topic"], "written_to", "{told}");
+    let unnamed = Filed::by(&visitor, filing()).await;
+    assert_eq!(head.get(&unnamed.path("")).await.expect(200)["written_to"], json!(null));
+    director.get(&unnamed.path("")).await.refused(404, "not_found");
 }
 
 /// A matter that turns out to be a report is walled off from the leader in charge of it, too (art. 30).

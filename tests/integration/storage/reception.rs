@@ -84,8 +84,13 @@ async fn days_are_listed_by_division_and_time(test: TestStore) {
 
 async fn leaders_are_replaced_by_person_and_listed_by_division(test: TestStore) {
     let mut tx = furnished(&test).await;
-    let leader =
-        |staff, rank| Leader { staff, title: "副区长".into(), rank, field: "城乡建设".into() };
+    let leader = |staff, rank| Leader {
+        staff,
+        title: "副区长".into(),
+        rank,
+        field: "城乡建设".into(),
+        mailbox: rank == LeaderRank::Chief,
+    };
     tx.put_leader(&leader(PRESIDER, LeaderRank::Other)).await.unwrap();
     tx.put_leader(&leader(PRESIDER, LeaderRank::Chief)).await.unwrap();
     tx.put_leader(&leader(CLERK, LeaderRank::Other)).await.unwrap();

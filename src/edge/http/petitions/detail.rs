@@ -12,7 +12,7 @@ use crate::{
         AppState,
         access::{self, SeenPetition},
         etag::Tagged,
-        http::{hearings::row as hearing_row, supervision::show::item_of},
+        http::{hearings::row as hearing_row, reception::mailboxes, supervision::show::item_of},
         names::Names,
         problem::Problem,
         views::{
@@ -53,6 +53,10 @@ pub async fn of(app: &AppState, me: &Official, id: PetitionId) -> Result<Petitio
     let files = access::files(records.as_mut(), me, &petition).await?;
     let attachments = fields.all(PetitionField::Papers, files);
     let accused = accused(records.as_mut(), &mut names, &petition).await?;
+    let written_to = match petition.origin.leader {
+        Some(leader) => mailboxes::named(records.as_mut(), &mut names, leader).await?,
+        None => None,
+    };
     let now = app.world.now();
     let may = rights.iter().filter(|action| *action != PetitionAction::See).map(PetitionActionText).collect();
     Ok(PetitionDetail {
@@ -67,6 +71,7 @@ pub async fn of(app: &AppState, me: &Official, id: PetitionId) -> Result<Petitio
         registered_by_name: names.agency(records.as_mut(), petition.registered_by).await?,
         signed: petition.origin.signed,
         read_back: petition.origin.read_back,
+        written_to,
         origin: OriginView::of(petition.origin),
         opinion: petition.opinion.map(OpinionView::of),
         parties: parties.into_iter().map(|party| PartyView::of(party, fields)).collect(),

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        ids::AgencyId,
+        ids::{AgencyId, StaffId},
         petition::{self, Channel},
     },
     edge::{
@@ -33,6 +33,9 @@ pub struct NewPetition {
     /// Told by who registers at the desk; else `web`.
     #[serde(default)]
     pub(super) channel: Option<ChannelText>,
+    /// Of `leader_mailboxes`: whom a letter to the leader's mailbox is written to, if it names one; no report does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    leader: Option<Uuid>,
     /// `false`: nobody's name is on the letter (匿名); then there is no query code.
     #[serde(default = "signed")]
     signed: bool,
@@ -124,6 +127,7 @@ impl NewPetition {
             channel,
             origin: petition::Origin {
                 read_back: channel.is_taken_down().then_some(self.read_back),
+                leader: self.leader.map(StaffId),
                 ..Origin::filed(self.origin, self.signed)
             },
             respondent: self.respondent,

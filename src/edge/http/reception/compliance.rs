@@ -5,7 +5,7 @@ use crate::{
     domain::{
         Timestamp,
         jurisdiction::{Division, DivisionCode, Level},
-        reception::{Period, ReceptionDay, ReceptionState, compliance, daily_reception, periods},
+        reception::{HeldByKind, Period, ReceptionDay, ReceptionState, compliance, daily_reception, periods},
         rights::may_see_roster,
     },
     edge::{
@@ -14,7 +14,7 @@ use crate::{
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::{ComplianceReport, ComplianceRow, DailyReceptionRow, Day},
+        views::{ComplianceReport, ComplianceRow, DailyReceptionRow, Day, HeldOfKind},
     },
     storage::Records,
 };
@@ -49,7 +49,14 @@ pub async fn report(
     Query(asked): Query<ComplianceQuery>,
 ) -> Result<Json<ComplianceReport>, Problem> {
     let now = app.world.now();
-    let mut report = ComplianceReport { as_of: now.0, rows: Vec::new(), bound: 0, met: 0, daily: Vec::new() };
+    let mut report = ComplianceReport {
+        as_of: now.0,
+        rows: Vec::new(),
+        bound: 0,
+        met: 0,
+        by_kind: Vec::new(),
+        daily: Vec::new(),
+    };
     if !may_see_roster(&me) {
         return Ok(Json(report));
     }
@@ -60,15 +67,20 @@ pub async fn report(
     let (mut records, mut names) = (app.store.read().await?, Names::default());
     let division = &me.agency.division;
     let days = records.reception_days(division, from, to).await?;
+    let mut by_kind = HeldByKind::new();
     for leader in records.leaders(division).await? {
         let Some(staff) = records.staff(leader.staff).await? else { continue };
         let Some(agency) = records.agency(staff.agency).await? else { continue };
         let found = compliance(&rules.duties, &leader, &agency.division, &days, day);
         report.bound += usize::from(found.duty.is_some());
+        for (kind, held) in &found.by_kind {
+            *by_kind.entry(*kind).or_default() += *held;
+        }
         report.met += usize::from(found.duty.is_some() && found.met);
         let shown = show::leader(records.as_mut(), &mut names, leader).await?;
         report.rows.extend(shown.map(|leader| ComplianceRow::of(&found, leader)));
     }
+    report.by_kind = HeldOfKind::all(&by_kind);
     report.daily = daily(&app, records.as_mut(), division, &days, (day, now.local_date())).await?;
     Ok(Json(report))
 }

@@ -37,6 +37,9 @@ pub struct DrillQuery {
     /// Which part of the number; the denominator if left out.
     #[param(inline)]
     part: Option<PartText>,
+    /// What the table was told apart by, as it was asked: what the row has no value of is undetermined (未定) there.
+    /// Left out: what the row names.
+    by: Option<String>,
     /// The row's, where the table was by division.
     place: Option<String>,
     agency: Option<Uuid>,
@@ -76,10 +79,16 @@ pub async fn drill(
         division: query.division.clone(),
         from: query.from,
         to: query.to,
+        by: query.by.clone(),
         ..StatisticsQuery::default()
     };
     let mut asked = Asked::of(&app, records.as_mut(), &me, &asked).await?;
-    asked.question.by = told_apart(&cell);
+    let named = named_by(&cell);
+    if asked.question.by.is_empty() {
+        asked.question.by = named;
+    } else if named.iter().any(|by| !asked.question.by.contains(by)) {
+        return Err(Problem::field("by", "The row names something that the table was not told apart by"));
+    }
     let part = query.part.map_or(crate::domain::statistics::Part::Denominator, |part| part.0);
     let (question, rules) = (asked.question.clone(), asked.rules.clone());
     let found = app.book.ask(records.as_mut(), &asked.question.division, move |facts| {
@@ -135,8 +144,8 @@ fn read_month(text: &str) -> Result<(i32, u8), Problem> {
     month.ok_or_else(|| Problem::field("month", "A month is YYYY-MM"))
 }
 
-/// What a row of such a cell was told apart by.
-fn told_apart(cell: &Cell) -> Vec<By> {
+/// What a cell has a value of.
+fn named_by(cell: &Cell) -> Vec<By> {
     let told = [
         (By::Division, cell.division.is_some()),
         (By::Agency, cell.agency.is_some()),

@@ -141,6 +141,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("LeaderView", "name", Not(House)),
     ("LiftedView", "reason", Field(Notes)),
     ("LineSeat", "name", Field(Name)),
+    ("MailboxLeader", "name", Not(House)),
     ("Me", "name", Not(House)),
     ("MinutesEntry", "text", Not(Room)),
     ("MinutesSeat", "name", Field(Name)),

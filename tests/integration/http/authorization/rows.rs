@@ -252,6 +252,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("grid_photo_attach", ThoseWithRights),
     ("grid_photo", ThoseWithRights),
     ("reception_public", Anyone),
+    ("leader_mailboxes", Anyone),
     ("reception_roster", Staff),
     ("reception_compliance", Staff),
     ("my_contracts", Staff),

@@ -55,6 +55,36 @@ async fn what_a_leader_received_and_has_in_charge_is_told_apart() {
     as_the_log_says(&server).await;
 }
 
+/// 未定: what no leader received, and whose duty is nobody's.
+#[tokio::test]
+async fn what_is_undetermined_leads_to_its_petitions_too() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    for (by, unknown) in
+        [("leader", "leader"), ("hearing_kind,class", "hearing_kind"), ("leader,month", "leader")]
+    {
+        let table = table(&head, &format!("from=2020-01-01&by={by}")).await;
+        let row = table["rows"].as_array().unwrap().iter().find(|row| row[unknown].is_null()).unwrap();
+        assert_eq!(of(&table, &row["values"], "petitions")["denominator"], 1, "{by}");
+        let named: String = ["class", "month"]
+            .iter()
+            .filter_map(|field| Some(format!("&{field}={}", row[*field].as_str()?)))
+            .collect();
+        let path = format!("/statistics/petitions/petitions?from=2020-01-01&by={by}{named}");
+        let behind = head.get(&path).await.expect(200);
+        assert_eq!(
+            (&behind["total"], &behind["rows"][0]["number"]),
+            (&json!(1), &json!(filed.number)),
+            "{by}"
+        );
+    }
+    for query in ["by=class&hearing_kind=mediation", "by=nonsense"] {
+        let path = format!("/statistics/petitions/petitions?{query}");
+        assert_eq!(head.get(&path).await.refused(422, "unprocessable")["field"], "by", "{query}");
+    }
+}
+
 async fn as_the_log_says(server: &TestServer) {
     let checked = check_facts(&*server.store).await.unwrap();
     assert!(checked.iter().all(|one| one.different == 0), "as the log says");

@@ -35,6 +35,13 @@ describe("what a person writes", () => {
     expect(body).not.toHaveProperty("channel");
   });
 
+  it("goes to the leader's mailbox with the leader it names; a report, which is sealed, names none", () => {
+    expect(bodyOf({ ...good, leader: "l1" }, true)).toMatchObject({ channel: "leader_mailbox", leader: "l1" });
+    expect(bodyOf(good, true).leader).toBeNull();
+    expect(bodyOf({ ...good, category: "report", leader: "l1" }, true).leader).toBeNull();
+    expect(bodyOf({ ...good, leader: "left from before" })).not.toHaveProperty("leader");
+  });
+
   it("takes digits and letters that were written full width", () => {
     const wide = { ...good, phone: "１３９００００００８８", idNumber: "６２０１０２１９７００１０１１２３ｘ", persons: "１２" };
     expect([0, 1].flatMap((step) => faults(wide, step))).toEqual([]);

@@ -82,6 +82,9 @@ export const text: Text = {
   file: {
     leaderTitle: "Leader's mailbox",
     leaderHint: "Letters to leaders are registered by the petition bureau and handled by the Regulation, with a number and a query code.",
+    leader: "Which leader you write to",
+    leaderPickHint: "Posts and names as published at the place that handles it; whom you choose is told of your letter",
+    leaderNone: "None by name",
     title: "File a petition",
     steps: ["The matter", "About you", "Documents and check"],
     stepOf: "Step {n} of {of}",

@@ -93,6 +93,9 @@ export const text = {
   file: {
     leaderTitle: "领导信箱",
     leaderHint: "写给领导的来信由信访局登记，按《信访工作条例》办理，同样有编号和查询码。",
+    leader: "写给哪位领导",
+    leaderPickHint: "这里列出办理地公布的领导职务和姓名；选定后，会提醒这位领导阅看您的来信",
+    leaderNone: "不指定",
     title: "提交信访事项",
     steps: ["事情", "您的信息", "附件与核对"],
     stepOf: "第 {n} 步，共 {of} 步",

@@ -58,10 +58,16 @@ describe("a row", () => {
   });
 
   it("leads to its petitions", () => {
-    expect(cellOf(row({ division: "620103", class: "land" }))).toEqual({ place: "620103", class: "land" });
+    const place = row({ division: "620103", class: "land" });
+    expect(cellOf(place, ["division", "class"])).toEqual({ by: "division,class", place: "620103", class: "land" });
     const compared = row({ month: "2026-09", month_before: "2025-09", hearing_kind: "mediation" });
-    expect(cellOf(compared)).toEqual({ month: "2026-09", hearing_kind: "mediation" });
-    expect(cellBefore(compared)).toEqual({ month: "2025-09", hearing_kind: "mediation" });
+    const by = ["month", "hearing_kind"] as const;
+    expect(cellOf(compared, by)).toEqual({ by: "month,hearing_kind", month: "2026-09", hearing_kind: "mediation" });
+    expect(cellBefore(compared, by)).toEqual({ by: "month,hearing_kind", month: "2025-09", hearing_kind: "mediation" });
+  });
+
+  it("leads to its petitions where it is undetermined, too", () => {
+    expect(cellOf(row({}), ["agency"])).toEqual({ by: "agency" });
   });
 });
 

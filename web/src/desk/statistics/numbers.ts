@@ -83,8 +83,9 @@ export function rowName(row: StatisticsRow, division: string): string {
 }
 
 /** The cell a row's numbers stand in, to ask for the petitions behind them. */
-export function cellOf(row: StatisticsRow): StatisticsCell {
+export function cellOf(row: StatisticsRow, by: readonly By[]): StatisticsCell {
   return {
+    by: by.join(","),
     place: row.division ?? undefined,
     agency: row.agency ?? undefined,
     class: row.class ?? undefined,
@@ -96,8 +97,8 @@ export function cellOf(row: StatisticsRow): StatisticsCell {
 }
 
 /** The same in the period it is compared with. */
-export function cellBefore(row: StatisticsRow): StatisticsCell {
-  return { ...cellOf(row), month: row.month_before ?? undefined };
+export function cellBefore(row: StatisticsRow, by: readonly By[]): StatisticsCell {
+  return { ...cellOf(row, by), month: row.month_before ?? undefined };
 }
 
 /** From the first month that has a row to the last, those between that have none too: a line breaks there. */

@@ -55,6 +55,7 @@ export const notices: Part = {
       hearing_soon: "A hearing is about to begin",
       unseated: "Your seat was given up: you need not come",
       charged: "You are in charge",
+      written_to: "A letter to the leader’s mailbox names you",
       urgent: "Urgent: act at once",
       urgent_seen: "What is urgent was seen above",
       urgent_lifted: "Urgent no more",

@@ -52,6 +52,7 @@ export const notices = {
       hearing_soon: "接访即将开始",
       unseated: "接访席位有调整，您不必到场",
       charged: "由您包案",
+      written_to: "领导信箱有写给您的来信",
       urgent: "紧急事项，请立即处理",
       urgent_seen: "紧急事项上级已阅",
       urgent_lifted: "不再是紧急事项",

@@ -159,6 +159,7 @@ export const pages: typeof zh = {
     unit: "With",
     registeredAt: "Registered",
     registeredBy: "Registered by",
+    writtenTo: "Written to",
     origin: "Came from",
     originNumber: (number) => `no. ${number}`,
     dated: (day) => `dated ${day}`,

@@ -156,6 +156,7 @@ export const pages = {
     unit: "承办单位",
     registeredAt: "登记时间",
     registeredBy: "登记机关",
+    writtenTo: "写给",
     origin: "来件",
     originNumber: (number: string) => `编号 ${number}`,
     dated: (day: string) => `${day} 落款`,

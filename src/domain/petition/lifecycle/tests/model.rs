@@ -4,11 +4,19 @@ mod stages;
 mod walks;
 
 use super::{fixtures::*, *};
+use crate::domain::ids::StaffId;
 use StateName as S;
 use TransitionKind as K;
 use std::collections::BTreeMap;
 use time::{Date, Duration, Weekday};
 use walks::Step;
+
+/// What a petitioner does; all else is refused to them in every state.
+const PETITIONERS: [TransitionKind; 4] = [K::Withdraw, K::RequestReview, K::RequestRereview, K::Close];
+
+/// Where the wall around a report may still be taken down.
+const UNANSWERED: [StateName; 7] =
+    [S::Registered, S::Screening, S::Objected, S::Routed, S::Accepted, S::Handling, S::ReplyApproval];
 
 /// Where the bureaus are that it may go down to, the one that registers it first.
 const LEVELS: [&str; 4] = ["62", "6201", "620103", "620103002"];
@@ -17,6 +25,11 @@ const LEVELS: [&str; 4] = ["62", "6201", "620103", "620103002"];
 #[derive(Debug)]
 pub struct Model {
     state: StateName,
+    pub category: Category,
+    /// Of a report: whether it accuses the unit that it would go to; none while nobody has said whom it accuses.
+    accuses_unit: Option<bool>,
+    /// As what a report would go on, and who of the discipline desk proposed that.
+    unsealing: Option<(Category, StaffId)>,
     objections: u32,
     ruled: bool,
     recused: bool,
@@ -32,6 +45,8 @@ pub struct Model {
     gave_back: [bool; LEVELS.len()],
     /// Last days that run.
     pub last: BTreeMap<ClockKind, Date>,
+    accepted_on: Option<Date>,
+    replied_on: Option<Date>,
     paused_since: Option<Date>,
     /// The day re-review was asked for, which is not counted.
     rereview_since: Option<Date>,
@@ -40,9 +55,14 @@ pub struct Model {
 }
 
 impl Model {
-    pub fn registered() -> Self {
+    pub fn registered(category: Category) -> Self {
         Self {
             state: S::Registered,
+            category,
+            accuses_unit: None,
+            unsealing: None,
+            accepted_on: None,
+            replied_on: None,
             objections: 0,
             ruled: false,
             recused: false,
@@ -62,6 +82,9 @@ impl Model {
 
     /// The state it is in afterwards; none if the step is refused.
     pub fn take(&mut self, step: &Step, today: Date) -> Option<StateName> {
+        if step.by == By::Petitioner && !PETITIONERS.contains(&step.kind) {
+            return None;
+        }
         self.state = match step.kind {
             K::StartScreening
             | K::Merge
@@ -69,7 +92,7 @@ impl Model {
             | K::ReturnDiverted
             | K::RefuseAcceptance
             | K::RefuseRepeated
-            | K::Route => self.screening(step.kind, today),
+            | K::Route => self.screening(step, today),
             K::HandDown | K::GiveBack => self.travel(step.kind, today),
             K::Object | K::RefuseObjection | K::Reroute | K::RuleCompetence | K::Accept => {
                 self.routing(step.kind, today)
@@ -84,15 +107,35 @@ impl Model {
             K::Close | K::Terminate | K::Withdraw | K::Reopen | K::Undo | K::Archive => {
                 self.ending(step, today)
             }
-            // It is no report.
-            K::NameAccused | K::ProposeUnsealing | K::Unseal | K::RefuseUnsealing => None,
+            K::NameAccused | K::ProposeUnsealing | K::Unseal | K::RefuseUnsealing => self.wall(step),
         }?;
+        if !UNANSWERED.contains(&self.state) {
+            self.unsealing = None;
+        }
         Some(self.state)
     }
 }
 
 /// What several of them do.
 impl Model {
+    fn is_report(&self) -> bool {
+        self.category == Category::Report
+    }
+
+    /// Only appeals have sixty days and windows.
+    fn is_appeal(&self) -> bool {
+        self.category == Category::Appeal
+    }
+
+    /// Whether it may leave the desk: a report not before it is known whom it accuses.
+    fn may_go(&self) -> bool {
+        !self.is_report() || self.accuses_unit.is_some()
+    }
+
+    fn may_reach_unit(&self) -> bool {
+        !self.is_report() || self.accuses_unit == Some(false)
+    }
+
     fn past(&self, kind: ClockKind, today: Date) -> bool {
         self.last.get(&kind).is_some_and(|last| *last < today)
     }
@@ -120,7 +163,7 @@ impl Model {
 
     fn send(&mut self, today: Date) -> StateName {
         self.only(ClockKind::Accept, today + Duration::days(15), S::Routed);
-        self.set(ClockKind::Objection, fifth_working_day(today));
+        self.set(ClockKind::Objection, working_days_after(today, 5));
         S::Routed
     }
 
@@ -148,7 +191,7 @@ impl Model {
     /// What went by post has not been received yet.
     fn deliver(&mut self, window: ClockKind, post: bool, today: Date) {
         self.last.clear();
-        if !post {
+        if !post && self.is_appeal() {
             self.set(window, thirty_days(today));
         }
     }
@@ -157,7 +200,9 @@ impl Model {
         if self.last.contains_key(&window) {
             return None;
         }
-        self.set(window, thirty_days(today));
+        if self.is_appeal() {
+            self.set(window, thirty_days(today));
+        }
         Some(self.state)
     }
 }
@@ -175,8 +220,8 @@ fn thirty_days(day: Date) -> Date {
     last
 }
 
-fn fifth_working_day(mut day: Date) -> Date {
-    for _ in 0..5 {
+fn working_days_after(mut day: Date, days: u32) -> Date {
+    for _ in 0..days {
         day += Duration::DAY;
         while !working(day) {
             day += Duration::DAY;

@@ -3,32 +3,74 @@
 use super::*;
 
 impl Model {
-    pub(super) fn screening(&mut self, kind: TransitionKind, today: Date) -> Option<StateName> {
-        Some(match (self.state, kind) {
-            (S::Registered, K::StartScreening) => S::Screening,
-            (S::Registered | S::Screening, K::Merge) => self.end(S::Merged),
-            (S::Screening, K::Divert) => self.end(S::Diverted),
+    pub(super) fn screening(&mut self, step: &Step, today: Date) -> Option<StateName> {
+        Some(match (self.state, step.kind) {
+            (S::Registered, K::StartScreening) => {
+                let found = if step.rescreens { step.category } else { self.category };
+                if self.is_report() && found != Category::Report {
+                    return None;
+                }
+                self.category = found;
+                S::Screening
+            }
+            (S::Registered | S::Screening, K::Merge) if self.may_go() && step.category == self.category => {
+                self.end(S::Merged)
+            }
+            (S::Screening, K::Divert) if self.may_reach_unit() => self.end(S::Diverted),
             (S::Diverted, K::ReturnDiverted) => self.screen_anew(today),
             (S::Screening | S::Routed, K::RefuseAcceptance) => self.end(S::NotAccepted),
             (S::Screening, K::RefuseRepeated) => self.end(S::NoLongerAccepted),
-            (S::Screening, K::Route) => self.send(today),
+            (S::Screening, K::Route) if self.may_reach_unit() => self.send(today),
             _ => return None,
         })
     }
 
+    /// Whom a report accuses, and the wall around it, which one person proposes to take down and another takes down.
+    pub(super) fn wall(&mut self, step: &Step) -> Option<StateName> {
+        if !self.is_report() {
+            return None;
+        }
+        let unanswered = UNANSWERED.contains(&self.state);
+        match (step.kind, self.unsealing) {
+            (K::NameAccused, _) if [S::Registered, S::Screening, S::Objected].contains(&self.state) => {
+                self.accuses_unit = Some(step.first);
+            }
+            (K::ProposeUnsealing, None) if unanswered && step.category != Category::Report => {
+                self.unsealing = Some((step.category, step.person()));
+            }
+            (K::RefuseUnsealing, Some(_)) if unanswered => self.unsealing = None,
+            (K::Unseal, Some((category, by))) if unanswered && by != step.person() => {
+                (self.category, self.accuses_unit, self.unsealing) = (category, None, None);
+                return self.opened();
+            }
+            _ => return None,
+        }
+        Some(self.state)
+    }
+
+    /// As if there had been no wall: the bureau screens what it has not seen, and an appeal has its days from acceptance.
+    fn opened(&mut self) -> Option<StateName> {
+        let accepted = [S::Accepted, S::Handling, S::ReplyApproval].contains(&self.state);
+        if accepted && self.is_appeal() {
+            self.set(ClockKind::Reply, self.accepted_on? + Duration::days(60));
+        }
+        Some(if self.state == S::Screening { S::Registered } else { self.state })
+    }
+
     pub(super) fn travel(&mut self, kind: TransitionKind, today: Date) -> Option<StateName> {
         match (self.state, kind) {
-            (S::Screening, K::HandDown) if self.depth + 1 < LEVELS.len() => {
+            (S::Screening, K::HandDown) if self.depth + 1 < LEVELS.len() && self.may_go() => {
                 self.depth += 1;
                 self.last.remove(&ClockKind::GiveBack);
                 if !self.gave_back[self.depth] {
-                    self.set(ClockKind::GiveBack, fifth_working_day(today));
+                    self.set(ClockKind::GiveBack, working_days_after(today, 5));
                 }
             }
             (S::Registered | S::Screening, K::GiveBack)
                 if self.last.contains_key(&ClockKind::GiveBack)
                     && !self.past(ClockKind::GiveBack, today)
-                    && !self.gave_back[self.depth] =>
+                    && !self.gave_back[self.depth]
+                    && self.may_go() =>
             {
                 self.last.remove(&ClockKind::GiveBack);
                 self.gave_back[self.depth] = true;
@@ -45,13 +87,20 @@ impl Model {
                 self.objections += 1;
                 S::Objected
             }
-            (S::Objected, K::RefuseObjection) if self.objections < 2 => S::Routed,
-            (S::Objected, K::Reroute) if self.objections < 2 => self.send(today),
-            (S::Objected, K::RuleCompetence) => {
+            (S::Objected, K::RefuseObjection) if self.objections < 2 && self.may_reach_unit() => S::Routed,
+            (S::Objected, K::Reroute) if self.objections < 2 && self.may_reach_unit() => self.send(today),
+            (S::Objected, K::RuleCompetence) if self.may_reach_unit() => {
                 self.ruled = true;
                 self.send(today)
             }
-            (S::Routed, K::Accept) => self.only(ClockKind::Reply, today + Duration::days(60), S::Accepted),
+            (S::Routed, K::Accept) => {
+                self.accepted_on = Some(today);
+                self.last.clear();
+                if self.is_appeal() {
+                    self.set(ClockKind::Reply, today + Duration::days(60));
+                }
+                S::Accepted
+            }
             _ => return None,
         })
     }
@@ -109,6 +158,7 @@ impl Model {
                 self.working_state()
             }
             (S::ReplyApproval, K::DeliverReply) => {
+                self.replied_on = Some(today);
                 self.deliver(ClockKind::ReviewWindow, step.post, today);
                 S::Replied
             }
@@ -120,6 +170,7 @@ impl Model {
 
     pub(super) fn review(&mut self, step: &Step, today: Date) -> Option<StateName> {
         Some(match (self.state, step.kind) {
+            (S::Replied, K::RequestReview) if !self.is_appeal() => return None,
             (S::Replied, K::RequestReview) if self.past(ClockKind::ReviewWindow, today) => S::Replied,
             (S::Replied, K::RequestReview) => {
                 self.only(ClockKind::Review, today + Duration::days(30), S::ReviewRequested)
@@ -176,8 +227,13 @@ impl Model {
         Some(match (self.state, step.kind) {
             (S::Replied | S::Reviewed, K::Close) => {
                 let windows = [ClockKind::ReviewWindow, ClockKind::RereviewWindow];
-                let accepted = step.by == By::Staff && step.first;
-                if !accepted && !windows.iter().any(|kind| self.past(*kind, today)) {
+                let accepted = step.by == By::Petitioner || (step.by == By::Staff && step.first);
+                let over = if self.is_appeal() {
+                    windows.iter().any(|kind| self.past(*kind, today))
+                } else {
+                    step.by == By::Staff || working_days_after(self.replied_on?, 10) < today
+                };
+                if !accepted && !over {
                     return None;
                 }
                 self.end(S::Closed)
@@ -185,7 +241,9 @@ impl Model {
             (S::Rereviewed, K::Terminate) => self.end(S::Terminated),
             (S::Closed, K::Reopen) => {
                 self.reply_extended = false;
-                self.set(ClockKind::Reply, today + Duration::days(60));
+                if self.is_appeal() {
+                    self.set(ClockKind::Reply, today + Duration::days(60));
+                }
                 self.in_hands_again()
             }
             (S::Diverted | S::NotAccepted | S::NoLongerAccepted | S::Merged | S::Withdrawn, K::Undo) => {

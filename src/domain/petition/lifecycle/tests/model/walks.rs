@@ -20,10 +20,15 @@ pub struct Step {
     pub kind: TransitionKind,
     pub by: By,
     pub days: u16,
-    /// Sent by post: not received yet.
+    /// Sent by post: not received yet. Of two people of the discipline desk, the second.
     pub post: bool,
-    /// The first of two handlers is named; who closes has the petitioner's acceptance; who reviews revokes.
+    /// The first of two handlers is named; who closes has the petitioner's acceptance; who reviews revokes; the unit is
+    /// accused.
     pub first: bool,
+    /// Of what it is found to be, of what it is merged into, of what it would be unsealed to.
+    pub category: Category,
+    /// Screening finds it to be of that category.
+    pub rescreens: bool,
     pub handled_by_first: bool,
     /// Where it is now, as the model has it.
     depth: usize,
@@ -37,15 +42,36 @@ impl Step {
         self.first
     }
 
+    /// Who of the discipline desk.
+    pub const fn person(&self) -> StaffId {
+        if self.post { OTHER } else { HANDLER }
+    }
+
     fn review(&self, today: Date) -> (Finding, Option<Date>) {
         let until = today + Duration::days(i64::from(self.days));
         if self.revoked() { (Finding::Revoked, Some(until)) } else { (Finding::Changed, None) }
     }
 
-    fn transition(&self, today: Date) -> Transition {
+    fn transition(&self, current: &Petition, today: Date) -> Transition {
         let way = if self.post { DeliveryWay::Post } else { DeliveryWay::InPerson };
         let delivery = Delivery { way, received_on: None };
         match sample(self.kind) {
+            Transition::StartScreening { content_class, .. } => Transition::StartScreening {
+                category: self.rescreens.then_some(self.category),
+                content_class,
+            },
+            Transition::Merge { lead, same_person } => {
+                let (category, accused) = (self.category, current.accused.clone());
+                Transition::Merge { lead: Box::new(Petition { category, accused, ..*lead }), same_person }
+            }
+            Transition::NameAccused { staff, reason, .. } => {
+                let agencies = vec![unit(if self.first { UNIT } else { ACCUSED })];
+                Transition::NameAccused { agencies, staff, reason }
+            }
+            Transition::ProposeUnsealing { reason, .. } => {
+                Transition::ProposeUnsealing { category: self.category, reason, by: self.person() }
+            }
+            Transition::Unseal { .. } => Transition::Unseal { by: self.person() },
             Transition::HandDown { how, share, by, .. } => {
                 let below = desk((self.depth + 1).min(LEVELS.len() - 1));
                 let was = LEVELS[self.depth].parse().unwrap();
@@ -82,15 +108,22 @@ impl Step {
     }
 }
 
-/// Mostly what the table has from here, so that runs get far; withdrawing only in the wild.
-fn pick(from: StateName, index: prop::sample::Index, wild: bool) -> TransitionKind {
-    let sensible = |kind: &K| possible(from, *kind) && !matches!(kind, K::Withdraw | K::Merge | K::Divert);
+const OF_REPORTS: [K; 4] = [K::NameAccused, K::ProposeUnsealing, K::Unseal, K::RefuseUnsealing];
+
+/// Mostly what the table has from here for whoever acts, so that runs get far; withdrawing only in the wild.
+fn pick(current: &Petition, asks: bool, index: prop::sample::Index, wild: bool) -> TransitionKind {
+    let theirs = |kind: &K| !asks || PETITIONERS.contains(kind);
+    let fits = |kind: &K| current.is_sealed() || !OF_REPORTS.contains(kind);
+    let ends = |kind: &K| matches!(kind, K::Withdraw | K::Merge | K::Divert);
+    let from = current.state.name();
+    let sensible = |kind: &K| possible(from, *kind) && theirs(kind) && fits(kind) && !ends(kind);
     let choices: Vec<_> = K::ALL.iter().copied().filter(|kind| wild || sensible(kind)).collect();
     if choices.is_empty() { *index.get(K::ALL) } else { *index.get(&choices) }
 }
 
 proptest! {
-    /// Whatever people and clocks do, the petition stands where the model stands, with the days it has.
+    /// Whatever staff, petitioners and clocks do to a petition of whatever category, it stands where the model stands, with
+    /// the days it has.
     #[test]
     fn random_transitions_agree_with_the_model(
         steps in proptest::collection::vec(
@@ -101,30 +134,42 @@ proptest! {
                 prop::bool::weighted(0.3),
                 1..34_u16,
                 any::<(bool, bool)>(),
+                (
+                    prop::bool::weighted(0.15),
+                    prop::sample::select(Category::ALL.to_vec()),
+                    prop::bool::weighted(0.2),
+                ),
             ),
             1..60,
-        )
+        ),
+        filed_as in prop::sample::select(Category::ALL.to_vec()),
     ) {
         let calendar = Calendar::parse("year 2026\nyear 2027\nyear 2028\nyear 2029\nyear 2030").unwrap();
         let mut current = standing(StateName::Registered);
         current.clocks.clear();
         current.course.handler = None;
+        current.category = filed_as;
         (current.registered_by, current.desk) = (desk(0).id, desk(0).id);
-        let mut model = Model::registered();
+        let mut model = Model::registered(filed_as);
         let mut now = now();
         let mut accepted = 0;
-        for (index, wild, wait, moves, days, (post, first)) in steps {
+        for (index, wild, wait, moves, days, (post, first), (asks, category, rescreens)) in steps {
             now = now.plus_millis(if moves { wait * 86_400_000 } else { 0 });
             let today = now.local_date();
-            let kind = pick(current.state.name(), index, wild);
-            let by = if kind == K::Close && post { By::System } else { By::Staff };
+            let kind = pick(&current, asks, index, wild);
+            let by = match kind {
+                _ if asks => By::Petitioner,
+                K::Close if post => By::System,
+                _ => By::Staff,
+            };
             let handled_by_first = current.course.handler == Some(HANDLER);
-            let step = Step { kind, by, days, post, first, handled_by_first, depth: model.depth };
+            let depth = model.depth;
+            let step = Step { kind, by, days, post, first, category, rescreens, handled_by_first, depth };
             let expected = model.take(&step, today);
-            let found = apply(&current, step.transition(today), by, now, &calendar);
+            let found = apply(&current, step.transition(&current, today), by, now, &calendar);
             prop_assert_eq!(
                 found.as_ref().ok().map(|applied| applied.petition.state.name()), expected,
-                "{} from {}: {:?}", kind, current.state.name(), found.as_ref().err()
+                "{} by {:?} of {} from {}: {:?}", kind, by, current.category, current.state.name(), found.as_ref().err()
             );
             let Ok(applied) = found else { continue };
             let before = std::mem::replace(&mut current, applied.petition);
@@ -134,6 +179,9 @@ proptest! {
                 .collect();
             prop_assert_eq!(&running, &model.last, "after {}", kind);
             prop_assert_eq!(current.desk, desk(model.depth).id, "after {}", kind);
+            prop_assert_eq!(current.category, model.category, "after {}", kind);
+            // A wall once built is taken down by two people only (art. 30).
+            prop_assert!(!before.is_sealed() || current.is_sealed() || kind == K::Unseal);
             // Its way is whole: from who registered it to who has it, each leg where the last one ended.
             let way = current.course.hops.iter().try_fold(current.registered_by, |at, hop| {
                 (at == hop.from).then_some(hop.to)
