@@ -8,6 +8,7 @@ mod finish;
 mod finisher;
 mod opus;
 pub mod pick;
+pub mod pictures;
 pub mod piece;
 mod recorder;
 pub mod tap;

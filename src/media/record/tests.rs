@@ -68,7 +68,7 @@ struct Block {
 }
 
 fn blocks(bytes: &[u8]) -> Vec<Block> {
-    let head = webm::head(webm::Track::Sound, 0);
+    let head = webm::head(&webm::Track::Sound, 0);
     let mut rest = &bytes[head.duration + webm::DURATION_ROOM..];
     let mut found = Vec::new();
     while let Some((name, begins, length)) = webm::read_element(rest) {
