@@ -91,6 +91,19 @@ fn phases_and_the_floor_follow_one_another_without_a_gap() {
     assert_eq!(due, expected);
 }
 
+#[test]
+fn whose_pictures_are_missing_is_told_from_when_to_when() {
+    let mut index = RecordingIndex::default();
+    const fn look(unkept: &[SeatId]) -> TableNow<'_> {
+        TableNow { phase: AgendaPhase::Statement, floor: None, speaking: &[], unkept }
+    }
+    index.look(&look(&[]), Timestamp(0));
+    index.look(&look(&[seat('a')]), Timestamp(500));
+    index.look(&look(&[]), Timestamp(900));
+    let text = index_text(HEARING, &index.close(Timestamp(1_000)));
+    assert!(text.contains(&format!("\n500 900 unkept {}\n", seat('a'))), "{text}");
+}
+
 const fn voice(to: i64) -> Stretch {
     Stretch { from: Timestamp(0), what: Indexed::Voice(SeatId(Uuid::nil())), to: Timestamp(to) }
 }

@@ -3,6 +3,7 @@
 
 mod assemble;
 mod clock;
+mod coming;
 mod file;
 mod finish;
 mod finisher;

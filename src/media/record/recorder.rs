@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::assemble::{Assembled, Assembler};
+use super::coming::Coming;
 use super::file::OpenFile;
 use super::finisher::Job;
 use super::pictures;
@@ -27,9 +28,6 @@ const SET: i64 = 1_000;
 const BATCH: usize = 4096;
 /// Between two looks at the disk, milliseconds.
 const LOOK_AT_DISK: i64 = 2_000;
-/// Pictures that come for so long, and none of them can be written, are not recorded. Milliseconds: a key picture was asked
-/// for several times meanwhile.
-const UNKEPT_AFTER: i64 = 5_000;
 /// After a failed write a source is tried again this much later, milliseconds.
 const TRY_AGAIN: i64 = 1_000;
 
@@ -63,25 +61,6 @@ struct Track {
     file: Option<OpenFile>,
     try_again_at: i64,
     coming: Option<Coming>,
-}
-
-/// Pictures that come and are not written yet. UTC milliseconds.
-#[derive(Debug, Clone, Copy)]
-struct Coming {
-    since: i64,
-    last: i64,
-}
-
-impl Coming {
-    fn go_on(coming: &mut Option<Self>, now: i64) {
-        // Nothing came for a while: the camera was off.
-        let since = coming.filter(|coming| now - coming.last < UNKEPT_AFTER).map_or(now, |coming| coming.since);
-        *coming = Some(Self { since, last: now });
-    }
-
-    const fn is_unkept(self, now: i64) -> bool {
-        self.last - self.since >= UNKEPT_AFTER && now - self.last < UNKEPT_AFTER
-    }
 }
 
 /// What a recorder works with; another one that takes its place is given the same.

@@ -1,5 +1,8 @@
 //! The recorder as a whole: what is told to it comes out of its files, and a kill costs less than a second.
 
+mod codecs;
+mod played;
+
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -106,17 +109,20 @@ fn told(recording: &Recording, folder: &Path) -> Vec<(RecordedFile, Vec<Block>)>
     let mut found = Vec::new();
     while let Ok(file) = news.try_recv() {
         if file.done.is_some() {
-            let open = fs::read_dir(reels(folder).folder_of(file.room.0))
-                .unwrap()
-                .map(|entry| entry.unwrap().path());
-            let name = file.id.to_string();
-            let path = open.filter(|path| path.to_string_lossy().contains(&name)).last().unwrap();
-            let mut bytes = Vec::new();
-            reels(folder).at(&path, file.id, false).unwrap().read_to_end(&mut bytes).unwrap();
-            found.push((file, blocks(&bytes)));
+            found.push((file, blocks(&bytes_of(&file, folder))));
         }
     }
     found
+}
+
+/// A file as it was written, whatever it is called by now.
+fn bytes_of(file: &RecordedFile, folder: &Path) -> Vec<u8> {
+    let open = fs::read_dir(reels(folder).folder_of(file.room.0)).unwrap().map(|entry| entry.unwrap().path());
+    let name = file.id.to_string();
+    let path = open.filter(|path| path.to_string_lossy().contains(&name)).last().unwrap();
+    let mut bytes = Vec::new();
+    reels(folder).at(&path, file.id, false).unwrap().read_to_end(&mut bytes).unwrap();
+    bytes
 }
 
 #[test]

@@ -299,7 +299,9 @@ mod tests {
 
     #[test]
     fn what_is_no_webm_says_so_and_lies_where_all_others_do() {
-        let picture = |codec| Track::Picture(Picture { codec, width: 640, height: 360, private: vec![1; LARGEST_PRIVATE] });
+        let picture = |codec| {
+            Track::Picture(Picture { codec, width: 640, height: 360, private: vec![1; LARGEST_PRIVATE] })
+        };
         let (webm, other) = (head(&picture("V_VP8"), 0), head(&picture("V_MPEG4/ISO/AVC"), 0));
         let says = |head: &Head, name: &[u8]| head.bytes.windows(name.len()).any(|part| part == name);
         assert!(says(&webm, b"webm") && !says(&webm, b"matroska"));

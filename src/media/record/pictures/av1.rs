@@ -90,7 +90,8 @@ const fn kind(head: u8) -> u8 {
     head >> 3 & 0xf
 }
 
-fn leb128(from: &mut &[u8]) -> Option<usize> {
+/// A length of up to eight bytes (AV1 §4.10.5); takes it off.
+pub fn leb128(from: &mut &[u8]) -> Option<usize> {
     let mut value = 0_u64;
     for at in 0..8 {
         let (byte, rest) = from.split_first()?;
@@ -248,7 +249,8 @@ pub(crate) mod tests {
     use super::*;
 
     /// A sequence header, 640 by 360, main profile, level 3.0, as an OBU without its length.
-    pub const SEQUENCE_HEADER: [u8; 12] = [0x08, 0x00, 0x00, 0x00, 0x24, 0xc4, 0xff, 0x67, 0x00, 0x9e, 0x00, 0x10];
+    pub const SEQUENCE_HEADER: [u8; 12] =
+        [0x08, 0x00, 0x00, 0x00, 0x24, 0xc4, 0xff, 0x67, 0x00, 0x9e, 0x00, 0x10];
 
     fn put_together(payloads: &[&[u8]]) -> Option<(bool, Vec<u8>)> {
         let mut unit = TemporalUnit::default();
@@ -279,15 +281,15 @@ pub(crate) mod tests {
     fn what_is_malformed_is_no_picture() {
         let malformed: &[&[&[u8]]] = &[
             &[&[]],
-            &[&[0x10]],                          // nothing in it
-            &[&[0x90, 7]],                       // goes on with what nothing began
-            &[&[0x50, 0x30, 7]],                 // goes on in what does not come
-            &[&[0x50, 0x30, 7], &[0x10, 0x30]],  // nor in what comes
-            &[&[0x00, 9, 0x30]],                 // longer than it is
-            &[&[0x00, 0xff, 0xff, 0xff]],        // a length that does not end
-            &[&[0x10, 0x32, 9, 1]],              // of itself too
-            &[&[0x10, 0x34]],                    // half a head
-            &[&[0x10, 0x10]],                    // a delimiter alone
+            &[&[0x10]],                         // nothing in it
+            &[&[0x90, 7]],                      // goes on with what nothing began
+            &[&[0x50, 0x30, 7]],                // goes on in what does not come
+            &[&[0x50, 0x30, 7], &[0x10, 0x30]], // nor in what comes
+            &[&[0x00, 9, 0x30]],                // longer than it is
+            &[&[0x00, 0xff, 0xff, 0xff]],       // a length that does not end
+            &[&[0x10, 0x32, 9, 1]],             // of itself too
+            &[&[0x10, 0x34]],                   // half a head
+            &[&[0x10, 0x10]],                   // a delimiter alone
         ];
         for payloads in malformed {
             assert_eq!(put_together(payloads), None, "{payloads:x?}");

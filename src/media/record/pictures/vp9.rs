@@ -166,10 +166,10 @@ pub(crate) mod tests {
             (&[&[0x0c, 1, 2]], true, &[1, 2]),
             (&[&[0x08, 1], &[0x00, 2], &[0x04, 3]], true, &[1, 2, 3]),
             (&[&[0xc8, 0x81, 5, 1], &[0xc4, 0x81, 5, 2]], false, &[1, 2]), // with a number of 15 bits
-            (&[&[0x88, 0x01, 1]], true, &[1]),                              // of 7 bits
-            (&[&[0x28, 0x20, 9, 1]], true, &[1]),                           // layers, and the base layer's number
-            (&[&[0x78, 0x20, 0x03, 0x05, 0x02, 1]], false, &[1]),           // flexible, three references
-            (&[&[0x0a, 0x18, 0, 1, 0, 2, 1, 0x04, 9, 1]], true, &[1]),      // with a structure
+            (&[&[0x88, 0x01, 1]], true, &[1]),                             // of 7 bits
+            (&[&[0x28, 0x20, 9, 1]], true, &[1]), // layers, and the base layer's number
+            (&[&[0x78, 0x20, 0x03, 0x05, 0x02, 1]], false, &[1]), // flexible, three references
+            (&[&[0x0a, 0x18, 0, 1, 0, 2, 1, 0x04, 9, 1]], true, &[1]), // with a structure
         ];
         for (payloads, key, data) in table {
             assert_eq!(put_together(payloads), Some((*key, data.to_vec())), "{payloads:x?}");
