@@ -314,7 +314,7 @@ pub(crate) mod tests {
         let Picture { codec, width, height, private } = picture(&data).unwrap();
         assert_eq!((codec, width, height), ("V_AV1", 640, 360));
         let header = [&[0x0a, 11][..], &SEQUENCE_HEADER[1..]].concat();
-        assert_eq!(private, [&[0x81, 0x04, 0x0c, 0][..], &header].concat());
+        assert_eq!(private, [&[0x81, 0x04, 0x0c, 0][..], &header[..]].concat());
         for cut in 0..header.len() - 1 {
             assert_eq!(picture(&header[..cut]), None, "{cut}");
         }

@@ -19,7 +19,7 @@ fn kind(unit: &[u8]) -> u8 {
 
 /// Whether a payload says of itself that a picture begins with it: others only follow the end of the one before.
 pub fn begins(payload: &[u8]) -> bool {
-    let at = |at| kind(payload.get(at..).unwrap_or_default());
+    let at = |at: usize| kind(payload.get(at..).unwrap_or_default());
     let first = match at(0) {
         STAP_A => at(3),
         FU_A if payload.get(1).is_some_and(|head| head & 0x80 != 0) => at(1),

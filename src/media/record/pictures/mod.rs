@@ -25,7 +25,8 @@ pub fn track(codec: Codec, data: &[u8]) -> Option<Track> {
 
 /// As the key frame says (RFC 6386 §9.1); later ones may say otherwise, and players follow.
 fn vp8(data: &[u8]) -> Picture {
-    let side = |at| data.get(at..at + 2).map_or(0, |bytes| u16::from_le_bytes([bytes[0], bytes[1]]) & 0x3fff);
+    let side =
+        |at: usize| data.get(at..at + 2).map_or(0, |bytes| u16::from_le_bytes([bytes[0], bytes[1]]) & 0x3fff);
     Picture { codec: "V_VP8", width: side(6), height: side(8), private: Vec::new() }
 }
 
