@@ -59,9 +59,9 @@ impl Scene {
         let file = self.server.folder.path().join("source.webm");
         let codec: &[&str] = match source {
             SourceKind::Microphone => &["-c:a", "libopus"],
-            SourceKind::Camera => &["-c:v", "libvpx", "-deadline", "realtime"],
-            // As of a device that has no VP8.
-            SourceKind::Screen => &["-c:v", "libx264", "-pix_fmt", "yuv420p", "-f", "matroska"],
+            // In the second seat is a device that has no VP8.
+            _ if n == 1 => &["-c:v", "libx264", "-pix_fmt", "yuv420p", "-f", "matroska"],
+            SourceKind::Camera | SourceKind::Screen => &["-c:v", "libvpx", "-deadline", "realtime"],
         };
         let made_of = format!("{made_of}:d=2");
         let path = file.to_str().unwrap();
