@@ -30,6 +30,8 @@ pub struct Watch {
     /// How it went at the last look.
     seen: Recorder,
     looked_at: Timestamp,
+    /// Whose pictures came at the last look and are not recorded.
+    pub unkept: Vec<wire::SeatId>,
     /// What was not recorded last, as the minutes have it.
     gap: Option<Gap>,
     /// The line of it written last, and the gap before, which it is again should the line not be stored.
@@ -55,6 +57,7 @@ impl Default for Watch {
             asked: None,
             seen: Recorder::Writing,
             looked_at: Timestamp(0),
+            unkept: Vec::new(),
             gap: None,
             line: None,
             died: None,
@@ -109,6 +112,7 @@ impl Live {
         self.recording.asked = wanted;
         if !on {
             self.recording.see(Recorder::Writing);
+            self.recording.unkept.clear();
             self.rest_gap();
         }
     }
@@ -175,6 +179,7 @@ impl Live {
         let Some(state) = self.media.recorder(self.media_room()) else { return };
         self.tell_death();
         self.follow_gap(state == Recorder::Failing);
+        self.follow_unkept();
         let before = self.recording.seen;
         if state == before {
             return;
@@ -186,6 +191,18 @@ impl Live {
             Recorder::Failing => Change::new(EventKind::HearingRecordingFailed).with("what", "everything"),
         });
         self.announce_stage();
+    }
+
+    /// Pictures that a device sends and nobody can put on record: the room is told, and so is the index.
+    fn follow_unkept(&mut self) {
+        let mut unkept: Vec<_> =
+            self.media.unkept(self.media_room()).into_iter().map(|source| source.seat).collect();
+        unkept.sort_unstable();
+        unkept.dedup();
+        if unkept != self.recording.unkept {
+            self.recording.unkept = unkept;
+            self.announce_stage();
+        }
     }
 
     /// The minutes say what is missing, and until when it was.

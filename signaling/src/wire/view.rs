@@ -171,6 +171,9 @@ pub struct StageView {
     /// Seats the quorum still misses.
     pub missing: Vec<SeatId>,
     pub recording: Recording,
+    /// Seats whose pictures come and cannot be recorded; their sound is.
+    #[serde(default)]
+    pub unkept: Vec<SeatId>,
 }
 
 /// Whether sound and picture are put on record; everybody at the table is shown it.

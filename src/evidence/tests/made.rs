@@ -87,7 +87,8 @@ fn recording(hearing: HearingId, bytes: &[u8]) -> Recording {
 fn spoken(hearing: &Hearing) -> (Vec<Stretch>, Option<Change>) {
     let mut index = RecordingIndex::default();
     let speaking = [hearing.seats[0].id];
-    index.look(&TableNow { phase: AgendaPhase::Statement, floor: None, speaking: &speaking }, NOW);
+    let phase = AgendaPhase::Statement;
+    index.look(&TableNow { phase, floor: None, speaking: &speaking, unkept: &[] }, NOW);
     let stretches = index.close(NOW.plus_millis(5_000));
     let vouched = indexed(hearing.id, &stretches);
     (stretches, vouched)

@@ -3,11 +3,13 @@
 
 mod assemble;
 mod clock;
+mod coming;
 mod file;
 mod finish;
 mod finisher;
 mod opus;
 pub mod pick;
+pub mod pictures;
 pub mod piece;
 mod recorder;
 pub mod tap;

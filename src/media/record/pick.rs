@@ -39,6 +39,11 @@ impl Pick {
         due
     }
 
+    /// Nothing that came could be begun with.
+    pub const fn is_empty(&self) -> bool {
+        self.current.is_none()
+    }
+
     /// `largest` is what flows; the stream to ask for a key frame, if one is needed.
     pub fn look(&mut self, now: Instant, largest: Option<StreamId>) -> Option<StreamId> {
         self.largest = largest.or(self.largest);

@@ -10,9 +10,11 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::assemble::{Assembled, Assembler};
+use super::coming::Coming;
 use super::file::OpenFile;
 use super::finisher::Job;
-use super::piece::Piece;
+use super::pictures;
+use super::piece::{Part, Piece};
 use super::tap::{Board, Health, Message, RecordConfig};
 use crate::files::disk_of;
 use crate::media::plane::{MediaRoom, RecordedFile, Source};
@@ -58,6 +60,7 @@ struct Track {
     assembler: Assembler,
     file: Option<OpenFile>,
     try_again_at: i64,
+    coming: Option<Coming>,
 }
 
 /// What a recorder works with; another one that takes its place is given the same.
@@ -169,6 +172,10 @@ impl Recorder {
     fn take(&mut self, message: Message) -> bool {
         match message {
             Message::Piece(piece) => self.piece(piece),
+            Message::Unkept(room, source) => {
+                let now = self.now();
+                Coming::go_on(&mut self.tracks.entry((room, source)).or_default().coming, now);
+            }
             Message::Begin(room) => drop(self.outfit.board.rooms().insert(room, self.health())),
             Message::End(room) => {
                 self.end(self.now(), |of| of == room);
@@ -185,6 +192,7 @@ impl Recorder {
             unwritten_since: None,
             failed: (self.budget == Budget::Nothing).then(|| self.now()),
             sound_only: self.budget == Budget::Sound,
+            unkept: Vec::new(),
         }
     }
 
@@ -193,10 +201,15 @@ impl Recorder {
         let key = (piece.room, piece.source);
         if self.budget.allows(piece.source.kind) {
             let now = self.now();
-            if let Some(health) = self.outfit.board.rooms().get_mut(&piece.room) {
+            let track = self.tracks.entry(key).or_default();
+            // What may be unreadable is said to be, and is no failure of the recorder.
+            let is_readable = track.file.is_some() || !matches!(piece.part, Part::Coded(_));
+            if is_readable && let Some(health) = self.outfit.board.rooms().get_mut(&piece.room) {
                 health.unwritten_since.get_or_insert(piece.arrived.max(self.clock_set).min(now));
             }
-            let track = self.tracks.entry(key).or_default();
+            if !piece.is_sound() && piece.part != Part::Nothing {
+                Coming::go_on(&mut track.coming, now);
+            }
             track.assembler.take(piece, &mut self.frames);
             self.write_frames(key);
         }
@@ -216,7 +229,8 @@ impl Recorder {
 
     fn write(&mut self, key: (MediaRoom, Source), frame: Assembled, now: i64) -> io::Result<()> {
         let Some(track) = self.tracks.get_mut(&key) else { return Ok(()) };
-        if let Some(file) = track.file.as_mut().filter(|file| !frame.key || file.goes_on_with(&frame)) {
+        if let Some(file) = track.file.as_mut().filter(|file| file.goes_on_with(&frame)) {
+            track.coming = None;
             return file.add(frame, now);
         }
         if let Some(mut file) = track.file.take() {
@@ -228,12 +242,13 @@ impl Recorder {
         if !frame.key || now < track.try_again_at {
             return Ok(());
         }
-        let (room, source) = key;
-        let mut file =
-            OpenFile::create(&self.outfit.config.reels, self.outfit.world.new_id(), room, source, &frame)?;
+        let Some(head) = pictures::track(frame.codec, &frame.data) else { return Ok(()) };
+        let about = (self.outfit.world.new_id(), key.0, key.1);
+        let mut file = OpenFile::create(&self.outfit.config.reels, about, &frame, &head)?;
         // Without anybody to tell, the next start finds the file.
         let _ = self.outfit.news.send(file.about);
         file.add(frame, now)?;
+        track.coming = None;
         track.file = Some(file);
         Ok(())
     }
@@ -252,6 +267,7 @@ impl Recorder {
             self.look_at = now;
             self.look_at_disk(now);
         }
+        self.tell_unkept(now);
         let keys: Vec<_> = self.tracks.keys().copied().collect();
         for key in keys {
             let Some(track) = self.tracks.get_mut(&key) else { continue };
@@ -264,6 +280,18 @@ impl Recorder {
                 Ok(true) => self.written(key.0),
                 Ok(false) => {}
                 Err(error) => self.failed(key, now, &error),
+            }
+        }
+    }
+
+    /// Says whose pictures come and are not recorded, while there is room for pictures.
+    fn tell_unkept(&self, now: i64) {
+        let mut rooms = self.outfit.board.rooms();
+        rooms.values_mut().for_each(|health| health.unkept.clear());
+        for ((room, source), track) in &self.tracks {
+            let unkept = self.budget.allows(source.kind) && track.coming.is_some_and(|it| it.is_unkept(now));
+            if unkept && let Some(health) = rooms.get_mut(room) {
+                health.unkept.push(*source);
             }
         }
     }

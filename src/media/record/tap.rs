@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
 use super::piece::Piece;
-use crate::media::plane::{MediaRoom, Recorder};
+use crate::media::plane::{MediaRoom, Recorder, Source};
 
 /// Bytes that may wait before pictures are dropped: some seconds of a full house.
 const PICTURES_WAIT: usize = 24 * 1024 * 1024;
@@ -25,6 +25,8 @@ pub const LED_BACK: i64 = 20_000;
 #[derive(Debug)]
 pub enum Message {
     Piece(Piece),
+    /// Pictures of this source come, and none that one could begin with.
+    Unkept(MediaRoom, Source),
     /// The room is recorded from now on.
     Begin(MediaRoom),
     /// The room's files are whole.
@@ -47,13 +49,15 @@ pub struct Board {
 }
 
 /// Of one room. Times are UTC milliseconds.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Health {
     /// When what came first since the last fragment came.
     pub unwritten_since: Option<i64>,
     /// When a write failed last, or the disk was found to be full.
     pub failed: Option<i64>,
     pub sound_only: bool,
+    /// Whose pictures come and cannot be written.
+    pub unkept: Vec<Source>,
 }
 
 impl Board {
@@ -90,13 +94,18 @@ impl Board {
         self.waiting.fetch_sub(piece.size(), Ordering::Relaxed);
     }
 
+    /// Whose pictures come and are not recorded.
+    pub fn unkept(&self, room: MediaRoom) -> Vec<Source> {
+        self.rooms().get(&room).map(|health| health.unkept.clone()).unwrap_or_default()
+    }
+
     /// How the recording of a room goes.
     pub fn state(&self, room: MediaRoom, now: i64) -> Recorder {
         let alive = self.silence(now) < SILENT;
         // Of a clock that was set back, what will have been is not lately; but packets may be ahead of it by a little.
         let lately = |at: i64| (now - at).abs() < SILENT;
         let dropped = |at: &AtomicI64| (-LED_BACK..SILENT).contains(&(now - at.load(Ordering::Relaxed)));
-        let Some(health) = self.rooms().get(&room).copied() else {
+        let Some(health) = self.rooms().get(&room).cloned() else {
             // It was only just asked to, or has stopped.
             return if alive { Recorder::Writing } else { Recorder::Failing };
         };
@@ -151,7 +160,6 @@ pub struct RecordConfig {
 mod tests {
     use super::*;
     use crate::media::forward::leg::StreamId;
-    use crate::media::plane::Source;
     use crate::media::record::piece::Part;
     use signaling::wire::{SeatId, SourceKind};
     use uuid::Uuid;

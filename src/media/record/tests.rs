@@ -4,6 +4,9 @@ mod kills;
 mod power;
 mod timecode;
 
+mod codecs;
+mod played;
+
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -67,7 +70,7 @@ struct Block {
 }
 
 fn blocks(bytes: &[u8]) -> Vec<Block> {
-    let head = webm::head(webm::Track::Sound, 0);
+    let head = webm::head(&webm::Track::Sound, 0);
     let mut rest = &bytes[head.duration + webm::DURATION_ROOM..];
     let mut found = Vec::new();
     while let Some((name, begins, length)) = webm::read_element(rest) {
@@ -105,13 +108,7 @@ fn filed(recording: &Recording, folder: &Path) -> Vec<(RecordedFile, Vec<u8>)> {
     let mut found = Vec::new();
     while let Ok(file) = news.try_recv() {
         if file.done.is_some() {
-            let open = fs::read_dir(reels(folder).folder_of(file.room.0))
-                .unwrap()
-                .map(|entry| entry.unwrap().path());
-            let name = file.id.to_string();
-            let path = open.filter(|path| path.to_string_lossy().contains(&name)).last().unwrap();
-            let mut bytes = Vec::new();
-            reels(folder).at(&path, file.id, false).unwrap().read_to_end(&mut bytes).unwrap();
+            let bytes = bytes_of(&file, folder);
             found.push((file, bytes));
         }
     }
@@ -121,6 +118,16 @@ fn filed(recording: &Recording, folder: &Path) -> Vec<(RecordedFile, Vec<u8>)> {
 /// What was said of files that are whole, and the blocks in each.
 fn told(recording: &Recording, folder: &Path) -> Vec<(RecordedFile, Vec<Block>)> {
     filed(recording, folder).into_iter().map(|(file, bytes)| (file, blocks(&bytes))).collect()
+}
+
+/// A file as it was written, whatever it is called by now.
+fn bytes_of(file: &RecordedFile, folder: &Path) -> Vec<u8> {
+    let open = fs::read_dir(reels(folder).folder_of(file.room.0)).unwrap().map(|entry| entry.unwrap().path());
+    let name = file.id.to_string();
+    let path = open.filter(|path| path.to_string_lossy().contains(&name)).last().unwrap();
+    let mut bytes = Vec::new();
+    reels(folder).at(&path, file.id, false).unwrap().read_to_end(&mut bytes).unwrap();
+    bytes
 }
 
 #[test]

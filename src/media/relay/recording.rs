@@ -61,7 +61,11 @@ impl Relay {
         if pick.look_due(now) {
             let largest = self.largest(now, room, source);
             let pick = self.rooms.get_mut(&room).and_then(|room| room.pick(source));
+            let unkept = pick.as_ref().is_some_and(|pick| pick.is_empty());
             let wanted = pick.and_then(|pick| pick.look(now, largest));
+            if let Some(tap) = self.tap.as_ref().filter(|_| unkept) {
+                tap.tell(Message::Unkept(room, source));
+            }
             self.want_key_frame(now, room, source, wanted, out);
         }
         choice == Choice::Write

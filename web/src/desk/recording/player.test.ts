@@ -32,3 +32,19 @@ it("asks for the elements it needs, and waits until they are there", async () =>
   player.hold("b", later as never);
   expect(later.currentTime).toBe(5);
 });
+
+it("goes on without what the browser cannot play, and tells it from what does not come", async () => {
+  vi.spyOn(console, "warn").mockImplementation(() => undefined); // outside a component nobody unmounts
+  const player = scope.run(() => usePlayer());
+  if (!player) throw new Error("no player");
+  player.open([file("picture", 0, 20_000), file("sound", 0, 20_000)]);
+  const picture = element({ readyState: 0, error: { code: 4 } });
+  player.hold("picture", picture as never);
+  player.hold("sound", element() as never);
+  player.broke("sound", { error: { code: 2 } as MediaError });
+  player.broke("picture", picture as never);
+  expect([...player.unplayable]).toEqual(["picture"]);
+  player.toggle();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(player.at.value).toBeGreaterThan(500);
+});

@@ -6,6 +6,8 @@ import { atHand, extent, mustSeek, nextRecorded, positionIn, ticked, type Playab
 const EVERY = 200;
 /** `HTMLMediaElement.HAVE_FUTURE_DATA`. */
 const READY = 3;
+/** `MediaError.MEDIA_ERR_DECODE`; the one above it is a format that is not known. */
+const DECODE = 3;
 
 export function usePlayer() {
   const files = shallowRef<Playable[]>([]);
@@ -16,6 +18,8 @@ export function usePlayer() {
   const rate = ref(1);
   /** Ids of the files that have something now. */
   const live = reactive(new Set<string>());
+  /** Ids of the files whose format this browser cannot play: all others go on without them. */
+  const unplayable = reactive(new Set<string>());
   /** Ids of the files whose elements are to be on the page: a long day has more than a browser can hold. */
   const needed = reactive(new Set<string>());
   const span = computed(() => extent(files.value));
@@ -33,6 +37,10 @@ export function usePlayer() {
     elements.set(id, element);
     const file = files.value.find((one) => one.id === id);
     if (file) place(file, element); // also while nothing plays: it shows the time that was chosen
+  }
+
+  function broke(id: string, { error }: Pick<HTMLMediaElement, "error">): void {
+    if (error !== null && error.code >= DECODE) unplayable.add(id);
   }
 
   function seek(to: number): void {
@@ -93,5 +101,5 @@ export function usePlayer() {
   const timer = setInterval(tick, EVERY);
   onBeforeUnmount(() => clearInterval(timer));
 
-  return { files, at, playing, rate, live, needed, span, open, hold, seek, toggle };
+  return { files, at, playing, rate, live, unplayable, needed, span, open, hold, broke, seek, toggle };
 }
