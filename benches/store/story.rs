@@ -139,7 +139,11 @@ fn way(unit: &Unit, dice: &mut Dice) -> Vec<(usize, By, Transition)> {
     if dice.one_in(12) {
         let stop = 1 + dice.below(4);
         steps.truncate(stop);
-        steps.push((5, By::Petitioner, Transition::Withdraw { reason: reason(), together: false }));
+        steps.push((
+            5,
+            By::Petitioner,
+            Transition::Withdraw { reason: reason(), together: false, proof: None },
+        ));
     }
     steps
 }

@@ -84,7 +84,11 @@ impl TableNow<'_> {
     fn all(&self) -> impl Iterator<Item = Indexed> {
         let voices = self.speaking.iter().copied().map(Indexed::Voice);
         let unkept = self.unkept.iter().copied().map(Indexed::Unkept);
-        [Indexed::Phase(self.phase)].into_iter().chain(self.floor.map(Indexed::Floor)).chain(voices).chain(unkept)
+        [Indexed::Phase(self.phase)]
+            .into_iter()
+            .chain(self.floor.map(Indexed::Floor))
+            .chain(voices)
+            .chain(unkept)
     }
 }
 

@@ -66,7 +66,6 @@ fn piece(kind: SourceKind, number: u16, at: i64, key: bool) -> Piece {
 struct Block {
     at: i64,
     said: i64,
-    number: u16,
 }
 
 fn blocks(bytes: &[u8]) -> Vec<Block> {
@@ -87,12 +86,8 @@ fn blocks(bytes: &[u8]) -> Vec<Block> {
                     if body[4..] == super::opus::SILENCE {
                         continue;
                     }
-                    let (before, said) = body.split_last_chunk().unwrap();
-                    found.push(Block {
-                        at: began + i64::from(after),
-                        said: i64::from_be_bytes(*said),
-                        number: u16::from_be_bytes(*before.last_chunk().unwrap()),
-                    });
+                    let (_, said) = body.split_last_chunk().unwrap();
+                    found.push(Block { at: began + i64::from(after), said: i64::from_be_bytes(*said) });
                 }
                 _ => {}
             }

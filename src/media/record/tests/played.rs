@@ -3,7 +3,7 @@
 use super::*;
 use crate::media::forward::frame::Codec;
 use crate::media::record::pictures::av1::leb128;
-use std::process::Output;
+use std::process::{Command, Output};
 
 /// Two seconds, a key picture each second.
 const PICTURES: usize = 30;

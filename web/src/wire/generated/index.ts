@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "0a5e33b9882930d7eb854a0ad438133f422ec3d455ec0c8be49beb94e57f8224";
+export const SOURCES_SHA256 = "e127e6f1f945f48132d94311b469c474d9934bb6d9f87fa7ecf6f6fc350c0aa1";
 
 /**
  * 环节.
@@ -662,7 +662,11 @@ reason: string | null,
 /**
  * Seats the quorum still misses.
  */
-missing: Array<SeatId>, recording: Recording, };
+missing: Array<SeatId>, recording: Recording, 
+/**
+ * Seats whose pictures come and cannot be recorded; their sound is.
+ */
+unkept: Array<SeatId>, };
 
 /**
  * A private talk; made by the client that opens it.
