@@ -55,7 +55,7 @@ async fn who_calls_or_comes_is_on_record_as_read_back_to_or_not() {
         }
         let filed = Filed::by(&counter, taken).await;
         assert_eq!(counter.get(&filed.path("")).await.expect(200)["read_back"], kept, "{channel}");
-        let timeline = counter.get(&filed.path("/timeline")).await.expect(200);
+        let timeline = counter.oldest_first(&filed.path("/timeline")).await;
         let word = kept.as_bool().map(|read| if read { "yes" } else { "no" });
         assert_eq!(timeline[0]["details"]["read_back"].as_str(), word, "{channel}");
     }

@@ -341,7 +341,7 @@ async fn an_organ_shows_what_it_did_with_files_that_the_bureau_opens() {
     let shown = waiting["report"]["files"][0].clone();
     assert_eq!((&shown["id"], &shown["name"]), (&brought["id"], &json!("验收照片.jpg")), "{waiting}");
     head.get(&format!("/attachments/{}", brought["id"].as_str().unwrap())).await.expect(200);
-    let timeline = head.get(&scheduled.petition.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&scheduled.petition.path("/timeline")).await;
     let told: Vec<_> = timeline.as_array().unwrap().iter().map(|event| &event["details"]).collect();
     let hash = told.iter().find_map(|details| details["sha256"].as_str()).unwrap();
     assert!(told.iter().any(|details| details["files_sha256"] == hash), "{told:?}");

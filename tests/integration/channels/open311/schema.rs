@@ -5,7 +5,7 @@ use super::{
     Program, file_to, program, request, server,
     shape::{Field, Form, Is, Shape},
 };
-use crate::http::cases::{moved, routed};
+use crate::http::cases::{moved, routed, withdrawn};
 use serde_json::{Value, json};
 
 const SERVICES: Shape = Shape {
@@ -190,7 +190,7 @@ async fn every_answer_is_of_the_published_shape() {
     moved(&head, id, routed()).await;
     let open = told(&program, (&path, &key), &REQUESTS, 200).await;
     assert!(open[0]["agency_responsible"].is_string() && open[0]["expected_datetime"].is_string(), "{open}");
-    moved(&head, id, json!({ "kind": "withdraw", "reason": "当事人当面要求撤回" })).await;
+    withdrawn(&head, id).await;
     let all = told(&program, ("requests", &key), &REQUESTS, 200).await;
     assert_eq!(all.as_array().unwrap().len(), 2);
     assert_eq!(told(&program, (&path, &key), &REQUESTS, 200).await[0]["status"], "closed");

@@ -113,6 +113,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("DocumentBlock", "plate", Field(Papers)),
     ("DocumentBlock", "text", Field(Papers)),
     ("DocumentTableRow", "name", Field(Papers)),
+    ("EntryWording", "text", Not(Room)),
     ("EvaluationView", "comment", Field(Notes)),
     ("ExhibitRow", "brought_by", Field(Name)),
     ("ExhibitRow", "file_name", Not(Room)),

@@ -16,7 +16,7 @@ const said = () => [...(shown?.page.querySelectorAll("li") ?? [])].map((li) => l
 it("shows what a line said each time and who wrote it, and again after another change", async () => {
   const [first, second, third] = [wording(1, "六十户"), wording(2, "六十六户"), wording(3, "六十五户")];
   minutes.mockResolvedValue({ entries: [{ id: "e1", wordings: [first, second] }, { id: "e2", wordings: [] }], seats: [] });
-  const props = shallowReactive({ hearing: "h", entry: entry(1, { revision: 2 }), plates: new Map([["clerk", "书记员 甲"]]) });
+  const props = shallowReactive<Record<string, unknown>>({ hearing: "h", entry: entry(1, { revision: 2 }), plates: new Map([["clerk", "书记员 甲"]]) });
   shown = show(LineWordings, props);
   expect([minutes.mock.calls.length, said()]).toEqual([0, []]);
   shown.page.querySelector<HTMLElement>("[data-do=wordings]")?.click();
