@@ -325,7 +325,7 @@ async fn an_opinion_carries_its_whole_text() {
     handler.post(&filed.path("/transitions"), asked).await.refused(422, "no_basis");
     draft["basis"] = BASIS.into();
     moved(&handler, &filed.id, draft).await;
-    let timeline = handler.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = handler.oldest_first(&filed.path("/timeline")).await;
     assert_eq!(timeline.as_array().unwrap().last().unwrap()["details"]["basis"], BASIS);
     moved(&handler, &filed.id, json!({ "kind": "deliver_reply" })).await;
     let issued = issue(&handler, &filed, json!({ "kind": "opinion" })).await;

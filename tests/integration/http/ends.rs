@@ -85,7 +85,7 @@ async fn the_desk_records_a_withdrawal_by_what_shows_it() {
     let problem = refused(&head, &filed, withdraw(strange), "unprocessable").await;
     assert_eq!(problem["field"], "proof");
     assert_eq!(withdrawn(&head, &filed.id).await["state"], "withdrawn");
-    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&filed.path("/timeline")).await;
     let last = timeline.as_array().unwrap().last().unwrap();
     assert_eq!((&last["details"]["shown_by"], &last["file_name"]), (&json!("signed"), &json!("合同.pdf")));
     let status = server.visitor().post("/query/withdraw", with_reason(&other)).await.expect(200);

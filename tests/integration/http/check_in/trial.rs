@@ -92,7 +92,7 @@ async fn an_official_tries_devices_and_promises_for_their_own_seat_and_the_clerk
     let rows = server.sign_in("clerk").await.get(&scheduled.path("/check-in")).await.expect(200);
     let row = &rows[AGENCY_SEAT];
     assert_eq!((&row["declared_at"], &row["test"]["result"]), (&promised, &json!("poor")));
-    let log = head.get(&scheduled.petition.path("/timeline")).await.expect(200);
+    let log = head.oldest_first(&scheduled.petition.path("/timeline")).await;
     let told = |event: &&Value| event["kind"] == "hearing.no_recording_declared";
     let told: Vec<_> = log.as_array().unwrap().iter().filter(told).collect();
     assert_eq!((told.len(), &told[0]["actor"]["name"]), (1, &json!("handler 同志")));
