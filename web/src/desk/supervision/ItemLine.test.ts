@@ -30,8 +30,8 @@ it.each([
 });
 
 it("shows what an organ handed in to who judges it, where they judge", async () => {
-  const file = { id: "f1", name: "验收照片.jpg", media_type: "image/jpeg", size: 2048 };
-  const report = { item: "i", step: "report", text: "屋面已维修", by_name: "某甲", at: 1, files: [file, { ...file, id: null, name: "合同.pdf" }] };
+  const file = { id: "f1", opens: true, name: "验收照片.jpg", media_type: "image/jpeg", size: 2048 };
+  const report = { item: "i", step: "report", text: "屋面已维修", by_name: "某甲", at: 1, files: [file, { ...file, id: "f2", opens: false, name: "合同.pdf" }] };
   const { page, gone } = show(ItemLine, { item: { ...item, state: "done", may: ["close"], report }, linked: true });
   await nextTick();
   expect(page.textContent).toContain("屋面已维修");
