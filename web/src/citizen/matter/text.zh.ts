@@ -234,7 +234,7 @@ export const text = {
     standards: "处理标准",
     items: "交办事项",
     proof: "办结佐证：",
-    proofOf: { image: "照片、图片 {n} 份", video: "录像 {n} 份", audio: "录音 {n} 份", pdf: "PDF {n} 份", other: "其他材料 {n} 份" },
+    proofOf: { image: "图片 {n} 份", video: "录像 {n} 份", audio: "录音 {n} 份", pdf: "PDF {n} 份", other: "其他材料 {n} 份" },
     proofAnd: "、",
     deadline: "期限",
     published: "公布于 {time}",
