@@ -145,6 +145,7 @@ it("seats nobody who has not promised, and asks for the promise once", async () 
   };
   await press();
   await vi.waitFor(() => expect(hearings.promise).toHaveBeenCalledTimes(1));
+  await vi.waitFor(() => expect(shown.page.querySelector<HTMLElement>("[data-do=enter]")?.dataset["busy"]).toBe("false"));
   expect(shown.page.textContent).not.toContain("live");
   await press();
   await vi.waitFor(() => expect(shown.page.textContent).toContain("live"));
