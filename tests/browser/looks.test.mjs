@@ -1,10 +1,11 @@
 // Pages of the desk in both languages, at a desk and on a phone: none has what axe finds, none is wider than its window.
 import { createHmac } from "node:crypto";
+import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Caller } from "./kit/api.mjs";
 import { fits, readable } from "./kit/axe.mjs";
 import { DESK, PHONE, launchChromium } from "./kit/browsers.mjs";
-import { PASSWORD, scheduleHearing } from "./kit/case.mjs";
+import { OFFICER, PASSWORD, scheduleHearing } from "./kit/case.mjs";
 import { signIn } from "./kit/people.mjs";
 import { startServer } from "./kit/server.mjs";
 import { until } from "./kit/wait.mjs";
@@ -42,6 +43,7 @@ before(async () => {
   browser = await launchChromium();
   scene = await scheduleHearing(server.origin);
   await bring(["HL-1", "HL-2"]);
+  await delegate();
 });
 
 after(async () => {
@@ -73,6 +75,15 @@ async function bring(numbers) {
   await clerk.post(`/intake/${last.receipt.id}/discard`, { reason: "与已登记的来件重复" });
 }
 
+/** A head has a colleague act for a week. */
+async function delegate() {
+  const head = await Caller.signIn(server.origin, "lz-head", PASSWORD);
+  const { rows } = await head.get("/staff?limit=100");
+  const deputy = rows.find(({ name, agency_name }) => name === OFFICER.name && agency_name === OFFICER.agency).id;
+  const { delegable: roles } = await head.get("/session");
+  await head.post("/delegations", { deputy, roles, ends_at: Date.now() + 7 * 86_400_000, reason: "外出开会一周" });
+}
+
 const isFocused = (part) => part.evaluate((element) => element === document.activeElement);
 
 async function look(page, path) {
@@ -80,6 +91,9 @@ async function look(page, path) {
   await page.locator("main h1").first().waitFor();
   await readable(page);
   await fits(page);
+  // A page that failed, or another one, may well be readable.
+  assert.equal(new URL(page.url()).pathname, `/desk${path.split("?")[0]}`);
+  assert.equal(await page.locator("main .failed").count(), 0);
 }
 
 for (const [width, viewport] of Object.entries(VIEWPORTS)) {

@@ -101,6 +101,8 @@ pub struct PetitionDetail {
     /// Files and documents are mine to read; if not, none are named here.
     pub may_open_papers: bool,
     pub hearings: Vec<HearingRow>,
+    /// Of a household that joined others: those of the petition it joined.
+    pub matter_hearings: Vec<HearingRow>,
     /// Held while it was sealed as a report by mistake, and not mine to open.
     pub kept_hearings: Vec<KeptHearing>,
     pub action_items: Vec<ActionItemView>,
@@ -215,6 +217,8 @@ pub struct TimelineEvent {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TimelineList {
     pub rows: Vec<TimelineEvent>,
+    /// Who opened papers is mine to be told.
+    pub openings: bool,
     /// Give it back as `after`.
     pub next: Option<String>,
 }

@@ -61,8 +61,10 @@ pub struct AnswerView {
 /// A file that went with an answer or a step.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PaperView {
-    /// Left out where the reader may not open it.
+    /// Left out where the reader may not open it, and it is none that their organ brought and may send again.
     pub id: Option<Uuid>,
+    /// The reader may open it.
+    pub opens: bool,
     pub name: String,
     pub media_type: String,
     pub size: u64,
@@ -161,9 +163,9 @@ impl AnswerView {
 }
 
 impl PaperView {
-    pub fn of(file: Attachment, opens: bool) -> Self {
-        let id = opens.then_some(file.id.0);
-        Self { id, name: file.name, media_type: file.media_type, size: file.size }
+    pub fn of(file: Attachment, opens: bool, brought: bool) -> Self {
+        let id = (opens || brought).then_some(file.id.0);
+        Self { id, opens, name: file.name, media_type: file.media_type, size: file.size }
     }
 }
 

@@ -372,3 +372,24 @@ async fn of_the_last_two_who_leave_at_once_one_ends_the_matter(test: TestStore) 
         server.advance(HOUR);
     }
 }
+
+/// That a household withdrew may be shown by a hearing of what it joined: it is there to be chosen, and only there.
+#[tokio::test]
+async fn a_household_that_joined_others_is_shown_the_hearings_of_the_matter() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let [joined] = households(&server.visitor()).await;
+    assert_eq!(head.get(&joined.path("")).await.expect(200)["matter_hearings"], json!([]));
+    moved(&head, &joined.id, json!({ "kind": "merge", "lead": scheduled.petition.number })).await;
+    let page = head.get(&joined.path("")).await.expect(200);
+    assert_eq!(
+        (&page["hearings"], &page["matter_hearings"][0]["id"]),
+        (&json!([]), &json!(scheduled.hearing))
+    );
+    let lead = head.get(&scheduled.petition.path("")).await.expect(200);
+    assert_eq!(
+        (&lead["hearings"][0]["id"], &lead["matter_hearings"]),
+        (&json!(scheduled.hearing), &json!([]))
+    );
+}

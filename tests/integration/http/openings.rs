@@ -44,7 +44,7 @@ async fn a_file_is_opened_once_while_somebody_goes_on_with_it() {
     let first = head.get(&filed.path("/timeline?openings=false&limit=1")).await.expect(200);
     let rest = format!("/timeline?openings=false&limit=1&after={}", first["next"].as_str().unwrap());
     let rest = head.get(&filed.path(&rest)).await.expect(200);
-    assert_eq!(rest, json!({ "rows": [without["rows"][1]], "next": null }));
+    assert_eq!(rest, json!({ "rows": [without["rows"][1]], "openings": true, "next": null }));
 }
 
 #[tokio::test]
@@ -74,5 +74,7 @@ async fn a_guest_is_not_told_who_looked() {
     for (who, told) in [("head", 1), ("city", 1), ("director", 0)] {
         let browser = server.sign_in(who).await;
         assert_eq!(opened(&browser, &scheduled.petition).await.len(), told, "{who}");
+        let page = browser.get(&scheduled.petition.path("/timeline?openings=false")).await.expect(200);
+        assert_eq!(page["openings"], told == 1, "{who}");
     }
 }

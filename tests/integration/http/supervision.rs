@@ -371,10 +371,13 @@ async fn a_written_answer_has_files_beside_its_words() {
     handler.post(&path("answer"), answer(json!([theirs]))).await.refused(422, "unprocessable");
     let answered = handler.post(&path("answer"), answer(json!([brought["id"]]))).await.expect(200);
     let own = answered["answer"]["files"][0].clone();
-    assert_eq!((&own["id"], &own["name"]), (&Value::Null, &json!("验收照片.jpg")));
+    assert_eq!((&own["id"], &own["name"]), (&brought["id"], &json!("验收照片.jpg")));
+    assert_eq!(own["opens"], false, "known by its id, to be sent again, and no more");
+    handler.get(&format!("/attachments/{}", brought["id"].as_str().unwrap())).await.refused(404, "not_found");
     handler.upload(&path("files"), photo()).await.refused(422, "wrong_state");
     let sent = city.get("/demands?box=sent").await.expect(200)["rows"][0].clone();
-    assert_eq!(sent["answer"]["files"][0]["id"], brought["id"]);
+    let theirs = &sent["answer"]["files"][0];
+    assert_eq!((&theirs["id"], &theirs["opens"]), (&brought["id"], &json!(true)));
 }
 
 /// As a phone sends it.

@@ -1,5 +1,5 @@
 // An appointment as a calendar file: text, not JSON, and only for who shows query code or link.
-import { Problem } from "@/api/http";
+import { parse, problemOf } from "@/api/http";
 
 export async function saveCalendar(path: string, body: object, name: string): Promise<void> {
   const response = await fetch(`/api${path}`, {
@@ -8,7 +8,7 @@ export async function saveCalendar(path: string, body: object, name: string): Pr
     body: JSON.stringify(body),
     credentials: "same-origin",
   });
-  if (!response.ok) throw new Problem(response.status, "unavailable");
+  if (!response.ok) throw problemOf(response.status, parse(await response.text()));
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await response.blob());
   link.download = `${name}.ics`;

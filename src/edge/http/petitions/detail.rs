@@ -39,7 +39,8 @@ pub async fn of(app: &AppState, me: &Official, id: PetitionId) -> Result<Petitio
     let seen = access::petition(records.as_mut(), me, id).await?;
     let mut names = Names::default();
     let row = row::of(app, records.as_mut(), &mut names, &seen.petition).await?;
-    let hearings = hearings(records.as_mut(), &mut names, me, &seen).await?;
+    let matter_hearings = matter_hearings(records.as_mut(), &mut names, me, &seen.petition).await?;
+    let hearings = hearings(records.as_mut(), &mut names, me, &seen.hearings).await?;
     let kept_hearings = kept_hearings(records.as_mut(), &mut names, me, &seen).await?;
     let action_items = action_items(records.as_mut(), &mut names, me, &seen.petition).await?;
     let fields = seen.fields(me);
@@ -78,6 +79,7 @@ pub async fn of(app: &AppState, me: &Official, id: PetitionId) -> Result<Petitio
         may_open_papers: fields.shown(PetitionField::Papers) == Shown::Full,
         attachments: attachments.into_iter().map(AttachmentView::of).collect(),
         hearings,
+        matter_hearings,
         kept_hearings,
         action_items,
         clocks: petition.clocks.into_iter().map(|clock| ClockView::of(clock, now)).collect(),
@@ -146,20 +148,35 @@ async fn accused(
     Ok(Some(view))
 }
 
-/// Those that may be known of, too.
+/// Those of `all` that may be known of, too.
 async fn hearings(
     records: &mut dyn Records,
     names: &mut Names,
     me: &Official,
-    seen: &SeenPetition,
+    all: &[Hearing],
 ) -> Result<Vec<HearingRow>, Problem> {
     let mut rows = Vec::new();
-    for hearing in &seen.hearings {
+    for hearing in all {
         if let Some(seen) = access::seen(records, me, hearing.clone()).await? {
             rows.push(hearing_row::of(records, names, me, &seen).await?);
         }
     }
     Ok(rows)
+}
+
+/// The hearings of what the household of `petition` joined: that it withdrew may be shown by one of them.
+async fn matter_hearings(
+    records: &mut dyn Records,
+    names: &mut Names,
+    me: &Official,
+    petition: &Petition,
+) -> Result<Vec<HearingRow>, Problem> {
+    let household = records.household(petition.clone()).await?;
+    if !household.is_merged() {
+        return Ok(Vec::new());
+    }
+    let all = records.hearings_of(household.matter.id).await?;
+    hearings(records, names, me, &all).await
 }
 
 async fn kept_hearings(

@@ -64,7 +64,8 @@ pub async fn timeline(
     let (mut names, mut rows) = (Names::default(), Vec::new());
     // Who looked is the house's own to know, as what it says to itself is.
     let (notes, papers) = (fields.shown(PetitionField::Notes), fields.shown(PetitionField::Papers));
-    let openings = asked.openings.unwrap_or(true) && notes == Shown::Full;
+    let told = notes == Shown::Full;
+    let openings = told && asked.openings.unwrap_or(true);
     let page = records.timeline_back(seen.petition.id, openings, after, limit).await?;
     let named = page.rows.iter().any(|chained| paper_of(&chained.event).is_some());
     let files = match papers {
@@ -90,7 +91,7 @@ pub async fn timeline(
         event.reason = fields.text(PetitionField::Notes, event.reason.filter(|_| !was_sealed));
         rows.push(event);
     }
-    Ok(Json(TimelineList { rows, next: page.next }))
+    Ok(Json(TimelineList { rows, openings: told, next: page.next }))
 }
 
 fn event(number: u64, event: Event, actor: ActorView) -> TimelineEvent {

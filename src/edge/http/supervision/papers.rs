@@ -158,8 +158,8 @@ async fn brought_by(
     Ok(records.timeline(petition).await?.iter().filter_map(|chained| brought(&chained.event)).collect())
 }
 
-/// The files that went with an answer or a step of `organ`: that organ knows them by name, who reads the petition's papers
-/// may open them.
+/// The files that went with an answer or a step of `organ`: that organ knows them by name, and those it brought by their
+/// ids too, to send them again; who reads the petition's papers may open them.
 pub async fn shown(
     records: &mut dyn Records,
     me: &Official,
@@ -172,9 +172,18 @@ pub async fn shown(
     let open = access::open_files(records, me, petition).await?;
     let mut went = records.attachments(petition.id).await?;
     went.retain(|file| files.contains(&file.id));
-    let view = |file: Attachment| {
-        let opens = open.iter().any(|one| one.id == file.id);
-        (opens || works_for(me, organ)).then(|| PaperView::of(file, opens))
+    let opens = |file: &Attachment| open.iter().any(|one| one.id == file.id);
+    if !works_for(me, organ) {
+        went.retain(opens);
+    }
+    let brought = if went.iter().all(opens) {
+        BTreeSet::new()
+    } else {
+        brought_by(records, me.agency.id, petition.id).await?
     };
-    Ok(went.into_iter().filter_map(view).collect())
+    let view = |file: Attachment| {
+        let (opens, brought) = (opens(&file), brought.contains(&file.id));
+        PaperView::of(file, opens, brought)
+    };
+    Ok(went.into_iter().map(view).collect())
 }

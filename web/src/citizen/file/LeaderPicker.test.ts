@@ -18,12 +18,8 @@ async function settled() {
   await nextTick();
 }
 
-it("offers the leaders of the place by post and name, and means none of another place any more", async () => {
-  vi.stubGlobal("fetch", (path: string) => {
-    const place = new URL(path, "http://x").searchParams.get("place") ?? "";
-    return Promise.resolve(Response.json(AT[place] ?? []));
-  });
-  const [value, place, found] = [ref("b"), ref(""), ref<string[]>([])];
+function show(start: string, at: string) {
+  const [value, place, found] = [ref(start), ref(at), ref<string[]>([])];
   const page = document.createElement("div");
   document.body.append(page);
   const render = () =>
@@ -31,10 +27,23 @@ it("offers the leaders of the place by post and name, and means none of another 
       modelValue: value.value,
       "onUpdate:modelValue": (now: string) => (value.value = now),
       place: place.value,
+      error: null,
       onFound: (rows: readonly { id: string }[]) => (found.value = rows.map(({ id }) => id)),
     });
   createApp({ render }).mount(page);
   const names = () => [...page.querySelectorAll("option")].map((one) => one.textContent?.trim()).slice(1);
+  const again = () => page.querySelector<HTMLElement>("[data-do=again]");
+  return { value, place, found, names, again };
+}
+
+const answer = (path: string) => {
+  const place = new URL(path, "http://x").searchParams.get("place") ?? "";
+  return Promise.resolve(Response.json(AT[place] ?? []));
+};
+
+it("offers the leaders of the place by post and name, and means none of another place any more", async () => {
+  vi.stubGlobal("fetch", answer);
+  const { value, place, found, names } = show("b", "");
   await settled();
   expect(names()).toEqual([]);
   expect(value.value).toBe("b");
@@ -47,4 +56,15 @@ it("offers the leaders of the place by post and name, and means none of another 
   await settled();
   expect(names()).toEqual(["区长 丙某"]);
   expect(value.value).toBe("");
+});
+
+it("still means who was chosen where the list does not come, and asks for it again", async () => {
+  const fetches = vi.fn(answer).mockRejectedValueOnce(new TypeError("no line"));
+  vi.stubGlobal("fetch", fetches);
+  const { value, names, again } = show("b", "620103002");
+  await settled();
+  expect([value.value, names()]).toEqual(["b", []]);
+  again()?.click();
+  await settled();
+  expect([value.value, names(), again()]).toEqual(["b", ["区长 甲某", "副区长 乙某"], null]);
 });

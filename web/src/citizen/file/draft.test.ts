@@ -78,7 +78,7 @@ it("each category has a usual purpose", () => {
 });
 
 it.each([
-  ["petitioner.phone", "phone", 1], ["petitioner.name", "name", 1], ["title", "subject", 0], ["accused", "respondent", 0], ["co_petitioners[3].name", "personName", 1],
+  ["petitioner.phone", "phone", 1], ["petitioner.name", "name", 1], ["title", "subject", 0], ["leader", "leader", 0], ["accused", "respondent", 0], ["co_petitioners[3].name", "personName", 1],
   ["co_petitioners.3.name", "personName", 1], ["co_petitioners.36.phone", "personPhone", 1], ["representatives", "personName", 1],
 ])("the server's %s is our %s", (name, field, step) => {
   expect(fieldOf(name)).toEqual({ field, step });

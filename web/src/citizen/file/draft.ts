@@ -28,7 +28,7 @@ export interface Draft {
   representatives: Person[];
 }
 
-export type Field = "subject" | "body" | "place" | "contentClass" | "respondent" | "name" | "phone" | "idNumber" | "persons" | "personName" | "personPhone";
+export type Field = "subject" | "body" | "place" | "contentClass" | "respondent" | "name" | "phone" | "idNumber" | "persons" | "leader" | "personName" | "personPhone";
 
 export function emptyDraft(): Draft {
   return {
@@ -114,6 +114,7 @@ export function fieldOf(name: string | null): { field: Field; step: number } | n
     case "title": return { field: "subject", step: 0 };
     case "text": return { field: "body", step: 0 };
     case "place": return { field: "place", step: 0 };
+    case "leader": return { field: "leader", step: 0 };
     case "accused":
     case "respondent": return { field: "respondent", step: 0 };
     case "petitioner.name": return { field: "name", step: 1 };

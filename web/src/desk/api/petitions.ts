@@ -55,10 +55,10 @@ export const petitions = {
   renewCode: (petition: string) => post<rest.QueryCode>(`/petitions/${id(petition)}/query-code`),
   /** To the phone on record for the petitioner. */
   sendCode: (petition: string) => post<void>(`/petitions/${id(petition)}/query-code/message`),
-  attach(petition: string, file: File, progress: (done: number) => void) {
+  attach(petition: string, file: File, progress: (done: number) => void, cancel: AbortSignal) {
     const form = new FormData();
     form.append("file", file);
-    return upload<rest.AttachmentView>(`/petitions/${id(petition)}/attachments`, form, progress);
+    return upload<rest.AttachmentView>(`/petitions/${id(petition)}/attachments`, form, progress, cancel);
   },
   representatives: (petition: string) =>
     get<rest.Representatives>(`/petitions/${id(petition)}/representatives`),

@@ -19,8 +19,8 @@ export const supervision = {
   answer: (demand: string, text: string, adopted: boolean | null, files: string[]) =>
     post<rest.DemandView>(`/demands/${id(demand)}/answer`, { text, adopted, files }),
   /** A file that goes with the answer, or with the completion report. */
-  bring: (demand: string, file: File, progress: (done: number) => void) =>
-    upload<rest.AttachmentView>(`/demands/${id(demand)}/files`, formOf(file), progress),
+  bring: (demand: string, file: File, progress: (done: number) => void, cancel: AbortSignal) =>
+    upload<rest.AttachmentView>(`/demands/${id(demand)}/files`, formOf(file), progress, cancel),
   report: (demand: string, body: rest.CompletionReport) =>
     post<rest.DemandView>(`/demands/${id(demand)}/report`, body),
   sendBack: (demand: string, reason: string) =>
@@ -33,8 +33,8 @@ export const supervision = {
   step: (item: string, step: rest.ItemStepKind, text: string, files: string[]) =>
     post<rest.OrderedItem>(`/action-items/${id(item)}/steps`, { step, text, files }),
   /** A file that shows how it goes on, or that it is done. */
-  show: (item: string, file: File, progress: (done: number) => void) =>
-    upload<rest.AttachmentView>(`/action-items/${id(item)}/files`, formOf(file), progress),
+  show: (item: string, file: File, progress: (done: number) => void, cancel: AbortSignal) =>
+    upload<rest.AttachmentView>(`/action-items/${id(item)}/files`, formOf(file), progress, cancel),
 };
 
 export const leader = {

@@ -15,9 +15,9 @@ it("asks for who opened papers on demand, and for what is older by a button", as
   const opened = event(2, "paper.opened", { paper: "attachment", id: "0199" }, "合同.pdf");
   const openings = ref(false);
   const call = (after: string | null): Promise<TimelineList> => {
-    if (after !== null) return Promise.resolve({ rows: [event(1, "petition.registered")], next: null });
+    if (after !== null) return Promise.resolve({ rows: [event(1, "petition.registered")], openings: true, next: null });
     const rows = openings.value ? [event(3, "petition.screening"), opened] : [event(3, "petition.screening")];
-    return Promise.resolve({ rows, next: "1" });
+    return Promise.resolve({ rows, openings: true, next: "1" });
   };
   const scope = effectScope();
   const pages = scope.run(() => usePages(call))!;
@@ -35,6 +35,22 @@ it("asks for who opened papers on demand, and for what is older by a button", as
   await pages.more();
   await nextTick();
   expect(rows()).toBe(3);
+  gone();
+  scope.stop();
+});
+
+it.each([
+  ["nothing to who may not be told who looked", false, false, [0, 0]],
+  ["a button to who may", true, false, [1, 0]],
+  ["that nobody looked, once it was asked", true, true, [1, 1]],
+])("offers %s", async (_claim, may, asked, found) => {
+  const scope = effectScope();
+  const call = (): Promise<TimelineList> => Promise.resolve({ rows: [event(1, "petition.registered")], openings: may, next: null });
+  const pages = scope.run(() => usePages(call))!;
+  await pages.load.reload();
+  const { page, gone } = show(PetitionTimeline, { pages, openings: asked });
+  const count = (selector: string) => page.querySelectorAll(selector).length;
+  expect([count("[data-do=openings]"), count("[data-part=nobody]")]).toEqual(found);
   gone();
   scope.stop();
 });

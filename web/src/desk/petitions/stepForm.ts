@@ -56,12 +56,13 @@ export function closedBefore({ links }: Pick<PetitionDetail, "links">): Petition
   return links.filter(({ tie, ending }) => tie === "alike" && ending === "closed");
 }
 
-/** What may show that the petitioner accepted or withdrew: a file they signed, a hearing that was held to its end. */
+/** What may show that the petitioner accepted or withdrew: a file they signed, a hearing that was held to its end, of theirs or of what they
+ *  joined. */
 export function proofsIn(
-  { attachments, hearings }: Pick<PetitionDetail, "attachments" | "hearings">,
+  { attachments, hearings, matter_hearings }: Pick<PetitionDetail, "attachments" | "hearings" | "matter_hearings">,
   words: Readonly<Record<"signed" | "in_hearing", string>>,
 ) {
-  const held = hearings.filter(({ stage }) => stage === "closed" || stage === "outcome_issued");
+  const held = [...hearings, ...matter_hearings].filter(({ stage }) => stage === "closed" || stage === "outcome_issued");
   const { labelled } = t.value.common;
   return [
     ...attachments.map(({ id, name }) => ({

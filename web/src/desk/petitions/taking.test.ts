@@ -20,7 +20,7 @@ function server() {
       Promise.resolve(new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } }));
     if (path.includes("/timeline")) {
       const rows = record.kinds.map((kind, number) => ({ kind, number, at: 0 })).reverse();
-      return answer({ rows, next: null });
+      return answer({ rows, openings: true, next: null });
     }
     if (request.method !== "POST") return answer(detail());
     const { version } = JSON.parse(String(request.body)) as { version: number };

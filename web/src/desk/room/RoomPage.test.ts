@@ -20,8 +20,10 @@ vi.mock("./DeviceCheck.vue", async () => {
   return {
     default: {
       inheritAttrs: false,
+      props: ["busy"],
       emits: ["enter"],
-      setup: (_: unknown, { emit }: { emit: (name: "enter") => void }) => () => h("button", { "data-do": "enter", onClick: () => emit("enter") }),
+      setup: (props: { busy: boolean }, { emit }: { emit: (name: "enter") => void }) => () =>
+        h("button", { "data-do": "enter", "data-busy": String(props.busy), onClick: () => emit("enter") }),
     },
   };
 });
@@ -143,8 +145,26 @@ it("seats nobody who has not promised, and asks for the promise once", async () 
   };
   await press();
   await vi.waitFor(() => expect(hearings.promise).toHaveBeenCalledTimes(1));
+  await vi.waitFor(() => expect(shown.page.querySelector<HTMLElement>("[data-do=enter]")?.dataset["busy"]).toBe("false"));
   expect(shown.page.textContent).not.toContain("live");
   await press();
   await vi.waitFor(() => expect(shown.page.textContent).toContain("live"));
   expect(hearings.promise).toHaveBeenCalledTimes(2);
+  expect(start).toHaveBeenCalledOnce();
+});
+
+it("promises once, however often it is pressed while the promise is on its way", async () => {
+  shown.gone();
+  let promised: () => void = () => undefined;
+  hearings.one.mockResolvedValue({ ...detail, promised_at: null });
+  hearings.promise.mockReset().mockReturnValueOnce(new Promise<void>((resolve) => (promised = resolve)));
+  shown = show(RoomPage, { id: "7" });
+  const button = () => shown.page.querySelector<HTMLElement>("[data-do=enter]");
+  await vi.waitFor(() => expect(button()).not.toBeNull());
+  for (let press = 0; press < 3; press += 1) button()?.click();
+  await nextTick();
+  expect(button()?.dataset["busy"]).toBe("true");
+  promised();
+  await vi.waitFor(() => expect(shown.page.textContent).toContain("live"));
+  expect([hearings.promise.mock.calls.length, start.mock.calls.length]).toEqual([1, 1]);
 });

@@ -13,9 +13,16 @@ export function partsOf(text: string): ReportWords {
   return { found, done, view };
 }
 
-/** The files of the petition that went with it: by their ids, once by their names at its end. */
-export function filesOf(answer: DemandView["answer"], files: readonly AttachmentView[]): string[] {
+/** A file that can be named in a report. */
+export type NamedFile = Pick<AttachmentView, "id" | "name">;
+
+/** The files that went with it, and may go with it again. */
+export function filesOf(answer: DemandView["answer"]): NamedFile[] {
+  return (answer?.files ?? []).flatMap(({ id, name }) => (id ? [{ id, name }] : []));
+}
+
+/** The ids of those that it names at its end, as reports once did. */
+export function namedIn(answer: DemandView["answer"], files: readonly NamedFile[]): string[] {
   const named = FILED.exec(answer?.text ?? "")?.groups?.["files"]?.split("、") ?? [];
-  const went = answer?.files.map((file) => file.id) ?? [];
-  return files.filter(({ id, name }) => went.includes(id) || named.includes(name)).map(({ id }) => id);
+  return files.filter(({ name }) => named.includes(name)).map(({ id }) => id);
 }

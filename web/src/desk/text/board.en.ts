@@ -17,7 +17,7 @@ export const board: typeof zh = {
     callHint: "A message to who is not here or dropped: the hearing waits, and where to come in. Once in five minutes.",
     called: "The message is on its way.",
     calledAt: (at) => `Called ${at}: `,
-    noPhone: "No phone for messages is known: reach them another way",
+    noPhone: "No phone on record, or no messages wanted: reach them another way",
     phone: "Show number",
     phoneHint: "The whole number, to call by voice; that it was read is put on record.",
     move: "Move to another session",

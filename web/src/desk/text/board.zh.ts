@@ -16,7 +16,7 @@ export const board = {
     callHint: "给未到或掉线的人发短信：接访在等您，从哪里进入。五分钟内只发一次。",
     called: "短信已交发送。",
     calledAt: (at: string) => `${at} 催请短信：`,
-    noPhone: "没有可发短信的手机号，请用其他方式联系",
+    noPhone: "没有手机号，或本人不收短信，请用其他方式联系",
     phone: "显示号码",
     phoneHint: "看完整手机号以便打电话；查看会记入办理过程。",
     restart: "重启音视频",

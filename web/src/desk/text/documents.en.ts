@@ -5,7 +5,7 @@ export const documents: typeof zh = {
     title: "Official documents",
     none: "No document issued yet",
     noneDo: "Once a step is taken (acceptance, extension, reply), its notice can be made, printed and delivered.",
-    owed: (kind, agency, day) => `To be issued by ${agency} until ${day}: ${kind}`,
+    owed: (kind, agency, day) => `To be issued by ${agency} by ${day}: ${kind}`,
     owedLate: (kind, agency, day) => `Not issued by ${agency}, was due on ${day}: ${kind}`,
     make: "Make a document",
     kind: "Kind",

@@ -148,6 +148,7 @@ export const pages: typeof zh = {
     timeline: "Timeline",
     showOpenings: "Show who opened papers",
     hideOpenings: "Hide who opened papers",
+    noOpenings: "Nobody has opened papers yet",
     papers: { attachment: "File", document: "Document", exhibit: "Exhibit", package: "Evidence package", phone: "Phone number of a seat" },
     hearings: "Hearings",
     opinion: "Handling opinion",

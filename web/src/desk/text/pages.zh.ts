@@ -145,6 +145,7 @@ export const pages = {
     timeline: "办理过程",
     showOpenings: "显示查阅记录",
     hideOpenings: "收起查阅记录",
+    noOpenings: "没有查阅记录",
     papers: { attachment: "材料", document: "文书", exhibit: "接访证据材料", package: "接访证据包", phone: "参加人手机号" },
     hearings: "接访",
     opinion: "处理意见",

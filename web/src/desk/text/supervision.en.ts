@@ -57,6 +57,7 @@ export const supervision: typeof zh = {
     notes: "What was done",
     files: "Supporting files",
     filesAbout: "They go among the petition's files, are opened by who checks and supervises, and each opening is recorded; by query code the petitioner is told how many of what kind.",
+    filesAboutAnswer: "They go among the petition's files, are opened by who checks and supervises, and each opening is recorded.",
     filesCount: (n) => `${n} supporting file${n === 1 ? "" : "s"}`,
     leave: "Leave out",
     leaveOut: (name) => `Leave out ${name}`,

@@ -54,6 +54,7 @@ export const supervision = {
     notes: "办理记录",
     files: "佐证材料",
     filesAbout: "上传的材料归入该信访件，由核查、督办的人查阅并留下记录；信访人凭查询码只看到份数和种类。",
+    filesAboutAnswer: "上传的材料归入该信访件，由核查、督办的人查阅并留下记录。",
     filesCount: (n: number) => `佐证材料 ${n} 份`,
     leave: "不附",
     leaveOut: (name: string) => `不附 ${name}`,

@@ -13,6 +13,7 @@ export const text: typeof zh = {
     blocked: "Sound and picture do not get through. Use mobile data or another network, or come to the office.",
     line: "The network is slow. Move closer to the router, stop other downloads, or use mobile data.",
   },
+  blockedStaff: "Sound and picture do not get through. Test again on another network, and tell your technician or the operator on duty.",
   fine: "Sound, picture and network are all well.",
   title: "Test your device first",
   way: "It uses your microphone and camera for about ten seconds.",
