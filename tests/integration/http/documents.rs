@@ -1,4 +1,4 @@
-use super::cases::{BASIS, Filed, at_unit, filing, moved, report};
+use super::cases::{BASIS, Filed, archivist, at_unit, filing, moved, report};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{HOUSING, staff_id},
@@ -122,6 +122,9 @@ async fn a_unit_that_refuses_a_petition_issues_the_notice_of_it() {
     head.post(&filed.path("/documents"), json!({ "kind": "non_acceptance" }))
         .await
         .refused(422, "document_other_organ");
+    let archive = json!({ "kind": "archive", "retention": "ten_years" });
+    moved(&archivist(&server).await, &filed.id, archive).await;
+    assert_eq!(owed().await[0]["kind"], "non_acceptance", "what is filed away still owes it");
     let issued = issue(&handler, &filed, json!({ "kind": "non_acceptance" })).await;
     assert_eq!(issued["agency_name"], "七里河区住建局");
     assert_eq!(owed().await, json!([]));
