@@ -23,6 +23,7 @@ statements! {
         on conflict (petition, kind) do update set organ = excluded.organ, since = excluded.since, due = excluded.due,
             asked_at = null, late_at = null";
     DROP_PAPER_OWED = "delete from papers_owed where petition = $1 and kind = $2";
+    SETTLE_PAPERS = "delete from papers_owed where since < $1";
     DROP_PAPERS_OWED = "delete from papers_owed where petition = $1";
     PAPERS_MISSING = "select distinct o.since, o.petition from papers_owed o
         where o.asked_at is null and o.since < $1 and (o.since, o.petition) > ($2, $3)
@@ -50,6 +51,11 @@ pub(super) async fn follow(session: &mut Session, event: &Event) -> Result<()> {
             put(session, petition, &owed).await?;
         }
     }
+    Ok(())
+}
+
+pub(super) async fn settle(session: &mut Session, before: Timestamp) -> Result<()> {
+    query(SETTLE_PAPERS).bind(before.0).execute(session.conn()).await?;
     Ok(())
 }
 

@@ -101,4 +101,7 @@ async fn a_paper_is_asked_for_though_another_of_the_same_day_was(test: TestStore
     assert_eq!(tx.warn_of_papers(&petition, later).await.unwrap(), 1);
     let told = topics(tx.as_mut(), HANDLER).await;
     assert_eq!(told.iter().filter(|topic| **topic == Topic::PaperMissing).count(), 2);
+    tx.settle_papers(second).await.unwrap();
+    let left: Vec<_> = tx.papers_owed(petition.id).await.unwrap().iter().map(|one| one.since).collect();
+    assert_eq!(left, [second], "of a history that was brought in nothing is owed");
 }
