@@ -223,7 +223,9 @@ pub trait OutboxRecords: Send {
     ) -> Result<Vec<Queued<Delivery>>>;
     /// Oldest first.
     async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>>;
-    /// The same page by page, newest first.
+    /// Those that tell of events of one kind.
+    async fn deliveries_of_kind(&mut self, petition: PetitionId, kind: EventKind) -> Result<Vec<Delivery>>;
+    /// All page by page, newest first.
     async fn deliveries_back(
         &mut self,
         petition: PetitionId,
