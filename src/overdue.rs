@@ -4,14 +4,14 @@ use crate::{
     administration::calendar::current,
     domain::{
         Timestamp,
-        channels::{IntakeItem, WaitingClock},
+        channels::WaitingClock,
         event::Actor,
-        ids::{ActionItemId, DemandId, EventId, PetitionId},
+        ids::{ActionItemId, DemandId, EventId, IntakeId, PetitionId},
         jurisdiction::bureau_above,
         petition::Petition,
         supervision::{Escalated, Reckoning, answer_escalation, escalation, item_escalation},
     },
-    storage::{Cursor, Records, SharedStore, StoreError, passed_over},
+    storage::{Records, SharedStore, StoreError, passed_over},
     world::SharedWorld,
 };
 use async_trait::async_trait;
@@ -124,26 +124,27 @@ impl Late<'_> {
         let (mut after, mut told) = (None, 0);
         loop {
             let batch = self.store.read().await?.items_untold(before, after, BATCH).await?;
-            for item in &batch {
-                told += passed_over(item.id, self.tell_of(item).await)?.unwrap_or(0);
+            for (received_at, id) in &batch {
+                told += passed_over(id, self.tell_of(*received_at, *id).await)?.unwrap_or(0);
             }
-            after = batch.last().map(|item| Cursor(item.received_at.0, item.id.0));
+            after = batch.last().copied();
             if batch.len() < BATCH as usize {
                 return Ok(told);
             }
         }
     }
 
-    async fn tell_of(&self, item: &IntakeItem) -> Result<usize, StoreError> {
+    async fn tell_of(&self, received_at: Timestamp, id: IntakeId) -> Result<usize, StoreError> {
         let Reckoning { now, calendar, agencies } = &self.reckoning;
-        let clock = WaitingClock::of(item.received_at, *now, calendar);
+        let clock = WaitingClock::of(received_at, *now, calendar);
         if !clock.is_over {
             return Ok(0);
         }
+        let mut tx = self.store.begin().await?;
+        let Some(item) = tx.intake_item(id).await? else { return Ok(0) };
         let own = agencies.iter().find(|agency| agency.id == item.bureau);
         let above = own.and_then(|own| bureau_above(&own.division, agencies)).map(|above| above.id);
-        let mut tx = self.store.begin().await?;
-        let told = tx.tell_of_late_item(item, above, clock.due, *now).await?;
+        let told = tx.tell_of_late_item(&item, above, clock.due, *now).await?;
         tx.commit().await?;
         Ok(told)
     }

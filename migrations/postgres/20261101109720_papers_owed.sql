@@ -6,7 +6,9 @@ CREATE TABLE papers_owed (
     organ UUID NOT NULL, -- whose step it tells of
     since BIGINT NOT NULL,
     due BIGINT NOT NULL,
+    asked_at BIGINT, -- when its organ was told of it
+    late_at BIGINT, -- when the head was, after its day
     PRIMARY KEY (petition, kind)
 );
-CREATE INDEX papers_owed_since ON papers_owed (since, petition);
-CREATE INDEX papers_owed_due ON papers_owed (due, petition);
+CREATE INDEX papers_owed_since ON papers_owed (since, petition) WHERE asked_at IS NULL;
+CREATE INDEX papers_owed_due ON papers_owed (due, petition) WHERE late_at IS NULL;

@@ -6,7 +6,9 @@ CREATE TABLE papers_owed (
     organ BLOB NOT NULL, -- whose step it tells of
     since INTEGER NOT NULL,
     due INTEGER NOT NULL,
+    asked_at INTEGER, -- when its organ was told of it
+    late_at INTEGER, -- when the head was, after its day
     PRIMARY KEY (petition, kind)
 ) STRICT;
-CREATE INDEX papers_owed_since ON papers_owed (since, petition);
-CREATE INDEX papers_owed_due ON papers_owed (due, petition);
+CREATE INDEX papers_owed_since ON papers_owed (since, petition) WHERE asked_at IS NULL;
+CREATE INDEX papers_owed_due ON papers_owed (due, petition) WHERE late_at IS NULL;

@@ -3,10 +3,21 @@
 use crate::{
     domain::{
         hearing::{Occupant, Seat, on_the_phone},
+        ids::StaffId,
         people::{Party, Phone},
     },
     storage::{Records, StoreError},
 };
+use std::collections::BTreeSet;
+
+/// Whether [`phone_of`] would be some number, `colleagues` being whom a message reaches of the officials at the table.
+#[must_use]
+pub fn has_phone(seat: &Seat, people: &[Party], colleagues: &BTreeSet<StaffId>) -> bool {
+    match seat.occupant {
+        Occupant::Official { staff, .. } => colleagues.contains(&staff),
+        _ => on_the_phone(seat, people).is_some(),
+    }
+}
 
 /// The number of who sits there. Officials gave theirs for what presses; it is not rung where they switched that off, or work
 /// here no more (ADR 52).

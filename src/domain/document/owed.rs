@@ -36,6 +36,10 @@ pub struct Owed {
     /// The step.
     pub since: Timestamp,
     pub due: Timestamp,
+    /// When whoever makes it was told of it.
+    pub asked_at: Option<Timestamp>,
+    /// When the head of the bureau was, after its day.
+    pub late_at: Option<Timestamp>,
 }
 
 /// Whether some papers are owed after a step of this kind, before anything is read for it.
@@ -44,7 +48,8 @@ pub fn owes(kind: EventKind) -> bool {
     OWED.iter().any(|owed| owed.acts().contains(&kind.as_str()))
 }
 
-/// Whether nothing is owed any more of what went before: it has ended, or an end was taken back and it begins anew.
+/// Whether nothing is owed any more of what went before: it has ended, or an end was taken back and it begins anew. What is filed
+/// away owes what its end did.
 #[must_use]
 pub const fn settles(kind: EventKind) -> bool {
     use EventKind as E;
@@ -54,7 +59,6 @@ pub const fn settles(kind: EventKind) -> bool {
             | E::PetitionMerged
             | E::PetitionClosed
             | E::PetitionTerminated
-            | E::PetitionArchived
             | E::PetitionUndone
             | E::PetitionDiversionReturned
             | E::PetitionGivenBack
@@ -72,6 +76,8 @@ pub fn owed_after(event: &Event, petition: &Petition) -> Vec<Owed> {
         organ: organ_of(event, petition),
         since: event.at,
         due: due(kind, event.at, petition),
+        asked_at: None,
+        late_at: None,
     };
     kinds.map(owed).collect()
 }
@@ -136,6 +142,7 @@ mod tests {
         assert_eq!(owed(transfer(), &petition, 30), [(D::Transfer, later)]);
         assert_eq!(owed(Change::new(EventKind::PetitionExtended), &petition, 30), [(D::Extension, later)]);
         assert_eq!(owed(Change::new(EventKind::PetitionRegistered), &petition, 0), []);
+        assert!(settles(EventKind::PetitionClosed) && !settles(EventKind::PetitionArchived));
         // Nobody signed: an organ gets its letter, and there is nobody to be told.
         let mut nobodys = petition.clone();
         nobodys.origin.signed = false;

@@ -3,9 +3,9 @@
 use super::{Call, Deed, Topic, Whom, table::keeper};
 use crate::domain::{
     DAY_MS, Timestamp,
-    document::Owed,
+    document::{DocumentKind, Owed},
     ids::PetitionId,
-    petition::{Clock, Petition, soon_until},
+    petition::{Clock, Petition, StateName, soon_until},
     rights::PetitionAction as A,
     supervision::debtor,
 };
@@ -41,8 +41,8 @@ pub struct Warning {
     /// Who is called should nobody be there: who keeps the record, and must ring them up.
     pub instead: Option<Call>,
     pub due: Timestamp,
-    /// What stands for this warning: the same clock warns once in amber, once on its last day and once in red; papers of a day
-    /// once before it and once after.
+    /// What stands for this warning: the same clock warns once in amber, once on its last day and once in red; papers of a
+    /// step once before their day and once after.
     pub source: Uuid,
 }
 
@@ -112,22 +112,26 @@ pub const PAPER_AWAITED: i64 = DAY_MS;
 /// What the head of a bureau does and nobody else there, be it open or ended.
 const HEADS: Deed = Deed::May(&[A::Recuse, A::Undo]);
 
-/// Who is warned of papers that are owed: a day after the step whoever makes them, and after their day the head of the bureau
-/// that has the matter, or of the one that owes them itself.
+/// Who is warned of papers that are owed and of which nobody was told so yet, and of which: a day after the step whoever makes
+/// them, and after their day the head of the bureau that has the matter, or of the one that owes them itself.
 #[must_use]
-pub fn paper_warnings(petition: &Petition, owed: &[Owed], now: Timestamp) -> Vec<Warning> {
-    let asked = owed.iter().filter(|one| one.since.plus_millis(PAPER_AWAITED) <= now);
-    let asked = asked
-        .map(|one| paper_warning(petition, one, Topic::PaperMissing, Whom::Organ(one.organ), [MAKES, KEEPS]));
-    let late = owed.iter().filter(|one| one.due < now).map(|one| {
+pub fn paper_warnings(petition: &Petition, owed: &[Owed], now: Timestamp) -> Vec<(DocumentKind, Warning)> {
+    let is_asked = |one: &&Owed| one.asked_at.is_none() && one.since.plus_millis(PAPER_AWAITED) <= now;
+    let asked = owed.iter().filter(is_asked).map(|one| {
+        let (topic, whom) = (Topic::PaperMissing, Whom::Organ(one.organ));
+        (one.kind, paper_warning(petition, one, topic, whom, [MAKES, KEEPS]))
+    });
+    let late = owed.iter().filter(|one| one.late_at.is_none() && one.due < now).map(|one| {
         let units = petition.is_sealed() || petition.state.unit() == Some(one.organ);
         let whom = if units { keeper(petition) } else { Whom::Organ(one.organ) };
-        paper_warning(petition, one, Topic::PaperLate, whom, [HEADS, HEADS])
+        // Nobody takes back what is filed away: its papers can still be made.
+        let head = if petition.state.name() == StateName::Archived { MAKES } else { HEADS };
+        (one.kind, paper_warning(petition, one, Topic::PaperLate, whom, [head, head]))
     });
     asked.chain(late).collect()
 }
 
-/// Two papers of one step are one warning.
+/// Two papers of one step are one notice; another step's are another, though they may have the same day.
 fn paper_warning(
     petition: &Petition,
     owed: &Owed,
@@ -136,7 +140,8 @@ fn paper_warning(
     [deed, keeps]: [Deed; 2],
 ) -> Warning {
     let instead = Some(Call { topic, whom: keeper(petition), deed: keeps });
-    let source = source(petition.id, &[topic.as_str()], owed.due);
+    let step = owed.since.0.to_string();
+    let source = source(petition.id, &[topic.as_str(), &step], owed.due);
     Warning { call: Call { topic, whom, deed }, instead, due: owed.due, source }
 }
 

@@ -178,7 +178,6 @@ fn each_target_is_evaluated_once_of_every_reply_and_only_after_it() {
     assert!(give(&replied(Category::Suggestion), &[of_bureau]).is_ok());
 }
 
-/// Every state by every step.
 /// The hash is in the chain with the step it proves, not the name.
 #[test]
 fn files_prove_an_answer_and_what_an_organ_did_and_nothing_else() {
@@ -223,6 +222,7 @@ fn item(state: ActionItemState) -> ActionItem {
     }
 }
 
+/// Every state by every step.
 #[test]
 fn an_item_goes_from_order_to_closing_and_back_only_by_the_bureau() {
     use ActionItemState as S;

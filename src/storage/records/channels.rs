@@ -121,9 +121,9 @@ pub trait IntakeRecords: Send {
     async fn items_untold(
         &mut self,
         before: Timestamp,
-        after: Option<Cursor>,
+        after: Option<(Timestamp, IntakeId)>,
         limit: u32,
-    ) -> Result<Vec<IntakeItem>>;
+    ) -> Result<Vec<(Timestamp, IntakeId)>>;
     /// What was filed under the key with this hash.
     async fn filing(&mut self, key_hash: &[u8; 32]) -> Result<Option<Filing>>;
     /// What a source brought and was registered within this time, newest first.
@@ -175,7 +175,8 @@ pub trait IntakeWrites: Send {
     async fn add_intake_step(&mut self, id: IntakeId, step: &IntakeStep) -> Result<()>;
     /// One that was discarded waits again, with this field and reason; `Stale` if it was not.
     async fn take_up_intake_item(&mut self, item: &IntakeItem) -> Result<()>;
-    /// Tells once those who watch over others at the bureau above, if there is one, that it waits past its day; how many.
+    /// Tells once those who watch over others at the bureau above, if there is one, that it waits past its day; how many. Where
+    /// nobody is there, it stays untold.
     async fn tell_of_late_item(
         &mut self,
         item: &IntakeItem,
@@ -222,7 +223,9 @@ pub trait OutboxRecords: Send {
     ) -> Result<Vec<Queued<Delivery>>>;
     /// Oldest first.
     async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>>;
-    /// The same page by page, newest first.
+    /// Those that tell of events of one kind.
+    async fn deliveries_of_kind(&mut self, petition: PetitionId, kind: EventKind) -> Result<Vec<Delivery>>;
+    /// All page by page, newest first.
     async fn deliveries_back(
         &mut self,
         petition: PetitionId,

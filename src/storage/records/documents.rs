@@ -2,6 +2,7 @@
 
 use super::Result;
 use crate::domain::{
+    Timestamp,
     document::{Document, Owed, Templates},
     ids::{AgencyId, DocumentId, PetitionId},
 };
@@ -31,6 +32,9 @@ pub trait DocumentRecords: Send {
 #[async_trait]
 pub trait DocumentWrites: Send {
     async fn add_document(&mut self, document: &Document) -> Result<()>;
+    /// Nothing is owed here any more of steps before `before`: of a history that is brought in whole, whatever was told to
+    /// people was told where it happened.
+    async fn settle_papers(&mut self, before: Timestamp) -> Result<()>;
     /// `templates.version` is the one read (0: none was written), stored as `version + 1`.
     async fn save_templates(&mut self, templates: &Templates) -> Result<()>;
 }

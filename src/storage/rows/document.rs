@@ -57,6 +57,8 @@ pub(in crate::storage) struct OwedRecord {
     organ: Uuid,
     since: i64,
     due: i64,
+    asked_at: Option<i64>,
+    late_at: Option<i64>,
 }
 
 impl TryFrom<OwedRecord> for Owed {
@@ -67,6 +69,8 @@ impl TryFrom<OwedRecord> for Owed {
             organ: AgencyId(row.organ),
             since: Timestamp(row.since),
             due: Timestamp(row.due),
+            asked_at: row.asked_at.map(Timestamp),
+            late_at: row.late_at.map(Timestamp),
         })
     }
 }

@@ -239,9 +239,11 @@ impl StateRecord {
             StateName::Diverted => {
                 S::Diverted { way: parse("legal way", word()?)?, organ: organ()?, at: at()? }
             }
-            StateName::NotAccepted => {
-                S::NotAccepted { ground: parse("ground of non-acceptance", word()?)?, at: at()? }
-            }
+            StateName::NotAccepted => S::NotAccepted {
+                unit: row.unit.map(AgencyId),
+                ground: parse("ground of non-acceptance", word()?)?,
+                at: at()?,
+            },
             StateName::NoLongerAccepted => S::NoLongerAccepted { earlier: link()?, at: at()? },
             StateName::Merged => S::Merged { lead: link()?, at: at()? },
             StateName::Withdrawn => S::Withdrawn { at: at()? },

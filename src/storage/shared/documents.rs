@@ -3,6 +3,7 @@
 use super::{Session, papers_owed};
 use crate::{
     domain::{
+        Timestamp,
         document::{Document, Owed, Templates},
         ids::{AgencyId, DocumentId, PetitionId},
     },
@@ -97,6 +98,10 @@ impl DocumentRecords for Session {
 
 #[async_trait]
 impl DocumentWrites for Session {
+    async fn settle_papers(&mut self, before: Timestamp) -> Result<()> {
+        papers_owed::settle(self, before).await
+    }
+
     async fn add_document(&mut self, document: &Document) -> Result<()> {
         query(ADD_DOCUMENT)
             .bind(document.id.0)

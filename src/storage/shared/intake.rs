@@ -52,13 +52,13 @@ statements! {
     ADD_STEP = "insert into intake_steps (item, number, kind, done_by, at, reason)
         values ($1, (select count(*) + 1 from intake_steps where item = $1), $2, $3, $4, $5)";
     TAKE_UP_ITEM = "update intake_items set state = 'waiting', field = $2, reason = $3, settled_by = null,
-            settled_at = null
+            settled_at = null, late_told_at = null
         where id = $1 and state = 'discarded'";
     WAITING_SINCE = "select received_at from intake_items where bureau = $1 and state = 'waiting'
         order by received_at limit $2";
-    ITEMS_UNTOLD = item!("where state = 'waiting' and late_told_at is null and received_at < $1
-            and (received_at, id) > ($2, $3)
-        order by received_at, id limit $4");
+    ITEMS_UNTOLD = "select received_at, id from intake_items
+        where state = 'waiting' and late_told_at is null and received_at < $1 and (received_at, id) > ($2, $3)
+        order by received_at, id limit $4";
     TOLD_OF_ITEM = "update intake_items set late_told_at = $2
         where id = $1 and state = 'waiting' and late_told_at is null";
     /// An item is settled at the moment its petition is registered.
@@ -160,13 +160,13 @@ impl IntakeRecords for Session {
     async fn items_untold(
         &mut self,
         before: Timestamp,
-        after: Option<Cursor>,
+        after: Option<(Timestamp, IntakeId)>,
         limit: u32,
-    ) -> Result<Vec<IntakeItem>> {
-        let Cursor(at, id) = after.unwrap_or(Cursor::LOWEST);
+    ) -> Result<Vec<(Timestamp, IntakeId)>> {
+        let (at, id) = after.map_or((i64::MIN, Uuid::nil()), |(at, id)| (at.0, id.0));
         let list = query_as(ITEMS_UNTOLD).bind(before.0).bind(at).bind(id).bind(i64::from(limit));
-        let rows: Vec<IntakeRecord> = list.fetch_all(self.conn()).await?;
-        rows.into_iter().map(IntakeItem::try_from).collect()
+        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(|(at, id)| (Timestamp(at), IntakeId(id))).collect())
     }
 
     async fn dialogue(&mut self, follower_hash: &[u8; 32]) -> Result<Option<String>> {
@@ -321,14 +321,20 @@ impl IntakeWrites for Session {
         due: Timestamp,
         now: Timestamp,
     ) -> Result<usize> {
+        let mut there = Vec::new();
+        if let Some(above) = above {
+            if let Some(agency) = self.agency(above).await? {
+                there = colleagues(self, &agency, now).await?;
+            }
+            there.retain(|one| demands_for(one, above));
+            if there.is_empty() {
+                return Ok(0); // until somebody is there
+            }
+        }
         let first = query(TOLD_OF_ITEM).bind(item.id.0).bind(now.0).execute(self.conn()).await?;
-        let above = match above.filter(|_| first.rows_affected() > 0) {
-            Some(above) => self.agency(above).await?,
-            None => None,
-        };
-        let Some(above) = above else { return Ok(0) };
-        let mut there = colleagues(self, &above, now).await?;
-        there.retain(|one| demands_for(one, above.id));
+        if first.rows_affected() == 0 {
+            return Ok(0);
+        }
         for one in &there {
             let notice = StaffNotice {
                 staff: one.staff.id,

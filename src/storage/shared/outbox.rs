@@ -61,6 +61,7 @@ statements! {
         order by d.due, d.id limit $2"
     );
     DELIVERIES_OF = delivery!("where d.petition = $1 order by d.at, d.id");
+    DELIVERIES_OF_KIND = delivery!("where d.petition = $1 and d.kind = $2 order by d.at, d.id");
     DELIVERIES_BACK = delivery!(
         "where d.petition = $1 and (d.at, d.id) < ($2, $3) order by d.at desc, d.id desc limit $4"
     );
@@ -176,6 +177,11 @@ impl OutboxRecords for Session {
 
     async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>> {
         deliveries(query_as(DELIVERIES_OF).bind(petition.0).fetch_all(self.conn()).await?)
+    }
+
+    async fn deliveries_of_kind(&mut self, petition: PetitionId, kind: EventKind) -> Result<Vec<Delivery>> {
+        let list = query_as(DELIVERIES_OF_KIND).bind(petition.0).bind(kind.as_str());
+        deliveries(list.fetch_all(self.conn()).await?)
     }
 
     async fn deliveries_back(

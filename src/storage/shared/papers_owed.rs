@@ -1,34 +1,38 @@
 //! SQL of papers that a step owes and that were not made yet: kept as the log grows.
 
-use super::Session;
+use super::{Session, staff_notices::give};
 use crate::{
     domain::{
+        Timestamp,
         document::{Owed, owed_after, owes, settles},
         event::{Event, EventKind},
         ids::PetitionId,
+        petition::Petition,
+        staff_notice::{Topic, paper_warnings},
     },
     storage::{PetitionRecords, StoreError, rows::document::OwedRecord, statements::statements},
 };
 use sqlx::{query, query_as};
+use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
 statements! {
-    PAPERS_OWED = "select kind, organ, since, due from papers_owed where petition = $1 order by due, kind";
+    PAPERS_OWED = "select kind, organ, since, due, asked_at, late_at from papers_owed where petition = $1 order by due, kind";
     PUT_PAPER_OWED = "insert into papers_owed (petition, kind, organ, since, due) values ($1, $2, $3, $4, $5)
-        on conflict (petition, kind) do update set organ = excluded.organ, since = excluded.since, due = excluded.due";
+        on conflict (petition, kind) do update set organ = excluded.organ, since = excluded.since, due = excluded.due,
+            asked_at = null, late_at = null";
     DROP_PAPER_OWED = "delete from papers_owed where petition = $1 and kind = $2";
+    SETTLE_PAPERS = "delete from papers_owed where since < $1";
     DROP_PAPERS_OWED = "delete from papers_owed where petition = $1";
     PAPERS_MISSING = "select distinct o.since, o.petition from papers_owed o
-        where o.since < $1 and (o.since, o.petition) > ($2, $3)
-            and not exists (select n.source from staff_notices n
-                where n.petition = o.petition and n.topic = $4 and n.due = o.due)
-        order by o.since, o.petition limit $5";
+        where o.asked_at is null and o.since < $1 and (o.since, o.petition) > ($2, $3)
+        order by o.since, o.petition limit $4";
     PAPERS_LATE = "select distinct o.due, o.petition from papers_owed o
-        where o.due < $1 and (o.due, o.petition) > ($2, $3)
-            and not exists (select n.source from staff_notices n
-                where n.petition = o.petition and n.topic = $4 and n.due = o.due)
-        order by o.due, o.petition limit $5";
+        where o.late_at is null and o.due < $1 and (o.due, o.petition) > ($2, $3)
+        order by o.due, o.petition limit $4";
+    ASKED_FOR_PAPER = "update papers_owed set asked_at = $3 where petition = $1 and kind = $2 and asked_at is null";
+    TOLD_OF_LATE_PAPER = "update papers_owed set late_at = $3 where petition = $1 and kind = $2 and late_at is null";
 }
 
 /// Called where events are appended.
@@ -50,6 +54,11 @@ pub(super) async fn follow(session: &mut Session, event: &Event) -> Result<()> {
     Ok(())
 }
 
+pub(super) async fn settle(session: &mut Session, before: Timestamp) -> Result<()> {
+    query(SETTLE_PAPERS).bind(before.0).execute(session.conn()).await?;
+    Ok(())
+}
+
 async fn put(session: &mut Session, petition: PetitionId, owed: &Owed) -> Result<()> {
     query(PUT_PAPER_OWED)
         .bind(petition.0)
@@ -60,6 +69,35 @@ async fn put(session: &mut Session, petition: PetitionId, owed: &Owed) -> Result
         .execute(session.conn())
         .await?;
     Ok(())
+}
+
+/// Petitions with some of which nobody was told in this way.
+pub(super) async fn untold(
+    session: &mut Session,
+    topic: Topic,
+    (before, after, limit): (Timestamp, Option<(Timestamp, PetitionId)>, u32),
+) -> Result<Vec<(Timestamp, PetitionId)>> {
+    let statement = if topic == Topic::PaperLate { PAPERS_LATE } else { PAPERS_MISSING };
+    let (since, id) = after.map_or((i64::MIN, Uuid::nil()), |(since, id)| (since.0, id.0));
+    let list = query_as(statement).bind(before.0).bind(since).bind(id).bind(i64::from(limit));
+    let rows: Vec<(i64, Uuid)> = list.fetch_all(session.conn()).await?;
+    Ok(rows.into_iter().map(|(since, id)| (Timestamp(since), PetitionId(id))).collect())
+}
+
+/// Tells of what nobody was told of yet; how many. Where nobody is there to be told, it is tried again.
+pub(super) async fn warn(session: &mut Session, petition: &Petition, now: Timestamp) -> Result<usize> {
+    let (owed, mut told) = (of(session, petition.id).await?, 0);
+    for (kind, warning) in paper_warnings(petition, &owed, now) {
+        let there = give(session, petition, &warning, now).await?;
+        if there > 0 {
+            let late = warning.call.topic == Topic::PaperLate;
+            let statement = if late { TOLD_OF_LATE_PAPER } else { ASKED_FOR_PAPER };
+            let mark = query(statement).bind(petition.id.0).bind(kind.as_str()).bind(now.0);
+            mark.execute(session.conn()).await?;
+        }
+        told += there;
+    }
+    Ok(told)
 }
 
 pub(super) async fn of(session: &mut Session, petition: PetitionId) -> Result<Vec<Owed>> {

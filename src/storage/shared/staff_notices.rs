@@ -1,12 +1,6 @@
 //! SQL of staff notifications. A row per person is written where the event is appended, in the same transaction (ADR 52).
 
-use super::{
-    Session,
-    colleagues::concerned,
-    papers_owed::{self, PAPERS_LATE, PAPERS_MISSING},
-    petitions::receipt_missing,
-    staff_phones,
-};
+use super::{Session, colleagues::concerned, papers_owed, petitions::receipt_missing, staff_phones};
 use crate::{
     domain::{
         DAY_MS, Timestamp,
@@ -15,8 +9,8 @@ use crate::{
         petition::{PAUSE_LASTS, Petition},
         rights::Official,
         staff_notice::{
-            About, By, Call, StaffNotice, Topic, Warning, calls, heeds, paper_warnings, pause_call,
-            receipt_calls, unseen_call, warnings,
+            About, By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, receipt_calls,
+            unseen_call, warnings,
         },
     },
     storage::{
@@ -258,8 +252,7 @@ impl StaffNoticeRecords for Session {
         after: Option<(Timestamp, PetitionId)>,
         limit: u32,
     ) -> Result<Vec<(Timestamp, PetitionId)>> {
-        let statement = if topic == Topic::PaperLate { PAPERS_LATE } else { PAPERS_MISSING };
-        untold(self, statement, topic, (before, after, limit)).await
+        papers_owed::untold(self, topic, (before, after, limit)).await
     }
 
     async fn unseen(
@@ -314,8 +307,7 @@ impl StaffNoticeWrites for Session {
     }
 
     async fn warn_of_papers(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
-        let owed = papers_owed::of(self, petition.id).await?;
-        warn(self, petition, paper_warnings(petition, &owed, now), now).await
+        papers_owed::warn(self, petition, now).await
     }
 
     async fn tell_of_pause(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
@@ -356,15 +348,26 @@ async fn warn(
         }
     }
     let mut told = 0;
-    for Warning { call, instead, due, source } in unwarned {
-        let source = (source, Some(due), now);
-        let there = tell_all(session, &call, petition, source).await?;
-        told += match instead {
-            Some(instead) if there == 0 => tell_all(session, &instead, petition, source).await?,
-            _ => there,
-        };
+    for warning in unwarned {
+        told += give(session, petition, &warning, now).await?;
     }
     Ok(told)
+}
+
+/// To whom it is meant for, or else to whom instead; to how many.
+pub(super) async fn give(
+    session: &mut Session,
+    petition: &Petition,
+    warning: &Warning,
+    now: Timestamp,
+) -> Result<usize> {
+    let Warning { call, instead, due, source } = warning;
+    let source = (*source, Some(*due), now);
+    let there = tell_all(session, call, petition, source).await?;
+    match instead {
+        Some(instead) if there == 0 => tell_all(session, instead, petition, source).await,
+        _ => Ok(there),
+    }
 }
 
 async fn is_warned(session: &mut Session, petition: &Petition, warning: &Warning) -> Result<bool> {

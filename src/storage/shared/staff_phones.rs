@@ -4,7 +4,7 @@ use super::Session;
 use crate::{
     domain::{
         Timestamp,
-        ids::StaffId,
+        ids::{HearingId, StaffId},
         people::Phone,
         staff_notice::{StaffNotice, StaffPhone},
     },
@@ -15,6 +15,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use sqlx::{query, query_as, query_scalar};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -24,6 +25,8 @@ const SEALED_AS: &str = "staff phone";
 statements! {
     STAFF_PHONE = "select sealed, wanted from staff_phones where staff = $1";
     WANTS_STAFF_PHONE = "select wanted from staff_phones where staff = $1";
+    SEATED_BY_PHONE = "select st.staff from seats st join staff s on s.id = st.staff join staff_phones p on p.staff = st.staff
+        where st.hearing = $1 and p.wanted = true and not (s.disabled = true)";
     SET_STAFF_PHONE = "insert into staff_phones (staff, sealed, wanted, set_at) values ($1, $2, $3, $4)
         on conflict (staff) do update set sealed = excluded.sealed, wanted = excluded.wanted,
             set_at = excluded.set_at";
@@ -79,6 +82,12 @@ impl StaffPhoneRecords for Session {
         let wanted: Option<bool> =
             query_scalar(WANTS_STAFF_PHONE).bind(staff.0).fetch_optional(self.conn()).await?;
         Ok(wanted.is_some())
+    }
+
+    async fn seated_by_phone(&mut self, hearing: HearingId) -> Result<BTreeSet<StaffId>> {
+        let list = query_scalar(SEATED_BY_PHONE).bind(hearing.0);
+        let staff: Vec<Uuid> = list.fetch_all(self.conn()).await?;
+        Ok(staff.into_iter().map(StaffId).collect())
     }
 
     async fn notices_for_phones(&mut self, limit: u32) -> Result<Vec<StaffNotice>> {

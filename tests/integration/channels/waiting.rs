@@ -68,7 +68,7 @@ async fn what_waits_past_its_day_is_told_above_once() {
     const DAY: i64 = 24 * 3_600_000;
     let server = TestServer::start().await;
     let program = Program::hotline(&server).await;
-    waiting(&server, &program, "place", json!("999999")).await;
+    let receipt = waiting(&server, &program, "place", json!("999999")).await;
     let look = async || escalate(&server.store, &server.world()).await.unwrap();
     server.advance(14 * DAY);
     assert_eq!(look().await, 0);
@@ -82,6 +82,10 @@ async fn what_waits_past_its_day_is_told_above_once() {
     assert!(notice["due"].is_number());
     let below = server.sign_in("head").await.get("/staff-notices").await.expect(200);
     assert_eq!(below["rows"], json!([]));
+    let path = format!("/intake/{}/register", receipt["id"].as_str().unwrap());
+    server.sign_in("counter").await.post(&path, order("HL-1")["item"].clone()).await.expect(201);
+    let told = server.sign_in("city").await.get("/staff-notices").await.expect(200);
+    assert!(!told.to_string().contains("item_late"), "it waits no more: {told}");
 }
 
 #[tokio::test]

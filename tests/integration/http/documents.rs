@@ -1,4 +1,4 @@
-use super::cases::{BASIS, Filed, at_unit, filing, moved, report};
+use super::cases::{BASIS, Filed, archivist, at_unit, filing, moved, report};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{HOUSING, staff_id},
@@ -103,6 +103,31 @@ async fn an_organ_makes_the_documents_of_its_own_acts() {
     clerk.post(&path, json!({ "kind": "registration" })).await.refused(422, "not_yours");
     issue(&head, &filed, json!({ "kind": "transfer" })).await;
     assert_eq!(kinds(&head).await, ["registration", "transfer", "delivery"]);
+}
+
+/// Art. 23: who refuses tells the petitioner, though the matter has ended with that.
+#[tokio::test]
+async fn a_unit_that_refuses_a_petition_issues_the_notice_of_it() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    at_unit(&head, &filed.id).await;
+    issue(&head, &filed, json!({ "kind": "transfer" })).await;
+    let refuse =
+        json!({ "kind": "refuse_acceptance", "ground": "out_of_scope", "reason": "不属于本机关职权范围" });
+    let page = moved(&handler, &filed.id, refuse).await;
+    assert_eq!(page["state"], "not_accepted");
+    let owed = async || handler.get(&filed.path("/documents")).await.expect(200)["owed"].clone();
+    assert_eq!(owed().await[0]["kind"], "non_acceptance");
+    head.post(&filed.path("/documents"), json!({ "kind": "non_acceptance" }))
+        .await
+        .refused(422, "document_other_organ");
+    let archive = json!({ "kind": "archive", "retention": "ten_years" });
+    moved(&archivist(&server).await, &filed.id, archive).await;
+    assert_eq!(owed().await[0]["kind"], "non_acceptance", "what is filed away still owes it");
+    let issued = issue(&handler, &filed, json!({ "kind": "non_acceptance" })).await;
+    assert_eq!(issued["agency_name"], "七里河区住建局");
+    assert_eq!(owed().await, json!([]));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use crate::kit::{
     server::{Browser, TestServer},
     town::staff_id,
 };
-use lianjie::domain::Timestamp;
+use lianjie::domain::{Timestamp, people::Role};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -240,6 +240,13 @@ async fn a_letter_reaches_the_leader_it_names() {
     let unnamed = Filed::by(&visitor, filing()).await;
     assert_eq!(head.get(&unnamed.path("")).await.expect(200)["written_to"], json!(null));
     director.get(&unnamed.path("")).await.refused(404, "not_found");
+
+    let mut tx = server.store.begin().await.unwrap();
+    let mut person = tx.staff(staff_id("director")).await.unwrap().unwrap();
+    person.roles = vec![Role::Handler];
+    tx.put_staff(&person).await.unwrap();
+    tx.commit().await.unwrap();
+    director.get(&path).await.refused(404, "not_found");
 }
 
 /// A matter that turns out to be a report is walled off from the leader in charge of it, too (art. 30).

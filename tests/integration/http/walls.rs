@@ -1,7 +1,7 @@
 //! Reports (检举控告) and organs that are merged: succession (art. 24) does not go through the wall (art. 30).
 
 use super::{
-    cases::{Filed, MINUTE, Scheduled, at_unit, filing, moved, report, routed, stopped},
+    cases::{Filed, HOUR, MINUTE, Scheduled, at_unit, filing, moved, report, routed, stopped, wish},
     supervision::photo,
 };
 use crate::kit::{
@@ -256,7 +256,8 @@ async fn what_was_demanded_behind_the_wall_is_read_by_none_but_the_two() {
     let path = |verb: &str| format!("/demands/{}/{verb}", made["id"].as_str().unwrap());
     let handler = server.sign_in("handler").await;
     let brought = handler.upload(&path("files"), photo()).await.expect(201);
-    let answer = json!({ "text": "有关人员的情况见附件", "files": [brought["id"]] });
+    let own = filed.attached(&desk).await;
+    let answer = json!({ "text": "有关人员的情况见附件", "files": [brought["id"], own] });
     handler.post(&path("answer"), answer).await.expect(200);
     let file = format!("/attachments/{}", brought["id"].as_str().unwrap());
     server.advance(MINUTE);
@@ -264,7 +265,16 @@ async fn what_was_demanded_behind_the_wall_is_read_by_none_but_the_two() {
     asked(&city, &filed, json!({ "kind": "unseal" })).await.expect(204);
     let head = server.sign_in("head").await;
     head.get(&file).await.refused(404, "not_found");
-    assert_eq!(head.get(&filed.path("")).await.expect(200)["attachments"], json!([]));
+    let page = head.get(&filed.path("")).await.expect(200);
+    let shown = page["attachments"].as_array().unwrap();
+    assert!(shown.len() == 1 && shown[0]["id"] == json!(own), "what it only named is the petition's: {page}");
+    assert_eq!(head.get(&format!("/attachments/{own}")).await.status, 200);
+    let wish = wish(server.now().0 + HOUR, &page["parties"][0]["id"]);
+    let hearing = head.post(&filed.path("/hearings"), wish).await.expect(201);
+    let laid = json!({ "attachment": brought["id"], "title": "材料" });
+    let path = format!("/hearings/{}/exhibits/filed", hearing["id"].as_str().unwrap());
+    let clerk = server.sign_in("clerk").await;
+    clerk.post(&path, laid).await.refused(422, "file_behind_the_wall");
     handler.get(&file).await.expect(200);
     let open = json!({ "kind": "reminder", "to": HOUSING.0, "text": "请按期答复信访人" });
     head.post(&filed.path("/demands"), open).await.expect(200);

@@ -153,11 +153,13 @@ async fn an_item_that_waits_too_long_is_told_of_once(test: TestStore) {
     }
     let later = MORNING.plus_millis(1);
     assert_eq!(tx.items_untold(MORNING, None, 9).await.unwrap(), []);
-    assert_eq!(tx.items_untold(later, None, 9).await.unwrap(), [item(1), item(2)]);
-    let after = Some(Cursor(MORNING.0, item(1).id.0));
-    assert_eq!(tx.items_untold(later, after, 9).await.unwrap(), [item(2)]);
+    let [first, second] = [1, 2].map(|n: u128| (MORNING, item(n).id));
+    assert_eq!(tx.items_untold(later, None, 9).await.unwrap(), [first, second]);
+    assert_eq!(tx.items_untold(later, Some(first), 9).await.unwrap(), [second]);
     assert_eq!(tx.tell_of_late_item(&item(1), Some(DISTRICT_BUREAU), MORNING, later).await.unwrap(), 1);
     assert_eq!(tx.tell_of_late_item(&item(1), Some(DISTRICT_BUREAU), MORNING, later).await.unwrap(), 0);
+    assert_eq!(tx.tell_of_late_item(&item(2), Some(CITY_BUREAU), MORNING, later).await.unwrap(), 0);
+    assert_eq!(tx.items_untold(later, None, 9).await.unwrap(), [second], "nobody is there yet");
     assert_eq!(tx.tell_of_late_item(&item(2), None, MORNING, later).await.unwrap(), 0, "nobody is above");
     assert_eq!(tx.items_untold(later, None, 9).await.unwrap(), []);
     let told = tx.staff_notices(PRESIDER, false, None, 9).await.unwrap().rows;

@@ -60,7 +60,7 @@ pub fn sends_messages(app: &AppState, seen: &SeenHearing) -> bool {
 }
 
 /// Who of a session is away: whether a message or a voice reaches them, and what became of the last call. `seats` are those
-/// that stand, in their order.
+/// that stand, in their order. Boards ask every few seconds: as many statements for a full table as for one seat.
 pub async fn reach(
     app: &AppState,
     records: &mut dyn Records,
@@ -72,12 +72,12 @@ pub async fn reach(
         return Ok(());
     }
     let people = records.parties(seen.petition.id).await?;
-    let mut sent = records.deliveries_of(seen.petition.id).await?;
-    sent.retain(|delivery| delivery.kind == EventKind::HearingSeatCalled);
+    let colleagues = records.seated_by_phone(seen.hearing.id).await?;
+    let sent = records.deliveries_of_kind(seen.petition.id, EventKind::HearingSeatCalled).await?;
     let reads = seen.fields(me).shown(PetitionField::Phone) == Shown::Full;
     let rows = seats.iter_mut().zip(seen.hearing.standing());
     for (row, seat) in rows.filter(|(row, _)| row.is.is_away()) {
-        let rings = calls::phone_of(records, seat, &people).await?.is_some();
+        let rings = calls::has_phone(seat, &people, &colleagues);
         row.no_phone = !rings;
         row.may_call = rings && sends_messages(app, seen);
         row.may_phone = reads && on_the_phone(seat, &people).is_some();

@@ -40,7 +40,7 @@ pub struct NewPetition {
     #[serde(default = "signed")]
     signed: bool,
     /// Of who called or came: what was taken down was read back to them.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     read_back: bool,
     /// What its sender put on it; told by who registers at the desk.
     #[serde(default)]
@@ -171,5 +171,26 @@ impl NewPetitioner {
 impl NewParty {
     fn party(self) -> petition::NewParty {
         petition::NewParty { name: self.name, phone: self.phone, ..petition::NewParty::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A filing that was sent before an upgrade and is sent again after it is the same one (`Filing::is_of`).
+    #[test]
+    fn what_earlier_releases_did_not_know_is_in_a_body_only_where_it_was_told() {
+        let told = |more: &str| {
+            let text = format!(
+                r#"{{ "title": "", "text": "", "place": "", "category": "appeal", "purpose": "resolution",
+                    "content_class": "land", "persons_concerned": 1, "petitioner": {{ "name": "" }}{more} }}"#
+            );
+            serde_json::to_string(&serde_json::from_str::<NewPetition>(&text).unwrap()).unwrap()
+        };
+        let bare = told("");
+        assert_eq!(bare, told(r#", "read_back": false, "leader": null"#));
+        assert!(!bare.contains("read_back") && !bare.contains("leader"), "{bare}");
+        assert!(told(r#", "read_back": true"#).contains(r#""read_back":true"#));
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::{
     domain::{
+        channels::IntakeState,
+        ids::IntakeId,
         jurisdiction::Agency,
         rights::{Official, demands_for},
         staff_notice::{About, Sight, StaffNotice},
@@ -89,7 +91,10 @@ async fn shown(
     me: &Official,
     notice: StaffNotice,
 ) -> Result<Option<StaffNoticeView>, Problem> {
-    let About::Petition(id) = notice.about else { return of_item(records, me, &notice).await };
+    let id = match notice.about {
+        About::Petition(id) => id,
+        About::Item(id) => return of_item(records, me, (&notice, id)).await,
+    };
     let Some(matter) = records.petition(id).await? else { return Ok(None) };
     let petition = permitted(access::petition(records, me, id).await)?;
     let hearing = match notice.hearing {
@@ -115,12 +120,17 @@ async fn shown(
     }))
 }
 
-/// What came in at a bureau below is its own to read; above it is known where it waits, and since when too long.
+/// What came in at a bureau below is its own to read; above it is known where it waits, and since when too long. Nothing once
+/// it waits no more.
 async fn of_item(
     records: &mut dyn Records,
     me: &Official,
-    notice: &StaffNotice,
+    (notice, item): (&StaffNotice, IntakeId),
 ) -> Result<Option<StaffNoticeView>, Problem> {
+    let item = records.intake_item(item).await?;
+    if item.is_none_or(|item| item.state != IntakeState::Waiting) {
+        return Ok(None);
+    }
     let watches =
         |below: &Agency| demands_for(me, me.agency.id) && me.agency.division.contains(&below.division);
     let below = records.agency(notice.agency).await?.filter(watches);

@@ -3,8 +3,8 @@
 
 use crate::{
     domain::{
-        event::{Actor, Event, EventKind},
-        ids::{ActionItemId, AgencyId, AttachmentId, DemandId, PetitionId},
+        event::Actor,
+        ids::{ActionItemId, AgencyId, AttachmentId, DemandId},
         petition::{Attachment, Petition},
         rights::{Official, answers_for, may_answer, may_take_item_step, works_for},
         supervision::{ItemStepKind, item_after},
@@ -21,7 +21,7 @@ use crate::{
     storage::Records,
 };
 use axum::{extract::State, http::StatusCode};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 type Brought = Result<(StatusCode, Json<AttachmentView>), Problem>;
@@ -118,7 +118,9 @@ pub async fn chosen(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut theirs = brought_by(records, me.agency.id, petition.id).await?;
+    let mut brought = access::brought(records, petition.id).await?;
+    brought.retain(|_, by| *by == me.agency.id);
+    let mut theirs: BTreeSet<AttachmentId> = brought.into_keys().collect();
     theirs.extend(access::open_files(records, me, petition).await?.iter().map(|file| file.id));
     let mut files = records.attachments(petition.id).await?;
     files.retain(|file| theirs.contains(&file.id) && ids.contains(&file.id.0));
@@ -144,20 +146,6 @@ pub async fn chosen_for_demand(
     chosen(records.as_mut(), me, &petition, ids).await
 }
 
-/// The log knows who brought what.
-async fn brought_by(
-    records: &mut dyn Records,
-    organ: AgencyId,
-    petition: PetitionId,
-) -> Result<BTreeSet<AttachmentId>, Problem> {
-    let brought = |event: &Event| {
-        let by_organ = matches!(event.actor, Actor::Staff { agency, .. } if agency == organ);
-        let added = event.kind == EventKind::PetitionAttachmentAdded && by_organ;
-        event.detail("attachment").filter(|_| added)?.parse().ok().map(AttachmentId)
-    };
-    Ok(records.timeline(petition).await?.iter().filter_map(|chained| brought(&chained.event)).collect())
-}
-
 /// The files that went with an answer or a step of `organ`: that organ knows them by name, and those it brought by their
 /// ids too, to send them again; who reads the petition's papers may open them.
 pub async fn shown(
@@ -176,13 +164,10 @@ pub async fn shown(
     if !works_for(me, organ) {
         went.retain(opens);
     }
-    let brought = if went.iter().all(opens) {
-        BTreeSet::new()
-    } else {
-        brought_by(records, me.agency.id, petition.id).await?
-    };
+    let brought =
+        if went.iter().all(opens) { BTreeMap::new() } else { access::brought(records, petition.id).await? };
     let view = |file: Attachment| {
-        let (opens, brought) = (opens(&file), brought.contains(&file.id));
+        let (opens, brought) = (opens(&file), brought.get(&file.id) == Some(&me.agency.id));
         PaperView::of(file, opens, brought)
     };
     Ok(went.into_iter().map(view).collect())
