@@ -30,8 +30,8 @@ pub struct Watch {
     /// How it went at the last look.
     seen: Recorder,
     looked_at: Timestamp,
-    /// Whose pictures came at the last look and are not recorded.
-    pub unkept: Vec<wire::SeatId>,
+    /// Pictures that came at the last look and are not recorded.
+    pub unkept: Vec<wire::UnkeptPicture>,
     /// What was not recorded last, as the minutes have it.
     gap: Option<Gap>,
     /// The line of it written last, and the gap before, which it is again should the line not be stored.
@@ -197,10 +197,10 @@ impl Live {
 
     /// Pictures that a device sends and nobody can put on record: the room is told, and so is the index.
     fn follow_unkept(&mut self) {
+        let unkept = self.media.unkept(self.media_room()).into_iter();
         let mut unkept: Vec<_> =
-            self.media.unkept(self.media_room()).into_iter().map(|source| source.seat).collect();
+            unkept.map(|Source { seat, kind }| wire::UnkeptPicture { seat, kind }).collect();
         unkept.sort_unstable();
-        unkept.dedup();
         if unkept != self.recording.unkept {
             self.recording.unkept = unkept;
             self.announce_stage();

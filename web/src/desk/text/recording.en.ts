@@ -11,7 +11,7 @@ export const recording: typeof zh = {
     noneDo: "Sessions are recorded by themselves; recesses and deliberation are not. Finished files appear here.",
     noPicture: "No picture",
     unplayable: "The picture was recorded in a format this browser cannot play. Sound goes on; use another browser, or make a film.",
-    unkept: "{who}: the picture of this device is not recorded, only its sound. Have it send VP8, or parameters with every key frame.",
+    unkept: "These pictures are not recorded, the sound is: {who}. Have the device send VP8, or parameters with every key frame.",
     unkeptHere: "The picture of this device was not recorded here, only its sound",
     play: "Play",
     pause: "Pause",
