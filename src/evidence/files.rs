@@ -53,6 +53,7 @@ impl File {
     }
 }
 
+pub const ENTRIES: &str = "minutes/entries.json";
 pub const OUTCOME: &str = "outcome.txt";
 
 pub fn scan_name(attachment: &str) -> String {
@@ -61,11 +62,7 @@ pub fn scan_name(attachment: &str) -> String {
 
 pub fn files_of(contents: &Contents) -> Result<Vec<File>, PackError> {
     let mut files = papers::MINUTES.files_of(&contents.minutes)?;
-    files.push(File::new(
-        "minutes/entries.json",
-        "lines of the minutes as they stand",
-        pretty(&entries(contents))?,
-    ));
+    files.push(File::new(ENTRIES, "lines of the minutes as they stand", pretty(&entries(contents))?));
     if !contents.wordings.is_empty() {
         let wordings: Vec<_> = contents.wordings.iter().map(Wording::of).collect();
         files.push(File::new(wordings::NAME, "what changed lines said each time", pretty(&wordings)?));
@@ -140,5 +137,9 @@ fn entries(contents: &Contents) -> serde_json::Value {
             "author": entry.author.0,
         })
     });
-    json!({ "seats": seats.collect::<Vec<_>>(), "entries": entries.collect::<Vec<_>>() })
+    json!({
+        "seats": seats.collect::<Vec<_>>(),
+        "entries": entries.collect::<Vec<_>>(),
+        "wordings": contents.wordings.len(), // missed where they were taken out
+    })
 }

@@ -115,8 +115,33 @@ fn a_forger_who_signs_anew_is_found_by_what_the_others_signed() {
     );
     forged(7, edit("minutes/wordings.json", "多年", "三年"), "Wording 1 of line 1 is not as the event log");
     forged(7, edit("minutes/wordings.json", "多年", "三年"), "Wording 1 of line 1 is in the event log only");
+    let (author, another) = (
+        "\"author\": \"00000000-0000-0000-0000-000000000002",
+        "\"author\": \"00000000-0000-0000-0000-000000000003",
+    );
+    forged(7, edit("minutes/wordings.json", author, another), "Wording 1 of line 1 is not as the event log");
+    let unreadable = edit("minutes/wordings.json", "\"revision\"", "\"revised\"");
+    forged(7, unreadable, "The wordings of changed lines cannot be read");
+    let taken_out =
+        |files: &mut Vec<(String, Vec<u8>)>| files.retain(|(name, _)| name != "minutes/wordings.json");
+    forged(7, taken_out, "The wordings of changed lines are missing");
     forged(7, edit("events.json", "\"refused\"", "\"drawn\""), "The event chain is broken");
     forged(7, |files| files.retain(|(name, _)| name != "events.json"), "slice of the event log is missing");
+}
+
+#[test]
+fn packages_from_before_wordings_were_packed_still_verify() {
+    let before = reworked(7, |files| {
+        files.retain(|(name, _)| name != "minutes/wordings.json");
+        edit("minutes/entries.json", ",\n  \"wordings\": 2", "")(files);
+    });
+    assert_eq!(faults(&before), Vec::<String>::new());
+    // Nor does one without a changed line miss any.
+    let unchanged = reworked(7, |files| {
+        files.retain(|(name, _)| name != "minutes/wordings.json");
+        edit("minutes/entries.json", "\"wordings\": 2", "\"wordings\": 0")(files);
+    });
+    assert_eq!(faults(&unchanged).len(), 2, "the log knows better: {:?}", faults(&unchanged));
 }
 
 /// The closing statement with another text, sealed by this node.

@@ -342,9 +342,16 @@ fn log(report: &mut Report, files: &Files, papers: &[Checked]) {
     let faults = papers.iter().flat_map(|paper| paper.against_log(&slice)).collect();
     report.all("The event log has every version and every signature", faults);
     papers::in_force(report, papers.get(1), &slice);
-    if let Some(listed) = wordings::read(files) {
-        let right = format!("All {} wordings of changed lines are as the event log has them", listed.len());
-        report.all(right, wordings::faults(&listed, &slice));
+    match wordings::read(files) {
+        Some(Ok(listed)) => {
+            let right = format!(
+                "All {} wordings of changed lines, and who wrote them, are as the event log has them",
+                listed.len()
+            );
+            report.all(right, wordings::faults(&listed, &slice));
+        }
+        Some(Err(why)) => report.wrong(why),
+        None => {}
     }
     let laid = exhibits::read(files).unwrap_or_default();
     let right = format!("All {} exhibits are as the event log says they were taken", laid.len());

@@ -1,11 +1,19 @@
-//! What changed lines of the minutes said each time they were written, checked against what the event log says of each.
+//! What changed lines of the minutes said each time they were written, checked against what the event log says of each. It has
+//! no speaker and not when a line was typed: nobody vouches for those of a wording that stands no more.
 
-use super::{Slice, manifest::sha256, recordings::said, verify::Files};
-use crate::domain::{event::EventKind, hearing::Entry};
+use super::{
+    Slice,
+    events::{ActorTold, Told},
+    files::ENTRIES,
+    manifest::sha256,
+    recordings::said,
+    verify::Files,
+};
+use crate::domain::{event::EventKind, hearing::Entry, ids::SeatId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// In packages where a line was changed, and in none from before wordings were packed.
+/// In packages where a line was changed, and in none from before wordings were packed. [`ENTRIES`] says how many it has.
 pub const NAME: &str = "minutes/wordings.json";
 
 /// One line as it was written once.
@@ -39,8 +47,10 @@ impl Wording {
     }
 
     /// Whether an event is about this, and says the same.
-    fn is(&self, details: &[(String, String)]) -> bool {
-        said(details, "entry") == Some(&self.entry)
+    fn is(&self, told: &Told) -> bool {
+        let details = &told.details;
+        matches!(told.actor, ActorTold::Seat { seat } if SeatId(seat).to_string() == self.author)
+            && said(details, "entry") == Some(&self.entry)
             && said(details, "number") == Some(&self.number.to_string())
             && said(details, "revision") == Some(&self.revision.to_string())
             && said(details, "phase") == Some(&self.phase)
@@ -48,26 +58,43 @@ impl Wording {
     }
 }
 
-pub fn read(files: &Files) -> Option<Vec<Wording>> {
-    serde_json::from_slice(files.get(NAME)?).ok()
+/// `None` in packages from before wordings were packed.
+pub fn read(files: &Files) -> Option<Result<Vec<Wording>, &'static str>> {
+    match files.get(NAME) {
+        Some(bytes) => {
+            Some(serde_json::from_slice(bytes).map_err(|_| "The wordings of changed lines cannot be read"))
+        }
+        None => match packed(files)? {
+            0 => Some(Ok(Vec::new())),
+            _ => Some(Err("The wordings of changed lines are missing")),
+        },
+    }
+}
+
+/// How many wordings the lines as they stand say were packed beside them.
+fn packed(files: &Files) -> Option<u64> {
+    #[derive(Deserialize)]
+    struct Lines {
+        wordings: Option<u64>,
+    }
+    serde_json::from_slice::<Lines>(files.get(ENTRIES)?).ok()?.wordings
 }
 
 /// Faults of the list against the event log, in both directions.
 pub fn faults(listed: &[Wording], slice: &Slice) -> Vec<String> {
-    let logged: Vec<_> = slice.told(EventKind::HearingEntryWritten.as_str()).collect();
-    let changes = logged.iter().filter(|details| said(details, "revision") != Some("1"));
-    let changed: BTreeSet<_> = changes.filter_map(|details| said(details, "entry")).collect();
-    let of_changed: Vec<_> = logged
-        .iter()
-        .filter(|details| said(details, "entry").is_some_and(|entry| changed.contains(entry)))
-        .collect();
-    let unlike = listed.iter().filter(|one| !of_changed.iter().any(|details| one.is(details)));
+    let logged: Vec<_> = slice.all_of(EventKind::HearingEntryWritten.as_str()).collect();
+    let changes = logged.iter().filter(|told| said(&told.details, "revision") != Some("1"));
+    let changed: BTreeSet<_> = changes.filter_map(|told| said(&told.details, "entry")).collect();
+    let is_of_changed =
+        |told: &Told| said(&told.details, "entry").is_some_and(|entry| changed.contains(entry));
+    let of_changed: Vec<_> = logged.iter().filter(|told| is_of_changed(told)).collect();
+    let unlike = listed.iter().filter(|one| !of_changed.iter().any(|told| one.is(told)));
     let mut faults: Vec<_> = unlike
         .map(|one| format!("Wording {} of line {} is not as the event log has it", one.revision, one.number))
         .collect();
-    let missing = of_changed.iter().filter(|details| !listed.iter().any(|one| one.is(details)));
-    faults.extend(missing.map(|details| {
-        let value = |name| said(details, name).unwrap_or("?");
+    let missing = of_changed.iter().filter(|told| !listed.iter().any(|one| one.is(told)));
+    faults.extend(missing.map(|told| {
+        let value = |name| said(&told.details, name).unwrap_or("?");
         format!("Wording {} of line {} is in the event log only", value("revision"), value("number"))
     }));
     faults

@@ -38,7 +38,8 @@ impl Live {
         {
             let speaking: Vec<SeatId> = self.room.speaking().into_iter().map(Into::into).collect();
             let floor = self.room.floor().map(Into::into);
-            let unkept: Vec<SeatId> = self.recording.unkept.iter().copied().map(Into::into).collect();
+            let mut unkept: Vec<SeatId> = self.recording.unkept.iter().map(|one| one.seat.into()).collect();
+            unkept.dedup(); // in order of seats; the index knows no cameras and screens
             let table = TableNow { phase, floor, speaking: &speaking, unkept: &unkept };
             self.recording.index.look(&table, now);
         }

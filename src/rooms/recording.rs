@@ -30,8 +30,8 @@ pub struct Watch {
     /// How it went at the last look.
     seen: Recorder,
     looked_at: Timestamp,
-    /// Whose pictures came at the last look and are not recorded.
-    pub unkept: Vec<wire::SeatId>,
+    /// Pictures that came at the last look and are not recorded.
+    pub unkept: Vec<wire::UnkeptPicture>,
     /// What was not recorded last, as the minutes have it.
     gap: Option<Gap>,
     /// The line of it written last, and the gap before, which it is again should the line not be stored.
@@ -125,15 +125,17 @@ impl Live {
         }
         self.note_recording(Change::new(EventKind::HearingRecordingResumed).with("after", "restart"));
         let Some(last) = files.iter().max_by_key(|file| (file.began_at, file.id)) else { return };
+        let now = self.now();
         let ended: Option<Vec<_>> = files.iter().map(|file| file.whole.as_ref()).collect();
         // Of a file that is not whole yet, nobody knows how far it goes.
         let from =
             match ended.and_then(|all| all.into_iter().max_by_key(|one| (one.ended_at, one.interrupted))) {
                 Some(whole) if !whole.interrupted => return,
-                whole => whole.map(|whole| whole.ended_at),
+                // Times of a file may be ahead of a clock that was set back.
+                whole => whole.map(|whole| whole.ended_at.min(now)),
             };
         // Called after the file begun last: a server that dies again before it records anything writes no second line.
-        let gap = Gap::of_a_restart(EntryId(last.id.0), from, self.now());
+        let gap = Gap::of_a_restart(EntryId(last.id.0), from, now);
         self.recording.died = Some(Died { gap, op: OpId(last.id.0), told: false });
         self.tell_death();
     }
@@ -195,10 +197,10 @@ impl Live {
 
     /// Pictures that a device sends and nobody can put on record: the room is told, and so is the index.
     fn follow_unkept(&mut self) {
+        let unkept = self.media.unkept(self.media_room()).into_iter();
         let mut unkept: Vec<_> =
-            self.media.unkept(self.media_room()).into_iter().map(|source| source.seat).collect();
+            unkept.map(|Source { seat, kind }| wire::UnkeptPicture { seat, kind }).collect();
         unkept.sort_unstable();
-        unkept.dedup();
         if unkept != self.recording.unkept {
             self.recording.unkept = unkept;
             self.announce_stage();

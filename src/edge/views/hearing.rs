@@ -69,7 +69,7 @@ pub struct HearingDetail {
     /// Once its file is closed (归档).
     pub archived: Option<ArchivedView>,
     pub my_seat: Option<Uuid>,
-    /// What the media of my seat will need, where this page is asked for and I may enter.
+    /// What the media of my seat will need, where the page at the door is asked for and I may enter.
     pub media: Option<SeatMedia>,
     /// When it was promised for my seat not to record.
     pub promised_at: Option<i64>,

@@ -61,7 +61,10 @@ fn event(change: Change, hearing: Option<HearingId>) -> Event {
         chain: "620103".parse().unwrap(),
         petition: PetitionId(ID),
         hearing,
-        actor: Actor::System,
+        actor: match change.kind {
+            EventKind::HearingEntryWritten => Actor::Seat(SeatId(Uuid::from_u128(2))), // who presides
+            _ => Actor::System,
+        },
         kind: change.kind,
         reason: None,
         due_before: None,

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::assemble::{Assembled, Assembler};
-use super::coming::Coming;
+use super::coming::{Coming, UNKEPT_AFTER};
 use super::file::OpenFile;
 use super::finisher::Job;
 use super::pictures;
@@ -92,21 +92,24 @@ impl Recorder {
     /// Starts a thread that writes from now on; who wrote before ends when it comes round.
     pub fn start(outfit: Outfit) -> io::Result<JoinHandle<()>> {
         outfit.board.beat(outfit.world.now().0);
-        let turn = outfit.board.next_turn();
-        let mut recorder = Self {
-            outfit,
-            turn,
-            tracks: HashMap::new(),
-            frames: Vec::new(),
-            budget: Budget::All,
-            look_at: 0,
-            clock_set: 0,
-        };
+        let mut recorder = Self::new(outfit);
         std::thread::Builder::new().name("recorder".to_owned()).spawn(move || {
             while catch_unwind(AssertUnwindSafe(|| recorder.run())).is_err() {
                 recorder.give_up_files();
             }
         })
+    }
+
+    fn new(outfit: Outfit) -> Self {
+        Self {
+            turn: outfit.board.next_turn(),
+            outfit,
+            tracks: HashMap::new(),
+            frames: Vec::new(),
+            budget: Budget::All,
+            look_at: 0,
+            clock_set: 0,
+        }
     }
 
     fn run(&mut self) {
@@ -284,13 +287,15 @@ impl Recorder {
         }
     }
 
-    /// Says whose pictures come and are not recorded, while there is room for pictures.
+    /// Says whose pictures come and are not recorded, while there is room for pictures and the recorder itself does not fail:
+    /// what that leaves out goes on with the next key picture.
     fn tell_unkept(&self, now: i64) {
         let mut rooms = self.outfit.board.rooms();
         rooms.values_mut().for_each(|health| health.unkept.clear());
         for ((room, source), track) in &self.tracks {
             let unkept = self.budget.allows(source.kind) && track.coming.is_some_and(|it| it.is_unkept(now));
-            if unkept && let Some(health) = rooms.get_mut(room) {
+            let Some(health) = rooms.get_mut(room).filter(|_| unkept) else { continue };
+            if health.failed.is_none_or(|failed| (now - failed).abs() >= UNKEPT_AFTER) {
                 health.unkept.push(*source);
             }
         }
@@ -311,6 +316,7 @@ impl Recorder {
         }
         if let Some(track) = self.tracks.get_mut(&key) {
             track.try_again_at = now + TRY_AGAIN;
+            track.coming = None;
             if let Some(file) = track.file.take() {
                 self.hand_in(file);
             }
@@ -364,31 +370,4 @@ const fn is_set(said: i64, took: Duration) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slow_disk_sets_no_clock() {
-        const HOUR: i64 = 3_600_000;
-        for (said, took, set) in [
-            (100, 100, false),
-            (5_000, 5_000, false),
-            (3_000, 100, true),
-            (-HOUR, 100, true),
-            (100, 5_000, true),
-        ] {
-            assert_eq!(is_set(said, Duration::from_millis(took)), set, "{said} in {took}");
-        }
-    }
-
-    #[test]
-    fn sound_is_kept_longest() {
-        for (free, camera, sound) in
-            [(100, true, true), (99, false, true), (25, false, true), (24, false, false)]
-        {
-            let budget = Budget::of(free, 100);
-            assert_eq!(budget.allows(SourceKind::Camera), camera, "{free}");
-            assert_eq!(budget.allows(SourceKind::Microphone), sound, "{free}");
-        }
-    }
-}
+mod tests;

@@ -5,17 +5,29 @@ use crate::{
     http::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled},
     kit::{
         server::{Browser, TestServer},
+        town::staff_id,
         wait::eventually,
     },
     rooms::table::Guest,
 };
-use lianjie::domain::ids::{HearingId, SeatId};
+use lianjie::domain::{
+    ids::{HearingId, SeatId},
+    people::Staff,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 const CLERK_SEAT: usize = 1;
 const AGENCY_SEAT: usize = 2;
 const COMPANY_SEAT: usize = 4;
+/// The handler's.
+const PHONE: &str = "13900000088";
+
+async fn handler_gives(server: &TestServer, messages: bool) {
+    let handler = server.sign_in("handler").await;
+    let own = json!({ "phone": PHONE, "messages": messages });
+    handler.send(handler.request(Method::PUT, "/session/phone").json(&own)).await.expect(200);
+}
 
 fn call(scheduled: &Scheduled, seat: usize) -> Value {
     json!({ "deed": "call", "seat": scheduled.seats[seat] })
@@ -93,17 +105,11 @@ async fn the_whole_number_is_read_by_who_may_and_put_on_record() {
 
 #[tokio::test]
 async fn an_official_is_called_on_the_phone_they_gave_and_the_board_tells_what_became_of_it() {
-    const PHONE: &str = "13900000088";
     let gateway = Receiver::start().await;
     let server = super::sms::server(&gateway).await;
     let head = server.sign_in("head").await;
     let scheduled = Scheduled::on(&server, &head).await;
-    let gives = async |messages: bool| {
-        let handler = server.sign_in("handler").await;
-        let own = json!({ "phone": PHONE, "messages": messages });
-        handler.send(handler.request(Method::PUT, "/session/phone").json(&own)).await.expect(200);
-    };
-    gives(true).await;
+    handler_gives(&server, true).await;
     server.advance(HOUR - 15 * MINUTE);
     let head = server.sign_in("head").await;
     for (seat, known) in [(AGENCY_SEAT, true), (CLERK_SEAT, false)] {
@@ -124,8 +130,28 @@ async fn an_official_is_called_on_the_phone_they_gave_and_the_board_tells_what_b
     });
     assert!(!shown.await.to_string().contains(PHONE));
 
-    gives(false).await;
+    handler_gives(&server, false).await;
     server.advance(5 * MINUTE);
     head.post(&duty, call(&scheduled, AGENCY_SEAT)).await.refused(422, "no_phone");
     assert_eq!(leg(&head, AGENCY_SEAT).await["no_phone"], true);
+}
+
+#[tokio::test]
+async fn an_official_who_works_here_no_more_is_not_rung() {
+    let gateway = Receiver::start().await;
+    let server = super::sms::server(&gateway).await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    handler_gives(&server, true).await;
+    server.advance(HOUR - 15 * MINUTE);
+    let head = server.sign_in("head").await;
+    assert_eq!(leg(&head, AGENCY_SEAT).await["may_call"], true);
+
+    let mut tx = server.store.begin().await.unwrap();
+    let person = tx.staff(staff_id("handler")).await.unwrap().unwrap();
+    tx.put_staff(&Staff { disabled: true, ..person }).await.unwrap();
+    tx.commit().await.unwrap();
+    let shown = leg(&head, AGENCY_SEAT).await;
+    assert_eq!((&shown["may_call"], &shown["no_phone"]), (&json!(false), &json!(true)));
+    head.post(&scheduled.path("/duty"), call(&scheduled, AGENCY_SEAT)).await.refused(422, "no_phone");
 }

@@ -52,6 +52,8 @@ pub async fn promise(
 ) -> Result<StatusCode, Problem> {
     let (hearing, seat) = own(&app, &me, id).await?;
     let mut tx = app.store.begin().await?;
+    let petition = tx.petition(hearing.petition).await?.ok_or(Problem::NotFound)?;
+    tx.hold_chain(&petition.chain()).await?; // two at once are one promise
     let known = tx.check_ins(hearing.id).await?;
     if known.iter().any(|one| one.seat == seat && one.arrival.is_some()) {
         return Ok(StatusCode::NO_CONTENT);

@@ -1,6 +1,10 @@
 //! H.264 off the wire (RFC 6184: single units, STAP-A, FU-A), into access units as Matroska holds them: each unit
 //! behind its length in four bytes, parameter sets in the head of the file too (ISO/IEC 14496-15 §5.3).
 
+mod sets;
+
+pub use sets::Sets;
+
 use super::bits::Bits;
 use crate::media::record::webm::{LARGEST_PRIVATE, Picture};
 
@@ -8,6 +12,8 @@ const KEY: u8 = 5;
 const SEQUENCE: u8 = 7;
 const PICTURE: u8 = 8;
 const DELIMITER: u8 = 9;
+/// More are in no head of a file.
+const MOST_SETS: usize = 32;
 const STAP_A: u8 = 24;
 const FU_A: u8 = 28;
 /// Profiles whose sequence parameters say more of colour (H.264 §7.3.2.1.1).
@@ -84,24 +90,18 @@ impl AccessUnit {
         Some(())
     }
 
-    /// Whether one can begin to watch here, and the picture. `sets` are the parameter sets that came last: an encoder
-    /// that does not repeat them has a key picture carry them all the same.
-    pub fn finish(self, sets: &mut Vec<u8>) -> Option<(bool, Vec<u8>)> {
+    /// Whether one can begin to watch here, and the picture. `sets` came last: an encoder that does not repeat them all has a key
+    /// picture carry them all the same.
+    pub fn finish(self, sets: &mut Sets) -> Option<(bool, Vec<u8>)> {
         let Self { data, fragment } = self;
         let has = |wanted: u8| units(&data).any(|unit| kind(unit) == wanted);
-        let (key, complete) = (has(KEY), has(SEQUENCE));
-        if complete {
-            sets.clear();
+        if has(SEQUENCE) && has(PICTURE) {
+            sets.clear(); // by an encoder that counts its sets on, too many would gather
         }
-        let mut own = Self::default();
-        for set in units(&data).filter(|unit| matches!(kind(unit), SEQUENCE | PICTURE)) {
-            own.unit(set)?;
-        }
-        if sets.len() + own.data.len() <= LARGEST_PRIVATE {
-            sets.extend(&own.data);
-        }
+        units(&data).for_each(|unit| sets.take(unit));
+        let key = has(KEY);
         let shows = units(&data).any(|unit| (1..=KEY).contains(&kind(unit)));
-        let picture = if key && !complete { [&sets[..], &data[..]].concat() } else { data };
+        let picture = if key { sets.lead(data)? } else { data };
         (shows && fragment.is_none()).then_some((key, picture))
     }
 }
@@ -119,13 +119,21 @@ fn units(data: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// What the head of a file says that begins with this picture; `None`: its parameters are not there, or unreadable.
 pub fn picture(data: &[u8]) -> Option<Picture> {
-    let of = |wanted: u8| units(data).filter(move |unit| kind(unit) == wanted).collect::<Vec<_>>();
+    let of = |wanted: u8| {
+        let mut found = Vec::new();
+        for unit in units(data).filter(|unit| kind(unit) == wanted) {
+            if found.len() < MOST_SETS && !found.contains(&unit) {
+                found.push(unit);
+            }
+        }
+        found
+    };
     let (sequences, pictures) = (of(SEQUENCE), of(PICTURE));
     let first = Parameters::read(sequences.first()?)?;
     let [_, profile, constraints, level] = *sequences.first()?.first_chunk::<4>()?;
     let mut private = vec![1, profile, constraints, level, 0xff]; // lengths of four bytes
     for (mark, sets) in [(0xe0, sequences), (0, pictures)] {
-        let count = u8::try_from(sets.len()).ok().filter(|count| (1..32).contains(count))?;
+        let count = u8::try_from(sets.len()).ok().filter(|count| *count > 0 && sets.len() < MOST_SETS)?;
         private.push(mark | count);
         for set in sets {
             private.extend(u16::try_from(set.len()).ok()?.to_be_bytes());
@@ -251,7 +259,7 @@ pub(crate) mod tests {
         for payload in payloads {
             unit.take(payload)?;
         }
-        unit.finish(&mut Vec::new())
+        unit.finish(&mut Sets::default())
     }
 
     #[test]
@@ -293,7 +301,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_key_picture_carries_its_parameters_whether_they_are_repeated_or_not() {
-        let mut sets = Vec::new();
+        let mut sets = Sets::default();
         let mut alone = AccessUnit::default();
         alone.take(&SPS).unwrap();
         alone.take(&PPS).unwrap();

@@ -52,7 +52,7 @@ pub struct Pictures {
     /// One begins to watch with a key picture.
     begun: bool,
     /// H.264's parameter sets, as they came last.
-    sets: Vec<u8>,
+    sets: h264::Sets,
 }
 
 /// A picture that is not whole yet.
@@ -72,8 +72,8 @@ enum Parts {
 
 impl Pictures {
     /// Of sound and VP8 nothing comes: they are put together otherwise.
-    pub const fn of(codec: Codec) -> Self {
-        Self { codec, open: None, between: false, begun: false, sets: Vec::new() }
+    pub fn of(codec: Codec) -> Self {
+        Self { codec, open: None, between: false, begun: false, sets: h264::Sets::default() }
     }
 
     pub fn is_of(&self, codec: Codec) -> bool {

@@ -59,7 +59,7 @@ fn another_codec_in_the_same_seat_is_another_file() {
 
 /// A camera whose encoder tells its parameters elsewhere, and one of which nothing comes that one could begin with.
 #[test]
-fn pictures_that_cannot_be_recorded_are_named_within_seconds_and_fail_nothing() {
+fn pictures_that_cannot_be_recorded_are_named_in_time_and_fail_nothing() {
     let folder = tempdir().unwrap();
     let recording = started(folder.path());
     recording.tap.tell(Message::Begin(ROOM));
@@ -80,10 +80,10 @@ fn pictures_that_cannot_be_recorded_are_named_within_seconds_and_fail_nothing() 
         if unkept.len() == 2 {
             unkept.sort_by_key(|source| source.seat);
             assert_eq!(unkept, [source(1), source(2)]);
-            assert!(now() - began >= 5_000, "a picture may take a while to begin");
+            assert!(now() - began >= 12_000, "a picture may take a while to begin");
             break;
         }
-        assert!(now() - began < 10_000, "{unkept:?}");
+        assert!(now() - began < 18_000, "{unkept:?}");
     }
     let [(file, _)] = &told(&recording, folder.path())[..] else { panic!("the sound is kept") };
     assert_eq!(file.source.kind, SourceKind::Microphone);

@@ -3,7 +3,7 @@
 use super::{Door, GOOD};
 use crate::{
     http::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange, stopped},
-    kit::server::TestServer,
+    kit::{database::TestStore, server::TestServer},
 };
 use serde_json::{Value, json};
 
@@ -102,4 +102,20 @@ async fn an_official_tries_devices_and_promises_for_their_own_seat_and_the_clerk
     let reason = json!({ "reason": "信访人已经撤回申请" });
     stopped(&head, &scheduled.hearing, "cancel", reason).await.expect(200);
     handler.post(&path("promise"), json!({})).await.refused(410, "hearing_over");
+}
+
+crate::contract!(two_promises_at_once_are_one);
+
+async fn two_promises_at_once_are_one(test: TestStore) {
+    let server = TestServer::over(test.store).await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let handler = server.sign_in("handler").await;
+    let path = scheduled.path("/own-seat/promise");
+    let promise = || handler.post(&path, json!({}));
+    for answer in <[_; 4]>::from(tokio::join!(promise(), promise(), promise(), promise())) {
+        answer.expect(204);
+    }
+    let log = head.oldest_first(&scheduled.petition.path("/timeline")).await;
+    assert_eq!(log.to_string().matches("hearing.no_recording_declared").count(), 1, "{log:#}");
 }

@@ -11,7 +11,7 @@ use lianjie::{
     media::plane::{MediaEvent, Source},
     world::World,
 };
-use signaling::wire::{ClientMessage, ServerMessage, SourceKind, StageStep};
+use signaling::wire::{ClientMessage, ServerMessage, SourceKind, StageStep, UnkeptPicture};
 
 /// Who is heard now; the room has taken note.
 async fn speak(table: &Table, guests: &mut [Guest], who: &[usize]) {
@@ -59,13 +59,15 @@ async fn whose_pictures_cannot_be_recorded_is_said_in_the_room_and_indexed() {
     let (table, _rooms, mut guests) = recorded().await;
     let seat = table.seats[PETITIONER];
     let camera = Source { seat: seat.into(), kind: SourceKind::Camera };
-    for unkept in [vec![camera], vec![]] {
-        let seats: Vec<_> = unkept.iter().map(|source| source.seat).collect();
+    let screen = Source { kind: SourceKind::Screen, ..camera };
+    for unkept in [vec![screen, camera], vec![]] {
+        let told: Vec<_> =
+            unkept.iter().map(|&Source { seat, kind }| UnkeptPicture { seat, kind }).rev().collect();
         *table.plane.unkept.lock().unwrap() = unkept;
         table.clock.advance(1_000);
         guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await; // wakes the room, which looks
         guests[CLERK]
-            .until(|message| matches!(message, ServerMessage::Stage { stage } if stage.unkept == seats))
+            .until(|message| matches!(message, ServerMessage::Stage { stage } if stage.unkept == told))
             .await;
         table.clock.advance(3_000);
         guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await; // the index looks before the recorder is

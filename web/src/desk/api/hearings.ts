@@ -12,6 +12,8 @@ export const hearings = {
   /** For one's own seat: not to record, and to keep the rules of the room. */
   promise: (hearing: string) => post<void>(`/hearings/${id(hearing)}/own-seat/promise`),
   one: (hearing: string) => get<rest.HearingDetail>(`/hearings/${id(hearing)}`),
+  /** With what the media of one's own seat will need. */
+  atTheDoor: (hearing: string) => get<rest.HearingDetail>(`/hearings/${id(hearing)}?door=true`),
   schedule: (petition: string, body: rest.NewHearing) =>
     post<rest.HearingDetail>(`/petitions/${id(petition)}/hearings`, body),
   check: (petition: string, body: rest.NewHearing) =>

@@ -29,7 +29,7 @@ vi.mock("./DeviceCheck.vue", async () => {
 });
 
 const session = vi.hoisted(() => ({ signIn: vi.fn(), second: vi.fn(), setUpAtDoor: vi.fn(), me: vi.fn() }));
-const hearings = vi.hoisted(() => ({ one: vi.fn(), promise: vi.fn(), sitOn: vi.fn() }));
+const hearings = vi.hoisted(() => ({ atTheDoor: vi.fn(), promise: vi.fn(), sitOn: vi.fn() }));
 vi.mock("../api", async (original) => ({ ...(await original<object>()), session, hearings }));
 
 const detail = { id: "7", title: "联合接访", my_seat: "seat", media: { slots: { audio: 3, video: 4 }, ice: [] }, seats: [{ id: "seat", role: "presider", label: "主持人", name: "某" }], stage: { stage: "in_session" }, may: [] };
@@ -39,7 +39,7 @@ beforeEach(() => {
   me.value = { id: "one" } as Me;
   ended.value = false;
   link.value = { is: "open" };
-  hearings.one.mockResolvedValue(detail);
+  hearings.atTheDoor.mockResolvedValue(detail);
   hearings.sitOn.mockReset().mockResolvedValue({ ticket: "t" });
   rejoin.mockReset();
   start.mockReset();
@@ -135,7 +135,7 @@ it("keeps the machine awake from the room's door to its end", async () => {
 
 it("seats nobody who has not promised, and asks for the promise once", async () => {
   shown.gone();
-  hearings.one.mockResolvedValue({ ...detail, promised_at: null });
+  hearings.atTheDoor.mockResolvedValue({ ...detail, promised_at: null });
   hearings.promise.mockReset().mockRejectedValueOnce(new Error("no line")).mockResolvedValueOnce(undefined);
   shown = show(RoomPage, { id: "7" });
   const press = async () => {

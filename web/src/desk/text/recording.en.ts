@@ -12,7 +12,7 @@ export const recording: typeof zh = {
     noPicture: "No picture",
     unplayable: "The picture was recorded in a format this browser cannot play. Sound goes on; use another browser, or make a film.",
     lost: "This picture did not load: check the network and load the page anew.",
-    unkept: "{who}: the picture of this device is not recorded, only its sound. Tell a technician (it should send VP8, or parameters with every key frame).",
+    unkept: "These pictures are not recorded, the sound is: {who}. Tell a technician (the device should send VP8, or parameters with every key frame).",
     unkeptHere: "The picture of this device was not recorded here, only its sound",
     play: "Play",
     pause: "Pause",
