@@ -21,7 +21,7 @@ use crate::{
     storage::Records,
 };
 use axum::{extract::State, http::StatusCode};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 type Brought = Result<(StatusCode, Json<AttachmentView>), Problem>;
