@@ -8,6 +8,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
     ("src/media", &["connection_quota", "files", "reels", "world"]),
     ("src/mixing", &["domain", "files", "reels", "storage", "world"]),
     ("src/reels.rs", &["files"]),
+    ("src/reels", &["files"]),
     ("src/media/fuzzing", &["domain", "media", "world"]),
     ("src/storage", &["domain", "world"]),
     ("src/statistics", &["domain", "storage"]),

@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "e127e6f1f945f48132d94311b469c474d9934bb6d9f87fa7ecf6f6fc350c0aa1";
+export const SOURCES_SHA256 = "7b6d8c86cbb93efb44f20ed06e07b8ef26e90070a4970af3f977c2f3c88cc939";
 
 /**
  * 环节.
@@ -664,9 +664,9 @@ reason: string | null,
  */
 missing: Array<SeatId>, recording: Recording, 
 /**
- * Seats whose pictures come and cannot be recorded; their sound is.
+ * Pictures that come and cannot be recorded; the sound beside them is.
  */
-unkept: Array<SeatId>, };
+unkept: Array<UnkeptPicture>, };
 
 /**
  * A private talk; made by the client that opens it.
@@ -711,6 +711,11 @@ export type TurnView = { side: Side,
  * Its time runs since, UTC milliseconds; none while it stands still.
  */
 since: number | null, };
+
+/**
+ * Of a seat's camera, or of its screen.
+ */
+export type UnkeptPicture = { seat: SeatId, kind: SourceKind, };
 
 export type WitnessIs = "outside" | "testifying" | "heard";
 
