@@ -1563,8 +1563,8 @@ export interface paths {
         put?: never;
         /**
          * Lays a file of the petition before a hearing; for who keeps its minutes. `too_large`, `too_many_files`: beside the others.
-         * @description Codes: unauthenticated, not_found, bad_file_type, file_behind_the_wall (it came with a hearing held while the matter was
-         *     sealed), refusals of the room.
+         * @description Codes: unauthenticated, not_found, bad_file_type, file_behind_the_wall (it came with a hearing held, or an answer asked for,
+         *     while the matter was sealed), refusals of the room.
          */
         post: operations["exhibit_from_file"];
         delete?: never;
@@ -7765,11 +7765,13 @@ export interface components {
         PaperView: {
             /**
              * Format: uuid
-             * @description Left out where the reader may not open it.
+             * @description Left out where the reader may not open it, and it is none that their organ brought and may send again.
              */
             id: string | null;
             media_type: string;
             name: string;
+            /** @description The reader may open it. */
+            opens: boolean;
             /** Format: int64 */
             size: number;
         };
@@ -7872,6 +7874,8 @@ export interface components {
             left_at: number | null;
             /** @description As far as I may know of them. */
             links: components["schemas"]["PetitionLink"][];
+            /** @description Of a household that joined others: those of the petition it joined. */
+            matter_hearings: components["schemas"]["HearingRow"][];
             /** @description What I may do now. */
             may: components["schemas"]["PetitionAction"][];
             /** @description Files and documents are mine to read; if not, none are named here. */
@@ -9423,6 +9427,8 @@ export interface components {
         TimelineList: {
             /** @description Give it back as `after`. */
             next: string | null;
+            /** @description Who opened papers is mine to be told. */
+            openings: boolean;
             rows: components["schemas"]["TimelineEvent"][];
         };
         /** @enum {string} */
@@ -12467,7 +12473,10 @@ export interface operations {
     };
     hearing_show: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With `media`, if `true`: for a page that stands at the room's door. */
+                door?: boolean;
+            };
             header?: never;
             path: {
                 id: string;
