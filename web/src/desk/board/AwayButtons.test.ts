@@ -51,6 +51,6 @@ it("says what became of the last message, and where there is no phone to send on
   expect(part(called.page, "no-phone")).toBeNull();
   called.gone();
   const without = show(AwayButtons, { hearing: "h", seat: { ...seat, may_call: false, no_phone: true } });
-  expect([part(without.page, "called"), part(without.page, "no-phone")]).toEqual([null, "没有可发短信的手机号，请用其他方式联系"]);
+  expect([part(without.page, "called"), part(without.page, "no-phone")]).toEqual([null, "没有手机号，或本人不收短信，请用其他方式联系"]);
   without.gone();
 });
