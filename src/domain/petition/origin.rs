@@ -68,6 +68,9 @@ impl Origin {
         if self.leader.is_some() && channel != Channel::LeaderMailbox {
             return malformed("leader", "Only a letter to the leader's mailbox (领导信箱) names a leader");
         }
+        if self.read_back.is_some() && !channel.is_taken_down() {
+            return malformed("read_back", "Only what was told by phone or in person is read back");
+        }
         if self.organ.as_ref().is_some_and(|organ| !ORGAN.contains(&organ.chars().count())) {
             return malformed("origin.organ_name", "The name of an organ has 2 to 100 characters");
         }
