@@ -92,7 +92,8 @@ impl Duty for (Date, ActionItemId) {
         let Some(ordered) = records.ordered_item(self.1).await? else { return Ok(None) };
         let Some(petition) = records.petition(ordered.petition).await? else { return Ok(None) };
         let demands = records.demands_of(petition.id).await?;
-        let asked = item_escalation(&ordered.item, &petition, &demands, &late.reckoning);
+        let asked =
+            item_escalation((&ordered.item, ordered.ordered_at), &petition, &demands, &late.reckoning);
         Ok(asked.map(|asked| (petition, asked)))
     }
 }

@@ -22,6 +22,8 @@ pub struct Origin {
     pub answer_by: Option<Date>,
     /// Whom a letter to the leader's mailbox (领导信箱) names.
     pub leader: Option<StaffId>,
+    /// Its number at the channel that brought it, such as the hotline's: that channel's alone to give.
+    pub channel_number: Option<String>,
 }
 
 /// The name of who is not named.
@@ -40,6 +42,7 @@ impl Default for Origin {
             dated: None,
             answer_by: None,
             leader: None,
+            channel_number: None,
         }
     }
 }
@@ -48,8 +51,8 @@ impl Origin {
     /// Whether anything is known of where it came from.
     #[must_use]
     pub fn is_told(&self) -> bool {
-        let Self { signed, read_back, leader, .. } = *self;
-        *self != Self { signed, read_back, leader, ..Self::default() }
+        let Self { organ, number, dated, answer_by, .. } = self;
+        organ.is_some() || number.is_some() || dated.is_some() || answer_by.is_some()
     }
 
     pub(super) fn trim(&mut self) {
@@ -67,6 +70,9 @@ impl Origin {
         }
         if self.leader.is_some() && channel != Channel::LeaderMailbox {
             return malformed("leader", "Only a letter to the leader's mailbox (领导信箱) names a leader");
+        }
+        if self.read_back.is_some() && !channel.is_taken_down() {
+            return malformed("read_back", "Only what was told by phone or in person is read back");
         }
         if self.organ.as_ref().is_some_and(|organ| !ORGAN.contains(&organ.chars().count())) {
             return malformed("origin.organ_name", "The name of an organ has 2 to 100 characters");

@@ -92,9 +92,7 @@ pub fn take(
     item.state = state;
     let change = Change::new(event).with("item", item.id).with("agency", item.agency);
     let mut change = papers::told(change, &step.files);
-    // What was promised in the room may be done before it is ordered, and is not reported before that.
-    let last_day = item.deadline.max(ordered_at.local_date());
-    if Timestamp::end_of(last_day) < now && matches!(step.kind, K::Report) {
+    if Timestamp::end_of(item.last_day(ordered_at)) < now && matches!(step.kind, K::Report) {
         change = change.with("late", "yes");
     }
     Ok((Note { item: item.id, step: step.kind, text: words, files, by, at: now }, change))

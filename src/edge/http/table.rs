@@ -347,6 +347,7 @@ fn reception_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(reception::mailboxes::list))
         .routes(routes!(reception::contracts::contracts, reception::contracts::contract))
         .routes(routes!(reception::mine::mine))
+        .routes(routes!(reception::letters::letters))
 }
 
 /// Big screens of reception rooms.

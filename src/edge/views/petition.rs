@@ -93,6 +93,8 @@ pub struct PetitionDetail {
     pub read_back: Option<bool>,
     /// Whom a letter to the leader's mailbox (领导信箱) names.
     pub written_to: Option<MailboxLeader>,
+    /// Its number at the channel that brought it (12345, Open311).
+    pub channel_number: Option<String>,
     /// Of a letter or of what another organ sent on, if it says anything.
     pub origin: Option<OriginView>,
     pub opinion: Option<OpinionView>,

@@ -1,6 +1,6 @@
 //! Contract for leaders' reception days and cases in charge.
 
-use super::Result;
+use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,
     ids::{PetitionId, ReceptionDayId, StaffId},
@@ -29,6 +29,13 @@ pub trait ReceptionRecords: Send {
     async fn contracts(&mut self, petition: PetitionId) -> Result<Vec<Contract>>;
     /// Not ended, oldest first.
     async fn contracts_of(&mut self, leader: StaffId) -> Result<Vec<Contract>>;
+    /// The letters to the leader's mailbox (领导信箱) that name this leader, the newest first.
+    async fn letters_to(
+        &mut self,
+        leader: StaffId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<PetitionId>>;
 }
 
 /// The same, written.

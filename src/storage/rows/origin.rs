@@ -21,6 +21,7 @@ pub(in crate::storage) struct OriginRecord {
     pub(in crate::storage) origin_dated: Option<String>,
     pub(in crate::storage) origin_answer_by: Option<String>,
     pub(in crate::storage) written_to: Option<Uuid>,
+    pub(in crate::storage) channel_number: Option<String>,
 }
 
 const DATED: &str = "day of a letter";
@@ -37,6 +38,7 @@ impl TryFrom<&Origin> for OriginRecord {
             origin_dated: origin.dated.map(|day| day_text(DATED, day)).transpose()?,
             origin_answer_by: origin.answer_by.map(|day| day_text(ANSWER_BY, day)).transpose()?,
             written_to: origin.leader.map(|leader| leader.0),
+            channel_number: origin.channel_number.clone(),
         })
     }
 }
@@ -52,6 +54,7 @@ impl TryFrom<OriginRecord> for Origin {
             dated: row.origin_dated.map(|text| day(DATED, &text)).transpose()?,
             answer_by: row.origin_answer_by.map(|text| day(ANSWER_BY, &text)).transpose()?,
             leader: row.written_to.map(StaffId),
+            channel_number: row.channel_number,
         })
     }
 }

@@ -243,6 +243,7 @@ impl TryFrom<CallBackRecord> for CallBack {
 pub(in crate::storage) struct OrderedItemRecord {
     petition: Uuid,
     number: String,
+    issued_at: i64,
     #[sqlx(flatten)]
     item: ItemRecord,
 }
@@ -251,7 +252,13 @@ impl TryFrom<OrderedItemRecord> for OrderedItem {
     type Error = StoreError;
     fn try_from(row: OrderedItemRecord) -> Result<Self> {
         let (hearing, item) = row.item.into_parts()?;
-        Ok(Self { hearing, petition: PetitionId(row.petition), petition_number: row.number, item })
+        Ok(Self {
+            hearing,
+            petition: PetitionId(row.petition),
+            petition_number: row.number,
+            ordered_at: Timestamp(row.issued_at),
+            item,
+        })
     }
 }
 

@@ -31,7 +31,7 @@ const MOST_ALIKE: i64 = 50;
 macro_rules! petition_columns {
     () => {
         "p.id, p.number, p.title, p.text, p.place, p.category, p.purpose, p.content_class, p.channel,
-        p.signed, p.read_back, p.origin_organ, p.origin_number, p.origin_dated, p.origin_answer_by, p.written_to, p.registered_by, coalesce(p.desk, p.registered_by) as desk, p.registered_at, p.persons_concerned, p.respondent, p.accused_agencies, p.accused_staff, p.state, p.unit,
+        p.signed, p.read_back, p.origin_organ, p.origin_number, p.origin_dated, p.origin_answer_by, p.written_to, p.channel_number, p.registered_by, coalesce(p.desk, p.registered_by) as desk, p.registered_at, p.persons_concerned, p.respondent, p.accused_agencies, p.accused_staff, p.state, p.unit,
         p.handler, p.routing, p.state_at, p.opinion_result, p.opinion_text, p.opinion_basis, p.version,
         p.reviewer, p.organ, p.word, p.link, p.hops, p.objections, p.ruled, p.recused, p.extended_by, p.last_handler,
         p.first_approval, p.reworks, p.review_organ, p.review_finding, p.review_text, p.rereview_organ,

@@ -9,7 +9,7 @@ use crate::{
         reception::{Contract, Leader, ReceptionDay, Swap},
     },
     storage::{
-        ReceptionRecords, ReceptionWrites, StoreError,
+        Cursor, Page, ReceptionRecords, ReceptionWrites, StoreError,
         error::{or_exists, or_stale},
         rows::reception::{ContractRecord, DayRecord, DayStateRecord, LeaderRecord, SwapRecord},
         statements::statements,
@@ -17,6 +17,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use sqlx::{query, query_as};
+use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -58,6 +59,9 @@ statements! {
         order by taken_at, leader";
     CONTRACTS_OF = "select petition, leader, taken_at, ended_at from case_contracts
         where leader = $1 and ended_at is null order by taken_at, petition";
+    LETTERS_TO = "select registered_at, id from petitions
+        where written_to = $1 and (registered_at, id) < ($2, $3)
+        order by registered_at desc, id desc limit $4";
     ADD_CONTRACT = "insert into case_contracts (petition, leader, taken_at, ended_at) values ($1, $2, $3, $4)";
     END_CONTRACT = "update case_contracts set ended_at = $3
         where petition = $1 and leader = $2 and ended_at is null";
@@ -105,6 +109,18 @@ impl ReceptionRecords for Session {
     async fn contracts_of(&mut self, leader: StaffId) -> Result<Vec<Contract>> {
         let rows: Vec<ContractRecord> = query_as(CONTRACTS_OF).bind(leader.0).fetch_all(self.conn()).await?;
         Ok(rows.into_iter().map(Contract::from).collect())
+    }
+
+    async fn letters_to(
+        &mut self,
+        leader: StaffId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<PetitionId>> {
+        let Cursor(at, id) = after.unwrap_or(Cursor::HIGHEST);
+        let list = query_as(LETTERS_TO).bind(leader.0).bind(at).bind(id).bind(i64::from(limit) + 1);
+        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
+        Page::cut(rows, limit, |(at, id)| Cursor(*at, *id)).try_map(|(_, id)| Ok(PetitionId(id)))
     }
 }
 

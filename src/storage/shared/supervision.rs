@@ -48,22 +48,23 @@ statements! {
         order by target, at";
     CALL_BACKS = "select petition, at, staff, level, note from call_backs where petition = $1 order by at, staff";
     ITEM = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state,
-            i.accepted_by, i.accepted_at
-        from action_items i join petitions p on p.id = i.petition where i.id = $1";
+            i.accepted_by, i.accepted_at, o.issued_at
+        from action_items i join petitions p on p.id = i.petition join outcomes o on o.hearing = i.hearing
+        where i.id = $1";
     ITEMS_OF_AGENCY = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry,
-            i.state, i.accepted_by, i.accepted_at
-        from action_items i join petitions p on p.id = i.petition
+            i.state, i.accepted_by, i.accepted_at, o.issued_at
+        from action_items i join petitions p on p.id = i.petition join outcomes o on o.hearing = i.hearing
         where i.agency = $1 and i.state <> 'closed' and (i.deadline, i.id) > ($2, $3)
         order by i.deadline, i.id limit $4";
     ITEMS_IN = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state,
-            i.accepted_by, i.accepted_at
-        from action_items i join petitions p on p.id = i.petition
+            i.accepted_by, i.accepted_at, o.issued_at
+        from action_items i join petitions p on p.id = i.petition join outcomes o on o.hearing = i.hearing
         where (i.agency = $2 or (p.place like $1 and p.category <> 'report')) and i.state <> 'closed'
             and (i.deadline, i.id) > ($3, $4)
         order by i.deadline, i.id limit $5";
     ITEMS_PROMISED_BY = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry,
-            i.state, i.accepted_by, i.accepted_at
-        from action_items i join petitions p on p.id = i.petition
+            i.state, i.accepted_by, i.accepted_at, o.issued_at
+        from action_items i join petitions p on p.id = i.petition join outcomes o on o.hearing = i.hearing
         where i.hearing in (select s.hearing from seats s
                 where s.staff = $1 and s.removed is null and s.withdrawn is null)
             and (case when i.state = 'closed' then 1 else 0 end, i.deadline, i.id) > ($2, $3, $4)

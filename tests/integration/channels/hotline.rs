@@ -18,8 +18,23 @@ async fn a_work_order_becomes_a_petition_of_the_place() {
     let page = server.sign_in("head").await.get(&path).await.expect(200);
     assert_eq!((&page["channel"], &page["number"]), (&json!("hotline_12345"), &receipt["number"]));
     assert_eq!(page["parties"][0]["name"], "马秀英");
+    assert_eq!((&page["channel_number"], &page["origin"]), (&json!("HL-1"), &json!(null)));
     let state = program.get("/channels/hotline/orders/HL-1").await.expect(200);
     assert_eq!((&state["number"], &state["query_code"]), (&receipt["number"], &json!(null)));
+}
+
+/// Whoever calls has their work order's number at hand.
+#[tokio::test]
+async fn a_work_order_is_found_by_its_own_number() {
+    let server = TestServer::start().await;
+    let program = Program::hotline(&server).await;
+    let receipt = program.order(&server, "n1", &order("HL-20261127-7")).await.expect(201);
+    let head = server.sign_in("head").await;
+    for (words, found) in [("HL-20261127-7", true), ("hl-20261127", true), ("HL-20261127-8", false)] {
+        let list = head.post("/petitions/search", json!({ "search": words })).await.expect(200);
+        let numbers: Vec<_> = list["rows"].as_array().unwrap().iter().map(|row| &row["number"]).collect();
+        assert_eq!(numbers == [&receipt["number"]], found, "{words}: {numbers:?}");
+    }
 }
 
 /// Its archive is the house's own: outside it is known by how it ended.

@@ -15,6 +15,7 @@ use reqwest::{
     multipart::{Form, Part},
 };
 use serde_json::{Value, json};
+use time::Date;
 use uuid::Uuid;
 
 pub const MINUTE: i64 = 60_000;
@@ -242,6 +243,11 @@ pub async fn stopped(browser: &Browser, hearing: &str, how: &str, body: Value) -
 
 /// An action item for the housing bureau, ordered in the hearing; its id. The room is driven elsewhere.
 pub async fn ordered_item(server: &TestServer, scheduled: &Scheduled) -> String {
+    ordered_until(server, scheduled, server.now().local_date()).await
+}
+
+/// Ordered now; what was promised in the room may have been until an earlier day.
+pub async fn ordered_until(server: &TestServer, scheduled: &Scheduled, deadline: Date) -> String {
     let (hearing, entry) = (HearingId(scheduled.hearing.parse().unwrap()), EntryId(Uuid::from_u128(7)));
     let write = EntryWrite {
         op: OpId(Uuid::from_u128(8)),
@@ -258,7 +264,7 @@ pub async fn ordered_item(server: &TestServer, scheduled: &Scheduled) -> String 
         id: ActionItemId(Uuid::from_u128(9)),
         agency: HOUSING,
         content: "督促维修屋面".into(),
-        deadline: server.now().local_date(),
+        deadline,
         entry,
         state: ActionItemState::Ordered,
         accepted: None,

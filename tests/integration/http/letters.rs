@@ -42,7 +42,7 @@ async fn who_calls_or_comes_is_on_record_as_read_back_to_or_not() {
     for (n, (channel, told, kept)) in [
         ("visit", json!(true), json!(true)),
         ("phone", Value::Null, json!(false)),
-        ("letter", json!(true), Value::Null),
+        ("letter", json!(false), Value::Null),
     ]
     .into_iter()
     .enumerate()
@@ -59,6 +59,10 @@ async fn who_calls_or_comes_is_on_record_as_read_back_to_or_not() {
         let word = kept.as_bool().map(|read| if read { "yes" } else { "no" });
         assert_eq!(timeline[0]["details"]["read_back"].as_str(), word, "{channel}");
     }
+    let mut written = letter(sent_on());
+    written["read_back"] = true.into();
+    let problem = counter.post("/petitions", written).await.refused(422, "unprocessable");
+    assert_eq!(problem["field"], "read_back", "nobody was there to read it back to");
 }
 
 #[tokio::test]

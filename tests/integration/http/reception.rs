@@ -237,6 +237,23 @@ async fn a_letter_reaches_the_leader_it_names() {
     }
     let told = director.get("/staff-notices?unread=true").await.expect(200);
     assert_eq!(told["rows"][0]["topic"], "written_to", "{told}");
+    let listed = async |browser: &Browser| {
+        let letters = browser.get("/letters").await.expect(200);
+        letters["rows"].as_array().unwrap().iter().map(|row| row["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&director).await, [filed["id"].clone()]);
+    assert!(listed(&head).await.is_empty(), "it names somebody else");
+    server.advance(1);
+    let later = visitor.post("/petitions", letter("leader_mailbox", "appeal")).await.expect(201);
+    assert_eq!(listed(&director).await, [later["id"].clone(), filed["id"].clone()]);
+    let page = director.get("/letters?limit=1").await.expect(200);
+    let next = page["next"].as_str().unwrap();
+    let page = director.get(&format!("/letters?limit=1&after={next}")).await.expect(200);
+    assert_eq!((&page["rows"][0]["id"], &page["next"]), (&filed["id"], &json!(null)));
+    let screening = json!({ "kind": "start_screening", "category": "report" });
+    let sealed = format!("/petitions/{}/transitions", later["id"].as_str().unwrap());
+    head.post(&sealed, json!({ "version": 1, "transition": screening })).await.expect(204);
+    assert_eq!(listed(&director).await, [filed["id"].clone()], "a sealed report is no leader's to read");
     let unnamed = Filed::by(&visitor, filing()).await;
     assert_eq!(head.get(&unnamed.path("")).await.expect(200)["written_to"], json!(null));
     director.get(&unnamed.path("")).await.refused(404, "not_found");
@@ -247,6 +264,7 @@ async fn a_letter_reaches_the_leader_it_names() {
     tx.put_staff(&person).await.unwrap();
     tx.commit().await.unwrap();
     director.get(&path).await.refused(404, "not_found");
+    assert!(listed(&director).await.is_empty(), "who is a leader no more has none");
 }
 
 /// A matter that turns out to be a report is walled off from the leader in charge of it, too (art. 30).

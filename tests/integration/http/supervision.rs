@@ -1,6 +1,6 @@
 use super::cases::{
     DAY, Filed, Scheduled, answered, at_the_unit, at_unit, filing, in_hand, merge_away, moved, ordered_item,
-    report,
+    ordered_until, report,
 };
 use crate::kit::{
     server::{Browser, TestServer},
@@ -225,21 +225,28 @@ async fn a_bureau_that_is_late_itself_is_demanded_of_by_the_bureau_above() {
 /// What was promised at the table is watched like what the Regulation sets a date for; a day late is a reminder.
 #[tokio::test]
 async fn an_action_item_whose_day_is_over_reminds_its_organ_once() {
-    let server = TestServer::start().await;
-    let head = server.sign_in("head").await;
-    let scheduled = Scheduled::on(&server, &head).await;
-    ordered_item(&server, &scheduled).await;
-    let world: SharedWorld = server.world();
-    let late = async || escalate(&server.store, &world).await.unwrap();
-    assert_eq!(late().await, 0, "its day is not over");
-    server.advance(DAY);
-    assert_eq!((late().await, late().await), (1, 0));
-    let received = server.sign_in("handler").await.get("/demands?box=received").await.expect(200);
-    assert_eq!(
-        (&received["rows"][0]["kind"], &received["rows"][0]["way"]),
-        (&json!("reminder"), &json!("system"))
-    );
-    assert!(received["rows"][0]["text"].as_str().unwrap().starts_with("接访会交办事项"));
+    for promised_before in [0, 30] {
+        let server = TestServer::start().await;
+        let head = server.sign_in("head").await;
+        let scheduled = Scheduled::on(&server, &head).await;
+        let deadline = server.now().local_date() - time::Duration::days(promised_before);
+        ordered_until(&server, &scheduled, deadline).await;
+        let world: SharedWorld = server.world();
+        let late = async || escalate(&server.store, &world).await.unwrap();
+        assert_eq!(late().await, 0, "the day it was ordered is not over: {promised_before}");
+        let open = server.sign_in("handler").await.get("/action-items").await.expect(200);
+        assert_eq!(open["rows"][0]["overdue"], false, "{promised_before}");
+        server.advance(DAY);
+        assert_eq!((late().await, late().await), (1, 0));
+        let handler = server.sign_in("handler").await;
+        let received = handler.get("/demands?box=received").await.expect(200);
+        assert_eq!(
+            (&received["rows"][0]["kind"], &received["rows"][0]["way"]),
+            (&json!("reminder"), &json!("system"))
+        );
+        assert!(received["rows"][0]["text"].as_str().unwrap().starts_with("接访会交办事项"));
+        assert_eq!(handler.get("/action-items").await.expect(200)["rows"][0]["overdue"], true);
+    }
 }
 
 #[tokio::test]

@@ -204,6 +204,7 @@ async fn a_letter_comes_back_with_what_was_on_it_and_is_registered_once(test: Te
             dated: Some(date!(2026 - 11 - 20)),
             answer_by: Some(date!(2026 - 12 - 20)),
             leader: (n == 2).then_some(PRESIDER),
+            channel_number: (n == 3).then(|| "HL-1".into()),
         };
         Petition { origin, ..petition(n) }
     };

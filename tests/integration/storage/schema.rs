@@ -302,6 +302,7 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
             vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Number(100)],
             "intake_items",
         ),
+        ("LETTERS_TO", vec![Asked::Id, Asked::Number(9), Asked::Id, Asked::Number(100)], "petitions"),
         (
             "PAPERS_MISSING",
             vec![

@@ -206,4 +206,5 @@ export type PlannedSeries = Schemas["PlannedSeries"];
 export type PutLeader = Schemas["PutLeader"];
 export type ComplianceReport = Schemas["ComplianceReport"];
 export type MyContract = Schemas["MyContract"];
+export type MailboxLeader = Schemas["MailboxLeader"];
 export type ContractList = Schemas["ContractList"];

@@ -73,6 +73,7 @@ pub async fn of(app: &AppState, me: &Official, id: PetitionId) -> Result<Petitio
         signed: petition.origin.signed,
         read_back: petition.origin.read_back,
         written_to,
+        channel_number: petition.origin.channel_number.clone(),
         origin: OriginView::of(petition.origin),
         opinion: petition.opinion.map(OpinionView::of),
         parties: parties.into_iter().map(|party| PartyView::of(party, fields)).collect(),

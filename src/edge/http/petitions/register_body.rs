@@ -126,7 +126,7 @@ impl NewPetition {
             content_class: self.content_class.0,
             channel,
             origin: petition::Origin {
-                read_back: channel.is_taken_down().then_some(self.read_back),
+                read_back: (channel.is_taken_down() || self.read_back).then_some(self.read_back),
                 leader: self.leader.map(StaffId),
                 ..Origin::filed(self.origin, self.signed)
             },

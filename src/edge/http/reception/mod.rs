@@ -4,6 +4,7 @@ pub mod change;
 pub mod compliance;
 pub mod contracts;
 pub mod leaders;
+pub mod letters;
 pub mod mailboxes;
 pub mod mine;
 pub mod plan;

@@ -67,8 +67,7 @@ pub async fn item_step(
     let before = ordered.item.state;
     let files = papers::chosen(tx.as_mut(), &me, &petition, &asked.files).await?;
     let step = ItemStep { kind: asked.step.0, text: asked.text, files };
-    let outcome = tx.outcome(ordered.hearing).await?.ok_or(Problem::NotFound)?;
-    let (note, change) = take(&mut ordered.item, &step, me.staff.id, (outcome.issued_at, now))?;
+    let (note, change) = take(&mut ordered.item, &step, me.staff.id, (ordered.ordered_at, now))?;
     tx.move_item(before, &ordered.item, &note).await?;
     let (by, event) = (Actor::from(&me), EventId(app.world.new_id()));
     let change = change.on_behalf_of(principal);

@@ -80,9 +80,8 @@ pub async fn of(
         let by = names.staff(records, call.by).await?;
         view.call_backs.push(CallBackView::of(call, by));
     }
-    for (hearing, item) in records.action_items(petition.id).await? {
-        let (petition_number, petition_id) = (petition.number.clone(), petition.id);
-        let ordered = OrderedItem { hearing, petition: petition_id, petition_number, item };
+    for (_, item) in records.action_items(petition.id).await? {
+        let Some(ordered) = records.ordered_item(item.id).await? else { continue };
         view.items.push(item_view(records, &mut names, showing, ordered).await?);
     }
     // What an organ noted of its own item is its own.
@@ -184,7 +183,7 @@ pub async fn item_view(
 ) -> Result<OrderedItemView, Problem> {
     let Showing { app, me, petition, opens } = showing;
     let may = steps(me, &ordered.item, petition);
-    let overdue = ordered.item.is_overdue(app.world.now());
+    let overdue = ordered.item.is_overdue(ordered.ordered_at, app.world.now());
     let item = item_of(records, names, me, petition, (ordered.hearing, ordered.item.clone())).await?;
     let judges = may.iter().any(|step| step.0 == ItemStepKind::Close);
     let told = item.content.is_some() && (judges || works_for(me, ordered.item.agency));

@@ -256,6 +256,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("reception_roster", Staff),
     ("reception_compliance", Staff),
     ("my_contracts", Staff),
+    ("my_letters", Staff),
     ("reception_leader_put", ThoseWithRights),
     ("reception_day_plan", ThoseWithRights),
     ("reception_series_plan", ThoseWithRights),

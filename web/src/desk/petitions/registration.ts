@@ -23,6 +23,8 @@ export interface RegistrationForm {
   signed: boolean;
   /** Of who calls or comes: what was taken down was read back to them. */
   read_back: boolean;
+  /** Whom a letter to the leader's mailbox names; empty: nobody. */
+  leader: string;
   organ_name: string;
   external_number: string;
   /** Days, YYYY-MM-DD; empty: not told. */
@@ -54,6 +56,7 @@ export function blankForm(): RegistrationForm {
     channel: "visit",
     signed: true,
     read_back: false,
+    leader: "",
     organ_name: "",
     external_number: "",
     dated: "",
@@ -81,6 +84,8 @@ const ON_PAPER: readonly Channel[] = ["letter", "fax", "superior_transfer", "oth
 export const isOnPaper = (channel: Channel) => ON_PAPER.includes(channel);
 /** Its petitioner tells it, and it is read back to them (art. 19). */
 export const isTakenDown = (channel: Channel) => channel === "phone" || channel === "visit";
+/** A letter to the leader's mailbox (领导信箱) may name one; a report is sealed, and names none. */
+export const mayNameLeader = ({ channel, category }: RegistrationForm) => channel === "leader_mailbox" && category !== "report";
 /** Who writes or comes can be answered by post: an address is enough (art. 19). */
 export const isAnsweredByPost = (channel: Channel) => isOnPaper(channel) || channel === "visit";
 
@@ -88,6 +93,7 @@ export type RegistrationField =
   | "title"
   | "text"
   | "place"
+  | "leader"
   | "organ_name"
   | "external_number"
   | "dated"
@@ -191,6 +197,7 @@ export function petitionOf(form: RegistrationForm): NewPetition {
     channel: form.channel,
     signed: !paper || form.signed,
     read_back: isTakenDown(form.channel) ? form.read_back : undefined,
+    leader: mayNameLeader(form) ? filled(form.leader) : undefined,
     origin: paper && Object.values(origin).some(Boolean) ? origin : undefined,
     respondent: filled(form.respondent),
     // A cleared list leaves nothing.

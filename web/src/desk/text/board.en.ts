@@ -71,5 +71,7 @@ export const board: typeof zh = {
     noneNow: "No agency has accepted an item in this session yet.",
     promises: "Promises from my sessions",
     noPromises: "No action items yet.",
+    letters: "Letters to me",
+    noLetters: "No letters to you yet.",
   },
 };

@@ -70,5 +70,7 @@ export const board = {
     noneNow: "会上还没有单位认领交办事项。",
     promises: "我接访中的承诺",
     noPromises: "还没有交办事项。",
+    letters: "写给我的来信",
+    noLetters: "还没有写给您的来信。",
   },
 };

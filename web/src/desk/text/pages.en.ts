@@ -162,6 +162,7 @@ export const pages: typeof zh = {
     registeredBy: "Registered by",
     writtenTo: "Written to",
     origin: "Came from",
+    channelNumber: "Number at its channel",
     originNumber: (number) => `no. ${number}`,
     dated: (day) => `dated ${day}`,
     answerBy: (day) => `answer wanted by ${day}`,

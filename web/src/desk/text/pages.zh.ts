@@ -159,6 +159,7 @@ export const pages = {
     registeredBy: "登记机关",
     writtenTo: "写给",
     origin: "来件",
+    channelNumber: "来件渠道编号",
     originNumber: (number: string) => `编号 ${number}`,
     dated: (day: string) => `${day} 落款`,
     answerBy: (day: string) => `要求 ${day} 前反馈`,

@@ -46,6 +46,8 @@ export const register: typeof zh = {
     openKnown: (number) => `This letter is registered already as ${number}: open it`,
     readBack: "Read back to the person, who agrees",
     readBackHint: "What is told must be recorded faithfully (Regulation, art. 19); without it the petition is registered as not read back.",
+    leader: "Which leader it names",
+    leaderNone: "None by name",
     unsigned: "Unsigned letter",
     unsignedHint: "Needs no name and no contact; no query code is given out.",
     phoneHint: "A phone number of 7 to 20 digits",
