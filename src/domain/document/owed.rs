@@ -63,8 +63,8 @@ pub const fn may_settle(kind: EventKind) -> bool {
 }
 
 /// Whether a paper of `kind` is owed no more after `event`: the matter has ended, or an end was taken back and it begins anew.
-/// The paper of an opinion is owed after a closing too, which may come by itself; that of the unit's until it is no opinion any
-/// more, revoked or reopened. What is filed away owes what its end did.
+/// The paper of an opinion is owed after a closing too, which may come by itself; the unit's until its opinion is revoked or the
+/// matter reopened. What is filed away owes what its end did.
 #[must_use]
 pub fn settles(event: &Event, kind: DocumentKind) -> bool {
     use {DocumentKind as D, EventKind as E};
