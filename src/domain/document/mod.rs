@@ -16,7 +16,7 @@ pub use content::content;
 pub use facts::{Case, Missing, MissingCode, Wish, tellable};
 pub use hearing::Heard;
 pub use kind::DocumentKind;
-pub use owed::{Owed, owed_after, owes, settles};
+pub use owed::{Owed, may_settle, owed_after, owes, settles};
 pub use paper::{Block, Content, Paper, tidy_code};
 pub use template::{BadTemplate, DEFAULT_PATTERN, Template, Templates};
 

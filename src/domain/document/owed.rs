@@ -8,11 +8,11 @@ use crate::domain::{
     DAY_MS, Timestamp,
     event::{Event, EventKind},
     ids::AgencyId,
-    petition::{ClockKind, Petition},
+    petition::{Clock, ClockKind, Finding, Petition},
 };
 
-/// An opinion is delivered by the step that makes it, and its receipt is asked for; who registers hands out a query code.
-const OWED: [DocumentKind; 8] = [
+/// The paper of an opinion too: the step that delivers it makes none. Who registers hands out a query code.
+const OWED: [DocumentKind; 11] = [
     DocumentKind::Transfer,
     DocumentKind::Assignment,
     DocumentKind::Diversion,
@@ -21,6 +21,9 @@ const OWED: [DocumentKind; 8] = [
     DocumentKind::NoLongerAccepted,
     DocumentKind::Extension,
     DocumentKind::ReviewRefused,
+    DocumentKind::Opinion,
+    DocumentKind::Review,
+    DocumentKind::Rereview,
 ];
 
 /// Milliseconds for a paper for which the Regulation sets no day, or one that was over before the step (our choice): as many
@@ -48,21 +51,31 @@ pub fn owes(kind: EventKind) -> bool {
     OWED.iter().any(|owed| owed.acts().contains(&kind.as_str()))
 }
 
-/// Whether nothing is owed any more of what went before: it has ended, or an end was taken back and it begins anew. What is filed
-/// away owes what its end did.
+/// Whether a step of this kind may settle some of what is owed, before anything is read for it.
 #[must_use]
-pub const fn settles(kind: EventKind) -> bool {
+pub const fn may_settle(kind: EventKind) -> bool {
     use EventKind as E;
-    matches!(
-        kind,
-        E::PetitionWithdrawn
-            | E::PetitionMerged
-            | E::PetitionClosed
-            | E::PetitionTerminated
-            | E::PetitionUndone
-            | E::PetitionDiversionReturned
-            | E::PetitionGivenBack
-    )
+    let ends =
+        matches!(kind, E::PetitionWithdrawn | E::PetitionMerged | E::PetitionClosed | E::PetitionTerminated);
+    let anew = matches!(kind, E::PetitionUndone | E::PetitionDiversionReturned | E::PetitionGivenBack);
+    let of_opinion = matches!(kind, E::PetitionReopened | E::PetitionReviewed | E::PetitionRereviewed);
+    ends || anew || of_opinion
+}
+
+/// Whether a paper of `kind` is owed no more after `event`: the matter has ended, or an end was taken back and it begins anew.
+/// The paper of an opinion is owed after a closing too, which may come by itself; the unit's until its opinion is revoked or the
+/// matter reopened. What is filed away owes what its end did.
+#[must_use]
+pub fn settles(event: &Event, kind: DocumentKind) -> bool {
+    use {DocumentKind as D, EventKind as E};
+    match event.kind {
+        E::PetitionClosed | E::PetitionTerminated => !matches!(kind, D::Opinion | D::Review | D::Rereview),
+        E::PetitionReopened => kind == D::Opinion,
+        E::PetitionReviewed | E::PetitionRereviewed => {
+            kind == D::Opinion && event.detail("finding") == Some(Finding::Revoked.as_str())
+        }
+        other => may_settle(other),
+    }
 }
 
 /// What is owed after `event`, `petition` being as it left it. Nobody is told of what nobody signed.
@@ -70,7 +83,9 @@ pub const fn settles(kind: EventKind) -> bool {
 pub fn owed_after(event: &Event, petition: &Petition) -> Vec<Owed> {
     let tells = |kind: &DocumentKind| kind.acts().contains(&event.kind.as_str()) && fits(*kind, event);
     let reaches = |kind: &DocumentKind| petition.origin.signed || !kind.is_for_petitioner();
-    let kinds = OWED.into_iter().filter(|kind| tells(kind) && reaches(kind));
+    // An older record may lack it, and there is nothing to write then.
+    let says = |kind: &DocumentKind| *kind != DocumentKind::Opinion || petition.delivered_opinion().is_some();
+    let kinds = OWED.into_iter().filter(|kind| tells(kind) && reaches(kind) && says(kind));
     let owed = |kind| Owed {
         kind,
         organ: organ_of(event, petition),
@@ -82,15 +97,20 @@ pub fn owed_after(event: &Event, petition: &Petition) -> Vec<Owed> {
     kinds.map(owed).collect()
 }
 
-/// Fifteen days from when the bureau had it, or the unit (art. 22, 23): the day of the clock that the step answers.
+/// The day of the clock that the step answers: fifteen days from when the bureau had it, or the unit (art. 22, 23); that of the
+/// reply, be it the one ordered with a revocation, or of the review (art. 34–36).
 fn due(kind: DocumentKind, at: Timestamp, petition: &Petition) -> Timestamp {
     use DocumentKind as D;
     let answered: &[ClockKind] = match kind {
         D::Transfer | D::Assignment | D::Diversion => &[ClockKind::Route],
         D::Acceptance | D::NonAcceptance | D::NoLongerAccepted => &[ClockKind::Route, ClockKind::Accept],
+        D::Opinion => &[ClockKind::Reply, ClockKind::Ordered],
+        D::Review => &[ClockKind::Review],
+        D::Rereview => &[ClockKind::Rereview],
         _ => &[],
     };
-    let clock = petition.clocks.iter().rfind(|clock| answered.contains(&clock.kind));
+    let answers = |clock: &&Clock| answered.contains(&clock.kind) && !petition.is_ordered_from_above(clock);
+    let clock = petition.clocks.iter().rfind(answers);
     let by_law = clock.map(|clock| clock.due).filter(|due| *due >= at);
     by_law.unwrap_or_else(|| Timestamp::end_of(at.plus_millis(TERM).local_date()))
 }
@@ -101,7 +121,7 @@ mod tests {
     use crate::domain::{
         event::{Actor, Change},
         ids::{EventId, StaffId},
-        petition::{Calendar, Clock},
+        petition::{Calendar, Opinion, OpinionResult, PetitionState},
     };
     use uuid::Uuid;
 
@@ -142,11 +162,63 @@ mod tests {
         assert_eq!(owed(transfer(), &petition, 30), [(D::Transfer, later)]);
         assert_eq!(owed(Change::new(EventKind::PetitionExtended), &petition, 30), [(D::Extension, later)]);
         assert_eq!(owed(Change::new(EventKind::PetitionRegistered), &petition, 0), []);
-        assert!(settles(EventKind::PetitionClosed) && !settles(EventKind::PetitionArchived));
         // Nobody signed: an organ gets its letter, and there is nobody to be told.
         let mut nobodys = petition.clone();
         nobodys.origin.signed = false;
         assert_eq!(owed(accept(), &nobodys, 5), []);
         assert_eq!(owed(transfer(), &nobodys, 3), [(D::Transfer, routed)]);
+    }
+
+    /// In time, too late, and by the day that a revocation ordered.
+    #[test]
+    fn an_opinion_is_owed_by_the_day_of_its_reply_or_review() {
+        use DocumentKind as D;
+        let started = |kind, days| Clock::start(kind, CAME.plus_millis(days * DAY_MS), &Calendar::shipped());
+        let mut replied = petition();
+        replied.clocks.extend(started(ClockKind::Reply, 5));
+        replied.state = PetitionState::Replied { unit: UNIT, delivered_at: CAME };
+        let reply = || Change::new(EventKind::PetitionReplied);
+        assert_eq!(owed(reply(), &replied, 15), [], "no text is on record");
+        let text = "经调查，应当公开账目。".to_owned();
+        replied.opinion =
+            Some(Opinion { result: OpinionResult::Support, text, basis: "某条例第一条".into() });
+        let due = replied.clocks.last().unwrap().due;
+        assert_eq!(owed(reply(), &replied, 15), [(D::Opinion, due)]);
+        let later = Timestamp::end_of(CAME.plus_millis(105 * DAY_MS).local_date());
+        assert_eq!(owed(reply(), &replied, 90), [(D::Opinion, later)], "too late, and owed all the same");
+        let ordered =
+            Clock::ordered(CAME.plus_millis(20 * DAY_MS), CAME.plus_millis(40 * DAY_MS).local_date());
+        let day = ordered.due;
+        replied.clocks.push(ordered);
+        assert_eq!(owed(reply(), &replied, 30), [(D::Opinion, day)]);
+        replied.clocks.extend(started(ClockKind::Review, 20));
+        let due = replied.clocks.last().unwrap().due;
+        assert_eq!(owed(Change::new(EventKind::PetitionReviewed), &replied, 30), [(D::Review, due)]);
+        replied.clocks.extend(started(ClockKind::Rereview, 60));
+        let due = replied.clocks.last().unwrap().due;
+        assert_eq!(owed(Change::new(EventKind::PetitionRereviewed), &replied, 70), [(D::Rereview, due)]);
+        replied.origin.signed = false;
+        assert_eq!(owed(reply(), &replied, 30), []);
+    }
+
+    #[test]
+    fn an_end_settles_what_it_overtakes_and_no_opinion() {
+        use {DocumentKind as D, EventKind as E};
+        let settled = |change: Change| {
+            let event = change.event(EventId(Uuid::nil()), CAME, Actor::System, &Petition::blank());
+            let kinds: Vec<_> = OWED.into_iter().filter(|kind| settles(&event, *kind)).collect();
+            assert!(may_settle(event.kind) || kinds.is_empty());
+            kinds
+        };
+        for end in [E::PetitionClosed, E::PetitionTerminated] {
+            assert_eq!(settled(Change::new(end)), OWED[..8]);
+        }
+        for all in [E::PetitionWithdrawn, E::PetitionMerged, E::PetitionUndone, E::PetitionGivenBack] {
+            assert_eq!(settled(Change::new(all)), OWED);
+        }
+        let found = |finding: Finding| settled(Change::new(E::PetitionReviewed).with("finding", finding));
+        assert_eq!((found(Finding::Revoked), found(Finding::Changed)), (vec![D::Opinion], vec![]));
+        assert_eq!(settled(Change::new(E::PetitionReopened)), [D::Opinion]);
+        assert!(settled(Change::new(E::PetitionArchived)).is_empty());
     }
 }

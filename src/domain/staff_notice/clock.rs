@@ -3,7 +3,7 @@
 use super::{Call, Deed, Topic, Whom, table::keeper};
 use crate::domain::{
     DAY_MS, Timestamp,
-    document::{DocumentKind, Owed},
+    document::Owed,
     ids::PetitionId,
     petition::{Clock, Petition, StateName, soon_until},
     rights::PetitionAction as A,
@@ -110,23 +110,24 @@ pub fn receipt_calls(petition: &Petition) -> Option<([Call; 2], Uuid)> {
 pub const PAPER_AWAITED: i64 = DAY_MS;
 
 /// What the head of a bureau does and nobody else there, be it open or ended.
-const HEADS: Deed = Deed::May(&[A::Recuse, A::Undo]);
+const HEADS: Deed = Deed::May(&[A::Recuse, A::Undo, A::Reopen]);
 
 /// Who is warned of papers that are owed and of which nobody was told so yet, and of which: a day after the step whoever makes
 /// them, and after their day the head of the bureau that has the matter, or of the one that owes them itself.
 #[must_use]
-pub fn paper_warnings(petition: &Petition, owed: &[Owed], now: Timestamp) -> Vec<(DocumentKind, Warning)> {
+pub fn paper_warnings<'a>(petition: &Petition, owed: &'a [Owed], now: Timestamp) -> Vec<(&'a Owed, Warning)> {
     let is_asked = |one: &&Owed| one.asked_at.is_none() && one.since.plus_millis(PAPER_AWAITED) <= now;
     let asked = owed.iter().filter(is_asked).map(|one| {
         let (topic, whom) = (Topic::PaperMissing, Whom::Organ(one.organ));
-        (one.kind, paper_warning(petition, one, topic, whom, [MAKES, KEEPS]))
+        (one, paper_warning(petition, one, topic, whom, [MAKES, KEEPS]))
     });
     let late = owed.iter().filter(|one| one.late_at.is_none() && one.due < now).map(|one| {
         let units = petition.is_sealed() || petition.state.unit() == Some(one.organ);
         let whom = if units { keeper(petition) } else { Whom::Organ(one.organ) };
-        // Nobody takes back what is filed away: its papers can still be made.
-        let head = if petition.state.name() == StateName::Archived { MAKES } else { HEADS };
-        (one.kind, paper_warning(petition, one, Topic::PaperLate, whom, [head, head]))
+        // Nobody takes back what is final or filed away: its papers can still be made.
+        let is_final = matches!(petition.state.name(), StateName::Archived | StateName::Terminated);
+        let head = if is_final { MAKES } else { HEADS };
+        (one, paper_warning(petition, one, Topic::PaperLate, whom, [head, head]))
     });
     asked.chain(late).collect()
 }

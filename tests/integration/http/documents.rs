@@ -1,4 +1,4 @@
-use super::cases::{BASIS, Filed, archivist, at_unit, filing, moved, report};
+use super::cases::{BASIS, Filed, answered, archivist, at_unit, filing, moved, report};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{HOUSING, staff_id},
@@ -127,6 +127,32 @@ async fn a_unit_that_refuses_a_petition_issues_the_notice_of_it() {
     assert_eq!(owed().await[0]["kind"], "non_acceptance", "what is filed away still owes it");
     let issued = issue(&handler, &filed, json!({ "kind": "non_acceptance" })).await;
     assert_eq!(issued["agency_name"], "七里河区住建局");
+    assert_eq!(owed().await, json!([]));
+}
+
+/// Art. 32: delivering a reply makes no paper. Who replied makes it, though the petitioner has accepted and closed the matter.
+#[tokio::test]
+async fn a_reply_owes_its_paper_until_that_is_issued() {
+    let server = TestServer::start().await;
+    let (filed, head, handler) = accepted(&server).await;
+    issue(&head, &filed, json!({ "kind": "transfer" })).await;
+    issue(&handler, &filed, json!({ "kind": "acceptance" })).await;
+    moved(&handler, &filed.id, json!({ "kind": "assign_handler", "handler": staff_id("handler").0 })).await;
+    let owed = async || handler.get(&filed.path("/documents")).await.expect(200)["owed"].clone();
+    assert_eq!(owed().await, json!([]));
+    answered(&handler, &filed.id).await;
+    let after = owed().await;
+    assert_eq!(
+        (&after[0]["kind"], &after[0]["agency_name"], &after[0]["overdue"]),
+        (&json!("opinion"), &json!("七里河区住建局"), &json!(false))
+    );
+    let status = server.visitor().post("/query/accept", filed.door()).await.expect(200);
+    assert_eq!(status["state"], "closed");
+    assert_eq!(owed().await, after, "whatever closes it");
+    head.post(&filed.path("/documents"), json!({ "kind": "opinion" }))
+        .await
+        .refused(422, "document_other_organ");
+    issue(&handler, &filed, json!({ "kind": "opinion" })).await;
     assert_eq!(owed().await, json!([]));
 }
 

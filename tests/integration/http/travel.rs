@@ -76,6 +76,27 @@ async fn it_is_handed_down_given_back_and_handed_down_for_good() {
     assert!(page["trail"].as_array().unwrap().iter().all(|one| one["kept"] == true));
 }
 
+/// Art. 22: each bureau that it passes through writes to whom it sent it, in whichever order.
+#[tokio::test]
+async fn each_bureau_on_the_way_issues_the_letter_it_owes() {
+    let server = TestServer::start().await;
+    let (city, filed) = at_city(&server).await;
+    let head = server.sign_in("head").await;
+    moved(&city, &filed.id, down(DISTRICT)).await;
+    at_unit(&head, &filed.id).await;
+    let papers = filed.path("/documents");
+    let owed = async || {
+        let list = head.get(&papers).await.expect(200);
+        let owed = list["owed"].as_array().unwrap().iter();
+        owed.map(|one| one["agency_name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(owed().await.len(), 2);
+    for (who, left) in [(&city, vec!["七里河区信访局"]), (&head, vec![])] {
+        who.post(&papers, json!({ "kind": "transfer" })).await.expect(201);
+        assert_eq!(owed().await, left);
+    }
+}
+
 #[tokio::test]
 async fn it_goes_down_to_where_the_matter_lies_and_nowhere_else() {
     let server = TestServer::start().await;
