@@ -156,7 +156,7 @@ it("seats nobody who has not promised, and asks for the promise once", async () 
 it("promises once, however often it is pressed while the promise is on its way", async () => {
   shown.gone();
   let promised: () => void = () => undefined;
-  hearings.one.mockResolvedValue({ ...detail, promised_at: null });
+  hearings.atTheDoor.mockResolvedValue({ ...detail, promised_at: null });
   hearings.promise.mockReset().mockReturnValueOnce(new Promise<void>((resolve) => (promised = resolve)));
   shown = show(RoomPage, { id: "7" });
   const button = () => shown.page.querySelector<HTMLElement>("[data-do=enter]");
