@@ -44,7 +44,6 @@ test("a device is tested the day before, and the link still opens", () => told(a
   await page.clerk.locator("[data-do=trial]").click();
   await page.clerk.locator("[data-part=trial] [data-test=ok]").waitFor(TESTED);
   await readable(page.clerk);
-  await page.clerk.reload();
   await page.clerk.locator("[data-part=check-in] li").filter({ hasText: "自测 良好" }).nth(1).waitFor();
   await page.phone.reload();
   await page.phone.locator("[data-do=trial]").or(page.phone.getByRole("button", { name: "确认入场" })).first().waitFor();
