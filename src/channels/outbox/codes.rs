@@ -96,7 +96,10 @@ async fn call(
 ) -> Result<Option<String>, StoreError> {
     let petition = records.petition(hearing.petition).await?.filter(|petition| !petition.is_sealed());
     let waits = !hearing.stage.name().is_vacant() && now < delivery.at.plus_millis(CALL_PAUSE);
-    let text = |petition: Petition| call_text(hearing, seat, &query_page(pages, &petition.number));
+    let office = records.agency_phone(hearing.host).await?;
+    let text = |petition: Petition| {
+        call_text(hearing, seat, &query_page(pages, &petition.number), office.as_deref())
+    };
     Ok(petition.filter(|_| waits).map(text))
 }
 

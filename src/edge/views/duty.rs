@@ -2,7 +2,7 @@
 
 use super::{
     AlarmKindText, CheckInStateText, DeliveryStateText, HearingKindText, LineWordText, ParticipantRoleText,
-    StageText, TestResultText, state_of,
+    SourceKindText, StageText, TestResultText, state_of,
 };
 use crate::{
     domain::{
@@ -16,7 +16,7 @@ use crate::{
     rooms::{LineNow, Overview, is_here},
 };
 use serde::Serialize;
-use signaling::wire::{Presence, Recording, SeatView};
+use signaling::wire::{Presence, Recording, SeatView, UnkeptPicture};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -43,7 +43,22 @@ pub struct BoardSession {
     pub may_check_in: bool,
     pub my_seat: Option<Uuid>,
     pub recording: RecordingStateText,
+    /// Pictures that come and cannot be recorded; the sound beside them is.
+    pub unkept: Vec<BoardPicture>,
     pub seats: Vec<BoardSeat>,
+}
+
+/// A seat's camera, or its screen.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BoardPicture {
+    pub seat: Uuid,
+    pub source: SourceKindText,
+}
+
+impl From<UnkeptPicture> for BoardPicture {
+    fn from(one: UnkeptPicture) -> Self {
+        Self { seat: SeatId::from(one.seat).0, source: SourceKindText(one.kind.into()) }
+    }
 }
 
 /// How a session is recorded now.
@@ -177,10 +192,12 @@ impl BoardSession {
     ) -> Self {
         let hearing = &seen.shown(me);
         let recording = now.as_ref().map_or(RecordingStateText::Off, |now| now.recording.into());
-        let (views, lines) = now.map_or_else(Default::default, |now| (now.seats, now.lines));
+        let (views, lines, unkept) =
+            now.map_or_else(Default::default, |now| (now.seats, now.lines, now.unkept));
         let seats: Vec<BoardSeat> =
             hearing.standing().map(|seat| BoardSeat::of(seat, check_ins, &views, &lines)).collect();
-        let worst = seats.iter().map(BoardSeat::urgency).min().unwrap_or(UrgencyText::Calm);
+        let lost = if unkept.is_empty() { UrgencyText::Calm } else { UrgencyText::Yellow };
+        let worst = seats.iter().map(BoardSeat::urgency).min().unwrap_or(UrgencyText::Calm).min(lost);
         Self {
             id: hearing.id.0,
             number: hearing.number.clone(),
@@ -195,6 +212,7 @@ impl BoardSession {
             may_check_in: seen.rights.may(HearingAction::CheckIn),
             my_seat: access::my_seats(me, hearing).first().map(|seat| seat.id.0),
             recording,
+            unkept: unkept.into_iter().map(BoardPicture::from).collect(),
             seats,
         }
     }

@@ -38,9 +38,25 @@ async fn an_agency_is_made_renamed_and_closed_with_a_successor() {
     }
     let renamed = format!("/admin/agencies/{}/rename", made["id"].as_str().unwrap());
     let name = |name: &str| json!({ "name": name });
-    admin.replace(Method::POST, &renamed, &made["tag"], name("七里河区住房更新局")).await.expect(200);
+    let again =
+        admin.replace(Method::POST, &renamed, &made["tag"], name("七里河区住房更新局")).await.expect(200);
     let late = admin.replace(Method::POST, &renamed, &made["tag"], name("七里河区旧城改造局")).await;
     late.refused(412, "outdated");
+    // Where people phone who cannot get into its hearing: left out it stays, empty it goes.
+    let mut tag = again["tag"].clone();
+    for (phone, status, kept) in [
+        (json!("很多"), 422, json!(null)),
+        (json!(" 0931-2345678 "), 200, json!("0931-2345678")),
+        (json!(null), 200, json!("0931-2345678")),
+        (json!(""), 200, json!(null)),
+    ] {
+        let body = json!({ "name": "七里河区住房更新局", "phone": phone });
+        let answer = admin.replace(Method::POST, &renamed, &tag, body).await.expect(status);
+        if status == 200 {
+            assert_eq!(answer["phone"], kept);
+            tag = answer["tag"].clone();
+        }
+    }
 
     let filed = Filed::by(&server.visitor(), filing()).await;
     moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;

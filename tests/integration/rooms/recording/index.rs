@@ -56,7 +56,7 @@ async fn who_spoke_when_and_in_which_phase_is_indexed_and_vouched_for() {
 /// A device that sends what nobody can record: everybody is told while it is so, and the index says from when to when.
 #[tokio::test]
 async fn whose_pictures_cannot_be_recorded_is_said_in_the_room_and_indexed() {
-    let (table, _rooms, mut guests) = recorded().await;
+    let (table, rooms, mut guests) = recorded().await;
     let seat = table.seats[PETITIONER];
     let camera = Source { seat: seat.into(), kind: SourceKind::Camera };
     let screen = Source { kind: SourceKind::Screen, ..camera };
@@ -69,6 +69,7 @@ async fn whose_pictures_cannot_be_recorded_is_said_in_the_room_and_indexed() {
         guests[CLERK]
             .until(|message| matches!(message, ServerMessage::Stage { stage } if stage.unkept == told))
             .await;
+        assert_eq!(rooms.overview(table.hearing).await.unwrap().unkept, told, "the officer's board");
         table.clock.advance(3_000);
         guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await; // the index looks before the recorder is
     }

@@ -7,11 +7,12 @@ import { ended, me } from "../shell/session";
 import RoomPage from "./RoomPage.vue";
 
 const link = shallowRef<Link>({ is: "open" });
-const room = shallowRef({ you: "seat", stage: { stage: "in_session" } });
+const room = shallowRef({ you: "seat", stage: { stage: "in_session", starts_at: 1 } });
 const rejoin = vi.fn();
+const leave = vi.fn();
 const start = vi.fn();
 vi.mock("@/room/hearing", () => ({
-  useHearing: () => ({ link, room, rejoin, start, sound: { unlock: () => {} }, devices: {}, outbox: { value: null } }),
+  useHearing: () => ({ link, room, rejoin, start, leave, sound: { unlock: () => {} }, devices: {}, outbox: { value: null } }),
 }));
 vi.mock("./LiveRoom.vue", () => ({ default: { inheritAttrs: false, render: () => "live" } }));
 vi.mock("./RoomEnded.vue", () => ({ default: { inheritAttrs: false, render: () => "ended" } }));
@@ -42,6 +43,7 @@ beforeEach(() => {
   hearings.atTheDoor.mockResolvedValue(detail);
   hearings.sitOn.mockReset().mockResolvedValue({ ticket: "t" });
   rejoin.mockReset();
+  leave.mockReset().mockImplementation(() => Promise.resolve(void (link.value = { is: "ended", reason: "left", detail: null })));
   start.mockReset();
   shown = show(RoomPage, { id: "7" });
 });
@@ -156,7 +158,7 @@ it("seats nobody who has not promised, and asks for the promise once", async () 
 it("promises once, however often it is pressed while the promise is on its way", async () => {
   shown.gone();
   let promised: () => void = () => undefined;
-  hearings.one.mockResolvedValue({ ...detail, promised_at: null });
+  hearings.atTheDoor.mockResolvedValue({ ...detail, promised_at: null });
   hearings.promise.mockReset().mockReturnValueOnce(new Promise<void>((resolve) => (promised = resolve)));
   shown = show(RoomPage, { id: "7" });
   const button = () => shown.page.querySelector<HTMLElement>("[data-do=enter]");
@@ -166,5 +168,23 @@ it("promises once, however often it is pressed while the promise is on its way",
   expect(button()?.dataset["busy"]).toBe("true");
   promised();
   await vi.waitFor(() => expect(shown.page.textContent).toContain("live"));
+  expect([hearings.promise.mock.calls.length, start.mock.calls.length]).toEqual([1, 1]);
+});
+
+it("is back at the door when it is held another day, and sits down again by promising anew", async () => {
+  shown.gone();
+  hearings.promise.mockReset().mockResolvedValue(undefined);
+  hearings.atTheDoor.mockResolvedValue({ ...detail, promised_at: 5 });
+  shown = show(RoomPage, { id: "7" });
+  const door = () => shown.page.querySelector<HTMLElement>("[data-do=enter]");
+  await vi.waitFor(() => expect(door()).not.toBeNull());
+  door()?.click();
+  await vi.waitFor(() => expect(shown.page.textContent).toContain("live"));
+  hearings.atTheDoor.mockResolvedValue({ ...detail, promised_at: null });
+  room.value = { ...room.value, stage: { ...room.value.stage, starts_at: 2 } };
+  await vi.waitFor(() => expect(door()).not.toBeNull());
+  expect([leave.mock.calls.length, rejoin.mock.calls.length, hearings.promise.mock.calls.length]).toEqual([1, 0, 0]);
+  door()?.click();
+  await vi.waitFor(() => expect(rejoin).toHaveBeenCalledOnce());
   expect([hearings.promise.mock.calls.length, start.mock.calls.length]).toEqual([1, 1]);
 });

@@ -24,6 +24,7 @@ export const board: typeof zh = {
     moveTo: (title: string, at: string) => `${at} ${title}`,
     restart: "Restart media",
     restartRecording: "Begin recording anew",
+    unkept: (who) => `Pictures not recorded: ${who}`,
     announce: "Tell everybody",
     announceAsk: "Tell everybody in this session (1–200 characters)",
     open: "Open",

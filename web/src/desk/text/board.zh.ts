@@ -23,6 +23,7 @@ export const board = {
     move: "转到另一场",
     moveTo: (title: string, at: string) => `${at} ${title}`,
     restartRecording: "重新开始录制",
+    unkept: (who: string) => `画面没有录下来：${who}`,
     announce: "通知全场",
     announceAsk: "告诉这场会议的所有人（1–200 字）",
     open: "打开",

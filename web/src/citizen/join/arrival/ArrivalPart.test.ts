@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { nextTick, shallowRef } from "vue";
 import { show, type Shown } from "@/desk/parts/show";
+import { apply, type RoomView } from "@/state/room";
+import { welcome } from "@/state/sample";
 import ArrivalPart from "./ArrivalPart.vue";
 
 const own = {
@@ -10,6 +12,7 @@ const own = {
 let asked: string[];
 let replies: Record<string, [number, unknown]>;
 let shown: Shown;
+const room = shallowRef<RoomView | null>(null);
 
 const settle = async () => { for (let i = 0; i < 10; i++) await nextTick(); };
 const key = (what: string) => shown.page.querySelector<HTMLButtonElement>(`[data-do=${what}]`);
@@ -19,7 +22,7 @@ const press = async (what: string) => {
 };
 async function open(at: string) {
   history.replaceState(null, "", at);
-  shown = show(ArrivalPart, { hearing: { room: shallowRef(null), devices: {}, connection: () => null } });
+  shown = show(ArrivalPart, { hearing: { room, devices: {}, connection: () => null } });
   await settle();
 }
 
@@ -34,6 +37,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   shown.gone();
+  room.value = null;
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -75,4 +79,16 @@ it("says of a code that is wrong what to do, in the page's words, and sends anot
   await vi.advanceTimersByTimeAsync(60_000);
   await press("send-again");
   expect(asked.filter((one) => one === "POST /api/seat/code")).toHaveLength(2);
+});
+
+it("asks who waits to promise anew when it is held another day", async () => {
+  room.value = apply(null, welcome(), 0) as RoomView;
+  await open("/join");
+  const promised = () => asked.filter((one) => one === "POST /api/seat/check-in").length;
+  expect([promised(), key("promise")]).toEqual([1, null]);
+  room.value = { ...room.value, stage: { ...room.value.stage, starts_at: room.value.stage.starts_at + 86_400_000 } };
+  await settle();
+  expect(promised()).toBe(1);
+  await press("promise");
+  expect([promised(), key("promise")]).toEqual([2, null]);
 });

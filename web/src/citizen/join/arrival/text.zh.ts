@@ -14,6 +14,7 @@ export const text = {
   declared: "您已承诺不录音录屏，已记录在案。",
   roomPromise: "请在场的工作人员代表本接待室承诺：在场人员都不录音录屏，已经告知他们谁能听到、看到这里。承诺记录在案。",
   roomPromises: "我代表本接待室承诺",
+  anew: "接访改了时间，请重新签到，并再次承诺：",
   language: "您使用的语言",
   languages: { mandarin: "普通话", ...languages },
   interpreter: "我需要翻译",
