@@ -147,8 +147,6 @@ export const notices: Part = {
     grant: (n) => `Give what the list asked for (${n})`,
   },
   many: {
-    assign: "Assign a handler",
-    archive: "Archive",
     handlerNone: "No account of your organ is a handler's",
   },
 };

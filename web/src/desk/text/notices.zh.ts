@@ -144,8 +144,6 @@ export const notices = {
     grant: (n: number) => `按名单授权（${n} 人）`,
   },
   many: {
-    assign: "指定承办人",
-    archive: "归档",
     handlerNone: "本单位没有承办人岗位的账号",
   },
 };

@@ -113,9 +113,6 @@ export const pages: typeof zh = {
     title: "Several at once",
     chosen: (n) => `${n} chosen`,
     none: "Choose none",
-    screen: "Start screening",
-    route: "Route",
-    merge: "Merge",
     lead: "Leading petition",
     leadHint: "The one registered first, unless you choose another or type the number of one that is not ticked. The others go on in it; each household keeps its number and code.",
     about: (n) =>
@@ -138,6 +135,7 @@ export const pages: typeof zh = {
       ["Esc", "Close summary or dialog"],
       ["?", "Show this table"],
     ],
+    steps: "The keys of steps only open a dialog, for the ticked petitions or, if none is ticked, the one you are on. Nothing is done before you confirm there.",
   },
   petition: {
     facts: "Facts",

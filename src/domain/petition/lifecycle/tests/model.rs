@@ -21,9 +21,19 @@ const UNANSWERED: [StateName; 7] =
 /// Where the bureaus are that it may go down to, the one that registers it first.
 const LEVELS: [&str; 4] = ["62", "6201", "620103", "620103002"];
 
+/// What the house has chosen.
+#[derive(Debug, Clone, Copy)]
+pub struct House {
+    /// Two people approve a reply.
+    two_stage: bool,
+    /// A hearing stops the sixty days too, by a local rule.
+    stops_reply: bool,
+}
+
 /// As short as it can be. Days only: there are no holidays in its world.
 #[derive(Debug)]
 pub struct Model {
+    house: House,
     state: StateName,
     pub category: Category,
     /// Of a report: whether it accuses the unit that it would go to; none while nobody has said whom it accuses.
@@ -36,27 +46,31 @@ pub struct Model {
     extended: bool,
     reply_extended: bool,
     known_handler: bool,
-    approved: bool,
-    /// Its household has withdrawn from what it joined.
+    /// Who approved the draft first.
+    approved: Option<StaffId>,
+    /// Its household has withdrawn from what it is in with others.
     left: bool,
     /// How far below the bureau that registered it the one is that has it.
     pub depth: usize,
     /// Which bureaus have given it back.
     gave_back: [bool; LEVELS.len()],
-    /// Last days that run.
-    pub last: BTreeMap<ClockKind, Date>,
+    /// Last days that run, but for those of `owed`.
+    last: BTreeMap<ClockKind, Date>,
+    /// By when each bureau owes an answer to the one that handed a report down to it; not while the matter has ended.
+    owed: [Option<Date>; LEVELS.len()],
     accepted_on: Option<Date>,
     replied_on: Option<Date>,
     paused_since: Option<Date>,
-    /// The day re-review was asked for, which is not counted.
-    rereview_since: Option<Date>,
+    /// The day that the clock which a hearing stops began; it is not counted.
+    began_on: Option<Date>,
     /// The last day that a pause has covered.
     paused_until: Option<Date>,
 }
 
 impl Model {
-    pub fn registered(category: Category) -> Self {
+    pub fn registered(category: Category, house: House) -> Self {
         Self {
+            house,
             state: S::Registered,
             category,
             accuses_unit: None,
@@ -69,13 +83,14 @@ impl Model {
             extended: false,
             reply_extended: false,
             known_handler: false,
-            approved: false,
+            approved: None,
             left: false,
             depth: 0,
             gave_back: [false; LEVELS.len()],
             last: BTreeMap::new(),
+            owed: [None; LEVELS.len()],
             paused_since: None,
-            rereview_since: None,
+            began_on: None,
             paused_until: None,
         }
     }
@@ -93,9 +108,9 @@ impl Model {
             | K::RefuseAcceptance
             | K::RefuseRepeated
             | K::Route => self.screening(step, today),
-            K::HandDown | K::GiveBack => self.travel(step.kind, today),
+            K::HandDown | K::GiveBack => self.travel(step, today),
             K::Object | K::RefuseObjection | K::Reroute | K::RuleCompetence | K::Accept => {
-                self.routing(step.kind, today)
+                self.routing(step, today)
             }
             K::AssignHandler | K::Recuse | K::Extend => self.handling(step, today),
             K::DraftReply | K::ApproveReply | K::ReturnReply | K::DeliverReply | K::RecordReceipt => {
@@ -113,6 +128,15 @@ impl Model {
             self.unsealing = None;
         }
         Some(self.state)
+    }
+
+    /// All last days that run, in order.
+    pub fn running(&self) -> Vec<(ClockKind, Date)> {
+        let owed = self.owed.iter().flatten().filter(|_| self.state.is_open());
+        let owed = owed.map(|last| (ClockKind::Ordered, *last));
+        let mut running: Vec<_> = self.last.iter().map(|(kind, last)| (*kind, *last)).chain(owed).collect();
+        running.sort_unstable();
+        running
     }
 }
 
@@ -156,14 +180,24 @@ impl Model {
         Some(())
     }
 
+    /// A clock that a hearing may stop begins.
+    fn begin(&mut self, kind: ClockKind, on: Date, days: i64) {
+        (self.began_on, self.paused_since, self.paused_until) = (Some(on), None, None);
+        self.set(kind, on + Duration::days(days));
+    }
+
     fn end(&mut self, state: StateName) -> StateName {
+        self.paused_since = None;
         self.last.clear();
         state
     }
 
-    fn send(&mut self, today: Date) -> StateName {
+    fn send(&mut self, ordered: Option<Date>, today: Date) -> StateName {
         self.only(ClockKind::Accept, today + Duration::days(15), S::Routed);
         self.set(ClockKind::Objection, working_days_after(today, 5));
+        if let Some(day) = ordered {
+            self.set(ClockKind::Ordered, day);
+        }
         S::Routed
     }
 
@@ -190,6 +224,7 @@ impl Model {
 
     /// What went by post has not been received yet.
     fn deliver(&mut self, window: ClockKind, post: bool, today: Date) {
+        self.paused_since = None;
         self.last.clear();
         if !post && self.is_appeal() {
             self.set(window, thirty_days(today));
