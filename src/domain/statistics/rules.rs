@@ -1,5 +1,6 @@
 //! The numbers of the formulas.
 
+use super::Signal;
 use crate::domain::{DAY_MS, Timestamp, ids::AgencyId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,12 +19,15 @@ pub struct Rules {
     pub unrated: BTreeSet<AgencyId>,
     /// Organs that were closed: when, and who succeeded them. Of items and orders the log tells no succession.
     pub closed: BTreeMap<AgencyId, (Timestamp, AgencyId)>,
+    /// What was ever logged anywhere in the house: shares of what never was are no data, at every level alike.
+    pub signals: Vec<Signal>,
 }
 
 impl Default for Rules {
     fn default() -> Self {
         let (base, unrated, closed) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
-        Self { group_from: 5, resolved_after: 60, settled_within: 30, base, unrated, closed }
+        let signals = Vec::new();
+        Self { group_from: 5, resolved_after: 60, settled_within: 30, base, unrated, closed, signals }
     }
 }
 

@@ -115,7 +115,7 @@ pub struct Table {
     pub total: Tally,
     /// Reports (检举控告类) registered in the period: a number and nothing else (art. 30).
     pub sealed: u64,
-    /// What was ever logged in this division.
+    /// What was ever logged in the whole house: a number must not be no data in one place and nought in another.
     pub signals: Vec<Signal>,
 }
 
@@ -127,9 +127,6 @@ impl AddAssign for Table {
         }
         self.total += &other.total;
         self.sealed += other.sealed;
-        self.signals.extend(other.signals);
-        self.signals.sort_unstable();
-        self.signals.dedup();
     }
 }
 
@@ -238,13 +235,13 @@ impl MarkKey {
 
 /// Answers a question over facts; those of other divisions are passed over.
 pub fn tabulate<'a>(facts: impl IntoIterator<Item = &'a Facts>, question: &Question, rules: &Rules) -> Table {
-    let (mut table, mut rows) = (Table::default(), Rows::default());
+    let (mut table, mut rows) =
+        (Table { signals: rules.signals.clone(), ..Table::default() }, Rows::default());
     for facts in facts.into_iter().filter(|facts| question.division.contains(&facts.place)) {
         if facts.category == Category::Report {
             table.sealed += u64::from(question.takes(facts.registered_at));
             continue;
         }
-        heed_signals(&mut table.signals, facts);
         if !question.reaches(facts, rules) {
             continue;
         }
@@ -254,7 +251,6 @@ pub fn tabulate<'a>(facts: impl IntoIterator<Item = &'a Facts>, question: &Quest
             count(&mut table.total, &mut rows, facts, question, rules);
         }
     }
-    table.signals.sort_unstable();
     if !question.by.is_empty() {
         table.rows = rows.into_iter().flat_map(|(cell, marked)| spread(&cell, marked)).collect();
     }
@@ -301,15 +297,15 @@ fn count(total: &mut Tally, rows: &mut Rows, facts: &Facts, question: &Question,
     }
 }
 
-fn heed_signals(signals: &mut Vec<Signal>, facts: &Facts) {
-    let mut heed = |signal, seen| {
-        if seen && !signals.contains(&signal) {
-            signals.push(signal);
-        }
-    };
-    heed(Signal::Evaluation, !facts.evaluations.is_empty());
-    heed(Signal::Supervision, !facts.orders.is_empty());
-    heed(Signal::ItemClosed, facts.items.iter().any(|item| item.due.done.is_some()));
+/// What of the house's parts a petition shows to be in use; a sealed report shows nothing.
+#[must_use]
+pub fn signals_of(facts: &Facts) -> Vec<Signal> {
+    let shown = [
+        (Signal::Evaluation, !facts.evaluations.is_empty()),
+        (Signal::Supervision, !facts.orders.is_empty()),
+        (Signal::ItemClosed, facts.items.iter().any(|item| item.due.done.is_some())),
+    ];
+    shown.into_iter().filter(|(_, shows)| *shows && !facts.is_sealed()).map(|(signal, _)| signal).collect()
 }
 
 /// The petitions behind a part of a number of a cell with their latest mark in it, newest first; `cell` holds what is

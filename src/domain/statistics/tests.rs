@@ -112,7 +112,8 @@ fn a_period_takes_what_fell_into_it() {
 
 #[test]
 fn shares_of_what_is_not_in_use_are_no_data() {
-    let table = tabulate(&facts(), &question(&[], 1, 154, 153), &rules());
+    let signals = facts().iter().flat_map(signals_of).collect();
+    let table = tabulate(&facts(), &question(&[], 1, 154, 153), &Rules { signals, ..rules() });
     for (id, known) in [
         (IndicatorId::OnTimeCompletion, true),
         (IndicatorId::RereviewShare, true),

@@ -142,6 +142,7 @@ impl Asked {
         // Numbers of their time are those organs' that were closed since.
         let agencies = all_agencies(records).await?;
         let agencies: HashMap<_, _> = agencies.into_iter().map(|agency| (agency.id, agency)).collect();
+        let signals = app.book.signals(records).await?;
         let base = agencies.values().filter(|agency| agency.division.level() >= Level::Township);
         let unrated = agencies.values().filter(|agency| !agency.kind.is_rated());
         let closed = records.closures().await?.into_iter();
@@ -149,6 +150,7 @@ impl Asked {
             base: base.map(|agency| agency.id).collect(),
             unrated: unrated.map(|agency| agency.id).collect(),
             closed: closed.map(|closure| (closure.agency, (closure.at, closure.successor))).collect(),
+            signals,
             ..app.config.statistics.clone()
         };
         let as_of = app.world.now();
