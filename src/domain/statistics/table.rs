@@ -1,5 +1,5 @@
-//! Counting marks into tables: by division, agency, class, channel, month, leader and kind of hearing, alone or
-//! together.
+//! Counting marks into tables: by division, agency, class, channel, month, leader, kind of hearing and level of its host,
+//! alone or together.
 
 use super::{Counting, Facts, Indicator, IndicatorId, Mark, Part, Rules, Signal, Unit};
 use crate::domain::{
@@ -29,6 +29,8 @@ named!(
         /// Who received, or has it in charge (接访、包案领导).
         Leader = "leader",
         HearingKind = "hearing_kind",
+        /// Level of the organ that hosts the hearing (按级别).
+        Level = "level",
     }
 );
 
@@ -46,6 +48,8 @@ pub struct Cell {
     /// `None` also of what is no hearing's and in nobody's charge.
     pub leader: Option<StaffId>,
     pub kind: Option<HearingKind>,
+    /// `None` also of what is no hearing's.
+    pub level: Option<Level>,
 }
 
 /// What is asked.
@@ -177,16 +181,18 @@ impl Question {
 
     /// Whether marks of one petition may go to different rows.
     fn is_by_mark(&self) -> bool {
-        [By::Agency, By::Month, By::Leader, By::HearingKind].into_iter().any(|by| self.is_by(by))
+        [By::Agency, By::Month, By::Leader, By::HearingKind, By::Level].into_iter().any(|by| self.is_by(by))
     }
 
     /// What of the row each mark has of its own.
-    fn mark_key(&self, mark: &Mark) -> MarkKey {
+    fn mark_key(&self, mark: &Mark, rules: &Rules) -> MarkKey {
+        let level = |host| rules.levels.get(&host).copied();
         MarkKey {
             agency: mark.agency.filter(|_| self.is_by(By::Agency)),
             month: self.is_by(By::Month).then(|| month(mark.at)),
             leader: mark.leader.filter(|_| self.is_by(By::Leader)),
             kind: mark.kind.filter(|_| self.is_by(By::HearingKind)),
+            level: mark.host.filter(|_| self.is_by(By::Level)).and_then(level),
         }
     }
 }
@@ -224,12 +230,13 @@ struct MarkKey {
     month: Option<(i32, u8)>,
     leader: Option<StaffId>,
     kind: Option<HearingKind>,
+    level: Option<Level>,
 }
 
 impl MarkKey {
     fn put(self, cell: &mut Cell) {
-        let Self { agency, month, leader, kind } = self;
-        (cell.agency, cell.month, cell.leader, cell.kind) = (agency, month, leader, kind);
+        let Self { agency, month, leader, kind, level } = self;
+        (cell.agency, cell.month, cell.leader, cell.kind, cell.level) = (agency, month, leader, kind, level);
     }
 }
 
@@ -274,7 +281,7 @@ fn count_by_mark(total: &mut Tally, rows: &mut Rows, facts: &Facts, question: &Q
                 total.0[place] += mark;
             }
             if question.counts(&mark) {
-                row.entry(question.mark_key(&mark)).or_default().0[place] += mark;
+                row.entry(question.mark_key(&mark, rules)).or_default().0[place] += mark;
             }
         });
     }
@@ -324,7 +331,7 @@ pub fn drill<'a>(
         let mut cell = question.cell(facts);
         let mut latest = None;
         indicator.mark(facts, rules, |mark| {
-            question.mark_key(&mark).put(&mut cell);
+            question.mark_key(&mark, rules).put(&mut cell);
             if question.counts(&mark) && mark.is_in(part) && cell == *wanted {
                 latest = latest.max(Some(mark.at));
             }

@@ -13,7 +13,7 @@ use crate::domain::{
     Timestamp,
     hearing::HearingKind,
     ids::{AgencyId, HearingId, PetitionId, StaffId},
-    jurisdiction::DivisionCode,
+    jurisdiction::{DivisionCode, Level},
     petition::{Category, Channel, ContentClass},
 };
 use story::*;

@@ -34,7 +34,7 @@ pub struct StatisticsQuery {
     pub from: Option<Day>,
     /// Last day, included; today if left out.
     pub to: Option<Day>,
-    /// Up to three of division, agency, class, channel, month, leader, hearing_kind, with commas between.
+    /// Up to three of division, agency, class, channel, month, leader, hearing_kind, level, with commas between.
     pub by: Option<String>,
     /// First and last day of a period to compare with; both or neither. By month it touches as many months.
     pub against_from: Option<Day>,
@@ -150,6 +150,7 @@ impl Asked {
             base: base.map(|agency| agency.id).collect(),
             unrated: unrated.map(|agency| agency.id).collect(),
             closed: closed.map(|closure| (closure.agency, (closure.at, closure.successor))).collect(),
+            levels: agencies.values().map(|agency| (agency.id, agency.division.level())).collect(),
             signals,
             ..app.config.statistics.clone()
         };

@@ -197,6 +197,7 @@ fn name_of(row: &StatisticsRow, words: &Words) -> String {
         row.month.clone().map(|month| words.months(month, row.month_before.as_deref())),
         row.leader_name.clone(),
         row.hearing_kind.map(|kind| words.name(kind.0.as_str())),
+        row.level.map(|level| words.name(level.0.as_str())),
     ];
     let name = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     if name.is_empty() { words.none.to_owned() } else { name }

@@ -41,7 +41,11 @@ async fn what_a_leader_received_and_has_in_charge_is_told_apart() {
     assert_eq!(in_row(&by_leader, "leader_name", &json!("leader 同志"), "contracts_settled")["value"], 0.0);
     let by_kind = table(&head, "from=2020-01-01&by=hearing_kind").await;
     assert_eq!(in_row(&by_kind, "hearing_kind", &json!("joint_reception"), "sessions")["value"], 1.0);
+    let by_level = table(&head, "from=2020-01-01&by=level").await;
+    assert_eq!(in_row(&by_level, "level", &json!("county"), "sessions")["value"], 1.0);
     for (id, cell, total) in [
+        ("sessions", "level=county".to_owned(), 1),
+        ("sessions", "level=city".to_owned(), 0),
         ("sessions", format!("leader={}", staff_id("head").0), 1),
         ("sessions", format!("leader={}", staff_id("leader").0), 0),
         ("contracts", format!("leader={}", staff_id("leader").0), 1),
