@@ -310,6 +310,7 @@ pub fn signals_of(facts: &Facts) -> Vec<Signal> {
     let shown = [
         (Signal::Evaluation, !facts.evaluations.is_empty()),
         (Signal::Supervision, !facts.orders.is_empty()),
+        (Signal::Notice, facts.told_at.is_some()),
         (Signal::ItemClosed, facts.items.iter().any(|item| item.due.done.is_some())),
     ];
     shown.into_iter().filter(|(_, shows)| *shows && !facts.is_sealed()).map(|(signal, _)| signal).collect()

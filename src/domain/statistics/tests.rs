@@ -49,7 +49,8 @@ fn a_month_counts_to_what_was_worked_out_by_hand() {
         (IndicatorId::GroupVisits, 1, 2, 0), // 2 of 2 and 3
         (IndicatorId::GroupVisitPersons, 12, 1, 0),
         (IndicatorId::TimelyRouting, 4, 6, 1), // 1, 3, 6, 7; late: 2, 5; gone: 4
-        (IndicatorId::TimelyAcceptance, 3, 4, 0), // 1, 2, 7; late: 3
+        (IndicatorId::TimelyAcceptance, 1, 4, 0), // 1; told late: 2; never told: 3, 7
+        (IndicatorId::TimelyDecision, 3, 4, 0), // 1, 2, 7; late: 3
         (IndicatorId::OnTimeCompletion, 2, 3, 3), // 1, 2; never: 3; without a term: 4, 6, 7
         (IndicatorId::ReplyShare, 3, 5, 2),    // 1, 2, 7; never: 3, 5; gone: 4, 6
         (IndicatorId::ClosedShare, 3, 4, 0),   // 1, 2, 7; open: 3

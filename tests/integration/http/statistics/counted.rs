@@ -194,7 +194,7 @@ async fn a_successor_is_judged_by_what_it_took_over() {
     in_hand(&server.sign_in("handler").await, &filed.id).await;
     server.advance(25 * DAY);
     let table = table(&server.sign_in("head").await, "from=2020-01-01&by=agency").await;
-    let accepted = in_row(&table, "agency", &successor, "timely_acceptance");
+    let accepted = in_row(&table, "agency", &successor, "timely_decision");
     assert_eq!((&accepted["numerator"], &accepted["denominator"]), (&json!(1), &json!(1)));
     let rows = table["rows"].as_array().unwrap();
     assert!(rows.iter().all(|row| row["agency"] != json!(HOUSING.0)), "it did nothing of it");
