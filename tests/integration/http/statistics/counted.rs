@@ -201,6 +201,27 @@ async fn a_successor_is_judged_by_what_it_took_over() {
     as_the_log_says(&server).await;
 }
 
+/// 及时受理率: accepted is not told. Two are accepted on the day, and of one the notice is made.
+#[tokio::test]
+async fn who_is_told_by_a_notice_is_told_in_time() {
+    let server = TestServer::start().await;
+    let (visitor, head, handler) =
+        (server.visitor(), server.sign_in("head").await, server.sign_in("handler").await);
+    let [told, untold] = [Filed::by(&visitor, filing()).await, Filed::by(&visitor, filing()).await];
+    for filed in [&told, &untold] {
+        at_unit(&head, &filed.id).await;
+        in_hand(&handler, &filed.id).await;
+    }
+    handler.post(&told.path("/documents"), json!({ "kind": "acceptance" })).await.expect(201);
+    server.advance(25 * DAY);
+    let table = table(&server.sign_in("head").await, "from=2020-01-01").await;
+    for (id, numerator) in [("timely_acceptance", 1), ("timely_decision", 2)] {
+        let rate = of(&table, &table["total"], id);
+        assert_eq!((&rate["numerator"], &rate["denominator"]), (&json!(numerator), &json!(2)), "{id}");
+    }
+    as_the_log_says(&server).await;
+}
+
 /// EVAL14 art. 4: nobody may evaluate what a court replied, so it waits for no evaluation.
 #[tokio::test]
 async fn what_a_court_replied_is_not_in_the_share_of_the_evaluated() {
