@@ -2,6 +2,7 @@
 
 use super::{Leader, LeaderRank, ReceptionDay, ReceptionKind, ReceptionState};
 use crate::domain::{
+    Timestamp,
     ids::StaffId,
     jurisdiction::{DivisionCode, Level},
     named,
@@ -69,6 +70,28 @@ impl AddAssign for Held {
 
 /// By how a leader received: on the spot, by appointment, going down, with the case …
 pub type HeldByKind = BTreeMap<ReceptionKind, Held>;
+
+/// A leader, also one whose account was shut: shutting it changes no period that was over by then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Served {
+    pub leader: Leader,
+    /// When the account was shut. None: it is open.
+    pub until: Option<Timestamp>,
+}
+
+impl Served {
+    /// Whether they were there in a period, from the first day to the last, at all.
+    #[must_use]
+    pub fn is_of(&self, (first, _): (Date, Date)) -> bool {
+        self.until.is_none_or(|until| until >= Timestamp::start_of(first))
+    }
+
+    /// Gone before its last day was over: who had a part of the time is held to no minimum of the whole.
+    #[must_use]
+    pub fn left_before_the_end(&self, (_, last): (Date, Date)) -> bool {
+        self.until.is_some_and(|until| until <= Timestamp::end_of(last))
+    }
+}
 
 /// Whether somebody did what they must in one period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,10 +194,7 @@ pub fn compliance(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{
-        Timestamp,
-        ids::{AgencyId, ReceptionDayId},
-    };
+    use crate::domain::ids::{AgencyId, ReceptionDayId};
     use time::macros::date;
     use uuid::Uuid;
 
@@ -206,6 +226,30 @@ mod tests {
             (Period::Year, date!(2026 - 11 - 25), date!(2026 - 01 - 01), date!(2026 - 12 - 31)),
         ] {
             assert_eq!(periods(per, day), (first, last), "{per} {day}");
+        }
+    }
+
+    /// An account that is shut in November changes nothing of October, and of December there is nothing to hold it to.
+    #[test]
+    fn who_left_is_bound_by_the_periods_before() {
+        let leader = Leader {
+            staff: ME,
+            title: String::new(),
+            rank: LeaderRank::Chief,
+            field: String::new(),
+            mailbox: false,
+        };
+        let month = |day| periods(Period::Month, day);
+        let shut = Timestamp::end_of(date!(2026 - 11 - 25));
+        for (until, day, is_of, left) in [
+            (None, date!(2026 - 11 - 25), true, false),
+            (Some(shut), date!(2026 - 10 - 01), true, false),
+            (Some(shut), date!(2026 - 11 - 01), true, true),
+            (Some(shut), date!(2026 - 12 - 01), false, true),
+        ] {
+            let served = Served { leader: leader.clone(), until };
+            let found = (served.is_of(month(day)), served.left_before_the_end(month(day)));
+            assert_eq!(found, (is_of, left), "{day} {until:?}");
         }
     }
 

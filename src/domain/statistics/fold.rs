@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 /// Of the fold itself: one more whenever the facts of events that were logged before would be others, so that a store
 /// makes them anew (`StatisticsRecords::facts_are_missing`).
-pub const FOLD: u32 = 4;
+pub const FOLD: u32 = 5;
 
 /// What an event does to the facts of its petition.
 type Effect = fn(&mut Facts, &Moment<'_>);
@@ -38,6 +38,7 @@ const fn effect(kind: EventKind) -> Option<Effect> {
         | K::PetitionMerged
         | K::PetitionWithdrawn => Facts::leave,
         K::PetitionAccepted => Facts::accepted,
+        K::DocumentIssued => Facts::told,
         K::PetitionExtended => Facts::extended,
         K::PetitionHandling | K::PetitionClockResumed => Facts::still_due,
         K::PetitionClockPaused => Facts::paused,
@@ -143,6 +144,8 @@ impl Facts {
             behind: Vec::new(),
             routed: None,
             notice: Due::default(),
+            told_at: None,
+            unsigned: moment.read("signed") == Some(false),
             accepted_at: None,
             reply: Due::default(),
             extended_at: None,

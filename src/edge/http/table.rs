@@ -343,6 +343,7 @@ fn reception_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(reception::change::change))
         .routes(routes!(reception::leaders::put))
         .routes(routes!(reception::compliance::report))
+        .routes(routes!(reception::compliance_export::export))
         .routes(routes!(reception::public::coming))
         .routes(routes!(reception::mailboxes::list))
         .routes(routes!(reception::contracts::contracts, reception::contracts::contract))

@@ -1,6 +1,8 @@
 //! JSON of leaders' reception days and cases in charge.
 
-use super::{Day, DutyPeriodText, LeaderRankText, PetitionRow, ReceptionKindText, ReceptionStateText};
+use super::{
+    BothView, Day, DutyPeriodText, LeaderRankText, PetitionRow, ReceptionKindText, ReceptionStateText,
+};
 use crate::{
     domain::reception::{
         Compliance, Held, HeldByKind, Leader, ReceptionDay, ReceptionKind, ReceptionState, Swap,
@@ -107,6 +109,8 @@ pub struct ComplianceRow {
     /// The same by kind, of kinds that were held.
     pub by_kind: Vec<HeldOfKind>,
     pub met: bool,
+    /// The account was shut before the period was over: not counted in `bound` and `met`.
+    pub left: bool,
 }
 
 /// Days of one kind that were held, and who was received on them.
@@ -126,6 +130,13 @@ pub struct ComplianceReport {
     /// Leaders for whom a rule sets a minimum, and how many of them reached it.
     pub bound: usize,
     pub met: usize,
+    /// 领导接访合规率: `met` of `bound`; none where nobody is bound.
+    pub share: Option<f64>,
+    pub formula: BothView,
+    /// What is left out of the share, and how many: no minimum is set for them, or they left before the period was over.
+    pub excluded: BothView,
+    pub unbound: usize,
+    pub left: usize,
     /// What all of them held, by kind: fixed, by appointment, going down, with the case …
     pub by_kind: Vec<HeldOfKind>,
     /// Counties in which one leader receives on every working day.
@@ -248,7 +259,7 @@ impl HeldOfKind {
 }
 
 impl ComplianceRow {
-    pub fn of(compliance: &Compliance, leader: LeaderView) -> Self {
+    pub fn of(compliance: &Compliance, leader: LeaderView, left: bool) -> Self {
         let duty = compliance.duty.as_ref();
         Self {
             leader,
@@ -262,6 +273,7 @@ impl ComplianceRow {
             persons: compliance.held.persons,
             by_kind: HeldOfKind::all(&compliance.by_kind),
             met: compliance.met,
+            left,
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::{
     Timestamp,
     ids::{PetitionId, ReceptionDayId, StaffId},
     jurisdiction::DivisionCode,
-    reception::{Contract, Leader, ReceptionDay, Swap},
+    reception::{Contract, Leader, ReceptionDay, Served, Swap},
 };
 use async_trait::async_trait;
 
@@ -15,6 +15,8 @@ pub trait ReceptionRecords: Send {
     async fn leader(&mut self, staff: StaffId) -> Result<Option<Leader>>;
     /// Those who work in `division` and are not disabled, by agency and rank.
     async fn leaders(&mut self, division: &DivisionCode) -> Result<Vec<Leader>>;
+    /// The same with those whose account was shut, and when it was as the administrators' log has it.
+    async fn leaders_served(&mut self, division: &DivisionCode) -> Result<Vec<Served>>;
     async fn reception_day(&mut self, id: ReceptionDayId) -> Result<Option<ReceptionDay>>;
     /// Beginning within `from..to`, of organs in `division`, by start.
     async fn reception_days(

@@ -6,12 +6,14 @@ use crate::{
         Timestamp,
         ids::{PetitionId, ReceptionDayId, StaffId},
         jurisdiction::DivisionCode,
-        reception::{Contract, Leader, ReceptionDay, Swap},
+        reception::{Contract, Leader, ReceptionDay, Served, Swap},
     },
     storage::{
         Cursor, Page, ReceptionRecords, ReceptionWrites, StoreError,
         error::{or_exists, or_stale},
-        rows::reception::{ContractRecord, DayRecord, DayStateRecord, LeaderRecord, SwapRecord},
+        rows::reception::{
+            ContractRecord, DayRecord, DayStateRecord, LeaderRecord, ServedRecord, SwapRecord,
+        },
         statements::statements,
     },
 };
@@ -37,6 +39,12 @@ statements! {
     LEADERS = "select l.staff, l.title, l.rank, l.field, l.mailbox from leaders l join staff s on s.id = l.staff
         join agencies a on a.id = s.agency
         where substr(a.division, 1, length($1)) = $1 and not (s.disabled = true)
+        order by a.division, s.agency, l.rank, s.name, s.id";
+    LEADERS_SERVED = "select l.staff, l.title, l.rank, l.field, l.mailbox,
+            case when s.disabled = true then coalesce((select max(d.at) from administration_log d
+                where d.session = false and d.deed = 'staff.disabled' and d.about = s.username), 0) end as left_at
+        from leaders l join staff s on s.id = l.staff join agencies a on a.id = s.agency
+        where substr(a.division, 1, length($1)) = $1
         order by a.division, s.agency, l.rank, s.name, s.id";
     PUT_LEADER = "insert into leaders (staff, title, rank, field, mailbox) values ($1, $2, $3, $4, $5)
         on conflict (staff) do update set title = excluded.title, rank = excluded.rank, field = excluded.field,
@@ -78,6 +86,12 @@ impl ReceptionRecords for Session {
         let rows: Vec<LeaderRecord> =
             query_as(LEADERS).bind(division.as_str()).fetch_all(self.conn()).await?;
         rows.into_iter().map(Leader::try_from).collect()
+    }
+
+    async fn leaders_served(&mut self, division: &DivisionCode) -> Result<Vec<Served>> {
+        let rows: Vec<ServedRecord> =
+            query_as(LEADERS_SERVED).bind(division.as_str()).fetch_all(self.conn()).await?;
+        rows.into_iter().map(Served::try_from).collect()
     }
 
     async fn reception_day(&mut self, id: ReceptionDayId) -> Result<Option<ReceptionDay>> {

@@ -263,7 +263,7 @@ async fn its_year_is_worth_a_chart(test: TestStore) {
     let counties =
         table.rows.keys().filter(|cell| cell.division.as_ref().is_some_and(|code| code.as_str().len() == 6));
     assert_eq!(counties.count(), 8, "every district and county has something");
-    for id in [IndicatorId::TimelyRouting, IndicatorId::TimelyAcceptance, IndicatorId::OnTimeCompletion] {
+    for id in [IndicatorId::TimelyRouting, IndicatorId::TimelyDecision, IndicatorId::OnTimeCompletion] {
         let rate = table.total.of(id);
         assert!(rate.denominator >= 40 && rate.numerator < rate.denominator, "{id}: {rate:?}");
     }

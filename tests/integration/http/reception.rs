@@ -166,6 +166,32 @@ async fn the_report_counts_what_was_held_against_the_minimum() {
     assert_eq!(nothing["rows"], json!([]));
 }
 
+/// Of the month that was over when the account was shut the leader is one still; of this one no longer.
+#[tokio::test]
+async fn an_account_that_is_shut_changes_no_period_that_was_over() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    head.post("/reception/leaders", leader("leader", "chief")).await.expect(200);
+    let then = server.now().local_date();
+    server.advance(40 * DAY);
+    let (head, today) = (server.sign_in("head").await, server.now().local_date());
+    let path = format!("/admin/staff/{}/disable", staff_id("leader").0);
+    server.sign_in("admin").await.post(&path, json!({})).await.expect(200);
+    for (day, bound, left, share) in [(then, 1, 0, json!(0.0)), (today, 0, 1, json!(null))] {
+        let report = head.get(&format!("/reception/compliance?day={day}")).await.expect(200);
+        let told = (&report["bound"], &report["met"], &report["left"], &report["share"]);
+        assert_eq!(told, (&json!(bound), &json!(0), &json!(left), &share), "{day}");
+        assert_eq!(report["rows"][0]["left"], left == 1);
+        let request = head.request(Method::GET, &format!("/reception/compliance/export?day={day}&lang=en"));
+        let file = head.send(request).await;
+        assert_eq!(file.status, 200);
+        assert!(file.body.as_str().unwrap().starts_with("PK"), "a zip, as Excel's files are");
+    }
+    let next = Timestamp(server.now().0 + 40 * DAY).local_date();
+    let after = head.get(&format!("/reception/compliance?day={next}")).await.expect(200);
+    assert_eq!((&after["rows"], &after["left"]), (&json!([]), &json!(0)));
+}
+
 #[tokio::test]
 async fn a_leader_in_charge_sees_the_petition_until_that_ends() {
     let server = TestServer::start().await;

@@ -3,6 +3,7 @@
 use super::{Moment, first};
 use crate::domain::{
     Timestamp,
+    document::DocumentKind,
     event::EventKind,
     ids::AgencyId,
     petition::{NonAcceptance, Routing},
@@ -78,6 +79,15 @@ impl Facts {
         let ruled = moment.kind == EventKind::PetitionCompetenceRuled;
         self.routed = Some(Routed { how, unit, at: moment.at, ruled });
         self.notice = Due { by: notice_due(moment), done: None };
+        self.told_at = None;
+    }
+
+    /// The petitioner is told by the notice, not by the decision (art. 23); one that corrects another moves no day.
+    pub(super) fn told(&mut self, moment: &Moment<'_>) {
+        let kind = moment.read("kind");
+        if matches!(kind, Some(DocumentKind::Acceptance | DocumentKind::NonAcceptance)) {
+            first(&mut self.told_at, moment.at);
+        }
     }
 
     pub(super) fn accepted(&mut self, moment: &Moment<'_>) {

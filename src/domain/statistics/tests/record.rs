@@ -2,6 +2,31 @@
 
 use super::*;
 
+/// 及时受理率 follows the notice: routed on day 3, to be told by day 18.
+#[test]
+fn who_is_told_in_time_counts_and_who_can_be_told_of_nothing_does_not() {
+    let begun = || Story::new(1, "620102001", 1, "web", 1).routed(3, HOUSING);
+    let refused = |story: Story| story.then("petition.not_accepted", 10, None, &[]);
+    let mut unsigned = begun().accepted(5);
+    unsigned.events[0].details.push(("signed".into(), "false".into()));
+    for (story, expected) in [
+        (begun().accepted(5).told(18, "acceptance"), (1, 1, 0)),
+        (begun().accepted(5).told(19, "acceptance"), (0, 1, 0)),
+        (begun().accepted(5).told(6, "opinion"), (0, 1, 0)),
+        (begun().accepted(5).told(6, "acceptance").told(30, "acceptance"), (1, 1, 0)), // corrected
+        (refused(begun()), (0, 1, 0)),
+        (refused(begun()).told(12, "non_acceptance"), (1, 1, 0)),
+        (begun().then("petition.withdrawn", 9, None, &[]), (0, 0, 1)),
+        (begun().accepted(5).told(6, "acceptance").then("petition.withdrawn", 9, None, &[]), (1, 1, 0)),
+        (begun().accepted(5).told(6, "acceptance").routed(20, STREET), (0, 1, 0)), // not by the other unit
+        (unsigned, (0, 0, 1)),
+    ] {
+        let table = tabulate(&[story.facts()], &question(&[], 1, 154, 153), &rules());
+        let Rate { numerator, denominator, excluded } = table.total.of(IndicatorId::TimelyAcceptance);
+        assert_eq!((numerator, denominator, excluded), expected, "{story:?}");
+    }
+}
+
 #[test]
 fn the_first_notice_of_an_assignment_is_due_by_law_even_if_the_reply_is_ordered_sooner() {
     let unit = HOUSING.to_string();

@@ -63,6 +63,11 @@ impl Story {
         self.then("petition.accepted", day, by(day + 60), &[])
     }
 
+    /// The notice of acceptance, or of its refusal.
+    pub(super) fn told(self, day: i64, kind: &str) -> Self {
+        self.then("document.issued", day, None, &[("kind", kind)])
+    }
+
     pub(super) fn heard(self, day: i64, kind: &str) -> Self {
         self.heard_by(day, kind, LEADER)
     }
@@ -120,19 +125,21 @@ impl Story {
 /// What happened in the month, petition by petition. All numbers below follow from these lines.
 pub(super) fn month() -> Vec<Story> {
     vec![
-        // 1: everything in time, within 20 days; closed; nothing after it; evaluated; heard on day 8.
+        // 1: everything in time, told the day after it was accepted, within 20 days; closed; nothing after it; evaluated; heard on day 8.
         Story::new(1, "620102001", 1, "web", 1)
             .routed(3, HOUSING)
             .accepted(5)
+            .told(6, "acceptance")
             .heard(8, "joint_reception")
             .then("petition.replied", 25, by(55), &[])
             .then("evaluation.given", 26, None, &[("target", "bureau"), ("level", "satisfied")])
             .then("evaluation.given", 26, None, &[("target", "unit"), ("level", "basically_satisfied")])
             .then("petition.closed", 27, None, &[]),
-        // 2: routed a day late (due on day 17), then accepted in time; extended; replied in the extension.
+        // 2: routed a day late (due on day 17), then accepted in time, told too late (due on day 33); extended; replied in the extension.
         Story::new(2, "620102002", 2, "visit", 12)
             .routed(18, HOUSING)
             .accepted(20)
+            .told(34, "acceptance")
             .then("petition.extended", 70, by(100), &[])
             .then("petition.replied", 95, by(125), &[])
             .then("petition.review_requested", 100, by(130), &[])

@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod compliance;
+pub mod compliance_export;
 pub mod contracts;
 pub mod leaders;
 pub mod letters;

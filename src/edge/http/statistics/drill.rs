@@ -16,8 +16,8 @@ use crate::{
         problem::Problem,
         session::SignedIn,
         views::{
-            BehindNumber, ChannelText, ContentClassText, Day, HearingKindText, IndicatorText, PartText,
-            PetitionRow,
+            BehindNumber, ChannelText, ContentClassText, Day, HearingKindText, IndicatorText, LevelText,
+            PartText, PetitionRow,
         },
     },
     storage::{Cursor, Page, Records},
@@ -50,6 +50,8 @@ pub struct DrillQuery {
     /// Who received, or has it in charge.
     leader: Option<Uuid>,
     hearing_kind: Option<HearingKindText>,
+    /// Of the organ that hosts the hearing.
+    level: Option<LevelText>,
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 20 if left out.
@@ -134,6 +136,7 @@ impl DrillQuery {
             month: self.month.as_deref().map(read_month).transpose()?,
             leader: self.leader.map(StaffId),
             kind: self.hearing_kind.map(|kind| kind.0),
+            level: self.level.map(|level| level.0),
         })
     }
 }
@@ -154,6 +157,7 @@ fn named_by(cell: &Cell) -> Vec<By> {
         (By::Month, cell.month.is_some()),
         (By::Leader, cell.leader.is_some()),
         (By::HearingKind, cell.kind.is_some()),
+        (By::Level, cell.level.is_some()),
     ];
     told.into_iter().filter(|(_, is)| *is).map(|(by, _)| by).collect()
 }

@@ -255,6 +255,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("leader_mailboxes", Anyone),
     ("reception_roster", Staff),
     ("reception_compliance", Staff),
+    ("reception_compliance_export", Staff),
     ("my_contracts", Staff),
     ("my_letters", Staff),
     ("reception_leader_put", ThoseWithRights),

@@ -41,7 +41,11 @@ async fn what_a_leader_received_and_has_in_charge_is_told_apart() {
     assert_eq!(in_row(&by_leader, "leader_name", &json!("leader 同志"), "contracts_settled")["value"], 0.0);
     let by_kind = table(&head, "from=2020-01-01&by=hearing_kind").await;
     assert_eq!(in_row(&by_kind, "hearing_kind", &json!("joint_reception"), "sessions")["value"], 1.0);
+    let by_level = table(&head, "from=2020-01-01&by=level").await;
+    assert_eq!(in_row(&by_level, "level", &json!("county"), "sessions")["value"], 1.0);
     for (id, cell, total) in [
+        ("sessions", "level=county".to_owned(), 1),
+        ("sessions", "level=city".to_owned(), 0),
         ("sessions", format!("leader={}", staff_id("head").0), 1),
         ("sessions", format!("leader={}", staff_id("leader").0), 0),
         ("contracts", format!("leader={}", staff_id("leader").0), 1),
@@ -190,10 +194,31 @@ async fn a_successor_is_judged_by_what_it_took_over() {
     in_hand(&server.sign_in("handler").await, &filed.id).await;
     server.advance(25 * DAY);
     let table = table(&server.sign_in("head").await, "from=2020-01-01&by=agency").await;
-    let accepted = in_row(&table, "agency", &successor, "timely_acceptance");
+    let accepted = in_row(&table, "agency", &successor, "timely_decision");
     assert_eq!((&accepted["numerator"], &accepted["denominator"]), (&json!(1), &json!(1)));
     let rows = table["rows"].as_array().unwrap();
     assert!(rows.iter().all(|row| row["agency"] != json!(HOUSING.0)), "it did nothing of it");
+    as_the_log_says(&server).await;
+}
+
+/// 及时受理率: accepted is not told. Two are accepted on the day, and of one the notice is made.
+#[tokio::test]
+async fn who_is_told_by_a_notice_is_told_in_time() {
+    let server = TestServer::start().await;
+    let (visitor, head, handler) =
+        (server.visitor(), server.sign_in("head").await, server.sign_in("handler").await);
+    let [told, untold] = [Filed::by(&visitor, filing()).await, Filed::by(&visitor, filing()).await];
+    for filed in [&told, &untold] {
+        at_unit(&head, &filed.id).await;
+        in_hand(&handler, &filed.id).await;
+    }
+    handler.post(&told.path("/documents"), json!({ "kind": "acceptance" })).await.expect(201);
+    server.advance(25 * DAY);
+    let table = table(&server.sign_in("head").await, "from=2020-01-01").await;
+    for (id, numerator) in [("timely_acceptance", 1), ("timely_decision", 2)] {
+        let rate = of(&table, &table["total"], id);
+        assert_eq!((&rate["numerator"], &rate["denominator"]), (&json!(numerator), &json!(2)), "{id}");
+    }
     as_the_log_says(&server).await;
 }
 

@@ -13,6 +13,7 @@ export const reception = {
   plan: (body: rest.PlanDay) => post<rest.ReceptionDay>("/reception/days", body),
   change: (day: rest.ReceptionDay, change: rest.ReceptionChange) =>
     post<rest.ReceptionDay>(`/reception/days/${id(day.id)}`, { version: day.version, change }),
+  complianceFile: (day: string, lang: string) => `/api/reception/compliance/export?day=${day}&lang=${lang}`,
   compliance: (day: string) => get<rest.ComplianceReport>(`/reception/compliance?day=${day}`),
   mine: () => get<rest.MyContract[]>("/contracts"),
   letters: (after: string | null) => get<rest.PetitionList>(`/letters?${asked({ after })}`),
