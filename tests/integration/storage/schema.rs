@@ -303,28 +303,8 @@ async fn hot_look_ups_read_their_index(test: TestStore) {
             "intake_items",
         ),
         ("LETTERS_TO", vec![Asked::Id, Asked::Number(9), Asked::Id, Asked::Number(100)], "petitions"),
-        (
-            "PAPERS_MISSING",
-            vec![
-                Asked::Number(9),
-                Asked::Number(0),
-                Asked::Id,
-                Asked::Text("paper_missing"),
-                Asked::Number(100),
-            ],
-            "o",
-        ),
-        (
-            "PAPERS_LATE",
-            vec![
-                Asked::Number(9),
-                Asked::Number(0),
-                Asked::Id,
-                Asked::Text("paper_late"),
-                Asked::Number(100),
-            ],
-            "o",
-        ),
+        ("PAPERS_MISSING", vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Number(100)], "o"),
+        ("PAPERS_LATE", vec![Asked::Number(9), Asked::Number(0), Asked::Id, Asked::Number(100)], "o"),
         (
             "UNWARNED",
             vec![
