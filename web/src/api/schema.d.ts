@@ -119,7 +119,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Another name for an agency.
+         * Another name or phone for an agency.
          * @description `If-Match` names the `tag` of the agency as it was read.
          *
          *     Codes: unauthenticated, not_found, precondition_required, outdated, unprocessable, conflict.
@@ -2563,6 +2563,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The letters to the leader's mailbox (领导信箱) that name me, the newest first. One that became a sealed report is not among
+         *     them, and who is a leader no more has none: a page may have fewer rows than were asked for.
+         * @description Codes: unauthenticated, bad_request.
+         */
+        get: operations["my_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/minutes-phrases": {
         parameters: {
             query?: never;
@@ -3703,6 +3724,26 @@ export interface paths {
          * @description Codes: unauthenticated.
          */
         get: operations["reception_compliance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reception/compliance/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How leaders did, in the period around a day, as an Excel file.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["reception_compliance_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4948,7 +4989,9 @@ export interface components {
             id: string;
             kind: components["schemas"]["AgencyKind"];
             name: string;
-            /** @description Of its name: `If-Match` of another name. */
+            /** @description Where it is phoned by who cannot get into its hearing. */
+            phone: string | null;
+            /** @description Of its name and phone: `If-Match` of others. */
             tag: string;
         };
         AdminAgencyList: {
@@ -5159,6 +5202,12 @@ export interface components {
             alarms: components["schemas"]["AlarmView"][];
             sessions: components["schemas"]["BoardSession"][];
         };
+        /** @description A seat's camera, or its screen. */
+        BoardPicture: {
+            /** Format: uuid */
+            seat: string;
+            source: components["schemas"]["SourceKind"];
+        };
         /** @description One leg. */
         BoardSeat: {
             called: components["schemas"]["SeatCall"] | null;
@@ -5205,6 +5254,8 @@ export interface components {
             /** Format: int64 */
             starts_at: number;
             title: string;
+            /** @description Pictures that come and cannot be recorded; the sound beside them is. */
+            unkept: components["schemas"]["BoardPicture"][];
             urgency: components["schemas"]["Urgency"];
         };
         BothView: {
@@ -5257,7 +5308,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        By: "division" | "agency" | "class" | "channel" | "month" | "leader" | "hearing_kind";
+        By: "division" | "agency" | "class" | "channel" | "month" | "leader" | "hearing_kind" | "level";
         CalendarChange: {
             after: components["schemas"]["DayKind"];
             before: components["schemas"]["DayKind"];
@@ -5518,8 +5569,18 @@ export interface components {
             by_kind: components["schemas"]["HeldOfKind"][];
             /** @description Counties in which one leader receives on every working day. */
             daily: components["schemas"]["DailyReceptionRow"][];
+            /** @description What is left out of the share, and how many: no minimum is set for them, or they left before the period was over. */
+            excluded: components["schemas"]["BothView"];
+            formula: components["schemas"]["BothView"];
+            left: number;
             met: number;
             rows: components["schemas"]["ComplianceRow"][];
+            /**
+             * Format: double
+             * @description 领导接访合规率: `met` of `bound`; none where nobody is bound.
+             */
+            share: number | null;
+            unbound: number;
         };
         /** @description Whether a leader received as often as they must. */
         ComplianceRow: {
@@ -5537,6 +5598,8 @@ export interface components {
              * @description The least; none where no rule sets one.
              */
             least: number | null;
+            /** @description The account was shut before the period was over: not counted in `bound` and `met`. */
+            left: boolean;
             met: boolean;
             per: components["schemas"]["DutyPeriod"] | null;
             /** Format: int32 */
@@ -5698,7 +5761,7 @@ export interface components {
         /** @enum {string} */
         DayKind: "holiday" | "make_up" | "plain";
         /** @enum {string} */
-        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "staff.factor_set_up" | "staff.factor_removed" | "staff.recovery_code_used" | "grid.posts_set" | "delegation.made" | "delegation.ended" | "records.restored" | "session.began" | "session.refused" | "session.ended";
+        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.phone_set" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "staff.factor_set_up" | "staff.factor_removed" | "staff.recovery_code_used" | "grid.posts_set" | "delegation.made" | "delegation.ended" | "records.restored" | "session.began" | "session.refused" | "session.ended";
         DeedView: {
             about: string;
             /** Format: int64 */
@@ -6777,7 +6840,7 @@ export interface components {
         /** @enum {string} */
         IdentityWay: "paper" | "photo" | "known";
         /** @enum {string} */
-        IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "on_time_completion" | "reply_share" | "closed_share" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "contracts" | "contracts_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied_bureau" | "fully_satisfied" | "urgent" | "urgent_seen" | "supervised_share" | "supervision_answered" | "recommendations_answered";
+        IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "timely_decision" | "on_time_completion" | "reply_share" | "closed_share" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "contracts" | "contracts_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied_bureau" | "fully_satisfied" | "urgent" | "urgent_seen" | "supervised_share" | "supervision_answered" | "recommendations_answered";
         IndicatorRate: {
             /** Format: int64 */
             denominator: number;
@@ -7289,6 +7352,8 @@ export interface components {
             division: string;
             kind: components["schemas"]["AgencyKind"];
             name: string;
+            /** @description Where it is phoned by who cannot get into its hearing. */
+            phone?: string | null;
         };
         NewClient: {
             /**
@@ -7861,6 +7926,8 @@ export interface components {
             accused: components["schemas"]["AccusedView"] | null;
             action_items: components["schemas"]["ActionItemView"][];
             attachments: components["schemas"]["AttachmentView"][];
+            /** @description Its number at the channel that brought it (12345, Open311). */
+            channel_number: string | null;
             /** @description All of them, in the order they began. */
             clocks: components["schemas"]["ClockView"][];
             course: components["schemas"]["CourseView"];
@@ -8515,6 +8582,8 @@ export interface components {
         Relation: "grid_worker" | "relative";
         RenameAgency: {
             name: string;
+            /** @description Where it is phoned by who cannot get into its hearing; empty: nowhere. Left out, it stays. */
+            phone?: string | null;
         };
         RenameRoom: {
             name: string;
@@ -9149,6 +9218,7 @@ export interface components {
              */
             leader: string | null;
             leader_name: string | null;
+            level: components["schemas"]["Level"] | null;
             /** @description `YYYY-MM`. */
             month: string | null;
             /** @description The month it is compared with. */
@@ -14611,6 +14681,40 @@ export interface operations {
             };
         };
     };
+    my_letters: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionList"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     minutes_phrases: {
         parameters: {
             query?: never;
@@ -16796,6 +16900,8 @@ export interface operations {
             query?: {
                 /** @description A day of the month, quarter or year looked at; today if left out. */
                 day?: components["schemas"]["Day"];
+                /** @description Language of a file: `zh` or `en`. */
+                lang?: string;
             };
             header?: never;
             path?: never;
@@ -16810,6 +16916,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComplianceReport"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reception_compliance_export: {
+        parameters: {
+            query?: {
+                /** @description A day of the month, quarter or year looked at; today if left out. */
+                day?: components["schemas"]["Day"];
+                /** @description Language of a file: `zh` or `en`. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
             /** @description What is wrong. */
@@ -18492,7 +18632,7 @@ export interface operations {
                 from?: components["schemas"]["Day"];
                 /** @description Last day, included; today if left out. */
                 to?: components["schemas"]["Day"];
-                /** @description Up to three of division, agency, class, channel, month, leader, hearing_kind, with commas between. */
+                /** @description Up to three of division, agency, class, channel, month, leader, hearing_kind, level, with commas between. */
                 by?: string;
                 /** @description First and last day of a period to compare with; both or neither. By month it touches as many months. */
                 against_from?: components["schemas"]["Day"];
@@ -18535,7 +18675,7 @@ export interface operations {
                 from?: components["schemas"]["Day"];
                 /** @description Last day, included; today if left out. */
                 to?: components["schemas"]["Day"];
-                /** @description Up to three of division, agency, class, channel, month, leader, hearing_kind, with commas between. */
+                /** @description Up to three of division, agency, class, channel, month, leader, hearing_kind, level, with commas between. */
                 by?: string;
                 /** @description First and last day of a period to compare with; both or neither. By month it touches as many months. */
                 against_from?: components["schemas"]["Day"];
@@ -18799,6 +18939,8 @@ export interface operations {
                 /** @description Who received, or has it in charge. */
                 leader?: string;
                 hearing_kind?: components["schemas"]["HearingKind"];
+                /** @description Of the organ that hosts the hearing. */
+                level?: components["schemas"]["Level"];
                 /** @description `next` of the page before. */
                 after?: string;
                 /** @description 1 to 100; 20 if left out. */
