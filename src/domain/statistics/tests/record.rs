@@ -23,7 +23,7 @@ fn who_is_told_in_time_counts_and_who_can_be_told_of_nothing_does_not() {
         (begun().routed(8, STREET).accepted(9).told(10, "acceptance").by(STREET), (1, 1, 0)),
         (begun().routed(8, STREET).accepted(9).told(10, "acceptance").by(HOUSING), (0, 1, 0)),
         (begun().accepted(5).told(6, "acceptance").by(BUREAU), (1, 1, 0)), // the desk's own
-        (undone(refused(begun()).told(12, "non_acceptance")), (0, 1, 0)), // of what was taken back
+        (undone(refused(begun()).told(12, "non_acceptance")), (0, 1, 0)),  // of what was taken back
         (unsigned, (0, 0, 1)),
     ] {
         let table = tabulate(&[story.facts()], &question(&[], 1, 154, 153), &rules());
