@@ -181,7 +181,7 @@ pub(super) fn organ_of(act: &Event, petition: &Petition) -> AgencyId {
 }
 
 /// It goes from one organ to the next, and a petition may pass through several.
-const fn is_letter(kind: DocumentKind) -> bool {
+pub(super) const fn is_letter(kind: DocumentKind) -> bool {
     matches!(kind, DocumentKind::Transfer | DocumentKind::Assignment)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     DocumentKind,
-    facts::{fits, organ_of},
+    facts::{fits, is_letter, organ_of},
 };
 use crate::domain::{
     DAY_MS, Timestamp,
@@ -62,20 +62,33 @@ pub const fn may_settle(kind: EventKind) -> bool {
     ends || anew || of_opinion
 }
 
-/// Whether a paper of `kind` is owed no more after `event`: the matter has ended, or an end was taken back and it begins anew.
+/// Whether `owed` is owed no more after `event`, which left `petition` so: the matter has ended, or an end was taken back and it
+/// begins anew. What a bureau wrote to the one below stands then, but between the two where it is given back.
 /// The paper of an opinion is owed after a closing too, which may come by itself; the unit's until its opinion is revoked or the
 /// matter reopened. What is filed away owes what its end did.
 #[must_use]
-pub fn settles(event: &Event, kind: DocumentKind) -> bool {
+pub fn settles(event: &Event, owed: &Owed, petition: &Petition) -> bool {
     use {DocumentKind as D, EventKind as E};
+    let kind = owed.kind;
     match event.kind {
         E::PetitionClosed | E::PetitionTerminated => !matches!(kind, D::Opinion | D::Review | D::Rereview),
         E::PetitionReopened => kind == D::Opinion,
         E::PetitionReviewed | E::PetitionRereviewed => {
             kind == D::Opinion && event.detail("finding") == Some(Finding::Revoked.as_str())
         }
+        // Of a sealed one it is the discipline desks' organs that owe, and the bureaus that the event names.
+        E::PetitionGivenBack => petition.is_sealed() || is_between(event, owed.organ),
+        E::PetitionUndone | E::PetitionDiversionReturned => {
+            !is_letter(kind) || petition.is_sealed() || owed.organ == petition.desk
+        }
         other => may_settle(other),
     }
+}
+
+/// Whether `organ` gave it back, or got it back.
+fn is_between(event: &Event, organ: AgencyId) -> bool {
+    let organ = organ.to_string();
+    ["from", "bureau"].iter().any(|name| event.detail(name) == Some(organ.as_str()))
 }
 
 /// What is owed after `event`, `petition` being as it left it. Nobody is told of what nobody signed.
@@ -204,17 +217,30 @@ mod tests {
     #[test]
     fn an_end_settles_what_it_overtakes_and_no_opinion() {
         use {DocumentKind as D, EventKind as E};
-        let settled = |change: Change| {
-            let event = change.event(EventId(Uuid::nil()), CAME, Actor::System, &Petition::blank());
-            let kinds: Vec<_> = OWED.into_iter().filter(|kind| settles(&event, *kind)).collect();
+        const ABOVE: AgencyId = AgencyId(Uuid::from_u128(4));
+        let petition = Petition { desk: UNIT, ..Petition::blank() };
+        let of = |organ, change: Change| {
+            let event = change.event(EventId(Uuid::nil()), CAME, Actor::System, &petition);
+            let owed = |kind| Owed { kind, organ, since: CAME, due: CAME, asked_at: None, late_at: None };
+            let settled = |kind: &DocumentKind| settles(&event, &owed(*kind), &petition);
+            let kinds: Vec<_> = OWED.into_iter().filter(settled).collect();
             assert!(may_settle(event.kind) || kinds.is_empty());
             kinds
         };
+        let settled = |change: Change| of(UNIT, change);
         for end in [E::PetitionClosed, E::PetitionTerminated] {
             assert_eq!(settled(Change::new(end)), OWED[..8]);
         }
-        for all in [E::PetitionWithdrawn, E::PetitionMerged, E::PetitionUndone, E::PetitionGivenBack] {
+        for all in [E::PetitionWithdrawn, E::PetitionMerged, E::PetitionUndone, E::PetitionDiversionReturned]
+        {
             assert_eq!(settled(Change::new(all)), OWED);
+        }
+        for anew in [E::PetitionUndone, E::PetitionDiversionReturned] {
+            assert_eq!(of(ABOVE, Change::new(anew)), OWED[2..], "its letter to the one below stands");
+        }
+        let back = |name: &'static str| Change::new(E::PetitionGivenBack).with(name, UNIT);
+        for name in ["from", "bureau"] {
+            assert_eq!((settled(back(name)), of(ABOVE, back(name))), (OWED.to_vec(), vec![]), "{name}");
         }
         let found = |finding: Finding| settled(Change::new(E::PetitionReviewed).with("finding", finding));
         assert_eq!((found(Finding::Revoked), found(Finding::Changed)), (vec![D::Opinion], vec![]));

@@ -1,6 +1,6 @@
 //! 催请: who is away from a hearing that waits for them is called by a message to their phone.
 
-use super::{Hearing, Occupant, Seat, StageName};
+use super::{Hearing, Occupant, Seat, StageName, notice::TWO_MESSAGES};
 use crate::domain::{
     MINUTE_MS, Timestamp,
     event::{Change, Event, EventKind},
@@ -34,7 +34,7 @@ pub fn call_pause<'a>(
 }
 
 /// What the phone of who sits there is told; nothing of the matter. `page`: [`super::query_page`]; `phone`: of the agency that
-/// holds the hearing.
+/// holds the hearing, left out where it would make a third message.
 #[must_use]
 pub fn call_text(hearing: &Hearing, seat: &Seat, page: &str, phone: Option<&str>) -> String {
     let begun = !matches!(
@@ -55,7 +55,9 @@ pub fn call_text(hearing: &Hearing, seat: &Seat, page: &str, phone: Option<&str>
             format!("请打开入场链接；没有链接请{office}。")
         }
     };
-    format!("您的接访（编号{}）{when}，正在等您。{way}", hearing.number)
+    let text = format!("您的接访（编号{}）{when}，正在等您。{way}", hearing.number);
+    let is_long = phone.is_some() && text.chars().count() > TWO_MESSAGES;
+    if is_long { call_text(hearing, seat, page, None) } else { text }
 }
 
 #[cfg(test)]
@@ -130,6 +132,9 @@ mod tests {
             assert!(text.contains(word) && text.contains(" https://a.example/query#XF62 "), "{text}");
             assert!(!text.contains("物业") && text.chars().count() < 134, "{text}");
             assert!(text.ends_with("进不去请致电0931-2345678。"), "{text}");
+            let page = format!("https://{}.example/query#XF62", "a".repeat(50));
+            let text = call_text(&hearing(stage.clone()), &theirs, &page, Some(PHONE));
+            assert!(text.ends_with(&format!(" {page} 入场。")) && text.chars().count() < 134, "{text}");
             let (organisation, name) = ("某译社".to_owned(), "卓某".to_owned());
             let outsider = seat(Occupant::External { organisation, name, phone: None });
             for (phone, office) in [(Some(PHONE), "请致电0931-2345678。"), (None, "请联系举办接访的机关。")]

@@ -246,7 +246,7 @@ pub fn seat_text(
 }
 
 /// Characters that go in two messages to a phone; who has the page misses nothing of what a third would say.
-const TWO_MESSAGES: usize = 133;
+pub(super) const TWO_MESSAGES: usize = 133;
 
 /// The event of a reminder.
 #[must_use]

@@ -113,7 +113,7 @@ pub const PAPER_AWAITED: i64 = DAY_MS;
 const HEADS: Deed = Deed::May(&[A::Recuse, A::Undo, A::Reopen]);
 
 /// Who is warned of papers that are owed and of which nobody was told so yet, and of which: a day after the step whoever makes
-/// them, and after their day the head of the bureau that has the matter, or of the one that owes them itself.
+/// them, and after their day the head of the bureau that has the matter; another organ than it and the unit is told itself.
 #[must_use]
 pub fn paper_warnings<'a>(petition: &Petition, owed: &'a [Owed], now: Timestamp) -> Vec<(&'a Owed, Warning)> {
     let is_asked = |one: &&Owed| one.asked_at.is_none() && one.since.plus_millis(PAPER_AWAITED) <= now;
@@ -126,8 +126,10 @@ pub fn paper_warnings<'a>(petition: &Petition, owed: &'a [Owed], now: Timestamp)
         let whom = if units { keeper(petition) } else { Whom::Organ(one.organ) };
         // Nobody takes back what is final or filed away: its papers can still be made.
         let is_final = matches!(petition.state.name(), StateName::Archived | StateName::Terminated);
-        let head = if is_final { MAKES } else { HEADS };
-        (one, paper_warning(petition, one, Topic::PaperLate, whom, [head, head]))
+        let keeps = if is_final { MAKES } else { HEADS };
+        // Elsewhere nobody need be able to do what a head does, as in a reviewer that is no bureau: who writes there is told again.
+        let head = if units || one.organ == petition.desk { keeps } else { MAKES };
+        (one, paper_warning(petition, one, Topic::PaperLate, whom, [head, keeps]))
     });
     asked.chain(late).collect()
 }

@@ -63,9 +63,13 @@ async fn drop_settled(session: &mut Session, event: &Event) -> Result<()> {
         makers.insert(*agency);
     }
     let mut gone = of(session, event.petition).await?;
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let Some(petition) = session.petition(event.petition).await? else { return Ok(()) };
     gone.retain(|owed| {
         let issued = event.detail("kind") == Some(owed.kind.as_str()) && makers.contains(&owed.organ);
-        issued || settles(event, owed.kind)
+        issued || settles(event, owed, &petition)
     });
     for owed in gone {
         let row = query(DROP_PAPER_OWED).bind(event.petition.0).bind(owed.kind.as_str()).bind(owed.organ.0);

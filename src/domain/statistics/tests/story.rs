@@ -16,6 +16,7 @@ pub(super) struct Told {
     pub(super) day: i64,
     pub(super) due: Option<Timestamp>,
     pub(super) hearing: Option<HearingId>,
+    pub(super) organ: Option<AgencyId>,
     pub(super) details: Vec<(String, String)>,
 }
 
@@ -45,7 +46,7 @@ impl Story {
         details: &[(&str, &str)],
     ) -> Self {
         let details = details.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
-        self.events.push(Told { kind, day, due, hearing: None, details });
+        self.events.push(Told { kind, day, due, hearing: None, organ: None, details });
         self
     }
 
@@ -66,6 +67,12 @@ impl Story {
     /// The notice of acceptance, or of its refusal.
     pub(super) fn told(self, day: i64, kind: &str) -> Self {
         self.then("document.issued", day, None, &[("kind", kind)])
+    }
+
+    /// Whose step the last one was.
+    pub(super) fn by(mut self, organ: AgencyId) -> Self {
+        self.events.last_mut().unwrap().organ = Some(organ);
+        self
     }
 
     pub(super) fn heard(self, day: i64, kind: &str) -> Self {
@@ -108,6 +115,7 @@ impl Story {
             kind: told.kind.parse().unwrap(),
             at: on(told.day),
             due_after: told.due,
+            organ: told.organ,
             details: &told.details,
         }
     }
