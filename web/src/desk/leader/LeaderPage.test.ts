@@ -71,3 +71,12 @@ it("lists the letters that name the leader", async () => {
   await looks("scheduled", 0);
   expect(shown.page.querySelector("[data-part=letters]")?.textContent).toContain("给区长的信");
 });
+
+it.each([["none", null, true], ["only further on", "p9", false]])("says that nobody wrote where there are no letters: %s", async (_, next, said) => {
+  vi.mocked(reception.letters).mockResolvedValue({ rows: [], next } as never);
+  await looks("scheduled", 0);
+  await vi.advanceTimersByTimeAsync(10);
+  const part = shown.page.querySelector("[data-part=letters]");
+  expect(part?.textContent).not.toContain("给区长的信");
+  expect(part?.textContent?.includes("还没有写给您的来信")).toBe(said);
+});

@@ -118,6 +118,21 @@ describe("the letter of a step", () => {
     expect(run(2)).toBeDefined();
   });
 
+  it("means the row that is open, wherever one has gone on to since", async () => {
+    const sent = vi.spyOn(petitions, "transitions").mockResolvedValue([{ id: "p1", problem: null }] as never);
+    vi.spyOn(petitions, "one").mockReturnValue(new Promise(() => {}));
+    vi.stubGlobal("matchMedia", () => ({ matches: false }));
+    const page = await listed();
+    await press("j");
+    page.querySelector("[data-id=p1]")?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    await settled();
+    await press("js");
+    expect(document.querySelector("[data-part=meant]")?.textContent).toContain("XF1");
+    run(1)?.click();
+    await settled();
+    expect(sent.mock.calls.map(([, rows]) => rows.map(({ id }) => id))).toEqual([["p1"]]);
+  });
+
   it("is a letter while something is typed", async () => {
     const page = await listed();
     await press("j");

@@ -40,6 +40,7 @@ beforeEach(() => {
   me.value = { id: "one" } as Me;
   ended.value = false;
   link.value = { is: "open" };
+  room.value = { you: "seat", stage: { stage: "in_session", starts_at: 1 } };
   hearings.atTheDoor.mockResolvedValue(detail);
   hearings.sitOn.mockReset().mockResolvedValue({ ticket: "t" });
   rejoin.mockReset();
@@ -187,4 +188,61 @@ it("is back at the door when it is held another day, and sits down again by prom
   door()?.click();
   await vi.waitFor(() => expect(rejoin).toHaveBeenCalledOnce());
   expect([hearings.promise.mock.calls.length, start.mock.calls.length]).toEqual([1, 1]);
+});
+
+/** Seated for the first day, by a promise of that day. */
+async function seated() {
+  shown.gone();
+  hearings.promise.mockReset().mockResolvedValue(undefined);
+  hearings.atTheDoor.mockResolvedValue({ ...detail, starts_at: 1, promised_at: 5 });
+  shown = show(RoomPage, { id: "7" });
+  const door = () => shown.page.querySelector<HTMLElement>("[data-do=enter]");
+  await vi.waitFor(() => expect(door()).not.toBeNull());
+  door()?.click();
+  await vi.waitFor(() => expect(start).toHaveBeenCalledOnce());
+  return door;
+}
+const moved = () => shown.page.querySelector("[data-part=moved]");
+
+it("says at the door that the time became another", async () => {
+  const door = await seated();
+  expect(moved()).toBeNull();
+  hearings.atTheDoor.mockResolvedValue({ ...detail, starts_at: 2, promised_at: null });
+  room.value = { ...room.value, stage: { ...room.value.stage, starts_at: 2 } };
+  await vi.waitFor(() => expect(door()).not.toBeNull());
+  expect(moved()?.textContent).toContain("请按新的时间重新入席");
+});
+
+it("leaves the page of a hearing put off without a new day where it is", async () => {
+  const door = await seated();
+  const calls = hearings.atTheDoor.mock.calls.length;
+  hearings.atTheDoor.mockResolvedValue({ ...detail, starts_at: 1, promised_at: null });
+  room.value = { ...room.value, stage: { ...room.value.stage, stage: "postponed" } };
+  await vi.waitFor(() => expect(hearings.atTheDoor.mock.calls.length).toBe(calls + 1));
+  link.value = { is: "ended", reason: "hearing_over", detail: null };
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((done) => setTimeout(done));
+  expect(shown.page.textContent).toContain("ended");
+  expect([leave.mock.calls.length, door()]).toEqual([0, null]);
+});
+
+it("seats nobody by what was promised for the day the door was loaded on", async () => {
+  const today = room.value;
+  room.value = null as never; // not in the room yet
+  const door = await seated();
+  hearings.atTheDoor.mockResolvedValue({ ...detail, starts_at: 2, promised_at: null });
+  room.value = { ...today, stage: { ...today.stage, starts_at: 2 } };
+  await vi.waitFor(() => expect(door()).not.toBeNull());
+  expect([leave.mock.calls.length, moved() !== null]).toEqual([1, true]);
+});
+
+it("takes the seat once where the renewed sign-in and its shut dialog both ask for it", async () => {
+  rejoin.mockImplementation(() => (link.value = { is: "connecting", attempt: 0, since: 0 }));
+  let answer: (came: object) => void = () => undefined;
+  await renewing(new Promise<object>((resolve) => (answer = resolve)));
+  link.value = { is: "ended", reason: "session_ended", detail: null };
+  await nextTick();
+  answer({ id: "one" });
+  await vi.waitFor(() => expect(rejoin).toHaveBeenCalledOnce());
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((done) => setTimeout(done));
+  expect(rejoin).toHaveBeenCalledOnce();
 });

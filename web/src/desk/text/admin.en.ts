@@ -282,7 +282,7 @@ export const admin: typeof zh = {
     per: { month: "a month", quarter: "a quarter", year: "a year" },
     times: (n) => `${n} time${n === 1 ? "" : "s"}`,
     period: "Period",
-    summary: (share, met, bound) => `Compliance ${share}: ${met} of ${bound} leaders with a minimum met it`,
+    summary: (share, met, bound) => `Compliance ${share}: ${met} of ${bound} leaders still there at the end of the period and with a minimum met it`,
     noShare: "no data yet",
     leftOut: (unbound, left) => `Left out: ${unbound} without a minimum, ${left} whose account was shut before the end`,
     hasLeft: "Account shut before the end: not counted",

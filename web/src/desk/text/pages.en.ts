@@ -135,7 +135,7 @@ export const pages: typeof zh = {
       ["Esc", "Close summary or dialog"],
       ["?", "Show this table"],
     ],
-    steps: "The keys of steps only open a dialog, for the ticked petitions or, if none is ticked, the one you are on. Nothing is done before you confirm there.",
+    steps: "The keys of steps only open a dialog, for the ticked petitions or, if none is ticked, the open one, or else the one you are on. Nothing is done before you confirm there.",
   },
   petition: {
     facts: "Facts",

@@ -48,6 +48,7 @@ export const register: typeof zh = {
     readBackHint: "What is told must be recorded faithfully (Regulation, art. 19); without it the petition is registered as not read back.",
     leader: "Which leader it names",
     leaderNone: "None by name",
+    noLeaders: "No leader's mailbox is published",
     unsigned: "Unsigned letter",
     unsignedHint: "Needs no name and no contact; no query code is given out.",
     phoneHint: "A phone number of 7 to 20 digits",

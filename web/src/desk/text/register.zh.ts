@@ -46,6 +46,7 @@ export const register = {
     readBackHint: "口头提出的应当如实记录（条例第十九条）；没有宣读的照样登记，记为“未宣读核对”。",
     leader: "写给哪位领导",
     leaderNone: "不指定",
+    noLeaders: "没有公布领导信箱",
     unsigned: "匿名来件（没有署名）",
     unsignedHint: "不用填姓名和联系方式，也不发查询码。",
     phoneHint: "请填写 7 至 20 位电话号码",

@@ -85,6 +85,7 @@ export const room: typeof zh = {
     promise: "By taking the seat you promise: nothing is recorded, captured or passed on, nobody is beside you who has no part in it; you keep the order of the room and follow the presider. The promise goes on record, and the clerk sees it.",
     enter: "Take your seat",
     enterAnyway: "Enter without devices",
+    moved: (when) => `The hearing was moved to ${when}: please take your seat again for the new time.`,
     seat: (who) => `Your seat: ${who}`,
     noSeat: "You have no seat in this hearing and cannot enter.",
   },

@@ -81,6 +81,7 @@ export const room = {
     promise: "入席即承诺：不录音录屏、不截图转发，身边没有无关人员；遵守会场秩序，听从主持人安排。承诺记录在案，书记员可以看到。",
     enter: "入席",
     enterAnyway: "不用设备，直接入席",
+    moved: (when: string) => `接访改了时间（${when}），请按新的时间重新入席。`,
     seat: (who: string) => `您的席位：${who}`,
     noSeat: "您在这场接访中没有席位，不能入席。",
   },

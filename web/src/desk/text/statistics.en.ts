@@ -25,7 +25,7 @@ export const statistics: typeof zh = {
     months: (month, before) => `${month} (with ${before})`,
     ofHearings: {
       leader: "Hearings count for who presided when they opened, contracts for who has them in charge; all other indicators are in the row “Not known”.",
-      level: "Hearings count at the level of the organ that hosts them; all other indicators are in the row “Not known”.",
+      level: "Hearings and their action items count at the level of the organ that hosts the hearing; all other indicators are in the row “Not known”.",
       kind: "Only indicators of hearings have a kind; all others are in the row “Not known”.",
     },
     asOf: (when) => `As of ${when}`,

@@ -24,7 +24,7 @@ export const statistics = {
     months: (month: string, before: string) => `${month}（对比 ${before}）`,
     ofHearings: {
       leader: "接访按开场时的主持人计，包案按包案领导计；与接访、包案无关的指标都在“未定”一行。",
-      level: "接访按承办（主办）机关的级别计；其他指标都在“未定”一行。",
+      level: "接访及其交办事项按主办机关的级别计；其他指标都在“未定”一行。",
       kind: "只有接访的指标分类型；其他指标都在“未定”一行。",
     },
     asOf: (when: string) => `数据截至 ${when}`,

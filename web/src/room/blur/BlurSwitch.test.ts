@@ -52,3 +52,22 @@ it.each([["refuses", camera([false, true], true)], ["cannot", camera()]])("says 
   expect(shown.page.querySelector("[role=alert]")?.textContent).toContain("没能虚化背景");
   expect(key()?.checked ?? false).toBe(false);
 });
+
+it("blurs what is behind somebody who switched it off and on while the camera was still at it", async () => {
+  const one = camera([false, true]);
+  open(one);
+  key()?.click();
+  await settle();
+  let unblurred: () => void = () => undefined;
+  one.applyConstraints.mockImplementationOnce(async () => {
+    await new Promise<void>((done) => (unblurred = done));
+    one.getSettings().backgroundBlur = false;
+  });
+  key()?.click();
+  await settle();
+  key()?.click();
+  await settle();
+  unblurred();
+  await settle();
+  expect([key()?.checked, one.getSettings().backgroundBlur]).toEqual([true, true]);
+});

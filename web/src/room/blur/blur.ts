@@ -35,17 +35,23 @@ export function blurOf(devices: Devices): Blur {
   return blur;
 }
 
-async function follow({ camera }: Devices, { on, failed }: Blur): Promise<void> {
-  const [track, wanted] = [camera.value, on.value];
+async function follow(devices: Devices, blur: Blur): Promise<void> {
+  const { on, failed } = blur;
+  const [track, wanted] = [devices.camera.value, on.value];
   if (track === null || isBlurred(track) === wanted) return;
   if (wanted) failed.value = false;
+  let done = true;
   try {
     if (!canBlur(track)) throw new Error("no such camera");
     // All of a track's constraints are named each time: those that are left out no longer hold.
     await track.applyConstraints({ ...track.getConstraints(), backgroundBlur: { exact: wanted } });
   } catch {
-    if (!wanted || camera.value !== track) return;
-    failed.value = true;
-    on.value = false;
+    done = false;
   }
+  if (devices.camera.value !== track) return;
+  // Wanted otherwise meanwhile: the camera was not yet what it is now.
+  if (on.value !== wanted) return follow(devices, blur);
+  if (done || !wanted) return;
+  failed.value = true;
+  on.value = false;
 }
