@@ -88,6 +88,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("AccusedOne", "name", Not(House)),
     ("ActorView", "name", Field(Name)),
     ("AdminAgency", "name", Not(House)),
+    ("AdminAgency", "phone", Not(House)),
     ("AdminRoom", "name", Not(House)),
     ("AdminStaff", "name", Not(House)),
     ("AgencyClosed", "reason", Not(House)),
