@@ -86,10 +86,11 @@ test("its player plays the finished recording, every seat in step", async () => 
     return one.evaluate(() => document.querySelectorAll("[data-page=recording] video").length >= 4);
   }, { within: 60_000, every: 1000 });
   await one.click("[data-do=play]");
+  // A machine without a loudspeaker has sounds decoded and cannot let them be heard.
   await until("Firefox decodes four pictures and four sounds", () => one.evaluate(() => {
     const all = [...document.querySelectorAll("[data-page=recording] video, [data-page=recording] audio")];
     const live = all.filter((e) => !e.paused && e.currentTime > 2);
     const pictures = live.filter((e) => e.videoWidth > 0 && e.getVideoPlaybackQuality().totalVideoFrames > 10);
-    return live.length >= 8 && pictures.length >= 4 && all.every((e) => e.error === null);
+    return live.length >= 8 && pictures.length >= 4 && all.every((e) => !e.error || e.error.message.includes("OnMediaSinkAudioError"));
   }), { within: 60_000 });
 });

@@ -35,7 +35,7 @@ impl Wall {
     pub fn look(&mut self, now: Instant, millis: i64) {
         let told = self.micros(now);
         let off = millis.saturating_mul(1000).saturating_sub(told);
-        let set = off > SET || off < -LED_BACK * 1000;
+        let set = !(-LED_BACK * 1000..=SET).contains(&off);
         let step = if set { off } else { off.clamp(-LEAD_BACK, NUDGE) };
         (self.at, self.micros) = (now, told.saturating_add(step));
     }
