@@ -1,5 +1,5 @@
 //! Work that goes on beside requests. Nothing ends it but a stop: what panics begins again, what hangs is given up and
-//! begun anew, and one record that cannot be read keeps nothing from the others.
+//! begun anew.
 
 use crate::{
     storage::{LONGEST_TURN, SharedStore, StoreError, in_time},
@@ -7,7 +7,7 @@ use crate::{
 };
 use futures_util::{FutureExt, future::BoxFuture};
 use metrics::counter;
-use std::{fmt::Display, panic::AssertUnwindSafe, time::Duration};
+use std::{panic::AssertUnwindSafe, time::Duration};
 use tokio::{
     task::JoinHandle,
     time::{MissedTickBehavior, interval, sleep},
@@ -63,22 +63,6 @@ impl Duty {
     }
 }
 
-/// What came of one of many: nothing, of one that cannot be read, or that somebody else was faster with.
-///
-/// # Errors
-/// The database failed: then the others would fare no better.
-pub fn passed_over<T>(item: impl Display, done: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
-    match done {
-        Err(error @ StoreError::Corrupt { .. }) => {
-            counter!("damaged_records_passed_over_total").increment(1);
-            tracing::error!(%item, %error, "A record cannot be read and is passed over");
-            Ok(None)
-        }
-        Err(StoreError::Stale { .. }) => Ok(None),
-        done => done.map(Some),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,13 +74,5 @@ mod tests {
         let work = move || async move { assert_eq!(begun.fetch_add(1, Ordering::Relaxed), 2, "not yet") };
         alive("test", work, Duration::from_millis(1)).await;
         assert_eq!(begun.load(Ordering::Relaxed), 3);
-    }
-
-    #[test]
-    fn a_damaged_record_is_passed_over_and_a_database_that_failed_is_not() {
-        let corrupt = StoreError::Corrupt { what: "petition", why: "no such category".into() };
-        assert!(matches!(passed_over(1, Err::<(), _>(corrupt)), Ok(None)));
-        assert!(matches!(passed_over(1, Ok(2)), Ok(Some(2))));
-        assert!(passed_over(1, Err::<(), _>(StoreError::Database("gone".into()))).is_err());
     }
 }

@@ -4,17 +4,17 @@
 
 use crate::{
     administration::calendar::{catch_up, current},
-    background::{Duty, passed_over},
+    background::Duty,
     domain::{
         DAY_MS, Timestamp,
         event::Actor,
         hearing::{NoticeKind, reminded, reminder_due},
         ids::{EventId, HearingId, PetitionId},
         petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, apply, soon_until},
-        staff_notice::{SLIP_AWAITED, Topic, UNSEEN_AGAIN, today_from},
+        staff_notice::{PAPER_AWAITED, SLIP_AWAITED, Topic, UNSEEN_AGAIN, today_from},
     },
     overdue::escalate,
-    storage::{Records, SharedStore, StoreError, Tx},
+    storage::{Records, SharedStore, StoreError, Tx, passed_over},
     world::World,
 };
 use std::time::Duration;
@@ -118,13 +118,13 @@ fn why(petition: &Petition) -> &'static str {
 const NOTICES_KEPT_MS: i64 = 366 * DAY_MS;
 
 /// Tells the staff whose duty it is of clocks that have become amber or red, of pauses that run longer than expected, of
-/// slips that do not come back, and of what is urgent and nobody above has confirmed: how many notices. Doing it again
-/// tells nobody twice.
+/// papers that were not made, of slips that do not come back, and of what is urgent and nobody above has confirmed: how many
+/// notices. Doing it again tells nobody twice.
 ///
 /// # Errors
 /// The store fails; who was told before stays so.
 pub async fn warn(store: &SharedStore, world: &dyn World) -> Result<usize, StoreError> {
-    use Pressing::Clock;
+    use Pressing::{Clock, Paper};
     let now = world.now();
     let red = tell_of(store, Clock(Topic::ClockOver, (Timestamp(0), now)), now).await?;
     // What ends today is told as that once work has begun, and as ending soon until then.
@@ -139,6 +139,8 @@ pub async fn warn(store: &SharedStore, world: &dyn World) -> Result<usize, Store
     for id in long {
         told += passed_over(id, tell_of_pause(store, id, now).await)?.unwrap_or(0);
     }
+    told += tell_of(store, Paper(Topic::PaperMissing, now.plus_millis(-PAPER_AWAITED)), now).await?;
+    told += tell_of(store, Paper(Topic::PaperLate, now), now).await?;
     told += tell_of(store, Pressing::Slip, now).await?;
     told += tell_of(store, Pressing::Unseen, now).await?;
     let mut tx = store.begin().await?;
@@ -160,6 +162,8 @@ async fn tell_of_pause(store: &SharedStore, id: PetitionId, now: Timestamp) -> R
 enum Pressing {
     /// A clock that ends between these.
     Clock(Topic, (Timestamp, Timestamp)),
+    /// A step from before this owes a paper, or the paper's day was before it, and it was not made.
+    Paper(Topic, Timestamp),
     /// It was posted and nobody has a receipt of it: no clock runs for it, and nothing would ever close it.
     Slip,
     /// It is urgent, and nobody above has confirmed it for a day.
@@ -176,6 +180,7 @@ impl Pressing {
     ) -> Result<Vec<(Timestamp, PetitionId)>, StoreError> {
         match self {
             Self::Clock(topic, due) => records.unwarned(topic, due, after, AT_ONCE).await,
+            Self::Paper(topic, before) => records.paperless(topic, before, after, AT_ONCE).await,
             Self::Slip => records.unreceived(now.plus_millis(-SLIP_AWAITED), after, AT_ONCE).await,
             Self::Unseen => records.unseen(now.plus_millis(-UNSEEN_AGAIN), after, AT_ONCE).await,
         }
@@ -184,6 +189,7 @@ impl Pressing {
     async fn tell(self, tx: &mut dyn Tx, petition: &Petition, now: Timestamp) -> Result<usize, StoreError> {
         match self {
             Self::Clock(..) => tx.warn_of_clock(petition, now).await,
+            Self::Paper(..) => tx.warn_of_papers(petition, now).await,
             Self::Slip => tx.tell_of_receipt(petition, now).await,
             Self::Unseen => tx.tell_of_unseen(petition, now).await,
         }

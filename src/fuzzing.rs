@@ -8,7 +8,7 @@ use signaling::session::{Input, Session};
 pub type Target = fn(&[u8]);
 
 /// Name of the program in `fuzz/`, of its corpus and of its crashes, and what it does.
-pub const TARGETS: [(&str, Target); 8] = [
+pub const TARGETS: [(&str, Target); 9] = [
     ("stun_in", media::stun_in),
     ("dtls_in", media::dtls_in),
     ("rtp_in", media::rtp_in),
@@ -16,6 +16,7 @@ pub const TARGETS: [(&str, Target); 8] = [
     ("sdp_offer", media::sdp_offer),
     ("media_datagram", media::media_datagram),
     ("turn_in", media::turn_in),
+    ("pictures_in", media::pictures_in),
     ("ws_frame", ws_frame),
 ];
 

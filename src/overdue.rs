@@ -2,15 +2,16 @@
 
 use crate::{
     administration::calendar::current,
-    background::passed_over,
     domain::{
         Timestamp,
+        channels::WaitingClock,
         event::Actor,
-        ids::{ActionItemId, DemandId, EventId, PetitionId},
+        ids::{ActionItemId, DemandId, EventId, IntakeId, PetitionId},
+        jurisdiction::bureau_above,
         petition::Petition,
         supervision::{Escalated, Reckoning, answer_escalation, escalation, item_escalation},
     },
-    storage::{Records, SharedStore, StoreError},
+    storage::{Records, SharedStore, StoreError, passed_over},
     world::SharedWorld,
 };
 use async_trait::async_trait;
@@ -20,7 +21,8 @@ use uuid::Uuid;
 /// Read at a time; each is then a transaction of its own, so that nobody's request waits for long.
 const BATCH: u32 = 100;
 
-/// Makes every demand that is due now; how many. Running twice makes nothing twice.
+/// Makes every demand that is due now, and tells bureaus of what waits unregistered below; how many. Running twice makes
+/// nothing twice.
 ///
 /// # Errors
 /// The store failed; what was made before stays.
@@ -32,7 +34,8 @@ pub async fn escalate(store: &SharedStore, world: &SharedWorld) -> Result<usize,
     let late = Late { store, world, reckoning };
     let petitions = late.each::<(Timestamp, PetitionId)>().await?;
     let items = late.each::<(Date, ActionItemId)>().await?;
-    Ok(petitions + items + late.each::<(Date, DemandId)>().await?)
+    let demands = late.each::<(Date, DemandId)>().await?;
+    Ok(petitions + items + demands + late.unregistered().await?)
 }
 
 /// One look at what is late.
@@ -89,7 +92,8 @@ impl Duty for (Date, ActionItemId) {
         let Some(ordered) = records.ordered_item(self.1).await? else { return Ok(None) };
         let Some(petition) = records.petition(ordered.petition).await? else { return Ok(None) };
         let demands = records.demands_of(petition.id).await?;
-        let asked = item_escalation(&ordered.item, &petition, &demands, &late.reckoning);
+        let asked =
+            item_escalation((&ordered.item, ordered.ordered_at), &petition, &demands, &late.reckoning);
         Ok(asked.map(|asked| (petition, asked)))
     }
 }
@@ -111,6 +115,39 @@ impl Duty for (Date, DemandId) {
         let demands = records.demands_of(petition.id).await?;
         let asked = answer_escalation(&report, &petition, &demands, &late.reckoning);
         Ok(asked.map(|asked| (petition, asked)))
+    }
+}
+
+/// What waits for a person and is no petition yet: an order would need one, and the bureau above is told instead (art. 22, 43).
+impl Late<'_> {
+    async fn unregistered(&self) -> Result<usize, StoreError> {
+        let before = WaitingClock::over_before(self.reckoning.now);
+        let (mut after, mut told) = (None, 0);
+        loop {
+            let batch = self.store.read().await?.items_untold(before, after, BATCH).await?;
+            for (received_at, id) in &batch {
+                told += passed_over(id, self.tell_of(*received_at, *id).await)?.unwrap_or(0);
+            }
+            after = batch.last().copied();
+            if batch.len() < BATCH as usize {
+                return Ok(told);
+            }
+        }
+    }
+
+    async fn tell_of(&self, received_at: Timestamp, id: IntakeId) -> Result<usize, StoreError> {
+        let Reckoning { now, calendar, agencies } = &self.reckoning;
+        let clock = WaitingClock::of(received_at, *now, calendar);
+        if !clock.is_over {
+            return Ok(0);
+        }
+        let mut tx = self.store.begin().await?;
+        let Some(item) = tx.intake_item(id).await? else { return Ok(0) };
+        let own = agencies.iter().find(|agency| agency.id == item.bureau);
+        let above = own.and_then(|own| bureau_above(&own.division, agencies)).map(|above| above.id);
+        let told = tx.tell_of_late_item(&item, above, clock.due, *now).await?;
+        tx.commit().await?;
+        Ok(told)
     }
 }
 

@@ -5,6 +5,9 @@
 //! event log, not by the cipher. What is overwritten in place, a few bytes of its head, is written twice
 //! under the same key stream: who had copied the disk at both times would learn lengths and durations.
 
+#[cfg(test)]
+mod power;
+
 use crate::files;
 use aes::{
     Aes256,
@@ -32,6 +35,8 @@ pub struct Reels {
     key: [u8; 32],
     /// New reels are locked. Whatever is there is read either way.
     lock: bool,
+    #[cfg(test)]
+    pub kept: power::Kept,
 }
 
 impl std::fmt::Debug for Reels {
@@ -50,7 +55,38 @@ impl Reels {
     /// The key cannot be read or made.
     pub fn open(data: &Path, lock: bool, fill: impl FnOnce(&mut [u8])) -> io::Result<Self> {
         let key = files::secret_key(&data.join("keys/recordings.key"), fill)?;
-        Ok(Self { folder: data.join("recordings"), key, lock })
+        Ok(Self {
+            folder: data.join("recordings"),
+            key,
+            lock,
+            #[cfg(test)]
+            kept: power::Kept::default(),
+        })
+    }
+
+    /// Makes the folder, if it is not there.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn prepare(&self) -> io::Result<()> {
+        std::fs::create_dir_all(&self.folder)?;
+        self.keep_name(&self.folder)
+    }
+
+    /// Makes the name of a new reel survive a power cut, and that of its hearing's folder: it may be the first in there.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn keep_names(&self, reel: &Path) -> io::Result<()> {
+        self.keep_name(reel)?;
+        reel.parent().map_or(Ok(()), |hearing| self.keep_name(hearing))
+    }
+
+    fn keep_name(&self, path: &Path) -> io::Result<()> {
+        files::sync_folder(path)?;
+        #[cfg(test)]
+        self.kept.folder_of(path);
+        Ok(())
     }
 
     #[must_use]
@@ -138,7 +174,12 @@ impl Reels {
             of_file.copy_from_slice(key.as_ref());
             Cipher::new(&of_file.into(), &[0; 16].into())
         });
-        Reel { file, cipher }
+        Reel {
+            file,
+            cipher,
+            #[cfg(test)]
+            kept: (path.to_owned(), self.kept.clone()),
+        }
     }
 }
 
@@ -169,6 +210,8 @@ pub fn is_locked(path: &Path) -> bool {
 pub struct Reel {
     file: File,
     cipher: Option<Cipher>,
+    #[cfg(test)]
+    kept: (PathBuf, power::Kept),
 }
 
 impl std::fmt::Debug for Reel {
@@ -192,7 +235,10 @@ impl Reel {
     /// # Errors
     /// What the file system says.
     pub fn sync_data(&self) -> io::Result<()> {
-        self.file.sync_data()
+        self.file.sync_data()?;
+        #[cfg(test)]
+        self.kept.1.file(&self.kept.0, &self.file);
+        Ok(())
     }
 
     /// # Errors

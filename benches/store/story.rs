@@ -125,20 +125,25 @@ fn way(unit: &Unit, dice: &mut Dice) -> Vec<(usize, By, Transition)> {
     let (handler, by) = (unit.handler.clone(), unit.handler.id);
     let (how, agency) = (Routing::Transfer, unit.agency.clone());
     let text = "经调查核实，已责成相关单位限期整改，并当面向信访人说明。".to_owned();
+    let basis = "《信访工作条例》第三十一条".to_owned();
     let reason = || "信访人对答复无异议".to_owned();
     let mut steps = vec![
         (3, By::Staff, Transition::StartScreening { category: None, content_class: None }),
         (14, By::Staff, Transition::Route { how, unit: agency, ordered_until: None }),
         (16, By::Staff, Transition::Accept),
         (2, By::Staff, Transition::AssignHandler { handler }),
-        (64, By::Staff, Transition::DraftReply(Opinion { result: OpinionResult::Support, text })),
+        (64, By::Staff, Transition::DraftReply(Opinion { result: OpinionResult::Support, text, basis })),
         (3, By::Staff, Transition::DeliverReply { delivery: Delivery::IN_PERSON, by, two_stage: false }),
         (30, By::Petitioner, Transition::Close { reason: reason(), accepted: None }),
     ];
     if dice.one_in(12) {
         let stop = 1 + dice.below(4);
         steps.truncate(stop);
-        steps.push((5, By::Petitioner, Transition::Withdraw { reason: reason(), together: false }));
+        steps.push((
+            5,
+            By::Petitioner,
+            Transition::Withdraw { reason: reason(), together: false, proof: None },
+        ));
     }
     steps
 }

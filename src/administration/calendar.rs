@@ -2,7 +2,6 @@
 
 use super::{By, Unreadable, read_calendar};
 use crate::{
-    background::passed_over,
     domain::{
         DAY_MS, Timestamp,
         administration::DeedKind,
@@ -10,7 +9,7 @@ use crate::{
         ids::{EventId, PetitionId},
         petition::{Calendar, Clock, DayChange, recompute},
     },
-    storage::{CalendarVersion, Records, Store, StoreError, Tx},
+    storage::{CalendarVersion, Records, Store, StoreError, Tx, passed_over},
     world::World,
 };
 use std::collections::BTreeSet;

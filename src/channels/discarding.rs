@@ -48,7 +48,7 @@ pub async fn take_up(
     let source = Source { adapter: item.adapter, id: item.source, actor, bureau: item.bureau };
     let kept = tx.intake_body(item.id).await?.and_then(|body| serde_json::from_str::<Item>(&body).ok());
     let wrong = match &kept {
-        Some(kept) => ready(tx, kept, source, (house.rules, now)).await?.err(),
+        Some(kept) => ready(tx, (kept, &item.external), source, (house.rules, now)).await?.err(),
         None => None,
     };
     item.state = IntakeState::Waiting;

@@ -2,7 +2,9 @@
 //! or waits for a person with the reason why it could not. Nothing is lost, nothing is doubled.
 
 use super::{
-    House, pictures,
+    House,
+    open311::UNNAMED,
+    pictures,
     registering::{NotRegistered, Prepared, Registered, Registrar, malformed, prepare},
 };
 use crate::{
@@ -153,7 +155,7 @@ impl Source {
 impl Item {
     /// # Errors
     /// The first text that names nothing.
-    pub fn filed(&self, adapter: Adapter) -> Result<NewPetition, Invalid> {
+    pub fn filed(&self, adapter: Adapter, external: &str) -> Result<NewPetition, Invalid> {
         let Person { name, phone, id_number, address } = self.petitioner.clone();
         Ok(NewPetition {
             title: self.title.clone(),
@@ -163,7 +165,7 @@ impl Item {
             purpose: named("purpose", self.purpose.as_deref(), Purpose::Resolution)?,
             content_class: named("content_class", self.content_class.as_deref(), ContentClass::Other)?,
             channel: adapter.channel(),
-            origin: Origin::default(),
+            origin: Origin { channel_number: senders_own(adapter, external), ..Origin::default() },
             respondent: self.respondent.clone(),
             accused: None,
             persons_concerned: self.persons_concerned.unwrap_or(1),
@@ -172,6 +174,16 @@ impl Item {
             representatives: Vec::new(),
         })
     }
+}
+
+/// Its number, if the sender gave it: of chats, and of forms without one, it is ours and says nothing to anybody.
+fn senders_own(adapter: Adapter, external: &str) -> Option<String> {
+    let is_theirs = match adapter {
+        Adapter::Hotline => true,
+        Adapter::Open311 => !external.starts_with(UNNAMED),
+        Adapter::Wechat => false,
+    };
+    is_theirs.then(|| external.to_owned())
 }
 
 fn named<T: std::str::FromStr>(field: &str, text: Option<&str>, otherwise: T) -> Result<T, Invalid> {
@@ -238,7 +250,7 @@ pub async fn receive_in(
         field: None,
         reason: None,
     };
-    let prepared = ready(tx, item, source, (house.rules, now)).await?;
+    let prepared = ready(tx, (item, external), source, (house.rules, now)).await?;
     if let Err(invalid) = &prepared {
         (kept.field, kept.reason) = (Some(invalid.field.clone()), Some(invalid.sentence.clone()));
     }
@@ -256,11 +268,11 @@ pub async fn receive_in(
 /// Inner error: why it cannot be a petition as it is.
 pub(super) async fn ready(
     records: &mut dyn Records,
-    item: &Item,
+    (item, external): (&Item, &str),
     source: Source,
     by: (&[RepresentativeRule], Timestamp),
 ) -> Result<Result<Prepared, Invalid>, StoreError> {
-    let filed = match item.filed(source.adapter) {
+    let filed = match item.filed(source.adapter, external) {
         Ok(filed) => filed,
         Err(invalid) => return Ok(Err(invalid)),
     };
@@ -312,7 +324,7 @@ pub async fn correct(
     corrected: &Item,
     me: &rights::Official,
 ) -> Result<Registered, IntakeError> {
-    let filed = corrected.filed(item.adapter)?;
+    let filed = corrected.filed(item.adapter, &item.external)?;
     let actor = Actor::from(me);
     let registrar = Registrar::Agency(me.agency.clone(), actor);
     let prepared = prepare(tx.as_mut(), filed, registrar, (house.rules, house.world.now())).await?;

@@ -3,6 +3,7 @@
 //! Knows nothing of HTTP coming in: that is `edge`.
 
 mod address;
+pub mod calls;
 pub mod discarding;
 pub mod intake;
 pub mod open311;

@@ -17,6 +17,9 @@ pub type Form = Vec<(String, String)>;
 /// The parameters that say who sends a form.
 const SENDER: [&str; 6] = ["last_name", "first_name", "phone", "email", "device_id", "account_id"];
 
+/// How the key of a form begins whose sender gave it none.
+pub const UNNAMED: &str = "form-";
+
 /// Longest title made of a description, characters.
 const TITLE_CHARS: usize = 40;
 
@@ -36,7 +39,7 @@ pub fn key_of(form: &Form, day: Date) -> Option<String> {
     let mut said: Vec<_> = form.iter().filter(|(name, _)| name != "api_key").collect();
     said.sort_unstable();
     let digest = Sha256::digest(json!([day.to_string(), said]).to_string());
-    Some(format!("form-{}", hex(&digest[..24])))
+    Some(format!("{UNNAMED}{}", hex(&digest[..24])))
 }
 
 /// What a class is called.
@@ -212,8 +215,12 @@ mod tests {
             assert!(item.text.contains(said), "{said}");
         }
         assert_eq!(item.pictures, ["https://pictures.example/1.jpg"]);
-        let filed = item.filed(Adapter::Open311).unwrap();
+        let filed = item.filed(Adapter::Open311, "T-1").unwrap();
         assert_eq!((filed.petitioner.name.as_str(), filed.persons_concerned), ("马某某", 12));
+        assert_eq!(filed.origin.channel_number.as_deref(), Some("T-1"));
+        let unnamed = key_of(&form, time::macros::date!(2026 - 11 - 27)).unwrap();
+        let filed = item.filed(Adapter::Open311, &unnamed).unwrap();
+        assert_eq!(filed.origin.channel_number, None, "it is ours");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         Timestamp,
         event::Actor,
-        ids::{EventId, PersonId, PetitionId},
+        ids::{EventId, PersonId, PetitionId, StaffId},
         jurisdiction::{Agency, registering_bureau},
         petition::{
             BadNumber, Channel, Invalid, InvalidCode, NewPetition, Origin, Petition, PetitionNumber,
@@ -90,7 +90,21 @@ pub async fn prepare(
             (bureau.ok_or_else(no_bureau)?, actor)
         }
     };
+    if let Some(leader) = filed.origin().leader
+        && !takes_letters(records, leader, &by).await?
+    {
+        return Err(malformed("leader", "This leader takes no letters there: choose one of the list").into());
+    }
     Ok(Prepared { filed, channel, by, actor, signed, code: None, received_at: None })
+}
+
+/// Whether this leader is published to who writes to the bureau `by` (领导信箱).
+async fn takes_letters(records: &mut dyn Records, leader: StaffId, by: &Agency) -> Result<bool, StoreError> {
+    let (Some(post), Some(staff)) = (records.leader(leader).await?, records.staff(leader).await?) else {
+        return Ok(false);
+    };
+    let own = records.agency(staff.agency).await?;
+    Ok(own.is_some_and(|own| post.takes_letters(&staff, &own.division, &by.division)))
 }
 
 impl Prepared {

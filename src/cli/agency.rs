@@ -24,8 +24,8 @@ pub enum Agency {
 pub struct Add {
     /// Its full name, e.g. 兰州市信访局.
     name: String,
-    /// petition_bureau, responsible_unit, joint_conference, legal_political, discipline, congress, court,
-    /// procuratorate, mass_org, soe, township, centre or hotline.
+    /// petition_bureau, responsible_unit, joint_conference, legal_political, discipline, congress, cppcc,
+    /// party, court, procuratorate, mass_org, soe, township, centre or hotline.
     #[arg(long)]
     kind: AgencyKind,
     /// Code of the division it acts for, e.g. 6201; it must be on the list of divisions.

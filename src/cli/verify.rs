@@ -3,7 +3,7 @@
 use super::{CliError, database_name, open_as_is};
 use crate::{
     config::Config,
-    evidence,
+    evidence::{self, Verdict},
     storage::{self, Report, Schema},
 };
 use clap::Args;
@@ -33,7 +33,12 @@ pub fn package(path: &Path, key: Option<&str>, recordings: Option<&Path>) -> Res
         report.findings.extend(evidence::verify_recordings(&bytes, folder).findings);
     }
     for finding in &report.findings {
-        println!("{} {}", if finding.sound { "ok   " } else { "WRONG" }, finding.says);
+        let mark = match finding.verdict {
+            Verdict::Sound => "ok   ",
+            Verdict::Wrong => "WRONG",
+            Verdict::NotChecked => "?    ",
+        };
+        println!("{mark} {}", finding.says);
     }
     println!("Key: {}", report.key.as_deref().unwrap_or_default());
     let (says, code) = verdict(&report, key);
@@ -41,7 +46,7 @@ pub fn package(path: &Path, key: Option<&str>, recordings: Option<&Path>) -> Res
     Ok(ExitCode::from(code))
 }
 
-/// Neither whole nor wrong: only the node's published fingerprint tells.
+/// Neither whole nor wrong: only the node's published fingerprint tells, or a program that knows the algorithm.
 const UNPROVEN: u8 = 3;
 
 /// The last sentence about a package, and the exit code.
@@ -50,7 +55,12 @@ fn verdict(report: &evidence::Report, named: Option<&str>) -> (&'static str, u8)
     let found = plain(report.key.as_deref().unwrap_or_default());
     match named.map(|named| plain(named) == found) {
         Some(false) => ("This is not the key you named: the package is another node's, or a forger's.", 1),
-        _ if !report.is_sound() => ("The package is not as it was handed out.", 1),
+        _ if report.is_wrong() => ("The package is not as it was handed out.", 1),
+        _ if !report.is_sound() => (
+            "Nothing in the package was found to be changed, but not every signature in it could be checked: ask for a \
+             `lianjie` that knows the algorithm.",
+            UNPROVEN,
+        ),
         Some(true) => ("The package is whole, and of the node you named.", 0),
         None if report.other_keys.is_empty() => {
             ("The package is whole. Compare the key with the one the node shows.", 0)
@@ -105,22 +115,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_package_with_seals_by_another_key_is_not_called_whole_until_its_key_is_named() {
-        let report = |sound, others: &[&str]| evidence::Report {
-            findings: vec![evidence::Finding { sound, says: String::new() }],
+    fn what_is_not_proven_is_not_called_whole() {
+        let report = |verdict: Verdict, others: &[&str]| evidence::Report {
+            findings: vec![evidence::Finding { verdict, says: String::new() }],
             key: Some("1f2e 77a0".to_owned()),
             other_keys: others.iter().map(|key| (*key).to_owned()).collect(),
         };
-        for (sound, others, named, code, says) in [
-            (true, &[] as &[&str], None, 0, "is whole. Compare"),
-            (true, &[], Some("1F2E77A0"), 0, "of the node you named"),
-            (true, &[], Some("0000"), 1, "not the key you named"),
-            (false, &[], Some("1f2e 77a0"), 1, "not as it was handed out"),
-            (true, &["aaaa"], None, UNPROVEN, "seals in it are by another key"),
-            (true, &["aaaa"], Some("1f2e 77a0"), 0, "of the node you named"),
-            (false, &["aaaa"], None, 1, "not as it was handed out"),
+        for (found, others, named, code, says) in [
+            (Verdict::Sound, &[] as &[&str], None, 0, "is whole. Compare"),
+            (Verdict::Sound, &[], Some("1F2E77A0"), 0, "of the node you named"),
+            (Verdict::Sound, &[], Some("0000"), 1, "not the key you named"),
+            (Verdict::Wrong, &[], Some("1f2e 77a0"), 1, "not as it was handed out"),
+            (Verdict::Sound, &["aaaa"], None, UNPROVEN, "seals in it are by another key"),
+            (Verdict::Sound, &["aaaa"], Some("1f2e 77a0"), 0, "of the node you named"),
+            (Verdict::Wrong, &["aaaa"], None, 1, "not as it was handed out"),
+            (
+                Verdict::NotChecked,
+                &[],
+                Some("1f2e 77a0"),
+                UNPROVEN,
+                "not every signature in it could be checked",
+            ),
+            (Verdict::NotChecked, &[], Some("0000"), 1, "not the key you named"),
         ] {
-            let (said, exit) = verdict(&report(sound, others), named);
+            let (said, exit) = verdict(&report(found, others), named);
             assert_eq!(exit, code, "{said}");
             assert!(said.contains(says), "{said}");
         }

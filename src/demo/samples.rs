@@ -13,8 +13,10 @@ use crate::domain::petition::{
     Channel, ContentClass as Class, Finding, LegalWay, OpinionResult, Purpose,
 };
 
-pub(super) const REPAIR: &str = "经现场核实，反映情况属实。已责成养护单位限期整改，并安排专人回访。依据《信访工作条例》第三十一条、\
-                      第三十二条，对诉求予以支持。";
+pub(super) const REPAIR: &str =
+    "经现场核实，反映情况属实。已责成养护单位限期整改，并安排专人回访，对诉求予以支持。";
+/// What both opinions rest on.
+pub(super) const BASIS: &str = "《信访工作条例》第三十一条、第三十二条";
 const EXPLAIN: &str = "经核查相关政策和档案，现将办理依据和结果说明如下，并已当面向信访人作出解释。如不服本意见，\
                        可自收到之日起三十日内请求复查。";
 

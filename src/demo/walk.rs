@@ -4,7 +4,7 @@ use super::{
     DemoError,
     clerk::Clerk,
     sample::{Hand, Move, Sample},
-    samples::SAMPLES,
+    samples::{BASIS, SAMPLES},
 };
 use crate::domain::{
     ids::PetitionId,
@@ -119,7 +119,9 @@ async fn transition(
         Move::Object(why) => Transition::Object { reason: reason(why) },
         Move::Handle => Transition::AssignHandler { handler: clerk.post(unit.id, &[Role::Handler]).clone() },
         Move::Extend(days, why) => Transition::Extend { days: *days, reason: reason(why) },
-        Move::Draft(result, text) => Transition::DraftReply(Opinion { result: *result, text: reason(text) }),
+        Move::Draft(result, text) => {
+            Transition::DraftReply(Opinion { result: *result, text: reason(text), basis: BASIS.to_owned() })
+        }
         Move::Deliver => {
             let (delivery, by) = (Delivery::IN_PERSON, clerk.post(unit.id, &[Role::UnitHead]).id);
             Transition::DeliverReply { delivery, by, two_stage: false }
@@ -143,7 +145,7 @@ async fn transition(
         }
         Move::Terminate => Transition::Terminate { delivery: Delivery::IN_PERSON },
         Move::Satisfied(why) | Move::Close(why) => Transition::Close { reason: reason(why), accepted: None },
-        Move::Withdraw(why) => Transition::Withdraw { reason: reason(why), together: false },
+        Move::Withdraw(why) => Transition::Withdraw { reason: reason(why), together: false, proof: None },
     })
 }
 

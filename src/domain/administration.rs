@@ -13,6 +13,8 @@ named!(
         DivisionsImported = "divisions.imported",
         AgencyCreated = "agency.created",
         AgencyRenamed = "agency.renamed",
+        /// The number it is phoned at.
+        AgencyPhoneSet = "agency.phone_set",
         AgencyClosed = "agency.closed",
         RoomMade = "reception_room.made",
         RoomRenamed = "reception_room.renamed",

@@ -64,6 +64,15 @@ pub struct ChainedEvent {
     pub hash: [u8; 32],
 }
 
+impl ChainedEvent {
+    /// In a timeline: by their times, and of one time by their places in the chains.
+    #[must_use]
+    pub fn follows(&self, other: &Self) -> bool {
+        let place = |chained: &Self| (chained.event.at, chained.event.chain.clone(), chained.number);
+        place(self) > place(other)
+    }
+}
+
 /// The fact that names whom an actor acted for.
 pub const ON_BEHALF_OF: &str = "on_behalf_of";
 

@@ -1,12 +1,17 @@
 //! Finding a petition or hearing together with what the person may do to it. `domain::rights` decides;
 //! what one may not know of is not there.
 
+mod kept;
+
+pub use kept::{answered_behind_the_wall, brought, files_of, kept_files};
+
 use super::problem::Problem;
 use crate::{
     domain::{
         Timestamp,
-        hearing::{Entrance, Hearing, Occupant, PaperKind, Seat, StageName},
-        ids::{AttachmentId, HearingId, PetitionId, StaffId},
+        hearing::{Entrance, Hearing, Occupant, Seat, StageName},
+        ids::{HearingId, PetitionId, StaffId},
+        people::Role,
         petition::{Attachment, Petition},
         rights::{
             FieldRights, HearingAction, HearingRights, Official, PetitionAction, PetitionField,
@@ -16,7 +21,6 @@ use crate::{
     },
     storage::Records,
 };
-use std::collections::BTreeSet;
 
 /// A petition its reader may know of.
 #[derive(Debug)]
@@ -51,15 +55,18 @@ pub async fn petition(
     if seen.rights.may_see() { Ok(seen) } else { Err(Problem::NotFound) }
 }
 
-/// Who is in charge of a petition (领导包案) is as near to it as who holds a seat. Nobody is in charge of what
-/// became a sealed report: the wall stands for leaders too.
+/// Who is in charge of a petition (领导包案), or whom it is written to (领导信箱), is as near to it as who holds a seat. Nobody is
+/// to what became a sealed report: the wall stands for leaders too. Who is a leader no more has no letters to read.
 async fn charge(
     records: &mut dyn Records,
     me: &Official,
     petition: &Petition,
 ) -> Result<SeatRelation, Problem> {
     let contracts = records.contracts(petition.id).await?;
-    let mine = contracts.iter().any(|contract| contract.leader == me.staff.id && contract.ended_at.is_none());
+    let charged =
+        contracts.iter().any(|contract| contract.leader == me.staff.id && contract.ended_at.is_none());
+    let written_to = petition.origin.leader == Some(me.staff.id) && me.staff.has(Role::Leader);
+    let mine = charged || written_to;
     Ok(if mine && !petition.is_sealed() { SeatRelation::Own } else { SeatRelation::None })
 }
 
@@ -181,38 +188,15 @@ pub async fn files(
     Ok(files)
 }
 
-/// Those of its files that came with a hearing which [`is_kept_from`] `me`.
-pub async fn kept_files(
+/// Those of its files that `me` may open; none of a petition that they do not see, or not the papers of.
+pub async fn open_files(
     records: &mut dyn Records,
     me: &Official,
     petition: &Petition,
-) -> Result<BTreeSet<AttachmentId>, Problem> {
-    if petition.course.opened_at.is_none() {
-        return Ok(BTreeSet::new()); // as of nearly all
-    }
-    let mut hearings = records.hearings_of(petition.id).await?;
-    hearings.retain(|hearing| is_kept_from(me, hearing, petition));
-    files_of(records, &hearings).await
-}
-
-/// Files that came among the petition's with `hearings`: what was brought to them, scans of what was signed there, slips
-/// of their conclusions. What lay with the petition before was its own (`Exhibit::came_with`).
-pub async fn files_of(
-    records: &mut dyn Records,
-    hearings: &[Hearing],
-) -> Result<BTreeSet<AttachmentId>, Problem> {
-    let mut files = BTreeSet::new();
-    for hearing in hearings {
-        let laid = records.hearing_exhibits(hearing.id).await?.into_iter();
-        let brought = laid.filter(|exhibit| exhibit.came_with(hearing.check_in_opens_at()));
-        files.extend(brought.map(|exhibit| exhibit.file.id));
-        for paper in PaperKind::ALL {
-            let record = records.signing_record(hearing.id, *paper).await?;
-            files.extend(record.signatures.iter().filter_map(|signature| signature.mark.paper()));
-        }
-        files.extend(records.handed_over(hearing.id).await?.map(|handed| handed.slip));
-    }
-    Ok(files)
+) -> Result<Vec<Attachment>, Problem> {
+    let seen = self::petition(records, me, petition.id).await;
+    let reads = seen.is_ok_and(|seen| seen.must_read_papers(me).is_ok());
+    if reads { files(records, me, petition).await } else { Ok(Vec::new()) }
 }
 
 /// Whether seats may be taken by link or token now.

@@ -79,6 +79,7 @@ async fn contents(
     Ok(Contents {
         petition_number: petition.number.clone(),
         entries: records.minutes(id).await?,
+        wordings: records.wordings(id).await?,
         outcome: outcome(records, petition.id, id).await?,
         seals: records.seals(id).await?,
         events: slice(records, &petition.chain(), petition.id, id).await?,

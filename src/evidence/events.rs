@@ -116,7 +116,12 @@ impl Slice {
 
     /// The details of each of our events of `kind`.
     pub fn told<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a [(String, String)]> {
-        self.ours().filter(move |told| told.kind == kind).map(|told| told.details.as_slice())
+        self.all_of(kind).map(|told| told.details.as_slice())
+    }
+
+    /// Each of our events of `kind`.
+    pub fn all_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Told> {
+        self.ours().filter(move |told| told.kind == kind)
     }
 
     fn ours(&self) -> impl DoubleEndedIterator<Item = &Told> {

@@ -4,6 +4,7 @@ use super::{
     PackError, Slice, events,
     exhibits::{self, Laid},
     papers, recordings,
+    wordings::{self, Wording},
 };
 use crate::domain::{
     hearing::{
@@ -21,6 +22,8 @@ pub struct Contents {
     pub petition_number: String,
     /// As they stand.
     pub entries: Vec<Entry>,
+    /// Every wording of each line that was changed.
+    pub wordings: Vec<Entry>,
     pub minutes: SigningRecord,
     pub agreement: SigningRecord,
     /// Those that were taken, with their bytes.
@@ -50,6 +53,7 @@ impl File {
     }
 }
 
+pub const ENTRIES: &str = "minutes/entries.json";
 pub const OUTCOME: &str = "outcome.txt";
 
 pub fn scan_name(attachment: &str) -> String {
@@ -58,11 +62,11 @@ pub fn scan_name(attachment: &str) -> String {
 
 pub fn files_of(contents: &Contents) -> Result<Vec<File>, PackError> {
     let mut files = papers::MINUTES.files_of(&contents.minutes)?;
-    files.push(File::new(
-        "minutes/entries.json",
-        "lines of the minutes as they stand",
-        pretty(&entries(contents))?,
-    ));
+    files.push(File::new(ENTRIES, "lines of the minutes as they stand", pretty(&entries(contents))?));
+    if !contents.wordings.is_empty() {
+        let wordings: Vec<_> = contents.wordings.iter().map(Wording::of).collect();
+        files.push(File::new(wordings::NAME, "what changed lines said each time", pretty(&wordings)?));
+    }
     if contents.agreement.latest().is_some() {
         files.extend(papers::AGREEMENT.files_of(&contents.agreement)?);
     }
@@ -133,5 +137,9 @@ fn entries(contents: &Contents) -> serde_json::Value {
             "author": entry.author.0,
         })
     });
-    json!({ "seats": seats.collect::<Vec<_>>(), "entries": entries.collect::<Vec<_>>() })
+    json!({
+        "seats": seats.collect::<Vec<_>>(),
+        "entries": entries.collect::<Vec<_>>(),
+        "wordings": contents.wordings.len(), // missed where they were taken out
+    })
 }

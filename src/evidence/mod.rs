@@ -9,10 +9,11 @@ mod manifest;
 mod papers;
 mod recordings;
 mod verify;
+mod wordings;
 
 pub use events::Slice;
 pub use files::Contents;
-pub use verify::{Finding, Report, verify, verify_recordings};
+pub use verify::{Finding, Report, Verdict, verify, verify_recordings};
 
 use crate::domain::{Timestamp, hearing::Sealer};
 

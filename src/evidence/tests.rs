@@ -2,7 +2,8 @@ mod made;
 
 use super::*;
 use crate::domain::{hearing::fingerprint, hex as hexadecimal};
-use made::{ID, NOW, contents, contents_with, node};
+use crate::sealing::{self, Known};
+use made::{ID, NOW, contents, contents_by, contents_with, node};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -13,7 +14,7 @@ fn faults(package: &[u8]) -> Vec<String> {
     verify(package)
         .findings
         .into_iter()
-        .filter(|finding| !finding.sound)
+        .filter(|finding| finding.verdict != Verdict::Sound)
         .map(|finding| finding.says)
         .collect()
 }
@@ -22,7 +23,7 @@ fn faults(package: &[u8]) -> Vec<String> {
 fn a_package_is_whole_and_the_same_package_is_the_same_bytes() {
     let report = verify(&PACKAGE);
     assert!(report.is_sound(), "{:#?}", report.findings);
-    assert_eq!(report.findings.len(), 15);
+    assert_eq!(report.findings.len(), 16);
     assert_eq!(*PACKAGE, pack(&contents("物业三年没有公开账目"), NOW, &node(7)).unwrap());
     let layout = archive::write([("a", b"b".as_slice())].into_iter()).unwrap();
     assert_eq!(manifest::sha256(&layout), LAYOUT, "packages that were handed out would no longer verify");
@@ -112,8 +113,35 @@ fn a_forger_who_signs_anew_is_found_by_what_the_others_signed() {
         |files| files.retain(|(name, _)| !name.starts_with("exhibits")),
         "Exhibit 1 is in the event log",
     );
+    forged(7, edit("minutes/wordings.json", "多年", "三年"), "Wording 1 of line 1 is not as the event log");
+    forged(7, edit("minutes/wordings.json", "多年", "三年"), "Wording 1 of line 1 is in the event log only");
+    let (author, another) = (
+        "\"author\": \"00000000-0000-0000-0000-000000000002",
+        "\"author\": \"00000000-0000-0000-0000-000000000003",
+    );
+    forged(7, edit("minutes/wordings.json", author, another), "Wording 1 of line 1 is not as the event log");
+    let unreadable = edit("minutes/wordings.json", "\"revision\"", "\"revised\"");
+    forged(7, unreadable, "The wordings of changed lines cannot be read");
+    let taken_out =
+        |files: &mut Vec<(String, Vec<u8>)>| files.retain(|(name, _)| name != "minutes/wordings.json");
+    forged(7, taken_out, "The wordings of changed lines are missing");
     forged(7, edit("events.json", "\"refused\"", "\"drawn\""), "The event chain is broken");
     forged(7, |files| files.retain(|(name, _)| name != "events.json"), "slice of the event log is missing");
+}
+
+#[test]
+fn packages_from_before_wordings_were_packed_still_verify() {
+    let before = reworked(7, |files| {
+        files.retain(|(name, _)| name != "minutes/wordings.json");
+        edit("minutes/entries.json", ",\n  \"wordings\": 2", "")(files);
+    });
+    assert_eq!(faults(&before), Vec::<String>::new());
+    // Nor does one without a changed line miss any.
+    let unchanged = reworked(7, |files| {
+        files.retain(|(name, _)| name != "minutes/wordings.json");
+        edit("minutes/entries.json", "\"wordings\": 2", "\"wordings\": 0")(files);
+    });
+    assert_eq!(faults(&unchanged).len(), 2, "the log knows better: {:?}", faults(&unchanged));
 }
 
 /// The closing statement with another text, sealed by this node.
@@ -171,6 +199,46 @@ fn a_seal_says_how_the_hearing_ended_and_those_from_before_it_did_still_hold() {
     forged(7, resealed("ended: closed", "ended: in_person"), "ended as in_person, the event log says closed");
     forged(7, resealed("ended: closed\n", ""), "no closing statement that is known");
     forged(7, resealed("lianjie-closing 2", "lianjie-closing 3"), "no closing statement that is known");
+}
+
+/// As a node signs that has another algorithm plugged in. A real one takes a secret to sign; this one takes its key.
+#[derive(Debug)]
+struct Plugged;
+
+impl Sealer for Plugged {
+    fn algorithm(&self) -> &'static str {
+        "plugged"
+    }
+
+    fn public_key(&self) -> Vec<u8> {
+        b"key".to_vec()
+    }
+
+    fn sign(&self, message: &[u8]) -> Vec<u8> {
+        manifest::sha256(&[b"key".as_slice(), message].concat()).into_bytes()
+    }
+}
+
+fn is_plugged(public_key: &[u8], message: &[u8], signature: &[u8]) -> bool {
+    manifest::sha256(&[public_key, message].concat()).as_bytes() == signature
+}
+
+#[test]
+fn a_seal_is_checked_by_the_algorithm_it_names_and_never_good_by_one_that_is_not_known() {
+    let known: &Known = &[("plugged", is_plugged), sealing::SHIPPED[0]];
+    let package = pack(&contents_by(&Plugged, "物业三年没有公开账目", true), NOW, &Plugged).unwrap();
+    assert!(verify::verify_by(known, &package).is_sound());
+    assert!(verify::verify_by(known, &PACKAGE).is_sound());
+
+    let report = verify(&package);
+    assert!(!report.is_sound() && !report.is_wrong(), "{:#?}", report.findings);
+    let said = faults(&package);
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said.iter().all(|said| said.contains("`plugged`") && said.ends_with("not checked")), "{said:?}");
+    let says_so = |finding: &Finding| finding.says.contains("seal(s) of the node hold");
+    assert!(!report.findings.iter().any(says_so));
+    // Nor does a name that nobody knows keep a forgery from being one.
+    forged(7, edit("seals/1.json", "ed25519", "plugged"), "Seal 1 does not hold");
 }
 
 #[test]

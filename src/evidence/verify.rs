@@ -6,11 +6,11 @@ use super::{
     exhibits, files,
     manifest::{self, Manifest, sha256},
     papers::{self, Checked},
-    recordings,
+    recordings, wordings,
 };
 use crate::{
     domain::{event::EventKind, hearing::fingerprint},
-    sealing,
+    sealing::{self, Known},
 };
 use serde::Deserialize;
 use std::{
@@ -18,10 +18,19 @@ use std::{
     path::Path,
 };
 
+/// What a look at one thing came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Sound,
+    Wrong,
+    /// A signature by an algorithm that is not known here: neither good nor bad.
+    NotChecked,
+}
+
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    pub sound: bool,
+    pub verdict: Verdict,
     /// A sentence.
     pub says: String,
 }
@@ -39,15 +48,25 @@ pub struct Report {
 impl Report {
     #[must_use]
     pub fn is_sound(&self) -> bool {
-        self.findings.iter().all(|finding| finding.sound)
+        self.findings.iter().all(|finding| finding.verdict == Verdict::Sound)
+    }
+
+    /// Whether something is not as it was.
+    #[must_use]
+    pub fn is_wrong(&self) -> bool {
+        self.findings.iter().any(|finding| finding.verdict == Verdict::Wrong)
     }
 
     pub(super) fn right(&mut self, says: impl Into<String>) {
-        self.findings.push(Finding { sound: true, says: says.into() });
+        self.found(Verdict::Sound, says);
     }
 
     pub(super) fn wrong(&mut self, says: impl Into<String>) {
-        self.findings.push(Finding { sound: false, says: says.into() });
+        self.found(Verdict::Wrong, says);
+    }
+
+    fn found(&mut self, verdict: Verdict, says: impl Into<String>) {
+        self.findings.push(Finding { verdict, says: says.into() });
     }
 
     /// `right` if nothing in `faults`, else each of them.
@@ -67,6 +86,10 @@ pub(super) type Files = BTreeMap<String, Vec<u8>>;
 /// Checks everything a package says against everything else it says.
 #[must_use]
 pub fn verify(package: &[u8]) -> Report {
+    verify_by(sealing::SHIPPED, package)
+}
+
+pub(super) fn verify_by(known: &Known, package: &[u8]) -> Report {
     let mut report = Report::default();
     let listed = match archive::read(package) {
         Ok(listed) => listed,
@@ -77,13 +100,13 @@ pub fn verify(package: &[u8]) -> Report {
     };
     container(&mut report, package, &listed);
     let files: Files = listed.into_iter().collect();
-    let Some(manifest) = manifest(&mut report, &files) else { return report };
+    let Some(manifest) = manifest(&mut report, known, &files) else { return report };
     contents(&mut report, &manifest, &files);
     let mut papers = vec![papers::check(&mut report, &files, &papers::MINUTES)];
     if papers::is_there(&files, &papers::AGREEMENT) {
         papers.push(papers::check(&mut report, &files, &papers::AGREEMENT));
     }
-    seals(&mut report, &manifest, &files, &papers);
+    seals(&mut report, known, &manifest, &files, &papers);
     log(&mut report, &files, &papers);
     report
 }
@@ -118,7 +141,7 @@ fn container(report: &mut Report, package: &[u8], listed: &[(String, Vec<u8>)]) 
     }
 }
 
-fn manifest(report: &mut Report, files: &Files) -> Option<Manifest> {
+fn manifest(report: &mut Report, known: &Known, files: &Files) -> Option<Manifest> {
     let Some(bytes) = files.get(manifest::NAME) else {
         report.wrong("The manifest is missing");
         return None;
@@ -137,10 +160,16 @@ fn manifest(report: &mut Report, files: &Files) -> Option<Manifest> {
     let key = hex::decode(&manifest.public_key).unwrap_or_default();
     report.key = Some(fingerprint(&key));
     let signature = files.get(manifest::SIGNATURE).and_then(|hex| unhex(hex));
-    match signature.map(|signature| sealing::holds(&manifest.algorithm, &key, bytes, &signature)) {
+    match signature.map(|signature| sealing::holds(known, &manifest.algorithm, &key, bytes, &signature)) {
         Some(Some(true)) => report.right("The manifest is signed by the node's key"),
         Some(Some(false)) => report.wrong("The signature under the manifest does not hold: it was changed"),
-        Some(None) => report.wrong(format!("The algorithm `{}` is not known here", manifest.algorithm)),
+        Some(None) => report.found(
+            Verdict::NotChecked,
+            format!(
+                "The manifest is signed by the algorithm `{}`, which is not known here: not checked",
+                manifest.algorithm
+            ),
+        ),
         None => report.wrong("The signature under the manifest is missing or cannot be read"),
     }
     Some(manifest)
@@ -179,18 +208,23 @@ struct SealFile {
 }
 
 impl SealFile {
-    /// The key by which its signature is under `statement`; none if it is not.
-    fn holding_key(&self, statement: &[u8]) -> Option<Vec<u8>> {
+    /// Its key, and whether its signature by that is under `statement`: of an algorithm that is not known nobody can tell.
+    fn look(&self, known: &Known, statement: &[u8]) -> Option<(Vec<u8>, Option<bool>)> {
         let (key, signature) = (hex::decode(&self.public_key).ok()?, hex::decode(&self.signature).ok()?);
-        (sealing::holds(&self.algorithm, &key, statement, &signature) == Some(true)).then_some(key)
+        let holds = sealing::holds(known, &self.algorithm, &key, statement, &signature);
+        Some((key, holds))
     }
 }
 
 /// Whether the event log has that this statement was sealed by this key: so was a hearing before the node lost its key. A
 /// stranger who signs the package anew leaves the same, so it says nothing of who signed the package.
-fn is_logged(slice: &Slice, number: u32, key: &[u8], statement: &[u8]) -> bool {
-    let expected =
-        [("number", number.to_string()), ("key", fingerprint(key)), ("statement_sha256", sha256(statement))];
+fn is_logged(slice: &Slice, number: u32, (algorithm, key): (&str, &[u8]), statement: &[u8]) -> bool {
+    let expected = [
+        ("number", number.to_string()),
+        ("algorithm", algorithm.to_owned()),
+        ("key", fingerprint(key)),
+        ("statement_sha256", sha256(statement)),
+    ];
     let says = |told: &[(String, String)], (name, value): &(&str, String)| {
         told.iter().any(|(known, said)| known == name && said == value)
     };
@@ -201,30 +235,37 @@ fn slice(files: &Files) -> Option<Slice> {
     files.get(events::NAME).and_then(|bytes| serde_json::from_slice(bytes).ok())
 }
 
-fn seals(report: &mut Report, manifest: &Manifest, files: &Files, papers: &[Checked]) {
+fn seals(report: &mut Report, known: &Known, manifest: &Manifest, files: &Files, papers: &[Checked]) {
     let statements: Vec<_> =
         (1..).map_while(|n: u32| Some((n, files.get(&format!("seals/{n}.txt"))?))).collect();
     let Some((last, statement)) = statements.last() else {
         return report.wrong("There is no seal of the node");
     };
     let slice = slice(files);
-    let (mut faults, mut others) = (Vec::new(), BTreeSet::new());
+    let (mut faults, mut others, mut unchecked) = (Vec::new(), BTreeSet::new(), Vec::new());
     for (n, statement) in &statements {
         let seal = files.get(&format!("seals/{n}.json")).and_then(|bytes| serde_json::from_slice(bytes).ok());
-        let key = seal.and_then(|seal: SealFile| Some((seal.holding_key(statement)?, seal)));
-        let by_another =
-            |key: &[u8]| slice.as_ref().is_some_and(|slice| is_logged(slice, *n, key, statement));
-        let holds = match &key {
-            Some((_, seal)) if seal.public_key == manifest.public_key => true,
-            Some((key, _)) if by_another(key) => {
-                others.insert(fingerprint(key));
-                true
-            }
-            _ => false,
+        let looked = seal.and_then(|seal: SealFile| Some((seal.look(known, statement)?, seal)));
+        let logged = |seal: &SealFile, key: &[u8]| {
+            slice
+                .as_ref()
+                .is_some_and(|slice| is_logged(slice, *n, (seal.algorithm.as_str(), key), statement))
         };
-        if !holds {
-            faults.push(format!("Seal {n} does not hold: statement, signature or key was changed"));
-        } else if ended(statement).is_none() {
+        match &looked {
+            Some(((_, Some(true)), seal)) if seal.public_key == manifest.public_key => {}
+            Some(((key, Some(true)), seal)) if logged(seal, key) => {
+                others.insert(fingerprint(key));
+            }
+            Some(((key, None), seal)) if logged(seal, key) => unchecked.push(format!(
+                "Seal {n} is by the algorithm `{}`, which is not known here: not checked",
+                seal.algorithm
+            )),
+            _ => {
+                faults.push(format!("Seal {n} does not hold: statement, signature or key was changed"));
+                continue;
+            }
+        }
+        if ended(statement).is_none() {
             faults.push(format!("Seal {n} is under no closing statement that is known here"));
         }
     }
@@ -240,10 +281,14 @@ fn seals(report: &mut Report, manifest: &Manifest, files: &Files, papers: &[Chec
     if told != expected {
         faults.push(format!("Seal {last} is on other papers, signatures or outcome than these"));
     }
-    report.all(
-        format!("{last} seal(s) of the node hold and are on these papers, signatures and outcome"),
-        faults,
-    );
+    let right = format!("{last} seal(s) of the node hold and are on these papers, signatures and outcome");
+    let all_checked = unchecked.is_empty();
+    for says in unchecked {
+        report.found(Verdict::NotChecked, says);
+    }
+    if all_checked || !faults.is_empty() {
+        report.all(right, faults);
+    }
 }
 
 /// How the hearing ended, as a closing statement says it since its second form; none where it is of no form.
@@ -297,6 +342,17 @@ fn log(report: &mut Report, files: &Files, papers: &[Checked]) {
     let faults = papers.iter().flat_map(|paper| paper.against_log(&slice)).collect();
     report.all("The event log has every version and every signature", faults);
     papers::in_force(report, papers.get(1), &slice);
+    match wordings::read(files) {
+        Some(Ok(listed)) => {
+            let right = format!(
+                "All {} wordings of changed lines, and who wrote them, are as the event log has them",
+                listed.len()
+            );
+            report.all(right, wordings::faults(&listed, &slice));
+        }
+        Some(Err(why)) => report.wrong(why),
+        None => {}
+    }
     let laid = exhibits::read(files).unwrap_or_default();
     let right = format!("All {} exhibits are as the event log says they were taken", laid.len());
     report.all(right, exhibits::faults(&laid, files, &slice));

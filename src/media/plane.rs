@@ -194,6 +194,11 @@ pub trait MediaPlane: Send + Sync + std::fmt::Debug {
         let _ = room;
         None
     }
+    /// Whose pictures come and are not recorded, because they cannot be read.
+    fn unkept(&self, room: MediaRoom) -> Vec<Source> {
+        let _ = room;
+        Vec::new()
+    }
     /// A recorder that gives no sign of life gives way to another one; each room's recording is begun anew by
     /// [`Self::record`].
     fn revive_recorder(&self) {}

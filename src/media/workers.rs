@@ -227,6 +227,10 @@ impl MediaPlane for Workers {
         Some(recording.tap.board.state(room, recording.now()))
     }
 
+    fn unkept(&self, room: MediaRoom) -> Vec<Source> {
+        self.0.recording.as_ref().map(|recording| recording.tap.board.unkept(room)).unwrap_or_default()
+    }
+
     fn revive_recorder(&self) {
         if let Some(recording) = &self.0.recording {
             recording.revive();

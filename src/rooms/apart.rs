@@ -3,7 +3,7 @@
 use super::{answers::Asking, journal::Record, live::Live, pending::Pending};
 use crate::domain::{
     event::{Actor, Change, EventKind},
-    hearing::{ParticipantRole, Stage, TalkEvent, TalkRecord, TalkWindow},
+    hearing::{ParticipantRole, Seat, SeatChange, Stage, TalkEvent, TalkRecord, TalkWindow},
     ids,
     rights::{self, Comer, Door, TalkFault, may_be_in_talk, may_call_witness, may_enter_talk, may_open_talk},
 };
@@ -64,8 +64,11 @@ impl Live {
 
     /// Other witnesses that are in, or about to come in.
     fn witnesses_inside(&self, but: SeatId) -> usize {
+        let witness = |seat: ids::SeatId| self.table.hearing.seat(seat).is_some_and(Seat::is_witness);
         let coming = |pending: &Pending| match pending {
-            Pending::Question { seat, .. } if seat.is_witness() && seat.admitted.is_some() => Some(seat.id),
+            Pending::Question { seat, change: Some(SeatChange::Admitted(_)), .. } if witness(*seat) => {
+                Some(*seat)
+            }
             _ => None,
         };
         let coming = self.writing.pending().filter_map(coming);

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::domain::{
     Timestamp,
-    hearing::{self, EntryWrite, Seat, Step, Unfinished},
+    hearing::{self, EntryWrite, Seat, SeatChange, Step, Unfinished},
 };
 use signaling::{
     room::{Ask, Input},
@@ -168,7 +168,7 @@ impl Live {
         now.plus_millis(-i64::from(ago.unwrap_or(0))).max(earliest).min(now)
     }
 
-    /// Brings the seats' rows up to the mutes of the room.
+    /// Brings the seats' records up to the mutes of the room.
     fn keep_mutes(&mut self) {
         let seats: Vec<SeatId> = self.table.hearing.seats.iter().map(|seat| seat.id.into()).collect();
         for seat in seats {
@@ -183,9 +183,9 @@ impl Live {
         if seat.muted == muted {
             return;
         }
-        seat.muted = muted;
-        let seat = seat.clone();
-        let record = Record::default().with(Write::seat(hearing, seat));
+        let change = SeatChange::Muted(muted);
+        change.apply(seat);
+        let record = Record::default().with(Write::SeatChange(hearing, seat.id, change));
         self.writing.put(record, Pending::Note);
     }
 }

@@ -63,6 +63,8 @@ pub struct Overview {
     pub seats: Vec<SeatView>,
     pub lines: Vec<LineNow>,
     pub recording: wire::Recording,
+    /// Pictures that come and cannot be recorded.
+    pub unkept: Vec<wire::UnkeptPicture>,
 }
 
 impl Arrivals {
@@ -234,7 +236,12 @@ impl Live {
     }
 
     pub fn overview(&self) -> Overview {
-        Overview { seats: self.room.seats(), lines: self.lines_now(), recording: self.recording_view() }
+        Overview {
+            seats: self.room.seats(),
+            lines: self.lines_now(),
+            recording: self.recording_view(),
+            unkept: self.recording.unkept.clone(),
+        }
     }
 }
 

@@ -38,7 +38,10 @@ impl Live {
         {
             let speaking: Vec<SeatId> = self.room.speaking().into_iter().map(Into::into).collect();
             let floor = self.room.floor().map(Into::into);
-            self.recording.index.look(&TableNow { phase, floor, speaking: &speaking }, now);
+            let mut unkept: Vec<SeatId> = self.recording.unkept.iter().map(|one| one.seat.into()).collect();
+            unkept.dedup(); // in order of seats; the index knows no cameras and screens
+            let table = TableNow { phase, floor, speaking: &speaking, unkept: &unkept };
+            self.recording.index.look(&table, now);
         }
         let due = self.recording.index.take_due(now);
         self.write_stretches(due);

@@ -110,7 +110,7 @@ impl Live {
         let there = |id| seats.iter().any(|seat| seat.id == id && self.is_represented(seat));
         let missing = missed(seats, stage.phase(), &there).into_iter().map(|seat| seat.id.into()).collect();
         let view = words::stage_view(&self.table.hearing, missing);
-        wire::StageView { recording: self.recording_view(), ..view }
+        wire::StageView { recording: self.recording_view(), unkept: self.recording.unkept.clone(), ..view }
     }
 
     pub fn announce_stage(&mut self) {

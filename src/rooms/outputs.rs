@@ -10,8 +10,10 @@ use super::{
 };
 use crate::{
     domain::{
+        Timestamp,
         event::{Actor, Change, Event, EventKind},
-        hearing::{Gone, Seat, presiding::Measure},
+        hearing::{Seat, SeatChange, StageName, presiding::Measure},
+        ids,
         quality::DropReason,
         rights,
     },
@@ -115,10 +117,11 @@ impl Live {
         if let Fact::Talk { .. } = fact {
             return self.record_talk(question, &fact);
         }
-        let Some(mut seat) = self.table.seat(fact.seat()).cloned() else {
+        let Some(seat) = self.table.seat(fact.seat()) else {
             // The room knows the seats it was given and no others.
             return;
         };
+        let (seat, change) = (seat.id, change_of(&fact, seat, self.table.stage(), self.now()));
         // Who presides or writes comes in by their own right, and nobody would ask for them again.
         let of_that_day = match &fact {
             Fact::Admitted { seat: who, by, .. } => who != by,
@@ -128,40 +131,37 @@ impl Live {
         if of_that_day && self.writing.puts_off() {
             return self.room.handle(self.now().0, Input::NotRecorded(question)); // it would outlive the day
         }
-        match &fact {
-            // Since when it first sat: who hung up comes back through the lobby, and was there all the same.
-            Fact::Admitted { .. } => {
-                let now = self.now();
-                seat.admitted.get_or_insert(now);
-            }
-            Fact::Dismissed { .. } => seat.send_out(self.table.stage(), self.now()),
-            Fact::Removed { reason, .. } => seat.gone = Some(Gone::Removed { reason: reason.clone() }),
-            Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } | Fact::Talk { .. } => {}
-        }
         let mut events = vec![self.event_of(&fact)];
-        let measure = self.chair.removal_of(seat.id);
+        let measure = self.chair.removal_of(seat);
         events.extend(measure.iter().map(|measure| self.event(measure.change(), Actor::Seat(measure.by))));
+        let hearing = self.table.hearing.id;
         let record = Record::of(events)
-            .with(Write::seat(self.table.hearing.id, seat.clone()))
+            .with_all(change.clone().map(|change| Write::SeatChange(hearing, seat, change)))
             .with_all(measure.clone());
-        let (seat, measure) = (Box::new(seat), measure.map(Box::new));
-        self.writing.put(record, Pending::Question { question, seat, measure });
+        let measure = measure.map(Box::new);
+        self.writing.put(record, Pending::Question { question, seat, change, measure });
     }
 
     /// The room hears whether the record has it.
-    pub fn fact_stored(&mut self, question: Question, seat: Seat, measure: Option<Measure>, stored: bool) {
+    pub fn fact_stored(
+        &mut self,
+        question: Question,
+        (seat, change): (ids::SeatId, Option<SeatChange>),
+        measure: Option<Measure>,
+        stored: bool,
+    ) {
         if !stored {
             return self.feed(Input::NotRecorded(question));
         }
-        if !seat.stands() {
-            self.quality.dropped(seat.id.into(), DropReason::Removed, self.now());
+        if matches!(change, Some(SeatChange::Removed { .. })) {
+            self.quality.dropped(seat.into(), DropReason::Removed, self.now());
         }
+        // Who left since is out, as the record has it too; who was only being let in never sat there.
+        let moves = |change: &SeatChange| matches!(change, SeatChange::Admitted(_) | SeatChange::Out { .. });
         let left = self.room.left_since(question);
-        if let Some(known) = self.table.seat_mut(seat.id.into()).filter(|known| known.stands()) {
-            // Who left since is out, as the record has it too; who was only being let in never sat there.
-            let (admitted, heard) =
-                if left { (known.admitted, known.heard) } else { (seat.admitted, seat.heard) };
-            *known = Seat { acted: known.acted, admitted, heard, ..seat };
+        let known = self.table.seat_mut(seat.into()).filter(|known| known.stands());
+        if let (Some(known), Some(change)) = (known, change.filter(|change| !(left && moves(change)))) {
+            change.apply(known);
         }
         self.feed(Input::Recorded(question));
         if let Some(measure) = measure {
@@ -188,7 +188,7 @@ impl Live {
             if seat.admitted.is_some() {
                 seat.send_out(stage, now);
             }
-            Write::Out { hearing, seat: seat.id, heard: seat.heard }
+            Write::SeatChange(hearing, seat.id, SeatChange::Out { heard: seat.heard })
         });
         self.writing.put(Record::of(events).with_all(out), Pending::Note);
     }
@@ -219,6 +219,16 @@ impl Live {
         };
         let actor = by.map_or(Actor::System, |seat| Actor::Seat((*seat).into()));
         self.event(change.with("seat", fact.seat()), actor)
+    }
+}
+
+/// What a fact is for the record of its seat.
+fn change_of(fact: &Fact, seat: &Seat, stage: StageName, now: Timestamp) -> Option<SeatChange> {
+    match fact {
+        Fact::Admitted { .. } => Some(SeatChange::Admitted(now)),
+        Fact::Dismissed { .. } => Some(seat.goes_out(stage, now)),
+        Fact::Removed { reason, .. } => Some(SeatChange::Removed { reason: reason.clone() }),
+        Fact::Dropped { .. } | Fact::Back { .. } | Fact::Left { .. } | Fact::Talk { .. } => None,
     }
 }
 

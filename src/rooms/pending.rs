@@ -4,7 +4,10 @@ use super::{
     answers::Asker, chat, exhibits, journal::Receipt, live::Live, papers::Proposed, signing::Added, steps,
 };
 use crate::{
-    domain::hearing::{Hearing, Presiding, Seat, StageName, Stretch, presiding::Measure},
+    domain::{
+        hearing::{Hearing, Presiding, Seat, SeatChange, StageName, Stretch, presiding::Measure},
+        ids::SeatId,
+    },
     storage::StoreError,
 };
 use signaling::{room::Question, wire::OpId};
@@ -13,10 +16,11 @@ use signaling::{room::Question, wire::OpId};
 #[derive(Debug)]
 pub enum Pending {
     Stage(Box<steps::Underway>),
-    /// The room waits for this fact; the seat's row as it is once recorded.
+    /// The room waits for this fact, and what it changes of the seat.
     Question {
         question: Question,
-        seat: Box<Seat>,
+        seat: SeatId,
+        change: Option<SeatChange>,
         /// A removal for conduct.
         measure: Option<Box<Measure>>,
     },
@@ -118,8 +122,8 @@ impl Live {
                 self.signing_stored(added.map(|added| *added), seals, asker, stored);
             }
             Pending::Proposed { proposed, asker } => self.proposed_stored(*proposed, asker, stored),
-            Pending::Question { question, seat, measure } => {
-                self.fact_stored(question, *seat, measure.map(|measure| *measure), stored);
+            Pending::Question { question, seat, change, measure } => {
+                self.fact_stored(question, (seat, change), measure.map(|measure| *measure), stored);
             }
             Pending::Talk(question) => self.talk_stored(question, stored),
             Pending::Presiding { next, asker } => self.presiding_stored(*next, asker, stored),

@@ -30,6 +30,8 @@ pub struct Watch {
     /// How it went at the last look.
     seen: Recorder,
     looked_at: Timestamp,
+    /// Pictures that came at the last look and are not recorded.
+    pub unkept: Vec<wire::UnkeptPicture>,
     /// What was not recorded last, as the minutes have it.
     gap: Option<Gap>,
     /// The line of it written last, and the gap before, which it is again should the line not be stored.
@@ -55,6 +57,7 @@ impl Default for Watch {
             asked: None,
             seen: Recorder::Writing,
             looked_at: Timestamp(0),
+            unkept: Vec::new(),
             gap: None,
             line: None,
             died: None,
@@ -109,6 +112,7 @@ impl Live {
         self.recording.asked = wanted;
         if !on {
             self.recording.see(Recorder::Writing);
+            self.recording.unkept.clear();
             self.rest_gap();
         }
     }
@@ -121,15 +125,17 @@ impl Live {
         }
         self.note_recording(Change::new(EventKind::HearingRecordingResumed).with("after", "restart"));
         let Some(last) = files.iter().max_by_key(|file| (file.began_at, file.id)) else { return };
+        let now = self.now();
         let ended: Option<Vec<_>> = files.iter().map(|file| file.whole.as_ref()).collect();
         // Of a file that is not whole yet, nobody knows how far it goes.
         let from =
             match ended.and_then(|all| all.into_iter().max_by_key(|one| (one.ended_at, one.interrupted))) {
                 Some(whole) if !whole.interrupted => return,
-                whole => whole.map(|whole| whole.ended_at),
+                // Times of a file may be ahead of a clock that was set back.
+                whole => whole.map(|whole| whole.ended_at.min(now)),
             };
         // Called after the file begun last: a server that dies again before it records anything writes no second line.
-        let gap = Gap::of_a_restart(EntryId(last.id.0), from, self.now());
+        let gap = Gap::of_a_restart(EntryId(last.id.0), from, now);
         self.recording.died = Some(Died { gap, op: OpId(last.id.0), told: false });
         self.tell_death();
     }
@@ -175,6 +181,7 @@ impl Live {
         let Some(state) = self.media.recorder(self.media_room()) else { return };
         self.tell_death();
         self.follow_gap(state == Recorder::Failing);
+        self.follow_unkept();
         let before = self.recording.seen;
         if state == before {
             return;
@@ -186,6 +193,18 @@ impl Live {
             Recorder::Failing => Change::new(EventKind::HearingRecordingFailed).with("what", "everything"),
         });
         self.announce_stage();
+    }
+
+    /// Pictures that a device sends and nobody can put on record: the room is told, and so is the index.
+    fn follow_unkept(&mut self) {
+        let unkept = self.media.unkept(self.media_room()).into_iter();
+        let mut unkept: Vec<_> =
+            unkept.map(|Source { seat, kind }| wire::UnkeptPicture { seat, kind }).collect();
+        unkept.sort_unstable();
+        if unkept != self.recording.unkept {
+            self.recording.unkept = unkept;
+            self.announce_stage();
+        }
     }
 
     /// The minutes say what is missing, and until when it was.

@@ -34,7 +34,7 @@ impl Live {
     /// One change at a time: the next is judged by the table that the last one made.
     pub fn change_seats(&mut self, seats: Vec<Seat>, events: Vec<Event>, books: Option<Books>, asker: Asker) {
         let in_the_way = |pending: &Pending| match pending {
-            Pending::Question { seat: open, .. } => seats.iter().any(|seat| seat.id == open.id),
+            Pending::Question { seat: open, .. } => seats.iter().any(|seat| seat.id == *open),
             Pending::Seats { .. } => true,
             _ => false,
         };

@@ -130,6 +130,7 @@ pub fn stage_view(hearing: &domain::Hearing, missing: Vec<wire::SeatId>) -> wire
         reason: None,
         missing,
         recording: wire::Recording::Off,
+        unkept: Vec::new(),
     };
     match &hearing.stage {
         Stage::Requested | Stage::Scheduled => {}

@@ -1,11 +1,15 @@
 //! The facts of all petitions in memory, brought up to the head of each chain before they are counted.
 
 use crate::{
-    domain::{ids::PetitionId, jurisdiction::DivisionCode, statistics::Facts},
+    domain::{
+        ids::PetitionId,
+        jurisdiction::DivisionCode,
+        statistics::{Facts, Signal, signals_of},
+    },
     storage::{Records, StoreError},
 };
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 use tokio::sync::{Mutex, OwnedRwLockReadGuard, RwLock};
@@ -24,10 +28,13 @@ struct Chapter {
     head: u64,
     facts: Vec<Facts>,
     places: HashMap<PetitionId, usize>,
+    /// What of the house's parts was ever in use here.
+    signals: BTreeSet<Signal>,
 }
 
 impl Chapter {
     fn take(&mut self, facts: Facts) {
+        self.signals.extend(signals_of(&facts));
         match self.places.get(&facts.petition) {
             Some(place) => self.facts[*place] = facts,
             None => {
@@ -53,7 +60,7 @@ impl Book {
         division: &DivisionCode,
         work: impl FnOnce(&[&Facts]) -> T + Send + 'static,
     ) -> Result<T, StoreError> {
-        let open = self.open(records, division).await?;
+        let open = self.open(records, Some(division)).await?;
         let asked = tokio::task::spawn_blocking(move || {
             let facts: Vec<&Facts> = open.iter().flat_map(|chapter| &chapter.facts).collect();
             work(&facts)
@@ -61,15 +68,27 @@ impl Book {
         asked.await.map_err(|error| StoreError::Database(Box::new(error)))
     }
 
+    /// What was ever logged in any chain, whatever division is asked about: one district's first evaluation makes every
+    /// district's share of them a number.
+    ///
+    /// # Errors
+    /// The records cannot be read.
+    pub async fn signals(&self, records: &mut dyn Records) -> Result<Vec<Signal>, StoreError> {
+        let open = self.open(records, None).await?;
+        let all: BTreeSet<Signal> = open.iter().flat_map(|chapter| chapter.signals.iter().copied()).collect();
+        Ok(all.into_iter().collect())
+    }
+
+    /// The chapters that `division` has part in, or all.
     async fn open(
         &self,
         records: &mut dyn Records,
-        division: &DivisionCode,
+        division: Option<&DivisionCode>,
     ) -> Result<Vec<OwnedRwLockReadGuard<Chapter>>, StoreError> {
         let mut chapters = self.chapters.lock().await;
         let mut open = Vec::new();
         for (chain, head) in records.chain_heads().await? {
-            if !division.contains(&chain) && !chain.contains(division) {
+            if division.is_some_and(|one| !one.contains(&chain) && !chain.contains(one)) {
                 continue;
             }
             let chapter = chapters.entry(chain.clone()).or_default().clone();

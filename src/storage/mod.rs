@@ -4,6 +4,7 @@
 
 mod bigrams;
 mod blind;
+mod damaged;
 mod error;
 mod patience;
 #[expect(
@@ -22,6 +23,7 @@ mod vault;
 mod verify;
 
 pub use bigrams::{MOST_WORDS, search_words};
+pub use damaged::passed_over;
 pub use error::StoreError;
 pub use records::{
     AdministrationRecords, AdministrationWrites, Booking, BookingClash, Brought, CalendarVersion,

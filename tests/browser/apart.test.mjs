@@ -11,7 +11,7 @@ const outsider = (name) => ({ is: "external", organisation: "某服务中心", n
 const { page, picture, told } = openStage({
   name: "apart",
   extra: [
-    { role: "interpreter", occupant: outsider("某甲"), languages: ["tibetan"], mandatory: true },
+    { role: "interpreter", occupant: outsider("某甲"), languages: ["tibetan", "sign"], mandatory: true },
     { role: "witness", occupant: outsider("某乙") },
   ],
   people: { presider: DESK, clerk: DESK, district: DESK, interpreter: PHONE, witness: PHONE, phone: PHONE },
@@ -30,6 +30,11 @@ test("witness, interpreter and private talks", () => told(async ({ server, scene
   await page.phone.getByText("开场核身").first().waitFor({ timeout: 30_000 });
   assert.ok(await outside.isVisible(), "letting everybody in lets no witness in");
   await picture("outside");
+
+  await page.phone.locator(".bar .newest").click();
+  const [above, sheet] = await Promise.all(["[data-part=signer]", "[role=dialog]"].map((one) => page.phone.locator(one).boundingBox()));
+  assert.ok(above.y + above.height <= sheet.y + 1, "no sheet lies over the picture of who signs");
+  await page.phone.locator("[role=dialog] .close").click();
 
   await page.clerk.locator("[data-do=call-witness]").click();
   await page.witness.locator("[data-page=room]").waitFor({ timeout: 20_000 });

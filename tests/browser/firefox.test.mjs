@@ -70,3 +70,27 @@ test("the clerk's lines and the presider's mute reach it", async () => {
     return (await growth(page.district)).filter((row) => row.kind === "audio" && row.packets > 0).length === 1;
   });
 });
+
+test("its player plays the finished recording, every seat in step", async () => {
+  for (const key of ["下一环节：陈述", "下一环节：核对笔录", "核对笔录"]) {
+    await page.province.getByRole("button", { name: key, exact: true }).click();
+  }
+  const one = await firefox.newPage();
+  await one.goto(`${server.origin}/desk/`);
+  const { username, password } = CLERK;
+  const signedIn = (body) => fetch("/api/session", { method: "POST", headers: { "content-type": "application/json" }, body }).then((answer) => answer.ok);
+  await until("the clerk is signed in", () => one.evaluate(signedIn, JSON.stringify({ username, password })));
+  await until("all four seats are whole and play", async () => {
+    await one.goto(`${server.origin}/desk/hearings/${scene.hearing.id}/recording`);
+    await one.waitForSelector("[data-do=play]", { timeout: 5000 }).catch(() => null);
+    return one.evaluate(() => document.querySelectorAll("[data-page=recording] video").length >= 4);
+  }, { within: 60_000, every: 1000 });
+  await one.click("[data-do=play]");
+  // A machine without a loudspeaker has sounds decoded and cannot let them be heard.
+  await until("Firefox decodes four pictures and four sounds", () => one.evaluate(() => {
+    const all = [...document.querySelectorAll("[data-page=recording] video, [data-page=recording] audio")];
+    const live = all.filter((e) => !e.paused && e.currentTime > 2);
+    const pictures = live.filter((e) => e.videoWidth > 0 && e.getVideoPlaybackQuality().totalVideoFrames > 10);
+    return live.length >= 8 && pictures.length >= 4 && all.every((e) => !e.error || e.error.message.includes("OnMediaSinkAudioError"));
+  }), { within: 60_000 });
+});

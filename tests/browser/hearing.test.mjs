@@ -131,7 +131,7 @@ story("the hearing closes with an outcome the petitioner reads by query code", a
 
   const presider = await Caller.signIn(server.origin, PRESIDER.username, PRESIDER.password);
   await presider.post(`/hearings/${scene.hearing.id}/publish`);
-  const timeline = await scene.desk.get(`/petitions/${scene.petition.id}/timeline`);
+  const timeline = await scene.desk.timeline(scene.petition.id);
   const kinds = timeline.map((event) => event.kind);
   for (const kind of ["hearing.outcome_issued", "action_item.ordered", "hearing.outcome_published"]) {
     assert.ok(kinds.includes(kind), `${kind} is on the timeline`);

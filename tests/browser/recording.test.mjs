@@ -123,7 +123,7 @@ test("the clerk listens to it, every seat in step, from a line of the minutes", 
   assert.equal(await one.locator("[data-lane][tabindex='0']").count(), 4, "a lane for each seat, reached by the keyboard");
   await one.screenshot({ path: process.env.LIANJIE_PICTURES ? "docs/images/recording.png" : "test-results/recording.png" });
 
-  const timeline = await scene.desk.get(`/petitions/${scene.petition.id}/timeline`);
+  const timeline = await scene.desk.timeline(scene.petition.id);
   const events = timeline.filter((event) => event.kind.startsWith("hearing.recording"));
   const count = (kind) => events.filter((event) => event.kind === `hearing.recording_${kind}`).length;
   assert.equal(count("started"), 1);

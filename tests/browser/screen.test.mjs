@@ -80,7 +80,7 @@ story("one key of the remote control joins the room's own seat", async () => {
   await admitAllAndStart(presider);
   await wall.locator("[data-page=hall]").waitFor();
   await picture("joined");
-  const log = await scene.desk.get(`/petitions/${scene.petition.id}/timeline`);
+  const log = await scene.desk.timeline(scene.petition.id);
   const issued = log.filter((one) => one.kind === "hearing.link_issued" && one.details.screen);
   assert.equal(issued.length, 1);
 });

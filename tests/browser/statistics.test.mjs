@@ -49,6 +49,9 @@ test("a card leads to the petitions behind it", async () => {
   await dialog.locator("tbody tr").first().waitFor();
   await picture("behind");
   await readable(page);
+  await open("/statistics?from=2020-01-01&by=hearing_kind&indicator=petitions");
+  await page.getByRole("button", { name: /^查看未定 信访总量/ }).click();
+  await dialog.locator("tbody tr").first().waitFor();
 });
 
 test("rows by month are a line with its table", async () => {

@@ -41,6 +41,8 @@ pub struct Case {
     server: Server,
     planner: Staff,
     petition: String,
+    /// Its number and query code: its petitioner's way to withdraw.
+    door: [String; 2],
     pub hearings: Vec<Hearing>,
 }
 
@@ -70,6 +72,7 @@ impl Case {
         }
         let filed = ask(Method::POST, "/petitions".to_owned(), Some(petition(&planner))).await?;
         let petition = text(&filed, "/id")?.to_owned();
+        let door = [text(&filed, "/number")?.to_owned(), text(&filed, "/query_code")?.to_owned()];
         let detail = ask(Method::GET, format!("/petitions/{petition}"), None).await?;
         let parties = detail["parties"].as_array().cloned().unwrap_or_default();
         let person = parties.iter().find(|one| one["kind"] == "petitioner");
@@ -79,7 +82,7 @@ impl Case {
             .as_i64()
             .ok_or_else(|| HouseError::Strange("registered_at".to_owned()))?;
         let mut case =
-            Self { server: server.clone(), planner: planner.clone(), petition, hearings: Vec::new() };
+            Self { server: server.clone(), planner: planner.clone(), petition, door, hearings: Vec::new() };
         let mut calendar = Calendar::new(&bench.pairs, &reception);
         while case.hearings.len() < rooms {
             let Some(booking) = calendar.book() else {
@@ -163,11 +166,9 @@ impl Case {
     }
 
     async fn withdraw(&self) -> Result<(), HouseError> {
-        let (cookie, path) = (&self.planner.cookie, format!("/petitions/{}", self.petition));
-        let (_, detail) = self.server.ask(Method::GET, &path, cookie, None).await?;
-        let transition = json!({ "kind": "withdraw", "reason": "压力测试结束" });
-        let asked = json!({ "version": detail["version"], "transition": transition });
-        self.server.ask(Method::POST, &format!("{path}/transitions"), cookie, Some(&asked)).await?;
+        let [number, code] = &self.door;
+        let asked = json!({ "number": number, "code": code, "reason": "压力测试结束" });
+        self.server.ask(Method::POST, "/query/withdraw", "", Some(&asked)).await?;
         Ok(())
     }
 }

@@ -104,6 +104,7 @@ mod tests {
             reason,
             missing,
             recording,
+            unkept: Vec::new(),
         };
         ServerMessage::Stage { stage }
     }

@@ -34,7 +34,7 @@ pub use signing::{
 };
 pub use view::{
     AgendaPhase, DisconnectReason, EntryView, HearingKind, HearingView, Level, LineWord, ParticipantRole,
-    Pictures, Presence, Recording, SeatView, Side, SourceKind, SourceView, Stage, StageView,
+    Pictures, Presence, Recording, SeatView, Side, SourceKind, SourceView, Stage, StageView, UnkeptPicture,
 };
 
 /// Version of this contract. A client that says another number is told to reload its page.

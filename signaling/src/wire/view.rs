@@ -171,6 +171,16 @@ pub struct StageView {
     /// Seats the quorum still misses.
     pub missing: Vec<SeatId>,
     pub recording: Recording,
+    /// Pictures that come and cannot be recorded; the sound beside them is.
+    #[serde(default)]
+    pub unkept: Vec<UnkeptPicture>,
+}
+
+/// Of a seat's camera, or of its screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+pub struct UnkeptPicture {
+    pub seat: SeatId,
+    pub kind: SourceKind,
 }
 
 /// Whether sound and picture are put on record; everybody at the table is shown it.

@@ -5,11 +5,12 @@ use super::{
     seats::addressed,
 };
 use crate::{
+    channels::calls::phone_of,
     domain::{
         Timestamp,
         channels::Delivery,
         event::{Event, EventKind},
-        hearing::{CALL_PAUSE, Hearing, Seat, call_text, goes_at_once, on_the_phone, query_page},
+        hearing::{CALL_PAUSE, Hearing, Seat, call_text, goes_at_once, query_page},
         ids::{OpId, SeatId},
         petition::{Petition, QueryCode},
     },
@@ -42,10 +43,11 @@ pub(super) async fn sms(
         code(records.as_mut(), &hearing, seat.id, delivery, world.now()).await
     };
     let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
+    let phone = phone_of(records.as_mut(), &seat, &parties).await.map_err(|_| Failure::Record)?;
     drop(records);
+    let phone = phone.ok_or(Failure::Gone)?;
     let text = text.map_err(|_| Failure::Record)?.ok_or(Failure::Gone)?;
-    let phone = on_the_phone(&seat, &parties).ok_or(Failure::Gone)?;
-    post.text(phone, &hearing.number, &text).await
+    post.text(phone.as_str(), &hearing.number, &text).await
 }
 
 /// Whether a message of this event says a query code.
@@ -94,7 +96,10 @@ async fn call(
 ) -> Result<Option<String>, StoreError> {
     let petition = records.petition(hearing.petition).await?.filter(|petition| !petition.is_sealed());
     let waits = !hearing.stage.name().is_vacant() && now < delivery.at.plus_millis(CALL_PAUSE);
-    let text = |petition: Petition| call_text(hearing, seat, &query_page(pages, &petition.number));
+    let office = records.agency_phone(hearing.host).await?;
+    let text = |petition: Petition| {
+        call_text(hearing, seat, &query_page(pages, &petition.number), office.as_deref())
+    };
     Ok(petition.filter(|_| waits).map(text))
 }
 

@@ -10,7 +10,7 @@ use crate::{
         channels::{Delivery, Receiver},
         event::EventKind,
         ids::{DeliveryId, EventId, StaffId},
-        staff_notice::{is_still_news, phone_text},
+        staff_notice::{About, is_still_news, phone_text},
     },
     storage::{SharedStore, StoreError, Told},
     world::SharedWorld,
@@ -31,8 +31,9 @@ pub(super) async fn spread(
     }
     let (now, mut tx) = (world.now(), store.begin().await?);
     for notice in &waiting {
+        let About::Petition(petition) = notice.about else { continue }; // nothing of an item presses
         if tx.take_for_phone(notice.staff, notice.source).await? && post.has_sms() {
-            let (id, petition) = (DeliveryId(world.new_id()), notice.petition);
+            let id = DeliveryId(world.new_id());
             let letter = Letter { receiver: Receiver::Staff, target: notice.staff.0, petition };
             let (event, kind) = (EventId(notice.source), EventKind::StaffReminded);
             let told = Told { event, petition, kind, at: notice.at };

@@ -89,11 +89,12 @@ pub(super) async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -
     let (hearing, seat) = addressed(records.as_mut(), delivery).await?;
     let notices = records.hearing_notices(hearing.id).await.map_err(|_| Failure::Record)?;
     let parties = records.parties(delivery.petition).await.map_err(|_| Failure::Record)?;
+    let office = records.agency_phone(hearing.host).await.map_err(|_| Failure::Record)?;
     drop(records);
     let notice = notices.iter().find(|notice| notice.event == delivery.event && notice.seat == seat.id);
     let notice = notice.filter(|notice| !notice.is_overtaken(&notices)).ok_or(Failure::Gone)?;
     let phone = on_the_phone(&seat, &parties).ok_or(Failure::Gone)?;
     let page = query_page(post.pages(), &petition.number);
-    let text = seat_text(&hearing.number, notice, &seat, &page);
+    let text = seat_text(&hearing.number, notice, &seat, &page, office.as_deref());
     post.text(phone, &hearing.number, &text).await
 }

@@ -1,7 +1,7 @@
 //! Items that come in by a channel: their state, and until when one may wait for a person.
 
 use crate::domain::{
-    Timestamp,
+    DAY_MS, Timestamp,
     ids::{AgencyId, IntakeId, PetitionId, StaffId},
     named,
     petition::{Calendar, Channel, Clock, ClockKind, soon_until},
@@ -101,15 +101,23 @@ pub struct WaitingClock {
 impl WaitingClock {
     #[must_use]
     pub fn of(received_at: Timestamp, now: Timestamp, calendar: &Calendar) -> Self {
-        let due =
-            Clock::start(ClockKind::Route, received_at, calendar).map_or(received_at, |clock| clock.due);
-        Self { due, is_soon: due >= now && due < soon_until(now), is_over: due < now }
+        let clock = Clock::start(ClockKind::Route, received_at, calendar);
+        let (raw, due) = clock.map_or((received_at, received_at), |clock| (clock.raw_due, clock.due));
+        // As of petitions: a holiday that moves the day of judgement leaves that of the warning.
+        Self { due, is_soon: due >= now && raw < soon_until(now), is_over: due < now }
+    }
+
+    /// Before when what came in may be over now: a holiday moves the day of some of it further.
+    #[must_use]
+    pub const fn over_before(now: Timestamp) -> Timestamp {
+        now.plus_millis(-15 * DAY_MS)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use time::macros::date;
 
     #[test]
     fn fifteen_days_run_from_the_day_an_item_came_in() {
@@ -120,6 +128,23 @@ mod tests {
         {
             let clock = WaitingClock::of(came, came.plus_millis(days * DAY), &calendar);
             assert_eq!((clock.is_soon, clock.is_over), (soon, over), "after {days} days: {clock:?}");
+        }
+    }
+
+    /// Its fifteen days end on 3 October, inside the National Day holiday, and are judged on 8 October.
+    #[test]
+    fn what_ends_in_a_holiday_is_soon_before_it() {
+        let noon = |day| Timestamp::start_of(day).plus_millis(DAY_MS / 2);
+        let (came, calendar) = (noon(date!(2026 - 09 - 18)), Calendar::shipped());
+        for (day, soon, over) in [
+            (date!(2026 - 09 - 29), false, false),
+            (date!(2026 - 09 - 30), true, false),
+            (date!(2026 - 10 - 08), true, false),
+            (date!(2026 - 10 - 09), false, true),
+        ] {
+            let clock = WaitingClock::of(came, noon(day), &calendar);
+            assert_eq!((clock.is_soon, clock.is_over), (soon, over), "{day}: {clock:?}");
+            assert!(!over || came < WaitingClock::over_before(noon(day)), "{day}");
         }
     }
 }

@@ -253,9 +253,20 @@ fn opinion(case: &Case<'_>) -> Result<Content, Missing> {
         your_matter(case)
     ));
     told.say(format!("一、信访请求：{}。", petition.title.trim_end_matches('。')));
-    told.say("二、调查认定的事实、理由和依据：");
+    // An older text has its basis within.
+    let apart = !opinion.basis.is_empty();
+    told.say(if apart {
+        "二、调查认定的事实和理由："
+    } else {
+        "二、调查认定的事实、理由和依据："
+    });
     told.blocks.extend(paragraphs(&opinion.text));
-    told.say(format!("三、处理意见：对信访请求{}。", result_word(opinion.result)));
+    if apart {
+        told.say("三、依据：");
+        told.blocks.extend(paragraphs(&opinion.basis));
+    }
+    let last = if apart { "四" } else { "三" };
+    told.say(format!("{last}、处理意见：对信访请求{}。", result_word(opinion.result)));
     if petition.category == Category::Appeal {
         told.say(
             "根据《信访工作条例》第三十五条的规定，对本处理意见不服的，可以自收到本意见书之日起30日内请求本单位的\

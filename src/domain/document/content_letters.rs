@@ -23,6 +23,27 @@ fn a_bureau_below_gets_it_with_a_letter() {
     }
 }
 
+/// Each bureau on the way writes its own letter, whichever went on since; its receipt is of whom that letter went to.
+#[test]
+fn a_bureau_above_writes_its_letter_after_the_one_below_has_routed() {
+    const CITY: AgencyId = AgencyId(Uuid::from_u128(8));
+    let mut down = transfer_details("transfer");
+    down[1] = ("bureau", BUREAU.to_string());
+    let scene = Scene::new()
+        .with(EventKind::PetitionHandedDown, CITY, &down)
+        .with(EventKind::PetitionRouted, BUREAU, &transfer_details("transfer"))
+        .with_document(DocumentKind::Transfer, CITY);
+    let none = Wish::default();
+    let by_city = scene.text(DocumentKind::Transfer, CITY, &none);
+    assert!(by_city.starts_with("七里河区信访局：") && by_city.contains("转送你局"), "{by_city}");
+    let by_bureau = scene.text(DocumentKind::Transfer, BUREAU, &none);
+    assert!(by_bureau.starts_with("七里河区住建局："), "{by_bureau}");
+    assert_eq!(refused(scene.content(DocumentKind::Transfer, UNIT, &none)), MissingCode::OtherOrgan);
+    let receipt = Wish { delivers: Some(scene.issued[0].id), ..Wish::default() };
+    let receipt = scene.text(DocumentKind::Delivery, CITY, &receipt);
+    assert!(receipt.contains("受送达人=七里河区信访局;"), "{receipt}");
+}
+
 /// What comes again is the bureau's to screen.
 #[test]
 fn a_bureau_that_gave_it_back_is_not_told_that_it_may() {

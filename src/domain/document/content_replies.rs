@@ -17,6 +17,16 @@ fn an_opinion_on_review_is_printed_as_it_was_decided() {
     }
 }
 
+/// Art. 32: what an opinion rests on has a paragraph of its own; one from before that keeps its numbering.
+#[test]
+fn an_older_opinion_is_printed_with_its_basis_in_the_text() {
+    let mut scene = Scene::new().with(EventKind::PetitionReplied, UNIT, &[]);
+    scene.petition.opinion.as_mut().unwrap().basis.clear();
+    let text = scene.text(DocumentKind::Opinion, UNIT, &Wish::default());
+    assert!(text.contains("事实、理由和依据：") && text.contains("三、处理意见"), "{text}");
+    assert!(!text.contains("三、依据"), "{text}");
+}
+
 /// 责令重新办理: told of what `apply` itself has written.
 #[test]
 fn a_revoked_opinion_says_who_makes_it_anew_and_by_when() {

@@ -46,7 +46,8 @@ impl Scene {
             state: PetitionState::Replied { unit: UNIT, delivered_at: NOW },
             opinion: Some(Opinion {
                 result: OpinionResult::Support,
-                text: "经调查，物业公司未公示。\n依据《物业管理条例》。".into(),
+                text: "经调查，物业公司未公示。\n账目应当公开。".into(),
+                basis: "《物业管理条例》第五十三条".into(),
             }),
             clocks: vec![Clock {
                 kind: ClockKind::Reply,

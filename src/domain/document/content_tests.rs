@@ -120,7 +120,7 @@ fn each_document_has_its_statutory_parts() {
         (DocumentKind::Transfer, BUREAU, &scene(), &["七里河区住建局：", "马某等66人反映", "15日内决定是否受理", "5个工作日内提出异议", "第二十三条"]),
         (DocumentKind::Assignment, BUREAU, &assigned, &["七里河区住建局：", "2026年12月12日前办结", "办结报告", "第二十二条"]),
         (DocumentKind::Acceptance, UNIT, &scene(), &["马某等66人：", "予以受理", "60日内（即2027年1月24日前）", "不超过30日", "第三十四条"]),
-        (DocumentKind::Opinion, UNIT, &scene(), &["信访请求", "物业公司未公示", "依据《物业管理条例》", "予以支持", "30日内请求本单位的上一级机关、单位复查", "第三十五条"]),
+        (DocumentKind::Opinion, UNIT, &scene(), &["信访请求", "物业公司未公示", "三、依据：", "《物业管理条例》第五十三条", "四、处理意见：对信访请求予以支持", "30日内请求本单位的上一级机关、单位复查", "第三十五条"]),
     ];
     for (kind, maker, scene, parts) in table {
         let text = scene.text(kind, maker, &none);

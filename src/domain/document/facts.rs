@@ -98,21 +98,19 @@ impl<'a> Case<'a> {
         agency == self.maker.id || self.merged.contains(&agency)
     }
 
-    /// The newest event `kind` tells of, which must be the maker's act.
+    /// The newest event `kind` tells of, which must be the maker's act. Of letters each bureau on the way writes its own: the
+    /// newest of the maker's.
     pub(super) fn act(&self, kind: DocumentKind) -> Result<&'a Event, Missing> {
         let tells = |event: &&Event| kind.acts().contains(&event.kind.as_str()) && fits(kind, event);
-        let act = self.standing().rev().find(tells).ok_or(Missing::new(
+        let own = |event: &&Event| self.is_makers(organ_of(event, self.petition));
+        let newest = self.standing().rev().find(tells).ok_or(Missing::new(
             kind,
             MissingCode::NotYet,
             "What this document tells of has not happened yet",
         ))?;
-        // What a petitioner files online the bureau of the place registers.
-        let organ = match act.actor {
-            Actor::Staff { .. } if act.kind.as_str() == RULED => self.petition.desk,
-            Actor::Staff { agency, .. } => agency,
-            Actor::Seat(_) | Actor::Petitioner | Actor::System => self.petition.registered_by,
-        };
-        if self.is_makers(organ) {
+        let mine = self.standing().rev().filter(tells).find(own).filter(|_| is_letter(kind));
+        let act = mine.unwrap_or(newest);
+        if own(&act) {
             return Ok(act);
         }
         let sentence = "Another organ did this; the document is its to make";
@@ -128,12 +126,14 @@ impl<'a> Case<'a> {
         self.events.iter().enumerate().filter(stands).map(|(_, event)| event)
     }
 
-    /// The organ that a letter went to: whom the act names that it told of when it was issued. A petition goes on since.
+    /// The organ that a letter of the maker went to: whom the act names that it told of when it was issued. A petition goes on
+    /// since.
     pub(super) fn reader(&self, letter: &Document) -> Option<String> {
         let tells = |event: &&Event| {
             event.at <= letter.issued_at
                 && letter.kind.acts().contains(&event.kind.as_str())
                 && fits(letter.kind, event)
+                && self.is_makers(organ_of(event, self.petition))
         };
         let act = self.events.iter().rev().find(tells)?;
         ["unit", "bureau", "organ"].iter().find_map(|name| self.agency_in(act, name))
@@ -171,8 +171,22 @@ impl<'a> Case<'a> {
 const ENDS: [&str; 3] = [DIVERTED, "petition.not_accepted", "petition.no_longer_accepted"];
 const UNDONE: [&str; 2] = ["petition.undone", "petition.diversion_returned"];
 
+/// The organ whose act it was. What a petitioner files online the bureau of the place registers.
+pub(super) fn organ_of(act: &Event, petition: &Petition) -> AgencyId {
+    match act.actor {
+        Actor::Staff { .. } if act.kind.as_str() == RULED => petition.desk,
+        Actor::Staff { agency, .. } => agency,
+        Actor::Seat(_) | Actor::Petitioner | Actor::System => petition.registered_by,
+    }
+}
+
+/// It goes from one organ to the next, and a petition may pass through several.
+pub(super) const fn is_letter(kind: DocumentKind) -> bool {
+    matches!(kind, DocumentKind::Transfer | DocumentKind::Assignment)
+}
+
 /// A transfer and an assignment are the same event, told apart by `how`; what is diverted is sent like a transfer.
-fn fits(kind: DocumentKind, event: &Event) -> bool {
+pub(super) fn fits(kind: DocumentKind, event: &Event) -> bool {
     match kind {
         DocumentKind::Transfer => event.kind.as_str() == DIVERTED || event.detail("how") == Some("transfer"),
         DocumentKind::Assignment => event.detail("how") == Some("assignment"),

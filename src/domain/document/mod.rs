@@ -6,6 +6,7 @@ mod diversion;
 mod facts;
 mod hearing;
 mod kind;
+mod owed;
 mod paper;
 mod review;
 mod template;
@@ -15,6 +16,7 @@ pub use content::content;
 pub use facts::{Case, Missing, MissingCode, Wish, tellable};
 pub use hearing::Heard;
 pub use kind::DocumentKind;
+pub use owed::{Owed, may_settle, owed_after, owes, settles};
 pub use paper::{Block, Content, Paper, tidy_code};
 pub use template::{BadTemplate, DEFAULT_PATTERN, Template, Templates};
 

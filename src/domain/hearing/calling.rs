@@ -1,6 +1,6 @@
 //! 催请: who is away from a hearing that waits for them is called by a message to their phone.
 
-use super::{Hearing, Seat, StageName};
+use super::{Hearing, Occupant, Seat, StageName, notice::TWO_MESSAGES};
 use crate::domain::{
     MINUTE_MS, Timestamp,
     event::{Change, Event, EventKind},
@@ -33,20 +33,31 @@ pub fn call_pause<'a>(
     Some(last + CALL_PAUSE - now.0).filter(|left| *left > 0)
 }
 
-/// What the phone of who sits there is told; nothing of the matter. `page`: [`super::query_page`].
+/// What the phone of who sits there is told; nothing of the matter. `page`: [`super::query_page`]; `phone`: of the agency that
+/// holds the hearing, left out where it would make a third message.
 #[must_use]
-pub fn call_text(hearing: &Hearing, seat: &Seat, page: &str) -> String {
+pub fn call_text(hearing: &Hearing, seat: &Seat, page: &str, phone: Option<&str>) -> String {
     let begun = !matches!(
         hearing.stage.name(),
         StageName::Scheduled | StageName::CheckIn | StageName::Ready | StageName::Countdown
     );
     let at = hearing.starts_at.local();
     let when = if begun { "已开始".to_owned() } else { format!("{}:{:02}开始", at.hour(), at.minute()) };
-    let way = match seat.occupant.person() {
-        Some(_) => format!("请打开 {page} 入场。"),
-        None => "请打开入场链接；没有链接请致电接访机关。".to_owned(),
+    let way = match seat.occupant {
+        Occupant::Party { .. } => {
+            let lost = phone.map(|phone| format!("进不去请致电{phone}。")).unwrap_or_default();
+            format!("请打开 {page} 入场。{lost}")
+        }
+        Occupant::Official { .. } => "请登录工作台入席。".to_owned(),
+        Occupant::External { .. } | Occupant::Room { .. } => {
+            let office =
+                phone.map_or_else(|| "联系举办接访的机关".to_owned(), |phone| format!("致电{phone}"));
+            format!("请打开入场链接；没有链接请{office}。")
+        }
     };
-    format!("您的接访（编号{}）{when}，正在等您。{way}", hearing.number)
+    let text = format!("您的接访（编号{}）{when}，正在等您。{way}", hearing.number);
+    let is_long = phone.is_some() && text.chars().count() > TWO_MESSAGES;
+    if is_long { call_text(hearing, seat, page, None) } else { text }
 }
 
 #[cfg(test)]
@@ -54,12 +65,13 @@ mod tests {
     use super::*;
     use crate::domain::{
         event::Actor,
-        hearing::{AgendaPhase, Occupant, ParticipantRole, Stage},
-        ids::{EventId, PersonId, PetitionId},
+        hearing::{AgendaPhase, ParticipantRole, Stage},
+        ids::{EventId, PersonId, PetitionId, StaffId},
     };
     use uuid::Uuid;
 
     const NIL: Uuid = Uuid::nil();
+    const PHONE: &str = "0931-2345678";
     const START: Timestamp = Timestamp(1_795_395_600_000);
 
     #[test]
@@ -115,13 +127,29 @@ mod tests {
             ),
         ] {
             let theirs = seat(Occupant::Party { person: PersonId(NIL) });
-            let text = call_text(&hearing(stage.clone()), &theirs, "https://a.example/query#XF62");
+            let text =
+                call_text(&hearing(stage.clone()), &theirs, "https://a.example/query#XF62", Some(PHONE));
             assert!(text.contains(word) && text.contains(" https://a.example/query#XF62 "), "{text}");
             assert!(!text.contains("物业") && text.chars().count() < 134, "{text}");
+            assert!(text.ends_with("进不去请致电0931-2345678。"), "{text}");
+            let page = format!("https://{}.example/query#XF62", "a".repeat(50));
+            let text = call_text(&hearing(stage.clone()), &theirs, &page, Some(PHONE));
+            assert!(text.ends_with(&format!(" {page} 入场。")) && text.chars().count() < 134, "{text}");
             let (organisation, name) = ("某译社".to_owned(), "卓某".to_owned());
             let outsider = seat(Occupant::External { organisation, name, phone: None });
-            let text = call_text(&hearing(stage), &outsider, "https://a.example/query#XF62");
-            assert!(text.contains("入场链接") && !text.contains("query"), "they have no query code: {text}");
+            for (phone, office) in [(Some(PHONE), "请致电0931-2345678。"), (None, "请联系举办接访的机关。")]
+            {
+                let text =
+                    call_text(&hearing(stage.clone()), &outsider, "https://a.example/query#XF62", phone);
+                assert!(
+                    text.contains("入场链接") && !text.contains("query"),
+                    "they have no query code: {text}"
+                );
+                assert!(text.ends_with(office), "{text}");
+            }
+            let official = seat(Occupant::Official { staff: StaffId(NIL), room: None });
+            let text = call_text(&hearing(stage), &official, "https://a.example/query#XF62", Some(PHONE));
+            assert!(text.ends_with("正在等您。请登录工作台入席。"), "{text}");
         }
     }
 }

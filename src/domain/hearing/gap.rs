@@ -9,6 +9,16 @@ use crate::domain::{
 /// A recorder that fails again so soon has not gone on: the minutes get no second line. Milliseconds.
 const STILL_THE_SAME: i64 = MINUTE_MS;
 
+// The words of a line, around its times.
+const MARK: &str = "【录制中断】";
+const STOPPED: &str = "起录音录像中断。";
+const MENDED: &str = "未能录音录像，现已恢复。";
+const RESTED: &str = "未能录音录像，此后按程序停止录制。";
+const RESTARTED: &str = "服务器重新启动，录音录像中断，";
+const BACK: &str = "恢复。";
+/// Of [`clock`].
+const CLOCK_LENGTH: usize = 8;
+
 /// What was not recorded, as one line of the minutes tells it: written when recording stops, revised when it goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gap {
@@ -116,27 +126,38 @@ impl Gap {
         self.entry == entry
     }
 
-    /// What somebody wrote into the line. Where this wrote last, its own words are the last of it, and make room.
-    fn theirs<'a>(&self, line: &'a Entry) -> Option<&'a str> {
-        if line.revision + 1 == self.revision {
-            line.text.rsplit_once('\n').map(|(theirs, _)| theirs)
-        } else {
-            Some(&line.text)
+    /// What somebody wrote into the line. Words of this gap make room, whoever wrote last: they may be on record already
+    /// without the room having heard of it, or stand below what the clerk added since.
+    fn theirs(&self, line: &Entry) -> Option<String> {
+        let theirs: Vec<_> = line.text.split('\n').filter(|one| !self.is_own(one)).collect();
+        Some(theirs.join("\n")).filter(|text| !text.trim().is_empty())
+    }
+
+    /// Whether this gap wrote it, whenever that was to end.
+    fn is_own(&self, text: &str) -> bool {
+        let until = |before: &str, after: &str| {
+            let time = text.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+            time.is_some_and(|time| {
+                time.len() == CLOCK_LENGTH && time.bytes().all(|c| c == b':' || c.is_ascii_digit())
+            })
+        };
+        match self.when {
+            When::Since(from) | When::Between(from, _) | When::UntilRest(from, _) => {
+                let before = format!("{MARK}{}至", clock(from));
+                text == format!("{MARK}{}{STOPPED}", clock(from))
+                    || until(&before, MENDED)
+                    || until(&before, RESTED)
+            }
+            When::Until(_) => until(&format!("{MARK}{RESTARTED}"), BACK),
         }
     }
 
     fn words(&self) -> String {
         match self.when {
-            When::Since(from) => format!("【录制中断】{}起录音录像中断。", clock(from)),
-            When::Between(from, until) => {
-                format!("【录制中断】{}至{}未能录音录像，现已恢复。", clock(from), clock(until))
-            }
-            When::UntilRest(from, until) => {
-                format!("【录制中断】{}至{}未能录音录像，此后按程序停止录制。", clock(from), clock(until))
-            }
-            When::Until(until) => {
-                format!("【录制中断】服务器重新启动，录音录像中断，{}恢复。", clock(until))
-            }
+            When::Since(from) => format!("{MARK}{}{STOPPED}", clock(from)),
+            When::Between(from, until) => format!("{MARK}{}至{}{MENDED}", clock(from), clock(until)),
+            When::UntilRest(from, until) => format!("{MARK}{}至{}{RESTED}", clock(from), clock(until)),
+            When::Until(until) => format!("{MARK}{RESTARTED}{}{BACK}", clock(until)),
         }
     }
 }
@@ -255,6 +276,13 @@ mod tests {
         };
         let longer = "【录制中断】08:00:00至08:00:30未能录音录像，现已恢复。";
         assert_eq!(line(&[entry(3, &below)]), (4, format!("{theirs}\n{longer}")));
+        // She adds to the line, and with it writes the words below hers once more.
+        assert_eq!(
+            line(&[entry(7, &format!("{theirs}\n后备电源已接通。\n{words}"))]).1,
+            format!("{theirs}\n后备电源已接通。\n{longer}")
+        );
+        // Its end was recorded, and nobody heard of it.
+        assert_eq!(line(&[entry(4, words)]), (5, longer.to_owned()));
         // What is written and not known yet is not theirs to lose.
         assert_eq!(line(&[entry(2, theirs)]), (4, format!("{theirs}\n{longer}")));
     }

@@ -1,4 +1,5 @@
-//! The index beside what is recorded: which phase was on, who had the floor and who spoke, from when to when.
+//! The index beside what is recorded: which phase was on, who had the floor and who spoke, from when to when; and whose
+//! pictures came and are missing.
 //! Nothing of a private talk: it is told what flows to the table, and only while that is recorded.
 
 use super::AgendaPhase;
@@ -26,6 +27,8 @@ pub enum Indexed {
     Floor(SeatId),
     /// Who was heard speaking.
     Voice(SeatId),
+    /// Whose pictures came and could not be recorded.
+    Unkept(SeatId),
 }
 
 impl Indexed {
@@ -36,13 +39,14 @@ impl Indexed {
             Self::Phase(_) => "phase",
             Self::Floor(_) => "floor",
             Self::Voice(_) => "voice",
+            Self::Unkept(_) => "unkept",
         }
     }
 
     /// Of a stretch: how long it may rest, and how long it must be. Milliseconds.
     const fn patience(&self) -> (i64, i64) {
         match self {
-            Self::Phase(_) | Self::Floor(_) => (0, 1),
+            Self::Phase(_) | Self::Floor(_) | Self::Unkept(_) => (0, 1),
             Self::Voice(_) => (BREATH, TURN),
         }
     }
@@ -63,6 +67,8 @@ pub struct TableNow<'a> {
     pub floor: Option<SeatId>,
     /// Whose voice flows to the table.
     pub speaking: &'a [SeatId],
+    /// Whose pictures come and are not recorded.
+    pub unkept: &'a [SeatId],
 }
 
 impl TableNow<'_> {
@@ -71,12 +77,18 @@ impl TableNow<'_> {
             Indexed::Phase(phase) => self.phase == phase,
             Indexed::Floor(seat) => self.floor == Some(seat),
             Indexed::Voice(seat) => self.speaking.contains(&seat),
+            Indexed::Unkept(seat) => self.unkept.contains(&seat),
         }
     }
 
     fn all(&self) -> impl Iterator<Item = Indexed> {
         let voices = self.speaking.iter().copied().map(Indexed::Voice);
-        [Indexed::Phase(self.phase)].into_iter().chain(self.floor.map(Indexed::Floor)).chain(voices)
+        let unkept = self.unkept.iter().copied().map(Indexed::Unkept);
+        [Indexed::Phase(self.phase)]
+            .into_iter()
+            .chain(self.floor.map(Indexed::Floor))
+            .chain(voices)
+            .chain(unkept)
     }
 }
 
@@ -219,7 +231,9 @@ pub fn index_text(hearing: HearingId, stretches: &[Stretch]) -> String {
         let (kind, from, to) = (what.kind(), from.0, to.0);
         let _ = match what {
             Indexed::Phase(phase) => writeln!(text, "{from} {to} {kind} {phase}"),
-            Indexed::Floor(seat) | Indexed::Voice(seat) => writeln!(text, "{from} {to} {kind} {seat}"),
+            Indexed::Floor(seat) | Indexed::Voice(seat) | Indexed::Unkept(seat) => {
+                writeln!(text, "{from} {to} {kind} {seat}")
+            }
         };
     }
     text

@@ -29,7 +29,7 @@ fn check(seconds: &str, voices: &str) {
 }
 
 const fn table(speaking: &[SeatId]) -> TableNow<'_> {
-    TableNow { phase: AgendaPhase::Statement, floor: None, speaking }
+    TableNow { phase: AgendaPhase::Statement, floor: None, speaking, unkept: &[] }
 }
 
 fn told(stretch: &Stretch) -> Option<String> {
@@ -75,7 +75,7 @@ fn what_goes_on_is_on_record_before_it_ends() {
 #[test]
 fn phases_and_the_floor_follow_one_another_without_a_gap() {
     let mut index = RecordingIndex::default();
-    let of = |phase, floor| TableNow { phase, floor, speaking: &[] };
+    let of = |phase, floor| TableNow { phase, floor, speaking: &[], unkept: &[] };
     index.look(&of(AgendaPhase::Opening, None), Timestamp(0));
     index.look(&of(AgendaPhase::Statement, Some(seat('a'))), Timestamp(700));
     index.look(&of(AgendaPhase::Statement, Some(seat('b'))), Timestamp(900));
@@ -89,6 +89,19 @@ fn phases_and_the_floor_follow_one_another_without_a_gap() {
         stretch(900, Indexed::Floor(seat('b')), 1_000),
     ];
     assert_eq!(due, expected);
+}
+
+#[test]
+fn whose_pictures_are_missing_is_told_from_when_to_when() {
+    let mut index = RecordingIndex::default();
+    const fn look(unkept: &[SeatId]) -> TableNow<'_> {
+        TableNow { phase: AgendaPhase::Statement, floor: None, speaking: &[], unkept }
+    }
+    index.look(&look(&[]), Timestamp(0));
+    index.look(&look(&[seat('a')]), Timestamp(500));
+    index.look(&look(&[]), Timestamp(900));
+    let text = index_text(HEARING, &index.close(Timestamp(1_000)));
+    assert!(text.contains(&format!("\n500 900 unkept {}\n", seat('a'))), "{text}");
 }
 
 const fn voice(to: i64) -> Stretch {

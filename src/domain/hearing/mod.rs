@@ -97,7 +97,7 @@ pub use schedule::{
     schedule,
 };
 pub use seal::{Seal, Sealer, Signed, fingerprint, outcome_statement};
-pub use seat::{Gone, Occupant, ParticipantRole, Seat, Side, SourceKind};
+pub use seat::{Gone, Occupant, ParticipantRole, Seat, SeatChange, Side, SourceKind};
 pub(in crate::domain::hearing) use seating::SeatCheck;
 pub use sequel::{helpers, sequel};
 pub use signature::{Mark, MarkKind, ProxyPaper, Signature};

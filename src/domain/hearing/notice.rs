@@ -203,9 +203,16 @@ pub fn query_page(pages: &str, petition: &str) -> String {
 }
 
 /// What the phone of who sits there is told: number and time, nothing of the matter (docs/rules.md 5), and where everything
-/// else is read and done. Outsiders have no query code: their link comes from the office. `page`: [`query_page`].
+/// else is read and done. Outsiders have no query code: their link comes from the office. `page`: [`query_page`]; `phone`: of the
+/// agency that holds the hearing, said where it fits.
 #[must_use]
-pub fn seat_text(number: &str, notice: &HearingNotice, seat: &Seat, page: &str) -> String {
+pub fn seat_text(
+    number: &str,
+    notice: &HearingNotice,
+    seat: &Seat,
+    page: &str,
+    phone: Option<&str>,
+) -> String {
     let at = notice.starts_at.local();
     let when = format!("{}月{}日{}:{:02}", u8::from(at.month()), at.day(), at.hour(), at.minute());
     let (what, comes) = match notice.kind {
@@ -227,11 +234,19 @@ pub fn seat_text(number: &str, notice: &HearingNotice, seat: &Seat, page: &str) 
     let way = match (seat.occupant.person().is_some(), comes) {
         (true, true) => format!("请打开 {page} 看须知、确认到场、测试设备，届时从那里入场。"),
         (true, false) => format!("可打开 {page} 查看。"),
-        (false, true) => "入场链接由接访机关发给您，收到后可先测试设备。".to_owned(),
+        (false, true) => {
+            let lost = if phone.is_none() { "没有收到请联系举办接访的机关。" } else { "" };
+            format!("入场链接由接访机关发给您，收到后可先测试设备。{lost}")
+        }
         (false, false) => String::new(),
     };
-    format!("您的接访（编号{number}）{what}。{way}")
+    let text = format!("您的接访（编号{number}）{what}。{way}");
+    let asks = phone.map(|phone| format!("咨询电话{phone}。")).unwrap_or_default();
+    if text.chars().count() + asks.chars().count() > TWO_MESSAGES { text } else { text + &asks }
 }
+
+/// Characters that go in two messages to a phone; who has the page misses nothing of what a third would say.
+pub(super) const TWO_MESSAGES: usize = 133;
 
 /// The event of a reminder.
 #[must_use]

@@ -149,12 +149,16 @@ fn a_message_tells_the_time_and_not_the_matter() {
         (NoticeKind::Withdrawn, "不必到场"),
         (NoticeKind::Unsigned, "您还没有签字"),
     ] {
-        let text = seat_text("TJ62010320261123-1", &notice(kind), &theirs, &page);
+        let text = seat_text("TJ62010320261123-1", &notice(kind), &theirs, &page, Some("0931-2345678"));
         assert!(text.contains(word) && text.contains(" https://a.example/query#XF62"), "{text}");
         assert!(text.chars().count() < 134, "two messages at most: {text}");
-        let text = seat_text("TJ62010320261123-1", &notice(kind), &outsider(None), &page);
+        let text =
+            seat_text("TJ62010320261123-1", &notice(kind), &outsider(None), &page, Some("0931-2345678"));
         assert!(text.contains(word) && !text.contains("query"), "they have no query code: {text}");
+        assert!(text.ends_with("咨询电话0931-2345678。"), "{text}");
     }
+    let text = seat_text("TJ62010320261123-1", &notice(NoticeKind::Scheduled), &outsider(None), &page, None);
+    assert!(text.ends_with("没有收到请联系举办接访的机关。"), "{text}");
 }
 
 #[test]

@@ -232,7 +232,7 @@ impl ItemDraft {
         if !(2..=1000).contains(&self.content.trim().chars().count()) {
             return Some(("content", OutcomeFaultCode::BadContent, "An item has 2 to 1,000 characters"));
         }
-        // What was promised is ordered as it was promised: it is late already, and watched like what is.
+        // What was promised is ordered as it was promised, and has until the day of the order at least.
         if self.deadline < facts.now.local_date() && self.accepted(facts).is_none() {
             return Some(("deadline", OutcomeFaultCode::DeadlinePassed, "The deadline has passed already"));
         }
@@ -273,11 +273,18 @@ impl ItemDraft {
 }
 
 impl ActionItem {
+    /// Until when it is done in time. What was promised in the room may be ordered after its day, and is not reported before
+    /// that.
+    #[must_use]
+    pub fn last_day(&self, ordered_at: Timestamp) -> Date {
+        self.deadline.max(ordered_at.local_date())
+    }
+
     /// Neither done nor closed by its last day.
     #[must_use]
-    pub fn is_overdue(&self, now: Timestamp) -> bool {
+    pub fn is_overdue(&self, ordered_at: Timestamp, now: Timestamp) -> bool {
         let open = matches!(self.state, ActionItemState::Ordered | ActionItemState::Accepted);
-        open && Timestamp::end_of(self.deadline) < now
+        open && Timestamp::end_of(self.last_day(ordered_at)) < now
     }
 
     /// The log's line for the order.

@@ -199,7 +199,8 @@ impl Seat {
     }
 
     /// Back to where one waits, sent or by leaving. Who was there while it was talked stays one who was.
-    pub fn send_out(&mut self, stage: StageName, now: Timestamp) {
+    #[must_use]
+    pub fn goes_out(&self, stage: StageName, now: Timestamp) -> SeatChange {
         let talked = !matches!(
             stage,
             StageName::Requested
@@ -209,12 +210,18 @@ impl Seat {
                 | StageName::Ready
                 | StageName::Countdown
         );
-        if self.is_witness() {
-            self.heard = Some(now);
+        let heard = if self.is_witness() {
+            Some(now)
         } else if talked {
-            self.heard = self.heard.or(self.admitted);
-        }
-        self.admitted = None;
+            self.heard.or(self.admitted)
+        } else {
+            self.heard
+        };
+        SeatChange::Out { heard }
+    }
+
+    pub fn send_out(&mut self, stage: StageName, now: Timestamp) {
+        self.goes_out(stage, now).apply(self);
     }
 
     /// Whether somebody sat here at the table, by then. Presider and clerk wait for nobody to let them in, and come in all
@@ -234,5 +241,30 @@ impl Seat {
     #[must_use]
     pub const fn is_witness(&self) -> bool {
         matches!(self.role, ParticipantRole::Witness)
+    }
+}
+
+/// What befalls a seat in the room. Each is written by itself: two who write of a seat at once undo nothing of each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SeatChange {
+    /// Since when it first sat: who hung up comes back through the lobby, and was there all the same.
+    Admitted(Timestamp),
+    Out {
+        heard: Option<Timestamp>,
+    },
+    Removed {
+        reason: String,
+    },
+    Muted(Vec<SourceKind>),
+}
+
+impl SeatChange {
+    pub fn apply(&self, seat: &mut Seat) {
+        match self {
+            Self::Admitted(at) => seat.admitted = seat.admitted.or(Some(*at)),
+            Self::Out { heard } => (seat.admitted, seat.heard) = (None, *heard),
+            Self::Removed { reason } => seat.gone = Some(Gone::Removed { reason: reason.clone() }),
+            Self::Muted(muted) => seat.muted.clone_from(muted),
+        }
     }
 }

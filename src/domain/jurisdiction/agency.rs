@@ -17,6 +17,10 @@ named!(
         Discipline = "discipline",
         /// 人民代表大会机关
         Congress = "congress",
+        /// 政协机关
+        Cppcc = "cppcc",
+        /// 党委部门, but for those that have a kind of their own: political-legal and discipline
+        Party = "party",
         Court = "court",
         Procuratorate = "procuratorate",
         MassOrg = "mass_org",

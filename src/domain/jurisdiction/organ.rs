@@ -50,13 +50,14 @@ pub struct GridPost {
 
 impl AgencyKind {
     /// Whether there are organs of this kind at that level: centres at four levels, a joint conference down
-    /// to the township (art. 11–13), a township's office there alone, and no organ of a grid.
+    /// to the township (art. 11–13), so do the Party's committees and people's congresses, while the CPPCC ends at the
+    /// county; a township's office there alone, and no organ of a grid.
     #[must_use]
     pub fn stands_at(self, level: Level) -> bool {
         use Level as L;
         match self {
             Self::Centre => matches!(level, L::City | L::County | L::Township | L::Village),
-            Self::JointConference | Self::Congress => {
+            Self::JointConference | Self::Congress | Self::Party => {
                 matches!(level, L::Province | L::City | L::County | L::Township)
             }
             Self::Township => level == L::Township,
@@ -64,6 +65,7 @@ impl AgencyKind {
             Self::PetitionBureau
             | Self::LegalPolitical
             | Self::Discipline
+            | Self::Cppcc
             | Self::Court
             | Self::Procuratorate
             | Self::Hotline => matches!(level, L::Province | L::City | L::County),
@@ -103,6 +105,8 @@ mod tests {
             (AgencyKind::LegalPolitical, "PCO"),
             (AgencyKind::Discipline, "PCO"),
             (AgencyKind::Congress, "PCOT"),
+            (AgencyKind::Cppcc, "PCO"),
+            (AgencyKind::Party, "PCOT"),
             (AgencyKind::Court, "PCO"),
             (AgencyKind::Procuratorate, "PCO"),
             (AgencyKind::MassOrg, "PCOTV"),

@@ -70,7 +70,7 @@ impl PetitionState {
             S::Closed { unit, at },
             S::Terminated { unit, at },
             S::Diverted { way: LegalWay::Litigation, organ, at },
-            S::NotAccepted { ground: NonAcceptance::OutOfScope, at },
+            S::NotAccepted { unit: None, ground: NonAcceptance::OutOfScope, at },
             S::NoLongerAccepted { earlier, at },
             S::Merged { lead: earlier, at },
             S::Withdrawn { at },

@@ -49,6 +49,12 @@ impl Channel {
         self.may_be_unsigned() || matches!(self, Self::Visit)
     }
 
+    /// Its petitioner tells it, and somebody else takes it down: it is read back to them (art. 19).
+    #[must_use]
+    pub const fn is_taken_down(self) -> bool {
+        matches!(self, Self::Phone | Self::Visit)
+    }
+
     /// Its petitioner sees no page and no slip where it is registered: number and code go to their phone (art. 21).
     #[must_use]
     pub const fn sends_code(self) -> bool {

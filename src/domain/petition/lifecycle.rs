@@ -130,7 +130,7 @@ impl Move<'_> {
             }
             T::Close { reason, accepted } => self.close(reason, accepted),
             T::Terminate { delivery } => self.terminate(delivery),
-            T::Withdraw { reason, together } => self.withdraw(reason, together),
+            T::Withdraw { reason, together, proof } => self.withdraw(reason, together, proof),
             T::Reopen { ground, reason } => self.reopen(ground, reason),
             T::Undo { ground, reason } => self.undo(ground, reason),
             T::Archive { retention } => self.archive(retention),

@@ -60,17 +60,18 @@ pub use state::{OpinionResult, PetitionState, Routing, StateName};
 pub use table::{By, Refusal, RefusalCode, possible};
 pub use tiers::TierShares;
 pub(crate) use transition::each_transition;
-pub use transition::{Acceptance, Delivery, Transition, TransitionKind};
+pub use transition::{Delivery, Proof, Transition, TransitionKind};
 pub use travel::{Hop, Passage, Stint};
 pub use urgent::{Urgent, confirm_urgent, lift_urgent, mark_urgent, pass_urgent, readdress_urgent};
 pub use ways::{
-    AcceptanceWay, DeliveryWay, Finding, LegalWay, NonAcceptance, ReopenGround, Retention, ReturnKind,
-    SamePerson, UndoGround,
+    DeliveryWay, Finding, LegalWay, NonAcceptance, ProofWay, ReopenGround, Retention, ReturnKind, SamePerson,
+    UndoGround,
 };
 
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
+    hex,
     ids::{AgencyId, AttachmentId, PetitionId, StaffId},
     jurisdiction::{DivisionCode, Level},
     people::Party,
@@ -133,12 +134,13 @@ impl Petition {
     }
 
     /// Whether review of the opinion at hand was asked for in time of an organ that this system does not have (ADR 61): the
-    /// window for it, the last clock that ran, was stopped, and no review of ours followed.
+    /// window for it, the last clock that ran, was stopped, and no review of ours followed. What is no appeal has no window; one
+    /// that it may have had as an appeal, before it was screened anew, asks for nothing.
     #[must_use]
     pub fn asked_beyond(&self) -> bool {
         use ClockKind as K;
         let window = match self.state.name() {
-            StateName::Replied => K::ReviewWindow,
+            StateName::Replied if self.category == Category::Appeal => K::ReviewWindow,
             StateName::Reviewed => K::RereviewWindow,
             _ => return false,
         };
@@ -251,11 +253,14 @@ impl Petition {
     }
 }
 
-/// 信访处理意见书: result and text (request, facts, reasons, opinion, legal basis; art. 32).
+/// 信访处理意见书 (art. 32).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opinion {
     pub result: OpinionResult,
+    /// Request, facts, reasons, opinion.
     pub text: String,
+    /// 依据: the laws, rules and policies it rests on. Empty where it was drafted before this was a field of its own.
+    pub basis: String,
 }
 
 /// What is written at registration, besides the petition itself.
@@ -292,6 +297,6 @@ impl Attachment {
             .with("attachment", self.id)
             .with("media_type", &self.media_type)
             .with("size", self.size)
-            .with("sha256", self.sha256.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+            .with("sha256", hex(&self.sha256))
     }
 }

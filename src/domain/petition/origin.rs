@@ -1,6 +1,7 @@
-//! Origin of a petition: signed or not, who sent it on, with what number and dates (art. 19, 22).
+//! Origin of a petition: signed or not, to which leader, who sent it on, with what number and dates (art. 18, 19, 22).
 
 use super::{Channel, Invalid, InvalidCode};
+use crate::domain::ids::StaffId;
 use std::ops::RangeInclusive;
 use time::Date;
 
@@ -9,6 +10,8 @@ use time::Date;
 pub struct Origin {
     /// Somebody puts their name to it; a letter may come without (匿名).
     pub signed: bool,
+    /// Of who called or came: whether what was taken down was read back to them, as whoever registered it says (art. 19).
+    pub read_back: Option<bool>,
     /// The organ that sent it on, as it names itself.
     pub organ: Option<String>,
     /// Its number at that organ: one number there is one petition here.
@@ -17,6 +20,10 @@ pub struct Origin {
     pub dated: Option<Date>,
     /// Until when that organ wants an answer.
     pub answer_by: Option<Date>,
+    /// Whom a letter to the leader's mailbox (领导信箱) names.
+    pub leader: Option<StaffId>,
+    /// Its number at the channel that brought it, such as the hotline's: that channel's alone to give.
+    pub channel_number: Option<String>,
 }
 
 /// The name of who is not named.
@@ -27,7 +34,16 @@ const NUMBER: RangeInclusive<usize> = 1..=64;
 
 impl Default for Origin {
     fn default() -> Self {
-        Self { signed: true, organ: None, number: None, dated: None, answer_by: None }
+        Self {
+            signed: true,
+            read_back: None,
+            organ: None,
+            number: None,
+            dated: None,
+            answer_by: None,
+            leader: None,
+            channel_number: None,
+        }
     }
 }
 
@@ -35,7 +51,8 @@ impl Origin {
     /// Whether anything is known of where it came from.
     #[must_use]
     pub fn is_told(&self) -> bool {
-        *self != Self { signed: self.signed, ..Self::default() }
+        let Self { organ, number, dated, answer_by, .. } = self;
+        organ.is_some() || number.is_some() || dated.is_some() || answer_by.is_some()
     }
 
     pub(super) fn trim(&mut self) {
@@ -50,6 +67,12 @@ impl Origin {
         if !self.signed && !channel.may_be_unsigned() {
             let sentence = "Only a letter, a fax or what another organ sends on may be unsigned";
             return Err(Invalid::new("signed", InvalidCode::OnlyOnPaper, sentence));
+        }
+        if self.leader.is_some() && channel != Channel::LeaderMailbox {
+            return malformed("leader", "Only a letter to the leader's mailbox (领导信箱) names a leader");
+        }
+        if self.read_back.is_some() && !channel.is_taken_down() {
+            return malformed("read_back", "Only what was told by phone or in person is read back");
         }
         if self.organ.as_ref().is_some_and(|organ| !ORGAN.contains(&organ.chars().count())) {
             return malformed("origin.organ_name", "The name of an organ has 2 to 100 characters");

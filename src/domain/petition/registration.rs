@@ -115,6 +115,11 @@ impl NewPetition {
             let sentence = "An accused agency is named only in a report (检举控告)";
             return Err(Invalid::new("accused", InvalidCode::OnlyInReports, sentence));
         }
+        if self.origin.leader.is_some() && self.category == Category::Report {
+            let sentence =
+                "A report (检举控告) is sealed: it names no leader, and goes to the discipline desk";
+            return Err(Invalid::new("leader", InvalidCode::Malformed, sentence));
+        }
         self.petitioner.check_contact("petitioner", self.channel, &self.origin)?;
         let signers = u32::try_from(1 + self.co_petitioners.len()).unwrap_or(u32::MAX);
         self.persons_concerned = self.persons_concerned.max(signers);
@@ -195,6 +200,9 @@ impl NewPetition {
             .with("persons_concerned", self.persons_concerned)
             .with("registered_by", given.by)
             .with("calendar", calendar.version());
+        if let Some(leader) = self.origin.leader {
+            change = change.with("written_to", leader);
+        }
         if given.received_at != given.now {
             change = change.with("received_at", given.received_at.0);
         }
@@ -206,6 +214,9 @@ impl NewPetition {
         }
         if let Some(day) = self.wanted_by() {
             change = change.with("answer_by", day);
+        }
+        if let Some(read_back) = self.origin.read_back {
+            change = change.with("read_back", if read_back { "yes" } else { "no" });
         }
         change
     }

@@ -116,6 +116,8 @@ pub enum PetitionState {
         at: Timestamp,
     },
     NotAccepted {
+        /// Who decided so, if it was no bureau: that organ writes to the petitioner (art. 23).
+        unit: Option<AgencyId>,
         ground: NonAcceptance,
         at: Timestamp,
     },
@@ -217,14 +219,13 @@ impl PetitionState {
         }
     }
 
-    /// The unit that has it, once it was routed; in review still the unit whose opinion is reviewed.
+    /// The unit that has it, once it was routed, or that refused it; in review still the unit whose opinion is reviewed.
     #[must_use]
     pub fn unit(&self) -> Option<AgencyId> {
         match self {
             Self::Registered
             | Self::Screening
             | Self::Diverted { .. }
-            | Self::NotAccepted { .. }
             | Self::NoLongerAccepted { .. }
             | Self::Merged { .. }
             | Self::Withdrawn { .. } => None,
@@ -243,6 +244,7 @@ impl PetitionState {
             | Self::Rereviewed { unit, .. }
             | Self::Closed { unit, .. }
             | Self::Terminated { unit, .. } => Some(*unit),
+            Self::NotAccepted { unit, .. } => *unit,
             Self::Archived { ended, .. } => ended.unit(),
         }
     }

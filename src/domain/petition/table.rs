@@ -144,10 +144,14 @@ named!(
         /// The handler must work at the unit.
         BadHandler = "bad_handler",
         BadOpinion = "bad_opinion",
+        /// An opinion that does not say what it rests on.
+        NoBasis = "no_basis",
         /// Review may still be asked for: the petitioner has not accepted.
         WindowOpen = "window_open",
         /// What the petitioner is said to have accepted reached them later.
         BadAcceptance = "bad_acceptance",
+        /// Staff record a withdrawal by a signed paper or a hearing that shows it.
+        ProofNeeded = "proof_needed",
         /// Not for the petitioner or a clock to do.
         NotYours = "not_yours",
         /// What might have been done until a day is done no more.

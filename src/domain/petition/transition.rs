@@ -1,7 +1,7 @@
 //! What may be done to a petition; `table` says from where. Numbers such as P3 are those of docs/rules.md 3.2.
 
 use super::{
-    AcceptanceWay, Category, ContentClass, DeliveryWay, Finding, LegalWay, NonAcceptance, Opinion, Petition,
+    Category, ContentClass, DeliveryWay, Finding, LegalWay, NonAcceptance, Opinion, Petition, ProofWay,
     ReopenGround, Retention, ReturnKind, Routing, SamePerson, UndoGround,
 };
 use crate::domain::{
@@ -93,11 +93,12 @@ pub enum Transition {
     /// P17; `redo_until` as of a review.
     DecideRereview { finding: Finding, text: String, redo_until: Option<Date> },
     /// P18; `accepted` is what lets staff close while review may still be asked for.
-    Close { reason: String, accepted: Option<Acceptance> },
+    Close { reason: String, accepted: Option<Proof> },
     /// P19.
     Terminate { delivery: Delivery },
-    /// P20; `together`: other households are in it, or it is in with others, and it goes on for them.
-    Withdraw { reason: String, together: bool },
+    /// P20; `together`: other households are in it, or it is in with others, and it goes on for them. `proof` is what staff
+    /// record it by.
+    Withdraw { reason: String, together: bool, proof: Option<Proof> },
     /// P21.
     Reopen { ground: ReopenGround, reason: String },
     /// P21: an end without an opinion was wrong.
@@ -127,10 +128,10 @@ impl Delivery {
     pub const IN_PERSON: Self = Self { way: DeliveryWay::InPerson, received_on: None };
 }
 
-/// The petitioner's acceptance of a reply, as staff have it on record.
+/// What shows that the petitioner accepted a reply or withdrew, as staff have it on record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Acceptance {
-    pub way: AcceptanceWay,
+pub struct Proof {
+    pub way: ProofWay,
     /// The file that was signed, or the hearing.
     pub paper: Uuid,
     /// When the file was added, or the hearing closed.

@@ -67,8 +67,8 @@ impl DeliveryWay {
 }
 
 named!(
-    /// How a petitioner accepts a reply otherwise than by query code.
-    pub enum AcceptanceWay {
+    /// Where a petitioner's word is on record that was not given by query code.
+    pub enum ProofWay {
         /// On paper: a file of the petition shows it.
         Signed = "signed",
         /// In a hearing: its minutes show it.

@@ -3,7 +3,9 @@
 use crate::domain::{
     ReasonNeeded, Timestamp, given_reason,
     ids::{AgencyId, PetitionId, ReceptionDayId, StaffId},
+    jurisdiction::DivisionCode,
     named,
+    people::{Role, Staff},
 };
 use time::Duration;
 
@@ -22,6 +24,10 @@ named!(
         Appointed = "appointed",
         /// 带案下访
         WithCase = "with_case",
+        /// 下访: at the grass roots, for whoever comes
+        Visit = "visit",
+        /// 专题接访: of one kind of matter
+        SpecialTopic = "special_topic",
         /// 包案接访
         Contracted = "contracted",
         /// 随机、现场: announced to nobody before.
@@ -48,6 +54,17 @@ pub struct Leader {
     pub rank: LeaderRank,
     /// 分管领域
     pub field: String,
+    /// Name and post are published to citizens, who may write to this leader (领导信箱).
+    pub mailbox: bool,
+}
+
+impl Leader {
+    /// Whether citizens may write to `staff`, who has this post in an organ of `own`, at the petition bureau of `bureau`: one of
+    /// the leader's own level.
+    #[must_use]
+    pub fn takes_letters(&self, staff: &Staff, own: &DivisionCode, bureau: &DivisionCode) -> bool {
+        self.mailbox && own == bureau && staff.has(Role::Leader) && !staff.disabled
+    }
 }
 
 /// What became of a planned day.

@@ -12,10 +12,13 @@ fn at(text: time::OffsetDateTime) -> Timestamp {
 const FRIDAY: time::OffsetDateTime = datetime!(2026-11-27 09:00 +8);
 
 fn planned(kind: ReceptionKind) -> ReceptionDay {
-    let leader =
-        Leader {
-            staff: LEADER, title: "区长".into(), rank: LeaderRank::Chief, field: "全面工作".into()
-        };
+    let leader = Leader {
+        staff: LEADER,
+        title: "区长".into(),
+        rank: LeaderRank::Chief,
+        field: "全面工作".into(),
+        mailbox: false,
+    };
     let new = NewDay {
         kind,
         starts_at: at(FRIDAY),
@@ -44,8 +47,13 @@ fn a_day_is_published_three_days_before_or_not_at_all() {
 
 #[test]
 fn a_day_ends_after_it_begins_on_the_same_day_and_is_not_past() {
-    let leader =
-        Leader { staff: LEADER, title: String::new(), rank: LeaderRank::Other, field: "城建".into() };
+    let leader = Leader {
+        staff: LEADER,
+        title: String::new(),
+        rank: LeaderRank::Other,
+        field: "城建".into(),
+        mailbox: false,
+    };
     let hour = 3_600_000;
     for (kind, starts, ends, place, ok) in [
         (ReceptionKind::Fixed, hour, 2 * hour, "接访室", Ok(())),

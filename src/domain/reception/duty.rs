@@ -1,13 +1,18 @@
 //! Least numbers of leaders' receptions, and who reached them.
 
-use super::{Leader, LeaderRank, ReceptionDay, ReceptionState};
+use super::{Leader, LeaderRank, ReceptionDay, ReceptionKind, ReceptionState};
 use crate::domain::{
+    Timestamp,
     ids::StaffId,
     jurisdiction::{DivisionCode, Level},
     named,
     petition::Calendar,
 };
-use std::{borrow::Cow, collections::BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    ops::AddAssign,
+};
 use time::{Date, Month};
 
 named!(
@@ -47,6 +52,47 @@ pub const DUTIES: &[Duty] = &[
     Duty { division: OF_GANSU, level: Level::County,   rank: LeaderRank::Chief, times: 1, per: Period::Month,   source: GANSU },
 ];
 
+/// Days that were held, and who was received.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Held {
+    pub days: u32,
+    pub cases: u32,
+    pub persons: u32,
+}
+
+impl AddAssign for Held {
+    fn add_assign(&mut self, other: Self) {
+        self.days += other.days;
+        self.cases += other.cases;
+        self.persons += other.persons;
+    }
+}
+
+/// By how a leader received: on the spot, by appointment, going down, with the case …
+pub type HeldByKind = BTreeMap<ReceptionKind, Held>;
+
+/// A leader, also one whose account was shut: shutting it changes no period that was over by then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Served {
+    pub leader: Leader,
+    /// When the account was shut. None: it is open.
+    pub until: Option<Timestamp>,
+}
+
+impl Served {
+    /// Whether they were there in a period, from the first day to the last, at all.
+    #[must_use]
+    pub fn is_of(&self, (first, _): (Date, Date)) -> bool {
+        self.until.is_none_or(|until| until >= Timestamp::start_of(first))
+    }
+
+    /// Gone before its last day was over: who had a part of the time is held to no minimum of the whole.
+    #[must_use]
+    pub fn left_before_the_end(&self, (_, last): (Date, Date)) -> bool {
+        self.until.is_some_and(|until| until <= Timestamp::end_of(last))
+    }
+}
+
 /// Whether somebody did what they must in one period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compliance {
@@ -55,9 +101,9 @@ pub struct Compliance {
     pub duty: Option<Duty>,
     /// First and last day.
     pub period: (Date, Date),
-    pub held: u32,
-    pub cases: u32,
-    pub persons: u32,
+    /// All kinds together: each counts for the minimum.
+    pub held: Held,
+    pub by_kind: HeldByKind,
     /// The minimum is reached, or none is set.
     pub met: bool,
 }
@@ -133,24 +179,22 @@ pub fn compliance(
     let theirs = days.iter().filter(|held| {
         held.leader == leader.staff && (period.0..=period.1).contains(&held.starts_at.local_date())
     });
-    let counts = theirs.filter_map(|held| match held.state {
-        ReceptionState::Held { cases, persons } => Some((cases, persons)),
-        _ => None,
-    });
-    let (held, cases, persons) =
-        counts.fold((0, 0, 0), |(held, cases, persons), (c, p)| (held + 1, cases + c, persons + p));
-    let met = duty.as_ref().is_none_or(|duty| held >= duty.times);
-    Compliance { leader: leader.staff, duty, period, held, cases, persons, met }
+    let (mut held, mut by_kind) = (Held::default(), HeldByKind::new());
+    for day in theirs {
+        if let ReceptionState::Held { cases, persons } = day.state {
+            let one = Held { days: 1, cases, persons };
+            held += one;
+            *by_kind.entry(day.kind).or_default() += one;
+        }
+    }
+    let met = duty.as_ref().is_none_or(|duty| held.days >= duty.times);
+    Compliance { leader: leader.staff, duty, period, held, by_kind, met }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{
-        Timestamp,
-        ids::{AgencyId, ReceptionDayId},
-        reception::ReceptionKind,
-    };
+    use crate::domain::ids::{AgencyId, ReceptionDayId};
     use time::macros::date;
     use uuid::Uuid;
 
@@ -182,6 +226,30 @@ mod tests {
             (Period::Year, date!(2026 - 11 - 25), date!(2026 - 01 - 01), date!(2026 - 12 - 31)),
         ] {
             assert_eq!(periods(per, day), (first, last), "{per} {day}");
+        }
+    }
+
+    /// An account that is shut in November changes nothing of October, and of December there is nothing to hold it to.
+    #[test]
+    fn who_left_is_bound_by_the_periods_before() {
+        let leader = Leader {
+            staff: ME,
+            title: String::new(),
+            rank: LeaderRank::Chief,
+            field: String::new(),
+            mailbox: false,
+        };
+        let month = |day| periods(Period::Month, day);
+        let shut = Timestamp::end_of(date!(2026 - 11 - 25));
+        for (until, day, is_of, left) in [
+            (None, date!(2026 - 11 - 25), true, false),
+            (Some(shut), date!(2026 - 10 - 01), true, false),
+            (Some(shut), date!(2026 - 11 - 01), true, true),
+            (Some(shut), date!(2026 - 12 - 01), false, true),
+        ] {
+            let served = Served { leader: leader.clone(), until };
+            let found = (served.is_of(month(day)), served.left_before_the_end(month(day)));
+            assert_eq!(found, (is_of, left), "{day} {until:?}");
         }
     }
 
@@ -230,10 +298,27 @@ mod tests {
             (LeaderRank::Chief, "620103002", 0, true),
             (LeaderRank::Chief, "3301", 0, true),
         ] {
-            let leader = Leader { staff: ME, title: String::new(), rank, field: String::new() };
+            let leader =
+                Leader { staff: ME, title: String::new(), rank, field: String::new(), mailbox: false };
             let found = compliance(DUTIES, &leader, &division.parse().unwrap(), &days, date!(2026 - 11 - 25));
-            assert_eq!((found.held, found.met), (held, met), "{rank} {division}");
-            assert_eq!((found.cases, found.persons), (held * 3, held * 7));
+            assert_eq!((found.held.days, found.met), (held, met), "{rank} {division}");
+            assert_eq!((found.held.cases, found.held.persons), (held * 3, held * 7));
         }
+    }
+
+    #[test]
+    fn each_way_to_receive_is_counted_by_itself_and_all_for_the_minimum() {
+        let of = |kind: ReceptionKind, cases: u32| {
+            let state = ReceptionState::Held { cases, persons: 2 * cases };
+            ReceptionDay { kind, ..held(date!(2026 - 11 - 12), ME, state) }
+        };
+        let days = [of(ReceptionKind::Visit, 1), of(ReceptionKind::WithCase, 2), of(ReceptionKind::Visit, 3)];
+        let (rank, title, field) = (LeaderRank::Other, String::new(), String::new());
+        let leader = Leader { staff: ME, title, rank, field, mailbox: false };
+        let found = compliance(DUTIES, &leader, &"6201".parse().unwrap(), &days, date!(2026 - 11 - 25));
+        let of = |days: u32, cases: u32| Held { days, cases, persons: 2 * cases };
+        let expected =
+            HeldByKind::from([(ReceptionKind::WithCase, of(1, 2)), (ReceptionKind::Visit, of(2, 4))]);
+        assert_eq!((found.held, found.by_kind, found.met), (of(3, 6), expected, true));
     }
 }

@@ -39,7 +39,7 @@ named!(
         Reviewer = "reviewer",
         /// They hold a seat in its hearing, or are in charge of it; of a hearing also who holds it.
         Table = "table",
-        /// A bureau above, or who rules on competence.
+        /// A bureau above, who rules on competence, or who reviewed it before.
         Above = "above",
         /// Their organ has a seat, or had it before as successor of a unit.
         Guest = "guest",
@@ -172,7 +172,7 @@ fn near(standing: &Standing<'_>) -> Near {
         Near::Reviewer
     } else if standing.seat == SeatRelation::Own {
         Near::Table
-    } else if standing.seat == SeatRelation::Agency && !standing.is_above() {
+    } else if standing.seat == SeatRelation::Agency && !standing.is_above() && !standing.has_reviewed() {
         Near::Guest
     } else {
         Near::Above

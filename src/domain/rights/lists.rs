@@ -1,5 +1,6 @@
 //! Whose petitions somebody's lists show: [`petition_rights`](super::petition_rights) lets them see each of these, and
-//! whoever may act on a petition that is no sealed report finds it here.
+//! whoever may act on a petition that is no sealed report finds it here. Only an organ whose review is over comes to it another
+//! way: by what it is told of its paper.
 
 use super::{Official, WORKERS, petition::ARCHIVISTS};
 use crate::domain::{

@@ -3,8 +3,9 @@
 use super::{Call, Deed, Topic, Whom, table::keeper};
 use crate::domain::{
     DAY_MS, Timestamp,
+    document::Owed,
     ids::PetitionId,
-    petition::{Clock, Petition, soon_until},
+    petition::{Clock, Petition, StateName, soon_until},
     rights::PetitionAction as A,
     supervision::debtor,
 };
@@ -30,14 +31,18 @@ const NEXT: &[A] = &[
 /// Who keeps a petition's record.
 const KEEPS: Deed = Deed::May(&[A::Correct]);
 
-/// Somebody is to be warned of a clock.
+/// Who makes papers.
+const MAKES: Deed = Deed::May(&[A::IssueDocument]);
+
+/// Somebody is to be warned of a clock, or of a paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     pub call: Call,
     /// Who is called should nobody be there: who keeps the record, and must ring them up.
     pub instead: Option<Call>,
     pub due: Timestamp,
-    /// What stands for this warning: the same clock warns once in amber, once on its last day and once in red.
+    /// What stands for this warning: the same clock warns once in amber, once on its last day and once in red; papers of a
+    /// step once before their day and once after.
     pub source: Uuid,
 }
 
@@ -99,6 +104,48 @@ pub fn receipt_calls(petition: &Petition) -> Option<([Call; 2], Uuid)> {
     let (topic, deed) = (Topic::ReceiptMissing, Deed::May(&[A::RecordReceipt]));
     let calls = [Whom::Organ(sender), keeper(petition)].map(|whom| Call { topic, whom, deed });
     Some((calls, source(petition.id, &[topic.as_str()], out)))
+}
+
+/// Milliseconds after which a paper that a step owes is asked for (our choice): what is decided today is written tomorrow.
+pub const PAPER_AWAITED: i64 = DAY_MS;
+
+/// What the head of a bureau does and nobody else there, be it open or ended.
+const HEADS: Deed = Deed::May(&[A::Recuse, A::Undo, A::Reopen]);
+
+/// Who is warned of papers that are owed and of which nobody was told so yet, and of which: a day after the step whoever makes
+/// them, and after their day the head of the bureau that has the matter; another organ than it and the unit is told itself.
+#[must_use]
+pub fn paper_warnings<'a>(petition: &Petition, owed: &'a [Owed], now: Timestamp) -> Vec<(&'a Owed, Warning)> {
+    let is_asked = |one: &&Owed| one.asked_at.is_none() && one.since.plus_millis(PAPER_AWAITED) <= now;
+    let asked = owed.iter().filter(is_asked).map(|one| {
+        let (topic, whom) = (Topic::PaperMissing, Whom::Organ(one.organ));
+        (one, paper_warning(petition, one, topic, whom, [MAKES, KEEPS]))
+    });
+    let late = owed.iter().filter(|one| one.late_at.is_none() && one.due < now).map(|one| {
+        let units = petition.is_sealed() || petition.state.unit() == Some(one.organ);
+        let whom = if units { keeper(petition) } else { Whom::Organ(one.organ) };
+        // Nobody takes back what is final or filed away: its papers can still be made.
+        let is_final = matches!(petition.state.name(), StateName::Archived | StateName::Terminated);
+        let keeps = if is_final { MAKES } else { HEADS };
+        // Elsewhere nobody need be able to do what a head does, as in a reviewer that is no bureau: who writes there is told again.
+        let head = if units || one.organ == petition.desk { keeps } else { MAKES };
+        (one, paper_warning(petition, one, Topic::PaperLate, whom, [head, keeps]))
+    });
+    asked.chain(late).collect()
+}
+
+/// Two papers of one step are one notice; another step's are another, though they may have the same day.
+fn paper_warning(
+    petition: &Petition,
+    owed: &Owed,
+    topic: Topic,
+    whom: Whom,
+    [deed, keeps]: [Deed; 2],
+) -> Warning {
+    let instead = Some(Call { topic, whom: keeper(petition), deed: keeps });
+    let step = owed.since.0.to_string();
+    let source = source(petition.id, &[topic.as_str(), &step], owed.due);
+    Warning { call: Call { topic, whom, deed }, instead, due: owed.due, source }
 }
 
 /// Milliseconds after which an urgent matter that nobody above has confirmed is told there again (our choice): the indicator

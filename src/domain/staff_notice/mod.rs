@@ -6,7 +6,8 @@ mod phone;
 mod table;
 
 pub use clock::{
-    SLIP_AWAITED, UNSEEN_AGAIN, Warning, pause_call, receipt_calls, today_from, unseen_call, warnings,
+    PAPER_AWAITED, SLIP_AWAITED, UNSEEN_AGAIN, Warning, paper_warnings, pause_call, receipt_calls,
+    today_from, unseen_call, warnings,
 };
 pub use phone::{StaffPhone, is_still_news, phone_text};
 pub use table::{By, calls, heeds};
@@ -14,7 +15,7 @@ pub use table::{By, calls, heeds};
 use crate::domain::{
     Timestamp,
     hearing::Hearing,
-    ids::{AgencyId, HearingId, PetitionId, StaffId},
+    ids::{AgencyId, HearingId, IntakeId, PetitionId, StaffId},
     jurisdiction::DivisionCode,
     named,
     petition::Petition,
@@ -79,6 +80,8 @@ named!(
         Unseated = "unseated",
         /// A leader is in charge of it.
         Charged = "charged",
+        /// A letter to the leader's mailbox names one.
+        WrittenTo = "written_to",
         Urgent = "urgent",
         UrgentSeen = "urgent_seen",
         UrgentLifted = "urgent_lifted",
@@ -94,6 +97,11 @@ named!(
         PauseOver = "pause_over",
         /// What was posted half a month ago has no receipt on record.
         ReceiptMissing = "receipt_missing",
+        /// A paper that a step owes was not made; its day is over.
+        PaperMissing = "paper_missing",
+        PaperLate = "paper_late",
+        /// What came in at a bureau below waits unregistered past its day.
+        ItemLate = "item_late",
         /// A picture that was sent could not be fetched.
         PictureLost = "picture_lost",
     }
@@ -106,14 +114,22 @@ pub struct StaffNotice {
     /// The event, or what stands for a clock that warns: nobody is told twice of one.
     pub source: Uuid,
     pub topic: Topic,
-    pub petition: PetitionId,
+    pub about: About,
     pub hearing: Option<HearingId>,
     /// The organ whose turn it is.
     pub agency: AgencyId,
-    /// Of a clock: when it ends or ended.
+    /// Of a clock, or a paper: when it ends or ended.
     pub due: Option<Timestamp>,
     pub at: Timestamp,
     pub read_at: Option<Timestamp>,
+}
+
+/// What a notice is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    Petition(PetitionId),
+    /// No petition yet.
+    Item(IntakeId),
 }
 
 /// Where those are who may be called.

@@ -40,6 +40,7 @@ use Topic as T;
 #[rustfmt::skip]
 const TABLE: &[(EventKind, Topic, At, Deed)] = &[
     (E::PetitionRegistered,        T::Registered,     At::Keeper,              May(&[A::StartScreening])),
+    (E::PetitionRegistered,        T::WrittenTo,      At::Leader("written_to"), Charge),
     (E::PetitionScreening,         T::Registered,     At::Keeper,              May(&[A::Route])),
     (E::PetitionHandedDown,        T::HandedDown,     At::Keeper,              May(&[A::StartScreening])),
     (E::PetitionGivenBack,         T::HandedBack,     At::Keeper,              May(&[A::StartScreening, A::Route])),
@@ -114,7 +115,9 @@ pub enum By {
 /// Whom `event` calls for, `petition` and `hearing` being as it left them.
 #[must_use]
 pub fn calls(event: &Event, by: By, petition: &Petition, hearing: Option<&Hearing>) -> Vec<Call> {
-    let rows = TABLE.iter().filter(|(kind, ..)| *kind == event.kind && !is_no_news(event, by, petition));
+    // Whom a letter names has not read it, whoever registered it.
+    let is_news = |topic: Topic| topic == T::WrittenTo || !is_no_news(event, by, petition);
+    let rows = TABLE.iter().filter(|(kind, topic, ..)| *kind == event.kind && is_news(*topic));
     let called = rows.filter_map(|(_, topic, at, deed)| {
         let whom = at.whom(event, by, petition)?;
         let topic = if is_placard(event) { T::Placarded } else { *topic };

@@ -1,10 +1,11 @@
 use super::*;
 use crate::domain::{
+    document::{DocumentKind, Owed},
     event::{self, Change, Event, EventKind},
     ids::EventId,
     jurisdiction::{Agency, AgencyKind},
     people::{Role, Staff},
-    petition::{Accused, Category, Clock, ClockKind, PetitionState, Routing, Urgent},
+    petition::{Accused, Category, Clock, ClockKind, Finding, PetitionState, Review, Routing, Urgent},
 };
 use time::macros::date;
 
@@ -129,6 +130,23 @@ fn a_receipt_that_is_not_on_record_calls_who_sent_it_and_who_keeps_the_record() 
         assert!(receipt_calls(&Petition { category: Category::Suggestion, ..sent }).is_none(), "{kind}");
     }
     assert!(receipt_calls(&petition(Category::Appeal, routed())).is_none());
+}
+
+/// It is no bureau: nobody there may do what a head does, and its writers see it by their review alone.
+#[test]
+fn a_late_paper_of_a_review_is_asked_of_who_reviewed_though_the_matter_has_ended() {
+    let organ = AgencyId(Uuid::from_u128(3));
+    let mut ended = petition(Category::Appeal, PetitionState::Closed { unit: UNIT, at: NOW });
+    ended.course.review = Some(Review { organ, finding: Finding::Changed, text: String::new() });
+    let (kind, asked_at, late_at) = (DocumentKind::Review, Some(NOW), None);
+    let owed = [Owed { kind, organ, since: NOW, due: NOW.plus_millis(DAY), asked_at, late_at }];
+    let late = paper_warnings(&ended, &owed, NOW.plus_millis(2 * DAY));
+    assert_eq!(late.len(), 1);
+    let call = &late[0].1.call;
+    assert_eq!((call.topic, &call.whom), (Topic::PaperLate, &Whom::Organ(organ)));
+    for (role, told) in [(Role::UnitHead, true), (Role::Leader, false)] {
+        assert_eq!(call.concerns(&actor(role, organ), &ended, None), told, "{role}");
+    }
 }
 
 /// Hours since it was marked, and whether it is told again; a day later that is another notice.
@@ -347,7 +365,7 @@ fn a_notice_shows_no_more_than_its_reader_may_see_now() {
             staff: ME,
             source: Uuid::nil(),
             topic,
-            petition: matter.id,
+            about: About::Petition(matter.id),
             hearing: None,
             agency: UNIT,
             due: None,

@@ -30,8 +30,12 @@ pub struct Facts {
     /// T1: to be transferred, diverted or turned down (art. 22).
     pub routing: Due,
     pub routed: Option<Routed>,
-    /// T2: notice of acceptance or of its refusal (art. 23).
+    /// T2: whether to accept it (art. 23); done when that was decided.
     pub notice: Due,
+    /// The first notice of acceptance or of its refusal by the unit that has it: the petitioner was told.
+    pub told_at: Option<Timestamp>,
+    /// Nobody signed it, and nobody can be told of anything.
+    pub unsigned: bool,
     pub accepted_at: Option<Timestamp>,
     /// T4, or the day ordered with an assignment where that is earlier; with approved extensions (art. 34).
     pub reply: Due,
@@ -242,6 +246,7 @@ impl Facts {
     pub fn span(&self) -> (Timestamp, Timestamp) {
         let due = |due: &Due| [due.by, due.done];
         let few = [
+            self.told_at,
             self.accepted_at,
             self.extended_at,
             self.review_at,

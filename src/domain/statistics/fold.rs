@@ -7,7 +7,7 @@ mod course;
 use super::{Due, Facts};
 use crate::domain::{
     Timestamp,
-    event::{Event, EventKind},
+    event::{Actor, Event, EventKind},
     ids::{AgencyId, HearingId, PetitionId},
     jurisdiction::DivisionCode,
 };
@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 /// Of the fold itself: one more whenever the facts of events that were logged before would be others, so that a store
 /// makes them anew (`StatisticsRecords::facts_are_missing`).
-pub const FOLD: u32 = 4;
+pub const FOLD: u32 = 6;
 
 /// What an event does to the facts of its petition.
 type Effect = fn(&mut Facts, &Moment<'_>);
@@ -38,6 +38,7 @@ const fn effect(kind: EventKind) -> Option<Effect> {
         | K::PetitionMerged
         | K::PetitionWithdrawn => Facts::leave,
         K::PetitionAccepted => Facts::accepted,
+        K::DocumentIssued => Facts::told,
         K::PetitionExtended => Facts::extended,
         K::PetitionHandling | K::PetitionClockResumed => Facts::still_due,
         K::PetitionClockPaused => Facts::paused,
@@ -83,17 +84,24 @@ pub struct Moment<'a> {
     pub kind: EventKind,
     pub at: Timestamp,
     pub due_after: Option<Timestamp>,
+    /// Whose step it is, where it is an organ's.
+    pub organ: Option<AgencyId>,
     pub details: &'a [(String, String)],
 }
 
 impl<'a> From<&'a Event> for Moment<'a> {
     fn from(event: &'a Event) -> Self {
+        let organ = match event.actor {
+            Actor::Staff { agency, .. } => Some(agency),
+            Actor::Seat(_) | Actor::Petitioner | Actor::System => None,
+        };
         Self {
             petition: event.petition,
             hearing: event.hearing,
             kind: event.kind,
             at: event.at,
             due_after: event.due_after,
+            organ,
             details: &event.details,
         }
     }
@@ -143,6 +151,8 @@ impl Facts {
             behind: Vec::new(),
             routed: None,
             notice: Due::default(),
+            told_at: None,
+            unsigned: moment.read("signed") == Some(false),
             accepted_at: None,
             reply: Due::default(),
             extended_at: None,

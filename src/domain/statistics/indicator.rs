@@ -15,6 +15,7 @@ named!(
         GroupVisitPersons = "group_visit_persons",
         TimelyRouting = "timely_routing",
         TimelyAcceptance = "timely_acceptance",
+        TimelyDecision = "timely_decision",
         OnTimeCompletion = "on_time_completion",
         ReplyShare = "reply_share",
         ClosedShare = "closed_share",
@@ -88,6 +89,8 @@ named!(
         Evaluation = "evaluation",
         Supervision = "supervision",
         ItemClosed = "item_closed",
+        /// A notice of acceptance or of its refusal was made here.
+        Notice = "notice",
     }
 );
 
@@ -117,6 +120,10 @@ pub struct Indicator {
 
 const NONE: Both = both("无", "Nothing");
 const GONE: Both = both("到期前已并案或撤回的", "Merged or withdrawn before the day");
+const NOBODY_TO_TELL: Both = both(
+    "匿名的；到期前、告知前已并案、撤回、依法分类处理或不再受理的",
+    "Unsigned; merged, withdrawn, diverted or no longer accepted before the day and before the notice",
+);
 const NO_CLOCK: Both = both(
     "没有办理期限的（建议类）、并案、撤回、依法分类处理和不予受理的",
     "Without a term (suggestions), merged, withdrawn, diverted, not accepted",
@@ -145,7 +152,8 @@ pub(super) const TABLE: &[Indicator] = &[
     Indicator { id: IndicatorId::GroupVisits, name: both("集体访批次占比", "Group visits"), formula: both("走访中 {group} 人以上的批次 ÷ 走访批次", "Visits of {group} persons or more / visits"), excluded: NONE, unit: Unit::Share, period: Period::Registered, needs: None, marks: marks::group_visits },
     Indicator { id: IndicatorId::GroupVisitPersons, name: both("集体访人次", "Persons in group visits"), formula: both("走访中 {group} 人以上批次的人数之和", "Persons of visits of {group} or more"), excluded: NONE, unit: Unit::Count, period: Period::Registered, needs: None, marks: marks::group_persons },
     Indicator { id: IndicatorId::TimelyRouting, name: both("及时转送率", "Timely routing"), formula: both("15 日内转送、交办或作出分流决定的 ÷ 期内转送到期的；按单位分列时，各经手信访部门（含转下级的）分别计", "Routed, diverted or turned down within 15 days / those whose 15 days ended in the period; told apart by agency, each bureau that handed it down counts for its own part"), excluded: GONE, unit: Unit::Share, period: Period::Due, needs: None, marks: marks::timely_routing },
-    Indicator { id: IndicatorId::TimelyAcceptance, name: both("及时受理率", "Timely acceptance"), formula: both("收到后 15 日内作出受理或不予受理决定的（按决定录入系统的时间，不按告知书送达时间）÷ 期内应作出决定的", "Decided within 15 days of receipt whether to accept, by when the decision was recorded and not by when its notice was delivered / those whose decision was due in the period"), excluded: GONE, unit: Unit::Share, period: Period::Due, needs: None, marks: marks::timely_acceptance },
+    Indicator { id: IndicatorId::TimelyAcceptance, name: both("及时受理率", "Timely acceptance"), formula: both("收到后 15 日内制发受理告知书或不予受理告知书的（按首份告知书制发时间；作出决定而未制发告知书的计为未及时）÷ 期内应告知的", "Notice of acceptance or non-acceptance issued within 15 days of receipt, by the first notice (decided without a notice is not in time) / those to be told in the period"), excluded: NOBODY_TO_TELL, unit: Unit::Share, period: Period::Due, needs: Some(Signal::Notice), marks: marks::timely_acceptance },
+    Indicator { id: IndicatorId::TimelyDecision, name: both("受理决定及时率", "Timely decision"), formula: both("收到后 15 日内作出受理或不予受理决定的（按决定录入系统的时间，不论是否已告知信访人）÷ 期内应作出决定的", "Decided within 15 days of receipt whether to accept, by when the decision was recorded, told or not / those whose decision was due in the period"), excluded: GONE, unit: Unit::Share, period: Period::Due, needs: None, marks: marks::timely_decision },
     Indicator { id: IndicatorId::OnTimeCompletion, name: both("按期办结率", "On-time completion"), formula: both("在期限（含批准的延期；交办的按要求期限）内送达答复的 ÷ 期内办理到期的，逾期未办的计为未按期", "Reply delivered by its due date (extension approved, or day ordered) / those due in the period; open overdue ones count as failures"), excluded: NO_CLOCK, unit: Unit::Share, period: Period::Due, needs: None, marks: marks::on_time },
     Indicator { id: IndicatorId::ReplyShare, name: both("答复率", "Reply share"), formula: both("已送达答复的 ÷ 期内登记的", "With a reply delivered / registered in the period"), excluded: NO_REPLY, unit: Unit::Share, period: Period::Registered, needs: None, marks: marks::replied },
     Indicator { id: IndicatorId::ClosedShare, name: both("办结率", "Closed share"), formula: both("已办结的 ÷ 期内受理的", "Closed / accepted in the period"), excluded: LEFT, unit: Unit::Share, period: Period::Accepted, needs: None, marks: marks::closed },

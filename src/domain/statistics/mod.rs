@@ -26,7 +26,7 @@ pub use indicator::{Both, Indicator, IndicatorId, Period, Signal, Unit};
 pub use marks::{Counting, Mark, Part};
 pub use rules::Rules;
 pub use shared::{Contact, shared_contacts};
-pub use table::{By, Cell, Question, Rate, Table, Tally, drill, tabulate};
+pub use table::{By, Cell, Question, Rate, Table, Tally, drill, signals_of, tabulate};
 pub use warning::{Limits, Named, Warning, WarningKind, warnings};
 pub use way::{Behind, Step};
 pub use yearly::{Complained, Field, Yearly, yearly};

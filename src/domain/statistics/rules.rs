@@ -1,6 +1,7 @@
 //! The numbers of the formulas.
 
-use crate::domain::{DAY_MS, Timestamp, ids::AgencyId};
+use super::Signal;
+use crate::domain::{DAY_MS, Timestamp, ids::AgencyId, jurisdiction::Level};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Numbers that are configured, and what the facts do not hold.
@@ -16,14 +17,19 @@ pub struct Rules {
     pub base: BTreeSet<AgencyId>,
     /// Agencies whose matters nobody evaluates.
     pub unrated: BTreeSet<AgencyId>,
+    /// At what level each agency works.
+    pub levels: BTreeMap<AgencyId, Level>,
     /// Organs that were closed: when, and who succeeded them. Of items and orders the log tells no succession.
     pub closed: BTreeMap<AgencyId, (Timestamp, AgencyId)>,
+    /// What was ever logged anywhere in the house: shares of what never was are no data, at every level alike.
+    pub signals: Vec<Signal>,
 }
 
 impl Default for Rules {
     fn default() -> Self {
         let (base, unrated, closed) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
-        Self { group_from: 5, resolved_after: 60, settled_within: 30, base, unrated, closed }
+        let (levels, signals) = (BTreeMap::new(), Vec::new());
+        Self { group_from: 5, resolved_after: 60, settled_within: 30, base, unrated, levels, closed, signals }
     }
 }
 

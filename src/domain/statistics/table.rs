@@ -1,5 +1,5 @@
-//! Counting marks into tables: by division, agency, class, channel, month, leader and kind of hearing, alone or
-//! together.
+//! Counting marks into tables: by division, agency, class, channel, month, leader, kind of hearing and level of its host,
+//! alone or together.
 
 use super::{Counting, Facts, Indicator, IndicatorId, Mark, Part, Rules, Signal, Unit};
 use crate::domain::{
@@ -29,6 +29,8 @@ named!(
         /// Who received, or has it in charge (接访、包案领导).
         Leader = "leader",
         HearingKind = "hearing_kind",
+        /// Level of the organ that hosts the hearing (按级别).
+        Level = "level",
     }
 );
 
@@ -46,6 +48,8 @@ pub struct Cell {
     /// `None` also of what is no hearing's and in nobody's charge.
     pub leader: Option<StaffId>,
     pub kind: Option<HearingKind>,
+    /// `None` also of what is no hearing's.
+    pub level: Option<Level>,
 }
 
 /// What is asked.
@@ -115,7 +119,7 @@ pub struct Table {
     pub total: Tally,
     /// Reports (检举控告类) registered in the period: a number and nothing else (art. 30).
     pub sealed: u64,
-    /// What was ever logged in this division.
+    /// What was ever logged in the whole house: a number must not be no data in one place and nought in another.
     pub signals: Vec<Signal>,
 }
 
@@ -127,9 +131,6 @@ impl AddAssign for Table {
         }
         self.total += &other.total;
         self.sealed += other.sealed;
-        self.signals.extend(other.signals);
-        self.signals.sort_unstable();
-        self.signals.dedup();
     }
 }
 
@@ -180,16 +181,18 @@ impl Question {
 
     /// Whether marks of one petition may go to different rows.
     fn is_by_mark(&self) -> bool {
-        [By::Agency, By::Month, By::Leader, By::HearingKind].into_iter().any(|by| self.is_by(by))
+        [By::Agency, By::Month, By::Leader, By::HearingKind, By::Level].into_iter().any(|by| self.is_by(by))
     }
 
     /// What of the row each mark has of its own.
-    fn mark_key(&self, mark: &Mark) -> MarkKey {
+    fn mark_key(&self, mark: &Mark, rules: &Rules) -> MarkKey {
+        let level = |host| rules.levels.get(&host).copied();
         MarkKey {
             agency: mark.agency.filter(|_| self.is_by(By::Agency)),
             month: self.is_by(By::Month).then(|| month(mark.at)),
             leader: mark.leader.filter(|_| self.is_by(By::Leader)),
             kind: mark.kind.filter(|_| self.is_by(By::HearingKind)),
+            level: mark.host.filter(|_| self.is_by(By::Level)).and_then(level),
         }
     }
 }
@@ -227,24 +230,25 @@ struct MarkKey {
     month: Option<(i32, u8)>,
     leader: Option<StaffId>,
     kind: Option<HearingKind>,
+    level: Option<Level>,
 }
 
 impl MarkKey {
     fn put(self, cell: &mut Cell) {
-        let Self { agency, month, leader, kind } = self;
-        (cell.agency, cell.month, cell.leader, cell.kind) = (agency, month, leader, kind);
+        let Self { agency, month, leader, kind, level } = self;
+        (cell.agency, cell.month, cell.leader, cell.kind, cell.level) = (agency, month, leader, kind, level);
     }
 }
 
 /// Answers a question over facts; those of other divisions are passed over.
 pub fn tabulate<'a>(facts: impl IntoIterator<Item = &'a Facts>, question: &Question, rules: &Rules) -> Table {
-    let (mut table, mut rows) = (Table::default(), Rows::default());
+    let (mut table, mut rows) =
+        (Table { signals: rules.signals.clone(), ..Table::default() }, Rows::default());
     for facts in facts.into_iter().filter(|facts| question.division.contains(&facts.place)) {
         if facts.category == Category::Report {
             table.sealed += u64::from(question.takes(facts.registered_at));
             continue;
         }
-        heed_signals(&mut table.signals, facts);
         if !question.reaches(facts, rules) {
             continue;
         }
@@ -254,7 +258,6 @@ pub fn tabulate<'a>(facts: impl IntoIterator<Item = &'a Facts>, question: &Quest
             count(&mut table.total, &mut rows, facts, question, rules);
         }
     }
-    table.signals.sort_unstable();
     if !question.by.is_empty() {
         table.rows = rows.into_iter().flat_map(|(cell, marked)| spread(&cell, marked)).collect();
     }
@@ -278,7 +281,7 @@ fn count_by_mark(total: &mut Tally, rows: &mut Rows, facts: &Facts, question: &Q
                 total.0[place] += mark;
             }
             if question.counts(&mark) {
-                row.entry(question.mark_key(&mark)).or_default().0[place] += mark;
+                row.entry(question.mark_key(&mark, rules)).or_default().0[place] += mark;
             }
         });
     }
@@ -301,15 +304,16 @@ fn count(total: &mut Tally, rows: &mut Rows, facts: &Facts, question: &Question,
     }
 }
 
-fn heed_signals(signals: &mut Vec<Signal>, facts: &Facts) {
-    let mut heed = |signal, seen| {
-        if seen && !signals.contains(&signal) {
-            signals.push(signal);
-        }
-    };
-    heed(Signal::Evaluation, !facts.evaluations.is_empty());
-    heed(Signal::Supervision, !facts.orders.is_empty());
-    heed(Signal::ItemClosed, facts.items.iter().any(|item| item.due.done.is_some()));
+/// What of the house's parts a petition shows to be in use; a sealed report shows nothing.
+#[must_use]
+pub fn signals_of(facts: &Facts) -> Vec<Signal> {
+    let shown = [
+        (Signal::Evaluation, !facts.evaluations.is_empty()),
+        (Signal::Supervision, !facts.orders.is_empty()),
+        (Signal::Notice, facts.told_at.is_some()),
+        (Signal::ItemClosed, facts.items.iter().any(|item| item.due.done.is_some())),
+    ];
+    shown.into_iter().filter(|(_, shows)| *shows && !facts.is_sealed()).map(|(signal, _)| signal).collect()
 }
 
 /// The petitions behind a part of a number of a cell with their latest mark in it, newest first; `cell` holds what is
@@ -328,7 +332,7 @@ pub fn drill<'a>(
         let mut cell = question.cell(facts);
         let mut latest = None;
         indicator.mark(facts, rules, |mark| {
-            question.mark_key(&mark).put(&mut cell);
+            question.mark_key(&mark, rules).put(&mut cell);
             if question.counts(&mark) && mark.is_in(part) && cell == *wanted {
                 latest = latest.max(Some(mark.at));
             }

@@ -13,7 +13,7 @@ use crate::domain::{
     Timestamp,
     hearing::HearingKind,
     ids::{AgencyId, HearingId, PetitionId, StaffId},
-    jurisdiction::DivisionCode,
+    jurisdiction::{DivisionCode, Level},
     petition::{Category, Channel, ContentClass},
 };
 use story::*;
@@ -49,7 +49,8 @@ fn a_month_counts_to_what_was_worked_out_by_hand() {
         (IndicatorId::GroupVisits, 1, 2, 0), // 2 of 2 and 3
         (IndicatorId::GroupVisitPersons, 12, 1, 0),
         (IndicatorId::TimelyRouting, 4, 6, 1), // 1, 3, 6, 7; late: 2, 5; gone: 4
-        (IndicatorId::TimelyAcceptance, 3, 4, 0), // 1, 2, 7; late: 3
+        (IndicatorId::TimelyAcceptance, 1, 4, 0), // 1; told late: 2; never told: 3, 7
+        (IndicatorId::TimelyDecision, 3, 4, 0), // 1, 2, 7; late: 3
         (IndicatorId::OnTimeCompletion, 2, 3, 3), // 1, 2; never: 3; without a term: 4, 6, 7
         (IndicatorId::ReplyShare, 3, 5, 2),    // 1, 2, 7; never: 3, 5; gone: 4, 6
         (IndicatorId::ClosedShare, 3, 4, 0),   // 1, 2, 7; open: 3
@@ -112,7 +113,8 @@ fn a_period_takes_what_fell_into_it() {
 
 #[test]
 fn shares_of_what_is_not_in_use_are_no_data() {
-    let table = tabulate(&facts(), &question(&[], 1, 154, 153), &rules());
+    let signals = facts().iter().flat_map(signals_of).collect();
+    let table = tabulate(&facts(), &question(&[], 1, 154, 153), &Rules { signals, ..rules() });
     for (id, known) in [
         (IndicatorId::OnTimeCompletion, true),
         (IndicatorId::RereviewShare, true),

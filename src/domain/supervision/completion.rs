@@ -2,14 +2,15 @@
 //! and what was done. A demand like others, but that the step which assigns makes it, and who gets the report judges it.
 
 use super::{
-    Answer, Demand, DemandKind, DemandState, Escalated, NewDemand, Refusal, RefusalCode, Returned, Way, text,
+    Answer, Demand, DemandKind, DemandState, Escalated, NewDemand, Refusal, RefusalCode, Returned, Way,
+    papers, text,
 };
 use crate::domain::{
     ReasonNeeded, Timestamp,
     event::{Change, EventKind},
     given_reason,
     ids::StaffId,
-    petition::{Applied, Calendar, Petition, PetitionState},
+    petition::{Applied, Attachment, Calendar, Petition, PetitionState},
     timestamp::DAY,
 };
 use time::Date;
@@ -25,8 +26,7 @@ pub struct Report {
     pub done: String,
     /// What the petitioner says to it.
     pub view: String,
-    /// Names of files of the petition that go with it.
-    pub files: Vec<String>,
+    pub files: Vec<Attachment>,
 }
 
 impl Report {
@@ -34,12 +34,7 @@ impl Report {
         const ARTICLE: u8 = 22;
         let [found, done, view] = [("found", &self.found), ("done", &self.done), ("view", &self.view)]
             .map(|(field, words)| text(field, ARTICLE, words));
-        let mut words = format!("查明情况：{}\n办理结果：{}\n信访人意见：{}", found?, done?, view?);
-        if !self.files.is_empty() {
-            words.push_str("\n附件：");
-            words.push_str(&self.files.join("、"));
-        }
-        Ok(words)
+        Ok(format!("查明情况：{}\n办理结果：{}\n信访人意见：{}", found?, done?, view?))
     }
 }
 
@@ -170,13 +165,15 @@ impl Demand {
             let sentence = "The completion report follows the reply, or another end of the matter";
             return Err(self.refuse(RefusalCode::WrongState, sentence));
         }
-        let answer = Answer { text: report.words()?, adopted: None, by, at: now };
+        let files = papers::checked(&report.files, self.kind.article())?;
+        let answer = Answer { text: report.words()?, adopted: None, files, by, at: now };
         self.keep_returned();
         self.state = DemandState::Answered(answer);
         let change = Change::new(EventKind::CompletionFiled)
             .with("demand", self.id)
             .with("demander", self.by)
             .with("addressee", self.to);
+        let change = papers::told(change, &report.files);
         Ok(if self.is_late(now) { change.with("late", "yes") } else { change })
     }
 

@@ -1,12 +1,12 @@
 //! 督办 and 三项建议: both are written, addressed to one organ, and answered in writing (art. 38–40).
 
-use super::{About, Refusal, RefusalCode, text};
+use super::{About, Refusal, RefusalCode, papers, text};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
-    ids::{AgencyId, DemandId, PetitionId, StaffId},
+    ids::{AgencyId, AttachmentId, DemandId, PetitionId, StaffId},
     named,
-    petition::Petition,
+    petition::{Attachment, Petition},
 };
 use time::Date;
 
@@ -89,8 +89,18 @@ pub struct Answer {
     pub text: String,
     /// Of a recommendation: whether it is adopted (art. 41 counts this).
     pub adopted: Option<bool>,
+    /// Of the petition, to prove it.
+    pub files: Vec<AttachmentId>,
     pub by: StaffId,
     pub at: Timestamp,
+}
+
+/// An answer as given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewAnswer {
+    pub text: String,
+    pub adopted: Option<bool>,
+    pub files: Vec<Attachment>,
 }
 
 /// A completion report that was sent back, and why.
@@ -227,24 +237,21 @@ impl Demand {
     /// The organ's written answer; lateness is recorded, never a bar.
     ///
     /// # Errors
-    /// It was answered or lifted, the text is too short, or a recommendation does not say whether it is adopted.
-    pub fn answer(
-        &mut self,
-        words: &str,
-        adopted: Option<bool>,
-        by: StaffId,
-        now: Timestamp,
-    ) -> Result<Change, Refusal> {
+    /// It was answered or lifted, the text is too short, there are too many files, or a recommendation does not say whether
+    /// it is adopted.
+    pub fn answer(&mut self, new: &NewAnswer, by: StaffId, now: Timestamp) -> Result<Change, Refusal> {
+        let adopted = new.adopted;
         let article = self.kind.article();
         if self.state != DemandState::Open || self.kind == DemandKind::Completion {
             return Err(Refusal::of(RefusalCode::WrongState, article, "It is answered or done with"));
         }
-        let text = text("text", article, words)?;
+        let text = text("text", article, &new.text)?;
         if adopted.is_some() != self.kind.is_recommendation() {
             let sentence = "Whether it is adopted is said of a recommendation, and of nothing else";
             return Err(Refusal::of(RefusalCode::BadText, article, sentence).at("adopted"));
         }
-        self.state = DemandState::Answered(Answer { text, adopted, by, at: now });
+        let files = papers::checked(&new.files, article)?;
+        self.state = DemandState::Answered(Answer { text, adopted, files, by, at: now });
         let kind = if self.kind.is_recommendation() {
             EventKind::RecommendationAnswered
         } else {
@@ -252,7 +259,7 @@ impl Demand {
         };
         let mut change =
             Change::new(kind).with("demand", self.id).with("level", self.kind).with("addressee", self.to);
-        change = change.with("demander", self.by);
+        change = papers::told(change.with("demander", self.by), &new.files);
         if let Some(adopted) = adopted {
             change = change.with("adopted", if adopted { "yes" } else { "no" });
         }
@@ -282,6 +289,12 @@ impl Demand {
         };
         let change = Change::new(kind).with("demand", self.id).with("level", self.kind);
         Ok(change.because(reason))
+    }
+
+    /// What went with its answers, those that were sent back too.
+    pub fn files(&self) -> impl Iterator<Item = AttachmentId> {
+        let answers = self.earlier.iter().map(|one| &one.answer).chain(self.state.answer());
+        answers.flat_map(|answer| answer.files.iter().copied())
     }
 
     /// Not answered by the day it named.

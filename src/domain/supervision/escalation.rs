@@ -54,16 +54,16 @@ pub fn escalation(petition: &Petition, demands: &[Demand], reckoning: &Reckoning
     })
 }
 
-/// The demand that is due now of the organ of `item`, which a hearing of `petition` ordered: what was promised at the
-/// table is watched like what the Regulation sets a date for.
+/// The demand that is due now of the organ of `item`, which a hearing of `petition` ordered at `ordered_at`: what was
+/// promised at the table is watched like what the Regulation sets a date for.
 #[must_use]
 pub fn item_escalation(
-    item: &ActionItem,
+    (item, ordered_at): (&ActionItem, Timestamp),
     petition: &Petition,
     demands: &[Demand],
     reckoning: &Reckoning,
 ) -> Option<Escalated> {
-    if !item.is_overdue(reckoning.now) {
+    if !item.is_overdue(ordered_at, reckoning.now) {
         return None;
     }
     let text = format!(
@@ -71,7 +71,7 @@ pub fn item_escalation(
         quoted(item, petition),
         item.deadline
     );
-    let due = Timestamp::end_of(item.deadline);
+    let due = Timestamp::end_of(item.last_day(ordered_at));
     Missed { to: item.agency, due, about: About::Item(item.id), text }.follows(petition, demands, reckoning)
 }
 

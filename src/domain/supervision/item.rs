@@ -1,12 +1,13 @@
 //! 交办事项 after the hearing: the organ takes it on, reports, says it is done; the bureau closes or sends back.
 
-use super::{Refusal, RefusalCode, text};
+use super::{Refusal, RefusalCode, papers, text};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
     hearing::{ActionItem, ActionItemState},
-    ids::{ActionItemId, StaffId},
+    ids::{ActionItemId, AttachmentId, StaffId},
     named,
+    petition::Attachment,
 };
 
 named!(
@@ -15,7 +16,7 @@ named!(
         Accept = "accept",
         /// How it goes on.
         Progress = "progress",
-        /// With the proof in words; files are attached to the petition.
+        /// With the proof: in words, and files beside them.
         Report = "report",
         Close = "close",
         /// Not done as ordered: back to the organ.
@@ -23,11 +24,20 @@ named!(
     }
 );
 
-/// A step as asked for. Accepting and closing may go without words.
+impl ItemStepKind {
+    /// Its organ tells how it goes, and shows it.
+    #[must_use]
+    pub const fn brings_files(self) -> bool {
+        matches!(self, Self::Progress | Self::Report)
+    }
+}
+
+/// A step as asked for. Accepting and closing may go without words; files go with how it goes on, and that it is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemStep {
     pub kind: ItemStepKind,
     pub text: String,
+    pub files: Vec<Attachment>,
 }
 
 /// What is written down of a step.
@@ -36,6 +46,7 @@ pub struct Note {
     pub item: ActionItemId,
     pub step: ItemStepKind,
     pub text: String,
+    pub files: Vec<AttachmentId>,
     pub by: StaffId,
     pub at: Timestamp,
 }
@@ -58,7 +69,7 @@ pub const fn item_after(state: ActionItemState, step: ItemStepKind) -> Option<(A
 /// Takes a step with what was ordered at `ordered_at`. Whose it is to take is `rights`' business.
 ///
 /// # Errors
-/// Not from this state, or without the words it needs.
+/// Not from this state, without the words it needs, or with files where none go.
 pub fn take(
     item: &mut ActionItem,
     step: &ItemStep,
@@ -73,12 +84,16 @@ pub fn take(
         K::Accept | K::Close => step.text.trim().chars().take(2000).collect(),
         K::Progress | K::Report | K::SendBack => text("text", 40, &step.text)?,
     };
+    let files = papers::checked(&step.files, 40)?;
+    if !files.is_empty() && !step.kind.brings_files() {
+        let sentence = "Files go with progress and with the report that it is done";
+        return Err(Refusal::of(RefusalCode::BadFiles, 40, sentence).at("files"));
+    }
     item.state = state;
-    let mut change = Change::new(event).with("item", item.id).with("agency", item.agency);
-    // What was promised in the room may be done before it is ordered, and is not reported before that.
-    let last_day = item.deadline.max(ordered_at.local_date());
-    if Timestamp::end_of(last_day) < now && matches!(step.kind, K::Report) {
+    let change = Change::new(event).with("item", item.id).with("agency", item.agency);
+    let mut change = papers::told(change, &step.files);
+    if Timestamp::end_of(item.last_day(ordered_at)) < now && matches!(step.kind, K::Report) {
         change = change.with("late", "yes");
     }
-    Ok((Note { item: item.id, step: step.kind, text: words, by, at: now }, change))
+    Ok((Note { item: item.id, step: step.kind, text: words, files, by, at: now }, change))
 }

@@ -8,11 +8,12 @@ mod demand;
 mod escalation;
 mod evaluation;
 mod item;
+mod papers;
 
 pub use about::About;
 pub use changed::to_carry_out;
 pub use completion::{Report, report_wanted, reports_waived, reports_wanted_again};
-pub use demand::{Answer, Demand, DemandKind, DemandState, NewDemand, Returned, Way};
+pub use demand::{Answer, Demand, DemandKind, DemandState, NewAnswer, NewDemand, Returned, Way};
 pub use escalation::{Escalated, Reckoning, answer_escalation, debtor, escalation, item_escalation};
 pub use evaluation::{
     CallBack, Evaluation, EvaluationTarget, NewCallBack, NewEvaluation, SatisfactionLevel, is_answered,
@@ -29,6 +30,8 @@ named!(
         WrongState = "wrong_state",
         /// 5 to 2,000 characters.
         BadText = "bad_text",
+        /// Too many files, or files with a step that has none.
+        BadFiles = "bad_files",
         /// The day to answer by lies behind, or is missing where one is needed.
         BadDeadline = "bad_deadline",
         /// No unit has the petition, or the bureau would demand of itself.

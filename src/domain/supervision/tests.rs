@@ -4,13 +4,13 @@ mod escalation;
 use super::*;
 use crate::domain::{
     Timestamp,
-    event::EventKind,
+    event::{Change, EventKind},
     hearing::{ActionItem, ActionItemState},
-    ids::{ActionItemId, AgencyId, DemandId, EntryId, StaffId},
+    ids::{ActionItemId, AgencyId, AttachmentId, DemandId, EntryId, StaffId},
     jurisdiction::{Agency, AgencyKind},
     petition::{
-        Accused, Calendar, Category, Clock, ClockKind, Hop, Opinion, OpinionResult, Origin, Passage,
-        Petition, PetitionState, Routing,
+        Accused, Attachment, Calendar, Category, Clock, ClockKind, Hop, Opinion, OpinionResult, Origin,
+        Passage, Petition, PetitionState, Routing,
     },
 };
 use time::{Date, macros::date};
@@ -40,7 +40,7 @@ fn routed() -> Petition {
 }
 
 fn replied(category: Category) -> Petition {
-    let opinion = Opinion { result: OpinionResult::Support, text: String::new() };
+    let opinion = Opinion { result: OpinionResult::Support, text: String::new(), basis: String::new() };
     let state = PetitionState::Replied { unit: UNIT, delivered_at: now() };
     Petition { state, opinion: Some(opinion), category, ..routed() }
 }
@@ -76,6 +76,24 @@ fn due(kind: ClockKind, day: Date) -> Clock {
     Clock { kind, anchor: now(), raw_due: due, due, stopped_at: None, extended_by: 0, pauses: Vec::new() }
 }
 
+/// What an organ answers.
+fn an_answer(adopted: Option<bool>) -> NewAnswer {
+    NewAnswer { text: TEXT.into(), adopted, files: Vec::new() }
+}
+
+/// A file of the petition.
+fn paper(n: u8) -> Attachment {
+    Attachment {
+        id: AttachmentId(Uuid::from_u128(n.into())),
+        petition: routed().id,
+        name: "验收照片.jpg".into(),
+        media_type: "image/jpeg".into(),
+        size: 1,
+        sha256: [n; 32],
+        added_at: now(),
+    }
+}
+
 fn made(kind: DemandKind) -> Demand {
     new(kind).make(DemandId(Uuid::nil()), &routed(), BUREAU, now()).unwrap().0
 }
@@ -104,7 +122,7 @@ fn a_recommendation_says_whether_it_is_adopted_and_an_order_does_not() {
     for kind in DemandKind::ALL.iter().filter(|kind| **kind != DemandKind::Completion) {
         for adopted in [None, Some(true), Some(false)] {
             let fits = adopted.is_some() == kind.is_recommendation();
-            let answered = made(*kind).answer(TEXT, adopted, CLERK, now());
+            let answered = made(*kind).answer(&an_answer(adopted), CLERK, now());
             assert_eq!(answered.is_ok(), fits, "{kind} {adopted:?}");
         }
     }
@@ -115,9 +133,9 @@ fn an_answer_is_given_once_and_lateness_is_no_bar() {
     let mut demand = made(DemandKind::Urge);
     let late = on(date!(2026 - 12 - 01));
     assert!(demand.is_overdue(late) && !demand.is_overdue(now()));
-    let change = demand.answer(TEXT, None, CLERK, late).unwrap();
+    let change = demand.answer(&an_answer(None), CLERK, late).unwrap();
     assert!(change.details.contains(&("late".into(), "yes".into())));
-    assert_eq!(demand.answer(TEXT, None, CLERK, late).unwrap_err().code, RefusalCode::WrongState);
+    assert_eq!(demand.answer(&an_answer(None), CLERK, late).unwrap_err().code, RefusalCode::WrongState);
     demand.lift("已书面说明原因并办结", late).unwrap();
     assert!(demand.state.answer().is_some(), "what was answered stays");
     assert_eq!(demand.lift("再次解除没有意义", late).unwrap_err().code, RefusalCode::WrongState);
@@ -160,6 +178,50 @@ fn each_target_is_evaluated_once_of_every_reply_and_only_after_it() {
     assert!(give(&replied(Category::Suggestion), &[of_bureau]).is_ok());
 }
 
+/// The hash is in the chain with the step it proves, not the name.
+#[test]
+fn files_prove_an_answer_and_what_an_organ_did_and_nothing_else() {
+    let hashes = format!("{} {}", "01".repeat(32), "02".repeat(32));
+    let told = |change: &Change| change.details.contains(&("files_sha256".into(), hashes.clone()));
+    let files = || vec![paper(1), paper(2)];
+    let mut demand = made(DemandKind::Policy);
+    let change = demand.answer(&NewAnswer { files: files(), ..an_answer(Some(true)) }, CLERK, now()).unwrap();
+    assert!(told(&change), "{change:?}");
+    assert_eq!(demand.files().collect::<Vec<_>>(), [paper(1).id, paper(2).id]);
+    let many = NewAnswer { files: (0..21).map(paper).collect(), ..an_answer(None) };
+    let refused = made(DemandKind::Urge).answer(&many, CLERK, now()).unwrap_err();
+    assert_eq!((refused.code, refused.field), (RefusalCode::BadFiles, Some("files")));
+    for (state, kind, fits) in [
+        (ActionItemState::Ordered, ItemStepKind::Accept, false),
+        (ActionItemState::Accepted, ItemStepKind::Progress, true),
+        (ActionItemState::Accepted, ItemStepKind::Report, true),
+        (ActionItemState::Done, ItemStepKind::SendBack, false),
+        (ActionItemState::Done, ItemStepKind::Close, false),
+    ] {
+        let mut item = item(state);
+        let step = ItemStep { kind, text: TEXT.into(), files: files() };
+        match take(&mut item, &step, CLERK, (now(), now())) {
+            Ok((note, change)) => assert!(fits && told(&change) && note.files.len() == 2, "{kind}"),
+            Err(refusal) => {
+                assert!(!fits && refusal.code == RefusalCode::BadFiles, "{kind} {refusal:?}");
+                assert_eq!(item.state, state, "what is refused changes nothing");
+            }
+        }
+    }
+}
+
+fn item(state: ActionItemState) -> ActionItem {
+    ActionItem {
+        id: ActionItemId(Uuid::nil()),
+        agency: UNIT,
+        content: String::new(),
+        deadline: date!(2026 - 11 - 01),
+        entry: EntryId(Uuid::nil()),
+        state,
+        accepted: None,
+    }
+}
+
 /// Every state by every step.
 #[test]
 fn an_item_goes_from_order_to_closing_and_back_only_by_the_bureau() {
@@ -173,16 +235,8 @@ fn an_item_goes_from_order_to_closing_and_back_only_by_the_bureau() {
     };
     for state in S::ALL {
         for kind in K::ALL {
-            let mut item = ActionItem {
-                id: ActionItemId(Uuid::nil()),
-                agency: UNIT,
-                content: String::new(),
-                deadline: date!(2026 - 11 - 01),
-                entry: EntryId(Uuid::nil()),
-                state: *state,
-                accepted: None,
-            };
-            let step = ItemStep { kind: *kind, text: "屋面已维修并验收".into() };
+            let mut item = item(*state);
+            let step = ItemStep { kind: *kind, text: "屋面已维修并验收".into(), files: Vec::new() };
             let taken = take(&mut item, &step, CLERK, (on(date!(2026 - 10 - 30)), now()));
             assert_eq!(taken.is_ok().then_some(item.state), after(*state, *kind), "{state} {kind}");
             if let (Ok((_, change)), K::Report) = (taken, kind) {

@@ -35,6 +35,7 @@ const OTHERWISE: &[(&[Way], &[&str])] = &[
         &[Way::Open],
         &[
             "document_verify",
+            "leader_mailboxes",
             "list_agencies",
             "list_divisions",
             "open311_service",
@@ -57,6 +58,7 @@ const OTHERWISE: &[(&[Way], &[&str])] = &[
             "queue_screen",
             "reception_public",
             "screen_pairing",
+            "seat_calendar",
             "seat_exchange",
             "seat_trial",
             "seat_trial_offer",

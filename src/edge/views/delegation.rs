@@ -29,6 +29,13 @@ pub struct DelegationView {
     pub may_end: bool,
 }
 
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DelegationList {
+    pub rows: Vec<DelegationView>,
+    /// Give it back as `after`.
+    pub next: Option<String>,
+}
+
 /// Names that go with a delegation.
 #[derive(Debug, Default)]
 pub struct DelegationNames {

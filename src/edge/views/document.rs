@@ -2,7 +2,8 @@
 
 use super::{Day, DocumentKindText, MissingCodeText};
 use crate::domain::{
-    document::{Block, Document, DocumentKind, Missing, Paper, Template, Templates},
+    Timestamp,
+    document::{Block, Document, DocumentKind, Missing, Owed, Paper, Template, Templates},
     ids::HearingId,
 };
 use serde::{Deserialize, Serialize};
@@ -35,12 +36,24 @@ pub struct DocumentView {
 pub struct DocumentList {
     /// Oldest first.
     pub issued: Vec<DocumentView>,
+    /// What a step owes and nobody issued yet, by its day.
+    pub owed: Vec<OwedDocument>,
     /// What my organ can make now.
     pub possible: Vec<PossibleDocument>,
     /// Papers of the hearings that my organ held: made, each, once it lacks nothing.
     pub of_hearings: Vec<HearingPaper>,
     /// I may read what was issued, not only know of it.
     pub may_open_papers: bool,
+}
+
+/// A notice or letter that a step owes (art. 22, 23).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OwedDocument {
+    pub kind: DocumentKindText,
+    /// Whose step it tells of, and who makes it.
+    pub agency_name: String,
+    pub due: i64,
+    pub overdue: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -167,6 +180,12 @@ impl DocumentView {
             corrects: document.corrects.map(|corrected| corrected.0),
             hearing: document.hearing.map(|hearing| hearing.0),
         }
+    }
+}
+
+impl OwedDocument {
+    pub fn of(owed: &Owed, agency_name: String, now: Timestamp) -> Self {
+        Self { kind: owed.kind.into(), agency_name, due: owed.due.0, overdue: owed.due < now }
     }
 }
 

@@ -1,11 +1,12 @@
 //! JSON of the duty officer's board. Times are UTC milliseconds.
 
 use super::{
-    AlarmKindText, CheckInStateText, HearingKindText, LineWordText, ParticipantRoleText, StageText,
-    TestResultText, state_of,
+    AlarmKindText, CheckInStateText, DeliveryStateText, HearingKindText, LineWordText, ParticipantRoleText,
+    SourceKindText, StageText, TestResultText, state_of,
 };
 use crate::{
     domain::{
+        channels::Delivery,
         duty::{Alarm, Urgency},
         hearing::{CheckIn, Seat},
         ids::SeatId,
@@ -15,7 +16,7 @@ use crate::{
     rooms::{LineNow, Overview, is_here},
 };
 use serde::Serialize;
-use signaling::wire::{Presence, Recording, SeatView};
+use signaling::wire::{Presence, Recording, SeatView, UnkeptPicture};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -42,7 +43,22 @@ pub struct BoardSession {
     pub may_check_in: bool,
     pub my_seat: Option<Uuid>,
     pub recording: RecordingStateText,
+    /// Pictures that come and cannot be recorded; the sound beside them is.
+    pub unkept: Vec<BoardPicture>,
     pub seats: Vec<BoardSeat>,
+}
+
+/// A seat's camera, or its screen.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BoardPicture {
+    pub seat: Uuid,
+    pub source: SourceKindText,
+}
+
+impl From<UnkeptPicture> for BoardPicture {
+    fn from(one: UnkeptPicture) -> Self {
+        Self { seat: SeatId::from(one.seat).0, source: SourceKindText(one.kind.into()) }
+    }
 }
 
 /// How a session is recorded now.
@@ -96,10 +112,27 @@ pub struct BoardSeat {
     pub test: Option<TestResultText>,
     /// It is away, and a message can call it.
     pub may_call: bool,
+    /// It is away, and no phone is known of who sits there, or they want no messages.
+    pub no_phone: bool,
+    /// It is away: what became of the last message that called it.
+    pub called: Option<SeatCall>,
     /// It is away, and I may read the number of who sits there.
     pub may_phone: bool,
     /// Sessions whose door is open where the same person, room or outsider has a seat.
     pub may_move_to: Vec<Uuid>,
+}
+
+/// A message that called who was away, and whether the gateway took it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SeatCall {
+    pub at: i64,
+    pub message: DeliveryStateText,
+}
+
+impl SeatCall {
+    pub fn of(delivery: &Delivery) -> Self {
+        Self { at: delivery.at.0, message: delivery.state.into() }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -159,10 +192,12 @@ impl BoardSession {
     ) -> Self {
         let hearing = &seen.shown(me);
         let recording = now.as_ref().map_or(RecordingStateText::Off, |now| now.recording.into());
-        let (views, lines) = now.map_or_else(Default::default, |now| (now.seats, now.lines));
+        let (views, lines, unkept) =
+            now.map_or_else(Default::default, |now| (now.seats, now.lines, now.unkept));
         let seats: Vec<BoardSeat> =
             hearing.standing().map(|seat| BoardSeat::of(seat, check_ins, &views, &lines)).collect();
-        let worst = seats.iter().map(BoardSeat::urgency).min().unwrap_or(UrgencyText::Calm);
+        let lost = if unkept.is_empty() { UrgencyText::Calm } else { UrgencyText::Yellow };
+        let worst = seats.iter().map(BoardSeat::urgency).min().unwrap_or(UrgencyText::Calm).min(lost);
         Self {
             id: hearing.id.0,
             number: hearing.number.clone(),
@@ -177,6 +212,7 @@ impl BoardSession {
             may_check_in: seen.rights.may(HearingAction::CheckIn),
             my_seat: access::my_seats(me, hearing).first().map(|seat| seat.id.0),
             recording,
+            unkept: unkept.into_iter().map(BoardPicture::from).collect(),
             seats,
         }
     }
@@ -201,6 +237,8 @@ impl BoardSeat {
             needs_check_in: seat.is_identified_at_check_in(),
             test: known.and_then(|known| known.test).map(|test| test.result().into()),
             may_call: false,
+            no_phone: false,
+            called: None,
             may_phone: false,
             may_move_to: Vec::new(),
         }

@@ -1,14 +1,15 @@
-//! JSON of hearings: the list of a day, the hearing's page with seats, agenda and links, minutes and outcome.
+//! JSON of hearings: the list of a day, the hearing's page with seats, agenda and links, its outcome.
 
 use super::{
     ActionItemStateText, AgendaPhaseText, Day, DeliveryWayText, HearingActionText, HearingKindText,
-    LanguageText, LevelText, OutcomeStandardText, PaperKindText, ParticipantRoleText, SideText, StageText,
+    LanguageText, LevelText, OutcomeStandardText, PaperKindText, ParticipantRoleText, SeatMedia, SideText,
+    StageText,
 };
 use crate::domain::{
     Timestamp,
     hearing::{
-        Acceptance, AgendaPhase, Archived, DeliveryClock, Entry, Gone, Hearing, Occupant, PaperKind,
-        PlannedPhase, Seat, Stage,
+        Acceptance, AgendaPhase, Archived, DeliveryClock, Gone, Hearing, Occupant, PaperKind, PlannedPhase,
+        Seat, Stage,
     },
     ids::{PersonId, RoomId, StaffId},
     people::Phone,
@@ -68,6 +69,10 @@ pub struct HearingDetail {
     /// Once its file is closed (归档).
     pub archived: Option<ArchivedView>,
     pub my_seat: Option<Uuid>,
+    /// What the media of my seat will need, where the page at the door is asked for and I may enter.
+    pub media: Option<SeatMedia>,
+    /// When it was promised for my seat not to record.
+    pub promised_at: Option<i64>,
     pub seats: Vec<HearingSeat>,
     pub outcome: Option<OutcomeDetail>,
     /// Of a formal hearing that is closed: when its conclusion must be with its parties.
@@ -228,18 +233,6 @@ pub struct AcceptedView {
     pub at: i64,
 }
 
-/// An entry of the minutes, as on the wire.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MinutesEntry {
-    pub id: Uuid,
-    pub number: u32,
-    pub revision: u32,
-    pub phase: AgendaPhaseText,
-    pub speaker: Option<Uuid>,
-    pub text: String,
-    pub at: i64,
-}
-
 impl HearingStage {
     pub fn of(stage: &Stage) -> Self {
         let (since, reason) = match stage {
@@ -359,20 +352,6 @@ impl OccupantView {
                 let phone = phone.map(|phone| phone.trim().to_owned()).filter(|phone| !phone.is_empty());
                 Occupant::External { organisation, name, phone: phone.map(Phone::new) }
             }
-        }
-    }
-}
-
-impl MinutesEntry {
-    pub fn of(entry: Entry) -> Self {
-        Self {
-            id: entry.id.0,
-            number: entry.number,
-            revision: entry.revision,
-            phase: entry.phase.into(),
-            speaker: entry.speaker.map(|seat| seat.0),
-            text: entry.text,
-            at: entry.at.0,
         }
     }
 }

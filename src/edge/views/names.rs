@@ -15,8 +15,8 @@ use crate::domain::{
     jurisdiction::{AgencyKind, GridDuty, Level},
     people::{PartyKind, Role},
     petition::{
-        AcceptanceWay, Category, Channel, ClockKind, ContentClass, DayKind, DeliveryWay, Finding, LegalWay,
-        NonAcceptance, OpinionResult, Purpose, RecordField, ReopenGround, Retention, ReturnKind, Routing,
+        Category, Channel, ClockKind, ContentClass, DayKind, DeliveryWay, Finding, LegalWay, NonAcceptance,
+        OpinionResult, ProofWay, Purpose, RecordField, ReopenGround, Retention, ReturnKind, Routing,
         SamePerson, StateName, UndoGround,
     },
     quality::{Carrier, DropReason, LineWord, Pictures},
@@ -74,7 +74,7 @@ macro_rules! text_of {
 }
 
 text_of!(
-    AcceptanceWayText = AcceptanceWay,
+    ProofWayText = ProofWay,
     AdapterText = Adapter,
     DeliveryStateText = DeliveryState,
     IntakeStateText = IntakeState,

@@ -1,9 +1,15 @@
 //! JSON of a WebRTC offer that goes with a ticket.
 
 use super::SourceKindText;
-use crate::rooms::SeatOffer;
+use crate::{
+    domain::hearing::{Gone, Hearing},
+    rooms::SeatOffer,
+};
 use serde::{Deserialize, Serialize};
-use signaling::wire::{self, IceServer, SlotBudget};
+use signaling::{
+    room,
+    wire::{self, IceServer, SlotBudget},
+};
 use std::net::IpAddr;
 use utoipa::ToSchema;
 
@@ -81,5 +87,20 @@ pub struct MediaSlots {
 impl From<SlotBudget> for MediaSlots {
     fn from(SlotBudget { audio, video }: SlotBudget) -> Self {
         Self { audio, video }
+    }
+}
+
+/// What the media of a seat will need, so that an offer can come with the ticket.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SeatMedia {
+    pub slots: MediaSlots,
+    pub ice: Vec<MediaWay>,
+}
+
+impl SeatMedia {
+    /// `ice`: ways round a firewall for it.
+    pub fn of(hearing: &Hearing, ice: Vec<IceServer>) -> Self {
+        let coming = hearing.seats.iter().filter(|seat| !matches!(seat.gone, Some(Gone::Withdrawn { .. })));
+        Self { slots: room::budget(coming.count()).into(), ice: ice.into_iter().map(Into::into).collect() }
     }
 }

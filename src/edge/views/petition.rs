@@ -2,8 +2,8 @@
 
 use super::{
     ActionItemStateText, CameView, CategoryText, ChannelText, ClockKindText, ClockView, ContentClassText,
-    CourseView, Day, HearingRow, OpinionView, PartyKindText, PausedView, PetitionActionText, PetitionLink,
-    PurposeText, StateText, StintView, UnsealingView, UrgentView,
+    CourseView, Day, HearingRow, MailboxLeader, OpinionView, PartyKindText, PausedView, PetitionActionText,
+    PetitionLink, PurposeText, StateText, StintView, UnsealingView, UrgentView,
 };
 use crate::{
     domain::{
@@ -89,6 +89,12 @@ pub struct PetitionDetail {
     pub registered_by_name: String,
     /// `false`: nobody's name is on it (匿名).
     pub signed: bool,
+    /// Of who called or came: whether what was taken down was read back to them.
+    pub read_back: Option<bool>,
+    /// Whom a letter to the leader's mailbox (领导信箱) names.
+    pub written_to: Option<MailboxLeader>,
+    /// Its number at the channel that brought it (12345, Open311).
+    pub channel_number: Option<String>,
     /// Of a letter or of what another organ sent on, if it says anything.
     pub origin: Option<OriginView>,
     pub opinion: Option<OpinionView>,
@@ -97,6 +103,8 @@ pub struct PetitionDetail {
     /// Files and documents are mine to read; if not, none are named here.
     pub may_open_papers: bool,
     pub hearings: Vec<HearingRow>,
+    /// Of a household that joined others: those of the petition it joined.
+    pub matter_hearings: Vec<HearingRow>,
     /// Held while it was sealed as a report by mistake, and not mine to open.
     pub kept_hearings: Vec<KeptHearing>,
     pub action_items: Vec<ActionItemView>,
@@ -204,8 +212,17 @@ pub struct TimelineEvent {
     pub due_after: Option<i64>,
     pub hearing: Option<Uuid>,
     pub details: BTreeMap<String, String>,
-    /// Of a paper that was opened: its name or number, for who may open it.
+    /// Of a paper that was opened, or shows that the petitioner accepted or withdrew: its name or number, for who may open it.
     pub file_name: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TimelineList {
+    pub rows: Vec<TimelineEvent>,
+    /// Who opened papers is mine to be told.
+    pub openings: bool,
+    /// Give it back as `after`.
+    pub next: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

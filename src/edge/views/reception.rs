@@ -1,8 +1,12 @@
 //! JSON of leaders' reception days and cases in charge.
 
-use super::{Day, DutyPeriodText, LeaderRankText, PetitionRow, ReceptionKindText, ReceptionStateText};
+use super::{
+    BothView, Day, DutyPeriodText, LeaderRankText, PetitionRow, ReceptionKindText, ReceptionStateText,
+};
 use crate::{
-    domain::reception::{Compliance, Leader, ReceptionDay, ReceptionState, Swap},
+    domain::reception::{
+        Compliance, Held, HeldByKind, Leader, ReceptionDay, ReceptionKind, ReceptionState, Swap,
+    },
     edge::etag,
 };
 use serde::Serialize;
@@ -16,10 +20,21 @@ pub struct LeaderView {
     pub title: String,
     pub rank: LeaderRankText,
     pub field: String,
+    /// Citizens may write to them (领导信箱).
+    pub mailbox: bool,
     pub agency: Uuid,
     pub agency_name: String,
     /// Of the post: `If-Match` of another.
     pub tag: String,
+}
+
+/// A leader to whom citizens write (领导信箱): name and post, and nothing else of the staff.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MailboxLeader {
+    pub id: Uuid,
+    pub name: String,
+    pub title: String,
+    pub agency_name: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -91,7 +106,20 @@ pub struct ComplianceRow {
     pub held: u32,
     pub cases: u32,
     pub persons: u32,
+    /// The same by kind, of kinds that were held.
+    pub by_kind: Vec<HeldOfKind>,
     pub met: bool,
+    /// The account was shut before the period was over: not counted in `bound` and `met`.
+    pub left: bool,
+}
+
+/// Days of one kind that were held, and who was received on them.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HeldOfKind {
+    pub kind: ReceptionKindText,
+    pub held: u32,
+    pub cases: u32,
+    pub persons: u32,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -102,6 +130,15 @@ pub struct ComplianceReport {
     /// Leaders for whom a rule sets a minimum, and how many of them reached it.
     pub bound: usize,
     pub met: usize,
+    /// 领导接访合规率: `met` of `bound`; none where nobody is bound.
+    pub share: Option<f64>,
+    pub formula: BothView,
+    /// What is left out of the share, and how many: no minimum is set for them, or they left before the period was over.
+    pub excluded: BothView,
+    pub unbound: usize,
+    pub left: usize,
+    /// What all of them held, by kind: fixed, by appointment, going down, with the case …
+    pub by_kind: Vec<HeldOfKind>,
     /// Counties in which one leader receives on every working day.
     pub daily: Vec<DailyReceptionRow>,
 }
@@ -153,6 +190,7 @@ impl LeaderView {
             title: leader.title,
             rank: leader.rank.into(),
             field: leader.field,
+            mailbox: leader.mailbox,
             agency,
             agency_name,
         }
@@ -162,7 +200,8 @@ impl LeaderView {
 /// The tag of the post somebody receives under.
 #[must_use]
 pub fn leader_tag(leader: &Leader) -> String {
-    etag::of_parts([leader.title.as_str(), leader.rank.as_str(), &leader.field])
+    let mailbox = if leader.mailbox { "mailbox" } else { "" };
+    etag::of_parts([leader.title.as_str(), leader.rank.as_str(), &leader.field, mailbox])
 }
 
 impl ReceptionDayView {
@@ -207,8 +246,20 @@ impl SwapView {
     }
 }
 
+impl HeldOfKind {
+    pub fn all(held: &HeldByKind) -> Vec<Self> {
+        let of = |(kind, held): (&ReceptionKind, &Held)| Self {
+            kind: (*kind).into(),
+            held: held.days,
+            cases: held.cases,
+            persons: held.persons,
+        };
+        held.iter().map(of).collect()
+    }
+}
+
 impl ComplianceRow {
-    pub fn of(compliance: &Compliance, leader: LeaderView) -> Self {
+    pub fn of(compliance: &Compliance, leader: LeaderView, left: bool) -> Self {
         let duty = compliance.duty.as_ref();
         Self {
             leader,
@@ -217,10 +268,12 @@ impl ComplianceRow {
             source: duty.map(|duty| duty.source.clone().into_owned()),
             first_day: Day(compliance.period.0),
             last_day: Day(compliance.period.1),
-            held: compliance.held,
-            cases: compliance.cases,
-            persons: compliance.persons,
+            held: compliance.held.days,
+            cases: compliance.held.cases,
+            persons: compliance.held.persons,
+            by_kind: HeldOfKind::all(&compliance.by_kind),
             met: compliance.met,
+            left,
         }
     }
 }

@@ -17,6 +17,8 @@ pub struct RecordingIndexView {
     pub floors: Vec<SeatStretch>,
     /// Who was heard speaking; turns of two seconds and more.
     pub voices: Vec<SeatStretch>,
+    /// Whose device sent pictures that could not be recorded; its sound is.
+    pub unkept: Vec<SeatStretch>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -46,6 +48,7 @@ impl RecordingIndexView {
                 }
                 Indexed::Floor(seat) => view.floors.push(of(seat)),
                 Indexed::Voice(seat) => view.voices.push(of(seat)),
+                Indexed::Unkept(seat) => view.unkept.push(of(seat)),
             }
         }
         view

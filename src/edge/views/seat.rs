@@ -1,9 +1,9 @@
 //! JSON of what a seat's link opens.
 
-use super::{HearingKindText, MediaSlots, MediaWay, ParticipantRoleText, StageText};
-use crate::domain::hearing::{Gone, Hearing, Seat};
+use super::{HearingKindText, MediaSlots, MediaWay, ParticipantRoleText, SeatMedia, StageText};
+use crate::domain::hearing::{Hearing, Seat};
 use serde::Serialize;
-use signaling::{room, wire::IceServer};
+use signaling::wire::IceServer;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -30,7 +30,7 @@ pub struct SeatPass {
 impl SeatPass {
     /// `ice`: ways round a firewall for it.
     pub fn of(hearing: &Hearing, seat: &Seat, ice: Vec<IceServer>) -> Self {
-        let coming = hearing.seats.iter().filter(|seat| !matches!(seat.gone, Some(Gone::Withdrawn { .. })));
+        let SeatMedia { slots, ice } = SeatMedia::of(hearing, ice);
         Self {
             hearing: hearing.id.0,
             seat: seat.id.0,
@@ -44,8 +44,8 @@ impl SeatPass {
             ends_at: hearing.ends_at.0,
             opens_at: hearing.check_in_opens_at().0,
             stage: hearing.stage.name().into(),
-            slots: room::budget(coming.count()).into(),
-            ice: ice.into_iter().map(Into::into).collect(),
+            slots,
+            ice,
         }
     }
 }

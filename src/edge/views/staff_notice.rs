@@ -17,6 +17,8 @@ pub struct StaffNoticeView {
     pub due: Option<i64>,
     /// Of the petition, also where that is not mine to open: something was written to my organ about it.
     pub number: Option<String>,
+    /// Of what waits unregistered at a bureau below: which.
+    pub agency_name: Option<String>,
     /// What I may open now.
     pub petition: Option<NoticedPetition>,
     pub hearing: Option<NoticedHearing>,

@@ -1,8 +1,8 @@
 //! JSON of statistics: tables of indicators, the period compared with, and the petitions behind a number.
 
 use super::{
-    ByText, ChannelText, ContentClassText, Day, HearingKindText, IndicatorText, PeriodText, PetitionRow,
-    StageText, UnitText, WarningKindText,
+    ByText, ChannelText, ContentClassText, Day, HearingKindText, IndicatorText, LevelText, PeriodText,
+    PetitionRow, StageText, UnitText, WarningKindText,
 };
 use crate::domain::statistics::{Both, Difference, Indicator, Rate, Rules, Table, Tally, Unit};
 use serde::Serialize;
@@ -106,6 +106,8 @@ pub struct StatisticsRow {
     pub leader: Option<Uuid>,
     pub leader_name: Option<String>,
     pub hearing_kind: Option<HearingKindText>,
+    /// Of the organ that hosts the hearing.
+    pub level: Option<LevelText>,
     pub values: Vec<IndicatorRate>,
     /// Beside the period it is compared with.
     pub compared: Option<Vec<ComparedRate>>,

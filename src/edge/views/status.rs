@@ -83,6 +83,8 @@ pub struct StepStatus {
 pub struct OpinionView {
     pub result: OpinionResultText,
     pub text: String,
+    /// What it rests on; empty of one from before this was a field of its own.
+    pub basis: String,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -147,10 +149,12 @@ pub struct ActionItemStatus {
     pub content: String,
     pub deadline: Day,
     pub state: ActionItemStateText,
+    /// Of one that is done: the media type of each file that shows it. The files stay with the bureau.
+    pub proof: Vec<String>,
 }
 
 impl OpinionView {
     pub fn of(opinion: Opinion) -> Self {
-        Self { result: opinion.result.into(), text: opinion.text }
+        Self { result: opinion.result.into(), text: opinion.text, basis: opinion.basis }
     }
 }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::domain::{
     Timestamp,
+    petition::Attachment,
     supervision::{Answer, CallBack, Demand, DemandKind, DemandState, Evaluation, Note, Returned},
 };
 use serde::Serialize;
@@ -52,8 +53,21 @@ pub struct AnswerView {
     pub text: String,
     /// Of a recommendation.
     pub adopted: Option<bool>,
+    pub files: Vec<PaperView>,
     pub by_name: String,
     pub at: i64,
+}
+
+/// A file that went with an answer or a step.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PaperView {
+    /// Left out where the reader may not open it, and it is none that their organ brought and may send again.
+    pub id: Option<Uuid>,
+    /// The reader may open it.
+    pub opens: bool,
+    pub name: String,
+    pub media_type: String,
+    pub size: u64,
 }
 
 /// A completion report that was sent back, and why.
@@ -92,6 +106,7 @@ pub struct NoteView {
     pub item: Uuid,
     pub step: ItemStepKindText,
     pub text: String,
+    pub files: Vec<PaperView>,
     pub by_name: String,
     pub at: i64,
 }
@@ -101,6 +116,8 @@ pub struct NoteView {
 pub struct OrderedItemView {
     #[serde(flatten)]
     pub item: ActionItemView,
+    /// Of one that is done: what its organ reported, for that organ and for whoever judges it.
+    pub report: Option<NoteView>,
     pub petition_number: String,
     /// Left out where the reader may not open the petition.
     pub petition: Option<Uuid>,
@@ -140,8 +157,15 @@ impl EvaluationView {
 }
 
 impl AnswerView {
-    fn of(answer: Answer, by_name: String) -> Self {
-        Self { text: answer.text, adopted: answer.adopted, by_name, at: answer.at.0 }
+    pub fn of(answer: Answer, by_name: String, files: Vec<PaperView>) -> Self {
+        Self { text: answer.text, adopted: answer.adopted, files, by_name, at: answer.at.0 }
+    }
+}
+
+impl PaperView {
+    pub fn of(file: Attachment, opens: bool, brought: bool) -> Self {
+        let id = (opens || brought).then_some(file.id.0);
+        Self { id, opens, name: file.name, media_type: file.media_type, size: file.size }
     }
 }
 
@@ -152,21 +176,20 @@ impl CallBackView {
 }
 
 impl NoteView {
-    pub fn of(note: Note, by_name: String) -> Self {
-        Self { item: note.item.0, step: note.step.into(), text: note.text, by_name, at: note.at.0 }
+    pub fn of(note: Note, by_name: String, files: Vec<PaperView>) -> Self {
+        Self { item: note.item.0, step: note.step.into(), text: note.text, files, by_name, at: note.at.0 }
     }
 }
 
-/// Names and rights that a demand is shown with.
+/// Names, answers and rights that a demand is shown with.
 #[derive(Debug)]
 pub struct DemandFrame {
     pub petition_number: String,
     pub petition: Option<Uuid>,
     pub by_name: String,
     pub to_name: String,
-    pub answerer: String,
-    /// Who filed each of the earlier reports.
-    pub reporters: Vec<String>,
+    pub answer: Option<AnswerView>,
+    pub earlier: Vec<ReturnedView>,
     pub may_answer: bool,
     pub may_lift: bool,
 }
@@ -176,11 +199,6 @@ impl DemandView {
         let overdue = demand.is_overdue(now);
         let (owed, lifted) = (demand.state.is_owed(), demand.state.is_lifted());
         let filed = demand.kind == DemandKind::Completion && matches!(demand.state, DemandState::Answered(_));
-        let answer = demand.state.answer().cloned().map(|answer| AnswerView::of(answer, frame.answerer));
-        let earlier = demand.earlier.into_iter().zip(frame.reporters).map(|(one, by_name)| ReturnedView {
-            answer: AnswerView::of(one.answer, by_name),
-            returned: LiftedView { reason: one.reason, at: one.at.0 },
-        });
         Self {
             id: demand.id.0,
             kind: demand.kind.into(),
@@ -193,14 +211,14 @@ impl DemandView {
             answer_by: demand.answer_by.map(Day),
             made_at: demand.made_at.0,
             overdue,
-            answer,
+            answer: frame.answer,
             returned: match &demand.state {
                 DemandState::Returned(Returned { reason, at, .. }) => {
                     Some(LiftedView { reason: reason.clone(), at: at.0 })
                 }
                 DemandState::Open | DemandState::Answered(_) | DemandState::Lifted { .. } => None,
             },
-            earlier: earlier.collect(),
+            earlier: frame.earlier,
             lifted: match demand.state {
                 DemandState::Lifted { reason, at, .. } => Some(LiftedView { reason, at: at.0 }),
                 DemandState::Open | DemandState::Answered(_) | DemandState::Returned(_) => None,

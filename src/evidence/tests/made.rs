@@ -6,7 +6,7 @@ use crate::{
         event::{Actor, ChainedEvent, Change, Event, EventKind},
         hearing::{
             AgendaPhase, AgreementDraft, Entry, Exhibit, ExhibitState, FrozenPaper, Hearing, Mark, MarkAsked,
-            Occupant, ParticipantRole, Recording, RecordingIndex, Seal, Seat, Signed, SigningRecord,
+            Occupant, ParticipantRole, Recording, RecordingIndex, Seal, Sealer, Seat, Signed, SigningRecord,
             SourceKind, Stage, Stretch, TableNow, Unfinished, WholeRecording, indexed,
         },
         hex,
@@ -61,7 +61,10 @@ fn event(change: Change, hearing: Option<HearingId>) -> Event {
         chain: "620103".parse().unwrap(),
         petition: PetitionId(ID),
         hearing,
-        actor: Actor::System,
+        actor: match change.kind {
+            EventKind::HearingEntryWritten => Actor::Seat(SeatId(Uuid::from_u128(2))), // who presides
+            _ => Actor::System,
+        },
         kind: change.kind,
         reason: None,
         due_before: None,
@@ -87,7 +90,8 @@ fn recording(hearing: HearingId, bytes: &[u8]) -> Recording {
 fn spoken(hearing: &Hearing) -> (Vec<Stretch>, Option<Change>) {
     let mut index = RecordingIndex::default();
     let speaking = [hearing.seats[0].id];
-    index.look(&TableNow { phase: AgendaPhase::Statement, floor: None, speaking: &speaking }, NOW);
+    let phase = AgendaPhase::Statement;
+    index.look(&TableNow { phase, floor: None, speaking: &speaking, unkept: &[] }, NOW);
     let stretches = index.close(NOW.plus_millis(5_000));
     let vouched = indexed(hearing.id, &stretches);
     (stretches, vouched)
@@ -153,18 +157,24 @@ pub(super) fn contents(text: &str) -> Contents {
 
 /// `has_index`: made since recordings have an index.
 pub(super) fn contents_with(text: &str, has_index: bool) -> Contents {
+    contents_by(&node(7), text, has_index)
+}
+
+pub(super) fn contents_by(sealer: &dyn Sealer, text: &str, has_index: bool) -> Contents {
     let hearing = hearing();
     let entry = Entry {
         id: EntryId(ID),
         hearing: hearing.id,
         number: 1,
-        revision: 1,
+        revision: 2,
         phase: AgendaPhase::Statement,
         speaker: None,
         text: text.to_owned(),
         at: NOW,
         author: hearing.seats[0].id,
     };
+    let before = Entry { revision: 1, text: "物业多年没有公开账目".to_owned(), ..entry.clone() };
+    let wordings = vec![before, entry.clone()];
     let version = FrozenPaper::of(&hearing, "XF1", std::slice::from_ref(&entry), 1, NOW, None);
     let drawn = Mark::Drawn { strokes: "M1 1L2 2".to_owned() };
     let minutes = signed(&hearing, version, [drawn, Mark::Refused { reason: "与所述不符".to_owned() }]);
@@ -178,7 +188,7 @@ pub(super) fn contents_with(text: &str, has_index: bool) -> Contents {
     let left = Unfinished { unsigned: Some("各方均同意另行补签".to_owned()), agreement: Some(1) };
     let papers = Signed { minutes: &minutes, agreement: &agreement, left: &left };
     let hearing = Hearing { stage: Stage::Closed { at: NOW }, ..hearing };
-    let seal = Seal::of(&hearing, "XF1", &papers, None, (1, NOW), &node(7));
+    let seal = Seal::of(&hearing, "XF1", &papers, None, (1, NOW), sealer);
     let (last, earlier) = agreement.signatures.split_last().unwrap();
     let before = SigningRecord { signatures: earlier.to_vec(), ..agreement.clone() };
     let mut ours = vec![minutes.versions[0].change(), agreement.versions[0].change()];
@@ -187,6 +197,7 @@ pub(super) fn contents_with(text: &str, has_index: bool) -> Contents {
     ours.extend([laid.change(), recorded.change(), recording.filed(whole, &hex(&whole.sha256))]);
     let (index, vouched) = if has_index { spoken(&hearing) } else { Default::default() };
     ours.extend(vouched);
+    ours.extend(wordings.iter().map(Entry::change));
     ours.push(Change::new(EventKind::HearingStage).with("from", "signing").with("to", "closed"));
     ours.push(seal.change());
     let mut changes: Vec<_> = ours.into_iter().map(|change| (change, true)).collect();
@@ -199,6 +210,7 @@ pub(super) fn contents_with(text: &str, has_index: bool) -> Contents {
         hearing,
         petition_number,
         entries,
+        wordings,
         minutes,
         agreement,
         exhibits,

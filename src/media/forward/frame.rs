@@ -63,12 +63,17 @@ fn vp9_starts_key_frame(descriptor: u8) -> bool {
 }
 
 /// A sequence parameter set (NAL type 7) comes right before every IDR picture that browsers send; alone, first
-/// in a STAP-A (24), or, where it is huge, first of an FU-A (28) (RFC 6184 §5.6 to 5.8).
+/// in a STAP-A (24) or there behind a delimiter (9), or, where it is huge, first of an FU-A (28) (RFC 6184 §5.6 to 5.8).
 fn h264_starts_key_frame(payload: &[u8]) -> bool {
     const SEQUENCE_PARAMETERS: u8 = 7;
+    const DELIMITER: u8 = 9;
     let nal = |at: usize| payload.get(at).map_or(0, |byte| byte & 0x1f);
     match nal(0) {
         SEQUENCE_PARAMETERS => true,
+        24 if nal(3) == DELIMITER => {
+            let length = payload.get(1..3).map_or(0, |size| usize::from(size[0]) << 8 | usize::from(size[1]));
+            nal(5 + length) == SEQUENCE_PARAMETERS
+        }
         24 => nal(3) == SEQUENCE_PARAMETERS,
         28 => nal(1) == SEQUENCE_PARAMETERS && payload[1] & 0x80 != 0,
         _ => false,
@@ -119,6 +124,7 @@ mod tests {
     fn h264_begins_with_its_sequence_parameters() {
         check(Codec::H264, &[0x67, 0x42], true);
         check(Codec::H264, &[0x78, 0, 9, 0x67, 0x42], true); // STAP-A
+        check(Codec::H264, &[0x78, 0, 2, 9, 0xf0, 0, 2, 0x67, 0x42], true); // behind a delimiter
         check(Codec::H264, &[0x7c, 0x87, 0x42], true); // FU-A, start
         check(Codec::H264, &[0x7c, 0x07, 0x42], false); // FU-A, middle
         check(Codec::H264, &[0x61, 0x42], false);

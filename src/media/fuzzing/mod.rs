@@ -4,9 +4,11 @@
 mod client;
 mod hall;
 mod handshake;
+mod pictures;
 
 pub use hall::media_datagram;
 pub use handshake::dtls_in;
+pub use pictures::pictures_in;
 
 pub use super::turn_in;
 

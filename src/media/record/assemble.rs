@@ -4,13 +4,16 @@
 use std::collections::BTreeMap;
 
 use super::clock::StreamClock;
+use super::pictures::{Payload, Pictures};
 use super::piece::{Part, Piece};
+use super::tap::LED_BACK;
+use crate::media::forward::frame::Codec;
 use crate::media::forward::leg::StreamId;
 
 /// A missing packet is waited for so long, milliseconds: two retransmissions over a slow line.
 const PATIENCE: i64 = 250;
 /// A picture larger than this is not one.
-const LARGEST_FRAME: usize = 4 * 1024 * 1024;
+pub const LARGEST_FRAME: usize = 4 * 1024 * 1024;
 
 /// A frame, whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +21,7 @@ pub struct Assembled {
     /// UTC milliseconds.
     pub at: i64,
     pub key: bool,
+    pub codec: Codec,
     pub data: Vec<u8>,
 }
 
@@ -35,6 +39,8 @@ struct Stream {
     next: u64,
     waiting: BTreeMap<u64, Piece>,
     frame: Option<Assembled>,
+    /// Of H.264, VP9 and AV1.
+    pictures: Option<Pictures>,
     /// A picture begins with a key frame.
     begun: bool,
 }
@@ -77,6 +83,7 @@ impl Stream {
             next: 0x1_0000 + u64::from(first.sequence),
             waiting: BTreeMap::new(),
             frame: None,
+            pictures: None,
             begun: false,
         }
     }
@@ -94,12 +101,14 @@ impl Stream {
         while let Some(entry) = self.waiting.first_entry() {
             let number = *entry.key();
             if number != self.next {
-                // What seems to come from later still came before the clock was set back.
-                let early = patience.saturating_add(1)..=patience.saturating_add(2 * PATIENCE);
+                // Times may be ahead of a clock that was set back by a little; what seems to come from later still came
+                // before it was set back by more.
+                let early = patience.saturating_add(1)..=patience.saturating_add(LED_BACK + 2 * PATIENCE);
                 if early.contains(&entry.get().arrived) {
                     return;
                 }
                 self.frame = None; // a picture with a hole is none
+                self.pictures.iter_mut().for_each(Pictures::hole);
             }
             self.next = number + 1;
             let piece = entry.remove();
@@ -108,15 +117,16 @@ impl Stream {
     }
 
     fn place(&mut self, piece: Piece, out: &mut Vec<Assembled>) {
-        let (starts, key) = match piece.part {
+        let (starts, key, codec) = match piece.part {
             Part::Nothing => return,
-            Part::Sound => (true, true),
-            Part::Picture { starts, key } => (starts, key),
+            Part::Sound => (true, true, Codec::Sound),
+            Part::Picture { starts, key } => (starts, key, Codec::Vp8),
+            Part::Coded(codec) => return self.place_coded(&piece, codec, out),
         };
         let at = self.clock.at(piece.timestamp, piece.arrived, piece.report);
         if starts {
             self.begun |= key;
-            self.frame = self.begun.then_some(Assembled { at, key, data: piece.data });
+            self.frame = self.begun.then_some(Assembled { at, key, codec, data: piece.data });
         } else if let Some(frame) = &mut self.frame {
             frame.data.extend(piece.data);
         }
@@ -124,6 +134,15 @@ impl Stream {
         if whole || self.frame.as_ref().is_some_and(|frame| frame.data.len() > LARGEST_FRAME) {
             out.extend(self.frame.take().filter(|_| whole));
         }
+    }
+
+    fn place_coded(&mut self, piece: &Piece, codec: Codec, out: &mut Vec<Assembled>) {
+        let at = self.clock.at(piece.timestamp, piece.arrived, piece.report);
+        // An offer anew may bring another codec under the same number.
+        self.pictures.take_if(|pictures| !pictures.is_of(codec));
+        let pictures = self.pictures.get_or_insert_with(|| Pictures::of(codec));
+        let (timestamp, ends) = (piece.timestamp, piece.ends);
+        pictures.take(Payload { at, timestamp, ends, bytes: &piece.data }, out);
     }
 }
 
@@ -193,6 +212,17 @@ mod tests {
         assert_eq!(out.iter().map(|frame| frame.at).collect::<Vec<_>>(), [20, 60], "a gap in time stays one");
         assembler.take(sound(2), &mut out);
         assert_eq!(out.len(), 2, "too late");
+    }
+
+    #[test]
+    fn a_hole_is_waited_for_while_times_are_ahead_of_the_clock() {
+        let (mut assembler, mut out) = (Assembler::default(), Vec::new());
+        for sequence in [1, 3] {
+            assembler.take(sound(sequence), &mut out);
+        }
+        assembler.tick(60 - 10_000, &mut out);
+        assembler.take(sound(2), &mut out);
+        assert_eq!(out.len(), 3);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! One file of one source: begun with its first frame, written in whole fragments, synced every second.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -9,7 +9,9 @@ use uuid::Uuid;
 use super::assemble::Assembled;
 use super::clock::LONGEST_WAY;
 use super::opus;
+use super::tap::LED_BACK;
 use super::webm::{self, Block, Track};
+use crate::media::forward::frame::Codec;
 use crate::media::plane::{MediaRoom, RecordedFile, Source};
 use crate::reels::{Reel, Reels, plain_name};
 use signaling::wire::{SeatId, SourceKind};
@@ -21,6 +23,7 @@ const SYNC_EVERY: i64 = 900;
 /// Times that go back by so little are held where they were, milliseconds. More than any timestamp can lead back
 /// ([`LONGEST_WAY`]): only a clock of the server that was set begins another file, never what somebody sends.
 const BACK: i64 = LONGEST_WAY + 1_000;
+const _: () = assert!(LED_BACK > BACK, "a clock set back by less than this leads no time back");
 /// Nobody is muted for so long, milliseconds: half a day.
 const LONGEST_PAUSE: i64 = 12 * 60 * 60 * 1_000;
 /// What a file is called until its row is written.
@@ -31,6 +34,7 @@ const PART: &str = "part";
 pub struct OpenFile {
     pub about: RecordedFile,
     pub path: PathBuf,
+    codec: Codec,
     file: Reel,
     pending: Vec<Block>,
     pending_since: i64,
@@ -42,13 +46,12 @@ pub struct OpenFile {
 }
 
 impl OpenFile {
-    /// Begins with this frame, which for a picture is a key frame.
+    /// Begins with this frame, which for a picture is a key frame, and is read as `track`.
     pub fn create(
         reels: &Reels,
-        id: Uuid,
-        room: MediaRoom,
-        source: Source,
+        (id, room, source): (Uuid, MediaRoom, Source),
         first: &Assembled,
+        track: &Track,
     ) -> io::Result<Self> {
         let about = RecordedFile { id, room, source, began_at: first.at, done: None };
         let path = part_path(reels, &about);
@@ -56,14 +59,13 @@ impl OpenFile {
             fs::create_dir_all(parent)?;
         }
         let mut file = reels.create(&path, id)?;
-        file.write_all(&webm::head(track(source.kind, &first.data), first.at).bytes)?;
+        file.write_all(&webm::head(track, first.at).bytes)?;
         file.sync_data()?; // its row is written at once: without a head nothing behind it is ever found
-        if let Some(parent) = path.parent() {
-            File::open(parent)?.sync_all()?;
-        }
+        reels.keep_names(&path)?;
         Ok(Self {
             about,
             path,
+            codec: first.codec,
             file,
             pending: Vec::new(),
             pending_since: 0,
@@ -73,11 +75,11 @@ impl OpenFile {
         })
     }
 
-    /// Whether a frame can go on where the last one ended. A clock that was set leads elsewhere, and another file
-    /// begins there.
+    /// Whether a frame can go on where the last one ended. Another file begins with another codec, and where a clock that
+    /// was set leads elsewhere; that one with a key frame.
     pub fn goes_on_with(&self, frame: &Assembled) -> bool {
         let ahead = frame.at - self.about.began_at - self.last;
-        (-BACK..LONGEST_PAUSE).contains(&ahead)
+        frame.codec == self.codec && (!frame.key || (-BACK..LONGEST_PAUSE).contains(&ahead))
     }
 
     pub fn add(&mut self, frame: Assembled, now: i64) -> io::Result<()> {
@@ -93,7 +95,8 @@ impl OpenFile {
     /// Players run sound together over a gap, and everything behind it would be heard too early: silence fills it.
     fn fill(&mut self, to: i64, now: i64) -> io::Result<()> {
         while self.until + opus::SILENCE_LASTS <= to {
-            let silence = Assembled { at: 0, key: true, data: opus::SILENCE.to_vec() };
+            let data = opus::SILENCE.to_vec();
+            let silence = Assembled { at: 0, key: true, codec: Codec::Sound, data };
             self.put(self.until, silence, now)?;
             self.until += opus::SILENCE_LASTS;
         }
@@ -138,16 +141,6 @@ impl OpenFile {
             self.unsynced.get_or_insert(now);
         }
         Ok(())
-    }
-}
-
-fn track(kind: SourceKind, frame: &[u8]) -> Track {
-    let side =
-        |at| frame.get(at..at + 2).map_or(0, |bytes| u16::from_le_bytes([bytes[0], bytes[1]]) & 0x3fff);
-    match kind {
-        SourceKind::Microphone => Track::Sound,
-        // As the key frame says (RFC 6386 §9.1); later ones may say otherwise, and players follow.
-        SourceKind::Camera | SourceKind::Screen => Track::Vp8 { width: side(6), height: side(8) },
     }
 }
 

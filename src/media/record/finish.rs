@@ -84,7 +84,7 @@ struct Places {
 
 fn read_head(file: &mut Reel) -> io::Result<Places> {
     let torn = || io::Error::new(ErrorKind::InvalidData, "the head of the recording is not whole");
-    let mut start = vec![0; 1024];
+    let mut start = vec![0; 1024 + webm::LARGEST_PRIVATE];
     let mut length = 0;
     while let Some(room) = start.get_mut(length..).filter(|room| !room.is_empty()) {
         match file.read(room)? {
@@ -94,7 +94,7 @@ fn read_head(file: &mut Reel) -> io::Result<Places> {
     }
     start.truncate(length);
     // Everything before the track is as long in every file.
-    let webm::Head { segment_size, seek, duration, .. } = webm::head(webm::Track::Sound, 0);
+    let webm::Head { segment_size, seek, duration, .. } = webm::head(&webm::Track::Sound, 0);
     let tracks = duration + webm::DURATION_ROOM;
     let named = start.get(segment_size - 4..segment_size) == Some(&SEGMENT.to_be_bytes());
     let (_, begins, size) =
@@ -181,15 +181,15 @@ fn hash(file: &mut Reel) -> io::Result<[u8; 32]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::media::record::webm::{Block, Track, cluster, head};
+    use crate::media::record::webm::{Block, LARGEST_PRIVATE, Picture, Track, cluster, head};
     use proptest::prelude::*;
 
     /// A file of this many clusters of half a second, ten blocks each.
-    fn written(track: Track, clusters: i64) -> (Vec<u8>, Vec<usize>) {
+    fn written(track: &Track, clusters: i64) -> (Vec<u8>, Vec<usize>) {
         let mut bytes = head(track, 1_700_000_000_000).bytes;
         let mut ends = vec![bytes.len()];
         for n in 0..clusters {
-            let key = |at| track == Track::Sound || (n % 4 == 0 && at == 0);
+            let key = |at| *track == Track::Sound || (n % 4 == 0 && at == 0);
             let block = |at: i64| Block { at: n * 500 + at * 50, key: key(at), data: vec![n as u8; 80] };
             bytes.extend(cluster(&(0..10).map(block).collect::<Vec<_>>()));
             ends.push(bytes.len());
@@ -208,10 +208,16 @@ mod tests {
 
     #[test]
     fn finishing_twice_is_finishing_once() {
-        for track in
-            [Track::Sound, Track::Vp8 { width: 1280, height: 720 }, Track::Vp8 { width: 160, height: 90 }]
-        {
-            let (bytes, _) = written(track, 20);
+        let picture = |codec, width, height, private| {
+            Track::Picture(Picture { codec, width, height, private: vec![7; private] })
+        };
+        for track in [
+            Track::Sound,
+            picture("V_VP8", 1280, 720, 0),
+            picture("V_VP9", 160, 90, 0),
+            picture("V_MPEG4/ISO/AVC", 1280, 720, LARGEST_PRIVATE),
+        ] {
+            let (bytes, _) = written(&track, 20);
             let (once, file) = finished(&bytes).unwrap();
             assert_eq!((once.lasts, once.gaps, once.bytes), (9_950, 0, file.len() as u64), "{track:?}");
             assert_eq!(finished(&file).unwrap(), (once, file));
@@ -220,7 +226,7 @@ mod tests {
 
     #[test]
     fn a_long_silence_is_a_gap() {
-        let mut bytes = head(Track::Sound, 0).bytes;
+        let mut bytes = head(&Track::Sound, 0).bytes;
         for at in [0, 20, 40, 5_000, 5_020] {
             bytes.extend(cluster(&[Block { at, key: true, data: vec![1; 8] }]));
         }
@@ -238,7 +244,7 @@ mod tests {
         /// Cut off anywhere behind the head, what stays is every whole cluster before the cut.
         #[test]
         fn a_torn_file_keeps_what_was_whole(clusters in 1_i64..6, cut in any::<prop::sample::Index>()) {
-            let (bytes, ends) = written(Track::Sound, clusters);
+            let (bytes, ends) = written(&Track::Sound, clusters);
             let at = ends[0] + cut.index(bytes.len() - ends[0] + 1);
             let whole = ends.iter().rev().find(|end| **end <= at).copied().unwrap();
             let (done, file) = finished(&bytes[..at]).unwrap();

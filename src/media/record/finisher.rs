@@ -228,7 +228,7 @@ mod tests {
         finisher.run(Job::Finish { path: path.clone(), about, interrupted: false });
         assert!(told.try_recv().is_err());
         fs::remove_dir(&path).unwrap();
-        reels.create(&path, id).unwrap().write_all(&head(Track::Sound, 0).bytes).unwrap();
+        reels.create(&path, id).unwrap().write_all(&head(&Track::Sound, 0).bytes).unwrap();
         finisher.again();
         assert!(told.try_recv().unwrap().done.is_some());
         // Nor can it be given its name at first.

@@ -3,11 +3,13 @@
 
 mod assemble;
 mod clock;
+mod coming;
 mod file;
 mod finish;
 mod finisher;
 mod opus;
 pub mod pick;
+pub mod pictures;
 pub mod piece;
 mod recorder;
 pub mod tap;
@@ -42,7 +44,7 @@ impl Recording {
     /// The folder cannot be made, or a thread not started.
     pub fn start(config: RecordConfig, world: SharedWorld) -> io::Result<Self> {
         let reels = config.reels.clone();
-        std::fs::create_dir_all(reels.folder()).map_err(|error| {
+        reels.prepare().map_err(|error| {
             let folder = reels.folder().display();
             io::Error::new(error.kind(), format!("the folder of recordings {folder} cannot be made: {error}"))
         })?;

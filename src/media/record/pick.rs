@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use crate::media::forward::leg::StreamId;
 
 /// Between two looks at what flows.
-const LOOKS_EVERY: Duration = Duration::from_secs(1);
+pub(super) const LOOKS_EVERY: Duration = Duration::from_secs(1);
 /// A key frame at least so often: one can begin to watch there, and what was damaged is whole again.
-const KEY_FRAME_EVERY: Duration = Duration::from_secs(10);
+pub(super) const KEY_FRAME_EVERY: Duration = Duration::from_secs(10);
 /// The recorded layer stopped if nothing of it came for so long.
 const STOPPED: Duration = Duration::from_secs(1);
 
@@ -39,6 +39,11 @@ impl Pick {
         due
     }
 
+    /// Nothing is written: nothing that came could be begun with, or not since the layer that was recorded stopped.
+    pub fn is_stopped(&self, now: Instant) -> bool {
+        self.came.is_none_or(|came| now.saturating_duration_since(came) > STOPPED)
+    }
+
     /// `largest` is what flows; the stream to ask for a key frame, if one is needed.
     pub fn look(&mut self, now: Instant, largest: Option<StreamId>) -> Option<StreamId> {
         self.largest = largest.or(self.largest);
@@ -48,8 +53,8 @@ impl Pick {
     }
 
     pub fn packet(&mut self, now: Instant, stream: StreamId, key_frame: bool) -> Choice {
-        let stopped = self.came.is_none_or(|came| now.saturating_duration_since(came) > STOPPED);
-        if key_frame && (self.current == Some(stream) || self.largest == Some(stream) || stopped) {
+        let takes = self.current == Some(stream) || self.largest == Some(stream) || self.is_stopped(now);
+        if key_frame && takes {
             self.current = Some(stream);
             self.key_frame = Some(now);
         }
@@ -91,6 +96,21 @@ mod tests {
         assert_eq!(pick.packet(at(0), LARGE, true), Choice::Write);
         assert_eq!(pick.packet(at(900), SMALL, true), Choice::Leave);
         assert_eq!(pick.packet(at(1100), SMALL, true), Choice::Write);
+    }
+
+    /// A seat that is taken over keeps its choice; who sits there now may send nothing that one could begin with.
+    #[test]
+    fn who_takes_over_and_sends_no_key_frame_has_nothing_written() {
+        let (mut pick, now) = (Pick::default(), Instant::now());
+        let at = |ms| now + Duration::from_millis(ms);
+        assert!(pick.is_stopped(at(0)), "nothing was begun with");
+        assert_eq!(pick.packet(at(0), SMALL, true), Choice::Write);
+        assert!(!pick.is_stopped(at(1000)));
+        assert_eq!(pick.packet(at(2000), LARGE, false), Choice::Leave);
+        assert!(pick.is_stopped(at(2000)));
+        pick.look(at(2000), Some(LARGE));
+        assert_eq!(pick.packet(at(2100), LARGE, true), Choice::Write);
+        assert!(!pick.is_stopped(at(2100)));
     }
 
     #[test]

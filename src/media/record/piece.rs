@@ -1,6 +1,6 @@
 //! A copy of a packet's content for the recorder, with its time.
 
-use crate::media::forward::frame::Frame;
+use crate::media::forward::frame::{Codec, Frame};
 use crate::media::forward::leg::StreamId;
 use crate::media::forward::red::Red;
 use crate::media::forward::vp8::Descriptor;
@@ -34,12 +34,14 @@ pub enum Part {
         starts: bool,
         key: bool,
     },
+    /// Of a picture of another codec, as it came: [`super::pictures`] reads it, on the recorder's thread.
+    Coded(Codec),
     /// It fills a number and says nothing.
     Nothing,
 }
 
 impl Piece {
-    /// `None` for what is not written: pictures that are not VP8 have no place in the file.
+    /// `None` for sound whose RED cannot be read.
     pub fn of(
         room: MediaRoom,
         source: Source,
@@ -53,7 +55,7 @@ impl Piece {
             Frame::Sound => (Part::Sound, payload),
             Frame::Vp8(frame) => (Part::of(&frame), frame.data(payload)),
             Frame::Empty => (Part::Nothing, &[][..]),
-            Frame::Opaque { .. } => return None,
+            Frame::Opaque { .. } => (Part::Coded(packet.codec), payload),
         };
         let part = if data.is_empty() { Part::Nothing } else { part };
         Some(Self {

@@ -10,9 +10,11 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::assemble::{Assembled, Assembler};
+use super::coming::{Coming, UNKEPT_AFTER};
 use super::file::OpenFile;
 use super::finisher::Job;
-use super::piece::Piece;
+use super::pictures;
+use super::piece::{Part, Piece};
 use super::tap::{Board, Health, Message, RecordConfig};
 use crate::files::disk_of;
 use crate::media::plane::{MediaRoom, RecordedFile, Source};
@@ -58,6 +60,7 @@ struct Track {
     assembler: Assembler,
     file: Option<OpenFile>,
     try_again_at: i64,
+    coming: Option<Coming>,
 }
 
 /// What a recorder works with; another one that takes its place is given the same.
@@ -89,21 +92,24 @@ impl Recorder {
     /// Starts a thread that writes from now on; who wrote before ends when it comes round.
     pub fn start(outfit: Outfit) -> io::Result<JoinHandle<()>> {
         outfit.board.beat(outfit.world.now().0);
-        let turn = outfit.board.next_turn();
-        let mut recorder = Self {
-            outfit,
-            turn,
-            tracks: HashMap::new(),
-            frames: Vec::new(),
-            budget: Budget::All,
-            look_at: 0,
-            clock_set: 0,
-        };
+        let mut recorder = Self::new(outfit);
         std::thread::Builder::new().name("recorder".to_owned()).spawn(move || {
             while catch_unwind(AssertUnwindSafe(|| recorder.run())).is_err() {
                 recorder.give_up_files();
             }
         })
+    }
+
+    fn new(outfit: Outfit) -> Self {
+        Self {
+            turn: outfit.board.next_turn(),
+            outfit,
+            tracks: HashMap::new(),
+            frames: Vec::new(),
+            budget: Budget::All,
+            look_at: 0,
+            clock_set: 0,
+        }
     }
 
     fn run(&mut self) {
@@ -169,6 +175,10 @@ impl Recorder {
     fn take(&mut self, message: Message) -> bool {
         match message {
             Message::Piece(piece) => self.piece(piece),
+            Message::Unkept(room, source) => {
+                let now = self.now();
+                Coming::go_on(&mut self.tracks.entry((room, source)).or_default().coming, now);
+            }
             Message::Begin(room) => drop(self.outfit.board.rooms().insert(room, self.health())),
             Message::End(room) => {
                 self.end(self.now(), |of| of == room);
@@ -185,6 +195,7 @@ impl Recorder {
             unwritten_since: None,
             failed: (self.budget == Budget::Nothing).then(|| self.now()),
             sound_only: self.budget == Budget::Sound,
+            unkept: Vec::new(),
         }
     }
 
@@ -192,10 +203,16 @@ impl Recorder {
         self.outfit.board.taken(&piece);
         let key = (piece.room, piece.source);
         if self.budget.allows(piece.source.kind) {
-            if let Some(health) = self.outfit.board.rooms().get_mut(&piece.room) {
-                health.unwritten_since.get_or_insert(piece.arrived.max(self.clock_set));
-            }
+            let now = self.now();
             let track = self.tracks.entry(key).or_default();
+            // What may be unreadable is said to be, and is no failure of the recorder.
+            let is_readable = track.file.is_some() || !matches!(piece.part, Part::Coded(_));
+            if is_readable && let Some(health) = self.outfit.board.rooms().get_mut(&piece.room) {
+                health.unwritten_since.get_or_insert(piece.arrived.max(self.clock_set).min(now));
+            }
+            if !piece.is_sound() && piece.part != Part::Nothing {
+                Coming::go_on(&mut track.coming, now);
+            }
             track.assembler.take(piece, &mut self.frames);
             self.write_frames(key);
         }
@@ -215,7 +232,8 @@ impl Recorder {
 
     fn write(&mut self, key: (MediaRoom, Source), frame: Assembled, now: i64) -> io::Result<()> {
         let Some(track) = self.tracks.get_mut(&key) else { return Ok(()) };
-        if let Some(file) = track.file.as_mut().filter(|file| !frame.key || file.goes_on_with(&frame)) {
+        if let Some(file) = track.file.as_mut().filter(|file| file.goes_on_with(&frame)) {
+            track.coming = None;
             return file.add(frame, now);
         }
         if let Some(mut file) = track.file.take() {
@@ -227,12 +245,13 @@ impl Recorder {
         if !frame.key || now < track.try_again_at {
             return Ok(());
         }
-        let (room, source) = key;
-        let mut file =
-            OpenFile::create(&self.outfit.config.reels, self.outfit.world.new_id(), room, source, &frame)?;
+        let Some(head) = pictures::track(frame.codec, &frame.data) else { return Ok(()) };
+        let about = (self.outfit.world.new_id(), key.0, key.1);
+        let mut file = OpenFile::create(&self.outfit.config.reels, about, &frame, &head)?;
         // Without anybody to tell, the next start finds the file.
         let _ = self.outfit.news.send(file.about);
         file.add(frame, now)?;
+        track.coming = None;
         track.file = Some(file);
         Ok(())
     }
@@ -241,7 +260,7 @@ impl Recorder {
     fn clock_was_set(&mut self, now: i64) {
         self.clock_set = now;
         for health in self.outfit.board.rooms().values_mut() {
-            health.unwritten_since = health.unwritten_since.map(|since| since.max(now));
+            health.unwritten_since = health.unwritten_since.map(|_| now);
         }
     }
 
@@ -251,6 +270,7 @@ impl Recorder {
             self.look_at = now;
             self.look_at_disk(now);
         }
+        self.tell_unkept(now);
         let keys: Vec<_> = self.tracks.keys().copied().collect();
         for key in keys {
             let Some(track) = self.tracks.get_mut(&key) else { continue };
@@ -263,6 +283,20 @@ impl Recorder {
                 Ok(true) => self.written(key.0),
                 Ok(false) => {}
                 Err(error) => self.failed(key, now, &error),
+            }
+        }
+    }
+
+    /// Says whose pictures come and are not recorded, while there is room for pictures and the recorder itself does not fail:
+    /// what that leaves out goes on with the next key picture.
+    fn tell_unkept(&self, now: i64) {
+        let mut rooms = self.outfit.board.rooms();
+        rooms.values_mut().for_each(|health| health.unkept.clear());
+        for ((room, source), track) in &self.tracks {
+            let unkept = self.budget.allows(source.kind) && track.coming.is_some_and(|it| it.is_unkept(now));
+            let Some(health) = rooms.get_mut(room).filter(|_| unkept) else { continue };
+            if health.failed.is_none_or(|failed| (now - failed).abs() >= UNKEPT_AFTER) {
+                health.unkept.push(*source);
             }
         }
     }
@@ -282,6 +316,7 @@ impl Recorder {
         }
         if let Some(track) = self.tracks.get_mut(&key) {
             track.try_again_at = now + TRY_AGAIN;
+            track.coming = None;
             if let Some(file) = track.file.take() {
                 self.hand_in(file);
             }
@@ -335,31 +370,4 @@ const fn is_set(said: i64, took: Duration) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slow_disk_sets_no_clock() {
-        const HOUR: i64 = 3_600_000;
-        for (said, took, set) in [
-            (100, 100, false),
-            (5_000, 5_000, false),
-            (3_000, 100, true),
-            (-HOUR, 100, true),
-            (100, 5_000, true),
-        ] {
-            assert_eq!(is_set(said, Duration::from_millis(took)), set, "{said} in {took}");
-        }
-    }
-
-    #[test]
-    fn sound_is_kept_longest() {
-        for (free, camera, sound) in
-            [(100, true, true), (99, false, true), (25, false, true), (24, false, false)]
-        {
-            let budget = Budget::of(free, 100);
-            assert_eq!(budget.allows(SourceKind::Camera), camera, "{free}");
-            assert_eq!(budget.allows(SourceKind::Microphone), sound, "{free}");
-        }
-    }
-}
+mod tests;

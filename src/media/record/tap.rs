@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
 use super::piece::Piece;
-use crate::media::plane::{MediaRoom, Recorder};
+use crate::media::plane::{MediaRoom, Recorder, Source};
 
 /// Bytes that may wait before pictures are dropped: some seconds of a full house.
 const PICTURES_WAIT: usize = 24 * 1024 * 1024;
@@ -17,11 +17,16 @@ const SILENT: i64 = 3_000;
 /// A recorder gives a sign of life each tenth of a second. One that failed and gave none for so long hangs: another may
 /// take its place. Milliseconds.
 const HANGING: i64 = 1_000;
+/// By so much a clock may be set back and is led back slowly, so that times of packets never stand still: meanwhile they are
+/// ahead of the clock by as much. Milliseconds.
+pub const LED_BACK: i64 = 20_000;
 
 /// What the recorder is told.
 #[derive(Debug)]
 pub enum Message {
     Piece(Piece),
+    /// Pictures of this source come, and none that one could begin with.
+    Unkept(MediaRoom, Source),
     /// The room is recorded from now on.
     Begin(MediaRoom),
     /// The room's files are whole.
@@ -44,13 +49,15 @@ pub struct Board {
 }
 
 /// Of one room. Times are UTC milliseconds.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Health {
     /// When what came first since the last fragment came.
     pub unwritten_since: Option<i64>,
     /// When a write failed last, or the disk was found to be full.
     pub failed: Option<i64>,
     pub sound_only: bool,
+    /// Whose pictures come and cannot be written.
+    pub unkept: Vec<Source>,
 }
 
 impl Board {
@@ -87,13 +94,18 @@ impl Board {
         self.waiting.fetch_sub(piece.size(), Ordering::Relaxed);
     }
 
+    /// Whose pictures come and are not recorded.
+    pub fn unkept(&self, room: MediaRoom) -> Vec<Source> {
+        self.rooms().get(&room).map(|health| health.unkept.clone()).unwrap_or_default()
+    }
+
     /// How the recording of a room goes.
     pub fn state(&self, room: MediaRoom, now: i64) -> Recorder {
         let alive = self.silence(now) < SILENT;
-        // Of a clock that was set back, what will have been is not lately.
+        // Of a clock that was set back, what will have been is not lately; but packets may be ahead of it by a little.
         let lately = |at: i64| (now - at).abs() < SILENT;
-        let dropped = |at: &AtomicI64| lately(at.load(Ordering::Relaxed));
-        let Some(health) = self.rooms().get(&room).copied() else {
+        let dropped = |at: &AtomicI64| (-LED_BACK..SILENT).contains(&(now - at.load(Ordering::Relaxed)));
+        let Some(health) = self.rooms().get(&room).cloned() else {
             // It was only just asked to, or has stopped.
             return if alive { Recorder::Writing } else { Recorder::Failing };
         };
@@ -148,7 +160,6 @@ pub struct RecordConfig {
 mod tests {
     use super::*;
     use crate::media::forward::leg::StreamId;
-    use crate::media::plane::Source;
     use crate::media::record::piece::Part;
     use signaling::wire::{SeatId, SourceKind};
     use uuid::Uuid;
@@ -186,6 +197,20 @@ mod tests {
         }
         assert_eq!(inbox.try_iter().count(), 8);
         assert_eq!(tap.board.state(room, 10_100), Recorder::Failing);
+    }
+
+    #[test]
+    fn what_is_dropped_is_said_while_times_are_ahead_of_the_clock() {
+        let board = Board::default();
+        let room = MediaRoom(Uuid::nil());
+        board.rooms().insert(room, Health::default());
+        board.pictures_dropped.store(1_000_000, Ordering::Relaxed);
+        for (now, state) in
+            [(990_000, Recorder::SoundOnly), (1_003_000, Recorder::Writing), (900_000, Recorder::Writing)]
+        {
+            board.beat(now);
+            assert_eq!(board.state(room, now), state, "{now}");
+        }
     }
 
     #[test]

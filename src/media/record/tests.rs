@@ -1,9 +1,15 @@
-//! The recorder as a whole: what is told to it comes out of its files, and a kill costs less than a second.
+//! The recorder as a whole: what is told to it comes out of its files, also after a kill or a power cut.
+
+mod kills;
+mod power;
+mod timecode;
+
+mod codecs;
+mod played;
 
 use std::fs;
 use std::io::Read;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::tempdir;
@@ -21,10 +27,6 @@ use crate::world::{RealWorld, World};
 use signaling::wire::{SeatId, SourceKind};
 
 const ROOM: MediaRoom = MediaRoom(Uuid::from_u128(7));
-/// Tells the writing process where to write.
-const FOLDER: &str = "LIANJIE_TEST_RECORD_INTO";
-/// A kill may cost as much, milliseconds.
-const BOUND: i64 = 1_000;
 
 fn now() -> i64 {
     RealWorld.now().0
@@ -64,11 +66,10 @@ fn piece(kind: SourceKind, number: u16, at: i64, key: bool) -> Piece {
 struct Block {
     at: i64,
     said: i64,
-    number: u16,
 }
 
 fn blocks(bytes: &[u8]) -> Vec<Block> {
-    let head = webm::head(webm::Track::Sound, 0);
+    let head = webm::head(&webm::Track::Sound, 0);
     let mut rest = &bytes[head.duration + webm::DURATION_ROOM..];
     let mut found = Vec::new();
     while let Some((name, begins, length)) = webm::read_element(rest) {
@@ -85,12 +86,8 @@ fn blocks(bytes: &[u8]) -> Vec<Block> {
                     if body[4..] == super::opus::SILENCE {
                         continue;
                     }
-                    let (before, said) = body.split_last_chunk().unwrap();
-                    found.push(Block {
-                        at: began + i64::from(after),
-                        said: i64::from_be_bytes(*said),
-                        number: u16::from_be_bytes(*before.last_chunk().unwrap()),
-                    });
+                    let (_, said) = body.split_last_chunk().unwrap();
+                    found.push(Block { at: began + i64::from(after), said: i64::from_be_bytes(*said) });
                 }
                 _ => {}
             }
@@ -99,24 +96,33 @@ fn blocks(bytes: &[u8]) -> Vec<Block> {
     found
 }
 
-/// What was said of files that are whole, and the blocks in each.
-fn told(recording: &Recording, folder: &Path) -> Vec<(RecordedFile, Vec<Block>)> {
+/// What was said of files that are whole, and the bytes of each.
+fn filed(recording: &Recording, folder: &Path) -> Vec<(RecordedFile, Vec<u8>)> {
     let mut news = recording.news().unwrap();
     recording.stop();
     let mut found = Vec::new();
     while let Ok(file) = news.try_recv() {
         if file.done.is_some() {
-            let open = fs::read_dir(reels(folder).folder_of(file.room.0))
-                .unwrap()
-                .map(|entry| entry.unwrap().path());
-            let name = file.id.to_string();
-            let path = open.filter(|path| path.to_string_lossy().contains(&name)).last().unwrap();
-            let mut bytes = Vec::new();
-            reels(folder).at(&path, file.id, false).unwrap().read_to_end(&mut bytes).unwrap();
-            found.push((file, blocks(&bytes)));
+            let bytes = bytes_of(&file, folder);
+            found.push((file, bytes));
         }
     }
     found
+}
+
+/// What was said of files that are whole, and the blocks in each.
+fn told(recording: &Recording, folder: &Path) -> Vec<(RecordedFile, Vec<Block>)> {
+    filed(recording, folder).into_iter().map(|(file, bytes)| (file, blocks(&bytes))).collect()
+}
+
+/// A file as it was written, whatever it is called by now.
+fn bytes_of(file: &RecordedFile, folder: &Path) -> Vec<u8> {
+    let open = fs::read_dir(reels(folder).folder_of(file.room.0)).unwrap().map(|entry| entry.unwrap().path());
+    let name = file.id.to_string();
+    let path = open.filter(|path| path.to_string_lossy().contains(&name)).last().unwrap();
+    let mut bytes = Vec::new();
+    reels(folder).at(&path, file.id, false).unwrap().read_to_end(&mut bytes).unwrap();
+    bytes
 }
 
 #[test]
@@ -301,68 +307,4 @@ fn a_disk_that_runs_short_keeps_the_sound_and_leaves_the_pictures_out() {
     recording.tap.tell(Message::End(ROOM));
     let [(file, blocks)] = &told(&recording, folder.path())[..] else { panic!("one file, of the sound") };
     assert_eq!((file.source.kind, blocks.len()), (SourceKind::Microphone, 50));
-}
-
-/// Not a test by itself: the process that is killed.
-#[test]
-#[ignore = "run by `a_kill_costs_less_than_a_second`"]
-fn writer() {
-    let Some(folder) = std::env::var_os(FOLDER) else { return };
-    let recording = started(Path::new(&folder));
-    recording.tap.tell(Message::Begin(ROOM));
-    for n in 0..u16::MAX {
-        recording.tap.put(piece(SourceKind::Microphone, n, now(), true));
-        recording.tap.put(piece(SourceKind::Camera, n, now(), n % 100 == 0));
-        std::thread::sleep(Duration::from_millis(20));
-    }
-}
-
-/// Kills of a writing process at random instants; `LIANJIE_TEST_KILLS` says how many.
-#[test]
-fn a_kill_costs_less_than_a_second() {
-    let kills: usize = std::env::var("LIANJIE_TEST_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(20);
-    let mut worst = 0;
-    for batch in (0..kills).collect::<Vec<_>>().chunks(10) {
-        let killing: Vec<_> = batch.iter().map(|_| std::thread::spawn(killed_once)).collect();
-        for lost in killing {
-            worst = worst.max(lost.join().unwrap());
-        }
-    }
-    println!("{kills} kills, at most {worst} ms lost");
-}
-
-/// How many milliseconds were lost.
-fn killed_once() -> i64 {
-    let folder = tempdir().unwrap();
-    let mut writer = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "media::record::tests::writer", "--ignored"])
-        .env(FOLDER, folder.path())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut random = [0; 2];
-    RealWorld.fill(&mut random);
-    std::thread::sleep(Duration::from_millis(1_500 + u64::from(u16::from_be_bytes(random)) % 2_000));
-    let killed = now();
-    writer.kill().unwrap();
-    writer.wait().unwrap();
-    let files = told(&started(folder.path()), folder.path());
-    assert_eq!(files.len(), 2, "sound and picture");
-    let last = |(file, blocks): &(RecordedFile, Vec<Block>)| {
-        assert!(file.done.unwrap().interrupted);
-        let follows = |pair: &[Block]| pair[0].number + 1 == pair[1].number;
-        assert!(
-            blocks.windows(2).all(follows),
-            "nothing twice, nothing out of order, nothing missing between"
-        );
-        for Block { at, said, .. } in blocks {
-            // Made and sent a moment apart, and no more.
-            assert!((file.began_at + at - said).abs() < 50);
-        }
-        blocks.last().unwrap().said
-    };
-    let lost = killed - files.iter().map(last).min().unwrap();
-    assert!(lost <= BOUND, "{lost} ms are lost");
-    lost
 }

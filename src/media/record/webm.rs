@@ -20,15 +20,33 @@ const SEEK_ROOM: usize = 64;
 /// Seconds from 1970 to 2001, where Matroska counts dates from.
 const EPOCH_2001: i64 = 978_307_200;
 
+/// What a codec says of a track beside its size may be so long, bytes: a head is read whole before its file is finished.
+pub const LARGEST_PRIVATE: usize = 512;
+
 /// What a file carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Track {
     /// Opus at 48 kHz.
     Sound,
-    Vp8 {
-        width: u16,
-        height: u16,
-    },
+    Picture(Picture),
+}
+
+/// A track of pictures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// As Matroska calls it (RFC 9559 §27.2 and its registry).
+    pub codec: &'static str,
+    pub width: u16,
+    pub height: u16,
+    /// What a decoder is told before the first picture; empty where it needs nothing.
+    pub private: Vec<u8>,
+}
+
+impl Track {
+    /// WebM knows no H.264; a file of it is called what it is.
+    fn is_webm(&self) -> bool {
+        !matches!(self, Self::Picture(Picture { codec: "V_MPEG4/ISO/AVC", .. }))
+    }
 }
 
 /// A frame of the track.
@@ -89,14 +107,17 @@ pub struct Head {
 
 /// The head of a file that began at this UTC millisecond.
 #[must_use]
-pub fn head(track: Track, began_at: i64) -> Head {
+pub fn head(track: &Track, began_at: i64) -> Head {
     let mut out = Vec::with_capacity(512);
     nested(&mut out, 0x1a45_dfa3, |out| {
-        number(out, 0x4286, 1);
+        if track.is_webm() {
+            number(out, 0x4286, 1); // the version, which is 1 where it is not said
+        }
         number(out, 0x42f7, 1);
         number(out, 0x42f2, 4);
         number(out, 0x42f3, 8);
-        element(out, 0x4282, b"webm");
+        // Four bytes longer or shorter, as the version is: what follows lies at the same place in every file.
+        element(out, 0x4282, if track.is_webm() { b"webm".as_slice() } else { b"matroska" });
         number(out, 0x4287, 4);
         number(out, 0x4285, 2);
     });
@@ -124,7 +145,7 @@ pub fn head(track: Track, began_at: i64) -> Head {
 /// Id, size and eight bytes of the duration.
 pub const DURATION_ROOM: usize = 2 + 1 + WIDE;
 
-fn entry(out: &mut Vec<u8>, track: Track) {
+fn entry(out: &mut Vec<u8>, track: &Track) {
     number(out, 0xd7, 1); // track number
     number(out, 0x73c5, 1); // its unique number
     number(out, 0x9c, 0); // no lacing
@@ -140,12 +161,15 @@ fn entry(out: &mut Vec<u8>, track: Track) {
                 number(out, 0x9f, 2);
             });
         }
-        Track::Vp8 { width, height } => {
+        Track::Picture(Picture { codec, width, height, private }) => {
             number(out, 0x83, 1);
-            element(out, 0x86, b"V_VP8");
+            element(out, 0x86, codec.as_bytes());
+            if !private.is_empty() {
+                element(out, 0x63a2, private);
+            }
             nested(out, 0xe0, |out| {
-                number(out, 0xb0, width.into());
-                number(out, 0xba, height.into());
+                number(out, 0xb0, (*width).into());
+                number(out, 0xba, (*height).into());
             });
         }
     }
@@ -263,7 +287,7 @@ mod tests {
 
     #[test]
     fn the_head_leaves_room_for_what_is_known_at_the_end() {
-        let head = head(Track::Sound, 1_700_000_000_000);
+        let head = head(&Track::Sound, 1_700_000_000_000);
         assert_eq!(seek_head(u64::from(u32::MAX)).len(), SEEK_ROOM);
         assert_eq!(duration(1).len(), DURATION_ROOM);
         for (at, room) in [(head.seek, SEEK_ROOM), (head.duration, DURATION_ROOM)] {
@@ -271,6 +295,19 @@ mod tests {
             assert_eq!((name, begins + length), (VOID, room));
         }
         assert_eq!(head.bytes[head.segment_size - 4..head.segment_size], SEGMENT.to_be_bytes());
+    }
+
+    #[test]
+    fn what_is_no_webm_says_so_and_lies_where_all_others_do() {
+        let picture = |codec| {
+            Track::Picture(Picture { codec, width: 640, height: 360, private: vec![1; LARGEST_PRIVATE] })
+        };
+        let (webm, other) = (head(&picture("V_VP8"), 0), head(&picture("V_MPEG4/ISO/AVC"), 0));
+        let says = |head: &Head, name: &[u8]| head.bytes.windows(name.len()).any(|part| part == name);
+        assert!(says(&webm, b"webm") && !says(&webm, b"matroska"));
+        assert!(says(&other, b"matroska") && !says(&other, b"webm"));
+        let places = |head: &Head| (head.segment_size, head.seek, head.duration);
+        assert_eq!(places(&webm), places(&other));
     }
 
     proptest! {

@@ -59,9 +59,14 @@ impl Relay {
         let Some(pick) = self.rooms.get_mut(&room).and_then(|room| room.pick(source)) else { return false };
         let choice = pick.packet(now, packet.stream, packet.frame.key_frame());
         if pick.look_due(now) {
+            // Padding is no picture: of a screen that stands still nothing is missing.
+            let unkept = pick.is_stopped(now) && !packet.view.payload().is_empty();
             let largest = self.largest(now, room, source);
             let pick = self.rooms.get_mut(&room).and_then(|room| room.pick(source));
             let wanted = pick.and_then(|pick| pick.look(now, largest));
+            if let Some(tap) = self.tap.as_ref().filter(|_| unkept) {
+                tap.tell(Message::Unkept(room, source));
+            }
             self.want_key_frame(now, room, source, wanted, out);
         }
         choice == Choice::Write

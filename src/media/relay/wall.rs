@@ -1,13 +1,18 @@
 //! The wall clock derived from the monotonic clock, so that packets do not read it.
 
+use crate::media::record::tap::LED_BACK;
 use std::time::{Duration, Instant};
 
 /// Between two looks at the clock itself.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// A clock this far off was set, or the machine slept: it is followed at once. Microseconds.
+/// A clock this far ahead was set, or the machine slept: it is followed at once. Set back it is followed at once only by
+/// more than [`LED_BACK`]: by less, what is recorded would stand still until the time came round again. Microseconds.
 const SET: i64 = 100_000;
-/// By how much one look moves it otherwise: as quick as clocks are slewed, and too slow to be heard. Microseconds.
+/// By how much one look moves it on otherwise: as quick as clocks are slewed, and too slow to be heard. Microseconds.
 const NUDGE: i64 = 1_000;
+/// By how much one look leads it back: half of the shortest packet of sound that browsers send, so that times of packets
+/// always go on. What is recorded is ahead of everything else meanwhile. Microseconds.
+const LEAD_BACK: i64 = 5_000;
 
 #[derive(Debug)]
 pub(super) struct Wall {
@@ -30,7 +35,8 @@ impl Wall {
     pub fn look(&mut self, now: Instant, millis: i64) {
         let told = self.micros(now);
         let off = millis.saturating_mul(1000).saturating_sub(told);
-        let step = if off.abs() > SET { off } else { off.clamp(-NUDGE, NUDGE) };
+        let set = !(-LED_BACK * 1000..=SET).contains(&off);
+        let step = if set { off } else { off.clamp(-LEAD_BACK, NUDGE) };
         (self.at, self.micros) = (now, told.saturating_add(step));
     }
 
@@ -78,6 +84,30 @@ mod tests {
     fn a_clock_that_is_set_is_followed_at_once() {
         check(&[1_000, 5_000, 6_000], &[1_000, 5_000, 6_000]);
         check(&[1_000, -3_600_000, -3_599_000], &[1_000, -3_600_000, -3_599_000]);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_by_seconds_is_led_back_slowly() {
+        check(&[1_000, -8_000, -7_000, -6_000], &[1_000, 1_995, 2_990, 3_985]);
+        check(&[1_000, -8_000, 2_995, 8_000], &[1_000, 1_995, 2_995, 8_000]);
+    }
+
+    /// All that is led back slowly, and a packet of sound each 10 ms meanwhile.
+    #[test]
+    fn times_go_on_while_a_clock_is_led_back_and_it_is_right_within_seventy_minutes() {
+        let start = Instant::now();
+        let mut wall = Wall::new(start, BEGAN);
+        let at = |ms: u64| start + Duration::from_millis(ms);
+        let mut before = wall.millis(start);
+        for ms in (10..70 * 60 * 1_000).step_by(10) {
+            if wall.look_due(at(ms)) {
+                wall.look(at(ms), BEGAN + ms as i64 - LED_BACK);
+            }
+            let now = wall.millis(at(ms));
+            assert!(now > before, "{ms}: {now} after {before}");
+            before = now;
+        }
+        assert!(before <= BEGAN + 70 * 60 * 1_000 - LED_BACK, "{before}");
     }
 
     #[test]

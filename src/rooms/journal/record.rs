@@ -9,8 +9,8 @@ use crate::{
         Timestamp,
         event::Event,
         hearing::{
-            Gone, Hearing, Occupant, Outcome, Presiding, Seal, Seat, officials_of, presiding::Measure,
-            rooms_of,
+            Gone, Hearing, Occupant, Outcome, Presiding, Seal, Seat, SeatChange, officials_of,
+            presiding::Measure, rooms_of,
         },
         ids::{EventId, HearingId, SeatId},
         quality::SeatReport,
@@ -38,12 +38,8 @@ pub enum Write {
     /// It is held another day: nobody is checked in.
     Anew(HearingId),
     Seat(HearingId, Box<Seat>),
-    /// Who left the table by themselves, and since when they were heard there.
-    Out {
-        hearing: HearingId,
-        seat: SeatId,
-        heard: Option<Timestamp>,
-    },
+    /// Nothing else of the seat's row.
+    SeatChange(HearingId, SeatId, SeatChange),
     Outcome(Box<Outcome>),
     Signing(Box<Added>),
     Presiding(HearingId, Box<Presiding>),
@@ -156,7 +152,7 @@ impl Write {
                 }
                 Ok(())
             }
-            Self::Out { hearing, seat, heard } => tx.send_out(*hearing, *seat, *heard).await,
+            Self::SeatChange(hearing, seat, change) => tx.change_seat(*hearing, *seat, change).await,
             Self::Outcome(outcome) => tx.add_outcome(outcome).await,
             Self::Signing(added) => added.write(tx).await,
             Self::Presiding(hearing, presiding) => tx.put_presiding(*hearing, presiding).await,

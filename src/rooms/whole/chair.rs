@@ -57,7 +57,7 @@ impl Story {
         }
     }
 
-    fn bench(&self) -> Bench {
+    pub fn bench(&self) -> Bench {
         Bench {
             floor: self.room.floor().map(Into::into),
             presider_gone: self.presider_gone(),

@@ -25,14 +25,16 @@ impl Story {
         }
     }
 
-    pub fn is_put_off(&mut self, timed: bool) {
-        let to = timed.then(|| (self.now.plus_millis(60_000), self.now.plus_millis(3_660_000)));
+    /// By so little that check-in is open again and all come back, or by more.
+    pub fn is_put_off(&mut self, minutes: Option<i64>) {
+        let starts_at = minutes.map(|minutes| self.now.plus_millis(minutes * 60_000));
+        let to = starts_at.map(|starts_at| (starts_at, starts_at.plus_millis(3_600_000)));
         let before = self.log.len();
         self.takes(Step::Postpone { reason: REASON.to_owned(), to });
         if self.log.len() > before {
             let sat = |seat: &Seat| seat.admitted.is_some() && !admitted_on_arrival(seat.role);
             assert!(!self.hearing.seats.iter().any(sat), "who sat there the day before sits there still");
-            if timed {
+            if minutes == Some(1) {
                 self.gathers();
             }
         }
@@ -67,6 +69,7 @@ impl Story {
         self.flows.clear();
         self.aloud = false;
         self.presence = Presence::default();
+        self.missed_since = None;
         self.room = Room::new(self.now.0, live::setups(&self.hearing));
         (0..SEATS).for_each(|n| self.tells_arrival(n));
         self.regrant();

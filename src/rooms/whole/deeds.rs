@@ -1,6 +1,6 @@
 //! Random actions of the model hearing: of people, of the clock, of the petition.
 
-use super::table::{HELPER, PETITIONERS, ROLES, SEATS, UNITS, WITNESSES};
+use super::table::{CLERKS, HELPER, PETITIONERS, ROLES, SEATS, UNITS, WITNESSES};
 use crate::domain::hearing::{Step, TalkKind, Unfinished};
 use proptest::prelude::*;
 
@@ -27,8 +27,13 @@ pub enum Deed {
     /// Any other step.
     Turn(u8),
     Wait(i64),
-    /// To another day, or until somebody says when.
-    Postpone(bool),
+    /// Until so many milliseconds from when something is due next.
+    Due(i64),
+    /// By so many minutes, or until somebody says when.
+    Postpone(Option<i64>),
+    NoShow,
+    /// The file is closed, with a reason or without.
+    Archive(bool),
     /// The server starts again, and pages come back by themselves.
     Reopen,
     Write(usize, u8),
@@ -79,6 +84,11 @@ fn seat() -> std::ops::Range<usize> {
     0..SEATS
 }
 
+/// Who keeps the minutes, or tries to.
+fn keeper() -> impl Strategy<Value = usize> {
+    prop_oneof![3 => 0..3_usize, 1 => Just(CLERKS[1])]
+}
+
 fn people() -> impl Strategy<Value = Deed> {
     prop_oneof![
         8 => seat().prop_map(Deed::Come),
@@ -103,11 +113,14 @@ fn stages() -> impl Strategy<Value = Deed> {
     prop_oneof![
         10 => Just(Deed::OnWith),
         1 => any::<u8>().prop_map(Deed::Turn),
-        3 => (0..40_000_i64).prop_map(Deed::Wait),
+        2 => (0..40_000_i64).prop_map(Deed::Wait),
+        3 => (-1..=1_i64).prop_map(Deed::Due),
         1 => any::<u8>().prop_map(Deed::Issue),
         2 => any::<u8>().prop_map(Deed::Matter),
         1 => (0..4_usize).prop_map(Deed::Accuse),
-        1 => prop::bool::weighted(0.8).prop_map(Deed::Postpone),
+        1 => prop_oneof![7 => Just(Some(1_i64)), 1 => Just(Some(31)), 2 => Just(None)].prop_map(Deed::Postpone),
+        1 => Just(Deed::NoShow),
+        1 => any::<bool>().prop_map(Deed::Archive),
         1 => Just(Deed::Reopen),
         1 => (prop_oneof![3 => Just(0), 1 => seat()], prop_oneof![3 => Just(Some(2)), 1 => prop::option::of(seat())])
             .prop_map(|(by, whom)| Deed::StandIn(by, whom)),
@@ -116,16 +129,16 @@ fn stages() -> impl Strategy<Value = Deed> {
 
 fn papers() -> impl Strategy<Value = Deed> {
     prop_oneof![
-        4 => (0..3_usize, any::<u8>()).prop_map(|(by, text)| Deed::Write(by, text)),
-        1 => (0..3_usize, any::<u8>(), any::<u8>())
+        4 => (keeper(), any::<u8>()).prop_map(|(by, text)| Deed::Write(by, text)),
+        1 => (keeper(), any::<u8>(), any::<u8>())
             .prop_map(|(by, which, text)| Deed::Revise(by, which, text)),
         1 => seat().prop_map(Deed::Correct),
-        1 => (0..3_usize, any::<bool>()).prop_map(|(by, taken)| Deed::AnswerCorrection(by, taken)),
+        1 => (keeper(), any::<bool>()).prop_map(|(by, taken)| Deed::AnswerCorrection(by, taken)),
         2 => Just(Deed::Freeze),
         12 => signing(),
         1 => any::<(u8, bool)>().prop_map(|(how, minutes)| Deed::Round(how, minutes)),
         2 => (any::<u8>(), seat()).prop_map(|(terms, by)| Deed::Agree(terms, by)),
-        1 => (0..3_usize, seat()).prop_map(|(by, whom)| Deed::Propose(by, whom)),
+        1 => (keeper(), seat()).prop_map(|(by, whom)| Deed::Propose(by, whom)),
         2 => (prop_oneof![2 => UNITS[0]..=UNITS[1], 1 => seat()], any::<bool>())
             .prop_map(|(by, yes)| Deed::Answer(by, yes)),
     ]
@@ -135,7 +148,7 @@ fn papers() -> impl Strategy<Value = Deed> {
 fn signing() -> impl Strategy<Value = Deed> {
     let who = prop_oneof![
         3 => seat().prop_map(|n| (n, n)),
-        1 => seat().prop_map(|n| (1, n)),
+        1 => (prop::sample::select(CLERKS.to_vec()), seat()),
         1 => (seat(), seat()),
     ];
     (who, any::<u8>(), 0..8_usize, prop::bool::weighted(0.7))

@@ -36,6 +36,8 @@ impl Story {
         self.hidden_names_hold();
         self.helper_holds();
         self.given_up_seats_hold();
+        self.clocks_hold();
+        self.file_holds();
     }
 
     fn now_at_the_table(&self) -> Now {

@@ -243,8 +243,9 @@ impl Story {
         let unsigned = which.is_multiple_of(2).then(|| REASON.to_owned());
         let agreement =
             self.papers[1].latest().filter(|_| which.is_multiple_of(4)).map(|latest| latest.version);
+        let before = self.is(StageName::OutcomeIssued);
         self.takes(Step::IssueOutcome { left: Unfinished { unsigned, agreement } });
-        if self.is(StageName::OutcomeIssued) {
+        if !before && self.is(StageName::OutcomeIssued) {
             self.outcome = Some(outcome);
         }
     }

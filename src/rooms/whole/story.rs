@@ -2,19 +2,20 @@
 
 use super::{
     deeds::{Deed, REASON, turn},
-    table::{HELPER, NOW, SEATS, id, laid, official, parties, petition},
+    due::GRACE,
+    filed::Filed,
+    table::{CLERKS, HELPER, NOW, SEATS, id, laid, official, parties, petition},
 };
 use crate::{
     domain::{
         Timestamp,
         event::Change,
         hearing::{
-            AgendaPhase, Entry, Hearing, IdentityRule, ItemProposal, Outcome, ParticipantRole as Role,
-            Presence, Presiding, RecordingStage, Side, SigningRecord, Stage, StageName, Step, TalkWindow,
-            Unfinished, automatic, step,
+            Entry, Hearing, IdentityRule, ItemProposal, Outcome, Presence, Presiding, RecordingStage,
+            SigningRecord, Stage, StageName, Step, TalkWindow, Unfinished, automatic, step,
         },
         ids::SeatId,
-        petition::{By, Calendar, Petition, SamePerson, Transition, apply},
+        petition::{By, Calendar, Petition, Proof, ProofWay, SamePerson, Transition, apply},
     },
     rooms::{check_in::Arrivals, live},
 };
@@ -23,9 +24,7 @@ use signaling::{
     wire,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// A seat that must be there is waited for so long: short, so that stories reach what comes after. Milliseconds.
-const GRACE: i64 = 15_000;
+use uuid::Uuid;
 
 pub struct Story {
     pub petition: Petition,
@@ -59,6 +58,10 @@ pub struct Story {
     pub signed: BTreeSet<(bool, u32, SeatId)>,
     pub in_force: bool,
     pub accepted: u32,
+    /// Since when there is no quorum.
+    pub missed_since: Option<Timestamp>,
+    /// Its file as it was closed.
+    pub filed: Option<Filed>,
 }
 
 impl Story {
@@ -90,6 +93,8 @@ impl Story {
             signed: BTreeSet::new(),
             in_force: false,
             accepted: 0,
+            missed_since: None,
+            filed: None,
         };
         story.opens();
         story
@@ -104,7 +109,10 @@ impl Story {
                 self.now = self.now.plus_millis(millis);
                 self.feed(Input::Tick);
             }
-            Deed::Postpone(timed) => self.is_put_off(timed),
+            Deed::Due(off) => self.waits_for_what_is_due(off),
+            Deed::Postpone(minutes) => self.is_put_off(minutes),
+            Deed::NoShow => self.declares_no_show(),
+            Deed::Archive(reasoned) => self.archives(reasoned),
             Deed::Matter(which) => self.matter_moves(which),
             Deed::Accuse(whom) => self.accuses(whom),
             Deed::Write(by, text) => self.writes(by, text),
@@ -130,7 +138,7 @@ impl Story {
         self.presides_by_itself();
         self.count_heads();
         if let Some(step) = automatic(&self.hearing, &self.presence, self.now) {
-            self.nobody_outside_suspends(&step);
+            self.suspends_for_good_reason(&step);
             self.takes(step);
             self.presides_by_itself();
         }
@@ -139,20 +147,14 @@ impl Story {
 
     fn count_heads(&mut self) {
         let there = |seat| self.is_represented(seat);
-        let presence = Presence::of(&self.hearing.seats, self.hearing.stage.phase(), there);
+        let here = |seat: SeatId| self.conns.contains_key(&seat);
+        let Hearing { seats, stage, .. } = &self.hearing;
+        let presence = Presence::of(seats, stage.phase(), there).with_petitioners(seats, here);
         let presence = presence.following(&self.presence, self.now);
+        let quorate = self.is_quorate();
+        assert_eq!(presence.missing.is_empty(), quorate, "{:?}", presence.missing);
+        self.missed_since = (!quorate).then(|| self.missed_since.unwrap_or(self.now));
         self.presence = Presence { grace: self.presiding.absence_grace, ..presence };
-    }
-
-    /// A deliberation is broken off for nobody who was told to wait outside.
-    fn nobody_outside_suspends(&self, step: &Step) {
-        let deliberates = self.hearing.stage.phase() == Some(AgendaPhase::Deliberation);
-        if deliberates && matches!(step, Step::SuspendForAbsence { .. }) {
-            let has = |role| self.hearing.standing().any(|seat| seat.role == role);
-            let panel = self.hearing.standing().filter(|seat| seat.role.side() == Side::Panel);
-            let gone = panel.filter(|seat| !self.is_represented(seat.id)).count();
-            assert!(gone > 0 || !has(Role::Presider) || !has(Role::Clerk), "{step:?}");
-        }
     }
 
     fn plain_step(&self) -> Step {
@@ -222,7 +224,10 @@ impl Story {
             8 => Transition::Recuse { staff: official(0).id, reason: reason() },
             9 => Transition::Recuse { staff: official(2).id, reason: reason() },
             10..14 => Transition::Extend { days: u16::from(which), reason: reason() },
-            14 => Transition::Withdraw { reason: reason(), together: false },
+            14 => {
+                let proof = Some(Proof { way: ProofWay::Signed, paper: Uuid::nil(), at: self.now });
+                Transition::Withdraw { reason: reason(), together: false, proof }
+            }
             _ => {
                 let (earlier, same) = (Box::new(self.petition.clone()), Some(SamePerson::Recorded));
                 Transition::RefuseRepeated { earlier, received_on: None, same, reason: reason() }
@@ -241,6 +246,8 @@ impl Story {
         let stage = self.hearing.stage.name();
         let together = self.talks.len() > self.talks.values().collect::<BTreeSet<_>>().len();
         let in_session = stage == StageName::InSession;
+        let missed_too_long =
+            matches!(&self.hearing.stage, Stage::Suspended { reason, .. } if reason.starts_with("必到席位"));
         let recorded = RecordingStage::of(&self.hearing.stage) == RecordingStage::On;
         [
             ("talk", together),
@@ -255,6 +262,12 @@ impl Story {
             ("helped", in_session && self.room.is_there(id(HELPER).into())),
             ("reseated", in_session && self.hearing.standing().any(|seat| seat.replaces.is_some())),
             ("extended", self.petition.course.extended_by.is_some()),
+            (
+                "relieved",
+                in_session && !self.is_represented(id(CLERKS[0])) && self.is_represented(id(CLERKS[1])),
+            ),
+            ("missed too long", missed_too_long),
+            ("archived", self.filed.is_some()),
         ]
         .into_iter()
         .filter(|(_, holds)| *holds)

@@ -17,7 +17,7 @@ use crate::domain::{
 use uuid::Uuid;
 
 pub const NOW: Timestamp = Timestamp(1_795_395_600_000);
-pub const ROLES: [Role; 13] = [
+pub const ROLES: [Role; 14] = [
     Role::Presider,
     Role::Clerk,
     Role::HearingMember,
@@ -31,17 +31,20 @@ pub const ROLES: [Role; 13] = [
     Role::Witness,
     Role::Interpreter,
     Role::Witness,
+    Role::Clerk,
 ];
 /// Seats of the two units.
 pub const UNITS: [usize; 2] = [3, 4];
 pub const WITNESSES: [usize; 2] = [10, 12];
 pub const INTERPRETER: usize = 11;
+/// Who keeps the minutes, and who relieves them.
+pub const CLERKS: [usize; 2] = [1, 13];
 /// Seated while people check in, or later, beside a petitioner.
-pub const HELPER: usize = 13;
+pub const HELPER: usize = 14;
 /// Seats of those who join the table later, or take a place at it.
-pub const JOINING: std::ops::Range<usize> = 14..18;
+pub const JOINING: std::ops::Range<usize> = 15..19;
 /// With all of them.
-pub const SEATS: usize = 18;
+pub const SEATS: usize = 19;
 /// Whose names may be hidden.
 pub const PETITIONERS: std::ops::RangeInclusive<usize> = 6..=8;
 /// Speakers for the petitioners, by the rule as it has become; three were seated by the one before.
@@ -54,14 +57,15 @@ const ACCUSED: AgencyId = AgencyId(Uuid::from_u128(4));
 /// Whom a report may turn out to accuse: who holds the hearing, both units, and somebody else.
 pub const ORGANS: [AgencyId; 4] = [BUREAU, UNIT, SECOND_UNIT, ACCUSED];
 const ROOM: RoomId = RoomId(Uuid::from_u128(20));
-/// Presider, clerk and member of the bureau; who answers for the unit; another presider and another clerk.
-pub const OFFICIALS: [StaffId; 6] = [
+/// Presider, clerk and member of the bureau; who answers for the unit; another presider and two more clerks.
+pub const OFFICIALS: [StaffId; 7] = [
     StaffId(Uuid::from_u128(10)),
     StaffId(Uuid::from_u128(11)),
     StaffId(Uuid::from_u128(12)),
     StaffId(Uuid::from_u128(13)),
     StaffId(Uuid::from_u128(14)),
     StaffId(Uuid::from_u128(15)),
+    StaffId(Uuid::from_u128(16)),
 ];
 
 pub fn id(n: usize) -> SeatId {
@@ -74,9 +78,11 @@ pub fn official(n: usize) -> Staff {
         username: String::new(),
         name: format!("某{n}"),
         agency: if n == 3 { UNIT } else { BUREAU },
-        roles: vec![
-            [Post::Presider, Post::Clerk, Post::Handler, Post::Handler, Post::Presider, Post::Clerk][n],
-        ],
+        roles: vec![match n {
+            0 | 4 => Post::Presider,
+            2 | 3 => Post::Handler,
+            _ => Post::Clerk,
+        }],
         disabled: false,
     }
 }
@@ -115,6 +121,7 @@ fn occupant(n: usize) -> Occupant {
         9 => outside("某街道社区"),
         INTERPRETER => outside("某译社"),
         12 => outside("某监理公司"),
+        13 => Occupant::Official { staff: OFFICIALS[5], room: None },
         _ => outside("某电梯公司"),
     }
 }
@@ -152,7 +159,7 @@ fn by_the_book<T>(petition: &Petition, allowed: u32, look: impl FnOnce(&Book<'_>
         host: &agencies[0],
         agencies: &agencies,
         rooms: &[ReceptionRoom::open(ROOM, SECOND_UNIT, "接访室")],
-        staff: &[0, 1, 2, 3, 4, 5].map(official),
+        staff: &[0, 1, 2, 3, 4, 5, 6].map(official),
         hearings: &[],
         representatives_allowed: allowed,
         now: NOW,
@@ -188,7 +195,7 @@ pub fn another(role: Role, n: usize) -> Occupant {
         Occupant::External { organisation: format!("某单位{n}"), name: "钱某".to_owned(), phone: None };
     match role {
         Role::Presider => Occupant::Official { staff: OFFICIALS[4], room: None },
-        Role::Clerk => Occupant::Official { staff: OFFICIALS[5], room: None },
+        Role::Clerk => Occupant::Official { staff: OFFICIALS[6], room: None },
         Role::HearingMember | Role::AgencyRep => Occupant::Official { staff: OFFICIALS[1], room: None },
         Role::Petitioner | Role::Representative => {
             Occupant::Party { person: PersonId(Uuid::from_u128(100 + n as u128 % 4)) }

@@ -80,8 +80,9 @@ async fn over(url: &str, vault: Vault) -> Result<PostgresStore, StoreError> {
         })
         .after_release(|connection, _| {
             Box::pin(async move {
-                let answered = timeout(RELEASE_TIMEOUT, connection.ping()).await;
-                answered.unwrap_or_else(|_| Err(sqlx::Error::PoolTimedOut)).map(|()| true)
+                // sqlx asks then whether the connection is alive, and would wait for what is unanswered without end.
+                let undone = timeout(RELEASE_TIMEOUT, connection.flush()).await;
+                undone.unwrap_or_else(|_| Err(sqlx::Error::PoolTimedOut)).map(|()| true)
             })
         })
         .connect_with(options(url)?)

@@ -117,6 +117,13 @@ pub trait IntakeRecords: Send {
     async fn follower(&mut self, source: Uuid, external: &str) -> Result<Option<String>>;
     /// When what waits at a bureau came in, oldest first.
     async fn intake_waiting_since(&mut self, bureau: AgencyId, limit: u32) -> Result<Vec<Timestamp>>;
+    /// What came in before `before`, waits, and was not told of to the bureau above; oldest first, behind `after`.
+    async fn items_untold(
+        &mut self,
+        before: Timestamp,
+        after: Option<(Timestamp, IntakeId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, IntakeId)>>;
     /// What was filed under the key with this hash.
     async fn filing(&mut self, key_hash: &[u8; 32]) -> Result<Option<Filing>>;
     /// What a source brought and was registered within this time, newest first.
@@ -168,6 +175,15 @@ pub trait IntakeWrites: Send {
     async fn add_intake_step(&mut self, id: IntakeId, step: &IntakeStep) -> Result<()>;
     /// One that was discarded waits again, with this field and reason; `Stale` if it was not.
     async fn take_up_intake_item(&mut self, item: &IntakeItem) -> Result<()>;
+    /// Tells once those who watch over others at the bureau above, if there is one, that it waits past its day; how many. Where
+    /// nobody is there, it stays untold.
+    async fn tell_of_late_item(
+        &mut self,
+        item: &IntakeItem,
+        above: Option<AgencyId>,
+        due: Timestamp,
+        now: Timestamp,
+    ) -> Result<usize>;
     /// State, petition, field and reason of one that waits; `Stale` if it does not.
     async fn settle_intake_item(
         &mut self,
@@ -207,6 +223,15 @@ pub trait OutboxRecords: Send {
     ) -> Result<Vec<Queued<Delivery>>>;
     /// Oldest first.
     async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>>;
+    /// Those that tell of events of one kind.
+    async fn deliveries_of_kind(&mut self, petition: PetitionId, kind: EventKind) -> Result<Vec<Delivery>>;
+    /// All page by page, newest first.
+    async fn deliveries_back(
+        &mut self,
+        petition: PetitionId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<Delivery>>;
     /// Given up on, with something left to do, newest first.
     async fn deliveries_failed(&mut self, after: Option<Cursor>, limit: u32) -> Result<Page<Delivery>>;
     /// By sequence, from the one after `after`.

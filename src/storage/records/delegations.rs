@@ -1,6 +1,6 @@
 //! Contract for delegations.
 
-use super::Result;
+use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,
     ids::{DelegationId, StaffId},
@@ -15,10 +15,23 @@ pub trait DelegationRecords: Send {
     async fn delegation(&mut self, id: DelegationId) -> Result<Option<Delegation>>;
     /// By which `deputy` acts for others at `now`, oldest first.
     async fn delegations_held(&mut self, deputy: StaffId, now: Timestamp) -> Result<Vec<Delegation>>;
+    /// Given by `principal` and not over at `now`, newest first.
+    async fn delegations_given(&mut self, principal: StaffId, now: Timestamp) -> Result<Vec<Delegation>>;
     /// Given or held by `staff`, over or not, newest first.
-    async fn delegations_of(&mut self, staff: StaffId) -> Result<Vec<Delegation>>;
+    async fn delegations_of(
+        &mut self,
+        staff: StaffId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<Delegation>>;
     /// Of principals who work in `division`, not over at `now`, newest first.
-    async fn delegations_in(&mut self, division: &DivisionCode, now: Timestamp) -> Result<Vec<Delegation>>;
+    async fn delegations_in(
+        &mut self,
+        division: &DivisionCode,
+        now: Timestamp,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<Delegation>>;
 }
 
 /// The same, written.

@@ -2,7 +2,8 @@
 
 use super::Result;
 use crate::domain::{
-    document::{Document, Templates},
+    Timestamp,
+    document::{Document, Owed, Templates},
     ids::{AgencyId, DocumentId, PetitionId},
 };
 use async_trait::async_trait;
@@ -13,6 +14,8 @@ use uuid::Uuid;
 pub trait DocumentRecords: Send {
     /// Oldest first.
     async fn documents(&mut self, petition: PetitionId) -> Result<Vec<Document>>;
+    /// Those that its steps owe and nobody made yet, by their day. Kept where events are appended.
+    async fn papers_owed(&mut self, petition: PetitionId) -> Result<Vec<Owed>>;
     async fn document(&mut self, id: DocumentId) -> Result<Option<Document>>;
     async fn document_by_hash(&mut self, sha256: &[u8; 32]) -> Result<Option<Document>>;
     async fn document_by_code(&mut self, code: &str) -> Result<Option<Document>>;
@@ -29,6 +32,9 @@ pub trait DocumentRecords: Send {
 #[async_trait]
 pub trait DocumentWrites: Send {
     async fn add_document(&mut self, document: &Document) -> Result<()>;
+    /// Nothing is owed here any more of steps before `before`: of a history that is brought in whole, whatever was told to
+    /// people was told where it happened.
+    async fn settle_papers(&mut self, before: Timestamp) -> Result<()>;
     /// `templates.version` is the one read (0: none was written), stored as `version + 1`.
     async fn save_templates(&mut self, templates: &Templates) -> Result<()>;
 }

@@ -3,7 +3,7 @@
 use super::Result;
 use crate::domain::{
     Timestamp,
-    hearing::{ActionItem, Entry, EntryWrite, Hearing, Outcome, Recording, Seat, Stretch},
+    hearing::{ActionItem, Entry, EntryWrite, Hearing, Outcome, Recording, Seat, SeatChange, Stretch},
     ids::{HearingId, PetitionId, RecordingId, RoomId, SeatId, StaffId},
     quality::SeatReport,
 };
@@ -42,13 +42,13 @@ pub enum EntryReceipt {
 pub trait HearingRecords: Send {
     async fn hearing(&mut self, id: HearingId) -> Result<Option<Hearing>>;
     async fn hearings_of(&mut self, id: PetitionId) -> Result<Vec<Hearing>>;
-    /// Overlapping `from..to`, by start, whoever holds them; rights are the caller's.
+    /// Overlapping `from..to`, by start, whoever holds them; rights are the caller's. One that cannot be read is passed over.
     async fn hearings_between(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<Hearing>>;
     /// The same by their ids, for work that passes over one that cannot be read.
     async fn hearing_ids_between(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<HearingId>>;
     /// Hearings that a server must bring back to life after a restart: check-in to minutes review.
     async fn live_hearings(&mut self) -> Result<Vec<HearingId>>;
-    /// Live ones that should have ended by `before`, by their start.
+    /// Live ones that should have ended by `before`, by their start. One that cannot be read is passed over.
     async fn live_past(&mut self, before: Timestamp) -> Result<Vec<Hearing>>;
     /// Clashes of `wanted` with hearings not cancelled, postponed or over, `except` one. In a transaction it
     /// also locks what is wanted, so that of two schedulers the second sees the first one's hearing: ask in
@@ -64,6 +64,8 @@ pub trait HearingRecords: Send {
     async fn bookings(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<BookingClash>>;
     /// By number.
     async fn minutes(&mut self, id: HearingId) -> Result<Vec<Entry>>;
+    /// Every wording of each line that was changed, the standing one too, by line and revision; `at` is when it was written.
+    async fn wordings(&mut self, id: HearingId) -> Result<Vec<Entry>>;
     async fn outcome(&mut self, id: HearingId) -> Result<Option<Outcome>>;
     async fn action_items(&mut self, id: PetitionId) -> Result<Vec<(HearingId, ActionItem)>>;
     /// How each seat's line fared, in the order of the table; seats that never connected have none.
@@ -85,9 +87,8 @@ pub trait HearingWrites: Send {
     /// Stage and times; `hearing.version` is the one read. Seats are saved by [`HearingWrites::save_seat`].
     async fn save_hearing(&mut self, hearing: &Hearing) -> Result<()>;
     async fn save_seat(&mut self, hearing: HearingId, seat: &Seat) -> Result<()>;
-    /// Whoever is at the table is there no more; the rest of the seat's row stays. Nothing changes where the record has the
-    /// seat outside already.
-    async fn send_out(&mut self, hearing: HearingId, seat: SeatId, heard: Option<Timestamp>) -> Result<()>;
+    /// The rest of the seat's row stays. Who is sent out and is outside by the record already stays as they are there.
+    async fn change_seat(&mut self, hearing: HearingId, seat: SeatId, change: &SeatChange) -> Result<()>;
     async fn write_entry(&mut self, write: &EntryWrite) -> Result<EntryReceipt>;
     async fn add_outcome(&mut self, outcome: &Outcome) -> Result<()>;
     async fn publish_outcome(&mut self, id: HearingId, at: Timestamp) -> Result<()>;

@@ -1,6 +1,6 @@
 //! Contract for petitions: the filter of the work list, reading and writing them.
 
-use super::{Page, Result};
+use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,
     event::{ChainedEvent, Event},
@@ -40,6 +40,8 @@ pub struct PetitionFilter {
     pub urgent: bool,
     /// Delivered, and nobody has put on record when it was received.
     pub receipt_missing: bool,
+    /// A step owes a paper that nobody made yet.
+    pub paper_missing: bool,
     /// Characters of title, text, number or the sending organ's number, as they stand there, best two or more; or a person's whole name, phone
     /// number or number of an identity paper.
     pub search: Option<String>,
@@ -116,8 +118,18 @@ pub trait PetitionRecords: Send {
     -> Result<Vec<Petition>>;
     /// When something happened to it last.
     async fn last_event_at(&mut self, id: PetitionId) -> Result<Option<Timestamp>>;
-    /// Oldest first.
+    /// All of it, oldest first.
     async fn timeline(&mut self, id: PetitionId) -> Result<Vec<ChainedEvent>>;
+    /// Page by page, newest first; without those that say only that somebody looked, or with them.
+    async fn timeline_back(
+        &mut self,
+        id: PetitionId,
+        openings: bool,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<ChainedEvent>>;
+    /// The last time that its wall was taken down.
+    async fn last_unsealing(&mut self, id: PetitionId) -> Result<Option<ChainedEvent>>;
 }
 
 /// Changes of a petition.

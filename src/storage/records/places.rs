@@ -18,6 +18,8 @@ pub trait PlaceRecords: Send {
     /// All that are not closed.
     async fn agencies(&mut self) -> Result<Vec<Agency>>;
     async fn agency(&mut self, id: AgencyId) -> Result<Option<Agency>>;
+    /// Where it is phoned, if somebody entered it.
+    async fn agency_phone(&mut self, id: AgencyId) -> Result<Option<String>>;
     /// All that are not closed.
     async fn reception_rooms(&mut self) -> Result<Vec<ReceptionRoom>>;
     /// A closed one too.
@@ -31,5 +33,6 @@ pub trait PlaceRecords: Send {
 pub trait PlaceWrites: Send {
     async fn put_division(&mut self, division: &Division) -> Result<()>;
     async fn put_agency(&mut self, agency: &Agency) -> Result<()>;
+    async fn put_agency_phone(&mut self, id: AgencyId, phone: Option<&str>) -> Result<()>;
     async fn put_reception_room(&mut self, room: &ReceptionRoom) -> Result<()>;
 }

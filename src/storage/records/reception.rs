@@ -1,11 +1,11 @@
 //! Contract for leaders' reception days and cases in charge.
 
-use super::Result;
+use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,
     ids::{PetitionId, ReceptionDayId, StaffId},
     jurisdiction::DivisionCode,
-    reception::{Contract, Leader, ReceptionDay, Swap},
+    reception::{Contract, Leader, ReceptionDay, Served, Swap},
 };
 use async_trait::async_trait;
 
@@ -15,6 +15,8 @@ pub trait ReceptionRecords: Send {
     async fn leader(&mut self, staff: StaffId) -> Result<Option<Leader>>;
     /// Those who work in `division` and are not disabled, by agency and rank.
     async fn leaders(&mut self, division: &DivisionCode) -> Result<Vec<Leader>>;
+    /// The same with those whose account was shut, and when it was as the administrators' log has it.
+    async fn leaders_served(&mut self, division: &DivisionCode) -> Result<Vec<Served>>;
     async fn reception_day(&mut self, id: ReceptionDayId) -> Result<Option<ReceptionDay>>;
     /// Beginning within `from..to`, of organs in `division`, by start.
     async fn reception_days(
@@ -29,6 +31,13 @@ pub trait ReceptionRecords: Send {
     async fn contracts(&mut self, petition: PetitionId) -> Result<Vec<Contract>>;
     /// Not ended, oldest first.
     async fn contracts_of(&mut self, leader: StaffId) -> Result<Vec<Contract>>;
+    /// The letters to the leader's mailbox (领导信箱) that name this leader, the newest first.
+    async fn letters_to(
+        &mut self,
+        leader: StaffId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<PetitionId>>;
 }
 
 /// The same, written.

@@ -54,6 +54,15 @@ pub trait StaffNoticeRecords: Send {
         after: Option<(Timestamp, PetitionId)>,
         limit: u32,
     ) -> Result<Vec<(Timestamp, PetitionId)>>;
+    /// With papers that a step from before `before` owes, or whose day was over before it, of which nobody was told in this
+    /// way; first due first, behind `after`.
+    async fn paperless(
+        &mut self,
+        topic: Topic,
+        before: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>>;
     /// What is urgent since `before` or longer, waits to be confirmed above, and nobody was told of after `before`; first
     /// marked first, behind `after`.
     async fn unseen(
@@ -78,6 +87,8 @@ pub trait StaffNoticeWrites: Send {
     async fn sweep_staff_notices(&mut self, before: Timestamp) -> Result<()>;
     /// Warns those whose duty it is of each clock that presses and was not warned of yet; how many.
     async fn warn_of_clock(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
+    /// Warns those whose duty it is, and then their head, of papers that are owed; how many. Nobody twice.
+    async fn warn_of_papers(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
     /// Tells once that the pause runs longer than expected; how many. Without notices where it is paused no more.
     async fn tell_of_pause(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
     /// Tells that its receipt is not on record; how many. Nobody twice, and nobody where it is.

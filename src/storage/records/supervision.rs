@@ -35,6 +35,8 @@ pub struct OrderedItem {
     pub hearing: HearingId,
     pub petition: PetitionId,
     pub petition_number: String,
+    /// When the outcome was issued that orders it.
+    pub ordered_at: Timestamp,
     pub item: ActionItem,
 }
 

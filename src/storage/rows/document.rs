@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         Timestamp,
-        document::{Document, Template, Templates},
+        document::{Document, Owed, Template, Templates},
         ids::{AgencyId, DocumentId, HearingId, PetitionId, StaffId},
     },
     storage::{
@@ -47,6 +47,30 @@ impl TryFrom<DocumentRecord> for Document {
             code: row.code,
             corrects: row.corrects.map(DocumentId),
             hearing: row.hearing.map(HearingId),
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct OwedRecord {
+    kind: String,
+    organ: Uuid,
+    since: i64,
+    due: i64,
+    asked_at: Option<i64>,
+    late_at: Option<i64>,
+}
+
+impl TryFrom<OwedRecord> for Owed {
+    type Error = StoreError;
+    fn try_from(row: OwedRecord) -> Result<Self> {
+        Ok(Self {
+            kind: parse("kind of document", &row.kind)?,
+            organ: AgencyId(row.organ),
+            since: Timestamp(row.since),
+            due: Timestamp(row.due),
+            asked_at: row.asked_at.map(Timestamp),
+            late_at: row.late_at.map(Timestamp),
         })
     }
 }

@@ -77,6 +77,12 @@ struct FactsRecord<'a> {
     rc: bool,
     #[serde(default, skip_serializing_if = "is_empty")]
     t2: DueRecord,
+    /// The petitioner was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tn: Option<i64>,
+    /// Nobody signed it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    an: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     ac: Option<i64>,
     #[serde(default, skip_serializing_if = "is_empty")]
@@ -158,6 +164,8 @@ pub(in crate::storage) fn encode(facts: &Facts) -> Result<String> {
         r: facts.routed.map(|routed| (routed.how.as_str().into(), routed.unit.0, routed.at.0)),
         rc: facts.routed.is_some_and(|routed| routed.ruled),
         t2: due_record(facts.notice),
+        tn: millis(facts.told_at),
+        an: facts.unsigned,
         ac: millis(facts.accepted_at),
         t4: due_record(facts.reply),
         ex: millis(facts.extended_at),
@@ -216,6 +224,8 @@ pub(in crate::storage) fn decode(petition: PetitionId, place: DivisionCode, json
         behind: steps(record.hd, record.w)?,
         routed: record.r.map(routed).transpose()?,
         notice: due(record.t2),
+        told_at: time(record.tn),
+        unsigned: record.an,
         accepted_at: time(record.ac),
         reply: due(record.t4),
         extended_at: time(record.ex),

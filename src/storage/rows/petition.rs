@@ -40,6 +40,7 @@ pub(in crate::storage) struct PetitionRecord {
     state: StateRecord,
     opinion_result: Option<String>,
     opinion_text: Option<String>,
+    opinion_basis: Option<String>,
     #[sqlx(flatten)]
     course: CourseRecord,
     #[sqlx(flatten)]
@@ -55,6 +56,7 @@ impl TryFrom<PetitionRecord> for Petition {
             Some(result) => Some(Opinion {
                 result: parse("result of an opinion", &result)?,
                 text: needed("opinion", row.opinion_text)?,
+                basis: row.opinion_basis.unwrap_or_default(),
             }),
             None => None,
         };
@@ -237,9 +239,11 @@ impl StateRecord {
             StateName::Diverted => {
                 S::Diverted { way: parse("legal way", word()?)?, organ: organ()?, at: at()? }
             }
-            StateName::NotAccepted => {
-                S::NotAccepted { ground: parse("ground of non-acceptance", word()?)?, at: at()? }
-            }
+            StateName::NotAccepted => S::NotAccepted {
+                unit: row.unit.map(AgencyId),
+                ground: parse("ground of non-acceptance", word()?)?,
+                at: at()?,
+            },
             StateName::NoLongerAccepted => S::NoLongerAccepted { earlier: link()?, at: at()? },
             StateName::Merged => S::Merged { lead: link()?, at: at()? },
             StateName::Withdrawn => S::Withdrawn { at: at()? },

@@ -4,7 +4,7 @@ use crate::{
     domain::{
         Timestamp,
         ids::{AgencyId, PetitionId, ReceptionDayId, StaffId},
-        reception::{Contract, Leader, ReceptionDay, ReceptionState, ReceptionStateName, Swap},
+        reception::{Contract, Leader, ReceptionDay, ReceptionState, ReceptionStateName, Served, Swap},
     },
     storage::{
         StoreError,
@@ -21,6 +21,7 @@ pub(in crate::storage) struct LeaderRecord {
     title: String,
     rank: String,
     field: String,
+    mailbox: bool,
 }
 
 impl TryFrom<LeaderRecord> for Leader {
@@ -31,7 +32,22 @@ impl TryFrom<LeaderRecord> for Leader {
             title: row.title,
             rank: parse("rank of a leader", &row.rank)?,
             field: row.field,
+            mailbox: row.mailbox,
         })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::storage) struct ServedRecord {
+    #[sqlx(flatten)]
+    leader: LeaderRecord,
+    left_at: Option<i64>,
+}
+
+impl TryFrom<ServedRecord> for Served {
+    type Error = StoreError;
+    fn try_from(row: ServedRecord) -> Result<Self> {
+        Ok(Self { leader: row.leader.try_into()?, until: row.left_at.map(Timestamp) })
     }
 }
 

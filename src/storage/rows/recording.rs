@@ -70,6 +70,7 @@ impl TryFrom<StretchRecord> for Stretch {
             "phase" => Indexed::Phase(parse(WHAT, &row.subject)?),
             "floor" => Indexed::Floor(seat()?),
             "voice" => Indexed::Voice(seat()?),
+            "unkept" => Indexed::Unkept(seat()?),
             other => return Err(StoreError::corrupt(WHAT, format_args!("kind `{other}`"))),
         };
         Ok(Self { from: Timestamp(row.began_at), what, to: Timestamp(row.ended_at) })

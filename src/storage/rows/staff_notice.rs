@@ -3,8 +3,8 @@
 use crate::{
     domain::{
         Timestamp,
-        ids::{AgencyId, HearingId, PetitionId, StaffId},
-        staff_notice::StaffNotice,
+        ids::{AgencyId, HearingId, IntakeId, PetitionId, StaffId},
+        staff_notice::{About, StaffNotice},
     },
     storage::{
         Cursor, PauseOwner, StoreError,
@@ -18,7 +18,8 @@ pub(in crate::storage) struct StaffNoticeRecord {
     staff: Uuid,
     source: Uuid,
     topic: String,
-    petition: Uuid,
+    petition: Option<Uuid>,
+    item: Option<Uuid>,
     hearing: Option<Uuid>,
     agency: Uuid,
     due: Option<i64>,
@@ -35,11 +36,16 @@ impl StaffNoticeRecord {
 impl TryFrom<StaffNoticeRecord> for StaffNotice {
     type Error = StoreError;
     fn try_from(row: StaffNoticeRecord) -> Result<Self, StoreError> {
+        let about = match (row.petition, row.item) {
+            (Some(petition), None) => About::Petition(PetitionId(petition)),
+            (None, Some(item)) => About::Item(IntakeId(item)),
+            _ => return Err(StoreError::corrupt("staff notice", "it is about a petition or about an item")),
+        };
         Ok(Self {
             staff: StaffId(row.staff),
             source: row.source,
             topic: parse("topic of a notice", &row.topic)?,
-            petition: PetitionId(row.petition),
+            about,
             hearing: row.hearing.map(HearingId),
             agency: AgencyId(row.agency),
             due: row.due.map(Timestamp),

@@ -4,12 +4,12 @@ use super::minutes::ItemRecord;
 use crate::{
     domain::{
         Timestamp,
-        ids::{ActionItemId, AgencyId, DemandId, PetitionId, StaffId},
+        ids::{ActionItemId, AgencyId, AttachmentId, DemandId, PetitionId, StaffId},
         supervision::{Answer, CallBack, Demand, DemandState, Evaluation, Note, Returned},
     },
     storage::{
         Cursor, OrderedItem, StoreError,
-        values::{day, needed, parse},
+        values::{day, join, needed, parse, split},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,8 @@ struct ReturnedRecord<'a> {
     at: i64,
     reason: Cow<'a, str>,
     returned_at: i64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    files: Vec<Uuid>,
 }
 
 impl<'a> From<&'a Returned> for ReturnedRecord<'a> {
@@ -53,6 +55,7 @@ impl<'a> From<&'a Returned> for ReturnedRecord<'a> {
             at: answer.at.0,
             reason: reason.as_str().into(),
             returned_at: at.0,
+            files: answer.files.iter().map(|file| file.0).collect(),
         }
     }
 }
@@ -60,7 +63,8 @@ impl<'a> From<&'a Returned> for ReturnedRecord<'a> {
 impl From<ReturnedRecord<'_>> for Returned {
     fn from(row: ReturnedRecord<'_>) -> Self {
         let (by, at) = (StaffId(row.by), Timestamp(row.at));
-        let answer = Answer { text: row.text.into_owned(), adopted: None, by, at };
+        let files = row.files.into_iter().map(AttachmentId).collect();
+        let answer = Answer { text: row.text.into_owned(), adopted: None, files, by, at };
         Self { answer, reason: row.reason.into_owned(), at: Timestamp(row.returned_at) }
     }
 }
@@ -77,6 +81,11 @@ fn read_earlier(json: &str) -> Result<Vec<Returned>> {
     Ok(records.into_iter().map(Into::into).collect())
 }
 
+fn read_files(text: &str) -> Result<Vec<AttachmentId>> {
+    let ids = split::<Uuid>("files of an answer or a step", text)?;
+    Ok(ids.into_iter().map(AttachmentId).collect())
+}
+
 /// Which columns are filled says where it stands.
 #[derive(sqlx::FromRow)]
 pub(in crate::storage) struct DemandStateRecord {
@@ -88,6 +97,7 @@ pub(in crate::storage) struct DemandStateRecord {
     pub(in crate::storage) returned_at: Option<i64>,
     pub(in crate::storage) lifted_reason: Option<String>,
     pub(in crate::storage) lifted_at: Option<i64>,
+    pub(in crate::storage) files: String,
 }
 
 impl From<&DemandState> for DemandStateRecord {
@@ -111,6 +121,7 @@ impl From<&DemandState> for DemandStateRecord {
             returned_at,
             lifted_reason: reason,
             lifted_at: at,
+            files: answer.map(|answer| join(&answer.files)).unwrap_or_default(),
         }
     }
 }
@@ -123,6 +134,7 @@ impl TryFrom<DemandStateRecord> for DemandState {
             Some(text) => Some(Answer {
                 text,
                 adopted: row.adopted.map(|word| word == "yes"),
+                files: read_files(&row.files)?,
                 by: StaffId(needed("who answered", row.answered_by)?),
                 at: Timestamp(needed("time of an answer", row.answered_at)?),
             }),
@@ -231,6 +243,7 @@ impl TryFrom<CallBackRecord> for CallBack {
 pub(in crate::storage) struct OrderedItemRecord {
     petition: Uuid,
     number: String,
+    issued_at: i64,
     #[sqlx(flatten)]
     item: ItemRecord,
 }
@@ -239,7 +252,13 @@ impl TryFrom<OrderedItemRecord> for OrderedItem {
     type Error = StoreError;
     fn try_from(row: OrderedItemRecord) -> Result<Self> {
         let (hearing, item) = row.item.into_parts()?;
-        Ok(Self { hearing, petition: PetitionId(row.petition), petition_number: row.number, item })
+        Ok(Self {
+            hearing,
+            petition: PetitionId(row.petition),
+            petition_number: row.number,
+            ordered_at: Timestamp(row.issued_at),
+            item,
+        })
     }
 }
 
@@ -249,6 +268,7 @@ pub(in crate::storage) struct NoteRecord {
     at: i64,
     step: String,
     text: String,
+    files: String,
     staff: Uuid,
 }
 
@@ -259,6 +279,7 @@ impl TryFrom<NoteRecord> for Note {
             item: ActionItemId(row.item),
             step: parse("step of an action item", &row.step)?,
             text: row.text,
+            files: read_files(&row.files)?,
             by: StaffId(row.staff),
             at: Timestamp(row.at),
         })

@@ -71,7 +71,11 @@ async fn above(
 }
 
 /// Those who work at `agency`, in their own posts and in those they act in now.
-async fn colleagues(session: &mut Session, agency: &Agency, now: Timestamp) -> Result<Vec<Official>> {
+pub(super) async fn colleagues(
+    session: &mut Session,
+    agency: &Agency,
+    now: Timestamp,
+) -> Result<Vec<Official>> {
     let staff = session.staff_of_agency(agency.id).await?;
     let rows: Vec<DelegationRecord> =
         query_as(DEPUTIES).bind(agency.id.0).bind(now.0).fetch_all(session.conn()).await?;

@@ -9,7 +9,7 @@ use crate::{
         people::{Delegation, EarlyEnd},
     },
     storage::{
-        DelegationRecords, DelegationWrites, StoreError, error::or_exists,
+        Cursor, DelegationRecords, DelegationWrites, Page, StoreError, error::or_exists,
         rows::delegation::DelegationRecord, statements::statements, values::join,
     },
 };
@@ -32,10 +32,14 @@ statements! {
     DELEGATION = delegation!("where d.id = $1");
     HELD = delegation!("where d.deputy = $1 and d.starts_at <= $2 and d.ends_at > $2 and d.ended_at is null
         order by d.starts_at, d.id");
-    OF = delegation!("where d.principal = $1 or d.deputy = $1 order by d.made_at desc, d.id desc");
+    GIVEN = delegation!("where d.principal = $1 and d.ends_at > $2 and d.ended_at is null
+        order by d.made_at desc, d.id desc");
+    OF = delegation!("where (d.principal = $1 or d.deputy = $1) and (d.made_at, d.id) < ($2, $3)
+        order by d.made_at desc, d.id desc limit $4");
     IN = delegation!("join staff s on s.id = d.principal join agencies a on a.id = s.agency
         where substr(a.division, 1, length($1)) = $1 and d.ends_at > $2 and d.ended_at is null
-        order by d.made_at desc, d.id desc");
+            and (d.made_at, d.id) < ($3, $4)
+        order by d.made_at desc, d.id desc limit $5");
     ADD_DELEGATION = "insert into delegations
         (id, principal, deputy, roles, starts_at, ends_at, reason, made_at, ended_at, ended_by)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -44,6 +48,10 @@ statements! {
 
 fn all(rows: Vec<DelegationRecord>) -> Result<Vec<Delegation>> {
     rows.into_iter().map(Delegation::try_from).collect()
+}
+
+fn page(rows: Vec<DelegationRecord>, limit: u32) -> Result<Page<Delegation>> {
+    Ok(Page::cut(all(rows)?, limit, |one| Cursor(one.made_at.0, one.id.0)))
 }
 
 #[async_trait]
@@ -58,12 +66,31 @@ impl DelegationRecords for Session {
         all(query_as(HELD).bind(deputy.0).bind(now.0).fetch_all(self.conn()).await?)
     }
 
-    async fn delegations_of(&mut self, staff: StaffId) -> Result<Vec<Delegation>> {
-        all(query_as(OF).bind(staff.0).fetch_all(self.conn()).await?)
+    async fn delegations_given(&mut self, principal: StaffId, now: Timestamp) -> Result<Vec<Delegation>> {
+        all(query_as(GIVEN).bind(principal.0).bind(now.0).fetch_all(self.conn()).await?)
     }
 
-    async fn delegations_in(&mut self, division: &DivisionCode, now: Timestamp) -> Result<Vec<Delegation>> {
-        all(query_as(IN).bind(division.as_str()).bind(now.0).fetch_all(self.conn()).await?)
+    async fn delegations_of(
+        &mut self,
+        staff: StaffId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<Delegation>> {
+        let Cursor(made, id) = after.unwrap_or(Cursor::HIGHEST);
+        let list = query_as(OF).bind(staff.0).bind(made).bind(id).bind(i64::from(limit) + 1);
+        page(list.fetch_all(self.conn()).await?, limit)
+    }
+
+    async fn delegations_in(
+        &mut self,
+        division: &DivisionCode,
+        now: Timestamp,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<Delegation>> {
+        let Cursor(made, id) = after.unwrap_or(Cursor::HIGHEST);
+        let list = query_as(IN).bind(division.as_str()).bind(now.0).bind(made).bind(id);
+        page(list.bind(i64::from(limit) + 1).fetch_all(self.conn()).await?, limit)
     }
 }
 

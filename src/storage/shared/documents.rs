@@ -1,9 +1,10 @@
 //! SQL of issued documents and of templates.
 
-use super::Session;
+use super::{Session, papers_owed};
 use crate::{
     domain::{
-        document::{Document, Templates},
+        Timestamp,
+        document::{Document, Owed, Templates},
         ids::{AgencyId, DocumentId, PetitionId},
     },
     storage::{
@@ -56,6 +57,10 @@ impl DocumentRecords for Session {
         rows.into_iter().map(Document::try_from).collect()
     }
 
+    async fn papers_owed(&mut self, petition: PetitionId) -> Result<Vec<Owed>> {
+        papers_owed::of(self, petition).await
+    }
+
     async fn document(&mut self, id: DocumentId) -> Result<Option<Document>> {
         let row: Option<DocumentRecord> = query_as(DOCUMENT).bind(id.0).fetch_optional(self.conn()).await?;
         row.map(Document::try_from).transpose()
@@ -93,6 +98,10 @@ impl DocumentRecords for Session {
 
 #[async_trait]
 impl DocumentWrites for Session {
+    async fn settle_papers(&mut self, before: Timestamp) -> Result<()> {
+        papers_owed::settle(self, before).await
+    }
+
     async fn add_document(&mut self, document: &Document) -> Result<()> {
         query(ADD_DOCUMENT)
             .bind(document.id.0)

@@ -4,13 +4,16 @@ use super::{Session, bookings, minutes, outcomes, quality, recordings};
 use crate::{
     domain::{
         Timestamp,
-        hearing::{ActionItem, Entry, EntryWrite, Hearing, Occupant, Outcome, Recording, Seat, Stretch},
+        hearing::{
+            ActionItem, Entry, EntryWrite, Hearing, Occupant, Outcome, Recording, Seat, SeatChange, Stretch,
+        },
         ids::{HearingId, PersonId, PetitionId, RecordingId, SeatId},
         quality::SeatReport,
     },
     storage::{
         Booking, BookingClash, EntryReceipt, HearingRecords, HearingWrites, StoreError,
         error::{or_exists, or_stale},
+        passed_over,
         rows::hearing::{
             GoneRecord, HearingRecord, OccupantRecord, SEAT_NAME, SEAT_PHONE, SeatRecord, StageRecord,
             planned_text,
@@ -102,8 +105,11 @@ statements! {
             languages = excluded.languages, heard = excluded.heard, sealed_name = excluded.sealed_name,
             sealed_phone = excluded.sealed_phone
         where seats.hearing = excluded.hearing";
+    ADMIT_SEAT = "update seats set admitted = coalesce(admitted, $3) where hearing = $1 and id = $2";
     SEND_OUT = "update seats set admitted = null, heard = $3
         where hearing = $1 and id = $2 and admitted is not null";
+    REMOVE_SEAT = "update seats set removed = $3 where hearing = $1 and id = $2";
+    MUTE_SEAT = "update seats set muted = $3 where hearing = $1 and id = $2";
 }
 
 #[async_trait]
@@ -112,19 +118,20 @@ impl HearingRecords for Session {
         let row: Option<HearingRecord> = query_as(HEARING).bind(id.0).fetch_optional(self.conn()).await?;
         let Some(row) = row else { return Ok(None) };
         let seats = query_as(SEATS).bind(id.0).fetch_all(self.conn()).await?;
-        Ok(seat(&self.vault(), vec![row], seats)?.pop())
+        seat(&self.vault(), vec![row], seats).next().map(|(_, hearing)| hearing).transpose()
     }
 
     async fn hearings_of(&mut self, id: PetitionId) -> Result<Vec<Hearing>> {
         let rows = query_as(HEARINGS_OF).bind(id.0).fetch_all(self.conn()).await?;
         let seats = query_as(SEATS_OF).bind(id.0).fetch_all(self.conn()).await?;
-        seat(&self.vault(), rows, seats)
+        seat(&self.vault(), rows, seats).map(|(_, hearing)| hearing).collect()
     }
 
     async fn hearings_between(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<Hearing>> {
         let rows = query_as(HEARINGS_BETWEEN).bind(from.0).bind(to.0).fetch_all(self.conn()).await?;
         let seats = query_as(SEATS_BETWEEN).bind(from.0).bind(to.0).fetch_all(self.conn()).await?;
-        seat(&self.vault(), rows, seats)
+        let vault = self.vault();
+        seat(&vault, rows, seats).filter_map(|(id, hearing)| passed_over(id, hearing).transpose()).collect()
     }
 
     async fn hearing_ids_between(&mut self, from: Timestamp, to: Timestamp) -> Result<Vec<HearingId>> {
@@ -140,8 +147,9 @@ impl HearingRecords for Session {
     async fn live_past(&mut self, before: Timestamp) -> Result<Vec<Hearing>> {
         let ids: Vec<Uuid> = query_scalar(LIVE_PAST).bind(before.0).fetch_all(self.conn()).await?;
         let mut hearings = Vec::new();
-        for id in ids {
-            hearings.extend(self.hearing(HearingId(id)).await?);
+        for id in ids.into_iter().map(HearingId) {
+            let hearing = self.hearing(id).await;
+            hearings.extend(passed_over(id, hearing)?.flatten());
         }
         Ok(hearings)
     }
@@ -162,6 +170,10 @@ impl HearingRecords for Session {
 
     async fn minutes(&mut self, id: HearingId) -> Result<Vec<Entry>> {
         minutes::read(self, id).await
+    }
+
+    async fn wordings(&mut self, id: HearingId) -> Result<Vec<Entry>> {
+        minutes::wordings(self, id).await
     }
 
     async fn outcome(&mut self, id: HearingId) -> Result<Option<Outcome>> {
@@ -291,10 +303,22 @@ impl HearingWrites for Session {
         or_stale("seat", done.rows_affected())
     }
 
-    async fn send_out(&mut self, hearing: HearingId, seat: SeatId, heard: Option<Timestamp>) -> Result<()> {
-        let out = query(SEND_OUT).bind(hearing.0).bind(seat.0).bind(heard.map(|at| at.0));
-        out.execute(self.conn()).await?;
-        Ok(())
+    async fn change_seat(&mut self, hearing: HearingId, seat: SeatId, change: &SeatChange) -> Result<()> {
+        let statement = match change {
+            SeatChange::Admitted(_) => ADMIT_SEAT,
+            SeatChange::Out { .. } => SEND_OUT,
+            SeatChange::Removed { .. } => REMOVE_SEAT,
+            SeatChange::Muted(_) => MUTE_SEAT,
+        };
+        let changing = query(statement).bind(hearing.0).bind(seat.0);
+        let changing = match change {
+            SeatChange::Admitted(at) => changing.bind(at.0),
+            SeatChange::Out { heard } => changing.bind(heard.map(|at| at.0)),
+            SeatChange::Removed { reason } => changing.bind(reason),
+            SeatChange::Muted(muted) => changing.bind(join(muted)),
+        };
+        let changed = changing.execute(self.conn()).await?.rows_affected();
+        if matches!(change, SeatChange::Out { .. }) { Ok(()) } else { or_stale("seat", changed) }
     }
 
     async fn write_entry(&mut self, write: &EntryWrite) -> Result<EntryReceipt> {
@@ -343,17 +367,20 @@ async fn sealed(session: &mut Session, hearing: HearingId, seat: &Seat) -> Resul
     Ok((name.map(|name| seal(SEAT_NAME, name)).transpose()?, phone))
 }
 
-/// Puts the seats, in their order, to their hearings.
-fn seat(vault: &Vault, hearings: Vec<HearingRecord>, seats: Vec<SeatRecord>) -> Result<Vec<Hearing>> {
-    let mut seated: HashMap<Uuid, Vec<Seat>> = HashMap::new();
+/// Puts the seats, in their order, to their hearings, each of which can be read or not.
+fn seat(
+    vault: &Vault,
+    hearings: Vec<HearingRecord>,
+    seats: Vec<SeatRecord>,
+) -> impl Iterator<Item = (HearingId, Result<Hearing>)> {
+    let mut seated: HashMap<Uuid, Vec<SeatRecord>> = HashMap::new();
     for seat in seats {
-        seated.entry(seat.hearing).or_default().push(seat.open(vault)?);
+        seated.entry(seat.hearing).or_default().push(seat);
     }
-    hearings
-        .into_iter()
-        .map(|hearing| {
-            let seats = seated.remove(&hearing.id).unwrap_or_default();
-            hearing.with_seats(seats)
-        })
-        .collect()
+    hearings.into_iter().map(move |hearing| {
+        let id = HearingId(hearing.id);
+        let seats = seated.remove(&hearing.id).unwrap_or_default().into_iter();
+        let seats: Result<Vec<Seat>> = seats.map(|seat| seat.open(vault)).collect();
+        (id, seats.and_then(|seats| hearing.with_seats(seats)))
+    })
 }

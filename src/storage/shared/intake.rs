@@ -1,15 +1,17 @@
 //! SQL of items that came in by a channel: each kept once, waiting or settled; and of WeChat dialogues and filing keys.
 
-use super::Session;
+use super::{Session, colleagues::colleagues, staff_notices};
 use crate::{
     domain::{
         Timestamp,
         channels::{IntakeItem, IntakeStep},
         ids::{AgencyId, ClientId, IntakeId, PetitionId, StaffId},
         petition::Filing,
+        rights::demands_for,
+        staff_notice::{About, StaffNotice, Topic},
     },
     storage::{
-        Brought, Cursor, IntakeRecords, IntakeWrites, Page, StoreError,
+        Brought, Cursor, IntakeRecords, IntakeWrites, Page, PlaceRecords, StoreError,
         error::{or_exists, or_stale},
         rows::channels::{FilingRecord, IntakeRecord, IntakeStepRecord},
         statements::statements,
@@ -50,10 +52,15 @@ statements! {
     ADD_STEP = "insert into intake_steps (item, number, kind, done_by, at, reason)
         values ($1, (select count(*) + 1 from intake_steps where item = $1), $2, $3, $4, $5)";
     TAKE_UP_ITEM = "update intake_items set state = 'waiting', field = $2, reason = $3, settled_by = null,
-            settled_at = null
+            settled_at = null, late_told_at = null
         where id = $1 and state = 'discarded'";
     WAITING_SINCE = "select received_at from intake_items where bureau = $1 and state = 'waiting'
         order by received_at limit $2";
+    ITEMS_UNTOLD = "select received_at, id from intake_items
+        where state = 'waiting' and late_told_at is null and received_at < $1 and (received_at, id) > ($2, $3)
+        order by received_at, id limit $4";
+    TOLD_OF_ITEM = "update intake_items set late_told_at = $2
+        where id = $1 and state = 'waiting' and late_told_at is null";
     /// An item is settled at the moment its petition is registered.
     BROUGHT = "select i.petition from intake_items i join petitions p on p.id = i.petition
         where i.source = $1 and i.settled_at >= $2 and i.settled_at <= $3
@@ -148,6 +155,18 @@ impl IntakeRecords for Session {
         let list = query_scalar(WAITING_SINCE).bind(bureau.0).bind(i64::from(limit));
         let since: Vec<i64> = list.fetch_all(self.conn()).await?;
         Ok(since.into_iter().map(Timestamp).collect())
+    }
+
+    async fn items_untold(
+        &mut self,
+        before: Timestamp,
+        after: Option<(Timestamp, IntakeId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, IntakeId)>> {
+        let (at, id) = after.map_or((i64::MIN, Uuid::nil()), |(at, id)| (at.0, id.0));
+        let list = query_as(ITEMS_UNTOLD).bind(before.0).bind(at).bind(id).bind(i64::from(limit));
+        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
+        Ok(rows.into_iter().map(|(at, id)| (Timestamp(at), IntakeId(id))).collect())
     }
 
     async fn dialogue(&mut self, follower_hash: &[u8; 32]) -> Result<Option<String>> {
@@ -293,6 +312,44 @@ impl IntakeWrites for Session {
         let take =
             query(TAKE_UP_ITEM).bind(item.id.0).bind(item.field.as_deref()).bind(item.reason.as_deref());
         or_stale("item", take.execute(self.conn()).await?.rows_affected())
+    }
+
+    async fn tell_of_late_item(
+        &mut self,
+        item: &IntakeItem,
+        above: Option<AgencyId>,
+        due: Timestamp,
+        now: Timestamp,
+    ) -> Result<usize> {
+        let mut there = Vec::new();
+        if let Some(above) = above {
+            if let Some(agency) = self.agency(above).await? {
+                there = colleagues(self, &agency, now).await?;
+            }
+            there.retain(|one| demands_for(one, above));
+            if there.is_empty() {
+                return Ok(0); // until somebody is there
+            }
+        }
+        let first = query(TOLD_OF_ITEM).bind(item.id.0).bind(now.0).execute(self.conn()).await?;
+        if first.rows_affected() == 0 {
+            return Ok(0);
+        }
+        for one in &there {
+            let notice = StaffNotice {
+                staff: one.staff.id,
+                source: item.id.0,
+                topic: Topic::ItemLate,
+                about: About::Item(item.id),
+                hearing: None,
+                agency: item.bureau,
+                due: Some(due),
+                at: now,
+                read_at: None,
+            };
+            staff_notices::add(self, &notice).await?;
+        }
+        Ok(there.len())
     }
 
     async fn settle_intake_item(

@@ -1,6 +1,6 @@
 //! SQL of the event log: appending to a chain, reading its head and slices.
 
-use super::{Asked, Session, dialect, facts, outbox, staff_notices};
+use super::{Asked, Session, dialect, facts, outbox, papers_owed, staff_notices};
 use crate::{
     domain::{
         chain,
@@ -100,6 +100,7 @@ impl LogWrites for Session {
             outbox::tell(self, event).await?;
         }
         staff_notices::tell(self, event).await?;
+        papers_owed::follow(self, event).await?;
         let done = query(MOVE_HEAD)
             .bind(event.chain.as_str())
             .bind(stored("number of an event", number)?)

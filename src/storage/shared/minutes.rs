@@ -17,6 +17,10 @@ type Result<T> = std::result::Result<T, StoreError>;
 statements! {
     MINUTES = "select id, hearing, number, revision, phase, speaker, text, at, author from entries
         where hearing = $1 order by number";
+    /// Of lines that were changed, with the standing wording.
+    WORDINGS = "select e.id, e.hearing, e.number, r.revision, r.phase, r.speaker, r.text, r.written_at as at, r.author
+        from entry_revisions r join entries e on e.id = r.entry
+        where e.hearing = $1 and e.revision > 1 order by e.number, r.revision";
     ENTRY = "select id, hearing, number, revision, phase, speaker, text, at, author from entries where id = $1";
     /// The entry as the operation left it.
     ENTRY_AFTER = "select e.id, e.hearing, e.number, r.revision, r.phase, r.speaker, r.text, e.at, r.author
@@ -33,6 +37,11 @@ statements! {
 
 pub(super) async fn read(session: &mut Session, id: HearingId) -> Result<Vec<Entry>> {
     let rows: Vec<EntryRecord> = query_as(MINUTES).bind(id.0).fetch_all(session.conn()).await?;
+    rows.into_iter().map(Entry::try_from).collect()
+}
+
+pub(super) async fn wordings(session: &mut Session, id: HearingId) -> Result<Vec<Entry>> {
+    let rows: Vec<EntryRecord> = query_as(WORDINGS).bind(id.0).fetch_all(session.conn()).await?;
     rows.into_iter().map(Entry::try_from).collect()
 }
 

@@ -25,6 +25,7 @@ mod organs;
 mod outbox;
 mod outcomes;
 mod papers;
+mod papers_owed;
 mod parties;
 mod party_index;
 mod people;
@@ -124,6 +125,7 @@ pub(in crate::storage) fn statements() -> Vec<Statement> {
         notices::ALL,
         queue::ALL,
         papers::ALL,
+        papers_owed::ALL,
         signing::ALL,
         exhibits::ALL,
         vault_seal::ALL,

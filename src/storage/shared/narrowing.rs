@@ -6,10 +6,10 @@ use sqlx::query::QueryAs;
 
 /// Which narrowing conditions a filter has; their values are bound in the order of [`NAMES`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Narrowing([bool; 11]);
+pub(super) struct Narrowing([bool; 12]);
 
 /// Each with its condition before and after the parameter.
-const CONDITIONS: [(&str, &str); 11] = [
+const CONDITIONS: [(&str, &str); 12] = [
     ("due before", "p.due < "),
     ("category", "p.category = "),
     ("content class", "p.content_class = "),
@@ -26,12 +26,17 @@ const CONDITIONS: [(&str, &str); 11] = [
     ),
     // Until ever, for the same reason.
     ("receipt missing", concat!(receipt_missing!(), " and p.state_at < ")),
+    // No index knows the expression: that of the days of registration would be read whole.
+    ("paper missing", "p.id in (select o.petition from papers_owed o) and coalesce(p.registered_at, 0) < "),
 ];
 const UNIT: usize = 4;
 const DESK: usize = 5;
 const HANDLER: usize = 8;
 const URGENT: usize = 9;
 const RECEIPT: usize = 10;
+const PAPER: usize = 11;
+/// What an agency has fewer of than it has petitions, and what has an index or a table of its own.
+const FEW: [usize; 4] = [HANDLER, URGENT, RECEIPT, PAPER];
 
 impl Narrowing {
     pub fn of(filter: &PetitionFilter) -> Self {
@@ -47,6 +52,7 @@ impl Narrowing {
             filter.handler.is_some(),
             filter.urgent,
             filter.receipt_missing,
+            filter.paper_missing,
         ])
     }
 
@@ -94,8 +100,10 @@ impl Narrowing {
         if filter.urgent {
             list = list.bind(i64::MIN);
         }
-        if filter.receipt_missing {
-            list = list.bind(i64::MAX);
+        for until_ever in [filter.receipt_missing, filter.paper_missing] {
+            if until_ever {
+                list = list.bind(i64::MAX);
+            }
         }
         list
     }
@@ -113,16 +121,17 @@ impl Narrowing {
 
     /// The scope of an agency, which has more petitions than one of its people has in hands.
     pub fn of_agency(self, column: &str, parameter: &str) -> String {
-        if self.0[HANDLER] || self.0[URGENT] || self.0[RECEIPT] {
+        if FEW.iter().any(|few| self.0[*few]) {
             format!("(p.{column} = {parameter}) is true")
         } else {
             format!("p.{column} = {parameter}")
         }
     }
 
-    /// Of a unit, of a person's hands, of what is urgent or wants a receipt all can be read; a bureau may have most of a division.
-    pub const fn has_few(self) -> bool {
-        self.0[UNIT] || self.0[HANDLER] || self.0[URGENT] || self.0[RECEIPT]
+    /// Of a unit, of a person's hands, of what is urgent or wants a paper or receipt all can be read; a bureau may have most of
+    /// a division.
+    pub fn has_few(self) -> bool {
+        self.0[UNIT] || FEW.iter().any(|few| self.0[*few])
     }
 
     /// None, each alone, all.

@@ -5,7 +5,8 @@ use crate::{
     domain::{
         Timestamp,
         channels::{Attempt, Delivery, Picture, Webhook},
-        event::Event,
+        event::{Event, EventKind},
+        hearing::goes_at_once,
         ids::{DeliveryId, EventId, PetitionId, StaffId, WebhookId},
     },
     storage::{
@@ -34,16 +35,10 @@ macro_rules! delivery {
 }
 
 statements! {
-    TELL = "insert into outbox (event, petition, kind, at) values ($1, $2, $3, $4)";
-    /// Events that somebody waits for at the phone come first, however many other events wait: codes and calls, then
-    /// registrations that send a query code. The order of a petition's own events stays: its registration is the first.
-    OUTBOX = "select o.event, o.petition, o.kind, o.at from outbox o
-        order by case
-            when o.kind in ('hearing.signing_code_sent', 'hearing.code_sent', 'hearing.seat_called',
-                'petition.query_code_sent') then 0
-            when o.kind = 'petition.registered' and exists (select 1 from query_code_messages m
-                where m.petition = o.petition and m.event = o.event and m.sealed is not null) then 1
-            else 2 end, o.at, o.event limit $1";
+    TELL = "insert into outbox (event, petition, kind, at, rank) values ($1, $2, $3, $4, $5)";
+    OUTBOX = "select event, petition, kind, at from outbox order by rank, at, event limit $1";
+    /// A registration whose query code goes out: what has a better rank keeps it.
+    HASTEN = "update outbox set rank = $2 where event = $1 and rank > $2";
     TAKE_FROM_OUTBOX = "delete from outbox where event = $1";
     WEBHOOKS = "select id, client, url, made_at, stopped_at from webhooks order by made_at, id";
     WEBHOOK = "select id, client, url, made_at, stopped_at from webhooks where id = $1";
@@ -66,6 +61,10 @@ statements! {
         order by d.due, d.id limit $2"
     );
     DELIVERIES_OF = delivery!("where d.petition = $1 order by d.at, d.id");
+    DELIVERIES_OF_KIND = delivery!("where d.petition = $1 and d.kind = $2 order by d.at, d.id");
+    DELIVERIES_BACK = delivery!(
+        "where d.petition = $1 and (d.at, d.id) < ($2, $3) order by d.at desc, d.id desc limit $4"
+    );
     DELIVERIES_FAILED = delivery!(
         "where ((d.state = 'failed' and d.dismissed_at is null) or (d.state = 'waiting' and d.attempts >= 3))
             and (d.due, d.id) < ($1, $2)
@@ -103,6 +102,16 @@ statements! {
     ATTEMPTS = "select at, failure from delivery_attempts where delivery = $1 order by number";
 }
 
+/// Events that somebody waits for at the phone come first, however many other events wait: codes and calls, then
+/// registrations that send a query code. The order of a petition's own events stays: its registration is the first.
+const AT_THE_PHONE: i64 = 0;
+const WITH_A_CODE: i64 = 1;
+const NEWS: i64 = 2;
+
+const fn rank(kind: EventKind) -> i64 {
+    if goes_at_once(kind) || matches!(kind, EventKind::PetitionQueryCodeSent) { AT_THE_PHONE } else { NEWS }
+}
+
 /// Called where events are appended, and nowhere else.
 pub(super) async fn tell(session: &mut Session, event: &Event) -> Result<()> {
     query(TELL)
@@ -110,6 +119,7 @@ pub(super) async fn tell(session: &mut Session, event: &Event) -> Result<()> {
         .bind(event.petition.0)
         .bind(event.kind.as_str())
         .bind(event.at.0)
+        .bind(rank(event.kind))
         .execute(session.conn())
         .await?;
     Ok(())
@@ -167,6 +177,23 @@ impl OutboxRecords for Session {
 
     async fn deliveries_of(&mut self, petition: PetitionId) -> Result<Vec<Delivery>> {
         deliveries(query_as(DELIVERIES_OF).bind(petition.0).fetch_all(self.conn()).await?)
+    }
+
+    async fn deliveries_of_kind(&mut self, petition: PetitionId, kind: EventKind) -> Result<Vec<Delivery>> {
+        let list = query_as(DELIVERIES_OF_KIND).bind(petition.0).bind(kind.as_str());
+        deliveries(list.fetch_all(self.conn()).await?)
+    }
+
+    async fn deliveries_back(
+        &mut self,
+        petition: PetitionId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<Delivery>> {
+        let Cursor(at, id) = after.unwrap_or(Cursor::HIGHEST);
+        let list = query_as(DELIVERIES_BACK).bind(petition.0).bind(at).bind(id).bind(i64::from(limit) + 1);
+        let sent = deliveries(list.fetch_all(self.conn()).await?)?;
+        Ok(Page::cut(sent, limit, |delivery| Cursor(delivery.at.0, delivery.id.0)))
     }
 
     async fn deliveries_failed(&mut self, after: Option<Cursor>, limit: u32) -> Result<Page<Delivery>> {
@@ -284,6 +311,9 @@ impl OutboxWrites for Session {
             .bind(message.sent_at.0)
             .execute(self.conn())
             .await?;
+        if message.code.is_some() {
+            query(HASTEN).bind(message.event.0).bind(WITH_A_CODE).execute(self.conn()).await?;
+        }
         Ok(())
     }
 

@@ -70,13 +70,17 @@ pub(super) fn bind_registration<'q>(asked: Asked<'q>, registration: &'q Registra
         .bind(origin.origin_dated)
         .bind(origin.origin_answer_by)
         .bind(petition.desk.0);
-    Ok(bind_course(asked, state, CourseRecord::from(&petition.course)))
+    let basis = petition.opinion.as_ref().map(|opinion| opinion.basis.as_str());
+    let asked = bind_course(asked, state, CourseRecord::from(&petition.course));
+    let asked = asked.bind(basis).bind(origin.read_back).bind(origin.written_to);
+    Ok(asked.bind(origin.channel_number))
 }
 
 /// For `ADD_SEARCH`.
 pub(super) fn bind_words<'q>(asked: Asked<'q>, petition: &'q Petition) -> Result<Asked<'q>> {
-    let origin = petition.origin.number.as_deref().unwrap_or_default();
-    let tokens = bigrams::index(&[&petition.title, &petition.text, &petition.number, origin]);
+    let elsewhere = [&petition.origin.number, &petition.origin.channel_number];
+    let [origin, channel] = elsewhere.map(|number| number.as_deref().unwrap_or_default());
+    let tokens = bigrams::index(&[&petition.title, &petition.text, &petition.number, origin, channel]);
     Ok(asked.bind(petition.id.0).bind(tokens))
 }
 

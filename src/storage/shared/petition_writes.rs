@@ -34,15 +34,17 @@ statements! {
             version, signed, origin_organ, origin_number, origin_dated, origin_answer_by, desk, elsewhere, reviewer,
             organ, word, link, objections, ruled, recused, extended_by, last_handler, first_approval, reworks,
             review_organ, review_finding, review_text, rereview_organ, rereview_finding, rereview_text, redone_by,
-            ended, retention, archived_at, hops, unsealing, left_at, opened_at)
+            ended, retention, archived_at, hops, unsealing, left_at, opened_at, opinion_basis, read_back, written_to,
+            channel_number)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
             $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36,
             (select a.id from agencies a where a.id = $15 and substr($5, 1, length(a.division)) <> a.division),
             $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57,
-            $58, $59, $60, $61)";
+            $58, $59, $60, $61, $62, $63, $64, $65)";
     SAVE_PETITION = "update petitions set category = $3, purpose = $4, content_class = $5,
             accused_agencies = $6, accused_staff = $7, state = $8, unit = $9, handler = $10, routing = $11,
-            state_at = $12, opinion_result = $13, opinion_text = $14, due = $15, desk = $16, version = version + 1
+            state_at = $12, opinion_result = $13, opinion_text = $14, due = $15, desk = $16, opinion_basis = $17,
+            version = version + 1
         where id = $1 and version = $2";
     SAVE_COURSE = "update petitions set reviewer = $2, organ = $3, word = $4, link = $5, objections = $6,
             ruled = $7, recused = $8, extended_by = $9, last_handler = $10, first_approval = $11, reworks = $12,
@@ -109,6 +111,7 @@ impl PetitionWrites for Session {
             .bind(opinion.map(|opinion| opinion.text.as_str()))
             .bind(next_due(petition))
             .bind(petition.desk.0)
+            .bind(opinion.map(|opinion| opinion.basis.as_str()))
             .execute(self.conn())
             .await?;
         or_stale("petition", done.rows_affected())?;

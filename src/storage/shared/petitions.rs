@@ -11,7 +11,7 @@ use crate::{
         width::widths,
     },
     storage::{
-        Page, PetitionFilter, PetitionRecords, PetitionRow, StoreError,
+        Cursor, Page, PetitionFilter, PetitionRecords, PetitionRow, StoreError,
         rows::{
             event::EventRecord,
             petition::{AttachmentRecord, PetitionRecord, WithCodeRecord},
@@ -31,8 +31,8 @@ const MOST_ALIKE: i64 = 50;
 macro_rules! petition_columns {
     () => {
         "p.id, p.number, p.title, p.text, p.place, p.category, p.purpose, p.content_class, p.channel,
-        p.signed, p.origin_organ, p.origin_number, p.origin_dated, p.origin_answer_by, p.registered_by, coalesce(p.desk, p.registered_by) as desk, p.registered_at, p.persons_concerned, p.respondent, p.accused_agencies, p.accused_staff, p.state, p.unit,
-        p.handler, p.routing, p.state_at, p.opinion_result, p.opinion_text, p.version,
+        p.signed, p.read_back, p.origin_organ, p.origin_number, p.origin_dated, p.origin_answer_by, p.written_to, p.channel_number, p.registered_by, coalesce(p.desk, p.registered_by) as desk, p.registered_at, p.persons_concerned, p.respondent, p.accused_agencies, p.accused_staff, p.state, p.unit,
+        p.handler, p.routing, p.state_at, p.opinion_result, p.opinion_text, p.opinion_basis, p.version,
         p.reviewer, p.organ, p.word, p.link, p.hops, p.objections, p.ruled, p.recused, p.extended_by, p.last_handler,
         p.first_approval, p.reworks, p.review_organ, p.review_finding, p.review_text, p.rereview_organ,
         p.rereview_finding, p.rereview_text, p.redone_by, p.ended, p.retention, p.archived_at,
@@ -55,6 +55,28 @@ macro_rules! receipt_missing {
     };
 }
 pub(super) use receipt_missing;
+
+macro_rules! events {
+    ($($rest:tt)+) => {
+        concat!(
+            "select e.chain, e.number, e.id, e.at, e.petition, e.hearing, e.actor, e.actor_id, e.actor_agency, e.kind,
+                e.reason, e.due_before, e.due_after, e.details, e.previous, e.hash from events e ",
+            $($rest)+
+        )
+    };
+}
+
+/// From the newest back, behind the event of this time and id. Ids have no order: those of one time stand by their numbers.
+macro_rules! back {
+    ($which:literal) => {
+        events!(
+            "where e.petition = $1 and e.at <= $2
+                and (e.at < $2 or (e.chain, e.number) < (select c.chain, c.number from events c where c.id = $3)) ",
+            $which,
+            " order by e.at desc, e.chain desc, e.number desc limit $4"
+        )
+    };
+}
 
 statements! {
     PETITION = concat!("select ", petition_columns!(), " from petitions p where p.id = $1");
@@ -82,8 +104,13 @@ statements! {
     OF_ID_NUMBER = concat!("select ", petition_columns!(), " from petitions p
         where p.id in (select petition from parties where id_mark = $1 and ended_at is null) order by p.registered_at desc, p.id
         limit $2");
-    TIMELINE = "select chain, number, id, at, petition, hearing, actor, actor_id, actor_agency, kind, reason,
-        due_before, due_after, details, previous, hash from events where petition = $1 order by at, chain, number";
+    TIMELINE = events!("where e.petition = $1 order by e.at, e.chain, e.number");
+    TIMELINE_BACK = back!("");
+    /// The kinds are those of `is_opening`.
+    DEEDS_BACK =
+        back!("and e.kind not in ('paper.opened', 'hearing.recording_played', 'hearing.recording_taken')");
+    LAST_UNSEALING = events!("where e.petition = $1 and e.kind = 'petition.unsealed'
+        order by e.at desc, e.chain desc, e.number desc limit 1");
     LAST_EVENT_AT = "select at from events where petition = $1 order by at desc limit 1";
 }
 
@@ -181,5 +208,26 @@ impl PetitionRecords for Session {
     async fn timeline(&mut self, id: PetitionId) -> Result<Vec<ChainedEvent>> {
         let rows: Vec<EventRecord> = query_as(TIMELINE).bind(id.0).fetch_all(self.conn()).await?;
         rows.into_iter().map(ChainedEvent::try_from).collect()
+    }
+
+    async fn timeline_back(
+        &mut self,
+        id: PetitionId,
+        openings: bool,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<ChainedEvent>> {
+        let Cursor(at, event) = after.unwrap_or(Cursor::HIGHEST);
+        let statement = if openings { TIMELINE_BACK } else { DEEDS_BACK };
+        let list = query_as(statement).bind(id.0).bind(at).bind(event).bind(i64::from(limit) + 1);
+        let rows: Vec<EventRecord> = list.fetch_all(self.conn()).await?;
+        let events = rows.into_iter().map(ChainedEvent::try_from).collect::<Result<Vec<_>>>()?;
+        Ok(Page::cut(events, limit, |chained: &ChainedEvent| Cursor(chained.event.at.0, chained.event.id.0)))
+    }
+
+    async fn last_unsealing(&mut self, id: PetitionId) -> Result<Option<ChainedEvent>> {
+        let row: Option<EventRecord> =
+            query_as(LAST_UNSEALING).bind(id.0).fetch_optional(self.conn()).await?;
+        row.map(ChainedEvent::try_from).transpose()
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     },
 };
 use async_trait::async_trait;
-use sqlx::{query, query_as};
+use sqlx::{query, query_as, query_scalar};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -25,12 +25,14 @@ statements! {
     AGENCIES = "select id, name, kind, division from agencies
         where not exists (select 1 from agency_closures c where c.agency = agencies.id) order by division, id";
     AGENCY = "select id, name, kind, division from agencies where id = $1";
+    AGENCY_PHONE = "select phone from agencies where id = $1";
     ROOMS = "select id, agency, name, closed_at from reception_rooms where closed_at is null order by agency, id";
     ROOM = "select id, agency, name, closed_at from reception_rooms where id = $1";
     PUT_DIVISION = "insert into divisions (code, name) values ($1, $2)
         on conflict (code) do update set name = excluded.name";
     PUT_AGENCY = "insert into agencies (id, name, kind, division) values ($1, $2, $3, $4)
         on conflict (id) do update set name = excluded.name, kind = excluded.kind, division = excluded.division";
+    PUT_AGENCY_PHONE = "update agencies set phone = $2 where id = $1";
     PUT_ROOM = "insert into reception_rooms (id, agency, name, closed_at) values ($1, $2, $3, $4)
         on conflict (id) do update
         set agency = excluded.agency, name = excluded.name, closed_at = excluded.closed_at";
@@ -64,6 +66,12 @@ impl PlaceRecords for Session {
         row.map(Agency::try_from).transpose()
     }
 
+    async fn agency_phone(&mut self, id: AgencyId) -> Result<Option<String>> {
+        let found: Option<Option<String>> =
+            query_scalar(AGENCY_PHONE).bind(id.0).fetch_optional(self.conn()).await?;
+        Ok(found.flatten())
+    }
+
     async fn reception_rooms(&mut self) -> Result<Vec<ReceptionRoom>> {
         let rows: Vec<RoomRecord> = query_as(ROOMS).fetch_all(self.conn()).await?;
         Ok(rows.into_iter().map(ReceptionRoom::from).collect())
@@ -94,6 +102,11 @@ impl PlaceWrites for Session {
             .bind(agency.division.as_str())
             .execute(self.conn())
             .await?;
+        Ok(())
+    }
+
+    async fn put_agency_phone(&mut self, id: AgencyId, phone: Option<&str>) -> Result<()> {
+        query(PUT_AGENCY_PHONE).bind(id.0).bind(phone).execute(self.conn()).await?;
         Ok(())
     }
 

@@ -6,17 +6,20 @@ use crate::{
         Timestamp,
         ids::{PetitionId, ReceptionDayId, StaffId},
         jurisdiction::DivisionCode,
-        reception::{Contract, Leader, ReceptionDay, Swap},
+        reception::{Contract, Leader, ReceptionDay, Served, Swap},
     },
     storage::{
-        ReceptionRecords, ReceptionWrites, StoreError,
+        Cursor, Page, ReceptionRecords, ReceptionWrites, StoreError,
         error::{or_exists, or_stale},
-        rows::reception::{ContractRecord, DayRecord, DayStateRecord, LeaderRecord, SwapRecord},
+        rows::reception::{
+            ContractRecord, DayRecord, DayStateRecord, LeaderRecord, ServedRecord, SwapRecord,
+        },
         statements::statements,
     },
 };
 use async_trait::async_trait;
 use sqlx::{query, query_as};
+use uuid::Uuid;
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -32,13 +35,20 @@ macro_rules! day {
 }
 
 statements! {
-    LEADER = "select staff, title, rank, field from leaders where staff = $1";
-    LEADERS = "select l.staff, l.title, l.rank, l.field from leaders l join staff s on s.id = l.staff
+    LEADER = "select staff, title, rank, field, mailbox from leaders where staff = $1";
+    LEADERS = "select l.staff, l.title, l.rank, l.field, l.mailbox from leaders l join staff s on s.id = l.staff
         join agencies a on a.id = s.agency
         where substr(a.division, 1, length($1)) = $1 and not (s.disabled = true)
         order by a.division, s.agency, l.rank, s.name, s.id";
-    PUT_LEADER = "insert into leaders (staff, title, rank, field) values ($1, $2, $3, $4)
-        on conflict (staff) do update set title = excluded.title, rank = excluded.rank, field = excluded.field";
+    LEADERS_SERVED = "select l.staff, l.title, l.rank, l.field, l.mailbox,
+            case when s.disabled = true then coalesce((select max(d.at) from administration_log d
+                where d.session = false and d.deed = 'staff.disabled' and d.about = s.username), 0) end as left_at
+        from leaders l join staff s on s.id = l.staff join agencies a on a.id = s.agency
+        where substr(a.division, 1, length($1)) = $1
+        order by a.division, s.agency, l.rank, s.name, s.id";
+    PUT_LEADER = "insert into leaders (staff, title, rank, field, mailbox) values ($1, $2, $3, $4, $5)
+        on conflict (staff) do update set title = excluded.title, rank = excluded.rank, field = excluded.field,
+            mailbox = excluded.mailbox";
     DAY = day!("where d.id = $1");
     DAYS = day!("join agencies a on a.id = d.agency
         where d.starts_at >= $2 and d.starts_at < $3 and substr(a.division, 1, length($1)) = $1
@@ -57,6 +67,9 @@ statements! {
         order by taken_at, leader";
     CONTRACTS_OF = "select petition, leader, taken_at, ended_at from case_contracts
         where leader = $1 and ended_at is null order by taken_at, petition";
+    LETTERS_TO = "select registered_at, id from petitions
+        where written_to = $1 and (registered_at, id) < ($2, $3)
+        order by registered_at desc, id desc limit $4";
     ADD_CONTRACT = "insert into case_contracts (petition, leader, taken_at, ended_at) values ($1, $2, $3, $4)";
     END_CONTRACT = "update case_contracts set ended_at = $3
         where petition = $1 and leader = $2 and ended_at is null";
@@ -73,6 +86,12 @@ impl ReceptionRecords for Session {
         let rows: Vec<LeaderRecord> =
             query_as(LEADERS).bind(division.as_str()).fetch_all(self.conn()).await?;
         rows.into_iter().map(Leader::try_from).collect()
+    }
+
+    async fn leaders_served(&mut self, division: &DivisionCode) -> Result<Vec<Served>> {
+        let rows: Vec<ServedRecord> =
+            query_as(LEADERS_SERVED).bind(division.as_str()).fetch_all(self.conn()).await?;
+        rows.into_iter().map(Served::try_from).collect()
     }
 
     async fn reception_day(&mut self, id: ReceptionDayId) -> Result<Option<ReceptionDay>> {
@@ -105,6 +124,18 @@ impl ReceptionRecords for Session {
         let rows: Vec<ContractRecord> = query_as(CONTRACTS_OF).bind(leader.0).fetch_all(self.conn()).await?;
         Ok(rows.into_iter().map(Contract::from).collect())
     }
+
+    async fn letters_to(
+        &mut self,
+        leader: StaffId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Page<PetitionId>> {
+        let Cursor(at, id) = after.unwrap_or(Cursor::HIGHEST);
+        let list = query_as(LETTERS_TO).bind(leader.0).bind(at).bind(id).bind(i64::from(limit) + 1);
+        let rows: Vec<(i64, Uuid)> = list.fetch_all(self.conn()).await?;
+        Page::cut(rows, limit, |(at, id)| Cursor(*at, *id)).try_map(|(_, id)| Ok(PetitionId(id)))
+    }
 }
 
 #[async_trait]
@@ -115,6 +146,7 @@ impl ReceptionWrites for Session {
             .bind(&leader.title)
             .bind(leader.rank.as_str())
             .bind(&leader.field)
+            .bind(leader.mailbox)
             .execute(self.conn())
             .await?;
         Ok(())

@@ -97,7 +97,7 @@ pub(super) async fn put_stretches(
     for Stretch { from, what, to } in stretches {
         let subject = match what {
             Indexed::Phase(phase) => phase.to_string(),
-            Indexed::Floor(seat) | Indexed::Voice(seat) => seat.to_string(),
+            Indexed::Floor(seat) | Indexed::Voice(seat) | Indexed::Unkept(seat) => seat.to_string(),
         };
         let put = query(PUT_STRETCH).bind(hearing.0).bind(what.kind()).bind(subject);
         put.bind(from.0).bind(to.0).execute(session.conn()).await?;

@@ -1,6 +1,6 @@
 //! SQL of staff notifications. A row per person is written where the event is appended, in the same transaction (ADR 52).
 
-use super::{Session, colleagues::concerned, petitions::receipt_missing, staff_phones};
+use super::{Session, colleagues::concerned, papers_owed, petitions::receipt_missing, staff_phones};
 use crate::{
     domain::{
         DAY_MS, Timestamp,
@@ -9,8 +9,8 @@ use crate::{
         petition::{PAUSE_LASTS, Petition},
         rights::Official,
         staff_notice::{
-            By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, receipt_calls, unseen_call,
-            warnings,
+            About, By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, receipt_calls,
+            unseen_call, warnings,
         },
     },
     storage::{
@@ -31,7 +31,7 @@ type Result<T> = std::result::Result<T, StoreError>;
 macro_rules! staff_notices {
     ($rest:literal) => {
         concat!(
-            "select staff, source, topic, petition, hearing, agency, due, at, read_at from staff_notices ",
+            "select staff, source, topic, petition, item, hearing, agency, due, at, read_at from staff_notices ",
             $rest
         )
     };
@@ -44,9 +44,9 @@ statements! {
         order by at desc, source desc limit $4");
     COUNT_UNREAD = "select count(*) from (
         select n.source from staff_notices n where n.staff = $1 and n.read_at is null limit $2) unread";
-    ADD_STAFF_NOTICE = "insert into staff_notices (staff, source, topic, petition, hearing, agency, due, at,
-            to_phone)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (staff, source) do nothing";
+    ADD_STAFF_NOTICE = "insert into staff_notices (staff, source, topic, petition, item, hearing, agency,
+            due, at, to_phone)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (staff, source) do nothing";
     READ_STAFF_NOTICE = "update staff_notices set read_at = $3
         where staff = $1 and source = $2 and read_at is null";
     READ_STAFF_NOTICES = "update staff_notices set read_at = $3
@@ -80,8 +80,6 @@ statements! {
             and not exists (select n.source from staff_notices n
                 where n.petition = p.id and n.topic = $4 and n.at > $1)
         order by p.urgent_since, p.id limit $5";
-
-    COUNT_OF_TOPIC = "select count(*) from staff_notices where staff = $1 and at >= $2 and topic = $3";
 
     PAUSE_OWNER = "select since, staff, agency, reason, expected_until from clock_pauses where petition = $1";
     LONG_PAUSES = "select petition from clock_pauses where expected_until < $1 and told_at is null
@@ -140,19 +138,22 @@ fn notice(
     hearing: Option<HearingId>,
     (source, due, at): (Uuid, Option<Timestamp>, Timestamp),
 ) -> StaffNotice {
-    let (staff, agency, petition) = (to.staff.id, to.agency.id, petition.id);
-    StaffNotice { staff, source, topic: call.topic, petition, hearing, agency, due, at, read_at: None }
+    let (staff, agency, about) = (to.staff.id, to.agency.id, About::Petition(petition.id));
+    StaffNotice { staff, source, topic: call.topic, about, hearing, agency, due, at, read_at: None }
 }
 
-async fn add(session: &mut Session, notice: &StaffNotice) -> Result<()> {
-    let to_phone = notice.topic.presses()
-        && staff_phones::wants_messages(session, notice.staff).await?
-        && (notice.topic.is_of_one() || is_first_today(session, notice).await?);
+pub(super) async fn add(session: &mut Session, notice: &StaffNotice) -> Result<()> {
+    let to_phone = staff_phones::rings(session, notice).await?;
+    let (petition, item) = match notice.about {
+        About::Petition(petition) => (Some(petition.0), None),
+        About::Item(item) => (None, Some(item.0)),
+    };
     query(ADD_STAFF_NOTICE)
         .bind(notice.staff.0)
         .bind(notice.source)
         .bind(notice.topic.as_str())
-        .bind(notice.petition.0)
+        .bind(petition)
+        .bind(item)
         .bind(notice.hearing.map(|hearing| hearing.0))
         .bind(notice.agency.0)
         .bind(notice.due.map(|due| due.0))
@@ -161,18 +162,6 @@ async fn add(session: &mut Session, notice: &StaffNotice) -> Result<()> {
         .execute(session.conn())
         .await?;
     Ok(())
-}
-
-/// Whether nothing of this topic was told to them since the day began: a morning with twenty clocks is one message.
-async fn is_first_today(session: &mut Session, notice: &StaffNotice) -> Result<bool> {
-    let morning = Timestamp::start_of(notice.at.local_date());
-    let told: i64 = query_scalar(COUNT_OF_TOPIC)
-        .bind(notice.staff.0)
-        .bind(morning.0)
-        .bind(notice.topic.as_str())
-        .fetch_one(session.conn())
-        .await?;
-    Ok(told == 0)
 }
 
 /// The pause is theirs who ordered it, until the day they named.
@@ -256,6 +245,16 @@ impl StaffNoticeRecords for Session {
         untold(self, UNRECEIVED, Topic::ReceiptMissing, (before, after, limit)).await
     }
 
+    async fn paperless(
+        &mut self,
+        topic: Topic,
+        before: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>> {
+        papers_owed::untold(self, topic, (before, after, limit)).await
+    }
+
     async fn unseen(
         &mut self,
         before: Timestamp,
@@ -304,23 +303,11 @@ impl StaffNoticeWrites for Session {
     }
 
     async fn warn_of_clock(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
-        let mut unwarned = Vec::new();
-        for warning in warnings(petition, now) {
-            // Before any is told: two organs may have the same day.
-            if !is_warned(self, petition, &warning).await? {
-                unwarned.push(warning);
-            }
-        }
-        let mut told = 0;
-        for Warning { call, instead, due, source } in unwarned {
-            let source = (source, Some(due), now);
-            let there = tell_all(self, &call, petition, source).await?;
-            told += match instead {
-                Some(instead) if there == 0 => tell_all(self, &instead, petition, source).await?,
-                _ => there,
-            };
-        }
-        Ok(told)
+        warn(self, petition, warnings(petition, now), now).await
+    }
+
+    async fn warn_of_papers(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
+        papers_owed::warn(self, petition, now).await
     }
 
     async fn tell_of_pause(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
@@ -346,13 +333,46 @@ impl StaffNoticeWrites for Session {
     }
 }
 
+/// Gives those of `warnings` that were not given yet; to how many.
+async fn warn(
+    session: &mut Session,
+    petition: &Petition,
+    warnings: Vec<Warning>,
+    now: Timestamp,
+) -> Result<usize> {
+    let mut unwarned = Vec::new();
+    for warning in warnings {
+        // Before any is told: two organs may have the same day.
+        if !is_warned(session, petition, &warning).await? {
+            unwarned.push(warning);
+        }
+    }
+    let mut told = 0;
+    for warning in unwarned {
+        told += give(session, petition, &warning, now).await?;
+    }
+    Ok(told)
+}
+
+/// To whom it is meant for, or else to whom instead; to how many.
+pub(super) async fn give(
+    session: &mut Session,
+    petition: &Petition,
+    warning: &Warning,
+    now: Timestamp,
+) -> Result<usize> {
+    let Warning { call, instead, due, source } = warning;
+    let source = (*source, Some(*due), now);
+    let there = tell_all(session, call, petition, source).await?;
+    match instead {
+        Some(instead) if there == 0 => tell_all(session, instead, petition, source).await,
+        _ => Ok(there),
+    }
+}
+
 async fn is_warned(session: &mut Session, petition: &Petition, warning: &Warning) -> Result<bool> {
-    let told: i64 = query_scalar(WARNED)
-        .bind(petition.id.0)
-        .bind(warning.call.topic.as_str())
-        .bind(warning.due.0)
-        .fetch_one(session.conn())
-        .await?;
+    let told = query_scalar(WARNED).bind(petition.id.0).bind(warning.call.topic.as_str());
+    let told: i64 = told.bind(warning.due.0).fetch_one(session.conn()).await?;
     Ok(told > 0)
 }
 

@@ -16,7 +16,7 @@ use crate::{
             OrderedItemRecord, earlier,
         },
         statements::statements,
-        values::{day as read_day, day_text},
+        values::{day as read_day, day_text, join},
     },
 };
 use async_trait::async_trait;
@@ -28,18 +28,18 @@ type Result<T> = std::result::Result<T, StoreError>;
 
 statements! {
     DEMAND = "select id, petition, kind, way, demander, addressee, text, answer_by, made_at, answer, adopted,
-            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at, earlier, about from demands where id = $1";
+            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at, files, earlier, about from demands where id = $1";
     DEMANDS_OF = "select id, petition, kind, way, demander, addressee, text, answer_by, made_at, answer, adopted,
-            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at, earlier, about from demands
+            answered_by, answered_at, returned_reason, returned_at, lifted_reason, lifted_at, files, earlier, about from demands
         where petition = $1 order by made_at, id";
     RECEIVED = "select d.id, d.petition, d.kind, d.way, d.demander, d.addressee, d.text, d.answer_by, d.made_at,
-            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, d.earlier, d.about,
+            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, d.files, d.earlier, d.about,
             p.number
         from demands d join petitions p on p.id = d.petition
         where d.addressee = $1 and d.lifted_at is null and (d.made_at, d.id) > ($2, $3)
         order by d.made_at, d.id limit $4";
     SENT = "select d.id, d.petition, d.kind, d.way, d.demander, d.addressee, d.text, d.answer_by, d.made_at,
-            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, d.earlier, d.about,
+            d.answer, d.adopted, d.answered_by, d.answered_at, d.returned_reason, d.returned_at, d.lifted_reason, d.lifted_at, d.files, d.earlier, d.about,
             p.number
         from demands d join petitions p on p.id = d.petition
         where d.demander = $1 and d.lifted_at is null and (d.made_at, d.id) > ($2, $3)
@@ -48,27 +48,28 @@ statements! {
         order by target, at";
     CALL_BACKS = "select petition, at, staff, level, note from call_backs where petition = $1 order by at, staff";
     ITEM = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state,
-            i.accepted_by, i.accepted_at
-        from action_items i join petitions p on p.id = i.petition where i.id = $1";
+            i.accepted_by, i.accepted_at, o.issued_at
+        from action_items i join petitions p on p.id = i.petition join outcomes o on o.hearing = i.hearing
+        where i.id = $1";
     ITEMS_OF_AGENCY = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry,
-            i.state, i.accepted_by, i.accepted_at
-        from action_items i join petitions p on p.id = i.petition
+            i.state, i.accepted_by, i.accepted_at, o.issued_at
+        from action_items i join petitions p on p.id = i.petition join outcomes o on o.hearing = i.hearing
         where i.agency = $1 and i.state <> 'closed' and (i.deadline, i.id) > ($2, $3)
         order by i.deadline, i.id limit $4";
     ITEMS_IN = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry, i.state,
-            i.accepted_by, i.accepted_at
-        from action_items i join petitions p on p.id = i.petition
+            i.accepted_by, i.accepted_at, o.issued_at
+        from action_items i join petitions p on p.id = i.petition join outcomes o on o.hearing = i.hearing
         where (i.agency = $2 or (p.place like $1 and p.category <> 'report')) and i.state <> 'closed'
             and (i.deadline, i.id) > ($3, $4)
         order by i.deadline, i.id limit $5";
     ITEMS_PROMISED_BY = "select i.hearing, i.petition, p.number, i.id, i.agency, i.content, i.deadline, i.entry,
-            i.state, i.accepted_by, i.accepted_at
-        from action_items i join petitions p on p.id = i.petition
+            i.state, i.accepted_by, i.accepted_at, o.issued_at
+        from action_items i join petitions p on p.id = i.petition join outcomes o on o.hearing = i.hearing
         where i.hearing in (select s.hearing from seats s
                 where s.staff = $1 and s.removed is null and s.withdrawn is null)
             and (case when i.state = 'closed' then 1 else 0 end, i.deadline, i.id) > ($2, $3, $4)
         order by case when i.state = 'closed' then 1 else 0 end, i.deadline, i.id limit $5";
-    NOTES = "select n.item, n.at, n.step, n.text, n.staff
+    NOTES = "select n.item, n.at, n.step, n.text, n.files, n.staff
         from item_notes n join action_items i on i.id = n.item where i.petition = $1 order by n.at, n.item, n.step";
     OVERDUE = "select due, id from petitions where due < $1 and (due, id) > ($2, $3) order by due, id limit $4";
     OVERDUE_ITEMS = "select deadline, id from action_items
@@ -82,13 +83,13 @@ statements! {
     ADD_DEMAND = "insert into demands (id, petition, kind, way, demander, addressee, text, answer_by, made_at, about)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     SAVE_DEMAND = "update demands set answer = $2, adopted = $3, answered_by = $4, answered_at = $5,
-            lifted_reason = $6, lifted_at = $7, returned_reason = $8, returned_at = $9, earlier = $12
+            lifted_reason = $6, lifted_at = $7, returned_reason = $8, returned_at = $9, earlier = $12, files = $13
         where id = $1 and lifted_at is null and (answered_at is null) = $10 and (returned_at is null) = $11";
     ADD_EVALUATION = "insert into evaluations (petition, target, level, comment, at, replied_at)
         values ($1, $2, $3, $4, $5, $6)";
     ADD_CALL_BACK = "insert into call_backs (petition, at, staff, level, note) values ($1, $2, $3, $4, $5)";
     MOVE_ITEM = "update action_items set state = $3 where id = $1 and state = $2";
-    ADD_NOTE = "insert into item_notes (item, at, step, text, staff) values ($1, $2, $3, $4, $5)";
+    ADD_NOTE = "insert into item_notes (item, at, step, text, staff, files) values ($1, $2, $3, $4, $5, $6)";
 }
 
 /// What is closed stands behind everything open: as many days further than there are.
@@ -279,6 +280,7 @@ impl SupervisionWrites for Session {
             .bind(before.state.answer().is_none())
             .bind(!matches!(before.state, DemandState::Returned(_)))
             .bind(earlier(&now.earlier)?)
+            .bind(state.files)
             .execute(self.conn())
             .await?;
         or_stale("demand", done.rows_affected())
@@ -320,6 +322,7 @@ impl SupervisionWrites for Session {
             .bind(note.step.as_str())
             .bind(&note.text)
             .bind(note.by.0)
+            .bind(join(&note.files))
             .execute(self.conn())
             .await
             .map_err(or_exists("note"))?;

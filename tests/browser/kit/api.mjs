@@ -21,6 +21,17 @@ export class Caller {
     return this.#call("GET", path);
   }
 
+  /** The newest hundred first, then page by page: all rows, from the oldest. */
+  async timeline(petition) {
+    const rows = [];
+    for (let after = ""; after !== null; ) {
+      const page = await this.get(`/petitions/${petition}/timeline?limit=100${after && `&after=${after}`}`);
+      rows.push(...page.rows);
+      after = page.next;
+    }
+    return rows.reverse();
+  }
+
   post(path, body, headers = {}) {
     return this.#call("POST", path, body ?? {}, headers);
   }

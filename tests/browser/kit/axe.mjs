@@ -14,6 +14,12 @@ const FAULTS = async () => {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 };
 
+/** Nothing is cut off at the side, and nobody has to push the page about. */
+export async function fits(page) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok(wide <= 0, `${page.url()} is ${wide} px wider than the screen`);
+}
+
 /** Nothing that axe calls wrong. */
 export async function readable(page) {
   await page.waitForLoadState("networkidle");

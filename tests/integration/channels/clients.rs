@@ -82,7 +82,7 @@ async fn a_client_sees_and_decides_no_more_than_a_worker_of_its_agency() {
     let asked = json!({ "version": 1, "transition": { "kind": "start_screening" } });
     bureau.post(&filed.path("/transitions"), asked).await.expect(200);
     let timeline = bureau.get(&filed.path("/timeline")).await.expect(200);
-    assert_eq!(timeline[1]["actor"]["name"], "市12345热线平台");
+    assert_eq!(timeline["rows"][0]["actor"]["name"], "市12345热线平台");
 }
 
 /// A report that was routed to a unit is for its handler and its head, and a program is neither.

@@ -53,12 +53,12 @@ async fn a_placard_rings_the_phone_of_who_answers_it_and_says_nothing_of_the_mat
     let told: Vec<_> = gateway.had().into_iter().filter(|had| had.json()["to"] == PHONE).collect();
     assert!(told.iter().all(|had| !had.body.contains(&lesser.number)), "an urging waits at the desk");
     let delivered = eventually(async || {
-        let all = handler.get(&filed.path("/deliveries")).await.expect(200);
+        let all = handler.oldest_first(&filed.path("/deliveries")).await;
         let mine = all.as_array().unwrap().iter().find(|one| one["receiver"] == "staff").cloned();
         mine.filter(|one| one["state"] == "delivered")
     });
     assert_eq!(delivered.await["kind"], "staff.reminded");
-    assert!(!handler.get(&filed.path("/deliveries")).await.expect(200).to_string().contains(PHONE));
+    assert!(!handler.oldest_first(&filed.path("/deliveries")).await.to_string().contains(PHONE));
 }
 
 #[tokio::test]

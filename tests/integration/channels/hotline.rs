@@ -1,6 +1,6 @@
 use super::{Program, order, server};
 use crate::{
-    http::cases::{archivist, moved},
+    http::cases::{archivist, moved, withdrawn},
     kit::{server::TestServer, town::DISTRICT},
 };
 use futures_util::{StreamExt, stream};
@@ -18,8 +18,23 @@ async fn a_work_order_becomes_a_petition_of_the_place() {
     let page = server.sign_in("head").await.get(&path).await.expect(200);
     assert_eq!((&page["channel"], &page["number"]), (&json!("hotline_12345"), &receipt["number"]));
     assert_eq!(page["parties"][0]["name"], "马秀英");
+    assert_eq!((&page["channel_number"], &page["origin"]), (&json!("HL-1"), &json!(null)));
     let state = program.get("/channels/hotline/orders/HL-1").await.expect(200);
     assert_eq!((&state["number"], &state["query_code"]), (&receipt["number"], &json!(null)));
+}
+
+/// Whoever calls has their work order's number at hand.
+#[tokio::test]
+async fn a_work_order_is_found_by_its_own_number() {
+    let server = TestServer::start().await;
+    let program = Program::hotline(&server).await;
+    let receipt = program.order(&server, "n1", &order("HL-20261127-7")).await.expect(201);
+    let head = server.sign_in("head").await;
+    for (words, found) in [("HL-20261127-7", true), ("hl-20261127", true), ("HL-20261127-8", false)] {
+        let list = head.post("/petitions/search", json!({ "search": words })).await.expect(200);
+        let numbers: Vec<_> = list["rows"].as_array().unwrap().iter().map(|row| &row["number"]).collect();
+        assert_eq!(numbers == [&receipt["number"]], found, "{words}: {numbers:?}");
+    }
 }
 
 /// Its archive is the house's own: outside it is known by how it ended.
@@ -30,7 +45,7 @@ async fn an_order_that_was_filed_away_is_told_by_how_it_ended() {
     let receipt = program.order(&server, "n1", &order("HL-1")).await.expect(201);
     let petition = receipt["petition"].as_str().unwrap();
     let head = server.sign_in("head").await;
-    moved(&head, petition, json!({ "kind": "withdraw", "reason": "来电人已与物业公司和解" })).await;
+    withdrawn(&head, petition).await;
     moved(&archivist(&server).await, petition, json!({ "kind": "archive", "retention": "ten_years" })).await;
     let state = program.get("/channels/hotline/orders/HL-1").await.expect(200);
     assert_eq!(state["petition_state"], "withdrawn");

@@ -45,7 +45,7 @@ async fn came_in(server: &TestServer, head: &Browser, pictures: &[String]) -> St
 }
 
 async fn kinds(head: &Browser, path: &str) -> Vec<String> {
-    let timeline = head.get(&format!("{path}/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&format!("{path}/timeline")).await;
     let kind = |event: &Value| event["kind"].as_str().unwrap().to_owned();
     timeline.as_array().unwrap().iter().map(kind).collect()
 }
@@ -82,12 +82,12 @@ async fn what_cannot_be_fetched_is_said_on_the_petition() {
     })
     .await;
     assert_eq!(head.get(&path).await.expect(200)["attachments"], json!([]));
-    let deliveries = head.get(&format!("{path}/deliveries")).await.expect(200);
+    let deliveries = head.oldest_first(&format!("{path}/deliveries")).await;
     let picture = deliveries.as_array().unwrap().iter().find(|one| one["receiver"] == "picture").unwrap();
     assert_eq!(picture["state"], "failed");
     let told = head.get("/staff-notices?unread=true").await.expect(200);
     assert_eq!(told["rows"][0]["topic"], "picture_lost");
-    let timeline = head.get(&format!("{path}/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&format!("{path}/timeline")).await;
     let lost =
         timeline.as_array().unwrap().iter().find(|event| event["kind"] == "petition.picture_lost").unwrap();
     assert!(lost["reason"].as_str().unwrap().contains("不是图片"), "{lost}");
@@ -102,7 +102,7 @@ async fn an_address_inside_is_not_asked() {
     let pictures = [format!("{platform}/1"), "https://127.0.0.1/x".to_owned()];
     let path = came_in(&server, &head, &pictures).await;
     let failed = eventually(async || {
-        let deliveries = head.get(&format!("{path}/deliveries")).await.expect(200);
+        let deliveries = head.oldest_first(&format!("{path}/deliveries")).await;
         let pictures: Vec<_> = deliveries
             .as_array()
             .unwrap()
@@ -131,7 +131,7 @@ async fn what_is_typed_is_no_picture() {
     order["item"]["text"] = format!("来电人反映路灯不亮，晚上看不见路。\n图片：{platform}/1").into();
     program.order(&server, "n1", &order).await.expect(201);
     let id = head.get("/petitions").await.expect(200)["rows"][0]["id"].as_str().unwrap().to_owned();
-    let deliveries = head.get(&format!("/petitions/{id}/deliveries")).await.expect(200);
+    let deliveries = head.oldest_first(&format!("/petitions/{id}/deliveries")).await;
     assert!(deliveries.as_array().unwrap().iter().all(|one| one["receiver"] != "picture"), "{deliveries}");
 }
 

@@ -153,7 +153,7 @@ async fn seats_are_reminded_a_day_and_an_hour_before_and_never_twice() {
     let kinds: Vec<_> =
         seats[0]["notices"].as_array().unwrap().iter().map(|one| one["kind"].clone()).collect();
     assert_eq!(kinds, ["scheduled", "postponed", "day_before", "hour_before"]);
-    let timeline = head.get(&hearing.petition.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&hearing.petition.path("/timeline")).await;
     let events = timeline.as_array().unwrap().iter().filter(|event| event["kind"] == "hearing.reminded");
     assert_eq!(events.count(), 2);
 }

@@ -48,7 +48,7 @@ async fn who_filed_and_who_speaks_for_them_are_told_that_there_is_news_and_nothi
         }
     }
     let record = eventually(async || {
-        let record = head.get(&filed.path("/deliveries")).await.expect(200);
+        let record = head.oldest_first(&filed.path("/deliveries")).await;
         (record[3]["state"] == "delivered").then_some(record)
     });
     assert_eq!(record.await[0]["receiver"], "sms");
@@ -86,7 +86,7 @@ async fn one_phone_is_told_once_however_it_is_written() {
     let head = server.sign_in("head").await;
     moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
     let record = eventually(async || {
-        let record = head.get(&filed.path("/deliveries")).await.expect(200);
+        let record = head.oldest_first(&filed.path("/deliveries")).await;
         (record.as_array().unwrap().len() >= 4).then_some(record)
     });
     assert_eq!(record.await.as_array().unwrap().len(), 4, "two phones, each told twice");

@@ -1,6 +1,6 @@
 use super::{Program, order};
 use crate::kit::server::TestServer;
-use lianjie::domain::jurisdiction::Division;
+use lianjie::{domain::jurisdiction::Division, overdue::escalate};
 use serde_json::{Value, json};
 
 /// What waits after one order that is wrong in `field`.
@@ -60,6 +60,32 @@ async fn what_waits_counts_its_days_and_takes_them_along() {
     let page =
         counter.get(&format!("/petitions/{}", registered["petition"].as_str().unwrap())).await.expect(200);
     assert_eq!((&page["next_due"]["kind"], &page["next_due"]["due"]), (&json!("route"), &row["due"]));
+}
+
+/// Art. 22, 43: it is no petition yet, and nobody would be reminded of its day.
+#[tokio::test]
+async fn what_waits_past_its_day_is_told_above_once() {
+    const DAY: i64 = 24 * 3_600_000;
+    let server = TestServer::start().await;
+    let program = Program::hotline(&server).await;
+    let receipt = waiting(&server, &program, "place", json!("999999")).await;
+    let look = async || escalate(&server.store, &server.world()).await.unwrap();
+    server.advance(14 * DAY);
+    assert_eq!(look().await, 0);
+    server.advance(16 * DAY);
+    assert_eq!((look().await, look().await), (1, 0));
+    let told = server.sign_in("city").await.get("/staff-notices").await.expect(200);
+    let notice = &told["rows"][0];
+    let bureau = server.sign_in("head").await.get("/session").await.expect(200)["agency"]["name"].clone();
+    assert_eq!((&notice["topic"], &notice["agency_name"]), (&json!("item_late"), &bureau));
+    assert_eq!((&notice["petition"], &notice["number"]), (&Value::Null, &Value::Null), "no word of it");
+    assert!(notice["due"].is_number());
+    let below = server.sign_in("head").await.get("/staff-notices").await.expect(200);
+    assert_eq!(below["rows"], json!([]));
+    let path = format!("/intake/{}/register", receipt["id"].as_str().unwrap());
+    server.sign_in("counter").await.post(&path, order("HL-1")["item"].clone()).await.expect(201);
+    let told = server.sign_in("city").await.get("/staff-notices").await.expect(200);
+    assert!(!told.to_string().contains("item_late"), "it waits no more: {told}");
 }
 
 #[tokio::test]

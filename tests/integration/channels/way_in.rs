@@ -62,7 +62,7 @@ async fn number_code_and_phone_open_the_hearing_without_the_desk() {
     assert_eq!(pass["seat"], scheduled.seats[PETITIONER_SEAT]);
     let own = phone.get("/seat/check-in").await.expect(200);
     assert_eq!((&own["phone_confirmed"], &own["needs_identity"]), (&json!(true), &json!(true)));
-    let log = server.sign_in("head").await.get(&scheduled.petition.path("/timeline")).await.expect(200);
+    let log = server.sign_in("head").await.oldest_first(&scheduled.petition.path("/timeline")).await;
     let theirs = |kind: &str| {
         let of = |event: &&Value| event["kind"] == kind && event["actor"]["is"] == "petitioner";
         log.as_array().unwrap().iter().filter(of).count()

@@ -1,6 +1,6 @@
 use super::{Program, order, receiver::Receiver, server};
 use crate::{
-    http::cases::{Filed, HOUR, Scheduled, at_unit, filing, households, moved, report},
+    http::cases::{self, Filed, HOUR, Scheduled, at_unit, filing, households, moved, report},
     kit::{
         server::TestServer,
         town::{DISCIPLINE, HOUSING, NEIGHBOURS},
@@ -72,7 +72,7 @@ async fn a_receiver_that_fails_is_told_later_in_order_and_nothing_is_lost_in_a_r
     assert_eq!(first_refused["sequence"], 1, "the ones behind it wait");
     let counter = server.sign_in("counter").await;
     let record = eventually(async || {
-        let record = counter.get(&format!("/petitions/{petition}/deliveries")).await.expect(200);
+        let record = counter.oldest_first(&format!("/petitions/{petition}/deliveries")).await;
         (record[2]["state"] == "delivered").then_some(record)
     });
     let record = record.await;
@@ -135,7 +135,7 @@ async fn what_was_given_up_on_is_seen_to_by_hand() {
     admin.post(&path, reason.clone()).await.refused(404, "not_found");
     assert_eq!(admin.get("/deliveries/failed").await.expect(200)["rows"], json!([]));
     let record = format!("/petitions/{}/deliveries", receipt["petition"].as_str().unwrap());
-    let record = server.sign_in("counter").await.get(&record).await.expect(200);
+    let record = server.sign_in("counter").await.oldest_first(&record).await;
     let dismissed = &record[0]["dismissed"];
     assert_eq!((&dismissed["reason"], &dismissed["by_name"]), (&reason["reason"], &json!("admin 同志")));
 }
@@ -173,12 +173,12 @@ async fn a_unit_hears_that_its_matter_was_withdrawn_or_went_to_another() {
     let [withdrawn, rerouted] = households(&server.visitor()).await;
     at_unit(&head, &withdrawn.id).await;
     at_unit(&head, &rerouted.id).await;
-    moved(&head, &withdrawn.id, json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" })).await;
+    cases::withdrawn(&head, &withdrawn.id).await;
     moved(&handler, &rerouted.id, json!({ "kind": "object", "reason": "不属于本局职责范围" })).await;
     let (how, unit, reason) = ("transfer", DISCIPLINE.0, "异议成立，改由纪委监委办理");
     let elsewhere = json!({ "kind": "reroute", "how": how, "unit": unit, "reason": reason });
     moved(&head, &rerouted.id, elsewhere).await;
-    moved(&head, &rerouted.id, json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" })).await;
+    cases::withdrawn(&head, &rerouted.id).await;
     // Earlier steps are told as well where their news went out after the routing.
     let early =
         |notice: &Value| notice["kind"] == "petition.registered" || notice["kind"] == "petition.screening";

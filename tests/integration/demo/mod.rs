@@ -32,6 +32,7 @@ contract!(
     a_decided_hearing_is_published_with_its_orders,
     its_log_is_sound,
     its_year_is_worth_a_chart,
+    it_owes_the_papers_of_a_few_days_and_not_of_a_year,
 );
 
 /// 2026-11-23 15:12 in China.
@@ -262,7 +263,7 @@ async fn its_year_is_worth_a_chart(test: TestStore) {
     let counties =
         table.rows.keys().filter(|cell| cell.division.as_ref().is_some_and(|code| code.as_str().len() == 6));
     assert_eq!(counties.count(), 8, "every district and county has something");
-    for id in [IndicatorId::TimelyRouting, IndicatorId::TimelyAcceptance, IndicatorId::OnTimeCompletion] {
+    for id in [IndicatorId::TimelyRouting, IndicatorId::TimelyDecision, IndicatorId::OnTimeCompletion] {
         let rate = table.total.of(id);
         assert!(rate.denominator >= 40 && rate.numerator < rate.denominator, "{id}: {rate:?}");
     }
@@ -270,4 +271,18 @@ async fn its_year_is_worth_a_chart(test: TestStore) {
     assert_eq!(repeats.numerator, 3, "two merged into their own, one told that it is being handled already");
     assert!(warnings.iter().any(|w| w.kind == WarningKind::Cluster && w.place.as_str() == "620104005"));
     assert!(check_facts(&*test.store).await.unwrap().iter().all(|report| report.different == 0));
+}
+
+async fn it_owes_the_papers_of_a_few_days_and_not_of_a_year(test: TestStore) {
+    load(&test.store, &StandingWorld::new()).await;
+    let scope = ListScope::Bureau { agency: AgencyId(Uuid::nil()), division: "62".parse().unwrap() };
+    let filter = PetitionFilter { scope, paper_missing: true, limit: 200, ..PetitionFilter::default() };
+    let mut records = test.store.read().await.unwrap();
+    let rows = records.petitions(&filter).await.unwrap().rows;
+    assert!((2..=10).contains(&rows.len()), "{}", rows.len());
+    for row in rows {
+        for owed in records.papers_owed(row.petition.id).await.unwrap() {
+            assert!(owed.since >= Timestamp(NOW - 8 * DAY), "{owed:?}");
+        }
+    }
 }

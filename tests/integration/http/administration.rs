@@ -20,17 +20,43 @@ async fn an_agency_is_made_renamed_and_closed_with_a_successor() {
     let court = json!({ "name": "七里河区城市更新局", "kind": "responsible_unit", "division": "620103" });
     let made = admin.post("/admin/agencies", court.clone()).await.expect(201);
     admin.post("/admin/agencies", court).await.refused(409, "conflict");
-    for (kind, division, code) in
-        [("court", "620103002", "no_such_level"), ("centre", "620102", "unprocessable")]
-    {
+    for (kind, division, code) in [
+        ("court", "620103002", "no_such_level"),
+        ("cppcc", "620103002", "no_such_level"),
+        ("centre", "620102", "unprocessable"),
+    ] {
         let body = json!({ "name": "某单位", "kind": kind, "division": division });
         admin.post("/admin/agencies", body).await.refused(422, code);
     }
+    // 人大、政协、监察、法院、检察院、党委、政府 (art. 2).
+    for kind in ["congress", "cppcc", "discipline", "court", "procuratorate", "party", "responsible_unit"] {
+        let body = json!({ "name": format!("七里河区某机关 {kind}"), "kind": kind, "division": "620103" });
+        admin.post("/admin/agencies", body).await.expect(201);
+        let listed =
+            head.get(&format!("/agencies?kind={kind}&search=%E6%9F%90%E6%9C%BA%E5%85%B3")).await.expect(200);
+        assert_eq!(listed["rows"].as_array().unwrap().len(), 1, "{kind}");
+    }
     let renamed = format!("/admin/agencies/{}/rename", made["id"].as_str().unwrap());
     let name = |name: &str| json!({ "name": name });
-    admin.replace(Method::POST, &renamed, &made["tag"], name("七里河区住房更新局")).await.expect(200);
+    let again =
+        admin.replace(Method::POST, &renamed, &made["tag"], name("七里河区住房更新局")).await.expect(200);
     let late = admin.replace(Method::POST, &renamed, &made["tag"], name("七里河区旧城改造局")).await;
     late.refused(412, "outdated");
+    // Where people phone who cannot get into its hearing: left out it stays, empty it goes.
+    let mut tag = again["tag"].clone();
+    for (phone, status, kept) in [
+        (json!("很多"), 422, json!(null)),
+        (json!(" 0931-2345678 "), 200, json!("0931-2345678")),
+        (json!(null), 200, json!("0931-2345678")),
+        (json!(""), 200, json!(null)),
+    ] {
+        let body = json!({ "name": "七里河区住房更新局", "phone": phone });
+        let answer = admin.replace(Method::POST, &renamed, &tag, body).await.expect(status);
+        if status == 200 {
+            assert_eq!(answer["phone"], kept);
+            tag = answer["tag"].clone();
+        }
+    }
 
     let filed = Filed::by(&server.visitor(), filing()).await;
     moved(&head, &filed.id, json!({ "kind": "start_screening" })).await;
@@ -57,7 +83,7 @@ async fn an_agency_is_made_renamed_and_closed_with_a_successor() {
     assert_eq!(list["rows"][0]["unit_name"], "七里河区住房更新局");
     let page = moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
     assert_eq!(page["state"], "accepted", "the successor acts, with the people who came over");
-    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> =
         timeline.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
     assert!(kinds.contains(&"petition.unit_succeeded"), "{kinds:?}");
@@ -110,7 +136,7 @@ async fn who_follows_a_reviewer_or_a_reader_is_no_news_to_the_petitioner() {
     assert_eq!((told(&urgent).await, told(&reviewed).await), before, "nothing to do with them");
 
     let last = async |filed: &Filed| {
-        let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+        let timeline = head.oldest_first(&filed.path("/timeline")).await;
         timeline.as_array().unwrap().last().unwrap()["kind"].clone()
     };
     assert_eq!(last(&urgent).await, "petition.urgent_passed");

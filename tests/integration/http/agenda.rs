@@ -41,7 +41,7 @@ async fn phases_are_added_reordered_and_given_minutes_over_what_was_read() {
     assert_eq!(changed["agenda"], json!(["opening", "response", "evidence", "statement", "read_back"]));
     assert_ne!(changed["tag"], before["tag"]);
     change(&head, &hearing, &before["tag"], wanted).await.refused(412, "outdated");
-    let timeline = head.get(&hearing.petition.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&hearing.petition.path("/timeline")).await;
     let told = timeline.as_array().unwrap().iter().filter(|event| event["kind"] == "hearing.agenda_changed");
     assert_eq!(told.count(), 1);
 }

@@ -78,7 +78,7 @@ async fn two_downloads_are_the_file_that_the_log_names() {
     assert!(one == two, "the same bytes for whoever asks");
     assert_eq!(told["sha256"], hex::encode(Sha256::digest(&one)));
     assert_eq!(told["bytes"], one.len());
-    let timeline = head.get(&scheduled.petition.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&scheduled.petition.path("/timeline")).await;
     let logged =
         timeline.as_array().unwrap().iter().find(|event| event["kind"] == "hearing.archived").unwrap();
     assert_eq!(

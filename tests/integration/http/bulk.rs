@@ -24,7 +24,7 @@ async fn told(browser: &Browser, body: Value) -> Vec<Option<String>> {
 }
 
 async fn events(browser: &Browser, filed: &Filed) -> usize {
-    browser.get(&filed.path("/timeline")).await.expect(200).as_array().unwrap().len()
+    browser.oldest_first(&filed.path("/timeline")).await.as_array().unwrap().len()
 }
 
 #[tokio::test]

@@ -50,7 +50,7 @@ async fn a_loaded_calendar_moves_open_clocks_and_says_so_in_the_log() {
     let due = |page: &Value| page["next_due"]["due"].as_i64().unwrap();
     assert!(due(&after) > due(&before), "{after:#}");
     assert_eq!(after["next_due"]["raw_due"], before["next_due"]["raw_due"]);
-    let timeline = counter.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = counter.oldest_first(&filed.path("/timeline")).await;
     let event = timeline.as_array().unwrap().last().unwrap();
     assert_eq!(event["kind"], "petition.clocks_recomputed");
     assert_eq!(

@@ -15,6 +15,7 @@ use reqwest::{
     multipart::{Form, Part},
 };
 use serde_json::{Value, json};
+use time::Date;
 use uuid::Uuid;
 
 pub const MINUTE: i64 = 60_000;
@@ -74,10 +75,7 @@ impl Filed {
 
     /// Adds a file; its id.
     pub async fn attached(&self, browser: &Browser) -> String {
-        let part = Part::bytes(b"%PDF-1.7 evidence".to_vec()).file_name("合同.pdf");
-        let form = Form::new().part("file", part);
-        let added = browser.upload(&self.path("/attachments"), form).await.expect(201);
-        added["id"].as_str().unwrap().to_owned()
+        attached(browser, &self.id).await
     }
 }
 
@@ -92,6 +90,20 @@ pub async fn households<const N: usize>(visitor: &Browser) -> [Filed; N] {
         filed.push(Filed::by(visitor, own).await);
     }
     filed.try_into().unwrap_or_else(|_| unreachable!("N were filed"))
+}
+
+async fn attached(browser: &Browser, petition: &str) -> String {
+    let part = Part::bytes(b"%PDF-1.7 evidence".to_vec()).file_name("合同.pdf");
+    let form = Form::new().part("file", part);
+    let added = browser.upload(&format!("/petitions/{petition}/attachments"), form).await.expect(201);
+    added["id"].as_str().unwrap().to_owned()
+}
+
+/// Records at the desk that its petitioner withdrew, by a paper they signed; the answer's body is its page.
+pub async fn withdrawn(browser: &Browser, petition: &str) -> Value {
+    let proof = json!({ "how": "signed", "paper": attached(browser, petition).await });
+    let withdraw = json!({ "kind": "withdraw", "reason": "信访人当面书面撤回", "proof": proof });
+    moved(browser, petition, withdraw).await
 }
 
 /// Moves a petition on by one transition; the answer's body is its page.
@@ -117,10 +129,14 @@ pub async fn in_hand(handler: &Browser, petition: &str) {
     moved(handler, petition, json!({ "kind": "assign_handler", "handler": staff_id("handler").0 })).await;
 }
 
+/// What the opinions of the tests rest on.
+pub const BASIS: &str = "《物业管理条例》第五十三条";
+
 /// ... who drafts a reply ...
 pub async fn drafted(handler: &Browser, petition: &str) {
     let text = "经调查，物业公司应公开收支账目。";
-    moved(handler, petition, json!({ "kind": "draft_reply", "result": "support", "text": text })).await;
+    let draft = json!({ "kind": "draft_reply", "result": "support", "text": text, "basis": BASIS });
+    moved(handler, petition, draft).await;
 }
 
 /// ... and delivers it.
@@ -227,6 +243,11 @@ pub async fn stopped(browser: &Browser, hearing: &str, how: &str, body: Value) -
 
 /// An action item for the housing bureau, ordered in the hearing; its id. The room is driven elsewhere.
 pub async fn ordered_item(server: &TestServer, scheduled: &Scheduled) -> String {
+    ordered_until(server, scheduled, server.now().local_date()).await
+}
+
+/// Ordered now; what was promised in the room may have been until an earlier day.
+pub async fn ordered_until(server: &TestServer, scheduled: &Scheduled, deadline: Date) -> String {
     let (hearing, entry) = (HearingId(scheduled.hearing.parse().unwrap()), EntryId(Uuid::from_u128(7)));
     let write = EntryWrite {
         op: OpId(Uuid::from_u128(8)),
@@ -243,7 +264,7 @@ pub async fn ordered_item(server: &TestServer, scheduled: &Scheduled) -> String 
         id: ActionItemId(Uuid::from_u128(9)),
         agency: HOUSING,
         content: "督促维修屋面".into(),
-        deadline: server.now().local_date(),
+        deadline,
         entry,
         state: ActionItemState::Ordered,
         accepted: None,

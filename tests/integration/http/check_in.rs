@@ -116,7 +116,7 @@ async fn a_seat_checks_in_step_by_step_and_the_photo_is_gone_afterwards() {
     assert_eq!((&own["state"], &own["needs_identity"]), (&json!("waiting"), &json!(false)));
 
     let timeline =
-        door.server.sign_in("head").await.get(&door.scheduled.petition.path("/timeline")).await.expect(200);
+        door.server.sign_in("head").await.oldest_first(&door.scheduled.petition.path("/timeline")).await;
     let kinds: Vec<_> =
         timeline.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
     for kind in ["hearing.no_recording_declared", "hearing.self_tested", "hearing.identity_confirmed"] {

@@ -65,7 +65,7 @@ async fn the_timeline_says_who_corrected_what_and_why_and_no_value() {
         "title": "小区物业账目不公开", "people": [{ "id": id, "phone": "13911111111", "id_number": "620103196001015678" }],
     });
     corrected(&counter, &filed, fields).await.expect(200);
-    let timeline = counter.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = counter.oldest_first(&filed.path("/timeline")).await;
     let event = timeline.as_array().unwrap().last().unwrap();
     assert_eq!(
         (&event["kind"], &event["reason"], &event["actor"]["name"]),
@@ -195,7 +195,7 @@ async fn an_agent_joins_with_written_authority_and_sits_for_the_petitioner() {
     assert_eq!((&joined["kind"], &joined["authority"]), (&json!("agent"), &file));
     assert_eq!(page["persons_concerned"], 66);
     assert!(found(&counter, "赵律师").await);
-    let timeline = counter.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = counter.oldest_first(&filed.path("/timeline")).await;
     let event = timeline.as_array().unwrap().last().unwrap();
     assert_eq!(
         (&event["kind"], &event["details"]["party"]),
@@ -223,7 +223,7 @@ async fn an_agent_joins_with_written_authority_and_sits_for_the_petitioner() {
     let page = counter.post(&path, end(&version, reason)).await.expect(200);
     assert!(!page.to_string().contains("赵律师"), "{page}");
     assert!(!found(&counter, "赵律师").await);
-    let timeline = counter.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = counter.oldest_first(&filed.path("/timeline")).await;
     let event = timeline.as_array().unwrap().last().unwrap();
     assert_eq!((&event["kind"], &event["reason"]), (&json!("petition.authority_ended"), &json!(reason)));
     let version = page["version"].as_u64().unwrap();

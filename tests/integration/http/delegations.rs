@@ -44,7 +44,7 @@ async fn a_deputy_acts_in_the_heads_name_until_it_ends() {
     let me = clerk.get("/session").await.expect(200);
     assert_eq!(me["acting"], json!([{ "principal_name": "head 同志", "roles": ["screener"] }]));
     screen(&clerk, &first).await.expect(200);
-    let timeline = head.get(&first.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&first.path("/timeline")).await;
     let told = timeline.as_array().unwrap().last().unwrap();
     assert_eq!(
         (&told["actor"]["name"], &told["actor"]["on_behalf_of"]),
@@ -59,7 +59,7 @@ async fn a_deputy_acts_in_the_heads_name_until_it_ends() {
     head.post(&end, json!({})).await.refused(409, "stale");
     screen(&clerk, &second).await.refused(422, "not_yours");
     screen(&head, &second).await.expect(200);
-    let timeline = head.get(&second.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&second.path("/timeline")).await;
     let told = timeline.as_array().unwrap().last().unwrap().clone();
     assert_eq!(told["actor"]["on_behalf_of"], json!(null), "in their own posts");
 }
@@ -78,7 +78,7 @@ async fn it_ends_by_itself_and_by_the_security_administrator_and_is_in_the_log()
     let head = server.sign_in("head").await;
     let made = head.post("/delegations", body(&server)).await.expect(201);
     let security = server.sign_in("security").await;
-    let listed = security.get("/delegations").await.expect(200);
+    let listed = security.get("/delegations").await.expect(200)["rows"].clone();
     assert_eq!(listed.as_array().unwrap().len(), 1, "what is over is not listed");
     assert_eq!((&listed[0]["id"], &listed[0]["may_end"]), (&made["id"], &json!(true)));
     let end = format!("/delegations/{}/end", made["id"].as_str().unwrap());
@@ -86,8 +86,13 @@ async fn it_ends_by_itself_and_by_the_security_administrator_and_is_in_the_log()
     let log = server.sign_in("auditor").await.get("/admin/log").await.expect(200);
     assert_eq!((&log[0]["kind"], &log[0]["by_name"]), (&json!("delegation.ended"), &json!("security 同志")));
     assert_eq!(log[1]["about"], "head → clerk: screener");
-    let mine = head.get("/delegations").await.expect(200);
+    let mine = head.get("/delegations").await.expect(200)["rows"].clone();
     assert_eq!(mine.as_array().unwrap().len(), 2, "the principal sees what is over, too");
+    let first = head.get("/delegations?limit=1").await.expect(200);
+    let rest = format!("/delegations?limit=1&after={}", first["next"].as_str().unwrap());
+    let rest = head.get(&rest).await.expect(200);
+    assert_eq!(first["rows"][0], mine[0]);
+    assert_eq!(rest, json!({ "rows": [mine[1]], "next": null }));
 }
 
 #[tokio::test]
@@ -112,7 +117,7 @@ async fn what_cannot_be_handed_on_is_refused_and_changes_nothing() {
         head.post("/delegations", asked).await.refused(422, code);
     }
     server.sign_in("counter").await.post("/delegations", body(&server)).await.refused(422, "not_delegable");
-    assert_eq!(head.get("/delegations").await.expect(200), json!([]));
+    assert_eq!(head.get("/delegations").await.expect(200)["rows"], json!([]));
     head.post("/delegations", body(&server)).await.expect(201);
     let mut twice = body(&server);
     twice["deputy"] = json!(staff_id("counter").0);

@@ -1,4 +1,4 @@
-use super::cases::{Filed, at_unit, filing, moved, report};
+use super::cases::{BASIS, Filed, answered, archivist, at_unit, filing, moved, report};
 use crate::kit::{
     server::{Browser, TestServer},
     town::{HOUSING, staff_id},
@@ -69,7 +69,7 @@ async fn a_notice_is_numbered_kept_and_says_what_the_law_demands() {
         assert!(text.contains(part), "{part} is not in:\n{text}");
     }
 
-    let timeline = handler.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = handler.oldest_first(&filed.path("/timeline")).await;
     let event = timeline.as_array().unwrap().iter().find(|event| event["kind"] == "document.issued").unwrap();
     assert_eq!(event["details"]["number"], issued["number"]);
     assert_eq!(event["details"]["sha256"], issued["sha256"]);
@@ -103,6 +103,57 @@ async fn an_organ_makes_the_documents_of_its_own_acts() {
     clerk.post(&path, json!({ "kind": "registration" })).await.refused(422, "not_yours");
     issue(&head, &filed, json!({ "kind": "transfer" })).await;
     assert_eq!(kinds(&head).await, ["registration", "transfer", "delivery"]);
+}
+
+/// Art. 23: who refuses tells the petitioner, though the matter has ended with that.
+#[tokio::test]
+async fn a_unit_that_refuses_a_petition_issues_the_notice_of_it() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    at_unit(&head, &filed.id).await;
+    issue(&head, &filed, json!({ "kind": "transfer" })).await;
+    let refuse =
+        json!({ "kind": "refuse_acceptance", "ground": "out_of_scope", "reason": "不属于本机关职权范围" });
+    let page = moved(&handler, &filed.id, refuse).await;
+    assert_eq!(page["state"], "not_accepted");
+    let owed = async || handler.get(&filed.path("/documents")).await.expect(200)["owed"].clone();
+    assert_eq!(owed().await[0]["kind"], "non_acceptance");
+    head.post(&filed.path("/documents"), json!({ "kind": "non_acceptance" }))
+        .await
+        .refused(422, "document_other_organ");
+    let archive = json!({ "kind": "archive", "retention": "ten_years" });
+    moved(&archivist(&server).await, &filed.id, archive).await;
+    assert_eq!(owed().await[0]["kind"], "non_acceptance", "what is filed away still owes it");
+    let issued = issue(&handler, &filed, json!({ "kind": "non_acceptance" })).await;
+    assert_eq!(issued["agency_name"], "七里河区住建局");
+    assert_eq!(owed().await, json!([]));
+}
+
+/// Art. 32: delivering a reply makes no paper. Who replied makes it, though the petitioner has accepted and closed the matter.
+#[tokio::test]
+async fn a_reply_owes_its_paper_until_that_is_issued() {
+    let server = TestServer::start().await;
+    let (filed, head, handler) = accepted(&server).await;
+    issue(&head, &filed, json!({ "kind": "transfer" })).await;
+    issue(&handler, &filed, json!({ "kind": "acceptance" })).await;
+    moved(&handler, &filed.id, json!({ "kind": "assign_handler", "handler": staff_id("handler").0 })).await;
+    let owed = async || handler.get(&filed.path("/documents")).await.expect(200)["owed"].clone();
+    assert_eq!(owed().await, json!([]));
+    answered(&handler, &filed.id).await;
+    let after = owed().await;
+    assert_eq!(
+        (&after[0]["kind"], &after[0]["agency_name"], &after[0]["overdue"]),
+        (&json!("opinion"), &json!("七里河区住建局"), &json!(false))
+    );
+    let status = server.visitor().post("/query/accept", filed.door()).await.expect(200);
+    assert_eq!(status["state"], "closed");
+    assert_eq!(owed().await, after, "whatever closes it");
+    head.post(&filed.path("/documents"), json!({ "kind": "opinion" }))
+        .await
+        .refused(422, "document_other_organ");
+    issue(&handler, &filed, json!({ "kind": "opinion" })).await;
+    assert_eq!(owed().await, json!([]));
 }
 
 #[tokio::test]
@@ -319,11 +370,19 @@ async fn an_opinion_carries_its_whole_text() {
     let assigned = json!({ "kind": "assign_handler", "handler": staff_id("handler").0 });
     moved(&handler, &filed.id, assigned).await;
     let text = "经调查，物业公司应公开收支账目。".repeat(60);
-    moved(&handler, &filed.id, json!({ "kind": "draft_reply", "result": "support", "text": text })).await;
+    let mut draft = json!({ "kind": "draft_reply", "result": "support", "text": text });
+    let version = handler.get(&filed.path("")).await.expect(200)["version"].clone();
+    let asked = json!({ "version": version, "transition": draft });
+    handler.post(&filed.path("/transitions"), asked).await.refused(422, "no_basis");
+    draft["basis"] = BASIS.into();
+    moved(&handler, &filed.id, draft).await;
+    let timeline = handler.oldest_first(&filed.path("/timeline")).await;
+    assert_eq!(timeline.as_array().unwrap().last().unwrap()["details"]["basis"], BASIS);
     moved(&handler, &filed.id, json!({ "kind": "deliver_reply" })).await;
     let issued = issue(&handler, &filed, json!({ "kind": "opinion" })).await;
     let path = filed.path(&format!("/documents/{}", issued["id"].as_str().unwrap()));
     let read = text_of(&bytes_of(&handler, &path).await);
     assert_eq!(read.matches('账').count(), 60, "{read}");
+    assert!(read.contains("物业管理条例"), "{read}");
     assert!(read.contains("—2—") && read.contains("上一级机关、单位复查"), "{read}");
 }

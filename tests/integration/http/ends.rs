@@ -1,7 +1,10 @@
 //! How petitions end over REST: whose word closes them, and who gives back what was sent elsewhere.
 
 use super::{
-    cases::{DAY, Filed, Scheduled, answered, archivist, at_unit, filing, in_hand, moved},
+    cases::{
+        BASIS, DAY, Filed, Scheduled, answered, archivist, at_unit, filing, households, in_hand, moved,
+        withdrawn,
+    },
     documents::{bytes_of, text_of},
     lifecycle::{accepted, drafted, refused, replied, with_reason},
 };
@@ -44,7 +47,7 @@ async fn a_head_closes_early_only_with_the_petitioners_acceptance() {
     let paper = filed.attached(&handler).await;
     let page = moved(&handler, &filed.id, close(json!({ "how": "signed", "paper": paper }))).await;
     assert_eq!(page["state"], "closed");
-    let timeline = handler.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = handler.oldest_first(&filed.path("/timeline")).await;
     let details = &timeline.as_array().unwrap().last().unwrap()["details"];
     assert_eq!((&details["accepted"], &details["window"]), (&json!("signed"), &json!("open")));
 }
@@ -66,6 +69,27 @@ async fn what_the_petitioner_said_in_a_hearing_closes_once_it_was_held() {
     tx.save_hearing(&held).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(moved(&handler, &filed.id, accepted).await["state"], "closed");
+}
+
+/// P20: who withdraws by query code has said who they are; at the desk it is on record what shows it.
+#[tokio::test]
+async fn the_desk_records_a_withdrawal_by_what_shows_it() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let [filed, other] = households(&server.visitor()).await;
+    let withdraw =
+        |proof: Value| json!({ "kind": "withdraw", "reason": "信访人当面书面撤回", "proof": proof });
+    let problem = refused(&head, &filed, withdraw(Value::Null), "proof_needed").await;
+    assert_eq!(problem["article"], "19");
+    let strange = json!({ "how": "signed", "paper": other.attached(&head).await });
+    let problem = refused(&head, &filed, withdraw(strange), "unprocessable").await;
+    assert_eq!(problem["field"], "proof");
+    assert_eq!(withdrawn(&head, &filed.id).await["state"], "withdrawn");
+    let timeline = head.oldest_first(&filed.path("/timeline")).await;
+    let last = timeline.as_array().unwrap().last().unwrap();
+    assert_eq!((&last["details"]["shown_by"], &last["file_name"]), (&json!("signed"), &json!("合同.pdf")));
+    let status = server.visitor().post("/query/withdraw", with_reason(&other)).await.expect(200);
+    assert_eq!(status["state"], "withdrawn");
 }
 
 #[tokio::test]
@@ -113,7 +137,7 @@ async fn a_receipt_is_no_older_than_the_reply_and_a_wrong_one_is_set_right() {
     refused(&handler, &filed, receipt(3, Value::Null), "bad_receipt").await;
     let page = moved(&handler, &filed.id, receipt(3, "回执上的日期看错了".into())).await;
     assert!(window(&page) > wrong, "{:?} {wrong:?}", window(&page));
-    let timeline = handler.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = handler.oldest_first(&filed.path("/timeline")).await;
     let last = timeline.as_array().unwrap().last().unwrap();
     assert_eq!(
         (&last["details"]["received_before"], &last["reason"]),
@@ -232,8 +256,7 @@ async fn what_a_review_finds_has_its_consequence() {
     assert_eq!((&status["state"], &status["review"]["finding"]), (&json!("handling"), &json!("revoked")));
     assert_eq!(status["can_request_review"], false, "there is no opinion");
 
-    let draft =
-        json!({ "kind": "draft_reply", "result": "support", "text": "重新调查核实，支持诉求，责令公开。" });
+    let draft = json!({ "kind": "draft_reply", "result": "support", "text": "重新调查核实，支持诉求，责令公开。", "basis": BASIS });
     moved(&handler, &filed.id, draft).await;
     moved(&handler, &filed.id, json!({ "kind": "deliver_reply" })).await;
     assert_eq!(handler.get("/demands?box=received").await.expect(200)["rows"], json!([]));

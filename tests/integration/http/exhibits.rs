@@ -117,7 +117,7 @@ async fn who_opens_an_exhibit_by_their_sign_in_is_on_record() {
     for browser in [&scene.phone, &scene.clerk, &scene.clerk] {
         browser.get(&scene.path(&id(&offered))).await.expect(200);
     }
-    let timeline = scene.clerk.get(&scene.scheduled.petition.path("/timeline")).await.expect(200);
+    let timeline = scene.clerk.oldest_first(&scene.scheduled.petition.path("/timeline")).await;
     let opened: Vec<_> =
         timeline.as_array().unwrap().iter().filter(|event| event["kind"] == "paper.opened").collect();
     assert_eq!(opened.len(), 1, "{opened:?}");
@@ -199,7 +199,7 @@ async fn what_the_room_refuses_is_not_among_the_files_of_the_petition() {
     scene.phone.upload(&scene.path(""), form("收据", "a.pdf", PDF)).await.expect(201);
     let page = scene.clerk.get(&scene.scheduled.petition.path("")).await.expect(200);
     assert_eq!((page["attachments"].as_array().unwrap().len(), kept(&scene.server)), (1, 1));
-    let timeline = scene.clerk.get(&scene.scheduled.petition.path("/timeline")).await.expect(200);
+    let timeline = scene.clerk.oldest_first(&scene.scheduled.petition.path("/timeline")).await;
     let kinds: Vec<_> =
         timeline.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
     let at = |kind: &str| kinds.iter().position(|one| *one == kind).expect("it is in the log");

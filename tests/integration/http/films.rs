@@ -59,6 +59,8 @@ impl Scene {
         let file = self.server.folder.path().join("source.webm");
         let codec: &[&str] = match source {
             SourceKind::Microphone => &["-c:a", "libopus"],
+            // In the second seat is a device that has no VP8.
+            _ if n == 1 => &["-c:v", "libx264", "-pix_fmt", "yuv420p", "-f", "matroska"],
             SourceKind::Camera | SourceKind::Screen => &["-c:v", "libvpx", "-deadline", "realtime"],
         };
         let made_of = format!("{made_of}:d=2");
@@ -130,7 +132,7 @@ impl Scene {
     }
 
     async fn on_record(&self, kind: &str) -> usize {
-        let timeline = self.head.get(&self.scheduled.petition.path("/timeline")).await.expect(200);
+        let timeline = self.head.oldest_first(&self.scheduled.petition.path("/timeline")).await;
         timeline.as_array().unwrap().iter().filter(|event| event["kind"] == kind).count()
     }
 }

@@ -164,7 +164,7 @@ async fn a_report_goes_on_as_a_petition_with_its_photos() {
     let file = page["attachments"][0]["id"].as_str().unwrap();
     server.sign_in("head").await.get(&format!("/attachments/{file}")).await.expect(200);
     let timeline =
-        server.sign_in("head").await.get(&format!("/petitions/{petition}/timeline")).await.expect(200);
+        server.sign_in("head").await.oldest_first(&format!("/petitions/{petition}/timeline")).await;
     let added =
         timeline.as_array().unwrap().iter().find(|event| event["kind"] == "petition.attachment_added");
     assert_eq!(added.unwrap()["details"]["attachment"], file, "its hash is in the chain");

@@ -226,3 +226,42 @@ async fn an_action_item_needs_a_line_of_these_minutes() {
         json!({ "conclusion": "物业公司公开全部收支账目", "standards": ["resolve"], "items": [item] });
     head.post(&scheduled.path("/outcome"), outcome).await.expect(422);
 }
+
+#[tokio::test]
+async fn a_changed_line_shows_what_it_said_each_time_and_who_wrote_that() {
+    use lianjie::domain::{
+        hearing::{AgendaPhase, EntryWrite},
+        ids::{EntryId, HearingId, OpId, SeatId},
+    };
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    closed(&server, &scheduled).await;
+    let write = |op: u128, revision: u32, text: &str, seat: usize| EntryWrite {
+        op: OpId(uuid::Uuid::from_u128(op)),
+        entry: EntryId(uuid::Uuid::from_u128(9)),
+        hearing: HearingId(scheduled.hearing.parse().unwrap()),
+        revision,
+        phase: AgendaPhase::Statement,
+        speaker: None,
+        text: text.to_owned(),
+        at: server.now(),
+        author: SeatId(scheduled.seats[seat].parse().unwrap()),
+    };
+    let mut tx = server.store.begin().await.unwrap();
+    tx.write_entry(&write(1, 1, "六十户", 1)).await.unwrap();
+    tx.commit().await.unwrap();
+    let minutes = async || head.get(&scheduled.path("/minutes")).await.expect(200);
+    assert_eq!(minutes().await["entries"][0]["wordings"], json!([]), "never changed");
+    server.advance(MINUTE);
+    let mut tx = server.store.begin().await.unwrap();
+    tx.write_entry(&write(2, 2, "六十六户", 0)).await.unwrap();
+    tx.commit().await.unwrap();
+    let entry = minutes().await["entries"][0].clone();
+    let wordings = entry["wordings"].as_array().unwrap();
+    let told: Vec<_> = wordings.iter().map(|one| (&one["text"], one["author"].as_str().unwrap())).collect();
+    let seats = &scheduled.seats;
+    assert_eq!(told, [(&json!("六十户"), &*seats[1]), (&json!("六十六户"), &*seats[0])]);
+    assert!(wordings[1]["at"].as_i64().unwrap() - wordings[0]["at"].as_i64().unwrap() >= MINUTE);
+    assert_eq!(entry["text"], "六十六户");
+}

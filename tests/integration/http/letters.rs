@@ -34,6 +34,37 @@ async fn a_letter_with_an_address_is_registered_without_a_phone_number() {
     assert_eq!(problem["field"], "petitioner.phone");
 }
 
+/// Art. 19: what is told is taken down faithfully; that it was not read back is on record, and bars nobody.
+#[tokio::test]
+async fn who_calls_or_comes_is_on_record_as_read_back_to_or_not() {
+    let server = TestServer::start().await;
+    let counter = server.sign_in("counter").await;
+    for (n, (channel, told, kept)) in [
+        ("visit", json!(true), json!(true)),
+        ("phone", Value::Null, json!(false)),
+        ("letter", json!(false), Value::Null),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut taken = filing();
+        taken["channel"] = channel.into();
+        taken["petitioner"]["phone"] = format!("1390000010{n}").into();
+        if told.is_boolean() {
+            taken["read_back"] = told;
+        }
+        let filed = Filed::by(&counter, taken).await;
+        assert_eq!(counter.get(&filed.path("")).await.expect(200)["read_back"], kept, "{channel}");
+        let timeline = counter.oldest_first(&filed.path("/timeline")).await;
+        let word = kept.as_bool().map(|read| if read { "yes" } else { "no" });
+        assert_eq!(timeline[0]["details"]["read_back"].as_str(), word, "{channel}");
+    }
+    let mut written = letter(sent_on());
+    written["read_back"] = true.into();
+    let problem = counter.post("/petitions", written).await.refused(422, "unprocessable");
+    assert_eq!(problem["field"], "read_back", "nobody was there to read it back to");
+}
+
 #[tokio::test]
 async fn an_unsigned_letter_has_a_number_and_no_query_code() {
     let server = TestServer::start().await;
@@ -63,7 +94,7 @@ async fn the_same_letter_of_a_superior_is_registered_once() {
     let filed = Filed::by(&counter, letter(sent_on())).await;
     let page = counter.get(&filed.path("")).await.expect(200);
     assert_eq!(page["origin"], sent_on());
-    let log = counter.get(&filed.path("/timeline")).await.expect(200);
+    let log = counter.oldest_first(&filed.path("/timeline")).await;
     assert_eq!(log[0]["details"]["external_number"], "甘信转〔2026〕7号");
     for search in ["甘信转", "2026〕7号"] {
         let list = head.get(&format!("/petitions?search={search}")).await.expect(200);

@@ -112,7 +112,7 @@ async fn a_late_request_is_refused_on_record_and_the_clock_closes_once() {
     for closed in [1, 0] {
         assert_eq!(close_lapsed(&server.store, server.world().as_ref()).await.unwrap(), closed);
     }
-    let timeline = server.sign_in("head").await.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = server.sign_in("head").await.oldest_first(&filed.path("/timeline")).await;
     let last = timeline.as_array().unwrap().last().unwrap();
     assert_eq!((&last["kind"], &last["actor"]["is"]), (&json!("petition.closed"), &json!("system")));
 }
@@ -205,7 +205,7 @@ async fn a_clock_is_paused_for_a_formal_hearing_of_the_petition_and_for_no_other
     }
     let page = moved(&handler, &filed.id, pause(&held[1])).await;
     assert_eq!(page["paused"]["kind"], "reply");
-    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&filed.path("/timeline")).await;
     assert_eq!(timeline.as_array().unwrap().last().unwrap()["details"]["hearing"], held[1]);
     let take = json!({ "kind": "take", "leader": staff_id("director").0 });
     head.post(&filed.path("/contracts"), take).await.expect(200);
@@ -234,7 +234,7 @@ async fn an_extension_of_an_assigned_matter_tells_its_own_days() {
     let status = server.visitor().post("/query", filed.door()).await.expect(200);
     let step = status["steps"].as_array().unwrap().last().unwrap();
     assert_eq!((&step["kind"], &step["due_after"]), (&json!("petition.extended"), &reply["due"]));
-    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&filed.path("/timeline")).await;
     let event = timeline.as_array().unwrap().last().unwrap();
     assert_ne!(event["due_before"], event["due_after"]);
 }
@@ -256,7 +256,7 @@ async fn who_is_turned_away_for_another_petition_is_told_which() {
     refused(&head, &again, refuse(json!(again.number)), "bad_petition").await;
     let page = moved(&head, &again.id, refuse(json!(first.number))).await;
     assert_eq!(page["state"], "not_accepted");
-    let timeline = head.get(&again.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&again.path("/timeline")).await;
     let details = &timeline.as_array().unwrap().last().unwrap()["details"];
     assert_eq!(details["elsewhere_number"], json!(first.number));
 }

@@ -1,7 +1,7 @@
 //! 并案 from the side of those whose petition goes on in another one: what is still theirs, and what takes all.
 
 use super::{
-    cases::{Filed, HOUR, Scheduled, answered, filing, households, in_hand, moved, routed, wish},
+    cases::{self, Filed, HOUR, Scheduled, answered, filing, households, in_hand, moved, routed, wish},
     travel::down,
 };
 use crate::{
@@ -53,7 +53,7 @@ async fn a_merged_household_asks_for_review_and_the_whole_matter_is_reviewed() {
     assert_eq!((&status["number"], &status["state"]), (&json!(third.number), &json!("review_requested")));
     let of_lead = visitor.post("/query", lead.door()).await.expect(200);
     assert_eq!((&of_lead["state"], &of_lead["merged"]), (&json!("review_requested"), &json!(false)));
-    let timeline = head.get(&lead.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&lead.path("/timeline")).await;
     let asked = timeline.as_array().unwrap().last().unwrap();
     assert_eq!(asked["kind"], "petition.review_requested");
     assert_eq!(asked["details"]["household"], third.number);
@@ -185,11 +185,11 @@ async fn who_withdraws_ends_it_for_their_own_household_and_the_last_for_all() {
         assert_eq!((&status["state"], &status["can_withdraw"]), (&json!("handling"), &json!(true)));
     }
     // One at the counter, whose own petition others joined; then the last.
-    moved(&head, &second.id, json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" })).await;
+    cases::withdrawn(&head, &second.id).await;
     assert_eq!(head.get(&lead.path("")).await.expect(200)["state"], "handling");
     withdrawn(&third).await;
     assert_eq!(head.get(&lead.path("")).await.expect(200)["state"], "withdrawn");
-    let timeline = head.get(&lead.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&lead.path("/timeline")).await;
     let kinds: Vec<_> = timeline.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
     for kind in ["petition.household_left", "petition.withdrawn"] {
         assert!(kinds.contains(&json!(kind)), "{kinds:?}");
@@ -282,7 +282,7 @@ async fn an_agent_who_came_by_a_merger_is_told_to_act_no_more() {
     head.post(&lead.path("/parties/end-authority"), end).await.expect(200);
     let page = head.get(&second.path("")).await.expect(200);
     assert!(!page.to_string().contains("赵律师"));
-    let timeline = head.get(&second.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&second.path("/timeline")).await;
     assert_eq!(timeline.as_array().unwrap().last().unwrap()["kind"], "petition.authority_ended");
 
     let own = visitor.post("/query", third.door()).await.expect(200);
@@ -313,7 +313,8 @@ async fn a_household_does_not_withdraw_from_what_has_ended() {
     answered(&handler, &lead.id).await;
     server.visitor().post("/query/accept", lead.door()).await.expect(200);
     let version = head.get(&second.path("")).await.expect(200)["version"].clone();
-    let withdraw = json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" });
+    let proof = json!({ "how": "signed", "paper": second.attached(&head).await });
+    let withdraw = json!({ "kind": "withdraw", "reason": "信访人当面书面撤回", "proof": proof });
     let asked = json!({ "version": version, "transition": withdraw });
     head.post(&second.path("/transitions"), asked).await.refused(422, "wrong_state");
 }
@@ -324,7 +325,7 @@ async fn a_matter_ends_when_the_last_household_that_was_in_it_is_taken_out() {
     let server = TestServer::start().await;
     let head = server.sign_in("head").await;
     let [lead, second, _] = merged(&server, &head).await;
-    moved(&head, &lead.id, json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" })).await;
+    cases::withdrawn(&head, &lead.id).await;
     assert_eq!(head.get(&lead.path("")).await.expect(200)["state"], "screening");
     let undo = json!({ "kind": "undo", "ground": "mistake", "reason": "不是同一处小区，经核对并错" });
     moved(&head, &second.id, undo).await;
@@ -370,4 +371,25 @@ async fn of_the_last_two_who_leave_at_once_one_ends_the_matter(test: TestStore) 
         assert_eq!(head.get(&lead.path("")).await.expect(200)["state"], "withdrawn");
         server.advance(HOUR);
     }
+}
+
+/// That a household withdrew may be shown by a hearing of what it joined: it is there to be chosen, and only there.
+#[tokio::test]
+async fn a_household_that_joined_others_is_shown_the_hearings_of_the_matter() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let [joined] = households(&server.visitor()).await;
+    assert_eq!(head.get(&joined.path("")).await.expect(200)["matter_hearings"], json!([]));
+    moved(&head, &joined.id, json!({ "kind": "merge", "lead": scheduled.petition.number })).await;
+    let page = head.get(&joined.path("")).await.expect(200);
+    assert_eq!(
+        (&page["hearings"], &page["matter_hearings"][0]["id"]),
+        (&json!([]), &json!(scheduled.hearing))
+    );
+    let lead = head.get(&scheduled.petition.path("")).await.expect(200);
+    assert_eq!(
+        (&lead["hearings"][0]["id"], &lead["matter_hearings"]),
+        (&json!(scheduled.hearing), &json!([]))
+    );
 }

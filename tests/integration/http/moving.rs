@@ -91,7 +91,7 @@ async fn a_leg_goes_by_a_fresh_link_or_by_signing_in_once_the_other_door_is_open
     assert_eq!(pass["hearing"], morning.second);
     morning.moves(1).await.expect(204);
     assert_eq!(told(&mut clerk).await, (morning.second.clone(), None), "who signs in needs no link");
-    let log = morning.head().await.get(&morning.first.petition.path("/timeline")).await.expect(200);
+    let log = morning.head().await.oldest_first(&morning.first.petition.path("/timeline")).await;
     assert_eq!(log.to_string().matches("hearing.seat_moved").count(), 2);
 }
 
@@ -107,6 +107,6 @@ async fn who_is_not_here_or_has_no_seat_there_stays_and_no_link_is_used_up() {
         "deed": "move", "seat": morning.first.seats[COMPANY_SEAT], "to": morning.first.petition.id,
     });
     morning.head().await.post(&morning.first.path("/duty"), nowhere).await.refused(404, "not_found");
-    let log = morning.head().await.get(&morning.first.petition.path("/timeline")).await.expect(200);
+    let log = morning.head().await.oldest_first(&morning.first.petition.path("/timeline")).await;
     assert!(!log.to_string().contains("hearing.link_issued"));
 }

@@ -78,7 +78,7 @@ async fn the_next_session_is_linked_hides_the_same_names_and_is_helped_by_the_sa
     let check = head.post(&format!("{path}/check"), again).await.expect(200);
     assert_eq!(check["refusals"][0]["code"], "cannot_continue", "told before it is sent");
 
-    let log = head.get(&scheduled.petition.path("/timeline")).await.expect(200);
+    let log = head.oldest_first(&scheduled.petition.path("/timeline")).await;
     let scheduled_to =
         |event: &&Value| event["hearing"] == next["id"] && event["kind"] == "hearing.scheduled";
     let event = log.as_array().unwrap().iter().find(scheduled_to).unwrap();

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 /// Who opened what by which name, as `browser` is told.
 async fn opened(browser: &Browser, filed: &Filed) -> Vec<[Value; 3]> {
-    let timeline = browser.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = browser.oldest_first(&filed.path("/timeline")).await;
     let events = timeline.as_array().unwrap().iter().filter(|event| event["kind"] == "paper.opened");
     events
         .map(|event| {
@@ -37,6 +37,14 @@ async fn a_file_is_opened_once_while_somebody_goes_on_with_it() {
     server.advance(16 * MINUTE);
     counter.get(&file).await.expect(200);
     assert_eq!(opened(&head, &filed).await.len(), 3, "another time");
+    let without = head.get(&filed.path("/timeline?openings=false")).await.expect(200);
+    let kinds: Vec<_> =
+        without["rows"].as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["petition.attachment_added", "petition.registered"], "the newest first");
+    let first = head.get(&filed.path("/timeline?openings=false&limit=1")).await.expect(200);
+    let rest = format!("/timeline?openings=false&limit=1&after={}", first["next"].as_str().unwrap());
+    let rest = head.get(&filed.path(&rest)).await.expect(200);
+    assert_eq!(rest, json!({ "rows": [without["rows"][1]], "openings": true, "next": null }));
 }
 
 #[tokio::test]
@@ -66,5 +74,7 @@ async fn a_guest_is_not_told_who_looked() {
     for (who, told) in [("head", 1), ("city", 1), ("director", 0)] {
         let browser = server.sign_in(who).await;
         assert_eq!(opened(&browser, &scheduled.petition).await.len(), told, "{who}");
+        let page = browser.get(&scheduled.petition.path("/timeline?openings=false")).await.expect(200);
+        assert_eq!(page["openings"], told == 1, "{who}");
     }
 }

@@ -54,7 +54,7 @@ async fn a_petition_goes_from_registration_to_a_delivered_reply() {
         status["steps"].as_array().unwrap().iter().map(|step| step["kind"].as_str().unwrap()).collect();
     let told = ["registered", "screening", "routed", "accepted", "handling", "replied"];
     assert_eq!(kinds, told.map(|step| format!("petition.{step}")));
-    let timeline = handler.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = handler.oldest_first(&filed.path("/timeline")).await;
     let last = timeline.as_array().unwrap().last().unwrap();
     assert_eq!(last["actor"]["name"], "handler 同志");
     assert_eq!(last["actor"]["agency_name"], "七里河区住建局");

@@ -5,7 +5,7 @@ use crate::kit::{
     server::{Browser, TestServer},
     town::staff_id,
 };
-use lianjie::domain::Timestamp;
+use lianjie::domain::{Timestamp, people::Role};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -151,6 +151,8 @@ async fn the_report_counts_what_was_held_against_the_minimum() {
     let after = report(head).await;
     assert_eq!((&after["met"], &after["rows"][0]["cases"]), (&json!(1), &json!(4)));
     assert_eq!((&after["rows"][0]["least"], &after["rows"][0]["per"]), (&json!(1), &json!("month")));
+    let fixed = json!([{ "kind": "fixed", "held": 1, "cases": 4, "persons": 9 }]);
+    assert_eq!((&after["rows"][0]["by_kind"], &after["by_kind"]), (&fixed, &fixed));
     server.advance(24 * 3_600_000);
     let daily = report(server.sign_in("head").await).await["daily"].clone();
     let missed = daily[0]["missed"].as_array().unwrap();
@@ -162,6 +164,32 @@ async fn the_report_counts_what_was_held_against_the_minimum() {
     assert_eq!((&roster["days"][0]["state"], &roster["may_plan"]), (&json!("held"), &json!(false)));
     let nothing = server.sign_in("admin").await.get("/reception/compliance").await.expect(200);
     assert_eq!(nothing["rows"], json!([]));
+}
+
+/// Of the month that was over when the account was shut the leader is one still; of this one no longer.
+#[tokio::test]
+async fn an_account_that_is_shut_changes_no_period_that_was_over() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    head.post("/reception/leaders", leader("leader", "chief")).await.expect(200);
+    let then = server.now().local_date();
+    server.advance(40 * DAY);
+    let (head, today) = (server.sign_in("head").await, server.now().local_date());
+    let path = format!("/admin/staff/{}/disable", staff_id("leader").0);
+    server.sign_in("admin").await.post(&path, json!({})).await.expect(200);
+    for (day, bound, left, share) in [(then, 1, 0, json!(0.0)), (today, 0, 1, json!(null))] {
+        let report = head.get(&format!("/reception/compliance?day={day}")).await.expect(200);
+        let told = (&report["bound"], &report["met"], &report["left"], &report["share"]);
+        assert_eq!(told, (&json!(bound), &json!(0), &json!(left), &share), "{day}");
+        assert_eq!(report["rows"][0]["left"], left == 1);
+        let request = head.request(Method::GET, &format!("/reception/compliance/export?day={day}&lang=en"));
+        let file = head.send(request).await;
+        assert_eq!(file.status, 200);
+        assert!(file.body.as_str().unwrap().starts_with("PK"), "a zip, as Excel's files are");
+    }
+    let next = Timestamp(server.now().0 + 40 * DAY).local_date();
+    let after = head.get(&format!("/reception/compliance?day={next}")).await.expect(200);
+    assert_eq!((&after["rows"], &after["left"]), (&json!([]), &json!(0)));
 }
 
 #[tokio::test]
@@ -189,9 +217,80 @@ async fn a_leader_in_charge_sees_the_petition_until_that_ends() {
     head.post(&contracts, end).await.refused(422, "unprocessable");
     director.get(&filed.path("")).await.refused(404, "not_found");
     assert_eq!(director.get("/contracts").await.expect(200), json!([]));
-    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> = timeline.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
     assert!(kinds.ends_with(&[json!("petition.contracted"), json!("petition.contract_ended")]), "{kinds:?}");
+}
+
+/// 领导信箱: citizens are offered posts and names that are published for the place. Whom a letter names is told, and sees it.
+#[tokio::test]
+async fn a_letter_reaches_the_leader_it_names() {
+    let server = TestServer::start().await;
+    let (head, director) = (server.sign_in("head").await, server.sign_in("director").await);
+    let (visitor, id) = (server.visitor(), staff_id("director").0);
+    let offered =
+        async |place: &str| visitor.get(&format!("/leader-mailboxes?place={place}")).await.expect(200);
+    let letter = |channel: &str, category: &str| {
+        let mut letter = filing();
+        letter["channel"] = channel.into();
+        letter["category"] = category.into();
+        letter["leader"] = json!(id);
+        letter
+    };
+    let not_taken = async |letter: Value| {
+        let refused = visitor.post("/petitions", letter).await.refused(422, "unprocessable");
+        assert_eq!(refused["field"], "leader");
+    };
+    let posted = head.post("/reception/leaders", leader("director", "other")).await.expect(200);
+    assert_eq!(offered("620103002").await, json!([]), "nobody is published");
+    not_taken(letter("leader_mailbox", "appeal")).await;
+
+    let mut published = leader("director", "other");
+    published["mailbox"] = true.into();
+    let post = head.replace(Method::POST, "/reception/leaders", &posted["tag"], published).await.expect(200);
+    assert_eq!((&post["mailbox"], post["tag"] == posted["tag"]), (&json!(true), false));
+    let agency = &post["agency_name"];
+    let expected = json!([{ "id": id, "name": "director 同志", "title": "副区长", "agency_name": agency }]);
+    assert_eq!(offered("620103002").await, expected);
+    assert_eq!(offered("6201").await, json!([]), "the city has leaders of its own");
+    not_taken(letter("web", "appeal")).await;
+    not_taken(letter("leader_mailbox", "report")).await;
+
+    let filed = visitor.post("/petitions", letter("leader_mailbox", "appeal")).await.expect(201);
+    let path = format!("/petitions/{}", filed["id"].as_str().unwrap());
+    for browser in [&head, &director] {
+        assert_eq!(browser.get(&path).await.expect(200)["written_to"], expected[0]);
+    }
+    let told = director.get("/staff-notices?unread=true").await.expect(200);
+    assert_eq!(told["rows"][0]["topic"], "written_to", "{told}");
+    let listed = async |browser: &Browser| {
+        let letters = browser.get("/letters").await.expect(200);
+        letters["rows"].as_array().unwrap().iter().map(|row| row["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&director).await, [filed["id"].clone()]);
+    assert!(listed(&head).await.is_empty(), "it names somebody else");
+    server.advance(1);
+    let later = visitor.post("/petitions", letter("leader_mailbox", "appeal")).await.expect(201);
+    assert_eq!(listed(&director).await, [later["id"].clone(), filed["id"].clone()]);
+    let page = director.get("/letters?limit=1").await.expect(200);
+    let next = page["next"].as_str().unwrap();
+    let page = director.get(&format!("/letters?limit=1&after={next}")).await.expect(200);
+    assert_eq!((&page["rows"][0]["id"], &page["next"]), (&filed["id"], &json!(null)));
+    let screening = json!({ "kind": "start_screening", "category": "report" });
+    let sealed = format!("/petitions/{}/transitions", later["id"].as_str().unwrap());
+    head.post(&sealed, json!({ "version": 1, "transition": screening })).await.expect(204);
+    assert_eq!(listed(&director).await, [filed["id"].clone()], "a sealed report is no leader's to read");
+    let unnamed = Filed::by(&visitor, filing()).await;
+    assert_eq!(head.get(&unnamed.path("")).await.expect(200)["written_to"], json!(null));
+    director.get(&unnamed.path("")).await.refused(404, "not_found");
+
+    let mut tx = server.store.begin().await.unwrap();
+    let mut person = tx.staff(staff_id("director")).await.unwrap().unwrap();
+    person.roles = vec![Role::Handler];
+    tx.put_staff(&person).await.unwrap();
+    tx.commit().await.unwrap();
+    director.get(&path).await.refused(404, "not_found");
+    assert!(listed(&director).await.is_empty(), "who is a leader no more has none");
 }
 
 /// A matter that turns out to be a report is walled off from the leader in charge of it, too (art. 30).

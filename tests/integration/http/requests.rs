@@ -41,7 +41,7 @@ async fn open(browser: &Browser) -> Vec<Value> {
 }
 
 async fn kinds(browser: &Browser, filed: &Filed) -> Vec<String> {
-    let timeline = browser.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = browser.oldest_first(&filed.path("/timeline")).await;
     let events = timeline.as_array().unwrap().iter();
     events.map(|event| event["kind"].as_str().unwrap().to_owned()).collect()
 }

@@ -96,7 +96,7 @@ async fn an_interpreter_joins_and_a_guest_gives_up_the_seat() {
         "interpreter 钱经理",
     ];
     assert_eq!(plates(&page), names);
-    let log = head.get(&scheduled.petition.path("/timeline")).await.expect(200).to_string();
+    let log = head.oldest_first(&scheduled.petition.path("/timeline")).await.to_string();
     for kind in ["hearing.seat_added", "hearing.seat_withdrawn"] {
         assert!(log.contains(kind), "{kind}");
     }

@@ -8,6 +8,8 @@ use crate::kit::{
 use lianjie::domain::Timestamp;
 use serde_json::{Value, json};
 
+const COMPANY_SEAT: usize = 4;
+
 fn days(at: i64, more: i64) -> String {
     let first = Timestamp(at).local_date();
     format!("from={first}&to={}", first + time::Duration::days(more))
@@ -112,7 +114,14 @@ async fn a_calendar_file_names_the_hearing_and_nobody() {
     let get = |browser: &Browser, path: &str| browser.request(reqwest::Method::GET, path);
     let query = visitor.request(reqwest::Method::POST, "/query/calendar").json(&asked);
     let clerk = server.sign_in("clerk").await;
+    let secret = scheduled.link(&head, COMPANY_SEAT).await;
+    let by_link = |secret: &str| {
+        visitor.request(reqwest::Method::POST, "/seat/calendar").json(&json!({ "secret": secret }))
+    };
+    assert_eq!(visitor.raw(by_link("none")).await.status(), 404);
     for (browser, request) in [
+        (&visitor, by_link(&secret)),
+        (&visitor, by_link(&secret)), // it is not used up
         (&head, get(&head, &scheduled.path("/calendar.ics"))),
         (&clerk, get(&clerk, "/schedules/mine.ics")),
         (&visitor, query),

@@ -88,6 +88,25 @@ async fn an_officials_seat_has_no_link() {
     }
 }
 
+/// Presider and clerk may enter before check-in; the unit's page has nothing to offer yet.
+#[tokio::test]
+async fn an_officials_page_learns_at_the_door_what_its_media_need() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let needs = json!({ "audio": scheduled.seats.len() - 1, "video": scheduled.seats.len() });
+    for (username, slots) in [("clerk", needs), ("handler", json!(null))] {
+        let browser = server.sign_in(username).await;
+        let page = browser.get(&scheduled.path("?door=true")).await.expect(200);
+        assert_eq!(page["media"]["slots"], slots, "{username}");
+        // What opens ways round a firewall for half a day is told at the door alone.
+        for elsewhere in ["", "?door=false"] {
+            assert_eq!(browser.get(&scheduled.path(elsewhere)).await.expect(200)["media"], json!(null));
+        }
+    }
+    head.get(&scheduled.path("?door=ajar")).await.refused(400, "bad_request");
+}
+
 /// What an offer ahead of the socket comes to is held by `media::workers` and the browsers; here, that it harms no ticket.
 #[tokio::test]
 async fn an_offer_that_cannot_be_answered_costs_no_ticket() {

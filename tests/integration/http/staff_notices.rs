@@ -64,7 +64,7 @@ async fn what_begins_again_after_a_merger_calls_the_successor() {
     moved(&head, &filed.id, reopen).await;
     let handler = server.sign_in("handler").await;
     assert_eq!(topics(&handler).await, ["reopened", "routed"]);
-    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> =
         timeline.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
     assert!(kinds.ends_with(&["petition.reopened", "petition.unit_succeeded"]), "{kinds:?}");
@@ -167,7 +167,8 @@ async fn a_seat_and_its_reminder_are_told() {
 async fn clocks_warn_those_whose_duty_it_is_once_each() {
     let server = TestServer::start().await;
     let head = server.sign_in("head").await;
-    at_the_unit(&server, &head).await;
+    let filed = at_the_unit(&server, &head).await;
+    head.post(&filed.path("/documents"), json!({ "kind": "transfer" })).await.expect(201);
     let world: SharedWorld = server.world();
     let look = async || warn(&server.store, world.as_ref()).await.unwrap();
     assert_eq!(look().await, 0, "fifteen days are long");
@@ -184,6 +185,40 @@ async fn clocks_warn_those_whose_duty_it_is_once_each() {
     assert_eq!((look().await, look().await), (1, 0));
     let handler = server.sign_in("handler").await;
     assert_eq!(topics(&handler).await, ["clock_over", "clock_soon", "routed"]);
+}
+
+/// Art. 23: the petitioner is told in writing within fifteen days; who accepted writes it, and the head of the bureau learns
+/// that nobody did.
+#[tokio::test]
+async fn a_notice_that_was_not_issued_is_listed_and_asked_for() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let filed = at_the_unit(&server, &head).await;
+    let papers = filed.path("/documents");
+    head.post(&papers, json!({ "kind": "transfer" })).await.expect(201);
+    let listed = async |browser: &Browser| {
+        let page = browser.get("/petitions?due=paper_missing").await.expect(200);
+        page["rows"].as_array().unwrap().len()
+    };
+    assert_eq!(listed(&head).await, 0);
+    moved(&handler, &filed.id, json!({ "kind": "accept" })).await;
+    assert_eq!((listed(&head).await, listed(&handler).await), (1, 1));
+    let owed = handler.get(&papers).await.expect(200)["owed"].clone();
+    assert_eq!((&owed[0]["kind"], &owed[0]["overdue"]), (&json!("acceptance"), &json!(false)));
+    assert_eq!(owed.as_array().unwrap().len(), 1);
+    let world: SharedWorld = server.world();
+    for (days, topic, who) in [(2, "paper_missing", "handler"), (20, "paper_late", "head")] {
+        server.advance(days * DAY);
+        warn(&server.store, world.as_ref()).await.unwrap();
+        for one in ["handler", "head"] {
+            let told = topics(&server.sign_in(one).await).await;
+            assert_eq!(told.iter().any(|told| told == topic), one == who, "{one}: {told:?}");
+        }
+    }
+    let handler = server.sign_in("handler").await;
+    handler.post(&papers, json!({ "kind": "acceptance" })).await.expect(201);
+    assert_eq!(handler.get(&papers).await.expect(200)["owed"], json!([]));
+    assert_eq!(listed(&handler).await, 0);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! The story this house was built for: 66 households file one by one, are heard together and answered, in three days.
 
-use super::cases::{DAY, Filed, HOUR, MINUTE, filing, in_hand, moved, routed, wish};
+use super::cases::{BASIS, DAY, Filed, HOUR, MINUTE, filing, in_hand, moved, routed, wish};
 use crate::{
     kit::{
         server::{Browser, TestServer},
@@ -205,8 +205,7 @@ async fn sixty_six_households_are_heard_together_and_answered_in_three_days() {
     let text = "电梯已修复并由业主验收，账目已公示";
     handler.post(&steps, json!({ "step": "report", "text": text })).await.expect(200);
     city.post(&steps, json!({ "step": "close" })).await.expect(200);
-    let draft =
-        json!({ "kind": "draft_reply", "result": "support", "text": "电梯已修复，账目已公开，支持诉求。" });
+    let draft = json!({ "kind": "draft_reply", "result": "support", "text": "电梯已修复，账目已公开，支持诉求。", "basis": BASIS });
     moved(&handler, &lead.id, draft).await;
     moved(&handler, &lead.id, json!({ "kind": "deliver_reply" })).await;
     for target in ["bureau", "unit"] {

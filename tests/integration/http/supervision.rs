@@ -1,12 +1,13 @@
 use super::cases::{
     DAY, Filed, Scheduled, answered, at_the_unit, at_unit, filing, in_hand, merge_away, moved, ordered_item,
-    report,
+    ordered_until, report,
 };
 use crate::kit::{
     server::{Browser, TestServer},
     town::{CITY, HOUSING, staff_id},
 };
-use lianjie::{overdue::escalate, world::SharedWorld};
+use lianjie::{domain::ids::HearingId, overdue::escalate, world::SharedWorld};
+use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 const TEXT: &str = "请说明逾期原因并立即办理";
@@ -62,7 +63,7 @@ async fn an_order_is_answered_by_its_organ_and_lifted_by_its_bureau() {
     handler.post(&path("lift"), json!({ "reason": "自己给自己解除" })).await.refused(422, "not_yours");
     head.post(&path("lift"), json!({ "reason": "已经书面说明并办理" })).await.expect(200);
     assert_eq!(head.get("/demands?box=sent").await.expect(200)["rows"], json!([]));
-    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> =
         timeline.as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
     assert!(kinds.ends_with(&["supervision.ordered", "supervision.answered", "supervision.lifted"]));
@@ -182,7 +183,7 @@ async fn a_day_wanted_above_hides_no_date_of_the_unit_and_is_none() {
     assert_eq!((late().await, late().await, late().await), (1, 1, 0));
     assert_eq!((received("head").await, received("handler").await), (2, 1));
     moved(&server.sign_in("handler").await, &filed.id, json!({ "kind": "accept" })).await;
-    let timeline = server.sign_in("head").await.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = server.sign_in("head").await.oldest_first(&filed.path("/timeline")).await;
     let accepted = timeline.as_array().unwrap().last().unwrap().clone();
     let sixty = server.now().plus_millis(60 * DAY).0;
     assert!(accepted["due_after"].as_i64().is_some_and(|due| due >= sixty), "{accepted}");
@@ -224,21 +225,28 @@ async fn a_bureau_that_is_late_itself_is_demanded_of_by_the_bureau_above() {
 /// What was promised at the table is watched like what the Regulation sets a date for; a day late is a reminder.
 #[tokio::test]
 async fn an_action_item_whose_day_is_over_reminds_its_organ_once() {
-    let server = TestServer::start().await;
-    let head = server.sign_in("head").await;
-    let scheduled = Scheduled::on(&server, &head).await;
-    ordered_item(&server, &scheduled).await;
-    let world: SharedWorld = server.world();
-    let late = async || escalate(&server.store, &world).await.unwrap();
-    assert_eq!(late().await, 0, "its day is not over");
-    server.advance(DAY);
-    assert_eq!((late().await, late().await), (1, 0));
-    let received = server.sign_in("handler").await.get("/demands?box=received").await.expect(200);
-    assert_eq!(
-        (&received["rows"][0]["kind"], &received["rows"][0]["way"]),
-        (&json!("reminder"), &json!("system"))
-    );
-    assert!(received["rows"][0]["text"].as_str().unwrap().starts_with("接访会交办事项"));
+    for promised_before in [0, 30] {
+        let server = TestServer::start().await;
+        let head = server.sign_in("head").await;
+        let scheduled = Scheduled::on(&server, &head).await;
+        let deadline = server.now().local_date() - time::Duration::days(promised_before);
+        ordered_until(&server, &scheduled, deadline).await;
+        let world: SharedWorld = server.world();
+        let late = async || escalate(&server.store, &world).await.unwrap();
+        assert_eq!(late().await, 0, "the day it was ordered is not over: {promised_before}");
+        let open = server.sign_in("handler").await.get("/action-items").await.expect(200);
+        assert_eq!(open["rows"][0]["overdue"], false, "{promised_before}");
+        server.advance(DAY);
+        assert_eq!((late().await, late().await), (1, 0));
+        let handler = server.sign_in("handler").await;
+        let received = handler.get("/demands?box=received").await.expect(200);
+        assert_eq!(
+            (&received["rows"][0]["kind"], &received["rows"][0]["way"]),
+            (&json!("reminder"), &json!("system"))
+        );
+        assert!(received["rows"][0]["text"].as_str().unwrap().starts_with("接访会交办事项"));
+        assert_eq!(handler.get("/action-items").await.expect(200)["rows"][0]["overdue"], true);
+    }
 }
 
 #[tokio::test]
@@ -317,4 +325,70 @@ async fn an_action_item_is_worked_on_by_its_organ_and_closed_by_the_bureau() {
     assert_eq!(handler.get("/action-items").await.expect(200)["rows"], json!([]));
     let shown = head.get(&scheduled.petition.path("/supervision")).await.expect(200);
     assert_eq!(shown["notes"].as_array().unwrap().len(), 6);
+}
+
+/// What shows that a promise was kept is read by who judges it, named to who handed it in, and counted to the petitioner.
+#[tokio::test]
+async fn an_organ_shows_what_it_did_with_files_that_the_bureau_opens() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let scheduled = Scheduled::on(&server, &head).await;
+    let item = ordered_item(&server, &scheduled).await;
+    let (steps, files) = (format!("/action-items/{item}/steps"), format!("/action-items/{item}/files"));
+    handler.upload(&files, photo()).await.refused(422, "wrong_state");
+    handler.post(&steps, json!({ "step": "accept" })).await.expect(200);
+    server.sign_in("neighbour").await.upload(&files, photo()).await.refused(404, "not_found");
+    head.upload(&files, photo()).await.refused(422, "not_yours");
+    let brought = handler.upload(&files, photo()).await.expect(201);
+    let done = |files: Value| json!({ "step": "report", "text": "屋面已维修并经业主验收", "files": files });
+    handler.post(&steps, done(json!([staff_id("head").0]))).await.refused(422, "unprocessable");
+    handler.post(&steps, done(json!([brought["id"]]))).await.expect(200);
+
+    let waiting = head.get("/action-items").await.expect(200)["rows"][0].clone();
+    let shown = waiting["report"]["files"][0].clone();
+    assert_eq!((&shown["id"], &shown["name"]), (&brought["id"], &json!("验收照片.jpg")), "{waiting}");
+    head.get(&format!("/attachments/{}", brought["id"].as_str().unwrap())).await.expect(200);
+    let timeline = head.oldest_first(&scheduled.petition.path("/timeline")).await;
+    let told: Vec<_> = timeline.as_array().unwrap().iter().map(|event| &event["details"]).collect();
+    let hash = told.iter().find_map(|details| details["sha256"].as_str()).unwrap();
+    assert!(told.iter().any(|details| details["files_sha256"] == hash), "{told:?}");
+
+    let mut tx = server.store.begin().await.unwrap();
+    tx.publish_outcome(HearingId(scheduled.hearing.parse().unwrap()), server.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let status = server.visitor().post("/query", scheduled.petition.door()).await.expect(200);
+    assert_eq!(status["hearings"][0]["outcome"]["items"][0]["proof"], json!(["image/jpeg"]));
+    assert!(!status.to_string().contains("验收照片"), "a file's name may name others");
+}
+
+/// An organ that never saw the petition brings its own files, and opens none of the petition's.
+#[tokio::test]
+async fn a_written_answer_has_files_beside_its_words() {
+    let server = TestServer::start().await;
+    let (city, head) = (server.sign_in("city").await, server.sign_in("head").await);
+    let handler = server.sign_in("handler").await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let theirs = filed.attached(&head).await;
+    let asked = json!({ "kind": "policy", "to": HOUSING.0, "text": "建议完善物业收支公开办法", "answer_by": "2099-01-01" });
+    let made = city.post(&filed.path("/demands"), asked).await.expect(200)["demands"][0].clone();
+    let path = |verb: &str| format!("/demands/{}/{verb}", made["id"].as_str().unwrap());
+    city.upload(&path("files"), photo()).await.refused(422, "not_yours");
+    let brought = handler.upload(&path("files"), photo()).await.expect(201);
+    let answer = |files: Value| json!({ "text": "采纳，年内修订办法", "adopted": true, "files": files });
+    handler.post(&path("answer"), answer(json!([theirs]))).await.refused(422, "unprocessable");
+    let answered = handler.post(&path("answer"), answer(json!([brought["id"]]))).await.expect(200);
+    let own = answered["answer"]["files"][0].clone();
+    assert_eq!((&own["id"], &own["name"]), (&brought["id"], &json!("验收照片.jpg")));
+    assert_eq!(own["opens"], false, "known by its id, to be sent again, and no more");
+    handler.get(&format!("/attachments/{}", brought["id"].as_str().unwrap())).await.refused(404, "not_found");
+    handler.upload(&path("files"), photo()).await.refused(422, "wrong_state");
+    let sent = city.get("/demands?box=sent").await.expect(200)["rows"][0].clone();
+    let theirs = &sent["answer"]["files"][0];
+    assert_eq!((&theirs["id"], &theirs["opens"]), (&brought["id"], &json!(true)));
+}
+
+/// As a phone sends it.
+pub fn photo() -> Form {
+    let bytes = b"\xff\xd8\xff\xe0\x00\x10JFIF".to_vec();
+    Form::new().part("file", Part::bytes(bytes).file_name("验收照片.jpg"))
 }

@@ -76,6 +76,27 @@ async fn it_is_handed_down_given_back_and_handed_down_for_good() {
     assert!(page["trail"].as_array().unwrap().iter().all(|one| one["kept"] == true));
 }
 
+/// Art. 22: each bureau that it passes through writes to whom it sent it, in whichever order.
+#[tokio::test]
+async fn each_bureau_on_the_way_issues_the_letter_it_owes() {
+    let server = TestServer::start().await;
+    let (city, filed) = at_city(&server).await;
+    let head = server.sign_in("head").await;
+    moved(&city, &filed.id, down(DISTRICT)).await;
+    at_unit(&head, &filed.id).await;
+    let papers = filed.path("/documents");
+    let owed = async || {
+        let list = head.get(&papers).await.expect(200);
+        let owed = list["owed"].as_array().unwrap().iter();
+        owed.map(|one| one["agency_name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(owed().await.len(), 2);
+    for (who, left) in [(&city, vec!["七里河区信访局"]), (&head, vec![])] {
+        who.post(&papers, json!({ "kind": "transfer" })).await.expect(201);
+        assert_eq!(owed().await, left);
+    }
+}
+
 #[tokio::test]
 async fn it_goes_down_to_where_the_matter_lies_and_nowhere_else() {
     let server = TestServer::start().await;
@@ -115,7 +136,7 @@ async fn a_bureau_that_was_assigned_it_reports_when_it_is_done() {
     strange["files"] = json!([staff_id("head").0]);
     head.post(&path("report"), strange).await.refused(422, "unprocessable");
     let shown = head.post(&path("report"), with_file.clone()).await.expect(200);
-    assert!(shown["answer"]["text"].as_str().unwrap().ends_with("附件：合同.pdf"), "{shown}");
+    assert_eq!(shown["answer"]["files"][0]["name"], "合同.pdf", "{shown}");
     head.post(&path("return"), json!({ "reason": "没有写明公示情况" })).await.refused(422, "not_yours");
     let back = city.post(&path("return"), json!({ "reason": "没有写明公示情况" })).await.expect(200);
     assert_eq!(back["returned"]["reason"], "没有写明公示情况");
@@ -123,7 +144,7 @@ async fn a_bureau_that_was_assigned_it_reports_when_it_is_done() {
     assert_eq!(anew["earlier"][0]["answer"]["text"], shown["answer"]["text"], "what was sent back stays");
     assert_eq!(anew["earlier"][0]["returned"]["reason"], "没有写明公示情况");
     city.post(&path("lift"), json!({ "reason": "报告属实，予以认可" })).await.expect(200);
-    let timeline = city.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = city.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> =
         timeline.as_array().unwrap().iter().filter_map(|event| event["kind"].as_str()).collect();
     assert!(kinds.ends_with(&[

@@ -41,7 +41,7 @@ async fn the_desk_adds_files_and_the_timeline_says_so() {
     let filed = Filed::by(&server.visitor(), filing()).await;
     let counter = server.sign_in("counter").await;
     counter.upload(&filed.path("/attachments"), file("scan.pdf", PDF)).await.expect(201);
-    let timeline = counter.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = counter.oldest_first(&filed.path("/timeline")).await;
     assert_eq!(timeline[1]["kind"], "petition.attachment_added");
     assert!(timeline[1]["details"]["sha256"].as_str().unwrap().len() == 64);
 }

@@ -1,6 +1,9 @@
 //! Reports (检举控告) and organs that are merged: succession (art. 24) does not go through the wall (art. 30).
 
-use super::cases::{Filed, MINUTE, Scheduled, at_unit, filing, moved, report, routed, stopped};
+use super::{
+    cases::{Filed, HOUR, MINUTE, Scheduled, at_unit, filing, moved, report, routed, stopped, wish},
+    supervision::photo,
+};
 use crate::kit::{
     server::{Answer, Browser, TestServer},
     town::{CITY, DISCIPLINE, HOUSING, NEIGHBOURS, hire, staff_id},
@@ -138,7 +141,7 @@ async fn a_citizens_report_goes_nowhere_before_it_is_known_whom_it_accuses() {
         let list = browser.get("/petitions").await.expect(200);
         assert!(!list.to_string().contains(&filed.number), "{who}");
     }
-    let timeline = desk.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = desk.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> = timeline.as_array().unwrap().iter().map(|event| &event["kind"]).collect();
     assert!(kinds.contains(&&json!("petition.accused_named")), "{kinds:?}");
 }
@@ -228,7 +231,7 @@ async fn a_report_that_is_none_is_opened_by_two_people() {
     assert_eq!((&open["category"], &open["state"]), (&json!("appeal"), &json!("registered")));
     assert_eq!((&open["accused"], &open["unsealing"]), (&Value::Null, &Value::Null));
     assert_eq!(open["next_due"]["due"], due, "fifteen days from registration, as before");
-    let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&filed.path("/timeline")).await;
     let has = |kind: &str| timeline.as_array().unwrap().iter().any(|event| event["kind"] == kind);
     for kind in ["petition.unsealing_proposed", "petition.unsealed"] {
         assert!(has(kind), "{kind}");
@@ -249,11 +252,30 @@ async fn what_was_demanded_behind_the_wall_is_read_by_none_but_the_two() {
     let filed = routed_report(&server, &desk).await;
     let secret = "请说明城关区信访局有关人员的情况";
     let demand = json!({ "kind": "reminder", "to": HOUSING.0, "text": secret });
-    desk.post(&filed.path("/demands"), demand).await.expect(200);
+    let made = desk.post(&filed.path("/demands"), demand).await.expect(200)["demands"][0].clone();
+    let path = |verb: &str| format!("/demands/{}/{verb}", made["id"].as_str().unwrap());
+    let handler = server.sign_in("handler").await;
+    let brought = handler.upload(&path("files"), photo()).await.expect(201);
+    let own = filed.attached(&desk).await;
+    let answer = json!({ "text": "有关人员的情况见附件", "files": [brought["id"], own] });
+    handler.post(&path("answer"), answer).await.expect(200);
+    let file = format!("/attachments/{}", brought["id"].as_str().unwrap());
     server.advance(MINUTE);
     asked(&desk, &filed, propose()).await.expect(200);
     asked(&city, &filed, json!({ "kind": "unseal" })).await.expect(204);
     let head = server.sign_in("head").await;
+    head.get(&file).await.refused(404, "not_found");
+    let page = head.get(&filed.path("")).await.expect(200);
+    let shown = page["attachments"].as_array().unwrap();
+    assert!(shown.len() == 1 && shown[0]["id"] == json!(own), "what it only named is the petition's: {page}");
+    assert_eq!(head.get(&format!("/attachments/{own}")).await.status, 200);
+    let wish = wish(server.now().0 + HOUR, &page["parties"][0]["id"]);
+    let hearing = head.post(&filed.path("/hearings"), wish).await.expect(201);
+    let laid = json!({ "attachment": brought["id"], "title": "材料" });
+    let path = format!("/hearings/{}/exhibits/filed", hearing["id"].as_str().unwrap());
+    let clerk = server.sign_in("clerk").await;
+    clerk.post(&path, laid).await.refused(422, "file_behind_the_wall");
+    handler.get(&file).await.expect(200);
     let open = json!({ "kind": "reminder", "to": HOUSING.0, "text": "请按期答复信访人" });
     head.post(&filed.path("/demands"), open).await.expect(200);
     for (who, texts) in [("head", vec!["请按期答复信访人"]), ("handler", vec![secret, "请按期答复信访人"])]

@@ -213,6 +213,19 @@ impl Browser {
         self.send(self.request(Method::GET, path)).await
     }
 
+    /// All rows of a list that comes page by page, the newest first: from its last to its first.
+    pub async fn oldest_first(&self, path: &str) -> Value {
+        let (mut rows, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = self.get(&format!("{path}?limit=100{after}")).await.expect(200);
+            rows.extend(page["rows"].as_array().unwrap().iter().cloned());
+            let Some(next) = page["next"].as_str() else { break };
+            after = format!("&after={next}");
+        }
+        rows.reverse();
+        Value::Array(rows)
+    }
+
     pub async fn post(&self, path: &str, body: Value) -> Answer {
         self.send(self.request(Method::POST, path).json(&body)).await
     }

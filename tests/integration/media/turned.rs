@@ -230,7 +230,8 @@ async fn by_the_pages_port_alone_a_room_is_seen_in_six_seconds_and_whole() {
     let before = *got.borrow();
     sleep(Duration::from_secs(4)).await; // a rate is of a time
     let then = *got.borrow() - before;
-    let kbps = then.received_bytes as f64 * 8.0 / 4000.0;
+    let (kbps, fps) = (then.received_bytes as f64 * 8.0 / 4000.0, then.frames as f64 / 4.0);
+    println!("720 lines by TURN in TLS: {kbps:.0} kbit/s, {fps:.1} pictures a second, {} lost", then.lost);
     assert!(kbps > KBPS * 0.95 && then.lost == 0 && then.freezes == 0, "{kbps} kbit/s: {then:?}");
-    assert!(then.frames as f64 > 4.0 * FPS * 0.95, "{then:?}");
+    assert!(fps > FPS * 0.95, "{then:?}");
 }

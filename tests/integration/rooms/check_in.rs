@@ -108,7 +108,7 @@ async fn who_was_let_in_before_it_was_postponed_waits_to_be_let_in_again() {
     assert_eq!(known, [CheckIn::new(petitioner)], "what was promised was promised for the day before");
 }
 
-/// The mute is put on record as a whole row, behind the step.
+/// The mute is put on record behind the step.
 #[tokio::test]
 async fn what_is_written_of_a_seat_while_it_is_postponed_lets_nobody_in() {
     let table = Table::laid().await;
@@ -126,6 +126,29 @@ async fn what_is_written_of_a_seat_while_it_is_postponed_lets_nobody_in() {
     let hearing = table.hearing().await;
     let seat = hearing.seat(petitioner).unwrap();
     assert_eq!((seat.admitted, seat.muted.len()), (None, 1));
+}
+
+/// Both are of one seat, and the mute is asked for before the record has the admission.
+#[tokio::test]
+async fn who_is_muted_while_being_let_in_is_in_and_muted() {
+    let table = Table::laid().await;
+    let rooms = table.rooms();
+    let mut presider = table.sit(&rooms, PRESIDER).await;
+    presider.until_granted(|grants| grants.preside).await;
+    let petitioner = table.seats[PETITIONER];
+    let waiting = table.sit(&rooms, PETITIONER).await;
+    let held = table.store.begin().await.unwrap(); // nothing is written
+    let admitted = presider.send(ClientMessage::Admit { seat: petitioner.into() }).await;
+    let kind = SourceKind::Microphone;
+    presider.done(ClientMessage::Mute { seat: petitioner.into(), kind, muted: true }).await;
+    drop(held);
+    let answer = presider.answered(admitted).await;
+    assert!(matches!(answer, ServerMessage::Done { .. }), "{answer:?}");
+    drop((presider, waiting));
+    rooms.stop().await;
+    let hearing = table.hearing().await;
+    let seat = hearing.seat(petitioner).unwrap();
+    assert_eq!((seat.admitted.is_some(), seat.muted.len()), (true, 1));
 }
 
 /// What `meanwhile` does is done while a command is on its way to the record.

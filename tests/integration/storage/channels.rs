@@ -6,6 +6,7 @@ use lianjie::{
         channels::{Adapter, ApiClient, IntakeItem, IntakeState, IntakeStep, IntakeStepKind, Scope},
         ids::{ClientId, IntakeId},
         petition::FilingKey,
+        staff_notice::{About, Topic},
     },
     storage::{Brought, Cursor, StoreError, Tx},
 };
@@ -16,6 +17,7 @@ contract!(
     a_nonce_is_used_once_and_forgotten,
     an_item_comes_in_once_per_source,
     an_item_is_settled_once,
+    an_item_that_waits_too_long_is_told_of_once,
     what_waits_at_a_closed_bureau_is_moved_and_its_programs_stay,
     a_dialogue_is_kept_until_it_is_dropped,
     who_brought_an_item_is_kept_as_first_put,
@@ -142,6 +144,27 @@ async fn an_item_comes_in_once_per_source(test: TestStore) {
     let mut twin = item(3);
     twin.external = "HL-1".into();
     assert!(matches!(tx.add_intake_item(&twin, "{}").await, Err(StoreError::Exists { what: "item" })));
+}
+
+async fn an_item_that_waits_too_long_is_told_of_once(test: TestStore) {
+    let mut tx = with_client(&test).await;
+    for n in [1, 2] {
+        tx.add_intake_item(&item(n), "{}").await.unwrap();
+    }
+    let later = MORNING.plus_millis(1);
+    assert_eq!(tx.items_untold(MORNING, None, 9).await.unwrap(), []);
+    let [first, second] = [1, 2].map(|n: u128| (MORNING, item(n).id));
+    assert_eq!(tx.items_untold(later, None, 9).await.unwrap(), [first, second]);
+    assert_eq!(tx.items_untold(later, Some(first), 9).await.unwrap(), [second]);
+    assert_eq!(tx.tell_of_late_item(&item(1), Some(DISTRICT_BUREAU), MORNING, later).await.unwrap(), 1);
+    assert_eq!(tx.tell_of_late_item(&item(1), Some(DISTRICT_BUREAU), MORNING, later).await.unwrap(), 0);
+    assert_eq!(tx.tell_of_late_item(&item(2), Some(CITY_BUREAU), MORNING, later).await.unwrap(), 0);
+    assert_eq!(tx.items_untold(later, None, 9).await.unwrap(), [second], "nobody is there yet");
+    assert_eq!(tx.tell_of_late_item(&item(2), None, MORNING, later).await.unwrap(), 0, "nobody is above");
+    assert_eq!(tx.items_untold(later, None, 9).await.unwrap(), []);
+    let told = tx.staff_notices(PRESIDER, false, None, 9).await.unwrap().rows;
+    let told: Vec<_> = told.iter().map(|notice| (notice.topic, notice.about, notice.due)).collect();
+    assert_eq!(told, [(Topic::ItemLate, About::Item(item(1).id), Some(MORNING))]);
 }
 
 /// Art. 24.

@@ -1,8 +1,11 @@
 use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};
-use lianjie::domain::{
-    ids::{DelegationId, StaffId},
-    people::{Delegation, EarlyEnd, Role},
+use lianjie::{
+    domain::{
+        ids::{DelegationId, StaffId},
+        people::{Delegation, EarlyEnd, Role},
+    },
+    storage::{Cursor, Page},
 };
 use uuid::Uuid;
 
@@ -47,13 +50,21 @@ async fn delegations_are_listed_by_person_and_by_division(test: TestStore) {
     let (first, second) = (delegation(1, PRESIDER, CLERK), delegation(2, CLERK, PRESIDER));
     tx.add_delegation(&first).await.unwrap();
     tx.add_delegation(&second).await.unwrap();
-    assert_eq!(tx.delegations_of(CLERK).await.unwrap(), [second.clone(), first.clone()]);
+    let page = tx.delegations_of(CLERK, None, 1).await.unwrap();
+    assert_eq!(page.rows, std::slice::from_ref(&second));
+    let after = Cursor::read(&page.next.unwrap());
+    let page = tx.delegations_of(CLERK, after, 1).await.unwrap();
+    assert_eq!(page, Page { rows: vec![first.clone()], next: None });
+    let given = tx.delegations_given(PRESIDER, MORNING).await.unwrap();
+    assert_eq!(given, std::slice::from_ref(&first));
+    assert_eq!(tx.delegations_given(PRESIDER, first.ends_at).await.unwrap(), []);
     for (division, count) in [("6201", 2), ("620102", 2), ("620103", 0)] {
-        let found = tx.delegations_in(&division.parse().unwrap(), MORNING).await.unwrap();
-        assert_eq!(found.len(), count, "{division}");
+        let found = tx.delegations_in(&division.parse().unwrap(), MORNING, None, 10).await.unwrap();
+        assert_eq!(found.rows.len(), count, "{division}");
     }
     tx.end_delegation(second.id, EarlyEnd { at: MORNING, by: CLERK }).await.unwrap();
     let district = "620102".parse().unwrap();
-    assert_eq!(tx.delegations_in(&district, MORNING).await.unwrap(), std::slice::from_ref(&first));
-    assert_eq!(tx.delegations_in(&district, first.ends_at).await.unwrap(), []);
+    let found = tx.delegations_in(&district, MORNING, None, 10).await.unwrap();
+    assert_eq!(found, Page { rows: vec![first.clone()], next: None });
+    assert_eq!(tx.delegations_in(&district, first.ends_at, None, 10).await.unwrap().rows, []);
 }

@@ -4,7 +4,7 @@ use lianjie::{
     domain::{
         hearing::{
             ActionItem, ActionItemState, AgendaPhase, Archived, Gone, Hearing, Language, Occupant, Outcome,
-            OutcomeStandard, Seat, SourceKind, Stage,
+            OutcomeStandard, Seat, SeatChange, SourceKind, Stage,
         },
         ids::{ActionItemId, HearingId, PersonId},
         people::Phone,
@@ -23,10 +23,12 @@ contract!(
     a_stale_hearing_is_not_saved,
     seats_keep_their_order_and_what_befell_them,
     whoever_leaves_is_out_and_the_rest_of_the_seat_stays,
+    what_befalls_a_seat_is_written_by_itself,
     a_place_is_taken_over_and_its_old_door_shut,
     a_seat_stays_in_its_hearing,
     hearings_are_found_by_time,
     hearings_that_live_are_known_after_a_restart,
+    a_damaged_hearing_keeps_no_other_off_the_list,
     rooms_and_people_clash_only_while_they_are_taken,
     a_room_is_needed_until_the_hearings_in_it_are_over,
     of_two_schedulers_the_second_sees_the_first,
@@ -178,7 +180,7 @@ async fn whoever_leaves_is_out_and_the_rest_of_the_seat_stays(test: TestStore) {
     expected.seats[0].muted = vec![SourceKind::Camera];
     tx.save_seat(expected.id, &expected.seats[0]).await.unwrap();
     for seat in [expected.seats[0].id, expected.seats[1].id] {
-        tx.send_out(expected.id, seat, Some(MORNING)).await.unwrap();
+        tx.change_seat(expected.id, seat, &SeatChange::Out { heard: Some(MORNING) }).await.unwrap();
     }
     (expected.seats[0].admitted, expected.seats[0].heard) = (None, Some(MORNING));
     assert_eq!(
@@ -186,6 +188,27 @@ async fn whoever_leaves_is_out_and_the_rest_of_the_seat_stays(test: TestStore) {
         Some(expected),
         "who was not there has not been heard"
     );
+}
+
+/// Two who write of a seat at once know nothing of each other's change.
+async fn what_befalls_a_seat_is_written_by_itself(test: TestStore) {
+    let mut tx = one_of_two(&test).await;
+    let mut expected = hearing(1);
+    let seat = expected.seats[0].id;
+    for change in [
+        SeatChange::Muted(vec![SourceKind::Camera]),
+        SeatChange::Admitted(MORNING),
+        SeatChange::Admitted(MORNING.plus_millis(HOUR)), // it sat there before
+        SeatChange::Muted(vec![SourceKind::Microphone]),
+        SeatChange::Removed { reason: "扰乱秩序，多次劝阻无效".into() },
+        SeatChange::Out { heard: Some(MORNING) },
+    ] {
+        tx.change_seat(expected.id, seat, &change).await.unwrap();
+        change.apply(&mut expected.seats[0]);
+        assert_eq!(tx.hearing(expected.id).await.unwrap().as_ref(), Some(&expected), "{change:?}");
+    }
+    let nobody = tx.change_seat(expected.id, seat_id(2, 1), &SeatChange::Muted(Vec::new())).await;
+    assert!(matches!(nobody, Err(StoreError::Stale { what: "seat" })));
 }
 
 /// Whoever takes a place comes in it, and whoever gave it up stays out, whatever is written of the seat afterwards.
@@ -249,6 +272,37 @@ async fn hearings_that_live_are_known_after_a_restart(test: TestStore) {
     for (before, found) in [(end.plus_millis(-1), vec![]), (end, vec![hearing_id(1)])] {
         let past = tx.live_past(before).await.unwrap();
         assert_eq!(past.iter().map(|hearing| hearing.id).collect::<Vec<_>>(), found);
+    }
+}
+
+/// Of the row itself, or of one of its seats.
+async fn a_damaged_hearing_keeps_no_other_off_the_list(test: TestStore) {
+    let mut tx = one_of_two(&test).await;
+    tx.add_petition(&registration(petition(3))).await.unwrap();
+    for n in [1, 2, 3] {
+        let held = Hearing { stage: Stage::CheckIn { since: MORNING }, ..hearing(n) };
+        if n == 1 {
+            tx.save_hearing(&held).await.unwrap();
+        } else {
+            tx.add_hearing(&held).await.unwrap();
+        }
+    }
+    tx.commit().await.unwrap();
+    let of = |n: u128| format!("(select id from hearings where number = '{}')", hearing(n).number);
+    test.tamper(&format!("update hearings set agenda = 'of_tomorrow' where id = {}", of(1))).await;
+    test.tamper(&format!("update seats set muted = 'of_tomorrow' where hearing = {}", of(3))).await;
+    let mut records = test.store.read().await.unwrap();
+    let listed = records.hearings_between(MORNING, MORNING.plus_millis(HOUR)).await.unwrap();
+    let past = records.live_past(MORNING.plus_millis(HOUR)).await.unwrap();
+    for list in [listed, past] {
+        assert_eq!(list.iter().map(|hearing| hearing.id).collect::<Vec<_>>(), [hearing_id(2)]);
+    }
+    for n in [1, 3] {
+        let one = records.hearing(hearing_id(n)).await;
+        assert!(
+            matches!(one, Err(StoreError::Corrupt { .. })),
+            "asked for by itself it is no hearing that is not there"
+        );
     }
 }
 

@@ -1,8 +1,11 @@
 use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};
 use lianjie::{
-    domain::{chain, event::Actor},
-    storage::{Engine, Fault, StoreError, verify},
+    domain::{
+        chain,
+        event::{Actor, Event},
+    },
+    storage::{Cursor, Engine, Fault, StoreError, verify},
 };
 
 contract!(
@@ -64,8 +67,20 @@ async fn a_timeline_is_oldest_first(test: TestStore) {
     for n in [3, 1, 2] {
         tx.append(&event(n, "620102")).await.unwrap();
     }
+    tx.append(&Event { at: event(1, "620102").at, ..event(4, "620102") }).await.unwrap();
     let timeline = tx.timeline(petition_id(1)).await.unwrap();
-    assert_eq!(timeline.iter().map(|chained| chained.number).collect::<Vec<_>>(), [2, 3, 1]);
+    assert_eq!(timeline.iter().map(|chained| chained.number).collect::<Vec<_>>(), [2, 4, 3, 1]);
+    let (mut back, mut after) = (Vec::new(), None);
+    loop {
+        let page = tx.timeline_back(petition_id(1), true, after, 3).await.unwrap();
+        back.extend(page.rows);
+        after = page.next.as_deref().and_then(Cursor::read);
+        if after.is_none() {
+            break;
+        }
+    }
+    back.reverse();
+    assert_eq!(back, timeline, "page by page, also between two of one time");
 }
 
 async fn an_event_is_logged_once(test: TestStore) {

@@ -1,7 +1,7 @@
 use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};
 use lianjie::{
-    domain::hearing::Entry,
+    domain::hearing::{Entry, EntryWrite},
     storage::{EntryReceipt, StoreError},
 };
 
@@ -10,6 +10,7 @@ contract!(
     an_operation_sent_twice_is_applied_once,
     a_repeated_operation_answers_as_it_did_then,
     only_the_next_revision_replaces,
+    what_a_changed_line_said_is_kept_with_who_wrote_it,
     an_entry_stays_in_its_hearing,
     what_was_undone_leaves_no_gap,
     fifty_clerks_leave_no_gap,
@@ -65,6 +66,20 @@ async fn only_the_next_revision_replaces(test: TestStore) {
     assert_eq!((third.text.as_str(), third.number, third.at), ("三", 1, standing.at));
     let unknown = tx.write_entry(&write(1, 8, 2, 2, "?")).await;
     assert!(matches!(unknown, Err(StoreError::Stale { what: "entry" })));
+}
+
+async fn what_a_changed_line_said_is_kept_with_who_wrote_it(test: TestStore) {
+    let mut tx = scheduled(&test, 2).await;
+    let first = written(tx.write_entry(&write(1, 1, 1, 1, "六十户")).await.unwrap());
+    written(tx.write_entry(&write(1, 2, 2, 1, "没有改过")).await.unwrap());
+    let (later, other) = (MORNING.plus_millis(60_000), seat_id(1, 1));
+    let changed = EntryWrite { at: later, author: other, ..write(1, 3, 1, 2, "六十六户") };
+    let second = written(tx.write_entry(&changed).await.unwrap());
+    written(tx.write_entry(&write(2, 4, 3, 1, "另一场")).await.unwrap());
+    written(tx.write_entry(&write(2, 5, 3, 2, "另一场的")).await.unwrap());
+    let wordings = tx.wordings(hearing_id(1)).await.unwrap();
+    assert_eq!(wordings, [first, Entry { at: later, ..second }]);
+    assert_eq!((wordings[1].author, wordings[1].text.as_str()), (other, "六十六户"));
 }
 
 async fn an_entry_stays_in_its_hearing(test: TestStore) {

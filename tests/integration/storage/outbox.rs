@@ -134,6 +134,17 @@ async fn of_a_line_only_the_first_is_due(test: TestStore) {
     assert_eq!(notices(tx.as_mut(), MORNING).await, [delivery(2)]);
     assert_eq!(tx.deliveries_to(WEBHOOK, 1, 10).await.unwrap(), [delivery(2)]);
     assert_eq!(tx.deliveries_of(petition_id(1)).await.unwrap(), [taken.clone(), delivery(2)]);
+    for (kind, found) in [
+        (EventKind::PetitionRouted, vec![taken.clone(), delivery(2)]),
+        (EventKind::HearingSeatCalled, vec![]),
+    ] {
+        assert_eq!(tx.deliveries_of_kind(petition_id(1), kind).await.unwrap(), found, "{kind}");
+    }
+    let page = tx.deliveries_back(petition_id(1), None, 1).await.unwrap();
+    assert_eq!(page.rows, [delivery(2)]);
+    let after = Cursor::read(&page.next.unwrap());
+    let page = tx.deliveries_back(petition_id(1), after, 1).await.unwrap();
+    assert_eq!(page, Page { rows: vec![taken.clone()], next: None });
     assert_eq!(tx.attempts(taken.id).await.unwrap(), std::slice::from_ref(&attempt));
     let late = tx.save_delivery(&taken, &attempt).await;
     assert!(matches!(late, Err(StoreError::Stale { .. })), "it is settled");

@@ -91,13 +91,13 @@ async fn every_state_comes_back_as_saved(test: TestStore) {
         PetitionState::Closed { unit, at: MORNING },
         PetitionState::Terminated { unit, at: MORNING },
         PetitionState::Diverted { way: LegalWay::Arbitration, organ, at: MORNING },
-        PetitionState::NotAccepted { ground: NonAcceptance::Unidentified, at: MORNING },
+        PetitionState::NotAccepted { unit: None, ground: NonAcceptance::Unidentified, at: MORNING },
         PetitionState::NoLongerAccepted { earlier: petition_id(1), at: MORNING },
         PetitionState::Merged { lead: petition_id(1), at: MORNING },
         PetitionState::Withdrawn { at: MORNING },
         archived(PetitionState::Terminated { unit, at: MORNING }),
         archived(PetitionState::Diverted { way: LegalWay::Arbitration, organ, at: MORNING }),
-        archived(PetitionState::NotAccepted { ground: NonAcceptance::Other, at: MORNING }),
+        archived(PetitionState::NotAccepted { unit: Some(unit), ground: NonAcceptance::Other, at: MORNING }),
         archived(PetitionState::Merged { lead: petition_id(1), at: MORNING }),
         archived(PetitionState::Withdrawn { at: MORNING }),
     ] {
@@ -109,7 +109,8 @@ async fn every_state_comes_back_as_saved(test: TestStore) {
     moving.category = Category::Report;
     moving.content_class = ContentClass::Land;
     moving.accused = Some(Accused::new([HOUSING], [CLERK]));
-    moving.opinion = Some(Opinion { result: OpinionResult::Support, text: "予以支持".into() });
+    let (text, basis) = ("予以支持".into(), "《物业管理条例》第五十三条".into());
+    moving.opinion = Some(Opinion { result: OpinionResult::Support, text, basis });
     tx.save_petition(&moving).await.unwrap();
     moving.version += 1;
     assert_eq!(tx.petition(moving.id).await.unwrap(), Some(moving));
@@ -197,10 +198,13 @@ async fn a_letter_comes_back_with_what_was_on_it_and_is_registered_once(test: Te
     let of = |n: u128, number: Option<&str>| {
         let origin = Origin {
             signed: n != 1,
+            read_back: (n > 1).then_some(n == 2),
             organ: Some("甘肃省信访局".into()),
             number: number.map(str::to_owned),
             dated: Some(date!(2026 - 11 - 20)),
             answer_by: Some(date!(2026 - 12 - 20)),
+            leader: (n == 2).then_some(PRESIDER),
+            channel_number: (n == 3).then(|| "HL-1".into()),
         };
         Petition { origin, ..petition(n) }
     };

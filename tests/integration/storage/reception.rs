@@ -2,6 +2,7 @@ use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
+        Timestamp,
         ids::ReceptionDayId,
         people::Role,
         reception::{Contract, Leader, LeaderRank, ReceptionDay, ReceptionKind, ReceptionState, Swap},
@@ -84,8 +85,13 @@ async fn days_are_listed_by_division_and_time(test: TestStore) {
 
 async fn leaders_are_replaced_by_person_and_listed_by_division(test: TestStore) {
     let mut tx = furnished(&test).await;
-    let leader =
-        |staff, rank| Leader { staff, title: "副区长".into(), rank, field: "城乡建设".into() };
+    let leader = |staff, rank| Leader {
+        staff,
+        title: "副区长".into(),
+        rank,
+        field: "城乡建设".into(),
+        mailbox: rank == LeaderRank::Chief,
+    };
     tx.put_leader(&leader(PRESIDER, LeaderRank::Other)).await.unwrap();
     tx.put_leader(&leader(PRESIDER, LeaderRank::Chief)).await.unwrap();
     tx.put_leader(&leader(CLERK, LeaderRank::Other)).await.unwrap();
@@ -96,6 +102,10 @@ async fn leaders_are_replaced_by_person_and_listed_by_division(test: TestStore) 
     assert_eq!(tx.leaders(&"6201".parse().unwrap()).await.unwrap(), std::slice::from_ref(&chief));
     assert_eq!(tx.leaders(&"620103".parse().unwrap()).await.unwrap(), []);
     assert_eq!(tx.leader(PRESIDER).await.unwrap(), Some(chief));
+    let served = tx.leaders_served(&"6201".parse().unwrap()).await.unwrap();
+    let until = |who| served.iter().find(|one| one.leader.staff == who).map(|one| one.until);
+    assert_eq!(until(PRESIDER), Some(None));
+    assert_eq!(until(CLERK), Some(Some(Timestamp(0))), "no deed tells when: before any period");
 }
 
 async fn swaps_are_kept_in_order(test: TestStore) {

@@ -1,4 +1,5 @@
 mod clocks;
+mod papers;
 
 use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};
@@ -24,6 +25,7 @@ contract!(
     what_is_over_is_urgent_no_more,
     what_is_in_hands_is_counted_and_listed,
     a_colleagues_phone_is_sealed_and_what_presses_waits_for_it,
+    whom_of_a_table_a_message_reaches_is_known_at_once,
 );
 
 const HANDLER: StaffId = StaffId(Uuid::from_u128(0xc7));
@@ -282,4 +284,21 @@ async fn a_colleagues_phone_is_sealed_and_what_presses_waits_for_it(test: TestSt
     tx.set_staff_phone(HANDLER, None, MORNING).await.unwrap();
     assert_eq!(tx.staff_phone(HANDLER).await.unwrap(), None);
     tx.commit().await.unwrap();
+}
+
+/// A seat without a phone, one without a wish for messages, an account that was closed; and a phone without a seat.
+async fn whom_of_a_table_a_message_reaches_is_known_at_once(test: TestStore) {
+    let (mut tx, _) = at_the_unit(&test, Some(Role::UnitHead)).await;
+    tx.add_hearing(&hearing(1)).await.unwrap();
+    let own = |wanted: bool| StaffPhone { phone: Phone::new("13900000088".into()), wanted };
+    tx.set_staff_phone(HANDLER, Some(&own(true)), MORNING).await.unwrap();
+    assert!(tx.seated_by_phone(hearing_id(1)).await.unwrap().is_empty());
+    tx.set_staff_phone(PRESIDER, Some(&own(true)), MORNING).await.unwrap();
+    tx.set_staff_phone(CLERK, Some(&own(false)), MORNING).await.unwrap();
+    let found = tx.seated_by_phone(hearing_id(1)).await.unwrap();
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), [PRESIDER]);
+    let mut closed = tx.staff(PRESIDER).await.unwrap().unwrap();
+    closed.disabled = true;
+    tx.put_staff(&closed).await.unwrap();
+    assert!(tx.seated_by_phone(hearing_id(1)).await.unwrap().is_empty());
 }

@@ -3,7 +3,7 @@ use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
         hearing::{ActionItem, ActionItemState},
-        ids::{ActionItemId, DemandId},
+        ids::{ActionItemId, AttachmentId, DemandId},
         petition::PetitionState,
         supervision::{
             About, Answer, CallBack, Demand, DemandKind, DemandState, Evaluation, EvaluationTarget,
@@ -67,7 +67,9 @@ fn demand(n: u128) -> Demand {
 }
 
 fn answered(demand: &Demand) -> Demand {
-    let answer = Answer { text: "采纳，年内修订".into(), adopted: Some(true), by: CLERK, at: MORNING };
+    let files = vec![AttachmentId(Uuid::from_u128(1)), AttachmentId(Uuid::from_u128(2))];
+    let answer =
+        Answer { text: "采纳，年内修订".into(), adopted: Some(true), files, by: CLERK, at: MORNING };
     Demand { state: DemandState::Answered(answer), ..demand.clone() }
 }
 
@@ -249,7 +251,8 @@ async fn move_on(
     step: ItemStepKind,
 ) -> (ActionItem, Note) {
     let moved = ActionItem { state: to, ..the_item() };
-    let note = Note { item: moved.id, step, text: String::new(), by: CLERK, at: MORNING };
+    let files = vec![AttachmentId(Uuid::from_u128(1))];
+    let note = Note { item: moved.id, step, text: String::new(), files, by: CLERK, at: MORNING };
     tx.move_item(from, &moved, &note).await.unwrap();
     (moved, note)
 }

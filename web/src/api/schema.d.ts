@@ -24,6 +24,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/action-items/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a file to the petition (multipart, field `file`) that shows how an action item goes on or that it is done; a step
+         *     names it by its id.
+         * @description Codes: unauthenticated, not_found, not_yours, wrong_state, too_large, bad_file_type, too_many_files.
+         */
+        post: operations["action_item_attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/action-items/{id}/steps": {
         parameters: {
             query?: never;
@@ -35,7 +56,7 @@ export interface paths {
         put?: never;
         /**
          * Takes a step with an action item.
-         * @description Codes: unauthenticated, not_found, not_yours, stale, refused with article.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, unprocessable, refused with article.
          */
         post: operations["action_item_step"];
         delete?: never;
@@ -98,7 +119,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Another name for an agency.
+         * Another name or phone for an agency.
          * @description `If-Match` names the `tag` of the agency as it was read.
          *
          *     Codes: unauthenticated, not_found, precondition_required, outdated, unprocessable, conflict.
@@ -810,9 +831,30 @@ export interface paths {
         put?: never;
         /**
          * The organ's written answer to a demand.
-         * @description Codes: unauthenticated, not_found, not_yours, stale, refused with article.
+         * @description Codes: unauthenticated, not_found, not_yours, stale, unprocessable, refused with article.
          */
         post: operations["supervision_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/demands/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a file to the petition (multipart, field `file`) that goes with the answer to a demand or with a completion report;
+         *     the answer names it by its id.
+         * @description Codes: unauthenticated, not_found, not_yours, wrong_state, too_large, bad_file_type, too_many_files.
+         */
+        post: operations["supervision_attach"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1521,8 +1563,8 @@ export interface paths {
         put?: never;
         /**
          * Lays a file of the petition before a hearing; for who keeps its minutes. `too_large`, `too_many_files`: beside the others.
-         * @description Codes: unauthenticated, not_found, bad_file_type, file_behind_the_wall (it came with a hearing held while the matter was
-         *     sealed), refusals of the room.
+         * @description Codes: unauthenticated, not_found, bad_file_type, file_behind_the_wall (it came with a hearing held, or an answer asked for,
+         *     while the matter was sealed), refusals of the room.
          */
         post: operations["exhibit_from_file"];
         delete?: never;
@@ -1601,7 +1643,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The minutes as they stand.
+         * The minutes as they stand, and of each line that was changed what it said before, when and by whom.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["hearing_minutes"];
@@ -1709,6 +1751,86 @@ export interface paths {
          *     version, in `detail`, was not named), left_out (so were items that agencies had accepted), refusals of the room.
          */
         post: operations["hearing_outcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/own-seat/promise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Promises for my seat not to record and to keep the rules of the room. The first promise stands.
+         * @description Codes: unauthenticated, not_found, not_yours, hearing_over.
+         */
+        post: operations["hearing_own_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/own-seat/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the trial of my seat measured, kept for the clerk.
+         * @description Codes: unauthenticated, not_found, not_yours, hearing_over, too_many.
+         */
+        post: operations["hearing_own_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/own-seat/trial/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers the offer of a trial of my seat: what is sent comes back. It ends by itself.
+         * @description Codes: unauthenticated, not_found, not_yours, hearing_over, too_many, unprocessable, unavailable.
+         */
+        post: operations["hearing_own_trial_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/own-seat/trial/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ways round a firewall for a trial of my seat.
+         * @description Codes: unauthenticated, not_found, not_yours, hearing_over.
+         */
+        post: operations["hearing_own_trial_ways"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2379,6 +2501,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/leader-mailboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The leaders to whom citizens may write about a matter of this place: those of the level of the petition bureau that
+         *     registers it, as far as it publishes them.
+         * @description Codes: not_found.
+         */
+        get: operations["leader_mailboxes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/leader/desk": {
         parameters: {
             query?: never;
@@ -2412,6 +2555,27 @@ export interface paths {
          * @description Codes: unauthenticated, bad_request.
          */
         get: operations["leader_promises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The letters to the leader's mailbox (领导信箱) that name me, the newest first. One that became a sealed report is not among
+         *     them, and who is a leader no more has none: a page may have fewer rows than were asked for.
+         * @description Codes: unauthenticated, bad_request.
+         */
+        get: operations["my_letters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2850,7 +3014,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was told outside about a petition, oldest first.
+         * What was told outside about a petition, newest first.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["petition_deliveries"];
@@ -3148,7 +3312,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happened to it, oldest first.
+         * What happened to it, newest first. A page may have fewer rows than asked for and yet be followed by another.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["petition_timeline"];
@@ -3568,6 +3732,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reception/compliance/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How leaders did, in the period around a day, as an Excel file.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["reception_compliance_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reception/days": {
         parameters: {
             query?: never;
@@ -3962,6 +4146,26 @@ export interface paths {
         get: operations["seat_show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seat/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The appointment of who has a link as a calendar file; the link is not used up.
+         * @description Codes: no_such_link, too_many.
+         */
+        post: operations["seat_calendar"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4714,17 +4918,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description How the petitioner accepted a reply. */
-        Acceptance: {
-            how: components["schemas"]["AcceptanceWay"];
-            /**
-             * Format: uuid
-             * @description The file of the petition that was signed, or its hearing.
-             */
-            paper: string;
-        };
-        /** @enum {string} */
-        AcceptanceWay: "signed" | "in_hearing";
         AcceptedView: {
             /** Format: int64 */
             at: number;
@@ -4753,6 +4946,8 @@ export interface components {
             agency_name: string;
             content: string;
             deadline: components["schemas"]["Day"];
+            /** @description Of one that is done: the media type of each file that shows it. The files stay with the bureau. */
+            proof: string[];
             state: components["schemas"]["ActionItemState"];
         };
         ActionItemView: {
@@ -4794,7 +4989,9 @@ export interface components {
             id: string;
             kind: components["schemas"]["AgencyKind"];
             name: string;
-            /** @description Of its name: `If-Match` of another name. */
+            /** @description Where it is phoned by who cannot get into its hearing. */
+            phone: string | null;
+            /** @description Of its name and phone: `If-Match` of others. */
             tag: string;
         };
         AdminAgencyList: {
@@ -4861,7 +5058,7 @@ export interface components {
             successor_name: string;
         };
         /** @enum {string} */
-        AgencyKind: "petition_bureau" | "responsible_unit" | "joint_conference" | "legal_political" | "discipline" | "congress" | "court" | "procuratorate" | "mass_org" | "soe" | "township" | "centre" | "hotline";
+        AgencyKind: "petition_bureau" | "responsible_unit" | "joint_conference" | "legal_political" | "discipline" | "congress" | "cppcc" | "party" | "court" | "procuratorate" | "mass_org" | "soe" | "township" | "centre" | "hotline";
         /** @description Agencies for a form. */
         AgencyList: {
             /** @description Give it back as `after`. */
@@ -4930,6 +5127,8 @@ export interface components {
         AnswerRequest: {
             /** @description Of a recommendation: whether it is adopted. */
             adopted?: boolean | null;
+            /** @description Files that go with it, at most 20: brought for it, or of the petition where one reads its papers. */
+            files?: string[];
             /** @description 5 to 2,000 characters. */
             text: string;
         };
@@ -4939,6 +5138,7 @@ export interface components {
             /** Format: int64 */
             at: number;
             by_name: string;
+            files: components["schemas"]["PaperView"][];
             text: string;
         };
         /** @enum {string} */
@@ -5002,8 +5202,15 @@ export interface components {
             alarms: components["schemas"]["AlarmView"][];
             sessions: components["schemas"]["BoardSession"][];
         };
+        /** @description A seat's camera, or its screen. */
+        BoardPicture: {
+            /** Format: uuid */
+            seat: string;
+            source: components["schemas"]["SourceKind"];
+        };
         /** @description One leg. */
         BoardSeat: {
+            called: components["schemas"]["SeatCall"] | null;
             check_in: components["schemas"]["CheckInState"];
             /** Format: uuid */
             id: string;
@@ -5018,6 +5225,8 @@ export interface components {
             may_phone: boolean;
             name: string;
             needs_check_in: boolean;
+            /** @description It is away, and no phone is known of who sits there, or they want no messages. */
+            no_phone: boolean;
             role: components["schemas"]["ParticipantRole"];
             /**
              * Format: int64
@@ -5045,6 +5254,8 @@ export interface components {
             /** Format: int64 */
             starts_at: number;
             title: string;
+            /** @description Pictures that come and cannot be recorded; the sound beside them is. */
+            unkept: components["schemas"]["BoardPicture"][];
             urgency: components["schemas"]["Urgency"];
         };
         BothView: {
@@ -5097,7 +5308,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        By: "division" | "agency" | "class" | "channel" | "month" | "leader" | "hearing_kind";
+        By: "division" | "agency" | "class" | "channel" | "month" | "leader" | "hearing_kind" | "level";
         CalendarChange: {
             after: components["schemas"]["DayKind"];
             before: components["schemas"]["DayKind"];
@@ -5354,13 +5565,27 @@ export interface components {
             as_of: number;
             /** @description Leaders for whom a rule sets a minimum, and how many of them reached it. */
             bound: number;
+            /** @description What all of them held, by kind: fixed, by appointment, going down, with the case … */
+            by_kind: components["schemas"]["HeldOfKind"][];
             /** @description Counties in which one leader receives on every working day. */
             daily: components["schemas"]["DailyReceptionRow"][];
+            /** @description What is left out of the share, and how many: no minimum is set for them, or they left before the period was over. */
+            excluded: components["schemas"]["BothView"];
+            formula: components["schemas"]["BothView"];
+            left: number;
             met: number;
             rows: components["schemas"]["ComplianceRow"][];
+            /**
+             * Format: double
+             * @description 领导接访合规率: `met` of `bound`; none where nobody is bound.
+             */
+            share: number | null;
+            unbound: number;
         };
         /** @description Whether a leader received as often as they must. */
         ComplianceRow: {
+            /** @description The same by kind, of kinds that were held. */
+            by_kind: components["schemas"]["HeldOfKind"][];
             /** Format: int32 */
             cases: number;
             first_day: components["schemas"]["Day"];
@@ -5373,6 +5598,8 @@ export interface components {
              * @description The least; none where no rule sets one.
              */
             least: number | null;
+            /** @description The account was shut before the period was over: not counted in `bound` and `met`. */
+            left: boolean;
             met: boolean;
             per: components["schemas"]["DutyPeriod"] | null;
             /** Format: int32 */
@@ -5534,7 +5761,7 @@ export interface components {
         /** @enum {string} */
         DayKind: "holiday" | "make_up" | "plain";
         /** @enum {string} */
-        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "staff.factor_set_up" | "staff.factor_removed" | "staff.recovery_code_used" | "grid.posts_set" | "delegation.made" | "delegation.ended" | "records.restored" | "session.began" | "session.refused" | "session.ended";
+        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.phone_set" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "staff.factor_set_up" | "staff.factor_removed" | "staff.recovery_code_used" | "grid.posts_set" | "delegation.made" | "delegation.ended" | "records.restored" | "session.began" | "session.refused" | "session.ended";
         DeedView: {
             about: string;
             /** Format: int64 */
@@ -5544,6 +5771,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["DeedKind"];
+        };
+        DelegationList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["DelegationView"][];
         };
         /** @description Somebody's posts in somebody else's hands for a while (委托代办). */
         DelegationView: {
@@ -5764,6 +5996,8 @@ export interface components {
             may_open_papers: boolean;
             /** @description Papers of the hearings that my organ held: made, each, once it lacks nothing. */
             of_hearings: components["schemas"]["HearingPaper"][];
+            /** @description What a step owes and nobody issued yet, by its day. */
+            owed: components["schemas"]["OwedDocument"][];
             /** @description What my organ can make now. */
             possible: components["schemas"]["PossibleDocument"][];
         };
@@ -5869,7 +6103,7 @@ export interface components {
          * @description How a clock stands now.
          * @enum {string}
          */
-        DueWord: "overdue" | "soon" | "receipt_missing";
+        DueWord: "overdue" | "soon" | "receipt_missing" | "paper_missing";
         /** @enum {string} */
         DutyPeriod: "month" | "quarter" | "year";
         DutyRequest: {
@@ -5935,6 +6169,25 @@ export interface components {
             person: string;
             /** @description 5 to 500 characters. */
             reason: string;
+        };
+        /** @description A line of the minutes as it was written once. */
+        EntryWording: {
+            /**
+             * Format: int64
+             * @description When it was written.
+             */
+            at: number;
+            /**
+             * Format: uuid
+             * @description The seat that wrote it.
+             */
+            author: string;
+            phase: components["schemas"]["AgendaPhase"];
+            /** Format: int32 */
+            revision: number;
+            /** Format: uuid */
+            speaker: string | null;
+            text: string;
         };
         EvaluateRequest: {
             code: string;
@@ -6288,6 +6541,7 @@ export interface components {
             kind: components["schemas"]["HearingKind"];
             /** @description What I may do now. */
             may: components["schemas"]["HearingAction"][];
+            media: components["schemas"]["SeatMedia"] | null;
             /** Format: uuid */
             my_seat: string | null;
             next: components["schemas"]["HearingLink"] | null;
@@ -6299,6 +6553,11 @@ export interface components {
             petition_title: string;
             /** @description The same with the minutes planned for each phase. */
             plan: components["schemas"]["PlannedPhaseView"][];
+            /**
+             * Format: int64
+             * @description When it was promised for my seat not to record.
+             */
+            promised_at: number | null;
             seats: components["schemas"]["HearingSeat"][];
             stage: components["schemas"]["HearingStage"];
             /** Format: int64 */
@@ -6548,6 +6807,16 @@ export interface components {
             lines: components["schemas"]["HearingTemplateLine"][];
             phase: components["schemas"]["AgendaPhase"];
         };
+        /** @description Days of one kind that were held, and who was received on them. */
+        HeldOfKind: {
+            /** Format: int32 */
+            cases: number;
+            /** Format: int32 */
+            held: number;
+            kind: components["schemas"]["ReceptionKind"];
+            /** Format: int32 */
+            persons: number;
+        };
         HelperRequest: {
             name: string;
             relation: components["schemas"]["Relation"];
@@ -6571,7 +6840,7 @@ export interface components {
         /** @enum {string} */
         IdentityWay: "paper" | "photo" | "known";
         /** @enum {string} */
-        IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "on_time_completion" | "reply_share" | "closed_share" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "contracts" | "contracts_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied_bureau" | "fully_satisfied" | "urgent" | "urgent_seen" | "supervised_share" | "supervision_answered" | "recommendations_answered";
+        IndicatorId: "petitions" | "persons" | "online_share" | "repeat_share" | "group_visits" | "group_visit_persons" | "timely_routing" | "timely_acceptance" | "timely_decision" | "on_time_completion" | "reply_share" | "closed_share" | "extension_share" | "handling_days" | "review_share" | "rereview_share" | "first_time_resolution" | "settled_at_base" | "sessions" | "session_cases" | "session_persons" | "hearing_share" | "settled_after_hearing" | "mediation_settled" | "contracts" | "contracts_settled" | "items_on_time" | "participation" | "satisfaction_bureau" | "satisfaction_unit" | "fully_satisfied_bureau" | "fully_satisfied" | "urgent" | "urgent_seen" | "supervised_share" | "supervision_answered" | "recommendations_answered";
         IndicatorRate: {
             /** Format: int64 */
             denominator: number;
@@ -6793,6 +7062,8 @@ export interface components {
             agency: string;
             agency_name: string;
             field: string;
+            /** @description Citizens may write to them (领导信箱). */
+            mailbox: boolean;
             name: string;
             rank: components["schemas"]["LeaderRank"];
             /** Format: uuid */
@@ -6924,6 +7195,14 @@ export interface components {
             secret: string;
             webhook: components["schemas"]["WebhookView"];
         };
+        /** @description A leader to whom citizens write (领导信箱): name and post, and nothing else of the staff. */
+        MailboxLeader: {
+            agency_name: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            title: string;
+        };
         MaskRequest: {
             masked: boolean;
         };
@@ -7007,6 +7286,8 @@ export interface components {
             /** Format: uuid */
             speaker: string | null;
             text: string;
+            /** @description What it said each time it was written, the standing wording last; none of a line that was never changed. */
+            wordings: components["schemas"]["EntryWording"][];
         };
         MinutesSeat: {
             /** Format: uuid */
@@ -7071,6 +7352,8 @@ export interface components {
             division: string;
             kind: components["schemas"]["AgencyKind"];
             name: string;
+            /** @description Where it is phoned by who cannot get into its hearing. */
+            phone?: string | null;
         };
         NewClient: {
             /**
@@ -7180,6 +7463,11 @@ export interface components {
              *     number and query code.
              */
             key?: string | null;
+            /**
+             * Format: uuid
+             * @description Of `leader_mailboxes`: whom a letter to the leader's mailbox is written to, if it names one; no report does.
+             */
+            leader?: string | null;
             origin?: components["schemas"]["NewOrigin"] | null;
             /**
              * Format: int32
@@ -7190,6 +7478,8 @@ export interface components {
             /** @description Division code of where the matter is. */
             place: string;
             purpose: components["schemas"]["Purpose"];
+            /** @description Of who called or came: what was taken down was read back to them. */
+            read_back?: boolean;
             representatives?: components["schemas"]["NewParty"][];
             respondent?: string | null;
             /** @description `false`: nobody's name is on the letter (匿名); then there is no query code. */
@@ -7268,6 +7558,7 @@ export interface components {
             /** Format: int64 */
             at: number;
             by_name: string;
+            files: components["schemas"]["PaperView"][];
             /** Format: uuid */
             item: string;
             step: components["schemas"]["ItemStepKind"];
@@ -7372,6 +7663,8 @@ export interface components {
         /** @enum {string} */
         OpinionResult: "support" | "explain" | "reject";
         OpinionView: {
+            /** @description What it rests on; empty of one from before this was a field of its own. */
+            basis: string;
             result: components["schemas"]["OpinionResult"];
             text: string;
         };
@@ -7391,6 +7684,7 @@ export interface components {
              */
             petition: string | null;
             petition_number: string;
+            report: components["schemas"]["NoteView"] | null;
         };
         OrganView: {
             /** Format: uuid */
@@ -7470,6 +7764,15 @@ export interface components {
             published_at: number | null;
             standards: components["schemas"]["OutcomeStandard"][];
         };
+        /** @description A notice or letter that a step owes (art. 22, 23). */
+        OwedDocument: {
+            /** @description Whose step it tells of, and who makes it. */
+            agency_name: string;
+            /** Format: int64 */
+            due: number;
+            kind: components["schemas"]["DocumentKind"];
+            overdue: boolean;
+        };
         /** @description A seat's check-in as its own device sees it. */
         OwnCheckIn: {
             declared: boolean;
@@ -7522,6 +7825,20 @@ export interface components {
             code: string;
             /** @description What people of the house call it, 2 to 60 characters. */
             name: string;
+        };
+        /** @description A file that went with an answer or a step. */
+        PaperView: {
+            /**
+             * Format: uuid
+             * @description Left out where the reader may not open it, and it is none that their organ brought and may send again.
+             */
+            id: string | null;
+            media_type: string;
+            name: string;
+            /** @description The reader may open it. */
+            opens: boolean;
+            /** Format: int64 */
+            size: number;
         };
         /** @enum {string} */
         ParticipantRole: "presider" | "clerk" | "hearing_member" | "agency_rep" | "petitioner" | "representative" | "agent" | "expert" | "mediator" | "interpreter" | "witness" | "deputy" | "grid_worker" | "company_rep" | "observer" | "tech" | "officer";
@@ -7609,6 +7926,8 @@ export interface components {
             accused: components["schemas"]["AccusedView"] | null;
             action_items: components["schemas"]["ActionItemView"][];
             attachments: components["schemas"]["AttachmentView"][];
+            /** @description Its number at the channel that brought it (12345, Open311). */
+            channel_number: string | null;
             /** @description All of them, in the order they began. */
             clocks: components["schemas"]["ClockView"][];
             course: components["schemas"]["CourseView"];
@@ -7622,6 +7941,8 @@ export interface components {
             left_at: number | null;
             /** @description As far as I may know of them. */
             links: components["schemas"]["PetitionLink"][];
+            /** @description Of a household that joined others: those of the petition it joined. */
+            matter_hearings: components["schemas"]["HearingRow"][];
             /** @description What I may do now. */
             may: components["schemas"]["PetitionAction"][];
             /** @description Files and documents are mine to read; if not, none are named here. */
@@ -7634,6 +7955,8 @@ export interface components {
             /** @description Whether a correction may still change the place. */
             place_open: boolean;
             purpose: components["schemas"]["Purpose"];
+            /** @description Of who called or came: whether what was taken down was read back to them. */
+            read_back: boolean | null;
             registered_by_name: string;
             respondent: string | null;
             /** @description `false`: nobody's name is on it (匿名). */
@@ -7643,6 +7966,7 @@ export interface components {
             trail: components["schemas"]["Stint"][];
             unsealing: components["schemas"]["UnsealingView"] | null;
             urgency: components["schemas"]["UrgentView"] | null;
+            written_to: components["schemas"]["MailboxLeader"] | null;
         };
         /** @description Another petition and how it is tied to this one. */
         PetitionLink: {
@@ -7964,6 +8288,17 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** @description What shows that the petitioner accepted a reply or withdrew. */
+        Proof: {
+            how: components["schemas"]["ProofWay"];
+            /**
+             * Format: uuid
+             * @description The file of the petition that was signed, or its hearing whose minutes say it.
+             */
+            paper: string;
+        };
+        /** @enum {string} */
+        ProofWay: "signed" | "in_hearing";
         ProxyForm: {
             /**
              * Format: binary
@@ -7995,6 +8330,8 @@ export interface components {
         PutLeader: {
             /** @description 分管领域 */
             field: string;
+            /** @description Whether name and post are published to citizens, who may write to them (领导信箱). */
+            mailbox?: boolean;
             rank: components["schemas"]["LeaderRank"];
             /**
              * Format: uuid
@@ -8180,7 +8517,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        ReceptionKind: "fixed" | "appointed" | "with_case" | "contracted" | "on_the_spot";
+        ReceptionKind: "fixed" | "appointed" | "with_case" | "visit" | "special_topic" | "contracted" | "on_the_spot";
         /** @enum {string} */
         ReceptionStateName: "planned" | "published" | "held" | "cancelled";
         /** @description One correction, and what stood there before. */
@@ -8209,6 +8546,8 @@ export interface components {
             /** @description Who was given the floor. */
             floors: components["schemas"]["SeatStretch"][];
             phases: components["schemas"]["PhaseStretch"][];
+            /** @description Whose device sent pictures that could not be recorded; its sound is. */
+            unkept: components["schemas"]["SeatStretch"][];
             /** @description Who was heard speaking; turns of two seconds and more. */
             voices: components["schemas"]["SeatStretch"][];
         };
@@ -8243,6 +8582,8 @@ export interface components {
         Relation: "grid_worker" | "relative";
         RenameAgency: {
             name: string;
+            /** @description Where it is phoned by who cannot get into its hearing; empty: nowhere. Left out, it stays. */
+            phone?: string | null;
         };
         RenameRoom: {
             name: string;
@@ -8265,7 +8606,7 @@ export interface components {
         ReportRequest: {
             /** @description What was done. */
             done: string;
-            /** @description Files of the petition that go with it. */
+            /** @description Files that go with it, at most 20: brought for it, or of the petition where one reads its papers. */
             files?: string[];
             /** @description What was found. */
             found: string;
@@ -8542,6 +8883,16 @@ export interface components {
             /** Format: int32 */
             number: number;
         };
+        SeatCalendar: {
+            /** @description The part of the link after `#`. */
+            secret: string;
+        };
+        /** @description A message that called who was away, and whether the gateway took it. */
+        SeatCall: {
+            /** Format: int64 */
+            at: number;
+            message: components["schemas"]["DeliveryState"];
+        };
         /** @description A seat's check-in as who confirms it sees it. */
         SeatCheckIn: {
             /** Format: int64 */
@@ -8568,6 +8919,11 @@ export interface components {
         /** @description Shown once. */
         SeatLink: {
             url: string;
+        };
+        /** @description What the media of a seat will need, so that an offer can come with the ticket. */
+        SeatMedia: {
+            ice: components["schemas"]["MediaWay"][];
+            slots: components["schemas"]["MediaSlots"];
         };
         /** @description What a seat was told. */
         SeatNotices: {
@@ -8800,6 +9156,8 @@ export interface components {
         };
         /** @description Something that waits, or waited, for me. */
         StaffNoticeView: {
+            /** @description Of what waits unregistered at a bureau below: which. */
+            agency_name: string | null;
             /** Format: int64 */
             at: number;
             /**
@@ -8860,6 +9218,7 @@ export interface components {
              */
             leader: string | null;
             leader_name: string | null;
+            level: components["schemas"]["Level"] | null;
             /** @description `YYYY-MM`. */
             month: string | null;
             /** @description The month it is compared with. */
@@ -8893,6 +9252,8 @@ export interface components {
             until: number | null;
         };
         StepRequest: {
+            /** @description Files that go with progress or the report, at most 20: brought for it, or of the petition where one reads its papers. */
+            files?: string[];
             step: components["schemas"]["ItemStepKind"];
             /** @description 5 to 2,000 characters; accepting and closing may go without. */
             text?: string;
@@ -9121,7 +9482,7 @@ export interface components {
             due_after: number | null;
             /** Format: int64 */
             due_before: number | null;
-            /** @description Of a paper that was opened: its name or number, for who may open it. */
+            /** @description Of a paper that was opened, or shows that the petitioner accepted or withdrew: its name or number, for who may open it. */
             file_name: string | null;
             /** Format: uuid */
             hearing: string | null;
@@ -9133,8 +9494,15 @@ export interface components {
             number: number;
             reason: string | null;
         };
+        TimelineList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            /** @description Who opened papers is mine to be told. */
+            openings: boolean;
+            rows: components["schemas"]["TimelineEvent"][];
+        };
         /** @enum {string} */
-        Topic: "registered" | "routed" | "handed_down" | "handed_back" | "objected" | "not_accepted" | "diverted" | "given_back" | "assigned" | "handler_recused" | "to_approve" | "reply_returned" | "review_asked" | "review_beyond" | "reviewed" | "rereview_made" | "reopened" | "undone" | "withdrawn" | "corrected" | "material" | "demanded" | "placarded" | "demand_answered" | "report_wanted" | "report_filed" | "report_returned" | "item_ordered" | "item_reported" | "hearing_asked" | "seated" | "hearing_moved" | "hearing_off" | "hearing_soon" | "unseated" | "charged" | "urgent" | "urgent_seen" | "urgent_lifted" | "unsealing_proposed" | "unsealing_refused" | "unsealed" | "clock_soon" | "clock_today" | "clock_over" | "pause_over" | "receipt_missing" | "picture_lost";
+        Topic: "registered" | "routed" | "handed_down" | "handed_back" | "objected" | "not_accepted" | "diverted" | "given_back" | "assigned" | "handler_recused" | "to_approve" | "reply_returned" | "review_asked" | "review_beyond" | "reviewed" | "rereview_made" | "reopened" | "undone" | "withdrawn" | "corrected" | "material" | "demanded" | "placarded" | "demand_answered" | "report_wanted" | "report_filed" | "report_returned" | "item_ordered" | "item_reported" | "hearing_asked" | "seated" | "hearing_moved" | "hearing_off" | "hearing_soon" | "unseated" | "charged" | "written_to" | "urgent" | "urgent_seen" | "urgent_lifted" | "unsealing_proposed" | "unsealing_refused" | "unsealed" | "clock_soon" | "clock_today" | "clock_over" | "pause_over" | "receipt_missing" | "paper_missing" | "paper_late" | "item_late" | "picture_lost";
         Transition: {
             /** @description Number of a closed petition of the same person whose matter this one raises again (重复信访). */
             again_of?: string | null;
@@ -9236,9 +9604,12 @@ export interface components {
             kind: "extend";
             reason: string;
         } | {
+            /** @description The laws, rules or policies it rests on (依据): 4 to 2,000 characters. */
+            basis?: string;
             /** @enum {string} */
             kind: "draft_reply";
             result: components["schemas"]["OpinionResult"];
+            /** @description Request, facts, reasons, opinion: 10 to 10,000 characters. */
             text: string;
         } | {
             /** @enum {string} */
@@ -9310,7 +9681,7 @@ export interface components {
             redo_until?: components["schemas"]["Day"] | null;
             text: string;
         } | {
-            accepted?: components["schemas"]["Acceptance"] | null;
+            accepted?: components["schemas"]["Proof"] | null;
             /** @enum {string} */
             kind: "close";
             reason: string;
@@ -9322,6 +9693,7 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "withdraw";
+            proof?: components["schemas"]["Proof"] | null;
             reason: string;
         } | {
             ground: components["schemas"]["ReopenGround"];
@@ -9691,6 +10063,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderedItemList"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    action_item_attach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
                 };
             };
             /** @description What is wrong. */
@@ -11002,7 +11409,12 @@ export interface operations {
     };
     delegation_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11015,7 +11427,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DelegationView"][];
+                    "application/json": components["schemas"]["DelegationList"];
                 };
             };
             /** @description What is wrong. */
@@ -11246,6 +11658,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DemandView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supervision_attach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
                 };
             };
             /** @description What is wrong. */
@@ -12096,7 +12543,10 @@ export interface operations {
     };
     hearing_show: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With `media`, if `true`: for a page that stands at the room's door. */
+                door?: boolean;
+            };
             header?: never;
             path: {
                 id: string;
@@ -12820,6 +13270,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HearingDetail"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_own_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing more to say. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_own_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Measured"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestView"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_own_trial_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaOffer"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialAnswer"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_own_trial_ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaWay"][];
                 };
             };
             /** @description What is wrong. */
@@ -14006,6 +14586,38 @@ export interface operations {
             };
         };
     };
+    leader_mailboxes: {
+        parameters: {
+            query: {
+                /** @description Code of the division where the matter is. */
+                place: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailboxLeader"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     leader_desk: {
         parameters: {
             query?: never;
@@ -14056,6 +14668,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderedItemList"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_letters: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PetitionList"];
                 };
             };
             /** @description What is wrong. */
@@ -14545,7 +15191,7 @@ export interface operations {
                 /** @description Only what is marked as urgent and not over. */
                 urgent?: boolean;
                 /** @description By the clock that ends first. */
-                due?: "overdue" | "soon" | "receipt_missing";
+                due?: "overdue" | "soon" | "receipt_missing" | "paper_missing";
                 /** @description Registered on this day or later. */
                 registered_from?: components["schemas"]["Day"];
                 /** @description Registered on this day or earlier. */
@@ -14994,7 +15640,12 @@ export interface operations {
     };
     petition_deliveries: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -15009,7 +15660,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeliveryView"][];
+                    "application/json": components["schemas"]["DeliveryList"];
                 };
             };
             /** @description What is wrong. */
@@ -15565,7 +16216,14 @@ export interface operations {
     };
     petition_timeline: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Without those that say only that somebody opened a paper or played a recording, if `false`. */
+                openings?: boolean;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 50 if left out. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -15580,7 +16238,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TimelineEvent"][];
+                    "application/json": components["schemas"]["TimelineList"];
                 };
             };
             /** @description What is wrong. */
@@ -16242,6 +16900,8 @@ export interface operations {
             query?: {
                 /** @description A day of the month, quarter or year looked at; today if left out. */
                 day?: components["schemas"]["Day"];
+                /** @description Language of a file: `zh` or `en`. */
+                lang?: string;
             };
             header?: never;
             path?: never;
@@ -16256,6 +16916,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComplianceReport"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reception_compliance_export: {
+        parameters: {
+            query?: {
+                /** @description A day of the month, quarter or year looked at; today if left out. */
+                day?: components["schemas"]["Day"];
+                /** @description Language of a file: `zh` or `en`. */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
             /** @description What is wrong. */
@@ -17009,6 +17703,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeatPass"];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seat_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeatCalendar"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
                 };
             };
             /** @description What is wrong. */
@@ -17905,7 +18632,7 @@ export interface operations {
                 from?: components["schemas"]["Day"];
                 /** @description Last day, included; today if left out. */
                 to?: components["schemas"]["Day"];
-                /** @description Up to three of division, agency, class, channel, month, leader, hearing_kind, with commas between. */
+                /** @description Up to three of division, agency, class, channel, month, leader, hearing_kind, level, with commas between. */
                 by?: string;
                 /** @description First and last day of a period to compare with; both or neither. By month it touches as many months. */
                 against_from?: components["schemas"]["Day"];
@@ -17948,7 +18675,7 @@ export interface operations {
                 from?: components["schemas"]["Day"];
                 /** @description Last day, included; today if left out. */
                 to?: components["schemas"]["Day"];
-                /** @description Up to three of division, agency, class, channel, month, leader, hearing_kind, with commas between. */
+                /** @description Up to three of division, agency, class, channel, month, leader, hearing_kind, level, with commas between. */
                 by?: string;
                 /** @description First and last day of a period to compare with; both or neither. By month it touches as many months. */
                 against_from?: components["schemas"]["Day"];
@@ -18197,6 +18924,11 @@ export interface operations {
                 to?: components["schemas"]["Day"];
                 /** @description Which part of the number; the denominator if left out. */
                 part?: "numerator" | "denominator" | "missed" | "excluded";
+                /**
+                 * @description What the table was told apart by, as it was asked: what the row has no value of is undetermined (未定) there.
+                 *     Left out: what the row names.
+                 */
+                by?: string;
                 /** @description The row's, where the table was by division. */
                 place?: string;
                 agency?: string;
@@ -18207,6 +18939,8 @@ export interface operations {
                 /** @description Who received, or has it in charge. */
                 leader?: string;
                 hearing_kind?: components["schemas"]["HearingKind"];
+                /** @description Of the organ that hosts the hearing. */
+                level?: components["schemas"]["Level"];
                 /** @description `next` of the page before. */
                 after?: string;
                 /** @description 1 to 100; 20 if left out. */

@@ -7,4 +7,4 @@ it("has the REST types that docs/openapi.json describes (else run `make gen`)", 
   const described = await openapiTS(new URL("../../../docs/openapi.json", import.meta.url));
   const committed = readFileSync(new URL("schema.d.ts", import.meta.url), "utf8");
   expect(committed).toBe(COMMENT_HEADER + astToString(described));
-});
+}, 30_000);

@@ -11,6 +11,7 @@ export type Division = Schemas["DivisionView"];
 export type Agency = Schemas["AgencyView"];
 export type AgencyList = Schemas["AgencyList"];
 export type ReceptionDay = Schemas["PublicReceptionDay"];
+export type MailboxLeader = Schemas["MailboxLeader"];
 export type NewPetition = Schemas["NewPetition"];
 export type Registered = Schemas["Registered"];
 export type PetitionStatus = Schemas["PetitionStatus"];

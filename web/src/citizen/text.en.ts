@@ -15,7 +15,7 @@ export const text: Text = {
     enter: "Enter",
     noLinkTitle: "Please open the link you received",
     noLinkBody: "Petitioners come in from the look-up page. A link looks like {example}; open it and this page knows your seat.",
-    noLinkHelp: "No link, or it does not open? Call the number on your notice and ask staff to send it again.",
+    noLinkHelp: "No link, or it does not open? Ask the office that holds the hearing to send it again.",
     failed: "You could not enter",
     you: "Your seat",
     when: "When",

@@ -14,7 +14,7 @@ export const text = {
     enter: "确认入场",
     noLinkTitle: "请从收到的链接进入",
     noLinkBody: "信访人从“查询办理进展”进入。入场链接形如 {example}，点它就会认出您的席位。",
-    noLinkHelp: "没有收到或打不开链接？请拨打会议通知上的电话，请工作人员重新发送。",
+    noLinkHelp: "没有收到或打不开链接？请联系举办接访的机关，请工作人员重新发送。",
     failed: "没能进入",
     you: "您的席位",
     when: "时间",

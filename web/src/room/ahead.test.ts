@@ -56,8 +56,8 @@ beforeEach(async () => {
     answered = peer.parts!.send(OFFER);
     answered.catch(() => undefined);
   });
-  hearing = useHearing("h", "s", { slots: { audio: 1, video: 1 }, ice: [] });
-  hearing.start();
+  hearing = useHearing("h", "s");
+  hearing.start({ slots: { audio: 1, video: 1 }, ice: [] });
   await turn();
 });
 afterEach(() => {

@@ -5,7 +5,7 @@ export const text: Text = {
   left: "You have left the hearing. Until it ends you can come back by the same link.",
   bad_ticket: "The entry ticket expired. A new one is being fetched.",
   wrong_protocol: "The system was updated and this page is too old. Reload it and enter again.",
-  removed: "The presider removed your seat; the reason is on record. Call the number on your notice if in doubt.",
+  removed: "The presider removed your seat; the reason is on record. Ask the office that holds the hearing if in doubt.",
   replaced: "This seat was opened on another device and stopped here. Press “Continue here” to take it back.",
   session_ended: "Your sign-in or entry pass is no longer valid. Use your link again or ask staff for a new one.",
   withdrawn: "Your seat was withdrawn, or somebody else has it now; you need not stay. Ask the office that invited you.",

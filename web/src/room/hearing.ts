@@ -38,7 +38,8 @@ export interface HearingRoom {
   connection(): RTCPeerConnection | null;
   /** Exhibits and chat, once they are loaded. */
   readonly beside: ShallowRef<Beside | null>;
-  start(): void;
+  /** `needs`: where they are known, media are offered ahead of the socket. */
+  start(needs?: Needs): void;
   toggle(kind: Kind): void;
   /** Tries sound and picture once more. */
   renew(): void;
@@ -64,9 +65,9 @@ export function pictureKey(seat: SeatId, kind: SourceKind): string {
 }
 
 /** Lives until the component that calls it goes, or until `stop`. */
-export function useHearing(hearing: string, seat?: string, needs?: Needs): HearingRoom {
+export function useHearing(hearing: string, seat?: string): HearingRoom {
   const scope = effectScope();
-  const made = scope.run(() => new HearingConnection(hearing, seat, needs));
+  const made = scope.run(() => new HearingConnection(hearing, seat));
   if (made === undefined) throw new Error("scope ended while being made");
   const stop = () => {
     made.stop();
@@ -101,6 +102,7 @@ class HearingConnection implements HearingRoom {
   private moved = false;
   private readonly online = () => (this.moved = true);
 
+  private needs: Needs | undefined;
   /** Takes an offer made before the socket is open. */
   private takes: ((offer: Offer) => Promise<Answer>) | null = null;
   /** Goes with each ticket that is asked for until it is answered; without an answer it is offered once more after `welcome`. */
@@ -108,7 +110,7 @@ class HearingConnection implements HearingRoom {
   /** Ends what hangs of the last ticket asked for. */
   private race = new AbortController();
 
-  constructor(private readonly hearing: string, private readonly seat: string | undefined, private needs: Needs | undefined) {
+  constructor(private readonly hearing: string, private readonly seat: string | undefined) {
     this.socket = new RoomSocket({
       ticket: () => this.ticket(),
       peer: () => this.peer.number,
@@ -146,7 +148,8 @@ class HearingConnection implements HearingRoom {
     return this.peer.connection;
   }
 
-  start(): void {
+  start(needs?: Needs): void {
+    this.needs = needs;
     this.socket.start();
     window.addEventListener("online", this.online);
     this.timers.push(setInterval(() => this.tick(), 1000), setInterval(() => void this.measure(), STATS_EVERY_MS));

@@ -1,7 +1,7 @@
 // Has the relay told how large each picture really is on the screen, as long as a stage is on it.
 import { onScopeDispose, provide, watch } from "vue";
 import { Tiles } from "@/media/tiles";
-import { FOLLOW } from "./follow";
+import { FOLLOW, type Follow } from "./follow";
 import type { HearingRoom } from "./hearing";
 
 /** More pixels than this per point are not seen from where people hold a phone, but are paid for. */
@@ -44,11 +44,14 @@ export function watchShown(element: HTMLVideoElement, onHeight: (height: number)
   };
 }
 
+const ofStage = new WeakMap<HearingRoom, Follow>();
+
 /**
  * For the component that shows the stage; the pictures within it are followed. Browsers without the observers
  * say nothing: then all pictures count as shown in full.
  */
-export function useShown({ room, received, link, request }: HearingRoom): void {
+export function useShown(hearing: HearingRoom): void {
+  const { room, received, link, request } = hearing;
   if (typeof ResizeObserver !== "function" || typeof IntersectionObserver !== "function") return;
   const tiles = new Tiles(request);
   const seen = () => tiles.hide(document.visibilityState === "hidden");
@@ -58,7 +61,7 @@ export function useShown({ room, received, link, request }: HearingRoom): void {
     tiles.carry(slots.filter(({ kind }) => kind !== "microphone").map(({ mid }) => mid));
   }, now);
   watch(() => link.value.is === "open", (open) => open && tiles.again(), { flush: "sync" });
-  provide(FOLLOW, (element, stream) => {
+  const follow: Follow = (element, stream) => {
     const track = stream.getVideoTracks()[0];
     const mid = [...received.value].find(([, known]) => known === track)?.[0];
     if (mid === undefined) return () => undefined;
@@ -68,11 +71,19 @@ export function useShown({ room, received, link, request }: HearingRoom): void {
       stop();
       tiles.gone(view);
     };
-  });
+  };
+  provide(FOLLOW, follow);
+  ofStage.set(hearing, follow);
   document.addEventListener("visibilitychange", seen);
   seen();
   onScopeDispose(() => {
     document.removeEventListener("visibilitychange", seen);
     tiles.stop();
   });
+}
+
+/** For what shows a picture over the stage: it counts like one on it. */
+export function followLikeStage(hearing: HearingRoom): void {
+  const follow = ofStage.get(hearing);
+  if (follow) provide(FOLLOW, follow);
 }

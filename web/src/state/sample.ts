@@ -25,7 +25,7 @@ export function welcome(more: Partial<Extract<ServerMessage, { type: "welcome" }
       starts_at: 1_000_000, ends_at: 2_000_000, agenda: ["opening", "statement"],
     },
     stage: {
-      stage: "in_session", phase: "statement", since: 900_000, phase_since: 940_000, begins_at: null, starts_at: 1_000_000, reason: null, missing: [], recording: "on",
+      stage: "in_session", phase: "statement", since: 900_000, phase_since: 940_000, begins_at: null, starts_at: 1_000_000, reason: null, missing: [], recording: "on", unkept: [],
     },
     seats: [seat("presider", { role: "presider", side: "panel" }), seat("clerk", { role: "clerk", side: "panel" }), seat("petitioner", { role: "petitioner", side: "petitioner" })],
     ...more,

@@ -4,7 +4,7 @@ use super::{By, Clock, ClockKind, Move, Refusal, RefusalCode};
 use crate::domain::{
     event::EventKind,
     ids::AgencyId,
-    petition::{Acceptance, PetitionState, ReopenGround, Retention, UndoGround, has_left},
+    petition::{PetitionState, Proof, ReopenGround, Retention, UndoGround, has_left},
 };
 
 /// Working days after which the reply to a suggestion or a report closes it (our choice): two weeks, in which a posted
@@ -14,7 +14,7 @@ pub const SETTLED_AFTER: u32 = 10;
 impl Move<'_> {
     /// The petitioner closes by accepting, at any time. Staff close with that acceptance in hands, or when nothing may
     /// be asked for any more: else whoever is reviewed would end the right to review (art. 35). A clock does no more.
-    pub(super) fn close(&mut self, reason: String, accepted: Option<Acceptance>) -> Result<(), Refusal> {
+    pub(super) fn close(&mut self, reason: String, accepted: Option<Proof>) -> Result<(), Refusal> {
         let unit = self.unit()?;
         let open = self.may_still_ask();
         self.note("window", if open { "open" } else { "over" });
@@ -67,7 +67,7 @@ impl Move<'_> {
         self.is_appeal() || last.is_some_and(|last| last < self.now.local_date())
     }
 
-    fn accepted(&mut self, acceptance: Acceptance) -> Result<(), Refusal> {
+    fn accepted(&mut self, acceptance: Proof) -> Result<(), Refusal> {
         let delivered_at = self.petition.state.delivered_at().unwrap_or(self.now);
         if acceptance.at.local_date() < delivered_at.local_date() {
             let sentence = "The acceptance is older than what is accepted";
@@ -78,9 +78,27 @@ impl Move<'_> {
         Ok(())
     }
 
-    /// Who withdraws from what others are in ends it for their own household; it ends when all have (art. 20).
-    pub(super) fn withdraw(&mut self, reason: String, together: bool) -> Result<(), Refusal> {
+    /// Who withdraws from what others are in ends it for their own household; it ends when all have (art. 20). Their query
+    /// code says who they are; staff name what shows that it was they who withdrew.
+    pub(super) fn withdraw(
+        &mut self,
+        reason: String,
+        together: bool,
+        proof: Option<Proof>,
+    ) -> Result<(), Refusal> {
         self.reason(reason)?;
+        match proof {
+            Some(proof) => {
+                self.note("shown_by", proof.way);
+                self.note("proof", proof.paper);
+            }
+            None if self.by == By::Petitioner => {}
+            None => {
+                let sentence = "A withdrawal recorded at the desk rests on a paper that the petitioner signed, kept with \
+                    the petition, or on a hearing of it whose minutes say so";
+                return self.no(RefusalCode::ProofNeeded, sentence);
+            }
+        }
         if together || matches!(self.petition.state, PetitionState::Merged { .. }) {
             if self.petition.course.left_at.is_some() {
                 return Err(has_left());

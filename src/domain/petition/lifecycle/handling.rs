@@ -116,8 +116,15 @@ impl Move<'_> {
     pub(super) fn draft_reply(&mut self, opinion: Opinion) -> Result<(), Refusal> {
         let (unit, handler) = self.in_work()?;
         self.good_text(&opinion.text)?;
+        let basis = opinion.basis.trim().to_owned();
+        if !(4..=2000).contains(&basis.chars().count()) {
+            let sentence =
+                "The opinion names its basis (依据), the laws, rules or policies, in 4 to 2,000 characters";
+            return self.no_by(32, RefusalCode::NoBasis, sentence);
+        }
         self.note("result", opinion.result);
-        self.petition.opinion = Some(opinion);
+        self.note("basis", &basis);
+        self.petition.opinion = Some(Opinion { basis, ..opinion });
         self.petition.course.first_approval = None;
         self.petition.state = PetitionState::ReplyApproval { unit, handler };
         Ok(())
@@ -127,7 +134,7 @@ impl Move<'_> {
         if (10..=10_000).contains(&text.trim().chars().count()) {
             return Ok(());
         }
-        let sentence = "The opinion states request, facts, reasons and basis in 10 to 10,000 characters";
+        let sentence = "The opinion states request, facts and reasons in 10 to 10,000 characters";
         self.no_by(32, RefusalCode::BadOpinion, sentence)
     }
 

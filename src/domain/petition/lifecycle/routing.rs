@@ -169,11 +169,12 @@ impl Move<'_> {
             self.note("elsewhere", elsewhere.id);
             self.note("elsewhere_number", &elsewhere.number);
         }
-        if let Some(unit) = self.petition.state.unit() {
+        let unit = self.petition.state.unit();
+        if let Some(unit) = unit {
             self.note("unit", unit);
         }
         self.stop_all();
-        self.petition.state = PetitionState::NotAccepted { ground, at: self.now };
+        self.petition.state = PetitionState::NotAccepted { unit, ground, at: self.now };
         Ok(())
     }
 

@@ -261,7 +261,8 @@ fn a_handler_works_at_the_unit() {
 #[test]
 fn a_transition_asks_for_a_reason_and_keeps_it_without_the_spaces_around_it() {
     let withdraw = |reason: &str| {
-        let withdraw = Transition::Withdraw { reason: reason.to_owned(), together: false };
+        let proof = Some(proof_of(now()));
+        let withdraw = Transition::Withdraw { reason: reason.to_owned(), together: false, proof };
         run(&petition(PetitionState::Screening), withdraw)
     };
     assert_eq!(withdraw("   四个字了  ").unwrap_err().code, RefusalCode::ReasonNeeded);
@@ -270,9 +271,29 @@ fn a_transition_asks_for_a_reason_and_keeps_it_without_the_spaces_around_it() {
 
 #[test]
 fn an_empty_opinion_is_no_draft() {
-    let draft =
-        Transition::DraftReply(Opinion { result: OpinionResult::Reject, text: " 不予支持 ".to_owned() });
+    let draft = Transition::DraftReply(Opinion { text: " 不予支持 ".to_owned(), ..opinion() });
     assert_eq!(run(&petition(state(StateName::Handling)), draft).unwrap_err().code, RefusalCode::BadOpinion);
+}
+
+/// Art. 32. One drafted before the basis was asked for is still delivered.
+#[test]
+fn an_opinion_says_what_it_rests_on() {
+    let handling = petition(state(StateName::Handling));
+    let draft = |basis: &str| {
+        run(&handling, Transition::DraftReply(Opinion { basis: basis.to_owned(), ..opinion() }))
+    };
+    let long = "法".repeat(2001);
+    for basis in ["", "  依据 ", long.as_str()] {
+        let refusal = draft(basis).unwrap_err();
+        assert_eq!((refusal.code, refusal.article), (RefusalCode::NoBasis, 32), "{basis}");
+    }
+    let drafted = draft("  《物业管理条例》第五十三条 ").unwrap();
+    let basis = "《物业管理条例》第五十三条";
+    assert_eq!(drafted.petition.opinion.as_ref().unwrap().basis, basis);
+    assert!(drafted.change.details.contains(&("basis".to_owned(), basis.to_owned())));
+    let mut old = drafted.petition;
+    old.opinion = Some(Opinion { basis: String::new(), ..opinion() });
+    assert!(run(&old, sample(TransitionKind::DeliverReply)).is_ok());
 }
 
 #[test]
@@ -307,8 +328,7 @@ fn withdrawal_stops_every_clock() {
         Clock::start(ClockKind::Accept, now(), &Calendar::shipped()).unwrap(),
         Clock::ordered(now(), date!(2026 - 12 - 31)),
     ];
-    let withdrawn =
-        run(&routed, Transition::Withdraw { reason: REASON.to_owned(), together: false }).unwrap().petition;
+    let withdrawn = run(&routed, sample(TransitionKind::Withdraw)).unwrap().petition;
     assert!(withdrawn.next_due().is_none());
     assert!(withdrawn.clocks.iter().all(|clock| clock.stopped_at == Some(now())));
 }

@@ -46,6 +46,7 @@ impl Standing<'_> {
         let near = home
             || self.is_organ()
             || self.is_reviewer()
+            || self.has_reviewed()
             || self.sees_dispute()
             || self.seat != SeatRelation::None;
         let archives = self.actor.has_any(ARCHIVISTS) && ARCHIVED.contains(&self.petition.state.name());
@@ -134,6 +135,13 @@ impl Standing<'_> {
 
     pub fn is_reviewer(&self) -> bool {
         self.petition.state.reviewer() == Some(self.actor.agency.id)
+    }
+
+    /// Its opinion is on record, and it has the paper of that to write, whoever has the matter by now.
+    pub fn has_reviewed(&self) -> bool {
+        let course = &self.petition.course;
+        let mut reviews = [&course.review, &course.rereview].into_iter().flatten();
+        reviews.any(|review| review.organ == self.actor.agency.id)
     }
 
     pub fn is_unit(&self) -> bool {

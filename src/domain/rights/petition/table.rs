@@ -29,7 +29,9 @@ impl Standing<'_> {
             (_, Some(kind)) => possible(state.name(), kind),
             // A report is heard where it is kept, without a request that others would read.
             (PetitionAction::RequestHearing, _) => state.is_open() && !self.petition.is_sealed(),
-            (PetitionAction::ScheduleHearing | PetitionAction::AddAttachment, _) => state.is_open(),
+            (PetitionAction::ScheduleHearing, _) => state.is_open(),
+            // What a household that joined others signs is kept with its own record.
+            (PetitionAction::AddAttachment, _) => state.is_open() || self.lawful(PetitionAction::Withdraw),
             (PetitionAction::MarkUrgent, _) => state.is_open() && self.petition.course.urgent.is_none(),
             (PetitionAction::LiftUrgent, _) => self.petition.course.urgent.is_some(),
             (PetitionAction::ConfirmUrgent, _) => {

@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::{
     channels::{Scope, machine_roles},
     jurisdiction::AgencyKind,
-    petition::{Calendar, Clock, ClockKind, TransitionKind, Unsealing, possible},
+    petition::{Calendar, Clock, ClockKind, Finding, Review, TransitionKind, Unsealing, possible},
 };
 
 /// See; screen (g), join (j), divert (i), give back what was diverted (y), route (r), hand Down (D),
@@ -197,6 +197,34 @@ fn a_program_carries_over_what_its_house_did_and_decides_nothing() {
     }
 }
 
+/// Art. 35, 36: its paper is still to be written when the matter is with the unit again, or has ended.
+#[test]
+fn who_reviewed_it_sees_it_whoever_has_it_by_now_and_behind_no_wall() {
+    let review =
+        || Some(Review { organ: agency(At::Elsewhere).id, finding: Finding::Revoked, text: String::new() });
+    let courses = [
+        Course { review: review(), ..Course::default() },
+        Course { rereview: review(), ..Course::default() },
+    ];
+    for (state, course) in
+        states().into_iter().flat_map(|state| courses.clone().map(|one| (state.clone(), one)))
+    {
+        for (role, at, open) in [
+            (Role::UnitHead, At::Elsewhere, "SI"),
+            (Role::Leader, At::Elsewhere, "S"),
+            (Role::Archivist, At::Elsewhere, ""),
+            (Role::UnitHead, At::Accused, ""),
+        ] {
+            for (category, expected) in [(Category::Appeal, open), (Category::Report, "")] {
+                let petition = Petition { course: course.clone(), ..petition_in(category, state.clone()) };
+                let rights = petition_rights(&actor(role, at), &petition, SeatRelation::None);
+                let may = letters(PetitionAction::ALL, LETTERS, |action| rights.may(action));
+                assert_eq!(may, expected, "{role} {at:?} {category} {}", petition.state.name());
+            }
+        }
+    }
+}
+
 /// Art. 31: who gets it because another way is open for it sees it, and may say that it is not theirs.
 #[test]
 fn an_organ_sees_what_was_diverted_to_it() {
@@ -296,7 +324,8 @@ fn a_transition_is_offered_only_where_the_table_has_it() {
         }
         let open = petition.state.is_open();
         assert_eq!(offered.contains(&PetitionAction::ScheduleHearing), open);
-        assert_eq!(offered.contains(&PetitionAction::AddAttachment), open);
+        let joined = matches!(petition.state, PetitionState::Merged { .. });
+        assert_eq!(offered.contains(&PetitionAction::AddAttachment), open || joined);
         assert!(offered.contains(&PetitionAction::RenewQueryCode));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Moment, first};
 use crate::domain::{
+    Timestamp,
     event::EventKind,
     ids::{ActionItemId, AgencyId, DemandId, StaffId},
     statistics::{Contracted, Due, Evaluation, Facts, Item, Order, Recommendation, Satisfaction, Session},
@@ -81,7 +82,9 @@ impl Facts {
 
     pub(super) fn item_ordered(&mut self, moment: &Moment<'_>) {
         let (Some(id), Some(agency)) = (moment.id("item"), moment.id("agency")) else { return };
-        let due = Due { by: moment.due_after, done: None };
+        // What was promised in the room may be ordered after its day, and is then due on that of the order.
+        let day = Timestamp::end_of(moment.at.local_date());
+        let due = Due { by: moment.due_after.map(|by| by.max(day)), done: None };
         let (id, agency, hearing) = (ActionItemId(id), AgencyId(agency), moment.hearing);
         self.items.push(Item { id, agency, hearing, due });
     }

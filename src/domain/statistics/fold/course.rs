@@ -3,6 +3,7 @@
 use super::{Moment, first};
 use crate::domain::{
     Timestamp,
+    document::DocumentKind,
     event::EventKind,
     ids::AgencyId,
     petition::{NonAcceptance, Routing},
@@ -78,6 +79,19 @@ impl Facts {
         let ruled = moment.kind == EventKind::PetitionCompetenceRuled;
         self.routed = Some(Routed { how, unit, at: moment.at, ruled });
         self.notice = Due { by: notice_due(moment), done: None };
+        self.told_at = None;
+    }
+
+    /// The petitioner is told by the notice, not by the decision (art. 23); one that corrects another moves no day. One of a
+    /// unit that had it before is late, and tells nothing of the unit that has it now.
+    pub(super) fn told(&mut self, moment: &Moment<'_>) {
+        let kind = moment.read("kind");
+        let of_earlier = moment.organ.is_some_and(|organ| {
+            organ != self.desk() && self.routed.is_some_and(|routed| routed.unit != organ)
+        });
+        if !of_earlier && matches!(kind, Some(DocumentKind::Acceptance | DocumentKind::NonAcceptance)) {
+            first(&mut self.told_at, moment.at);
+        }
     }
 
     pub(super) fn accepted(&mut self, moment: &Moment<'_>) {
@@ -171,9 +185,10 @@ impl Facts {
     }
 
     /// It has not left after all. What was done by then was done on its day; an acceptance that came to no reply is
-    /// followed by another, and that one counts.
+    /// followed by another, and that one counts; so is the notice of what was taken back.
     pub(super) fn begun_again(&mut self, moment: &Moment<'_>) {
         self.left = None;
+        self.told_at = None;
         self.reopened(moment);
         if self.reply.done.is_none() {
             (self.accepted_at, self.reply.by) = (None, None);

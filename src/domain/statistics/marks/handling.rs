@@ -3,7 +3,7 @@
 use super::{Counting, Each, Mark, count, days_after, duty, exclude, share};
 use crate::domain::{
     DAY_MS,
-    statistics::{Due, Facts, Rules},
+    statistics::{Due, Facts, Leaving, Rules},
 };
 
 /// Each bureau on its way for its own part; the petition once, by the bureau whose it was to route it at last.
@@ -15,7 +15,22 @@ pub fn timely_routing(facts: &Facts, _: &Rules, each: Each<'_>) {
     duty(each, facts, &facts.routing, Some(facts.desk()));
 }
 
+/// 及时受理率: who raised it is told by the day (art. 23). What was decided and not told is missed, a refusal too; who did
+/// not sign, or whose petition went another way before, is owed no such notice.
 pub fn timely_acceptance(facts: &Facts, _: &Rules, each: Each<'_>) {
+    let Some(by) = facts.notice.by else { return };
+    let unit = facts.unit_at(facts.told_at.or(facts.notice.done));
+    let gone = facts.left.is_some_and(|left| {
+        left.why != Leaving::NotAccepted && left.at <= by && facts.told_at.is_none_or(|told| left.at < told)
+    });
+    if facts.unsigned || gone {
+        return exclude(each, by, unit);
+    }
+    share(each, Some(by), unit, facts.told_at.is_some_and(|told| told <= by));
+}
+
+/// The same by when it was decided, whoever was told of it.
+pub fn timely_decision(facts: &Facts, _: &Rules, each: Each<'_>) {
     duty(each, facts, &facts.notice, facts.unit_at(facts.notice.done));
 }
 

@@ -11,7 +11,7 @@ pub(super) use evaluations::{
 };
 pub(super) use handling::{
     at_base, closed, extended, handling_days, on_time, replied, rereviewed, resolved, reviewed,
-    timely_acceptance, timely_routing,
+    timely_acceptance, timely_decision, timely_routing,
 };
 pub(super) use hearings::{
     contracts, contracts_settled, heard, items, mediated, session_cases, session_persons, sessions, settled,
@@ -37,6 +37,8 @@ pub struct Mark {
     /// The leader who received or has it in charge (接访、包案), and the kind of hearing, where it is of one.
     pub leader: Option<StaffId>,
     pub kind: Option<HearingKind>,
+    /// Who hosts that hearing, which need not be whose the mark is.
+    pub host: Option<AgencyId>,
     pub numerator: u32,
     pub denominator: u32,
     pub excluded: u32,
@@ -87,8 +89,8 @@ impl Mark {
     /// Nothing yet, of `agency`.
     const fn of(at: Timestamp, agency: Option<AgencyId>) -> Self {
         let (numerator, denominator, excluded) = (0, 0, 0);
-        let (leader, kind, counting) = (None, None, Counting::Always);
-        Self { at, agency, leader, kind, numerator, denominator, excluded, counting }
+        let (leader, kind, host, counting) = (None, None, None, Counting::Always);
+        Self { at, agency, leader, kind, host, numerator, denominator, excluded, counting }
     }
 }
 
@@ -109,7 +111,8 @@ fn exclude(each: Each<'_>, at: Timestamp, agency: Option<AgencyId>) {
 /// What follows is of that hearing.
 fn in_session(each: Each<'_>, session: Option<&Session>) -> impl FnMut(Mark) {
     let (leader, kind) = (session.and_then(|one| one.leader), session.map(|one| one.kind));
-    move |mark| each(Mark { leader, kind, ..mark })
+    let host = session.map(|one| one.host);
+    move |mark| each(Mark { leader, kind, host, ..mark })
 }
 
 /// A duty due in the period; left out if the petition was gone before it was done or due.

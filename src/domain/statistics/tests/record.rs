@@ -2,6 +2,36 @@
 
 use super::*;
 
+/// 及时受理率 follows the notice: routed on day 3, to be told by day 18.
+#[test]
+fn who_is_told_in_time_counts_and_who_can_be_told_of_nothing_does_not() {
+    let begun = || Story::new(1, "620102001", 1, "web", 1).routed(3, HOUSING);
+    let refused = |story: Story| story.then("petition.not_accepted", 10, None, &[]);
+    let undone = |story: Story| story.then("petition.undone", 13, None, &[]);
+    let mut unsigned = begun().accepted(5);
+    unsigned.events[0].details.push(("signed".into(), "false".into()));
+    for (story, expected) in [
+        (begun().accepted(5).told(18, "acceptance"), (1, 1, 0)),
+        (begun().accepted(5).told(19, "acceptance"), (0, 1, 0)),
+        (begun().accepted(5).told(6, "opinion"), (0, 1, 0)),
+        (begun().accepted(5).told(6, "acceptance").told(30, "acceptance"), (1, 1, 0)), // corrected
+        (refused(begun()), (0, 1, 0)),
+        (refused(begun()).told(12, "non_acceptance"), (1, 1, 0)),
+        (begun().then("petition.withdrawn", 9, None, &[]), (0, 0, 1)),
+        (begun().accepted(5).told(6, "acceptance").then("petition.withdrawn", 9, None, &[]), (1, 1, 0)),
+        (begun().accepted(5).told(6, "acceptance").routed(20, STREET), (0, 1, 0)), // not by the other unit
+        (begun().routed(8, STREET).accepted(9).told(10, "acceptance").by(STREET), (1, 1, 0)),
+        (begun().routed(8, STREET).accepted(9).told(10, "acceptance").by(HOUSING), (0, 1, 0)),
+        (begun().accepted(5).told(6, "acceptance").by(BUREAU), (1, 1, 0)), // the desk's own
+        (undone(refused(begun()).told(12, "non_acceptance")), (0, 1, 0)),  // of what was taken back
+        (unsigned, (0, 0, 1)),
+    ] {
+        let table = tabulate(&[story.facts()], &question(&[], 1, 154, 153), &rules());
+        let Rate { numerator, denominator, excluded } = table.total.of(IndicatorId::TimelyAcceptance);
+        assert_eq!((numerator, denominator, excluded), expected, "{story:?}");
+    }
+}
+
 #[test]
 fn the_first_notice_of_an_assignment_is_due_by_law_even_if_the_reply_is_ordered_sooner() {
     let unit = HOUSING.to_string();
@@ -15,6 +45,18 @@ fn the_first_notice_of_an_assignment_is_due_by_law_even_if_the_reply_is_ordered_
     assert_eq!(story.facts().notice.by, by(18));
     let story = story.then("petition.accepted", 4, by(10), &[]);
     assert_eq!(story.facts().reply.by, by(10), "the day ordered, earlier than the 60 days");
+}
+
+/// What was promised in the room for a day that was over when it was ordered is due on that of the order.
+#[test]
+fn an_item_is_due_no_sooner_than_it_was_ordered() {
+    let housing = HOUSING.to_string();
+    for (promised, due) in [(9, 9), (7, 7), (5, 7)] {
+        let details = [("item", "00000000-0000-0000-0000-0000000000c1"), ("agency", housing.as_str())];
+        let story = Story::new(1, "620102001", 1, "web", 1);
+        let facts = story.then("action_item.ordered", 7, by(promised), &details).facts();
+        assert_eq!(facts.items[0].due.by, by(due), "{promised}");
+    }
 }
 
 #[test]

@@ -93,6 +93,41 @@ fn hearings_and_contracts_are_told_apart_by_leader_and_kind() {
     assert_eq!(behind.len(), 1);
 }
 
+/// 按级别: a hearing is of the level of the organ that hosts it, its action items too; what is no hearing's is of none.
+#[test]
+fn hearings_are_told_apart_by_the_level_of_their_host() {
+    let item = Uuid::from_u128(0xc1).to_string();
+    let mut story = Story::new(1, "620102001", 1, "web", 3)
+        .routed(2, HOUSING)
+        .heard(5, "leader_reception")
+        .heard(7, "mediation")
+        .then("action_item.ordered", 7, by(9), &[("item", &item), ("agency", &HOUSING.to_string())]);
+    let city = AgencyId(Uuid::from_u128(0xa9));
+    let mut scheduled = story.events.iter_mut().filter(|told| told.kind == "hearing.scheduled");
+    let second = scheduled.nth(1).unwrap();
+    second.details.push(("host".into(), city.to_string()));
+    let hearing = second.hearing;
+    story.events.last_mut().unwrap().hearing = hearing;
+    let facts = [story.facts()];
+    let levels = [(BUREAU, Level::County), (city, Level::City), (HOUSING, Level::County)].into();
+    let rules = Rules { levels, ..rules() };
+    let asked = question(&[By::Level], 1, 154, 153);
+    let table = tabulate(&facts, &asked, &rules);
+    let cell = |level| Cell { level, ..Cell::default() };
+    for (level, id, count) in [
+        (Some(Level::County), IndicatorId::Sessions, 1),
+        (Some(Level::City), IndicatorId::Sessions, 1),
+        (Some(Level::County), IndicatorId::SessionCases, 1), // first heard there
+        (Some(Level::City), IndicatorId::ItemsOnTime, 1),
+        (None, IndicatorId::Petitions, 1),
+        (None, IndicatorId::Sessions, 0),
+    ] {
+        assert_eq!(table.rows[&cell(level)].of(id).denominator, count, "{level:?} {id}");
+        let behind = drill(&facts, &asked, (id, Part::Denominator), &cell(level), &rules);
+        assert_eq!(behind.len() as u64, count, "{level:?} {id}");
+    }
+}
+
 /// The months of two years stand beside each other; what is in one of them only is there too.
 #[test]
 fn two_periods_stand_beside_each_other() {

@@ -16,6 +16,7 @@ pub(super) struct Told {
     pub(super) day: i64,
     pub(super) due: Option<Timestamp>,
     pub(super) hearing: Option<HearingId>,
+    pub(super) organ: Option<AgencyId>,
     pub(super) details: Vec<(String, String)>,
 }
 
@@ -45,7 +46,7 @@ impl Story {
         details: &[(&str, &str)],
     ) -> Self {
         let details = details.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
-        self.events.push(Told { kind, day, due, hearing: None, details });
+        self.events.push(Told { kind, day, due, hearing: None, organ: None, details });
         self
     }
 
@@ -61,6 +62,17 @@ impl Story {
 
     pub(super) fn accepted(self, day: i64) -> Self {
         self.then("petition.accepted", day, by(day + 60), &[])
+    }
+
+    /// The notice of acceptance, or of its refusal.
+    pub(super) fn told(self, day: i64, kind: &str) -> Self {
+        self.then("document.issued", day, None, &[("kind", kind)])
+    }
+
+    /// Whose step the last one was.
+    pub(super) fn by(mut self, organ: AgencyId) -> Self {
+        self.events.last_mut().unwrap().organ = Some(organ);
+        self
     }
 
     pub(super) fn heard(self, day: i64, kind: &str) -> Self {
@@ -103,6 +115,7 @@ impl Story {
             kind: told.kind.parse().unwrap(),
             at: on(told.day),
             due_after: told.due,
+            organ: told.organ,
             details: &told.details,
         }
     }
@@ -120,19 +133,21 @@ impl Story {
 /// What happened in the month, petition by petition. All numbers below follow from these lines.
 pub(super) fn month() -> Vec<Story> {
     vec![
-        // 1: everything in time, within 20 days; closed; nothing after it; evaluated; heard on day 8.
+        // 1: everything in time, told the day after it was accepted, within 20 days; closed; nothing after it; evaluated; heard on day 8.
         Story::new(1, "620102001", 1, "web", 1)
             .routed(3, HOUSING)
             .accepted(5)
+            .told(6, "acceptance")
             .heard(8, "joint_reception")
             .then("petition.replied", 25, by(55), &[])
             .then("evaluation.given", 26, None, &[("target", "bureau"), ("level", "satisfied")])
             .then("evaluation.given", 26, None, &[("target", "unit"), ("level", "basically_satisfied")])
             .then("petition.closed", 27, None, &[]),
-        // 2: routed a day late (due on day 17), then accepted in time; extended; replied in the extension.
+        // 2: routed a day late (due on day 17), then accepted in time, told too late (due on day 33); extended; replied in the extension.
         Story::new(2, "620102002", 2, "visit", 12)
             .routed(18, HOUSING)
             .accepted(20)
+            .told(34, "acceptance")
             .then("petition.extended", 70, by(100), &[])
             .then("petition.replied", 95, by(125), &[])
             .then("petition.review_requested", 100, by(130), &[])

@@ -111,7 +111,7 @@ fn whose(story: &Story, ids: &[IndicatorId]) -> Vec<(AgencyId, u64, u64)> {
 #[test]
 fn a_successor_has_what_was_still_to_do() {
     let ids = [
-        IndicatorId::TimelyAcceptance,
+        IndicatorId::TimelyDecision,
         IndicatorId::ExtensionShare,
         IndicatorId::OnTimeCompletion,
         IndicatorId::HandlingDays,

@@ -1,10 +1,7 @@
 //! Completion reports: who owes one, when it is filed, and when nobody waits for it any more.
 
 use super::*;
-use crate::domain::{
-    event::Change,
-    petition::{Applied, By, Transition, apply},
-};
+use crate::domain::petition::{Applied, By, Transition, apply};
 
 /// [`routed`] after a step of this kind.
 fn after(kind: EventKind) -> Applied {
@@ -58,14 +55,9 @@ fn an_assignment_wants_a_report_of_whoever_got_it() {
 fn a_report_follows_the_reply_and_is_accepted_or_made_anew() {
     let mut demand = made(DemandKind::Completion);
     let words = "已经查明，并责令公开收支".to_owned();
-    let report = Report {
-        found: words.clone(),
-        done: words.clone(),
-        view: words,
-        files: vec!["公示照片.jpg".to_owned()],
-    };
+    let report = Report { found: words.clone(), done: words.clone(), view: words, files: vec![paper(1)] };
     let late = on(date!(2026 - 12 - 01));
-    assert!(demand.answer(TEXT, None, CLERK, now()).is_err(), "in its own form only");
+    assert!(demand.answer(&an_answer(None), CLERK, now()).is_err(), "in its own form only");
     let early = demand.report(&report, &routed(), CLERK, now()).unwrap_err();
     assert_eq!((early.code, early.article), (RefusalCode::WrongState, 22));
     let short = Report { view: "好".to_owned(), ..report.clone() };
@@ -81,7 +73,7 @@ fn a_report_follows_the_reply_and_is_accepted_or_made_anew() {
     let filed = demand.report(&report, &replied(Category::Appeal), CLERK, late).unwrap();
     assert_eq!(filed.kind, EventKind::CompletionFiled);
     assert!(filed.details.contains(&("late".to_owned(), "yes".to_owned())));
-    assert!(demand.state.answer().unwrap().text.ends_with("附件：公示照片.jpg"));
+    assert_eq!(demand.state.answer().unwrap().files, [paper(1).id]);
     assert_eq!(demand.send_back("少", late).unwrap_err().field, Some("reason"));
     assert_eq!(demand.send_back(TEXT, late).unwrap().kind, EventKind::CompletionReturned);
     assert!(demand.is_overdue(late), "it is owed again");
@@ -97,7 +89,7 @@ fn a_report_follows_the_reply_and_is_accepted_or_made_anew() {
     assert!(demand.report(&report, &replied(Category::Appeal), CLERK, late).is_err(), "it is done with");
     assert_eq!(made(DemandKind::Completion).lift(TEXT, late).unwrap().kind, EventKind::CompletionWaived);
     let mut order = made(DemandKind::Supervise);
-    order.answer(TEXT, None, CLERK, now()).unwrap();
+    order.answer(&an_answer(None), CLERK, now()).unwrap();
     assert!(order.send_back(TEXT, now()).is_err());
 }
 
@@ -125,7 +117,8 @@ fn nobody_waits_for_the_report_of_who_lost_the_matter() {
 fn nobody_outside_the_wall_owes_a_report_any_more() {
     let mut filed = made(DemandKind::Completion);
     let text = String::new();
-    filed.state = DemandState::Answered(Answer { text, adopted: None, by: CLERK, at: now() });
+    filed.state =
+        DemandState::Answered(Answer { text, adopted: None, files: Vec::new(), by: CLERK, at: now() });
     let demands = || vec![made(DemandKind::Completion), filed.clone(), made(DemandKind::Supervise)];
     let screened = |category| Applied {
         petition: Petition { category, ..routed() },
@@ -173,7 +166,7 @@ fn a_report_whose_day_is_over_is_asked_for_by_who_waits_for_it() {
     let report = |by, to| Demand { by, to, ..made(K::Completion) };
     let owed = report(CITY, BUREAU);
     let reminded = Demand { made_at: on(date!(2026 - 12 - 01)), by: CITY, to: BUREAU, ..made(K::Reminder) };
-    let answer = Answer { text: String::new(), adopted: None, by: CLERK, at: now() };
+    let answer = Answer { text: String::new(), adopted: None, files: Vec::new(), by: CLERK, at: now() };
     let filed = Demand { state: DemandState::Answered(answer.clone()), ..owed.clone() };
     let back = Returned { answer, reason: String::new(), at: now() };
     let returned = Demand { state: DemandState::Returned(back), ..owed.clone() };
@@ -206,7 +199,7 @@ fn an_answer_whose_day_is_over_is_asked_for_by_who_demanded_it() {
     use DemandKind as K;
     let withdrawn = Petition { state: PetitionState::Withdrawn { at: now() }, ..routed() };
     let by_system = |kind| Demand { way: Way::System, ..made(kind) };
-    let answer = Answer { text: String::new(), adopted: None, by: CLERK, at: now() };
+    let answer = Answer { text: String::new(), adopted: None, files: Vec::new(), by: CLERK, at: now() };
     let answered = Demand { state: DemandState::Answered(answer), ..made(K::Supervise) };
     let late = date!(2026 - 12 - 01);
     for (day, petition, owed, words) in [

@@ -54,10 +54,21 @@ fn what_a_hearing_ordered_is_demanded_of_its_organ_once_its_day_is_over() {
         (date!(2026 - 11 - 16), item(other, S::Done), vec![], None),
         (date!(2026 - 11 - 10), item(BUREAU, S::Accepted), vec![], Some(K::Reminder)),
     ] {
-        let follows = item_escalation(&item, &routed(), &before, &reckoning(day));
+        let follows =
+            item_escalation((&item, on(date!(2026 - 11 - 05))), &routed(), &before, &reckoning(day));
         assert_eq!(follows.as_ref().map(|follows| follows.demand.kind), expected, "{day} {:?}", item.state);
         let by = if item.agency == BUREAU { CITY } else { BUREAU };
         assert!(follows.is_none_or(|follows| (follows.by, follows.demand.to) == (by, Some(item.agency))));
+    }
+    let ordered = on(date!(2026 - 11 - 23));
+    for (day, expected) in [
+        (date!(2026 - 11 - 23), None),
+        (date!(2026 - 11 - 24), Some(K::Reminder)),
+        (date!(2026 - 11 - 30), Some(K::Urge)),
+    ] {
+        let late = item(UNIT, S::Accepted);
+        let follows = item_escalation((&late, ordered), &routed(), &[], &reckoning(day));
+        assert_eq!(follows.map(|follows| follows.demand.kind), expected, "ordered after its day: {day}");
     }
 }
 
@@ -73,7 +84,10 @@ fn what_was_kept_before_it_was_ordered_is_not_late() {
         state: ActionItemState::Accepted,
         accepted: None,
     };
-    let step = ItemStep { kind: ItemStepKind::Report, text: "屋面已于十一月六日维修".into() };
+    let step =
+        ItemStep {
+            kind: ItemStepKind::Report, text: "屋面已于十一月六日维修".into(), files: Vec::new()
+        };
     for (ordered, reported, late) in [
         (date!(2026 - 11 - 05), date!(2026 - 11 - 09), false),
         (date!(2026 - 11 - 05), date!(2026 - 11 - 10), true),
@@ -100,7 +114,12 @@ fn what_was_ordered_behind_the_wall_is_not_quoted_where_it_is_demanded() {
         accepted: None,
     };
     let text = |petition: &Petition| {
-        let follows = item_escalation(&item, petition, &[], &reckoning(date!(2026 - 11 - 10)));
+        let follows = item_escalation(
+            (&item, on(date!(2026 - 11 - 05))),
+            petition,
+            &[],
+            &reckoning(date!(2026 - 11 - 10)),
+        );
         follows.expect("its day is over").demand.text
     };
     assert!(text(&routed()).contains("“核查某科长收受好处”"));
@@ -139,7 +158,7 @@ fn what_the_system_demands_is_about_one_date() {
     ] {
         let (before, reckoning) = (std::slice::from_ref(&before), reckoning(date!(2026 - 11 - 17)));
         let kind = |asked: Option<Escalated>| asked.map(|asked| asked.demand.kind);
-        let item = item_escalation(&item(1), &petition, before, &reckoning);
+        let item = item_escalation((&item(1), on(date!(2026 - 11 - 05))), &petition, before, &reckoning);
         assert!(item.as_ref().is_none_or(|asked| asked.demand.about == of(1)));
         assert_eq!(
             (kind(item), kind(escalation(&petition, before, &reckoning))),

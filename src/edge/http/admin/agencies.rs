@@ -8,6 +8,7 @@ use crate::{
     },
     domain::{
         jurisdiction::{Agency, Closure, DivisionCode, place_name},
+        people::is_phone,
         rights::{AdminAction, may_administer},
     },
     edge::{
@@ -24,6 +25,9 @@ use crate::{
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
+
+/// Characters of a phone: it goes into a message with everything else.
+const LONGEST_PHONE: usize = 24;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -90,7 +94,8 @@ pub(super) async fn view(
         None => None,
     };
     let division = names.place(records, &agency.division).await?;
-    Ok(AdminAgency::of(agency, division, closed))
+    let phone = records.agency_phone(agency.id).await?;
+    Ok(AdminAgency::of(agency, division, phone, closed))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -100,6 +105,8 @@ pub struct NewAgency {
     kind: AgencyKindText,
     /// Code of the division it acts for.
     division: String,
+    /// Where it is phoned by who cannot get into its hearing.
+    phone: Option<String>,
 }
 
 /// A new agency in my division.
@@ -124,9 +131,13 @@ pub async fn create(
     if !may_administer(&me, AdminAction::ManageAgencies, &division) {
         return Err(Problem::field("division", "There is no such division in yours"));
     }
+    let phone = checked_phone(asked.phone.as_deref().unwrap_or_default())?;
     let mut tx = app.store.begin().await?;
     let agency =
         organs::make(tx.as_mut(), &*app.world, By::Staff(&me), &asked.name, (asked.kind.0, division)).await?;
+    if phone.is_some() {
+        tx.put_agency_phone(agency.id, phone).await?;
+    }
     let view = view(tx.as_mut(), &mut Names::default(), agency, None).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(view)))
@@ -134,4 +145,16 @@ pub async fn create(
 
 pub(super) fn checked_name(name: &str) -> Result<String, Problem> {
     place_name(name).ok_or_else(|| NotMade::Nameless.into())
+}
+
+/// Without space around it; none where nothing is written.
+pub(super) fn checked_phone(phone: &str) -> Result<Option<&str>, Problem> {
+    let phone = phone.trim();
+    if phone.is_empty() {
+        return Ok(None);
+    }
+    let can_be_dialled = is_phone(phone) && phone.len() <= LONGEST_PHONE;
+    can_be_dialled.then_some(Some(phone)).ok_or_else(|| {
+        Problem::field("phone", "A number that can be dialled: 5 to 20 digits, 24 characters in all")
+    })
 }

@@ -1,17 +1,17 @@
-//! `POST /api/admin/agencies/{id}/rename`: another name for an agency.
+//! `POST /api/admin/agencies/{id}/rename`: another name or phone for an agency.
 
-use super::agencies::{checked_name, view};
+use super::agencies::{checked_name, checked_phone, view};
 use crate::{
     administration::{By, organs},
     domain::{administration::DeedKind, ids::AgencyId, jurisdiction::Agency, rights::AdminAction},
     edge::{
         AppState,
-        etag::{self, IfMatch},
+        etag::IfMatch,
         extract::{Json, Path},
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::AdminAgency,
+        views::{AdminAgency, agency_tag},
     },
 };
 use axum::extract::State;
@@ -23,9 +23,11 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 pub struct RenameAgency {
     name: String,
+    /// Where it is phoned by who cannot get into its hearing; empty: nowhere. Left out, it stays.
+    phone: Option<String>,
 }
 
-/// Another name for an agency.
+/// Another name or phone for an agency.
 ///
 /// `If-Match` names the `tag` of the agency as it was read.
 ///
@@ -49,14 +51,25 @@ pub async fn rename(
     let mut tx = app.store.begin().await?;
     tx.hold(&format!("agency {id}")).await?;
     let before = super::agency(tx.as_mut(), &me, AdminAction::ManageAgencies, AgencyId(id)).await?;
-    read.check(&etag::of_parts([&before.name]))?;
+    let phone = tx.agency_phone(before.id).await?;
+    read.check(&agency_tag(&before.name, phone.as_deref()))?;
     let agency = Agency { name: checked_name(&asked.name)?, ..before.clone() };
     if organs::is_taken(tx.as_mut(), &agency).await? {
         return Err(Problem::Conflict);
     }
-    tx.put_agency(&agency).await?;
-    let about = format!("{} → {}", before.name, agency.name);
-    By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::AgencyRenamed, about).await?;
+    if let Some(asked) = &asked.phone {
+        let (new, old) = (checked_phone(asked)?, phone.as_deref());
+        if new != old {
+            tx.put_agency_phone(agency.id, new).await?;
+            let about = format!("{}: {} → {}", agency.name, old.unwrap_or("–"), new.unwrap_or("–"));
+            By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::AgencyPhoneSet, about).await?;
+        }
+    }
+    if agency != before {
+        tx.put_agency(&agency).await?;
+        let about = format!("{} → {}", before.name, agency.name);
+        By::Staff(&me).record(tx.as_mut(), &*app.world, DeedKind::AgencyRenamed, about).await?;
+    }
     let closure = tx.closure(agency.id).await?;
     let view = view(tx.as_mut(), &mut Names::default(), agency, closure.as_ref()).await?;
     tx.commit().await?;

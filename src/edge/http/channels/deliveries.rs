@@ -106,7 +106,7 @@ async fn view(records: &mut dyn Records, delivery: Delivery) -> Result<DeliveryV
     })
 }
 
-/// What was told outside about a petition, oldest first.
+/// What was told outside about a petition, newest first.
 ///
 /// Codes: unauthenticated, not_found.
 #[utoipa::path(
@@ -114,22 +114,24 @@ async fn view(records: &mut dyn Records, delivery: Delivery) -> Result<DeliveryV
     path = "/petitions/{id}/deliveries",
     operation_id = "petition_deliveries",
     tag = "petitions",
-    params(("id" = Uuid, Path)),
-    responses((status = OK, body = Vec<DeliveryView>), Problem),
+    params(("id" = Uuid, Path), PageQuery),
+    responses((status = OK, body = DeliveryList), Problem),
 )]
 pub async fn of_petition(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
-) -> Result<Json<Vec<DeliveryView>>, Problem> {
-    let id = PetitionId(id);
+    Query(asked): Query<PageQuery>,
+) -> Result<Json<DeliveryList>, Problem> {
+    let (id, (after, limit)) = (PetitionId(id), asked.page());
     let mut records = app.store.read().await?;
     access::petition(records.as_mut(), &me, id).await?;
-    let mut views = Vec::new();
-    for delivery in records.deliveries_of(id).await? {
-        views.push(view(records.as_mut(), delivery).await?);
+    let page = records.deliveries_back(id, after, limit).await?;
+    let mut rows = Vec::new();
+    for delivery in page.rows {
+        rows.push(view(records.as_mut(), delivery).await?);
     }
-    Ok(Json(views))
+    Ok(Json(DeliveryList { rows, next: page.next }))
 }
 
 /// Whether the petition of `delivery` is of the administrator's division, and no report (art. 30): a colleague may have

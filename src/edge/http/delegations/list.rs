@@ -4,7 +4,13 @@ use super::show;
 use crate::{
     domain::rights::{AdminAction, administers},
     edge::{
-        AppState, extract::Json, names::Names, problem::Problem, session::SignedIn, views::DelegationView,
+        AppState,
+        extract::{Json, Query},
+        names::Names,
+        paging::PageQuery,
+        problem::Problem,
+        session::SignedIn,
+        views::DelegationList,
     },
 };
 use axum::extract::State;
@@ -18,21 +24,24 @@ use axum::extract::State;
     path = "/delegations",
     operation_id = "delegation_list",
     tag = "delegations",
-    responses((status = OK, body = Vec<DelegationView>), Problem),
+    params(PageQuery),
+    responses((status = OK, body = DelegationList), Problem),
 )]
 pub async fn list(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
-) -> Result<Json<Vec<DelegationView>>, Problem> {
+    Query(asked): Query<PageQuery>,
+) -> Result<Json<DelegationList>, Problem> {
+    let (after, limit) = asked.page();
     let (now, mut records) = (app.world.now(), app.store.read().await?);
-    let found = if administers(&me).contains(&AdminAction::GrantRoles) {
-        records.delegations_in(&me.agency.division, now).await?
+    let page = if administers(&me).contains(&AdminAction::GrantRoles) {
+        records.delegations_in(&me.agency.division, now, after, limit).await?
     } else {
-        records.delegations_of(me.staff.id).await?
+        records.delegations_of(me.staff.id, after, limit).await?
     };
-    let (mut names, mut views) = (Names::default(), Vec::new());
-    for delegation in found {
-        views.push(show::view(records.as_mut(), &mut names, &me, &delegation, now).await?);
+    let (mut names, mut rows) = (Names::default(), Vec::new());
+    for delegation in page.rows {
+        rows.push(show::view(records.as_mut(), &mut names, &me, &delegation, now).await?);
     }
-    Ok(Json(views))
+    Ok(Json(DelegationList { rows, next: page.next }))
 }

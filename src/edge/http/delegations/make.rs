@@ -71,7 +71,7 @@ pub async fn make(
         made_at: now,
         ended: None,
     };
-    may_delegate(&me, &deputy, &delegation, &tx.delegations_of(me.staff.id).await?)?;
+    may_delegate(&me, &deputy, &delegation, &tx.delegations_given(me.staff.id, now).await?)?;
     tx.add_delegation(&delegation).await?;
     let roles: Vec<_> = delegation.roles.iter().map(|role| role.as_str()).collect();
     let about = format!("{} → {}: {}", me.staff.username, deputy.username, roles.join(" "));

@@ -15,7 +15,7 @@ use crate::{
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::{DocumentList, DocumentView, HearingPaper, PossibleDocument},
+        views::{DocumentList, DocumentView, HearingPaper, OwedDocument, PossibleDocument},
     },
     storage::Records,
 };
@@ -67,12 +67,28 @@ pub async fn list(
         }
     }
     let issued = views(records.as_mut(), issued).await?;
+    let owed = owed(&app, records.as_mut(), seen.petition.id).await?;
     Ok(Json(DocumentList {
         issued,
+        owed,
         possible,
         of_hearings,
         may_open_papers: seen.must_read_papers(&me).is_ok(),
     }))
+}
+
+/// What its steps owe, with whose those steps are.
+async fn owed(
+    app: &AppState,
+    records: &mut dyn Records,
+    petition: PetitionId,
+) -> Result<Vec<OwedDocument>, Problem> {
+    let (mut names, mut owed) = (Names::default(), Vec::new());
+    for one in records.papers_owed(petition).await? {
+        let agency = names.agency(records, one.organ).await?;
+        owed.push(OwedDocument::of(&one, agency, app.world.now()));
+    }
+    Ok(owed)
 }
 
 /// Papers of the hearings that my organ or one merged into it held, and what each of them lacks.

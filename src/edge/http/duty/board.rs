@@ -7,7 +7,7 @@ use crate::{
         duty::{self, Alarm, LEFT_OPEN_AFTER, Urgency},
         hearing::StageName,
         ids::HearingId,
-        rights::{HearingAction, Official, PetitionField, Shown, desk},
+        rights::{HearingAction, Official, desk},
     },
     edge::{
         AppState,
@@ -70,13 +70,7 @@ pub async fn board(
             row.may_move_to = leads.map(|there| there.hearing.id.0).collect();
         }
         if takes(&seen) {
-            let people = records.parties(seen.petition.id).await?;
-            let reads = seen.fields(&me).shown(PetitionField::Phone) == Shown::Full;
-            for (row, seat) in session.seats.iter_mut().zip(&seen.hearing.seats) {
-                let reachable = row.is.is_away() && calling::has_phone(seat, &people);
-                row.may_call = reachable && calling::sends_messages(&app, seen);
-                row.may_phone = reachable && reads;
-            }
+            calling::reach(&app, records.as_mut(), &me, seen, &mut session.seats).await?;
         }
         sessions.push(session);
     }

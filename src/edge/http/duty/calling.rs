@@ -2,19 +2,21 @@
 
 use super::moving;
 use crate::{
+    channels::calls,
     domain::{
-        event::{Actor, ChainedEvent},
-        hearing::{Seat, call_pause, called, on_the_phone},
+        event::{Actor, ChainedEvent, EventKind},
+        hearing::{call_pause, called, on_the_phone},
         ids::{EventId, SeatId},
-        people::Party,
-        rights,
+        rights::{self, PetitionField, Shown},
     },
     edge::{
         AppState,
         access::{self, SeenHearing},
         phone_codes,
         problem::Problem,
+        views::{BoardSeat, SeatCall},
     },
+    storage::Records,
 };
 
 /// The message goes out by the outbox, with the event of the call.
@@ -39,9 +41,9 @@ pub async fn call(
     let event = called.hearing_event(id, now, actor, &seen.petition, hearing.id);
     let mut tx = app.store.begin().await?;
     tx.hold_chain(&event.chain).await?; // two officers at once are one call
-    if !has_phone(seat, &tx.parties(seen.petition.id).await?) {
-        return Err(phone_codes::no_phone());
-    }
+    let people = tx.parties(seen.petition.id).await?;
+    let phone = calls::phone_of(tx.as_mut(), seat, &people).await?;
+    phone.ok_or_else(phone_codes::no_phone)?;
     let log = tx.timeline(seen.petition.id).await?;
     let events = log.iter().map(|ChainedEvent { event, .. }| event);
     if let Some(wait) = call_pause(events, hearing.id, seat.id, now) {
@@ -57,7 +59,29 @@ pub fn sends_messages(app: &AppState, seen: &SeenHearing) -> bool {
     app.config.notices.sms.is_some() && !seen.petition.is_sealed()
 }
 
-/// Whether there is a number to reach who sits there.
-pub fn has_phone(seat: &Seat, people: &[Party]) -> bool {
-    on_the_phone(seat, people).is_some()
+/// Who of a session is away: whether a message or a voice reaches them, and what became of the last call. `seats` are those
+/// that stand, in their order. Boards ask every few seconds: as many statements for a full table as for one seat.
+pub async fn reach(
+    app: &AppState,
+    records: &mut dyn Records,
+    me: &rights::Official,
+    seen: &SeenHearing,
+    seats: &mut [BoardSeat],
+) -> Result<(), Problem> {
+    if !seats.iter().any(|row| row.is.is_away()) {
+        return Ok(());
+    }
+    let people = records.parties(seen.petition.id).await?;
+    let colleagues = records.seated_by_phone(seen.hearing.id).await?;
+    let sent = records.deliveries_of_kind(seen.petition.id, EventKind::HearingSeatCalled).await?;
+    let reads = seen.fields(me).shown(PetitionField::Phone) == Shown::Full;
+    let rows = seats.iter_mut().zip(seen.hearing.standing());
+    for (row, seat) in rows.filter(|(row, _)| row.is.is_away()) {
+        let rings = calls::has_phone(seat, &people, &colleagues);
+        row.no_phone = !rings;
+        row.may_call = rings && sends_messages(app, seen);
+        row.may_phone = reads && on_the_phone(seat, &people).is_some();
+        row.called = sent.iter().rfind(|delivery| delivery.target == seat.id.0).map(SeatCall::of);
+    }
+    Ok(())
 }

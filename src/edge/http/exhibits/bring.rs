@@ -92,7 +92,7 @@ pub async fn bring(
             }
             Err(told)
         };
-        files::recorded(&app.config.files, stored, laid).await
+        Box::pin(files::recorded(&app.config.files, stored, laid)).await
     });
     laying.await.map_err(Problem::internal)??;
     Ok((StatusCode::CREATED, Json(NewExhibitId::of(exhibit))))

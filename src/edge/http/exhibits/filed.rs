@@ -8,7 +8,7 @@ use super::{
 use crate::{
     domain::{
         hearing::ExhibitKind,
-        ids::{AttachmentId, ExhibitId, HearingId, SeatId},
+        ids::{AgencyId, AttachmentId, ExhibitId, HearingId, SeatId},
         petition::Attachment,
     },
     edge::{
@@ -38,8 +38,8 @@ pub struct FiledExhibit {
 
 /// Lays a file of the petition before a hearing; for who keeps its minutes. `too_large`, `too_many_files`: beside the others.
 ///
-/// Codes: unauthenticated, not_found, bad_file_type, file_behind_the_wall (it came with a hearing held while the matter was
-/// sealed), refusals of the room.
+/// Codes: unauthenticated, not_found, bad_file_type, file_behind_the_wall (it came with a hearing held, or an answer asked for,
+/// while the matter was sealed), refusals of the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/exhibits/filed",
@@ -66,7 +66,7 @@ pub async fn filed(
     let file = file.filter(|file| file.petition == petition);
     let file = file.ok_or_else(|| Problem::field("attachment", "The petition has no such file"))?;
     if comes_from_behind_the_wall(records.as_mut(), &file, hearing).await? {
-        let sentence = "It came with a hearing that stays behind the wall, and is laid before no other";
+        let sentence = "It came with what stays behind the wall, and is laid before no hearing outside";
         return Err(Problem::refused("file_behind_the_wall", sentence));
     }
     drop(records);
@@ -81,7 +81,7 @@ pub async fn filed(
     Ok((StatusCode::CREATED, Json(NewExhibitId::of(exhibit))))
 }
 
-/// Whoever lays it there was in that hearing, perhaps; those who are shown it now were not (ADR 64).
+/// Whoever lays it there was in that hearing, perhaps, or wrote that answer; those who are shown it now did not (ADR 64).
 async fn comes_from_behind_the_wall(
     records: &mut dyn Records,
     file: &Attachment,
@@ -93,5 +93,10 @@ async fn comes_from_behind_the_wall(
     }
     let mut others = records.hearings_of(petition.id).await?;
     others.retain(|hearing| hearing.id != before && hearing.stays_behind_the_wall(&petition));
-    Ok(access::files_of(records, &others).await?.contains(&file.id))
+    if access::files_of(records, &others).await?.contains(&file.id) {
+        return Ok(true);
+    }
+    let nobody = |_: AgencyId| false;
+    let answered = access::answered_behind_the_wall(records, &petition, &others, nobody).await?;
+    Ok(answered.contains(&file.id))
 }

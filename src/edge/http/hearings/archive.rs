@@ -73,7 +73,7 @@ pub async fn archive(
         }
         Ok::<(), Problem>(())
     };
-    files::recorded(&app.config.packages, &name, recording).await?;
+    Box::pin(files::recorded(&app.config.packages, &name, recording)).await?;
     detail::of(&app, &me, id).await.map(Json)
 }
 

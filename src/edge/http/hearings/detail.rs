@@ -15,14 +15,34 @@ use crate::{
         problem::Problem,
         views::{
             self, AcceptedView, ArchivedView, ConclusionDelivery, Day, HearingActionText, HearingDetail,
-            HearingLink, HearingSeat, HearingStage, LinkState, OutcomeDetail, OutcomeItem,
+            HearingLink, HearingSeat, HearingStage, LinkState, OutcomeDetail, OutcomeItem, SeatMedia,
         },
     },
     rooms::Command,
     storage::{Records, SeatKey, StoreError},
 };
+use std::net::IpAddr;
 
 pub async fn of(app: &AppState, me: &Official, id: HearingId) -> Result<HearingDetail, Problem> {
+    read(app, me, id, None).await
+}
+
+/// With what the media of my seat will need, for a page that stands `from` there at the door.
+pub async fn at_the_door(
+    app: &AppState,
+    me: &Official,
+    id: HearingId,
+    from: IpAddr,
+) -> Result<HearingDetail, Problem> {
+    read(app, me, id, Some(from)).await
+}
+
+async fn read(
+    app: &AppState,
+    me: &Official,
+    id: HearingId,
+    from: Option<IpAddr>,
+) -> Result<HearingDetail, Problem> {
     let mut records = app.store.read().await?;
     let seen = match access::hearing(records.as_mut(), me, id).await {
         Err(Problem::NotFound) => return Err(why_not(records.as_mut(), me, id).await?),
@@ -39,6 +59,11 @@ pub async fn of(app: &AppState, me: &Official, id: HearingId) -> Result<HearingD
         Some(outcome) => Some(outcome_detail(records.as_mut(), &mut names, outcome).await?),
         None => None,
     };
+    let my_seat = access::my_seats(me, &hearing).first().map(|seat| seat.id);
+    let door = from.filter(|_| rights.may(HearingAction::Enter)).zip(my_seat);
+    let media = door.map(|(from, seat)| SeatMedia::of(&hearing, app.rooms.ice_servers(id, seat, Some(from))));
+    let check_ins = records.check_ins(id).await?;
+    let arrival = check_ins.iter().find(|one| Some(one.seat) == my_seat).and_then(|one| one.arrival);
     let may = rights.iter().filter(|action| *action != HearingAction::See).map(HearingActionText).collect();
     Ok(HearingDetail {
         tag: schedule_tag(&hearing),
@@ -54,7 +79,9 @@ pub async fn of(app: &AppState, me: &Official, id: HearingId) -> Result<HearingD
         plan: hearing.plan().map(Into::into).collect(),
         stage: HearingStage::of(&hearing.stage),
         archived: hearing.archived.as_ref().map(ArchivedView::of),
-        my_seat: access::my_seats(me, &hearing).first().map(|seat| seat.id.0),
+        my_seat: my_seat.map(|seat| seat.0),
+        media,
+        promised_at: arrival.map(|arrival| arrival.declared_at.0),
         seats: seats(&shown, &records.seat_keys(id).await?, &records.device_seats(id).await?),
         outcome,
         delivery: delivery.map(|delivery| ConclusionDelivery::of(delivery, app.world.now())),

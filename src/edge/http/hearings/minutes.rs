@@ -28,7 +28,7 @@ pub struct MinutesSeat {
     name: String,
 }
 
-/// The minutes as they stand.
+/// The minutes as they stand, and of each line that was changed what it said before, when and by whom.
 ///
 /// Codes: unauthenticated, not_found.
 #[utoipa::path(
@@ -47,7 +47,9 @@ pub async fn minutes(
     let mut records = app.store.read().await?;
     let seen = access::hearing(records.as_mut(), &me, HearingId(id)).await?;
     seen.must(HearingAction::ReadMinutes)?;
-    let entries = records.minutes(seen.hearing.id).await?.into_iter().map(MinutesEntry::of).collect();
+    let wordings = records.wordings(seen.hearing.id).await?;
+    let entries = records.minutes(seen.hearing.id).await?;
+    let entries = entries.into_iter().map(|entry| MinutesEntry::of(entry, &wordings)).collect();
     Ok(Json(Minutes { entries, seats: seen.shown(&me).seats.into_iter().map(MinutesSeat::of).collect() }))
 }
 

@@ -20,6 +20,7 @@ pub mod list;
 pub mod mask;
 pub mod minutes;
 pub mod outcome;
+pub mod own_seat;
 pub mod package;
 pub mod paper_signature;
 pub mod phone;

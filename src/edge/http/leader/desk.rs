@@ -17,7 +17,7 @@ use crate::{
         views::{Brief, Day, LeaderDesk, LeaderSession, PromiseMade, SessionNow},
     },
     rooms,
-    storage::Records,
+    storage::{Records, passed_over},
 };
 use axum::extract::State;
 use time::Duration;
@@ -103,7 +103,8 @@ async fn brief(
     seen: &SeenHearing,
 ) -> Result<Brief, Problem> {
     let petition = &seen.petition;
-    let earlier = records.hearings_of(petition.id).await?;
+    // One of them that cannot be read costs their number, not the desk.
+    let earlier = passed_over(petition.id, records.hearings_of(petition.id).await)?.unwrap_or_default();
     let before = |one: &&Hearing| one.starts_at < seen.hearing.starts_at && !called_off(one);
     let earlier = earlier.iter().filter(before).count();
     let items = records.action_items(petition.id).await?;

@@ -12,7 +12,7 @@ use crate::{
         AppState,
         access::{self, SeenPetition},
         etag::Tagged,
-        http::{hearings::row as hearing_row, supervision::show::item_of},
+        http::{hearings::row as hearing_row, reception::mailboxes, supervision::show::item_of},
         names::Names,
         problem::Problem,
         views::{
@@ -39,7 +39,8 @@ pub async fn of(app: &AppState, me: &Official, id: PetitionId) -> Result<Petitio
     let seen = access::petition(records.as_mut(), me, id).await?;
     let mut names = Names::default();
     let row = row::of(app, records.as_mut(), &mut names, &seen.petition).await?;
-    let hearings = hearings(records.as_mut(), &mut names, me, &seen).await?;
+    let matter_hearings = matter_hearings(records.as_mut(), &mut names, me, &seen.petition).await?;
+    let hearings = hearings(records.as_mut(), &mut names, me, &seen.hearings).await?;
     let kept_hearings = kept_hearings(records.as_mut(), &mut names, me, &seen).await?;
     let action_items = action_items(records.as_mut(), &mut names, me, &seen.petition).await?;
     let fields = seen.fields(me);
@@ -53,6 +54,10 @@ pub async fn of(app: &AppState, me: &Official, id: PetitionId) -> Result<Petitio
     let files = access::files(records.as_mut(), me, &petition).await?;
     let attachments = fields.all(PetitionField::Papers, files);
     let accused = accused(records.as_mut(), &mut names, &petition).await?;
+    let written_to = match petition.origin.leader {
+        Some(leader) => mailboxes::named(records.as_mut(), &mut names, leader).await?,
+        None => None,
+    };
     let now = app.world.now();
     let may = rights.iter().filter(|action| *action != PetitionAction::See).map(PetitionActionText).collect();
     Ok(PetitionDetail {
@@ -66,12 +71,16 @@ pub async fn of(app: &AppState, me: &Official, id: PetitionId) -> Result<Petitio
         persons_concerned: petition.persons_concerned,
         registered_by_name: names.agency(records.as_mut(), petition.registered_by).await?,
         signed: petition.origin.signed,
+        read_back: petition.origin.read_back,
+        written_to,
+        channel_number: petition.origin.channel_number.clone(),
         origin: OriginView::of(petition.origin),
         opinion: petition.opinion.map(OpinionView::of),
         parties: parties.into_iter().map(|party| PartyView::of(party, fields)).collect(),
         may_open_papers: fields.shown(PetitionField::Papers) == Shown::Full,
         attachments: attachments.into_iter().map(AttachmentView::of).collect(),
         hearings,
+        matter_hearings,
         kept_hearings,
         action_items,
         clocks: petition.clocks.into_iter().map(|clock| ClockView::of(clock, now)).collect(),
@@ -140,20 +149,35 @@ async fn accused(
     Ok(Some(view))
 }
 
-/// Those that may be known of, too.
+/// Those of `all` that may be known of, too.
 async fn hearings(
     records: &mut dyn Records,
     names: &mut Names,
     me: &Official,
-    seen: &SeenPetition,
+    all: &[Hearing],
 ) -> Result<Vec<HearingRow>, Problem> {
     let mut rows = Vec::new();
-    for hearing in &seen.hearings {
+    for hearing in all {
         if let Some(seen) = access::seen(records, me, hearing.clone()).await? {
             rows.push(hearing_row::of(records, names, me, &seen).await?);
         }
     }
     Ok(rows)
+}
+
+/// The hearings of what the household of `petition` joined: that it withdrew may be shown by one of them.
+async fn matter_hearings(
+    records: &mut dyn Records,
+    names: &mut Names,
+    me: &Official,
+    petition: &Petition,
+) -> Result<Vec<HearingRow>, Problem> {
+    let household = records.household(petition.clone()).await?;
+    if !household.is_merged() {
+        return Ok(Vec::new());
+    }
+    let all = records.hearings_of(household.matter.id).await?;
+    hearings(records, names, me, &all).await
 }
 
 async fn kept_hearings(

@@ -47,8 +47,9 @@ pub async fn end_if_all_left(
         return Ok(None);
     }
     let (now, calendar) = (app.world.now(), app.calendar(tx).await?);
-    let withdraw = Transition::Withdraw { reason: ALL_LEFT.to_owned(), together: false };
-    let applied = apply(&matter, withdraw, By::Staff, now, &calendar)?;
+    let withdraw = Transition::Withdraw { reason: ALL_LEFT.to_owned(), together: false, proof: None };
+    // Whoever was the last at the desk, it ends by the households' own words, each of which is on record.
+    let applied = apply(&matter, withdraw, By::Petitioner, now, &calendar)?;
     let follow_up = FollowUp::of(tx, &matter, &applied, &calendar, now).await?;
     tx.save_petition(&applied.petition).await?;
     let event = EventId(app.world.new_id());

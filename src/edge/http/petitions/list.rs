@@ -124,6 +124,8 @@ pub enum DueWord {
     Soon,
     /// None runs: it was delivered, and nobody has put on record when it was received.
     ReceiptMissing,
+    /// A paper that a step owes was not made yet.
+    PaperMissing,
 }
 
 impl DueWord {
@@ -132,7 +134,7 @@ impl DueWord {
         match self {
             Self::Overdue => (None, Some(now)),
             Self::Soon => (Some(now), Some(soon_until(now))),
-            Self::ReceiptMissing => (None, None),
+            Self::ReceiptMissing | Self::PaperMissing => (None, None),
         }
     }
 }
@@ -239,6 +241,7 @@ async fn found(
         handler: (asked.whose == Some(Whose::Mine)).then_some(me.staff.id),
         urgent: asked.urgent,
         receipt_missing: matches!(asked.due, Some(DueWord::ReceiptMissing)),
+        paper_missing: matches!(asked.due, Some(DueWord::PaperMissing)),
         limit: asked.limit.unwrap_or(50).clamp(1, 100),
     };
     if asked.whose.is_some() {

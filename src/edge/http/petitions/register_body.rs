@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        ids::AgencyId,
+        ids::{AgencyId, StaffId},
         petition::{self, Channel},
     },
     edge::{
@@ -33,9 +33,15 @@ pub struct NewPetition {
     /// Told by who registers at the desk; else `web`.
     #[serde(default)]
     pub(super) channel: Option<ChannelText>,
+    /// Of `leader_mailboxes`: whom a letter to the leader's mailbox is written to, if it names one; no report does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    leader: Option<Uuid>,
     /// `false`: nobody's name is on the letter (匿名); then there is no query code.
     #[serde(default = "signed")]
     signed: bool,
+    /// Of who called or came: what was taken down was read back to them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    read_back: bool,
     /// What its sender put on it; told by who registers at the desk.
     #[serde(default)]
     pub(super) origin: Option<Origin>,
@@ -119,7 +125,11 @@ impl NewPetition {
             purpose: self.purpose.0,
             content_class: self.content_class.0,
             channel,
-            origin: Origin::filed(self.origin, self.signed),
+            origin: petition::Origin {
+                read_back: (channel.is_taken_down() || self.read_back).then_some(self.read_back),
+                leader: self.leader.map(StaffId),
+                ..Origin::filed(self.origin, self.signed)
+            },
             respondent: self.respondent,
             accused: self.accused.map(AgencyId),
             persons_concerned: self.persons_concerned,
@@ -146,6 +156,7 @@ impl Origin {
             number: external_number,
             dated: day(dated),
             answer_by: day(answer_by),
+            ..petition::Origin::default()
         }
     }
 }
@@ -160,5 +171,26 @@ impl NewPetitioner {
 impl NewParty {
     fn party(self) -> petition::NewParty {
         petition::NewParty { name: self.name, phone: self.phone, ..petition::NewParty::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A filing that was sent before an upgrade and is sent again after it is the same one (`Filing::is_of`).
+    #[test]
+    fn what_earlier_releases_did_not_know_is_in_a_body_only_where_it_was_told() {
+        let told = |more: &str| {
+            let text = format!(
+                r#"{{ "title": "", "text": "", "place": "", "category": "appeal", "purpose": "resolution",
+                    "content_class": "land", "persons_concerned": 1, "petitioner": {{ "name": "" }}{more} }}"#
+            );
+            serde_json::to_string(&serde_json::from_str::<NewPetition>(&text).unwrap()).unwrap()
+        };
+        let bare = told("");
+        assert_eq!(bare, told(r#", "read_back": false, "leader": null"#));
+        assert!(!bare.contains("read_back") && !bare.contains("leader"), "{bare}");
+        assert!(told(r#", "read_back": true"#).contains(r#""read_back":true"#));
     }
 }

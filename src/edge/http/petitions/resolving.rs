@@ -1,6 +1,6 @@
 //! Finds the people, agencies, papers and petitions that a step names.
 
-use super::{households, succession::heir, transition_body::AcceptanceBody};
+use super::{households, succession::heir, transition_body::ProofBody};
 use crate::{
     domain::{
         event::EventKind,
@@ -9,9 +9,7 @@ use crate::{
         jurisdiction::{Agency, AgencyKind, DivisionCode, bureau_above},
         parse_day,
         people::Staff,
-        petition::{
-            self, Acceptance, AcceptanceWay, Petition, PetitionNumber, Routing, SamePerson, Transition,
-        },
+        petition::{self, Petition, PetitionNumber, Proof, ProofWay, Routing, SamePerson, Transition},
         rights::Official,
     },
     edge::{EdgeConfig, access, problem::Problem, views::SamePersonText},
@@ -145,12 +143,13 @@ impl Resolving<'_> {
         }
     }
 
-    pub(super) async fn acceptance_if(
+    pub(super) async fn proof_if(
         &mut self,
-        accepted: Option<AcceptanceBody>,
-    ) -> Result<Option<Acceptance>, Problem> {
-        match accepted {
-            Some(accepted) => self.acceptance(accepted).await.map(Some),
+        field: &'static str,
+        named: Option<ProofBody>,
+    ) -> Result<Option<Proof>, Problem> {
+        match named {
+            Some(named) => self.proof(field, named).await.map(Some),
             None => Ok(None),
         }
     }
@@ -183,19 +182,21 @@ impl Resolving<'_> {
         Ok(day.and_then(parse_day))
     }
 
-    /// The file or hearing that shows it must be of this petition, the hearing held to its end; and none that is kept
-    /// behind the wall from who closes it (art. 30, ADR 64).
-    pub(super) async fn acceptance(&mut self, asked: AcceptanceBody) -> Result<Acceptance, Problem> {
-        let (way, paper, me, petition) = (asked.how.0, asked.paper, self.me, self.petition);
+    /// The file or hearing that shows it must be of this petition, or the hearing of what its household joined, held to its
+    /// end; and none that is kept behind the wall from who names it (art. 30, ADR 64).
+    async fn proof(&mut self, field: &'static str, named: ProofBody) -> Result<Proof, Problem> {
+        let (way, paper, me, petition) = (named.how.0, named.paper, self.me, self.petition);
         let at = match way {
-            AcceptanceWay::Signed => {
+            ProofWay::Signed => {
                 let files = access::files(self.records, me, petition).await?;
                 files.into_iter().find(|file| file.id == AttachmentId(paper)).map(|file| file.added_at)
             }
-            AcceptanceWay::InHearing => {
+            ProofWay::InHearing => {
                 let hearing = self.records.hearing(HearingId(paper)).await?;
+                let matter = self.records.household(petition.clone()).await?.matter;
                 let open = |hearing: &Hearing| {
-                    hearing.petition == petition.id && !access::is_kept_from(me, hearing, petition)
+                    let of = [petition, &matter].into_iter().find(|of| of.id == hearing.petition);
+                    of.is_some_and(|of| !access::is_kept_from(me, hearing, of))
                 };
                 hearing.filter(open).and_then(|hearing| match hearing.stage {
                     Stage::Closed { at } | Stage::OutcomeIssued { at } => Some(at),
@@ -204,7 +205,7 @@ impl Resolving<'_> {
             }
         };
         let nothing = "There is no such file, or no hearing that was held to its end, of this petition";
-        Ok(Acceptance { way, paper, at: at.ok_or_else(|| Problem::field("accepted", nothing))? })
+        Ok(Proof { way, paper, at: at.ok_or_else(|| Problem::field(field, nothing))? })
     }
 
     /// 听证 of this petition, which is not over: by its days a clock stands still (art. 36).

@@ -1,4 +1,4 @@
-//! `GET /api/petitions/{id}/timeline`: what happened to it, oldest first.
+//! `GET /api/petitions/{id}/timeline`: what happened to it, newest first.
 
 use crate::{
     domain::{
@@ -11,19 +11,34 @@ use crate::{
     },
     edge::{
         AppState, access,
-        extract::{Json, Path},
+        extract::{Json, Path, Query},
         names::Names,
+        paging,
         problem::Problem,
         session::SignedIn,
-        views::{ActorKind, ActorView, TimelineEvent},
+        views::{ActorKind, ActorView, TimelineEvent, TimelineList},
     },
     storage::{Records, StoreError},
 };
 use axum::extract::State;
+use serde::Deserialize;
 use std::collections::HashMap;
+use utoipa::IntoParams;
 use uuid::Uuid;
 
-/// What happened to it, oldest first.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct TimelineQuery {
+    /// Without those that say only that somebody opened a paper or played a recording, if `false`.
+    openings: Option<bool>,
+    /// `next` of the page before.
+    after: Option<String>,
+    /// 1 to 100; 50 if left out.
+    limit: Option<u32>,
+}
+
+/// What happened to it, newest first. A page may have fewer rows than asked for and yet be followed by another.
 ///
 /// Codes: unauthenticated, not_found.
 #[utoipa::path(
@@ -31,44 +46,52 @@ use uuid::Uuid;
     path = "/petitions/{id}/timeline",
     operation_id = "petition_timeline",
     tag = "petitions",
-    params(("id" = Uuid, Path)),
-    responses((status = OK, body = Vec<TimelineEvent>), Problem),
+    params(("id" = Uuid, Path), TimelineQuery),
+    responses((status = OK, body = TimelineList), Problem),
 )]
 pub async fn timeline(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
-) -> Result<Json<Vec<TimelineEvent>>, Problem> {
+    Query(asked): Query<TimelineQuery>,
+) -> Result<Json<TimelineList>, Problem> {
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
     let mut records = app.store.read().await?;
     let seen = access::petition(records.as_mut(), &me, PetitionId(id)).await?;
     let fields = seen.fields(&me);
     let kept: Vec<_> = seen.kept_from(&me).map(|hearing| hearing.id).collect();
     let hearings: Vec<_> = seen.hearings.into_iter().map(|hearing| fields.hearing(hearing)).collect();
-    let (mut names, mut shown) = (Names::default(), Vec::new());
+    let (mut names, mut rows) = (Names::default(), Vec::new());
     // Who looked is the house's own to know, as what it says to itself is.
     let (notes, papers) = (fields.shown(PetitionField::Notes), fields.shown(PetitionField::Papers));
-    let timeline = records.timeline(seen.petition.id).await?;
-    let opened = timeline.iter().any(|chained| chained.event.kind == EventKind::PaperOpened);
+    let told = notes == Shown::Full;
+    let openings = told && asked.openings.unwrap_or(true);
+    let page = records.timeline_back(seen.petition.id, openings, after, limit).await?;
+    let named = page.rows.iter().any(|chained| paper_of(&chained.event).is_some());
     let files = match papers {
-        Shown::Full if opened => file_names(records.as_mut(), &me, &seen.petition).await?,
+        Shown::Full if named => file_names(records.as_mut(), &me, &seen.petition).await?,
         Shown::Full | Shown::Masked | Shown::Hidden => HashMap::new(),
     };
-    let behind = seen.petition.behind_the_wall(timeline.iter().map(|chained| chained.event.kind));
-    for (place, chained) in timeline.into_iter().enumerate() {
+    let unsealed =
+        if seen.petition.is_sealed() { None } else { records.last_unsealing(seen.petition.id).await? };
+    for chained in page.rows {
         // What is still written in a hearing that stays behind the wall is written there.
         let in_kept = chained.event.hearing.is_some_and(|hearing| kept.contains(&hearing));
-        let was_sealed = place < behind || in_kept;
-        if is_opening(chained.event.kind) && (was_sealed || notes != Shown::Full) {
+        let was_sealed = unsealed.as_ref().is_some_and(|last| !chained.follows(last)) || in_kept;
+        if is_opening(chained.event.kind) && was_sealed {
             continue;
         }
         let actor = actor(records.as_mut(), &mut names, &hearings, &chained.event).await?;
         let file_name = file_name(&files, &chained.event);
         let mut event = event(chained.number, chained.event, actor);
         event.file_name = file_name;
+        if was_sealed {
+            event.details.remove("basis");
+        }
         event.reason = fields.text(PetitionField::Notes, event.reason.filter(|_| !was_sealed));
-        shown.push(event);
+        rows.push(event);
     }
-    Ok(Json(shown))
+    Ok(Json(TimelineList { rows, openings: told, next: page.next }))
 }
 
 fn event(number: u64, event: Event, actor: ActorView) -> TimelineEvent {
@@ -99,8 +122,18 @@ async fn file_names(
 }
 
 fn file_name(files: &HashMap<Uuid, String>, event: &Event) -> Option<String> {
-    let id = event.detail("id").filter(|_| event.kind == EventKind::PaperOpened)?;
-    files.get(&id.parse().ok()?).cloned()
+    files.get(&paper_of(event)?.parse().ok()?).cloned()
+}
+
+/// The paper that an event names: that was opened, or shows what the petitioner said.
+fn paper_of(event: &Event) -> Option<&str> {
+    let under = match event.kind {
+        EventKind::PaperOpened => "id",
+        EventKind::PetitionClosed => "acceptance",
+        EventKind::PetitionWithdrawn | EventKind::PetitionHouseholdLeft => "proof",
+        _ => return None,
+    };
+    event.detail(under)
 }
 
 async fn actor(

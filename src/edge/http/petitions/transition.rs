@@ -148,11 +148,11 @@ async fn judged(
     (now, calendar): (Timestamp, &Calendar),
 ) -> Result<Applied, Problem> {
     let kind = transition.kind();
-    if let Transition::Withdraw { reason, .. } = &transition
+    if let Transition::Withdraw { reason, proof, .. } = &transition
         && opened.is_merged()
     {
         // Nobody leaves what is over, at the counter as little as by the query code.
-        let whole = Transition::Withdraw { reason: reason.clone(), together: false };
+        let whole = Transition::Withdraw { reason: reason.clone(), together: false, proof: *proof };
         apply(&opened.matter, whole, By::Staff, now, calendar)?;
     }
     let applied = apply(&seen.petition, transition, By::Staff, now, calendar)?;

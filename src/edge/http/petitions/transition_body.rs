@@ -1,8 +1,8 @@
 //! The body of a transition.
 
 use crate::edge::views::{
-    AcceptanceWayText, CategoryText, ContentClassText, Day, DeliveryWayText, FindingText, LegalWayText,
-    NonAcceptanceText, OpinionResultText, ReopenGroundText, RetentionText, ReturnKindText, RoutingText,
+    CategoryText, ContentClassText, Day, DeliveryWayText, FindingText, LegalWayText, NonAcceptanceText,
+    OpinionResultText, ProofWayText, ReopenGroundText, RetentionText, ReturnKindText, RoutingText,
     SamePersonText, UndoGroundText,
 };
 use serde::Deserialize;
@@ -100,7 +100,11 @@ pub enum TransitionBody {
     },
     DraftReply {
         result: OpinionResultText,
+        /// Request, facts, reasons, opinion: 10 to 10,000 characters.
         text: String,
+        /// The laws, rules or policies it rests on (依据): 4 to 2,000 characters.
+        #[serde(default)]
+        basis: String,
     },
     ApproveReply {},
     ReturnReply {
@@ -166,7 +170,7 @@ pub enum TransitionBody {
         reason: String,
         /// Needed of an appeal while review may still be asked for.
         #[serde(default)]
-        accepted: Option<AcceptanceBody>,
+        accepted: Option<ProofBody>,
     },
     Terminate {
         #[serde(default)]
@@ -176,6 +180,9 @@ pub enum TransitionBody {
     },
     Withdraw {
         reason: String,
+        /// Needed at the desk: what shows that the petitioner withdrew.
+        #[serde(default)]
+        proof: Option<ProofBody>,
     },
     Reopen {
         ground: ReopenGroundText,
@@ -208,12 +215,12 @@ pub enum TransitionBody {
     },
 }
 
-/// How the petitioner accepted a reply.
+/// What shows that the petitioner accepted a reply or withdrew.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
-#[schema(as = Acceptance)]
+#[schema(as = Proof)]
 #[serde(deny_unknown_fields)]
-pub struct AcceptanceBody {
-    pub(super) how: AcceptanceWayText,
-    /// The file of the petition that was signed, or its hearing.
+pub struct ProofBody {
+    pub(super) how: ProofWayText,
+    /// The file of the petition that was signed, or its hearing whose minutes say it.
     pub(super) paper: Uuid,
 }

@@ -1,6 +1,9 @@
 //! Turns the body of a transition into a step of the domain, with the records that it names.
 
-use super::{resolving::Resolving, transition_body::TransitionBody};
+use super::{
+    resolving::Resolving,
+    transition_body::{ProofBody, TransitionBody},
+};
 use crate::{
     domain::{
         Timestamp,
@@ -78,7 +81,9 @@ impl TransitionBody {
                 T::Recuse { staff: given.recused("staff", staff).await?, reason }
             }
             Self::Extend { days, reason } => T::Extend { days, reason },
-            Self::DraftReply { result, text } => T::DraftReply(Opinion { result: result.0, text }),
+            Self::DraftReply { result, text, basis } => {
+                T::DraftReply(Opinion { result: result.0, text, basis })
+            }
             Self::ApproveReply {} => T::ApproveReply { by },
             Self::ReturnReply { how, reason } => T::ReturnReply { how: how.0, reason },
             Self::DeliverReply { way, received_on } => {
@@ -102,10 +107,10 @@ impl TransitionBody {
                 T::DecideRereview { finding: finding.0, text, redo_until: date(redo_until) }
             }
             Self::Close { reason, accepted } => {
-                T::Close { reason, accepted: given.acceptance_if(accepted).await? }
+                T::Close { reason, accepted: given.proof_if("accepted", accepted).await? }
             }
             Self::Terminate { way, received_on } => T::Terminate { delivery: delivery(way, received_on) },
-            Self::Withdraw { reason } => T::Withdraw { reason, together: given.is_together().await? },
+            Self::Withdraw { reason, proof } => given.withdrawn(reason, proof).await?,
             Self::Reopen { ground, reason } => T::Reopen { ground: ground.0, reason },
             Self::Undo { ground, reason } => T::Undo { ground: ground.0, reason },
             Self::Archive { retention } => T::Archive { retention: retention.0 },
@@ -186,6 +191,11 @@ impl Resolving<'_> {
         let received_on = self.final_opinion_received(&earlier).await?;
         let same = self.same_person(&earlier, same_person).await?;
         Ok(Transition::RefuseRepeated { received_on, same, earlier, reason })
+    }
+
+    async fn withdrawn(&mut self, reason: String, proof: Option<ProofBody>) -> Result<Transition, Problem> {
+        let proof = self.proof_if("proof", proof).await?;
+        Ok(Transition::Withdraw { reason, together: self.is_together().await?, proof })
     }
 
     async fn review_asked(&mut self, organ: Option<Uuid>, reason: String) -> Result<Transition, Problem> {

@@ -69,11 +69,11 @@ pub async fn withdraw(
     let (now, calendar) = (app.world.now(), app.calendar(tx.as_mut()).await?);
     if opened.is_merged() {
         // Nobody leaves what is over.
-        let whole = Transition::Withdraw { reason: reason.clone(), together: false };
+        let whole = Transition::Withdraw { reason: reason.clone(), together: false, proof: None };
         apply(&opened.matter, whole, By::Petitioner, now, &calendar)?;
     }
     let together = households::is_together(tx.as_mut(), &opened.own).await?;
-    let withdraw = Transition::Withdraw { reason, together };
+    let withdraw = Transition::Withdraw { reason, together, proof: None };
     let applied = apply(&opened.own, withdraw, By::Petitioner, now, &calendar)?;
     let follow_up = FollowUp::of(tx.as_mut(), &opened.own, &applied, &calendar, now).await?;
     households::hold(tx.as_mut(), &opened).await?;

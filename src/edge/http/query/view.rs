@@ -10,13 +10,13 @@ use crate::{
     domain::{
         Timestamp,
         event::{Actor, ChainedEvent, EventKind},
-        hearing::{self, Hearing, Outcome},
+        hearing::{self, ActionItem, ActionItemState, Hearing, Outcome},
         ids::{AgencyId, PetitionId},
         jurisdiction::AgencyKind,
         people::{Party, PartyKind},
-        petition::{Category, Household, Petition, Review, StateName, TransitionKind, possible},
+        petition::{Attachment, Category, Household, Petition, Review, StateName, TransitionKind, possible},
         rights,
-        supervision::{Evaluation, EvaluationTarget, is_evaluable, last_reply},
+        supervision::{Evaluation, EvaluationTarget, ItemStepKind, Note, is_evaluable, last_reply},
     },
     edge::{
         AppState,
@@ -293,14 +293,26 @@ fn way_in(app: &AppState, hearing: &Hearing, people: &[Party]) -> Option<WayInTe
     Some(if app.config.notices.sms.is_some() { way.into() } else { WayInText::Office })
 }
 
+/// What kinds of files show that an item is done: how a file is called, or what it shows, may name others.
+fn proof(item: &ActionItem, notes: &[Note], files: &[Attachment]) -> Vec<String> {
+    let reported = |note: &&Note| note.item == item.id && note.step == ItemStepKind::Report;
+    let done = matches!(item.state, ActionItemState::Done | ActionItemState::Closed);
+    let Some(last) = notes.iter().rev().find(reported).filter(|_| done) else { return Vec::new() };
+    let went = files.iter().filter(|file| last.files.contains(&file.id));
+    went.map(|file| file.media_type.clone()).collect()
+}
+
 async fn outcome_status(
     records: &mut dyn Records,
     names: &mut Names,
     outcome: Outcome,
 ) -> Result<OutcomeStatus, Problem> {
+    let notes = records.item_notes(outcome.petition).await?;
+    let files = records.attachments(outcome.petition).await?;
     let mut items = Vec::new();
     for item in outcome.items {
         items.push(ActionItemStatus {
+            proof: proof(&item, &notes, &files),
             agency_name: names.agency(records, item.agency).await?,
             content: item.content,
             deadline: Day(item.deadline),

@@ -5,8 +5,11 @@ use crate::{
     domain::{
         Timestamp,
         jurisdiction::{Division, DivisionCode, Level},
-        reception::{Period, ReceptionDay, ReceptionState, compliance, daily_reception, periods},
-        rights::may_see_roster,
+        reception::{
+            Compliance, HeldByKind, Period, ReceptionDay, ReceptionState, compliance, daily_reception,
+            periods,
+        },
+        rights::{Official, may_see_roster},
     },
     edge::{
         AppState,
@@ -14,7 +17,7 @@ use crate::{
         names::Names,
         problem::Problem,
         session::SignedIn,
-        views::{ComplianceReport, ComplianceRow, DailyReceptionRow, Day},
+        views::{BothView, ComplianceReport, ComplianceRow, DailyReceptionRow, Day, HeldOfKind},
     },
     storage::Records,
 };
@@ -29,7 +32,42 @@ use utoipa::IntoParams;
 #[serde(deny_unknown_fields)]
 pub struct ComplianceQuery {
     /// A day of the month, quarter or year looked at; today if left out.
-    day: Option<Day>,
+    pub day: Option<Day>,
+    /// Language of a file: `zh` or `en`.
+    pub lang: Option<String>,
+}
+
+impl ComplianceReport {
+    fn empty(as_of: Timestamp) -> Self {
+        let both = |zh: &str, en: &str| BothView { zh: zh.to_owned(), en: en.to_owned() };
+        Self {
+            as_of: as_of.0,
+            rows: Vec::new(),
+            bound: 0,
+            met: 0,
+            share: None,
+            formula: both(
+                "领导接访合规率 = 期内已接访次数达到规定次数的领导 ÷ 期末在任且有次数要求的领导；各种接访方式都计次数，只计已接访的接待日",
+                "Leaders who held as many reception days in the period as they must / leaders with a minimum at its end; every kind of reception counts, and only days that were held",
+            ),
+            excluded: both(
+                "没有次数要求的领导；期末前账号已停用的领导（停用前已结束的期间照常计入）",
+                "Leaders without a minimum; leaders whose account was shut before the period was over (periods that were over by then count them)",
+            ),
+            unbound: 0,
+            left: 0,
+            by_kind: Vec::new(),
+            daily: Vec::new(),
+        }
+    }
+
+    fn count(&mut self, found: &Compliance, left: bool) {
+        self.left += usize::from(left);
+        self.unbound += usize::from(!left && found.duty.is_none());
+        self.bound += usize::from(!left && found.duty.is_some());
+        self.met += usize::from(!left && found.duty.is_some() && found.met);
+        self.share = (self.bound > 0).then(|| self.met as f64 / self.bound as f64);
+    }
 }
 
 /// Whether the leaders of my division received as often as they must, in the period around a day.
@@ -48,29 +86,42 @@ pub async fn report(
     SignedIn(me): SignedIn,
     Query(asked): Query<ComplianceQuery>,
 ) -> Result<Json<ComplianceReport>, Problem> {
+    made(&app, &me, asked.day).await.map(Json)
+}
+
+/// Also what a file is made of; empty for whoever may not see the roster.
+pub async fn made(app: &AppState, me: &Official, day: Option<Day>) -> Result<ComplianceReport, Problem> {
     let now = app.world.now();
-    let mut report = ComplianceReport { as_of: now.0, rows: Vec::new(), bound: 0, met: 0, daily: Vec::new() };
-    if !may_see_roster(&me) {
-        return Ok(Json(report));
+    let mut report = ComplianceReport::empty(now);
+    if !may_see_roster(me) {
+        return Ok(report);
     }
-    let day = asked.day.map_or_else(|| now.local_date(), |day| day.0);
+    let day = day.map_or_else(|| now.local_date(), |day| day.0);
     let (first, last) = periods(Period::Year, day); // the longest there is
     let (from, to) = Timestamp::span(first, last);
     let rules = &app.config.local_rules;
     let (mut records, mut names) = (app.store.read().await?, Names::default());
     let division = &me.agency.division;
     let days = records.reception_days(division, from, to).await?;
-    for leader in records.leaders(division).await? {
-        let Some(staff) = records.staff(leader.staff).await? else { continue };
+    let mut by_kind = HeldByKind::new();
+    for served in records.leaders_served(division).await? {
+        let Some(staff) = records.staff(served.leader.staff).await? else { continue };
         let Some(agency) = records.agency(staff.agency).await? else { continue };
-        let found = compliance(&rules.duties, &leader, &agency.division, &days, day);
-        report.bound += usize::from(found.duty.is_some());
-        report.met += usize::from(found.duty.is_some() && found.met);
-        let shown = show::leader(records.as_mut(), &mut names, leader).await?;
-        report.rows.extend(shown.map(|leader| ComplianceRow::of(&found, leader)));
+        let found = compliance(&rules.duties, &served.leader, &agency.division, &days, day);
+        if !served.is_of(found.period) {
+            continue;
+        }
+        let left = served.left_before_the_end(found.period);
+        report.count(&found, left);
+        for (kind, held) in &found.by_kind {
+            *by_kind.entry(*kind).or_default() += *held;
+        }
+        let shown = show::leader(records.as_mut(), &mut names, served.leader).await?;
+        report.rows.extend(shown.map(|leader| ComplianceRow::of(&found, leader, left)));
     }
-    report.daily = daily(&app, records.as_mut(), division, &days, (day, now.local_date())).await?;
-    Ok(Json(report))
+    report.by_kind = HeldOfKind::all(&by_kind);
+    report.daily = daily(app, records.as_mut(), division, &days, (day, now.local_date())).await?;
+    Ok(report)
 }
 
 /// The counties of a division in which a leader receives on every working day, and how they did.

@@ -28,6 +28,9 @@ pub struct PutLeader {
     rank: LeaderRankText,
     /// 分管领域
     field: String,
+    /// Whether name and post are published to citizens, who may write to them (领导信箱).
+    #[serde(default)]
+    mailbox: bool,
 }
 
 /// Says under which post somebody receives. Where a post is recorded already, `If-Match` names its `tag`.
@@ -67,7 +70,7 @@ pub async fn put(
     if let Some(before) = tx.leader(staff.id).await? {
         read.check(&leader_tag(&before))?;
     }
-    let leader = Leader { staff: staff.id, title, rank: asked.rank.0, field };
+    let leader = Leader { staff: staff.id, title, rank: asked.rank.0, field, mailbox: asked.mailbox };
     tx.put_leader(&leader).await?;
     let view = show::leader(tx.as_mut(), &mut Names::default(), leader).await?;
     tx.commit().await?;

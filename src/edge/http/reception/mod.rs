@@ -2,8 +2,11 @@
 
 pub mod change;
 pub mod compliance;
+pub mod compliance_export;
 pub mod contracts;
 pub mod leaders;
+pub mod letters;
+pub mod mailboxes;
 pub mod mine;
 pub mod plan;
 pub mod public;

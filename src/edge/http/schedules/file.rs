@@ -1,5 +1,5 @@
-//! `GET /api/schedules/mine.ics`, `GET /api/hearings/{id}/calendar.ics` and `POST /api/query/calendar`: hearings as
-//! calendar files.
+//! `GET /api/schedules/mine.ics`, `GET /api/hearings/{id}/calendar.ics`, `POST /api/query/calendar` and
+//! `POST /api/seat/calendar`: hearings as calendar files.
 
 use crate::{
     documents::{Appointment, calendar_file},
@@ -12,7 +12,7 @@ use crate::{
         AppState, access,
         caller::Caller,
         extract::{Json, Path},
-        http::query::door,
+        http::{query::door, seat::link},
         problem::Problem,
         session::SignedIn,
         streaming::{self, Shown},
@@ -111,6 +111,34 @@ pub async fn by_code(
         hearing.number == asked.hearing && opened.is_told(hearing.starts_at) && opened.may_know_of(hearing)
     };
     let hearing = hearings.into_iter().find(theirs).ok_or(Problem::NotFound)?;
+    let appointment = appointment(&app, &hearing, String::new());
+    Ok(answer(&hearing.number, &calendar_file(&hearing.number, &[appointment], app.world.now())))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeatCalendar {
+    /// The part of the link after `#`.
+    secret: String,
+}
+
+/// The appointment of who has a link as a calendar file; the link is not used up.
+///
+/// Codes: no_such_link, too_many.
+#[utoipa::path(
+    post,
+    path = "/seat/calendar",
+    operation_id = "seat_calendar",
+    tag = "seat",
+    request_body = SeatCalendar,
+    responses((status = OK, body = String, content_type = "text/calendar"), Problem),
+)]
+pub async fn by_link(
+    State(app): State<AppState>,
+    Caller(address): Caller,
+    Json(asked): Json<SeatCalendar>,
+) -> Result<Response, Problem> {
+    let (hearing, _) = link::open(&app, address, &asked.secret).await?;
     let appointment = appointment(&app, &hearing, String::new());
     Ok(answer(&hearing.number, &calendar_file(&hearing.number, &[appointment], app.world.now())))
 }

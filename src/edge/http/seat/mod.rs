@@ -3,7 +3,7 @@
 pub mod check_in;
 pub mod code;
 pub mod exchange;
-mod link;
+pub(in crate::edge::http) mod link;
 pub mod photo;
 pub mod self_test;
 pub mod show;

@@ -5,7 +5,8 @@ use super::link;
 use crate::{
     domain::{
         event::Actor,
-        hearing::{CheckInNote, Hearing, Seat},
+        hearing::{CheckInNote, Hearing},
+        ids::SeatId,
     },
     edge::{
         AppState,
@@ -37,7 +38,7 @@ pub async fn self_test(
     holder: Seated,
     Json(measured): Json<Measured>,
 ) -> Result<Json<TestView>, Problem> {
-    keep(&app, &holder.hearing, &holder.seat, &measured).await.map(Json)
+    keep(&app, &holder.hearing, holder.seat.id, &measured, Actor::Seat(holder.seat.id)).await.map(Json)
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -65,19 +66,20 @@ pub async fn trial(
     Json(asked): Json<TrialResult>,
 ) -> Result<Json<TestView>, Problem> {
     let (hearing, seat) = link::open(&app, address, &asked.secret).await?;
-    keep(&app, &hearing, &seat, &asked.measured).await.map(Json)
+    keep(&app, &hearing, seat.id, &asked.measured, Actor::Seat(seat.id)).await.map(Json)
 }
 
-async fn keep(
+/// What a test of this seat came to, by whose word.
+pub async fn keep(
     app: &AppState,
     hearing: &Hearing,
-    seat: &Seat,
+    seat: SeatId,
     measured: &Measured,
+    by: Actor,
 ) -> Result<TestView, Problem> {
     checking_in::must_be_open(hearing)?;
     let test = measured.test(app.world.now());
     let tx = app.store.begin().await?;
-    let actor = Actor::Seat(seat.id);
-    checking_in::note(app, tx, hearing, seat.id, CheckInNote::Tested(test), actor).await?;
+    checking_in::note(app, tx, hearing, seat, CheckInNote::Tested(test), by).await?;
     Ok(TestView::of(&test))
 }

@@ -2,6 +2,7 @@
 
 use super::link;
 use crate::{
+    domain::ids::SeatId,
     edge::{
         AppState,
         caller::Caller,
@@ -79,8 +80,6 @@ pub async fn offer(
 ) -> Result<Json<TrialAnswer>, Problem> {
     let (hearing, seat) = link::open(&app, address, &line.secret).await?;
     checking_in::must_be_open(&hearing)?;
-    let trials = format!("trial:{}", seat.id);
-    app.throttle.take(&trials, app.world.now())?;
     let offer = SeatOffer {
         from: Some(address),
         peer: line.peer,
@@ -88,8 +87,14 @@ pub async fn offer(
         sources: line.sources.into_iter().map(Into::into).collect(),
         receivers: line.receivers.into_iter().map(Into::into).collect(),
     };
-    match app.rooms.trial(seat.id, offer).await {
-        Ok(sdp) => Ok(Json(TrialAnswer { sdp })),
+    answer(&app, seat.id, offer).await.map(Json)
+}
+
+/// Tries out a line of this seat, a few times a minute.
+pub async fn answer(app: &AppState, seat: SeatId, offer: SeatOffer) -> Result<TrialAnswer, Problem> {
+    app.throttle.take(&format!("trial:{seat}"), app.world.now())?;
+    match app.rooms.trial(seat, offer).await {
+        Ok(sdp) => Ok(TrialAnswer { sdp }),
         Err(MediaError::BadOffer(why)) => Err(Problem::field("sdp", why)),
         Err(MediaError::Down) => Err(Problem::Unavailable),
     }

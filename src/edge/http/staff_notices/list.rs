@@ -2,8 +2,11 @@
 
 use crate::{
     domain::{
-        rights::Official,
-        staff_notice::{Sight, StaffNotice},
+        channels::IntakeState,
+        ids::IntakeId,
+        jurisdiction::Agency,
+        rights::{Official, demands_for},
+        staff_notice::{About, Sight, StaffNotice},
     },
     edge::{
         AppState, access,
@@ -88,8 +91,12 @@ async fn shown(
     me: &Official,
     notice: StaffNotice,
 ) -> Result<Option<StaffNoticeView>, Problem> {
-    let Some(matter) = records.petition(notice.petition).await? else { return Ok(None) };
-    let petition = permitted(access::petition(records, me, notice.petition).await)?;
+    let id = match notice.about {
+        About::Petition(id) => id,
+        About::Item(id) => return of_item(records, me, (&notice, id)).await,
+    };
+    let Some(matter) = records.petition(id).await? else { return Ok(None) };
+    let petition = permitted(access::petition(records, me, id).await)?;
     let hearing = match notice.hearing {
         Some(id) => permitted(access::hearing(records, me, id).await)?,
         None => None,
@@ -107,8 +114,36 @@ async fn shown(
         unread: notice.read_at.is_none(),
         due: notice.due.map(|due| due.0),
         number: named.then(|| matter.number.clone()),
+        agency_name: None,
         petition: whole.map(|seen| NoticedPetition::of(seen.petition)),
         hearing: hearing.map(|seen| NoticedHearing::of(&seen.hearing)),
+    }))
+}
+
+/// What came in at a bureau below is its own to read; above it is known where it waits, and since when too long. Nothing once
+/// it waits no more.
+async fn of_item(
+    records: &mut dyn Records,
+    me: &Official,
+    (notice, item): (&StaffNotice, IntakeId),
+) -> Result<Option<StaffNoticeView>, Problem> {
+    let item = records.intake_item(item).await?;
+    if item.is_none_or(|item| item.state != IntakeState::Waiting) {
+        return Ok(None);
+    }
+    let watches =
+        |below: &Agency| demands_for(me, me.agency.id) && me.agency.division.contains(&below.division);
+    let below = records.agency(notice.agency).await?.filter(watches);
+    Ok(below.map(|below| StaffNoticeView {
+        id: notice.source,
+        topic: notice.topic.into(),
+        at: notice.at.0,
+        unread: notice.read_at.is_none(),
+        due: notice.due.map(|due| due.0),
+        number: None,
+        agency_name: Some(below.name),
+        petition: None,
+        hearing: None,
     }))
 }
 

@@ -34,7 +34,7 @@ pub struct StatisticsQuery {
     pub from: Option<Day>,
     /// Last day, included; today if left out.
     pub to: Option<Day>,
-    /// Up to three of division, agency, class, channel, month, leader, hearing_kind, with commas between.
+    /// Up to three of division, agency, class, channel, month, leader, hearing_kind, level, with commas between.
     pub by: Option<String>,
     /// First and last day of a period to compare with; both or neither. By month it touches as many months.
     pub against_from: Option<Day>,
@@ -142,6 +142,7 @@ impl Asked {
         // Numbers of their time are those organs' that were closed since.
         let agencies = all_agencies(records).await?;
         let agencies: HashMap<_, _> = agencies.into_iter().map(|agency| (agency.id, agency)).collect();
+        let signals = app.book.signals(records).await?;
         let base = agencies.values().filter(|agency| agency.division.level() >= Level::Township);
         let unrated = agencies.values().filter(|agency| !agency.kind.is_rated());
         let closed = records.closures().await?.into_iter();
@@ -149,6 +150,8 @@ impl Asked {
             base: base.map(|agency| agency.id).collect(),
             unrated: unrated.map(|agency| agency.id).collect(),
             closed: closed.map(|closure| (closure.agency, (closure.at, closure.successor))).collect(),
+            levels: agencies.values().map(|agency| (agency.id, agency.division.level())).collect(),
+            signals,
             ..app.config.statistics.clone()
         };
         let as_of = app.world.now();

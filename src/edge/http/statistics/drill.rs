@@ -16,8 +16,8 @@ use crate::{
         problem::Problem,
         session::SignedIn,
         views::{
-            BehindNumber, ChannelText, ContentClassText, Day, HearingKindText, IndicatorText, PartText,
-            PetitionRow,
+            BehindNumber, ChannelText, ContentClassText, Day, HearingKindText, IndicatorText, LevelText,
+            PartText, PetitionRow,
         },
     },
     storage::{Cursor, Page, Records},
@@ -37,6 +37,9 @@ pub struct DrillQuery {
     /// Which part of the number; the denominator if left out.
     #[param(inline)]
     part: Option<PartText>,
+    /// What the table was told apart by, as it was asked: what the row has no value of is undetermined (未定) there.
+    /// Left out: what the row names.
+    by: Option<String>,
     /// The row's, where the table was by division.
     place: Option<String>,
     agency: Option<Uuid>,
@@ -47,6 +50,8 @@ pub struct DrillQuery {
     /// Who received, or has it in charge.
     leader: Option<Uuid>,
     hearing_kind: Option<HearingKindText>,
+    /// Of the organ that hosts the hearing.
+    level: Option<LevelText>,
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 20 if left out.
@@ -76,10 +81,16 @@ pub async fn drill(
         division: query.division.clone(),
         from: query.from,
         to: query.to,
+        by: query.by.clone(),
         ..StatisticsQuery::default()
     };
     let mut asked = Asked::of(&app, records.as_mut(), &me, &asked).await?;
-    asked.question.by = told_apart(&cell);
+    let named = named_by(&cell);
+    if asked.question.by.is_empty() {
+        asked.question.by = named;
+    } else if named.iter().any(|by| !asked.question.by.contains(by)) {
+        return Err(Problem::field("by", "The row names something that the table was not told apart by"));
+    }
     let part = query.part.map_or(crate::domain::statistics::Part::Denominator, |part| part.0);
     let (question, rules) = (asked.question.clone(), asked.rules.clone());
     let found = app.book.ask(records.as_mut(), &asked.question.division, move |facts| {
@@ -125,6 +136,7 @@ impl DrillQuery {
             month: self.month.as_deref().map(read_month).transpose()?,
             leader: self.leader.map(StaffId),
             kind: self.hearing_kind.map(|kind| kind.0),
+            level: self.level.map(|level| level.0),
         })
     }
 }
@@ -135,8 +147,8 @@ fn read_month(text: &str) -> Result<(i32, u8), Problem> {
     month.ok_or_else(|| Problem::field("month", "A month is YYYY-MM"))
 }
 
-/// What a row of such a cell was told apart by.
-fn told_apart(cell: &Cell) -> Vec<By> {
+/// What a cell has a value of.
+fn named_by(cell: &Cell) -> Vec<By> {
     let told = [
         (By::Division, cell.division.is_some()),
         (By::Agency, cell.agency.is_some()),
@@ -145,6 +157,7 @@ fn told_apart(cell: &Cell) -> Vec<By> {
         (By::Month, cell.month.is_some()),
         (By::Leader, cell.leader.is_some()),
         (By::HearingKind, cell.kind.is_some()),
+        (By::Level, cell.level.is_some()),
     ];
     told.into_iter().filter(|(_, is)| *is).map(|(by, _)| by).collect()
 }

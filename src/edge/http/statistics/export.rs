@@ -119,10 +119,14 @@ fn file(
         ])
     };
     let notes: Vec<_> = indicators.iter().map(note).collect();
+    saved(sheets, &notes, words, &format!("statistics-{}-{}-{}.xlsx", asked.division, asked.from, asked.to))
+}
+
+/// Sheets as a file to be saved, with how their numbers were made on a sheet of its own.
+pub fn saved(sheets: &[Sheet], notes: &[Note], words: &Words, name: &str) -> Result<Response, Problem> {
     let heads = Note(words.notes.map(str::to_owned));
-    let bytes = workbook(sheets, &heads, &notes, words.definitions).map_err(Problem::internal)?;
-    let name = format!("statistics-{}-{}-{}.xlsx", asked.division, asked.from, asked.to);
-    Ok((streaming::headers(XLSX, Shown::Saved, &name), bytes).into_response())
+    let bytes = workbook(sheets, &heads, notes, words.definitions).map_err(Problem::internal)?;
+    Ok((streaming::headers(XLSX, Shown::Saved, name), bytes).into_response())
 }
 
 /// A column for each number; for shares its two counts as well, so that a reader can add rows up, and how many were left
@@ -193,6 +197,7 @@ fn name_of(row: &StatisticsRow, words: &Words) -> String {
         row.month.clone().map(|month| words.months(month, row.month_before.as_deref())),
         row.leader_name.clone(),
         row.hearing_kind.map(|kind| words.name(kind.0.as_str())),
+        row.level.map(|level| words.name(level.0.as_str())),
     ];
     let name = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     if name.is_empty() { words.none.to_owned() } else { name }

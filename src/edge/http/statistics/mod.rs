@@ -6,5 +6,5 @@ pub mod export;
 pub mod screen;
 pub mod table;
 pub mod warnings;
-mod words;
+pub mod words;
 pub mod yearly;

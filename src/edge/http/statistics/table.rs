@@ -125,6 +125,7 @@ impl Shown<'_> {
             leader: cell.leader.map(|id| id.0),
             leader_name: cell.leader.and_then(|id| self.leaders.get(&id).cloned()),
             hearing_kind: cell.kind.map(Into::into),
+            level: cell.level.map(Into::into),
             values: IndicatorRate::all(self.table, &row.now),
             compared: self
                 .before

@@ -23,12 +23,13 @@ use crate::{
 };
 use axum::extract::State;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
-/// Warnings of a page, and at most.
-const USUAL: usize = 20;
-const MOST: usize = 100;
+/// Rows of a page.
+const USUAL: u32 = 20;
 
 /// Of what division.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -46,7 +47,7 @@ pub struct WarningsQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 20 if left out.
-    limit: Option<usize>,
+    limit: Option<u32>,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -85,14 +86,12 @@ pub async fn warnings(
 ) -> Result<Json<WarningList>, Problem> {
     let division = ask::division(&me, query.division.as_deref())?;
     let mut records = app.store.read().await?;
+    let (after, limit) = paging::asked(query.after.as_deref(), query.limit, USUAL);
     let found = current(&app, records.as_mut(), &division).await?;
-    // Warnings are counted anew each time and have no order of their own but that of their size: a page is a place in it.
-    let from: usize = query.after.and_then(|after| after.parse().ok()).unwrap_or(0);
-    let limit = query.limit.unwrap_or(USUAL).clamp(1, MOST);
-    let next = from.saturating_add(limit);
-    let next = (next < found.len()).then(|| next.to_string());
-    let page = found.into_iter().skip(from).take(limit).collect();
-    Ok(Json(WarningList { rows: views(records.as_mut(), (&me, app.world.now()), page).await?, next }))
+    let behind = found.into_iter().filter(|warning| after.is_none_or(|last| place(warning) > last));
+    let page = Page::cut(behind.take(limit as usize + 1).collect(), limit, place);
+    let rows = views(records.as_mut(), (&me, app.world.now()), page.rows).await?;
+    Ok(Json(WarningList { rows, next: page.next }))
 }
 
 /// The petitions behind a warning that I may see, the newest first.
@@ -116,7 +115,7 @@ pub async fn petitions(
     let division = ask::division(&me, asked.division.as_deref())?;
     let mut records = app.store.read().await?;
     let warning = one(&app, records.as_mut(), &division, &asked.key).await?;
-    let (after, limit) = paging::asked(query.after.as_deref(), query.limit, 20);
+    let (after, limit) = paging::asked(query.after.as_deref(), query.limit, USUAL);
     let all = warning.petitions;
     // What is gone by now was among the oldest: nothing follows it.
     let from = after.map_or(0, |Cursor(_, id)| {
@@ -180,8 +179,20 @@ pub async fn current(
         .ask(records, division, move |facts| found_in(facts.iter().copied(), &named, &of, &limits, now));
     let mut found = found.await?;
     found.extend(shared_contacts(&contacts, division, &limits, since));
-    found.sort_by_key(|warning| std::cmp::Reverse(warning.count)); // stable: equal ones stay in their order
+    found.sort_by_cached_key(place);
     Ok(found)
+}
+
+/// Where it stands in the list, also when all are counted anew: the most petitions first, then by kind, place and matter. What
+/// it is about may be somebody's name, and is in no address: a digest of it stands there.
+fn place(warning: &Warning) -> Cursor {
+    let code: u64 = format!("{:0<15}", warning.place.as_str()).parse().unwrap_or_default();
+    let mut order = [0; 16];
+    order[0] = warning.kind as u8;
+    order[1..8].copy_from_slice(&code.to_be_bytes()[1..]);
+    order[8] = warning.class.map_or(0, |class| class as u8 + 1);
+    order[9..].copy_from_slice(&Sha256::digest(warning_key(warning))[..7]);
+    Cursor(-i64::from(warning.count), Uuid::from_bytes(order))
 }
 
 async fn views(

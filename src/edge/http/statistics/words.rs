@@ -185,4 +185,10 @@ const NAMES: &[(&str, &str)] = &[
     ("coordination", "协调会"),
     ("mediation", "调解"),
     ("reply_delivery", "答复反馈"),
+    ("province", "省级"),
+    ("city", "市级"),
+    ("county", "县区级"),
+    ("township", "乡镇街道"),
+    ("village", "村社区"),
+    ("grid", "网格"),
 ];

@@ -1,8 +1,8 @@
 //! `POST /api/demands/{id}/answer`: the organ's written answer.
 
-use super::lift::changed;
+use super::{lift::changed, papers};
 use crate::{
-    domain::{ids::DemandId, rights::may_answer},
+    domain::{ids::DemandId, rights::may_answer, supervision::NewAnswer},
     edge::{
         AppState,
         extract::{Json, Path},
@@ -24,11 +24,14 @@ pub struct AnswerRequest {
     /// Of a recommendation: whether it is adopted.
     #[serde(default)]
     adopted: Option<bool>,
+    /// Files that go with it, at most 20: brought for it, or of the petition where one reads its papers.
+    #[serde(default)]
+    files: Vec<Uuid>,
 }
 
 /// The organ's written answer to a demand.
 ///
-/// Codes: unauthenticated, not_found, not_yours, stale, refused with article.
+/// Codes: unauthenticated, not_found, not_yours, stale, unprocessable, refused with article.
 #[utoipa::path(
     post,
     path = "/demands/{id}/answer",
@@ -44,10 +47,8 @@ pub async fn answer(
     Path(id): Path<Uuid>,
     Json(asked): Json<AnswerRequest>,
 ) -> Result<Json<DemandView>, Problem> {
-    let (now, staff) = (app.world.now(), me.staff.id);
-    changed(&app, &me, DemandId(id), may_answer, |demand, _| {
-        demand.answer(&asked.text, asked.adopted, staff, now)
-    })
-    .await
-    .map(Json)
+    let (now, staff, id) = (app.world.now(), me.staff.id, DemandId(id));
+    let files = papers::chosen_for_demand(&app, &me, id, &asked.files).await?;
+    let answer = NewAnswer { text: asked.text, adopted: asked.adopted, files };
+    changed(&app, &me, id, may_answer, |demand, _| demand.answer(&answer, staff, now)).await.map(Json)
 }

@@ -1,6 +1,9 @@
 //! `POST /api/action-items/{id}/steps`: the organ takes it on, reports, is done; the bureau closes or sends back.
 
-use super::show::{self, Showing};
+use super::{
+    papers,
+    show::{self, Showing},
+};
 use crate::{
     domain::{
         event::Actor,
@@ -29,11 +32,14 @@ pub struct StepRequest {
     /// 5 to 2,000 characters; accepting and closing may go without.
     #[serde(default)]
     text: String,
+    /// Files that go with progress or the report, at most 20: brought for it, or of the petition where one reads its papers.
+    #[serde(default)]
+    files: Vec<Uuid>,
 }
 
 /// Takes a step with an action item.
 ///
-/// Codes: unauthenticated, not_found, not_yours, stale, refused with article.
+/// Codes: unauthenticated, not_found, not_yours, stale, unprocessable, refused with article.
 #[utoipa::path(
     post,
     path = "/action-items/{id}/steps",
@@ -59,9 +65,9 @@ pub async fn item_step(
     }
     let principal = me.acts_for(|me| may_take_item_step(me, asked.step.0, &ordered.item, &petition));
     let before = ordered.item.state;
-    let step = ItemStep { kind: asked.step.0, text: asked.text };
-    let outcome = tx.outcome(ordered.hearing).await?.ok_or(Problem::NotFound)?;
-    let (note, change) = take(&mut ordered.item, &step, me.staff.id, (outcome.issued_at, now))?;
+    let files = papers::chosen(tx.as_mut(), &me, &petition, &asked.files).await?;
+    let step = ItemStep { kind: asked.step.0, text: asked.text, files };
+    let (note, change) = take(&mut ordered.item, &step, me.staff.id, (ordered.ordered_at, now))?;
     tx.move_item(before, &ordered.item, &note).await?;
     let (by, event) = (Actor::from(&me), EventId(app.world.new_id()));
     let change = change.on_behalf_of(principal);

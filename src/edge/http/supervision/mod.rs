@@ -7,6 +7,7 @@ pub mod item_step;
 pub mod items;
 pub mod lift;
 pub mod list;
+pub mod papers;
 pub mod report;
 pub mod send_back;
 pub mod show;

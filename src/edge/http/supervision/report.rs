@@ -1,14 +1,10 @@
 //! `POST /api/demands/{id}/report`: the completion report of what was assigned.
 
-use super::lift::changed;
+use super::{lift::changed, papers};
 use crate::{
-    domain::{
-        ids::DemandId,
-        rights::{answers_for, may_answer},
-        supervision::Report,
-    },
+    domain::{ids::DemandId, rights::may_answer, supervision::Report},
     edge::{
-        AppState, access,
+        AppState,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -30,7 +26,7 @@ pub struct ReportRequest {
     done: String,
     /// What the petitioner says to it.
     view: String,
-    /// Files of the petition that go with it.
+    /// Files that go with it, at most 20: brought for it, or of the petition where one reads its papers.
     #[serde(default)]
     files: Vec<Uuid>,
 }
@@ -54,19 +50,8 @@ pub async fn report(
     Json(asked): Json<ReportRequest>,
 ) -> Result<Json<DemandView>, Problem> {
     let (now, staff, id) = (app.world.now(), me.staff.id, DemandId(id));
-    let ReportRequest { found, done, view, files: chosen } = asked;
-    let mut records = app.store.read().await?;
-    let demand = records.demand(id).await?.filter(|demand| answers_for(&me, demand.to));
-    let mut files = Vec::new();
-    if let Some(demand) = demand {
-        let petition = records.petition(demand.petition).await?.ok_or(Problem::NotFound)?;
-        let all = access::files(records.as_mut(), &me, &petition).await?;
-        for file in chosen {
-            let name = all.iter().find(|one| one.id.0 == file).map(|one| one.name.clone());
-            files.push(name.ok_or_else(|| Problem::field("files", "The petition has no such file"))?);
-        }
-    }
-    drop(records);
+    let ReportRequest { found, done, view, files } = asked;
+    let files = papers::chosen_for_demand(&app, &me, id, &files).await?;
     let report = Report { found, done, view, files };
     changed(&app, &me, id, may_answer, |demand, petition| demand.report(&report, petition, staff, now))
         .await

@@ -1,15 +1,16 @@
 //! `GET /api/petitions/{id}/supervision`: demands, evaluations, call backs, action items.
 
+use super::papers;
 use crate::{
     domain::{
-        hearing::ActionItem,
+        hearing::{ActionItem, ActionItemState},
         ids::{AgencyId, HearingId, PetitionId},
         petition::Petition,
         rights::{
             Official, PetitionField, Shown, may_answer, may_call_back, may_demand, may_lift,
             may_take_item_step, works_for,
         },
-        supervision::{Demand, ItemStepKind, Note, is_answered, item_after},
+        supervision::{Answer, Demand, ItemStepKind, Note, Returned, is_answered, item_after},
     },
     edge::{
         AppState,
@@ -19,8 +20,8 @@ use crate::{
         problem::Problem,
         session::SignedIn,
         views::{
-            ActionItemView, CallBackView, DemandFrame, DemandView, EvaluationView, ItemStepKindText,
-            NoteView, OrderedItemView, SupervisionView,
+            ActionItemView, AnswerView, CallBackView, DemandFrame, DemandView, EvaluationView,
+            ItemStepKindText, LiftedView, NoteView, OrderedItemView, ReturnedView, SupervisionView,
         },
     },
     storage::{OrderedItem, Records},
@@ -79,9 +80,8 @@ pub async fn of(
         let by = names.staff(records, call.by).await?;
         view.call_backs.push(CallBackView::of(call, by));
     }
-    for (hearing, item) in records.action_items(petition.id).await? {
-        let (petition_number, petition_id) = (petition.number.clone(), petition.id);
-        let ordered = OrderedItem { hearing, petition: petition_id, petition_number, item };
+    for (_, item) in records.action_items(petition.id).await? {
+        let Some(ordered) = records.ordered_item(item.id).await? else { continue };
         view.items.push(item_view(records, &mut names, showing, ordered).await?);
     }
     // What an organ noted of its own item is its own.
@@ -92,8 +92,10 @@ pub async fn of(
     let told = |note: &Note| theirs(note.item.0) || (notes && !was_sealed(note));
     let noted: Vec<_> = records.item_notes(petition.id).await?.into_iter().filter(told).collect();
     for note in noted {
-        let by = names.staff(records, note.by).await?;
-        view.notes.push(NoteView::of(note, by));
+        let organ =
+            view.items.iter().find(|one| one.item.id == note.item.0).map(|one| AgencyId(one.item.agency));
+        let Some(organ) = organ else { continue };
+        view.notes.push(note_view(records, &mut names, showing, (organ, note)).await?);
     }
     Ok(view)
 }
@@ -125,45 +127,91 @@ pub struct Showing<'a> {
 pub async fn demand(
     records: &mut dyn Records,
     names: &mut Names,
-    Showing { app, me, petition, opens }: Showing<'_>,
+    showing: Showing<'_>,
     demand: Demand,
 ) -> Result<DemandView, Problem> {
-    let answerer = match demand.state.answer() {
-        Some(answer) => names.staff(records, answer.by).await?,
-        None => String::new(),
+    let answer = match demand.state.answer().cloned() {
+        Some(answer) => Some(answer_view(records, names, showing, (demand.to, answer)).await?),
+        None => None,
     };
-    let mut reporters = Vec::new();
-    for one in &demand.earlier {
-        reporters.push(names.staff(records, one.answer.by).await?);
+    let mut earlier = Vec::new();
+    for Returned { answer, reason, at } in demand.earlier.clone() {
+        let answer = answer_view(records, names, showing, (demand.to, answer)).await?;
+        earlier.push(ReturnedView { answer, returned: LiftedView { reason, at: at.0 } });
     }
+    let Showing { app, me, petition, opens } = showing;
     let frame = DemandFrame {
         petition_number: petition.number.clone(),
         petition: opens.then_some(demand.petition.0),
         by_name: names.agency(records, demand.by).await?,
         to_name: names.agency(records, demand.to).await?,
-        answerer,
-        reporters,
+        answer,
+        earlier,
         may_answer: may_answer(me, &demand, petition),
         may_lift: may_lift(me, &demand, petition),
     };
     Ok(DemandView::of(demand, frame, app.world.now()))
 }
 
+async fn answer_view(
+    records: &mut dyn Records,
+    names: &mut Names,
+    Showing { me, petition, .. }: Showing<'_>,
+    (organ, answer): (AgencyId, Answer),
+) -> Result<AnswerView, Problem> {
+    let by_name = names.staff(records, answer.by).await?;
+    let files = papers::shown(records, me, petition, (organ, answer.files.as_slice())).await?;
+    Ok(AnswerView::of(answer, by_name, files))
+}
+
+async fn note_view(
+    records: &mut dyn Records,
+    names: &mut Names,
+    Showing { me, petition, .. }: Showing<'_>,
+    (organ, note): (AgencyId, Note),
+) -> Result<NoteView, Problem> {
+    let by_name = names.staff(records, note.by).await?;
+    let files = papers::shown(records, me, petition, (organ, note.files.as_slice())).await?;
+    Ok(NoteView::of(note, by_name, files))
+}
+
 pub async fn item_view(
     records: &mut dyn Records,
     names: &mut Names,
-    Showing { app, me, petition, opens }: Showing<'_>,
+    showing: Showing<'_>,
     ordered: OrderedItem,
 ) -> Result<OrderedItemView, Problem> {
+    let Showing { app, me, petition, opens } = showing;
     let may = steps(me, &ordered.item, petition);
-    let overdue = ordered.item.is_overdue(app.world.now());
+    let overdue = ordered.item.is_overdue(ordered.ordered_at, app.world.now());
+    let item = item_of(records, names, me, petition, (ordered.hearing, ordered.item.clone())).await?;
+    let judges = may.iter().any(|step| step.0 == ItemStepKind::Close);
+    let told = item.content.is_some() && (judges || works_for(me, ordered.item.agency));
+    let report = if told { reported(records, names, showing, &ordered.item).await? } else { None };
     Ok(OrderedItemView {
-        item: item_of(records, names, me, petition, (ordered.hearing, ordered.item)).await?,
+        item,
+        report,
         petition_number: ordered.petition_number,
         petition: opens.then_some(ordered.petition.0),
         overdue,
         may,
     })
+}
+
+/// What the organ handed in last, while the bureau has yet to judge it.
+async fn reported(
+    records: &mut dyn Records,
+    names: &mut Names,
+    showing: Showing<'_>,
+    item: &ActionItem,
+) -> Result<Option<NoteView>, Problem> {
+    if item.state != ActionItemState::Done {
+        return Ok(None);
+    }
+    let mut notes = records.item_notes(showing.petition.id).await?;
+    notes.retain(|note| note.item == item.id && note.step == ItemStepKind::Report);
+    let Some(note) = notes.pop() else { return Ok(None) };
+    note_view(records, names, showing, (item.agency, note)).await.map(Some)
 }
 
 /// What was ordered in a hearing. Of one that stays behind the wall others than the organ that does it learn that there is

@@ -71,23 +71,37 @@ pub struct AdminAgency {
     pub kind: AgencyKindText,
     pub division: String,
     pub division_name: String,
+    /// Where it is phoned by who cannot get into its hearing.
+    pub phone: Option<String>,
     pub closed: Option<AgencyClosed>,
-    /// Of its name: `If-Match` of another name.
+    /// Of its name and phone: `If-Match` of others.
     pub tag: String,
 }
 
 impl AdminAgency {
-    pub fn of(agency: Agency, division_name: String, closed: Option<AgencyClosed>) -> Self {
+    pub fn of(
+        agency: Agency,
+        division_name: String,
+        phone: Option<String>,
+        closed: Option<AgencyClosed>,
+    ) -> Self {
         Self {
             id: agency.id.0,
-            tag: etag::of_parts([&agency.name]),
+            tag: agency_tag(&agency.name, phone.as_deref()),
             name: agency.name,
             kind: agency.kind.into(),
             division: agency.division.to_string(),
             division_name,
+            phone,
             closed,
         }
     }
+}
+
+/// The tag of what is changed of an agency.
+#[must_use]
+pub fn agency_tag(name: &str, phone: Option<&str>) -> String {
+    etag::of_parts([name, phone.unwrap_or_default()])
 }
 
 #[derive(Debug, Serialize, ToSchema)]

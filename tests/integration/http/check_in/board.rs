@@ -7,18 +7,22 @@ use crate::{
         papers::held,
     },
     kit::{
+        database::{TestStore, sqlite_url},
         server::{Browser, TestServer},
         town::staff_id,
         wait::eventually,
     },
 };
-use lianjie::domain::{
-    hearing::{
-        Acceptance, AgendaPhase, EntryWrite, Hearing, ItemAnswer, ItemProposal, Occupant, Presiding, Side,
-        Stage,
-        presiding::{SpeakingClock, SpeakingTime, Turn},
+use lianjie::{
+    domain::{
+        hearing::{
+            Acceptance, AgendaPhase, EntryWrite, Hearing, ItemAnswer, ItemProposal, Occupant, Presiding,
+            Side, Stage,
+            presiding::{SpeakingClock, SpeakingTime, Turn},
+        },
+        ids::{ActionItemId, EntryId, HearingId, OpId},
     },
-    ids::{ActionItemId, EntryId, HearingId, OpId},
+    storage::Engine,
 };
 use reqwest::Method;
 use serde_json::json;
@@ -105,6 +109,12 @@ async fn a_leader_finds_the_brief_of_each_session_of_theirs() {
     let told = (&brief["persons_concerned"], &brief["hearings_before"]);
     assert_eq!(told, (&json!(66), &json!(1)), "what was called off was no hearing");
     assert!(brief["facts"].as_str().unwrap().contains("物业费"));
+    let url = sqlite_url(&door.server.folder.path().join("lianjie.db"));
+    let test = TestStore { engine: Engine::Sqlite, url, store: door.server.store.clone() };
+    let starts_at = door.scheduled.starts_at;
+    test.tamper(&format!("update hearings set kind = 'damaged' where starts_at < {starts_at}")).await;
+    let desk = head.get("/leader/desk").await.expect(200);
+    assert_eq!(desk["sessions"][0]["id"], door.scheduled.hearing, "an earlier one that is damaged");
     let other = door.server.sign_in("leader").await.get("/leader/desk").await.expect(200);
     assert_eq!(other, json!({ "sessions": [] }));
 }

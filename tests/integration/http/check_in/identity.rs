@@ -132,7 +132,7 @@ async fn what_comes_late_is_on_record_with_the_phase_that_is_on() {
     let secret = scheduled.link(&head, PETITIONER_SEAT).await;
     exchange(&phone, &secret).await.expect(200);
     phone.post("/seat/self-test", serde_json::from_str(GOOD).unwrap()).await.expect(200);
-    let log = head.get(&scheduled.petition.path("/timeline")).await.expect(200);
+    let log = head.oldest_first(&scheduled.petition.path("/timeline")).await;
     for kind in ["hearing.seat_masked", "hearing.link_issued", "hearing.self_tested"] {
         let event = log.as_array().unwrap().iter().find(|event| event["kind"] == kind).unwrap();
         assert_eq!(event["details"]["phase"], "opening", "{kind} in {log:#}");

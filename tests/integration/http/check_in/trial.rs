@@ -3,7 +3,7 @@
 use super::{Door, GOOD};
 use crate::{
     http::cases::{HOUR, MINUTE, PETITIONER_SEAT, Scheduled, exchange, stopped},
-    kit::server::TestServer,
+    kit::{database::TestStore, server::TestServer},
 };
 use serde_json::{Value, json};
 
@@ -64,4 +64,58 @@ async fn a_device_fills_the_log_no_faster_than_a_person_tests_it() {
     door.clerk.post(&door.seat("/identity"), json!({ "way": "paper" })).await.expect(200); // not their doing
     door.server.advance(MINUTE);
     door.phone.post("/seat/check-in", arrival).await.expect(200);
+}
+
+#[tokio::test]
+async fn an_official_tries_devices_and_promises_for_their_own_seat_and_the_clerk_reads_both() {
+    const AGENCY_SEAT: usize = 2;
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let handler = server.sign_in("handler").await;
+    let path = |rest: &str| scheduled.path(&format!("/own-seat/{rest}"));
+    handler.post(&path("trial/ways"), json!({})).await.expect(200);
+    let bad = json!({ "peer": 1, "sdp": "v=0", "sources": [], "receivers": [] });
+    handler.post(&path("trial/offer"), bad).await.refused(422, "unprocessable");
+    let measured = json!({ "microphone": true, "camera": false, "carrier": "udp", "round_trip_ms": 40 });
+    let test = handler.post(&path("trial"), measured).await.expect(200);
+    assert_eq!((&test["result"], &test["advice"]), (&json!("poor"), &json!(["camera"])));
+
+    let page = async || handler.get(&scheduled.path("")).await.expect(200);
+    assert_eq!(page().await["promised_at"], Value::Null);
+    handler.post(&path("promise"), json!({})).await.expect(204);
+    let promised = page().await["promised_at"].clone();
+    assert!(promised.is_i64());
+    server.advance(MINUTE);
+    handler.post(&path("promise"), json!({})).await.expect(204);
+    assert_eq!(page().await["promised_at"], promised, "the first promise stands");
+    let rows = server.sign_in("clerk").await.get(&scheduled.path("/check-in")).await.expect(200);
+    let row = &rows[AGENCY_SEAT];
+    assert_eq!((&row["declared_at"], &row["test"]["result"]), (&promised, &json!("poor")));
+    let log = head.oldest_first(&scheduled.petition.path("/timeline")).await;
+    let told = |event: &&Value| event["kind"] == "hearing.no_recording_declared";
+    let told: Vec<_> = log.as_array().unwrap().iter().filter(told).collect();
+    assert_eq!((told.len(), &told[0]["actor"]["name"]), (1, &json!("handler 同志")));
+
+    server.sign_in("leader").await.post(&path("promise"), json!({})).await.refused(422, "not_yours");
+    server.sign_in("neighbour").await.post(&path("promise"), json!({})).await.refused(404, "not_found");
+    let reason = json!({ "reason": "信访人已经撤回申请" });
+    stopped(&head, &scheduled.hearing, "cancel", reason).await.expect(200);
+    handler.post(&path("promise"), json!({})).await.refused(410, "hearing_over");
+}
+
+crate::contract!(two_promises_at_once_are_one);
+
+async fn two_promises_at_once_are_one(test: TestStore) {
+    let server = TestServer::over(test.store).await;
+    let head = server.sign_in("head").await;
+    let scheduled = Scheduled::on(&server, &head).await;
+    let handler = server.sign_in("handler").await;
+    let path = scheduled.path("/own-seat/promise");
+    let promise = || handler.post(&path, json!({}));
+    for answer in <[_; 4]>::from(tokio::join!(promise(), promise(), promise(), promise())) {
+        answer.expect(204);
+    }
+    let log = head.oldest_first(&scheduled.petition.path("/timeline")).await;
+    assert_eq!(log.to_string().matches("hearing.no_recording_declared").count(), 1, "{log:#}");
 }

@@ -73,7 +73,7 @@ async fn a_conclusion_handed_over_on_paper_is_delivered() {
     assert_eq!((&page["delivery"]["way"], &page["delivery"]["overdue"]), (&json!("post"), &json!(false)));
     head.upload(&path, form(&day(0), "post", "回证.pdf")).await.refused(409, "conflict");
     assert_eq!(head.get("/hearings/undelivered").await.expect(200), json!([]));
-    let timeline = head.get(&scheduled.petition.path("/timeline")).await.expect(200);
+    let timeline = head.oldest_first(&scheduled.petition.path("/timeline")).await;
     let of_delivery = |event: &&Value| event["kind"] == "hearing.conclusion_delivered";
     let delivered: Vec<_> = timeline.as_array().unwrap().iter().filter(of_delivery).collect();
     assert_eq!((delivered.len(), &delivered[0]["details"]["way"]), (1, &json!("post")));

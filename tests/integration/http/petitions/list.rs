@@ -1,7 +1,7 @@
 //! Lists: searched, narrowed, paged, and filters that are kept.
 
 use crate::{
-    http::cases::{Filed, MINUTE, archivist, filing, moved},
+    http::cases::{Filed, MINUTE, archivist, filing, withdrawn},
     kit::{server::TestServer, town::HOUSING},
 };
 use serde_json::json;
@@ -119,7 +119,7 @@ async fn filters_are_kept_for_whoever_saved_them() {
 async fn who_keeps_what_is_over_finds_words_and_nobody() {
     let server = TestServer::start().await;
     let (filed, head) = (Filed::by(&server.visitor(), filing()).await, server.sign_in("head").await);
-    moved(&head, &filed.id, json!({ "kind": "withdraw", "reason": "信访人当面书面撤回" })).await;
+    withdrawn(&head, &filed.id).await;
     let archivist = archivist(&server).await;
     for (browser, finds, found) in [(&head, "people", [1, 1, 1]), (&archivist, "words", [1, 0, 0])] {
         assert_eq!(browser.get("/session").await.expect(200)["desk"]["finds"], finds);

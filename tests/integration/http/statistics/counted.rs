@@ -41,7 +41,11 @@ async fn what_a_leader_received_and_has_in_charge_is_told_apart() {
     assert_eq!(in_row(&by_leader, "leader_name", &json!("leader 同志"), "contracts_settled")["value"], 0.0);
     let by_kind = table(&head, "from=2020-01-01&by=hearing_kind").await;
     assert_eq!(in_row(&by_kind, "hearing_kind", &json!("joint_reception"), "sessions")["value"], 1.0);
+    let by_level = table(&head, "from=2020-01-01&by=level").await;
+    assert_eq!(in_row(&by_level, "level", &json!("county"), "sessions")["value"], 1.0);
     for (id, cell, total) in [
+        ("sessions", "level=county".to_owned(), 1),
+        ("sessions", "level=city".to_owned(), 0),
         ("sessions", format!("leader={}", staff_id("head").0), 1),
         ("sessions", format!("leader={}", staff_id("leader").0), 0),
         ("contracts", format!("leader={}", staff_id("leader").0), 1),
@@ -53,6 +57,36 @@ async fn what_a_leader_received_and_has_in_charge_is_told_apart() {
         assert_eq!(behind["total"], total, "{id} {cell}");
     }
     as_the_log_says(&server).await;
+}
+
+/// 未定: what no leader received, and whose duty is nobody's.
+#[tokio::test]
+async fn what_is_undetermined_leads_to_its_petitions_too() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    for (by, unknown) in
+        [("leader", "leader"), ("hearing_kind,class", "hearing_kind"), ("leader,month", "leader")]
+    {
+        let table = table(&head, &format!("from=2020-01-01&by={by}")).await;
+        let row = table["rows"].as_array().unwrap().iter().find(|row| row[unknown].is_null()).unwrap();
+        assert_eq!(of(&table, &row["values"], "petitions")["denominator"], 1, "{by}");
+        let named: String = ["class", "month"]
+            .iter()
+            .filter_map(|field| Some(format!("&{field}={}", row[*field].as_str()?)))
+            .collect();
+        let path = format!("/statistics/petitions/petitions?from=2020-01-01&by={by}{named}");
+        let behind = head.get(&path).await.expect(200);
+        assert_eq!(
+            (&behind["total"], &behind["rows"][0]["number"]),
+            (&json!(1), &json!(filed.number)),
+            "{by}"
+        );
+    }
+    for query in ["by=class&hearing_kind=mediation", "by=nonsense"] {
+        let path = format!("/statistics/petitions/petitions?{query}");
+        assert_eq!(head.get(&path).await.refused(422, "unprocessable")["field"], "by", "{query}");
+    }
 }
 
 async fn as_the_log_says(server: &TestServer) {
@@ -101,7 +135,7 @@ async fn what_was_closed_and_is_raised_again_is_a_repeat_and_was_not_resolved() 
         (&again, "petition.screening", "earlier_number", &first.number),
         (&first, "petition.raised_again", "again_number", &again.number),
     ] {
-        let timeline = head.get(&filed.path("/timeline")).await.expect(200);
+        let timeline = head.oldest_first(&filed.path("/timeline")).await;
         let last = timeline.as_array().unwrap().last().unwrap();
         assert_eq!((&last["kind"], &last["details"][named]), (&json!(kind), &json!(number)));
     }
@@ -160,10 +194,31 @@ async fn a_successor_is_judged_by_what_it_took_over() {
     in_hand(&server.sign_in("handler").await, &filed.id).await;
     server.advance(25 * DAY);
     let table = table(&server.sign_in("head").await, "from=2020-01-01&by=agency").await;
-    let accepted = in_row(&table, "agency", &successor, "timely_acceptance");
+    let accepted = in_row(&table, "agency", &successor, "timely_decision");
     assert_eq!((&accepted["numerator"], &accepted["denominator"]), (&json!(1), &json!(1)));
     let rows = table["rows"].as_array().unwrap();
     assert!(rows.iter().all(|row| row["agency"] != json!(HOUSING.0)), "it did nothing of it");
+    as_the_log_says(&server).await;
+}
+
+/// 及时受理率: accepted is not told. Two are accepted on the day, and of one the notice is made.
+#[tokio::test]
+async fn who_is_told_by_a_notice_is_told_in_time() {
+    let server = TestServer::start().await;
+    let (visitor, head, handler) =
+        (server.visitor(), server.sign_in("head").await, server.sign_in("handler").await);
+    let [told, untold] = [Filed::by(&visitor, filing()).await, Filed::by(&visitor, filing()).await];
+    for filed in [&told, &untold] {
+        at_unit(&head, &filed.id).await;
+        in_hand(&handler, &filed.id).await;
+    }
+    handler.post(&told.path("/documents"), json!({ "kind": "acceptance" })).await.expect(201);
+    server.advance(25 * DAY);
+    let table = table(&server.sign_in("head").await, "from=2020-01-01").await;
+    for (id, numerator) in [("timely_acceptance", 1), ("timely_decision", 2)] {
+        let rate = of(&table, &table["total"], id);
+        assert_eq!((&rate["numerator"], &rate["denominator"]), (&json!(numerator), &json!(2)), "{id}");
+    }
     as_the_log_says(&server).await;
 }
 

@@ -33,9 +33,21 @@ async fn a_cluster_is_a_warning_until_it_is_old_and_somebody_takes_charge() {
     assert_eq!((petitions["rows"].as_array().unwrap().len(), &petitions["total"]), (3, &json!(3)));
     assert_eq!((&petitions["hidden"], &petitions["next"]), (&json!(0), &json!(null)));
     let first = head.get("/statistics/warnings?limit=4").await.expect(200);
-    let rest = head.get("/statistics/warnings?limit=4&after=4").await.expect(200);
-    assert_eq!((&first["next"], rest["rows"].as_array().unwrap().len()), (&json!("4"), 2));
-    assert_eq!(rest["next"], json!(null));
+    let place = first["next"].as_str().unwrap();
+    let rest = format!("/statistics/warnings?limit=4&after={place}");
+    let page = head.get(&rest).await.expect(200);
+    assert_eq!(page["rows"].as_array().unwrap(), &warnings.as_array().unwrap()[4..]);
+    assert_eq!(page["next"], json!(null));
+    Filed::by(&visitor, filing()).await;
+    let keys = |page: &Value| -> Vec<_> {
+        page["rows"].as_array().unwrap().iter().map(|one| one["key"].clone()).collect()
+    };
+    let later = keys(&head.get(&rest).await.expect(200));
+    assert!(
+        keys(&page).iter().all(|key| later.contains(key)),
+        "what grew meanwhile moves none out of the page"
+    );
+    assert!(keys(&first).iter().all(|key| !later.contains(key)), "or into it a second time");
     let taken = head.post("/statistics/warnings", json!({ "key": key })).await.expect(200);
     assert_eq!((&taken["key"], &taken["charge"]["name"]), (key, &json!("head 同志")));
     assert_eq!(taken["charge"]["mine"], true);

@@ -169,6 +169,39 @@ async fn what_a_dead_server_did_not_record_begins_where_the_last_file_ends() {
     assert!(text.starts_with(&from), "{text}, not {from}");
 }
 
+/// The clock was set back by seconds before the server died: its files ran ahead of the clock.
+#[tokio::test]
+async fn what_a_dead_server_did_not_record_begins_before_it_ends() {
+    let (table, rooms, guests) = recorded().await;
+    drop((guests, rooms));
+    let now = table.clock.now();
+    let ahead = WholeRecording {
+        ended_at: now.plus_millis(20_000),
+        bytes: 1,
+        sha256: [1; 32],
+        gaps: 0,
+        interrupted: true,
+    };
+    let file = hearing::Recording {
+        id: RecordingId(RealWorld.new_id()),
+        hearing: table.hearing,
+        seat: table.seats[PETITIONER],
+        source: hearing::SourceKind::Microphone,
+        began_at: now,
+        whole: Some(ahead),
+    };
+    let mut tx = table.store.begin().await.unwrap();
+    tx.put_recording(&file).await.unwrap();
+    tx.commit().await.unwrap();
+    let rooms = table.rooms();
+    drop(table.sit(&rooms, PRESIDER).await);
+    rooms.stop().await;
+    let told = gaps(&table).await;
+    let [(1, 1, text)] = &told[..] else { panic!("{told:?}") };
+    let (from, rest) = text.strip_prefix("【录制中断】").unwrap().split_at("08:00:00".len());
+    assert!(rest.starts_with(&format!("至{from}未能")), "{text}");
+}
+
 /// The disk that was full when the server died is full a little longer.
 #[tokio::test]
 async fn what_a_dead_server_did_not_record_is_told_when_it_can_be_written() {

@@ -8,10 +8,10 @@ use lianjie::{
         event::EventKind,
         hearing::{AgendaPhase, Indexed, Stretch, index_text},
     },
-    media::plane::MediaEvent,
+    media::plane::{MediaEvent, Source},
     world::World,
 };
-use signaling::wire::{ClientMessage, ServerMessage, StageStep};
+use signaling::wire::{ClientMessage, ServerMessage, SourceKind, StageStep, UnkeptPicture};
 
 /// Who is heard now; the room has taken note.
 async fn speak(table: &Table, guests: &mut [Guest], who: &[usize]) {
@@ -49,6 +49,37 @@ async fn who_spoke_when_and_in_which_phase_is_indexed_and_vouched_for() {
     let [(Indexed::Phase(AgendaPhase::Opening), 0, 7), (Indexed::Phase(_), 7, 11)] = others[..] else {
         panic!("two phases, one after the other: {others:?}")
     };
+    drop(records);
+    assert!(is_vouched_for(&table).await);
+}
+
+/// A device that sends what nobody can record: everybody is told while it is so, and the index says from when to when.
+#[tokio::test]
+async fn whose_pictures_cannot_be_recorded_is_said_in_the_room_and_indexed() {
+    let (table, rooms, mut guests) = recorded().await;
+    let seat = table.seats[PETITIONER];
+    let camera = Source { seat: seat.into(), kind: SourceKind::Camera };
+    let screen = Source { kind: SourceKind::Screen, ..camera };
+    for unkept in [vec![screen, camera], vec![]] {
+        let told: Vec<_> =
+            unkept.iter().map(|&Source { seat, kind }| UnkeptPicture { seat, kind }).rev().collect();
+        *table.plane.unkept.lock().unwrap() = unkept;
+        table.clock.advance(1_000);
+        guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await; // wakes the room, which looks
+        guests[CLERK]
+            .until(|message| matches!(message, ServerMessage::Stage { stage } if stage.unkept == told))
+            .await;
+        assert_eq!(rooms.overview(table.hearing).await.unwrap().unkept, told, "the officer's board");
+        table.clock.advance(3_000);
+        guests[PRESIDER].done(ClientMessage::RaiseHand { up: false }).await; // the index looks before the recorder is
+    }
+    guests[PRESIDER].done(step(StageStep::Pause { reason: "休息十分钟".into() })).await;
+    let mut records = table.store.read().await.unwrap();
+    let index = records.recording_index(table.hearing).await.unwrap();
+    let unkept: Vec<_> = index.iter().filter(|one| matches!(one.what, Indexed::Unkept(_))).collect();
+    let [Stretch { from, what, to }] = unkept[..] else { panic!("one stretch: {unkept:?}") };
+    assert_eq!(*what, Indexed::Unkept(seat));
+    assert!((2_000..8_000).contains(&(to.0 - from.0)), "{from:?} to {to:?}");
     drop(records);
     assert!(is_vouched_for(&table).await);
 }

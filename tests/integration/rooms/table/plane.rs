@@ -14,6 +14,8 @@ pub struct NotedPlane {
     pub measures: Mutex<Vec<PeerStatistics>>,
     /// How recording goes; none, and there is no recorder.
     pub recorder: Mutex<Option<Recorder>>,
+    /// Whose pictures cannot be recorded.
+    pub unkept: Mutex<Vec<Source>>,
     /// What it was asked to record, and with a mark where it was told to route anew.
     pub asked: Mutex<Vec<Asked>>,
 }
@@ -54,6 +56,10 @@ impl MediaPlane for NotedPlane {
 
     fn recorder(&self, _: MediaRoom) -> Option<Recorder> {
         *self.recorder.lock().unwrap()
+    }
+
+    fn unkept(&self, _: MediaRoom) -> Vec<Source> {
+        self.unkept.lock().unwrap().clone()
     }
 
     fn show(&self, _: MediaRoom, _: signaling::wire::SeatId, _: Vec<signaling::wire::Tile>) {}

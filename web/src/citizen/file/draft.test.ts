@@ -35,6 +35,13 @@ describe("what a person writes", () => {
     expect(body).not.toHaveProperty("channel");
   });
 
+  it("goes to the leader's mailbox with the leader it names; a report, which is sealed, names none", () => {
+    expect(bodyOf({ ...good, leader: "l1" }, true)).toMatchObject({ channel: "leader_mailbox", leader: "l1" });
+    expect(bodyOf(good, true).leader).toBeNull();
+    expect(bodyOf({ ...good, category: "report", leader: "l1" }, true).leader).toBeNull();
+    expect(bodyOf({ ...good, leader: "left from before" })).not.toHaveProperty("leader");
+  });
+
   it("takes digits and letters that were written full width", () => {
     const wide = { ...good, phone: "１３９００００００８８", idNumber: "６２０１０２１９７００１０１１２３ｘ", persons: "１２" };
     expect([0, 1].flatMap((step) => faults(wide, step))).toEqual([]);
@@ -71,7 +78,7 @@ it("each category has a usual purpose", () => {
 });
 
 it.each([
-  ["petitioner.phone", "phone", 1], ["petitioner.name", "name", 1], ["title", "subject", 0], ["accused", "respondent", 0], ["co_petitioners[3].name", "personName", 1],
+  ["petitioner.phone", "phone", 1], ["petitioner.name", "name", 1], ["title", "subject", 0], ["leader", "leader", 0], ["accused", "respondent", 0], ["co_petitioners[3].name", "personName", 1],
   ["co_petitioners.3.name", "personName", 1], ["co_petitioners.36.phone", "personPhone", 1], ["representatives", "personName", 1],
 ])("the server's %s is our %s", (name, field, step) => {
   expect(fieldOf(name)).toEqual({ field, step });

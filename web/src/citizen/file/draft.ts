@@ -17,6 +17,8 @@ export interface Draft {
   respondent: string;
   /** Id of the organ a report is about, if it is one of the list. */
   accused: string;
+  /** Id of the leader that a letter to the leader's mailbox names. */
+  leader: string;
   name: string;
   phone: string;
   idNumber: string;
@@ -26,11 +28,11 @@ export interface Draft {
   representatives: Person[];
 }
 
-export type Field = "subject" | "body" | "place" | "contentClass" | "respondent" | "name" | "phone" | "idNumber" | "persons" | "personName" | "personPhone";
+export type Field = "subject" | "body" | "place" | "contentClass" | "respondent" | "name" | "phone" | "idNumber" | "persons" | "leader" | "personName" | "personPhone";
 
 export function emptyDraft(): Draft {
   return {
-    title: "", text: "", place: "", category: "appeal", purpose: "resolution", contentClass: "", respondent: "", accused: "",
+    title: "", text: "", place: "", category: "appeal", purpose: "resolution", contentClass: "", respondent: "", accused: "", leader: "",
     name: "", phone: "", idNumber: "", address: "", persons: "1", coPetitioners: [], representatives: [],
   };
 }
@@ -78,7 +80,7 @@ export function bodyOf(draft: Draft, toLeader = false): NewPetition {
     petitioner: {
       name: draft.name.trim(), phone: halfWidth(draft.phone), id_number: orNull(halfWidth(draft.idNumber).toUpperCase()), address: orNull(draft.address),
     },
-    ...(toLeader ? { channel: "leader_mailbox" as const } : {}),
+    ...(toLeader ? { channel: "leader_mailbox" as const, leader: draft.category === "report" ? null : orNull(draft.leader) } : {}),
     co_petitioners: draft.coPetitioners.map(person), representatives: draft.representatives.map(person),
   };
 }
@@ -112,6 +114,7 @@ export function fieldOf(name: string | null): { field: Field; step: number } | n
     case "title": return { field: "subject", step: 0 };
     case "text": return { field: "body", step: 0 };
     case "place": return { field: "place", step: 0 };
+    case "leader": return { field: "leader", step: 0 };
     case "accused":
     case "respondent": return { field: "respondent", step: 0 };
     case "petitioner.name": return { field: "name", step: 1 };

@@ -23,3 +23,21 @@ it("says that it was put off, and counts down to nothing", () => {
   expect(onOpen).toHaveBeenCalledOnce();
   gone();
 });
+
+it("puts the appointment into a calendar without using the link up, and only while it has a time", async () => {
+  const asked: unknown[] = [];
+  vi.stubGlobal("fetch", (path: string, { body }: { body: string }) => {
+    asked.push([path, JSON.parse(body)]);
+    return Promise.resolve({ ok: true, blob: () => Promise.resolve(new Blob(["BEGIN:VCALENDAR"])) });
+  });
+  URL.createObjectURL = () => "blob:file";
+  const opensAt = Date.now() + 600_000;
+  const early = show(EarlyDoor, { door: { secret: "K7QX", opensAt, startsAt: opensAt + 1_800_000 }, busy: false });
+  early.page.querySelector<HTMLElement>("[data-do=calendar]")?.click();
+  await vi.waitFor(() => expect(asked).toEqual([["/api/seat/calendar", { secret: "K7QX" }]]));
+  early.gone();
+  const putOff = show(EarlyDoor, { door: { secret: "K7QX", opensAt: null, startsAt: null }, busy: false });
+  expect(putOff.page.querySelector("[data-do=calendar]")).toBeNull();
+  putOff.gone();
+  vi.unstubAllGlobals();
+});

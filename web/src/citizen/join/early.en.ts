@@ -6,5 +6,7 @@ export const text: Text = {
   opensIn: "The door opens in {time}",
   openNow: "You can enter now",
   keepLink: "You may close this page and open the link again then.",
+  calendar: "Add to my calendar",
+  fileName: "hearing",
   postponed: "This hearing was put off: you will be told the new time. You keep your seat, and this link opens it then.",
 };

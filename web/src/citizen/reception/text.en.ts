@@ -11,6 +11,7 @@ export const text: Text = {
   field: "Field",
   kind: {
     fixed: "At a fixed place", appointed: "By appointment", with_case: "Visit with the case",
+    visit: "Visit to the grassroots", special_topic: "Special topic",
     contracted: "Contracted case", on_the_spot: "On the spot",
   },
 };

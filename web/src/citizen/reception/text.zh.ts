@@ -8,7 +8,7 @@ export const text = {
   where: "地点",
   field: "分管领域",
   kind: {
-    fixed: "定点接访", appointed: "预约接访", with_case: "带案下访", contracted: "包案接访", on_the_spot: "现场接访",
+    fixed: "定点接访", appointed: "预约接访", with_case: "带案下访", visit: "下访", special_topic: "专题接访", contracted: "包案接访", on_the_spot: "现场接访",
   },
 };
 export type Text = typeof text;

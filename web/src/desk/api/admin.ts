@@ -12,8 +12,8 @@ export const admin = {
   agencies: (search: string, after: string | null, open = false) =>
     get<rest.AdminAgencyList>(`/admin/agencies?${asked({ search, after, open: open || null })}`),
   createAgency: (body: rest.NewAgency) => post<rest.AdminAgency>("/admin/agencies", body),
-  renameAgency: (read: rest.AdminAgency, name: string) =>
-    postOver<rest.AdminAgency>(`/admin/agencies/${id(read.id)}/rename`, read.tag, { name }),
+  renameAgency: (read: rest.AdminAgency, name: string, phone: string) =>
+    postOver<rest.AdminAgency>(`/admin/agencies/${id(read.id)}/rename`, read.tag, { name, phone }),
   closeAgency: (agency: string, successor: string, reason: string) =>
     post<rest.AdminAgency>(`/admin/agencies/${id(agency)}/close`, { successor, reason }),
   rooms: (search: string, after: string | null) =>

@@ -9,7 +9,11 @@ export const hearings = {
   ofDay: (day: string) => get<rest.HearingRow[]>(`/hearings?day=${day}`),
   /** The open socket of a seat is held by the sign-in of now: the ticket is not used. */
   sitOn: (hearing: string, seat: string) => postSurely<unknown>("/tickets", { hearing, seat }, new AbortController()),
+  /** For one's own seat: not to record, and to keep the rules of the room. */
+  promise: (hearing: string) => post<void>(`/hearings/${id(hearing)}/own-seat/promise`),
   one: (hearing: string) => get<rest.HearingDetail>(`/hearings/${id(hearing)}`),
+  /** With what the media of one's own seat will need. */
+  atTheDoor: (hearing: string) => get<rest.HearingDetail>(`/hearings/${id(hearing)}?door=true`),
   schedule: (petition: string, body: rest.NewHearing) =>
     post<rest.HearingDetail>(`/petitions/${id(petition)}/hearings`, body),
   check: (petition: string, body: rest.NewHearing) =>

@@ -44,7 +44,7 @@ export const savedFilters = {
 };
 
 export const delegations = {
-  list: () => get<rest.DelegationView[]>("/delegations"),
+  list: (after: string | null) => get<rest.DelegationList>(`/delegations?${asked({ after })}`),
   make: (body: rest.NewDelegation) => post<rest.DelegationView>("/delegations", body),
   end: (delegation: string) => post<rest.DelegationView>(`/delegations/${id(delegation)}/end`, {}),
 };

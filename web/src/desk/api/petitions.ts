@@ -37,8 +37,10 @@ export const petitions = {
   /** Disputes about competence that are mine to rule on. */
   toRule: (after: string | null) => get<rest.PetitionList>(`/petitions?${asked({ to_rule: true, after })}`),
   one: (petition: string) => get<rest.PetitionDetail>(`/petitions/${id(petition)}`),
-  timeline: (petition: string) => get<rest.TimelineEvent[]>(`/petitions/${id(petition)}/timeline`),
-  deliveries: (petition: string) => get<rest.DeliveryView[]>(`/petitions/${id(petition)}/deliveries`),
+  timeline: (petition: string, openings: boolean, after: string | null) =>
+    get<rest.TimelineList>(`/petitions/${id(petition)}/timeline?${asked({ openings, after })}`),
+  deliveries: (petition: string, after: string | null) =>
+    get<rest.DeliveryList>(`/petitions/${id(petition)}/deliveries?${asked({ after })}`),
   alike: (sought: rest.AlikeRequest) => post<rest.AlikePetitions>("/petitions/alike", sought),
   /** Nothing: done, and the report is no longer ours to see. */
   transition: (petition: string, version: number, transition: rest.Transition) =>
@@ -53,10 +55,10 @@ export const petitions = {
   renewCode: (petition: string) => post<rest.QueryCode>(`/petitions/${id(petition)}/query-code`),
   /** To the phone on record for the petitioner. */
   sendCode: (petition: string) => post<void>(`/petitions/${id(petition)}/query-code/message`),
-  attach(petition: string, file: File, progress: (done: number) => void) {
+  attach(petition: string, file: File, progress: (done: number) => void, cancel: AbortSignal) {
     const form = new FormData();
     form.append("file", file);
-    return upload<rest.AttachmentView>(`/petitions/${id(petition)}/attachments`, form, progress);
+    return upload<rest.AttachmentView>(`/petitions/${id(petition)}/attachments`, form, progress, cancel);
   },
   representatives: (petition: string) =>
     get<rest.Representatives>(`/petitions/${id(petition)}/representatives`),

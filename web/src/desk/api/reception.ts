@@ -1,7 +1,7 @@
 import { get, post } from "@/api/http";
 import { postOver } from "../replace";
 import type * as rest from "../rest";
-import { id } from "./path";
+import { asked, id } from "./path";
 
 export const reception = {
   roster: (from: string, to: string) => get<rest.Roster>(`/reception/days?from=${from}&to=${to}`),
@@ -13,8 +13,11 @@ export const reception = {
   plan: (body: rest.PlanDay) => post<rest.ReceptionDay>("/reception/days", body),
   change: (day: rest.ReceptionDay, change: rest.ReceptionChange) =>
     post<rest.ReceptionDay>(`/reception/days/${id(day.id)}`, { version: day.version, change }),
+  complianceFile: (day: string, lang: string) => `/api/reception/compliance/export?day=${day}&lang=${lang}`,
   compliance: (day: string) => get<rest.ComplianceReport>(`/reception/compliance?day=${day}`),
   mine: () => get<rest.MyContract[]>("/contracts"),
+  letters: (after: string | null) => get<rest.PetitionList>(`/letters?${asked({ after })}`),
+  mailboxes: (place: string) => get<rest.MailboxLeader[]>(`/leader-mailboxes?place=${id(place)}`),
   contracts: (petition: string) => get<rest.ContractList>(`/petitions/${id(petition)}/contracts`),
   take: (petition: string, leader: string) =>
     post<rest.ContractList>(`/petitions/${id(petition)}/contracts`, { kind: "take", leader }),

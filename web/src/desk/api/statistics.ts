@@ -14,8 +14,8 @@ export interface StatisticsQuery extends StatisticsPeriod {
   against_to?: string;
 }
 
-/** A cell of a table: what its row was told apart by. */
-export type StatisticsCell = Partial<Record<"place" | "agency" | "class" | "channel" | "month" | "leader" | "hearing_kind", string>>;
+/** A cell of a table: what its row was told apart by, and its values there; of what is undetermined there is none. */
+export type StatisticsCell = Partial<Record<"by" | "place" | "agency" | "class" | "channel" | "month" | "leader" | "hearing_kind" | "level", string>>;
 
 export const statistics = {
   table: (query: StatisticsQuery, by: string) => get<rest.StatisticsTable>(`/statistics?${asked({ ...query, by })}`),

@@ -1,7 +1,14 @@
 // What organs owe each other and petitioners.
 import { get, post } from "@/api/http";
+import { upload } from "@/api/upload";
 import type * as rest from "../rest";
 import { asked, id } from "./path";
+
+function formOf(file: File): FormData {
+  const form = new FormData();
+  form.append("file", file);
+  return form;
+}
 
 export const supervision = {
   of: (petition: string) => get<rest.SupervisionView>(`/petitions/${id(petition)}/supervision`),
@@ -9,8 +16,11 @@ export const supervision = {
     post<rest.SupervisionView>(`/petitions/${id(petition)}/demands`, body),
   list: (box: "received" | "sent", after: string | null) =>
     get<rest.DemandList>(`/demands?${asked({ box, after })}`),
-  answer: (demand: string, text: string, adopted: boolean | null) =>
-    post<rest.DemandView>(`/demands/${id(demand)}/answer`, { text, adopted }),
+  answer: (demand: string, text: string, adopted: boolean | null, files: string[]) =>
+    post<rest.DemandView>(`/demands/${id(demand)}/answer`, { text, adopted, files }),
+  /** A file that goes with the answer, or with the completion report. */
+  bring: (demand: string, file: File, progress: (done: number) => void, cancel: AbortSignal) =>
+    upload<rest.AttachmentView>(`/demands/${id(demand)}/files`, formOf(file), progress, cancel),
   report: (demand: string, body: rest.CompletionReport) =>
     post<rest.DemandView>(`/demands/${id(demand)}/report`, body),
   sendBack: (demand: string, reason: string) =>
@@ -20,8 +30,11 @@ export const supervision = {
     post<rest.SupervisionView>(`/petitions/${id(petition)}/call-backs`, { level, note }),
   items: (after: string | null) => get<rest.OrderedItemList>(`/action-items?${asked({ after })}`),
   conclusions: () => get<rest.UndeliveredHearing[]>("/hearings/undelivered"),
-  step: (item: string, step: rest.ItemStepKind, text: string) =>
-    post<rest.OrderedItem>(`/action-items/${id(item)}/steps`, { step, text }),
+  step: (item: string, step: rest.ItemStepKind, text: string, files: string[]) =>
+    post<rest.OrderedItem>(`/action-items/${id(item)}/steps`, { step, text, files }),
+  /** A file that shows how it goes on, or that it is done. */
+  show: (item: string, file: File, progress: (done: number) => void, cancel: AbortSignal) =>
+    upload<rest.AttachmentView>(`/action-items/${id(item)}/files`, formOf(file), progress, cancel),
 };
 
 export const leader = {

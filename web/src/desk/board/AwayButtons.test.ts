@@ -6,7 +6,7 @@ import AwayButtons from "./AwayButtons.vue";
 
 const seat: BoardSeat = {
   id: "s", role: "petitioner", label: "信访人", name: "马某", mandatory: true, is: "absent", since: null, word: null, check_in: "checking_in",
-  needs_check_in: true, test: null, may_call: true, may_phone: true, may_move_to: [],
+  needs_check_in: true, test: null, may_call: true, may_phone: true, no_phone: false, called: null, may_move_to: [],
 };
 const settle = async () => { for (let i = 0; i < 8; i++) await nextTick(); };
 
@@ -41,4 +41,16 @@ it("offers neither where nobody can be reached", () => {
   const { page, gone } = show(AwayButtons, { hearing: "h", seat: { ...seat, may_call: false, may_phone: false } });
   expect(page.querySelector("button, a")).toBeNull();
   gone();
+});
+
+it("says what became of the last message, and where there is no phone to send one to", () => {
+  stubbed({});
+  const part = (page: HTMLElement, name: string) => page.querySelector(`[data-part=${name}]`)?.textContent ?? null;
+  const called = show(AwayButtons, { hearing: "h", seat: { ...seat, called: { at: 1_795_395_600_000, message: "delivered" } } });
+  expect(part(called.page, "called")).toContain("已送达网关");
+  expect(part(called.page, "no-phone")).toBeNull();
+  called.gone();
+  const without = show(AwayButtons, { hearing: "h", seat: { ...seat, may_call: false, no_phone: true } });
+  expect([part(without.page, "called"), part(without.page, "no-phone")]).toEqual([null, "没有手机号，或本人不收短信，请用其他方式联系"]);
+  without.gone();
 });

@@ -51,6 +51,7 @@ describe("documents", () => {
     });
     const list: DocumentList = {
       issued,
+      owed: [],
       possible: [{ kind: "acceptance", article: 23, needs_text: false }],
       may_open_papers: true,
       of_hearings: [paper("h1", "minutes"), paper("h2", "minutes"), paper("h1", "agreement", true)],

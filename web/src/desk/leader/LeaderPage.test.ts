@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { nextTick } from "vue";
-import { leader } from "../api";
+import { leader, reception } from "../api";
 import { show, type Shown } from "../parts/show";
 import LeaderPage from "./LeaderPage.vue";
 
@@ -13,7 +13,14 @@ const brief = {
 const session = (stage: string) => ({ id: "h", title: "联合接访", starts_at: 0, stage, brief, now: null as unknown });
 let shown: Shown;
 
-beforeEach(() => vi.useFakeTimers());
+const letter = {
+  id: "p", title: "给区长的信", state: "handling", place_name: "西湖街道", unit_name: null, registered_at: 0, next_due: null, paused: null,
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(reception, "letters").mockResolvedValue({ rows: [letter], next: null } as never);
+});
 afterEach(() => {
   shown.gone();
   vi.useRealTimers();
@@ -58,4 +65,18 @@ it("shows the clocks of a session that is on, which tick between two looks, and 
   await vi.advanceTimersByTimeAsync(4_000);
   await nextTick();
   for (const words of ["05:04", "02:04，共 10:00", "01:00"]) expect(part()).toContain(words);
+});
+
+it("lists the letters that name the leader", async () => {
+  await looks("scheduled", 0);
+  expect(shown.page.querySelector("[data-part=letters]")?.textContent).toContain("给区长的信");
+});
+
+it.each([["none", null, true], ["only further on", "p9", false]])("says that nobody wrote where there are no letters: %s", async (_, next, said) => {
+  vi.mocked(reception.letters).mockResolvedValue({ rows: [], next } as never);
+  await looks("scheduled", 0);
+  await vi.advanceTimersByTimeAsync(10);
+  const part = shown.page.querySelector("[data-part=letters]");
+  expect(part?.textContent).not.toContain("给区长的信");
+  expect(part?.textContent?.includes("还没有写给您的来信")).toBe(said);
 });

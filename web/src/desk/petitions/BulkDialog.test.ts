@@ -23,3 +23,12 @@ it("tells which rows it was not done for: they stay chosen", async () => {
   for (let turn = 0; turn < 10; turn += 1) await new Promise((done) => setTimeout(done));
   expect(onDone.mock.calls).toEqual([[["b"]]]);
 });
+
+it("names the rows before it runs, and joins one alone only to another whose number is given", async () => {
+  const row = { id: "a", number: "XF1", title: "电梯停运", version: 1, registered_at: 1 } as PetitionRow;
+  shown = show(BulkDialog, { step: "merge", rows: [row] });
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((done) => setTimeout(done));
+  expect(document.querySelector("[data-part=meant]")?.textContent).toContain("XF1 电梯停运");
+  const run = [...document.querySelectorAll("button")].find((one) => one.textContent?.includes(t.value.bulk.run(1)));
+  expect(run?.disabled).toBe(true);
+});

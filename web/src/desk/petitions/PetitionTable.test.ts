@@ -28,3 +28,11 @@ it("says that a bureau has yet to pass it on only while it has", () => {
   expect(words[1]).not.toContain("尚未转交");
   gone();
 });
+
+it("shows what is ticked in the short list, too", () => {
+  const rows = [row, { ...row, id: "p2" }];
+  const { page, gone } = show(PetitionTable, { rows, chosen: "p1", short: true, ticked: new Set(["p1"]) });
+  const boxes = [...page.querySelectorAll<HTMLInputElement>("td.tick input")];
+  expect(boxes.map(({ checked }) => checked)).toEqual([true, false]);
+  gone();
+});

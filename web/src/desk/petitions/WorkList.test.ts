@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { useRoute } from "vue-router";
 import { petitions, savedFilters } from "../api";
 import { show, type Shown } from "../parts/show";
+import { t } from "../text";
 import WorkList from "./WorkList.vue";
 
 // One page of the desk, whose address changes under it.
@@ -29,6 +30,7 @@ beforeEach(() => {
 
 afterEach(() => {
   shown.gone();
+  document.body.innerHTML = "";
   history.replaceState(null, "");
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
@@ -77,11 +79,76 @@ it("does not take back what is chosen while its own address is on its way", asyn
   expect([asked()?.state, route.query.state]).toEqual(["screening", "screening"]);
 });
 
-describe("the panel of a petition", () => {
-  const row = {
-    id: "p1", number: "XF1", title: "电梯停运", state: "screening", category: "appeal", content_class: "property_management", channel: "web",
-    place_name: "西湖街道", unit_name: null, desk_name: "兰州市信访局", came: null, registered_at: 1, next_due: null, overdue: false, version: 1,
+const row = {
+  id: "p1", number: "XF1", title: "电梯停运", state: "screening", category: "appeal", content_class: "property_management", channel: "web",
+  place_name: "西湖街道", unit_name: null, desk_name: "兰州市信访局", came: null, registered_at: 1, next_due: null, overdue: false, version: 1,
+};
+
+describe("the letter of a step", () => {
+  const listed = async () => {
+    const rows = [row, { ...row, id: "p2", number: "XF2" }];
+    vi.mocked(petitions.list).mockImplementation(async ({ urgent }) => ({ rows: urgent === "true" ? [] : rows, next: null }) as never);
+    return opened({});
   };
+  const press = async (keys: string, on: EventTarget = document.body) => {
+    for (const key of keys) {
+      on.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+      await settled();
+    }
+  };
+  /** The key of the dialog that does it for so many. */
+  const run = (n: number) =>
+    [...document.querySelectorAll("button")].find((one) => one.textContent?.includes(t.value.bulk.run(n)));
+
+  it("opens its dialog for the row one is on, and does nothing by itself", async () => {
+    const sent = vi.spyOn(petitions, "transitions").mockResolvedValue([{ id: "p2", problem: null }] as never);
+    await listed();
+    await press("s");
+    expect(run(1)).toBeUndefined(); // on no row yet
+    await press("jjs");
+    expect([run(1) !== undefined, sent.mock.calls.length]).toEqual([true, 0]);
+    run(1)?.click();
+    await settled();
+    expect(sent.mock.calls.map(([, rows]) => rows.map(({ id }) => id))).toEqual([["p2"]]);
+  });
+
+  it("means the ticked rows where there are any", async () => {
+    await listed();
+    await press("jxjxs");
+    expect(run(2)).toBeDefined();
+  });
+
+  it("means the row that is open, wherever one has gone on to since", async () => {
+    const sent = vi.spyOn(petitions, "transitions").mockResolvedValue([{ id: "p1", problem: null }] as never);
+    vi.spyOn(petitions, "one").mockReturnValue(new Promise(() => {}));
+    vi.stubGlobal("matchMedia", () => ({ matches: false }));
+    const page = await listed();
+    await press("j");
+    page.querySelector("[data-id=p1]")?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    await settled();
+    await press("js");
+    expect(document.querySelector("[data-part=meant]")?.textContent).toContain("XF1");
+    run(1)?.click();
+    await settled();
+    expect(sent.mock.calls.map(([, rows]) => rows.map(({ id }) => id))).toEqual([["p1"]]);
+  });
+
+  it("is a letter while something is typed", async () => {
+    const page = await listed();
+    await press("j");
+    await press("s", page.querySelector("input[type=search]") ?? undefined);
+    expect(run(1)).toBeUndefined();
+  });
+
+  it("is listed with the other keys", async () => {
+    await listed();
+    await press("?");
+    const keys = [...document.querySelectorAll("kbd")].map((one) => one.textContent);
+    expect(keys).toEqual([...t.value.keys.rows.map(([key]) => key), "s", "m", "r", "h", "a", "v"]);
+  });
+});
+
+describe("the panel of a petition", () => {
   const openRow = async (narrow: boolean) => {
     vi.stubGlobal("matchMedia", () => ({ matches: narrow }));
     vi.mocked(petitions.list).mockImplementation(async ({ urgent }) => ({ rows: urgent === "true" ? [] : [row], next: null }) as never);

@@ -22,6 +22,7 @@ const blank: StepForm = {
   handler: "",
   result: "",
   text: "",
+  basis: "",
   reason: "",
   lead: "",
   earlier: "",
@@ -40,6 +41,7 @@ const blank: StepForm = {
   received_on: "",
   finding: "",
   accepted: "",
+  proof: "",
   redo_until: "",
   reopen_ground: "",
   undo_ground: "",
@@ -109,10 +111,11 @@ describe("a dialog asks for what its step needs", () => {
     ["hand_down", { bureau: "b" }, []],
     ["give_back", { reason: "不属本局" }, ["reason"]],
     ["route", { unit: "u", how: "assignment", ordered_until: "2026-12-20" }, []],
-    ["draft_reply", { result: "support", text: "太短" }, ["text"]],
-    ["withdraw", { reason: "不想了" }, ["reason"]],
-    ["withdraw", { reason: "当事人已当场签字撤回" }, []],
-    ["withdraw", { reason: "长".repeat(501) }, ["reason"]],
+    ["draft_reply", { result: "support", text: "太短", basis: "《民法典》" }, ["text"]],
+    ["draft_reply", { result: "support", text: "经核查，情况属实，已责成整改。" }, ["basis"]],
+    ["withdraw", { reason: "不想了" }, ["proof", "reason"]],
+    ["withdraw", { reason: "当事人已当场签字撤回", proof: "signed:f" }, []],
+    ["withdraw", { reason: "长".repeat(501), proof: "signed:f" }, ["reason"]],
     ["refuse_repeated", { reason: "原件已经复核终结" }, ["earlier"]],
     ["refuse_acceptance", { reason: "同一事项正在办理", non_acceptance: "pending_elsewhere" }, ["elsewhere"]],
     ["pause_clock", { reason: "举行听证会期间" }, ["hearing", "expected_until"]],
@@ -195,6 +198,15 @@ describe("closing asks for the petitioner's acceptance", () => {
       accepted: { how: "in_hearing", paper: "h1" },
       reason: "信访人在接访中接受",
     });
+  });
+});
+
+it("a withdrawal is sent with what shows it", () => {
+  const form = { ...blank, proof: "signed:f1", reason: "信访人当面签字撤回" };
+  expect(transitionOf(only("withdraw"), form)).toEqual({
+    kind: "withdraw",
+    proof: { how: "signed", paper: "f1" },
+    reason: "信访人当面签字撤回",
   });
 });
 

@@ -59,6 +59,7 @@ export type Field =
   | "handler"
   | "result"
   | "text"
+  | "basis"
   | "reason"
   | "lead"
   | "earlier"
@@ -76,6 +77,7 @@ export type Field =
   | "received_on"
   | "finding"
   | "accepted"
+  | "proof"
   | "redo_until"
   | "reopen_ground"
   | "undo_ground"
@@ -118,10 +120,10 @@ const FIELDS: Record<Step, readonly Field[]> = {
   give_back: ["reason"],
   accept: [],
   assign_handler: ["handler"],
-  draft_reply: ["result", "text"],
+  draft_reply: ["result", "text", "basis"],
   deliver_reply: ["delivery_way", "received_on"],
   close: ["accepted", "reason"],
-  withdraw: ["reason"],
+  withdraw: ["proof", "reason"],
   merge: ["lead"],
   divert: ["legal_way", "organ", "reason"],
   return_diverted: ["reason"],
@@ -207,6 +209,8 @@ export interface StepForm {
   handler: string;
   result: string;
   text: string;
+  /** What the opinion rests on: laws, rules, policies (art. 32). */
+  basis: string;
   reason: string;
   lead: string;
   earlier: string;
@@ -229,6 +233,8 @@ export interface StepForm {
   finding: string;
   /** How the petitioner accepted and the paper that shows it: `signed:…` a file, `in_hearing:…` a hearing. */
   accepted: string;
+  /** In the same way, what shows that the petitioner withdrew. */
+  proof: string;
   /** Of a revoked opinion: by when the unit makes it anew. */
   redo_until: string;
   reopen_ground: string;
@@ -278,13 +284,14 @@ export function missingIn(dialog: StepDialog, form: StepForm): Field[] {
       return !within(form.reason, dialog.step === "return_reply" ? 10 : 5, 500);
     }
     if (field === "text") return !within(form.text, 10, 10_000);
+    if (field === "basis") return !within(form.basis, 4, 2000);
     return form[field] === "";
   });
 }
 
 function told(field: Field, value: string): unknown {
   if (field === "days") return Number(value);
-  if (field !== "accepted") return value;
+  if (field !== "accepted" && field !== "proof") return value;
   const [how, paper] = value.split(":");
   return { how, paper };
 }

@@ -5,6 +5,16 @@ import { bureausBelow } from "./actions";
 /** Steps that are offered for many at once. */
 export type BulkStep = "start_screening" | "merge" | "route" | "hand_down" | "assign_handler" | "archive";
 
+/** In the order of their buttons, each with the letter that opens the same dialog. */
+export const BULK_KEYS: readonly (readonly [key: string, step: BulkStep])[] = [
+  ["s", "start_screening"],
+  ["m", "merge"],
+  ["r", "route"],
+  ["h", "hand_down"],
+  ["a", "assign_handler"],
+  ["v", "archive"],
+];
+
 export interface Outcome {
   row: PetitionRow;
   /** Why it was not done; null when it was. */

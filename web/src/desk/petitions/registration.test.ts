@@ -88,6 +88,19 @@ it("of a registration sends what came with a letter, and not what was typed for 
   });
 });
 
+it("of who calls or comes says whether it was read back, and of no other", () => {
+  const sent = (channel: RegistrationForm["channel"], read_back: boolean) => petitionOf({ ...filled, channel, read_back }).read_back;
+  expect([sent("visit", true), sent("phone", false), sent("letter", true)]).toEqual([true, false, undefined]);
+});
+
+it("of a letter to the leader's mailbox names a leader, and of no other and no report", () => {
+  const sent = (typed: Partial<RegistrationForm>) => petitionOf({ ...filled, leader: "l1", ...typed }).leader;
+  expect(sent({ channel: "leader_mailbox" })).toBe("l1");
+  expect(sent({ channel: "leader_mailbox", leader: "" })).toBeUndefined();
+  expect(sent({ channel: "leader_mailbox", category: "report", respondent: "某局的王某" })).toBeUndefined();
+  expect(sent({ channel: "visit" })).toBeUndefined();
+});
+
 describe("a place", () => {
   const places = placesOf([
     { code: "62", name: "甘肃省", level: "province", parent: null },

@@ -21,6 +21,10 @@ export interface RegistrationForm {
   content_class: NewPetition["content_class"];
   channel: NonNullable<NewPetition["channel"]>;
   signed: boolean;
+  /** Of who calls or comes: what was taken down was read back to them. */
+  read_back: boolean;
+  /** Whom a letter to the leader's mailbox names; empty: nobody. */
+  leader: string;
   organ_name: string;
   external_number: string;
   /** Days, YYYY-MM-DD; empty: not told. */
@@ -51,6 +55,8 @@ export function blankForm(): RegistrationForm {
     content_class: "livelihood",
     channel: "visit",
     signed: true,
+    read_back: false,
+    leader: "",
     organ_name: "",
     external_number: "",
     dated: "",
@@ -76,6 +82,10 @@ type Channel = RegistrationForm["channel"];
 const ON_PAPER: readonly Channel[] = ["letter", "fax", "superior_transfer", "other_organ"];
 
 export const isOnPaper = (channel: Channel) => ON_PAPER.includes(channel);
+/** Its petitioner tells it, and it is read back to them (art. 19). */
+export const isTakenDown = (channel: Channel) => channel === "phone" || channel === "visit";
+/** A letter to the leader's mailbox (领导信箱) may name one; a report is sealed, and names none. */
+export const mayNameLeader = ({ channel, category }: RegistrationForm) => channel === "leader_mailbox" && category !== "report";
 /** Who writes or comes can be answered by post: an address is enough (art. 19). */
 export const isAnsweredByPost = (channel: Channel) => isOnPaper(channel) || channel === "visit";
 
@@ -83,6 +93,7 @@ export type RegistrationField =
   | "title"
   | "text"
   | "place"
+  | "leader"
   | "organ_name"
   | "external_number"
   | "dated"
@@ -185,6 +196,8 @@ export function petitionOf(form: RegistrationForm): NewPetition {
     content_class: form.content_class,
     channel: form.channel,
     signed: !paper || form.signed,
+    read_back: isTakenDown(form.channel) ? form.read_back : undefined,
+    leader: mayNameLeader(form) ? filled(form.leader) : undefined,
     origin: paper && Object.values(origin).some(Boolean) ? origin : undefined,
     respondent: filled(form.respondent),
     // A cleared list leaves nothing.

@@ -1,7 +1,7 @@
 // What the form of a step begins with, and what there is to choose from of the petition's own.
 import { isoDay } from "@/i18n";
 import type { PetitionDetail } from "../rest";
-import { record, t } from "../text";
+import { t } from "../text";
 import { addDays } from "../words/clock";
 import type { StepDialog, StepForm } from "./actions";
 
@@ -21,6 +21,7 @@ export function begunForm({ fields }: StepDialog, petition: PetitionDetail, lead
     result: petition.opinion?.result ?? "",
     // Review writes an opinion of its own.
     text: fields.includes("finding") ? "" : (petition.opinion?.text ?? ""),
+    basis: petition.opinion?.basis ?? "",
     reason: "",
     lead: lead || (petition.links.find((link) => link.tie === "alike")?.number ?? ""),
     earlier: "",
@@ -39,6 +40,7 @@ export function begunForm({ fields }: StepDialog, petition: PetitionDetail, lead
     received_on: "",
     finding: "",
     accepted: "",
+    proof: "",
     redo_until: addDays(isoDay(Date.now()), 30),
     reopen_ground: "",
     undo_ground: "",
@@ -54,17 +56,20 @@ export function closedBefore({ links }: Pick<PetitionDetail, "links">): Petition
   return links.filter(({ tie, ending }) => tie === "alike" && ending === "closed");
 }
 
-/** What may show that the petitioner accepted: a file they signed, a hearing that was held to its end. */
-export function proofsIn({ attachments, hearings }: Pick<PetitionDetail, "attachments" | "hearings">) {
-  const { acceptance } = record.value;
-  const held = hearings.filter(({ stage }) => stage === "closed" || stage === "outcome_issued");
+/** What may show that the petitioner accepted or withdrew: a file they signed, a hearing that was held to its end, of theirs or of what they
+ *  joined. */
+export function proofsIn(
+  { attachments, hearings, matter_hearings }: Pick<PetitionDetail, "attachments" | "hearings" | "matter_hearings">,
+  words: Readonly<Record<"signed" | "in_hearing", string>>,
+) {
+  const held = [...hearings, ...matter_hearings].filter(({ stage }) => stage === "closed" || stage === "outcome_issued");
   const { labelled } = t.value.common;
   return [
     ...attachments.map(({ id, name }) => ({
       value: `signed:${id}`,
-      word: labelled(acceptance.signed, name),
+      word: labelled(words.signed, name),
     })),
-    ...held.map(({ id, title }) => ({ value: `in_hearing:${id}`, word: labelled(acceptance.in_hearing, title) })),
+    ...held.map(({ id, title }) => ({ value: `in_hearing:${id}`, word: labelled(words.in_hearing, title) })),
   ];
 }
 

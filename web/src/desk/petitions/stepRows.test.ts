@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { dialogsFor, STEPS, type StepForm } from "./actions";
+import { t } from "../text";
+import { proofsIn } from "./stepForm";
 import { stepRows } from "./stepRows";
 
 const closed = { tie: "alike", state: "closed", ending: "closed", number: "XF620103202511250000011M", title: "小区物业不公开收支" };
-const petition = { links: [closed], attachments: [], hearings: [], desk: "city", place: "620103002" };
+const petition = { links: [closed], attachments: [], hearings: [], matter_hearings: [], desk: "city", place: "620103002" };
 const bureau = (id: string, division: string) => ({ id, name: id, kind: "petition_bureau", division });
 const form = { category: "appeal", how: "assignment", finding: "revoked", non_acceptance: "pending_elsewhere" } as StepForm;
 const rowsOf = (step: string, more: Partial<StepForm> = {}, links: object[] = [closed]) => {
@@ -26,6 +28,16 @@ describe("the rows of a step's dialog", () => {
     expect(rowsOf("start_screening").fields).toContain("again_of");
     expect(rowsOf("start_screening", { category: "report" }).fields).not.toContain("again_of");
     expect(rowsOf("start_screening", {}, []).fields).not.toContain("again_of");
+  });
+
+  it("offers what may show a withdrawal, and says so where there is nothing", () => {
+    const [proof] = rowsOf("withdraw").rows;
+    expect([proof?.field, proof?.label, proof?.options]).toEqual(["proof", t.value.field.proof, []]);
+    expect([proof?.none, proof?.hint]).toEqual([t.value.field.noProof, t.value.field.proofHint]);
+    const hearing = (id: string, stage: string) => ({ id, title: id, stage });
+    const joined = { ...petition, hearings: [hearing("own", "scheduled")], matter_hearings: [hearing("lead", "closed"), hearing("next", "scheduled")] };
+    const words = { signed: "签字", in_hearing: "接访" };
+    expect(proofsIn(joined as never, words).map(({ value }) => value)).toEqual(["in_hearing:lead"]);
   });
 
   it("offers the bureaus below", () => {

@@ -100,7 +100,15 @@ function looks({ step }: StepDialog, petition: PetitionDetail, bureaus: readonly
     },
     result: () => ({ kind: "radios", label: field.result, options: optionsOf(words.result) }),
     text: () => ({ kind: "text", label: field.opinionText }),
-    accepted: () => ({ kind: "choice", label: field.accepted, options: proofsIn(petition), filterable: true, hint: field.acceptedHint }),
+    basis: () => ({ kind: "text", label: field.basis, hint: field.basisHint }),
+    accepted: () => {
+      const options = proofsIn(petition, words.acceptance);
+      return { kind: "choice", label: field.accepted, options, filterable: true, hint: field.acceptedHint };
+    },
+    proof: () => {
+      const options = proofsIn(petition, words.withdrawal);
+      return { kind: "choice", label: field.proof, options, none: field.noProof, filterable: true, hint: field.proofHint };
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { effectScope } from "vue";
 import { petitions } from "../api";
 import { useLoad } from "../parts/load";
-import type { PetitionDetail, TimelineEvent } from "../rest";
+import type { PetitionDetail, TimelineList } from "../rest";
 import { dialogsFor, type StepForm } from "./actions";
 import { useTaking } from "./taking";
 
@@ -18,7 +18,10 @@ function server() {
   vi.stubGlobal("fetch", (path: string, request: RequestInit) => {
     const answer = (body: unknown, status = 200) =>
       Promise.resolve(new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } }));
-    if (path.endsWith("/timeline")) return answer(record.kinds.map((kind, number) => ({ kind, number })));
+    if (path.includes("/timeline")) {
+      const rows = record.kinds.map((kind, number) => ({ kind, number, at: 0 })).reverse();
+      return answer({ rows, openings: true, next: null });
+    }
     if (request.method !== "POST") return answer(detail());
     const { version } = JSON.parse(String(request.body)) as { version: number };
     sent.push(version);
@@ -28,7 +31,7 @@ function server() {
 
 async function begun() {
   const load = useLoad<PetitionDetail>(() => petitions.one("7"));
-  const events = useLoad<TimelineEvent[]>(() => petitions.timeline("7"));
+  const events = useLoad<TimelineList>(() => petitions.timeline("7", false, null));
   await Promise.all([load.reload(), events.reload()]);
   const taking = useTaking(load, events, () => undefined, () => undefined);
   if (accept) taking.ask(accept);
@@ -57,7 +60,7 @@ it("keeps its dialog when the record moved on, says what happened, and is sent a
 it("says that a request for review came too late, and does not say that it was done", () =>
   scope.run(async () => {
     const load = useLoad<PetitionDetail>(() => petitions.one("7"));
-    const events = useLoad<TimelineEvent[]>(() => petitions.timeline("7"));
+    const events = useLoad<TimelineList>(() => petitions.timeline("7", false, null));
     await Promise.all([load.reload(), events.reload()]);
     const { take } = useTaking(load, events, () => undefined, () => undefined);
     const [dialog] = dialogsFor(["request_review"]);

@@ -6,7 +6,7 @@ import { isStale, useAct } from "../parts/act";
 import { dropDraft } from "../parts/draft";
 import type { Load } from "../parts/load";
 import { failed, failureText, told, warned } from "../parts/say";
-import type { PetitionDetail, TimelineEvent } from "../rest";
+import type { PetitionDetail, TimelineEvent, TimelineList } from "../rest";
 import { t } from "../text";
 import { reviewOutcome, transitionOf, type Step, type StepDialog, type StepForm } from "./actions";
 import { isOpening } from "./timeline";
@@ -36,7 +36,7 @@ function sayDone(step: Step, moved: PetitionDetail) {
 
 export function useTaking(
   load: Load<PetitionDetail>,
-  events: Load<TimelineEvent[]>,
+  events: Load<TimelineList>,
   taken: () => void,
   /** Done, and the petition is no longer ours to see. */
   gone: () => void,
@@ -80,10 +80,12 @@ export function useTaking(
 
   /** The newest record comes in behind the dialog; the next try names its version. */
   async function overtaken() {
-    const known = events.data?.length ?? 0;
+    const known = events.data?.rows[0];
     await Promise.all([load.reload(), events.reload()]);
-    const news = (events.data ?? []).slice(known).filter((event) => !isOpening(event));
-    meanwhile.value = [...(meanwhile.value ?? []), ...news];
+    const rows = events.data?.rows ?? [];
+    const place = rows.findIndex((event) => event.at === known?.at && event.number === known?.number);
+    const news = rows.slice(0, place < 0 ? rows.length : place).filter((event) => !isOpening(event));
+    meanwhile.value = [...(meanwhile.value ?? []), ...news.reverse()];
     taken();
   }
 

@@ -96,6 +96,8 @@ function factWord(event: TimelineEvent, name: string, value: string, dictionarie
       return inWords(record.state);
     case "accepted":
       return inWords(record.acceptance);
+    case "shown_by":
+      return inWords(record.withdrawal);
     case "finding":
       return inWords(record.finding);
     case "retention":
@@ -145,6 +147,12 @@ function factWord(event: TimelineEvent, name: string, value: string, dictionarie
       return inWords(t.evaluationTarget);
     case "adopted":
       return value === "yes" ? t.supervision.adoptedYes : t.supervision.adoptedNo;
+    case "basis":
+      return t.common.labelled(t.field.basis, value);
+    case "files":
+      return event.kind === "hearing.recording_destroyed" ? "" : t.supervision.filesCount(Number(value));
+    case "read_back":
+      return value === "yes" ? t.petition.readBack : t.petition.notReadBack;
     case "household":
       return t.petition.household(value);
     case "late":

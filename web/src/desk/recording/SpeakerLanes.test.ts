@@ -17,6 +17,7 @@ function lanes(at: number) {
       ],
       voices: [turn("a", 12_000, 20_000), turn("b", 30_000, 40_000), turn("a", 50_000, 60_000)],
       floors: [turn("a", 11_000, 45_000)],
+      unkept: [],
     },
     seats: [seat("a", "甲"), seat("b", "乙")],
     span: { from: 0, to: 100_000 },

@@ -8,7 +8,10 @@ const element = (more: object = {}) => ({ currentTime: 0, paused: true, readySta
 const scope = effectScope();
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 it("asks for the elements it needs, and waits until they are there", async () => {
   vi.spyOn(console, "warn").mockImplementation(() => undefined); // outside a component nobody unmounts
@@ -31,4 +34,47 @@ it("asks for the elements it needs, and waits until they are there", async () =>
   const later = element();
   player.hold("b", later as never);
   expect(later.currentTime).toBe(5);
+});
+
+it("goes on without what the browser cannot play, and tells it from what does not come", async () => {
+  vi.spyOn(console, "warn").mockImplementation(() => undefined); // outside a component nobody unmounts
+  const player = scope.run(() => usePlayer());
+  if (!player) throw new Error("no player");
+  player.open([file("picture", 0, 20_000), file("sound", 0, 20_000)]);
+  const picture = element({ readyState: 0, error: { code: 3 } });
+  const sound = element({ error: { code: 2 } });
+  player.hold("picture", picture as never);
+  player.hold("sound", sound as never);
+  await player.broke("sound", sound as never);
+  await player.broke("picture", picture as never);
+  expect([...player.faults]).toEqual([["picture", "unplayable"]]);
+  player.toggle();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(player.at.value).toBeGreaterThan(500);
+});
+
+it.each([
+  ["a format that is not known", () => Promise.resolve(new Response("x", { status: 206 })), "unplayable"],
+  ["an answer that is none", () => Promise.resolve(new Response("", { status: 503 })), "lost"],
+  ["a line that is gone", () => Promise.reject(new TypeError("no line")), "lost"],
+])("tells %s by asking whether the file is there, and forgets it with its element", async (_claim, fetched, fault) => {
+  vi.spyOn(console, "warn").mockImplementation(() => undefined); // outside a component nobody unmounts
+  vi.stubGlobal("fetch", vi.fn(fetched));
+  const player = scope.run(() => usePlayer());
+  if (!player) throw new Error("no player");
+  const files = [file("picture", 0, 20_000)];
+  player.open(files);
+  const picture = element({ readyState: 0, error: { code: 4 }, src: "/picture" });
+  const fail = async () => {
+    player.hold("picture", picture as never);
+    await player.broke("picture", picture as never);
+    expect(player.faults.get("picture")).toBe(fault);
+  };
+  await fail();
+  expect(fetch).toHaveBeenCalledWith("/picture", { headers: { range: "bytes=0-0" } });
+  player.hold("picture", null);
+  expect(player.faults.size).toBe(0);
+  await fail();
+  player.open(files);
+  expect(player.faults.size).toBe(0);
 });

@@ -6,6 +6,22 @@ import { atHand, extent, mustSeek, nextRecorded, positionIn, ticked, type Playab
 const EVERY = 200;
 /** `HTMLMediaElement.HAVE_FUTURE_DATA`. */
 const READY = 3;
+/** `MediaError.MEDIA_ERR_DECODE`: it came, and cannot be played. */
+const DECODE = 3;
+/** `MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED`: of a format that is not known, and of what did not come at all. */
+const NOT_TAKEN = 4;
+
+/** Why a file does not play: this browser cannot, or it did not come. */
+export type Fault = "unplayable" | "lost";
+
+/** Whether there is something at an address now. One who plays asks for pieces all the time: it is no further playing. */
+async function answers(address: string): Promise<boolean> {
+  try {
+    return (await fetch(address, { headers: { range: "bytes=0-0" } })).ok;
+  } catch {
+    return false;
+  }
+}
 
 export function usePlayer() {
   const files = shallowRef<Playable[]>([]);
@@ -16,6 +32,8 @@ export function usePlayer() {
   const rate = ref(1);
   /** Ids of the files that have something now. */
   const live = reactive(new Set<string>());
+  /** What keeps files, by their ids, from playing: all others go on without them. */
+  const faults = reactive(new Map<string, Fault>());
   /** Ids of the files whose elements are to be on the page: a long day has more than a browser can hold. */
   const needed = reactive(new Set<string>());
   const span = computed(() => extent(files.value));
@@ -24,15 +42,27 @@ export function usePlayer() {
 
   function open(all: Playable[]): void {
     files.value = all;
+    faults.clear();
     at.value = span.value?.from ?? 0;
     look();
   }
 
   function hold(id: string, element: HTMLMediaElement | null): void {
-    if (element === null) return void elements.delete(id);
+    if (element === null) {
+      elements.delete(id);
+      faults.delete(id); // whoever comes back tries anew
+      return;
+    }
     elements.set(id, element);
     const file = files.value.find((one) => one.id === id);
     if (file) place(file, element); // also while nothing plays: it shows the time that was chosen
+  }
+
+  async function broke(id: string, element: HTMLMediaElement): Promise<void> {
+    const code = element.error?.code ?? 0;
+    if (code < DECODE) return;
+    const came = code !== NOT_TAKEN || (await answers(element.src));
+    if (elements.get(id) === element) faults.set(id, came ? "unplayable" : "lost");
   }
 
   function seek(to: number): void {
@@ -93,5 +123,5 @@ export function usePlayer() {
   const timer = setInterval(tick, EVERY);
   onBeforeUnmount(() => clearInterval(timer));
 
-  return { files, at, playing, rate, live, needed, span, open, hold, seek, toggle };
+  return { files, at, playing, rate, live, faults, needed, span, open, hold, broke, seek, toggle };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chapters, place, spoken, turnByKey } from "./turns";
+import { chapters, covers, place, spoken, turnByKey } from "./turns";
 
 const turn = (began_at: number, ended_at: number) => ({ began_at, ended_at });
 const turns = [turn(10_000, 20_000), turn(30_000, 33_000), turn(60_000, 90_000)];
@@ -34,6 +34,10 @@ describe("who spoke when", () => {
     ] as const) {
       expect(turnByKey(turns, at, key)?.began_at ?? null, `${at} ${key}`).toBe(to);
     }
+  });
+
+  it("knows what covers a time, its end not included", () => {
+    expect([9_999, 10_000, 19_999, 20_000].map((at) => covers(turns, at))).toEqual([false, true, true, false]);
   });
 
   it("is laid along what was recorded", () => {

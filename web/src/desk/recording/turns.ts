@@ -51,6 +51,11 @@ export function turnByKey(turns: readonly Turn[], at: number, key: string): Turn
   }
 }
 
+/** Whether one of them covers a time. */
+export function covers(turns: readonly Turn[], at: number): boolean {
+  return turns.some((turn) => at >= turn.began_at && at < turn.ended_at);
+}
+
 /** All of them together, milliseconds. */
 export function spoken(turns: readonly Turn[]): number {
   return turns.reduce((sum, turn) => sum + turn.ended_at - turn.began_at, 0);

@@ -1,4 +1,5 @@
 // Lines of minutes that are still to be written up (打点, F4).
+import { words } from "@/i18n";
 import type { EntryView } from "@/wire";
 import { confirmed } from "../parts/say";
 import { t } from "../text";
@@ -13,5 +14,5 @@ export function blankLines(minutes: readonly Pick<EntryView, "number" | "text">[
 /** Whether minutes may be frozen as they stand: asked where lines are still to be written up. */
 export async function mayFreeze(minutes: readonly EntryView[]): Promise<boolean> {
   const blank = blankLines(minutes);
-  return blank.length === 0 || (await confirmed(t.value.signing.blanks(blank.join("、"))));
+  return blank.length === 0 || (await confirmed(t.value.signing.blanks(blank.join(words.value.list))));
 }

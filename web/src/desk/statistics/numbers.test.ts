@@ -18,6 +18,7 @@ const row = (over: Partial<StatisticsRow>): StatisticsRow => ({
   leader: null,
   leader_name: null,
   hearing_kind: null,
+  level: null,
   compared: null,
   values: [],
   ...over,
@@ -53,15 +54,23 @@ describe("a row", () => {
     expect(rowName(row({ division: "620103", division_name: "七里河区" }), "6201")).toBe("七里河区");
     expect(rowName(row({ division: "6201", division_name: "兰州市" }), "6201")).toBe("本级");
     expect(rowName(row({ leader: "1", leader_name: "甄某", hearing_kind: "mediation" }), "6201")).toBe("甄某 · 调解");
+    expect(rowName(row({ level: "county" }), "6201")).toBe("县区级");
     expect(rowName(row({ month: "2026-09", month_before: "2025-09" }), "6201")).toBe("2026-09（对比 2025-09）");
     expect(rowName(row({}), "6201")).toBe("未定");
   });
 
   it("leads to its petitions", () => {
-    expect(cellOf(row({ division: "620103", class: "land" }))).toEqual({ place: "620103", class: "land" });
+    const place = row({ division: "620103", class: "land" });
+    expect(cellOf(place, ["division", "class"])).toEqual({ by: "division,class", place: "620103", class: "land" });
+    expect(cellOf(row({ level: "city" }), ["level"])).toEqual({ by: "level", level: "city" });
     const compared = row({ month: "2026-09", month_before: "2025-09", hearing_kind: "mediation" });
-    expect(cellOf(compared)).toEqual({ month: "2026-09", hearing_kind: "mediation" });
-    expect(cellBefore(compared)).toEqual({ month: "2025-09", hearing_kind: "mediation" });
+    const by = ["month", "hearing_kind"] as const;
+    expect(cellOf(compared, by)).toEqual({ by: "month,hearing_kind", month: "2026-09", hearing_kind: "mediation" });
+    expect(cellBefore(compared, by)).toEqual({ by: "month,hearing_kind", month: "2025-09", hearing_kind: "mediation" });
+  });
+
+  it("leads to its petitions where it is undetermined, too", () => {
+    expect(cellOf(row({}), ["agency"])).toEqual({ by: "agency" });
   });
 });
 
@@ -76,7 +85,7 @@ it("has a place for the months in which nothing was counted", () => {
 it("shows every indicator once", () => {
   const shown = GROUPS.flatMap(([, ids]) => ids);
   expect(new Set(shown).size).toBe(shown.length);
-  expect(shown.length).toBe(36);
+  expect(shown.length).toBe(37);
 });
 
 it("draws no bar without data and none longer than the longest", () => {

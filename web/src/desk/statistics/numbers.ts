@@ -8,7 +8,7 @@ import { record, t, wordFor } from "../text";
 /** Cards by group, in the order of the page. */
 export const GROUPS: readonly (readonly [keyof typeof t.value.statistics.groups, readonly IndicatorId[]])[] = [
   ["volume", ["petitions", "persons", "online_share", "repeat_share", "group_visits", "group_visit_persons"]],
-  ["time", ["timely_routing", "timely_acceptance", "on_time_completion", "extension_share", "handling_days"]],
+  ["time", ["timely_routing", "timely_acceptance", "timely_decision", "on_time_completion", "extension_share", "handling_days"]],
   ["result", ["reply_share", "closed_share", "first_time_resolution", "settled_at_base", "review_share", "rereview_share"]],
   [
     "hearings",
@@ -78,13 +78,15 @@ export function rowName(row: StatisticsRow, division: string): string {
     row.month === null || row.month_before === null ? row.month : words.months(row.month, row.month_before),
     row.leader_name,
     row.hearing_kind === null ? null : shared.value.hearingKind[row.hearing_kind],
+    row.level === null ? null : shared.value.level[row.level],
   ];
   return parts.filter((part) => part !== null && part !== "").join(" · ") || words.nobody;
 }
 
 /** The cell a row's numbers stand in, to ask for the petitions behind them. */
-export function cellOf(row: StatisticsRow): StatisticsCell {
+export function cellOf(row: StatisticsRow, by: readonly By[]): StatisticsCell {
   return {
+    by: by.join(","),
     place: row.division ?? undefined,
     agency: row.agency ?? undefined,
     class: row.class ?? undefined,
@@ -92,12 +94,13 @@ export function cellOf(row: StatisticsRow): StatisticsCell {
     month: row.month ?? undefined,
     leader: row.leader ?? undefined,
     hearing_kind: row.hearing_kind ?? undefined,
+    level: row.level ?? undefined,
   };
 }
 
 /** The same in the period it is compared with. */
-export function cellBefore(row: StatisticsRow): StatisticsCell {
-  return { ...cellOf(row), month: row.month_before ?? undefined };
+export function cellBefore(row: StatisticsRow, by: readonly By[]): StatisticsCell {
+  return { ...cellOf(row, by), month: row.month_before ?? undefined };
 }
 
 /** From the first month that has a row to the last, those between that have none too: a line breaks there. */
@@ -140,9 +143,9 @@ export function barShare(value: number | null, most: number): number {
   return value === null || most <= 0 ? 0 : Math.min(1, value / most);
 }
 
-export const BYS: readonly By[] = ["division", "month", "class", "agency", "channel", "leader", "hearing_kind"];
+export const BYS: readonly By[] = ["division", "month", "class", "agency", "channel", "leader", "hearing_kind", "level"];
 
 /** Rows that only hearings and contracts fall into; of all else they say nothing. */
 export function isOfHearings(by: By): boolean {
-  return by === "leader" || by === "hearing_kind";
+  return by === "leader" || by === "hearing_kind" || by === "level";
 }

@@ -1,4 +1,4 @@
-import { expect, it, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { nextTick } from "vue";
 import { Problem } from "@/api/http";
 import { supervision } from "../api";
@@ -8,9 +8,11 @@ import ItemLine from "./ItemLine.vue";
 const failed = vi.hoisted(() => vi.fn());
 vi.mock("../parts/say", () => ({ failed, told: vi.fn(), failureText: vi.fn(), confirmed: vi.fn() }));
 
+afterEach(() => sessionStorage.clear());
+
 const item = {
   id: "i", hearing: "h", agency: "a", agency_name: "区住建局", content: "维修屋面", deadline: "2026-12-01", entry: "e", state: "ordered",
-  petition_number: "XF1", petition: null, overdue: false, may: ["accept"],
+  petition_number: "XF1", petition: null, overdue: false, may: ["accept"], report: null,
 };
 
 it.each([
@@ -24,5 +26,65 @@ it.each([
   page.querySelector("button")?.click();
   await vi.waitFor(() => expect(failed).toHaveBeenLastCalledWith(problem));
   expect(onChanged).toHaveBeenCalledTimes(times);
+  gone();
+});
+
+it("shows what an organ handed in to who judges it, where they judge", async () => {
+  const file = { id: "f1", opens: true, name: "验收照片.jpg", media_type: "image/jpeg", size: 2048 };
+  const report = { item: "i", step: "report", text: "屋面已维修", by_name: "某甲", at: 1, files: [file, { ...file, id: "f2", opens: false, name: "合同.pdf" }] };
+  const { page, gone } = show(ItemLine, { item: { ...item, state: "done", may: ["close"], report }, linked: true });
+  await nextTick();
+  expect(page.textContent).toContain("屋面已维修");
+  expect([...page.querySelectorAll("a")].map((link) => link.getAttribute("href"))).toEqual(["/api/attachments/f1"]);
+  expect(page.textContent).toContain("合同.pdf");
+  gone();
+});
+
+const input = () => document.querySelector<HTMLInputElement>(".el-dialog input[type=file]") as HTMLInputElement;
+
+async function choose(...names: string[]) {
+  await vi.waitFor(() => expect(input()).not.toBeNull());
+  Object.defineProperty(input(), "files", { value: names.map((name) => new File(["x"], name)) });
+  input().dispatchEvent(new Event("change"));
+}
+
+it("sends files as they are chosen, names them with the step, and brings them back with its words", async () => {
+  vi.spyOn(supervision, "show").mockResolvedValue({ id: "f1", name: "a.jpg" } as never);
+  const step = vi.spyOn(supervision, "step").mockResolvedValue({} as never);
+  const begin = async () => {
+    const shown = show(ItemLine, { item: { ...item, state: "accepted", may: ["report"] }, linked: true });
+    await nextTick();
+    shown.page.querySelector("button")?.click();
+    return shown;
+  };
+  const first = await begin();
+  await choose("a.jpg");
+  await vi.waitFor(() => expect(document.querySelector(".el-dialog")?.textContent).toContain("a.jpg"));
+  first.gone(); // the page is loaded anew
+  const { type, gone } = await begin();
+  await vi.waitFor(() => expect(document.querySelector(".el-dialog")?.textContent).toContain("a.jpg"));
+  await type(document.querySelector(".el-dialog textarea") as HTMLTextAreaElement, "屋面已维修并验收");
+  document.querySelector<HTMLElement>("[data-do=submit]")?.click();
+  await vi.waitFor(() => expect(step).toHaveBeenCalledWith("i", "report", "屋面已维修并验收", ["f1"]));
+  gone();
+});
+
+it("gives up what is on its way when its dialog is closed, and can be asked again", async () => {
+  const pending = vi.spyOn(supervision, "show").mockReturnValue(new Promise(() => undefined));
+  pending.mockClear();
+  const { page, gone } = show(ItemLine, { item: { ...item, state: "accepted", may: ["report"] }, linked: true });
+  await nextTick();
+  const ask = () => page.querySelector("button")?.click();
+  ask();
+  await choose("a.jpg", "b.jpg");
+  await vi.waitFor(() => expect(pending).toHaveBeenCalledTimes(1));
+  const button = () => document.querySelector("[data-do=submit]");
+  await vi.waitFor(() => expect(button()?.classList.contains("is-loading")).toBe(true));
+  document.querySelector<HTMLElement>("[data-do=leave]")?.click();
+  await vi.waitFor(() => expect(input()).toBeNull());
+  expect(pending.mock.calls[0]?.[3].aborted).toBe(true);
+  ask();
+  await vi.waitFor(() => expect(input()).not.toBeNull());
+  expect(button()?.classList.contains("is-loading")).toBe(false);
   gone();
 });

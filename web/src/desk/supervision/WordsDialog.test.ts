@@ -21,6 +21,6 @@ it.each([
   const text = "字".repeat(statement ? 2000 : 500);
   await type(field(), text);
   submit();
-  expect(onSubmit).toHaveBeenCalledWith(text, "");
+  expect(onSubmit).toHaveBeenCalledWith(text, "", []);
   gone();
 });

@@ -1,5 +1,5 @@
 // A completion report is filed in parts and kept as one text: what was sent back is taken apart again, to be made anew.
-import type { AttachmentView } from "../rest";
+import type { AttachmentView, DemandView } from "../rest";
 
 export const PARTS = ["found", "done", "view"] as const;
 
@@ -13,8 +13,16 @@ export function partsOf(text: string): ReportWords {
   return { found, done, view };
 }
 
-/** The files of the petition that went with it, by their names. */
-export function filesOf(text: string, files: readonly AttachmentView[]): string[] {
-  const named = FILED.exec(text)?.groups?.["files"]?.split("、") ?? [];
+/** A file that can be named in a report. */
+export type NamedFile = Pick<AttachmentView, "id" | "name">;
+
+/** The files that went with it, and may go with it again. */
+export function filesOf(answer: DemandView["answer"]): NamedFile[] {
+  return (answer?.files ?? []).flatMap(({ id, name }) => (id ? [{ id, name }] : []));
+}
+
+/** The ids of those that it names at its end, as reports once did. */
+export function namedIn(answer: DemandView["answer"], files: readonly NamedFile[]): string[] {
+  const named = FILED.exec(answer?.text ?? "")?.groups?.["files"]?.split("、") ?? [];
   return files.filter(({ name }) => named.includes(name)).map(({ id }) => id);
 }

@@ -5,6 +5,8 @@ export const documents: typeof zh = {
     title: "Official documents",
     none: "No document issued yet",
     noneDo: "Once a step is taken (acceptance, extension, reply), its notice can be made, printed and delivered.",
+    owed: (kind, agency, day) => `To be issued by ${agency} by ${day}: ${kind}`,
+    owedLate: (kind, agency, day) => `Not issued by ${agency}, was due on ${day}: ${kind}`,
     make: "Make a document",
     kind: "Kind",
     article: (n) => `Regulation, art. ${n}`,

@@ -4,6 +4,8 @@ export const documents = {
     title: "文书",
     none: "还没有制发文书",
     noneDo: "受理、延期、答复等办理步骤完成后，可以在这里制作告知书，编号后打印、送达。",
+    owed: (kind: string, agency: string, day: string) => `${agency}应制发${kind}，期限 ${day}`,
+    owedLate: (kind: string, agency: string, day: string) => `${agency}逾期未制发${kind}，期限 ${day}`,
     make: "制作文书",
     kind: "文书种类",
     article: (n: number) => `条例第${n}条`,

@@ -55,6 +55,7 @@ export const notices: Part = {
       hearing_soon: "A hearing is about to begin",
       unseated: "Your seat was given up: you need not come",
       charged: "You are in charge",
+      written_to: "A letter to the leader’s mailbox names you",
       urgent: "Urgent: act at once",
       urgent_seen: "What is urgent was seen above",
       urgent_lifted: "Urgent no more",
@@ -66,6 +67,9 @@ export const notices: Part = {
       clock_over: "Overdue",
       pause_over: "A pause runs longer than expected",
       receipt_missing: "Sent out fifteen days ago, and no receipt is on record",
+      paper_missing: "The notice or letter of a step has not been issued",
+      paper_late: "A notice or letter was not issued by its day",
+      item_late: "What came in at a bureau below waits unregistered past its day",
       picture_lost: "A picture that was sent could not be fetched",
     },
   },
@@ -143,8 +147,6 @@ export const notices: Part = {
     grant: (n) => `Give what the list asked for (${n})`,
   },
   many: {
-    assign: "Assign a handler",
-    archive: "Archive",
     handlerNone: "No account of your organ is a handler's",
   },
 };

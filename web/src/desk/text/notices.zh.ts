@@ -52,6 +52,7 @@ export const notices = {
       hearing_soon: "接访即将开始",
       unseated: "接访席位有调整，您不必到场",
       charged: "由您包案",
+      written_to: "领导信箱有写给您的来信",
       urgent: "紧急事项，请立即处理",
       urgent_seen: "紧急事项上级已阅",
       urgent_lifted: "不再是紧急事项",
@@ -63,6 +64,9 @@ export const notices = {
       clock_over: "已经逾期",
       pause_over: "期限暂停超过预计",
       receipt_missing: "送出已满十五日，回执未登记",
+      paper_missing: "办理步骤的告知书尚未制发",
+      paper_late: "告知书逾期未制发",
+      item_late: "下级来件逾期未登记",
       picture_lost: "来件图片获取失败",
     },
   },
@@ -140,8 +144,6 @@ export const notices = {
     grant: (n: number) => `按名单授权（${n} 人）`,
   },
   many: {
-    assign: "指定承办人",
-    archive: "归档",
     handlerNone: "本单位没有承办人岗位的账号",
   },
 };

@@ -101,6 +101,7 @@ export const record: RecordWords = {
   returnHow: { modify: "Mend the text", rehandle: "Handle anew" },
   deliveryWay: { in_person: "In person", online: "Online", post: "By post", substituted: "Left or announced" },
   acceptance: { signed: "Accepted in writing", in_hearing: "Accepted in a hearing", yes: "Accepted by themselves" },
+  withdrawal: { signed: "Withdrawn in writing", in_hearing: "Withdrawn in a hearing, by its minutes" },
   finding: { upheld: "Upheld", changed: "Changed", revoked: "Revoked" },
   samePerson: {
     recorded: "Both are registered for the same person",

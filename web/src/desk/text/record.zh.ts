@@ -101,6 +101,7 @@ export const record = {
   returnHow: { modify: "修改文稿", rehandle: "重新办理" },
   deliveryWay: { in_person: "当面送达", online: "网上送达", post: "邮寄送达", substituted: "留置或公告送达" },
   acceptance: { signed: "信访人书面接受", in_hearing: "信访人在接访中接受", yes: "信访人自己确认" },
+  withdrawal: { signed: "书面撤回", in_hearing: "在接访中撤回，笔录为凭" },
   finding: { upheld: "维持", changed: "变更", revoked: "撤销" },
   samePerson: { recorded: "两件登记的是同一人", other_name: "登记的姓名不同或信息不全，确属同一人（理由中写明依据）" },
   reopenGround: { unsatisfied: "信访人不满意", execution_failed: "未落实到位", ordered: "上级要求" },

@@ -10,7 +10,7 @@ export const statistics: typeof zh = {
     period: "Period",
     presets: { month: "This month", lastMonth: "Last month", quarter: "Three months", year: "This year" },
     by: "Rows by",
-    byWord: { division: "division below", agency: "agency", class: "class", channel: "channel", month: "month", leader: "leader", hearing_kind: "kind of hearing" },
+    byWord: { division: "division below", agency: "agency", class: "class", channel: "channel", month: "month", leader: "leader", hearing_kind: "kind of hearing", level: "level of the host" },
     against: "Compare",
     againstWord: { none: "with nothing", previous: "with the period before", lastYear: "with the year before", own: "with days of my own" },
     againstShort: "compared period",
@@ -25,6 +25,7 @@ export const statistics: typeof zh = {
     months: (month, before) => `${month} (with ${before})`,
     ofHearings: {
       leader: "Hearings count for who presided when they opened, contracts for who has them in charge; all other indicators are in the row “Not known”.",
+      level: "Hearings and their action items count at the level of the organ that hosts the hearing; all other indicators are in the row “Not known”.",
       kind: "Only indicators of hearings have a kind; all others are in the row “Not known”.",
     },
     asOf: (when) => `As of ${when}`,

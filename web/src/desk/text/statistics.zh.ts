@@ -9,7 +9,7 @@ export const statistics = {
     period: "统计期间",
     presets: { month: "本月", lastMonth: "上月", quarter: "近三个月", year: "本年" },
     by: "分组",
-    byWord: { division: "下级辖区", agency: "单位", class: "内容分类", channel: "渠道", month: "月份", leader: "接访、包案领导", hearing_kind: "接访类型" },
+    byWord: { division: "下级辖区", agency: "单位", class: "内容分类", channel: "渠道", month: "月份", leader: "接访、包案领导", hearing_kind: "接访类型", level: "接访级别" },
     against: "对比",
     againstWord: { none: "不对比", previous: "上一期（环比）", lastYear: "上年同期（同比）", own: "自定日期" },
     againstShort: "对比期",
@@ -24,6 +24,7 @@ export const statistics = {
     months: (month: string, before: string) => `${month}（对比 ${before}）`,
     ofHearings: {
       leader: "接访按开场时的主持人计，包案按包案领导计；与接访、包案无关的指标都在“未定”一行。",
+      level: "接访及其交办事项按主办机关的级别计；其他指标都在“未定”一行。",
       kind: "只有接访的指标分类型；其他指标都在“未定”一行。",
     },
     asOf: (when: string) => `数据截至 ${when}`,

@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "0a5e33b9882930d7eb854a0ad438133f422ec3d455ec0c8be49beb94e57f8224";
+export const SOURCES_SHA256 = "7b6d8c86cbb93efb44f20ed06e07b8ef26e90070a4970af3f977c2f3c88cc939";
 
 /**
  * 环节.
@@ -662,7 +662,11 @@ reason: string | null,
 /**
  * Seats the quorum still misses.
  */
-missing: Array<SeatId>, recording: Recording, };
+missing: Array<SeatId>, recording: Recording, 
+/**
+ * Pictures that come and cannot be recorded; the sound beside them is.
+ */
+unkept: Array<UnkeptPicture>, };
 
 /**
  * A private talk; made by the client that opens it.
@@ -707,6 +711,11 @@ export type TurnView = { side: Side,
  * Its time runs since, UTC milliseconds; none while it stands still.
  */
 since: number | null, };
+
+/**
+ * Of a seat's camera, or of its screen.
+ */
+export type UnkeptPicture = { seat: SeatId, kind: SourceKind, };
 
 export type WitnessIs = "outside" | "testifying" | "heard";
 

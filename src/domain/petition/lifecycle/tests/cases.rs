@@ -255,6 +255,18 @@ fn review_that_nobody_of_this_system_makes_is_asked_for_on_record_and_no_clock_c
     }
 }
 
+/// Answered as an appeal, withdrawn and screened anew it is a suggestion: of that nobody has asked review, and a clock closes it.
+#[test]
+fn the_window_of_an_earlier_round_asks_for_nothing() {
+    let mut replied = standing(StateName::Replied);
+    replied.category = Category::Suggestion;
+    replied.clocks[0].stopped_at = Some(now());
+    assert!(!replied.asked_beyond());
+    let (later, calendar) = (now().plus_millis(15 * 86_400_000), Calendar::shipped());
+    let close = Transition::Close { reason: REASON.to_owned(), accepted: None };
+    assert!(apply(&replied, close, By::System, later, &calendar).is_ok());
+}
+
 #[test]
 fn a_way_by_review_and_rereview_ends_for_good() {
     use TransitionKind as K;

@@ -129,7 +129,7 @@ fn a_reply_while_its_clock_stands_still_tells_by_when_it_was_due() {
         Transition::PauseClock { hearing: HEARING, reason: "举行听证会".to_owned(), in_handling: true };
     let draft = || {
         let (result, text) = (OpinionResult::Explain, "经核查，情况已经说明。".repeat(3));
-        Transition::DraftReply(Opinion { result, text })
+        Transition::DraftReply(Opinion { result, text, ..opinion() })
     };
     let delivery = Delivery::IN_PERSON;
     let deliver = || Transition::DeliverReply { delivery, by: HANDLER, two_stage: false };
@@ -155,7 +155,7 @@ fn a_reply_while_its_clock_stands_still_tells_by_when_it_was_due() {
 #[test]
 fn the_window_runs_from_receipt_and_late_requests_are_refused_on_record() {
     let mut replying = timed(StateName::ReplyApproval, ClockKind::Reply, datetime!(2026-10-12 09:00 +8));
-    replying.opinion = Some(Opinion { result: OpinionResult::Explain, text: String::new() });
+    replying.opinion = Some(opinion());
     let delivery = Delivery { way: DeliveryWay::Post, received_on: None };
     let deliver = Transition::DeliverReply { delivery, by: HANDLER, two_stage: false };
     let sent = go(&replying, deliver, datetime!(2026-11-03 09:00 +8)).unwrap().petition;

@@ -13,7 +13,7 @@ fn close(
     accepted: Option<Timestamp>,
     when: Timestamp,
 ) -> Result<Applied, Refusal> {
-    let accepted = accepted.map(accepted_at);
+    let accepted = accepted.map(proof_of);
     let close = Transition::Close { reason: REASON.to_owned(), accepted };
     apply(petition, close, by, when, &Calendar::shipped())
 }
@@ -56,7 +56,7 @@ fn an_acceptance_is_on_record_with_its_paper() {
     let closed = close(&standing(StateName::Replied), By::Staff, Some(now()), now()).unwrap();
     let details = closed.change.details;
     assert!(details.contains(&("accepted".to_owned(), "signed".to_owned())), "{details:?}");
-    let paper = accepted_at(now()).paper.to_string();
+    let paper = proof_of(now()).paper.to_string();
     assert!(details.contains(&("acceptance".to_owned(), paper)), "{details:?}");
 }
 
@@ -279,10 +279,28 @@ fn whatever_has_ended_is_archived_as_what_it_ended_as() {
     }
 }
 
+/// P20: their code says who withdraws; at the desk a paper or a hearing does, and is on record.
+#[test]
+fn staff_record_a_withdrawal_by_what_shows_it() {
+    for together in [false, true] {
+        let withdraw = |proof| Transition::Withdraw { reason: REASON.to_owned(), together, proof };
+        let before = standing(StateName::Handling);
+        let refusal = run(&before, withdraw(None)).unwrap_err();
+        assert_eq!((refusal.code, refusal.rule, refusal.article), (RefusalCode::ProofNeeded, "P20", 19));
+        let shown = run(&before, withdraw(Some(proof_of(now())))).unwrap().change.details;
+        let paper = ("proof".to_owned(), proof_of(now()).paper.to_string());
+        assert!(shown.contains(&("shown_by".to_owned(), "signed".to_owned())), "{shown:?}");
+        assert!(shown.contains(&paper), "{shown:?}");
+        let own = apply(&before, withdraw(None), By::Petitioner, now(), &Calendar::shipped()).unwrap();
+        assert!(own.change.details.iter().all(|(name, _)| name != "proof" && name != "shown_by"));
+    }
+}
+
 /// Once, and not the matter: others are in it.
 #[test]
 fn a_household_leaves_what_others_are_in() {
-    let leave = || Transition::Withdraw { reason: REASON.to_owned(), together: true };
+    let proof = Some(proof_of(now()));
+    let leave = || Transition::Withdraw { reason: REASON.to_owned(), together: true, proof };
     for name in [StateName::Handling, StateName::Replied, StateName::Merged] {
         let before = standing(name);
         let left = run(&before, leave()).unwrap();

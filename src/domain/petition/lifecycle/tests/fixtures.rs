@@ -6,9 +6,8 @@ use crate::domain::{
     jurisdiction::{Agency, AgencyKind, DivisionCode},
     people::{Role, Staff},
     petition::{
-        Acceptance, AcceptanceWay, Delivery, Finding, LegalWay, NonAcceptance, Opinion, OpinionResult,
-        PetitionState, ReopenGround, Retention, ReturnKind, Routing, SamePerson, StateName, TransitionKind,
-        UndoGround,
+        Delivery, Finding, LegalWay, NonAcceptance, Opinion, OpinionResult, PetitionState, Proof, ProofWay,
+        ReopenGround, Retention, ReturnKind, Routing, SamePerson, StateName, TransitionKind, UndoGround,
     },
 };
 use time::macros::datetime;
@@ -162,9 +161,9 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
         K::PauseClock => T::PauseClock { hearing: HEARING, reason, in_handling: false },
         K::ResumeClock => T::ResumeClock,
         K::DecideRereview => T::DecideRereview { finding: Finding::Upheld, text, redo_until: None },
-        K::Close => T::Close { reason, accepted: Some(accepted_at(now())) },
+        K::Close => T::Close { reason, accepted: Some(proof_of(now())) },
         K::Terminate => T::Terminate { delivery },
-        K::Withdraw => T::Withdraw { reason, together: false },
+        K::Withdraw => T::Withdraw { reason, together: false, proof: Some(proof_of(now())) },
         K::Reopen => T::Reopen { ground: ReopenGround::Unsatisfied, reason },
         K::Undo => T::Undo { ground: UndoGround::Mistake, reason },
         K::Archive => T::Archive { retention: Retention::TenYears },
@@ -176,13 +175,15 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
 }
 
 /// Signed on paper, which was added at that time.
-pub(super) fn accepted_at(at: Timestamp) -> Acceptance {
-    Acceptance { way: AcceptanceWay::Signed, paper: Uuid::from_u128(11), at }
+pub(super) fn proof_of(at: Timestamp) -> Proof {
+    Proof { way: ProofWay::Signed, paper: Uuid::from_u128(11), at }
 }
 
 pub(super) fn opinion() -> Opinion {
     Opinion {
-        result: OpinionResult::Support, text: "诉求合理，责令限期维修屋面和电梯。".to_owned()
+        result: OpinionResult::Support,
+        text: "诉求合理，责令限期维修屋面和电梯。".to_owned(),
+        basis: "《物业管理条例》第五十三条".to_owned(),
     }
 }
 

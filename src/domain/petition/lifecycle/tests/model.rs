@@ -4,64 +4,102 @@ mod stages;
 mod walks;
 
 use super::{fixtures::*, *};
+use crate::domain::ids::StaffId;
 use StateName as S;
 use TransitionKind as K;
 use std::collections::BTreeMap;
 use time::{Date, Duration, Weekday};
 use walks::Step;
 
+/// What a petitioner does; all else is refused to them in every state.
+const PETITIONERS: [TransitionKind; 4] = [K::Withdraw, K::RequestReview, K::RequestRereview, K::Close];
+
+/// Where the wall around a report may still be taken down.
+const UNANSWERED: [StateName; 7] =
+    [S::Registered, S::Screening, S::Objected, S::Routed, S::Accepted, S::Handling, S::ReplyApproval];
+
 /// Where the bureaus are that it may go down to, the one that registers it first.
 const LEVELS: [&str; 4] = ["62", "6201", "620103", "620103002"];
+
+/// What the house has chosen.
+#[derive(Debug, Clone, Copy)]
+pub struct House {
+    /// Two people approve a reply.
+    two_stage: bool,
+    /// A hearing stops the sixty days too, by a local rule.
+    stops_reply: bool,
+}
 
 /// As short as it can be. Days only: there are no holidays in its world.
 #[derive(Debug)]
 pub struct Model {
+    house: House,
     state: StateName,
+    pub category: Category,
+    /// Of a report: whether it accuses the unit that it would go to; none while nobody has said whom it accuses.
+    accuses_unit: Option<bool>,
+    /// As what a report would go on, and who of the discipline desk proposed that.
+    unsealing: Option<(Category, StaffId)>,
     objections: u32,
     ruled: bool,
     recused: bool,
     extended: bool,
     reply_extended: bool,
     known_handler: bool,
-    approved: bool,
-    /// Its household has withdrawn from what it joined.
+    /// Who approved the draft first.
+    approved: Option<StaffId>,
+    /// Its household has withdrawn from what it is in with others.
     left: bool,
     /// How far below the bureau that registered it the one is that has it.
     pub depth: usize,
     /// Which bureaus have given it back.
     gave_back: [bool; LEVELS.len()],
-    /// Last days that run.
-    pub last: BTreeMap<ClockKind, Date>,
+    /// Last days that run, but for those of `owed`.
+    last: BTreeMap<ClockKind, Date>,
+    /// By when each bureau owes an answer to the one that handed a report down to it; not while the matter has ended.
+    owed: [Option<Date>; LEVELS.len()],
+    accepted_on: Option<Date>,
+    replied_on: Option<Date>,
     paused_since: Option<Date>,
-    /// The day re-review was asked for, which is not counted.
-    rereview_since: Option<Date>,
+    /// The day that the clock which a hearing stops began; it is not counted.
+    began_on: Option<Date>,
     /// The last day that a pause has covered.
     paused_until: Option<Date>,
 }
 
 impl Model {
-    pub fn registered() -> Self {
+    pub fn registered(category: Category, house: House) -> Self {
         Self {
+            house,
             state: S::Registered,
+            category,
+            accuses_unit: None,
+            unsealing: None,
+            accepted_on: None,
+            replied_on: None,
             objections: 0,
             ruled: false,
             recused: false,
             extended: false,
             reply_extended: false,
             known_handler: false,
-            approved: false,
+            approved: None,
             left: false,
             depth: 0,
             gave_back: [false; LEVELS.len()],
             last: BTreeMap::new(),
+            owed: [None; LEVELS.len()],
             paused_since: None,
-            rereview_since: None,
+            began_on: None,
             paused_until: None,
         }
     }
 
     /// The state it is in afterwards; none if the step is refused.
     pub fn take(&mut self, step: &Step, today: Date) -> Option<StateName> {
+        if step.by == By::Petitioner && !PETITIONERS.contains(&step.kind) {
+            return None;
+        }
         self.state = match step.kind {
             K::StartScreening
             | K::Merge
@@ -69,10 +107,10 @@ impl Model {
             | K::ReturnDiverted
             | K::RefuseAcceptance
             | K::RefuseRepeated
-            | K::Route => self.screening(step.kind, today),
-            K::HandDown | K::GiveBack => self.travel(step.kind, today),
+            | K::Route => self.screening(step, today),
+            K::HandDown | K::GiveBack => self.travel(step, today),
             K::Object | K::RefuseObjection | K::Reroute | K::RuleCompetence | K::Accept => {
-                self.routing(step.kind, today)
+                self.routing(step, today)
             }
             K::AssignHandler | K::Recuse | K::Extend => self.handling(step, today),
             K::DraftReply | K::ApproveReply | K::ReturnReply | K::DeliverReply | K::RecordReceipt => {
@@ -84,15 +122,44 @@ impl Model {
             K::Close | K::Terminate | K::Withdraw | K::Reopen | K::Undo | K::Archive => {
                 self.ending(step, today)
             }
-            // It is no report.
-            K::NameAccused | K::ProposeUnsealing | K::Unseal | K::RefuseUnsealing => None,
+            K::NameAccused | K::ProposeUnsealing | K::Unseal | K::RefuseUnsealing => self.wall(step),
         }?;
+        if !UNANSWERED.contains(&self.state) {
+            self.unsealing = None;
+        }
         Some(self.state)
+    }
+
+    /// All last days that run, in order.
+    pub fn running(&self) -> Vec<(ClockKind, Date)> {
+        let owed = self.owed.iter().flatten().filter(|_| self.state.is_open());
+        let owed = owed.map(|last| (ClockKind::Ordered, *last));
+        let mut running: Vec<_> = self.last.iter().map(|(kind, last)| (*kind, *last)).chain(owed).collect();
+        running.sort_unstable();
+        running
     }
 }
 
 /// What several of them do.
 impl Model {
+    fn is_report(&self) -> bool {
+        self.category == Category::Report
+    }
+
+    /// Only appeals have sixty days and windows.
+    fn is_appeal(&self) -> bool {
+        self.category == Category::Appeal
+    }
+
+    /// Whether it may leave the desk: a report not before it is known whom it accuses.
+    fn may_go(&self) -> bool {
+        !self.is_report() || self.accuses_unit.is_some()
+    }
+
+    fn may_reach_unit(&self) -> bool {
+        !self.is_report() || self.accuses_unit == Some(false)
+    }
+
     fn past(&self, kind: ClockKind, today: Date) -> bool {
         self.last.get(&kind).is_some_and(|last| *last < today)
     }
@@ -113,14 +180,24 @@ impl Model {
         Some(())
     }
 
+    /// A clock that a hearing may stop begins.
+    fn begin(&mut self, kind: ClockKind, on: Date, days: i64) {
+        (self.began_on, self.paused_since, self.paused_until) = (Some(on), None, None);
+        self.set(kind, on + Duration::days(days));
+    }
+
     fn end(&mut self, state: StateName) -> StateName {
+        self.paused_since = None;
         self.last.clear();
         state
     }
 
-    fn send(&mut self, today: Date) -> StateName {
+    fn send(&mut self, ordered: Option<Date>, today: Date) -> StateName {
         self.only(ClockKind::Accept, today + Duration::days(15), S::Routed);
-        self.set(ClockKind::Objection, fifth_working_day(today));
+        self.set(ClockKind::Objection, working_days_after(today, 5));
+        if let Some(day) = ordered {
+            self.set(ClockKind::Ordered, day);
+        }
         S::Routed
     }
 
@@ -147,8 +224,9 @@ impl Model {
 
     /// What went by post has not been received yet.
     fn deliver(&mut self, window: ClockKind, post: bool, today: Date) {
+        self.paused_since = None;
         self.last.clear();
-        if !post {
+        if !post && self.is_appeal() {
             self.set(window, thirty_days(today));
         }
     }
@@ -157,7 +235,9 @@ impl Model {
         if self.last.contains_key(&window) {
             return None;
         }
-        self.set(window, thirty_days(today));
+        if self.is_appeal() {
+            self.set(window, thirty_days(today));
+        }
         Some(self.state)
     }
 }
@@ -175,8 +255,8 @@ fn thirty_days(day: Date) -> Date {
     last
 }
 
-fn fifth_working_day(mut day: Date) -> Date {
-    for _ in 0..5 {
+fn working_days_after(mut day: Date, days: u32) -> Date {
+    for _ in 0..days {
         day += Duration::DAY;
         while !working(day) {
             day += Duration::DAY;

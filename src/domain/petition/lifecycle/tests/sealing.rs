@@ -105,7 +105,6 @@ fn its_clocks_are_what_they_would_have_been() {
 fn a_proposal_does_not_outlive_the_states_in_which_it_is_decided() {
     let proposed = run(&report(StateName::Accepted), propose(Category::Appeal)).unwrap().petition;
     assert!(proposed.course.unsealing.is_some(), "it may still be decided");
-    let withdraw = Transition::Withdraw { reason: REASON.to_owned(), together: false };
-    let withdrawn = run(&proposed, withdraw).unwrap().petition;
+    let withdrawn = run(&proposed, sample(TransitionKind::Withdraw)).unwrap().petition;
     assert_eq!(withdrawn.course.unsealing, None);
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     channels::{
         intake::{self, Source},
-        open311::{self, Form, value},
+        open311::{self, Form, UNNAMED, value},
         open311_xml::{FILED, REQUESTS, TOKENS},
     },
     domain::{
@@ -114,7 +114,7 @@ async fn filed(
 /// The key of a form whose sender gave it none. What was not registered (不予登记) and is sent again is another request.
 async fn unnamed(app: &AppState, source: Source, form: &Form) -> Result<String, Problem> {
     let Some(key) = open311::key_of(form, app.world.now().local_date()) else {
-        return Ok(format!("form-{}", app.world.new_id()));
+        return Ok(format!("{UNNAMED}{}", app.world.new_id()));
     };
     let mut records = app.store.read().await?;
     let (mut free, mut times) = (key.clone(), 1);

@@ -20,7 +20,7 @@ type Body = fn(&Scene) -> Value;
 /// Operations that are asked alike, and with what; all others with nothing.
 const BODIES: &[(&[&str], Body)] = &[
     (&["sign_in"], |_| credentials("counter", PASSWORD)),
-    (&["seat_exchange", "seat_trial_ways"], |_| json!({ "secret": "none" })),
+    (&["seat_calendar", "seat_exchange", "seat_trial_ways"], |_| json!({ "secret": "none" })),
     (&["seat_trial"], |_| json!({ "secret": "none", "measured": { "microphone": true, "camera": true } })),
     (
         &["seat_trial_offer"],
@@ -28,7 +28,8 @@ const BODIES: &[(&[&str], Body)] = &[
     ),
     (&["seat_check_in"], |_| json!({ "no_recording": true, "language": null, "interpreter": false })),
     (&["seat_code_confirm"], |_| json!({ "code": "000000" })),
-    (&["seat_self_test"], |_| json!({ "microphone": true, "camera": true })),
+    (&["seat_self_test", "hearing_own_trial"], |_| json!({ "microphone": true, "camera": true })),
+    (&["hearing_own_trial_offer"], |_| json!({ "peer": 1, "sdp": "v=0", "sources": [], "receivers": [] })),
     (&["hearing_identity"], |_| json!({ "way": "paper" })),
     (&["hearing_mask"], |_| json!({ "masked": true })),
     (&["hearing_helper"], |_| json!({ "relation": "relative", "name": "张某" })),

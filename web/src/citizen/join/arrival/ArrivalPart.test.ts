@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { nextTick, shallowRef } from "vue";
 import { show, type Shown } from "@/desk/parts/show";
+import { apply, type RoomView } from "@/state/room";
+import { welcome } from "@/state/sample";
+import { keepAgreed } from "../agreed";
 import ArrivalPart from "./ArrivalPart.vue";
 
 const own = {
@@ -10,6 +13,9 @@ const own = {
 let asked: string[];
 let replies: Record<string, [number, unknown]>;
 let shown: Shown;
+const room = shallowRef<RoomView | null>(null);
+/** Of the day for which the person agreed one page before. */
+const pass = { hearing: "h", starts_at: 1_000_000 };
 
 const settle = async () => { for (let i = 0; i < 10; i++) await nextTick(); };
 const key = (what: string) => shown.page.querySelector<HTMLButtonElement>(`[data-do=${what}]`);
@@ -19,12 +25,13 @@ const press = async (what: string) => {
 };
 async function open(at: string) {
   history.replaceState(null, "", at);
-  shown = show(ArrivalPart, { hearing: { room: shallowRef(null), devices: {}, connection: () => null } });
+  shown = show(ArrivalPart, { hearing: { room, devices: {}, connection: () => null }, pass });
   await settle();
 }
 
 beforeEach(() => {
   vi.useFakeTimers();
+  keepAgreed(pass);
   [asked, replies] = [[], { "GET /api/seat/check-in": [200, own], "POST /api/seat/check-in": [200, { ...own, declared: true }], "POST /api/seat/code": [204, ""] }];
   vi.stubGlobal("fetch", (path: string, { method }: { method: string }) => {
     asked.push(`${method} ${path}`);
@@ -34,6 +41,8 @@ beforeEach(() => {
 });
 afterEach(() => {
   shown.gone();
+  sessionStorage.clear();
+  room.value = null;
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -75,4 +84,29 @@ it("says of a code that is wrong what to do, in the page's words, and sends anot
   await vi.advanceTimersByTimeAsync(60_000);
   await press("send-again");
   expect(asked.filter((one) => one === "POST /api/seat/code")).toHaveLength(2);
+});
+
+it("asks who waits to promise anew when it is held another day", async () => {
+  room.value = apply(null, welcome(), 0) as RoomView;
+  await open("/join");
+  const promised = () => asked.filter((one) => one === "POST /api/seat/check-in").length;
+  expect([promised(), key("promise")]).toEqual([1, null]);
+  room.value = { ...room.value, stage: { ...room.value.stage, starts_at: room.value.stage.starts_at + 86_400_000 } };
+  await settle();
+  expect(promised()).toBe(1);
+  await press("promise");
+  expect([promised(), key("promise")]).toEqual([2, null]);
+});
+
+it("asks anew where it is shown only after the day became another, and once for that day", async () => {
+  const view = apply(null, welcome(), 0) as RoomView;
+  room.value = { ...view, stage: { ...view.stage, starts_at: pass.starts_at + 86_400_000 } };
+  await open("/join");
+  expect(asked).toEqual(["GET /api/seat/check-in"]);
+  await press("promise");
+  expect(asked.filter((one) => one === "POST /api/seat/check-in")).toHaveLength(1);
+  shown.gone();
+  asked = [];
+  await open("/join"); // the page loaded again on that day
+  expect(asked).toContain("POST /api/seat/check-in");
 });

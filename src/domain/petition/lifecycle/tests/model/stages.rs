@@ -3,35 +3,80 @@
 use super::*;
 
 impl Model {
-    pub(super) fn screening(&mut self, kind: TransitionKind, today: Date) -> Option<StateName> {
-        Some(match (self.state, kind) {
-            (S::Registered, K::StartScreening) => S::Screening,
-            (S::Registered | S::Screening, K::Merge) => self.end(S::Merged),
-            (S::Screening, K::Divert) => self.end(S::Diverted),
+    pub(super) fn screening(&mut self, step: &Step, today: Date) -> Option<StateName> {
+        Some(match (self.state, step.kind) {
+            (S::Registered, K::StartScreening) => {
+                let found = if step.rescreens { step.category } else { self.category };
+                if self.is_report() && found != Category::Report {
+                    return None;
+                }
+                self.category = found;
+                S::Screening
+            }
+            (S::Registered | S::Screening, K::Merge) if self.may_go() && step.category == self.category => {
+                self.end(S::Merged)
+            }
+            (S::Screening, K::Divert) if self.may_reach_unit() => self.end(S::Diverted),
             (S::Diverted, K::ReturnDiverted) => self.screen_anew(today),
             (S::Screening | S::Routed, K::RefuseAcceptance) => self.end(S::NotAccepted),
             (S::Screening, K::RefuseRepeated) => self.end(S::NoLongerAccepted),
-            (S::Screening, K::Route) => self.send(today),
+            (S::Screening, K::Route) if self.may_reach_unit() => self.send(step.ordered(today), today),
             _ => return None,
         })
     }
 
-    pub(super) fn travel(&mut self, kind: TransitionKind, today: Date) -> Option<StateName> {
-        match (self.state, kind) {
-            (S::Screening, K::HandDown) if self.depth + 1 < LEVELS.len() => {
+    /// Whom a report accuses, and the wall around it, which one person proposes to take down and another takes down.
+    pub(super) fn wall(&mut self, step: &Step) -> Option<StateName> {
+        if !self.is_report() {
+            return None;
+        }
+        let unanswered = UNANSWERED.contains(&self.state);
+        match (step.kind, self.unsealing) {
+            (K::NameAccused, _) if [S::Registered, S::Screening, S::Objected].contains(&self.state) => {
+                self.accuses_unit = Some(step.first);
+            }
+            (K::ProposeUnsealing, None) if unanswered && step.category != Category::Report => {
+                self.unsealing = Some((step.category, step.person()));
+            }
+            (K::RefuseUnsealing, Some(_)) if unanswered => self.unsealing = None,
+            (K::Unseal, Some((category, by))) if unanswered && by != step.person() => {
+                (self.category, self.accuses_unit, self.unsealing) = (category, None, None);
+                return self.opened();
+            }
+            _ => return None,
+        }
+        Some(self.state)
+    }
+
+    /// As if there had been no wall: the bureau screens what it has not seen, and an appeal has its days from acceptance.
+    fn opened(&mut self) -> Option<StateName> {
+        let accepted = [S::Accepted, S::Handling, S::ReplyApproval].contains(&self.state);
+        if accepted && self.is_appeal() {
+            self.begin(ClockKind::Reply, self.accepted_on?, 60);
+        }
+        Some(if self.state == S::Screening { S::Registered } else { self.state })
+    }
+
+    pub(super) fn travel(&mut self, step: &Step, today: Date) -> Option<StateName> {
+        match (self.state, step.kind) {
+            (S::Screening, K::HandDown) if self.depth + 1 < LEVELS.len() && self.may_go() => {
                 self.depth += 1;
+                // Of others the day is that of the completion report, which is not a clock.
+                self.owed[self.depth] = step.ordered(today).filter(|_| self.is_report());
                 self.last.remove(&ClockKind::GiveBack);
                 if !self.gave_back[self.depth] {
-                    self.set(ClockKind::GiveBack, fifth_working_day(today));
+                    self.set(ClockKind::GiveBack, working_days_after(today, 5));
                 }
             }
             (S::Registered | S::Screening, K::GiveBack)
                 if self.last.contains_key(&ClockKind::GiveBack)
                     && !self.past(ClockKind::GiveBack, today)
-                    && !self.gave_back[self.depth] =>
+                    && !self.gave_back[self.depth]
+                    && self.may_go() =>
             {
                 self.last.remove(&ClockKind::GiveBack);
                 self.gave_back[self.depth] = true;
+                self.owed[self.depth] = None;
                 self.depth -= 1;
             }
             _ => return None,
@@ -39,19 +84,29 @@ impl Model {
         Some(S::Registered)
     }
 
-    pub(super) fn routing(&mut self, kind: TransitionKind, today: Date) -> Option<StateName> {
-        Some(match (self.state, kind) {
+    pub(super) fn routing(&mut self, step: &Step, today: Date) -> Option<StateName> {
+        Some(match (self.state, step.kind) {
             (S::Routed, K::Object) if !self.ruled && !self.past(ClockKind::Objection, today) => {
                 self.objections += 1;
                 S::Objected
             }
-            (S::Objected, K::RefuseObjection) if self.objections < 2 => S::Routed,
-            (S::Objected, K::Reroute) if self.objections < 2 => self.send(today),
-            (S::Objected, K::RuleCompetence) => {
-                self.ruled = true;
-                self.send(today)
+            (S::Objected, K::RefuseObjection) if self.objections < 2 && self.may_reach_unit() => S::Routed,
+            (S::Objected, K::Reroute) if self.objections < 2 && self.may_reach_unit() => {
+                self.send(step.ordered(today), today)
             }
-            (S::Routed, K::Accept) => self.only(ClockKind::Reply, today + Duration::days(60), S::Accepted),
+            (S::Objected, K::RuleCompetence) if self.may_reach_unit() => {
+                self.ruled = true;
+                let ordered = self.last.get(&ClockKind::Ordered).copied();
+                self.send(ordered.filter(|day| *day > today), today)
+            }
+            (S::Routed, K::Accept) => {
+                self.accepted_on = Some(today);
+                self.last.retain(|kind, _| *kind == ClockKind::Ordered);
+                if self.is_appeal() {
+                    self.begin(ClockKind::Reply, today, 60);
+                }
+                S::Accepted
+            }
             _ => return None,
         })
     }
@@ -64,14 +119,14 @@ impl Model {
             }
             (state, K::Recuse) if state.is_open() && !self.recused => {
                 self.recused = true;
+                self.approved = self.approved.filter(|by| *by != HANDLER);
                 self.recused_from(state, step.handled_by_first)
             }
             (S::Handling, K::Extend)
                 if !self.extended
                     && (1..=30).contains(&step.days)
-                    && self.paused_since.is_none()
                     && self.last.contains_key(&ClockKind::Reply)
-                    && !self.past(ClockKind::Reply, today) =>
+                    && (self.paused_since.is_some() || !self.past(ClockKind::Reply, today)) =>
             {
                 (self.extended, self.reply_extended) = (true, true);
                 self.lengthen(ClockKind::Reply, i64::from(step.days))?;
@@ -90,25 +145,38 @@ impl Model {
         if ![S::Handling, S::Extended, S::ReplyApproval].contains(&state) {
             return state;
         }
-        self.approved = false;
+        self.approved = None;
         S::Accepted
+    }
+
+    /// Not of who keeps away.
+    fn approves(&self, step: &Step) -> bool {
+        !(self.recused && step.approver() == HANDLER)
+    }
+
+    /// In two stages: after another has approved.
+    fn may_deliver(&self, step: &Step) -> bool {
+        let second = self.approved.is_some_and(|first| first != step.approver());
+        self.approves(step) && (second || !self.house.two_stage)
     }
 
     pub(super) fn replying(&mut self, step: &Step, today: Date) -> Option<StateName> {
         Some(match (self.state, step.kind) {
             (S::Handling | S::Extended | S::ReplyApproval, K::DraftReply) => {
-                self.approved = false;
+                self.approved = None;
                 S::ReplyApproval
             }
-            (S::ReplyApproval, K::ApproveReply) if !self.approved => {
-                self.approved = true;
+            (S::ReplyApproval, K::ApproveReply) if self.approved.is_none() && self.approves(step) => {
+                self.approved = Some(step.approver());
                 S::ReplyApproval
             }
             (S::ReplyApproval, K::ReturnReply) => {
-                self.approved = false;
+                self.approved = None;
                 self.working_state()
             }
-            (S::ReplyApproval, K::DeliverReply) => {
+            (S::ReplyApproval, K::DeliverReply) if self.may_deliver(step) => {
+                self.replied_on = Some(today);
+                self.owed = [None; LEVELS.len()];
                 self.deliver(ClockKind::ReviewWindow, step.post, today);
                 S::Replied
             }
@@ -120,6 +188,7 @@ impl Model {
 
     pub(super) fn review(&mut self, step: &Step, today: Date) -> Option<StateName> {
         Some(match (self.state, step.kind) {
+            (S::Replied, K::RequestReview) if !self.is_appeal() => return None,
             (S::Replied, K::RequestReview) if self.past(ClockKind::ReviewWindow, today) => S::Replied,
             (S::Replied, K::RequestReview) => {
                 self.only(ClockKind::Review, today + Duration::days(30), S::ReviewRequested)
@@ -138,8 +207,9 @@ impl Model {
         Some(match (self.state, step.kind) {
             (S::Reviewed, K::RequestRereview) if self.past(ClockKind::RereviewWindow, today) => S::Reviewed,
             (S::Reviewed, K::RequestRereview) => {
-                (self.paused_until, self.rereview_since) = (None, Some(today));
-                self.only(ClockKind::Rereview, today + Duration::days(30), S::RereviewRequested)
+                self.last.clear();
+                self.begin(ClockKind::Rereview, today, 30);
+                S::RereviewRequested
             }
             (S::RereviewRequested, K::StartRereview) => S::Rereviewing,
             (S::Rereviewing, K::DecideRereview) if step.revoked() => self.order_anew(step, today),
@@ -154,30 +224,43 @@ impl Model {
     }
 
     pub(super) fn pauses(&mut self, kind: TransitionKind, today: Date) -> Option<StateName> {
-        match (self.state, kind) {
-            (S::Rereviewing, K::PauseClock)
-                if self.paused_since.is_none() && !self.past(ClockKind::Rereview, today) =>
+        let (clock, stops) = match self.state {
+            S::Handling | S::Extended => (ClockKind::Reply, self.house.stops_reply),
+            S::Rereviewing => (ClockKind::Rereview, true),
+            _ => return None,
+        };
+        match kind {
+            K::PauseClock
+                if stops
+                    && self.paused_since.is_none()
+                    && self.last.contains_key(&clock)
+                    && !self.past(clock, today) =>
             {
                 self.paused_since = Some(today);
             }
-            (S::Rereviewing, K::ResumeClock) => {
-                let counted = self.rereview_since? + Duration::DAY;
+            K::ResumeClock => {
+                let counted = self.began_on? + Duration::DAY;
                 let from = self.paused_since.take()?.max(counted);
                 let from = self.paused_until.map_or(from, |until| from.max(until + Duration::DAY));
                 self.paused_until = Some(today);
-                self.lengthen(ClockKind::Rereview, ((today - from).whole_days() + 1).max(0))?;
+                self.lengthen(clock, ((today - from).whole_days() + 1).max(0))?;
             }
             _ => return None,
         }
-        Some(S::Rereviewing)
+        Some(self.state)
     }
 
     pub(super) fn ending(&mut self, step: &Step, today: Date) -> Option<StateName> {
         Some(match (self.state, step.kind) {
             (S::Replied | S::Reviewed, K::Close) => {
                 let windows = [ClockKind::ReviewWindow, ClockKind::RereviewWindow];
-                let accepted = step.by == By::Staff && step.first;
-                if !accepted && !windows.iter().any(|kind| self.past(*kind, today)) {
+                let accepted = step.by == By::Petitioner || (step.by == By::Staff && step.first);
+                let over = if self.is_appeal() {
+                    windows.iter().any(|kind| self.past(*kind, today))
+                } else {
+                    step.by == By::Staff || working_days_after(self.replied_on?, 10) < today
+                };
+                if !accepted && !over {
                     return None;
                 }
                 self.end(S::Closed)
@@ -185,21 +268,23 @@ impl Model {
             (S::Rereviewed, K::Terminate) => self.end(S::Terminated),
             (S::Closed, K::Reopen) => {
                 self.reply_extended = false;
-                self.set(ClockKind::Reply, today + Duration::days(60));
+                if self.is_appeal() {
+                    self.begin(ClockKind::Reply, today, 60);
+                }
                 self.in_hands_again()
             }
             (S::Diverted | S::NotAccepted | S::NoLongerAccepted | S::Merged | S::Withdrawn, K::Undo) => {
                 self.screen_anew(today)
             }
             (state, K::Archive) if !state.is_open() && state != S::Archived => self.end(S::Archived),
-            (S::Merged, K::Withdraw) if !self.left => {
+            (state, K::Withdraw) if state == S::Merged || (state.is_open() && step.together) => {
+                if self.left {
+                    return None;
+                }
                 self.left = true;
-                S::Merged
+                state
             }
-            (state, K::Withdraw) if state.is_open() => {
-                self.paused_since = None;
-                self.end(S::Withdrawn)
-            }
+            (state, K::Withdraw) if state.is_open() => self.end(S::Withdrawn),
             _ => return None,
         })
     }

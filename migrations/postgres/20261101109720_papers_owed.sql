@@ -1,0 +1,14 @@
+-- Papers that a step owes, to the petitioner or to an organ, until they are made; asked for by when the step was, and by
+-- their day. Each bureau that a petition passes through owes its own letter. Of steps before this release none is known.
+CREATE TABLE papers_owed (
+    petition UUID NOT NULL REFERENCES petitions (id),
+    kind TEXT NOT NULL, -- of the document
+    organ UUID NOT NULL, -- whose step it tells of
+    since BIGINT NOT NULL,
+    due BIGINT NOT NULL,
+    asked_at BIGINT, -- when its organ was told of it
+    late_at BIGINT, -- when the head was, after its day
+    PRIMARY KEY (petition, kind, organ)
+);
+CREATE INDEX papers_owed_since ON papers_owed (since, petition) WHERE asked_at IS NULL;
+CREATE INDEX papers_owed_due ON papers_owed (due, petition) WHERE late_at IS NULL;

@@ -1,0 +1,27 @@
+import { expect, it, vi } from "vitest";
+import { reception } from "../api";
+import { show } from "../parts/show";
+import LeaderForm from "./LeaderForm.vue";
+
+vi.mock("../parts/StaffSelect.vue", async () => {
+  const { h } = await import("vue");
+  const setup = (_: unknown, { emit }: { emit: (name: string, value: string) => void }) => () =>
+    h("input", { "data-part": "staff", onInput: (event: Event) => emit("update:modelValue", (event.target as HTMLInputElement).value) });
+  return { default: { props: ["modelValue"], emits: ["update:modelValue"], setup } };
+});
+
+it("gives who is chosen nothing of who was chosen before", async () => {
+  const put = vi.spyOn(reception, "putLeader").mockResolvedValue({} as never);
+  const known = [{ staff: "a", title: "区长", rank: "chief", field: "城建", mailbox: true, tag: "1" }];
+  const { page, type, gone } = show(LeaderForm, { known });
+  const staff = page.querySelector<HTMLInputElement>("[data-part=staff]") as HTMLInputElement;
+  const mailbox = () => page.querySelector<HTMLInputElement>("[type=checkbox]")?.checked;
+  await type(staff, "a");
+  expect(mailbox()).toBe(true);
+  await type(staff, "b");
+  expect(mailbox()).toBe(false);
+  page.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+  const blank = { staff: "b", title: "", rank: "other", field: "", mailbox: false };
+  await vi.waitFor(() => expect(put).toHaveBeenCalledWith(blank, undefined));
+  gone();
+});
