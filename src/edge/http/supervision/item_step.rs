@@ -8,8 +8,9 @@ use crate::{
     domain::{
         event::Actor,
         ids::{ActionItemId, EventId},
-        rights::may_take_item_step,
-        supervision::{ItemStep, take},
+        petition::Petition,
+        rights::{Official, may_take_item_step},
+        supervision::{ItemStep, ItemStepKind, take},
     },
     edge::{
         AppState, access,
@@ -19,6 +20,7 @@ use crate::{
         session::SignedIn,
         views::{ItemStepKindText, OrderedItemView},
     },
+    storage::{OrderedItem, Records},
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -35,6 +37,24 @@ pub struct StepRequest {
     /// Files that go with progress or the report, at most 20: brought for it, or of the petition where one reads its papers.
     #[serde(default)]
     files: Vec<Uuid>,
+}
+
+/// The item with which `me` may take such a step, its petition, and whether they see that one. Who may not is told so only if
+/// they see the petition or it is their organ's item.
+pub async fn entitled(
+    records: &mut dyn Records,
+    me: &Official,
+    id: Uuid,
+    step: ItemStepKind,
+) -> Result<(OrderedItem, Petition, bool), Problem> {
+    let ordered = records.ordered_item(ActionItemId(id)).await?.ok_or(Problem::NotFound)?;
+    let petition = records.petition(ordered.petition).await?.ok_or(Problem::NotFound)?;
+    let opens = access::petition(records, me, petition.id).await.is_ok();
+    if may_take_item_step(me, step, &ordered.item, &petition) {
+        return Ok((ordered, petition, opens));
+    }
+    let known = opens || ordered.item.agency == me.agency.id;
+    Err(if known { Problem::NotAllowed } else { Problem::NotFound })
 }
 
 /// Takes a step with an action item.
@@ -56,13 +76,7 @@ pub async fn item_step(
     Json(asked): Json<StepRequest>,
 ) -> Result<Json<OrderedItemView>, Problem> {
     let (now, mut tx) = (app.world.now(), app.store.begin().await?);
-    let mut ordered = tx.ordered_item(ActionItemId(id)).await?.ok_or(Problem::NotFound)?;
-    let petition = tx.petition(ordered.petition).await?.ok_or(Problem::NotFound)?;
-    let opens = access::petition(tx.as_mut(), &me, petition.id).await.is_ok();
-    if !may_take_item_step(&me, asked.step.0, &ordered.item, &petition) {
-        let known = opens || ordered.item.agency == me.agency.id;
-        return Err(if known { Problem::NotAllowed } else { Problem::NotFound });
-    }
+    let (mut ordered, petition, opens) = entitled(tx.as_mut(), &me, id, asked.step.0).await?;
     let principal = me.acts_for(|me| may_take_item_step(me, asked.step.0, &ordered.item, &petition));
     let before = ordered.item.state;
     let files = papers::chosen(tx.as_mut(), &me, &petition, &asked.files).await?;

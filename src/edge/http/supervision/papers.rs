@@ -1,10 +1,11 @@
 //! Files that go with an answer, a report or a step of an action item: `POST /api/action-items/{id}/files` and
 //! `POST /api/demands/{id}/files` bring one among the petition's, also for an organ that does not read its papers.
 
+use super::item_step::entitled;
 use crate::{
     domain::{
         event::Actor,
-        ids::{ActionItemId, AgencyId, AttachmentId, DemandId},
+        ids::{AgencyId, AttachmentId, DemandId},
         petition::{Attachment, Petition},
         rights::{Official, answers_for, may_answer, may_take_item_step, works_for},
         supervision::{ItemStepKind, item_after},
@@ -46,18 +47,12 @@ pub async fn to_item(
     Multipart(form): Multipart,
 ) -> Brought {
     let mut records = app.store.read().await?;
-    let ordered = records.ordered_item(ActionItemId(id)).await?.ok_or(Problem::NotFound)?;
-    let petition = records.petition(ordered.petition).await?.ok_or(Problem::NotFound)?;
-    let opens = access::petition(records.as_mut(), &me, petition.id).await.is_ok();
+    let (ordered, petition, _) = entitled(records.as_mut(), &me, id, ItemStepKind::Report).await?;
     drop(records);
-    let may = |me: &Official| may_take_item_step(me, ItemStepKind::Report, &ordered.item, &petition);
-    if !may(&me) {
-        let known = opens || ordered.item.agency == me.agency.id;
-        return Err(if known { Problem::NotAllowed } else { Problem::NotFound });
-    }
     if item_after(ordered.item.state, ItemStepKind::Report).is_none() {
         return Err(Problem::refused("wrong_state", "The item is not being worked on"));
     }
+    let may = |me: &Official| may_take_item_step(me, ItemStepKind::Report, &ordered.item, &petition);
     bring(&app, &me, &petition, may, form).await
 }
 
