@@ -40,6 +40,15 @@ pub struct SeenHearing {
     seat: SeatRelation,
 }
 
+/// `None`: not to be known of.
+pub fn permitted<T>(found: Result<T, Problem>) -> Result<Option<T>, Problem> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(Problem::NotFound) => Ok(None),
+        Err(problem) => Err(problem),
+    }
+}
+
 pub async fn petition(
     records: &mut dyn Records,
     me: &Official,

@@ -148,9 +148,6 @@ pub async fn seen(
     me: &Official,
     id: PetitionId,
 ) -> Result<Option<Petition>, Problem> {
-    match access::petition(records, me, id).await {
-        Ok(seen) => Ok(Some(seen.petition)),
-        Err(Problem::NotFound) => Ok(None),
-        Err(problem) => Err(problem),
-    }
+    let seen = access::permitted(access::petition(records, me, id).await)?;
+    Ok(seen.map(|seen| seen.petition))
 }

@@ -2,9 +2,9 @@
 
 use super::pause;
 use crate::{
-    domain::petition::Petition,
+    domain::{ids::PetitionId, petition::Petition, rights::Official},
     edge::{
-        AppState,
+        AppState, access,
         names::Names,
         problem::Problem,
         views::{PetitionRow, RowNames},
@@ -27,4 +27,20 @@ pub async fn of(
     let now = app.world.now();
     let paused = pause::of(records, names, petition, now).await?;
     Ok(PetitionRow { paused, ..PetitionRow::of(petition, named, now, &app.config.tier_shares) })
+}
+
+/// Those of `ids` that `me` may see, as rows of a list.
+pub async fn visible(
+    app: &AppState,
+    records: &mut dyn Records,
+    me: &Official,
+    ids: &[PetitionId],
+) -> Result<Vec<PetitionRow>, Problem> {
+    let (mut names, mut rows) = (Names::default(), Vec::new());
+    for id in ids {
+        if let Some(seen) = access::permitted(access::petition(records, me, *id).await)? {
+            rows.push(of(app, records, &mut names, &seen.petition).await?);
+        }
+    }
+    Ok(rows)
 }

@@ -3,10 +3,9 @@
 use crate::{
     domain::people::Role,
     edge::{
-        AppState, access,
+        AppState,
         extract::{Json, Query},
         http::petitions::row,
-        names::Names,
         paging::PageQuery,
         problem::Problem,
         session::SignedIn,
@@ -32,21 +31,12 @@ pub async fn letters(
     SignedIn(me): SignedIn,
     Query(asked): Query<PageQuery>,
 ) -> Result<Json<PetitionList>, Problem> {
-    let mut list = PetitionList { rows: Vec::new(), next: None };
     if !me.staff.has(Role::Leader) {
-        return Ok(Json(list));
+        return Ok(Json(PetitionList { rows: Vec::new(), next: None }));
     }
     let (after, limit) = asked.page();
-    let (mut records, mut names) = (app.store.read().await?, Names::default());
+    let mut records = app.store.read().await?;
     let page = records.letters_to(me.staff.id, after, limit).await?;
-    for id in page.rows {
-        let petition = match access::petition(records.as_mut(), &me, id).await {
-            Ok(seen) => seen.petition,
-            Err(Problem::NotFound) => continue,
-            Err(problem) => return Err(problem),
-        };
-        list.rows.push(row::of(&app, records.as_mut(), &mut names, &petition).await?);
-    }
-    list.next = page.next;
-    Ok(Json(list))
+    let rows = row::visible(&app, records.as_mut(), &me, &page.rows).await?;
+    Ok(Json(PetitionList { rows, next: page.next }))
 }

@@ -23,12 +23,9 @@ pub async fn mine(
     let (mut records, mut names) = (app.store.read().await?, Names::default());
     let mut rows = Vec::new();
     for contract in records.contracts_of(me.staff.id).await? {
-        let petition = match access::petition(records.as_mut(), &me, contract.petition).await {
-            Ok(seen) => seen.petition,
-            Err(Problem::NotFound) => continue,
-            Err(problem) => return Err(problem),
-        };
-        let petition = row::of(&app, records.as_mut(), &mut names, &petition).await?;
+        let seen = access::petition(records.as_mut(), &me, contract.petition).await;
+        let Some(seen) = access::permitted(seen)? else { continue };
+        let petition = row::of(&app, records.as_mut(), &mut names, &seen.petition).await?;
         rows.push(MyContract { taken_at: contract.taken_at.0, petition });
     }
     Ok(Json(rows))

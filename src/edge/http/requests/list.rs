@@ -65,12 +65,9 @@ pub async fn list(
     let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
     let page = records.hearing_requests(which, after, limit).await?;
     for request in page.rows {
-        match access::petition(records.as_mut(), &me, request.petition).await {
-            Ok(seen) => {
-                rows.push(view::view(records.as_mut(), &mut names, &me, &seen, request, &calendar).await?);
-            }
-            Err(Problem::NotFound) => {}
-            Err(problem) => return Err(problem),
+        let seen = access::petition(records.as_mut(), &me, request.petition).await;
+        if let Some(seen) = access::permitted(seen)? {
+            rows.push(view::view(records.as_mut(), &mut names, &me, &seen, request, &calendar).await?);
         }
     }
     Ok(Json(HearingRequestList { rows, next: page.next }))

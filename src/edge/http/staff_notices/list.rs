@@ -96,9 +96,9 @@ async fn shown(
         About::Item(id) => return of_item(records, me, (&notice, id)).await,
     };
     let Some(matter) = records.petition(id).await? else { return Ok(None) };
-    let petition = permitted(access::petition(records, me, id).await)?;
+    let petition = access::permitted(access::petition(records, me, id).await)?;
     let hearing = match notice.hearing {
-        Some(id) => permitted(access::hearing(records, me, id).await)?,
+        Some(id) => access::permitted(access::hearing(records, me, id).await)?,
         None => None,
     };
     let sight = notice.sight(me, &matter, petition.is_some(), hearing.is_some());
@@ -145,12 +145,4 @@ async fn of_item(
         petition: None,
         hearing: None,
     }))
-}
-
-fn permitted<T>(found: Result<T, Problem>) -> Result<Option<T>, Problem> {
-    match found {
-        Ok(found) => Ok(Some(found)),
-        Err(Problem::NotFound) => Ok(None),
-        Err(problem) => Err(problem),
-    }
 }

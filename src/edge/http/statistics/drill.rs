@@ -4,23 +4,21 @@ use super::ask::{Asked, StatisticsQuery};
 use crate::{
     domain::{
         ids::{AgencyId, PetitionId, StaffId},
-        rights::Official,
         statistics::{By, Cell, drill as behind},
     },
     edge::{
-        AppState, access,
+        AppState,
         extract::{Json, Path, Query},
         http::petitions::row,
-        names::Names,
         paging,
         problem::Problem,
         session::SignedIn,
         views::{
             BehindNumber, ChannelText, ContentClassText, Day, HearingKindText, IndicatorText, LevelText,
-            PartText, PetitionRow,
+            PartText,
         },
     },
-    storage::{Cursor, Page, Records},
+    storage::{Cursor, Page},
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -102,27 +100,8 @@ pub async fn drill(
     let behind = found.iter().copied().filter(|place| after.is_none_or(|after| *place < after));
     let page = Page::cut(behind.take(limit as usize + 1).collect(), limit, |place| *place);
     let ids: Vec<_> = page.rows.iter().map(|place| PetitionId(place.1)).collect();
-    let rows = visible(&app, records.as_mut(), &me, &ids).await?;
+    let rows = row::visible(&app, records.as_mut(), &me, &ids).await?;
     Ok(Json(BehindNumber { total: found.len(), hidden: ids.len() - rows.len(), next: page.next, rows }))
-}
-
-/// Those of `ids` that `me` may see, as rows of a list.
-pub async fn visible(
-    app: &AppState,
-    records: &mut dyn Records,
-    me: &Official,
-    ids: &[PetitionId],
-) -> Result<Vec<PetitionRow>, Problem> {
-    let (mut names, mut rows) = (Names::default(), Vec::new());
-    for id in ids {
-        let petition = match access::petition(records, me, *id).await {
-            Ok(seen) => seen.petition,
-            Err(Problem::NotFound) => continue,
-            Err(problem) => return Err(problem),
-        };
-        rows.push(row::of(app, records, &mut names, &petition).await?);
-    }
-    Ok(rows)
 }
 
 impl DrillQuery {

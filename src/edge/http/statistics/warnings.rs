@@ -1,6 +1,6 @@
 //! `/api/statistics/warnings`: what should be looked at early, page by page, what is behind one of them, and who looks.
 
-use super::{ask, drill::visible, table::divisions};
+use super::{ask, table::divisions};
 use crate::{
     domain::{
         DAY_MS, Timestamp,
@@ -12,6 +12,7 @@ use crate::{
     edge::{
         AppState,
         extract::{Json, Query},
+        http::petitions::row,
         names::Names,
         paging,
         problem::Problem,
@@ -123,7 +124,7 @@ pub async fn petitions(
     });
     let rest: Vec<PetitionId> = all.iter().copied().skip(from).take(limit as usize + 1).collect();
     let page = Page::cut(rest, limit, |petition: &PetitionId| Cursor(0, petition.0));
-    let rows = visible(&app, records.as_mut(), &me, &page.rows).await?;
+    let rows = row::visible(&app, records.as_mut(), &me, &page.rows).await?;
     Ok(Json(BehindNumber { total: all.len(), hidden: page.rows.len() - rows.len(), next: page.next, rows }))
 }
 
