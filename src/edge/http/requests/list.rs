@@ -65,8 +65,7 @@ pub async fn list(
     let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
     let page = records.hearing_requests(which, after, limit).await?;
     for request in page.rows {
-        let seen = access::petition(records.as_mut(), &me, request.petition).await;
-        if let Some(seen) = access::permitted(seen)? {
+        if let Some(seen) = access::known(records.as_mut(), &me, request.petition).await? {
             rows.push(view::view(records.as_mut(), &mut names, &me, &seen, request, &calendar).await?);
         }
     }

@@ -96,9 +96,9 @@ async fn shown(
         About::Item(id) => return of_item(records, me, (&notice, id)).await,
     };
     let Some(matter) = records.petition(id).await? else { return Ok(None) };
-    let petition = access::permitted(access::petition(records, me, id).await)?;
+    let petition = access::known(records, me, id).await?;
     let hearing = match notice.hearing {
-        Some(id) => access::permitted(access::hearing(records, me, id).await)?,
+        Some(id) => access::known_hearing(records, me, id).await?,
         None => None,
     };
     let sight = notice.sight(me, &matter, petition.is_some(), hearing.is_some());

@@ -49,7 +49,7 @@ pub async fn entitled(
 ) -> Result<(OrderedItem, Petition, bool), Problem> {
     let ordered = records.ordered_item(ActionItemId(id)).await?.ok_or(Problem::NotFound)?;
     let petition = records.petition(ordered.petition).await?.ok_or(Problem::NotFound)?;
-    let opens = access::petition(records, me, petition.id).await.is_ok();
+    let opens = access::known(records, me, petition.id).await?.is_some();
     if may_take_item_step(me, step, &ordered.item, &petition) {
         return Ok((ordered, petition, opens));
     }

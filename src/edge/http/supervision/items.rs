@@ -55,7 +55,7 @@ pub async fn shown(
     let (mut names, mut rows) = (Names::default(), Vec::new());
     for ordered in page.rows {
         let Some(petition) = records.petition(ordered.petition).await? else { continue };
-        let opens = access::petition(records, me, ordered.petition).await.is_ok();
+        let opens = access::known(records, me, ordered.petition).await?.is_some();
         let showing = Showing { app, me, petition: &petition, opens };
         rows.push(show::item_view(records, &mut names, showing, ordered).await?);
     }

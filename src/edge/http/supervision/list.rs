@@ -66,7 +66,7 @@ pub async fn list(
     let page = records.open_demands(which, after, limit).await?;
     for (demand, _) in page.rows {
         let Some(petition) = records.petition(demand.petition).await? else { continue };
-        let opens = access::petition(records.as_mut(), &me, petition.id).await.is_ok();
+        let opens = access::known(records.as_mut(), &me, petition.id).await?.is_some();
         if !opens && matches!(which, DemandBox::Sent(_)) {
             continue; // it became a report since: the wall stands for who asked before, too (art. 30)
         }

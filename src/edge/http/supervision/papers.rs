@@ -78,7 +78,7 @@ pub async fn to_demand(
     let mut records = app.store.read().await?;
     let demand = records.demand(DemandId(id)).await?.ok_or(Problem::NotFound)?;
     let petition = records.petition(demand.petition).await?.ok_or(Problem::NotFound)?;
-    let opens = access::petition(records.as_mut(), &me, petition.id).await.is_ok();
+    let opens = access::known(records.as_mut(), &me, petition.id).await?.is_some();
     drop(records);
     let may = |me: &Official| may_answer(me, &demand, &petition);
     if !may(&me) {
