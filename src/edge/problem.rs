@@ -52,6 +52,9 @@ pub enum Problem {
     /// When it opens and begins; postponed to no time yet, nobody knows.
     #[error("The hearing is not open yet.")]
     TooEarly { times: Option<(i64, i64)> },
+    /// What was sent is meant for the day it was to be held before.
+    #[error("The hearing is held at another time now.")]
+    PutOff { starts_at: i64 },
     #[error("Somebody else changed it meanwhile.")]
     Stale,
     #[error("It exists already.")]
@@ -201,6 +204,7 @@ impl Problem {
             Self::LinkUsed => (StatusCode::GONE, "link_used"),
             Self::HearingOver => (StatusCode::GONE, "hearing_over"),
             Self::TooEarly { .. } => (StatusCode::TOO_EARLY, "too_early"),
+            Self::PutOff { .. } => (StatusCode::CONFLICT, "put_off"),
             Self::Stale => (StatusCode::CONFLICT, "stale"),
             Self::Conflict => (StatusCode::CONFLICT, "conflict"),
             Self::Clash(_) => (StatusCode::CONFLICT, "clash"),
@@ -246,6 +250,7 @@ impl Problem {
         match self {
             Self::BadRequest(detail) => body.detail = Some(detail),
             Self::TooEarly { times } => (body.opens_at, body.starts_at) = times.unzip(),
+            Self::PutOff { starts_at } => body.starts_at = Some(starts_at),
             Self::Clash(clashes) => body.clashes = Some(clashes),
             Self::TooLarge { limit } => body.limit = Some(limit),
             Self::ScopeMissing(scope) => body.detail = Some(format!("Needed: {scope}")),

@@ -98,6 +98,18 @@ it("asks who waits to promise anew when it is held another day", async () => {
   expect([promised(), key("promise")]).toEqual([2, null]);
 });
 
+it("learns from the refusal of another day where the room did not tell it, and asks for that day", async () => {
+  const good = replies["POST /api/seat/check-in"];
+  replies["POST /api/seat/check-in"] = [409, { code: "put_off", starts_at: pass.starts_at + 86_400_000 }];
+  await open("/join");
+  if (good) replies["POST /api/seat/check-in"] = good;
+  expect(shown.page.textContent).toContain("接访改到");
+  const promised = () => asked.filter((one) => one === "POST /api/seat/check-in").length;
+  expect(promised()).toBe(1);
+  await press("promise");
+  expect([promised(), key("promise")]).toEqual([2, null]);
+});
+
 it("asks anew where it is shown only after the day became another, and once for that day", async () => {
   const view = apply(null, welcome(), 0) as RoomView;
   room.value = { ...view, stage: { ...view.stage, starts_at: pass.starts_at + 86_400_000 } };
