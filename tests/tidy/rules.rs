@@ -153,6 +153,7 @@ pub const READS_CLOCK: &[(&str, &str)] = &[
     ("src/edge/middleware.rs", "measures how long requests take"),
     ("src/media/fuzzing", "begins a time of its own for each input"),
     ("src/media/worker.rs", "stamps what it polls"),
+    ("src/media/streams/pump.rs", "lets go of what waited behind a line that stood still"),
     ("src/media/record/finisher.rs", "tries again what failed a minute ago"),
     ("src/media/record/recorder.rs", "tells a slow disk from a clock that was set"),
     ("src/media/turn/door.rs", "a fuzzer brings bytes and no time"),

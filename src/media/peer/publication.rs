@@ -9,6 +9,7 @@ use super::sdp::plan::{MOST_LAYERS, SourceSection};
 use crate::media::forward::frame::{Codec, Frame};
 use crate::media::forward::leg::StreamId;
 use crate::media::forward::levels::loudness;
+use crate::media::forward::presumed::Spending;
 use crate::media::forward::rate::BitRate;
 use crate::media::forward::red::Red;
 use crate::media::forward::rtp::{RtpView, restore_rtx};
@@ -89,6 +90,8 @@ pub struct Publication {
     pub told: Wanted,
     /// As named in the section; one without a name where none is.
     pub layers: Vec<Layer>,
+    /// What sound that does not say how loud it is spends.
+    spending: Spending,
 }
 
 impl Publication {
@@ -99,7 +102,7 @@ impl Publication {
         if let (Some(only), Some(ssrc)) = (layers.first_mut(), section.ssrc) {
             (only.ssrc, only.rtx) = (Some(ssrc), section.rtx_ssrc);
         }
-        Self { section, told: Wanted::default(), layers }
+        Self { section, told: Wanted::default(), layers, spending: Spending::default() }
     }
 
     /// Another offer. A stream of another number, or other layers, begin afresh.
@@ -197,8 +200,12 @@ impl Publication {
             layer.note_temporal(frame.temporal());
             layer.height = frame.height(packet.view.payload()).or(layer.height);
         }
-        let ids = self.section.ids;
-        packet.loudness = packet.view.extension(ids.audio_level).and_then(loudness);
+        packet.loudness = match self.section.ids.audio_level {
+            0 if self.section.kind == SourceKind::Microphone => {
+                Some(self.spending.loudness(packet.view.payload().len()))
+            }
+            id => packet.view.extension(id).and_then(loudness),
+        };
         Some(packet)
     }
 

@@ -3,13 +3,13 @@
 use bytes::{Buf as _, BytesMut};
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::timeout;
 
 use super::framing::Framing;
-use super::{Arrival, framing_of};
+use super::{Arrival, Queued, framing_of};
 use crate::media::peer::ice::Path;
 use crate::media::worker::inbox::{Command, Wire};
 
@@ -21,14 +21,16 @@ const STALLS_WITHIN: Duration = Duration::from_secs(30);
 const TURN_IDLE: Duration = Duration::from_secs(660);
 const ICE_IDLE: Duration = Duration::from_secs(60);
 /// Bytes written at once.
-const GATHERED: usize = 32 * 1024;
+const GATHERED: usize = 8 * 1024;
+/// What waited longer behind a line that stood still is of no use to anybody: what is said now comes first.
+const STALE: Duration = Duration::from_secs(1);
 
 /// Carries datagrams both ways until one way ends.
 pub async fn run<S>(
     stream: S,
     read: BytesMut,
     path: Path,
-    queue: mpsc::Receiver<BytesMut>,
+    queue: mpsc::Receiver<Queued>,
     wire: &Wire,
 ) -> io::Result<()>
 where
@@ -63,17 +65,16 @@ async fn inwards(
     }
 }
 
-async fn outwards(
-    mut writer: impl AsyncWrite + Unpin,
-    mut queue: mpsc::Receiver<BytesMut>,
-) -> io::Result<()> {
+async fn outwards(mut writer: impl AsyncWrite + Unpin, mut queue: mpsc::Receiver<Queued>) -> io::Result<()> {
     let mut gathered = BytesMut::new();
     while let Some(first) = queue.recv().await {
-        gathered.extend_from_slice(&first);
-        while gathered.len() < GATHERED
-            && let Ok(next) = queue.try_recv()
-        {
-            gathered.extend_from_slice(&next);
+        let now = Instant::now();
+        let mut next = Some(first);
+        while let Some((queued, datagram)) = next {
+            if now.saturating_duration_since(queued) < STALE {
+                gathered.extend_from_slice(&datagram);
+            }
+            next = if gathered.len() < GATHERED { queue.try_recv().ok() } else { None };
         }
         let written = async {
             writer.write_all(&gathered).await?;
@@ -83,4 +84,27 @@ async fn outwards(
         gathered.advance(gathered.len());
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_waited_behind_a_line_that_stood_still_is_let_go_of() {
+        let (queued, queue) = mpsc::channel(8);
+        let (here, mut there) = tokio::io::duplex(64);
+        let now = Instant::now();
+        for (waited, word) in
+            [(Duration::from_secs(3), "old"), (2 * STALE, "older than useful"), (Duration::ZERO, "now")]
+        {
+            let at = now.checked_sub(waited).expect("the machine is up for seconds");
+            queued.try_send((at, BytesMut::from(word))).expect("there is room");
+        }
+        drop(queued);
+        outwards(here, queue).await.expect("it is read");
+        let mut read = String::new();
+        there.read_to_string(&mut read).await.expect("it ends");
+        assert_eq!(read, "now");
+    }
 }

@@ -73,7 +73,8 @@ async fn a_promise_for_the_day_before_it_was_put_off_is_not_taken_for_the_new_da
     let (before, after) = (door.scheduled.starts_at, door.scheduled.starts_at + 24 * HOUR);
     let asked = json!({ "reason": "主持人临时有紧急公务", "starts_at": after, "ends_at": after + HOUR });
     stopped(&head, &door.scheduled.hearing, "postpone", asked).await.expect(200);
-    let promise = |day: i64| json!({ "no_recording": true, "starts_at": day, "language": null, "interpreter": false });
+    let promise =
+        |day: i64| json!({ "no_recording": true, "starts_at": day, "language": null, "interpreter": false });
     let told = door.phone.post("/seat/check-in", promise(before)).await.refused(409, "put_off");
     assert_eq!(told["starts_at"], json!(after));
     assert_eq!(door.phone.get("/seat/check-in").await.expect(200)["declared"], json!(false));
