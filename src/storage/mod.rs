@@ -141,6 +141,17 @@ pub async fn wait(url: &str, patience: Duration) -> Result<(), StoreError> {
     }
 }
 
+/// The host that records go to, where it is another machine and `url` does not demand TLS on the way.
+///
+/// # Errors
+/// The URL is none of a database.
+pub fn in_the_clear(url: &str) -> Result<Option<String>, StoreError> {
+    match Engine::of(url)? {
+        Engine::Sqlite => Ok(None),
+        Engine::Postgres => postgres::in_the_clear(url),
+    }
+}
+
 /// How far the database at `url` is. It is only looked at.
 ///
 /// # Errors

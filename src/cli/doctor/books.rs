@@ -31,7 +31,7 @@ pub async fn look(config: &Config, opened: Result<(SharedStore, Schema), CliErro
         Err(error) => {
             return vec![Finding::Broken {
                 wrong: with_causes(&error),
-                mend: "check [database] url, that PostgreSQL runs and lets this user in, or free the file"
+                mend: "check [database] url and the files it names, that PostgreSQL runs and lets this user in, or free the file"
                     .into(),
             }];
         }

@@ -14,6 +14,7 @@ mod fixtures;
 mod grid;
 mod hearings;
 mod histories;
+mod in_tls;
 mod keeping;
 mod log;
 mod minutes;
