@@ -16,6 +16,7 @@ mod rebuild;
 mod records;
 mod rows;
 mod schema;
+mod sole;
 mod sqlite;
 mod statements;
 mod values;
@@ -44,6 +45,7 @@ pub use records::{
 pub use patience::{LONGEST_TURN, PATIENCE, in_time, made};
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};
 pub use schema::Schema;
+pub use sole::{Sole, sole};
 pub use statements::Statement;
 pub use verify::{ChainReport, Fault, Report, verify};
 

@@ -1,6 +1,7 @@
-//! PostgreSQL: READ COMMITTED with row locks and compare-and-set; what several nodes share.
+//! PostgreSQL: READ COMMITTED with row locks and compare-and-set.
 
 mod dialect;
+mod line;
 #[path = "../shared/mod.rs"]
 mod shared;
 
@@ -15,11 +16,12 @@ use sqlx::{
 use std::{io::ErrorKind, net::IpAddr, str::FromStr, sync::Arc, time::Duration};
 use tokio::time::timeout;
 
+pub(super) use line::Line;
 pub(super) use shared::statements;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
-/// Of one node. PostgreSQL's own default allows 100 for all nodes together.
+/// PostgreSQL's own default allows 100 for all that use it.
 const CONNECTIONS: u32 = 16;
 /// Longer than this without a free connection is a failure people should be told of.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -31,7 +33,7 @@ const TRY_AGAIN: Duration = Duration::from_secs(1);
 const PREPARED_STATEMENTS_KEPT: usize = 256;
 
 /// What PostgreSQL ends by itself, for every connection of the pool: a statement that waits for a lock for ever, and a
-/// transaction whose node vanished while others wait for its rows.
+/// transaction whose machine vanished while others wait for its rows.
 const LIMITS: &str = "set statement_timeout = '5min'; set idle_in_transaction_session_timeout = '5min'";
 
 const READ: &str = "begin isolation level repeatable read read only";

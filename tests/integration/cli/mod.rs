@@ -3,6 +3,7 @@
 mod first_start;
 mod nothing_made;
 mod restored;
+mod standby;
 mod users;
 
 use lianjie::storage::{self, SharedStore};

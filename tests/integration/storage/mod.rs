@@ -31,6 +31,7 @@ mod screens;
 mod search;
 mod second_factors;
 mod signing;
+mod sole;
 mod staff_notices;
 mod statistics;
 mod supervision;
