@@ -1,6 +1,7 @@
 //! The command line, as an administrator has it: the real binary in a folder.
 
 mod first_start;
+mod kept_files;
 mod nothing_made;
 mod restored;
 mod standby;
