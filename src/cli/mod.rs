@@ -6,6 +6,7 @@ mod calendar;
 mod divisions;
 mod doctor;
 mod init;
+mod kept;
 mod restored;
 mod serve;
 mod statistics;
@@ -139,7 +140,9 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
     if let Command::Init(init) = arguments.command {
         return init.run(file).await;
     }
-    if let Command::Verify(verify::Verify { package: Some(package), key, recordings }) = &arguments.command {
+    if let Command::Verify(verify::Verify { package: Some(package), key, recordings, .. }) =
+        &arguments.command
+    {
         // needs no node
         return verify::package(package, key.as_deref(), recordings.as_deref());
     }
@@ -155,7 +158,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Migrate => init::migrate(&config).await,
         Command::Restored => restored::run(&config).await,
         Command::Statistics(statistics) => statistics.run(&config).await,
-        Command::Verify(_) => verify::chains(&config).await,
+        Command::Verify(verify) => verify.records(&config).await,
         Command::Doctor => doctor::run(&config, file.as_deref()).await,
     }
 }

@@ -1,10 +1,12 @@
-//! `lianjie verify`: checks the hash chains, or an evidence package.
+//! `lianjie verify`: checks the hash chains and the files beside them, or an evidence package.
+
+mod files;
 
 use super::{CliError, database_name, open_as_is};
 use crate::{
     config::Config,
     evidence::{self, Verdict},
-    storage::{self, Report, Schema},
+    storage::{self, Report, Schema, SharedStore},
 };
 use clap::Args;
 use std::{
@@ -23,6 +25,24 @@ pub struct Verify {
     /// Folder with the hearing's recordings, to be checked against what the package says of them.
     #[arg(long, requires = "package")]
     pub recordings: Option<PathBuf>,
+    /// Reads every file that is kept beside the records, too, against the hash that the records have of it: attachments,
+    /// documents, recordings, closed files of hearings. Takes as long as reading the disk does.
+    #[arg(long, conflicts_with = "package")]
+    pub files: bool,
+}
+
+impl Verify {
+    /// Checks the records of this node: the event log, and the files if that was asked for.
+    pub async fn records(&self, config: &Config) -> Result<ExitCode, CliError> {
+        let (store, schema) = open_as_is(config).await?;
+        let log_is_sound = chains(config, &store, schema).await?;
+        let files_are = match schema {
+            _ if !self.files => true,
+            Schema::Current => files::look(&config.data.dir, &store).await?,
+            _ => return Err(CliError::Earlier(database_name(config))),
+        };
+        Ok(if log_is_sound && files_are { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
 }
 
 /// Checks a package against itself and says of each part what it is.
@@ -73,9 +93,8 @@ fn verdict(report: &evidence::Report, named: Option<&str>) -> (&'static str, u8)
     }
 }
 
-/// Walks every chain; prints what it found, and where.
-pub async fn chains(config: &Config) -> Result<ExitCode, CliError> {
-    let (store, schema) = open_as_is(config).await?;
+/// Walks every chain; prints what it found, and where. Whether all are sound.
+async fn chains(config: &Config, store: &SharedStore, schema: Schema) -> Result<bool, CliError> {
     let database = database_name(config);
     println!("Database: {database}");
     if let Schema::Behind(to_come) = schema {
@@ -83,13 +102,13 @@ pub async fn chains(config: &Config) -> Result<ExitCode, CliError> {
             "It is of an earlier version ({to_come} changes of its schema are to come) and left as it is."
         );
     }
-    let report = storage::verify(&*store).await?;
+    let report = storage::verify(&**store).await?;
     if report.chains.is_empty() {
         // Nothing is not the same as nothing wrong: an empty database is not the one that was to be looked at.
         return Err(CliError::Refused(format!("the event log of {database} is empty: nothing was checked")));
     }
     println!("{}", describe(&report));
-    Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(report.is_sound())
 }
 
 /// A line for each chain, and a last one for all.

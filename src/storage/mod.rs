@@ -16,6 +16,7 @@ mod rebuild;
 mod records;
 mod rows;
 mod schema;
+mod sole;
 mod sqlite;
 mod statements;
 mod values;
@@ -31,7 +32,7 @@ pub use records::{
     DelegationWrites, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt, ExhibitRecords,
     ExhibitWrites, FilterRecords, FilterWrites, GridBox, GridRecords, GridWrites, HearingRecords,
     HearingWrites, History, IdentityPhoto, IntakeRecords, IntakeWrites, ItemBox, KeepingRecords,
-    KeepingWrites, LogRecords, LogWrites, NoticeRecords, NoticeWrites, OrderedItem, OutboxRecords,
+    KeepingWrites, KeptFile, LogRecords, LogWrites, NoticeRecords, NoticeWrites, OrderedItem, OutboxRecords,
     OutboxWrites, Page, PaperRecords, PaperWrites, PauseOwner, PeopleRecords, PeopleWrites, PetitionFilter,
     PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, PresidingRecords,
     PresidingWrites, Queue, QueueRecords, QueueWrites, Queued, Raised, ReceptionRecords, ReceptionWrites,
@@ -44,6 +45,7 @@ pub use records::{
 pub use patience::{LONGEST_TURN, PATIENCE, in_time, made};
 pub use rebuild::{FactsReport, check_facts, rebuild_facts};
 pub use schema::Schema;
+pub use sole::{Sole, sole};
 pub use statements::Statement;
 pub use verify::{ChainReport, Fault, Report, verify};
 
@@ -138,6 +140,17 @@ pub async fn wait(url: &str, patience: Duration) -> Result<(), StoreError> {
     match Engine::of(url)? {
         Engine::Sqlite => Ok(()),
         Engine::Postgres => postgres::wait(url, patience).await,
+    }
+}
+
+/// The host that records go to, where it is another machine and `url` does not demand TLS on the way.
+///
+/// # Errors
+/// The URL is none of a database.
+pub fn in_the_clear(url: &str) -> Result<Option<String>, StoreError> {
+    match Engine::of(url)? {
+        Engine::Sqlite => Ok(None),
+        Engine::Postgres => postgres::in_the_clear(url),
     }
 }
 

@@ -50,7 +50,7 @@ impl Work {
     }
 }
 
-/// Sends what the outbox holds. Several may run at once, on several nodes: each delivery is leased.
+/// Sends what the outbox holds. Several may run at once: each delivery is leased.
 #[derive(Debug)]
 pub struct Sender {
     store: SharedStore,

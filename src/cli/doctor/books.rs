@@ -5,20 +5,11 @@ use crate::{
     administration,
     cli::{CliError, database_name, verify},
     config::Config,
-    domain::{
-        Timestamp,
-        channels::Scope,
-        hearing::{Archived, package_name},
-        ids::HearingId,
-        petition::Calendar,
-        rights::bureaus_without_desk,
-        with_causes,
-    },
+    domain::{Timestamp, channels::Scope, petition::Calendar, rights::bureaus_without_desk, with_causes},
     settings,
     storage::{self, Schema, SharedStore, StoreError},
     world::{RealWorld, World},
 };
-use std::{fs, path::Path};
 use time::Date;
 
 /// 2026-01-01: no server of this version ran before.
@@ -31,7 +22,7 @@ pub async fn look(config: &Config, opened: Result<(SharedStore, Schema), CliErro
         Err(error) => {
             return vec![Finding::Broken {
                 wrong: with_causes(&error),
-                mend: "check [database] url, that PostgreSQL runs and lets this user in, or free the file"
+                mend: "check [database] url and the files it names, that PostgreSQL runs and lets this user in, or free the file"
                     .into(),
             }];
         }
@@ -46,7 +37,6 @@ pub async fn look(config: &Config, opened: Result<(SharedStore, Schema), CliErro
         clock(&store).await,
         holidays(&store).await,
         desks(&store).await,
-        closed_files(&store, &config.data.dir.join("packages")).await,
     ];
     let files = kept::look(config, &store).await;
     findings.into_iter().chain(files).chain(official_account(config, &store).await).collect()
@@ -163,29 +153,6 @@ async fn desks(store: &SharedStore) -> Finding {
             mend: "give somebody there or above, of the discipline organ or the petition bureau, the post \
                 discipline_desk (纪检专席) at the desk's page of people"
                 .into(),
-        },
-    }
-}
-
-/// Nothing can make them again: the same record packed later is other bytes.
-async fn closed_files(store: &SharedStore, folder: &Path) -> Finding {
-    let closed = match store.read().await {
-        Ok(mut records) => records.archived().await,
-        Err(error) => Err(error),
-    };
-    let closed = match closed {
-        Ok(closed) => closed,
-        Err(error) => return unread("closed files of hearings", &error),
-    };
-    let name = |(hearing, archived): &(HearingId, Archived)| package_name(*hearing, &archived.sha256);
-    let whole = |closed: &&(HearingId, Archived)| {
-        fs::metadata(folder.join(name(closed))).is_ok_and(|found| found.len() == closed.1.bytes)
-    };
-    match closed.iter().find(|closed| !whole(closed)) {
-        None => Finding::Well(format!("closed files of hearings: {}, all there", closed.len())),
-        Some(missing) => Finding::Broken {
-            wrong: format!("{} is missing from {} or cut off", name(missing), folder.display()),
-            mend: "restore packages/ from the backup; `lianjie verify` says whether a copy is the one".into(),
         },
     }
 }

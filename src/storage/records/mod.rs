@@ -38,7 +38,7 @@ pub use channels::{
 };
 pub use check_in::{CheckInRecords, CheckInWrites, IdentityPhoto};
 pub use delegations::{DelegationRecords, DelegationWrites};
-pub use documents::{DocumentRecords, DocumentWrites};
+pub use documents::{DocumentRecords, DocumentWrites, KeptFile};
 pub use exhibits::{ExhibitRecords, ExhibitWrites};
 pub use filters::{FilterRecords, FilterWrites, SavedFilter};
 pub use grid::{GridBox, GridRecords, GridWrites};

@@ -9,6 +9,7 @@ use lianjie::{
     storage::{PetitionFilter, StaffSession},
     world::{RealWorld, World},
 };
+use sha2::{Digest, Sha256};
 use std::fs;
 use uuid::Uuid;
 
@@ -25,7 +26,7 @@ async fn the_doctor_counts_what_is_missing_beside_the_records() {
     }
 
     let (file, bytes) = (AttachmentId(Uuid::from_u128(7)), b"%PDF-1.7");
-    attach(&folder, file, bytes.len() as u64).await;
+    attach(&folder, file, bytes).await;
     fs::create_dir_all(folder.data().join("files")).unwrap();
     let path = folder.data().join("files").join(file.0.to_string());
     folder.run(&["doctor"]).await.refused("1 of 1 attachments and documents are missing");
@@ -63,7 +64,8 @@ async fn after_a_restore_numbers_go_on_and_everybody_signs_in_anew() {
     assert_eq!((deed.kind, deed.by), (DeedKind::RecordsRestored, None), "the auditor sees it");
 }
 
-async fn attach(folder: &Folder, id: AttachmentId, size: u64) {
+/// A file handed in, by the records.
+pub async fn attach(folder: &Folder, id: AttachmentId, bytes: &[u8]) {
     let store = folder.store().await;
     let scope = ListScope::Division("62".parse().unwrap());
     let all = PetitionFilter { scope, limit: 1, ..PetitionFilter::default() };
@@ -71,7 +73,8 @@ async fn attach(folder: &Folder, id: AttachmentId, size: u64) {
     let petition = tx.petitions(&all).await.unwrap().rows[0].petition.id;
     let (name, media_type) = ("证明.pdf".into(), "application/pdf".into());
     let added_at = RealWorld.now();
-    let file = Attachment { id, petition, name, media_type, size, sha256: [1; 32], added_at };
+    let (size, sha256) = (bytes.len() as u64, Sha256::digest(bytes).into());
+    let file = Attachment { id, petition, name, media_type, size, sha256, added_at };
     tx.add_attachment(&file).await.unwrap();
     tx.commit().await.unwrap();
 }
