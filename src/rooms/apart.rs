@@ -171,8 +171,7 @@ const fn code_of(fault: TalkFault) -> RefusalCode {
     match fault {
         TalkFault::Stage => RefusalCode::WrongStage,
         TalkFault::Lobby => RefusalCode::InLobby,
-        TalkFault::Role | TalkFault::Side | TalkFault::Uninvited | TalkFault::WitnessInside => {
-            RefusalCode::NotAllowed
-        }
+        TalkFault::WitnessInside => RefusalCode::WitnessInside,
+        TalkFault::Role | TalkFault::Side | TalkFault::Uninvited => RefusalCode::NotAllowed,
     }
 }

@@ -172,7 +172,7 @@ impl Live {
     pub fn mask_asked(&mut self, by: Actor, id: ids::SeatId, shown: Option<String>, asker: Asker) {
         let Some(mut seat) = self.table.hearing.seat(id).cloned() else {
             let detail = "no such seat".to_owned();
-            return self.answer(asker, Err(Refused { code: RefusalCode::NoSuchSeat, detail }));
+            return self.answer(asker, Err(Refused::new(RefusalCode::NoSuchSeat, detail)));
         };
         let kind = match shown {
             None => {
@@ -222,11 +222,11 @@ impl Live {
         match whom.map(SeatId::from) {
             Some(seat) if self.table.seat(seat).is_none() => {
                 let detail = "no such seat".to_owned();
-                return self.answer(asker, Err(Refused { code: RefusalCode::NoSuchSeat, detail }));
+                return self.answer(asker, Err(Refused::new(RefusalCode::NoSuchSeat, detail)));
             }
             Some(seat) if self.connections.current(seat).is_none() => {
                 let detail = "nobody is connected on this seat".to_owned();
-                return self.answer(asker, Err(Refused { code: RefusalCode::NotAllowed, detail }));
+                return self.answer(asker, Err(Refused::new(RefusalCode::NotAllowed, detail)));
             }
             Some(seat) => self.connections.send(seat, message),
             None => self.connections.send_all(&message),

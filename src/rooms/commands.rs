@@ -2,7 +2,7 @@
 
 use super::{
     Brought, Duty, Refused,
-    answers::Asker,
+    answers::{Asker, unissued},
     live::Live,
     turns::{Queued, Wanted},
 };
@@ -10,15 +10,15 @@ use crate::domain::{
     Timestamp,
     event::{Actor, Change},
     hearing::{
-        Mark, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFaultCode, Package, PaperKind, PlannedPhase,
-        ProxyPaper, Reseating, Seat, Step, Unfinished,
+        Mark, Outcome, OutcomeDraft, OutcomeFacts, Package, PaperKind, PlannedPhase, ProxyPaper, Reseating,
+        Seat, Step, Unfinished,
         presiding::{Order, Plan},
     },
     ids::{self, ActionItemId, AttachmentId},
 };
 use signaling::{
     room::Input,
-    wire::{ByeReason, DisconnectReason, RefusalCode, SeatId},
+    wire::{ByeReason, DisconnectReason, SeatId},
 };
 
 /// A change to a hearing asked for over HTTP; it goes through the room so that its seats see it.
@@ -157,13 +157,7 @@ impl Live {
             proposals: &proposals,
             now: self.now(),
         };
-        draft.issue(&facts, || ActionItemId(self.world.new_id())).map_err(|fault| {
-            let code = match fault.code {
-                OutcomeFaultCode::LeftOut => RefusalCode::LeftOut,
-                _ => RefusalCode::BadText,
-            };
-            Refused { code, detail: fault.to_string() }
-        })
+        draft.issue(&facts, || ActionItemId(self.world.new_id())).map_err(unissued)
     }
 
     /// The seat's link was renewed: its device goes, its media with it.

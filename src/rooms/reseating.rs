@@ -40,7 +40,7 @@ impl Live {
         };
         if self.writing.pending().any(in_the_way) {
             let detail = "the last change of the table is being recorded".to_owned();
-            return self.answer(asker, Err(Refused { code: RefusalCode::TooFast, detail }));
+            return self.answer(asker, Err(Refused::new(RefusalCode::TooFast, detail)));
         }
         let rows = seats.iter().map(|seat| Write::seat(self.table.hearing.id, seat.clone()));
         let record = Record::of(events).with_all(rows).booking(books);
@@ -50,7 +50,7 @@ impl Live {
     pub fn seats_stored(&mut self, seats: Vec<Seat>, asker: Asker, stored: Result<Receipt, StoreError>) {
         match stored {
             Err(_) => return self.answer(asker, Err(not_stored())),
-            Ok(Receipt::Taken(clashes)) => return self.answer(asker, Err(taken_by(&clashes))),
+            Ok(Receipt::Taken(clashes)) => return self.answer(asker, Err(taken_by(clashes))),
             Ok(_) => {}
         }
         for seat in seats {
