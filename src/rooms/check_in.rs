@@ -185,7 +185,7 @@ impl Live {
             }
         };
         let events = vec![self.event(Change::new(kind).with("seat", id), by)];
-        self.change_seats(vec![seat], events, None, asker);
+        self.change_seats((vec![seat], None), events, None, asker);
     }
 
     /// Who presides or writes the minutes rings as the officer does.

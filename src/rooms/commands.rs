@@ -10,8 +10,8 @@ use crate::domain::{
     Timestamp,
     event::{Actor, Change},
     hearing::{
-        Mark, Outcome, OutcomeDraft, OutcomeFacts, Package, PaperKind, PlannedPhase, ProxyPaper, Reseating,
-        Seat, Step, Unfinished,
+        CheckInNote, Mark, Outcome, OutcomeDraft, OutcomeFacts, Package, PaperKind, PlannedPhase, ProxyPaper,
+        Reseating, Seat, Step, Unfinished,
         presiding::{Order, Plan},
     },
     ids::{self, ActionItemId, AttachmentId},
@@ -58,8 +58,8 @@ pub enum Command {
         seat: ids::SeatId,
         shown: Option<String>,
     },
-    /// One more seat, for somebody who helps; with the log's line.
-    AddSeat(Box<Seat>, Change),
+    /// One more seat, for somebody who helps; with whom it helps.
+    AddSeat(Box<Seat>, CheckInNote),
     /// Another agenda in place of the one that was read.
     Replan {
         before: Vec<PlannedPhase>,
@@ -123,10 +123,7 @@ impl Live {
                 return self.paper_taken(by, (paper, seat), scan, asker);
             }
             Command::Mask { seat, shown } => return self.mask_asked(by, seat, shown, asker),
-            Command::AddSeat(seat, change) => {
-                let events = vec![self.event(change, by)];
-                return self.change_seats(vec![*seat], events, None, asker);
-            }
+            Command::AddSeat(seat, note) => return self.helper_seated(by, *seat, note, asker),
             Command::Replan { before, plan } => return self.replan_asked((&before, &plan), by, asker),
             Command::Reseat(reseating) => return self.reseat_asked(by, &reseating, asker),
             Command::Duty(duty) => return self.duty(by, duty, asker),

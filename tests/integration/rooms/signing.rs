@@ -6,8 +6,8 @@ use super::{
 };
 use lianjie::{
     domain::{
-        event::{Actor, Change, EventKind},
-        hearing::{MarkKind, Occupant, PaperKind, ParticipantRole, Seat, StageName},
+        event::{Actor, EventKind},
+        hearing::{CheckInNote, MarkKind, Occupant, PaperKind, ParticipantRole, Seat, StageName},
         ids::{AttachmentId, EntryId, OpId, SeatId},
     },
     rooms::{Command, Rooms},
@@ -267,9 +267,13 @@ async fn whoever_comes_while_minutes_are_read_back_changes_what_they_say() {
     let occupant =
         Occupant::External { organisation: "网格员".into(), name: "王某".into(), phone: None };
     let helper = Seat::new(SeatId(RealWorld.new_id()), ParticipantRole::GridWorker, occupant);
-    let seated = Change::new(EventKind::HearingHelperSeated).with("seat", helper.id);
+    let (id, of) = (helper.id, table.seats[PETITIONER]);
     let by = Actor::Seat(table.seats[CLERK]);
-    rooms.command(table.hearing, by, Command::AddSeat(Box::new(helper), seated)).await.unwrap();
+    let command = Command::AddSeat(Box::new(helper), CheckInNote::Helps { of });
+    rooms.command(table.hearing, by, command).await.unwrap();
+    let arrivals = table.store.read().await.unwrap().check_ins(table.hearing).await.unwrap();
+    let helps = arrivals.iter().find(|one| one.seat == id).and_then(|one| one.helps);
+    assert_eq!(helps, Some(of), "recorded with the seat: a second try would make a second seat");
     guests[CLERK].until(changed).await;
     guests[CLERK].done(ClientMessage::Freeze {}).await;
     guests[CLERK].done(step(StageStep::StartSigning {})).await;
