@@ -46,7 +46,8 @@ pub async fn take_up(
 ) -> Result<IntakeItem, StoreError> {
     let (now, actor) = (house.world.now(), Actor::from(me));
     let source = Source { adapter: item.adapter, id: item.source, actor, bureau: item.bureau };
-    let wrong = match &kept::<Item>(tx, item.id).await? {
+    let kept = kept::<Item>(tx, item.id).await?;
+    let wrong = match &kept {
         Some(kept) => ready(tx, (kept, &item.external), source, (house.rules, now)).await?.err(),
         None => None,
     };

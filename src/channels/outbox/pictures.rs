@@ -6,16 +6,13 @@ use crate::{
         channels::{Delivery, MAX_PICTURE_BYTES, Picture, picture_type},
         event::{Actor, Change, EventKind},
         ids::{AttachmentId, EventId},
-        petition::Attachment,
+        petition::{Attachment, MAX_FILES},
     },
     files,
     storage::{SharedStore, StoreError, Tx},
     world::SharedWorld,
 };
 use sha2::{Digest, Sha256};
-
-/// Files of one petition, as at its other doors.
-const MAX_FILES: usize = 20;
 
 pub(super) async fn fetch(
     store: &SharedStore,
