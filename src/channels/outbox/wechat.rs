@@ -153,11 +153,10 @@ async fn message(
     let follower = records.follower(item.source, &item.external).await?;
     let follower = follower.ok_or(Failure::Gone)?;
     let template = template_for(&account.templates, delivery.kind).ok_or(Failure::Gone)?;
-    let state = matter.state.ending().name();
     let filling = Filling {
         number: &own.number,
         kind: delivery.kind,
-        state: state_word(state.as_str()),
+        state: state_word(matter.state.ending().name()),
         at: delivery.at,
     };
     let fields = template.filled(&filling).into_iter();
