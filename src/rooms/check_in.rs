@@ -41,7 +41,7 @@ pub enum Arrived {
 
 /// What the officer on duty does to a session.
 #[derive(Debug, Clone)]
-pub enum Duty {
+pub enum OfficerAct {
     Ring(ids::SeatId),
     /// The page begins its sound and picture afresh.
     Restart(ids::SeatId),
@@ -194,26 +194,26 @@ impl Live {
         if !(grants.preside || grants.minute) {
             return self.refuse(by, RefusalCode::NotAllowed, None);
         }
-        self.duty(by.actor(), Duty::Ring(whom.into()), by.into());
+        self.officer_acts(by.actor(), OfficerAct::Ring(whom.into()), by.into());
     }
 
     /// What the officer does, noted with who did it.
-    pub fn duty(&mut self, by: Actor, duty: Duty, asker: Asker) {
-        let (whom, news, change) = match duty {
-            Duty::Ring(seat) => {
+    pub fn officer_acts(&mut self, by: Actor, act: OfficerAct, asker: Asker) {
+        let (whom, news, change) = match act {
+            OfficerAct::Ring(seat) => {
                 (Some(seat), CheckInNews::Rung {}, Change::new(EventKind::HearingSeatRung).with("seat", seat))
             }
-            Duty::Restart(seat) => {
+            OfficerAct::Restart(seat) => {
                 let change = Change::new(EventKind::HearingMediaRestarted).with("seat", seat);
                 (Some(seat), CheckInNews::RestartMedia {}, change)
             }
-            Duty::Move { seat, to, secret } => {
+            OfficerAct::Move { seat, to, secret } => {
                 let news = CheckInNews::Moved { hearing: wire::HearingId(to.0), secret };
                 let change = Change::new(EventKind::HearingSeatMoved).with("seat", seat).with("to", to);
                 (Some(seat), news, change)
             }
-            Duty::RestartRecording => return self.recording_anew_asked(by, asker),
-            Duty::Announce(text) => {
+            OfficerAct::RestartRecording => return self.recording_anew_asked(by, asker),
+            OfficerAct::Announce(text) => {
                 let news = CheckInNews::Announced { text, at: self.now().0 };
                 (None, news, Change::new(EventKind::HearingAnnounced))
             }

@@ -1,7 +1,7 @@
 //! Requests over HTTP to a live hearing: to the hearing, its papers or its seats.
 
 use super::{
-    Brought, Duty, Refused,
+    Brought, OfficerAct, Refused,
     answers::{Asker, unissued},
     live::Live,
     turns::{Queued, Wanted},
@@ -68,7 +68,7 @@ pub enum Command {
     /// Somebody joins the table, leaves it, or takes another's place.
     Reseat(Box<Reseating>),
     /// What the officer on duty does.
-    Duty(Duty),
+    Act(OfficerAct),
     /// Somebody signed for a seat, on the strength of a paper; taken by who keeps the minutes.
     TakeProxy {
         paper: PaperKind,
@@ -126,7 +126,7 @@ impl Live {
             Command::AddSeat(seat, note) => return self.helper_seated(by, *seat, note, asker),
             Command::Replan { before, plan } => return self.replan_asked((&before, &plan), by, asker),
             Command::Reseat(reseating) => return self.reseat_asked(by, &reseating, asker),
-            Command::Duty(duty) => return self.duty(by, duty, asker),
+            Command::Act(act) => return self.officer_acts(by, act, asker),
             Command::TakeProxy { paper, seat, name, reason, strokes, authorisation } => {
                 let proxy = Mark::Proxy { name, strokes, reason, paper: Some(authorisation) };
                 return self.paper_taken(by, (paper, seat), proxy, asker);
