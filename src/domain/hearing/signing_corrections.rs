@@ -35,8 +35,8 @@ fn a_correction_is_answered_once_by_a_line_that_reads_anew_or_by_a_reason() {
     let declined = |why: &str| AnswerAsked::Declined(why.to_owned());
     for (by, asked, expected) in [
         (seat(2), taken(1), RefusalCode::NotAllowed),
-        (seat(1), taken(2), RefusalCode::BadText),
-        (seat(1), taken(9), RefusalCode::BadText),
+        (seat(1), taken(2), RefusalCode::Unchanged),
+        (seat(1), taken(9), RefusalCode::Unchanged),
         (seat(1), declined("不"), RefusalCode::ReasonNeeded),
     ] {
         assert_eq!(answer(&record, by, asked), Err(expected));

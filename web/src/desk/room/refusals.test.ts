@@ -70,7 +70,7 @@ it("who may not be noted as absent yet is told from when, and keeps the reason",
   await shown.type(field, "电话未接，到点未到");
   refuse("too_early");
   await press("[data-do=submit]", "15 分钟");
-  refuse("of_a_newer_server" as RefusalCode);
+  refuse("of_a_newer_server" as string as RefusalCode);
   await press("[data-do=submit]", words.value.problem.refused);
   expect(field.value).toBe("电话未接，到点未到");
   sessionStorage.clear();
