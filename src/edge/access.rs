@@ -117,7 +117,7 @@ pub async fn known_hearing(
     records: &mut dyn Records,
     me: &Official,
     id: HearingId,
-) -> Result<Option<SeenHearing>, Problem> {
+) -> Result<Option<SeenHearing>, StoreError> {
     match records.hearing(id).await? {
         Some(hearing) => seen(records, me, hearing).await,
         None => Ok(None),
@@ -129,8 +129,8 @@ pub async fn seen(
     records: &mut dyn Records,
     me: &Official,
     hearing: Hearing,
-) -> Result<Option<SeenHearing>, Problem> {
-    let petition = records.petition(hearing.petition).await?.ok_or(Problem::NotFound)?;
+) -> Result<Option<SeenHearing>, StoreError> {
+    let Some(petition) = records.petition(hearing.petition).await? else { return Ok(None) };
     let seat = SeatRelation::of(me, &hearing.seats);
     let rights = hearing_rights(me, &hearing, &petition, seat);
     Ok(rights.may_see().then_some(SeenHearing { hearing, petition, rights, seat }))

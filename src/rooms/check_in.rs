@@ -41,7 +41,7 @@ pub enum Arrived {
 
 /// What the officer on duty does to a session.
 #[derive(Debug, Clone)]
-pub enum Duty {
+pub enum OfficerAct {
     Ring(ids::SeatId),
     /// The page begins its sound and picture afresh.
     Restart(ids::SeatId),
@@ -172,7 +172,7 @@ impl Live {
     pub fn mask_asked(&mut self, by: Actor, id: ids::SeatId, shown: Option<String>, asker: Asker) {
         let Some(mut seat) = self.table.hearing.seat(id).cloned() else {
             let detail = "no such seat".to_owned();
-            return self.answer(asker, Err(Refused { code: RefusalCode::NoSuchSeat, detail }));
+            return self.answer(asker, Err(Refused::new(RefusalCode::NoSuchSeat, detail)));
         };
         let kind = match shown {
             None => {
@@ -185,7 +185,7 @@ impl Live {
             }
         };
         let events = vec![self.event(Change::new(kind).with("seat", id), by)];
-        self.change_seats(vec![seat], events, None, asker);
+        self.change_seats((vec![seat], None), events, None, asker);
     }
 
     /// Who presides or writes the minutes rings as the officer does.
@@ -194,26 +194,26 @@ impl Live {
         if !(grants.preside || grants.minute) {
             return self.refuse(by, RefusalCode::NotAllowed, None);
         }
-        self.duty(by.actor(), Duty::Ring(whom.into()), by.into());
+        self.officer_acts(by.actor(), OfficerAct::Ring(whom.into()), by.into());
     }
 
     /// What the officer does, noted with who did it.
-    pub fn duty(&mut self, by: Actor, duty: Duty, asker: Asker) {
-        let (whom, news, change) = match duty {
-            Duty::Ring(seat) => {
+    pub fn officer_acts(&mut self, by: Actor, act: OfficerAct, asker: Asker) {
+        let (whom, news, change) = match act {
+            OfficerAct::Ring(seat) => {
                 (Some(seat), CheckInNews::Rung {}, Change::new(EventKind::HearingSeatRung).with("seat", seat))
             }
-            Duty::Restart(seat) => {
+            OfficerAct::Restart(seat) => {
                 let change = Change::new(EventKind::HearingMediaRestarted).with("seat", seat);
                 (Some(seat), CheckInNews::RestartMedia {}, change)
             }
-            Duty::Move { seat, to, secret } => {
+            OfficerAct::Move { seat, to, secret } => {
                 let news = CheckInNews::Moved { hearing: wire::HearingId(to.0), secret };
                 let change = Change::new(EventKind::HearingSeatMoved).with("seat", seat).with("to", to);
                 (Some(seat), news, change)
             }
-            Duty::RestartRecording => return self.recording_anew_asked(by, asker),
-            Duty::Announce(text) => {
+            OfficerAct::RestartRecording => return self.recording_anew_asked(by, asker),
+            OfficerAct::Announce(text) => {
                 let news = CheckInNews::Announced { text, at: self.now().0 };
                 (None, news, Change::new(EventKind::HearingAnnounced))
             }
@@ -222,11 +222,11 @@ impl Live {
         match whom.map(SeatId::from) {
             Some(seat) if self.table.seat(seat).is_none() => {
                 let detail = "no such seat".to_owned();
-                return self.answer(asker, Err(Refused { code: RefusalCode::NoSuchSeat, detail }));
+                return self.answer(asker, Err(Refused::new(RefusalCode::NoSuchSeat, detail)));
             }
             Some(seat) if self.connections.current(seat).is_none() => {
                 let detail = "nobody is connected on this seat".to_owned();
-                return self.answer(asker, Err(Refused { code: RefusalCode::NotAllowed, detail }));
+                return self.answer(asker, Err(Refused::new(RefusalCode::NotAllowed, detail)));
             }
             Some(seat) => self.connections.send(seat, message),
             None => self.connections.send_all(&message),

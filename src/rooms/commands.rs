@@ -1,8 +1,8 @@
 //! Requests over HTTP to a live hearing: to the hearing, its papers or its seats.
 
 use super::{
-    Brought, Duty, Refused,
-    answers::Asker,
+    Brought, OfficerAct, Refused,
+    answers::{Asker, unissued},
     live::Live,
     turns::{Queued, Wanted},
 };
@@ -10,15 +10,15 @@ use crate::domain::{
     Timestamp,
     event::{Actor, Change},
     hearing::{
-        Mark, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFaultCode, Package, PaperKind, PlannedPhase,
-        ProxyPaper, Reseating, Seat, Step, Unfinished,
+        CheckInNote, Mark, Outcome, OutcomeDraft, OutcomeFacts, Package, PaperKind, PlannedPhase, ProxyPaper,
+        Reseating, Seat, Step, Unfinished,
         presiding::{Order, Plan},
     },
     ids::{self, ActionItemId, AttachmentId},
 };
 use signaling::{
     room::Input,
-    wire::{ByeReason, DisconnectReason, RefusalCode, SeatId},
+    wire::{ByeReason, DisconnectReason, SeatId},
 };
 
 /// A change to a hearing asked for over HTTP; it goes through the room so that its seats see it.
@@ -58,8 +58,8 @@ pub enum Command {
         seat: ids::SeatId,
         shown: Option<String>,
     },
-    /// One more seat, for somebody who helps; with the log's line.
-    AddSeat(Box<Seat>, Change),
+    /// One more seat, for somebody who helps; with whom it helps.
+    AddSeat(Box<Seat>, CheckInNote),
     /// Another agenda in place of the one that was read.
     Replan {
         before: Vec<PlannedPhase>,
@@ -68,7 +68,7 @@ pub enum Command {
     /// Somebody joins the table, leaves it, or takes another's place.
     Reseat(Box<Reseating>),
     /// What the officer on duty does.
-    Duty(Duty),
+    Act(OfficerAct),
     /// Somebody signed for a seat, on the strength of a paper; taken by who keeps the minutes.
     TakeProxy {
         paper: PaperKind,
@@ -123,13 +123,10 @@ impl Live {
                 return self.paper_taken(by, (paper, seat), scan, asker);
             }
             Command::Mask { seat, shown } => return self.mask_asked(by, seat, shown, asker),
-            Command::AddSeat(seat, change) => {
-                let events = vec![self.event(change, by)];
-                return self.change_seats(vec![*seat], events, None, asker);
-            }
+            Command::AddSeat(seat, note) => return self.helper_seated(by, *seat, note, asker),
             Command::Replan { before, plan } => return self.replan_asked((&before, &plan), by, asker),
             Command::Reseat(reseating) => return self.reseat_asked(by, &reseating, asker),
-            Command::Duty(duty) => return self.duty(by, duty, asker),
+            Command::Act(act) => return self.officer_acts(by, act, asker),
             Command::TakeProxy { paper, seat, name, reason, strokes, authorisation } => {
                 let proxy = Mark::Proxy { name, strokes, reason, paper: Some(authorisation) };
                 return self.paper_taken(by, (paper, seat), proxy, asker);
@@ -157,13 +154,7 @@ impl Live {
             proposals: &proposals,
             now: self.now(),
         };
-        draft.issue(&facts, || ActionItemId(self.world.new_id())).map_err(|fault| {
-            let code = match fault.code {
-                OutcomeFaultCode::LeftOut => RefusalCode::LeftOut,
-                _ => RefusalCode::BadText,
-            };
-            Refused { code, detail: fault.to_string() }
-        })
+        draft.issue(&facts, || ActionItemId(self.world.new_id())).map_err(unissued)
     }
 
     /// The seat's link was renewed: its device goes, its media with it.

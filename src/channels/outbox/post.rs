@@ -4,7 +4,7 @@ use super::{
     guard::{allowed, client, fetchable, why},
     wechat::{Account, Token},
 };
-use crate::channels::address::BadAddress;
+use crate::{channels::address::BadAddress, storage::StoreError};
 use ipnet::IpNet;
 use reqwest::{
     Response,
@@ -87,8 +87,16 @@ pub enum Failure {
     /// It was stopped, or what it needs is gone.
     #[error("nobody to tell any more")]
     Gone,
-    #[error("the record could not be read")]
-    Record,
+}
+
+/// Why somebody was not told.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Untold {
+    /// What is to be told could not be read: no try was made.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Failed(#[from] Failure),
 }
 
 impl Failure {

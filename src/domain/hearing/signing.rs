@@ -147,12 +147,12 @@ impl SigningRecord {
                 .is_some_and(|latest| if noted { latest.waits_for(seat) } else { latest.is_signed_by(seat) })
         };
         if !allowed || !hearing.seat(seat).is_some_and(signs) {
-            return Err(Refusal::new(RefusalCode::NotASigner, "this seat has nothing to sign here"));
+            return Err(Refusal::new(RefusalCode::NotAllowed, "this seat has nothing to sign here"));
         }
         let latest = self.latest().filter(|l| l.version == version && hex(&l.sha256) == sha256);
         let Some(latest) = latest else {
             let newest = self.latest().map_or(0, |latest| latest.version);
-            return Err(Refusal::new(RefusalCode::StaleVersion, newest.to_string()));
+            return Err(Refusal::new(RefusalCode::StaleRevision, newest.to_string()));
         };
         if self.word_of(seat).is_some_and(|before| !before.is_refusal()) {
             return Err(Refusal::new(RefusalCode::SignedAlready, "this seat has signed this version"));
@@ -173,7 +173,7 @@ impl SigningRecord {
 }
 
 fn check_mark(mark: &Mark) -> Result<(), Refusal> {
-    let bad = |sentence: &str| Err(Refusal::new(RefusalCode::BadMark, sentence));
+    let bad = |sentence: &str| Err(Refusal::new(RefusalCode::BadText, sentence));
     match mark {
         Mark::Confirmed | Mark::Coded { .. } | Mark::PaperScan { .. } => Ok(()),
         Mark::Refused { reason } => Ok(given_reason(reason).map(drop)?),

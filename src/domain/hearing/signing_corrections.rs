@@ -13,9 +13,9 @@ fn corrections_are_asked_for_while_minutes_are_read_back_and_signed() {
     let review = || Stage::MinutesReview { since: NOW };
     assert_eq!(ask(review(), 2, " 应为三年 ").unwrap().text, "应为三年");
     assert!(ask(Stage::Signing { since: NOW }, 4, "应为三年").is_ok());
-    assert_eq!(ask(review(), 5, "应为三年"), Err(RefusalCode::NotASigner));
-    assert_eq!(ask(review(), 2, "  "), Err(RefusalCode::BadMark));
-    assert_eq!(ask(review(), 2, &"长".repeat(1001)), Err(RefusalCode::BadMark));
+    assert_eq!(ask(review(), 5, "应为三年"), Err(RefusalCode::NotAllowed));
+    assert_eq!(ask(review(), 2, "  "), Err(RefusalCode::BadText));
+    assert_eq!(ask(review(), 2, &"长".repeat(1001)), Err(RefusalCode::BadText));
     assert_eq!(ask(Stage::Closed { at: NOW }, 2, "应为三年"), Err(RefusalCode::WrongStage));
 }
 
@@ -34,9 +34,9 @@ fn a_correction_is_answered_once_by_a_line_that_reads_anew_or_by_a_reason() {
     let taken = |n| AnswerAsked::Taken(EntryId(id(n)));
     let declined = |why: &str| AnswerAsked::Declined(why.to_owned());
     for (by, asked, expected) in [
-        (seat(2), taken(1), RefusalCode::NotASigner),
-        (seat(1), taken(2), RefusalCode::BadMark),
-        (seat(1), taken(9), RefusalCode::BadMark),
+        (seat(2), taken(1), RefusalCode::NotAllowed),
+        (seat(1), taken(2), RefusalCode::Unchanged),
+        (seat(1), taken(9), RefusalCode::Unchanged),
         (seat(1), declined("不"), RefusalCode::ReasonNeeded),
     ] {
         assert_eq!(answer(&record, by, asked), Err(expected));

@@ -181,7 +181,7 @@ fn who_never_came_is_told_as_absent_and_owes_no_word() {
     assert_eq!(silent(&record, &table), [0, 1, 2, 4].map(seat));
     let no = || Mark::Refused { reason: "与我所述不符".to_owned() };
     let by = |by, mark| record.sign(&table, seat(by), asked(&record, 3, mark), NOW);
-    assert_eq!(refused_with(by(1, no())), Some(RefusalCode::NotASigner), "nobody refused");
+    assert_eq!(refused_with(by(1, no())), Some(RefusalCode::NotAllowed), "nobody refused");
     let paper = Mark::PaperScan { attachment: AttachmentId(id(5)), sha256: [7; 32] };
     assert!(by(1, paper).is_ok() && by(3, no()).is_ok(), "its own word is taken all the same");
 
@@ -202,7 +202,7 @@ fn who_stood_in_signs_and_a_presider_who_never_came_owes_no_word() {
     record.versions.extend(record.freeze(&table, "XF1", &[entry(1, "一")], None, NOW));
     assert!(record.latest().unwrap().text.contains("\n  主持人（未入席） 席位0 张某\n"));
     let sign = |table: &Hearing, n, mark| record.sign(table, seat(n), asked(&record, n, mark), NOW);
-    assert_eq!(refused_with(sign(&table, 6, Mark::Confirmed)), Some(RefusalCode::NotASigner), "only attends");
+    assert_eq!(refused_with(sign(&table, 6, Mark::Confirmed)), Some(RefusalCode::NotAllowed), "only attends");
     table.seats[6].acted = Some(NOW);
     let silent: Vec<_> = record.silent(&table.seats).map(|seat| seat.id).collect();
     assert_eq!(silent, [1, 2, 3, 4, 6].map(seat));

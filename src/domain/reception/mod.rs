@@ -10,7 +10,7 @@ pub use day::{
     ReceptionStateName, Swap,
 };
 pub use duty::{
-    Compliance, DAILY, DUTIES, DailyReception, Duty, Held, HeldByKind, Period, Served, compliance,
-    daily_reception, periods,
+    Compliance, DAILY, DUTIES, DailyReception, Held, HeldByKind, Period, ReceptionMinimum, Served,
+    compliance, daily_reception, periods,
 };
 pub use series::{Days, Series};

@@ -58,7 +58,7 @@ impl Live {
         };
         if !may {
             let detail = format!("not by this seat, or not while {stage}");
-            return self.answer(asker, Err(Refused { code: RefusalCode::NotAllowed, detail }));
+            return self.answer(asker, Err(Refused::new(RefusalCode::NotAllowed, detail)));
         }
         let new = NewExhibit { id, hearing: self.table.hearing.id, title, brought_by, file };
         match hearing::bring(&self.exhibits.known(), new, by_keeper, self.now()) {

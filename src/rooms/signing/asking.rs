@@ -114,8 +114,7 @@ impl Live {
             Actor::Staff { staff, .. } => self.table.keeper(staff),
             _ => None,
         };
-        let not_yours =
-            Refused { code: RefusalCode::NotAllowed, detail: "not a keeper of these minutes".into() };
+        let not_yours = Refused::new(RefusalCode::NotAllowed, "not a keeper of these minutes");
         let Some(keeper) = keeper else { return self.answer(asker, Err(not_yours)) };
         let (version, sha256) = self
             .signing_record(paper)

@@ -35,7 +35,7 @@ impl Live {
             }
             Step::Archive { package, .. } if package.seals != self.signing.seals => {
                 let sentence = "It was signed or decided meanwhile: archive it as it stands now";
-                return Err(hearing::Refusal::new(hearing::RefusalCode::StaleVersion, sentence));
+                return Err(hearing::Refusal::new(hearing::RefusalCode::StaleRevision, sentence));
             }
             Step::Adjourn { .. } | Step::ConvertInPerson { .. } | Step::DeclareNoShow { .. } => {
                 (self.freeze_at_end(), Unfinished::default())

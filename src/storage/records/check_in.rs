@@ -27,6 +27,8 @@ pub trait CheckInRecords: Send {
     /// Seats with a photo nobody has looked at yet, or that is kept.
     async fn photographed(&mut self, id: HearingId) -> Result<Vec<SeatId>>;
     async fn identity_photo(&mut self, seat: SeatId) -> Result<Option<IdentityPhoto>>;
+    /// In a transaction that writes nobody else reads it to write until this one ends: wrong digits are counted one by one, and
+    /// a code is sent and taken once.
     async fn phone_code(&mut self, seat: SeatId) -> Result<Option<PhoneCode>>;
     /// Events of `domain::duty::ALARM_EVENTS` since then, oldest first, whatever the hearing.
     async fn alarm_events(&mut self, since: Timestamp) -> Result<Vec<Event>>;

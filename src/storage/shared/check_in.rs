@@ -9,7 +9,7 @@ use crate::{
         ids::{HearingId, OpId, PersonId, PetitionId, SeatId},
     },
     storage::{
-        CheckInRecords, CheckInWrites, IdentityPhoto, StoreError,
+        AdministrationWrites, CheckInRecords, CheckInWrites, IdentityPhoto, StoreError,
         error::or_stale,
         rows::{check_in::CheckInRecord, event::EventRecord},
         statements::statements,
@@ -117,6 +117,9 @@ impl CheckInRecords for Session {
     }
 
     async fn phone_code(&mut self, seat: SeatId) -> Result<Option<PhoneCode>> {
+        if self.is_writing() {
+            self.hold(&format!("phone code {}", seat.0)).await?;
+        }
         let row: Option<(Uuid, Vec<u8>, i64, i64)> =
             query_as(CODE).bind(seat.0).fetch_optional(self.conn()).await?;
         let Some((id, sealed, sent_at, wrong)) = row else { return Ok(None) };

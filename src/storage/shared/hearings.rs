@@ -60,6 +60,17 @@ macro_rules! seats {
     };
 }
 
+macro_rules! live {
+    ($rest:literal) => {
+        concat!(
+            "select id from hearings where stage in ('check_in', 'ready', 'countdown', 'in_session', 'paused',
+            'suspended', 'minutes_review', 'signing') ",
+            $rest,
+            "order by starts_at, id"
+        )
+    };
+}
+
 statements! {
     HEARING = hearings!("where h.id = $1");
     SEATS = seats!("where h.id = $1");
@@ -68,14 +79,8 @@ statements! {
     HEARINGS_BETWEEN = hearings!("where h.ends_at > $1 and h.starts_at < $2 order by h.starts_at, h.id");
     IDS_BETWEEN = "select id from hearings where ends_at > $1 and starts_at < $2 order by starts_at, id";
     SEATS_BETWEEN = seats!("where h.ends_at > $1 and h.starts_at < $2");
-    LIVE_HEARINGS = "select id from hearings where stage in
-        ('check_in', 'ready', 'countdown', 'in_session', 'paused', 'suspended', 'minutes_review',
-        'signing')
-        order by starts_at, id";
-    LIVE_PAST = "select id from hearings where ends_at <= $1 and stage in
-        ('check_in', 'ready', 'countdown', 'in_session', 'paused', 'suspended', 'minutes_review',
-        'signing')
-        order by starts_at, id";
+    LIVE_HEARINGS = live!("");
+    LIVE_PAST = live!("and ends_at <= $1 ");
 
     ADD_HEARING = "insert into hearings (id, number, petition, kind, title, host, starts_at, ends_at, agenda, stage,
             stage_at, begins_at, phase, phase_at, phase_spent, reason, version, continues, planned)

@@ -126,7 +126,7 @@ async fn a_petitioner_confirms_with_the_code_from_their_phone() {
     assert!(matches!(answer, ServerMessage::Refused { code: RefusalCode::BadText, .. }), "{answer:?}");
     let other = if digits == "000000" { "000001" } else { "000000" };
     let answer = guest.ask(coded(&scheduled, &version, other)).await;
-    assert!(matches!(answer, ServerMessage::Refused { code: RefusalCode::BadText, .. }), "{answer:?}");
+    assert!(matches!(answer, ServerMessage::Refused { code: RefusalCode::WrongCode, .. }), "{answer:?}");
     // Nobody else's guesses count: a code is spent by five wrong ones.
     let elsewhere = SeatId(scheduled.seats[2].parse().unwrap());
     let mut neighbour = Guest::connect(&server.rooms, id(&scheduled), elsewhere).await.unwrap();

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     kit::{
+        database::{TestStore, sqlite_url},
         server::{Browser, TestServer},
         town::{DISTRICT, hire},
     },
@@ -21,6 +22,7 @@ use lianjie::{
     },
     evidence,
     rooms::Command,
+    storage::Engine,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -48,6 +50,22 @@ async fn archivist(server: &TestServer) -> Browser {
 async fn waiting(browser: &Browser) -> Vec<Value> {
     let list = browser.get("/hearings/unarchived").await.expect(200);
     list["rows"].as_array().unwrap().iter().map(|row| row["id"].clone()).collect()
+}
+
+/// A file that waits was left out of the list when the database did not answer.
+#[tokio::test]
+async fn the_list_of_what_waits_passes_over_what_is_damaged_and_fails_with_the_database() {
+    let server = TestServer::start().await;
+    let scheduled = Scheduled::on(&server, &server.sign_in("head").await).await;
+    held(&server, &scheduled).await;
+    let archivist = archivist(&server).await;
+    let url = sqlite_url(&server.folder.path().join("lianjie.db"));
+    let test = TestStore { engine: Engine::Sqlite, url, store: server.store.clone() };
+    test.tamper("alter table petitions rename to petitions_away").await;
+    archivist.get("/hearings/unarchived").await.expect(500);
+    test.tamper("alter table petitions_away rename to petitions").await;
+    test.tamper("update petitions set category = 'damaged'").await;
+    assert_eq!(waiting(&archivist).await, [] as [Value; 0]);
 }
 
 #[tokio::test]

@@ -95,7 +95,7 @@ async fn what_was_broken_off_is_sealed_signed_on_paper_and_packed() {
 
         let sign = scheduled.path(&format!("/seats/{}/paper-signature", scheduled.seats[PETITIONER_SEAT]));
         head.upload(&sign, scan()).await.expect(204); // who presides keeps the minutes, too
-        clerk.upload(&sign, scan()).await.refused(422, "wrong_stage");
+        clerk.upload(&sign, scan()).await.refused(422, "signed_already");
         let files = head.get(&scheduled.petition.path("")).await.expect(200)["attachments"].clone();
         assert_eq!(files.as_array().unwrap().len(), 1, "what was refused is no file of the petition");
         let company = scheduled.path(&format!("/seats/{}/paper-signature", scheduled.seats[COMPANY_SEAT]));

@@ -91,6 +91,10 @@ async fn a_hearing_is_not_postponed_into_another_one() {
     assert_eq!(refused["clashes"][0]["number"], second["number"]);
     let page = head.get(&first.path("")).await.expect(200);
     assert_eq!((&page["starts_at"], &page["stage"]["stage"]), (&json!(first.starts_at), &json!("scheduled")));
+    let whole_day =
+        json!({ "reason": "主持人临时有紧急公务", "starts_at": later, "ends_at": later + 24 * HOUR });
+    let refused = stopped(&head, &first.hearing, "postpone", whole_day).await.refused(422, "bad_times");
+    assert_eq!(refused["clashes"], json!(null), "it is the times that are wrong");
     stopped(&head, &first.hearing, "postpone", to(first.starts_at + 30 * MINUTE)).await.expect(200);
     stopped(&head, &first.hearing, "postpone", to(later + HOUR)).await.expect(200);
     // Postponed to no time, it holds nothing, and must find room again.

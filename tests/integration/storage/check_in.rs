@@ -20,6 +20,7 @@ contract!(
     each_note_leaves_the_others_alone,
     of_another_day_everybody_comes_anew,
     a_photo_and_a_code_are_sealed_and_can_be_dropped,
+    wrong_digits_that_come_side_by_side_are_all_counted,
     photos_of_papers_go_when_the_hearing_is_over,
     a_citizens_name_on_a_plate_is_sealed,
     alarms_are_found_by_their_time,
@@ -128,6 +129,28 @@ async fn a_photo_and_a_code_are_sealed_and_can_be_dropped(test: TestStore) {
     assert_eq!(tx.identity_photo(seat).await.unwrap(), None);
     assert_eq!(tx.phone_code(seat).await.unwrap(), None);
     assert!(tx.photographed(hearing_id(1)).await.unwrap().is_empty());
+}
+
+/// Whoever guessed from many devices at once had five tries for each of them.
+async fn wrong_digits_that_come_side_by_side_are_all_counted(test: TestStore) {
+    let mut tx = scheduled(&test, 1).await;
+    let (seat, digits) = (seat_id(1, 3), Digits::kept("012345".into()));
+    let code = PhoneCode { id: OpId(Uuid::from_u128(5)), seat, digits, sent_at: Timestamp(7), wrong: 0 };
+    tx.put_phone_code(&code).await.unwrap();
+    tx.commit().await.unwrap();
+    let guess = || {
+        let store = test.store.clone();
+        tokio::spawn(async move {
+            let mut tx = store.begin().await.unwrap();
+            let code = tx.phone_code(seat).await.unwrap().unwrap();
+            tx.put_phone_code(&PhoneCode { wrong: code.wrong + 1, ..code }).await.unwrap();
+            tx.commit().await.unwrap();
+        })
+    };
+    let (first, second, third) = tokio::join!(guess(), guess(), guess());
+    assert!(first.is_ok() && second.is_ok() && third.is_ok());
+    let counted = test.store.read().await.unwrap().phone_code(seat).await.unwrap();
+    assert_eq!(counted.map(|code| code.wrong), Some(3));
 }
 
 async fn photos_of_papers_go_when_the_hearing_is_over(test: TestStore) {

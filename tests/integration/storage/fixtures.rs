@@ -77,6 +77,13 @@ pub async fn scheduled(test: &TestStore, n: u128) -> Box<dyn Tx> {
     tx
 }
 
+/// One hearing, and another petition.
+pub async fn one_of_two(test: &TestStore) -> Box<dyn Tx> {
+    let mut tx = scheduled(test, 1).await;
+    tx.add_petition(&registration(petition(2))).await.unwrap();
+    tx
+}
+
 pub fn agency(id: AgencyId, name: &str, kind: AgencyKind, division: &str) -> Agency {
     Agency { id, name: name.into(), kind, division: division.parse().unwrap() }
 }

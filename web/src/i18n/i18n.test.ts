@@ -13,6 +13,8 @@ import { text as endingsZh } from "@/room/endings.zh";
 import { text as roomEn } from "@/room/text.en";
 import { text as roomZh } from "@/room/text.zh";
 import { clock, day, daysUntil, elapsed, fill, isoDay, moment, problemText, setLang, span, words, writtenDay } from ".";
+import { refusals as refusalsEn } from "./refusals.en";
+import { refusals as refusalsZh } from "./refusals.zh";
 import { words as wordsEn } from "./words.en";
 import { words as wordsZh } from "./words.zh";
 
@@ -56,7 +58,7 @@ function leaves(tree: unknown, path = ""): [string, string][] {
 }
 
 describe.each([
-  ["shared words", wordsZh, wordsEn], ["the room", roomZh, roomEn], ["how it ended", endingsZh, endingsEn], ["the door before it opens", earlyZh, earlyEn], ["the citizen's pages", citizenZh, citizenEn], ["petitions", matterZh, matterEn], ["goodbyes", byeZh, byeEn],
+  ["shared words", wordsZh, wordsEn], ["refusals of a room", refusalsZh, refusalsEn], ["the room", roomZh, roomEn], ["how it ended", endingsZh, endingsEn], ["the door before it opens", earlyZh, earlyEn], ["the citizen's pages", citizenZh, citizenEn], ["petitions", matterZh, matterEn], ["goodbyes", byeZh, byeEn],
 ])("%s in both languages", (_name, zh, en) => {
   it("leave no sentence empty", () => {
     for (const [path, sentence] of [...leaves(zh), ...leaves(en)]) expect(sentence.trim(), path).not.toBe("");

@@ -1,8 +1,7 @@
 // Words both entries use: the enums of the wire and of the API, and a sentence for every way things
 // can go wrong: what happened, what it means for you, what to do.
 import type {
-  AgendaPhase, DisconnectReason, HearingKind, Level, ParticipantRole, Presence, RefusalCode, SourceKind,
-  Stage,
+  AgendaPhase, DisconnectReason, HearingKind, Level, ParticipantRole, Presence, SourceKind, Stage,
 } from "@/wire";
 
 const role: Record<ParticipantRole, string> = {
@@ -45,28 +44,6 @@ const dropped: Record<DisconnectReason, string> = {
 
 const source: Record<SourceKind, string> = { camera: "摄像头", microphone: "麦克风", screen: "屏幕共享" };
 
-const refusal: Record<RefusalCode, string> = {
-  not_allowed: "您的席位不能做这项操作，需要时请举手。",
-  no_such_seat: "没有这个席位，可能刚有变动。",
-  cannot_stand_in: "这个席位不能代行主持。",
-  bad_duration: "时间太短或太长。",
-  wrong_stage: "现在的阶段不能做这项操作。",
-  no_quorum: "必须到场的席位还没有到齐，请先联系。",
-  reason_needed: "需要写明理由（5 到 500 个字），理由会记录在案。",
-  no_identity: "还没有人核验这个席位是谁。请先核验，或说明理由准入。",
-  in_lobby: "这个席位尚未入席。请先准其入席。",
-  stale_revision: "笔录刚有改动，这一步没有保存。请对照最新文字后再做。",
-  unsigned: "还有席位没有签字或注明拒签。",
-  open_agreement: "还有调解协议没有签完，须先签完或者确认不再签。",
-  left_out: "会上认领的事项没有列入结果。",
-  not_minuted: "合议内容不记入笔录。请改选环节，或在合议后再写。",
-  minutes_frozen: "笔录已定稿，不能再改。更正请在核对环节提出。",
-  bad_text: "文字是空的或太长（最多 4000 字），请改后再保存。",
-  bad_offer: "音视频没有接通，正在自动重试；一直不通请换用系统浏览器。",
-  too_fast: "操作太快，这次没有执行。请稍等再试。",
-  not_stored: "服务器暂时没能保存。您的文字还在本机，会自动再次提交。",
-};
-
 /** Codes of application/problem+json, and `unreachable` of our own. */
 const problem = {
   unreachable: "连不上服务器，刚才的内容没有提交。请检查网络后再试，已填写的内容还在。",
@@ -97,7 +74,7 @@ const problem = {
 };
 
 export const words = {
-  role, level, hearingKind, phase, stage, presence, dropped, source, refusal, problem,
+  role, level, hearingKind, phase, stage, presence, dropped, source, problem,
   retryAfter: "请 {n} 秒后再试。",
   product: "联接",
   list: "、",

@@ -54,8 +54,7 @@ impl WaitingItem {
         item: IntakeItem,
         (calendar, now): (&Calendar, Timestamp),
     ) -> Result<Self, Problem> {
-        let body = records.intake_body(item.id).await?.unwrap_or_default();
-        let body = serde_json::from_str(&body).map_err(Problem::internal)?;
+        let body = intake::kept(records, item.id).await?.unwrap_or_default();
         let (mut steps, mut names) = (Vec::new(), Names::default());
         for step in records.intake_steps(item.id).await? {
             let by_name = names.staff(records, step.by).await?;

@@ -14,7 +14,7 @@ use crate::{
         problem::Problem,
         session::SignedIn,
     },
-    rooms::{Command, Duty},
+    rooms::{Command, OfficerAct},
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
@@ -61,21 +61,21 @@ pub async fn act(
     let id = HearingId(id);
     let seen = access::hearing(app.store.read().await?.as_mut(), &me, id).await?;
     seen.must(HearingAction::Assist)?;
-    let duty = match asked {
-        DutyRequest::Ring { seat } => Duty::Ring(SeatId(seat)),
+    let act = match asked {
+        DutyRequest::Ring { seat } => OfficerAct::Ring(SeatId(seat)),
         DutyRequest::Call { seat } => {
             calling::call(&app, &me, &seen, SeatId(seat)).await?;
             return Ok(StatusCode::NO_CONTENT);
         }
-        DutyRequest::Restart { seat } => Duty::Restart(SeatId(seat)),
+        DutyRequest::Restart { seat } => OfficerAct::Restart(SeatId(seat)),
         DutyRequest::Move { seat, to } => {
             moving::ordered(&app, &me, &seen, SeatId(seat), HearingId(to)).await?
         }
-        DutyRequest::RestartRecording => Duty::RestartRecording,
-        DutyRequest::Announce { text } => Duty::Announce(announcement(&text)?),
+        DutyRequest::RestartRecording => OfficerAct::RestartRecording,
+        DutyRequest::Announce { text } => OfficerAct::Announce(announcement(&text)?),
     };
     let actor = Actor::from(&me);
-    app.rooms.command(id, actor, Command::Duty(duty)).await?;
+    app.rooms.command(id, actor, Command::Act(act)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

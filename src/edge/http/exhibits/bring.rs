@@ -85,12 +85,7 @@ pub async fn bring(
         let laid = async {
             must_have_room(&app, petition, hearing, size).await?;
             let command = Command::BringExhibit(brought);
-            let Err(refused) = app.rooms.command(hearing, actor, command).await else { return Ok(()) };
-            let told = Problem::from(refused);
-            if !matches!(told, Problem::Unavailable) {
-                must_have_room(&app, petition, hearing, size).await?; // others came first: that is what is told
-            }
-            Err(told)
+            app.rooms.command(hearing, actor, command).await.map_err(Problem::from)
         };
         Box::pin(files::recorded(&app.config.files, stored, laid)).await
     });

@@ -33,7 +33,7 @@ pub async fn taken_for(
         seen.hearing.must_be_open().map_err(|refusal| Problem::refused("archived", refusal.sentence))?;
     }
     if keeps && record.word_of(seat).is_some_and(|word| !word.is_refusal()) {
-        return Err(Problem::refused("wrong_stage", "this seat has signed this version"));
+        return Err(Problem::refused("signed_already", "this seat has signed this version"));
     }
     let signs = record.signers(&seen.hearing.seats).any(|signer| signer.id == seat);
     let stage = seen.hearing.stage.name();

@@ -18,7 +18,7 @@ use crate::{
         views::{DueRecordings, HearingRecordings, KeepClassText, keeping_tag},
     },
     mixing,
-    storage::{Records, Tx},
+    storage::{Records, Tx, passed_over},
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -155,7 +155,8 @@ pub async fn due(
     let mut records = app.store.read().await?;
     let mut list = DueRecordings::default();
     for id in records.recorded_before(me.agency.id, app.config.keep.over(now), AT_ONCE).await? {
-        let Ok(seen) = access::hearing(records.as_mut(), &me, id).await else { continue };
+        let seen = passed_over(id, access::known_hearing(records.as_mut(), &me, id).await)?;
+        let Some(seen) = seen.flatten() else { continue };
         let keeping = of(records.as_mut(), &seen).await?;
         let free = keeping.may_destroy(ended(&seen), app.config.keep, now).is_ok();
         if free && seen.rights.may(HearingAction::KeepRecording) {

@@ -23,7 +23,6 @@ export const room: typeof zh = {
     reopen: "Back to session",
     close: "Close without outcome",
     noShow: "Petitioner absent",
-    noShowYet: "Not yet: they are waited for until 15 minutes past the appointed time, and nobody of theirs may be here or waiting.",
     why: {
       previous_phase: "Why go back a phase?",
       pause: "Why the recess?",

@@ -22,7 +22,6 @@ export const room = {
     reopen: "回到接访",
     close: "不出结果结束",
     noShow: "信访人未到",
-    noShowYet: "还不能记为未到：要等到约定时间过后 15 分钟，而且信访人一方没有人在席或候场。",
     why: {
       previous_phase: "为什么回到上一环节？",
       pause: "休会的原因",

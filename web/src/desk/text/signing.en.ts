@@ -23,7 +23,6 @@ export const signing: Pick<DeskText, "signing"> = {
     taken: "Corrected",
     decline: "Not taken",
     declineTitle: (who) => `Why the correction of ${who} is not taken`,
-    unchanged: "That line still has the words, speaker and phase it had. Mend it in the minutes first, then press Corrected.",
     answeredAlready: "Somebody has answered this correction already; it was not answered twice. See the newest answer.",
     mendFirst: "To correct it, go back to reviewing, mend the line and answer then.",
     none: "not yet",

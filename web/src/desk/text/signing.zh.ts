@@ -22,7 +22,6 @@ export const signing = {
     taken: "已更正",
     decline: "不采纳",
     declineTitle: (who: string) => `不采纳 ${who} 更正意见的理由`,
-    unchanged: "这一条还是被要求更正时的文字、发言人和环节。请先在笔录里改好，再点“已更正”。",
     answeredAlready: "这条更正意见已有人答复，没有重复记录。请看最新的答复。",
     mendFirst: "要更正，先回到核对，改好那一条再答复。",
     none: "未签",
