@@ -8,7 +8,7 @@ const hearing = {
   id: "h", number: "HL-1", kind: "mediation", petition_number: "XF-1", petition_title: "物业", host_name: "某区信访局", starts_at: 0, ends_at: 1,
   stage: { stage: "signing", phase: null, reason: null, since: 0 }, seats: [], outcome: null,
 } as unknown as HearingDetail;
-const line = { id: "e", number: 1, revision: 2, phase: "opening", speaker: null, text: "六十八户", at: 0, author: "c" };
+const line = { id: "e", number: 1, revision: 2, phase: "opening", speaker: null, text: "六十八户", struck: null, at: 0, author: "c" };
 const minutes = { entries: [line], wordings: [] } as unknown as MinutesView;
 const text = "接访笔录：调解\n版本：1\n笔录：\n1. 开场核身 2026-11-23 10:00:00 记录：\n  六十六户\n（完）\n";
 
