@@ -178,6 +178,7 @@ async fn write(
         speaker: Some(hearing.seats[seat].id),
         text: text.to_owned(),
         at,
+        struck: None,
         author: hearing.seats[1].id,
     };
     let (EntryReceipt::Written(written) | EntryReceipt::Repeated(written) | EntryReceipt::Stale(written)) =

@@ -133,6 +133,7 @@ fn entries(contents: &Contents) -> serde_json::Value {
             "phase": entry.phase.as_str(),
             "speaker": entry.speaker.map(|seat| seat.0),
             "text": entry.text,
+            "struck": entry.struck,
             "at": entry.at.0,
             "author": entry.author.0,
         })

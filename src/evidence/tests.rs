@@ -115,6 +115,10 @@ fn a_forger_who_signs_anew_is_found_by_what_the_others_signed() {
     );
     forged(7, edit("minutes/wordings.json", "多年", "三年"), "Wording 1 of line 1 is not as the event log");
     forged(7, edit("minutes/wordings.json", "多年", "三年"), "Wording 1 of line 1 is in the event log only");
+    let reason = edit("minutes/wordings.json", "与第一条重复", "与第一条相同");
+    forged(7, reason, "Wording 2 of line 2 is not as the event log");
+    let restored = edit("minutes/wordings.json", ",\n    \"struck\": \"与第一条重复\"", "");
+    forged(7, restored, "Wording 2 of line 2 is in the event log only");
     let (author, another) = (
         "\"author\": \"00000000-0000-0000-0000-000000000002",
         "\"author\": \"00000000-0000-0000-0000-000000000003",
@@ -133,15 +137,15 @@ fn a_forger_who_signs_anew_is_found_by_what_the_others_signed() {
 fn packages_from_before_wordings_were_packed_still_verify() {
     let before = reworked(7, |files| {
         files.retain(|(name, _)| name != "minutes/wordings.json");
-        edit("minutes/entries.json", ",\n  \"wordings\": 2", "")(files);
+        edit("minutes/entries.json", ",\n  \"wordings\": 4", "")(files);
     });
     assert_eq!(faults(&before), Vec::<String>::new());
     // Nor does one without a changed line miss any.
     let unchanged = reworked(7, |files| {
         files.retain(|(name, _)| name != "minutes/wordings.json");
-        edit("minutes/entries.json", "\"wordings\": 2", "\"wordings\": 0")(files);
+        edit("minutes/entries.json", "\"wordings\": 4", "\"wordings\": 0")(files);
     });
-    assert_eq!(faults(&unchanged).len(), 2, "the log knows better: {:?}", faults(&unchanged));
+    assert_eq!(faults(&unchanged).len(), 4, "the log knows better: {:?}", faults(&unchanged));
 }
 
 /// The closing statement with another text, sealed by this node.

@@ -10,11 +10,11 @@ use crate::domain::{
     Timestamp,
     event::{Actor, Change},
     hearing::{
-        CheckInNote, Mark, Outcome, OutcomeDraft, OutcomeFacts, Package, PaperKind, PlannedPhase, ProxyPaper,
+        CheckInNote, MarkAsked, Outcome, OutcomeDraft, OutcomeFacts, Package, PaperKind, PlannedPhase,
         Reseating, Seat, Step, Unfinished,
         presiding::{Order, Plan},
     },
-    ids::{self, ActionItemId, AttachmentId},
+    ids::{self, ActionItemId},
 };
 use signaling::{
     room::Input,
@@ -46,13 +46,8 @@ pub enum Command {
         package: Package,
         reason: Option<String>,
     },
-    /// A signature on paper, scanned; taken by who keeps the minutes.
-    TakePaper {
-        paper: PaperKind,
-        seat: ids::SeatId,
-        attachment: AttachmentId,
-        sha256: [u8; 32],
-    },
+    /// A signature on paper, scanned, or of somebody who signed for a seat; taken by who keeps the minutes.
+    TakeMark(MarkAsked),
     /// Hides a seat's name behind its plate, or shows it again.
     Mask {
         seat: ids::SeatId,
@@ -69,15 +64,6 @@ pub enum Command {
     Reseat(Box<Reseating>),
     /// What the officer on duty does.
     Act(OfficerAct),
-    /// Somebody signed for a seat, on the strength of a paper; taken by who keeps the minutes.
-    TakeProxy {
-        paper: PaperKind,
-        seat: ids::SeatId,
-        name: String,
-        reason: String,
-        strokes: String,
-        authorisation: ProxyPaper,
-    },
     /// A one-time code is sent to the phone of a seat; its number ends so.
     SendCode {
         paper: PaperKind,
@@ -118,19 +104,12 @@ impl Live {
             Command::Postpone { reason, to } => (Step::Postpone { reason, to }, None),
             Command::Archive { package, reason } => (Step::Archive { package, reason }, None),
             Command::SealLate(outcome) => return self.seal_late(by, outcome.as_deref(), asker),
-            Command::TakePaper { paper, seat, attachment, sha256 } => {
-                let scan = Mark::PaperScan { attachment, sha256 };
-                return self.paper_taken(by, (paper, seat), scan, asker);
-            }
+            Command::TakeMark(asked) => return self.mark_taken(by, asked, asker),
             Command::Mask { seat, shown } => return self.mask_asked(by, seat, shown, asker),
             Command::AddSeat(seat, note) => return self.helper_seated(by, *seat, note, asker),
             Command::Replan { before, plan } => return self.replan_asked((&before, &plan), by, asker),
             Command::Reseat(reseating) => return self.reseat_asked(by, &reseating, asker),
             Command::Act(act) => return self.officer_acts(by, act, asker),
-            Command::TakeProxy { paper, seat, name, reason, strokes, authorisation } => {
-                let proxy = Mark::Proxy { name, strokes, reason, paper: Some(authorisation) };
-                return self.paper_taken(by, (paper, seat), proxy, asker);
-            }
             Command::SendCode { paper, seat, ending } => {
                 return self.code_asked(by, (paper, seat), ending, asker);
             }

@@ -208,6 +208,8 @@ pub struct EntryView {
     pub phase: AgendaPhase,
     pub speaker: Option<SeatId>,
     pub text: String,
+    /// Why it was struck (作废); null as long as it stands.
+    pub struck: Option<String>,
     /// When it was first written, UTC milliseconds.
     pub at: i64,
 }

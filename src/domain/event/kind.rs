@@ -155,6 +155,7 @@ named!(
         HearingDeviceTokenIssued = "hearing.device_token_issued",
         HearingDeviceTokenRevoked = "hearing.device_token_revoked",
         HearingEntryWritten = "hearing.entry_written",
+        HearingEntryStruck = "hearing.entry_struck",
         /// Whose time runs, how much there is.
         HearingSpeakingTime = "hearing.speaking_time",
         /// The presider's stand-in was named, took over, handed back.

@@ -59,6 +59,7 @@ fn entry() -> Entry {
         speaker: None,
         text: "承诺月底前办结".to_owned(),
         at: NOW,
+        struck: None,
         author: seat(CLERK),
     }
 }

@@ -62,6 +62,26 @@ fn a_correction_is_answered_once_by_a_line_that_reads_anew_or_by_a_reason() {
 }
 
 #[test]
+fn a_struck_line_answers_a_correction_and_seats_nobody() {
+    let review = hearing(Stage::MinutesReview { since: NOW });
+    let mut record = frozen(&[entry(1, "六十六户"), entry(2, "好")]);
+    let asked = (Some(EntryId(id(1))), "没有说过".to_owned());
+    let correction = record.ask_correction(&review, OpId(id(8)), seat(2), asked, NOW).unwrap();
+    record.enter_correction(correction);
+    let struck = Entry { struck: Some("当事人没有说过".to_owned()), ..entry(1, "六十六户") };
+    let later = NOW.plus_millis(1_000);
+    let lines = [struck, entry(2, "好")];
+    let taken = AnswerAsked::Taken(EntryId(id(1)));
+    assert!(record.answer_correction(&review, (OpId(id(8)), seat(1)), taken, &lines, later).is_ok());
+
+    let mut absent = signing();
+    absent.seats[2].admitted = None;
+    let text = |entries: &[Entry]| record.freeze(&absent, "XF1", entries, None, later).unwrap().text;
+    assert!(!text(&[entry(1, "六十六户")]).contains("（未入席）"), "heard beside somebody else's device");
+    assert!(text(&lines).contains("（未入席）"), "who speaks in a struck line alone was not heard");
+}
+
+#[test]
 fn an_answer_makes_a_new_version_due_and_stands_in_it() {
     let mut record = frozen(&[entry(1, "一")]);
     let review = hearing(Stage::MinutesReview { since: NOW });

@@ -61,6 +61,7 @@ fn entry(number: u32, text: &str) -> Entry {
         speaker: (number % 2 == 1).then(|| seat(2)),
         text: text.to_owned(),
         at: NOW,
+        struck: None,
         author: seat(1),
     }
 }
@@ -123,6 +124,31 @@ fn the_frozen_text_is_this_byte_for_byte() {
     let latest = record.latest().unwrap();
     assert_eq!(latest.text, expected);
     assert_eq!(hex(&latest.sha256), crate::domain::hex(&sha2_of(expected)));
+}
+
+#[test]
+fn a_struck_line_keeps_its_number_in_the_text_and_nothing_else() {
+    let struck = |number, text: &str| Entry {
+        struck: Some("误按打点，不是发言".to_owned()),
+        ..entry(number, text)
+    };
+    let minutes = [entry(1, "物业三年"), struck(2, "【待补】"), entry(3, "记录在案")];
+    let record = frozen(&minutes);
+    let latest = record.latest().unwrap();
+    let (_, lines) = latest.text.split_once("笔录：\n").unwrap();
+    let expected = "\
+1. 陈述 2026-11-23 09:00:00 席位2 张某：
+  物业三年
+2. （作废）
+3. 陈述 2026-11-23 09:00:00 席位2 张某：
+  记录在案
+（完）
+";
+    assert_eq!(lines, expected);
+    assert!(!format!("{:?}", latest.change()).contains("to_be_written"), "a struck blank is done");
+    assert!(record.says(&signing(), "XF1", &minutes));
+    let restored = [entry(1, "物业三年"), entry(2, "【待补】"), entry(3, "记录在案")];
+    assert!(!record.says(&signing(), "XF1", &restored), "written again, it is there again");
 }
 
 fn sha2_of(text: &str) -> [u8; 32] {

@@ -33,6 +33,24 @@ impl PaperQuery {
     }
 }
 
+/// Which paper of a hearing, its minutes if left out, and the version of it that was in front of who signed.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct SignedVersion {
+    #[param(inline)]
+    paper: Option<PaperKindText>,
+    pub version: u32,
+    /// Of its text, hexadecimal.
+    pub sha256: String,
+}
+
+impl SignedVersion {
+    pub fn kind(&self) -> PaperKind {
+        self.paper.map_or(PaperKind::Minutes, |paper| paper.0)
+    }
+}
+
 /// A line of a day's list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HearingRow {

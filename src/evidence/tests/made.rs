@@ -62,7 +62,9 @@ fn event(change: Change, hearing: Option<HearingId>) -> Event {
         petition: PetitionId(ID),
         hearing,
         actor: match change.kind {
-            EventKind::HearingEntryWritten => Actor::Seat(SeatId(Uuid::from_u128(2))), // who presides
+            EventKind::HearingEntryWritten | EventKind::HearingEntryStruck => {
+                Actor::Seat(SeatId(Uuid::from_u128(2)))
+            } // who presides
             _ => Actor::System,
         },
         kind: change.kind,
@@ -171,11 +173,15 @@ pub(super) fn contents_by(sealer: &dyn Sealer, text: &str, has_index: bool) -> C
         speaker: None,
         text: text.to_owned(),
         at: NOW,
+        struck: None,
         author: hearing.seats[0].id,
     };
     let before = Entry { revision: 1, text: "物业多年没有公开账目".to_owned(), ..entry.clone() };
-    let wordings = vec![before, entry.clone()];
-    let version = FrozenPaper::of(&hearing, "XF1", std::slice::from_ref(&entry), 1, NOW, None);
+    let twice = Entry { id: EntryId(Uuid::from_u128(2)), number: 2, revision: 1, ..entry.clone() };
+    let struck = Entry { revision: 2, struck: Some("与第一条重复".to_owned()), ..twice.clone() };
+    let wordings = vec![before, entry.clone(), twice, struck.clone()];
+    let entries = vec![entry, struck];
+    let version = FrozenPaper::of(&hearing, "XF1", &entries, 1, NOW, None);
     let drawn = Mark::Drawn { strokes: "M1 1L2 2".to_owned() };
     let minutes = signed(&hearing, version, [drawn, Mark::Refused { reason: "与所述不符".to_owned() }]);
     let agreement = agreement(&hearing);
@@ -205,7 +211,7 @@ pub(super) fn contents_by(sealer: &dyn Sealer, text: &str, has_index: bool) -> C
     let events = slice(changes, hearing.id);
     let (outcome, scans, seals) = (None, Vec::new(), vec![seal]);
     let petition_number = "XF1".to_owned();
-    let (entries, recordings, exhibits) = (vec![entry], vec![recording], vec![(recorded, bytes)]);
+    let (recordings, exhibits) = (vec![recording], vec![(recorded, bytes)]);
     Contents {
         hearing,
         petition_number,

@@ -133,6 +133,7 @@ impl Live {
             speaker: exhibit.brought_by,
             text: exhibit.line(plate.as_deref()),
             at: self.now(),
+            struck: None,
             author: by.seat.into(),
         };
         let event = self.event(exhibit.change(), by.actor());

@@ -117,6 +117,7 @@ impl Story {
             Deed::Accuse(whom) => self.accuses(whom),
             Deed::Write(by, text) => self.writes(by, text),
             Deed::Revise(by, which, text) => self.revises(by, which, text),
+            Deed::Strike(by, which) => self.strikes(by, which),
             Deed::Correct(by) => self.wants_corrected(by),
             Deed::AnswerCorrection(by, taken) => self.answers_correction(by, taken),
             Deed::Freeze if self.hearing.stage.name() == StageName::MinutesReview => self.freezes(),

@@ -24,6 +24,7 @@ pub(in crate::storage) struct EntryRecord {
     phase: String,
     speaker: Option<Uuid>,
     text: String,
+    struck: Option<String>,
     at: i64,
     author: Uuid,
 }
@@ -39,6 +40,7 @@ impl TryFrom<EntryRecord> for Entry {
             phase: parse("phase of an entry", &row.phase)?,
             speaker: row.speaker.map(SeatId),
             text: row.text,
+            struck: row.struck,
             at: Timestamp(row.at),
             author: SeatId(row.author),
         })

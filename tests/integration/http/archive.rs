@@ -2,7 +2,7 @@
 
 use super::{
     cases::{PETITIONER_SEAT, Scheduled},
-    ended::{id, in_person, in_session, package, scan},
+    ended::{id, in_person, in_session, on_paper, package, scan},
     papers::held::{self, held},
 };
 use crate::{
@@ -150,7 +150,7 @@ async fn without_an_outcome_a_file_is_closed_with_a_reason_and_nothing_is_added_
 
     head.post(&scheduled.path("/archive"), json!({ "reason": REASON })).await.expect(200);
     let file = package(&head, &scheduled).await;
-    let sign = scheduled.path(&format!("/seats/{}/paper-signature", scheduled.seats[PETITIONER_SEAT]));
+    let sign = on_paper(&head, &scheduled, PETITIONER_SEAT).await;
     server.sign_in("clerk").await.upload(&sign, scan()).await.refused(422, "archived");
     let outcome = json!({ "conclusion": "物业公司同意公开全部账目", "standards": ["resolve"], "items": [] });
     head.post(&scheduled.path("/outcome"), outcome).await.refused(422, "not_yours");

@@ -38,6 +38,7 @@ mod origins;
 mod papers;
 mod petitions;
 mod presiding;
+mod printed;
 mod query;
 mod queue;
 mod reception;

@@ -106,6 +106,7 @@ async fn accepted(server: &TestServer, scheduled: &Scheduled) -> ItemProposal {
         speaker: None,
         text: "住建局十五日内督促维修屋面。".into(),
         at,
+        struck: None,
         author: clerk,
     };
     tx.write_entry(&write).await.unwrap();

@@ -7,7 +7,9 @@ use super::{
 use lianjie::{
     domain::{
         event::{Actor, EventKind},
-        hearing::{CheckInNote, MarkKind, Occupant, PaperKind, ParticipantRole, Seat, StageName},
+        hearing::{
+            CheckInNote, Mark, MarkAsked, MarkKind, Occupant, PaperKind, ParticipantRole, Seat, StageName,
+        },
         ids::{AttachmentId, EntryId, OpId, SeatId},
     },
     rooms::{Command, Rooms},
@@ -90,18 +92,30 @@ async fn minutes_are_read_back_corrected_signed_and_sealed() {
         step(StageStep::Close { reason: "结论另行书面作出".into(), unsigned: None, agreement: None })
     };
     guests[PRESIDER].refused(close(), RefusalCode::Unsigned).await;
-    let paper = Command::TakePaper {
-        paper: PaperKind::Minutes,
-        seat: table.seats[PRESIDER],
-        attachment: AttachmentId(RealWorld.new_id()),
-        sha256: [7; 32],
+    let on_paper = |on: &ReadBackView| {
+        let mark = Mark::PaperScan { attachment: AttachmentId(RealWorld.new_id()), sha256: [7; 32] };
+        let (op, seat, sha256) = (OpId(RealWorld.new_id()), table.seats[PRESIDER], on.sha256.clone());
+        Command::TakeMark(MarkAsked {
+            op,
+            paper: PaperKind::Minutes,
+            seat,
+            version: on.version,
+            sha256,
+            mark,
+        })
     };
     let clerk = match table.hearing().await.seat(table.seats[CLERK]).unwrap().occupant {
         lianjie::domain::hearing::Occupant::Official { staff, .. } => staff,
         ref other => panic!("{other:?}"),
     };
     let by = Actor::Staff { staff: clerk, agency: table.bureau };
-    rooms.command(table.hearing, by, paper).await.unwrap();
+    let stale = rooms.command(table.hearing, by, on_paper(&first)).await.unwrap_err();
+    assert_eq!(
+        stale.code,
+        RefusalCode::StaleRevision,
+        "an old print is no signature of what was corrected since"
+    );
+    rooms.command(table.hearing, by, on_paper(&second)).await.unwrap();
     guests[PRESIDER].done(close()).await;
 
     let mut records = table.store.read().await.unwrap();

@@ -223,6 +223,7 @@ pub fn write(n: u128, op: u128, entry: u128, revision: u32, text: &str) -> Entry
         speaker: Some(seat_id(n, 1)),
         text: text.into(),
         at: MORNING,
+        struck: None,
         author: seat_id(n, 2),
     }
 }

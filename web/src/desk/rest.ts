@@ -155,6 +155,12 @@ export type ChatRow = Schemas["ChatRow"];
 export type ItemProposal = Schemas["ItemProposalRow"];
 export type SigningView = Schemas["SigningView"];
 export type SignatureView = Schemas["SignatureRow"];
+/** Which paper was in front of who signed it away from a page, and which version of its text. */
+export interface SignedVersion {
+  readonly paper: "minutes" | "agreement";
+  readonly version: number;
+  readonly sha256: string;
+}
 export type Board = Schemas["Board"];
 export type BoardSeat = Schemas["BoardSeat"];
 export type BoardSession = Schemas["BoardSession"];

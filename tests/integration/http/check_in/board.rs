@@ -139,6 +139,7 @@ async fn a_leader_sees_the_time_and_the_promises_of_a_session_that_is_on() {
         speaker: None,
         text: "住建局三日内公开账目。".into(),
         at,
+        struck: None,
         author: hearing.seats[held::CLERK].id,
     };
     tx.write_entry(&line).await.unwrap();

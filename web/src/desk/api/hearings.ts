@@ -65,16 +65,16 @@ export const hearings = {
   signing: (hearing: string, paper: "minutes" | "agreement") =>
     get<rest.SigningView>(`/hearings/${id(hearing)}/signing?paper=${paper}`),
   itemProposals: (hearing: string) => get<rest.ItemProposal[]>(`/hearings/${id(hearing)}/item-proposals`),
-  takePaper(hearing: string, seat: string, file: File, paper: "minutes" | "agreement") {
+  takePaper(hearing: string, seat: string, file: File, on: rest.SignedVersion) {
     const form = new FormData();
     form.append("file", file);
-    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/paper-signature?paper=${paper}`, form, () => undefined);
+    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/paper-signature?${asked(on)}`, form, () => undefined);
   },
-  takeProxy(hearing: string, seat: string, proxy: { name: string; reason: string; strokes: string; file: File }, paper: "minutes" | "agreement") {
+  takeProxy(hearing: string, seat: string, proxy: { name: string; reason: string; strokes: string; file: File }, on: rest.SignedVersion) {
     const form = new FormData();
     // The file last: what goes before it is checked first.
     for (const field of ["name", "reason", "strokes", "file"] as const) form.append(field, proxy[field]);
-    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/proxy-signature?paper=${paper}`, form, () => undefined);
+    return upload<void>(`/hearings/${id(hearing)}/seats/${id(seat)}/proxy-signature?${asked(on)}`, form, () => undefined);
   },
   exhibits: (hearing: string) => get<rest.ExhibitRow[]>(`/hearings/${id(hearing)}/exhibits`),
   exhibitUrl: (hearing: string, exhibit: string) => `/api/hearings/${id(hearing)}/exhibits/${id(exhibit)}`,

@@ -257,6 +257,7 @@ export const record: RecordWords = {
     "hearing.conduct": "Order in the room",
     "hearing.presiding": "Presiding",
     "hearing.entry_written": "Minutes written",
+    "hearing.entry_struck": "Line of the minutes struck",
     "hearing.recording_started": "Recording started",
     "hearing.recording_paused": "Recording paused",
     "hearing.recording_resumed": "Recording resumed",

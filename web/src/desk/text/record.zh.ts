@@ -248,6 +248,7 @@ export const record = {
     "hearing.conduct": "会场秩序",
     "hearing.presiding": "主持安排",
     "hearing.entry_written": "记录笔录",
+    "hearing.entry_struck": "笔录一条作废",
     "hearing.recording_started": "开始录音录像",
     "hearing.recording_paused": "录音录像暂停",
     "hearing.recording_resumed": "录音录像恢复",

@@ -87,6 +87,7 @@ export const rules: typeof zh = {
     bad_pause: "This clock cannot be paused or resumed now; a hearing in handling does not stop the sixty days.",
     archived: "The file of this hearing is closed: no signature, seal or outcome is added to it.",
     recording_unfinished: "A recording is still being finished. Close the file, or export the film, a little later: without it neither is complete.",
+    stale_version: "Another version stands now: nothing was taken. Reload the page, print the version that stands, and have it read and signed.",
     stale_revision: "A signature or the outcome has just come into the file: reload, then close it.",
     wrong_stage: "The hearing is not at a stage for this.",
     no_such_code: "No screen shows this code now: read it off the screen again.",

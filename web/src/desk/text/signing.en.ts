@@ -11,6 +11,7 @@ export const signing: Pick<DeskText, "signing"> = {
     start: "Start signing",
     backToReview: "Back to checking",
     scan: "Upload a paper signature",
+    scanOf: (n, hash) => `Does the paper say version ${n}, with a SHA-256 that begins ${hash}? If not it cannot be taken: print the version that stands and have it signed.`,
     scanKind: "Picture or PDF, at most 10 MB",
     noteRefusal: "Note a refusal",
     noteTitle: (who) => `Why ${who} refuses to sign`,

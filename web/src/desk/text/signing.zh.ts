@@ -10,6 +10,7 @@ export const signing = {
     start: "开始签字",
     backToReview: "回到核对",
     scan: "上传纸质签名",
+    scanOf: (n: number, hash: string) => `纸上印的是第 ${n} 版、SHA-256 开头是 ${hash} 吗？不是的不能收：请打印现在这一版，请本人再签。`,
     scanKind: "图片或 PDF，不超过 10 MB",
     noteRefusal: "注明拒签",
     noteTitle: (who: string) => `${who} 拒绝签字的理由`,

@@ -6,6 +6,7 @@ export const text: Text = {
   noMinutes: "Each line the clerk writes appears here at once.",
   noSpeaker: "Record",
   revised: "revision {n}",
+  struck: "Struck: {why}",
   jumpToNewest: "See the newest line",
   readAloud: "Read the minutes aloud",
   aloud: "Being read",
