@@ -3,6 +3,7 @@
 
 mod agency;
 mod calendar;
+mod clock_is_right;
 mod divisions;
 mod doctor;
 mod init;
@@ -71,6 +72,9 @@ enum Command {
     /// Run once after a restore, before `serve`: numbers given out since the backup are not given out again, and everybody
     /// signs in anew. docs/operations.md says what else to do.
     Restored,
+    /// Say that the clock is right, after it leapt or the server stood still for a month: what acts on due times is held until
+    /// then.
+    ClockIsRight,
     /// What statistics are counted from.
     #[command(subcommand)]
     Statistics(statistics::Statistics),
@@ -154,6 +158,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Divisions(divisions) => divisions.run(&config).await,
         Command::Migrate => init::migrate(&config).await,
         Command::Restored => restored::run(&config).await,
+        Command::ClockIsRight => clock_is_right::run(&config).await,
         Command::Statistics(statistics) => statistics.run(&config).await,
         Command::Verify(_) => verify::chains(&config).await,
         Command::Doctor => doctor::run(&config, file.as_deref()).await,

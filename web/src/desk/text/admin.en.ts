@@ -214,6 +214,7 @@ export const admin: typeof zh = {
       "delegation.made": "Posts handed on",
       "delegation.ended": "Handing on ended",
       "records.restored": "Records restored from a backup",
+      "clock.confirmed": "Clock said to be right",
       "session.began": "Signed in",
       "session.refused": "Refused",
       "session.ended": "Signed out",

@@ -212,6 +212,7 @@ export const admin = {
       "delegation.made": "委托代办",
       "delegation.ended": "终止委托代办",
       "records.restored": "从备份恢复数据",
+      "clock.confirmed": "确认系统时间无误",
       "session.began": "登录",
       "session.refused": "登录被拒",
       "session.ended": "退出",
