@@ -83,6 +83,8 @@ pub struct EdgeConfig {
     pub metrics_from: Vec<IpNet>,
     /// Where files handed in are kept, and documents made.
     pub files: PathBuf,
+    /// What must stay free there.
+    pub keep_free: files::KeepFree,
     /// Where closed files of hearings are kept.
     pub packages: PathBuf,
     /// Numbers of the indicators' formulas.

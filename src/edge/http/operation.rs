@@ -25,6 +25,8 @@ pub struct Readiness {
     media: bool,
     /// Hearings with a room on this node.
     rooms: usize,
+    /// Whose files are taken, by the room on the disk: `all`, of `staff` alone, or of `none`.
+    files: &'static str,
     /// The clock leapt: what acts on due times is held. All else is served.
     clock_held: bool,
 }
@@ -39,6 +41,7 @@ pub async fn readyz(State(app): State<AppState>) -> (StatusCode, Json<Readiness>
         store,
         media: app.rooms.has_media(),
         rooms: app.rooms.count(),
+        files: disk::files_taken(&app.config),
         clock_held: app.clock.holds(),
     };
     let ready = readiness.store && readiness.media;

@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 /// A signature on paper, scanned (multipart, field `file`).
 ///
-/// Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, refusals of the room.
+/// Codes: unauthenticated, not_found, too_large, no_space, bad_file_type, too_many_files, refusals of the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/seats/{seat}/paper-signature",
