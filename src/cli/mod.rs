@@ -6,6 +6,7 @@ mod calendar;
 mod clock_is_right;
 mod divisions;
 mod doctor;
+mod heads;
 mod init;
 mod restored;
 mod serve;
@@ -78,6 +79,9 @@ enum Command {
     /// What statistics are counted from.
     #[command(subcommand)]
     Statistics(statistics::Statistics),
+    /// Print what the log comes to now, signed by this server's key: the last number and hash of each chain, and the
+    /// administration log. Keep it elsewhere; `verify --heads` holds the log against it.
+    Heads,
     /// Check the hash chains over the event log, or an evidence package; fails and says what is wrong. Changes nothing.
     Verify(verify::Verify),
     /// Look for what is wrong with ports, TLS, media address, database, files and clock, and say how to mend it.
@@ -143,7 +147,9 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
     if let Command::Init(init) = arguments.command {
         return init.run(file).await;
     }
-    if let Command::Verify(verify::Verify { package: Some(package), key, recordings }) = &arguments.command {
+    if let Command::Verify(verify::Verify { package: Some(package), key, recordings, .. }) =
+        &arguments.command
+    {
         // needs no node
         return verify::package(package, key.as_deref(), recordings.as_deref());
     }
@@ -160,7 +166,8 @@ async fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Restored => restored::run(&config).await,
         Command::ClockIsRight => clock_is_right::run(&config).await,
         Command::Statistics(statistics) => statistics.run(&config).await,
-        Command::Verify(_) => verify::chains(&config).await,
+        Command::Heads => heads::run(&config).await,
+        Command::Verify(verify) => verify::chains(&config, verify.heads.as_deref()).await,
         Command::Doctor => doctor::run(&config, file.as_deref()).await,
     }
 }

@@ -1,10 +1,10 @@
 //! `lianjie verify`: checks the hash chains, or an evidence package.
 
-use super::{CliError, database_name, open_as_is};
+use super::{CliError, database_name, heads::Kept, open_as_is};
 use crate::{
     config::Config,
     evidence::{self, Verdict},
-    storage::{self, Report, Schema},
+    storage::{self, Report, Schema, SharedStore},
 };
 use clap::Args;
 use std::{
@@ -23,6 +23,9 @@ pub struct Verify {
     /// Folder with the hearing's recordings, to be checked against what the package says of them.
     #[arg(long, requires = "package")]
     pub recordings: Option<PathBuf>,
+    /// What `lianjie heads` printed once and was kept elsewhere: all of it must still stand in the log.
+    #[arg(long, conflicts_with = "package")]
+    pub heads: Option<PathBuf>,
 }
 
 /// Checks a package against itself and says of each part what it is.
@@ -73,8 +76,9 @@ fn verdict(report: &evidence::Report, named: Option<&str>) -> (&'static str, u8)
     }
 }
 
-/// Walks every chain; prints what it found, and where.
-pub async fn chains(config: &Config) -> Result<ExitCode, CliError> {
+/// Walks every chain; prints what it found, and where. With `heads`, also what does not stand any more as it did then.
+pub async fn chains(config: &Config, heads: Option<&Path>) -> Result<ExitCode, CliError> {
+    let kept = heads.map(Kept::read).transpose()?;
     let (store, schema) = open_as_is(config).await?;
     let database = database_name(config);
     println!("Database: {database}");
@@ -84,12 +88,39 @@ pub async fn chains(config: &Config) -> Result<ExitCode, CliError> {
         );
     }
     let report = storage::verify(&*store).await?;
-    if report.chains.is_empty() {
+    if report.chains.is_empty() && kept.is_none() {
         // Nothing is not the same as nothing wrong: an empty database is not the one that was to be looked at.
         return Err(CliError::Refused(format!("the event log of {database} is empty: nothing was checked")));
     }
     println!("{}", describe(&report));
-    Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let stands = match &kept {
+        Some(kept) => held_against(kept, &store, &config.data.dir).await?,
+        None => ExitCode::SUCCESS,
+    };
+    Ok(if report.is_sound() { stands } else { ExitCode::FAILURE })
+}
+
+/// Prints what of the heads does not stand any more.
+async fn held_against(kept: &Kept, store: &SharedStore, data: &Path) -> Result<ExitCode, CliError> {
+    println!("{}", kept.introduced());
+    let gone = storage::gone_since(&**store, &kept.heads).await?;
+    for gone in &gone {
+        println!("{gone}");
+    }
+    if !gone.is_empty() {
+        println!(
+            "The log is not the one that these heads are of: it was cut, written anew, or restored from before them."
+        );
+        return Ok(ExitCode::FAILURE);
+    }
+    println!("All of it stands in the log.");
+    if kept.is_of(data) {
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!(
+        "It is not signed by the key of this data folder: compare that key with the one the node has published."
+    );
+    Ok(ExitCode::from(UNPROVEN))
 }
 
 /// A line for each chain, and a last one for all.

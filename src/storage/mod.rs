@@ -6,6 +6,7 @@ mod bigrams;
 mod blind;
 mod damaged;
 mod error;
+mod heads;
 mod patience;
 #[expect(
     clippy::duplicate_mod,
@@ -25,6 +26,7 @@ mod verify;
 pub use bigrams::{MOST_WORDS, search_words};
 pub use damaged::passed_over;
 pub use error::StoreError;
+pub use heads::{ChainHead, Gone, Heads, Tally, gone_since, heads};
 pub use records::{
     AdministrationRecords, AdministrationWrites, Booking, BookingClash, Brought, CalendarVersion,
     CheckInRecords, CheckInWrites, ClientRecords, ClientWrites, CodeMessage, Cursor, DelegationRecords,
