@@ -2,6 +2,7 @@
 //! begun anew.
 
 use crate::{
+    clock_watch::ClockWatch,
     storage::{LONGEST_TURN, SharedStore, StoreError, in_time},
     world::SharedWorld,
 };
@@ -46,13 +47,18 @@ pub struct Duty {
 }
 
 impl Duty {
-    /// Does it every so often until it is dropped, at once for the first time. The next turn waits for this one.
-    pub async fn attend(&'static self, store: SharedStore, world: SharedWorld) {
+    /// Does it every so often until it is dropped, at once for the first time; not while the clock is not believed. The next
+    /// turn waits for this one.
+    pub async fn attend(&'static self, store: SharedStore, world: SharedWorld, watch: ClockWatch) {
         let mut ticks = interval(self.every);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
-            match in_time(LONGEST_TURN, (self.turn)(store.clone(), world.clone())).await {
+            let turn = async {
+                let believed = watch.believes(&store, &*world).await?;
+                if believed { (self.turn)(store.clone(), world.clone()).await } else { Ok(0) }
+            };
+            match in_time(LONGEST_TURN, turn).await {
                 Ok(0) => {}
                 Ok(count) => tracing::info!(duty = self.name, count, "{count} {}", self.done),
                 Err(error) => {

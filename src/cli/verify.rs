@@ -2,7 +2,7 @@
 
 mod files;
 
-use super::{CliError, database_name, open_as_is};
+use super::{CliError, database_name, heads::Kept, open_as_is};
 use crate::{
     config::Config,
     evidence::{self, Verdict},
@@ -29,19 +29,50 @@ pub struct Verify {
     /// documents, recordings, closed files of hearings. Takes as long as reading the disk does.
     #[arg(long, conflicts_with = "package")]
     pub files: bool,
+    /// What `lianjie heads` printed once and was kept elsewhere: all of it must still stand in the log.
+    #[arg(long, conflicts_with = "package")]
+    pub heads: Option<PathBuf>,
+}
+
+/// How the records were found, the worst last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Found {
+    Sound,
+    /// Nothing is wrong, as far as the key is whose it should be.
+    Unproven,
+    Wrong,
+}
+
+impl Found {
+    fn sound(is_sound: bool) -> Self {
+        if is_sound { Self::Sound } else { Self::Wrong }
+    }
+
+    fn code(self) -> ExitCode {
+        match self {
+            Self::Sound => ExitCode::SUCCESS,
+            Self::Unproven => ExitCode::from(UNPROVEN),
+            Self::Wrong => ExitCode::FAILURE,
+        }
+    }
 }
 
 impl Verify {
-    /// Checks the records of this node: the event log, and the files if that was asked for.
+    /// Checks the records of this node: the event log, by itself and against kept heads, and the files, if that was asked for.
     pub async fn records(&self, config: &Config) -> Result<ExitCode, CliError> {
+        let kept = self.heads.as_deref().map(Kept::read).transpose()?;
         let (store, schema) = open_as_is(config).await?;
-        let log_is_sound = chains(config, &store, schema).await?;
-        let files_are = match schema {
-            _ if !self.files => true,
-            Schema::Current => files::look(&config.data.dir, &store).await?,
-            _ => return Err(CliError::Earlier(database_name(config))),
-        };
-        Ok(if log_is_sound && files_are { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        let mut found = chains(config, &store, schema, kept.is_some()).await?;
+        if let Some(kept) = &kept {
+            found = found.max(held_against(kept, &store, &config.data.dir).await?);
+        }
+        if self.files {
+            if schema != Schema::Current {
+                return Err(CliError::Earlier(database_name(config)));
+            }
+            found = found.max(Found::sound(files::look(&config.data.dir, &store).await?));
+        }
+        Ok(found.code())
     }
 }
 
@@ -93,8 +124,13 @@ fn verdict(report: &evidence::Report, named: Option<&str>) -> (&'static str, u8)
     }
 }
 
-/// Walks every chain; prints what it found, and where. Whether all are sound.
-async fn chains(config: &Config, store: &SharedStore, schema: Schema) -> Result<bool, CliError> {
+/// Walks every chain; prints what it found, and where.
+async fn chains(
+    config: &Config,
+    store: &SharedStore,
+    schema: Schema,
+    may_be_empty: bool,
+) -> Result<Found, CliError> {
     let database = database_name(config);
     println!("Database: {database}");
     if let Schema::Behind(to_come) = schema {
@@ -103,12 +139,35 @@ async fn chains(config: &Config, store: &SharedStore, schema: Schema) -> Result<
         );
     }
     let report = storage::verify(&**store).await?;
-    if report.chains.is_empty() {
+    if report.chains.is_empty() && !may_be_empty {
         // Nothing is not the same as nothing wrong: an empty database is not the one that was to be looked at.
         return Err(CliError::Refused(format!("the event log of {database} is empty: nothing was checked")));
     }
     println!("{}", describe(&report));
-    Ok(report.is_sound())
+    Ok(Found::sound(report.is_sound()))
+}
+
+/// Prints what of the heads does not stand any more.
+async fn held_against(kept: &Kept, store: &SharedStore, data: &Path) -> Result<Found, CliError> {
+    println!("{}", kept.introduced());
+    let gone = storage::gone_since(&**store, &kept.heads).await?;
+    for gone in &gone {
+        println!("{gone}");
+    }
+    if !gone.is_empty() {
+        println!(
+            "The log is not the one that these heads are of: it was cut, written anew, or restored from before them."
+        );
+        return Ok(Found::Wrong);
+    }
+    println!("All of it stands in the log.");
+    if kept.is_of(data) {
+        return Ok(Found::Sound);
+    }
+    println!(
+        "It is not signed by the key of this data folder: compare that key with the one the node has published."
+    );
+    Ok(Found::Unproven)
 }
 
 /// A line for each chain, and a last one for all.

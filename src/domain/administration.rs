@@ -41,6 +41,8 @@ named!(
         DelegationEnded = "delegation.ended",
         /// Records came back from a backup, on the command line: numbers were raised, and all sign-ins ended.
         RecordsRestored = "records.restored",
+        /// Whoever looked at the clock says that it is right, on the command line.
+        ClockConfirmed = "clock.confirmed",
         /// Somebody of the house signed in.
         SessionBegan = "session.began",
         /// Somebody tried to. Who it was is not known, only whose name was given.

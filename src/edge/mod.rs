@@ -44,6 +44,7 @@ pub mod ws;
 
 use crate::{
     channels::{House, outbox},
+    clock_watch::ClockWatch,
     documents::Fonts,
     domain::{
         grid::GridTerms,
@@ -82,6 +83,8 @@ pub struct EdgeConfig {
     pub metrics_from: Vec<IpNet>,
     /// Where files handed in are kept, and documents made.
     pub files: PathBuf,
+    /// What must stay free there.
+    pub keep_free: files::KeepFree,
     /// Where closed files of hearings are kept.
     pub packages: PathBuf,
     /// Numbers of the indicators' formulas.
@@ -131,6 +134,8 @@ pub struct AppState {
     throttle: Arc<throttle::Throttle>,
     uploads: one_upload::UnderWay,
     metrics: Option<Arc<PrometheusHandle>>,
+    /// Whether what acts on due times holds.
+    clock: ClockWatch,
     /// Signs evidence packages for this node.
     pub sealer: Arc<dyn Sealer>,
 }
@@ -162,8 +167,15 @@ impl AppState {
             throttle: Arc::default(),
             uploads: one_upload::UnderWay::default(),
             metrics: metrics.map(Arc::new),
+            clock: ClockWatch::default(),
             sealer,
         }
+    }
+
+    /// With the watch that what acts on due times is held by.
+    #[must_use]
+    pub fn watching(self, clock: ClockWatch) -> Self {
+        Self { clock, ..self }
     }
 
     /// What decisions of `channels` are given.

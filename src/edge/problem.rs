@@ -63,6 +63,9 @@ pub enum Problem {
     Clash(Vec<super::views::Clash>),
     #[error("Too large.")]
     TooLarge { limit: u64 },
+    /// What is left of the disk is for records, and for those who must go on.
+    #[error("There is no room for files now.")]
+    NoSpace,
     #[error("Files of this type are not taken.")]
     BadFileType,
     #[error("No more files can be added.")]
@@ -209,6 +212,7 @@ impl Problem {
             Self::Conflict => (StatusCode::CONFLICT, "conflict"),
             Self::Clash(_) => (StatusCode::CONFLICT, "clash"),
             Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+            Self::NoSpace => (StatusCode::INSUFFICIENT_STORAGE, "no_space"),
             Self::BadFileType => (StatusCode::UNPROCESSABLE_ENTITY, "bad_file_type"),
             Self::TooManyFiles { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "too_many_files"),
             Self::Field { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "unprocessable"),

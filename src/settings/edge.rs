@@ -2,7 +2,7 @@
 
 use super::{addresses, documents::fonts, local_rules::local_rules, notices::notices};
 use crate::{
-    config::{Config, GridConfig, SecondFactorMode, StatisticsConfig, TlsMode},
+    config::{Config, DataConfig, GridConfig, SecondFactorMode, StatisticsConfig, TlsMode},
     domain::{
         grid::GridTerms,
         hearing::KeepYears,
@@ -10,7 +10,7 @@ use crate::{
         second_factor::FactorRule,
         statistics::{Limits, Rules},
     },
-    edge::EdgeConfig,
+    edge::{EdgeConfig, files::KeepFree},
     reels::Reels,
 };
 use std::io;
@@ -27,6 +27,7 @@ pub fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
         trusted_proxies: config.server.trusted_proxies.clone(),
         metrics_from: config.server.metrics_from.iter().map(|network| network.0).collect(),
         files: config.data.dir.join("files"),
+        keep_free: keep_free(&config.data),
         packages: config.data.dir.join("packages"),
         statistics: formulas(&config.statistics),
         warnings: warning_limits(&config.statistics),
@@ -52,6 +53,15 @@ fn origins(config: &Config, public_url: &str) -> Vec<String> {
         return Vec::new();
     }
     std::iter::once(public_url.to_owned()).chain(server.origins.iter().cloned()).collect()
+}
+
+/// In bytes.
+const fn keep_free(config: &DataConfig) -> KeepFree {
+    const MIB: u64 = 1024 * 1024;
+    KeepFree {
+        citizens: config.citizens_keep_free_mb.saturating_mul(MIB),
+        staff: config.staff_keep_free_mb.saturating_mul(MIB),
+    }
 }
 
 const fn tier_shares([province, city, county, township]: [u16; 4]) -> TierShares {

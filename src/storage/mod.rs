@@ -6,6 +6,7 @@ mod bigrams;
 mod blind;
 mod damaged;
 mod error;
+mod heads;
 mod patience;
 #[expect(
     clippy::duplicate_mod,
@@ -26,14 +27,16 @@ mod verify;
 pub use bigrams::{MOST_WORDS, search_words};
 pub use damaged::passed_over;
 pub use error::StoreError;
+pub use heads::{ChainHead, Gone, Heads, Tally, gone_since, heads};
 pub use records::{
     AdministrationRecords, AdministrationWrites, Booking, BookingClash, Brought, CalendarVersion,
     CheckInRecords, CheckInWrites, ClientRecords, ClientWrites, CodeMessage, Cursor, DelegationRecords,
     DelegationWrites, DemandBox, DeviceToken, DocumentRecords, DocumentWrites, EntryReceipt, ExhibitRecords,
     ExhibitWrites, FilterRecords, FilterWrites, GridBox, GridRecords, GridWrites, HearingRecords,
     HearingWrites, History, IdentityPhoto, IntakeRecords, IntakeWrites, ItemBox, KeepingRecords,
-    KeepingWrites, KeptFile, LogRecords, LogWrites, NoticeRecords, NoticeWrites, OrderedItem, OutboxRecords,
-    OutboxWrites, Page, PaperRecords, PaperWrites, PauseOwner, PeopleRecords, PeopleWrites, PetitionFilter,
+    KeepingWrites, KeptFile, LogRecords, LogWrites, Looked, NoticeRecords, NoticeWrites, Opening,
+    OpeningRecords, OpeningRow, OpeningWrites, OpeningsWanted, OrderedItem, OutboxRecords, OutboxWrites,
+    Page, PaperRecords, PaperWrites, PauseOwner, PeopleRecords, PeopleWrites, PetitionFilter,
     PetitionRecords, PetitionRow, PetitionWrites, PlaceRecords, PlaceWrites, PresidingRecords,
     PresidingWrites, Queue, QueueRecords, QueueWrites, Queued, Raised, ReceptionRecords, ReceptionWrites,
     Records, RequestBox, RequestRecords, RequestWrites, ResetCode, SavedFilter, ScreenRecords, ScreenWrites,

@@ -16,7 +16,8 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
     ("src/documents", &["domain"]),
     ("src/channels", &["domain", "files", "storage", "world"]),
     ("src/administration", &["domain", "storage", "world"]),
-    ("src/background.rs", &["storage", "world"]),
+    ("src/background.rs", &["clock_watch", "storage", "world"]),
+    ("src/clock_watch.rs", &["domain", "storage", "world"]),
     ("src/clocks.rs", &["administration", "background", "domain", "overdue", "storage", "world"]),
     ("src/overdue.rs", &["administration", "domain", "storage", "world"]),
     (
@@ -24,6 +25,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "administration",
             "channels",
+            "clock_watch",
             "connection_quota",
             "documents",
             "domain",
@@ -53,6 +55,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "background",
             "channels",
+            "clock_watch",
             "clocks",
             "config",
             "documents",
@@ -72,6 +75,7 @@ pub const MAY_USE: &[(&str, &[&str])] = &[
         "src/cli",
         &[
             "administration",
+            "clock_watch",
             "config",
             "demo",
             "domain",

@@ -4,6 +4,7 @@ use super::{Finding, kept};
 use crate::{
     administration,
     cli::{CliError, database_name, verify},
+    clock_watch::{self, SILENCE},
     config::Config,
     domain::{Timestamp, channels::Scope, petition::Calendar, rights::bureaus_without_desk, with_causes},
     settings,
@@ -39,7 +40,12 @@ pub async fn look(config: &Config, opened: Result<(SharedStore, Schema), CliErro
         desks(&store).await,
     ];
     let files = kept::look(config, &store).await;
-    findings.into_iter().chain(files).chain(official_account(config, &store).await).collect()
+    findings
+        .into_iter()
+        .chain(silence(&store).await)
+        .chain(files)
+        .chain(official_account(config, &store).await)
+        .collect()
 }
 
 fn earlier(name: &str, to_come: usize) -> Finding {
@@ -91,15 +97,21 @@ async fn clock(store: &SharedStore) -> Finding {
     }
 }
 
-/// The time of the newest entry of any chain.
 async fn newest_event(store: &SharedStore) -> Result<Option<Timestamp>, StoreError> {
-    let mut records = store.read().await?;
-    let mut newest = None;
-    for (chain, number) in records.chain_heads().await? {
-        let head = records.chain_slice(&chain, number, 1).await?;
-        newest = newest.max(head.first().map(|entry| entry.event.at));
-    }
-    Ok(newest)
+    clock_watch::newest_event(store.read().await?.as_mut()).await
+}
+
+/// A server that starts now does nothing that acts on due times, if the log has been silent for a month.
+async fn silence(store: &SharedStore) -> Option<Finding> {
+    let last = async || clock_watch::last_sign(store.read().await?.as_mut()).await;
+    let (now, last) = (RealWorld.now(), last().await.ok()??);
+    (now.0 - last.0 > SILENCE).then(|| Finding::Mind {
+        wrong: format!(
+            "nothing was written since {}: a server that starts now closes, reminds and escalates nothing",
+            last.local()
+        ),
+        mend: "look at the clock; if it is right, say so by `lianjie clock-is-right`".into(),
+    })
 }
 
 async fn holidays(store: &SharedStore) -> Finding {

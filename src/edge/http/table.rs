@@ -383,4 +383,5 @@ fn administration() -> OpenApiRouter<AppState> {
         .routes(routes!(admin::factor::remove))
         .routes(routes!(admin::grids::grids, admin::grids::set))
         .routes(routes!(admin::deeds::log))
+        .routes(routes!(admin::openings::openings))
 }

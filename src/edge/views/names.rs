@@ -13,6 +13,7 @@ use crate::domain::{
         presiding::{ConductCode, Layout, MeasureKind},
     },
     jurisdiction::{AgencyKind, GridDuty, Level},
+    opening::SoughtBy,
     people::{PartyKind, Role},
     petition::{
         Category, Channel, ClockKind, ContentClass, DayKind, DeliveryWay, Finding, LegalWay, NonAcceptance,
@@ -119,6 +120,7 @@ text_of!(
     DeliveryWayText = DeliveryWay,
     FindingText = Finding,
     FoundByText = FoundBy,
+    SoughtByText = SoughtBy,
     LanguageText = Language,
     LegalWayText = LegalWay,
     DayKindText = DayKind,

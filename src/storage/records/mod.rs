@@ -12,6 +12,7 @@ mod hearings;
 mod keeping;
 mod log;
 mod notices;
+mod openings;
 mod page;
 mod papers;
 mod people;
@@ -46,6 +47,7 @@ pub use hearings::{Booking, BookingClash, EntryReceipt, HearingRecords, HearingW
 pub use keeping::{KeepingRecords, KeepingWrites};
 pub use log::{LogRecords, LogWrites};
 pub use notices::{NoticeRecords, NoticeWrites};
+pub use openings::{Looked, Opening, OpeningRecords, OpeningRow, OpeningWrites, OpeningsWanted};
 pub use page::{Cursor, Page};
 pub use papers::{PaperRecords, PaperWrites};
 pub use people::{DeviceToken, PeopleRecords, PeopleWrites, SeatKey, SeatSession, StaffSession};
@@ -99,6 +101,7 @@ pub trait Records:
     + StaffPhoneRecords
     + ScreenRecords
     + SecondFactorRecords
+    + OpeningRecords
 {
 }
 
@@ -135,6 +138,7 @@ pub trait Tx:
     + StaffPhoneWrites
     + ScreenWrites
     + SecondFactorWrites
+    + OpeningWrites
 {
     async fn commit(self: Box<Self>) -> Result<()>;
 }

@@ -21,6 +21,7 @@ mod log;
 mod minutes;
 mod narrowing;
 mod notices;
+mod openings;
 mod organs;
 mod outbox;
 mod outcomes;
@@ -123,6 +124,7 @@ pub(in crate::storage) fn statements() -> Vec<Statement> {
         screens::ALL,
         second_factors::ALL,
         notices::ALL,
+        openings::ALL,
         queue::ALL,
         papers::ALL,
         papers_owed::ALL,

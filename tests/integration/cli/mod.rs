@@ -1,5 +1,6 @@
 //! The command line, as an administrator has it: the real binary in a folder.
 
+mod clock;
 mod first_start;
 mod kept_files;
 mod nothing_made;

@@ -78,3 +78,25 @@ pub async fn attach(folder: &Folder, id: AttachmentId, bytes: &[u8]) {
     tx.add_attachment(&file).await.unwrap();
     tx.commit().await.unwrap();
 }
+
+/// The night's heads are kept elsewhere; a backup of before them is told from one of after.
+#[tokio::test]
+async fn heads_that_were_kept_elsewhere_are_held_against_the_log() {
+    let folder = Folder::demo().await;
+    folder.run(&["heads"]).await.refused("the first start makes");
+    fs::write(folder.data().join("keys/seal.key"), [7; 32]).unwrap();
+    let heads = folder.run(&["heads"]).await.well();
+    folder.write("heads", &heads);
+    let said = folder.run(&["verify", "--heads", "heads"]).await.well();
+    assert!(said.contains("All of it stands in the log."), "{said}");
+
+    folder.write("changed", &heads.replacen("deeds ", "deeds 1", 1));
+    folder.run(&["verify", "--heads", "changed"]).await.refused("changed since it was signed");
+    fs::write(folder.data().join("keys/seal.key"), [8; 32]).unwrap();
+    let other = folder.run(&["verify", "--heads", "heads"]).await;
+    assert!(!other.well && other.out.contains("not signed by the key of this data folder"), "{other:?}");
+
+    let early = Folder::demo().await; // another log, that knows nothing of this one's events
+    early.write("heads", &heads);
+    early.run(&["verify", "--heads", "heads"]).await.refused("The log is not the one");
+}

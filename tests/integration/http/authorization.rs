@@ -144,11 +144,13 @@ async fn administration_is_not_there_for_those_who_do_not_administer() {
                 .as_slice(),
         ),
         ("security", &["roles"]),
-        ("auditor", &["log"]),
+        ("auditor", &["log", "openings"]),
     ] {
         let browser = scene.server.sign_in(username).await;
-        for operation in
-            administered.iter().filter(|operation| operation.method == "post" || operation.id == "admin_log")
+        let read = ["admin_log", "admin_openings"];
+        for operation in administered
+            .iter()
+            .filter(|operation| operation.method == "post" || read.contains(&operation.id.as_str()))
         {
             let answer = scene.call(&browser, operation).await;
             let mine = parts.iter().any(|part| operation.id.contains(part));

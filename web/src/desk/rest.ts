@@ -201,6 +201,8 @@ export type OneTimeCode = Schemas["OneTimeCode"];
 export type GridView = Schemas["GridView"];
 export type GridPost = Schemas["GridPostView"];
 export type DeedView = Schemas["DeedView"];
+export type OpeningView = Schemas["OpeningView"];
+export type OpeningList = Schemas["OpeningList"];
 
 export type Roster = Schemas["Roster"];
 export type LeaderView = Schemas["LeaderView"];

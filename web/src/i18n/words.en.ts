@@ -62,6 +62,7 @@ export const words: Words = {
     too_many_representatives: "More representatives than allowed. Name fewer; others may be co-petitioners.",
     bad_file_type: "This kind of file is not accepted. Send PDF, pictures, Word, Excel, text, MP3 or MP4.",
     file_behind_the_wall: "It came with a hearing held while the matter was sealed, and is laid before no other.",
+    no_space: "There is no room for files now. Send it later.",
     upload_under_way: "Another file is being sent, or its upload broke off just now. Wait half a minute, then send this one.",
     too_many_files: "There are as many files as may be. Put some together, or hand them in at the office.",
   },

@@ -69,6 +69,7 @@ const problem = {
   too_many_representatives: "信访代表超过规定人数，其他人可作为联名人。",
   bad_file_type: "不支持这种文件。请上传 PDF、图片、Word、Excel、文本、MP3 或 MP4。",
   file_behind_the_wall: "这份材料来自事项密封期间举行的接访，不能提交到别的接访。",
+  no_space: "服务器存储空间不足，暂时不收文件，请过些时候再传。",
   upload_under_way: "上一个文件还没有传完或刚刚中断，请过半分钟再传。",
   too_many_files: "附件已达上限，请合并后再传，或到现场提交。",
 };

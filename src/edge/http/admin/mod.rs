@@ -11,6 +11,7 @@ pub mod factor;
 pub mod grant_wished;
 pub mod grids;
 pub mod import_staff;
+pub mod openings;
 pub mod rename_agency;
 pub mod reset;
 pub mod roles;

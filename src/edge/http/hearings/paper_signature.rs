@@ -23,8 +23,8 @@ use uuid::Uuid;
 
 /// A signature on paper, scanned (multipart, field `file`). `version` and `sha256` are of the text that was printed.
 ///
-/// Codes: unauthenticated, not_found, not_yours, stale_version, too_large, bad_file_type, too_many_files, refusals
-/// of the room.
+/// Codes: unauthenticated, not_found, not_yours, stale_version, too_large, no_space, bad_file_type, too_many_files,
+/// refusals of the room.
 #[utoipa::path(
     post,
     path = "/hearings/{id}/seats/{seat}/paper-signature",

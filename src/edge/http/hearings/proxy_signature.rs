@@ -38,7 +38,8 @@ pub struct ProxyForm {
 /// Somebody signs for a seat that cannot (multipart, fields `name`, `reason`, `strokes`, `file`). `version` and `sha256`
 /// are of the text that was read.
 ///
-/// Codes: unauthenticated, not_found, not_yours, stale_version, unprocessable, too_large, bad_file_type, too_many_files, refusals
+/// Codes: unauthenticated, not_found, not_yours, stale_version, unprocessable, too_large, no_space, bad_file_type,
+/// too_many_files, refusals
 /// of the room.
 #[utoipa::path(
     post,

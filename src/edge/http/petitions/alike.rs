@@ -12,11 +12,12 @@ use crate::{
     edge::{
         AppState, access,
         extract::Json,
+        openings,
         problem::Problem,
         session::SignedIn,
         views::{CategoryText, ContentClassText, PetitionLink},
     },
-    storage::{PetitionFilter, Records},
+    storage::{Looked, PetitionFilter, Records},
 };
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -63,6 +64,10 @@ impl<'a> Person<'a> {
     pub fn of(party: &'a Party) -> Self {
         Self { phone: party.phone.as_deref(), id_number: party.id_number.as_deref() }
     }
+
+    fn numbers(self) -> impl Iterator<Item = &'a str> {
+        [self.phone, self.id_number].into_iter().flatten()
+    }
 }
 
 /// What may be the same matter as one that is about to be registered, as far as I may see it: the person's own petitions,
@@ -93,6 +98,9 @@ pub async fn alike(
         at: app.world.now(),
     };
     let person = sought(&app, &me, &asked);
+    for number in person.into_iter().flat_map(Person::numbers) {
+        openings::look(&app, &me, Looked::Person(number)).await?;
+    }
     let mut records = app.store.read().await?;
     let petitions = find(records.as_mut(), &me, &matter, person.unwrap_or_default()).await?;
     Ok(Json(AlikePetitions { numbers_used_up: person.is_none(), petitions }))
@@ -107,8 +115,7 @@ fn sought<'a>(app: &AppState, me: &Official, asked: &'a AlikeRequest) -> Option<
     }
     let number = |text: &'a Option<String>| text.as_deref().map(str::trim).filter(|it| may_be_a_number(it));
     let person = Person { phone: number(&asked.phone), id_number: number(&asked.id_number) };
-    let mut numbers = [person.phone, person.id_number].into_iter().flatten();
-    numbers.all(|number| count_number(app, me, number).is_ok()).then_some(person)
+    person.numbers().all(|number| count_number(app, me, number).is_ok()).then_some(person)
 }
 
 /// The likeliest first.

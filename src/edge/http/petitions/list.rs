@@ -17,12 +17,13 @@ use crate::{
         extract::{Json, Query},
         http::petitions::pause,
         names::Names,
+        openings,
         problem::Problem,
         session::SignedIn,
         throttle::Rate,
         views::{CategoryText, ChannelText, ContentClassText, Day, PetitionList, PetitionRow, StateText},
     },
-    storage::{self, PetitionFilter},
+    storage::{self, Looked, PetitionFilter},
 };
 use axum::extract::State;
 use serde::Deserialize;
@@ -162,7 +163,8 @@ pub async fn list(
 ///
 /// People are looked for as far as they are shown: by phone and ID number for posts that work on petitions, by name for
 /// those that lead and supervise, too; an archivist and a program find words alone. `desk.finds` of `GET /session` says which.
-/// Numbers that one looks for are counted.
+/// Numbers that one looks for are counted. Who looked for people, and when, is put on record for the auditor with a keyed
+/// digest of the words, which are kept nowhere.
 ///
 /// Codes: unauthenticated, unprocessable, too_many.
 #[utoipa::path(
@@ -183,7 +185,11 @@ pub async fn search(
     if by == FoundBy::People && may_be_a_number(&search) {
         count_number(&app, &me, search.trim())?;
     }
-    found(&app, &me, ListQuery { search: Some(search), ..filter }, by).await
+    let list = found(&app, &me, ListQuery { search: Some(search.clone()), ..filter }, by).await?;
+    if by != FoundBy::Words {
+        openings::look(&app, &me, Looked::Person(search.trim())).await?;
+    }
+    Ok(list)
 }
 
 /// The same number asked again is not counted again: a page of the list asks for it twice.

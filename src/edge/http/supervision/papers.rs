@@ -30,7 +30,7 @@ type Brought = Result<(StatusCode, Json<AttachmentView>), Problem>;
 /// Adds a file to the petition (multipart, field `file`) that shows how an action item goes on or that it is done; a step
 /// names it by its id.
 ///
-/// Codes: unauthenticated, not_found, not_yours, wrong_state, too_large, bad_file_type, too_many_files.
+/// Codes: unauthenticated, not_found, not_yours, wrong_state, too_large, no_space, bad_file_type, too_many_files.
 #[utoipa::path(
     post,
     path = "/action-items/{id}/files",
@@ -59,7 +59,7 @@ pub async fn to_item(
 /// Adds a file to the petition (multipart, field `file`) that goes with the answer to a demand or with a completion report;
 /// the answer names it by its id.
 ///
-/// Codes: unauthenticated, not_found, not_yours, wrong_state, too_large, bad_file_type, too_many_files.
+/// Codes: unauthenticated, not_found, not_yours, wrong_state, too_large, no_space, bad_file_type, too_many_files.
 #[utoipa::path(
     post,
     path = "/demands/{id}/files",

@@ -288,6 +288,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("admin_grids", Administrators),
     ("admin_grid_set", Administrators),
     ("admin_log", Administrators),
+    ("admin_openings", Administrators),
     ("screen_pairing", Anyone),
     ("screen_show", Screen),
     ("screen_join", Screen),
