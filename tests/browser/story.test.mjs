@@ -66,6 +66,11 @@ const hears = (who, voices) => until(`${who} hears ${voices}`, async () => {
   return rows.filter((row) => row.kind === "audio" && row.energy > SILENCE).length === voices;
 });
 
+/** Plates of a page that say neither all they have nor five characters and the sign that more was cut off. */
+const cutPlates = (one) => one.locator(".who").evaluateAll((all) => all
+  .filter((who) => who.scrollWidth > who.clientWidth && who.clientWidth < 6 * parseFloat(getComputedStyle(who).fontSize))
+  .map((who) => who.textContent));
+
 const nextPhase = () => page.presider.locator("[data-step=next_phase]").click();
 
 story("nine people come in, each by their own way, and the presider begins", async () => {
@@ -115,6 +120,7 @@ story("facts, answers and questions are written down, and a raised hand is given
   await says("company_rep", "三年合计四十一万元，在公司基本账户，没有单独列账。");
   await page.hall.locator("[data-part=line-newest]").getByText("四十一万元").waitFor();
   await picture("questions");
+  assert.deepEqual(await cutPlates(page.hall), []);
   for (const who of ["petitioner", "presider", "hall"]) await readable(page[who]);
 });
 
