@@ -89,6 +89,9 @@ story("nine people come in, each by their own way, and the presider begins", asy
   await page.petitioner.getByText("您在等候室").first().waitFor();
   await until("seven wait", async () => (await page.presider.locator("[data-admit]").count()) === 7);
   await picture("waiting");
+  // Nobody scrolls a wall, and a remote control has one key for yes.
+  const below = await page.hall.locator("[data-do=promise]").evaluate((key) => key.getBoundingClientRect().bottom - innerHeight);
+  assert.ok(below <= 0, `the promise of a wall is ${below} px below its edge`);
   await readable(page.petitioner);
   await page.presider.getByRole("button", { name: "全部请入席" }).click();
   await until("nobody waits", async () => (await page.presider.locator("[data-admit]").count()) === 0);
