@@ -31,7 +31,10 @@ after(async () => {
   await server?.stop();
 });
 
-const picture = picturesOf("people", page);
+const picture = picturesOf("people", page, {
+  "pages-agency": "people-agency", "pages-officer": "people-board", "pages-hall": "people-hall", "pages-phone": "people-phone", "pages-elder": "people-elder",
+  "promised-leader": "people-leader", "english-phone": "people-phone-en",
+});
 const told = toldWith(picture, () => server, page);
 
 /** Pages of the old person at 30 px: nothing is cut off, nothing is wrong. */
@@ -88,6 +91,9 @@ test("leader, officer, agency, an old person, a phone and a wall have each their
   await elder.getByRole("button", { name: "大字" }).first().click();
   await elder.locator("[data-part=elder]").waitFor();
   await picture("pages");
+  await agency.locator("[data-do=accept-item]").click();
+  await leader.getByText("督促物业公司公示三年公共收益账目").first().waitFor({ timeout: 30_000 });
+  await picture("promised");
   const all = [agency, officer, leader, hall, phone, elder];
   for (const one of all) await readable(one);
   await inLargestType(elder);
@@ -96,4 +102,5 @@ test("leader, officer, agency, an old person, a phone and a wall have each their
     await readable(one);
   }
   await fits(elder);
+  await picture("english");
 }));

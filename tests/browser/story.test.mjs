@@ -10,6 +10,7 @@ import { cameraFlag } from "./kit/camera.mjs";
 import { CLERK, COUNTER, HOUSING, OFFICER, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { Messages } from "./kit/messages.mjs";
 import { pdfOf } from "./kit/pdf.mjs";
+import { documented } from "./kit/pictures.mjs";
 import { admitAllAndStart, enterFromDesk, joinByLink, pressedTwice, scribble, write } from "./kit/people.mjs";
 import { growth } from "./kit/received.mjs";
 import { startServer } from "./kit/server.mjs";
@@ -48,7 +49,10 @@ after(async () => {
   messages?.close();
 });
 
-const picture = picturesOf("story", page);
+const picture = picturesOf("story", page, {
+  "waiting-presider": "story-waiting", "questions-petitioner": "story-questions", "exhibit-hall": "story-exhibit", "agreed-petitioner": "story-agreement",
+  "reading-hall": "story-reading", "signing-petitioner": "story-signing", "query-petitioner": "story-query",
+});
 const story = stepsWith(picture, () => server, page);
 
 /** The clerk writes what somebody on that seat said. */
@@ -264,6 +268,7 @@ story("the desk has everything on one page, and publishes it", async () => {
   await presider.getByRole("button", { name: "公开给信访人" }).waitFor({ state: "detached" });
   await readable(presider);
   await presider.screenshot({ path: "test-results/story-desk-whole.png", fullPage: true });
+  await documented(presider, "story-outcome", { fullPage: true, clip: { x: 0, y: 0, width: 1366, height: 1900 } });
 });
 
 /** Flips a bit in the first byte of a stored file; where that is, the entry of the ZIP's directory says. */
