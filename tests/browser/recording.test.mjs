@@ -7,6 +7,7 @@ import { DESK, launchChromium, openPages, PHONE } from "./kit/browsers.mjs";
 import { CLERK, PASSWORD, PRESIDER, scheduleHearing } from "./kit/case.mjs";
 import { readable } from "./kit/axe.mjs";
 import { admitAllAndStart, closeUnsigned, enterFromDesk, joinByLink, signIn, write } from "./kit/people.mjs";
+import { documented } from "./kit/pictures.mjs";
 import { startServer } from "./kit/server.mjs";
 import { until } from "./kit/wait.mjs";
 
@@ -121,7 +122,9 @@ test("the clerk listens to it, every seat in step, from a line of the minutes", 
   await one.locator("[data-chapter=statement]").click();
   await one.locator("[data-chapter=statement][aria-current]").waitFor();
   assert.equal(await one.locator("[data-lane][tabindex='0']").count(), 4, "a lane for each seat, reached by the keyboard");
-  await one.screenshot({ path: process.env.LIANJIE_PICTURES ? "docs/images/recording.png" : "test-results/recording.png" });
+  await one.evaluate(() => scrollTo(0, 0));
+  await one.screenshot({ path: "test-results/recording.png" });
+  await documented(one, "recording");
 
   const timeline = await scene.desk.timeline(scene.petition.id);
   const events = timeline.filter((event) => event.kind.startsWith("hearing.recording"));

@@ -61,7 +61,7 @@ export const text: Text = {
     },
     lobby: {
       waiting: "You are in the waiting room and the presider sees you",
-      admit: "You are taken in by yourself when the presider admits you. Stay on this page and keep the screen on.",
+      admit: "You are taken in by yourself when the presider admits you. Stay on this page.",
       starts: "The hearing begins {time}",
       startsIn: "It begins in {time}",
     },

@@ -60,7 +60,7 @@ export const text = {
     },
     lobby: {
       waiting: "您在等候室，主持人已经看到您来了",
-      admit: "主持人请您入席时会自动进入会场，不用操作。请留在本页，不要锁屏。",
+      admit: "主持人请您入席时会自动进入会场，不用操作。请留在本页。",
       starts: "会议 {time} 开始",
       startsIn: "离开始还有 {time}",
     },

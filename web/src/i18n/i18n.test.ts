@@ -12,7 +12,7 @@ import { text as endingsEn } from "@/room/endings.en";
 import { text as endingsZh } from "@/room/endings.zh";
 import { text as roomEn } from "@/room/text.en";
 import { text as roomZh } from "@/room/text.zh";
-import { clock, day, daysUntil, elapsed, fill, isoDay, moment, problemText, setLang, span, words, writtenDay } from ".";
+import { clock, day, daysOf, daysUntil, elapsed, fill, isoDay, moment, problemText, setLang, span, words, writtenDay } from ".";
 import { refusals as refusalsEn } from "./refusals.en";
 import { refusals as refusalsZh } from "./refusals.zh";
 import { words as wordsEn } from "./words.en";
@@ -44,6 +44,13 @@ describe("dates", () => {
   it("count days by the calendar, not by hours", () => {
     expect(daysUntil(Date.parse("2026-11-24T00:01:00+08:00"), Date.parse("2026-11-23T23:59:00+08:00"))).toBe(1);
     expect(daysUntil(at - 1, at)).toBe(0);
+  });
+
+  it("write several days as one does, a run by its ends and each month once", async () => {
+    const missed = ["2026-10-30", "2026-11-02", "2026-11-03", "2026-11-04", "2026-11-09", "2026-11-10"];
+    expect([daysOf([]), daysOf(["2026-11-02"]), daysOf(missed)]).toEqual(["", "11月2日", "10月30日，11月2–4、9–10日"]);
+    await setLang("en");
+    expect(daysOf(missed)).toBe("30 Oct; 2–4, 9–10 Nov");
   });
 
   it("run clocks", () => {

@@ -30,7 +30,7 @@ export const text = {
   microphone: "麦克风",
   camera: "摄像头",
   hand: "举手",
-  handDown: "放下手",
+  handRaised: "已举手",
   screen: "共享屏幕",
   screenStop: "停止共享",
   leave: "离开",

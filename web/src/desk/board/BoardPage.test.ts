@@ -27,3 +27,14 @@ it("names seat and source of pictures that are not recorded, and says nothing wh
   expect(await says([])).toBeNull();
   expect(await says([{ seat: "s", source: "screen" }])).toEqual([true, expect.stringContaining("马某 · 屏幕共享")]);
 });
+
+it("keeps the place of what it has nothing to say of, so that a column says the same of each seat", async () => {
+  const seats: BoardSeat[] = [seat, { ...seat, id: "t", is: "absent", word: null, needs_check_in: false }, { ...seat, id: "u", word: "poor" }];
+  duty.board.mockResolvedValueOnce({ sessions: [{ ...session, seats }], alarms: [] });
+  const { page, gone } = show(BoardPage, {});
+  await vi.waitFor(() => expect(page.textContent).toContain("联合接访"));
+  const legs = [...page.querySelectorAll("[data-leg]")];
+  expect(legs.map((leg) => leg.children.length)).toEqual([5, 5, 5]);
+  expect(legs.map((leg) => leg.children[2]?.textContent)).toEqual(["", "", "较差"]);
+  gone();
+});

@@ -97,8 +97,8 @@ export const before: typeof Text = {
     receipt: "Receipt",
     confirm: "I will be there",
     confirmed: "You said you will be there",
-    read: (time) => `Read ${time}`,
-    comes: (time) => `Confirmed ${time}`,
+    read: "Read",
+    comes: "Confirmed",
     unread: "Not read",
     ways: { link: "seat link", query: "query code", desk: "desk" },
     kinds: {

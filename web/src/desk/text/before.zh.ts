@@ -96,8 +96,8 @@ export const before = {
     receipt: "回执",
     confirm: "确认到会",
     confirmed: "已确认到会",
-    read: (time: string) => `${time} 已读`,
-    comes: (time: string) => `${time} 确认到会`,
+    read: "已读",
+    comes: "确认到会",
     unread: "未读",
     ways: { link: "入场链接", query: "查询码", desk: "工作台" },
     kinds: {

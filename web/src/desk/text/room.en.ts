@@ -55,7 +55,6 @@ export const room: typeof zh = {
     over: "The hearing is over",
     overDo: "Minutes and outcome are on the page of the hearing.",
     toHearing: "Page of the hearing",
-    record: "Minutes are being taken",
   },
   check: {
     title: "Check before entering",

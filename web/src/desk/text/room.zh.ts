@@ -54,7 +54,6 @@ export const room = {
     over: "接访已结束",
     overDo: "可以回到接访页面查看笔录和结果。",
     toHearing: "接访页面",
-    record: "笔录同步记录中",
   },
   check: {
     title: "入席前检查",

@@ -11,7 +11,7 @@ export const text: Text = {
   readAloud: "Read the minutes aloud",
   aloud: "Being read",
   version: "Version {n}",
-  hash: "Hash",
+  hash: "Checksum",
   changed: "The minutes were changed; sign once the clerk has frozen a new version.",
   readWell: "Please read it from beginning to end. Write below what is not right.",
   correction: "What is to be corrected",

@@ -67,6 +67,7 @@ it("promises nothing for a reception room until somebody there does", async () =
   await open("/hall");
   expect(asked).toEqual(["GET /api/seat/check-in"]);
   expect(shown.page.querySelector("select")).toBeNull();
+  expect(document.activeElement).toBe(key("promise"));
   await press("promise");
   expect(asked).toContain("POST /api/seat/check-in");
   expect(key("promise")).toBeNull();

@@ -5,6 +5,7 @@ export const text: typeof zh = {
   title: "Check-in",
   queue: "{n} before you",
   next: "You are next, please stay",
+  awake: "Keep the screen on while you wait.",
   state: {
     checking_in: "Waiting for the clerk to confirm who you are",
     identity_ok: "Identity confirmed, please test your device",

@@ -5,6 +5,7 @@ export const text = {
   title: "签到",
   queue: "您前面还有 {n} 位在等候",
   next: "您是下一位，请不要离开",
+  awake: "等候时请不要锁屏。",
   state: {
     checking_in: "等待工作人员核验身份",
     identity_ok: "身份已核验，请测试设备",
