@@ -58,6 +58,11 @@ pub enum Command {
         seat: ids::SeatId,
         shown: Option<String>,
     },
+    /// Who sits there takes part by the camera of another seat, or by themselves again.
+    SitBeside {
+        seat: ids::SeatId,
+        carrier: Option<ids::SeatId>,
+    },
     /// One more seat, for somebody who helps; with the log's line.
     AddSeat(Box<Seat>, Change),
     /// Another agenda in place of the one that was read.
@@ -123,6 +128,7 @@ impl Live {
                 return self.paper_taken(by, (paper, seat), scan, asker);
             }
             Command::Mask { seat, shown } => return self.mask_asked(by, seat, shown, asker),
+            Command::SitBeside { seat, carrier } => return self.beside_asked(by, seat, carrier, asker),
             Command::AddSeat(seat, change) => {
                 let events = vec![self.event(change, by)];
                 return self.change_seats(vec![*seat], events, None, asker);

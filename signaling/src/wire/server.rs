@@ -198,6 +198,8 @@ pub enum RefusalCode {
     BadOffer,
     /// Too many requests in a short time.
     TooFast,
+    /// Who may not hear it sits beside this seat (private talk, deliberation): they go first.
+    SomebodyBeside,
     /// This seat cannot stand in for the presider, or nobody can.
     CannotStandIn,
     /// A time to speak or to wait that is too short or too long; `detail` says what is possible.

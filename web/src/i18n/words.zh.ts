@@ -48,6 +48,7 @@ const source: Record<SourceKind, string> = { camera: "摄像头", microphone: "�
 const refusal: Record<RefusalCode, string> = {
   not_allowed: "您的席位不能做这项操作，需要时请举手。",
   no_such_seat: "没有这个席位，可能刚有变动。",
+  somebody_beside: "有人同席，会听到：请先取消同席。",
   cannot_stand_in: "这个席位不能代行主持。",
   bad_duration: "时间太短或太长。",
   wrong_stage: "现在的阶段不能做这项操作。",
