@@ -140,6 +140,7 @@ fn wish(clerk: &Clerk<'_>, parties: &[Party], starts_at: Timestamp) -> NewHearin
             .map(|(role, occupant)| NewSeat { role, occupant, mandatory: false, languages: Vec::new() })
             .collect(),
         continues: None,
+        beside: Vec::new(),
     }
 }
 

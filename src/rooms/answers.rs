@@ -123,6 +123,8 @@ pub fn refused(refusal: &hearing::Refusal) -> Refused {
         Domain::Unchanged => RefusalCode::Unchanged,
         Domain::TooManyFiles => RefusalCode::TooManyFiles,
         Domain::TooLarge => RefusalCode::TooLarge,
+        Domain::CannotSitBeside => RefusalCode::CannotSitBeside,
+        Domain::SomebodyBeside => RefusalCode::SomebodyBeside,
         Domain::NoSuchSeat => RefusalCode::NoSuchSeat,
         Domain::BadDuration => RefusalCode::BadDuration,
         Domain::CannotStandIn => RefusalCode::CannotStandIn,

@@ -23,6 +23,10 @@ impl Live {
     /// Whether `by` may. Seats and talks that are not there are the room's to refuse.
     fn rule_apart(&self, by: SeatId, ask: &ApartAsk) -> Result<(), TalkFault> {
         let Some(who) = self.comer(by) else { return Ok(()) };
+        let goes_in = matches!(ask, ApartAsk::OpenTalk { enter: true, .. } | ApartAsk::EnterTalk { .. });
+        if goes_in && self.table.hearing.carries(by.into()) {
+            return Err(TalkFault::Beside);
+        }
         let stage = &self.table.hearing.stage;
         match ask {
             ApartAsk::OpenTalk { of, invite, enter, .. } => {
@@ -173,6 +177,7 @@ const fn code_of(fault: TalkFault) -> RefusalCode {
         TalkFault::Stage => RefusalCode::WrongStage,
         TalkFault::Lobby => RefusalCode::InLobby,
         TalkFault::WitnessInside => RefusalCode::WitnessInside,
+        TalkFault::Beside => RefusalCode::SomebodyBeside,
         TalkFault::Role | TalkFault::Side | TalkFault::Uninvited => RefusalCode::NotAllowed,
     }
 }

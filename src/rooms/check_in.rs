@@ -2,7 +2,7 @@
 
 use super::{
     Refused,
-    answers::{Asker, Asking},
+    answers::{Asker, Asking, refused},
     journal::{Record, Write},
     live::Live,
     pending::Pending,
@@ -186,6 +186,23 @@ impl Live {
         };
         let events = vec![self.event(Change::new(kind).with("seat", id), by)];
         self.change_seats((vec![seat], None), events, None, asker);
+    }
+
+    /// Who sits beside whom. Into a private talk that goes on nobody is let by a chair.
+    pub fn beside_asked(&mut self, by: Actor, id: ids::SeatId, carrier: Option<ids::SeatId>, asker: Asker) {
+        let put = self.table.hearing.put_beside(id, carrier);
+        match put {
+            Err(refusal) => self.answer(asker, Err(refused(&refusal))),
+            Ok(_) if carrier.is_some_and(|carrier| self.room.talk_of(carrier.into()).is_some()) => {
+                let detail = "the seat is in a private talk".to_owned();
+                self.answer(asker, Err(Refused::new(RefusalCode::SomebodyBeside, detail)));
+            }
+            Ok((seat, _)) if self.table.hearing.seat(id) == Some(&seat) => self.answer(asker, Ok(())),
+            Ok((seat, change)) => {
+                let events = vec![self.event(change, by)];
+                self.change_seats(vec![seat], events, None, asker);
+            }
+        }
     }
 
     /// Who presides or writes the minutes rings as the officer does.

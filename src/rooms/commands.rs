@@ -53,6 +53,11 @@ pub enum Command {
         seat: ids::SeatId,
         shown: Option<String>,
     },
+    /// Who sits there takes part by the camera of another seat, or by themselves again.
+    SitBeside {
+        seat: ids::SeatId,
+        carrier: Option<ids::SeatId>,
+    },
     /// One more seat, for somebody who helps; with whom it helps.
     AddSeat(Box<Seat>, CheckInNote),
     /// Another agenda in place of the one that was read.
@@ -106,6 +111,7 @@ impl Live {
             Command::SealLate(outcome) => return self.seal_late(by, outcome.as_deref(), asker),
             Command::TakeMark(asked) => return self.mark_taken(by, asked, asker),
             Command::Mask { seat, shown } => return self.mask_asked(by, seat, shown, asker),
+            Command::SitBeside { seat, carrier } => return self.beside_asked(by, seat, carrier, asker),
             Command::AddSeat(seat, note) => return self.helper_seated(by, *seat, note, asker),
             Command::Replan { before, plan } => return self.replan_asked((&before, &plan), by, asker),
             Command::Reseat(reseating) => return self.reseat_asked(by, &reseating, asker),

@@ -91,7 +91,7 @@ impl Live {
         let (id, setup) = (seat.id, live::setup(&seat));
         match self.table.seat_mut(id.into()) {
             Some(known) => {
-                (known.label, known.name) = (seat.label, seat.name);
+                (known.label, known.name, known.beside) = (seat.label, seat.name, seat.beside);
                 known.gone = seat.gone.or_else(|| known.gone.take());
             }
             None => self.table.hearing.put_seat(seat),

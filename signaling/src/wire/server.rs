@@ -224,6 +224,10 @@ pub enum RefusalCode {
     BadOffer,
     /// Too many requests in a short time.
     TooFast,
+    /// Only the petitioners' side sits beside another seat, and only beside a room's or an official's.
+    CannotSitBeside,
+    /// Who may not hear it sits beside this seat (private talk, deliberation): they go first.
+    SomebodyBeside,
     /// This seat cannot stand in for the presider, or nobody can.
     CannotStandIn,
     /// A time to speak or to wait that is too short or too long; `detail` says what is possible.

@@ -138,6 +138,10 @@ pub struct SeatView {
     pub hand: Option<i64>,
     /// Its page is out of sight since, UTC milliseconds.
     pub away: Option<i64>,
+    /// Whose camera and microphone it shares. Without a connection of its own it is where that seat is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub beside: Option<SeatId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]

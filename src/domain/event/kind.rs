@@ -133,6 +133,8 @@ named!(
         HearingSeatMasked = "hearing.seat_masked",
         HearingSeatUnmasked = "hearing.seat_unmasked",
         HearingHelperSeated = "hearing.helper_seated",
+        /// Takes part by the camera of another seat, which is among the details, or by itself again.
+        HearingSeatBeside = "hearing.seat_beside",
         /// The table changes after it was laid: one more seat, somebody else in a place, one less.
         HearingSeatAdded = "hearing.seat_added",
         HearingSeatReplaced = "hearing.seat_replaced",

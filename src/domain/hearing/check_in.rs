@@ -1,6 +1,6 @@
 //! Check-in of a seat (docs/rules.md 3.3, H5): who sits there, whether the device serves, what was promised.
 
-use super::{Hearing, Language, Occupant, Seat, Side};
+use super::{Hearing, Language, Occupant, Seat, beside};
 use crate::domain::{
     Timestamp,
     event::{Change, EventKind},
@@ -219,7 +219,7 @@ impl Seat {
     /// Comes by a link for the petitioners: somebody must say who it is.
     #[must_use]
     pub const fn is_identified_at_check_in(&self) -> bool {
-        matches!(self.occupant, Occupant::Party { .. }) && matches!(self.role.side(), Side::Petitioner)
+        beside::may_share(self.role, &self.occupant)
     }
 
     /// Its plate does not say who sits there.

@@ -5,6 +5,7 @@ mod agenda_plan;
 mod agreement;
 mod apart;
 mod archive;
+mod beside;
 #[cfg(test)]
 mod blank;
 mod calling;

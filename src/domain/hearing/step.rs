@@ -229,6 +229,10 @@ named!(
         BadDuration = "bad_duration",
         /// Nobody to stand in for the presider, or somebody who must not.
         CannotStandIn = "cannot_stand_in",
+        /// Not a petitioner, or not beside staff or a room.
+        CannotSitBeside = "cannot_sit_beside",
+        /// Who may not hear it sits before the camera of who does; the sentence is the plate of that one.
+        SomebodyBeside = "somebody_beside",
         /// H17: its file is closed.
         Archived = "archived",
     }

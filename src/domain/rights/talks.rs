@@ -15,6 +15,8 @@ pub enum TalkFault {
     Side,
     #[error("the seat was not invited")]
     Uninvited,
+    #[error("somebody sits beside who would hear it")]
+    Beside,
     #[error("another witness is in: they do not hear each other")]
     WitnessInside,
 }

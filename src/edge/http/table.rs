@@ -290,6 +290,7 @@ fn hearing_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(hearings::identity::confirm))
         .routes(routes!(hearings::identity::photo))
         .routes(routes!(hearings::mask::mask))
+        .routes(routes!(hearings::beside::beside))
         .routes(routes!(hearings::phone::phone))
         .routes(routes!(hearings::helper::helper))
         .routes(routes!(duty::board::board))

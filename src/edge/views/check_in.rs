@@ -117,6 +117,10 @@ pub struct SeatCheckIn {
     pub interpreter: bool,
     pub test: Option<TestView>,
     pub helps: Option<Uuid>,
+    /// The seat whose camera and microphone it shares (同席).
+    pub beside: Option<Uuid>,
+    /// Others may sit before its camera.
+    pub may_carry: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -147,6 +151,8 @@ impl SeatCheckIn {
             interpreter: arrival.is_some_and(|arrival| arrival.interpreter),
             test: known.and_then(|known| known.test.as_ref()).map(TestView::of),
             helps: known.and_then(|known| known.helps).map(|seat| seat.0),
+            beside: seat.beside.map(|carrier| carrier.0),
+            may_carry: seat.may_carry(),
         }
     }
 }

@@ -163,6 +163,8 @@ pub struct HearingSeat {
     pub withdrawn: Option<String>,
     /// The seat whose place it took.
     pub replaces: Option<Uuid>,
+    /// The seat whose camera and microphone it shares (同席).
+    pub beside: Option<Uuid>,
     /// What an interpreter speaks besides Mandarin.
     pub languages: Vec<LanguageText>,
     pub link: LinkState,
@@ -336,6 +338,7 @@ impl HearingSeat {
             removed,
             withdrawn,
             replaces: seat.replaces.map(|before| before.0),
+            beside: seat.beside.map(|carrier| carrier.0),
             languages: seat.languages.iter().copied().map(Into::into).collect(),
             link,
             device_token,

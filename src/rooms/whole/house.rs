@@ -264,6 +264,7 @@ impl Story {
             seat,
             admitted: self.room.at_table().contains(&at),
             has_floor: self.room.floor() == Some(at),
+            carries: self.hearing.carries(seat.id),
             talk: self.room.talk_of(at).map(Into::into),
             beyond_cap: beyond_cap(&self.hearing.seats, seat.id, ALLOWED),
             recused: is_recused(seat, &self.petition.course),

@@ -1,5 +1,6 @@
 //! Check-in: who sits there, what was promised, whether the device serves; the officer's board over it all.
 
+mod beside;
 mod board;
 mod identity;
 mod trial;

@@ -1,6 +1,7 @@
 //! A live hearing over a real store: what is announced is on record, and what is on record comes back.
 
 mod apart;
+mod beside;
 mod chat;
 mod check_in;
 mod exhibits;

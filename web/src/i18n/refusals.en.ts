@@ -3,6 +3,8 @@ import type { RefusalCode } from "@/wire";
 export const refusals: Record<RefusalCode, string> = {
   not_allowed: "Your seat may not do that. If you need it, raise your hand and tell the presider.",
   no_such_seat: "That seat is not there; it may have just changed. Look at the current list of seats.",
+  cannot_sit_beside: "Only the petitioners' side shares a camera, with a reception room or an official at the table.",
+  somebody_beside: "Somebody sits beside and would hear it: take them off that seat first.",
   cannot_stand_in: "This seat cannot stand in: it takes a member of the panel or staff of the host.",
   bad_duration: "Too short or too long: speaking 30 seconds to 2 hours, waiting 15 seconds to 15 minutes.",
   wrong_stage: "That cannot be done at this stage of the hearing. Try again at the proper stage.",

@@ -3,6 +3,8 @@ import type { RefusalCode } from "@/wire";
 export const refusals: Record<RefusalCode, string> = {
   not_allowed: "您的席位不能做这项操作，需要时请举手。",
   no_such_seat: "没有这个席位，可能刚有变动。",
+  cannot_sit_beside: "只有信访人一方可以同席，且只能与接访室或工作人员的席位同席。",
+  somebody_beside: "有人同席，会听到：请先取消同席。",
   cannot_stand_in: "这个席位不能代行主持。",
   bad_duration: "时间太短或太长。",
   wrong_stage: "现在的阶段不能做这项操作。",

@@ -13,6 +13,7 @@ export const text: Text = {
   hasFloor: "Has the floor",
   handUp: "Hand up",
   since: "since {time}",
+  beside: "In a shared picture",
   reconnecting: "{why}, waiting for them to come back",
   notHere: "Not here yet",
   away: "Away for a moment, the seat is kept",

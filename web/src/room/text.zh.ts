@@ -12,6 +12,7 @@ export const text = {
   hasFloor: "发言席",
   handUp: "举手",
   since: "自 {time}",
+  beside: "同席",
   reconnecting: "{why}，正在等其恢复",
   notHere: "未到",
   away: "暂离，席位保留",

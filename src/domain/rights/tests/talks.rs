@@ -116,6 +116,21 @@ fn who_talks_apart_is_heard_there_whatever_the_stage_and_may_nothing_else() {
     assert_eq!(seat_grants(&sitting), SeatGrants::default());
 }
 
+/// Whoever sits before the camera would hear it; presiding goes on.
+#[test]
+fn nothing_private_is_heard_where_somebody_sits_beside() {
+    let session = stage_at(StageName::InSession, AgendaPhase::Statement);
+    let deliberation = stage_at(StageName::InSession, AgendaPhase::Deliberation);
+    let recess = stage_at(StageName::Paused, AgendaPhase::Statement);
+    for (stage, talk, expected) in
+        [(&session, None, "asvxPM"), (&deliberation, None, "PM"), (&recess, Some(T::Mediation), "PM")]
+    {
+        let seat = seat_of(R::Presider);
+        let sitting = Sitting { talk, carries: true, ..sitting(stage, &seat, true) };
+        assert_eq!(shown(seat_grants(&sitting)), expected, "{stage:?}");
+    }
+}
+
 #[test]
 fn witnesses_come_in_one_at_a_time_and_in_session_only() {
     let session = stage_at(StageName::InSession, AgendaPhase::Evidence);

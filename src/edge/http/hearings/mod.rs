@@ -3,6 +3,7 @@
 pub mod adjourn;
 pub mod agenda;
 pub mod archive;
+pub mod beside;
 pub mod cancel;
 pub mod check;
 pub mod check_in;

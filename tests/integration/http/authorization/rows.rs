@@ -51,6 +51,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("hearing_identity", ThoseWithRights),
     ("hearing_identity_photo", ThoseWithRights),
     ("hearing_mask", ThoseWithRights),
+    ("hearing_beside", ThoseWithRights),
     ("seat_phone", ThoseWithRights),
     ("hearing_helper", ThoseWithRights),
     ("duty_board", Staff),

@@ -96,6 +96,9 @@ export const checkIn = {
     post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/identity`, { way }),
   mask: (hearing: string, seat: string, masked: boolean) =>
     put<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/mask`, { masked }),
+  /** `carrier`: before whose camera they sit; null: by themselves. */
+  beside: (hearing: string, seat: string, carrier: string | null) =>
+    put<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/beside`, { carrier }),
   helper: (hearing: string, seat: string, relation: rest.HelperRelation, name: string) =>
     post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/helper`, { relation, name }),
   photoUrl: (hearing: string, seat: string) => `/api/hearings/${id(hearing)}/seats/${id(seat)}/photo`,

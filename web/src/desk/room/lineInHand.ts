@@ -129,7 +129,7 @@ function usePlace(props: EditorProps, text: Ref<string>) {
   const pickedPhase = ref<AgendaPhase | null>(null);
   /** Who was speaking when the first character of the line was typed. */
   const heldSpeaker = ref<string | null>(null);
-  const current = computed(() => speakerNow(props.room.speaking, props.room.floor, props.room.you));
+  const current = computed(() => speakerNow(props.room));
   const speaker = computed(() => {
     if (picked.value !== undefined) return picked.value;
     return text.value === "" ? current.value : heldSpeaker.value;

@@ -38,6 +38,8 @@ export const hearings: typeof zh = {
     phoneHint: "Gets messages about the time and changes of it, and calls; stored encrypted.",
     mandatory: "Required",
     mandatoryHint: "It cannot start without this seat",
+    beside: "In the reception room",
+    besideHint: "Takes part before the room's camera, without a device of their own",
     remove: (who) => `Remove ${who || "this seat"}`,
     repsCount: (n, allowed) => `${n} speak, at most ${allowed} may`,
     suggest: "Suggest seats",

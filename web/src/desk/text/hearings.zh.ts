@@ -32,6 +32,8 @@ export const hearings = {
     phoneHint: "填了就会收到安排、改期和催请短信；加密保存。",
     mandatory: "必到",
     mandatoryHint: "不到不能开始",
+    beside: "与接访室同席",
+    besideHint: "到接访室参加，共用那里的镜头和话筒，不用自己的设备",
     remove: (who: string) => `移除${who || "这个席位"}`,
     repsCount: (n: number, allowed: number) => `信访人和代表 ${n} 名，最多 ${allowed} 名`,
     suggest: "按事项推荐席位",

@@ -229,6 +229,7 @@ export const record: RecordWords = {
     "hearing.seat_masked": "Name masked",
     "hearing.seat_unmasked": "Name shown",
     "hearing.helper_seated": "Helper seated",
+    "hearing.seat_beside": "Sits beside another seat, or no longer",
     "hearing.seat_added": "Seat added",
     "hearing.seat_replaced": "Somebody else takes a seat",
     "hearing.seat_withdrawn": "Seat withdrawn",

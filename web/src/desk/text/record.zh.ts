@@ -220,6 +220,7 @@ export const record = {
     "hearing.seat_masked": "隐去姓名",
     "hearing.seat_unmasked": "恢复姓名",
     "hearing.helper_seated": "加设陪同席",
+    "hearing.seat_beside": "同席或取消同席",
     "hearing.seat_added": "增加席位",
     "hearing.seat_replaced": "席位换人",
     "hearing.seat_withdrawn": "撤席",

@@ -32,6 +32,7 @@ const BODIES: &[(&[&str], Body)] = &[
     (&["hearing_own_trial_offer"], |_| json!({ "peer": 1, "sdp": "v=0", "sources": [], "receivers": [] })),
     (&["hearing_identity"], |_| json!({ "way": "paper" })),
     (&["hearing_mask"], |_| json!({ "masked": true })),
+    (&["hearing_beside"], |_| json!({ "carrier": null })),
     (&["hearing_helper"], |_| json!({ "relation": "relative", "name": "张某" })),
     (&["duty_act"], |_| json!({ "deed": "announce", "text": "请稍候" })),
     (&["issue_ticket"], |scene| json!({ "hearing": scene.scheduled.hearing })),
