@@ -7,6 +7,8 @@ named!(
     pub enum EventKind {
         PetitionRegistered = "petition.registered",
         PetitionScreening = "petition.screening",
+        /// It is of another category or class than was thought; to a report, and the wall of art. 30 is up.
+        PetitionReclassified = "petition.reclassified",
         PetitionRouted = "petition.routed",
         /// To the petition bureau of a division below.
         PetitionHandedDown = "petition.handed_down",

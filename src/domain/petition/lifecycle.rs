@@ -83,6 +83,9 @@ impl Move<'_> {
         use Transition as T;
         match transition {
             T::StartScreening { category, content_class } => self.start_screening(category, content_class),
+            T::Reclassify { category, content_class, reason } => {
+                self.reclassify(category, content_class, reason)
+            }
             T::Merge { lead, same_person } => self.merge(&lead, same_person),
             T::Divert { way, organ, reason } => self.divert(way, &organ, reason),
             T::ReturnDiverted { reason } => self.return_diverted(reason),

@@ -54,6 +54,9 @@ const WITHOUT_OPINION: &[S] = &[S::Diverted, S::NotAccepted, S::NoLongerAccepted
 /// All that are not open, but for what is filed away already.
 const ENDED: &[S] =
     &[S::Closed, S::Terminated, S::Diverted, S::NotAccepted, S::NoLongerAccepted, S::Merged, S::Withdrawn];
+/// Screened, and not answered: while it may turn out to be a report.
+const OPEN_TO_A_WALL: &[S] =
+    &[S::Screening, S::Objected, S::Routed, S::Accepted, S::Handling, S::Extended, S::ReplyApproval];
 /// Before a report is answered as one.
 const UNANSWERED: &[S] =
     &[S::Registered, S::Screening, S::Objected, S::Routed, S::Accepted, S::Handling, S::ReplyApproval];
@@ -62,6 +65,7 @@ const IN_HANDS: &[S] = &[S::Handling, S::Extended];
 #[rustfmt::skip]
 const TABLE: &[Row] = &[
     Row { rule: "P3",  kind: K::StartScreening,   from: &[S::Registered], event: E::PetitionScreening, article: 22 },
+    Row { rule: "P4",  kind: K::Reclassify,       from: OPEN_TO_A_WALL, event: E::PetitionReclassified, article: 31 },
     Row { rule: "P2",  kind: K::Merge,            from: &[S::Registered, S::Screening], event: E::PetitionMerged, article: 19 },
     Row { rule: "P4",  kind: K::Divert,           from: &[S::Screening], event: E::PetitionDiverted, article: 31 },
     Row { rule: "P4",  kind: K::ReturnDiverted,   from: &[S::Diverted], event: E::PetitionDiversionReturned, article: 31 },
@@ -97,7 +101,7 @@ const TABLE: &[Row] = &[
     Row { rule: "P21", kind: K::Reopen,           from: &[S::Closed], event: E::PetitionReopened, article: 40 },
     Row { rule: "P21", kind: K::Undo,             from: WITHOUT_OPINION, event: E::PetitionUndone, article: 40 },
     Row { rule: "P22", kind: K::Archive,          from: ENDED, event: E::PetitionArchived, article: 21 },
-    Row { rule: "P4",  kind: K::NameAccused,      from: &[S::Registered, S::Screening, S::Objected], event: E::PetitionAccusedNamed, article: 30 },
+    Row { rule: "P4",  kind: K::NameAccused,      from: UNANSWERED, event: E::PetitionAccusedNamed, article: 30 },
     Row { rule: "P4",  kind: K::ProposeUnsealing, from: UNANSWERED, event: E::PetitionUnsealingProposed, article: 30 },
     Row { rule: "P4",  kind: K::Unseal,           from: UNANSWERED, event: E::PetitionUnsealed, article: 30 },
     Row { rule: "P4",  kind: K::RefuseUnsealing,  from: UNANSWERED, event: E::PetitionUnsealingRefused, article: 30 },
@@ -131,7 +135,8 @@ named!(
         OnlyReports = "only_reports",
         /// The household has withdrawn already.
         HasLeft = "has_left",
-        /// What is unsealed is a report no more.
+        /// What is unsealed is a report no more; what is reclassified is something else than before, and once a unit has it
+        /// nothing but a report.
         BadCategory = "bad_category",
         /// Who proposed to unseal it does not approve that.
         SecondPerson = "second_person",

@@ -20,6 +20,9 @@ use uuid::Uuid;
 pub enum Transition {
     /// P3, with a correction of what was filed.
     StartScreening { category: Option<Category>, content_class: Option<ContentClass> },
+    /// P4: it is of another category, or of another class, than was thought. To a report it goes wherever it is; from one it goes
+    /// by unsealing only.
+    Reclassify { category: Option<Category>, content_class: Option<ContentClass>, reason: String },
     /// P2; `same_person`: its petitioner had raised the matter in `lead` already (重复信访).
     Merge { lead: Box<Petition>, same_person: bool },
     /// P4.
@@ -143,6 +146,7 @@ macro_rules! each_transition {
     ($with:ident) => {
         $with! {
             StartScreening = "start_screening",
+            Reclassify = "reclassify",
             Merge = "merge",
             Divert = "divert",
             ReturnDiverted = "return_diverted",

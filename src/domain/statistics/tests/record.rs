@@ -81,6 +81,20 @@ fn a_category_corrected_to_a_report_seals_it() {
     assert_eq!((sealed.category, sealed.is_sealed()), (Category::Report, true));
 }
 
+/// The newest of its categories counts; its sixty days end where it turns out to be a report, and the unit's with the matter.
+#[test]
+fn a_matter_is_counted_as_what_it_was_found_to_be_last() {
+    let begun = Story::new(1, "620102001", 1, "web", 1).routed(3, HOUSING).accepted(5);
+    let found = [("category", "report"), ("content_class", "livelihood")];
+    let sealed = begun.then("petition.reclassified", 9, None, &found);
+    let facts = sealed.facts();
+    assert_eq!((facts.category, facts.class.as_str()), (Category::Report, "livelihood"));
+    assert_eq!((facts.reply.by, facts.is_overdue(on(100))), (None, false));
+    let unit = HOUSING.to_string();
+    let facts = sealed.then("petition.accused_named", 10, by(25), &[("unit", &unit)]).facts();
+    assert_eq!((facts.notice.by, facts.accepted_at, facts.routing.done), (None, None, Some(on(3))));
+}
+
 /// It is neither gone nor a repeat; first days stand, but of an acceptance that came to no reply.
 #[test]
 fn an_end_that_was_taken_back_counts_as_begun_again() {

@@ -22,6 +22,15 @@ pub enum TransitionBody {
         #[serde(default)]
         again_of: Option<String>,
     },
+    /// Of another category or class than was thought: by the bureau that has it, while it screens it or a unit objects. To
+    /// `report`, from wherever it is until it is answered; from `report`, see `propose_unsealing`.
+    Reclassify {
+        #[serde(default)]
+        category: Option<CategoryText>,
+        #[serde(default)]
+        content_class: Option<ContentClassText>,
+        reason: String,
+    },
     Merge {
         /// Number of the petition it goes on in.
         lead: String,

@@ -51,6 +51,11 @@ impl TransitionBody {
                 category: category.map(|category| category.0),
                 content_class: content_class.map(|class| class.0),
             },
+            Self::Reclassify { category, content_class, reason } => T::Reclassify {
+                category: category.map(|category| category.0),
+                content_class: content_class.map(|class| class.0),
+                reason,
+            },
             Self::Merge { lead } => given.merged(&lead).await?,
             Self::Divert { way, organ, reason } => given.diverted(way.0, organ, reason).await?,
             Self::ReturnDiverted { reason } => T::ReturnDiverted { reason },

@@ -104,6 +104,8 @@ describe("a dialog asks for what its step needs", () => {
   const cases: [string, Partial<StepForm>, string[]][] = [
     ["accept", {}, []],
     ["start_screening", { category: "appeal", content_class: "land" }, []],
+    ["reclassify", { category: "appeal", content_class: "land" }, ["reason"]],
+    ["reclassify", { category: "report", content_class: "land", reason: "反映的是收受贿赂" }, []],
     ["route", {}, ["unit"]],
     ["route", { unit: "u" }, []],
     ["route", { unit: "u", how: "assignment" }, ["ordered_until"]],

@@ -6,6 +6,7 @@ import type { AgencyRow, PetitionDetail, Transition } from "../rest";
 /** Steps a petition may take by hand (`transition.kind` of the REST contract). */
 export const STEPS = [
   "start_screening",
+  "reclassify",
   "route",
   "hand_down",
   "give_back",
@@ -111,6 +112,7 @@ export interface StepDialog {
 
 const FIELDS: Record<Step, readonly Field[]> = {
   start_screening: ["category", "content_class", "again_of"],
+  reclassify: ["category", "content_class", "reason"],
   name_accused: ["accused_agencies", "accused_staff", "reason"],
   propose_unsealing: ["unsealed_as", "reason"],
   unseal: [],
@@ -151,6 +153,17 @@ const FIELDS: Record<Step, readonly Field[]> = {
   undo: ["undo_ground", "reason"],
   archive: ["retention"],
 };
+
+/** What it may be found to be: once a unit has it, or behind the wall of art. 30, nothing but a report. */
+export function categoriesOpen(
+  words: Readonly<Record<string, string>>,
+  { step }: Pick<StepDialog, "step">,
+  { state, category }: Pick<PetitionDetail, "state" | "category">,
+): Readonly<Record<string, string>> {
+  const open = category !== "report" && (state === "screening" || state === "objected");
+  if (step !== "reclassify" || open) return words;
+  return Object.fromEntries(Object.entries(words).filter(([word]) => word === "report"));
+}
 
 /** What came of a request for review: it is under way, came too late, or nobody of this system is above (ADR 61). */
 export function reviewOutcome({ state, course }: Pick<PetitionDetail, "state" | "course">): "asked" | "late" | "beyond" {

@@ -1,17 +1,19 @@
 // What the form of a step begins with, and what there is to choose from of the petition's own.
 import { isoDay } from "@/i18n";
 import type { PetitionDetail } from "../rest";
-import { t } from "../text";
+import { record, t } from "../text";
 import { addDays } from "../words/clock";
-import type { StepDialog, StepForm } from "./actions";
+import { categoriesOpen, type StepDialog, type StepForm } from "./actions";
 
 /** Stages in which a hearing is held no more. */
 const OVER = new Set(["closed", "outcome_issued", "cancelled", "no_show", "adjourned", "in_person"]);
 
 /** `lead`: number of the petition it is to go on in; empty: the likeliest. */
-export function begunForm({ fields }: StepDialog, petition: PetitionDetail, lead: string): StepForm {
+export function begunForm(dialog: StepDialog, petition: PetitionDetail, lead: string): StepForm {
+  const { fields } = dialog;
+  const open = Object.keys(categoriesOpen(record.value.category, dialog, petition));
   return {
-    category: petition.category,
+    category: open.includes(petition.category) ? petition.category : (open[0] ?? ""),
     content_class: petition.content_class,
     how: "transfer",
     unit: "",

@@ -2,7 +2,7 @@
 import type { AgencyRow, PetitionDetail } from "../rest";
 import { me } from "../shell/session";
 import { record, t } from "../text";
-import { bureausBelow, goesWith, receivedFrom, type Field, type Many, type StepDialog, type StepForm } from "./actions";
+import { bureausBelow, categoriesOpen, goesWith, receivedFrom, type Field, type Many, type StepDialog, type StepForm } from "./actions";
 import { closedBefore, heardIn, proofsIn } from "./stepForm";
 
 /** Those that choose any number and the reason stand below the others. */
@@ -42,7 +42,8 @@ const optionsOf = (words: Readonly<Record<string, string>>): Option[] =>
   Object.entries(words).map(([value, word]) => ({ value, word }));
 
 /** `bureaus`: all there are near the petition. Each is asked for only where a dialog has the field. */
-function looks({ step }: StepDialog, petition: PetitionDetail, bureaus: readonly AgencyRow[]): Record<RowField, () => Look> {
+function looks(dialog: StepDialog, petition: PetitionDetail, bureaus: readonly AgencyRow[]): Record<RowField, () => Look> {
+  const { step } = dialog;
   const { field, pause, travel } = t.value;
   const words = record.value;
   const choice = (label: string, of: Readonly<Record<string, string>>): Look => ({ kind: "choice", label, options: optionsOf(of) });
@@ -53,7 +54,7 @@ function looks({ step }: StepDialog, petition: PetitionDetail, bureaus: readonly
   const unreceived = (day: Date) =>
     day.getTime() > Date.now() || day.getTime() < Date.parse(`${receivedFrom(step, petition)}T00:00:00`);
   return {
-    category: () => choice(field.category, words.category),
+    category: () => choice(field.category, categoriesOpen(words.category, dialog, petition)),
     content_class: () => choice(field.contentClass, words.contentClass),
     lead: () => number(field.lead),
     earlier: () => number(field.earlier),

@@ -243,6 +243,12 @@ export const pages: typeof zh = {
         "Take it over and check category and content class. To be routed within 15 days of registration.",
       submit: "Start screening",
     },
+    reclassify: {
+      name: "Reclassify",
+      about:
+        "Set category or class right, with the reason. A report is sealed at once: its sixty days stop, and the discipline desk says whom it accuses. Once a unit has the petition it becomes a report and nothing else; a report is made something else by unsealing it.",
+      submit: "Reclassify",
+    },
     name_accused: {
       name: "Name the accused",
       about: "Choose the organs and people the material is about: they and their organs see it no more. Until then it goes nowhere (art. 30).",

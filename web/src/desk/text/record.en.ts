@@ -150,6 +150,7 @@ export const record: RecordWords = {
   event: {
     "petition.registered": "Registered",
     "petition.screening": "Screening started",
+    "petition.reclassified": "Reclassified",
     "petition.routed": "Routed to a unit",
     "petition.handed_down": "Handed down to a bureau",
     "petition.given_back": "Given back to the bureau",

@@ -141,6 +141,7 @@ export const record = {
   event: {
     "petition.registered": "登记",
     "petition.screening": "开始甄别",
+    "petition.reclassified": "重新归类",
     "petition.routed": "转交承办单位",
     "petition.handed_down": "转下级信访部门",
     "petition.given_back": "退回转来的信访部门",

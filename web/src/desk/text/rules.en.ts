@@ -52,7 +52,7 @@ export const rules: typeof zh = {
       "A hearing of this matter is coming or being held, and whom the report accuses may sit there: cancel it, end it, or change its seats first.",
     only_reports: "Only a report accuses somebody, and only a report is unsealed.",
     has_left: "This household has withdrawn.",
-    bad_category: "Say what it is instead: an appeal or a suggestion.",
+    bad_category: "Say what it is instead: unsealed, an appeal or a suggestion; reclassified, something else than before, and once a unit has it a report.",
     second_person: "Another person of a discipline desk than proposed it unseals it.",
     accepted_already: "A unit has accepted it: what was registered is corrected no more, its people at any time.",
     place_fixed: "The place is corrected before it is routed and within its county; register it anew where it belongs.",

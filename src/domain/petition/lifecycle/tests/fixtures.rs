@@ -112,6 +112,7 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
     let (how, delivery, organ) = (Routing::Transfer, Delivery::IN_PERSON, bureau("6201"));
     match kind {
         K::StartScreening => T::StartScreening { category: None, content_class: None },
+        K::Reclassify => T::Reclassify { category: Some(Category::Report), content_class: None, reason },
         K::Merge => {
             let lead = Box::new(Petition { id: EARLIER, ..petition(PetitionState::Screening) });
             T::Merge { lead, same_person: false }
