@@ -25,6 +25,8 @@ named!(
         PetitionObjected = "petition.objected",
         PetitionObjectionRefused = "petition.objection_refused",
         PetitionRerouted = "petition.rerouted",
+        /// The unit objected, and the bureau agrees: it screens it again.
+        PetitionTakenBack = "petition.taken_back",
         PetitionCompetenceRuled = "petition.competence_ruled",
         PetitionDiverted = "petition.diverted",
         /// The organ it was diverted to gave it back.

@@ -105,6 +105,7 @@ impl Move<'_> {
             T::Reroute { how, unit, ordered_until, reason } => {
                 self.reroute(how, &unit, ordered_until, reason)
             }
+            T::TakeBack { reason } => self.take_back(reason),
             T::RuleCompetence { unit, ruled_by, was, reason } => {
                 self.rule_competence(&unit, &ruled_by, &was, reason)
             }

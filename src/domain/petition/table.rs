@@ -77,6 +77,7 @@ const TABLE: &[Row] = &[
     Row { rule: "P7",  kind: K::Object,           from: &[S::Routed], event: E::PetitionObjected, article: 23 },
     Row { rule: "P8",  kind: K::RefuseObjection,  from: &[S::Objected], event: E::PetitionObjectionRefused, article: 23 },
     Row { rule: "P8",  kind: K::Reroute,          from: &[S::Objected], event: E::PetitionRerouted, article: 23 },
+    Row { rule: "P8",  kind: K::TakeBack,         from: &[S::Objected], event: E::PetitionTakenBack, article: 23 },
     Row { rule: "P8",  kind: K::RuleCompetence,   from: &[S::Objected], event: E::PetitionCompetenceRuled, article: 24 },
     Row { rule: "P9",  kind: K::Accept,           from: &[S::Routed], event: E::PetitionAccepted, article: 23 },
     Row { rule: "P10", kind: K::AssignHandler,    from: &[S::Accepted, S::Handling, S::Extended], event: E::PetitionHandling, article: 28 },
@@ -121,6 +122,8 @@ named!(
         ReasonNeeded = "reason_needed",
         /// An assignment and a revoked opinion need a deadline; a transfer and any other finding have none.
         BadDeadline = "bad_deadline",
+        /// A petition bureau is no unit that handles matters: it gets them handed down.
+        BureauNoUnit = "bureau_no_unit",
         /// Not the petition bureau of a division below, in which the matter lies.
         NotBelow = "not_below",
         /// Nobody handed it down, or it was given back before by the bureau that has it.

@@ -58,6 +58,8 @@ pub enum Transition {
     RefuseObjection { reason: String },
     /// P8: another unit gets it.
     Reroute { how: Routing, unit: Agency, ordered_until: Option<Date>, reason: String },
+    /// P8: the unit is right, and the bureau screens it again.
+    TakeBack { reason: String },
     /// P8: the common superior says who is competent (art. 24); `was` is where the unit that objects belongs.
     RuleCompetence { unit: Agency, ruled_by: Agency, was: DivisionCode, reason: String },
     /// P9.
@@ -158,6 +160,7 @@ macro_rules! each_transition {
             Object = "object",
             RefuseObjection = "refuse_objection",
             Reroute = "reroute",
+            TakeBack = "take_back",
             RuleCompetence = "rule_competence",
             Accept = "accept",
             AssignHandler = "assign_handler",

@@ -134,7 +134,7 @@ async fn a_citizens_report_goes_nowhere_before_it_is_known_whom_it_accuses() {
     assert_eq!(named["accused"]["agencies"][0]["name"], "七里河区住建局");
     assert_eq!(named["accused"]["staff"][0]["name"], "handler 同志");
     asked(&desk, &filed, routed()).await.refused(422, "accused_unit");
-    let route = json!({ "kind": "route", "how": "transfer", "unit": NEIGHBOURS.0 });
+    let route = json!({ "kind": "route", "how": "transfer", "unit": DISCIPLINE.0 });
     asked(&desk, &filed, route).await.expect(200);
     for (who, browser) in [("handler", handler), ("director", server.sign_in("director").await)] {
         browser.get(&filed.path("")).await.refused(404, "not_found");
@@ -177,7 +177,7 @@ async fn what_turns_out_to_be_a_report_is_sealed_wherever_it_is() {
     found["content_class"] = "law_enforcement".into();
     asked(&head, &filed, found).await.expect(204);
     head.get(&filed.path("")).await.refused(404, "not_found");
-    assert!(server.visitor().post("/query", filed.door()).await.status.is_client_error());
+    server.visitor().post("/query", filed.door()).await.refused(404, "no_match");
     let sealed = desk.get(&filed.path("")).await.expect(200);
     assert_eq!((&sealed["category"], &sealed["state"]), (&json!("report"), &json!("handling")));
     assert_eq!((&sealed["content_class"], &sealed["next_due"]), (&json!("law_enforcement"), &Value::Null));

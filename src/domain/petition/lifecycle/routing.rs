@@ -146,6 +146,11 @@ impl Move<'_> {
 
     /// To a unit: from now on it has 15 days to accept and 5 working days to object.
     pub(super) fn send(&mut self, how: Routing, unit: &Agency, until: Option<Date>) -> Result<(), Refusal> {
+        if unit.kind == AgencyKind::PetitionBureau {
+            let sentence =
+                "A petition bureau is no unit, and could route it no further: hand it down to it (转下级)";
+            return self.no_by(22, RefusalCode::BureauNoUnit, sentence);
+        }
         self.may_reach(unit.id)?;
         let ordered = self.ordered(how, until)?;
         self.note("how", how);
@@ -317,6 +322,16 @@ impl Move<'_> {
         self.may_answer()?;
         self.reason(reason)?;
         self.send(how, unit, until)
+    }
+
+    /// The bureau agrees with the unit, and does with it what it would have done: divert it, turn it down, send it elsewhere. No
+    /// rework: nothing was done yet that is done again.
+    pub(super) fn take_back(&mut self, reason: String) -> Result<(), Refusal> {
+        let unit = self.unit()?;
+        self.reason(reason)?;
+        self.note("unit", unit);
+        self.back_to_desk();
+        Ok(())
     }
 
     /// The ruling names a unit, the one that objected or another; it receives the petition anew.

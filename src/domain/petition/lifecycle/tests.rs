@@ -34,8 +34,8 @@ fn every_cell_of_the_table_has_its_verdict() {
             give_back !not_handed_down, refuse_acceptance not_accepted, \
             refuse_repeated no_longer_accepted, recuse screening, withdraw withdrawn, name_accused !only_reports, \
             propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
-        (StateName::Objected, "reclassify objected, refuse_objection routed, reroute routed, rule_competence routed, \
-            recuse objected, withdraw withdrawn, \
+        (StateName::Objected, "reclassify objected, refuse_objection routed, reroute routed, take_back screening, \
+            rule_competence routed, recuse objected, withdraw withdrawn, \
             name_accused !only_reports, \
             propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
         (StateName::Routed, "reclassify routed, refuse_acceptance not_accepted, object objected, accept accepted, \

@@ -60,7 +60,8 @@ impl Standing<'_> {
             | A::HandDown
             | A::RefuseRepeated
             | A::RefuseObjection
-            | A::Reroute => self.as_desk(SCREENERS),
+            | A::Reroute
+            | A::TakeBack => self.as_desk(SCREENERS),
             // While the days to do so are counted, and where there is another bureau to give it back to.
             A::GiveBack => {
                 let elsewhere = self.petition.came_from() != Some(self.petition.desk);

@@ -90,6 +90,10 @@ pub enum TransitionBody {
         ordered_until: Option<Day>,
         reason: String,
     },
+    /// The unit's objection is right: the bureau that sent it screens it again.
+    TakeBack {
+        reason: String,
+    },
     RuleCompetence {
         unit: Uuid,
         reason: String,

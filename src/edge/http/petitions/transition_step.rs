@@ -77,6 +77,7 @@ impl TransitionBody {
             Self::Reroute { how, unit, ordered_until, reason } => {
                 given.rerouted(how.0, unit, date(ordered_until), reason).await?
             }
+            Self::TakeBack { reason } => T::TakeBack { reason },
             Self::RuleCompetence { unit, reason } => given.ruled(unit, reason).await?,
             Self::Accept {} => T::Accept,
             Self::AssignHandler { handler } => {

@@ -112,6 +112,7 @@ describe("a dialog asks for what its step needs", () => {
     ["hand_down", { how: "assignment" }, ["bureau", "ordered_until"]],
     ["hand_down", { bureau: "b" }, []],
     ["give_back", { reason: "不属本局" }, ["reason"]],
+    ["take_back", {}, ["reason"]],
     ["route", { unit: "u", how: "assignment", ordered_until: "2026-12-20" }, []],
     ["draft_reply", { result: "support", text: "太短", basis: "《民法典》" }, ["text"]],
     ["draft_reply", { result: "support", text: "经核查，情况属实，已责成整改。" }, ["basis"]],

@@ -18,6 +18,7 @@ export const STEPS = [
   "refuse_unsealing",
   "propose_unsealing",
   "refuse_objection",
+  "take_back",
   "reroute",
   "rule_competence",
   "accept",
@@ -133,6 +134,7 @@ const FIELDS: Record<Step, readonly Field[]> = {
   refuse_repeated: ["earlier", "same_person", "reason"],
   object: ["reason"],
   refuse_objection: ["reason"],
+  take_back: ["reason"],
   reroute: ["unit", "how", "ordered_until", "reason"],
   rule_competence: ["unit", "reason"],
   recuse: ["staff", "reason"],
@@ -153,6 +155,9 @@ const FIELDS: Record<Step, readonly Field[]> = {
   undo: ["undo_ground", "reason"],
   archive: ["retention"],
 };
+
+/** Whether matters may be routed to it: a petition bureau has them handed down. */
+export const isUnit = ({ kind }: Pick<AgencyRow, "kind">): boolean => kind !== "petition_bureau";
 
 /** What it may be found to be: once a unit has it, or behind the wall of art. 30, nothing but a report. */
 export function categoriesOpen(

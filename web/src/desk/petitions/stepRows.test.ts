@@ -55,6 +55,13 @@ describe("the rows of a step's dialog", () => {
     expect(offered("screening", "report")).toEqual(["report", ["report"]]);
   });
 
+  it.each(["route", "reroute", "rule_competence"])("offers no bureau as a unit to %s", (step) => {
+    const row = rowsOf(step).rows.find(({ field }) => field === "unit");
+    const kinds = ["petition_bureau", "responsible_unit", "township", "court"] as const;
+    const fits = kinds.filter((kind) => row?.fits?.({ kind } as never));
+    expect(fits).toEqual(["responsible_unit", "township", "court"]);
+  });
+
   it("offers the bureaus below", () => {
     const [row] = rowsOf("hand_down").rows;
     expect([row?.field, row?.options]).toEqual(["bureau", [{ value: "county", word: "county" }]]);

@@ -2,7 +2,7 @@
 import type { AgencyRow, PetitionDetail } from "../rest";
 import { me } from "../shell/session";
 import { record, t } from "../text";
-import { bureausBelow, categoriesOpen, goesWith, receivedFrom, type Field, type Many, type StepDialog, type StepForm } from "./actions";
+import { bureausBelow, categoriesOpen, goesWith, isUnit, receivedFrom, type Field, type Many, type StepDialog, type StepForm } from "./actions";
 import { closedBefore, heardIn, proofsIn } from "./stepForm";
 
 /** Those that choose any number and the reason stand below the others. */
@@ -27,6 +27,8 @@ interface Look {
   clearable?: boolean;
   /** Of a line. */
   numeric?: boolean;
+  /** Of an organ: which can be chosen. */
+  fits?: (agency: AgencyRow) => boolean;
   /** Of a person. */
   role?: string;
   agency?: string;
@@ -58,7 +60,7 @@ function looks(dialog: StepDialog, petition: PetitionDetail, bureaus: readonly A
     content_class: () => choice(field.contentClass, words.contentClass),
     lead: () => number(field.lead),
     earlier: () => number(field.earlier),
-    unit: () => organ(field.unit),
+    unit: () => ({ ...organ(field.unit), fits: isUnit }),
     organ: () => organ(field.organ),
     bureau: () => {
       const options = bureausBelow(bureaus, petition).map(({ id, name }) => ({ value: id, word: name }));

@@ -164,6 +164,7 @@ export const record: RecordWords = {
     "petition.objected": "Unit objected",
     "petition.objection_refused": "Objection refused",
     "petition.rerouted": "Rerouted",
+    "petition.taken_back": "Taken back, screened again",
     "petition.competence_ruled": "Competence ruled",
     "petition.diverted": "Diverted to a legal way",
     "petition.diversion_returned": "Given back by the organ",

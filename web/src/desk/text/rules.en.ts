@@ -175,6 +175,7 @@ export const rules: typeof zh = {
     bad_reception_text: "Place and field have 2 to 100 characters.",
     bad_text: "A text or a choice is not as required; nothing was saved. Mend it and try again.",
     seat_taken: "A device of the other kind holds this seat: end its session first.",
+    bureau_no_unit: "A petition bureau is no unit, and could route it no further: hand it down to the bureau, or choose a unit.",
     not_below: "It is handed to a petition bureau below, in whose division the matter lies.",
     not_handed_down: "Nobody handed this down, or it was given back before.",
     bad_files: "Files go with progress, with the report that it is done and with a written answer, at most 20 at once.",

@@ -141,6 +141,7 @@ pub(super) fn sample(kind: TransitionKind) -> Transition {
         K::Object => T::Object { reason },
         K::RefuseObjection => T::RefuseObjection { reason },
         K::Reroute => T::Reroute { how, unit: unit(UNIT), ordered_until: None, reason },
+        K::TakeBack => T::TakeBack { reason },
         K::RuleCompetence => T::RuleCompetence { unit: unit(UNIT), ruled_by: organ, was: below(), reason },
         K::Accept => T::Accept,
         K::AssignHandler => T::AssignHandler { handler: handler() },

@@ -116,7 +116,7 @@ impl Model {
             | K::RefuseRepeated
             | K::Route => self.screening(step, today),
             K::HandDown | K::GiveBack => self.travel(step, today),
-            K::Object | K::RefuseObjection | K::Reroute | K::RuleCompetence | K::Accept => {
+            K::Object | K::RefuseObjection | K::Reroute | K::TakeBack | K::RuleCompetence | K::Accept => {
                 self.routing(step, today)
             }
             K::AssignHandler | K::Recuse | K::Extend => self.handling(step, today),
