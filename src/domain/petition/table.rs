@@ -166,6 +166,8 @@ named!(
         TooLate = "too_late",
         /// The petition named does not take this one in, or did not end as it must have.
         BadPetition = "bad_petition",
+        /// Re-review ended the same person's matter with a like title: who takes it up says why.
+        TerminatedBefore = "terminated_before",
         /// The petition that re-review ended was another person's.
         AnotherPerson = "another_person",
         /// After two objections the common superior rules; its ruling is final.

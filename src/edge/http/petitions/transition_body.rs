@@ -49,6 +49,9 @@ pub enum TransitionBody {
         /// Assignments only: the deadline ordered.
         #[serde(default)]
         ordered_until: Option<Day>,
+        /// Needed where re-review ended a matter of the same person with a like title: why this one is taken up.
+        #[serde(default)]
+        reason: Option<String>,
     },
     /// To the petition bureau of a division below, in which the matter lies.
     HandDown {
@@ -98,7 +101,11 @@ pub enum TransitionBody {
         unit: Uuid,
         reason: String,
     },
-    Accept {},
+    Accept {
+        /// Needed as in `route`.
+        #[serde(default)]
+        reason: Option<String>,
+    },
     AssignHandler {
         handler: Uuid,
     },

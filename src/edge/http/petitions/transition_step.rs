@@ -59,7 +59,7 @@ impl TransitionBody {
             Self::Merge { lead } => given.merged(&lead).await?,
             Self::Divert { way, organ, reason } => given.diverted(way.0, organ, reason).await?,
             Self::ReturnDiverted { reason } => T::ReturnDiverted { reason },
-            Self::Route { how, unit, ordered_until } => {
+            Self::Route { how, unit, ordered_until, .. } => {
                 given.routed(how.0, unit, date(ordered_until)).await?
             }
             Self::HandDown { how, bureau, ordered_until } => {
@@ -79,7 +79,7 @@ impl TransitionBody {
             }
             Self::TakeBack { reason } => T::TakeBack { reason },
             Self::RuleCompetence { unit, reason } => given.ruled(unit, reason).await?,
-            Self::Accept {} => T::Accept,
+            Self::Accept { .. } => T::Accept,
             Self::AssignHandler { handler } => {
                 T::AssignHandler { handler: given.staff("handler", handler).await? }
             }

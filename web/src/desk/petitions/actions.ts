@@ -118,10 +118,10 @@ const FIELDS: Record<Step, readonly Field[]> = {
   propose_unsealing: ["unsealed_as", "reason"],
   unseal: [],
   refuse_unsealing: ["reason"],
-  route: ["how", "unit", "ordered_until"],
+  route: ["how", "unit", "ordered_until", "reason"],
   hand_down: ["bureau", "how", "ordered_until"],
   give_back: ["reason"],
-  accept: [],
+  accept: ["reason"],
   assign_handler: ["handler"],
   draft_reply: ["result", "text", "basis"],
   deliver_reply: ["delivery_way", "received_on"],
@@ -205,11 +205,12 @@ export function mayStillAsk({ category, clocks, course }: Pick<PetitionDetail, "
 
 /**
  * The dialogs for what `may` allows, in the order of the procedure. Other words in `may` are not steps. `reviewable`:
- * closing asks for the petitioner's acceptance. `received`: a receipt is on record, and set right with a reason.
+ * closing asks for the petitioner's acceptance. `received`: a receipt is on record, and set right with a reason. `ended`:
+ * re-review ended a matter of the same person with a like title, and taking this one up asks for a reason.
  */
-export function dialogsFor(may: readonly string[], reviewable = false, received = false): StepDialog[] {
-  const asked = (step: Step, field: Field) =>
-    (field !== "accepted" || reviewable) && (step !== "record_receipt" || field !== "reason" || received);
+export function dialogsFor(may: readonly string[], reviewable = false, received = false, ended = false): StepDialog[] {
+  const why: Partial<Record<Step, boolean>> = { record_receipt: received, route: ended, accept: ended };
+  const asked = (step: Step, field: Field) => (field !== "accepted" || reviewable) && (field !== "reason" || (why[step] ?? true));
   return STEPS.filter((step) => may.includes(step)).map((step) => ({
     step,
     fields: FIELDS[step].filter((field) => asked(step, field)),

@@ -26,7 +26,7 @@ export function begunForm(dialog: StepDialog, petition: PetitionDetail, lead: st
     basis: petition.opinion?.basis ?? "",
     reason: "",
     lead: lead || (petition.links.find((link) => link.tie === "alike")?.number ?? ""),
-    earlier: "",
+    earlier: endedBefore(petition)[0]?.number ?? "",
     same_person: "recorded",
     elsewhere: "",
     again_of: "",
@@ -56,6 +56,11 @@ export function begunForm(dialog: StepDialog, petition: PetitionDetail, lead: st
 /** Closed petitions of the same person with a like title, filed away or not: it may raise one of them again (重复信访). */
 export function closedBefore({ links }: Pick<PetitionDetail, "links">): PetitionDetail["links"] {
   return links.filter(({ tie, ending }) => tie === "alike" && ending === "closed");
+}
+
+/** What re-review ended of the same person with a like title: taken up again with a reason only (art. 36). */
+export function endedBefore({ links }: Pick<PetitionDetail, "links">): PetitionDetail["links"] {
+  return links.filter(({ tie, ending }) => tie === "alike" && ending === "terminated");
 }
 
 /** What may show that the petitioner accepted or withdrew: a file they signed, a hearing that was held to its end, of theirs or of what they
