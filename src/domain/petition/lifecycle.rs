@@ -118,13 +118,13 @@ impl Move<'_> {
             T::ReturnReply { how, reason } => self.return_reply(how, reason),
             T::DeliverReply { delivery, by, two_stage } => self.deliver_reply(delivery, by, two_stage),
             T::RecordReceipt { received_on, reason } => self.record_receipt(received_on, reason),
-            T::RequestReview { organ, below, reason } => self.request_review(organ.as_ref(), &below, reason),
+            T::RequestReview { organ, above, reason } => self.request_review(organ.as_ref(), &above, reason),
             T::StartReview => self.start_review(),
             T::DecideReview { finding, text, delivery, redo_until } => {
                 self.decide_review(finding, text, delivery, redo_until)
             }
-            T::RequestRereview { organ, below, reason } => {
-                self.request_rereview(organ.as_ref(), &below, reason)
+            T::RequestRereview { organ, above, reason } => {
+                self.request_rereview(organ.as_ref(), &above, reason)
             }
             T::StartRereview => self.start_rereview(),
             T::PauseClock { hearing, reason, in_handling } => self.pause_clock(hearing, reason, in_handling),

@@ -7,7 +7,7 @@ use super::{
 use crate::domain::{
     Timestamp,
     ids::{HearingId, StaffId},
-    jurisdiction::{Agency, DivisionCode},
+    jurisdiction::{Agency, DivisionCode, NextHigher},
     named,
     people::Staff,
 };
@@ -80,14 +80,14 @@ pub enum Transition {
     DeliverReply { delivery: Delivery, by: StaffId, two_stage: bool },
     /// P13, P16: when what was sent out arrived; `reason` where another day was on record.
     RecordReceipt { received_on: Date, reason: Option<String> },
-    /// P15; `below` is where the organ belongs whose opinion is to be reviewed. No `organ`: none of this system is above.
-    RequestReview { organ: Option<Agency>, below: DivisionCode, reason: String },
+    /// P15. No `organ`: none of this system is above.
+    RequestReview { organ: Option<Agency>, above: NextHigher, reason: String },
     /// P16.
     StartReview,
     /// P16; `redo_until` goes with a revoked opinion and with no other.
     DecideReview { finding: Finding, text: String, delivery: Delivery, redo_until: Option<Date> },
     /// P17.
-    RequestRereview { organ: Option<Agency>, below: DivisionCode, reason: String },
+    RequestRereview { organ: Option<Agency>, above: NextHigher, reason: String },
     /// P17.
     StartRereview,
     /// P17: a formal hearing (听证) of it is ahead or being held. `in_handling`: a local rule lets a hearing stop the sixty days

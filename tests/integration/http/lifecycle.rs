@@ -7,6 +7,7 @@ use crate::kit::{
 };
 use lianjie::{clocks::close_lapsed, edge::EdgeConfig};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 pub async fn accepted(server: &TestServer) -> Filed {
     let filed = Filed::by(&server.visitor(), filing()).await;
@@ -155,6 +156,19 @@ async fn a_dispute_of_competence_ends_with_the_citys_ruling() {
     let ruling = json!({ "kind": "rule_competence", "unit": HOUSING.0, "reason": "按行业主管确定承办单位" });
     moved(&server.sign_in("city").await, &filed.id, ruling).await;
     refused(&handler, &filed, object, "ruling_final").await;
+}
+
+/// Art. 35: at the counter another organ of the next higher level may be named, and none of the same.
+#[tokio::test]
+async fn who_records_a_request_for_review_may_name_the_organ() {
+    let server = TestServer::start().await;
+    let filed = replied(&server).await;
+    let counter = server.sign_in("counter").await;
+    let ask = |organ: Uuid| json!({ "kind": "request_review", "organ": organ, "reason": "答复没有回应电梯维修的请求" });
+    refused(&counter, &filed, ask(DISCIPLINE.0), "not_superior").await;
+    let page = moved(&counter, &filed.id, ask(CITY.0)).await;
+    assert_eq!(page["state"], "review_requested");
+    assert_eq!(page["course"]["organ_name"], "兰州市信访局");
 }
 
 /// Art. 23: no unit is right for it, and the bureau does with it what is; a bureau is no unit.

@@ -148,7 +148,7 @@ pub enum TransitionBody {
         reason: Option<String>,
     },
     RequestReview {
-        /// The bureau of the next higher level if left out.
+        /// The next higher organ: of the nearest level above that has a petition bureau, or nearer; that bureau if left out.
         #[serde(default)]
         organ: Option<Uuid>,
         reason: String,

@@ -205,13 +205,13 @@ impl Resolving<'_> {
     }
 
     async fn review_asked(&mut self, organ: Option<Uuid>, reason: String) -> Result<Transition, Problem> {
-        let (organ, below) = self.reviewing_organ(organ).await?;
-        Ok(Transition::RequestReview { organ, below, reason })
+        let (organ, above) = self.reviewing_organ(organ).await?;
+        Ok(Transition::RequestReview { organ, above, reason })
     }
 
     async fn rereview_asked(&mut self, organ: Option<Uuid>, reason: String) -> Result<Transition, Problem> {
-        let (organ, below) = self.reviewing_organ(organ).await?;
-        Ok(Transition::RequestRereview { organ, below, reason })
+        let (organ, above) = self.reviewing_organ(organ).await?;
+        Ok(Transition::RequestRereview { organ, above, reason })
     }
 
     async fn paused(&mut self, hearing: Uuid, reason: String) -> Result<Transition, Problem> {

@@ -70,6 +70,7 @@ export type Field =
   | "again_of"
   | "legal_way"
   | "organ"
+  | "reviewer"
   | "non_acceptance"
   | "staff"
   | Many
@@ -102,6 +103,7 @@ const SENT_AS: Partial<Record<Field, string>> = {
   accused_agencies: "agencies",
   accused_staff: "staff",
   unsealed_as: "category",
+  reviewer: "organ",
 };
 
 export interface StepDialog {
@@ -142,10 +144,10 @@ const FIELDS: Record<Step, readonly Field[]> = {
   approve_reply: [],
   return_reply: ["return_how", "reason"],
   record_receipt: ["received_on", "reason"],
-  request_review: ["reason"],
+  request_review: ["reviewer", "reason"],
   start_review: [],
   decide_review: ["finding", "redo_until", "text", "delivery_way", "received_on"],
-  request_rereview: ["reason"],
+  request_rereview: ["reviewer", "reason"],
   start_rereview: [],
   pause_clock: ["hearing", "expected_until", "reason"],
   resume_clock: [],
@@ -241,6 +243,8 @@ export interface StepForm {
   again_of: string;
   legal_way: string;
   organ: string;
+  /** The organ that reviews; empty: the bureau of the next higher level. */
+  reviewer: string;
   non_acceptance: string;
   staff: string;
   accused_agencies: string[];
@@ -278,6 +282,18 @@ export function bureausBelow(
   return agencies.filter(below).sort((a, b) => a.division.length - b.division.length);
 }
 
+/** Fields that nobody need fill in. */
+const MAY_BE_LEFT: ReadonlySet<Field> = new Set<Field>(["again_of", "reviewer"]);
+
+/** Kinds of organs that review the opinion of one below (art. 35). */
+const REVIEWERS: ReadonlySet<AgencyRow["kind"]> = new Set<AgencyRow["kind"]>([
+  "petition_bureau", "responsible_unit", "party", "congress", "cppcc", "mass_org", "soe",
+]);
+
+/** Whether it may review what an organ of the place decided; of which level, the server says. */
+export const isReviewer = ({ kind, division }: AgencyRow, { place }: Pick<PetitionDetail, "place">): boolean =>
+  REVIEWERS.has(kind) && division !== place && place.startsWith(division);
+
 /** Most days an extension adds (art. 34). */
 const MOST_DAYS = 30;
 
@@ -296,7 +312,7 @@ export function goesWith(field: Field, form: StepForm): boolean {
 /** Fields of the dialog that still need something. */
 export function missingIn(dialog: StepDialog, form: StepForm): Field[] {
   return dialog.fields.filter((field) => {
-    if (!goesWith(field, form) || field === "again_of") return false;
+    if (!goesWith(field, form) || MAY_BE_LEFT.has(field)) return false;
     if (field === "received_on") return dialog.step === "record_receipt" && form.received_on === "";
     if (field === "days") return !(Number(form.days) >= 1 && Number(form.days) <= MOST_DAYS);
     if (field === "reason") {
@@ -318,7 +334,7 @@ function told(field: Field, value: string): unknown {
 /** The `transition` to send. */
 export function transitionOf(dialog: StepDialog, form: StepForm): Transition {
   const asked = dialog.fields.filter(
-    (field) => goesWith(field, form) && ((field !== "received_on" && field !== "again_of") || form[field] !== ""),
+    (field) => goesWith(field, form) && ((field !== "received_on" && !MAY_BE_LEFT.has(field)) || form[field] !== ""),
   );
   const entries = asked.map((field) => {
     const value = form[field];

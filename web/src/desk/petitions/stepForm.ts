@@ -32,6 +32,7 @@ export function begunForm(dialog: StepDialog, petition: PetitionDetail, lead: st
     again_of: "",
     legal_way: "",
     organ: "",
+    reviewer: "",
     non_acceptance: "",
     staff: "",
     accused_agencies: petition.accused?.agencies.map((one) => one.id) ?? [],

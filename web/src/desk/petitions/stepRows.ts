@@ -3,7 +3,7 @@ import { words as shared } from "@/i18n";
 import type { AgencyRow, PetitionDetail } from "../rest";
 import { me } from "../shell/session";
 import { record, t } from "../text";
-import { bureausBelow, categoriesOpen, goesWith, isUnit, receivedFrom, type Field, type Many, type StepDialog, type StepForm } from "./actions";
+import { bureausBelow, categoriesOpen, goesWith, isReviewer, isUnit, receivedFrom, type Field, type Many, type StepDialog, type StepForm } from "./actions";
 import { closedBefore, endedBefore, heardIn, proofsIn } from "./stepForm";
 
 /** Those that choose any number and the reason stand below the others. */
@@ -30,6 +30,8 @@ interface Look {
   numeric?: boolean;
   /** Of an organ: which can be chosen. */
   fits?: (agency: AgencyRow) => boolean;
+  /** The division to look in and above first. */
+  near?: string;
   /** Of a person. */
   role?: string;
   agency?: string;
@@ -64,6 +66,10 @@ function looks(dialog: StepDialog, petition: PetitionDetail, bureaus: readonly A
     earlier: () => ({ ...number(field.earlier), hint: ended.length > 0 ? field.endedBefore(ended) : "" }),
     unit: () => ({ ...organ(field.unit), fits: isUnit }),
     organ: () => organ(field.organ),
+    reviewer: () => {
+      const fits = (agency: AgencyRow) => isReviewer(agency, petition);
+      return { kind: "organ", label: field.reviewer, optional: true, clearable: true, fits, near: petition.place, hint: field.reviewerHint };
+    },
     bureau: () => {
       const options = bureausBelow(bureaus, petition).map(({ id, name }) => ({ value: id, word: name }));
       const { bureau: label, noBureau: none } = travel;

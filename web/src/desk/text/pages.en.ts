@@ -367,6 +367,8 @@ export const pages: typeof zh = {
     earlier: "Number of the earlier petition",
     elsewhere: "Number of the petition that is being handled",
     againOf: "Raises again (repeat)",
+    reviewer: "Organ that reviews",
+    reviewerHint: "The next higher organ (art. 35, 36); left empty, the petition bureau of that level.",
     endedBefore: (numbers: string) =>
       `Re-review ended a matter of the same person with a like title: ${numbers}. With the same facts and reasons it is no longer accepted; if it is another matter, say why and go on (art. 36).`,
     againHint: "Closed petitions of the same person with a like title. If it is the same matter, choose the closed one: both logs will say so. If not, leave it empty.",

@@ -342,6 +342,8 @@ export const pages = {
     earlier: "原件编号",
     elsewhere: "正在办理的事项编号",
     againOf: "重复信访：再次提出的原件",
+    reviewer: "复查、复核机关",
+    reviewerHint: "上一级机关、单位（条例第三十五条、第三十六条）；不选的，由上一级信访部门办理。",
     endedBefore: (numbers: string) =>
       `同一信访人的相似事项已经复核终结：${numbers}。事实和理由相同的不再受理；不同的，写明理由再往下办（条例第三十六条）。`,
     againHint: "本人已办结的相似事项。确是同一事项的选定原件，两件的办理过程都会记载；不是的留空。",

@@ -77,7 +77,7 @@ export const rules: typeof zh = {
     another_person: "The earlier petition is another person's. If it is the same person by another name, choose that and say in the reason how it is known.",
     ruling_needed: "After two objections the common superior bureau or the joint conference rules.",
     ruling_final: "Competence was ruled; that is final.",
-    not_superior: "The next higher organ does this; competence is ruled by an organ above all concerned or the joint conference.",
+    not_superior: "The next higher organ reviews, and none above that; competence is ruled by an organ above all concerned or the joint conference.",
     only_appeals: "Only appeals have sixty days, review and re-review.",
     bad_extension: "An extension is granted once, of 1 to 30 days.",
     recused: "Who has a direct interest keeps away.",

@@ -252,12 +252,18 @@ fn reviews_are_of_appeals_and_by_the_next_higher_organ() {
         assert_eq!(refusal.code, RefusalCode::OnlyAppeals, "{category}");
     }
     for (division, good) in
-        [("62", true), ("6201", true), ("620103", false), ("6202", false), ("620103002", false)]
+        [("62", false), ("6201", true), ("620103", false), ("6202", false), ("620103002", false)]
     {
-        let (organ, below, reason) = (Some(bureau(division)), below(), REASON.to_owned());
-        let asked = run(&standing(StateName::Replied), Transition::RequestReview { organ, below, reason });
-        assert_eq!(asked.is_ok(), good, "{division}");
+        let (organ, above, reason) = (Some(bureau(division)), above("620103"), REASON.to_owned());
+        let asked = run(&standing(StateName::Replied), Transition::RequestReview { organ, above, reason });
+        let code = asked.map(drop).map_err(|refusal| refusal.code);
+        assert_eq!(code, if good { Ok(()) } else { Err(RefusalCode::NotSuperior) }, "{division}");
     }
+    let again = |division: &str| {
+        let (organ, above, reason) = (Some(bureau(division)), above("6201"), REASON.to_owned());
+        run(&standing(StateName::Reviewed), Transition::RequestRereview { organ, above, reason })
+    };
+    assert!(again("62").is_ok() && again("6201").is_err(), "re-review is by the next higher one again");
 }
 
 /// Art. 35, 36; ADR 61: after a review by the province nobody of this system is higher, and of a provincial unit nobody is.
@@ -265,8 +271,8 @@ fn reviews_are_of_appeals_and_by_the_next_higher_organ() {
 fn review_that_nobody_of_this_system_makes_is_asked_for_on_record_and_no_clock_closes_it() {
     use TransitionKind as K;
     let reason = || REASON.to_owned();
-    let review = || Transition::RequestReview { organ: None, below: below(), reason: reason() };
-    let rereview = || Transition::RequestRereview { organ: None, below: below(), reason: reason() };
+    let review = || Transition::RequestReview { organ: None, above: above("620103"), reason: reason() };
+    let rereview = || Transition::RequestRereview { organ: None, above: above("620103"), reason: reason() };
     for (from, window, ask, kind) in [
         (StateName::Replied, ClockKind::ReviewWindow, review(), EventKind::PetitionReviewBeyond),
         (StateName::Reviewed, ClockKind::RereviewWindow, rereview(), EventKind::PetitionRereviewBeyond),
