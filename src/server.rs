@@ -18,7 +18,7 @@ use crate::{
     mixing,
     reels::Reels,
     rooms::{self, Rooms},
-    settings::{edge_config, keep_free, local_rules::local_rules, notices},
+    settings::{edge_config, keep_free, local_rules::local_rules, notices, warn_days},
     storage::SharedStore,
     telemetry,
     world::SharedWorld,
@@ -117,9 +117,10 @@ fn start_background(parts: &Parts, films: PathBuf, stopping: &CancellationToken)
     if let Some(metrics) = metrics.clone() {
         others.push(kept_alive("metrics", move || telemetry::tidy_metrics(metrics.clone())));
     }
+    let days = warn_days(&config.petitions);
     for duty in &clocks::DUTIES {
         let (store, world) = (store.clone(), world.clone());
-        others.push(kept_alive(duty.name, move || duty.attend(store.clone(), world.clone())));
+        others.push(kept_alive(duty.name, move || duty.attend(store.clone(), world.clone(), days)));
     }
     Ok(Background { keeping, others })
 }
