@@ -6,7 +6,6 @@ import type { AgencyRow, PetitionDetail, Transition } from "../rest";
 /** Steps a petition may take by hand (`transition.kind` of the REST contract). */
 export const STEPS = [
   "start_screening",
-  "reclassify",
   "route",
   "hand_down",
   "give_back",
@@ -18,13 +17,14 @@ export const STEPS = [
   "refuse_unsealing",
   "propose_unsealing",
   "refuse_objection",
-  "take_back",
   "reroute",
+  "take_back",
   "rule_competence",
   "accept",
   "object",
   "refuse_acceptance",
   "refuse_repeated",
+  "reclassify",
   "assign_handler",
   "draft_reply",
   "approve_reply",
