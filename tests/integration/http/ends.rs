@@ -237,6 +237,10 @@ async fn only_the_same_person_is_sent_away_with_what_rereview_ended() {
     for (filed, same) in [(&other, "other_name"), (&again, "recorded")] {
         let page = moved(&head, &filed.id, refuse(same)).await;
         assert_eq!(page["state"], "no_longer_accepted", "{same}");
+        // The opinion that ended it goes with the notice, to whom the records know.
+        let status = visitor.post("/query", filed.door()).await.expect(200);
+        let shown = status["rereview"]["text"] == json!("维持原处理意见，理由如下。");
+        assert_eq!(shown, same == "recorded", "{same}: {}", status["rereview"]);
     }
     let wanted = json!({ "kind": "no_longer_accepted" });
     let issued = head.post(&again.path("/documents"), wanted).await.expect(201);
