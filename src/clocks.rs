@@ -10,7 +10,7 @@ use crate::{
         event::Actor,
         hearing::{NoticeKind, reminded, reminder_due},
         ids::{EventId, HearingId, PetitionId},
-        petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, apply, soon_until},
+        petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, WarnDays, apply},
         staff_notice::{PAPER_AWAITED, SLIP_AWAITED, Topic, UNSEEN_AGAIN, today_from},
     },
     overdue::escalate,
@@ -24,38 +24,38 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// Nobody is helped by hearing of a missed date, or of a new holiday, a few minutes sooner.
 const MINUTES: Duration = Duration::from_secs(300);
 
-/// All of it; each goes on by itself, whatever becomes of the others.
-pub static DUTIES: [Duty; 5] = [
+/// All of it; each goes on by itself, whatever becomes of the others. How early people are warned is the house's to say.
+pub static DUTIES: [Duty<WarnDays>; 5] = [
     Duty {
         name: "close",
         every: MINUTE,
         done: "petitions are closed: nothing may be asked of them any more",
-        turn: |store, world| Box::pin(async move { close_lapsed(&store, &*world).await }),
+        turn: |store, world, _| Box::pin(async move { close_lapsed(&store, &*world).await }),
     },
     Duty {
         name: "remind",
         every: MINUTE,
         done: "hearings are near: their seats are reminded",
-        turn: |store, world| Box::pin(async move { remind(&store, &*world).await }),
+        turn: |store, world, _| Box::pin(async move { remind(&store, &*world).await }),
     },
     Duty {
         name: "warn",
         every: MINUTE,
         done: "people are told of clocks that press",
-        turn: |store, world| Box::pin(async move { warn(&store, &*world).await }),
+        turn: |store, world, days| Box::pin(async move { warn(&store, &*world, days).await }),
     },
     Duty {
         name: "escalate",
         every: MINUTES,
         done: "organs are reminded of dates that were missed",
-        turn: |store, world| Box::pin(async move { escalate(&store, &world).await }),
+        turn: |store, world, _| Box::pin(async move { escalate(&store, &world).await }),
     },
     // What a stop or a failure kept a new holiday calendar from.
     Duty {
         name: "recompute",
         every: MINUTES,
         done: "petitions have other dates by the new holiday calendar",
-        turn: |store, world| Box::pin(async move { catch_up(&*store, &*world).await }),
+        turn: |store, world, _| Box::pin(async move { catch_up(&*store, &*world).await }),
     },
 ];
 
@@ -123,17 +123,17 @@ const NOTICES_KEPT_MS: i64 = 366 * DAY_MS;
 ///
 /// # Errors
 /// The store fails; who was told before stays so.
-pub async fn warn(store: &SharedStore, world: &dyn World) -> Result<usize, StoreError> {
+pub async fn warn(store: &SharedStore, world: &dyn World, days: WarnDays) -> Result<usize, StoreError> {
     use Pressing::{Clock, Paper};
     let now = world.now();
-    let red = tell_of(store, Clock(Topic::ClockOver, (Timestamp(0), now)), now).await?;
+    let red = tell_of(store, Clock(Topic::ClockOver, (Timestamp(0), now), days), now).await?;
     // What ends today is told as that once work has begun, and as ending soon until then.
     let (_, tomorrow) = Timestamp::span(now.local_date(), now.local_date());
     let (today, from) = match today_from(now) {
-        Some(_) => (tell_of(store, Clock(Topic::ClockToday, (now, tomorrow)), now).await?, tomorrow),
+        Some(_) => (tell_of(store, Clock(Topic::ClockToday, (now, tomorrow), days), now).await?, tomorrow),
         None => (0, now),
     };
-    let amber = tell_of(store, Clock(Topic::ClockSoon, (from, soon_until(now))), now).await?;
+    let amber = tell_of(store, Clock(Topic::ClockSoon, (from, days.soon_until(now)), days), now).await?;
     let mut told = red + today + amber;
     let long = store.read().await?.long_pauses(now.local_date(), AT_ONCE).await?;
     for id in long {
@@ -161,7 +161,7 @@ async fn tell_of_pause(store: &SharedStore, id: PetitionId, now: Timestamp) -> R
 #[derive(Clone, Copy)]
 enum Pressing {
     /// A clock that ends between these.
-    Clock(Topic, (Timestamp, Timestamp)),
+    Clock(Topic, (Timestamp, Timestamp), WarnDays),
     /// A step from before this owes a paper, or the paper's day was before it, and it was not made.
     Paper(Topic, Timestamp),
     /// It was posted and nobody has a receipt of it: no clock runs for it, and nothing would ever close it.
@@ -179,7 +179,7 @@ impl Pressing {
         now: Timestamp,
     ) -> Result<Vec<(Timestamp, PetitionId)>, StoreError> {
         match self {
-            Self::Clock(topic, due) => records.unwarned(topic, due, after, AT_ONCE).await,
+            Self::Clock(topic, due, _) => records.unwarned(topic, due, after, AT_ONCE).await,
             Self::Paper(topic, before) => records.paperless(topic, before, after, AT_ONCE).await,
             Self::Slip => records.unreceived(now.plus_millis(-SLIP_AWAITED), after, AT_ONCE).await,
             Self::Unseen => records.unseen(now.plus_millis(-UNSEEN_AGAIN), after, AT_ONCE).await,
@@ -188,7 +188,7 @@ impl Pressing {
 
     async fn tell(self, tx: &mut dyn Tx, petition: &Petition, now: Timestamp) -> Result<usize, StoreError> {
         match self {
-            Self::Clock(..) => tx.warn_of_clock(petition, now).await,
+            Self::Clock(_, _, days) => tx.warn_of_clock(petition, now, days).await,
             Self::Paper(..) => tx.warn_of_papers(petition, now).await,
             Self::Slip => tx.tell_of_receipt(petition, now).await,
             Self::Unseen => tx.tell_of_unseen(petition, now).await,

@@ -19,7 +19,7 @@ use crate::{
     mixing,
     reels::Reels,
     rooms::{self, Rooms},
-    settings::{edge_config, keep_free, local_rules::local_rules, notices},
+    settings::{edge_config, keep_free, local_rules::local_rules, notices, warn_days},
     storage::SharedStore,
     telemetry,
     world::SharedWorld,
@@ -124,9 +124,11 @@ fn start_background(
     if let Some(metrics) = metrics.clone() {
         others.push(kept_alive("metrics", move || telemetry::tidy_metrics(metrics.clone())));
     }
+    let days = warn_days(&config.petitions);
     for duty in &clocks::DUTIES {
         let (store, world, watch) = (store.clone(), world.clone(), watch.clone());
-        others.push(kept_alive(duty.name, move || duty.attend(store.clone(), world.clone(), watch.clone())));
+        let attend = move || duty.attend(store.clone(), world.clone(), watch.clone(), days);
+        others.push(kept_alive(duty.name, attend));
     }
     Ok(Background { keeping, others })
 }

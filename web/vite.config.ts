@@ -30,6 +30,8 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     include: ["src/**/*.test.ts"],
+    // Each file has its own context, and what it imports is compiled once for all: a third of the time.
+    pool: "vmThreads",
     server: { deps: { inline: ["element-plus"] } },
   },
 });

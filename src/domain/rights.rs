@@ -124,6 +124,7 @@ pub const fn query_code_tells(kind: EventKind) -> bool {
             | E::PetitionClosed
             | E::PetitionWithdrawn
             | E::PetitionRerouted
+            | E::PetitionTakenBack
             | E::PetitionCompetenceRuled
             | E::PetitionDiverted
             | E::PetitionDiversionReturned

@@ -50,7 +50,7 @@ use crate::{
         grid::GridTerms,
         hearing::{KeepYears, Sealer},
         local_rules::LocalRules,
-        petition::{Calendar, TierShares},
+        petition::{Calendar, TierShares, WarnDays},
         second_factor::FactorRule,
         statistics,
     },
@@ -104,6 +104,8 @@ pub struct EdgeConfig {
     pub two_stage_replies: bool,
     /// Of the fifteen days to route, by level.
     pub tier_shares: TierShares,
+    /// How many days before its end a clock presses (`[petitions]`).
+    pub warn_days: WarnDays,
     /// Of each hand that a grid report goes through (`[grid]`).
     pub grid_terms: GridTerms,
     /// What provinces and cities decide for themselves (`[local_rules]`).

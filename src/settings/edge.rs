@@ -2,11 +2,11 @@
 
 use super::{addresses, documents::fonts, local_rules::local_rules, notices::notices};
 use crate::{
-    config::{Config, DataConfig, GridConfig, SecondFactorMode, StatisticsConfig, TlsMode},
+    config::{Config, DataConfig, GridConfig, PetitionsConfig, SecondFactorMode, StatisticsConfig, TlsMode},
     domain::{
         grid::GridTerms,
         hearing::KeepYears,
-        petition::TierShares,
+        petition::{TierShares, WarnDays},
         second_factor::FactorRule,
         statistics::{Limits, Rules},
     },
@@ -38,6 +38,7 @@ pub fn edge_config(config: &Config, reels: Reels) -> io::Result<EdgeConfig> {
         notices: notices(config)?,
         two_stage_replies: config.petitions.two_stage_replies,
         tier_shares: tier_shares(config.petitions.tier_days),
+        warn_days: warn_days(&config.petitions),
         grid_terms: grid_terms(&config.grid),
         local_rules: local_rules(&config.local_rules).map_err(io::Error::other)?,
         hearing_stops_reply_clock: config.petitions.hearing_stops_reply_clock,
@@ -62,6 +63,12 @@ const fn keep_free(config: &DataConfig) -> KeepFree {
         citizens: config.citizens_keep_free_mb.saturating_mul(MIB),
         staff: config.staff_keep_free_mb.saturating_mul(MIB),
     }
+}
+
+/// How early a clock presses.
+#[must_use]
+pub const fn warn_days(petitions: &PetitionsConfig) -> WarnDays {
+    WarnDays(petitions.warn_days)
 }
 
 const fn tier_shares([province, city, county, township]: [u16; 4]) -> TierShares {

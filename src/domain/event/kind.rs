@@ -7,6 +7,8 @@ named!(
     pub enum EventKind {
         PetitionRegistered = "petition.registered",
         PetitionScreening = "petition.screening",
+        /// It is of another category or class than was thought; to a report, and the wall of art. 30 is up.
+        PetitionReclassified = "petition.reclassified",
         PetitionRouted = "petition.routed",
         /// To the petition bureau of a division below.
         PetitionHandedDown = "petition.handed_down",
@@ -23,6 +25,8 @@ named!(
         PetitionObjected = "petition.objected",
         PetitionObjectionRefused = "petition.objection_refused",
         PetitionRerouted = "petition.rerouted",
+        /// The unit objected, and the bureau agrees: it screens it again.
+        PetitionTakenBack = "petition.taken_back",
         PetitionCompetenceRuled = "petition.competence_ruled",
         PetitionDiverted = "petition.diverted",
         /// The organ it was diverted to gave it back.

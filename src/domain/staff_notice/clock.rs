@@ -5,7 +5,7 @@ use crate::domain::{
     DAY_MS, Timestamp,
     document::Owed,
     ids::PetitionId,
-    petition::{Clock, Petition, StateName, soon_until},
+    petition::{Clock, Petition, StateName, WarnDays},
     rights::PetitionAction as A,
     supervision::debtor,
 };
@@ -49,9 +49,9 @@ pub struct Warning {
 /// The warnings of the clocks that press. Each that is somebody's duty warns for itself: one that is over and runs on hides
 /// none that ends after it.
 #[must_use]
-pub fn warnings(petition: &Petition, now: Timestamp) -> Vec<Warning> {
+pub fn warnings(petition: &Petition, now: Timestamp, days: WarnDays) -> Vec<Warning> {
     let running = petition.clocks.iter().filter(|clock| clock.counts());
-    running.filter_map(|clock| warning(petition, clock, now)).collect()
+    running.filter_map(|clock| warning(petition, clock, now, days)).collect()
 }
 
 /// From when on what ends today is told as that: at the beginning of work, not at midnight.
@@ -65,12 +65,12 @@ fn is_today(due: Timestamp, now: Timestamp) -> bool {
     today_from(now).is_some() && due.local_date() == now.local_date()
 }
 
-fn warning(petition: &Petition, clock: &Clock, now: Timestamp) -> Option<Warning> {
+fn warning(petition: &Petition, clock: &Clock, now: Timestamp, days: WarnDays) -> Option<Warning> {
     let topic = match clock.due {
         due if due < now => Topic::ClockOver,
         due if is_today(due, now) => Topic::ClockToday,
         // A holiday that moves the day of judgement leaves that of the warning.
-        _ if clock.raw_due < soon_until(now) => Topic::ClockSoon,
+        _ if clock.raw_due < days.soon_until(now) => Topic::ClockSoon,
         _ => return None,
     };
     let (debtor, keeper) = (debtor(petition, clock)?, keeper(petition));

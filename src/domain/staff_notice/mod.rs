@@ -89,7 +89,7 @@ named!(
         UnsealingProposed = "unsealing_proposed",
         UnsealingRefused = "unsealing_refused",
         Unsealed = "unsealed",
-        /// A clock ends within three days; today; it has ended.
+        /// A clock ends within a few days, as the house has set; today; it has ended.
         ClockSoon = "clock_soon",
         ClockToday = "clock_today",
         ClockOver = "clock_over",

@@ -42,6 +42,7 @@ const TABLE: &[(EventKind, Topic, At, Deed)] = &[
     (E::PetitionRegistered,        T::Registered,     At::Keeper,              May(&[A::StartScreening])),
     (E::PetitionRegistered,        T::WrittenTo,      At::Leader("written_to"), Charge),
     (E::PetitionScreening,         T::Registered,     At::Keeper,              May(&[A::Route])),
+    (E::PetitionReclassified,      T::Registered,     At::Keeper,              May(&[A::NameAccused])),
     (E::PetitionHandedDown,        T::HandedDown,     At::Keeper,              May(&[A::StartScreening])),
     (E::PetitionGivenBack,         T::HandedBack,     At::Keeper,              May(&[A::StartScreening, A::Route])),
     (E::PetitionRouted,            T::Routed,         At::Unit,                May(&[A::Accept])),
@@ -139,7 +140,9 @@ fn is_no_news(event: &Event, by: By, petition: &Petition) -> bool {
     let by_staff = matches!(by, By::Person(_));
     match event.kind {
         E::PetitionRegistered => by_staff && !petition.is_sealed(),
-        E::PetitionScreening => !petition.is_sealed() || event.detail("category").is_none(),
+        E::PetitionScreening | E::PetitionReclassified => {
+            !petition.is_sealed() || event.detail("category").is_none()
+        }
         E::PetitionAttachmentAdded => by_staff || by == By::System,
         _ => false,
     }

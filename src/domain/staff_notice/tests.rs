@@ -5,7 +5,9 @@ use crate::domain::{
     ids::EventId,
     jurisdiction::{Agency, AgencyKind},
     people::{Role, Staff},
-    petition::{Accused, Category, Clock, ClockKind, Finding, PetitionState, Review, Routing, Urgent},
+    petition::{
+        Accused, Category, Clock, ClockKind, Finding, PetitionState, Review, Routing, Urgent, WarnDays,
+    },
 };
 use time::macros::date;
 
@@ -281,12 +283,25 @@ fn a_clock_warns_once_in_amber_and_once_in_red() {
         let mut petition = petition(Category::Appeal, routed());
         petition.clocks = vec![clock(NOW.plus_millis(10 * DAY))];
         let now = NOW.plus_millis((10 - days) * DAY);
-        let called = warnings(&petition, now);
+        let called = warnings(&petition, now, WarnDays::default());
         assert_eq!(called.iter().map(|one| one.call.topic).next(), topic, "{days}");
-        assert_eq!(called, warnings(&petition, now.plus_millis(60_000)));
+        assert_eq!(called, warnings(&petition, now.plus_millis(60_000), WarnDays::default()));
         sources.extend(called.iter().map(|one| one.source));
     }
     assert_eq!(sources.len(), 2);
+}
+
+/// As early as the house wants it; nothing before the last day, if it wants that.
+#[test]
+fn a_house_is_warned_as_many_days_before_as_it_has_set() {
+    let mut petition = petition(Category::Appeal, routed());
+    petition.clocks = vec![clock(Timestamp::end_of(NOW.local_date()).plus_millis(10 * DAY))];
+    let first = |warn: u8| {
+        let warned =
+            |days: &i64| !warnings(&petition, NOW.plus_millis(days * DAY), WarnDays(warn)).is_empty();
+        (0..20).find(warned)
+    };
+    assert_eq!([0, 1, 3, 7, 30].map(first), [Some(10), Some(9), Some(7), Some(3), Some(0)]);
 }
 
 /// Its fifteen days end on 3 October, inside the National Day holiday, and are judged on 8 October.
@@ -307,7 +322,7 @@ fn a_clock_that_ends_in_a_holiday_warns_before_it() {
         (date!(2026 - 10 - 08), Some(Topic::ClockToday)),
         (date!(2026 - 10 - 09), Some(Topic::ClockOver)),
     ] {
-        let called = warnings(&petition, on(day));
+        let called = warnings(&petition, on(day), WarnDays::default());
         assert_eq!(called.iter().map(|one| one.call.topic).next(), topic, "{day}");
     }
 }
@@ -330,7 +345,7 @@ fn a_day_from_above_warns_who_registered_it_and_hides_no_later_one() {
         (&there, 11, vec![Whom::Organ(city), Whom::Organ(UNIT)]),
         (&sealed, 11, vec![desk, Whom::Organ(UNIT)]),
     ] {
-        let called = warnings(petition, NOW.plus_millis(days * DAY));
+        let called = warnings(petition, NOW.plus_millis(days * DAY), WarnDays::default());
         let [first, rest @ ..] = &called[..] else { panic!("{days}") };
         assert!(
             matches!(first.call.deed, Deed::May([PetitionAction::Correct])) && first.instead.is_none(),
@@ -387,7 +402,7 @@ fn a_clock_that_ends_today_says_so_once_work_has_begun() {
     clock.due = Timestamp::end_of(NOW.local_date());
     clock.raw_due = clock.due;
     at_unit.clocks = vec![clock];
-    let topic = |now| warnings(&at_unit, now).pop().map(|warning| warning.call.topic);
+    let topic = |now| warnings(&at_unit, now, WarnDays::default()).pop().map(|warning| warning.call.topic);
     for (now, expected) in [
         (hour(-24), Topic::ClockSoon),
         (hour(7), Topic::ClockSoon),

@@ -44,7 +44,7 @@ pub struct PetitionStatus {
     pub opinion: Option<OpinionView>,
     /// Of review, once delivered.
     pub review: Option<ReviewView>,
-    /// Of re-review, once delivered.
+    /// Of re-review, once delivered; of what is no longer accepted, the one that ended the same person's matter before.
     pub rereview: Option<ReviewView>,
     pub hearings: Vec<HearingStatus>,
     /// Whether the petitioner may ask for a hearing.

@@ -4,7 +4,7 @@ use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,
     ids::{AgencyId, PetitionId, StaffId},
-    petition::Petition,
+    petition::{Petition, WarnDays},
     staff_notice::{StaffNotice, Topic},
 };
 use async_trait::async_trait;
@@ -86,7 +86,7 @@ pub trait StaffNoticeWrites: Send {
     /// Forgets all from before `before`: what they told of is in the log.
     async fn sweep_staff_notices(&mut self, before: Timestamp) -> Result<()>;
     /// Warns those whose duty it is of each clock that presses and was not warned of yet; how many.
-    async fn warn_of_clock(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
+    async fn warn_of_clock(&mut self, petition: &Petition, now: Timestamp, days: WarnDays) -> Result<usize>;
     /// Warns those whose duty it is, and then their head, of papers that are owed; how many. Nobody twice.
     async fn warn_of_papers(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
     /// Tells once that the pause runs longer than expected; how many. Without notices where it is paused no more.

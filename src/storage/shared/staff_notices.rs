@@ -6,7 +6,7 @@ use crate::{
         DAY_MS, Timestamp,
         event::{self, Event, EventKind},
         ids::{ClientId, HearingId, PetitionId, StaffId},
-        petition::{PAUSE_LASTS, Petition},
+        petition::{PAUSE_LASTS, Petition, WarnDays},
         rights::Official,
         staff_notice::{
             About, By, Call, StaffNotice, Topic, Warning, calls, heeds, pause_call, receipt_calls,
@@ -302,8 +302,8 @@ impl StaffNoticeWrites for Session {
         Ok(())
     }
 
-    async fn warn_of_clock(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {
-        warn(self, petition, warnings(petition, now), now).await
+    async fn warn_of_clock(&mut self, petition: &Petition, now: Timestamp, days: WarnDays) -> Result<usize> {
+        warn(self, petition, warnings(petition, now, days), now).await
     }
 
     async fn warn_of_papers(&mut self, petition: &Petition, now: Timestamp) -> Result<usize> {

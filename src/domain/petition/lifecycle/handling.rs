@@ -32,7 +32,7 @@ impl Move<'_> {
     }
 
     /// Being handled, within the sixty days or beyond.
-    fn in_hands(&self, unit: AgencyId, handler: StaffId) -> PetitionState {
+    pub(super) fn in_hands(&self, unit: AgencyId, handler: StaffId) -> PetitionState {
         let since = self.now;
         match self.petition.clock(ClockKind::Reply) {
             Some(clock) if clock.extended_by > 0 => PetitionState::Extended { unit, handler, since },
@@ -69,7 +69,7 @@ impl Move<'_> {
         Ok(())
     }
 
-    fn drop_draft(&mut self) {
+    pub(super) fn drop_draft(&mut self) {
         self.petition.opinion = None;
         self.petition.course.first_approval = None;
     }

@@ -29,25 +29,33 @@ fn every_cell_of_the_table_has_its_verdict() {
         (StateName::Registered, "start_screening screening, merge merged, give_back !not_handed_down, recuse registered, withdraw withdrawn, \
             name_accused !only_reports, \
             propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
-        (StateName::Screening, "merge merged, divert diverted, route routed, hand_down registered, \
+        (StateName::Screening, "reclassify screening, merge merged, divert diverted, route routed, \
+            hand_down registered, \
             give_back !not_handed_down, refuse_acceptance not_accepted, \
             refuse_repeated no_longer_accepted, recuse screening, withdraw withdrawn, name_accused !only_reports, \
             propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
-        (StateName::Objected, "refuse_objection routed, reroute routed, rule_competence routed, recuse objected, withdraw withdrawn, \
+        (StateName::Objected, "reclassify objected, refuse_objection routed, reroute routed, take_back screening, \
+            rule_competence routed, recuse objected, withdraw withdrawn, \
             name_accused !only_reports, \
             propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
-        (StateName::Routed, "refuse_acceptance not_accepted, object objected, accept accepted, recuse routed, \
+        (StateName::Routed, "reclassify routed, refuse_acceptance not_accepted, object objected, accept accepted, \
+            recuse routed, \
             withdraw withdrawn, \
+            name_accused !only_reports, \
             propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
-        (StateName::Accepted, "assign_handler handling, recuse accepted, withdraw withdrawn, \
+        (StateName::Accepted, "reclassify accepted, assign_handler handling, recuse accepted, withdraw withdrawn, \
+            name_accused !only_reports, \
             propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
-        (StateName::Handling, "assign_handler handling, recuse accepted, extend extended, \
+        (StateName::Handling, "reclassify handling, assign_handler handling, recuse accepted, extend extended, \
             draft_reply reply_approval, pause_clock !bad_pause, resume_clock !bad_pause, withdraw withdrawn, \
+            name_accused !only_reports, \
             propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
-        (StateName::Extended, "assign_handler extended, recuse accepted, extend !bad_extension, \
+        (StateName::Extended, "reclassify handling, assign_handler extended, recuse accepted, extend !bad_extension, \
             draft_reply reply_approval, pause_clock !bad_pause, resume_clock !bad_pause, withdraw withdrawn"),
-        (StateName::ReplyApproval, "recuse accepted, draft_reply reply_approval, approve_reply reply_approval, \
+        (StateName::ReplyApproval, "reclassify reply_approval, recuse accepted, draft_reply reply_approval, \
+            approve_reply reply_approval, \
             return_reply handling, deliver_reply replied, withdraw withdrawn, \
+            name_accused !only_reports, \
             propose_unsealing !only_reports, unseal !only_reports, refuse_unsealing !only_reports"),
         (StateName::Replied, "recuse replied, record_receipt !bad_receipt, request_review review_requested, close closed, \
             withdraw withdrawn"),

@@ -75,7 +75,7 @@ impl WaitingItem {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WaitingCounts {
     waiting: u32,
-    /// To be routed within three days.
+    /// To be routed within as many days as the house is warned before (`[petitions] warn_days`).
     soon: u32,
     overdue: u32,
 }
@@ -152,7 +152,7 @@ pub async fn counts(
     for received_at in records.intake_waiting_since(me.agency.id, MOST).await? {
         let clock = WaitingClock::of(received_at, now, &calendar);
         counts.waiting += 1;
-        counts.soon += u32::from(clock.is_soon);
+        counts.soon += u32::from(clock.is_soon(now, app.config.warn_days));
         counts.overdue += u32::from(clock.is_over);
     }
     Ok(Json(counts))

@@ -149,6 +149,31 @@ pub async fn find(
     Ok(links)
 }
 
+/// What re-review ended of the same person with a like title (art. 36), as far as `me` may know of it. None beside a report.
+pub async fn ended_before(
+    records: &mut dyn Records,
+    me: &Official,
+    petition: &Petition,
+    parties: &[Party],
+) -> Result<Vec<Petition>, Problem> {
+    let mut ended: Vec<Petition> = Vec::new();
+    let Some(person) = parties.first().map(Person::of).filter(|_| !petition.is_sealed()) else {
+        return Ok(ended);
+    };
+    let matter = Matter::of(petition);
+    for other in records.of_same_person(person.phone, person.id_number).await? {
+        if matter.of_same_person(&other) != Likeness::Alike {
+            continue;
+        }
+        let leading = records.household(other).await?.matter;
+        let is_new = leading.id != petition.id && ended.iter().all(|known| known.id != leading.id);
+        if is_new && leading.is_final() {
+            ended.extend(seen(records, me, leading.id).await?);
+        }
+    }
+    Ok(ended)
+}
+
 /// `None`: not for `me` to know of.
 pub async fn seen(
     records: &mut dyn Records,

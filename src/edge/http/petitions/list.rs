@@ -6,7 +6,7 @@ use crate::{
         MINUTE_MS, Timestamp,
         ids::AgencyId,
         people::may_be_a_number,
-        petition::{StateName, soon_until},
+        petition::{StateName, WarnDays},
         rights::{
             FoundBy, ListScope, Official, SeatRelation, found_by, list_scope, list_states, petition_rights,
             ruling_scope,
@@ -121,7 +121,7 @@ pub(super) fn shows(me: &Official, row: &storage::PetitionRow) -> bool {
 #[serde(rename_all = "snake_case")]
 pub enum DueWord {
     Overdue,
-    /// Due within three days, and not overdue.
+    /// Due within as many days as the house is warned before (`[petitions] warn_days`), and not overdue.
     Soon,
     /// None runs: it was delivered, and nobody has put on record when it was received.
     ReceiptMissing,
@@ -131,10 +131,10 @@ pub enum DueWord {
 
 impl DueWord {
     /// From when, and before when, the clock ends.
-    pub(super) fn range(self, now: Timestamp) -> (Option<Timestamp>, Option<Timestamp>) {
+    pub(super) fn range(self, now: Timestamp, days: WarnDays) -> (Option<Timestamp>, Option<Timestamp>) {
         match self {
             Self::Overdue => (None, Some(now)),
-            Self::Soon => (Some(now), Some(soon_until(now))),
+            Self::Soon => (Some(now), Some(days.soon_until(now))),
             Self::ReceiptMissing | Self::PaperMissing => (None, None),
         }
     }
@@ -228,7 +228,7 @@ async fn found(
     found_by: FoundBy,
 ) -> Result<Json<PetitionList>, Problem> {
     let now = app.world.now();
-    let (due_from, due_until) = asked.due.map_or((None, None), |word| word.range(now));
+    let (due_from, due_until) = asked.due.map_or((None, None), |word| word.range(now, app.config.warn_days));
     let mut filter = PetitionFilter {
         scope: if asked.to_rule { ruling_scope(me) } else { list_scope(me) },
         state: asked.state.map(|state| state.0),

@@ -22,6 +22,15 @@ pub enum TransitionBody {
         #[serde(default)]
         again_of: Option<String>,
     },
+    /// Of another category or class than was thought: by the bureau that has it, while it screens it or a unit objects. To
+    /// `report`, from wherever it is until it is answered; from `report`, see `propose_unsealing`.
+    Reclassify {
+        #[serde(default)]
+        category: Option<CategoryText>,
+        #[serde(default)]
+        content_class: Option<ContentClassText>,
+        reason: String,
+    },
     Merge {
         /// Number of the petition it goes on in.
         lead: String,
@@ -40,6 +49,9 @@ pub enum TransitionBody {
         /// Assignments only: the deadline ordered.
         #[serde(default)]
         ordered_until: Option<Day>,
+        /// Needed where re-review ended a matter of the same person with a like title: why this one is taken up.
+        #[serde(default)]
+        reason: Option<String>,
     },
     /// To the petition bureau of a division below, in which the matter lies.
     HandDown {
@@ -81,11 +93,19 @@ pub enum TransitionBody {
         ordered_until: Option<Day>,
         reason: String,
     },
+    /// The unit's objection is right: the bureau that sent it screens it again.
+    TakeBack {
+        reason: String,
+    },
     RuleCompetence {
         unit: Uuid,
         reason: String,
     },
-    Accept {},
+    Accept {
+        /// Needed as in `route`.
+        #[serde(default)]
+        reason: Option<String>,
+    },
     AssignHandler {
         handler: Uuid,
     },
@@ -128,7 +148,7 @@ pub enum TransitionBody {
         reason: Option<String>,
     },
     RequestReview {
-        /// The bureau of the next higher level if left out.
+        /// The next higher organ: of the nearest level above that has a petition bureau, or nearer; that bureau if left out.
         #[serde(default)]
         organ: Option<Uuid>,
         reason: String,

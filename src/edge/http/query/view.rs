@@ -14,7 +14,10 @@ use crate::{
         ids::{AgencyId, PetitionId},
         jurisdiction::AgencyKind,
         people::{Party, PartyKind},
-        petition::{Attachment, Category, Household, Petition, Review, StateName, TransitionKind, possible},
+        petition::{
+            Attachment, Category, Household, Petition, PetitionState, Review, StateName, TransitionKind,
+            possible, raised_before,
+        },
         rights,
         supervision::{Evaluation, EvaluationTarget, ItemStepKind, Note, is_evaluable, last_reply},
     },
@@ -63,6 +66,7 @@ pub async fn of(
         open_targets((matter, rated_as), &evaluations, replied_at)
     };
     let later = Later::of(records, opened).await?;
+    let ended = ended_by(records, opened).await?;
     let may = Possible::of(opened, &people, asked_for);
     Ok(PetitionStatus {
         number: own.number.clone(),
@@ -94,7 +98,7 @@ pub async fn of(
         rereview: review(
             records,
             &mut names,
-            matter.delivered_rereview().filter(|_| later.leaves(REREVIEWED)),
+            ended.as_ref().or(matter.delivered_rereview().filter(|_| later.leaves(REREVIEWED))),
         )
         .await?,
         hearings,
@@ -102,6 +106,17 @@ pub async fn of(
         hearing_requests,
         documents: documents(records, opened).await?,
     })
+}
+
+/// The opinion of re-review that ended the matter before it was raised again (art. 36): to whom the records know as the same
+/// person. To one by another name it is not shown: a code may be in other hands than the earlier opinion.
+async fn ended_by(records: &mut dyn Records, opened: &Household) -> Result<Option<Review>, Problem> {
+    let own = &opened.own;
+    let PetitionState::NoLongerAccepted { earlier, .. } = own.state.ending() else { return Ok(None) };
+    let Some(earlier) = records.petition(*earlier).await? else { return Ok(None) };
+    let (own, there) = (records.parties(own.id).await?, records.parties(earlier.id).await?);
+    let theirs = !earlier.is_sealed() && raised_before(&own, &there);
+    Ok(earlier.course.rereview.filter(|_| theirs))
 }
 
 /// What they may do from here on.

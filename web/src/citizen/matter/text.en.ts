@@ -60,7 +60,7 @@ export const text: Text = {
     "petition.accepted": "Accepted", "petition.handling": "Given to a handler", "petition.reply_drafted": "Opinion drafted",
     "petition.replied": "Reply delivered", "petition.closed": "Closed", "petition.withdrawn": "Withdrawn", "petition.household_left": "Your household withdrew",
     "petition.rerouted": "Given to another unit", "petition.competence_ruled": "Competence decided",
-    "petition.diverted": "Goes another legal way", "petition.diversion_returned": "Given back, screened again",
+    "petition.taken_back": "Taken back, screened again", "petition.diverted": "Goes another legal way", "petition.diversion_returned": "Given back, screened again",
     "petition.not_accepted": "Not accepted",
     "petition.no_longer_accepted": "No longer accepted", "petition.merged": "Merged", "petition.extended": "Time extended",
     "petition.receipt_recorded": "Receipt recorded", "petition.review_requested": "Review asked for",

@@ -68,7 +68,7 @@ const step: Record<string, string> = {
   "petition.handed_down": "转送下级信访部门", "petition.given_back": "退回原信访部门，重新甄别",
   "petition.accepted": "受理", "petition.handling": "交专人办理", "petition.reply_drafted": "拟定办理意见",
   "petition.replied": "送达答复", "petition.closed": "办结", "petition.withdrawn": "撤回", "petition.household_left": "本户撤回",
-  "petition.rerouted": "改由其他单位办理", "petition.competence_ruled": "确定由谁办理", "petition.diverted": "转由法定途径办理", "petition.diversion_returned": "有权机关退回，重新甄别",
+  "petition.rerouted": "改由其他单位办理", "petition.competence_ruled": "确定由谁办理", "petition.taken_back": "收回，重新甄别", "petition.diverted": "转由法定途径办理", "petition.diversion_returned": "有权机关退回，重新甄别",
   "petition.not_accepted": "不予受理", "petition.no_longer_accepted": "不再受理", "petition.merged": "合并办理",
   "petition.extended": "延期办理", "petition.receipt_recorded": "登记送达日期", "petition.review_requested": "请求复查",
   "petition.review_refused": "复查请求逾期，不予受理", "petition.review_beyond": "请求复查，报送上级机关", "petition.reviewing": "开始复查", "petition.reviewed": "送达复查意见",

@@ -78,7 +78,7 @@ export const notices: Part = {
     all: "All",
     mine: "In my hands",
     unit: "My organ's",
-    soon: "Due in three days",
+    soon: "Due soon",
     overdue: "Overdue",
     urgent: "Urgent",
     count: (n) => (n >= 1000 ? "999+" : String(n)),

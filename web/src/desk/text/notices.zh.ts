@@ -75,7 +75,7 @@ export const notices = {
     all: "全部",
     mine: "我经办",
     unit: "本单位",
-    soon: "三日内到期",
+    soon: "即将到期",
     overdue: "已逾期",
     urgent: "紧急",
     count: (n: number) => (n >= 1000 ? "999+" : String(n)),

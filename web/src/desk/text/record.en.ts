@@ -150,6 +150,7 @@ export const record: RecordWords = {
   event: {
     "petition.registered": "Registered",
     "petition.screening": "Screening started",
+    "petition.reclassified": "Reclassified",
     "petition.routed": "Routed to a unit",
     "petition.handed_down": "Handed down to a bureau",
     "petition.given_back": "Given back to the bureau",
@@ -163,6 +164,7 @@ export const record: RecordWords = {
     "petition.objected": "Unit objected",
     "petition.objection_refused": "Objection refused",
     "petition.rerouted": "Rerouted",
+    "petition.taken_back": "Taken back, screened again",
     "petition.competence_ruled": "Competence ruled",
     "petition.diverted": "Diverted to a legal way",
     "petition.diversion_returned": "Given back by the organ",

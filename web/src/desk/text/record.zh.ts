@@ -141,6 +141,7 @@ export const record = {
   event: {
     "petition.registered": "登记",
     "petition.screening": "开始甄别",
+    "petition.reclassified": "重新归类",
     "petition.routed": "转交承办单位",
     "petition.handed_down": "转下级信访部门",
     "petition.given_back": "退回转来的信访部门",
@@ -154,6 +155,7 @@ export const record = {
     "petition.objected": "提出管辖异议",
     "petition.objection_refused": "异议不成立",
     "petition.rerouted": "改转其他单位",
+    "petition.taken_back": "异议成立，收回重新甄别",
     "petition.competence_ruled": "裁定管辖",
     "petition.diverted": "导入法定途径",
     "petition.diversion_returned": "有权机关退回",
