@@ -200,7 +200,7 @@ impl Live {
             Ok((seat, _)) if self.table.hearing.seat(id) == Some(&seat) => self.answer(asker, Ok(())),
             Ok((seat, change)) => {
                 let events = vec![self.event(change, by)];
-                self.change_seats(vec![seat], events, None, asker);
+                self.change_seats((vec![seat], None), events, None, asker);
             }
         }
     }

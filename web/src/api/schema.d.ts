@@ -36,7 +36,7 @@ export interface paths {
         /**
          * Adds a file to the petition (multipart, field `file`) that shows how an action item goes on or that it is done; a step
          *     names it by its id.
-         * @description Codes: unauthenticated, not_found, not_yours, wrong_state, too_large, bad_file_type, too_many_files.
+         * @description Codes: unauthenticated, not_found, not_yours, wrong_state, too_large, no_space, bad_file_type, too_many_files.
          */
         post: operations["action_item_attach"];
         delete?: never;
@@ -234,6 +234,27 @@ export interface paths {
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["admin_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who of my division and below opened which petition's page, and who looked for a person; newest first. Sealed reports and
+         *     papers are not among them: who opened those stands in the petition's own course.
+         * @description Codes: unauthenticated, not_found, bad_request.
+         */
+        get: operations["admin_openings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -852,7 +873,7 @@ export interface paths {
         /**
          * Adds a file to the petition (multipart, field `file`) that goes with the answer to a demand or with a completion report;
          *     the answer names it by its id.
-         * @description Codes: unauthenticated, not_found, not_yours, wrong_state, too_large, bad_file_type, too_many_files.
+         * @description Codes: unauthenticated, not_found, not_yours, wrong_state, too_large, no_space, bad_file_type, too_many_files.
          */
         post: operations["supervision_attach"];
         delete?: never;
@@ -1128,7 +1149,7 @@ export interface paths {
         put?: never;
         /**
          * Adds a photo (multipart, field `file`): whoever reported it, or has it in hands.
-         * @description Codes: unauthenticated, not_found, not_yours, too_large, bad_file_type, too_many_files.
+         * @description Codes: unauthenticated, not_found, not_yours, too_large, no_space, bad_file_type, too_many_files.
          */
         post: operations["grid_photo_attach"];
         delete?: never;
@@ -1495,7 +1516,7 @@ export interface paths {
         put?: never;
         /**
          * A formal hearing's conclusion was handed over on paper (multipart, fields `day`, `way`, `file`). Once.
-         * @description Codes: unauthenticated, not_found, not_yours, unprocessable, conflict (handed over already), too_large,
+         * @description Codes: unauthenticated, not_found, not_yours, unprocessable, conflict (handed over already), too_large, no_space,
          *     bad_file_type, too_many_files.
          */
         post: operations["hearing_delivered"];
@@ -1543,7 +1564,7 @@ export interface paths {
         /**
          * Lays a file before a hearing, from one's seat (multipart, fields `title`, `brought_by`, `file`). Of a party it
          *     waits for the clerk; of who keeps the minutes it is taken at once.
-         * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, upload_under_way, refusals of the room.
+         * @description Codes: unauthenticated, not_found, too_large, no_space, bad_file_type, too_many_files, upload_under_way, refusals of the room.
          */
         post: operations["exhibit_bring"];
         delete?: never;
@@ -1748,7 +1769,8 @@ export interface paths {
         /**
          * Issues the outcome; from minutes review or signing it closes the hearing in the same transaction.
          * @description Codes: unauthenticated, not_found, unsigned (somebody has not signed, and it was not said why), open_agreement (its
-         *     version, in `detail`, was not named), left_out (so were items that agencies had accepted), refusals of the room.
+         *     version, in `detail`, was not named), left_out (so were items that agencies had accepted), refused with field, refusals of
+         *     the room.
          */
         post: operations["hearing_outcome"];
         delete?: never;
@@ -2112,6 +2134,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/seats/{seat}/beside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Somebody of the petitioners' side sits before the camera of this seat, and needs no device of their own; or does no
+         *     longer. They are there while that seat is, and are let in, heard with the floor and signed for as themselves.
+         * @description Codes: unauthenticated, not_found, not_yours, cannot_sit_beside, somebody_beside, no_such_seat, wrong_stage, refusals of
+         *     the room.
+         */
+        put: operations["hearing_beside"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/seats/{seat}/device-token": {
         parameters: {
             query?: never;
@@ -2228,8 +2272,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A signature on paper, scanned (multipart, field `file`).
-         * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files, refusals of the room.
+         * A signature on paper, scanned (multipart, field `file`). `version` and `sha256` are of the text that was printed.
+         * @description Codes: unauthenticated, not_found, not_yours, stale_version, too_large, no_space, bad_file_type, too_many_files,
+         *     refusals of the room.
          */
         post: operations["hearing_paper_signature"];
         delete?: never;
@@ -2288,8 +2333,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Somebody signs for a seat that cannot (multipart, fields `name`, `reason`, `strokes`, `file`).
-         * @description Codes: unauthenticated, not_found, not_yours, unprocessable, too_large, bad_file_type, too_many_files, refusals
+         * Somebody signs for a seat that cannot (multipart, fields `name`, `reason`, `strokes`, `file`). `version` and `sha256`
+         *     are of the text that was read.
+         * @description Codes: unauthenticated, not_found, not_yours, stale_version, unprocessable, too_large, no_space, bad_file_type,
+         *     too_many_files, refusals
          *     of the room.
          */
         post: operations["hearing_proxy_signature"];
@@ -2866,7 +2913,8 @@ export interface paths {
          * Those of the list that words are found in, or whose people are found by a whole name, phone or ID number.
          * @description People are looked for as far as they are shown: by phone and ID number for posts that work on petitions, by name for
          *     those that lead and supervise, too; an archivist and a program find words alone. `desk.finds` of `GET /session` says which.
-         *     Numbers that one looks for are counted.
+         *     Numbers that one looks for are counted. Who looked for people, and when, is put on record for the auditor with a keyed
+         *     digest of the words, which are kept nowhere.
          *
          *     Codes: unauthenticated, unprocessable, too_many.
          */
@@ -2905,7 +2953,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One petition; its version is its entity tag. Who reads a sealed report is put on record.
+         * One petition; its version is its entity tag. Who opens it is put on record: a sealed report in its own course, any other for
+         *     the auditor.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["petition_show"];
@@ -2928,7 +2977,7 @@ export interface paths {
         put?: never;
         /**
          * Adds a file (multipart, field `file`).
-         * @description Codes: unauthenticated, not_found, too_large, bad_file_type, too_many_files.
+         * @description Codes: unauthenticated, not_found, too_large, no_space, bad_file_type, too_many_files.
          */
         post: operations["petition_attach"];
         delete?: never;
@@ -3418,7 +3467,7 @@ export interface paths {
         put?: never;
         /**
          * Adds a file (multipart, fields `number`, `code`, `file`).
-         * @description Codes: no_match, too_many, upload_under_way, too_large, bad_file_type, too_many_files, refused with article.
+         * @description Codes: no_match, too_many, upload_under_way, too_large, no_space, bad_file_type, too_many_files, refused with article.
          */
         post: operations["query_attach"];
         delete?: never;
@@ -4187,7 +4236,7 @@ export interface paths {
         put?: never;
         /**
          * Promises not to record, and says in which language.
-         * @description Codes: unauthenticated, unprocessable, hearing_over, too_many.
+         * @description Codes: unauthenticated, unprocessable, hearing_over, put_off, too_many.
          */
         post: operations["seat_check_in"];
         delete?: never;
@@ -5161,6 +5210,11 @@ export interface components {
             language?: components["schemas"]["Language"] | null;
             /** @description Neither sound nor picture will be recorded here; `true` or nothing is noted. */
             no_recording: boolean;
+            /**
+             * Format: int64
+             * @description The day for which it is promised, as the page knows it; of another day nothing is noted.
+             */
+            starts_at?: number | null;
         };
         AttachedFile: {
             /** Format: uuid */
@@ -5195,6 +5249,13 @@ export interface components {
             next: string | null;
             rows: components["schemas"]["PetitionRow"][];
             total: number;
+        };
+        BesideRequest: {
+            /**
+             * Format: uuid
+             * @description The reception room's or an official's seat; null: by themselves again.
+             */
+            carrier?: string | null;
         };
         /** @description Today's sessions, the most urgent first, and what called for an officer. */
         Board: {
@@ -5761,7 +5822,7 @@ export interface components {
         /** @enum {string} */
         DayKind: "holiday" | "make_up" | "plain";
         /** @enum {string} */
-        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.phone_set" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "staff.factor_set_up" | "staff.factor_removed" | "staff.recovery_code_used" | "grid.posts_set" | "delegation.made" | "delegation.ended" | "records.restored" | "session.began" | "session.refused" | "session.ended";
+        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.phone_set" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "staff.factor_set_up" | "staff.factor_removed" | "staff.recovery_code_used" | "grid.posts_set" | "delegation.made" | "delegation.ended" | "records.restored" | "clock.confirmed" | "session.began" | "session.refused" | "session.ended";
         DeedView: {
             about: string;
             /** Format: int64 */
@@ -6187,6 +6248,8 @@ export interface components {
             revision: number;
             /** Format: uuid */
             speaker: string | null;
+            /** @description Why it was struck then. */
+            struck: string | null;
             text: string;
         };
         EvaluateRequest: {
@@ -6744,6 +6807,11 @@ export interface components {
         HearingSeat: {
             /** Format: uuid */
             agency: string | null;
+            /**
+             * Format: uuid
+             * @description The seat whose camera and microphone it shares (同席).
+             */
+            beside: string | null;
             /** @description There is a token by which a device may take it. */
             device_token: boolean;
             /** Format: uuid */
@@ -7221,6 +7289,11 @@ export interface components {
             name: string;
             roles: components["schemas"]["Role"][];
             username: string;
+            /**
+             * Format: int32
+             * @description How many days before its end a clock presses here (`[petitions] warn_days`).
+             */
+            warn_days: number;
         };
         /** @enum {string} */
         MeasureKind: "notice" | "warning" | "removal";
@@ -7285,6 +7358,8 @@ export interface components {
             revision: number;
             /** Format: uuid */
             speaker: string | null;
+            /** @description Why it was struck; null as long as it stands. */
+            struck: string | null;
             text: string;
             /** @description What it said each time it was written, the standing wording last; none of a line that was never changed. */
             wordings: components["schemas"]["EntryWording"][];
@@ -7396,6 +7471,8 @@ export interface components {
         /** @description A hearing as asked for. */
         NewHearing: {
             agenda: components["schemas"]["AgendaPhase"][];
+            /** @description Who takes part by whose camera and microphone (同席). */
+            beside?: components["schemas"]["SeatedBeside"][];
             /**
              * Format: uuid
              * @description The session of the same petition that it goes on with; it takes over which names are hidden and who helps
@@ -7660,6 +7737,30 @@ export interface components {
             phone?: string | null;
             service_code: string;
         };
+        OpeningList: {
+            /** @description Give it back as `after`. */
+            next: string | null;
+            rows: components["schemas"]["OpeningView"][];
+        };
+        /** @description Somebody opened a petition's page, or looked for a person. */
+        OpeningView: {
+            /** Format: int64 */
+            at: number;
+            /** Format: uuid */
+            by: string;
+            by_name: string;
+            /** @description Of the words that a person was looked for by, keyed: the same words, the same digest. */
+            digest: string | null;
+            /** Format: uuid */
+            id: string;
+            number: string | null;
+            /**
+             * Format: uuid
+             * @description What was opened; none, if a person was looked for.
+             */
+            petition: string | null;
+            sought_by: components["schemas"]["SoughtBy"] | null;
+        };
         /** @enum {string} */
         OpinionResult: "support" | "explain" | "reject";
         OpinionView: {
@@ -7899,7 +8000,7 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        PetitionAction: "see" | "start_screening" | "merge" | "divert" | "return_diverted" | "route" | "hand_down" | "give_back" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "undo" | "archive" | "name_accused" | "propose_unsealing" | "unseal" | "refuse_unsealing" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct" | "mark_urgent" | "confirm_urgent" | "pass_urgent" | "lift_urgent";
+        PetitionAction: "see" | "start_screening" | "reclassify" | "merge" | "divert" | "return_diverted" | "route" | "hand_down" | "give_back" | "refuse_acceptance" | "refuse_repeated" | "object" | "refuse_objection" | "reroute" | "take_back" | "rule_competence" | "accept" | "assign_handler" | "recuse" | "extend" | "draft_reply" | "approve_reply" | "return_reply" | "deliver_reply" | "record_receipt" | "request_review" | "start_review" | "decide_review" | "request_rereview" | "start_rereview" | "pause_clock" | "resume_clock" | "decide_rereview" | "close" | "terminate" | "withdraw" | "reopen" | "undo" | "archive" | "name_accused" | "propose_unsealing" | "unseal" | "refuse_unsealing" | "request_hearing" | "schedule_hearing" | "add_attachment" | "renew_query_code" | "issue_document" | "correct" | "mark_urgent" | "confirm_urgent" | "pass_urgent" | "lift_urgent";
         /** @description Each counted up to a thousand. */
         PetitionCounts: {
             /**
@@ -7911,7 +8012,7 @@ export interface components {
             overdue: number;
             /**
              * Format: int32
-             * @description Of all I may see: due within three days, overdue, marked as urgent.
+             * @description Of all I may see: due within as many days as the house is warned before, overdue, marked as urgent.
              */
             soon: number;
             /**
@@ -8895,6 +8996,11 @@ export interface components {
         };
         /** @description A seat's check-in as who confirms it sees it. */
         SeatCheckIn: {
+            /**
+             * Format: uuid
+             * @description The seat whose camera and microphone it shares (同席).
+             */
+            beside: string | null;
             /** Format: int64 */
             declared_at: number | null;
             /** Format: uuid */
@@ -8906,6 +9012,8 @@ export interface components {
             label: string;
             language: components["schemas"]["Language"] | null;
             masked: boolean;
+            /** @description Others may sit before its camera. */
+            may_carry: boolean;
             /** @description Also of a masked plate. */
             name: string;
             phone_confirmed: boolean;
@@ -8992,6 +9100,11 @@ export interface components {
             ended_at: number;
             /** Format: uuid */
             seat: string;
+        };
+        /** @description Somebody of the petitioners' side beside a reception room or an official: places among `seats`, from 0. */
+        SeatedBeside: {
+            carrier: number;
+            seat: number;
         };
         /** @description The password was right, and the account is not open yet. */
         SecondStep: {
@@ -9099,6 +9212,8 @@ export interface components {
             signers: string[];
             versions: components["schemas"]["VersionRow"][];
         };
+        /** @enum {string} */
+        SoughtBy: "number" | "name";
         /** @enum {string} */
         SourceKind: "camera" | "microphone" | "screen";
         SpeakingTimeRow: {
@@ -9511,6 +9626,12 @@ export interface components {
             /** @enum {string} */
             kind: "start_screening";
         } | {
+            category?: components["schemas"]["Category"] | null;
+            content_class?: components["schemas"]["ContentClass"] | null;
+            /** @enum {string} */
+            kind: "reclassify";
+            reason: string;
+        } | {
             /** @enum {string} */
             kind: "merge";
             /** @description Number of the petition it goes on in. */
@@ -9531,6 +9652,8 @@ export interface components {
             /** @enum {string} */
             kind: "route";
             ordered_until?: components["schemas"]["Day"] | null;
+            /** @description Needed where re-review ended a matter of the same person with a like title: why this one is taken up. */
+            reason?: string | null;
             /** Format: uuid */
             unit: string;
         } | {
@@ -9576,6 +9699,10 @@ export interface components {
             unit: string;
         } | {
             /** @enum {string} */
+            kind: "take_back";
+            reason: string;
+        } | {
+            /** @enum {string} */
             kind: "rule_competence";
             reason: string;
             /** Format: uuid */
@@ -9583,6 +9710,8 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "accept";
+            /** @description Needed as in `route`. */
+            reason?: string | null;
         } | {
             /** Format: uuid */
             handler: string;
@@ -9637,7 +9766,7 @@ export interface components {
             kind: "request_review";
             /**
              * Format: uuid
-             * @description The bureau of the next higher level if left out.
+             * @description The next higher organ: of the nearest level above that has a petition bureau, or nearer; that bureau if left out.
              */
             organ?: string | null;
             reason: string;
@@ -9881,7 +10010,7 @@ export interface components {
             overdue: number;
             /**
              * Format: int32
-             * @description To be routed within three days.
+             * @description To be routed within as many days as the house is warned before (`[petitions] warn_days`).
              */
             soon: number;
             /** Format: int32 */
@@ -10511,6 +10640,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeedView"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_openings: {
+        parameters: {
+            query?: {
+                /** @description Only what this member of staff opened. */
+                person?: string;
+                /** @description On this day or later. */
+                from?: components["schemas"]["Day"];
+                /** @description On this day or earlier. */
+                to?: components["schemas"]["Day"];
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description 1 to 100; 100 if left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningList"];
                 };
             };
             /** @description What is wrong. */
@@ -13909,6 +14078,42 @@ export interface operations {
             };
         };
     };
+    hearing_beside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BesideRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatCheckIn"][];
+                };
+            };
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hearing_device_token_issue: {
         parameters: {
             query?: never;
@@ -14113,8 +14318,11 @@ export interface operations {
     };
     hearing_paper_signature: {
         parameters: {
-            query?: {
+            query: {
                 paper?: "minutes" | "agreement";
+                version: number;
+                /** @description Of its text, hexadecimal. */
+                sha256: string;
             };
             header?: never;
             path: {
@@ -14213,8 +14421,11 @@ export interface operations {
     };
     hearing_proxy_signature: {
         parameters: {
-            query?: {
+            query: {
                 paper?: "minutes" | "agreement";
+                version: number;
+                /** @description Of its text, hexadecimal. */
+                sha256: string;
             };
             header?: never;
             path: {
