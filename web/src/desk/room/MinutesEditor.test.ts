@@ -71,6 +71,7 @@ describe("a line of the minutes", () => {
     await shown.press(document.body, { key: "F9" });
     expect(strike).not.toHaveBeenCalled();
     props.lines = [of(1), of(2), of(3, "重复")];
+    await nextTick();
     await shown.press(document.body, { key: "F9" });
     props.editing = of(1);
     await nextTick();
