@@ -23,7 +23,7 @@ const MARGIN: u64 = 5;
 const HEADROOM: u64 = 115;
 /// Between two steps up of a slot: a layer that was wrong must have shown itself in the estimate.
 const PATIENCE: Duration = Duration::from_millis(1500);
-/// What is taken back within this time was wrong; the next step up then waits twice as long, up to 24 s.
+/// What the line takes back within this time was wrong; the next step up then waits twice as long, up to 24 s.
 const WRONG: Duration = Duration::from_secs(10);
 const MOST_SETBACKS: u8 = 4;
 /// Unless the line bears so many hundredths of what it will carry: it is not the line it was.
@@ -79,7 +79,9 @@ pub struct Slot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Memory {
     raised: Option<Duration>,
-    /// Steps up that were taken back, one after another.
+    /// What all pictures took then.
+    took: BitRate,
+    /// Steps up that the line did not bear, one after another.
     setbacks: u8,
 }
 
@@ -127,7 +129,7 @@ pub fn allocate(now: Duration, estimate: BitRate, sound: BitRate, slots: &mut [S
     let fullness = fullness(slots, order, &chosen);
     let needed: BitRate = order.iter().map(|at| slots[usize::from(*at)].needed()).sum();
     for (slot, choice) in slots.iter_mut().zip(chosen) {
-        slot.take(now, choice);
+        slot.take(&share, choice);
     }
     let wanted = (sound + needed.percent(HEADROOM)).percent(100 * 100 / (100 - MARGIN) + 1);
     Verdict { fullness, wanted, pictures }
@@ -250,11 +252,11 @@ impl Slot {
         self.rate(self.enough())
     }
 
-    fn take(&mut self, now: Duration, choice: Choice) {
+    fn take(&mut self, share: &Share, choice: Choice) {
         if choice > self.choice {
-            self.memory.raised = Some(now);
+            (self.memory.raised, self.memory.took) = (Some(share.now), share.used);
         } else if choice < self.choice && choice < self.enough() {
-            self.memory.lowered(now);
+            self.memory.lowered(share);
         }
         self.choice = choice;
     }
@@ -267,9 +269,15 @@ impl Memory {
         self.raised.is_some_and(|raised| now.saturating_sub(raised) < patience)
     }
 
-    fn lowered(&mut self, now: Duration) {
-        let soon = self.raised.is_some_and(|raised| now.saturating_sub(raised) < WRONG);
-        self.setbacks = if soon { self.setbacks.saturating_add(1).min(MOST_SETBACKS) } else { 0 };
+    /// A line that still bears what was sent when the step was taken proved nothing against it: another took the rank, or its
+    /// picture takes more.
+    fn lowered(&mut self, share: &Share) {
+        let soon = self.raised.is_some_and(|raised| share.now.saturating_sub(raised) < WRONG);
+        if !soon {
+            self.setbacks = 0;
+        } else if share.budget < self.took {
+            self.setbacks = self.setbacks.saturating_add(1).min(MOST_SETBACKS);
+        }
     }
 }
 

@@ -137,6 +137,20 @@ fn after_a_step_up_the_next_waits_and_longer_if_it_was_wrong() {
     }
 }
 
+/// Two who speak in turn, four seconds each, by a line that bears the larger picture of one: it was never wrong.
+#[test]
+fn who_speaks_next_is_as_large_as_who_spoke_before_however_often_they_take_turns() {
+    let mut slots = [slot(Rank::Speaker, 360), slot(Rank::Tile, 360)];
+    for tenth in 0..600 {
+        let speaker = tenth / 40 % 2;
+        slots[speaker].rank = Rank::Speaker;
+        slots[1 - speaker].rank = Rank::Tile;
+        let now = Duration::from_millis(100 * tenth as u64);
+        allocate(now, BitRate::kbps(400), BitRate::kbps(40), &mut slots);
+        assert_eq!(write(slots[speaker].choice), "1.0", "after {now:?}");
+    }
+}
+
 #[test]
 fn what_is_not_shown_or_not_sent_gets_nothing_and_wants_nothing() {
     let mut slots = [slot(Rank::Speaker, 0), slot(Rank::Screen, 720), slot(Rank::Tile, 360)];
@@ -180,8 +194,12 @@ fn any_slot() -> impl Strategy<Value = Slot> {
         (any::<u8>(), any::<u8>()).prop_map(|(spatial, temporal)| Choice::Layer { spatial, temporal }),
         (0u8..3, 0u8..3).prop_map(|(spatial, temporal)| Choice::Layer { spatial, temporal }),
     ];
-    let memory = (prop::option::of(0u64..4000), any::<u8>())
-        .prop_map(|(raised, setbacks)| Memory { raised: raised.map(Duration::from_millis), setbacks });
+    let memory = (prop::option::of(0u64..4000), 0u64..2_000_000, any::<u8>());
+    let memory = memory.prop_map(|(raised, took, setbacks)| Memory {
+        raised: raised.map(Duration::from_millis),
+        took: BitRate::bps(took),
+        setbacks,
+    });
     (rank, 0u16..1200, layer, choice, memory).prop_map(|(rank, shown, layers, choice, memory)| Slot {
         rank,
         shown,
