@@ -155,23 +155,23 @@ impl Slot {
     }
 
     /// What is wanted of its source's streams, with temporal layers up to `temporal`. A stream that flows goes
-    /// on until one can begin with the other.
-    pub fn aim(&mut self, aim: Aim, temporal: u8) {
+    /// on until one can begin with the other; with its least, if that is to be `less`.
+    pub fn aim(&mut self, aim: Aim, temporal: u8, less: bool) {
         if self.source.is_none() {
             return;
         }
-        self.leg.limit_temporal(temporal);
         let before = std::mem::replace(&mut self.aim, aim);
         match aim {
             _ if before == aim => {}
             Aim::Stream(stream) if matches!(before, Aim::Stills(_)) => self.leg.restart(stream),
-            Aim::Stream(stream) => self.leg.change_layer(stream),
+            Aim::Stream(stream) => self.leg.change_layer(stream, less),
             Aim::Any | Aim::Nothing => self.stop(),
             Aim::Stills(_) => {
                 self.stop();
                 self.still = Still::default();
             }
         }
+        self.leg.limit_temporal(temporal);
     }
 
     /// The stream it is to carry, if that is settled.
@@ -205,7 +205,7 @@ impl Slot {
 
     /// Whether its sound is among what the line bears.
     pub fn admit_voice(&mut self, admitted: bool) {
-        self.aim(if admitted { Aim::Any } else { Aim::Nothing }, u8::MAX);
+        self.aim(if admitted { Aim::Any } else { Aim::Nothing }, u8::MAX, false);
     }
 
     /// What becomes of a packet of the source.

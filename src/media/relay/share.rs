@@ -294,8 +294,9 @@ fn aim(slot: &mut Slot, layers: &Layers, shared: &allocate::Slot) {
             (stream(spatial).map_or(Aim::Nothing, Aim::Stream), highest(layers, spatial, temporal))
         }
     };
+    let less = shared.choice < slot.share.choice;
     slot.share = Share { choice: shared.choice, memory: shared.memory };
-    slot.aim(aim, temporal);
+    slot.aim(aim, temporal, less);
 }
 
 /// The temporal layers of a layer that has no more need no limit, whatever it begins to have.
