@@ -263,6 +263,11 @@ impl Slot {
 }
 
 impl Memory {
+    /// The next step up waits as if one had just been taken.
+    pub fn pause(&mut self, now: Duration) {
+        self.raised = Some(now);
+    }
+
     fn forbids(&self, now: Duration, plenty: bool) -> bool {
         let setbacks = if plenty { 0 } else { self.setbacks.min(MOST_SETBACKS) };
         let patience = PATIENCE * (1 << setbacks);
@@ -282,6 +287,9 @@ impl Memory {
 }
 
 impl Choice {
+    /// The least picture that moves.
+    pub const LEAST: Self = Self::Layer { spatial: 0, temporal: 0 };
+
     fn spatial(self) -> Option<u8> {
         match self {
             Self::Layer { spatial, .. } => Some(spatial),

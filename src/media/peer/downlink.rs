@@ -26,7 +26,7 @@ const MOST_VOICES: u64 = 2;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waiting {
     pub slot: u8,
-    /// Times that the slot had changed what it carries.
+    /// Times that the slot had changed what it carries, or begun anew.
     pub turns: u32,
     /// Where it lies.
     pub stream: StreamId,
@@ -145,14 +145,19 @@ impl Downlink {
         }
     }
 
-    /// What there is to share out, and how much of it sound takes.
-    pub fn budget(&mut self, now: Instant) -> (BitRate, BitRate) {
+    /// What there is to share out, and how much of it sound takes. Called with each packet of a picture that waited too
+    /// long; of those to be sent again nobody need know, for they are asked for again.
+    pub fn budget(&mut self, now: Instant, mut dropped: impl FnMut(Waiting)) -> (BitRate, BitRate) {
         let now = self.since(now);
         self.bandwidth.tick(now);
         let estimate = if self.controlled { self.bandwidth.estimate(now) } else { MOST };
         self.narrow = estimate < if self.narrow { NO_LONGER_NARROW } else { NARROW };
         self.pacer.set_estimate(now, estimate);
-        self.pacer.drop_stale(now, |_| {});
+        self.pacer.drop_stale(now, |popped| {
+            if popped.urgency != Urgency::Retransmission {
+                dropped(popped.name);
+            }
+        });
         (estimate, self.sound.rate(now))
     }
 

@@ -9,6 +9,7 @@ use super::slot::Slot;
 use crate::media::forward::leg::{Resend, StreamId};
 use crate::media::forward::opus;
 use crate::media::forward::pacer::{Admission, Popped, Urgency};
+use crate::media::forward::rate::BitRate;
 use crate::media::forward::rewritten::Rewritten;
 use crate::media::forward::rtp::RtpView;
 use crate::media::outbox::Outbox;
@@ -152,8 +153,20 @@ impl Peer {
                     self.downlink.wait(when.since, payload + HEADERS, urgency, waiting);
                 }
             }
-            Admission::Drop => {}
+            Admission::Drop if urgency == Urgency::Retransmission => {}
+            Admission::Drop => self.slots.get_mut(at).into_iter().for_each(|slot| slot.starve(when.since)),
         }
+    }
+
+    /// What there is to share out, and how much of it sound takes. Slots whose pictures waited too long begin anew.
+    pub fn budget(&mut self, now: Instant) -> (BitRate, BitRate) {
+        let (since, slots) = (self.downlink.since(now), &mut self.slots);
+        self.downlink.budget(now, |waited| {
+            let slot = slots.get_mut(usize::from(waited.slot));
+            if let Some(slot) = slot.filter(|slot| slot.turns() == waited.turns) {
+                slot.starve(since);
+            }
+        })
     }
 
     fn admits(&mut self, when: Moment, payload: usize, urgency: Urgency) -> bool {

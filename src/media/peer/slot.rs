@@ -78,7 +78,7 @@ pub struct Slot {
     pub echo: Echo,
     began: Instant,
     source: Option<Source>,
-    /// Times that what it carries has changed.
+    /// Times that what it carries has changed, or begun anew.
     turns: u32,
     aim: Aim,
     still: Still,
@@ -130,7 +130,7 @@ impl Slot {
         self.section.video == video && codec.is_none_or(|codec| self.format(codec).is_some())
     }
 
-    /// How often what it carries has changed.
+    /// How often what it carries has changed, or begun anew.
     pub fn turns(&self) -> u32 {
         self.turns
     }
@@ -206,6 +206,19 @@ impl Slot {
     /// Whether its sound is among what the line bears.
     pub fn admit_voice(&mut self, admitted: bool) {
         self.aim(if admitted { Aim::Any } else { Aim::Nothing }, u8::MAX, false);
+    }
+
+    /// Its pictures waited too long, or found no room. What follows them is of no use, and nothing of them goes out late
+    /// or again; it begins anew, with the least there is, when the line is next shared out.
+    pub fn starve(&mut self, now: Duration) {
+        self.turns = self.turns.wrapping_add(1);
+        self.still.frame = None;
+        self.stop();
+        if matches!(self.aim, Aim::Stream(_)) {
+            self.aim = Aim::Nothing;
+            self.share.choice = self.share.choice.min(Choice::LEAST);
+            self.share.memory.pause(now);
+        }
     }
 
     /// What becomes of a packet of the source.

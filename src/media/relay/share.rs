@@ -217,7 +217,7 @@ fn share(now: Instant, peer: &mut Peer, scratch: &mut Scratch) -> Option<Picture
     let Scratch { offers, places, slots, .. } = scratch;
     places.clear();
     slots.clear();
-    let (estimate, sound) = peer.downlink.budget(now);
+    let (estimate, sound) = peer.budget(now);
     let since = peer.downlink.since(now);
     let kept = peer.downlink.round_trip().map(kept_for);
     admit_voices(now, peer, &offers.voices);

@@ -254,6 +254,35 @@ fn a_line_that_tells_of_losses_gets_less_and_its_page_is_told() {
     assert!(camera.frames(&mut hall, 25, &mut a, &mut b).is_empty(), "no picture goes into the dark");
 }
 
+/// A picture too large for its line finds no room: what there was of it is not sent late, nor again ahead of fresh ones.
+#[test]
+fn what_the_pacer_threw_away_does_not_come_back() {
+    let mut hall = Hall::open();
+    let (mut a, mut b) = (hall.join_layered(1), hall.join_controlled(2));
+    hall.route(&[(&b, "3", &a, SourceKind::Camera)]);
+    show(&mut hall, &b, 90);
+    let mut camera = Camera::new();
+    (0..10).for_each(|_| camera.frame(&mut hall, &mut a, &mut b));
+    let last = b.take().pop().unwrap();
+    assert_eq!(last.last(), Some(&0), "the smallest layer");
+    camera.frames += 1;
+    for part in 0..100 {
+        camera.sequences[0] += 1;
+        hall.sends(&mut a, &layered(0, camera.sequences[0], camera.frames, false, part), &mut [&mut b]);
+    }
+    let at_once = b.take().len() as u16;
+    assert!((1..10).contains(&at_once), "{at_once} packets at the pace of a burst");
+    let lost: Vec<u16> = (1..20).map(|more| sequence(&last).wrapping_add(at_once + more)).collect();
+    hall.sends(&mut b, &nack(ssrc(&last), &lost), &mut [&mut a]);
+    hall.pass(Duration::from_millis(40), &mut [&mut a, &mut b]);
+    assert_eq!(b.take().len(), 0, "neither late nor again");
+    (0..28).for_each(|_| camera.frame(&mut hall, &mut a, &mut b));
+    let fresh = b.take();
+    assert!(fresh.iter().all(|packet| packet[1] & 0x7f == VP8), "fresh ones only");
+    let first = carried::read(fresh.first().expect("it begins anew")).1;
+    assert_eq!((first[4] & 1, first.last()), (0, Some(&0)), "with a key frame of the smallest layer");
+}
+
 #[test]
 fn a_compound_of_a_receiver_reports_its_legs() {
     let (mut hall, mut a, mut b, mut camera) = meeting();
