@@ -5,10 +5,9 @@ use rustc_hash::FxHashMap;
 use std::time::{Duration, Instant};
 
 use super::{Due, Relay};
-use crate::media::forward::allocate::{self, Choice, Fullness, Layer, Rank, SPATIAL, TEMPORAL, Verdict};
+use crate::media::forward::allocate::{self, Choice, Fullness, Layer, Rank, SPATIAL, Verdict};
 use crate::media::forward::cache::kept_for;
 use crate::media::forward::leg::StreamId;
-use crate::media::forward::rate::BitRate;
 use crate::media::outbox::Outbox;
 use crate::media::peer::layer::Offered;
 use crate::media::peer::publication::{Publication, Wanted};
@@ -24,9 +23,6 @@ pub(super) const SHARE_EVERY: Duration = Duration::from_millis(100);
 const STOPS_AFTER: Duration = Duration::from_secs(3);
 /// A section nothing was said of counts as shown in full.
 const FULL_HEIGHT: u16 = 1080;
-/// What temporal layers of two and of three take of the whole, in hundredths (libvpx's own split).
-const OF_TWO: [u64; 2] = [60, 100];
-const OF_THREE: [u64; 3] = [40, 60, 100];
 
 type Layers = [Option<Offered>; MOST_LAYERS];
 
@@ -272,14 +268,7 @@ fn rank(source: Source, offers: &Offers) -> Rank {
 
 fn to_share(offered: Option<Offered>) -> Layer {
     let Some(offered) = offered else { return Layer::default() };
-    let of = |hundredths| offered.rate.percent(hundredths);
-    let mut rates = [BitRate::ZERO; TEMPORAL];
-    match offered.temporal {
-        0 | 1 => rates[0] = offered.rate,
-        2 => rates[..2].copy_from_slice(&OF_TWO.map(of)),
-        _ => rates.copy_from_slice(&OF_THREE.map(of)),
-    }
-    Layer { height: offered.height, rates }
+    Layer { height: offered.height, rates: offered.rates }
 }
 
 /// Puts a choice into force.
