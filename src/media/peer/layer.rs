@@ -157,10 +157,10 @@ impl Layer {
         self.came = since;
     }
 
-    /// The longest round trip of its room.
-    pub fn set_round_trip(&mut self, longest: Duration) {
+    /// What came is kept for so long.
+    pub fn keep_for(&mut self, time: Duration) {
         if let Some(cache) = &mut self.cache {
-            cache.set_round_trip(longest);
+            cache.keep_for(time);
         }
     }
 

@@ -204,7 +204,7 @@ impl Peer {
         let Some(slot) = self.slots.get_mut(at).filter(|slot| slot.asks_for_sound()) else { return false };
         let since = self.downlink.since(now);
         let Some(datagram) = slot.echo.again(since, sequence) else { return false };
-        let (length, urgency) = (datagram.len(), Urgency::Retransmission);
+        let (length, urgency) = (datagram.len(), Urgency::Sound); // which waits for no picture
         let sent = self.downlink.admit(since, length, urgency) == Admission::Send
             && self.transport.send_again(now, datagram, out).is_some();
         if sent {

@@ -78,7 +78,7 @@ pub struct Slot {
     pub echo: Echo,
     began: Instant,
     source: Option<Source>,
-    /// Times that what it carries has changed, or begun anew.
+    /// Times that what it carried was stopped.
     turns: u32,
     aim: Aim,
     still: Still,
@@ -130,7 +130,7 @@ impl Slot {
         self.section.video == video && codec.is_none_or(|codec| self.format(codec).is_some())
     }
 
-    /// How often what it carries has changed, or begun anew.
+    /// How often what it carried was stopped.
     pub fn turns(&self) -> u32 {
         self.turns
     }
@@ -139,7 +139,6 @@ impl Slot {
     pub fn carry(&mut self, source: Option<Source>) -> bool {
         if self.source != source {
             self.source = source;
-            self.turns = self.turns.wrapping_add(1);
             self.aim = Aim::Any;
             self.share = Share::default();
             self.stop();
@@ -211,7 +210,6 @@ impl Slot {
     /// Its pictures waited too long, or found no room. What follows them is of no use, and nothing of them goes out late
     /// or again; it begins anew, with the least there is, when the line is next shared out.
     pub fn starve(&mut self, now: Duration) {
-        self.turns = self.turns.wrapping_add(1);
         self.still.frame = None;
         self.stop();
         if matches!(self.aim, Aim::Stream(_)) {
@@ -333,8 +331,9 @@ impl Slot {
         self.leg.sender_info(self.since(now))
     }
 
-    /// Nothing goes out any more, nor what has yet to be put together.
+    /// Nothing goes out any more, nor what waits for its time or has yet to be put together.
     fn stop(&mut self) {
+        self.turns = self.turns.wrapping_add(1);
         self.leg.stop();
         self.gathering.clear();
         self.echo.clear();

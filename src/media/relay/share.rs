@@ -8,6 +8,7 @@ use super::{Due, Relay};
 use crate::media::forward::allocate::{self, Choice, Fullness, Layer, Rank, SPATIAL, Verdict};
 use crate::media::forward::cache::kept_for;
 use crate::media::forward::leg::StreamId;
+use crate::media::forward::pacer::LONGEST_WAIT;
 use crate::media::outbox::Outbox;
 use crate::media::peer::layer::Offered;
 use crate::media::peer::publication::{Publication, Wanted};
@@ -23,6 +24,9 @@ pub(super) const SHARE_EVERY: Duration = Duration::from_millis(100);
 const STOPS_AFTER: Duration = Duration::from_secs(3);
 /// A section nothing was said of counts as shown in full.
 const FULL_HEIGHT: u16 = 1080;
+/// What a narrow line carries is kept for so long: until it was thrown away, and half as long again, for a key frame writes
+/// in one go over what is younger.
+const WAITS: Duration = Duration::from_millis(LONGEST_WAIT.as_millis() as u64 * 3 / 2);
 
 type Layers = [Option<Offered>; MOST_LAYERS];
 
@@ -45,6 +49,8 @@ pub(super) struct Scratch {
     slots: Vec<allocate::Slot>,
     /// Streams that somebody is to receive; [`StreamId::default`] where any will do.
     wanted: Vec<(Source, StreamId)>,
+    /// Streams that narrow lines carry.
+    slow: Vec<StreamId>,
     events: Vec<MediaEvent>,
 }
 
@@ -70,7 +76,7 @@ impl Relay {
                 self.begin_awaited(now, room, id, &scratch.offers, out);
                 self.settle(now, id, out);
             }
-            self.fit_caches(&scratch.peers);
+            self.fit_caches(&mut scratch);
             self.tell_wanted(now, room, &mut scratch);
             self.timers.arm(Due::Share(room.0), now + SHARE_EVERY);
         }
@@ -115,13 +121,20 @@ impl Relay {
         }
     }
 
-    /// Has every source keep its packets for as long as the farthest of its room may ask for them.
-    fn fit_caches(&mut self, peers: &[PeerId]) {
-        let trips = peers.iter().filter_map(|id| self.peers.get(id)?.downlink.round_trip());
-        let Some(longest) = trips.max() else { return };
-        for id in peers {
+    /// Has every source keep its packets for as long as the farthest of its room may ask for them, and what a narrow line
+    /// carries for as long as that may wait: small layers, whose caches are as long as that from the first.
+    fn fit_caches(&mut self, Scratch { peers, slow, .. }: &mut Scratch) {
+        let found = || peers.iter().filter_map(|id| self.peers.get(id));
+        let longest = found().filter_map(|peer| peer.downlink.round_trip()).max().unwrap_or(Duration::MAX);
+        let narrow = found().filter(|peer| peer.downlink.is_narrow()).flat_map(|peer| &peer.slots);
+        slow.clear();
+        slow.extend(narrow.flat_map(|slot| [slot.aimed(), slot.flowing()]).flatten());
+        for id in peers.iter() {
             let sources = self.peers.get_mut(id).into_iter().flat_map(|peer| peer.publications.sources_mut());
-            sources.flat_map(|source| &mut source.layers).for_each(|layer| layer.set_round_trip(longest));
+            for layer in sources.flat_map(|source| &mut source.layers) {
+                let waits = layer.stream(*id).is_some_and(|stream| slow.contains(&stream));
+                layer.keep_for(if waits { WAITS } else { kept_for(longest) }); // which is less
+            }
         }
     }
 
