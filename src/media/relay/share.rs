@@ -122,7 +122,7 @@ impl Relay {
     }
 
     /// Has every source keep its packets for as long as the farthest of its room may ask for them, and what a narrow line
-    /// carries for as long as that may wait: small layers, whose caches are as long as that from the first.
+    /// carries for as long as that may wait, within the bound it has.
     fn fit_caches(&mut self, Scratch { peers, slow, .. }: &mut Scratch) {
         let found = || peers.iter().filter_map(|id| self.peers.get(id));
         let longest = found().filter_map(|peer| peer.downlink.round_trip()).max().unwrap_or(Duration::MAX);
