@@ -301,9 +301,10 @@ impl Slot {
 }
 
 impl Memory {
-    /// The next step up waits as if one had just been taken.
-    pub fn pause(&mut self, now: Duration) {
+    /// What was chosen could not be sent in time: the next step up waits as after one that was wrong.
+    pub fn failed(&mut self, now: Duration) {
         self.raised = Some(now);
+        self.setbacks = self.setbacks.saturating_add(1).min(MOST_SETBACKS);
     }
 
     fn forbids(&self, now: Duration, plenty: bool) -> bool {
@@ -327,6 +328,11 @@ impl Memory {
 impl Choice {
     /// The least picture that moves.
     pub const LEAST: Self = Self::Layer { spatial: 0, temporal: 0 };
+
+    /// Whether a smaller layer is to be had.
+    pub fn can_be_smaller(self) -> bool {
+        self.spatial() > Some(0)
+    }
 
     fn spatial(self) -> Option<u8> {
         match self {

@@ -154,17 +154,21 @@ impl Peer {
                 }
             }
             Admission::Drop if urgency == Urgency::Retransmission => {}
-            Admission::Drop => self.slots.get_mut(at).into_iter().for_each(|slot| slot.starve(when.since)),
+            Admission::Drop => {
+                if let Some(slot) = self.slots.get_mut(at) {
+                    slot.starve(when.since, self.downlink.is_narrow());
+                }
+            }
         }
     }
 
     /// What there is to share out, and how much of it sound takes. Slots whose pictures waited too long begin anew.
     pub fn budget(&mut self, now: Instant) -> (BitRate, BitRate) {
-        let (since, slots) = (self.downlink.since(now), &mut self.slots);
+        let (since, narrow, slots) = (self.downlink.since(now), self.downlink.is_narrow(), &mut self.slots);
         self.downlink.budget(now, |waited| {
             let slot = slots.get_mut(usize::from(waited.slot));
             if let Some(slot) = slot.filter(|slot| slot.turns() == waited.turns) {
-                slot.starve(since);
+                slot.starve(since, narrow);
             }
         })
     }

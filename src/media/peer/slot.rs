@@ -208,14 +208,20 @@ impl Slot {
     }
 
     /// Its pictures waited too long, or found no room. What follows them is of no use, and nothing of them goes out late
-    /// or again; it begins anew, with the least there is, when the line is next shared out.
-    pub fn starve(&mut self, now: Duration) {
+    /// or again; it begins anew, with the least there is, when the line is next shared out. On a line that is not
+    /// `narrow` only where there is less: a shared page has one layer and large key frames, of which another would fare
+    /// the same, and there what is asked for again comes.
+    pub fn starve(&mut self, now: Duration, narrow: bool) {
+        let choice = self.share.choice;
+        if !narrow && !choice.can_be_smaller() {
+            return;
+        }
         self.still.frame = None;
         self.stop();
         if matches!(self.aim, Aim::Stream(_)) {
             self.aim = Aim::Nothing;
-            self.share.choice = self.share.choice.min(Choice::LEAST);
-            self.share.memory.pause(now);
+            self.share.choice = if choice > Choice::LEAST { Choice::LEAST } else { Choice::Off };
+            self.share.memory.failed(now);
         }
     }
 

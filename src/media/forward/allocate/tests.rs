@@ -186,7 +186,7 @@ fn the_next_step_is_the_first_that_is_dark_and_then_the_first_that_could_be_bett
         let mut slots = [slot(Rank::Speaker, 360), slot(Rank::Tile, 180), slot(Rank::Tile, 180)];
         for (slot, choice) in slots.iter_mut().zip(before.split(' ')) {
             slot.choice = read(choice);
-            slot.memory.pause(Duration::ZERO); // nothing more for now
+            slot.memory.failed(Duration::ZERO); // nothing more for now
         }
         let used: BitRate = slots.iter().map(|slot| slot.rate(slot.choice)).sum();
         let estimate = BitRate::bps((used.as_bps() * 100).div_ceil(95));
