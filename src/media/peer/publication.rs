@@ -127,7 +127,7 @@ impl Publication {
         offered.iter_mut().zip(layers).for_each(|(place, layer)| *place = Some(layer));
         // Named low to high as a rule, but an encoder may think otherwise.
         offered
-            .sort_by_key(|layer| layer.map_or((u16::MAX, BitRate::kbps(u64::MAX)), |l| (l.height, l.rate)));
+            .sort_by_key(|layer| layer.map_or((u16::MAX, BitRate::kbps(u64::MAX)), |l| (l.height, l.rate())));
         offered
     }
 
@@ -196,9 +196,13 @@ impl Publication {
         if !layer.file(since, packet.view.sequence(), bytes, packet.frame.key_frame()) {
             return None;
         }
-        if let Frame::Vp8(frame) = packet.frame {
-            layer.note_temporal(frame.temporal());
-            layer.height = frame.height(packet.view.payload()).or(layer.height);
+        match packet.frame {
+            Frame::Vp8(frame) => {
+                layer.note_temporal(since, frame.temporal(), bytes.len());
+                layer.height = frame.height(packet.view.payload()).or(layer.height);
+            }
+            Frame::Opaque { .. } => layer.note_temporal(since, 0, bytes.len()),
+            Frame::Sound | Frame::Empty => {}
         }
         packet.loudness = match self.section.ids.audio_level {
             0 if self.section.kind == SourceKind::Microphone => {
