@@ -112,8 +112,9 @@ impl Shape {
     fn head(self, range: &str, conditions: &str) -> String {
         let kind = self.kind();
         format!(
-            "select * from (select p.id, p.due from (select p.id, p.due, p.title, p.text, p.number, p.category,
-                    p.content_class, p.channel, p.unit, p.desk, p.registered_at, p.origin_number, p.channel_number, p.handler, p.urgent_since, p.state, p.state_at
+            "select * from (select p.id, p.due from (select p.id, p.due, p.title, p.text, p.number, p.respondent, p.category,
+                    p.content_class, p.channel, p.unit, p.desk, p.registered_at, p.origin_number, p.channel_number, p.handler, p.urgent_since, p.state, p.state_at,
+                    p.l1, p.l2, p.l3, p.l4, p.l5, p.place
                     from petitions p where {range}
                     and (p.due, p.id) > ($1, $2) and {kind}
                     order by p.due, p.id limit 5000) p
