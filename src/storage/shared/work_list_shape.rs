@@ -136,7 +136,7 @@ fn recheck(like: &str) -> String {
     format!(
         "(lower(p.title) like {like} escape '\\' or lower(p.text) like {like} escape '\\'
             or lower(p.number) like {like} escape '\\' or lower(p.origin_number) like {like} escape '\\'
-            or lower(p.channel_number) like {like} escape '\\')"
+            or lower(p.channel_number) like {like} escape '\\' or lower(p.respondent) like {like} escape '\\')"
     )
 }
 
