@@ -168,6 +168,7 @@ export const rules: typeof zh = {
     no_factor: "This account has no two-step sign-in.",
     step_over: "This sign-in waited too long. Enter the password again.",
     weak_password: "A password has at least 10 characters and is not easily guessed.",
+    calendar_of_the_house: "The holiday calendar is the whole house's: the system administrator of the organ above loads it. You may read it.",
     separated_account: "Accounts of administrators and auditors are shut and reset on the command line: nobody takes another hand's part.",
     bad_code: "User name or one-time code is wrong, or the code is over.",
     too_late_to_publish: "A reception day is published at least 3 days before, unless it is on the spot.",

@@ -160,6 +160,7 @@ export const rules = {
     no_factor: "这个账号没有启用两步验证。",
     step_over: "这次登录等得太久，请重新输入密码。",
     weak_password: "密码至少 10 个字符，并且不能太容易猜到。",
+    calendar_of_the_house: "节假日日历全系统共用，由上级机关的系统管理员载入；您可以查看。",
     separated_account: "系统、安全、审计管理员的账号只能用命令行停用或重置，以免一人兼得两权。",
     bad_code: "用户名或一次性口令不对，或口令已过期。",
     too_late_to_publish: "接待日至少提前 3 天公布；现场接访除外。",
