@@ -59,6 +59,7 @@ export const rules: typeof zh = {
     stays_sealed: "A report stays sealed when it is screened; propose to unseal what was sealed by mistake; take back mergers into it first, and propose each by itself.",
     bad_handler: "The handler must be a handler of the unit that has the petition.",
     bad_opinion: "The opinion states request, facts and reasons in 10 to 10,000 characters.",
+    other_result: "A suggestion is adopted, adopted in part, not adopted or explained; all else is supported, not supported or explained.",
     no_basis: "The opinion names the laws, rules or policies it rests on, in 4 to 2,000 characters.",
     too_early: "It is too early: a period, a wait or the countdown still runs.",
     window_open: "Review may still be asked for: close it when the window is over, or with the petitioner's acceptance in writing or in a hearing.",
