@@ -225,7 +225,7 @@ fn sought(search: Option<String>, found_by: FoundBy) -> Result<Option<String>, P
 }
 
 /// The place asked for. What lies elsewhere is asked for without one: nobody looks about in another's division.
-fn place_of(me: &Official, asked: Option<String>) -> Result<Option<DivisionCode>, Problem> {
+fn place_of(me: &Official, asked: Option<&str>) -> Result<Option<DivisionCode>, Problem> {
     let Some(code) = asked else { return Ok(None) };
     let place: DivisionCode = code.parse().map_err(|_| Problem::field("place", "Not a division code"))?;
     if !me.agency.division.contains(&place) {
@@ -276,7 +276,7 @@ async fn found(
         filter.scope = own_scope(me);
         filter.unit = filter.unit.or((asked.whose == Some(Whose::Unit)).then_some(me.agency.id));
     }
-    if let Some(place) = place_of(me, asked.place)? {
+    if let Some(place) = place_of(me, asked.place.as_deref())? {
         narrow_to(place, &mut filter);
     }
     filter.state = state_shown(me, filter.state);
