@@ -20,6 +20,7 @@ mod talks;
 
 pub use administration::{
     AdminAction, NotGranted, administers, go_together, is_separated, may_administer, may_be_granted,
+    may_load_calendar,
 };
 pub use chat::{ChatGrants, may_bring_exhibit};
 pub use delegation::{Acting, NotDelegated, acting, delegable, may_delegate, may_end_delegation};

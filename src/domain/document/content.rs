@@ -13,7 +13,7 @@ use super::{
 use crate::domain::{
     Timestamp,
     event::{Event, EventKind},
-    petition::{Category, Clock, ClockKind, NonAcceptance, OpinionResult},
+    petition::{Category, Clock, ClockKind, NonAcceptance, Opinion, OpinionResult},
     timestamp::{parse_day, written},
 };
 
@@ -248,6 +248,9 @@ fn opinion(case: &Case<'_>) -> Result<Content, Missing> {
     let undelivered =
         Missing::new(kind, MissingCode::NotYet, "The opinion at hand was not approved and delivered");
     let opinion = petition.delivered_opinion().ok_or(undelivered)?;
+    if petition.category == Category::Suggestion {
+        return suggestion_answered(case, opinion);
+    }
     let mut told = to_petitioner(kind, case)?;
     told.say(format!(
         "{}，本单位已经办理完毕。根据《信访工作条例》第三十二条的规定，提出处理意见如下：",
@@ -277,6 +280,27 @@ fn opinion(case: &Case<'_>) -> Result<Content, Missing> {
     Ok(told)
 }
 
+/// Art. 29: what was proposed, how it was studied, what comes of it.
+fn suggestion_answered(case: &Case<'_>, opinion: &Opinion) -> Result<Content, Missing> {
+    let mut told = to_petitioner(DocumentKind::Opinion, case)?;
+    told.say(format!(
+        "{}，本单位已经研究。根据《信访工作条例》第二十九条的规定，答复如下：",
+        your_matter(case)
+    ));
+    told.say(format!("一、建议内容：{}。", case.petition.title.trim_end_matches('。')));
+    told.say("二、研究情况：");
+    told.blocks.extend(paragraphs(&opinion.text));
+    let rests = !opinion.basis.is_empty();
+    if rests {
+        told.say("三、依据：");
+        told.blocks.extend(paragraphs(&opinion.basis));
+    }
+    let last = if rests { "四" } else { "三" };
+    told.say(format!("{last}、答复意见：对所提建议{}。", result_word(opinion.result)));
+    told.say("感谢你（们）提出建议。");
+    Ok(told)
+}
+
 /// Proof that a document reached its reader: a form to be signed.
 fn delivery(case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
     let kind = DocumentKind::Delivery;
@@ -293,7 +317,7 @@ fn delivery(case: &Case<'_>, wish: &Wish) -> Result<Content, Missing> {
     };
     let row = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let rows = vec![
-        row("送达文书", &format!("{}（{}）", document.kind.title(), document.number)),
+        row("送达文书", &format!("{}（{}）", case.title(document.kind), document.number)),
         row("信访件编号", &case.petition.number),
         row("受送达人", &addressee),
         row("送达机关", &case.maker.name),
@@ -318,7 +342,7 @@ fn correction(kind: DocumentKind, case: &Case<'_>, wish: &Wish) -> Result<Block,
     let earlier = earlier.filter(same);
     let sentence = "A correction corrects a document of the same kind, organ and hearing";
     let earlier = earlier.ok_or(Missing::new(kind, MissingCode::DocumentNeeded, sentence))?;
-    Ok(Block::Paragraph(format!("本文书更正并替代《{}》（{}）。", kind.title(), earlier.number)))
+    Ok(Block::Paragraph(format!("本文书更正并替代《{}》（{}）。", case.title(kind), earlier.number)))
 }
 
 const fn result_word(result: OpinionResult) -> &'static str {
@@ -326,6 +350,9 @@ const fn result_word(result: OpinionResult) -> &'static str {
         OpinionResult::Support => "予以支持",
         OpinionResult::Explain => "作出解释说明",
         OpinionResult::Reject => "不予支持",
+        OpinionResult::Adopted => "予以采纳",
+        OpinionResult::PartlyAdopted => "予以部分采纳",
+        OpinionResult::NotAdopted => "未予采纳",
     }
 }
 

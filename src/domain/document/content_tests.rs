@@ -271,6 +271,23 @@ fn only_an_appeal_has_a_reply_clock_and_a_review() {
     assert!(!scene.text(DocumentKind::Opinion, UNIT, &none).contains("复查"));
 }
 
+/// Art. 29.
+#[test]
+fn a_suggestion_is_answered_under_a_title_of_its_own() {
+    let mut scene =
+        Scene::new().with(EventKind::PetitionReplied, UNIT, &[]).with_document(DocumentKind::Opinion, UNIT);
+    scene.petition.category = Category::Suggestion;
+    if let Some(opinion) = &mut scene.petition.opinion {
+        (opinion.result, opinion.basis) = (OpinionResult::PartlyAdopted, String::new());
+    }
+    let text = scene.text(DocumentKind::Opinion, UNIT, &Wish::default());
+    assert!(text.contains("第二十九条") && text.contains("三、答复意见：对所提建议予以部分采纳。"), "{text}");
+    assert!(!text.contains("依据：") && !text.contains("第三十二条"), "{text}");
+    let wish = Wish { delivers: Some(scene.issued[0].id), ..Wish::default() };
+    let receipt = scene.text(DocumentKind::Delivery, UNIT, &wish);
+    assert!(receipt.contains("建议答复（") && !receipt.contains("信访处理意见书"), "{receipt}");
+}
+
 #[test]
 fn a_lone_petitioner_is_addressed_alone() {
     let mut scene = Scene::new().with(EventKind::PetitionAccepted, UNIT, &[]);

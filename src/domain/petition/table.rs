@@ -152,6 +152,8 @@ named!(
         /// The handler must work at the unit.
         BadHandler = "bad_handler",
         BadOpinion = "bad_opinion",
+        /// A suggestion is adopted or not, all else is supported or not.
+        OtherResult = "other_result",
         /// An opinion that does not say what it rests on.
         NoBasis = "no_basis",
         /// Review may still be asked for: the petitioner has not accepted.

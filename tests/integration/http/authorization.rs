@@ -8,6 +8,7 @@ mod rows;
 mod scene;
 mod schema;
 mod sealed;
+mod writes;
 
 use super::cases::{HOUR, PETITIONER_SEAT};
 use rows::{ROWS, Who, Who::*};

@@ -101,7 +101,15 @@ async fn a_clock_closes_suggestions_and_leaves_appeals_their_window() {
     let filed = Filed::by(&server.visitor(), suggestion).await;
     at_unit(&head, &filed.id).await;
     in_hand(&handler, &filed.id).await;
-    answered(&handler, &filed.id).await;
+    let text = "经研究，收支账目今后按季公开。";
+    let draft = |result: &str| json!({ "kind": "draft_reply", "result": result, "text": text });
+    let problem = refused(&handler, &filed, draft("support"), "other_result").await;
+    assert_eq!(problem["article"], "29");
+    moved(&handler, &filed.id, draft("adopted")).await;
+    moved(&handler, &filed.id, json!({ "kind": "deliver_reply" })).await;
+    let paper = json!({ "kind": "opinion" });
+    let shown = handler.post(&filed.path("/documents/preview"), paper).await.expect(200);
+    assert_eq!(shown["title"], "建议答复");
     let appeal = drafted(&server).await;
     moved(&handler, &appeal.id, json!({ "kind": "deliver_reply" })).await;
     for (days, closed) in [(10, 0), (8, 1), (0, 0)] {

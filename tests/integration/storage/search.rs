@@ -29,6 +29,7 @@ async fn words_are_found(test: TestStore) {
     let mut other = petition(2);
     other.title = "拖欠工资 100% 未付".into();
     other.text = "A座电梯 Elevator 停运，𬸦山路。".into();
+    other.respondent = Some("永昌路建筑公司".into());
     tx.add_petition(&registration(petition(1))).await.unwrap();
     tx.add_petition(&registration(other)).await.unwrap();
     for (words, petitions) in [
@@ -49,6 +50,8 @@ async fn words_are_found(test: TestStore) {
         ("拖欠 物业", vec![1]),
         ("拖欠　电梯", vec![2]), // one in the title, one in the text
         ("停运，拖欠。", vec![2]),
+        ("某物业公司", vec![1]), // whom it is about
+        ("建筑公司 工资", vec![2]),
         ("工资 物业", vec![]),
         ("梯 欠", vec![]), // single characters are looked for in names alone
         ("𬸦山", vec![2]),

@@ -5,7 +5,7 @@ use crate::domain::{
     Timestamp,
     ids::{AgencyId, StaffId},
     people::{Role, Staff},
-    petition::{Delivery, Opinion, PetitionState, ReturnKind},
+    petition::{Category, Delivery, Opinion, OpinionResult, PetitionState, ReturnKind},
 };
 use time::Date;
 
@@ -116,14 +116,23 @@ impl Move<'_> {
     pub(super) fn draft_reply(&mut self, opinion: Opinion) -> Result<(), Refusal> {
         let (unit, handler) = self.in_work()?;
         self.good_text(&opinion.text)?;
+        let category = self.petition.category;
+        if !OpinionResult::of(category).contains(&opinion.result) {
+            let sentence = "A suggestion is adopted, partly, or not; all else is supported or not";
+            return self.no_by(29, RefusalCode::OtherResult, sentence);
+        }
         let basis = opinion.basis.trim().to_owned();
-        if !(4..=2000).contains(&basis.chars().count()) {
+        // Whether to follow an idea is seldom a matter of law.
+        let needless = category == Category::Suggestion && basis.is_empty();
+        if !needless && !(4..=2000).contains(&basis.chars().count()) {
             let sentence =
                 "The opinion names its basis (依据), the laws, rules or policies, in 4 to 2,000 characters";
             return self.no_by(32, RefusalCode::NoBasis, sentence);
         }
         self.note("result", opinion.result);
-        self.note("basis", &basis);
+        if !needless {
+            self.note("basis", &basis);
+        }
         self.petition.opinion = Some(Opinion { basis, ..opinion });
         self.petition.course.first_approval = None;
         self.petition.state = PetitionState::ReplyApproval { unit, handler };

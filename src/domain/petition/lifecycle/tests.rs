@@ -283,6 +283,31 @@ fn an_empty_opinion_is_no_draft() {
     assert_eq!(run(&petition(state(StateName::Handling)), draft).unwrap_err().code, RefusalCode::BadOpinion);
 }
 
+/// Art. 29: what is proposed is adopted or not, which need not rest on a law.
+#[test]
+fn a_suggestion_has_results_of_its_own() {
+    let draft = |category, result, basis: &str| {
+        let handling = Petition { category, ..petition(state(StateName::Handling)) };
+        let opinion = Opinion { result, basis: basis.to_owned(), ..opinion() };
+        run(&handling, Transition::DraftReply(opinion)).map_err(|refusal| refusal.code)
+    };
+    for result in OpinionResult::ALL.iter().copied() {
+        for category in Category::ALL.iter().copied() {
+            let found = draft(category, result, "《物业管理条例》第五十三条").map(drop);
+            let fits = OpinionResult::of(category).contains(&result);
+            let expected = if fits { Ok(()) } else { Err(RefusalCode::OtherResult) };
+            assert_eq!(found, expected, "{category} {result}");
+        }
+    }
+    let drafted = draft(Category::Suggestion, OpinionResult::PartlyAdopted, " ").unwrap();
+    assert_eq!(drafted.petition.opinion.as_ref().unwrap().basis, "");
+    let result = ("result".to_owned(), "partly_adopted".to_owned());
+    let details = &drafted.change.details;
+    assert!(details.contains(&result) && details.iter().all(|(name, _)| name != "basis"), "{details:?}");
+    let short = draft(Category::Suggestion, OpinionResult::Adopted, "规").map(drop);
+    assert_eq!(short, Err(RefusalCode::NoBasis));
+}
+
 /// Art. 32. One drafted before the basis was asked for is still delivered.
 #[test]
 fn an_opinion_says_what_it_rests_on() {

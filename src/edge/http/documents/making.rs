@@ -116,11 +116,13 @@ impl Record {
         (kind, wish): (DocumentKind, &Wish),
         (n, now): (u32, Timestamp),
     ) -> Result<Paper, Missing> {
-        let content = content(kind, &self.case(petition, me), wish)?;
+        let case = self.case(petition, me);
+        let content = content(kind, &case, wish)?;
         let date = now.local_date();
         Ok(Paper {
             heading: self.templates.heading.clone(),
             kind,
+            title: case.title(kind),
             number: Some(self.templates.number(kind, date.year(), n)),
             content,
             closing: self.templates.of(kind).closing,

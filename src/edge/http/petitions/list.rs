@@ -5,6 +5,7 @@ use crate::{
     domain::{
         MINUTE_MS, Timestamp,
         ids::AgencyId,
+        jurisdiction::DivisionCode,
         people::may_be_a_number,
         petition::{StateName, WarnDays},
         rights::{
@@ -46,6 +47,8 @@ pub struct ListQuery {
     category: Option<CategoryText>,
     content_class: Option<ContentClassText>,
     channel: Option<ChannelText>,
+    /// Division code: what lies there. One's own division or a part of it.
+    place: Option<String>,
     /// Routed to this agency.
     unit: Option<Uuid>,
     /// With this petition bureau.
@@ -66,7 +69,7 @@ pub struct ListQuery {
     registered_from: Option<Day>,
     /// Registered on this day or earlier.
     registered_to: Option<Day>,
-    /// Two or more characters of title, text or number; up to eight words, apart by spaces or signs, must all be in it.
+    /// Two or more characters of title, text, respondent or number; up to eight words, apart by spaces or signs, must all be in it.
     /// People are looked for by `POST /api/petitions/search` alone.
     search: Option<String>,
     /// `next` of the page before.
@@ -79,7 +82,7 @@ pub struct ListQuery {
 #[schema(as = PetitionSearch)]
 #[serde(deny_unknown_fields)]
 pub struct SearchRequest {
-    /// Two or more characters of title, text or number, up to eight words apart by spaces or signs; or somebody's whole name,
+    /// Two or more characters of title, text, respondent or number, up to eight words apart by spaces or signs; or somebody's whole name,
     /// phone number or ID number, as far as one looks for people.
     search: String,
     /// As for the list; its own `search` is not looked at.
@@ -221,6 +224,23 @@ fn sought(search: Option<String>, found_by: FoundBy) -> Result<Option<String>, P
     Ok(Some(text))
 }
 
+/// The place asked for. What lies elsewhere is asked for without one: nobody looks about in another's division.
+fn place_of(me: &Official, asked: Option<&str>) -> Result<Option<DivisionCode>, Problem> {
+    let Some(code) = asked else { return Ok(None) };
+    let place: DivisionCode = code.parse().map_err(|_| Problem::field("place", "Not a division code"))?;
+    if !me.agency.division.contains(&place) {
+        return Err(Problem::field("place", "Not in the division of your agency"));
+    }
+    Ok(Some(place))
+}
+
+/// A division has a list of its own; an organ's own list is looked through for the place.
+fn narrow_to(place: DivisionCode, filter: &mut PetitionFilter) {
+    filter.scope = std::mem::take(&mut filter.scope).within(&place);
+    let by_organ = matches!(filter.scope, ListScope::Agency(_) | ListScope::Conference { .. });
+    filter.place = by_organ.then_some(place);
+}
+
 async fn found(
     app: &AppState,
     me: &Official,
@@ -231,6 +251,7 @@ async fn found(
     let (due_from, due_until) = asked.due.map_or((None, None), |word| word.range(now, app.config.warn_days));
     let mut filter = PetitionFilter {
         scope: if asked.to_rule { ruling_scope(me) } else { list_scope(me) },
+        place: None,
         state: asked.state.map(|state| state.0),
         category: asked.category.map(|category| category.0),
         content_class: asked.content_class.map(|class| class.0),
@@ -254,6 +275,9 @@ async fn found(
         // What an organ has in hands is little: its own index is read, and not that of a whole province.
         filter.scope = own_scope(me);
         filter.unit = filter.unit.or((asked.whose == Some(Whose::Unit)).then_some(me.agency.id));
+    }
+    if let Some(place) = place_of(me, asked.place.as_deref())? {
+        narrow_to(place, &mut filter);
     }
     filter.state = state_shown(me, filter.state);
     let sealed = matches!(filter.scope, ListScope::Sealed(_));

@@ -119,10 +119,11 @@ pub enum TransitionBody {
         reason: String,
     },
     DraftReply {
+        /// Of a suggestion adopted, partly_adopted, not_adopted or explain; of all else support, explain or reject.
         result: OpinionResultText,
         /// Request, facts, reasons, opinion: 10 to 10,000 characters.
         text: String,
-        /// The laws, rules or policies it rests on (依据): 4 to 2,000 characters.
+        /// The laws, rules or policies it rests on (依据): 4 to 2,000 characters. Of a suggestion it may be left out.
         #[serde(default)]
         basis: String,
     },

@@ -1,7 +1,7 @@
 //! Lists: searched, narrowed, paged, and filters that are kept.
 
 use crate::{
-    http::cases::{Filed, MINUTE, archivist, filing, withdrawn},
+    http::cases::{Filed, MINUTE, archivist, at_the_unit, filing, withdrawn},
     kit::{server::TestServer, town::HOUSING},
 };
 use serde_json::json;
@@ -83,6 +83,60 @@ async fn a_list_is_narrowed_by_what_a_clerk_asks() {
     let counter = server.sign_in("counter").await;
     let late = counter.get("/petitions?due=overdue").await.expect(200);
     assert_eq!((&late["rows"][0]["overdue"], &late["rows"][0]["version"]), (&json!(true), &json!(1)));
+}
+
+#[tokio::test]
+async fn a_list_is_narrowed_to_a_place_of_ones_own_division() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    for place in ["620103002", "620103"] {
+        let mut one = filing();
+        one["place"] = place.into();
+        Filed::by(&visitor, one).await;
+    }
+    let head = server.sign_in("head").await;
+    let shown = async |query: &str| {
+        let list = head.get(&format!("/petitions?{query}")).await.expect(200);
+        list["rows"].as_array().unwrap().len()
+    };
+    for (query, rows) in [
+        ("", 2),
+        ("place=620103", 2),
+        ("place=620103002", 1),
+        ("place=620103001", 0),
+        ("place=620103002&search=物业", 1),
+        ("place=620103002&search=某物业公司", 1),
+        ("place=620103002&state=closed", 0),
+        ("place=620103&whose=mine", 0),
+        ("place=620103&to_rule=true", 0),
+    ] {
+        assert_eq!(shown(query).await, rows, "{query}");
+    }
+    let sought = json!({ "search": "马秀英", "filter": { "place": "620103002" } });
+    let found = head.post("/petitions/search", sought).await.expect(200);
+    assert_eq!(found["rows"].as_array().unwrap().len(), 1);
+    for beyond in ["620102", "6201", "62010", "西湖街道"] {
+        let refused = head.get(&format!("/petitions?place={beyond}")).await.refused(422, "unprocessable");
+        assert_eq!(refused["field"], "place", "{beyond}");
+    }
+    let neighbour = server.sign_in("neighbour").await;
+    neighbour.get("/petitions?place=620103002").await.refused(422, "unprocessable");
+    assert_eq!(neighbour.get("/petitions?place=620102").await.expect(200)["rows"], json!([]));
+}
+
+/// Its list goes by what it has in hands: of a place it shows of that alone.
+#[tokio::test]
+async fn a_unit_narrows_what_it_has_to_a_place() {
+    let server = TestServer::start().await;
+    Filed::by(&server.visitor(), filing()).await;
+    at_the_unit(&server, &server.sign_in("head").await).await;
+    let unit = server.sign_in("handler").await;
+    for (query, rows) in
+        [("", 1), ("place=620103002", 1), ("place=620103001", 0), ("place=620103&whose=unit", 1)]
+    {
+        let list = unit.get(&format!("/petitions?{query}")).await.expect(200);
+        assert_eq!(list["rows"].as_array().unwrap().len(), rows, "{query}");
+    }
 }
 
 #[tokio::test]

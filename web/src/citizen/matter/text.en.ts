@@ -47,7 +47,10 @@ export const text: Text = {
     objection: "The unit may object until", give_back: "The bureau may give it back until", review_window: "You may ask for review until", review: "To be reviewed by",
     rereview_window: "You may ask for re-review until", rereview: "To be re-reviewed by", ordered: "Ordered to be finished by",
   },
-  result: { support: "Supported", explain: "Explained", reject: "Not supported" },
+  result: {
+    support: "Supported", explain: "Explained", reject: "Not supported",
+    adopted: "Adopted", partly_adopted: "Adopted in part", not_adopted: "Not adopted",
+  },
   standard: {
     resolve: "Justified claims: solve the problem", persuade: "Unjustified claims: explain and persuade",
     relieve: "Hardship: help and relieve", sanction: "Unlawful conduct: deal with it by law",

@@ -53,7 +53,10 @@ const clock: Record<ClockKind, string> = {
   rereview_window: "请求复核的期限", rereview: "复核的期限", ordered: "交办要求的办结期限",
 };
 
-const result: Record<OpinionResult, string> = { support: "予以支持", explain: "作出解释说明", reject: "不予支持" };
+const result: Record<OpinionResult, string> = {
+  support: "予以支持", explain: "作出解释说明", reject: "不予支持",
+  adopted: "采纳", partly_adopted: "部分采纳", not_adopted: "未采纳",
+};
 
 const standard: Record<OutcomeStandard, string> = {
   resolve: "诉求合理的解决问题到位", persuade: "诉求无理的思想教育到位", relieve: "生活困难的帮扶救助到位",

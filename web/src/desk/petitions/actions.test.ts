@@ -118,6 +118,8 @@ describe("a dialog asks for what its step needs", () => {
     ["route", { unit: "u", how: "assignment", ordered_until: "2026-12-20" }, []],
     ["draft_reply", { result: "support", text: "太短", basis: "《民法典》" }, ["text"]],
     ["draft_reply", { result: "support", text: "经核查，情况属实，已责成整改。" }, ["basis"]],
+    ["draft_reply", { category: "suggestion", result: "adopted", text: "经研究，拟于明年增设坡道。" }, []],
+    ["draft_reply", { category: "suggestion", result: "adopted", text: "经研究，拟于明年增设坡道。", basis: "规" }, ["basis"]],
     ["withdraw", { reason: "不想了" }, ["proof", "reason"]],
     ["withdraw", { reason: "当事人已当场签字撤回", proof: "signed:f" }, []],
     ["withdraw", { reason: "长".repeat(501), proof: "signed:f" }, ["reason"]],

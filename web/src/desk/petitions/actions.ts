@@ -172,6 +172,15 @@ export function categoriesOpen(
   return Object.fromEntries(Object.entries(words).filter(([word]) => word === "report"));
 }
 
+/** What may come of it: a suggestion is adopted or not (art. 29), all else is supported or not (art. 32). */
+export function resultsOpen(
+  words: Readonly<Record<string, string>>,
+  { category }: Pick<PetitionDetail, "category">,
+): Readonly<Record<string, string>> {
+  const open = category === "suggestion" ? ["adopted", "partly_adopted", "not_adopted", "explain"] : ["support", "explain", "reject"];
+  return Object.fromEntries(open.map((word) => [word, words[word] ?? word]));
+}
+
 /** What came of a request for review: it is under way, came too late, or nobody of this system is above (ADR 61). */
 export function reviewOutcome({ state, course }: Pick<PetitionDetail, "state" | "course">): "asked" | "late" | "beyond" {
   if (course.asked_beyond) return "beyond";
@@ -319,6 +328,7 @@ export function missingIn(dialog: StepDialog, form: StepForm): Field[] {
       return !within(form.reason, dialog.step === "return_reply" ? 10 : 5, 500);
     }
     if (field === "text") return !within(form.text, 10, 10_000);
+    if (field === "basis" && form.category === "suggestion" && form.basis.trim() === "") return false;
     if (field === "basis") return !within(form.basis, 4, 2000);
     return form[field] === "";
   });

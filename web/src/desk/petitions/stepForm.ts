@@ -3,7 +3,7 @@ import { isoDay } from "@/i18n";
 import type { PetitionDetail } from "../rest";
 import { record, t } from "../text";
 import { addDays } from "../words/clock";
-import { categoriesOpen, type StepDialog, type StepForm } from "./actions";
+import { categoriesOpen, resultsOpen, type StepDialog, type StepForm } from "./actions";
 
 /** Stages in which a hearing is held no more. */
 const OVER = new Set(["closed", "outcome_issued", "cancelled", "no_show", "adjourned", "in_person"]);
@@ -20,7 +20,7 @@ export function begunForm(dialog: StepDialog, petition: PetitionDetail, lead: st
     bureau: "",
     ordered_until: addDays(isoDay(Date.now()), 30),
     handler: "",
-    result: petition.opinion?.result ?? "",
+    result: Object.keys(resultsOpen(record.value.result, petition)).find((one) => one === petition.opinion?.result) ?? "",
     // Review writes an opinion of its own.
     text: fields.includes("finding") ? "" : (petition.opinion?.text ?? ""),
     basis: petition.opinion?.basis ?? "",

@@ -3,7 +3,7 @@ import { words as shared } from "@/i18n";
 import type { AgencyRow, PetitionDetail } from "../rest";
 import { me } from "../shell/session";
 import { record, t } from "../text";
-import { bureausBelow, categoriesOpen, goesWith, isReviewer, isUnit, receivedFrom, type Field, type Many, type StepDialog, type StepForm } from "./actions";
+import { bureausBelow, categoriesOpen, goesWith, isReviewer, isUnit, receivedFrom, resultsOpen, type Field, type Many, type StepDialog, type StepForm } from "./actions";
 import { closedBefore, endedBefore, heardIn, proofsIn } from "./stepForm";
 
 /** Those that choose any number and the reason stand below the others. */
@@ -109,9 +109,9 @@ function looks(dialog: StepDialog, petition: PetitionDetail, bureaus: readonly A
       const hint = step === "record_receipt" ? "" : field.receivedHint;
       return { kind: "day", label: field.receivedOn, clearable: true, without: unreceived, hint };
     },
-    result: () => ({ kind: "radios", label: field.result, options: optionsOf(words.result) }),
+    result: () => ({ kind: "radios", label: field.result, options: optionsOf(resultsOpen(words.result, petition)) }),
     text: () => ({ kind: "text", label: field.opinionText }),
-    basis: () => ({ kind: "text", label: field.basis, hint: field.basisHint }),
+    basis: () => ({ kind: "text", label: field.basis, optional: petition.category === "suggestion", hint: field.basisHint }),
     accepted: () => {
       const options = proofsIn(petition, words.acceptance);
       return { kind: "choice", label: field.accepted, options, filterable: true, hint: field.acceptedHint };

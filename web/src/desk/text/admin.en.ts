@@ -27,6 +27,7 @@ export const admin: typeof zh = {
     days: "Days off and make-up days",
     kind: { holiday: "Off", make_up: "Worked (make-up)", plain: "Ordinary" },
     load: "Load a new version",
+    readOnly: "The whole house goes by this calendar: the system administrator of the organ above loads it. Here it is only shown.",
     hint: "One a line: year 2027, off 2027-10-01..2027-10-07, work 2027-10-09; or the JSON of the public data set holiday-cn. Years in it replace those years.",
     text: "Calendar data",
     source: "Source (number of the notice)",

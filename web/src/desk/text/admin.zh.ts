@@ -26,6 +26,7 @@ export const admin = {
     days: "放假和调休",
     kind: { holiday: "放假", make_up: "调休上班", plain: "平日" },
     load: "载入新版本",
+    readOnly: "日历全系统共用，由上级机关的系统管理员载入；这里只供查看。",
     hint: "每行一条：year 2027、off 2027-10-01..2027-10-07、work 2027-10-09；也可直接粘贴公开数据集 holiday-cn 的 JSON。文件里的年份整年替换。",
     text: "日历内容",
     source: "依据（文号）",

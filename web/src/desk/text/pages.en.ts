@@ -67,9 +67,9 @@ export const pages: typeof zh = {
     title: "Petitions",
     search: "Search",
     searchHint: {
-      words: "Two characters of title, number or text; nobody is found by name, phone or ID number",
-      names: "Two characters of title, number or text; a whole name, but no phone or ID number",
-      people: "Two characters of title, number or text; a whole name, phone or ID number",
+      words: "Two characters of title, number, text or respondent; nobody is found by name, phone or ID number",
+      names: "Two characters of title, number, text or respondent; a whole name, but no phone or ID number",
+      people: "Two characters of title, number, text or respondent; a whole name, phone or ID number",
     },
     searchShort: "Enter at least two characters",
     state: "State",

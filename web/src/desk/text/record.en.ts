@@ -116,7 +116,10 @@ export const record: RecordWords = {
     observer: "Observers",
   },
   routing: { transfer: "Transfer", assignment: "Assignment" },
-  result: { support: "Supported", explain: "Explained", reject: "Not supported" },
+  result: {
+    support: "Supported", explain: "Explained", reject: "Not supported",
+    adopted: "Adopted", partly_adopted: "Adopted in part", not_adopted: "Not adopted",
+  },
   standard: {
     resolve: "Reasonable claims: the problem is solved",
     persuade: "Unreasonable claims: explained and persuaded",

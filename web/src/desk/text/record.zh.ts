@@ -112,7 +112,10 @@ export const record = {
     panel: "主持方", petitioner: "信访人一方", unit: "责任单位", company: "涉事单位", observer: "旁听",
   },
   routing: { transfer: "转送", assignment: "交办" },
-  result: { support: "予以支持", explain: "作出解释说明", reject: "不予支持" },
+  result: {
+    support: "予以支持", explain: "作出解释说明", reject: "不予支持",
+    adopted: "采纳", partly_adopted: "部分采纳", not_adopted: "未采纳",
+  },
   standard: {
     resolve: "诉求合理的解决问题到位",
     persuade: "诉求无理的思想教育到位",

@@ -5,7 +5,7 @@ use super::*;
 use crate::domain::{
     ids::{AgencyId, StaffId},
     jurisdiction::Agency,
-    petition::{Delivery, DeliveryWay, Finding, Routing},
+    petition::{Delivery, DeliveryWay, Finding, Opinion, OpinionResult, Routing},
 };
 use proptest::prelude::*;
 
@@ -119,6 +119,10 @@ impl Step {
             Transition::DeliverReply { .. } => {
                 let two_stage = self.house.two_stage;
                 Transition::DeliverReply { delivery, by: self.approver(), two_stage }
+            }
+            Transition::DraftReply(opinion) => {
+                let result = OpinionResult::of(current.category)[0];
+                Transition::DraftReply(Opinion { result, ..opinion })
             }
             Transition::ApproveReply { .. } => Transition::ApproveReply { by: self.approver() },
             Transition::PauseClock { hearing, reason, .. } => {
