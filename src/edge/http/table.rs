@@ -296,6 +296,7 @@ fn hearing_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(duty::board::board))
         .routes(routes!(duty::handle::handle))
         .routes(routes!(duty::act::act))
+        .routes(routes!(duty::desk_chat::desk_chat))
         .routes(routes!(leader::desk::desk))
         .routes(routes!(leader::promises::promises))
         .routes(routes!(hearings::publish::publish))

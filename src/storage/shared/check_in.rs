@@ -39,7 +39,7 @@ statements! {
         from events where at >= $1 and kind in ('hearing.seat_dropped', 'hearing.seat_back',
             'hearing.media_lost', 'hearing.media_back', 'hearing.self_tested', 'hearing.recording_failed',
             'hearing.recording_started', 'hearing.recording_resumed', 'hearing.stage', 'hearing.alarm_handled',
-            'hearing.interpreter_missing', 'hearing.interpreter_found')
+            'hearing.interpreter_missing', 'hearing.interpreter_found', 'hearing.chat_written')
         order by at, chain, number";
 
     /// Each writes what it knows and leaves the rest alone: the seat and the clerk write at the same time.

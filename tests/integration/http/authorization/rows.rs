@@ -56,6 +56,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("hearing_helper", ThoseWithRights),
     ("duty_board", Staff),
     ("duty_act", ThoseWithRights),
+    ("desk_chat", ThoseWithRights),
     ("alarm_handle", Staff),
     ("leader_desk", Staff),
     ("leader_promises", Staff),

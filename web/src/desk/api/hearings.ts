@@ -106,15 +106,17 @@ export const checkIn = {
 
 let boardTag = "";
 export const duty = {
-  /** Nothing, where nothing changed since it was asked last. */
-  async board(): Promise<rest.Board | null> {
-    const answer = await fetch("/api/board", { headers: { "if-none-match": boardTag }, credentials: "same-origin" });
+  /** Nothing, where nothing changed since it was asked last. `anew`: by a page that has none yet. */
+  async board(anew: boolean): Promise<rest.Board | null> {
+    const answer = await fetch("/api/board", { headers: { "if-none-match": anew ? "" : boardTag }, credentials: "same-origin" });
     if (answer.status === 304) return null;
     if (!answer.ok) return get<rest.Board>("/board"); // says what is wrong
     boardTag = answer.headers.get("etag") ?? "";
     return (await answer.json()) as rest.Board;
   },
   act: (hearing: string, deed: rest.DutyRequest) => post<void>(`/hearings/${id(hearing)}/duty`, deed),
+  /** What seats wrote to the desk, with the answers. */
+  deskChat: (hearing: string) => get<rest.ChatRow[]>(`/hearings/${id(hearing)}/desk-chat`),
   handle: (alarm: string) => post<void>(`/board/alarms/${id(alarm)}`),
   /** Put on record. */
   phone: (hearing: string, seat: string) => get<rest.SeatPhone>(`/hearings/${id(hearing)}/seats/${id(seat)}/phone`),

@@ -5,6 +5,7 @@ export const board: typeof zh = {
     title: "Duty board",
     alarms: "Alarms to see to",
     handled: "Seen to, or over",
+    rings: "Ring for urgent alarms",
     noAlarms: "No alarms to see to.",
     handle: "Mark as seen to",
     by: (name, at) => `${name} saw to it at ${at}`,
@@ -27,6 +28,11 @@ export const board: typeof zh = {
     unkept: (who) => `Pictures not recorded: ${who}`,
     announce: "Tell everybody",
     announceAsk: "Tell everybody in this session (1–200 characters)",
+    talk: "Messages",
+    talkWith: (who) => `Messages with ${who}`,
+    talkHint: "Only that seat, the officer, the clerk and the presider read this.",
+    unanswered: (n) => `${n} to answer`,
+    answer: "Answer",
     open: "Open",
     done: "Sent.",
     urgency: { red: "Urgent", yellow: "Watch", calm: "Calm" },
@@ -34,7 +40,7 @@ export const board: typeof zh = {
     kind: {
       disconnected: "Needed seat lost", media_lost: "Media lost", self_test_failed: "Self-test failed",
       recording_failed: "Recording failed", suspended: "Suspended", interpreter_missing: "Interpreter wished, none of that language here",
-      left_open: "Left open",
+      unanswered: "Message to answer", left_open: "Left open",
     },
   },
   checkIn: {

@@ -4,6 +4,7 @@ export const board = {
     title: "值机台",
     alarms: "待处理告警",
     handled: "已处理和已恢复",
+    rings: "紧急告警响铃",
     noAlarms: "没有待处理的告警。",
     handle: "标为已处理",
     by: (name: string, at: string) => `${name} ${at} 处理`,
@@ -26,6 +27,11 @@ export const board = {
     unkept: (who: string) => `画面没有录下来：${who}`,
     announce: "通知全场",
     announceAsk: "告诉这场会议的所有人（1–200 字）",
+    talk: "留言",
+    talkWith: (who: string) => `与${who}的留言`,
+    talkHint: "只有该席位和值机员、书记员、主持人看得到。",
+    unanswered: (n: number) => `${n} 条待答复`,
+    answer: "答复",
     open: "打开",
     done: "已发出。",
     urgency: { red: "紧急", yellow: "留意", calm: "平稳" },
@@ -33,7 +39,7 @@ export const board = {
     kind: {
       disconnected: "必到席位掉线", media_lost: "音视频中断", self_test_failed: "自测不通过",
       recording_failed: "录制中断", suspended: "会议中止", interpreter_missing: "需要翻译，席上没有该语种翻译",
-      left_open: "会议未结束",
+      unanswered: "留言待答复", left_open: "会议未结束",
     },
   },
   checkIn: {
