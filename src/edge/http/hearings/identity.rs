@@ -6,9 +6,10 @@ use crate::{
         event::Actor,
         hearing::{CheckInNote, Identity, IdentityWay},
         ids::{HearingId, SeatId},
+        rights::HearingAction,
     },
     edge::{
-        AppState, checking_in,
+        AppState, access, checking_in,
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
@@ -35,7 +36,8 @@ pub struct IdentityRequest {
     keep_photo: Option<String>,
 }
 
-/// Confirms who sits there. The photo of their paper is gone with that, unless an order says to keep it.
+/// Confirms who sits there. The photo of their paper is gone with that, unless an order says to keep it. By `paper` alone also
+/// at a counter of another organ at the table (`see_paper`), where its holder stands.
 ///
 /// Codes: unauthenticated, not_found, not_yours, unprocessable, no_photo.
 #[utoipa::path(
@@ -59,7 +61,9 @@ pub async fn confirm(
         return Err(Problem::field("keep_photo", "Name the order by which it is kept, 2 to 200 characters"));
     }
     let mut tx = app.store.begin().await?;
-    let seen = check_in::asked(tx.as_mut(), &me, HearingId(id)).await?;
+    let seen = access::hearing(tx.as_mut(), &me, HearingId(id)).await?;
+    let at_a_counter = way == IdentityWay::Paper && order.is_none();
+    seen.must(if at_a_counter { HearingAction::SeePaper } else { HearingAction::CheckIn })?;
     check_in::identified(&seen, seat)?;
     let photo = tx.identity_photo(seat).await?;
     if way == IdentityWay::Photo && photo.is_none() {

@@ -6,15 +6,22 @@ use crate::{
         cases::{PETITIONER_SEAT, Scheduled, exchange, stopped},
         ended::in_session,
     },
-    kit::server::TestServer,
+    kit::{
+        server::TestServer,
+        town::{HOUSING, hire},
+    },
 };
-use lianjie::domain::ids::HearingId;
+use lianjie::domain::{
+    ids::{HearingId, StaffId},
+    people::{Role, Staff},
+};
 use reqwest::{
     Method,
     multipart::{Form, Part},
 };
 use serde_json::json;
 use signaling::wire::{CheckInNews, ServerMessage};
+use uuid::Uuid;
 
 #[tokio::test]
 async fn a_photo_is_kept_only_by_an_order_and_bad_asking_changes_nothing() {
@@ -68,6 +75,46 @@ async fn no_photo_is_taken_of_who_was_confirmed_and_none_in_place_of_a_kept_one(
     tx.come_anew(HearingId(door.scheduled.hearing.parse().unwrap())).await.unwrap();
     tx.commit().await.unwrap();
     door.phone.upload("/seat/photo", picture()).await.refused(422, "photo_kept");
+}
+
+/// The petitioner came to the room of the organ they complain of, and shows the paper at its counter.
+#[tokio::test]
+async fn a_counter_of_an_organ_at_the_table_says_that_it_saw_the_paper_and_nothing_else() {
+    let door = Door::open().await;
+    let (id, username, name) =
+        (StaffId(Uuid::from_u128(0xd8)), "window".to_owned(), "window 同志".to_owned());
+    let staff =
+        Staff { id, username, name, agency: HOUSING, roles: vec![Role::CounterClerk], disabled: false };
+    let mut tx = door.server.store.begin().await.unwrap();
+    hire(tx.as_mut(), &staff).await;
+    tx.commit().await.unwrap();
+    door.phone.upload("/seat/photo", picture()).await.expect(200);
+    let window = door.server.sign_in("window").await;
+    let page = window.get(&door.scheduled.path("")).await.expect(200);
+    let may = page["may"].as_array().unwrap();
+    assert!(may.contains(&json!("see_paper")) && !may.contains(&json!("check_in")), "{may:?}");
+
+    let rows = window.get(&door.scheduled.path("/check-in")).await.expect(200);
+    let rows = rows.as_array().unwrap();
+    assert_eq!(rows.len(), 1, "those who show a paper");
+    assert_eq!((&rows[0]["photo"], &rows[0]["language"]), (&json!(false), &json!(null)));
+    let path = door.seat("/identity");
+    for body in [
+        json!({ "way": "photo" }),
+        json!({ "way": "known" }),
+        json!({ "way": "paper", "keep_photo": "调取决定书" }),
+    ] {
+        window.post(&path, body).await.refused(422, "not_yours");
+    }
+    window.get(&door.seat("/photo")).await.refused(422, "not_yours");
+    let request = window.request(Method::PUT, &door.seat("/mask")).json(&json!({ "masked": true }));
+    window.send(request).await.refused(422, "not_yours");
+    let rows = window.post(&path, json!({ "way": "paper" })).await.expect(200);
+    assert_eq!(rows[0]["identity"]["by_name"], "window 同志");
+    assert_eq!(door.row().await["identity"]["way"], "paper");
+    // At whose counter nobody of the hearing stands, there is no such hearing.
+    let neighbour = door.server.sign_in("neighbour").await;
+    neighbour.post(&path, json!({ "way": "paper" })).await.refused(404, "not_found");
 }
 
 #[tokio::test]

@@ -52,6 +52,7 @@ export const board: typeof zh = {
     photoOf: (who) => `The paper ${who} showed`,
     photo: "Look at the photo",
     way: { paper: "Paper seen", photo: "By the photo", known: "Known in person" },
+    paperHint: "Where the petitioner stands at your office: look at the paper itself, then confirm.",
     confirm: "Confirm identity",
     declared: "Promised not to record",
     interpreter: "Needs an interpreter",

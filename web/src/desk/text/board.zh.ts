@@ -51,6 +51,7 @@ export const board = {
     photo: "看证件照片",
     photoOf: (who: string) => `${who} 出示的证件`,
     way: { paper: "当面查验证件", photo: "照片核验", known: "本人熟识" },
+    paperHint: "信访人在您这里的，请当面查验证件后确认。",
     confirm: "核验身份",
     declared: "已承诺不录音录屏",
     interpreter: "需要翻译",
