@@ -19,7 +19,7 @@ use reqwest::{
     Method,
     multipart::{Form, Part},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use signaling::wire::{CheckInNews, ServerMessage};
 use uuid::Uuid;
 
@@ -115,6 +115,50 @@ async fn a_counter_of_an_organ_at_the_table_says_that_it_saw_the_paper_and_nothi
     // At whose counter nobody of the hearing stands, there is no such hearing.
     let neighbour = door.server.sign_in("neighbour").await;
     neighbour.post(&path, json!({ "way": "paper" })).await.refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn a_wrong_press_is_taken_back_with_a_reason_and_stands_on_record() {
+    let door = Door::open().await;
+    let (path, back) = (door.seat("/identity"), door.seat("/identity/take-back"));
+    let reason = json!({ "reason": "点错了席位，来的是另一位" });
+    door.clerk.post(&path, json!({ "way": "paper" })).await.expect(200);
+    door.clerk.post(&back, json!({ "reason": "错了" })).await.refused(422, "reason_needed");
+    assert_eq!(door.row().await["identity"]["way"], "paper");
+    let handler = door.server.sign_in("handler").await;
+    handler.post(&back, reason.clone()).await.refused(422, "not_yours");
+    let rows = door.clerk.post(&back, reason.clone()).await.expect(200);
+    let row = &rows[PETITIONER_SEAT];
+    assert_eq!((&row["identity"], &row["state"]), (&json!(null), &json!("checking_in")));
+    door.clerk.post(&back, reason).await.expect(200);
+    door.phone.upload("/seat/photo", picture()).await.expect(200);
+
+    let head = door.server.sign_in("head").await;
+    let log = head.oldest_first(&door.scheduled.petition.path("/timeline")).await;
+    let back = |event: &&Value| event["kind"] == "hearing.identity_taken_back";
+    let found: Vec<_> = log.as_array().unwrap().iter().filter(back).collect();
+    assert_eq!(found.len(), 1, "once, and nothing where nobody was confirmed: {log:#}");
+    assert_eq!(found[0]["reason"], "点错了席位，来的是另一位");
+}
+
+#[tokio::test]
+async fn a_photo_that_is_of_no_use_is_refused_and_its_sender_reads_why() {
+    let door = Door::open().await;
+    let refuse = door.seat("/photo/refuse");
+    let reason = json!({ "reason": "照片反光，看不清姓名" });
+    door.clerk.post(&refuse, reason.clone()).await.refused(422, "no_photo");
+    door.phone.upload("/seat/photo", picture()).await.expect(200);
+    door.clerk.post(&refuse, json!({ "reason": "" })).await.refused(422, "reason_needed");
+    let rows = door.clerk.post(&refuse, reason.clone()).await.expect(200);
+    assert_eq!(rows[PETITIONER_SEAT]["photo"], false);
+    let own = door.phone.get("/seat/check-in").await.expect(200);
+    assert_eq!((&own["photo"], &own["photo_refused"]), (&json!(false), &reason["reason"]));
+    let own = door.phone.upload("/seat/photo", picture()).await.expect(200);
+    assert_eq!((&own["photo"], &own["photo_refused"]), (&json!(true), &json!(null)));
+
+    let kept = json!({ "way": "photo", "keep_photo": "调取决定书" });
+    door.clerk.post(&door.seat("/identity"), kept).await.expect(200);
+    door.clerk.post(&refuse, reason).await.refused(422, "photo_kept");
 }
 
 #[tokio::test]

@@ -92,8 +92,13 @@ export const hearings = {
 
 export const checkIn = {
   of: (hearing: string) => get<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/check-in`),
-  identify: (hearing: string, seat: string, way: rest.IdentityWay) =>
-    post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/identity`, { way }),
+  /** `keep_photo`: by which order the photo is kept; it is deleted otherwise. */
+  identify: (hearing: string, seat: string, way: rest.IdentityWay, keep_photo?: string) =>
+    post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/identity`, { way, keep_photo }),
+  takeBack: (hearing: string, seat: string, reason: string) =>
+    post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/identity/take-back`, { reason }),
+  refusePhoto: (hearing: string, seat: string, reason: string) =>
+    post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/photo/refuse`, { reason }),
   mask: (hearing: string, seat: string, masked: boolean) =>
     put<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/mask`, { masked }),
   /** `carrier`: before whose camera they sit; null: by themselves. */
