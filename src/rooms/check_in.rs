@@ -3,6 +3,7 @@
 use super::{
     Refused,
     answers::{Asker, Asking, refused},
+    chat::DeskAnswer,
     journal::{Record, Write},
     live::Live,
     pending::Pending,
@@ -49,6 +50,8 @@ pub enum OfficerAct {
     RestartRecording,
     /// Told to everybody, the lobby too.
     Announce(String),
+    /// To a seat that wrote to the desk.
+    Answer(DeskAnswer),
     /// To its seat in another session, by a fresh link where it came by one.
     Move {
         seat: ids::SeatId,
@@ -230,6 +233,7 @@ impl Live {
                 (Some(seat), news, change)
             }
             OfficerAct::RestartRecording => return self.recording_anew_asked(by, asker),
+            OfficerAct::Answer(answer) => return self.desk_answered(by, &answer, asker),
             OfficerAct::Announce(text) => {
                 let news = CheckInNews::Announced { text, at: self.now().0 };
                 (None, news, Change::new(EventKind::HearingAnnounced))

@@ -48,6 +48,7 @@ mod writing;
 pub use crate::domain::hearing::{ItemDraft, OutcomeDraft};
 pub use crate::media::plane::{LegStatistics, MediaError, UpStatistics};
 pub use answers::{Besides, Refused};
+pub use chat::DeskAnswer;
 pub use check_in::{Arrived, OfficerAct, Overview, is_here};
 pub use commands::Command;
 pub use connections::{Line, OUTBOX};

@@ -127,6 +127,10 @@ named!(
         HearingTalkLeft = "hearing.talk_left",
         HearingLinkIssued = "hearing.link_issued",
         HearingIdentityConfirmed = "hearing.identity_confirmed",
+        /// It was confirmed by mistake.
+        HearingIdentityTakenBack = "hearing.identity_taken_back",
+        /// Of no use, and gone.
+        HearingPhotoRefused = "hearing.photo_refused",
         /// Promised on arrival, by the seat itself.
         HearingNoRecordingDeclared = "hearing.no_recording_declared",
         /// A one-time code went to the person's phone; it came back.

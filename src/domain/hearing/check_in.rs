@@ -136,6 +136,8 @@ pub struct CheckIn {
 pub enum CheckInNote {
     Arrived(Arrival),
     Identified(Identity),
+    /// It was confirmed by mistake.
+    IdentityTakenBack,
     PhoneConfirmed(Timestamp),
     Tested(SelfTest),
     /// A seat for somebody who helps `of`, with the leave of who made it.
@@ -165,6 +167,7 @@ impl CheckIn {
         match note {
             CheckInNote::Arrived(arrival) => self.arrival = Some(arrival),
             CheckInNote::Identified(identity) => self.identity = Some(identity),
+            CheckInNote::IdentityTakenBack => self.identity = None,
             CheckInNote::PhoneConfirmed(at) => self.phone_at = Some(at),
             CheckInNote::Tested(test) => self.test = Some(test),
             CheckInNote::Helps { of } => self.helps = Some(of),
@@ -198,6 +201,7 @@ impl CheckInNote {
             Self::Identified(identity) => {
                 Change::new(EventKind::HearingIdentityConfirmed).with("way", identity.way)
             }
+            Self::IdentityTakenBack => Change::new(EventKind::HearingIdentityTakenBack),
             Self::PhoneConfirmed(_) => Change::new(EventKind::HearingPhoneConfirmed),
             Self::Tested(test) => Change::new(EventKind::HearingSelfTested).with("result", test.result()),
             Self::Helps { of } => Change::new(EventKind::HearingHelperSeated).with("helps", of),
@@ -318,6 +322,11 @@ mod tests {
             ("a device says nothing of its holder", vec![arrived, tested], CheckInState::CheckingIn),
             ("identity first", vec![identified], CheckInState::IdentityOk),
             ("then the test", vec![identified, tested], CheckInState::Tested(TestResult::Ok)),
+            (
+                "it was a mistake",
+                vec![identified, tested, CheckInNote::IdentityTakenBack],
+                CheckInState::CheckingIn,
+            ),
             ("the promise last", vec![identified, arrived, tested], CheckInState::Waiting(TestResult::Ok)),
             (
                 "the newest test counts",

@@ -65,7 +65,7 @@ pub use lifecycle::{
     ABSENCE_GRACE, CHECK_IN_BEFORE, COUNTDOWN, NO_SHOW_WAIT, Stepped, automatic, step, wake_at,
 };
 
-pub use chat::{ChatChannel, ChatMessage, switched};
+pub use chat::{ChatAuthor, ChatChannel, ChatMessage, switched};
 pub use exhibit::{
     Exhibit, ExhibitKind, ExhibitState, MAX_EXHIBIT_BYTES, MAX_EXHIBITS, MAX_TITLE, NewExhibit, accept,
     bring, bringer, put_on_record, refuse, shown, takes_more,

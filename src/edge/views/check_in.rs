@@ -90,6 +90,8 @@ pub struct OwnCheckIn {
     pub needs_identity: bool,
     /// A photo waits to be looked at.
     pub photo: bool,
+    /// Why the last one was of no use; another is to be sent.
+    pub photo_refused: Option<String>,
     /// The last digits of the phone a one-time code may go to; none where none can be sent.
     pub phone: Option<String>,
     pub phone_confirmed: bool,

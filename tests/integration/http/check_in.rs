@@ -2,6 +2,7 @@
 
 mod beside;
 mod board;
+mod desk;
 mod identity;
 mod trial;
 

@@ -13,6 +13,7 @@ pub mod device_token;
 pub(in crate::edge::http) mod facts;
 pub mod helper;
 pub mod identity;
+pub mod identity_photo;
 pub mod items;
 pub mod left_open;
 pub mod lines;

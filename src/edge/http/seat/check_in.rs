@@ -85,6 +85,7 @@ pub async fn own(app: &AppState, holder: &Seated) -> Result<OwnCheckIn, Problem>
     let (seat, mut records) = (&holder.seat, app.store.read().await?);
     let known = records.check_ins(holder.hearing.id).await?.into_iter().find(|one| one.seat == seat.id);
     let photo = records.photographed(holder.hearing.id).await?.contains(&seat.id);
+    let photo_refused = records.photo_refusal(seat.id).await?;
     let phone = super::code::phone_of(app, records.as_mut(), holder).await?;
     let known = known.as_ref();
     let arrival = known.and_then(|known| known.arrival);
@@ -95,6 +96,7 @@ pub async fn own(app: &AppState, holder: &Seated) -> Result<OwnCheckIn, Problem>
         interpreter: arrival.is_some_and(|arrival| arrival.interpreter),
         needs_identity: rights::lacks_identity(seat, known, IdentityRule::Demanded),
         photo,
+        photo_refused,
         phone: phone.map(|phone| phone.chars().skip(phone.chars().count().saturating_sub(4)).collect()),
         phone_confirmed: known.is_some_and(|known| known.phone_at.is_some()),
         test: known.and_then(|known| known.test.as_ref()).map(TestView::of),

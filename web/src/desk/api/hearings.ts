@@ -92,8 +92,13 @@ export const hearings = {
 
 export const checkIn = {
   of: (hearing: string) => get<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/check-in`),
-  identify: (hearing: string, seat: string, way: rest.IdentityWay) =>
-    post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/identity`, { way }),
+  /** `keep_photo`: by which order the photo is kept; it is deleted otherwise. */
+  identify: (hearing: string, seat: string, way: rest.IdentityWay, keep_photo?: string) =>
+    post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/identity`, { way, keep_photo }),
+  takeBack: (hearing: string, seat: string, reason: string) =>
+    post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/identity/take-back`, { reason }),
+  refusePhoto: (hearing: string, seat: string, reason: string) =>
+    post<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/photo/refuse`, { reason }),
   mask: (hearing: string, seat: string, masked: boolean) =>
     put<rest.SeatCheckIn[]>(`/hearings/${id(hearing)}/seats/${id(seat)}/mask`, { masked }),
   /** `carrier`: before whose camera they sit; null: by themselves. */
@@ -106,15 +111,17 @@ export const checkIn = {
 
 let boardTag = "";
 export const duty = {
-  /** Nothing, where nothing changed since it was asked last. */
-  async board(): Promise<rest.Board | null> {
-    const answer = await fetch("/api/board", { headers: { "if-none-match": boardTag }, credentials: "same-origin" });
+  /** Nothing, where nothing changed since it was asked last. `anew`: by a page that has none yet. */
+  async board(anew: boolean): Promise<rest.Board | null> {
+    const answer = await fetch("/api/board", { headers: { "if-none-match": anew ? "" : boardTag }, credentials: "same-origin" });
     if (answer.status === 304) return null;
     if (!answer.ok) return get<rest.Board>("/board"); // says what is wrong
     boardTag = answer.headers.get("etag") ?? "";
     return (await answer.json()) as rest.Board;
   },
   act: (hearing: string, deed: rest.DutyRequest) => post<void>(`/hearings/${id(hearing)}/duty`, deed),
+  /** What seats wrote to the desk, with the answers. */
+  deskChat: (hearing: string) => get<rest.ChatRow[]>(`/hearings/${id(hearing)}/desk-chat`),
   handle: (alarm: string) => post<void>(`/board/alarms/${id(alarm)}`),
   /** Put on record. */
   phone: (hearing: string, seat: string) => get<rest.SeatPhone>(`/hearings/${id(hearing)}/seats/${id(seat)}/phone`),

@@ -58,3 +58,11 @@ it("shows what was refused as it was", async () => {
   await vi.waitFor(() => expect(document.querySelector(".el-message")).not.toBeNull());
   document.querySelectorAll(".el-message").forEach((message) => message.remove());
 });
+
+it("offers who stands at another organ's counter the paper and nothing else", async () => {
+  vi.spyOn(checkIn, "of").mockResolvedValue([row("petitioner", { identified_here: true }), row("room", { may_carry: true })]);
+  shown = show(CheckInCard, { id: "h", reseats: false, paperOnly: true });
+  await vi.waitFor(() => expect(document.querySelector("[data-identity]")).not.toBeNull());
+  expect([...document.querySelectorAll<HTMLElement>("[data-identity]")].map((key) => key.dataset.identity)).toEqual(["paper"]);
+  expect(document.querySelectorAll("[data-part=check-in] button, [data-part=check-in] select")).toHaveLength(1);
+});

@@ -16,6 +16,7 @@ export const before: typeof Text = {
     asked: "The request is made",
     by: "Asked for by",
     organ: "Examined by",
+    organHint: "None chosen: your own bureau, or the one that registered the petition",
     kind: "Kind of hearing",
     purpose: "Purpose",
     purposeHint: "5 to 500 characters",

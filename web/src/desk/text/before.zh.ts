@@ -15,6 +15,7 @@ export const before = {
     asked: "已提交申请",
     by: "申请方",
     organ: "审查机关",
+    organHint: "不选：本单位信访局或登记该事项的信访局",
     kind: "接访方式",
     purpose: "申请目的",
     purposeHint: "5 至 500 字",

@@ -227,6 +227,8 @@ export const record: RecordWords = {
     "hearing.seat_dismissed": "Seat sent back to the lobby",
     "hearing.seat_left": "Seat left",
     "hearing.identity_confirmed": "Identity confirmed",
+    "hearing.identity_taken_back": "Identity taken back",
+    "hearing.photo_refused": "Photo refused",
     "hearing.no_recording_declared": "Promised not to record",
     "hearing.code_sent": "Code sent",
     "hearing.phone_confirmed": "Phone confirmed",

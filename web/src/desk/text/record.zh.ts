@@ -218,6 +218,8 @@ export const record = {
     "hearing.seat_dismissed": "请回候见",
     "hearing.seat_left": "离席",
     "hearing.identity_confirmed": "身份已核验",
+    "hearing.identity_taken_back": "撤销身份核验",
+    "hearing.photo_refused": "证件照片不合格",
     "hearing.no_recording_declared": "承诺不录音录屏",
     "hearing.code_sent": "发送验证码",
     "hearing.phone_confirmed": "手机已验证",

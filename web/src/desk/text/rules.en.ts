@@ -187,6 +187,7 @@ export const rules: typeof zh = {
     no_addressee: "No unit has it yet, or it is your own bureau's.",
     given_already: "This was given before and stands.",
     not_evaluable: "There is no reply to evaluate yet, or this one is not evaluated.",
+    photo_kept: "The photo is kept by an order and cannot be refused.",
     no_photo: "There is no photo to know them by: ask for another, or see the paper itself.",
     unknown_proposal: "This item was not accepted in the room, or not in these words. Choose it again.",
     bad_next_hearing: "The next hearing is one of this petition that is not over.",

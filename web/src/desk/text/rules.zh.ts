@@ -179,6 +179,7 @@ export const rules = {
     no_addressee: "还没有单位承办，或者承办的就是本机关。",
     given_already: "已经发出过，仍然有效，不用再发。",
     not_evaluable: "答复以前不能评价，或者此件不作评价。",
+    photo_kept: "先前的照片已按决定留存，不能作废。",
     no_photo: "没有可供核对的证件照片，请信访人重新拍摄或当面核验。",
     unknown_proposal: "所选的认领事项没有在会上认领，或内容已改，请重新点选。",
     bad_next_hearing: "下次接访须是本事项的、还没有结束的接访。",

@@ -31,6 +31,7 @@ const BODIES: &[(&[&str], Body)] = &[
     (&["seat_self_test", "hearing_own_trial"], |_| json!({ "microphone": true, "camera": true })),
     (&["hearing_own_trial_offer"], |_| json!({ "peer": 1, "sdp": "v=0", "sources": [], "receivers": [] })),
     (&["hearing_identity"], |_| json!({ "way": "paper" })),
+    (&["hearing_identity_take_back", "hearing_identity_photo_refuse"], |_| json!({ "reason": REASON })),
     (&["hearing_mask"], |_| json!({ "masked": true })),
     (&["hearing_beside"], |_| json!({ "carrier": null })),
     (&["hearing_helper"], |_| json!({ "relation": "relative", "name": "张某" })),

@@ -24,6 +24,7 @@ export const text: typeof zh = {
   photoTake: "Take a photo",
   photoAgain: "Take another",
   photoSent: "The photo has arrived and waits to be looked at.",
+  photoRefused: "That photo is of no use, please take another:",
   photoOther: "You may also show your card at the office.",
   errors: {
     put_off: "The hearing is held at another time now. Please look at it, and promise for that day.",

@@ -24,6 +24,7 @@ export const text = {
   photoTake: "拍照",
   photoAgain: "重新拍照",
   photoSent: "照片已送达，正在等待核验。",
+  photoRefused: "这张照片不能用，请重新拍照：",
   photoOther: "也可以在信访局窗口出示证件。",
   errors: {
     put_off: "会议已改期，请看清新的时间，再作一次承诺。",
