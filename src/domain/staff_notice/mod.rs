@@ -78,6 +78,9 @@ named!(
         HearingOff = "hearing_off",
         HearingSoon = "hearing_soon",
         Unseated = "unseated",
+        /// A seat of a hearing that one arranges: cannot come; comes after all, or needs an interpreter.
+        CannotCome = "cannot_come",
+        SeatAnswered = "seat_answered",
         /// A leader is in charge of it.
         Charged = "charged",
         /// A letter to the leader's mailbox names one.

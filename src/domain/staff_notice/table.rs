@@ -85,6 +85,7 @@ const TABLE: &[(EventKind, Topic, At, Deed)] = &[
     (E::PetitionUnsealingRefused,  T::UnsealingRefused, At::Leader("proposed_by"), May(&[A::ProposeUnsealing])),
     (E::PetitionUnsealed,          T::Unsealed,       At::Holder,              May(&[A::StartScreening, A::AddAttachment])),
     (E::HearingRequested,          T::HearingAsked,   At::Named("organ"),      Examines),
+    (E::HearingNoticeAnswered,     T::SeatAnswered,   At::Named("host"),      May(&[A::ScheduleHearing])),
     (E::SupervisionOrdered,        T::Demanded,       At::Named("addressee"),  Answers),
     (E::RecommendationMade,        T::Demanded,       At::Named("addressee"),  Answers),
     (E::SupervisionAnswered,       T::DemandAnswered, At::Named("demander"),   Demands),
@@ -121,16 +122,20 @@ pub fn calls(event: &Event, by: By, petition: &Petition, hearing: Option<&Hearin
     let rows = TABLE.iter().filter(|(kind, topic, ..)| *kind == event.kind && is_news(*topic));
     let called = rows.filter_map(|(_, topic, at, deed)| {
         let whom = at.whom(event, by, petition)?;
-        let topic = if is_placard(event) { T::Placarded } else { *topic };
+        let topic = graver(event).unwrap_or(*topic);
         Some(Call { topic, whom, deed: *deed })
     });
     called.chain(hearing.into_iter().flat_map(|hearing| seats(event, hearing))).collect()
 }
 
-/// 挂牌督办: the gravest of the orders.
-fn is_placard(event: &Event) -> bool {
+/// What stands out among its kind: 挂牌督办, the gravest of the orders; a seat that stays empty.
+fn graver(event: &Event) -> Option<Topic> {
     let placard = DemandKind::Placard.as_str();
-    event.kind == E::SupervisionOrdered && event.detail("level") == Some(placard)
+    match event.kind {
+        E::SupervisionOrdered if event.detail("level") == Some(placard) => Some(T::Placarded),
+        E::HearingNoticeAnswered if event.detail("answer") == Some(hearing::CANNOT) => Some(T::CannotCome),
+        _ => None,
+    }
 }
 
 /// What staff file and hand in themselves is news to nobody there, and neither are the pictures of a filing, which the server

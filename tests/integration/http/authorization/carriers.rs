@@ -161,6 +161,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("PartyView", "name", Field(Name)),
     ("PartyView", "phone", Field(Phone)),
     ("PersonView", "name", Not(House)),
+    ("NoticeAnswer", "reason", Not(Room)),
     ("PetitionDetail", "text", Not(Matter)),
     ("ReceptionDayView", "reason", Not(House)),
     ("RecordCorrection", "reason", Field(Notes)),

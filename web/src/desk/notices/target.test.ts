@@ -14,6 +14,7 @@ describe("a notice leads to where it is dealt with", () => {
     ["item_ordered", petition, hearing, { name: "supervision", query: { tab: "items" } }],
     ["seated", petition, hearing, { name: "hearing", params: { id: "h" } }],
     ["seated", null, hearing, { name: "hearing", params: { id: "h" } }],
+    ["cannot_come", petition, hearing, { name: "hearing", params: { id: "h" } }],
     ["unseated", null, null, null],
   ] as const)("%s", (topic, petition, hearing, target) => {
     expect(targetOf({ topic, petition, hearing })).toEqual(target);

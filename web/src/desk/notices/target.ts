@@ -10,7 +10,7 @@ const DEMANDS: Readonly<Record<string, string>> = {
   item_reported: "items",
 };
 /** What is about a hearing: its page is the one to open. */
-const HEARINGS: ReadonlySet<string> = new Set(["seated", "hearing_moved", "hearing_off", "hearing_soon"]);
+const HEARINGS: ReadonlySet<string> = new Set(["seated", "hearing_moved", "hearing_off", "hearing_soon", "cannot_come", "seat_answered"]);
 
 /** Null: it is told, and there is nothing to open. */
 export function targetOf(notice: Pick<StaffNotice, "topic" | "petition" | "hearing">): RouteLocationRaw | null {

@@ -54,6 +54,8 @@ export const notices: Part = {
       hearing_off: "A hearing is cancelled or broken off",
       hearing_soon: "A hearing is about to begin",
       unseated: "Your seat was given up: you need not come",
+      cannot_come: "Somebody cannot come to a hearing",
+      seat_answered: "A seat changed its answer, or needs an interpreter",
       charged: "You are in charge",
       written_to: "A letter to the leader’s mailbox names you",
       urgent: "Urgent: act at once",

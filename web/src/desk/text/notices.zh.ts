@@ -51,6 +51,8 @@ export const notices = {
       hearing_off: "接访取消或中止",
       hearing_soon: "接访即将开始",
       unseated: "接访席位有调整，您不必到场",
+      cannot_come: "接访有席位答复不能到场",
+      seat_answered: "接访席位的答复有变化，或需要翻译",
       charged: "由您包案",
       written_to: "领导信箱有写给您的来信",
       urgent: "紧急事项，请立即处理",

@@ -66,6 +66,7 @@ export const rules: typeof zh = {
     proof_needed: "A withdrawal recorded at the desk needs the paper that the petitioner signed (add it to this petition first), or a hearing whose minutes say so.",
     not_here: "Nobody is connected on this seat.",
     no_seat_there: "They have no seat in that session.",
+    too_late_to_answer: "The hearing has begun, is over or has no time: nobody can say any more that they cannot come.",
     everybody_confirmed: "Everybody has said that they come, or check-in has opened: nobody is left to remind.",
     is_here: "Somebody is connected on this seat: ring on their page.",
     no_sms: "No messages are sent from here, or not of this matter: sign by hand, on paper or by proxy; call by voice.",
