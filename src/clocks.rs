@@ -118,8 +118,8 @@ fn why(petition: &Petition) -> &'static str {
 const NOTICES_KEPT_MS: i64 = 366 * DAY_MS;
 
 /// Tells the staff whose duty it is of clocks that have become amber or red, of pauses that run longer than expected, of
-/// papers that were not made, of slips that do not come back, and of what is urgent and nobody above has confirmed: how many
-/// notices. Doing it again tells nobody twice.
+/// papers that were not made, of slips that do not come back, of what is urgent and nobody above has confirmed, and of hearings
+/// asked for that nobody has decided: how many notices. Doing it again tells nobody twice.
 ///
 /// # Errors
 /// The store fails; who was told before stays so.
@@ -143,6 +143,10 @@ pub async fn warn(store: &SharedStore, world: &dyn World, days: WarnDays) -> Res
     told += tell_of(store, Paper(Topic::PaperLate, now), now).await?;
     told += tell_of(store, Pressing::Slip, now).await?;
     told += tell_of(store, Pressing::Unseen, now).await?;
+    let calendar = current(store.read().await?.as_mut()).await?;
+    for topic in [Topic::RequestOver, Topic::RequestToday] {
+        told += tell_of(store, Pressing::Request(topic, &calendar), now).await?;
+    }
     let mut tx = store.begin().await?;
     tx.sweep_staff_notices(now.plus_millis(-NOTICES_KEPT_MS)).await?;
     tx.commit().await?;
@@ -159,7 +163,7 @@ async fn tell_of_pause(store: &SharedStore, id: PetitionId, now: Timestamp) -> R
 
 /// What the staff whose duty a petition is are told of, though nobody did anything.
 #[derive(Clone, Copy)]
-enum Pressing {
+enum Pressing<'a> {
     /// A clock that ends between these.
     Clock(Topic, (Timestamp, Timestamp), WarnDays),
     /// A step from before this owes a paper, or the paper's day was before it, and it was not made.
@@ -168,9 +172,11 @@ enum Pressing {
     Slip,
     /// It is urgent, and nobody above has confirmed it for a day.
     Unseen,
+    /// A hearing was asked for, and its two days end.
+    Request(Topic, &'a Calendar),
 }
 
-impl Pressing {
+impl Pressing<'_> {
     /// Petitions of which nobody was told so yet, or today, from the one after `after`.
     async fn untold(
         self,
@@ -183,6 +189,10 @@ impl Pressing {
             Self::Paper(topic, before) => records.paperless(topic, before, after, AT_ONCE).await,
             Self::Slip => records.unreceived(now.plus_millis(-SLIP_AWAITED), after, AT_ONCE).await,
             Self::Unseen => records.unseen(now.plus_millis(-UNSEEN_AGAIN), after, AT_ONCE).await,
+            // Two working days last longer than one day. Who is not due yet is told nothing.
+            Self::Request(topic, _) => {
+                records.undecided(topic, now.plus_millis(-DAY_MS), after, AT_ONCE).await
+            }
         }
     }
 
@@ -192,11 +202,12 @@ impl Pressing {
             Self::Paper(..) => tx.warn_of_papers(petition, now).await,
             Self::Slip => tx.tell_of_receipt(petition, now).await,
             Self::Unseen => tx.tell_of_unseen(petition, now).await,
+            Self::Request(_, calendar) => tx.warn_of_request(petition, calendar, now).await,
         }
     }
 }
 
-async fn tell_of(store: &SharedStore, pressing: Pressing, now: Timestamp) -> Result<usize, StoreError> {
+async fn tell_of(store: &SharedStore, pressing: Pressing<'_>, now: Timestamp) -> Result<usize, StoreError> {
     let (mut after, mut told) = (None, 0);
     loop {
         let batch = pressing.untold(store.read().await?.as_mut(), after, now).await?;

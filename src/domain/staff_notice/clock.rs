@@ -5,7 +5,8 @@ use crate::domain::{
     DAY_MS, Timestamp,
     document::Owed,
     ids::PetitionId,
-    petition::{Clock, Petition, StateName, WarnDays},
+    petition::{Calendar, Clock, Petition, StateName, WarnDays},
+    request::HearingRequest,
     rights::PetitionAction as A,
     supervision::debtor,
 };
@@ -82,6 +83,22 @@ fn warning(petition: &Petition, clock: &Clock, now: Timestamp, days: WarnDays) -
     let instead = (!own && !upwards).then_some(Call { topic, whom: keeper, deed: KEEPS });
     let source = source(petition.id, &[topic.as_str(), clock.kind.as_str()], clock.due);
     Some(Warning { call: Call { topic, whom, deed }, instead, due: clock.due, source })
+}
+
+/// The warning of the two days in which a request for a hearing is examined, from the morning of the last one on: to whoever
+/// examines there.
+#[must_use]
+pub fn request_warning(request: &HearingRequest, calendar: &Calendar, now: Timestamp) -> Option<Warning> {
+    let due = request.due(calendar);
+    let topic = match due {
+        _ if !request.state.is_undecided() => return None,
+        due if due < now => Topic::RequestOver,
+        due if is_today(due, now) => Topic::RequestToday,
+        _ => return None,
+    };
+    let call = Call { topic, whom: Whom::Organ(request.organ), deed: Deed::Examines };
+    let source = source(request.petition, &[topic.as_str(), &request.id.to_string()], due);
+    Some(Warning { call, instead: None, due, source })
 }
 
 /// Who is told that a pause since `from` runs longer than expected: whoever may end it, its owner among them.

@@ -7,7 +7,7 @@ mod table;
 
 pub use clock::{
     PAPER_AWAITED, SLIP_AWAITED, UNSEEN_AGAIN, Warning, paper_warnings, pause_call, receipt_calls,
-    today_from, unseen_call, warnings,
+    request_warning, today_from, unseen_call, warnings,
 };
 pub use phone::{StaffPhone, is_still_news, phone_text};
 pub use table::{By, calls, heeds};
@@ -72,6 +72,13 @@ named!(
         ItemOrdered = "item_ordered",
         ItemReported = "item_reported",
         HearingAsked = "hearing_asked",
+        /// The two days in which a hearing that was asked for is examined end today; they are over.
+        RequestToday = "request_today",
+        RequestOver = "request_over",
+        /// What one asked for at the desk was answered.
+        RequestApproved = "request_approved",
+        RequestRefused = "request_refused",
+        RequestRedirected = "request_redirected",
         /// One has a seat in a hearing; it is at another time or off; it is near; the seat is somebody else's.
         Seated = "seated",
         HearingMoved = "hearing_moved",
