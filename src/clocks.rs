@@ -11,7 +11,7 @@ use crate::{
         hearing::{NoticeKind, reminded, reminder_due},
         ids::{EventId, HearingId, PetitionId},
         petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, WarnDays, apply},
-        staff_notice::{PAPER_AWAITED, SLIP_AWAITED, Topic, UNSEEN_AGAIN, today_from},
+        staff_notice::{PAPER_AWAITED, SLIP_AWAITED, Topic, UNSEEN_AGAIN, today_from, tomorrow_source},
     },
     overdue::escalate,
     storage::{Records, SharedStore, StoreError, Tx, passed_over},
@@ -118,8 +118,8 @@ fn why(petition: &Petition) -> &'static str {
 const NOTICES_KEPT_MS: i64 = 366 * DAY_MS;
 
 /// Tells the staff whose duty it is of clocks that have become amber or red, of pauses that run longer than expected, of
-/// papers that were not made, of slips that do not come back, of what is urgent and nobody above has confirmed, and of hearings
-/// asked for that nobody has decided: how many notices. Doing it again tells nobody twice.
+/// papers that were not made, of slips that do not come back, of what is urgent and nobody above has confirmed, of hearings
+/// asked for that nobody has decided, and leaders of their reception day tomorrow: how many notices. Doing it again tells nobody twice.
 ///
 /// # Errors
 /// The store fails; who was told before stays so.
@@ -148,9 +148,19 @@ pub async fn warn(store: &SharedStore, world: &dyn World, days: WarnDays) -> Res
         told += tell_of(store, Pressing::Request(topic, &calendar), now).await?;
     }
     let mut tx = store.begin().await?;
+    told += tell_leaders(tx.as_mut(), now).await?;
     tx.sweep_staff_notices(now.plus_millis(-NOTICES_KEPT_MS)).await?;
     tx.commit().await?;
     Ok(told)
+}
+
+/// The day before, each leader is told of their reception day.
+async fn tell_leaders(tx: &mut dyn Tx, now: Timestamp) -> Result<usize, StoreError> {
+    let days = tx.days_untold(now, now.plus_millis(DAY_MS), AT_ONCE).await?;
+    for day in &days {
+        tx.tell_of_day(day, day.leader, Topic::ReceptionSoon, (tomorrow_source(day), now)).await?;
+    }
+    Ok(days.len())
 }
 
 async fn tell_of_pause(store: &SharedStore, id: PetitionId, now: Timestamp) -> Result<usize, StoreError> {

@@ -165,6 +165,8 @@ pub enum ReceptionRefusal {
     BadCounts,
     #[error("Another leader of the same organ takes it over")]
     BadSwap,
+    #[error("This leader receives elsewhere at that time")]
+    LeaderTaken,
     #[error(transparent)]
     ReasonNeeded(#[from] ReasonNeeded),
 }
@@ -181,6 +183,7 @@ impl ReceptionRefusal {
             Self::TooEarly => "too_early",
             Self::BadCounts => "bad_reception_counts",
             Self::BadSwap => "bad_swap",
+            Self::LeaderTaken => "leader_taken",
             Self::ReasonNeeded(_) => ReasonNeeded::CODE,
         }
     }
@@ -288,6 +291,20 @@ impl ReceptionDay {
         }
         self.state = ReceptionState::Cancelled { reason: given_reason(reason)? };
         Ok(self)
+    }
+
+    /// `others`: days of the same leader.
+    ///
+    /// # Errors
+    /// One of them is at the same time.
+    pub fn must_be_free(&self, others: &[Self]) -> Checked<()> {
+        let meets = |other: &Self| {
+            other.id != self.id
+                && !matches!(other.state, ReceptionState::Cancelled { .. })
+                && other.starts_at < self.ends_at
+                && self.starts_at < other.ends_at
+        };
+        if others.iter().any(meets) { Err(ReceptionRefusal::LeaderTaken) } else { Ok(()) }
     }
 
     /// Neither held nor cancelled.

@@ -31,6 +31,29 @@ fn planned(kind: ReceptionKind) -> ReceptionDay {
 }
 
 #[test]
+fn a_leader_receives_at_one_place_at_a_time() {
+    let day = planned(ReceptionKind::Fixed);
+    let other = |minutes: i64, state| ReceptionDay {
+        id: ReceptionDayId(Uuid::from_u128(1)),
+        starts_at: day.starts_at.plus_millis(minutes * 60_000),
+        ends_at: day.ends_at.plus_millis(minutes * 60_000),
+        state,
+        ..day.clone()
+    };
+    let off = ReceptionState::Cancelled { reason: String::new() };
+    assert_eq!(day.must_be_free(&[day.clone()]), Ok(()), "of itself it may be changed");
+    for (minutes, state, expected) in [
+        (60, ReceptionState::Planned, Err(ReceptionRefusal::LeaderTaken)),
+        (-179, ReceptionState::Held { cases: 0, persons: 0 }, Err(ReceptionRefusal::LeaderTaken)),
+        (180, ReceptionState::Planned, Ok(())),
+        (-180, ReceptionState::Planned, Ok(())),
+        (0, off, Ok(())),
+    ] {
+        assert_eq!(day.must_be_free(&[other(minutes, state)]), expected, "{minutes}");
+    }
+}
+
+#[test]
 fn a_day_is_published_three_days_before_or_not_at_all() {
     for (kind, now, expected) in [
         (ReceptionKind::Fixed, datetime!(2026-11-24 23:59 +8), Ok(())),

@@ -7,7 +7,7 @@ mod table;
 
 pub use clock::{
     PAPER_AWAITED, SLIP_AWAITED, UNSEEN_AGAIN, Warning, paper_warnings, pause_call, receipt_calls,
-    request_warning, today_from, unseen_call, warnings,
+    request_warning, today_from, tomorrow_source, unseen_call, warnings,
 };
 pub use phone::{StaffPhone, is_still_news, phone_text};
 pub use table::{By, calls, heeds};
@@ -15,7 +15,7 @@ pub use table::{By, calls, heeds};
 use crate::domain::{
     Timestamp,
     hearing::Hearing,
-    ids::{AgencyId, HearingId, IntakeId, PetitionId, StaffId},
+    ids::{AgencyId, HearingId, IntakeId, PetitionId, ReceptionDayId, StaffId},
     jurisdiction::DivisionCode,
     named,
     petition::Petition,
@@ -114,6 +114,12 @@ named!(
         ItemLate = "item_late",
         /// A picture that was sent could not be fetched.
         PictureLost = "picture_lost",
+        /// One's own reception day: planned, published, given to somebody else or taken from them, cancelled, tomorrow.
+        ReceptionPlanned = "reception_planned",
+        ReceptionPublished = "reception_published",
+        ReceptionSwapped = "reception_swapped",
+        ReceptionCancelled = "reception_cancelled",
+        ReceptionSoon = "reception_soon",
     }
 );
 
@@ -140,6 +146,8 @@ pub enum About {
     Petition(PetitionId),
     /// No petition yet.
     Item(IntakeId),
+    /// A leader's reception day.
+    Day(ReceptionDayId),
 }
 
 /// Where those are who may be called.

@@ -1,12 +1,13 @@
 //! SQL of leaders' reception days and of cases in charge.
 
-use super::Session;
+use super::{Session, staff_notices};
 use crate::{
     domain::{
         Timestamp,
         ids::{PetitionId, ReceptionDayId, StaffId},
         jurisdiction::DivisionCode,
         reception::{Contract, Leader, ReceptionDay, Served, Swap},
+        staff_notice::{About, StaffNotice, Topic},
     },
     storage::{
         Cursor, Page, ReceptionRecords, ReceptionWrites, StoreError,
@@ -53,6 +54,12 @@ statements! {
     DAYS = day!("join agencies a on a.id = d.agency
         where d.starts_at >= $2 and d.starts_at < $3 and substr(a.division, 1, length($1)) = $1
         order by d.starts_at, d.id");
+    DAYS_OF_LEADER = day!("where d.leader = $1 and d.starts_at < $3 and d.ends_at > $2 and d.state <> 'cancelled'
+        order by d.starts_at, d.id");
+    DAYS_UNTOLD = day!("where d.starts_at > $1 and d.starts_at <= $2 and d.state in ('planned', 'published')
+            and not exists (select n.source from staff_notices n
+                where n.day = d.id and n.staff = d.leader and n.at >= d.starts_at - 86400000)
+        order by d.starts_at, d.id limit $3");
     ADD_DAY = "insert into reception_days (id, agency, leader, kind, starts_at, ends_at, place, field,
             published_at, state, held_cases, held_persons, reason, version)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
@@ -107,6 +114,23 @@ impl ReceptionRecords for Session {
     ) -> Result<Vec<ReceptionDay>> {
         let rows: Vec<DayRecord> =
             query_as(DAYS).bind(division.as_str()).bind(from.0).bind(to.0).fetch_all(self.conn()).await?;
+        rows.into_iter().map(ReceptionDay::try_from).collect()
+    }
+
+    async fn days_of_leader(
+        &mut self,
+        leader: StaffId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<ReceptionDay>> {
+        let list = query_as(DAYS_OF_LEADER).bind(leader.0).bind(from.0).bind(to.0);
+        let rows: Vec<DayRecord> = list.fetch_all(self.conn()).await?;
+        rows.into_iter().map(ReceptionDay::try_from).collect()
+    }
+
+    async fn days_untold(&mut self, from: Timestamp, to: Timestamp, limit: u32) -> Result<Vec<ReceptionDay>> {
+        let list = query_as(DAYS_UNTOLD).bind(from.0).bind(to.0).bind(i64::from(limit));
+        let rows: Vec<DayRecord> = list.fetch_all(self.conn()).await?;
         rows.into_iter().map(ReceptionDay::try_from).collect()
     }
 
@@ -202,6 +226,28 @@ impl ReceptionWrites for Session {
             .execute(self.conn())
             .await?;
         Ok(())
+    }
+
+    async fn tell_of_day(
+        &mut self,
+        day: &ReceptionDay,
+        to: StaffId,
+        topic: Topic,
+        (source, at): (Uuid, Timestamp),
+    ) -> Result<()> {
+        let (agency, about) = (day.agency, About::Day(day.id));
+        let notice = StaffNotice {
+            staff: to,
+            source,
+            topic,
+            about,
+            hearing: None,
+            agency,
+            due: None,
+            at,
+            read_at: None,
+        };
+        staff_notices::add(self, &notice).await
     }
 
     async fn add_contract(&mut self, contract: &Contract) -> Result<()> {

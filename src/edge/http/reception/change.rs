@@ -1,12 +1,13 @@
 //! `POST /api/reception/days/{id}`: publishes a reception day, gives it to another leader, says how it went,
 //! or cancels it.
 
-use super::show;
+use super::{plan, show};
 use crate::{
     domain::{
         ids::{ReceptionDayId, StaffId},
         reception::{ReceptionDay, ReceptionRefusal},
         rights::{Official, may_plan_reception},
+        staff_notice::Topic,
     },
     edge::{
         AppState,
@@ -20,6 +21,7 @@ use crate::{
 };
 use axum::extract::State;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -54,7 +56,7 @@ pub enum DayChangeBody {
 /// Publishes a reception day, gives it to another leader, says how it went, or cancels it.
 ///
 /// Codes: unauthenticated, not_found, stale, too_late_to_publish, wrong_reception_state, too_early, bad_swap,
-/// bad_reception_counts, reason_needed.
+/// leader_taken, bad_reception_counts, reason_needed.
 #[utoipa::path(
     post,
     path = "/reception/days/{id}",
@@ -79,16 +81,22 @@ pub async fn change(
     if day.version != asked.version {
         return Err(Problem::Stale);
     }
-    let now = app.world.now();
-    let changed = match asked.change {
-        DayChangeBody::Publish {} => day.publish(now)?,
+    let (now, before) = (app.world.now(), day.leader);
+    let (changed, topic) = match asked.change {
+        DayChangeBody::Publish {} => (day.publish(now)?, Some(Topic::ReceptionPublished)),
         DayChangeBody::Swap { leader, reason } => {
-            swap(tx.as_mut(), &me, day, (StaffId(leader), &reason), now).await?
+            let swapped = swap(tx.as_mut(), &me, day, (StaffId(leader), &reason), now).await?;
+            (swapped, Some(Topic::ReceptionSwapped))
         }
-        DayChangeBody::Hold { cases, persons } => day.hold(cases, persons, now)?,
-        DayChangeBody::Cancel { reason } => day.cancel(&reason)?,
+        DayChangeBody::Hold { cases, persons } => (day.hold(cases, persons, now)?, None),
+        DayChangeBody::Cancel { reason } => (day.cancel(&reason)?, Some(Topic::ReceptionCancelled)),
     };
     tx.save_reception_day(&changed).await?;
+    if let Some(topic) = topic {
+        for leader in BTreeSet::from([before, changed.leader]) {
+            plan::tell(&app, tx.as_mut(), &me, (&changed, leader), topic).await?;
+        }
+    }
     let changed = tx.reception_day(changed.id).await?.ok_or(Problem::NotFound)?;
     let view = show::day(tx.as_mut(), &mut Names::default(), &me, changed).await?;
     tx.commit().await?;
@@ -108,6 +116,7 @@ async fn swap(
         return Err(ReceptionRefusal::BadSwap.into());
     }
     let (day, swap) = day.swap(to, reason, me.staff.id, now)?;
+    plan::must_be_free(tx, &day).await?;
     tx.add_reception_swap(&swap).await?;
     Ok(day)
 }

@@ -40,7 +40,7 @@ pub(super) async fn title(records: &mut dyn Records, staff: StaffId) -> Result<S
     Ok(records.leader(staff).await?.map(|leader| leader.title).unwrap_or_default())
 }
 
-pub(super) async fn day(
+pub(in crate::edge::http) async fn day(
     records: &mut dyn Records,
     names: &mut Names,
     me: &Official,

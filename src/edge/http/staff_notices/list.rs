@@ -14,7 +14,7 @@ use crate::{
         paging,
         problem::Problem,
         session::SignedIn,
-        views::{NoticedHearing, NoticedPetition, StaffNoticeList, StaffNoticeView},
+        views::{NoticedDay, NoticedHearing, NoticedPetition, StaffNoticeList, StaffNoticeView},
     },
     storage::Records,
 };
@@ -94,6 +94,10 @@ async fn shown(
     let id = match notice.about {
         About::Petition(id) => id,
         About::Item(id) => return of_item(records, me, (&notice, id)).await,
+        About::Day(id) => {
+            let day = records.reception_day(id).await?;
+            return Ok(day.map(|day| StaffNoticeView { day: Some(NoticedDay::of(day)), ..bare(&notice) }));
+        }
     };
     let Some(matter) = records.petition(id).await? else { return Ok(None) };
     let petition = access::known(records, me, id).await?;
@@ -108,16 +112,27 @@ async fn shown(
     let whole = petition.filter(|_| sight == Sight::Petition);
     let named = sight == Sight::Petition || (sight == Sight::Number && notice.hearing.is_none());
     Ok(Some(StaffNoticeView {
+        number: named.then(|| matter.number.clone()),
+        petition: whole.map(|seen| NoticedPetition::of(seen.petition)),
+        hearing: hearing.map(|seen| NoticedHearing::of(&seen.hearing)),
+        ..bare(&notice)
+    }))
+}
+
+/// Without what it is about.
+fn bare(notice: &StaffNotice) -> StaffNoticeView {
+    StaffNoticeView {
         id: notice.source,
         topic: notice.topic.into(),
         at: notice.at.0,
         unread: notice.read_at.is_none(),
         due: notice.due.map(|due| due.0),
-        number: named.then(|| matter.number.clone()),
+        number: None,
         agency_name: None,
-        petition: whole.map(|seen| NoticedPetition::of(seen.petition)),
-        hearing: hearing.map(|seen| NoticedHearing::of(&seen.hearing)),
-    }))
+        petition: None,
+        hearing: None,
+        day: None,
+    }
 }
 
 /// What came in at a bureau below is its own to read; above it is known where it waits, and since when too long. Nothing once
@@ -134,15 +149,5 @@ async fn of_item(
     let watches =
         |below: &Agency| demands_for(me, me.agency.id) && me.agency.division.contains(&below.division);
     let below = records.agency(notice.agency).await?.filter(watches);
-    Ok(below.map(|below| StaffNoticeView {
-        id: notice.source,
-        topic: notice.topic.into(),
-        at: notice.at.0,
-        unread: notice.read_at.is_none(),
-        due: notice.due.map(|due| due.0),
-        number: None,
-        agency_name: Some(below.name),
-        petition: None,
-        hearing: None,
-    }))
+    Ok(below.map(|below| StaffNoticeView { agency_name: Some(below.name), ..bare(notice) }))
 }

@@ -17,6 +17,11 @@ describe("a notice leads to where it is dealt with", () => {
     ["cannot_come", petition, hearing, { name: "hearing", params: { id: "h" } }],
     ["unseated", null, null, null],
   ] as const)("%s", (topic, petition, hearing, target) => {
-    expect(targetOf({ topic, petition, hearing })).toEqual(target);
+    expect(targetOf({ topic, petition, hearing, day: null })).toEqual(target);
+  });
+
+  it("a leader's own day to the leader's desk", () => {
+    const day = { id: "d", place: "区信访局接访室", starts_at: 1 };
+    expect(targetOf({ topic: "reception_soon", petition: null, hearing: null, day })).toEqual({ name: "leader" });
   });
 });
