@@ -31,6 +31,21 @@ fn planned(kind: ReceptionKind) -> ReceptionDay {
 }
 
 #[test]
+fn what_was_written_down_of_a_held_day_is_set_right_with_a_reason() {
+    let now = at(FRIDAY);
+    let correct = |day: ReceptionDay, counts, reason| day.correct(counts, reason, DEPUTY, now);
+    let why = "漏记下午接待的两批";
+    let ahead = planned(ReceptionKind::Fixed);
+    assert_eq!(correct(ahead.clone(), (1, 1), why).err(), Some(ReceptionRefusal::WrongState));
+    let held = ahead.hold(4, 9, now).unwrap();
+    assert_eq!(correct(held.clone(), (10_001, 1), why).err(), Some(ReceptionRefusal::BadCounts));
+    assert!(matches!(correct(held.clone(), (6, 12), "漏"), Err(ReceptionRefusal::ReasonNeeded(_))));
+    let (day, was) = correct(held, (6, 12), why).unwrap();
+    assert_eq!(day.state, ReceptionState::Held { cases: 6, persons: 12 });
+    assert_eq!((was.cases_before, was.persons_before, was.by), (4, 9, DEPUTY));
+}
+
+#[test]
 fn a_leader_receives_at_one_place_at_a_time() {
     let day = planned(ReceptionKind::Fixed);
     let other = |minutes: i64, state| ReceptionDay {

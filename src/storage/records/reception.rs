@@ -5,7 +5,7 @@ use crate::domain::{
     Timestamp,
     ids::{PetitionId, ReceptionDayId, StaffId},
     jurisdiction::DivisionCode,
-    reception::{Contract, Leader, ReceptionDay, Served, Swap},
+    reception::{Contract, HeldCorrection, Leader, ReceptionDay, Served, Swap},
     staff_notice::Topic,
 };
 use async_trait::async_trait;
@@ -39,6 +39,8 @@ pub trait ReceptionRecords: Send {
     async fn days_untold(&mut self, from: Timestamp, to: Timestamp, limit: u32) -> Result<Vec<ReceptionDay>>;
     /// Oldest first.
     async fn reception_swaps(&mut self, id: ReceptionDayId) -> Result<Vec<Swap>>;
+    /// Oldest first.
+    async fn held_corrections(&mut self, id: ReceptionDayId) -> Result<Vec<HeldCorrection>>;
     /// Ended ones too, oldest first.
     async fn contracts(&mut self, petition: PetitionId) -> Result<Vec<Contract>>;
     /// Not ended, oldest first.
@@ -61,6 +63,7 @@ pub trait ReceptionWrites: Send {
     /// Leader and state; `day.version` is the one read.
     async fn save_reception_day(&mut self, day: &ReceptionDay) -> Result<()>;
     async fn add_reception_swap(&mut self, swap: &Swap) -> Result<()>;
+    async fn add_held_correction(&mut self, correction: &HeldCorrection) -> Result<()>;
     /// Tells a leader of the day; of one `source` once.
     async fn tell_of_day(
         &mut self,

@@ -6,14 +6,15 @@ use crate::{
         Timestamp,
         ids::{PetitionId, ReceptionDayId, StaffId},
         jurisdiction::DivisionCode,
-        reception::{Contract, Leader, ReceptionDay, Served, Swap},
+        reception::{Contract, HeldCorrection, Leader, ReceptionDay, Served, Swap},
         staff_notice::{About, StaffNotice, Topic},
     },
     storage::{
         Cursor, Page, ReceptionRecords, ReceptionWrites, StoreError,
         error::{or_exists, or_stale},
         rows::reception::{
-            ContractRecord, DayRecord, DayStateRecord, LeaderRecord, ServedRecord, SwapRecord,
+            ContractRecord, CorrectionRecord, DayRecord, DayStateRecord, LeaderRecord, ServedRecord,
+            SwapRecord,
         },
         statements::statements,
     },
@@ -69,6 +70,10 @@ statements! {
     SWAPS = "select day, at, leader_before, leader_after, reason, swapped_by from reception_swaps
         where day = $1 order by at";
     ADD_SWAP = "insert into reception_swaps (day, at, leader_before, leader_after, reason, swapped_by)
+        values ($1, $2, $3, $4, $5, $6)";
+    CORRECTIONS = "select day, at, cases_before, persons_before, reason, corrected_by from reception_corrections
+        where day = $1 order by at";
+    ADD_CORRECTION = "insert into reception_corrections (day, at, cases_before, persons_before, reason, corrected_by)
         values ($1, $2, $3, $4, $5, $6)";
     CONTRACTS = "select petition, leader, taken_at, ended_at from case_contracts where petition = $1
         order by taken_at, leader";
@@ -137,6 +142,11 @@ impl ReceptionRecords for Session {
     async fn reception_swaps(&mut self, id: ReceptionDayId) -> Result<Vec<Swap>> {
         let rows: Vec<SwapRecord> = query_as(SWAPS).bind(id.0).fetch_all(self.conn()).await?;
         Ok(rows.into_iter().map(Swap::from).collect())
+    }
+
+    async fn held_corrections(&mut self, id: ReceptionDayId) -> Result<Vec<HeldCorrection>> {
+        let rows: Vec<CorrectionRecord> = query_as(CORRECTIONS).bind(id.0).fetch_all(self.conn()).await?;
+        rows.into_iter().map(HeldCorrection::try_from).collect()
     }
 
     async fn contracts(&mut self, petition: PetitionId) -> Result<Vec<Contract>> {
@@ -223,6 +233,19 @@ impl ReceptionWrites for Session {
             .bind(swap.after.0)
             .bind(&swap.reason)
             .bind(swap.by.0)
+            .execute(self.conn())
+            .await?;
+        Ok(())
+    }
+
+    async fn add_held_correction(&mut self, correction: &HeldCorrection) -> Result<()> {
+        query(ADD_CORRECTION)
+            .bind(correction.day.0)
+            .bind(correction.at.0)
+            .bind(i64::from(correction.cases_before))
+            .bind(i64::from(correction.persons_before))
+            .bind(&correction.reason)
+            .bind(correction.by.0)
             .execute(self.conn())
             .await?;
         Ok(())

@@ -128,6 +128,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("GridPostNamed", "name", Not(House)),
     ("GridRow", "text", Not(Grid)),
     ("GridView", "name", Not(House)),
+    ("HeldCorrectionView", "reason", Not(House)),
     ("HearingRequestStatus", "reason", Not(Own)),
     ("HearingRequestView", "reason", Field(Notes)),
     ("HearingSeat", "name", Field(Name)),

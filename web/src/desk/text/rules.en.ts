@@ -173,6 +173,7 @@ export const rules: typeof zh = {
     bad_code: "User name or one-time code is wrong, or the code is over.",
     too_late_to_publish: "A reception day is published at least 3 days before, unless it is on the spot.",
     wrong_reception_state: "The day was held or cancelled: this cannot be done any more.",
+    queue_not_empty: "Somebody still waits, was called or is being received: finish the queue first.",
     leader_taken: "This leader has another reception day at that time: choose another time or leader.",
     bad_swap: "Only another leader of the same organ, with a post on record, can take it over.",
     bad_reception_series: "Every 1 to 13 weeks, at most 53 times, up to a day after the first.",

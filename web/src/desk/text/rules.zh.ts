@@ -165,6 +165,7 @@ export const rules = {
     bad_code: "用户名或一次性口令不对，或口令已过期。",
     too_late_to_publish: "接待日至少提前 3 天公布；现场接访除外。",
     wrong_reception_state: "这个接待日已经办结或取消，不能再这样办。",
+    queue_not_empty: "还有人在等候、已叫号或正在接待：请先在“叫号”里办完，再记录接访。",
     leader_taken: "这位领导在同一时间已另有接待日：请换时间或换领导。",
     bad_swap: "只能换给同一机关已登记职务的另一位领导。",
     bad_reception_series: "每 1 至 13 周一次，最多 53 次，截止日期要晚于第一天。",
