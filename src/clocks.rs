@@ -6,8 +6,9 @@ use crate::{
     administration::calendar::{catch_up, current},
     background::Duty,
     domain::{
-        DAY_MS, Timestamp,
+        DAY_MS, HOUR_MS, Timestamp,
         event::Actor,
+        grid::GridTerms,
         hearing::{NoticeKind, reminded, reminder_due},
         ids::{EventId, HearingId, PetitionId},
         petition::{By, Calendar, Category, Petition, SETTLED_AFTER, Transition, WarnDays, apply},
@@ -24,8 +25,15 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// Nobody is helped by hearing of a missed date, or of a new holiday, a few minutes sooner.
 const MINUTES: Duration = Duration::from_secs(300);
 
-/// All of it; each goes on by itself, whatever becomes of the others. How early people are warned is the house's to say.
-pub static DUTIES: [Duty<WarnDays>; 5] = [
+/// How early people are warned, and for how long a grid report may wait: the house's to say.
+#[derive(Debug, Clone, Copy)]
+pub struct HouseTimes {
+    pub warn: WarnDays,
+    pub grid: GridTerms,
+}
+
+/// All of it; each goes on by itself, whatever becomes of the others.
+pub static DUTIES: [Duty<HouseTimes>; 6] = [
     Duty {
         name: "close",
         every: MINUTE,
@@ -42,7 +50,13 @@ pub static DUTIES: [Duty<WarnDays>; 5] = [
         name: "warn",
         every: MINUTE,
         done: "people are told of clocks that press",
-        turn: |store, world, days| Box::pin(async move { warn(&store, &*world, days).await }),
+        turn: |store, world, times| Box::pin(async move { warn(&store, &*world, times.warn).await }),
+    },
+    Duty {
+        name: "grid",
+        every: MINUTES,
+        done: "people are told of grid reports that nobody takes up",
+        turn: |store, world, times| Box::pin(async move { warn_of_grid(&store, &*world, times.grid).await }),
     },
     Duty {
         name: "escalate",
@@ -152,6 +166,35 @@ pub async fn warn(store: &SharedStore, world: &dyn World, days: WarnDays) -> Res
     tx.sweep_staff_notices(now.plus_millis(-NOTICES_KEPT_MS)).await?;
     tx.commit().await?;
     Ok(told)
+}
+
+/// Tells the organs nearby of grid reports that nobody has taken up in time: how many notices. Doing it again tells nobody
+/// twice.
+///
+/// # Errors
+/// The store fails; who was told before stays so.
+pub async fn warn_of_grid(
+    store: &SharedStore,
+    world: &dyn World,
+    terms: GridTerms,
+) -> Result<usize, StoreError> {
+    let now = world.now();
+    let before = now.plus_millis(-i64::from(terms.claim_hours) * HOUR_MS);
+    let (mut after, mut told) = (None, 0);
+    loop {
+        let mut tx = store.begin().await?;
+        let batch = tx.grid_unclaimed(before, after, AT_ONCE).await?;
+        for report in &batch {
+            let Some(due) = report.due(&terms) else { continue };
+            let done = tx.tell_of_unclaimed(report, due, now).await;
+            told += passed_over(report.id, done)?.unwrap_or(0);
+        }
+        tx.commit().await?;
+        after = batch.last().map(|report| (report.state_at, report.id));
+        if batch.len() < AT_ONCE as usize {
+            return Ok(told);
+        }
+    }
 }
 
 /// The day before, each leader is told of their reception day.

@@ -186,7 +186,7 @@ pub fn tomorrow_source(day: &ReceptionDay) -> Uuid {
     source(day.id.0, &[Topic::ReceptionSoon.as_str(), &day.leader.to_string()], day.starts_at)
 }
 
-fn source(about: Uuid, words: &[&str], at: Timestamp) -> Uuid {
+pub(super) fn source(about: Uuid, words: &[&str], at: Timestamp) -> Uuid {
     let mut digest = Sha256::new();
     digest.update(about.as_bytes());
     words.iter().for_each(|word| digest.update(word.as_bytes()));

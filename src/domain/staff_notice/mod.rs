@@ -2,6 +2,7 @@
 //! and to the organ whose turn it is; who there is told, the rights say: no post is named here.
 
 mod clock;
+mod grid;
 mod phone;
 mod table;
 
@@ -9,13 +10,14 @@ pub use clock::{
     PAPER_AWAITED, SLIP_AWAITED, UNSEEN_AGAIN, Warning, paper_warnings, pause_call, receipt_calls,
     request_warning, today_from, tomorrow_source, unseen_call, warnings,
 };
+pub use grid::{GridTurn, TAKE_UP_FIRST, grid_source, grid_turn};
 pub use phone::{StaffPhone, is_still_news, phone_text};
 pub use table::{By, calls, heeds};
 
 use crate::domain::{
     Timestamp,
     hearing::Hearing,
-    ids::{AgencyId, HearingId, IntakeId, PetitionId, ReceptionDayId, StaffId},
+    ids::{AgencyId, GridReportId, HearingId, IntakeId, PetitionId, ReceptionDayId, StaffId},
     jurisdiction::DivisionCode,
     named,
     petition::Petition,
@@ -120,6 +122,11 @@ named!(
         ReceptionSwapped = "reception_swapped",
         ReceptionCancelled = "reception_cancelled",
         ReceptionSoon = "reception_soon",
+        /// A grid report waits to be taken up, for longer than it should; is done, and to be looked at; is not done after all.
+        GridReported = "grid_reported",
+        GridUnclaimed = "grid_unclaimed",
+        GridHandled = "grid_handled",
+        GridSentBack = "grid_sent_back",
     }
 );
 
@@ -148,6 +155,7 @@ pub enum About {
     Item(IntakeId),
     /// A leader's reception day.
     Day(ReceptionDayId),
+    Grid(GridReportId),
 }
 
 /// Where those are who may be called.

@@ -24,6 +24,8 @@ pub struct StaffNoticeView {
     pub hearing: Option<NoticedHearing>,
     /// My own reception day, or one that was.
     pub day: Option<NoticedDay>,
+    /// A report from a grid.
+    pub grid: Option<NoticedGrid>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -45,6 +47,13 @@ pub struct NoticedDay {
     pub id: Uuid,
     pub place: String,
     pub starts_at: i64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NoticedGrid {
+    pub id: Uuid,
+    pub place_name: String,
+    pub spot: String,
 }
 
 /// A page may have fewer rows than asked for and yet be followed by another.

@@ -31,7 +31,7 @@ type Result<T> = std::result::Result<T, StoreError>;
 macro_rules! staff_notices {
     ($rest:literal) => {
         concat!(
-            "select staff, source, topic, petition, item, day, hearing, agency, due, at, read_at from staff_notices ",
+            "select staff, source, topic, petition, item, day, grid, hearing, agency, due, at, read_at from staff_notices ",
             $rest
         )
     };
@@ -44,9 +44,9 @@ statements! {
         order by at desc, source desc limit $4");
     COUNT_UNREAD = "select count(*) from (
         select n.source from staff_notices n where n.staff = $1 and n.read_at is null limit $2) unread";
-    ADD_STAFF_NOTICE = "insert into staff_notices (staff, source, topic, petition, item, day, hearing, agency,
+    ADD_STAFF_NOTICE = "insert into staff_notices (staff, source, topic, petition, item, day, grid, hearing, agency,
             due, at, to_phone)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (staff, source) do nothing";
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (staff, source) do nothing";
     READ_STAFF_NOTICE = "update staff_notices set read_at = $3
         where staff = $1 and source = $2 and read_at is null";
     READ_STAFF_NOTICES = "update staff_notices set read_at = $3
@@ -151,10 +151,11 @@ fn notice(
 
 pub(super) async fn add(session: &mut Session, notice: &StaffNotice) -> Result<()> {
     let to_phone = staff_phones::rings(session, notice).await?;
-    let (petition, item, day) = match notice.about {
-        About::Petition(petition) => (Some(petition.0), None, None),
-        About::Item(item) => (None, Some(item.0), None),
-        About::Day(day) => (None, None, Some(day.0)),
+    let (petition, item, day, grid) = match notice.about {
+        About::Petition(petition) => (Some(petition.0), None, None, None),
+        About::Item(item) => (None, Some(item.0), None, None),
+        About::Day(day) => (None, None, Some(day.0), None),
+        About::Grid(report) => (None, None, None, Some(report.0)),
     };
     query(ADD_STAFF_NOTICE)
         .bind(notice.staff.0)
@@ -163,6 +164,7 @@ pub(super) async fn add(session: &mut Session, notice: &StaffNotice) -> Result<(
         .bind(petition)
         .bind(item)
         .bind(day)
+        .bind(grid)
         .bind(notice.hearing.map(|hearing| hearing.0))
         .bind(notice.agency.0)
         .bind(notice.due.map(|due| due.0))
