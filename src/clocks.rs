@@ -133,7 +133,8 @@ const NOTICES_KEPT_MS: i64 = 366 * DAY_MS;
 
 /// Tells the staff whose duty it is of clocks that have become amber or red, of pauses that run longer than expected, of
 /// papers that were not made, of slips that do not come back, of what is urgent and nobody above has confirmed, of hearings
-/// asked for that nobody has decided, and leaders of their reception day tomorrow: how many notices. Doing it again tells nobody twice.
+/// asked for that nobody has decided, and leaders of their reception day tomorrow: how many notices. Doing it again tells
+/// nobody twice.
 ///
 /// # Errors
 /// The store fails; who was told before stays so.

@@ -89,7 +89,7 @@ pub async fn receive(
             }
         }
         if let Some(said) = said.filter(|_| newest.is_some()) {
-            record(app, tx, hearing, *seat, (&notices, &said, given.actor)).await?;
+            record(app, tx, hearing, *seat, (notices.as_slice(), &said, given.actor)).await?;
         }
     }
     Ok(())

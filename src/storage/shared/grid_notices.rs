@@ -94,7 +94,7 @@ async fn tell(
     session: &mut Session,
     report: &GridReport,
     topic: Topic,
-    there: &There,
+    there: &[(StaffId, AgencyId)],
     (due, at): (Option<Timestamp>, Timestamp),
 ) -> Result<()> {
     for (staff, agency) in there {

@@ -25,8 +25,8 @@ use time::Duration;
 /// So far ahead it looks, beyond today.
 const AHEAD: Duration = Duration::days(14);
 
-/// My sessions and reception days of today and the fourteen days ahead, with a brief of each matter; of a session that is on, its time and what was
-/// promised in it so far.
+/// My sessions and reception days of today and the fourteen days ahead, with a brief of each matter; of a session that is
+/// on, its time and what was promised in it so far.
 ///
 /// Codes: unauthenticated.
 #[utoipa::path(

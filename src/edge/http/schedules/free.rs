@@ -49,8 +49,8 @@ pub struct FreeSlot {
     ends_at: i64,
 }
 
-/// When all of the rooms and people named are free, of leaders the published reception days left out: within office hours of working days, every half hour;
-/// earliest first, 200 at most.
+/// When all of the rooms and people named are free, leaders' published reception days left out: within office hours of
+/// working days, every half hour; earliest first, 200 at most.
 ///
 /// Codes: unauthenticated, not_found, unprocessable.
 #[utoipa::path(
