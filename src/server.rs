@@ -19,7 +19,7 @@ use crate::{
     mixing,
     reels::Reels,
     rooms::{self, Rooms},
-    settings::{edge_config, keep_free, local_rules::local_rules, notices, warn_days},
+    settings::{edge_config, grid_terms, keep_free, local_rules::local_rules, notices, warn_days},
     storage::SharedStore,
     telemetry,
     world::SharedWorld,
@@ -124,10 +124,10 @@ fn start_background(
     if let Some(metrics) = metrics.clone() {
         others.push(kept_alive("metrics", move || telemetry::tidy_metrics(metrics.clone())));
     }
-    let days = warn_days(&config.petitions);
+    let times = clocks::HouseTimes { warn: warn_days(&config.petitions), grid: grid_terms(&config.grid) };
     for duty in &clocks::DUTIES {
         let (store, world, watch) = (store.clone(), world.clone(), watch.clone());
-        let attend = move || duty.attend(store.clone(), world.clone(), watch.clone(), days);
+        let attend = move || duty.attend(store.clone(), world.clone(), watch.clone(), times);
         others.push(kept_alive(duty.name, attend));
     }
     Ok(Background { keeping, others })

@@ -75,7 +75,9 @@ const fn tier_shares([province, city, county, township]: [u16; 4]) -> TierShares
     TierShares { province, city, county, township }
 }
 
-const fn grid_terms(config: &GridConfig) -> GridTerms {
+/// For how long a grid report may wait in each hand.
+#[must_use]
+pub const fn grid_terms(config: &GridConfig) -> GridTerms {
     let GridConfig { claim_hours, handle_days, feed_back_days } = *config;
     GridTerms { claim_hours, handle_days, feed_back_days }
 }

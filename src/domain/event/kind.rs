@@ -108,6 +108,8 @@ named!(
         HearingScheduled = "hearing.scheduled",
         /// A day or an hour before it begins.
         HearingReminded = "hearing.reminded",
+        /// A seat said that it cannot come, that it comes after all, or what it needs.
+        HearingNoticeAnswered = "hearing.notice_answered",
         HearingStage = "hearing.stage",
         HearingPhase = "hearing.phase",
         HearingSeatAdmitted = "hearing.seat_admitted",

@@ -32,6 +32,7 @@ pub mod phrases;
 mod presence;
 pub mod presiding;
 mod proposals;
+mod receipt;
 mod recording;
 mod reseating;
 mod schedule;
@@ -79,8 +80,8 @@ pub use keeping::{EndedBefore, KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
 pub use minutes_template::{MinutesTemplate, SavedTemplate, TemplateInForce, line_id, settled_at};
 pub use notice::{
-    HearingNotice, NoticeKind, Receipt, ReceiptWay, Whom, naming_unsigned, notices_of, on_the_phone,
-    query_page, reminded, reminder_due, seat_text, told_to,
+    HearingNotice, NoticeKind, Whom, naming_unsigned, notices_of, on_the_phone, query_page, reminded,
+    reminder_due, seat_text, told_to,
 };
 pub use on_screen::{Entrance, OnScreen, ends_shown, on_screen};
 pub use one_time::{CODE_LIVES, CODE_PAUSE, Digits, PhoneCode, goes_at_once};
@@ -91,6 +92,8 @@ pub use outcome::{
 pub use presence::{Presence, missed};
 pub use presiding::Presiding;
 pub use proposals::{Acceptance, EntryProposal, ItemAnswer, ItemProposal};
+pub(in crate::domain) use receipt::CANNOT;
+pub use receipt::{Needs, NoticeAnswer, NoticeWish, Receipt, ReceiptWay, Said, answer_on_record, needs_of};
 pub use recording::{Recording, RecordingStage, WholeRecording};
 pub use reseating::{OnRecord, Reseat, Reseating, reseat};
 pub use schedule::{

@@ -1,6 +1,6 @@
 //! H4 and H18: each seat is told of its hearing, and what each has made of it is kept.
 
-use super::{Hearing, Occupant, Seat, StageName, unconfirmed};
+use super::{Hearing, Occupant, Receipt, Seat, StageName, unconfirmed};
 use crate::domain::{
     DAY_MS, HOUR_MS, Timestamp,
     event::{Change, Event, EventKind},
@@ -37,26 +37,6 @@ named!(
     }
 );
 
-named!(
-    /// By which way its reader came.
-    pub enum ReceiptWay {
-        /// The seat's own link.
-        Link = "link",
-        /// Number and query code.
-        Query = "query",
-        /// Signed in.
-        Desk = "desk",
-    }
-);
-
-/// Read, and said to be coming.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Receipt {
-    pub read_at: Timestamp,
-    pub confirmed_at: Option<Timestamp>,
-    pub way: ReceiptWay,
-}
-
 /// What one seat is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HearingNotice {
@@ -80,15 +60,6 @@ impl HearingNotice {
     #[must_use]
     pub fn is_overtaken(&self, notices: &[Self]) -> bool {
         notices.iter().any(|other| other.seat == self.seat && other.at > self.at)
-    }
-
-    /// Read now, or confirmed now. The first reading and the first confirmation stand.
-    #[must_use]
-    pub fn received(self, confirms: bool, way: ReceiptWay, now: Timestamp) -> Self {
-        let before = self.receipt.unwrap_or(Receipt { read_at: now, confirmed_at: None, way });
-        let confirmed_at = before.confirmed_at.or(confirms.then_some(now));
-        let way = if before.confirmed_at.is_none() && confirms { way } else { before.way };
-        Self { receipt: Some(Receipt { confirmed_at, way, ..before }), ..self }
     }
 }
 

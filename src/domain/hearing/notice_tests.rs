@@ -186,18 +186,6 @@ fn people_of_the_petition_and_outsiders_are_reached_and_nobody_else() {
 }
 
 #[test]
-fn the_first_reading_and_the_first_confirmation_stand() {
-    let notice = notice(NoticeKind::Scheduled);
-    let at = |n| START.plus_millis(n);
-    let read = notice.received(false, ReceiptWay::Query, at(1)).received(false, ReceiptWay::Link, at(2));
-    let expected = Receipt { read_at: at(1), confirmed_at: None, way: ReceiptWay::Query };
-    assert_eq!(read.receipt, Some(expected));
-    let confirmed = read.received(true, ReceiptWay::Link, at(3)).received(true, ReceiptWay::Desk, at(4));
-    let expected = Receipt { confirmed_at: Some(at(3)), way: ReceiptWay::Link, ..expected };
-    assert_eq!(confirmed.receipt, Some(expected));
-}
-
-#[test]
 fn a_notice_is_overtaken_by_a_later_one_of_the_same_seat() {
     let first = notice(NoticeKind::Scheduled);
     let later = HearingNotice { at: START.plus_millis(1), ..notice(NoticeKind::Postponed) };

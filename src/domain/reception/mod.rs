@@ -6,8 +6,8 @@ pub mod queue;
 mod series;
 
 pub use day::{
-    Contract, Leader, LeaderRank, NewDay, ReceptionDay, ReceptionKind, ReceptionRefusal, ReceptionState,
-    ReceptionStateName, Swap,
+    Contract, HeldCorrection, Leader, LeaderRank, NewDay, ReceptionDay, ReceptionKind, ReceptionRefusal,
+    ReceptionState, ReceptionStateName, Swap,
 };
 pub use duty::{
     Compliance, DAILY, DUTIES, DailyReception, Held, HeldByKind, Period, ReceptionMinimum, Served,

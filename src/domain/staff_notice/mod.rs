@@ -2,20 +2,22 @@
 //! and to the organ whose turn it is; who there is told, the rights say: no post is named here.
 
 mod clock;
+mod grid;
 mod phone;
 mod table;
 
 pub use clock::{
     PAPER_AWAITED, SLIP_AWAITED, UNSEEN_AGAIN, Warning, paper_warnings, pause_call, receipt_calls,
-    today_from, unseen_call, warnings,
+    request_warning, today_from, tomorrow_source, unseen_call, warnings,
 };
+pub use grid::{GridTurn, TAKE_UP_FIRST, grid_source, grid_turn};
 pub use phone::{StaffPhone, is_still_news, phone_text};
 pub use table::{By, calls, heeds};
 
 use crate::domain::{
     Timestamp,
     hearing::Hearing,
-    ids::{AgencyId, HearingId, IntakeId, PetitionId, StaffId},
+    ids::{AgencyId, GridReportId, HearingId, IntakeId, PetitionId, ReceptionDayId, StaffId},
     jurisdiction::DivisionCode,
     named,
     petition::Petition,
@@ -72,12 +74,22 @@ named!(
         ItemOrdered = "item_ordered",
         ItemReported = "item_reported",
         HearingAsked = "hearing_asked",
+        /// The two days in which a hearing that was asked for is examined end today; they are over.
+        RequestToday = "request_today",
+        RequestOver = "request_over",
+        /// What one asked for at the desk was answered.
+        RequestApproved = "request_approved",
+        RequestRefused = "request_refused",
+        RequestRedirected = "request_redirected",
         /// One has a seat in a hearing; it is at another time or off; it is near; the seat is somebody else's.
         Seated = "seated",
         HearingMoved = "hearing_moved",
         HearingOff = "hearing_off",
         HearingSoon = "hearing_soon",
         Unseated = "unseated",
+        /// A seat of a hearing that one arranges: cannot come; comes after all, or needs an interpreter.
+        CannotCome = "cannot_come",
+        SeatAnswered = "seat_answered",
         /// A leader is in charge of it.
         Charged = "charged",
         /// A letter to the leader's mailbox names one.
@@ -104,6 +116,17 @@ named!(
         ItemLate = "item_late",
         /// A picture that was sent could not be fetched.
         PictureLost = "picture_lost",
+        /// One's own reception day: planned, published, given to somebody else or taken from them, cancelled, tomorrow.
+        ReceptionPlanned = "reception_planned",
+        ReceptionPublished = "reception_published",
+        ReceptionSwapped = "reception_swapped",
+        ReceptionCancelled = "reception_cancelled",
+        ReceptionSoon = "reception_soon",
+        /// A grid report waits to be taken up, for longer than it should; is done, and to be looked at; is not done after all.
+        GridReported = "grid_reported",
+        GridUnclaimed = "grid_unclaimed",
+        GridHandled = "grid_handled",
+        GridSentBack = "grid_sent_back",
     }
 );
 
@@ -130,6 +153,9 @@ pub enum About {
     Petition(PetitionId),
     /// No petition yet.
     Item(IntakeId),
+    /// A leader's reception day.
+    Day(ReceptionDayId),
+    Grid(GridReportId),
 }
 
 /// Where those are who may be called.

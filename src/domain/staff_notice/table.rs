@@ -29,7 +29,7 @@ enum At {
     Organ,
     /// The organ, or the person, that the event names under this.
     Named(&'static str),
-    Leader(&'static str),
+    Someone(&'static str),
 }
 
 use Deed::{Answers, Charge, Demands, Examines, Had, May, Supervises};
@@ -40,7 +40,7 @@ use Topic as T;
 #[rustfmt::skip]
 const TABLE: &[(EventKind, Topic, At, Deed)] = &[
     (E::PetitionRegistered,        T::Registered,     At::Keeper,              May(&[A::StartScreening])),
-    (E::PetitionRegistered,        T::WrittenTo,      At::Leader("written_to"), Charge),
+    (E::PetitionRegistered,        T::WrittenTo,      At::Someone("written_to"), Charge),
     (E::PetitionScreening,         T::Registered,     At::Keeper,              May(&[A::Route])),
     (E::PetitionReclassified,      T::Registered,     At::Keeper,              May(&[A::NameAccused])),
     (E::PetitionHandedDown,        T::HandedDown,     At::Keeper,              May(&[A::StartScreening])),
@@ -75,16 +75,20 @@ const TABLE: &[(EventKind, Topic, At, Deed)] = &[
     (E::PetitionAuthorityEnded,    T::Corrected,      At::Holder,              May(&[A::AddAttachment])),
     (E::PetitionAttachmentAdded,   T::Material,       At::Holder,              May(&[A::AddAttachment])),
     (E::PetitionPictureLost,       T::PictureLost,    At::Holder,              May(&[A::AddAttachment])),
-    (E::PetitionContracted,        T::Charged,        At::Leader("leader"),    Charge),
+    (E::PetitionContracted,        T::Charged,        At::Someone("leader"),    Charge),
     (E::PetitionMarkedUrgent,      T::Urgent,         At::Named("reported_to"), May(&[A::ConfirmUrgent])),
     (E::PetitionMarkedUrgent,      T::Urgent,         At::Holder,              May(&[A::AddAttachment])),
     (E::PetitionUrgentPassed,      T::Urgent,         At::Named("reported_to"), May(&[A::ConfirmUrgent])),
     (E::PetitionUrgentSeen,        T::UrgentSeen,     At::Keeper,              May(&[A::LiftUrgent])),
     (E::PetitionUrgentLifted,      T::UrgentLifted,   At::Holder,              May(&[A::AddAttachment])),
     (E::PetitionUnsealingProposed, T::UnsealingProposed, At::Keeper,           May(&[A::Unseal])),
-    (E::PetitionUnsealingRefused,  T::UnsealingRefused, At::Leader("proposed_by"), May(&[A::ProposeUnsealing])),
+    (E::PetitionUnsealingRefused,  T::UnsealingRefused, At::Someone("proposed_by"), May(&[A::ProposeUnsealing])),
     (E::PetitionUnsealed,          T::Unsealed,       At::Holder,              May(&[A::StartScreening, A::AddAttachment])),
     (E::HearingRequested,          T::HearingAsked,   At::Named("organ"),      Examines),
+    (E::HearingApproved,           T::RequestApproved, At::Someone("asked_by"), May(&[A::RequestHearing])),
+    (E::HearingRefused,            T::RequestRefused, At::Someone("asked_by"), May(&[A::RequestHearing])),
+    (E::HearingRedirected,         T::RequestRedirected, At::Someone("asked_by"), May(&[A::RequestHearing])),
+    (E::HearingNoticeAnswered,     T::SeatAnswered,   At::Named("host"),       May(&[A::ScheduleHearing])),
     (E::SupervisionOrdered,        T::Demanded,       At::Named("addressee"),  Answers),
     (E::RecommendationMade,        T::Demanded,       At::Named("addressee"),  Answers),
     (E::SupervisionAnswered,       T::DemandAnswered, At::Named("demander"),   Demands),
@@ -121,16 +125,20 @@ pub fn calls(event: &Event, by: By, petition: &Petition, hearing: Option<&Hearin
     let rows = TABLE.iter().filter(|(kind, topic, ..)| *kind == event.kind && is_news(*topic));
     let called = rows.filter_map(|(_, topic, at, deed)| {
         let whom = at.whom(event, by, petition)?;
-        let topic = if is_placard(event) { T::Placarded } else { *topic };
+        let topic = graver(event).unwrap_or(*topic);
         Some(Call { topic, whom, deed: *deed })
     });
     called.chain(hearing.into_iter().flat_map(|hearing| seats(event, hearing))).collect()
 }
 
-/// 挂牌督办: the gravest of the orders.
-fn is_placard(event: &Event) -> bool {
+/// What stands out among its kind: 挂牌督办, the gravest of the orders; a seat that stays empty.
+fn graver(event: &Event) -> Option<Topic> {
     let placard = DemandKind::Placard.as_str();
-    event.kind == E::SupervisionOrdered && event.detail("level") == Some(placard)
+    match event.kind {
+        E::SupervisionOrdered if event.detail("level") == Some(placard) => Some(T::Placarded),
+        E::HearingNoticeAnswered if event.detail("answer") == Some(hearing::CANNOT) => Some(T::CannotCome),
+        _ => None,
+    }
 }
 
 /// What staff file and hand in themselves is news to nobody there, and neither are the pictures of a filing, which the server
@@ -171,7 +179,7 @@ impl At {
             Self::Reviewer => state.reviewer().map(Whom::Organ),
             Self::Organ => state.organ().map(Whom::Organ),
             Self::Named(name) => named(name).map(|id| Whom::Organ(AgencyId(id))),
-            Self::Leader(name) => named(name).map(|id| Whom::Person(StaffId(id))),
+            Self::Someone(name) => named(name).map(|id| Whom::Person(StaffId(id))),
         }
     }
 }

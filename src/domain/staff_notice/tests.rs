@@ -41,6 +41,7 @@ fn actor(role: Role, organ: AgencyId) -> Official {
 
 fn event(kind: EventKind, by: event::Actor, petition: &Petition) -> Event {
     let change = Change::new(kind).with("addressee", UNIT).with("demander", BUREAU).with("unit", UNIT);
+    let change = change.with("asked_by", ME);
     change.event(EventId(Uuid::nil()), NOW, by, petition)
 }
 
@@ -97,6 +98,8 @@ fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
         (E::SupervisionOrdered, System, routed(), (Role::UnitHead, UNIT), &[Topic::Demanded]),
         (E::SupervisionOrdered, System, routed(), (Role::Archivist, UNIT), &[]),
         (E::SupervisionAnswered, System, routed(), (Role::Supervisor, BUREAU), &[Topic::DemandAnswered]),
+        (E::HearingRefused, System, routed(), (Role::Handler, UNIT), &[Topic::RequestRefused]),
+        (E::HearingRefused, System, routed(), (Role::Archivist, UNIT), &[]),
         (E::PetitionRereviewed, System, decided.clone(), (Role::BureauHead, BUREAU), &[Topic::RereviewMade]),
         (E::PetitionRereviewed, System, decided.clone(), (Role::Screener, BUREAU), &[]),
         (E::PetitionRereviewed, System, decided, (Role::UnitHead, UNIT), &[Topic::Reviewed]),

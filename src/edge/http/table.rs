@@ -333,6 +333,7 @@ fn grid_routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(grid::report::report, grid::list::reports))
         .routes(routes!(grid::list::places))
+        .routes(routes!(grid::list::counts))
         .routes(routes!(grid::show::show))
         .routes(routes!(grid::step::step))
         .routes(routes!(grid::photos::photo))

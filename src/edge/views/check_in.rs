@@ -83,7 +83,7 @@ impl TestView {
 pub struct OwnCheckIn {
     pub state: CheckInStateText,
     pub declared: bool,
-    /// None: Mandarin.
+    /// As said on arrival, or before that to a notice. None: Mandarin.
     pub language: Option<LanguageText>,
     pub interpreter: bool,
     /// Somebody is to say who sits here.

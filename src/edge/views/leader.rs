@@ -1,6 +1,6 @@
 //! JSON of the leader's desk.
 
-use super::{AgendaPhaseText, Day, HearingRow, PetitionRow, SideText};
+use super::{AgendaPhaseText, Day, HearingRow, PetitionRow, ReceptionDayView, SideText};
 use crate::domain::{
     Timestamp,
     hearing::{
@@ -18,6 +18,8 @@ use uuid::Uuid;
 pub struct LeaderDesk {
     /// Today's and those ahead, by start.
     pub sessions: Vec<LeaderSession>,
+    /// My reception days of the same time that are neither held nor cancelled, by start.
+    pub days: Vec<ReceptionDayView>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

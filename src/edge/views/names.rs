@@ -8,8 +8,8 @@ use crate::domain::{
     grid::{GridStateName, GridStepKind},
     hearing::{
         ActionItemState, Advice, AgendaPhase, ExportFailure, HearingKind, IdentityWay, KeepClass, Language,
-        NoticeKind, OutcomeStandard, PaperKind, ParticipantRole, ReceiptWay, Side, SourceKind, StageName,
-        TalkKind, TestResult,
+        NoticeKind, NoticeWish, OutcomeStandard, PaperKind, ParticipantRole, ReceiptWay, Side, SourceKind,
+        StageName, TalkKind, TestResult,
         presiding::{ConductCode, Layout, MeasureKind},
     },
     jurisdiction::{AgencyKind, GridDuty, Level},
@@ -94,6 +94,7 @@ text_of!(
     ApplyingText = Applying,
     AttendanceText = Attendance,
     NoticeKindText = NoticeKind,
+    NoticeWishText = NoticeWish,
     ReceiptWayText = ReceiptWay,
     ComingText = Coming,
     PriorityText = Priority,

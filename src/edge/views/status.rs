@@ -2,8 +2,8 @@
 
 use super::{
     ActionItemStateText, CameView, CategoryText, ClockKindText, Day, EvaluationTargetText, EvaluationView,
-    HearingKindText, HearingRequestStatus, NoticeKindText, NoticeStatus, OpinionResultText,
-    OutcomeStandardText, ReviewView, StageText, StateText,
+    HearingKindText, HearingRequestStatus, LanguageText, NoticeAnswerView, NoticeKindText, NoticeStatus,
+    OpinionResultText, OutcomeStandardText, ReviewView, StageText, StateText,
 };
 use crate::domain::{hearing::WayIn, petition::Opinion};
 use serde::Serialize;
@@ -131,8 +131,14 @@ pub struct HearingNoticeStatus {
     pub kind: NoticeKindText,
     pub at: i64,
     pub read_at: Option<i64>,
-    /// When they said they would come.
-    pub confirmed_at: Option<i64>,
+    /// What they said last of these times, and when.
+    pub answer: Option<NoticeAnswerView>,
+    pub answered_at: Option<i64>,
+    /// What they said last that they need. None: Mandarin.
+    pub language: Option<LanguageText>,
+    pub interpreter: bool,
+    /// It is ahead: they may still say that they cannot come.
+    pub can_decline: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

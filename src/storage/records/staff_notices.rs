@@ -4,7 +4,7 @@ use super::{Cursor, Page, Result};
 use crate::domain::{
     Timestamp,
     ids::{AgencyId, PetitionId, StaffId},
-    petition::{Petition, WarnDays},
+    petition::{Calendar, Petition, WarnDays},
     staff_notice::{StaffNotice, Topic},
 };
 use async_trait::async_trait;
@@ -71,6 +71,15 @@ pub trait StaffNoticeRecords: Send {
         after: Option<(Timestamp, PetitionId)>,
         limit: u32,
     ) -> Result<Vec<(Timestamp, PetitionId)>>;
+    /// With a request for a hearing from before `before` that nobody has decided and of which nobody was told so; first asked
+    /// first, behind `after`.
+    async fn undecided(
+        &mut self,
+        topic: Topic,
+        before: Timestamp,
+        after: Option<(Timestamp, PetitionId)>,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, PetitionId)>>;
 }
 
 /// Notices are made of the log as it grows; here they are read, dropped and swept, and clocks, which have no
@@ -95,4 +104,11 @@ pub trait StaffNoticeWrites: Send {
     async fn tell_of_receipt(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
     /// Tells the organ above again that something urgent waits for it; how many. Nobody twice a day.
     async fn tell_of_unseen(&mut self, petition: &Petition, now: Timestamp) -> Result<usize>;
+    /// Warns whoever examines it that the two days of its request for a hearing end; how many. Nobody twice.
+    async fn warn_of_request(
+        &mut self,
+        petition: &Petition,
+        calendar: &Calendar,
+        now: Timestamp,
+    ) -> Result<usize>;
 }

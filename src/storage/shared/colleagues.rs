@@ -62,7 +62,7 @@ async fn levels(session: &mut Session, whom: &Whom) -> Result<Vec<Vec<Agency>>> 
     Ok(vec![agency.into_iter().collect()])
 }
 
-async fn above(
+pub(super) async fn above(
     session: &mut Session,
     kinds: &[AgencyKind],
     place: &DivisionCode,

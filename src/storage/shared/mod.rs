@@ -12,6 +12,7 @@ mod exhibits;
 mod facts;
 mod filters;
 mod grid;
+mod grid_notices;
 mod hearings;
 mod histories;
 mod indexes;

@@ -17,6 +17,7 @@ export type Registered = Schemas["Registered"];
 export type PetitionStatus = Schemas["PetitionStatus"];
 export type HearingStatus = Schemas["HearingStatus"];
 export type OutcomeStatus = Schemas["OutcomeStatus"];
+export type NoticeAnswer = Schemas["NoticeAnswer"];
 export type NoticeStatus = Schemas["NoticeStatus"];
 export type VerifiedDocument = Schemas["VerifiedDocument"];
 export type AttachedFile = Schemas["AttachedFile"];

@@ -20,6 +20,7 @@ export type PetitionList = Schemas["PetitionList"];
 export type PetitionDetail = Schemas["PetitionDetail"];
 export type Representatives = Schemas["RepresentativesView"];
 export type GridPlaces = Schemas["GridPlaces"];
+export type GridCounts = Schemas["GridCounts"];
 export type GridList = Schemas["GridList"];
 export type GridRow = Schemas["GridRow"];
 export type GridReport = Schemas["GridReportView"];

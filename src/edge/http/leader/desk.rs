@@ -1,4 +1,4 @@
-//! `GET /api/leader/desk`: my sessions with a brief of each matter.
+//! `GET /api/leader/desk`: my sessions with a brief of each matter, and my reception days.
 
 use crate::{
     domain::{
@@ -10,7 +10,7 @@ use crate::{
         AppState, access,
         access::SeenHearing,
         extract::Json,
-        http::{hearings, petitions::row},
+        http::{hearings, petitions::row, reception},
         names::Names,
         problem::Problem,
         session::SignedIn,
@@ -25,8 +25,8 @@ use time::Duration;
 /// So far ahead it looks, beyond today.
 const AHEAD: Duration = Duration::days(14);
 
-/// My sessions of today and the fourteen days ahead with a brief of each matter; of one that is on, its time and what was
-/// promised in it so far.
+/// My sessions and reception days of today and the fourteen days ahead, with a brief of each matter; of a session that is
+/// on, its time and what was promised in it so far.
 ///
 /// Codes: unauthenticated.
 #[utoipa::path(
@@ -52,7 +52,11 @@ pub async fn desk(State(app): State<AppState>, SignedIn(me): SignedIn) -> Result
             sessions.push(LeaderSession { row, brief, now });
         }
     }
-    Ok(Json(LeaderDesk { sessions }))
+    let mut days = Vec::new();
+    for day in records.days_of_leader(me.staff.id, from, to).await?.into_iter().filter(|day| day.is_ahead()) {
+        days.push(reception::show::day(records.as_mut(), &mut names, &me, day).await?);
+    }
+    Ok(Json(LeaderDesk { sessions, days }))
 }
 
 fn called_off(hearing: &Hearing) -> bool {

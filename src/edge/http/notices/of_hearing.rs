@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         channels::{Delivery, Receiver},
-        hearing::{Gone, Hearing, HearingNotice, Seat},
+        hearing::{Gone, Hearing, HearingNotice, Seat, needs_of},
         ids::HearingId,
     },
     edge::{
@@ -11,7 +11,10 @@ use crate::{
         extract::{Json, Path},
         problem::Problem,
         session::SignedIn,
-        views::{DeliveryStateText, NoticeKindText, ParticipantRoleText, ReceiptWayText},
+        views::{
+            DeliveryStateText, LanguageText, NoticeAnswerView, NoticeKindText, ParticipantRoleText,
+            ReceiptWayText,
+        },
     },
     storage::Records,
 };
@@ -29,6 +32,9 @@ pub struct SeatNotices {
     name: String,
     /// Whether I hold it.
     mine: bool,
+    /// What it said last that it needs. None: Mandarin.
+    language: Option<LanguageText>,
+    interpreter: bool,
     /// Oldest first.
     notices: Vec<HearingNoticeView>,
 }
@@ -44,7 +50,9 @@ pub struct HearingNoticeView {
     message: Option<DeliveryStateText>,
     message_at: Option<i64>,
     read_at: Option<i64>,
-    confirmed_at: Option<i64>,
+    /// What was said last to it.
+    answer: Option<NoticeAnswerView>,
+    answered_at: Option<i64>,
     way: Option<ReceiptWayText>,
 }
 
@@ -96,6 +104,8 @@ pub(super) async fn view(
             label: seat.label.clone(),
             name: seat.name.clone(),
             mine: mine(seat.id.0),
+            language: needs_of(&notices, seat.id).language.map(Into::into),
+            interpreter: needs_of(&notices, seat.id).interpreter,
             notices: notices
                 .iter()
                 .filter(|notice| notice.seat == seat.id)
@@ -107,7 +117,8 @@ pub(super) async fn view(
 
 impl HearingNoticeView {
     fn of(notice: &HearingNotice, message: Option<&Delivery>) -> Self {
-        let receipt = notice.receipt;
+        let receipt = notice.receipt.as_ref();
+        let said = receipt.and_then(|receipt| receipt.said.as_ref());
         Self {
             kind: notice.kind.into(),
             at: notice.at.0,
@@ -116,7 +127,8 @@ impl HearingNoticeView {
             message: message.map(|delivery| delivery.state.into()),
             message_at: message.and_then(|delivery| delivery.settled_at).map(|at| at.0),
             read_at: receipt.map(|receipt| receipt.read_at.0),
-            confirmed_at: receipt.and_then(|receipt| receipt.confirmed_at).map(|at| at.0),
+            answer: said.map(|said| NoticeAnswerView::of(&said.answer)),
+            answered_at: said.map(|said| said.at.0),
             way: receipt.map(|receipt| receipt.way.into()),
         }
     }

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         Timestamp,
         event::{Actor, ChainedEvent, EventKind},
-        hearing::{self, ActionItem, ActionItemState, Hearing, Outcome},
+        hearing::{self, ActionItem, ActionItemState, Hearing, HearingNotice, Outcome, needs_of},
         ids::{AgencyId, PetitionId},
         jurisdiction::AgencyKind,
         people::{Party, PartyKind},
@@ -29,8 +29,8 @@ use crate::{
         problem::Problem,
         views::{
             ActionItemStatus, AgentStatus, CameView, Day, DueStatus, EvaluationTargetText, EvaluationView,
-            HearingNoticeStatus, HearingRequestStatus, HearingStatus, NoticeStatus, OpinionView,
-            OutcomeStatus, PetitionStatus, ReviewView, StepStatus, WayInText,
+            HearingNoticeStatus, HearingRequestStatus, HearingStatus, NoticeAnswerView, NoticeStatus,
+            OpinionView, OutcomeStatus, PetitionStatus, ReviewView, StepStatus, WayInText,
         },
     },
     storage::Records,
@@ -288,15 +288,29 @@ async fn hearing_status(
         starts_at: hearing.starts_at.0,
         ends_at: hearing.ends_at.0,
         stage: hearing.stage.name().into(),
-        notice: notice.map(|notice| HearingNoticeStatus {
-            kind: notice.kind.into(),
-            at: notice.at.0,
-            read_at: notice.receipt.map(|receipt| receipt.read_at.0),
-            confirmed_at: notice.receipt.and_then(|receipt| receipt.confirmed_at).map(|at| at.0),
-        }),
+        notice: notice.map(|notice| notice_status(hearing, &notices, notice, app.world.now())),
         way_in: way_in(app, hearing, people),
         outcome,
     })
+}
+
+fn notice_status(
+    hearing: &Hearing,
+    notices: &[HearingNotice],
+    last: &HearingNotice,
+    now: Timestamp,
+) -> HearingNoticeStatus {
+    let (said, needs) = (hearing.said_by(notices, last.seat), needs_of(notices, last.seat));
+    HearingNoticeStatus {
+        kind: last.kind.into(),
+        at: last.at.0,
+        read_at: last.receipt.as_ref().map(|receipt| receipt.read_at.0),
+        answer: said.map(|said| NoticeAnswerView::of(&said.answer)),
+        answered_at: said.map(|said| said.at.0),
+        language: needs.language.map(Into::into),
+        interpreter: needs.interpreter,
+        can_decline: hearing.is_ahead(now),
+    }
 }
 
 /// None where nobody of them has a seat, or there is nothing to come to now.

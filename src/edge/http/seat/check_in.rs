@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         event::Actor,
-        hearing::{Arrival, CheckInNote, IdentityRule},
+        hearing::{Arrival, CheckInNote, IdentityRule, Needs, needs_of},
         rights,
     },
     edge::{
@@ -89,11 +89,16 @@ pub async fn own(app: &AppState, holder: &Seated) -> Result<OwnCheckIn, Problem>
     let phone = super::code::phone_of(app, records.as_mut(), holder).await?;
     let known = known.as_ref();
     let arrival = known.and_then(|known| known.arrival);
+    // What was said with the answer to a notice need not be said again.
+    let needs = match arrival {
+        Some(Arrival { language, interpreter, .. }) => Needs { language, interpreter },
+        None => needs_of(&records.hearing_notices(holder.hearing.id).await?, seat.id),
+    };
     Ok(OwnCheckIn {
         state: views::state_of(known),
         declared: arrival.is_some(),
-        language: arrival.and_then(|arrival| arrival.language).map(Into::into),
-        interpreter: arrival.is_some_and(|arrival| arrival.interpreter),
+        language: needs.language.map(Into::into),
+        interpreter: needs.interpreter,
         needs_identity: rights::lacks_identity(seat, known, IdentityRule::Demanded),
         photo,
         photo_refused,

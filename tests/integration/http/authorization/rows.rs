@@ -251,6 +251,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("grid_report", Staff),
     ("grid_reports", Staff),
     ("grid_places", Staff),
+    ("grid_counts", Staff),
     ("grid_report_show", ThoseWithRights),
     ("grid_step", ThoseWithRights),
     ("grid_photo_attach", ThoseWithRights),

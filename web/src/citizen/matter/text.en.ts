@@ -1,4 +1,5 @@
 import { documents } from "@/i18n/documents.en";
+import { languages } from "@/room/languages.en";
 import type { Text } from "./text.zh";
 
 export const text: Text = {
@@ -281,6 +282,19 @@ export const text: Text = {
     test: "You can come in from 30 minutes before, and test your device now.",
     come: "I know, and will be there",
     comes: "You confirmed on {time}",
+    decline: "I cannot come, or want another time or face to face",
+    declined: "You said on {time} that you cannot come: {wish}. The bureau will contact you; if you can come after all, say so here.",
+    declineLead: "Tell the bureau why you cannot take part like this, and what you wish. It will answer soon; until something changes, the time stands.",
+    declineWhy: "Why (the bureau and those who take part can read it)",
+    wishLabel: "I wish",
+    wishes: { another_time: "another time", in_person: "to speak face to face", other: "something else (said above)" },
+    send: "Tell the bureau",
+    language: "I speak",
+    languages: { mandarin: "Mandarin", ...languages },
+    interpreter: "I need an interpreter (sign language too)",
+    needs: "Say so early: an interpreter has to be found.",
+    keepNeeds: "Save",
+    answerRefusals: { too_late_to_answer: "The hearing has begun, is over or has no time: this cannot be said here any more. Please call the bureau." },
     file: "Add to my calendar",
   },
   wayIn: {

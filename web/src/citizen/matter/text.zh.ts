@@ -1,5 +1,6 @@
 // Words for filing a petition and looking it up.
 import { documents } from "@/i18n/documents.zh";
+import { languages } from "@/room/languages.zh";
 import type {
   ActionItemState, Category, ClockKind, ContentClass, Finding, OpinionResult, OutcomeStandard, Purpose, StateName,
 } from "../shape";
@@ -292,6 +293,19 @@ export const text = {
     test: "会前 30 分钟起可以进场；设备现在就可以先测试。",
     come: "我已知悉，会按时参加",
     comes: "您已于 {time} 确认参加",
+    decline: "不能参加，或要改时间、改现场",
+    declined: "您已于 {time} 答复不能参加：{wish}。接访机关会联系您；能来了可以改答复。",
+    declineLead: "告诉接访机关您为什么不能这样参加，希望怎么办。接访机关会尽快答复您；没有改动前，原定时间不变。",
+    declineWhy: "原因（接访机关和参加单位能看到）",
+    wishLabel: "希望",
+    wishes: { another_time: "换个时间", in_person: "到现场当面谈", other: "其他（写在原因里）" },
+    send: "告诉接访机关",
+    language: "参加时说",
+    languages: { mandarin: "普通话", ...languages },
+    interpreter: "需要翻译（含手语）",
+    needs: "请尽早说明，好提前请翻译。",
+    keepNeeds: "保存",
+    answerRefusals: { too_late_to_answer: "接访已经开始、结束，或时间未定，不能在这里答复。请打电话联系接访机关。" },
     file: "加入手机日历",
   },
   wayIn: {

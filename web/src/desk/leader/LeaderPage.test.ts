@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 async function looks(stage: string, within: number): Promise<number[]> {
-  const sessions = vi.spyOn(leader, "desk").mockResolvedValue({ sessions: [session(stage)] } as never);
+  const sessions = vi.spyOn(leader, "desk").mockResolvedValue({ sessions: [session(stage)], days: [] } as never);
   const promises = vi.spyOn(leader, "promises").mockResolvedValue({ rows: [], next: null } as never);
   shown = show(LeaderPage, {});
   await vi.advanceTimersByTimeAsync(within);
@@ -46,6 +46,16 @@ it("looks once a minute whether the next has begun", async () => {
   expect(await looks("scheduled", 129_000)).toEqual([3, 1]);
 });
 
+it("shows my own reception days", async () => {
+  const day = { id: "d", starts_at: 0, ends_at: 7_200_000, place: "区信访局接访室", kind: "fixed", field: "城乡建设", state: "published" };
+  vi.spyOn(leader, "desk").mockResolvedValue({ sessions: [], days: [day] } as never);
+  vi.spyOn(leader, "promises").mockResolvedValue({ rows: [], next: null } as never);
+  shown = show(LeaderPage, {});
+  await vi.advanceTimersByTimeAsync(1);
+  await nextTick();
+  expect(shown.page.querySelector("[data-day=d]")?.textContent).toContain("区信访局接访室");
+});
+
 it("shows the clocks of a session that is on, which tick between two looks, and what was promised in it", async () => {
   const now = {
     phase: "statement", phase_seconds: 300, runs: true,
@@ -55,7 +65,7 @@ it("shows the clocks of a session that is on, which tick between two looks, and 
     ],
     promised: [{ id: "i", agency_name: "住房和城乡建设局", content: "三日内公开账目", deadline: "2026-12-31" }],
   };
-  vi.spyOn(leader, "desk").mockResolvedValue({ sessions: [{ ...session("in_session"), now }] } as never);
+  vi.spyOn(leader, "desk").mockResolvedValue({ sessions: [{ ...session("in_session"), now }], days: [] } as never);
   vi.spyOn(leader, "promises").mockResolvedValue({ rows: [], next: null } as never);
   shown = show(LeaderPage, {});
   await vi.advanceTimersByTimeAsync(0);

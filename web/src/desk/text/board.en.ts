@@ -81,6 +81,7 @@ export const board: typeof zh = {
     title: "Leader's desk",
     sessions: "Sessions of today and the next two weeks",
     none: "No sessions of yours in the next two weeks",
+    days: "My reception days",
     noneDo: "Reception days are planned under Leaders' reception.",
     facts: "The matter",
     facts2: (persons, before, open) => `${persons} people · ${before} sessions before · ${open} promises open`,

@@ -80,6 +80,7 @@ export const board = {
     title: "领导台",
     sessions: "今天和近两周的接访",
     none: "近两周没有您的接访",
+    days: "我的接待日",
     noneDo: "接访日安排见“领导接待”。",
     facts: "事由",
     facts2: (persons: number, before: number, open: number) => `涉及 ${persons} 人 · 此前会议 ${before} 次 · 未了承诺 ${open} 项`,

@@ -220,6 +220,7 @@ export const record: RecordWords = {
     "hearing.refused": "Request for a hearing refused",
     "hearing.request_withdrawn": "Request for a hearing withdrawn",
     "hearing.reminded": "Seats reminded",
+    "hearing.notice_answered": "A seat answered its notice",
     "hearing.scheduled": "Hearing scheduled",
     "hearing.stage": "Hearing changed stage",
     "hearing.phase": "Hearing entered a phase",

@@ -211,6 +211,7 @@ export const record = {
     "hearing.refused": "不予安排接访",
     "hearing.request_withdrawn": "撤回接访申请",
     "hearing.reminded": "提醒各席位",
+    "hearing.notice_answered": "席位答复通知",
     "hearing.scheduled": "安排接访",
     "hearing.stage": "接访状态变更",
     "hearing.phase": "接访进入环节",

@@ -119,7 +119,7 @@ const BODIES: &[(&[&str], Body)] = &[
     ),
     (&["query_receipt"], |scene| {
         let number = &scene.scheduled.petition.number;
-        json!({ "number": number, "code": "none", "hearing": "none", "confirm": true })
+        json!({ "number": number, "code": "none", "hearing": "none", "answer": { "kind": "comes" } })
     }),
     (
         &["query_seat"],
@@ -129,7 +129,7 @@ const BODIES: &[(&[&str], Body)] = &[
         let number = &scene.scheduled.petition.number;
         json!({ "number": number, "code": "none", "hearing": "none", "digits": "000000" })
     }),
-    (&["hearing_notice_receipt"], |_| json!({ "confirm": true })),
+    (&["hearing_notice_receipt"], |_| json!({ "answer": { "kind": "comes" } })),
     (&["queue_take"], |_| queue::number("none")),
     (&["queue_next"], |_| json!({ "window": "1" })),
     (&["queue_step"], |_| json!({ "version": 1, "step": { "kind": "leave" } })),

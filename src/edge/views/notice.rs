@@ -1,0 +1,30 @@
+//! JSON of what a seat answers to its notice.
+
+use super::NoticeWishText;
+use crate::domain::hearing::NoticeAnswer;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Whether who sits there comes.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[schema(as = NoticeAnswer)]
+pub enum NoticeAnswerView {
+    Comes {},
+    Cannot {
+        /// 5 to 500 characters.
+        reason: String,
+        wish: NoticeWishText,
+    },
+}
+
+impl NoticeAnswerView {
+    pub fn of(answer: &NoticeAnswer) -> Self {
+        match answer {
+            NoticeAnswer::Comes => Self::Comes {},
+            NoticeAnswer::Cannot { reason, wish } => {
+                Self::Cannot { reason: reason.clone(), wish: (*wish).into() }
+            }
+        }
+    }
+}
