@@ -79,7 +79,7 @@ pub use keeping::{EndedBefore, KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
 pub use minutes_template::{MinutesTemplate, SavedTemplate, TemplateInForce, line_id, settled_at};
 pub use notice::{
-    HearingNotice, NoticeKind, Receipt, ReceiptWay, Whom, naming_unsigned, notices_of, on_the_phone,
+    Around, HearingNotice, NoticeKind, Receipt, ReceiptWay, Whom, naming_unsigned, notices_of, on_the_phone,
     query_page, reminded, reminder_due, seat_text, told_to,
 };
 pub use on_screen::{Entrance, OnScreen, ends_shown, on_screen};
