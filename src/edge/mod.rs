@@ -41,6 +41,7 @@ pub mod tls;
 mod unread;
 mod views;
 pub mod ws;
+mod zipped;
 
 use crate::{
     channels::{House, outbox},

@@ -266,6 +266,11 @@ fn recordings_beside_a_package_are_checked_against_it() {
     std::fs::write(&path, b"soUnd").unwrap();
     assert!(says().ends_with("was changed"), "{}", says());
     assert!(!verify_recordings(b"", folder.path()).is_sound());
+    let locked = folder.path().join(format!("{ID}.webm.locked"));
+    std::fs::rename(&path, &locked).unwrap();
+    let report = verify_recordings(&PACKAGE, folder.path());
+    assert!(says().contains("is locked, not checked"), "{}", says());
+    assert_eq!((report.findings.len(), report.is_sound(), report.is_wrong()), (1, false, false));
 }
 
 #[test]

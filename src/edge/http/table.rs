@@ -275,6 +275,7 @@ fn hearing_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(recordings::keeping::keep))
         .routes(routes!(recordings::keeping::destroy))
         .routes(routes!(recordings::keeping::due))
+        .routes(routes!(recordings::archive::archive))
         .routes(routes!(recordings::export::ask))
         .routes(routes!(recordings::export::take))
         .routes(routes!(exhibits::list::list))

@@ -149,6 +149,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("keep_recordings", ThoseWithRights),
     ("destroy_recordings", ThoseWithRights),
     ("recordings_due", Staff),
+    ("recordings_archive", ThoseWithRights),
     ("export_recordings", ThoseWithRights),
     ("recording_export", ThoseWithRights),
     ("exhibit_bring", ThoseWithRights),
