@@ -143,7 +143,7 @@ fn container(report: &mut Report, package: &[u8], listed: &[(String, Vec<u8>)]) 
         Ok(again) => {
             let at =
                 again.iter().zip(package).position(|(a, b)| a != b).unwrap_or(again.len().min(package.len()));
-            report.wrong(format!("The container was changed at byte {at}"));
+            report.wrong(format!("The container is not as it was written, from byte {at} on"));
         }
         Err(_) => report.wrong("The container holds names that no package holds"),
     }
