@@ -186,6 +186,7 @@ fn document_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(documents::preview::preview))
         .routes(routes!(documents::download::download))
         .routes(routes!(documents::verify::verify))
+        .routes(routes!(documents::key::key))
         .routes(routes!(documents::templates::show, documents::templates::save))
         .routes(routes!(documents::templates::preview))
         .routes(routes!(channels::deliveries::of_petition))

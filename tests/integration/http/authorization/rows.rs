@@ -122,6 +122,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("document_preview", ThoseWithRights),
     ("document_download", ThoseWithRights),
     ("document_verify", Anyone),
+    ("node_key", Anyone),
     ("document_templates", Staff),
     ("document_templates_save", Staff),
     ("document_templates_preview", Staff),
