@@ -24,7 +24,7 @@ pub async fn run(config: &Config) -> Result<ExitCode, CliError> {
 }
 
 /// Never a new one: a copy of the records beside which a key was made in silence would look whole.
-fn kept_seal(data: &Path) -> Result<NodeSeal, CliError> {
+pub fn kept_seal(data: &Path) -> Result<NodeSeal, CliError> {
     let path = data.join("keys/seal.key");
     let unread = CliError::io(format!("cannot read {}, which the first start makes", path.display()));
     files::kept_key(&path).and_then(|seed| NodeSeal::of(&seed)).map_err(unread)

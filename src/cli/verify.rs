@@ -108,8 +108,8 @@ fn verdict(report: &evidence::Report, named: Option<&str>) -> (&'static str, u8)
         Some(false) => ("This is not the key you named: the package is another node's, or a forger's.", 1),
         _ if report.is_wrong() => ("The package is not as it was handed out.", 1),
         _ if !report.is_sound() => (
-            "Nothing in the package was found to be changed, but not every signature in it could be checked: ask for a \
-             `lianjie` that knows the algorithm.",
+            "Nothing was found to be changed, but not all of it could be checked (the lines with `?`): ask for a `lianjie` that \
+             knows the algorithm, or for the recordings in the clear.",
             UNPROVEN,
         ),
         Some(true) => ("The package is whole, and of the node you named.", 0),
@@ -207,13 +207,7 @@ mod tests {
             (Verdict::Sound, &["aaaa"], None, UNPROVEN, "seals in it are by another key"),
             (Verdict::Sound, &["aaaa"], Some("1f2e 77a0"), 0, "of the node you named"),
             (Verdict::Wrong, &["aaaa"], None, 1, "not as it was handed out"),
-            (
-                Verdict::NotChecked,
-                &[],
-                Some("1f2e 77a0"),
-                UNPROVEN,
-                "not every signature in it could be checked",
-            ),
+            (Verdict::NotChecked, &[], Some("1f2e 77a0"), UNPROVEN, "not all of it could be checked"),
             (Verdict::NotChecked, &[], Some("0000"), 1, "not the key you named"),
         ] {
             let (said, exit) = verdict(&report(found, others), named);

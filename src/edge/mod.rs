@@ -41,6 +41,7 @@ pub mod tls;
 mod unread;
 mod views;
 pub mod ws;
+mod zipped;
 
 use crate::{
     channels::{House, outbox},
@@ -48,7 +49,7 @@ use crate::{
     documents::Fonts,
     domain::{
         grid::GridTerms,
-        hearing::{KeepYears, Sealer},
+        hearing::{HearingKind, KeepYears, Keeping, Sealer},
         local_rules::LocalRules,
         petition::{Calendar, TierShares, WarnDays},
         second_factor::FactorRule,
@@ -98,6 +99,8 @@ pub struct EdgeConfig {
     /// Where films of hearings are, and for how long recordings are kept.
     pub films: PathBuf,
     pub keep: KeepYears,
+    /// Sessions are recorded.
+    pub recorded: bool,
     /// Where notices may be sent.
     pub notices: outbox::Settings,
     /// Replies are approved twice, by two people (`[petitions]`).
@@ -114,6 +117,13 @@ pub struct EdgeConfig {
     pub hearing_stops_reply_clock: bool,
     /// Whether officials sign in by two steps (`[accounts]`).
     pub second_factor: FactorRule,
+}
+
+impl EdgeConfig {
+    /// For how many years what is recorded of a hearing of this kind is kept; none: it is not recorded.
+    fn recording_years(&self, kind: HearingKind) -> Option<u16> {
+        self.keep.of(Keeping::of(kind).class).filter(|_| self.recorded)
+    }
 }
 
 /// What every handler is given. Cheap to clone.

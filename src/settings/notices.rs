@@ -33,6 +33,7 @@ pub fn notices(config: &Config) -> io::Result<outbox::Settings> {
         sms: Some(sms).filter(|sms| !sms.url.is_empty()),
         wechat: official_account(&config.wechat).map_err(io::Error::other)?,
         pages: addresses::public_url(config),
+        recorded: config.recording.enabled,
         files: config.data.dir.join("files"),
         ..outbox::Settings::default()
     })

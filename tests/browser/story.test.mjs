@@ -286,8 +286,8 @@ story("a stranger verifies the package of the hearing, and finds the file that w
   await mkdir("target/evidence", { recursive: true });
   await writeFile("target/evidence/hearing.zip", bytes);
   assert.match(await server.command("verify", "target/evidence/hearing.zip"), /The package is whole/);
-  await writeFile("target/evidence/changed.zip", flipped(bytes, "seals/1.txt"));
-  await assert.rejects(server.command("verify", "target/evidence/changed.zip"), (error) => /WRONG.*seals\/1\.txt/.test(error.stdout));
+  await writeFile("test-results/story-changed.zip", flipped(bytes, "seals/1.txt"));
+  await assert.rejects(server.command("verify", "test-results/story-changed.zip"), (error) => /WRONG.*seals\/1\.txt/.test(error.stdout));
 });
 
 story("at home the petitioner reads the outcome and who promised what", async () => {

@@ -37,6 +37,8 @@ pub struct Settings {
     pub wechat: Option<Account>,
     /// Address of the citizens' pages, for messages.
     pub pages: String,
+    /// Sessions are recorded, and messages say so.
+    pub recorded: bool,
     /// Where files of petitions are kept.
     pub files: PathBuf,
     /// How long to rest when there is nothing to do.
@@ -134,6 +136,10 @@ impl Post {
 
     pub(super) fn pages(&self) -> &str {
         &self.settings.pages
+    }
+
+    pub(super) const fn recorded(&self) -> bool {
+        self.settings.recorded
     }
 
     pub(super) fn sms(&self) -> Option<&Sms> {
@@ -247,6 +253,7 @@ impl Default for Settings {
             sms: None,
             wechat: None,
             pages: String::new(),
+            recorded: false,
             files: PathBuf::new(),
             idle,
         }

@@ -6,8 +6,8 @@ use crate::{
         channels::{Delivery, Receiver},
         event::Event,
         hearing::{
-            Hearing, HearingNotice, NoticeKind, Seat, Whom, notices_of, on_the_phone, query_page, seat_text,
-            told_to,
+            Around, Hearing, HearingNotice, NoticeKind, Seat, Whom, notices_of, on_the_phone, query_page,
+            seat_text, told_to,
         },
         ids::{HearingNoticeId, PersonId, SeatId},
         petition::Petition,
@@ -95,6 +95,7 @@ pub(super) async fn sms(store: &SharedStore, post: &Post, delivery: &Delivery) -
     let notice = notice.filter(|notice| !notice.is_overtaken(&notices)).ok_or(Failure::Gone)?;
     let phone = on_the_phone(&seat, &parties).ok_or(Failure::Gone)?;
     let page = query_page(post.pages(), &petition.number);
-    let text = seat_text(&hearing.number, notice, &seat, &page, office.as_deref());
+    let around = Around { page: &page, recorded: post.recorded(), phone: office.as_deref() };
+    let text = seat_text(&hearing.number, notice, &seat, &around);
     Ok(post.text(phone, &hearing.number, &text).await?)
 }

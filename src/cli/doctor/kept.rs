@@ -2,8 +2,12 @@
 
 use super::{Finding, books::unread};
 use crate::{
-    cli::kept::{self, Kept},
+    cli::{
+        heads::kept_seal,
+        kept::{self, Kept},
+    },
     config::Config,
+    domain::hearing::{Sealer, fingerprint},
     reels,
     storage::SharedStore,
 };
@@ -27,7 +31,7 @@ pub async fn look(config: &Config, store: &SharedStore) -> Vec<Finding> {
         Ok(()) => told_of(what, folder, &tally),
         Err(error) => unread(what, &error),
     });
-    told.chain([keys(&data.join("keys"), locked)]).collect()
+    told.chain([keys(data, locked)]).collect()
 }
 
 /// How many there must be, and how many are not there whole.
@@ -66,7 +70,8 @@ fn told_of(what: &str, folder: &str, tally: &Tally) -> Finding {
 }
 
 /// The server would make new ones in silence, and what was sealed or locked by the old ones would stay so.
-fn keys(folder: &Path, locked: bool) -> Finding {
+fn keys(data: &Path, locked: bool) -> Finding {
+    let folder = data.join("keys");
     let missing = |name: &str| !folder.join(name).exists();
     if locked && missing("recordings.key") {
         return Finding::Broken {
@@ -86,7 +91,16 @@ fn keys(folder: &Path, locked: bool) -> Finding {
                 .into(),
         };
     }
-    Finding::Well("keys of seals and recordings are there".into())
+    match kept_seal(data) {
+        Ok(seal) => Finding::Well(format!(
+            "keys of seals and recordings are there; hearings are sealed by the key {}",
+            fingerprint(&seal.public_key())
+        )),
+        Err(error) => Finding::Broken {
+            wrong: error.to_string(),
+            mend: "restore keys/ whole from the backup, and let the server's user read it".into(),
+        },
+    }
 }
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ pub use keeping::{EndedBefore, KeepClass, KeepRefusal, KeepYears, Keeping};
 pub use minutes::{Entry, EntryWrite};
 pub use minutes_template::{MinutesTemplate, SavedTemplate, TemplateInForce, line_id, settled_at};
 pub use notice::{
-    HearingNotice, NoticeKind, Whom, naming_unsigned, notices_of, on_the_phone, query_page, reminded,
+    Around, HearingNotice, NoticeKind, Whom, naming_unsigned, notices_of, on_the_phone, query_page, reminded,
     reminder_due, seat_text, told_to,
 };
 pub use on_screen::{Entrance, OnScreen, ends_shown, on_screen};

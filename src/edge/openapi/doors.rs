@@ -38,6 +38,7 @@ const OTHERWISE: &[(&[Way], &[&str])] = &[
             "leader_mailboxes",
             "list_agencies",
             "list_divisions",
+            "node_key",
             "open311_service",
             "open311_services",
             "open311_services_xml",

@@ -4,6 +4,7 @@ import type { components } from "@/api/schema";
 type Schemas = components["schemas"];
 
 export type SeatPass = Schemas["SeatPass"];
+export type NodeKey = Schemas["NodeKey"];
 export type SeatLink = Schemas["SeatLink"];
 export type ScreenView = Schemas["ScreenView"];
 export type PlacedHearing = Schemas["PlacedHearing"];

@@ -168,6 +168,7 @@ export type BoardSession = Schemas["BoardSession"];
 export type AlarmView = Schemas["AlarmView"];
 export type DutyRequest = Schemas["DutyRequest"];
 export type LeaderDesk = Schemas["LeaderDesk"];
+export type BriefOpinion = Schemas["BriefOpinion"];
 export type SessionNow = Schemas["SessionNow"];
 export type SeatCheckIn = Schemas["SeatCheckIn"];
 export type HelperRelation = Schemas["Relation"];

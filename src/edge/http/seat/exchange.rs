@@ -92,7 +92,7 @@ pub async fn exchange(
         held.filter(|held| held.seat == seat.id && held.expires_at > now).ok_or(Problem::LinkUsed)?.expires_at
     };
     let ice = app.rooms.ice_servers(hearing.id, seat.id, Some(address));
-    let pass = SeatPass::of(&hearing, &seat, ice);
+    let pass = SeatPass::of(&hearing, &seat, ice, app.config.recording_years(hearing.kind));
     tx.commit().await?;
     let cookie = session::cookie(SEAT_COOKIE, &token, expires_at, now, &app.config);
     Ok(([(header::SET_COOKIE, cookie)], Json(pass)))

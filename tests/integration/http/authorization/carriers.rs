@@ -97,6 +97,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("AttachedFile", "name", Not(Own)),
     ("AttachmentView", "name", Field(Papers)),
     ("BoardSeat", "name", Field(Name)),
+    ("BriefOpinion", "text", Not(Matter)),
     ("CallBackView", "note", Field(Notes)),
     ("CandidateView", "name", Field(Name)),
     ("ChargeView", "name", Not(House)),

@@ -191,6 +191,7 @@ export const text: Text = {
     code: "Verification code",
     file: "Choose a PDF file",
     submit: "Verify",
+    key: "Who verifies the evidence package of a hearing (lianjie verify --key) compares the fingerprint of the key that this system seals by:",
     genuine: "This document was issued here",
     fake: "There is no such document: the code is wrong, the file was changed, or it was not issued here.",
     corrected: "It was corrected and replaced by {number}.",

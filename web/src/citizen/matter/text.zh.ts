@@ -202,6 +202,7 @@ export const text = {
     code: "核验码",
     file: "选择 PDF 文件",
     submit: "核验",
+    key: "核验接访证据包的（lianjie verify --key），请核对本系统签章公钥的指纹：",
     genuine: "是本系统制发的文书",
     fake: "没有查到这份文书：核验码有误，或文件被改动过，或不是本系统制发的。",
     corrected: "这份文书已被 {number} 更正替代。",

@@ -49,6 +49,9 @@ export const hearings = {
   exportRecordings: (hearing: string, reason: string) =>
     post<rest.HearingRecordings>(`/hearings/${id(hearing)}/recordings/exports`, { reason }),
   exportUrl: (hearing: string, film: string) => `/api/hearings/${id(hearing)}/recordings/exports/${id(film)}`,
+  /** All of them as they were recorded, in one ZIP. */
+  recordingsArchiveUrl: (hearing: string, reason: string) =>
+    `/api/hearings/${id(hearing)}/recordings/archive?${asked({ reason })}`,
   /** Closes its file; without an outcome with a reason. */
   archive: (hearing: string, reason: string | null) => post<rest.HearingDetail>(`/hearings/${id(hearing)}/archive`, { reason }),
   unarchived: (after: string | null) => get<rest.UnarchivedList>(`/hearings/unarchived?${asked({ after })}`),

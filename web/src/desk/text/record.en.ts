@@ -280,7 +280,7 @@ export const record: RecordWords = {
     "hearing.recording_keeping": "Decided how recordings are kept",
     "hearing.recording_destroyed": "Recordings destroyed",
     "hearing.recording_exported": "Film of the recordings asked for",
-    "hearing.recording_taken": "Film of the recordings taken along",
+    "hearing.recording_taken": "Recordings taken along",
     "hearing.minutes_frozen": "Minutes frozen",
     "hearing.correction_asked": "Correction asked for",
     "hearing.correction_answered": "Correction answered",

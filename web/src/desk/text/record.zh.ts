@@ -271,7 +271,7 @@ export const record = {
     "hearing.recording_keeping": "录音录像保管决定",
     "hearing.recording_destroyed": "录音录像销毁",
     "hearing.recording_exported": "申请导出录音录像",
-    "hearing.recording_taken": "取走导出的录音录像",
+    "hearing.recording_taken": "取走录音录像",
     "hearing.minutes_frozen": "笔录定稿",
     "hearing.correction_asked": "提出更正",
     "hearing.correction_answered": "答复更正意见",

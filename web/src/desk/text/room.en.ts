@@ -80,7 +80,7 @@ export const room: typeof zh = {
       busy: "Another program has the device. Close other video programs, then “Try again”.",
       interrupted: "The device was disconnected. Plug it in, then “Try again”.",
     },
-    promise: "By taking the seat you promise: nothing is recorded, captured or passed on, nobody is beside you who has no part in it; you keep the order of the room and follow the presider. The promise goes on record, and the clerk sees it.",
+    promise: "By taking the seat you promise: nothing is recorded, captured or passed on by you (where recording is on, the office that holds the hearing records each seat, and the room always shows it), nobody is beside you who has no part in it; you keep the order of the room and follow the presider. The promise goes on record, and the clerk sees it.",
     enter: "Take your seat",
     enterAnyway: "Enter without devices",
     moved: (when) => `The hearing was moved to ${when}: please take your seat again for the new time.`,
