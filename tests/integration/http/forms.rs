@@ -92,3 +92,25 @@ async fn a_body_that_cannot_be_read_is_refused_in_the_form_of_its_address() {
         assert_eq!(admin.send(list).await.refused(413, "too_large")["limit"], json!(8 << 20), "{path}");
     }
 }
+
+#[tokio::test]
+async fn a_step_with_a_member_that_nobody_reads_is_refused() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let misspelt = |step: Value| json!({ "version": 1, "step": step });
+    let transition = |step: Value| json!({ "version": 1, "transition": step });
+    for (path, body) in [
+        ("queue-tickets/{id}/steps", misspelt(json!({ "kind": "done", "widnow": "1" }))),
+        ("hearing-requests/{id}/steps", misspelt(json!({ "kind": "withdraw", "reason": "没有用的话" }))),
+        ("grid/reports/{id}/steps", misspelt(json!({ "kind": "feed_back", "txet": "已办好" }))),
+        ("petitions/{id}/transitions", transition(json!({ "kind": "accept", "raeson": "情况不同" }))),
+        ("hearings/{id}/duty", json!({ "deed": "restart_recording", "seat": SOME_ID })),
+        ("hearings/{id}/recordings/destroy", json!({ "reason": "保存期已满", "until": "2030-01-01" })),
+    ] {
+        let refused = admin.post(&filled(&format!("/{path}")), body).await.refused(422, "unprocessable");
+        assert!(
+            refused["detail"].as_str().is_some_and(|said| said.contains("unknown field")),
+            "{path}: {refused}"
+        );
+    }
+}

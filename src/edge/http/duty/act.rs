@@ -33,7 +33,7 @@ pub enum DutyRequest {
     /// To its seat in the session `to`; its page follows.
     Move { seat: Uuid, to: Uuid },
     /// Has a recording that has stopped begun anew.
-    RestartRecording,
+    RestartRecording {},
     /// To everybody, who waits too; 1 to 200 characters.
     Announce { text: String },
 }
@@ -71,7 +71,7 @@ pub async fn act(
         DutyRequest::Move { seat, to } => {
             moving::ordered(&app, &me, &seen, SeatId(seat), HearingId(to)).await?
         }
-        DutyRequest::RestartRecording => OfficerAct::RestartRecording,
+        DutyRequest::RestartRecording {} => OfficerAct::RestartRecording,
         DutyRequest::Announce { text } => OfficerAct::Announce(announcement(&text)?),
     };
     let actor = Actor::from(&me);
