@@ -7,7 +7,7 @@ use crate::domain::{
     channels::{ApiClient, Scope, machine_roles},
     jurisdiction::Agency,
     people::Staff,
-    rights::{self, Official},
+    rights::{self, Official, Program},
 };
 use axum::{
     extract::{FromRequestParts, MatchedPath},
@@ -121,6 +121,7 @@ pub async fn acting(parts: &mut Parts, app: &AppState) -> Result<Official, Probl
     let client = Client::from_request_parts(parts, app).await?;
     client.must(needed.ok_or(Problem::ScopeMissing("a person's sign-in"))?)?;
     let Client { client, agency } = client;
+    let program = Some(Program { reads: client.may(Scope::PetitionsRead) });
     let staff = Staff {
         id: client.account(),
         username: String::new(), // it cannot sign in
@@ -129,7 +130,7 @@ pub async fn acting(parts: &mut Parts, app: &AppState) -> Result<Official, Probl
         roles: machine_roles(agency.kind, &client.scopes),
         disabled: false,
     };
-    Ok(Official { staff, agency, acting: Vec::new(), program: true })
+    Ok(Official { staff, agency, acting: Vec::new(), program })
 }
 
 /// What programs write. Who speaks for a group, query codes, papers, hearings, demands and call-backs are for people.

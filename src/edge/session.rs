@@ -169,7 +169,7 @@ pub async fn actor(
             held.push((delegation, principal));
         }
     }
-    Ok(Official { acting: acting(&staff, &held, now), staff, agency, program: false })
+    Ok(Official { acting: acting(&staff, &held, now), staff, agency, program: None })
 }
 
 const fn is_alive(session: &StaffSession, now: Timestamp) -> bool {

@@ -67,6 +67,30 @@ async fn a_token_opens_its_scopes_and_nothing_of_the_desk() {
     assert_eq!(page.expect(200)["registered_by_name"], "七里河区信访局");
 }
 
+/// Title, place and unit of each petition would come along with the number.
+#[tokio::test]
+async fn a_program_that_only_counts_is_shown_no_petition_behind_a_number() {
+    let server = TestServer::start().await;
+    let filed = Filed::by(&server.visitor(), filing()).await;
+    let path = "/statistics/petitions/petitions?from=2020-01-01";
+    for (scopes, shown) in [
+        (&["stats:read"][..], false),
+        (&["stats:read", "petitions:write"], false),
+        (&["stats:read", "petitions:read"], true),
+    ] {
+        let program = Program::made(&server, DISTRICT, scopes).await;
+        let behind = program.get(path).await.expect(200);
+        let numbers: Vec<_> = behind["rows"].as_array().unwrap().iter().map(|row| &row["number"]).collect();
+        let expected = if shown { json!([filed.number]) } else { json!([]) };
+        assert_eq!(
+            (&behind["total"], &behind["hidden"]),
+            (&json!(1), &json!(u8::from(!shown))),
+            "{scopes:?}"
+        );
+        assert_eq!(json!(numbers), expected, "{scopes:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_client_sees_and_decides_no_more_than_a_worker_of_its_agency() {
     let server = TestServer::start().await;
@@ -204,7 +228,7 @@ async fn closed(server: &TestServer, agency: AgencyId, successor: AgencyId) {
     let successor = records.agency(successor).await.unwrap().unwrap();
     let staff = records.staff(staff_id("admin")).await.unwrap().unwrap();
     drop(records);
-    let admin = Official { staff, agency: agency.clone(), acting: Vec::new(), program: false };
+    let admin = Official { staff, agency: agency.clone(), acting: Vec::new(), program: None };
     let (world, pair) = (server.world(), (&agency, &successor));
     organs::close(&*server.store, &*world, &admin, pair, "区机构改革方案：职责划转").await.unwrap();
 }
