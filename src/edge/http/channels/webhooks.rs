@@ -1,8 +1,10 @@
 //! `/api/webhooks`: where a client wants to be told, and what it was told, to be read again.
 
 use crate::{
+    administration::By,
     channels::outbox,
     domain::{
+        administration::DeedKind,
         channels::{Scope, Webhook},
         ids::{ClientId, WebhookId},
         rights,
@@ -91,6 +93,12 @@ async fn keeps(keeper: &Keeper, records: &mut dyn Records, id: ClientId) -> Resu
     Ok(agency.is_some_and(|agency| rights::keeps_programs_of(me, &agency)))
 }
 
+/// A webhook as the administration log names it: what an address is called with may be a secret of its receiver.
+fn named(program: &str, webhook: &Webhook) -> String {
+    let address = webhook.url.split(['?', '#']).next().unwrap_or_default();
+    format!("{program}: {address}")
+}
+
 async fn find(keeper: &Keeper, records: &mut dyn Records, id: Uuid) -> Result<Webhook, Problem> {
     let webhook = records.webhook(WebhookId(id)).await?.ok_or(Problem::NotFound)?;
     if keeps(keeper, records, webhook.client).await? { Ok(webhook) } else { Err(Problem::NotFound) }
@@ -146,11 +154,14 @@ pub async fn make(
     if !keeps(&keeper, tx.as_mut(), client).await? {
         return Err(no_client());
     }
-    tx.api_client(client).await?.filter(|client| client.may(Scope::Webhooks)).ok_or_else(no_client)?;
+    let program = tx.api_client(client).await?.filter(|client| client.may(Scope::Webhooks));
+    let program = program.ok_or_else(no_client)?;
     let (id, made_at) = (WebhookId(app.world.new_id()), app.world.now());
     let webhook = Webhook { id, client, url: asked.url, made_at, stopped_at: None };
     let secret = session::new_token(app.world.as_ref());
     tx.add_webhook(&webhook, &secret).await?;
+    let (me, about) = (keeper.official(), named(&program.name, &webhook));
+    By::Staff(&me).record(tx.as_mut(), app.world.as_ref(), DeedKind::WebhookMade, about).await?;
     tx.commit().await?;
     tracing::info!(webhook.id = %webhook.id, "Made webhook {}", webhook.id);
     Ok((StatusCode::CREATED, Json(MadeWebhook { webhook: WebhookView::of(webhook), secret })))
@@ -174,7 +185,12 @@ pub async fn stop(
 ) -> Result<StatusCode, Problem> {
     let mut tx = app.store.begin().await?;
     let webhook = find(&keeper, tx.as_mut(), id).await?;
-    tx.stop_webhook(webhook.id, app.world.now()).await?; // twice is once
+    // Twice is once.
+    if tx.stop_webhook(webhook.id, app.world.now()).await? {
+        let program = tx.api_client(webhook.client).await?.ok_or(Problem::NotFound)?;
+        let (me, about) = (keeper.official(), named(&program.name, &webhook));
+        By::Staff(&me).record(tx.as_mut(), app.world.as_ref(), DeedKind::WebhookStopped, about).await?;
+    }
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
