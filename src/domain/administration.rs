@@ -39,6 +39,7 @@ named!(
         /// A program of another house: for which agency, and what its token opens.
         ClientMade = "client.made",
         ClientRevoked = "client.revoked",
+        ClientCredentialsRenewed = "client.credentials_renewed",
         /// Where a program is told of news: by an administrator, or the program for itself.
         WebhookMade = "webhook.made",
         WebhookStopped = "webhook.stopped",

@@ -44,6 +44,12 @@ pub fn new_token(world: &dyn World) -> String {
     hex::encode(bytes)
 }
 
+/// The token of a program: what leaks is known by its beginning.
+#[must_use]
+pub fn new_client_token(world: &dyn World) -> String {
+    format!("ljt_{}", new_token(world))
+}
+
 /// What is stored of a token.
 #[must_use]
 pub fn token_hash(token: &str) -> [u8; 32] {

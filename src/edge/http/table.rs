@@ -197,6 +197,7 @@ fn interfaces() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(channels::clients::list, channels::clients::make))
         .routes(routes!(channels::clients::revoke))
+        .routes(routes!(channels::credentials::renew))
         .routes(routes!(channels::webhooks::list, channels::webhooks::make))
         .routes(routes!(channels::webhooks::stop))
         .routes(routes!(channels::webhooks::events))

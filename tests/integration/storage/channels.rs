@@ -94,7 +94,18 @@ async fn a_client_is_found_by_its_token_until_it_is_revoked(test: TestStore) {
     assert!(account.disabled && account.roles.is_empty(), "nobody signs in by it");
     let later = MORNING.plus_millis(HOUR);
     tx.touch_api_client(CLIENT, later).await.unwrap();
+    assert!(tx.renew_credentials(CLIENT, Some([2; 32]), None).await.unwrap());
+    assert_eq!(tx.api_client_by_token(&[1; 32]).await.unwrap(), None);
+    assert!(tx.api_client_by_token(&[2; 32]).await.unwrap().is_some());
+    assert_eq!(tx.signing_secret(CLIENT).await.unwrap().as_deref(), Some("secret"), "it stays");
+    assert!(tx.renew_credentials(CLIENT, None, Some("another")).await.unwrap());
+    assert_eq!(tx.signing_secret(CLIENT).await.unwrap().as_deref(), Some("another"));
+    assert!(tx.api_client_by_token(&[2; 32]).await.unwrap().is_some(), "it stays");
     assert!(tx.revoke_api_client(CLIENT, later).await.unwrap());
+    assert!(
+        !tx.renew_credentials(CLIENT, Some([4; 32]), None).await.unwrap(),
+        "what was revoked comes not back"
+    );
     assert!(!tx.revoke_api_client(CLIENT, MORNING).await.unwrap(), "twice is once");
     let ended = ApiClient { last_used_at: Some(later), revoked_at: Some(later), ..client() };
     assert_eq!(tx.api_clients().await.unwrap(), [ended]);

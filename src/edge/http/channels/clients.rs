@@ -60,7 +60,7 @@ pub struct MadeClient {
 }
 
 impl ClientView {
-    fn of(client: ApiClient, agency_name: String) -> Self {
+    pub(super) fn of(client: ApiClient, agency_name: String) -> Self {
         Self {
             id: client.id.0,
             name: client.name,
@@ -76,7 +76,7 @@ impl ClientView {
 }
 
 /// A program as the administration log names it.
-fn named(client: &ApiClient, agency: &str, what: &[&str]) -> String {
+pub(super) fn named(client: &ApiClient, agency: &str, what: &[&str]) -> String {
     format!("{} · {agency}: {}", client.name, what.join(", "))
 }
 
@@ -145,7 +145,7 @@ pub async fn make(
         revoked_at: None,
         agency_closed_at: None,
     };
-    let token = format!("ljt_{}", session::new_token(app.world.as_ref()));
+    let token = session::new_client_token(app.world.as_ref());
     let signing_secret = session::new_token(app.world.as_ref());
     tx.add_api_client(&client, &session::token_hash(&token), &signing_secret).await?;
     let about = named(&client, &agency.name, &opens(&client));
@@ -187,7 +187,7 @@ pub async fn revoke(
 }
 
 /// The program, if `me` looks after it, and the agency it acts for.
-async fn kept(
+pub(super) async fn kept(
     records: &mut dyn Records,
     me: &Official,
     id: ClientId,

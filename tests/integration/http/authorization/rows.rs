@@ -209,6 +209,7 @@ pub const ROWS: &[(&str, Who)] = &[
     ("client_list", Administrator),
     ("client_make", Administrator),
     ("client_revoke", Administrator),
+    ("client_credentials", Administrator),
     ("webhook_list", Administrator),
     ("webhook_make", Administrator),
     ("webhook_stop", Administrator),

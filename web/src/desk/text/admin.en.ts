@@ -213,6 +213,7 @@ export const admin: typeof zh = {
       "grid.posts_set": "Grid posts set",
       "client.made": "Connected system added",
       "client.revoked": "Connected system revoked",
+      "client.credentials_renewed": "Credentials of a system replaced",
       "webhook.made": "Webhook added",
       "webhook.stopped": "Webhook stopped",
       "delegation.made": "Posts handed on",

@@ -211,6 +211,7 @@ export const admin = {
       "grid.posts_set": "配备网格人员",
       "client.made": "新增接入系统",
       "client.revoked": "停用接入系统",
+      "client.credentials_renewed": "更换接入系统的密钥",
       "webhook.made": "新增推送地址",
       "webhook.stopped": "停止推送",
       "delegation.made": "委托代办",
