@@ -208,6 +208,20 @@ mod tests {
     }
 
     #[test]
+    fn lists_say_how_long_a_page_may_be() {
+        let api: Value = serde_json::from_str(&document()).unwrap();
+        let methods = api["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap());
+        let parameters =
+            methods.flat_map(|(_, operation)| operation["parameters"].as_array().into_iter().flatten());
+        let limits: Vec<_> = parameters.filter(|parameter| parameter["name"] == "limit").collect();
+        assert!(limits.len() > 15, "{limits:#?}");
+        for limit in limits {
+            let (least, most) = (&limit["schema"]["minimum"], &limit["schema"]["maximum"]);
+            assert!(*least == 1 && (*most == 100 || *most == 200), "{limit:#}");
+        }
+    }
+
+    #[test]
     fn answers_have_every_member_and_requests_may_leave_some_out() {
         assert!(required("PetitionRow").contains(&"unit_name".to_owned()));
         assert!(!required("NewPetition").contains(&"respondent".to_owned()));

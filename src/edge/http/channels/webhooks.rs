@@ -13,6 +13,7 @@ use crate::{
         AppState,
         client::Keeper,
         extract::{Json, Path, Query},
+        paging,
         problem::Problem,
         session,
     },
@@ -58,6 +59,7 @@ pub struct EventsQuery {
     #[serde(default)]
     after: u64,
     /// 1 to 200; 100 if left out.
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
 }
 
@@ -214,7 +216,7 @@ pub async fn events(
 ) -> Result<Json<EventList>, Problem> {
     let mut records = app.store.read().await?;
     let webhook = find(&keeper, records.as_mut(), id).await?;
-    let limit = asked.limit.unwrap_or(100).clamp(1, 200);
+    let limit = paging::rows(asked.limit, 100, 200)?;
     let after = asked.after.min(i64::MAX.unsigned_abs());
     let deliveries = records.deliveries_to(webhook.id, after, limit).await?;
     let is_full = u32::try_from(deliveries.len()).is_ok_and(|found| found >= limit);
