@@ -243,6 +243,16 @@ impl Problem {
         (status, code.into())
     }
 
+    /// What would open it (RFC 9110 §15.5.2). None of these has a browser ask for a name and a password of its own.
+    const fn challenge(&self) -> Option<&'static str> {
+        match self {
+            Self::Unauthenticated => Some("Bearer, Cookie"),
+            Self::BadCredentials => Some("Cookie"),
+            Self::BadSignature => Some("Signature"),
+            _ => None,
+        }
+    }
+
     fn body(self, status: StatusCode, code: String) -> ProblemBody {
         let mut body = ProblemBody {
             kind: "about:blank",
@@ -309,9 +319,13 @@ impl IntoResponse for Problem {
             Self::TooMany { retry_after_s } | Self::Locked { retry_after_s } => Some(*retry_after_s),
             _ => None,
         };
+        let challenge = self.challenge();
         let mut response = (status, axum::Json(self.told())).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(challenge) = challenge {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        }
         if let Some(seconds) = retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

@@ -1,6 +1,9 @@
 //! Every refusal has the form that the document promises, those of the router and of what reads a body too.
 
-use crate::kit::server::{Answer, TestServer};
+use crate::{
+    http::cases::{Filed, filing},
+    kit::server::{Answer, TestServer},
+};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -113,4 +116,44 @@ async fn a_step_with_a_member_that_nobody_reads_is_refused() {
             "{path}: {refused}"
         );
     }
+}
+
+/// A browser asks for a name and a password by itself where it is challenged for `Basic`, `Digest` or `Negotiate`.
+#[tokio::test]
+async fn who_has_to_sign_in_is_told_by_what() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    let mut program = server.visitor();
+    program.origin = None;
+    let wrong = json!({ "username": "head", "password": "wrong" });
+    for (answer, code, challenge) in [
+        (visitor.get("/petitions").await, "unauthenticated", "Bearer, Cookie"),
+        (visitor.post("/session", wrong).await, "bad_credentials", "Cookie"),
+        (program.post("/channels/hotline/orders", json!({})).await, "bad_signature", "Signature"),
+    ] {
+        assert_eq!(answer.headers["www-authenticate"], challenge, "{code}");
+        answer.refused(401, code);
+    }
+}
+
+#[tokio::test]
+async fn a_body_of_another_type_is_refused_as_such() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    let counter = server.sign_in("counter").await;
+    let body = filing().to_string();
+    let filed = Filed::by(&visitor, filing()).await;
+    let files = filed.path("/attachments");
+    for (browser, path, kind) in [
+        (&visitor, "/petitions", None),
+        (&visitor, "/petitions", Some("text/plain")),
+        (&counter, &*files, None),
+        (&counter, &*files, Some("application/json")),
+    ] {
+        let request = browser.request(Method::POST, path).body(body.clone());
+        let request = kind.into_iter().fold(request, |request, kind| request.header("content-type", kind));
+        browser.send(request).await.refused(415, "unsupported_media_type");
+    }
+    let unbounded = counter.request(Method::POST, &files).header("content-type", "multipart/form-data");
+    counter.send(unbounded.body("x")).await.refused(400, "bad_request");
 }
