@@ -1,6 +1,8 @@
 //! The OpenAPI document: `docs/openapi.json`, from which the web's types are made.
 
+mod answers;
 mod doors;
+mod told;
 
 use super::{
     http,
@@ -18,7 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 #[openapi(
     info(
         title = "Lianjie",
-        description = "REST API. Times are UTC milliseconds, days `YYYY-MM-DD`, ids UUIDs. Errors are `Problem`s; below `/open311` they are those of GeoReport v2.",
+        description = "REST API. Times are UTC milliseconds, days `YYYY-MM-DD`, ids UUIDs. Errors are `Problem`s; below `/open311` they are those of GeoReport v2. Any body may be refused as 400 `bad_request`, 413 `too_large`, 415 `unsupported_media_type` or 422 `unprocessable`.",
     ),
     servers((url = "/api")),
     components(schemas(ProblemBody)),
@@ -38,6 +40,8 @@ pub fn document() -> String {
     say_steps_are_exact(&mut api, &asked);
     describe_answers(&mut api);
     doors::say(&mut api);
+    answers::say(&mut api);
+    told::say(&mut api);
     format!("{api:#}\n")
 }
 
@@ -73,15 +77,18 @@ fn asked(api: &Value) -> BTreeSet<String> {
 
 /// The format wants each answer described. Where an operation has no words of its own for one, its status has.
 fn describe_answers(api: &mut Value) {
-    let paths = api["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
-    let operations = paths.filter_map(Value::as_object_mut).flat_map(|methods| methods.values_mut());
-    for operation in operations {
+    for operation in operations(api) {
         for (status, answer) in operation["responses"].as_object_mut().into_iter().flatten() {
             if answer["description"].as_str().is_none_or(str::is_empty) {
                 answer["description"] = meaning(status).into();
             }
         }
     }
+}
+
+fn operations(api: &mut Value) -> impl Iterator<Item = &mut Value> {
+    let paths = api["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
+    paths.filter_map(Value::as_object_mut).flat_map(|methods| methods.values_mut())
 }
 
 fn meaning(status: &str) -> &'static str {
@@ -205,6 +212,35 @@ mod tests {
             Value::Array(parts) => parts.iter().flat_map(|part| takes_anything(at, part)).collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// Who has nothing but the document would else be refused at the first public write.
+    #[test]
+    fn writes_without_a_token_name_their_origin() {
+        let api: Value = serde_json::from_str(&document()).unwrap();
+        for (method, path, named) in [
+            ("post", "/petitions", true),
+            ("post", "/query", true),
+            ("delete", "/webhooks/{id}", true),
+            ("get", "/petitions", false),
+            ("post", "/channels/hotline/orders", false),
+            ("post", "/whip", false),
+        ] {
+            let operation = &api["paths"][path][method];
+            assert!(operation.is_object(), "{method} {path}");
+            assert_eq!(doors::names_origin(operation), named, "{method} {path}");
+        }
+        assert_eq!(api["components"]["parameters"]["Origin"]["in"], "header");
+    }
+
+    #[test]
+    fn what_a_webhook_is_sent_is_in_the_document() {
+        let api: Value = serde_json::from_str(&document()).unwrap();
+        let sent = &api["webhooks"]["news"]["post"];
+        let body = &sent["requestBody"]["content"]["application/json"]["schema"]["$ref"];
+        assert_eq!(body, "#/components/schemas/EventNotice");
+        assert!(api["components"]["schemas"]["EventNotice"]["properties"]["petition"].is_object());
+        assert_eq!(sent["parameters"].as_array().unwrap().len(), 4);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::{
     administration::By,
-    channels::outbox,
+    channels::outbox::{self, Notice, Noticed},
     domain::{
         administration::DeedKind,
         channels::{Scope, Webhook},
@@ -75,11 +75,39 @@ impl WebhookView {
     }
 }
 
+/// What happened to a petition, as it was sent to the webhook.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventNotice {
+    /// Of this webhook, from 1 without a gap.
+    sequence: u64,
+    event: Uuid,
+    /// As in the timeline: `petition.routed`.
+    kind: String,
+    at: i64,
+    petition: EventPetition,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventPetition {
+    id: Uuid,
+    number: String,
+    /// The client's own number, of what it brought.
+    external_number: Option<String>,
+}
+
+impl From<Notice> for EventNotice {
+    fn from(Notice { sequence, event, kind, at, petition }: Notice) -> Self {
+        let Noticed { id, number, external_number } = petition;
+        let petition = EventPetition { id, number, external_number };
+        Self { sequence, event, kind: kind.to_owned(), at, petition }
+    }
+}
+
 /// What a webhook was told. A page may have fewer rows than asked for, or none, and yet be followed by another: what was sealed
 /// since is not told again.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EventList {
-    rows: Vec<serde_json::Value>,
+    rows: Vec<EventNotice>,
     /// Give it back as `after`.
     next: Option<u64>,
 }
@@ -223,7 +251,8 @@ pub async fn events(
     let next = deliveries.last().filter(|_| is_full).map(|last| last.sequence);
     let mut rows = Vec::new();
     for delivery in deliveries {
-        rows.extend(outbox::notice(records.as_mut(), webhook.client, &delivery).await?);
+        let notice = outbox::notice(records.as_mut(), webhook.client, &delivery).await?;
+        rows.extend(notice.map(EventNotice::from));
     }
     Ok(Json(EventList { rows, next }))
 }

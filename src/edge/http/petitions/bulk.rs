@@ -52,7 +52,7 @@ pub struct BulkOutcome {
 
 /// Does one step for several petitions; one that fails stops no other.
 ///
-/// Codes: unauthenticated, unprocessable; for each petition those of its own transition.
+/// Codes: unauthenticated, unprocessable. Each petition has those of its own transition.
 #[utoipa::path(
     post,
     path = "/petitions/transitions",

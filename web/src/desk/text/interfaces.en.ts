@@ -4,6 +4,7 @@ export const interfaces: typeof zh = {
   interfaces: {
     tab: "Interfaces",
     title: "Interfaces",
+    docs: "Document of the interfaces, with a way to try them",
     clients: "Connected systems",
     clientsHint: "Each system has a token that opens what is ticked; token and signing secret are shown once.",
     noClients: "No system is connected",

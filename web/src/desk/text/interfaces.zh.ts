@@ -3,6 +3,7 @@ export const interfaces = {
   interfaces: {
     tab: "接口",
     title: "接口管理",
+    docs: "接口文档（可在线试调）",
     clients: "接入系统",
     clientsHint: "每个系统一个令牌，只做勾选的事；令牌和签名密钥只显示一次。",
     noClients: "还没有接入系统",
