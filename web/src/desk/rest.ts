@@ -49,6 +49,7 @@ export type DemandList = Schemas["DemandList"];
 export type DemandKind = Schemas["DemandKind"];
 export type DemandWay = Schemas["Way"];
 export type NewDemand = Schemas["DemandRequest"];
+export type NewCallBack = Schemas["CallBackRequest"];
 export type ItemStepKind = Schemas["ItemStepKind"];
 export type PaperView = Schemas["PaperView"];
 export type NoteView = Schemas["NoteView"];
