@@ -47,6 +47,8 @@ pub(super) fn channel_routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(channels::hotline::order))
         .routes(routes!(channels::hotline::show))
+        .routes(routes!(channels::open311::discovery::discovery))
+        .routes(routes!(channels::open311::discovery::discovery_xml))
         .routes(routes!(channels::open311::services::list))
         .routes(routes!(channels::open311::services::list_xml))
         .routes(routes!(channels::open311::services::show))

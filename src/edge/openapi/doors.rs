@@ -38,6 +38,8 @@ const OTHERWISE: &[(&[Way], &[&str])] = &[
             "leader_mailboxes",
             "list_agencies",
             "list_divisions",
+            "open311_discovery",
+            "open311_discovery_xml",
             "open311_service",
             "open311_services",
             "open311_services_xml",

@@ -85,6 +85,9 @@ pub struct Brought {
     pub source: Uuid,
     /// Of one of these content classes; empty: of any.
     pub classes: Vec<String>,
+    /// Only what is open, or only what is closed; of one that was merged, what it goes on in. Of a matter that was merged twice over
+    /// both may be true.
+    pub open: Option<bool>,
     /// Registered at this time or later, and at this one or earlier.
     pub from: Timestamp,
     pub until: Timestamp,

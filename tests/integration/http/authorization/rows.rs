@@ -227,6 +227,8 @@ pub const ROWS: &[(&str, Who)] = &[
     ("hotline_order_show", Program),
     ("wechat_check", Program),
     ("wechat_message", Program),
+    ("open311_discovery", Anyone),
+    ("open311_discovery_xml", Anyone),
     ("open311_services", Anyone),
     ("open311_service", Anyone),
     ("open311_services_xml", Anyone),
