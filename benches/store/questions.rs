@@ -15,7 +15,7 @@ use lianjie::{
         statistics::{By, Cell, Facts, IndicatorId, Part, Question, Rules, drill},
     },
     statistics::{Book, count},
-    storage::{PetitionFilter, SharedStore},
+    storage::{Cursor, PetitionFilter, SharedStore},
 };
 use std::hint::black_box;
 
@@ -65,10 +65,10 @@ fn within(division: &str) -> PetitionFilter {
     PetitionFilter { scope, found_by: FoundBy::People, limit: 50, ..PetitionFilter::default() }
 }
 
-async fn page(store: &SharedStore, filter: &PetitionFilter) -> Option<String> {
+async fn page(store: &SharedStore, filter: &PetitionFilter) -> Option<Cursor> {
     let page = store.read().await.unwrap().petitions(filter).await.unwrap();
     black_box(&page.rows);
-    page.next
+    page.after()
 }
 
 async fn lists(store: &SharedStore, measured: &mut Measured) {

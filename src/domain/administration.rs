@@ -36,6 +36,13 @@ named!(
         /// In place of the authenticator's six digits, once.
         StaffRecoveryCodeUsed = "staff.recovery_code_used",
         GridPostsSet = "grid.posts_set",
+        /// A program of another house: for which agency, and what its token opens.
+        ClientMade = "client.made",
+        ClientRevoked = "client.revoked",
+        ClientCredentialsRenewed = "client.credentials_renewed",
+        /// Where a program is told of news: by an administrator, or the program for itself.
+        WebhookMade = "webhook.made",
+        WebhookStopped = "webhook.stopped",
         /// A head had somebody act in their posts.
         DelegationMade = "delegation.made",
         DelegationEnded = "delegation.ended",

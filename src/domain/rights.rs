@@ -66,7 +66,22 @@ pub struct Official {
     /// Posts of others they act in now.
     pub acting: Vec<Acting>,
     /// A program of the agency and not a person: it carries over what people did elsewhere, and decides nothing.
-    pub program: bool,
+    pub program: Option<Program>,
+}
+
+/// What of a program's scopes matters beyond the operation it calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Program {
+    /// Whether it reads petitions. One that only counts is not shown those behind a number.
+    pub reads: bool,
+}
+
+impl Official {
+    /// Whether petitions are shown where they are beside what was asked for, as far as rights go.
+    #[must_use]
+    pub fn reads_petitions(&self) -> bool {
+        self.program.is_none_or(|program| program.reads)
+    }
 }
 
 /// As the log has it.

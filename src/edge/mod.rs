@@ -15,6 +15,7 @@ pub mod files;
 mod gzip;
 mod hearing_file;
 mod http;
+mod keyed;
 pub mod listener;
 mod lockout;
 mod middleware;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 /// (file, where a block with codes begins): every text in it is one. Codes of a room's frames alone are not among
 /// them: the web's types ask for their sentences.
 const CODES: &[(&str, &str)] = &[
-    ("src/edge/problem.rs", "let (status, code) = match self"),
+    ("src/edge/problem.rs", "let code = match self"),
     ("src/edge/problem/from.rs", "let code = match refusal"),
     ("src/domain/reason.rs", "impl ReasonNeeded"),
     ("src/domain/petition/table.rs", "pub enum RefusalCode"),

@@ -15,7 +15,7 @@ mod stuck;
 mod wechat;
 
 pub use check::{check_sms, check_url};
-pub use notice::notice;
+pub use notice::{Notice, Noticed, notice};
 pub use post::{Settings, Sms};
 pub use wechat::Account;
 

@@ -20,6 +20,7 @@ use crate::{
     world::SharedWorld,
 };
 use futures_util::future::join_all;
+use serde_json::json;
 use std::time::Duration;
 
 /// Tries at once.
@@ -154,7 +155,7 @@ async fn webhook(
     let secret = records.webhook_secret(id).await?.ok_or(Failure::Gone)?;
     let body = notice(records.as_mut(), webhook.client, delivery).await?;
     drop(records);
-    let body = body.ok_or(Failure::Gone)?.to_string().into_bytes();
+    let body = json!(body.ok_or(Failure::Gone)?).to_string().into_bytes();
     let (timestamp, sequence) = (world.now().0.to_string(), delivery.sequence.to_string());
     let signature = signature::sign(&secret, &timestamp, &sequence, &body);
     let headers = [

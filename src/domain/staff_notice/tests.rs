@@ -36,7 +36,7 @@ fn actor(role: Role, organ: AgencyId) -> Official {
         disabled: false,
     };
     let agency = Agency { id: organ, name: String::new(), kind, division: "620103".parse().unwrap() };
-    Official { staff, agency, acting: Vec::new(), program: false }
+    Official { staff, agency, acting: Vec::new(), program: None }
 }
 
 fn event(kind: EventKind, by: event::Actor, petition: &Petition) -> Event {

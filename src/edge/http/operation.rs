@@ -96,7 +96,7 @@ pub async fn wrong_method(OriginalUri(uri): OriginalUri) -> Response {
 }
 
 fn refused(uri: &Uri, problem: Problem) -> Response {
-    match uri.path().strip_prefix("/api/open311/v2/") {
+    match uri.path().strip_prefix("/api/open311/") {
         Some(file) => open311::refused(file, problem),
         None => problem.into_response(),
     }

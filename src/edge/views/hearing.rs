@@ -182,7 +182,7 @@ pub enum LinkState {
 
 /// Who takes a seat; the same in a schedule asked for and in one that stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[serde(tag = "is", rename_all = "snake_case", deny_unknown_fields)]
 pub enum OccupantView {
     Official {
         staff: Uuid,

@@ -50,8 +50,8 @@ pub struct PetitionFilter {
     pub search: Option<String>,
     /// Who of them is looked for: by default nobody.
     pub found_by: FoundBy,
-    /// [`Page::next`] of the page before; one that cannot be read starts over.
-    pub after: Option<String>,
+    /// [`Page::after`] of the page before.
+    pub after: Option<Cursor>,
     pub limit: u32,
 }
 

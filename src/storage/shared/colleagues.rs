@@ -89,7 +89,7 @@ pub(super) async fn colleagues(
         acting: acting(one, &held, now),
         staff: one.clone(),
         agency: agency.clone(),
-        program: false,
+        program: None,
     };
     Ok(staff.iter().map(actor).collect())
 }

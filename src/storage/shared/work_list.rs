@@ -159,7 +159,7 @@ impl<'a> Asked<'a> {
         &'a str: sqlx::Encode<'a, DB> + sqlx::Type<DB>,
     {
         let filter = self.filter;
-        let after = filter.after.as_deref().and_then(Cursor::read).unwrap_or(Cursor::LOWEST);
+        let after = filter.after.unwrap_or(Cursor::LOWEST);
         // Where the due times asked for begin, the list begins.
         let Cursor(due, id) =
             after.max(filter.due_from.map_or(Cursor::LOWEST, |from| Cursor(from.0, Uuid::nil())));

@@ -107,7 +107,7 @@ async fn somebody_elses_seat_opens_nothing_of_the_desk() {
         let expected = match who(&operation) {
             Anyone => continue,
             Staff | Device | Program | Administrator | Administrators | RoomKeepers | Screen => 401,
-            Seat if operation.id == "seat_photo" => 400, // no form
+            Seat if operation.id == "seat_photo" => 415, // no form
             Seat if operation.id.starts_with("seat_code") => 422, // no message can be sent
             Seat => 200,
             ThoseWithRights if operation.id == "issue_ticket" => 200,

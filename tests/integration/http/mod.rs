@@ -5,6 +5,7 @@ mod administration;
 mod agenda;
 mod alike;
 mod archive;
+mod asked_again;
 mod authorization;
 mod beyond;
 mod bulk;

@@ -77,7 +77,7 @@ async fn a_search_stays_in_its_scope(test: TestStore) {
     let one_character = PetitionFilter { search: Some("物".into()), ..narrowed };
     assert_eq!(shown(&mut tx, &one_character).await, [1, 3]);
     let paged = PetitionFilter { limit: 2, ..search };
-    let next = tx.petitions(&paged).await.unwrap().next;
+    let next = tx.petitions(&paged).await.unwrap().after();
     assert_eq!(shown(&mut tx, &PetitionFilter { after: next, ..paged }).await, [3]);
 }
 
@@ -95,7 +95,7 @@ async fn a_word_in_all_petitions_is_paged_as_one_in_few(test: TestStore) {
         let mut page = PetitionFilter { search: Some(word.into()), limit: 3, ..filter("6201") };
         for expected in pages {
             assert_eq!(shown(&mut tx, &page).await, expected, "{word}");
-            page.after = tx.petitions(&page).await.unwrap().next;
+            page.after = tx.petitions(&page).await.unwrap().after();
         }
         assert_eq!(page.after, None, "{word}");
     }

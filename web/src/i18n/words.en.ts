@@ -39,7 +39,7 @@ export const words: Words = {
   },
   source: { camera: "Camera", microphone: "Microphone", screen: "Screen" },
   problem: {
-    unreachable: "The server cannot be reached, so nothing was sent. Check your network; what you wrote is kept.",
+    unreachable: "No answer came; what you sent may have arrived. Check your network; what you wrote is kept.",
     cancelled: "Cancelled: nothing was uploaded.",
   bad_request: "What was sent is incomplete or malformed and was not saved. Check it and try again.",
     unauthenticated: "You are not signed in, or no longer. Sign in again.",

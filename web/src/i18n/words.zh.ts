@@ -46,7 +46,7 @@ const source: Record<SourceKind, string> = { camera: "摄像头", microphone: "�
 
 /** Codes of application/problem+json, and `unreachable` of our own. */
 const problem = {
-  unreachable: "连不上服务器，刚才的内容没有提交。请检查网络后再试，已填写的内容还在。",
+  unreachable: "服务器没有回应；如刚提交过，可能已送达。请检查网络后再试，已填写的内容还在。",
   cancelled: "已取消，没有上传。",
   bad_request: "提交的内容不完整或格式不对，没有保存。请检查后再试。",
   unauthenticated: "登录已过期或尚未登录。请重新登录后再操作。",

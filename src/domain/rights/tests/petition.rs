@@ -173,7 +173,8 @@ fn a_program_carries_over_what_its_house_did_and_decides_nothing() {
         let agency = agency(at);
         let roles = machine_roles(agency.kind, &[Scope::PetitionsRead, Scope::PetitionsWrite]);
         let me = actor(roles[0], at);
-        let me = Official { staff: Staff { roles, ..me.staff }, program: true, ..me };
+        let me =
+            Official { staff: Staff { roles, ..me.staff }, program: Some(Program { reads: true }), ..me };
         let all: Vec<_> = states()
             .into_iter()
             .map(|state| petition_rights(&me, &petition_in(category, state), seat))

@@ -32,6 +32,7 @@ pub struct OpeningsQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 100 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -59,7 +60,7 @@ pub async fn openings(
         from: asked.from.map_or(Timestamp(0), |day| Timestamp::start_of(day.0)),
         until: asked.to.map_or(Timestamp(i64::MAX), |day| Timestamp::end_of(day.0).plus_millis(1)),
     };
-    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 100);
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 100)?;
     let mut records = app.store.read().await?;
     let page = records.openings(&wanted, after, limit).await?;
     let (mut names, mut rows) = (Names::default(), Vec::new());

@@ -41,7 +41,7 @@ pub async fn rooms(
     Query(asked): Query<SearchQuery>,
 ) -> Result<Json<AdminRoomList>, Problem> {
     must(&me, &[AdminAction::ManageAgencies])?;
-    let (after, limit) = asked.page();
+    let (after, limit) = asked.page()?;
     let mut records = app.store.read().await?;
     let page = records.rooms_sought(&asked.within(&me.agency.division), after, limit).await?;
     let rows = page.rows.into_iter().map(|(room, agency)| AdminRoom::of(room, agency)).collect();

@@ -44,7 +44,7 @@ pub async fn staff(
     must(&me, &[AdminAction::ManageStaff, AdminAction::GrantRoles])?;
     let mut records = app.store.read().await?;
     let (mut names, mut views) = (Names::default(), Vec::new());
-    let (after, limit) = asked.page();
+    let (after, limit) = asked.page()?;
     let wanted = Sought { ended: true, ..asked.within(&me.agency.division) };
     let page = records.staff_sought(&wanted, after, limit).await?;
     for (person, wished) in page.rows {

@@ -39,6 +39,9 @@ pub struct DocumentRequest {
     /// The hearing that it is a paper of: for minutes, outcome and agreement.
     #[serde(default)]
     pub hearing: Option<Uuid>,
+    /// Of the caller's making, another for each paper: sent again with it, because no answer came, it is issued once.
+    #[serde(default)]
+    pub key: Option<Uuid>,
 }
 
 impl DocumentRequest {

@@ -36,7 +36,7 @@ pub enum DutyRequest {
     /// Answers what the seat wrote to the desk; 1 to 500 characters.
     Answer { seat: Uuid, text: String },
     /// Has a recording that has stopped begun anew.
-    RestartRecording,
+    RestartRecording {},
     /// To everybody, who waits too; 1 to 200 characters.
     Announce { text: String },
 }
@@ -80,7 +80,7 @@ pub async fn act(
             seat: SeatId(seat),
             text: written(&text, MAX_CHAT_CHARS, "An answer has 1 to 500 characters")?,
         }),
-        DutyRequest::RestartRecording => OfficerAct::RestartRecording,
+        DutyRequest::RestartRecording {} => OfficerAct::RestartRecording,
         DutyRequest::Announce { text } => {
             OfficerAct::Announce(written(&text, 200, "An announcement has 1 to 200 characters")?)
         }

@@ -41,6 +41,7 @@ pub struct GridListQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 50 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -92,7 +93,7 @@ pub async fn reports(
     };
     let (mut records, mut names) = (app.store.read().await?, Names::default());
     let mut rows = Vec::new();
-    let (after, limit) = paging::asked(query.after.as_deref(), query.limit, 50);
+    let (after, limit) = paging::asked(query.after.as_deref(), query.limit, 50)?;
     let page = records.grid_reports(&of, after, limit).await?;
     for report in page.rows {
         rows.push(view::row(&app, records.as_mut(), &mut names, &report).await?);

@@ -25,6 +25,7 @@ pub struct UnarchivedQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 20 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -55,7 +56,7 @@ pub async fn unarchived(
     if !keeps_files(&me) {
         return Ok(Json(list));
     }
-    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 20);
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 20)?;
     let mut records = app.store.read().await?;
     let page = records.unarchived(me.agency.id, after, limit).await?;
     let mut names = Names::default();

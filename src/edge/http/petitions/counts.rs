@@ -86,7 +86,7 @@ async fn count(
     loop {
         let page = records.petitions(&filter).await?;
         found += page.rows.iter().filter(|row| shows(me, row)).fold(0, |count, _| count + 1);
-        filter.after = page.next;
+        filter.after = page.after();
         if filter.after.is_none() || found >= MOST {
             return Ok(found.min(MOST));
         }

@@ -18,7 +18,7 @@ use crate::{
         extract::{Json, Query},
         http::petitions::pause,
         names::Names,
-        openings,
+        openings, paging,
         problem::Problem,
         session::SignedIn,
         throttle::Rate,
@@ -75,6 +75,8 @@ pub struct ListQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 50 if left out.
+    #[param(minimum = 1, maximum = 100)]
+    #[schema(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -249,6 +251,7 @@ async fn found(
 ) -> Result<Json<PetitionList>, Problem> {
     let now = app.world.now();
     let (due_from, due_until) = asked.due.map_or((None, None), |word| word.range(now, app.config.warn_days));
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50)?;
     let mut filter = PetitionFilter {
         scope: if asked.to_rule { ruling_scope(me) } else { list_scope(me) },
         place: None,
@@ -264,12 +267,12 @@ async fn found(
         registered_until: asked.registered_to.map(|day| Timestamp::end_of(day.0).plus_millis(1)),
         search: sought(asked.search, found_by)?,
         found_by,
-        after: asked.after,
+        after,
         handler: (asked.whose == Some(Whose::Mine)).then_some(me.staff.id),
         urgent: asked.urgent,
         receipt_missing: matches!(asked.due, Some(DueWord::ReceiptMissing)),
         paper_missing: matches!(asked.due, Some(DueWord::PaperMissing)),
-        limit: asked.limit.unwrap_or(50).clamp(1, 100),
+        limit,
     };
     if asked.whose.is_some() {
         // What an organ has in hands is little: its own index is read, and not that of a whole province.

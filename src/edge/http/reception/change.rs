@@ -38,7 +38,7 @@ pub struct ChangeDay {
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = ReceptionChange)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum DayChangeBody {
     /// At least three days before, unless it is on the spot.
     Publish {},

@@ -71,7 +71,7 @@ async fn of(
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ContractRequest {
     /// A leader takes charge; I myself, or one I name.
     Take { leader: Uuid },

@@ -29,6 +29,7 @@ use uuid::Uuid;
 const AT_ONCE: u32 = 500;
 
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct KeepingRequest {
     pub class: KeepClassText,
     /// Nobody plays them or takes them along while it is so.
@@ -38,6 +39,7 @@ pub struct KeepingRequest {
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct DestroyRequest {
     /// 5 to 500 characters.
     pub reason: String,

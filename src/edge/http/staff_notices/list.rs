@@ -38,6 +38,7 @@ pub struct NoticeQuery {
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 100; 50 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -57,7 +58,7 @@ pub async fn list(
     SignedIn(me): SignedIn,
     Query(asked): Query<NoticeQuery>,
 ) -> Result<Json<StaffNoticeList>, Problem> {
-    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50);
+    let (after, limit) = paging::asked(asked.after.as_deref(), asked.limit, 50)?;
     let mut records = app.store.read().await?;
     let page = records.staff_notices(me.staff.id, asked.unread, after, limit).await?;
     let (mut rows, mut gone) = (Vec::new(), Vec::new());

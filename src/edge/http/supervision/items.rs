@@ -39,7 +39,7 @@ pub async fn items(
             return Ok(Json(OrderedItemList { rows: Vec::new(), next: None }));
         }
     };
-    let (after, limit) = asked.page();
+    let (after, limit) = asked.page()?;
     let mut records = app.store.read().await?;
     let page = records.open_items(&which, after, limit).await?;
     Ok(Json(shown(&app, records.as_mut(), &me, page).await?))

@@ -34,6 +34,25 @@ async fn a_list_is_searched_and_filtered_and_paged() {
     head.get("/petitions?state=nonsense").await.refused(400, "bad_request");
 }
 
+/// In silence a program would read the first page again and again, or miss that it gets fewer rows than it asked for.
+#[tokio::test]
+async fn a_cursor_that_is_none_and_a_page_of_no_size_are_refused() {
+    let server = TestServer::start().await;
+    let head = server.sign_in("head").await;
+    for path in ["/petitions", "/demands?box=received", "/staff", "/delegations", "/statistics/warnings"] {
+        let join = if path.contains('?') { '&' } else { '?' };
+        for (query, field) in
+            [("after=nonsense", "after"), ("after=1.", "after"), ("limit=0", "limit"), ("limit=101", "limit")]
+        {
+            let refused = head.get(&format!("{path}{join}{query}")).await.refused(422, "unprocessable");
+            assert_eq!(refused["field"], field, "{path} {query}");
+        }
+        head.get(&format!("{path}{join}after=&limit=100")).await.expect(200);
+    }
+    let searched = json!({ "search": "物业", "filter": { "after": "nonsense" } });
+    head.post("/petitions/search", searched).await.refused(422, "unprocessable");
+}
+
 #[tokio::test]
 async fn a_list_is_narrowed_by_what_a_clerk_asks() {
     let server = TestServer::start().await;

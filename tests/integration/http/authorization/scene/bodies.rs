@@ -95,6 +95,7 @@ const BODIES: &[(&[&str], Body)] = &[
     (&["intake_register"], |_| crate::channels::order("HL-1")["item"].clone()),
     (&["intake_discard", "intake_take_up"], |_| json!({ "reason": REASON })),
     (&["client_make"], |_| json!({ "name": REASON, "agency": HOUSING.0, "scopes": ["webhooks"] })),
+    (&["client_credentials"], |_| json!({ "token": true })),
     (&["webhook_make"], |scene| json!({ "url": "https://hooks.example/a", "client": scene.client })),
     (&["minutes_phrases_save"], |_| json!({ "phrases": [] })),
     (&["minutes_template_save"], |_| json!({ "phases": [] })),
