@@ -237,6 +237,9 @@ named!(
         HearingConclusionDelivered = "hearing.conclusion_delivered",
         ActionItemOrdered = "action_item.ordered",
         ActionItemAccepted = "action_item.accepted",
+        /// Its organ says that it is not theirs; the bureau took the order back.
+        ActionItemDeclined = "action_item.declined",
+        ActionItemLifted = "action_item.lifted",
         ActionItemProgress = "action_item.progress",
         ActionItemReported = "action_item.reported",
         ActionItemSentBack = "action_item.sent_back",

@@ -41,16 +41,28 @@ pub struct Outcome {
 }
 
 named!(
-    /// How far an action item has come (交办事项); nothing that was done or closed is due any more.
+    /// How far an action item has come (交办事项); nothing that was declined, done or ended is due any more.
     pub enum ActionItemState {
         Ordered = "ordered",
         Accepted = "accepted",
+        /// Its organ says that it is not theirs, or cannot be: the bureau has the word.
+        Declined = "declined",
         /// The organ says so.
         Done = "done",
         /// So does the bureau that ordered it.
         Closed = "closed",
+        /// The bureau took the order back: nobody owes it, nobody kept it.
+        Lifted = "lifted",
     }
 );
+
+impl ActionItemState {
+    /// Nobody waits for anything of it any more.
+    #[must_use]
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Closed | Self::Lifted)
+    }
+}
 
 /// 交办事项: who does what by when, and the line of the minutes it comes from (invariant 10).
 #[derive(Debug, Clone, PartialEq, Eq)]

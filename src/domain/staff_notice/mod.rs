@@ -71,6 +71,9 @@ named!(
         ReportReturned = "report_returned",
         ItemOrdered = "item_ordered",
         ItemReported = "item_reported",
+        /// Its organ says that it is not theirs; whoever ordered it took the order back.
+        ItemDeclined = "item_declined",
+        ItemLifted = "item_lifted",
         HearingAsked = "hearing_asked",
         /// One has a seat in a hearing; it is at another time or off; it is near; the seat is somebody else's.
         Seated = "seated",
@@ -230,6 +233,8 @@ impl StaffNotice {
                 | Topic::DemandAnswered
                 | Topic::ItemOrdered
                 | Topic::ItemReported
+                | Topic::ItemDeclined
+                | Topic::ItemLifted
                 | Topic::Withdrawn
         );
         let their_organs = reader.agency.id == self.agency && !matter.is_sealed();

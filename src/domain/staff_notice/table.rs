@@ -95,6 +95,8 @@ const TABLE: &[(EventKind, Topic, At, Deed)] = &[
     (E::ActionItemOrdered,         T::ItemOrdered,    At::Named("agency"),     Answers),
     (E::ActionItemSentBack,        T::ItemOrdered,    At::Named("agency"),     Answers),
     (E::ActionItemReported,        T::ItemReported,   At::Keeper,              Supervises),
+    (E::ActionItemDeclined,        T::ItemDeclined,   At::Keeper,              Supervises),
+    (E::ActionItemLifted,          T::ItemLifted,     At::Named("agency"),     Answers),
 ];
 
 /// Whether an event of this kind calls for anybody, before anything is read for it.

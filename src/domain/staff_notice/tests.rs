@@ -41,6 +41,7 @@ fn actor(role: Role, organ: AgencyId) -> Official {
 
 fn event(kind: EventKind, by: event::Actor, petition: &Petition) -> Event {
     let change = Change::new(kind).with("addressee", UNIT).with("demander", BUREAU).with("unit", UNIT);
+    let change = change.with("agency", UNIT);
     change.event(EventId(Uuid::nil()), NOW, by, petition)
 }
 
@@ -78,6 +79,7 @@ fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
     let decided = PetitionState::Rereviewed { unit: UNIT, organ: BUREAU, since: NOW };
     let handling = PetitionState::Handling { unit: UNIT, handler: ME, since: NOW };
     let another = PetitionState::Handling { unit: UNIT, handler: StaffId(Uuid::from_u128(8)), since: NOW };
+    let unit = event::Actor::Staff { staff: StaffId(Uuid::from_u128(8)), agency: UNIT };
     for (kind, by, state, (role, organ), topics) in [
         (
             E::PetitionRegistered,
@@ -97,6 +99,9 @@ fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
         (E::SupervisionOrdered, System, routed(), (Role::UnitHead, UNIT), &[Topic::Demanded]),
         (E::SupervisionOrdered, System, routed(), (Role::Archivist, UNIT), &[]),
         (E::SupervisionAnswered, System, routed(), (Role::Supervisor, BUREAU), &[Topic::DemandAnswered]),
+        (E::ActionItemDeclined, unit, routed(), (Role::Supervisor, BUREAU), &[Topic::ItemDeclined]),
+        (E::ActionItemDeclined, unit, routed(), (Role::Handler, UNIT), &[]),
+        (E::ActionItemLifted, System, routed(), (Role::Handler, UNIT), &[Topic::ItemLifted]),
         (E::PetitionRereviewed, System, decided.clone(), (Role::BureauHead, BUREAU), &[Topic::RereviewMade]),
         (E::PetitionRereviewed, System, decided.clone(), (Role::Screener, BUREAU), &[]),
         (E::PetitionRereviewed, System, decided, (Role::UnitHead, UNIT), &[Topic::Reviewed]),

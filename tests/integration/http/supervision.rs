@@ -311,7 +311,7 @@ async fn an_action_item_is_worked_on_by_its_organ_and_closed_by_the_bureau() {
     let steps = format!("/action-items/{item}/steps");
     let step = |kind: &str, text: &str| json!({ "step": kind, "text": text });
     let mine = handler.get("/action-items").await.expect(200)["rows"].clone();
-    assert_eq!((&mine[0]["id"], &mine[0]["may"]), (&json!(item), &json!(["accept"])));
+    assert_eq!((&mine[0]["id"], &mine[0]["may"]), (&json!(item), &json!(["accept", "decline"])));
     server.sign_in("neighbour").await.post(&steps, step("accept", "")).await.refused(404, "not_found");
     head.post(&steps, step("accept", "")).await.refused(422, "not_yours");
     handler.post(&steps, step("accept", "")).await.expect(200);
@@ -325,6 +325,45 @@ async fn an_action_item_is_worked_on_by_its_organ_and_closed_by_the_bureau() {
     assert_eq!(handler.get("/action-items").await.expect(200)["rows"], json!([]));
     let shown = head.get(&scheduled.petition.path("/supervision")).await.expect(200);
     assert_eq!(shown["notes"].as_array().unwrap().len(), 6);
+}
+
+/// An organ that was named by a slip neither says "done" of what is not its own nor is reminded of it for ever.
+#[tokio::test]
+async fn an_organ_declines_what_is_not_its_own_and_the_bureau_sends_it_back_or_lifts_it() {
+    let server = TestServer::start().await;
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let scheduled = Scheduled::on(&server, &head).await;
+    let item = ordered_until(&server, &scheduled, server.now().local_date()).await;
+    let steps = format!("/action-items/{item}/steps");
+    let step = |kind: &str, text: &str| json!({ "step": kind, "text": text });
+    let theirs = async |who: &Browser| who.get("/action-items").await.expect(200)["rows"].clone();
+    handler.post(&steps, step("decline", "否")).await.refused(422, "bad_text");
+    handler.post(&steps, step("lift", "此事不属我局职责")).await.refused(422, "not_yours");
+    head.post(&steps, step("decline", "此事不属住建局职责")).await.refused(422, "not_yours");
+    let declined = handler.post(&steps, step("decline", "此事不属我局职责")).await.expect(200);
+    assert_eq!((&declined["state"], &declined["may"]), (&json!("declined"), &json!([])));
+    let told = head.get("/staff-notices").await.expect(200);
+    assert!(told["rows"].as_array().unwrap().iter().any(|one| one["topic"] == "item_declined"), "{told}");
+    let waiting = theirs(&head).await;
+    assert_eq!(waiting[0]["report"]["text"], "此事不属我局职责");
+    assert_eq!(waiting[0]["may"], json!(["send_back", "lift"]));
+    server.advance(DAY);
+    let world: SharedWorld = server.world();
+    assert_eq!(
+        escalate(&server.store, &world).await.unwrap(),
+        0,
+        "it is the bureau's word that is waited for"
+    );
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    head.post(&steps, step("send_back", "会上已由贵局认领")).await.expect(200);
+    assert_eq!(theirs(&handler).await[0]["may"], json!(["accept", "decline"]));
+    let lifted = head.post(&steps, step("lift", "经核实应由街道办理")).await.expect(200);
+    assert_eq!((&lifted["state"], &lifted["overdue"]), (&json!("lifted"), &json!(false)));
+    assert_eq!((theirs(&handler).await, theirs(&head).await), (json!([]), json!([])));
+    assert_eq!(escalate(&server.store, &world).await.unwrap(), 0);
+    head.post(&steps, step("lift", "经核实应由街道办理")).await.refused(422, "wrong_state");
+    let told = handler.get("/staff-notices").await.expect(200);
+    assert!(told["rows"].as_array().unwrap().iter().any(|one| one["topic"] == "item_lifted"), "{told}");
 }
 
 /// What shows that a promise was kept is read by who judges it, named to who handed it in, and counted to the petitioner.

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         Timestamp,
-        hearing::{ActionItemState, Hearing, ItemAnswer, StageName},
+        hearing::{Hearing, ItemAnswer, StageName},
         rights::{HearingAction, SeatRelation},
     },
     edge::{
@@ -108,7 +108,7 @@ async fn brief(
     let before = |one: &&Hearing| one.starts_at < seen.hearing.starts_at && !called_off(one);
     let earlier = earlier.iter().filter(before).count();
     let items = records.action_items(petition.id).await?;
-    let open = items.iter().filter(|(_, item)| item.state != ActionItemState::Closed).count();
+    let open = items.iter().filter(|(_, item)| !item.state.is_over()).count();
     let row = row::of(app, records, names, petition).await?;
     Ok(Brief::of(petition, row, earlier, open))
 }

@@ -52,7 +52,10 @@ export const text: Text = {
     resolve: "Justified claims: solve the problem", persuade: "Unjustified claims: explain and persuade",
     relieve: "Hardship: help and relieve", sanction: "Unlawful conduct: deal with it by law",
   },
-  itemState: { ordered: "Ordered", accepted: "Taken on", done: "Reported done", closed: "Done" },
+  itemState: {
+    ordered: "Ordered", accepted: "Taken on", declined: "Declined, with the petition bureau", done: "Reported done", closed: "Done",
+    lifted: "Taken back",
+  },
   finding: { upheld: "Upheld", changed: "Changed", revoked: "Revoked, to be made anew" },
   step: {
     "petition.registered": "Registered", "petition.screening": "Screening began", "petition.routed": "Passed to the unit",

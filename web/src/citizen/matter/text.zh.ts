@@ -60,7 +60,7 @@ const standard: Record<OutcomeStandard, string> = {
   sanction: "行为违法的依法处理",
 };
 
-const itemState: Record<ActionItemState, string> = { ordered: "已交办", accepted: "已认领", done: "已报完成", closed: "已完成" };
+const itemState: Record<ActionItemState, string> = { ordered: "已交办", accepted: "已认领", declined: "承办单位退回，由信访部门处理", done: "已报完成", closed: "已完成", lifted: "已撤销，不再办理" };
 
 /** Kinds of events that number and query code show. */
 const step: Record<string, string> = {

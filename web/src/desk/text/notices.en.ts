@@ -48,6 +48,8 @@ export const notices: Part = {
       demand_answered: "What you demanded was answered",
       item_ordered: "Ordered in a hearing",
       item_reported: "An action item is reported done, to be closed",
+      item_declined: "An action item is declined by its organ, to be decided",
+      item_lifted: "An action item was taken back: it is not owed any more",
       hearing_asked: "A hearing is asked for, to be examined",
       seated: "You have a seat in a hearing",
       hearing_moved: "A hearing changes",

@@ -45,6 +45,8 @@ export const notices = {
       demand_answered: "督办或建议已有答复",
       item_ordered: "接访会交办事项",
       item_reported: "交办事项报告完成，待销号",
+      item_declined: "交办事项被单位退回，待处理",
+      item_lifted: "交办事项已撤销，不再办理",
       hearing_asked: "申请接访，待审核",
       seated: "您有接访席位",
       hearing_moved: "接访有变更",

@@ -129,7 +129,10 @@ export const record: RecordWords = {
     representative: "Representative",
     agent: "Agent",
   },
-  item: { ordered: "ordered", accepted: "accepted", done: "reported done", closed: "closed" },
+  item: {
+    ordered: "ordered", accepted: "accepted", declined: "declined, to be decided", done: "reported done", closed: "closed",
+    lifted: "taken back",
+  },
   staffRole: {
     counter_clerk: "Counter clerk",
     screener: "Screener",
@@ -327,6 +330,8 @@ export const record: RecordWords = {
     "evaluation.called_back": "Called back",
     "staff.reminded": "Colleague reminded by message",
     "action_item.accepted": "Action item accepted",
+    "action_item.declined": "Action item declined",
+    "action_item.lifted": "Action item taken back",
     "action_item.progress": "Action item: progress",
     "action_item.reported": "Action item reported done",
     "action_item.sent_back": "Action item sent back",

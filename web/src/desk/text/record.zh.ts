@@ -120,7 +120,7 @@ export const record = {
     sanction: "行为违法的依法处理",
   },
   party: { petitioner: "信访人", co_petitioner: "联名人", representative: "信访代表", agent: "代理人" },
-  item: { ordered: "已交办", accepted: "已接收", done: "已报完成", closed: "已销号" },
+  item: { ordered: "已交办", accepted: "已接收", declined: "单位退回，待处理", done: "已报完成", closed: "已销号", lifted: "已撤销" },
   staffRole: {
     counter_clerk: "登记员",
     screener: "甄别员",
@@ -318,6 +318,8 @@ export const record = {
     "evaluation.called_back": "回访",
     "staff.reminded": "短信提醒经办人员",
     "action_item.accepted": "接收交办事项",
+    "action_item.declined": "交办事项被退回",
+    "action_item.lifted": "撤销交办事项",
     "action_item.progress": "交办事项进展",
     "action_item.reported": "交办事项报完成",
     "action_item.sent_back": "交办事项退回重办",
