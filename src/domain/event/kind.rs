@@ -233,6 +233,10 @@ named!(
         HearingEntryReturned = "hearing.entry_returned",
         HearingOutcomeIssued = "hearing.outcome_issued",
         HearingOutcomePublished = "hearing.outcome_published",
+        /// Not to be read by query code any more, until it is published anew.
+        HearingOutcomeWithdrawn = "hearing.outcome_withdrawn",
+        /// The next version of it.
+        HearingOutcomeCorrected = "hearing.outcome_corrected",
         /// Handed over on paper, with its slip.
         HearingConclusionDelivered = "hearing.conclusion_delivered",
         ActionItemOrdered = "action_item.ordered",

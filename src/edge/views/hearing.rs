@@ -219,8 +219,27 @@ pub struct OutcomeDetail {
     pub items: Vec<OutcomeItem>,
     pub issued_at: i64,
     pub published_at: Option<i64>,
+    /// It was readable by query code until then, and is not now.
+    pub withdrawn_at: Option<i64>,
+    /// From 1; one more with each correction.
+    pub version: u32,
+    /// What it said before it was put right, oldest first: for those who may read the minutes.
+    pub earlier: Vec<OutcomeBeforeView>,
     /// The hearing where the matter goes on.
     pub next: Option<Uuid>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OutcomeBeforeView {
+    pub version: u32,
+    pub conclusion: String,
+    pub standards: Vec<OutcomeStandardText>,
+    /// Readable by query code from then until it was put right.
+    pub published_at: Option<i64>,
+    pub corrected_at: i64,
+    pub by_name: String,
+    /// Why it was put right.
+    pub reason: String,
 }
 
 /// The clock of a formal hearing's conclusion: 10 days if it was announced on the spot, else 20.

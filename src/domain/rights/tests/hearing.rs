@@ -1,9 +1,9 @@
 use super::*;
 use crate::domain::HOUR_MS;
 
-/// See, issue Links, issue Outcome, Publish, deliVer, Cancel, postpone (D), chaNge the table, adJourn, Enter, read
+/// See, issue Links, issue Outcome, Publish, reWord the outcome, deliVer, Cancel, postpone (D), chaNge the table, adJourn, Enter, read
 /// Minutes, play the Recording, tAke the package, close the File, Keep the recording, check In, assisT.
-const LETTERS: &str = "SlopvcdnjEmrafkit";
+const LETTERS: &str = "SlopwvcdnjEmrafkit";
 
 fn rights(category: Category, me: &Official, hearing: &Hearing, relation: SeatRelation) -> HearingRights {
     hearing_rights(me, hearing, &petition_in(category, PetitionState::Screening), relation)
@@ -28,21 +28,21 @@ fn every_role_does_to_a_hearing_what_its_place_allows() {
     const OWN: [&str; 2] = ["SEm", "SEm"];
     #[rustfmt::skip]
     let table = [
-        (Role::CounterClerk,   ["Slcdnmi",   "SlopcdnjEmrait", "SlocdnEmait",  "Sm", ""], OWN),
-        (Role::Screener,       ["Slcdnmi",   "SlopcdnjEmrait", "SlocdnEmait",  "Sm", ""], OWN),
-        (Role::BureauHead,     ["Slopcdnjmrafki", "SlopcdnjEmrafkit", "SlopcdnjEmrafkit", "Smr", ""], OWN),
-        (Role::Handler,        ["Sm",      "SlopcdnjEmrait", "SoEmait",     "Sm", ""], OWN),
-        (Role::UnitHead,       ["Sm",      "SlopcdnjEmrait", "SoEmait",     "Sm", ""], OWN),
-        (Role::Presider,       ["Slpcdnmri",  "SlopcdnjEmrait", "SlopcdnEmrait", "Smr", ""], OWN),
-        (Role::Clerk,          ["Slcdnmri",   "SlopcdnjEmrait", "SlocdnEmrait",  "Smr", ""], OWN),
-        (Role::Leader,         ["Smr",      "SlopcdnjEmrait", "SoEmrait",     "Smr", ""], OWN),
-        (Role::Officer,        ["Sit",       "SlopcdnjEmrait", "SoEmait",     "St",  ""], ["SE", "SEm"]),
-        (Role::Supervisor,     ["Sm",      "SlopcdnjEmrait", "SoEmait",     "Sm", ""], OWN),
-        (Role::DisciplineDesk, ["",        "SlopcdnjEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
-        (Role::Archivist,      ["Safk",    "SlopcdnjEmrafkit", "SoEmafkit",   "",   ""], ["", "SEm"]),
-        (Role::Auditor,        ["",        "SlopcdnjEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
-        (Role::SecurityAdmin,  ["",        "SlopcdnjEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
-        (Role::SystemAdmin,    ["",        "SlopcdnjEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
+        (Role::CounterClerk,   ["Slcdnmi",   "SlopwcdnjEmrait", "SlocdnEmait",  "Sm", ""], OWN),
+        (Role::Screener,       ["Slcdnmi",   "SlopwcdnjEmrait", "SlocdnEmait",  "Sm", ""], OWN),
+        (Role::BureauHead,     ["Slopwcdnjmrafki", "SlopwcdnjEmrafkit", "SlopwcdnjEmrafkit", "Smr", ""], OWN),
+        (Role::Handler,        ["Sm",      "SlopwcdnjEmrait", "SoEmait",     "Sm", ""], OWN),
+        (Role::UnitHead,       ["Sm",      "SlopwcdnjEmrait", "SoEmait",     "Sm", ""], OWN),
+        (Role::Presider,       ["Slpcdnmri",  "SlopwcdnjEmrait", "SlopcdnEmrait", "Smr", ""], OWN),
+        (Role::Clerk,          ["Slcdnmri",   "SlopwcdnjEmrait", "SlocdnEmrait",  "Smr", ""], OWN),
+        (Role::Leader,         ["Smr",      "SlopwcdnjEmrait", "SoEmrait",     "Smr", ""], OWN),
+        (Role::Officer,        ["Sit",       "SlopwcdnjEmrait", "SoEmait",     "St",  ""], ["SE", "SEm"]),
+        (Role::Supervisor,     ["Sm",      "SlopwcdnjEmrait", "SoEmait",     "Sm", ""], OWN),
+        (Role::DisciplineDesk, ["",        "SlopwcdnjEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
+        (Role::Archivist,      ["Safk",    "SlopwcdnjEmrafkit", "SoEmafkit",   "",   ""], ["", "SEm"]),
+        (Role::Auditor,        ["",        "SlopwcdnjEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
+        (Role::SecurityAdmin,  ["",        "SlopwcdnjEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
+        (Role::SystemAdmin,    ["",        "SlopwcdnjEmrait", "SoEmait",     "",   ""], ["", "SEm"]),
     ];
     assert_eq!(table.each_ref().map(|(role, ..)| *role).as_slice(), Role::ALL);
     for (role, expected, seated) in table {
@@ -94,7 +94,7 @@ fn the_hearing_of_a_report_is_behind_the_wall_and_never_published() {
             cell(At::Accused, Some(R::AgencyRep), SeatRelation::Own),
         ];
         let [host, presiding, place] =
-            if desk { ["Slocdnjmrafkit", "SlocdnjEmrafkit", "Sm"] } else { ["", "SlocdnjEmrait", ""] };
+            if desk { ["Slowcdnjmrafkit", "SlowcdnjEmrafkit", "Sm"] } else { ["", "SlowcdnjEmrait", ""] };
         assert_eq!(cells, [host, presiding, place, "", "SEm", ""], "{role}");
     }
 }
@@ -125,7 +125,7 @@ fn a_hearing_held_behind_the_wall_stays_there_when_it_is_taken_down() {
                 cell(opened_at, *role, At::Elsewhere, Some(R::AgencyRep), SeatRelation::Own),
             ]
         };
-        let host = if *role == Role::DisciplineDesk { "Smrafk" } else { "" };
+        let host = if *role == Role::DisciplineDesk { "Swmrafk" } else { "" };
         assert_eq!(cells(Some(after)), [host, "", "", "Sm"], "{role}");
         assert_eq!(cells(Some(before)), cells(None), "{role}: it was all in the open");
     }
@@ -147,7 +147,7 @@ fn each_stage_has_its_doors() {
         (StageName::MinutesReview, ["SlojEmrit",  "SE"]),
         (StageName::Signing,       ["SlojEmrit",  "SE"]),
         (StageName::Closed,        ["Somra",   "Sm"]),
-        (StageName::OutcomeIssued, ["Spmra",   "Sm"]),
+        (StageName::OutcomeIssued, ["Spwmra",  "Sm"]),
         (StageName::Cancelled,     ["S",      "S"]),
         (StageName::Postponed,     ["Slcdn",   "S"]),
         (StageName::NoShow,        ["Smra",    "Sm"]),

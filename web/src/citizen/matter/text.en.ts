@@ -222,6 +222,7 @@ export const text: Text = {
     hearings: "Hearings",
     noHearings: "No hearing is scheduled. Once there is one it appears here, a message tells you, and you come in from here.",
     outcome: "Outcome of the hearing",
+    outcomeWithdrawn: "The outcome is being put right, and will be published again.",
     conclusion: "Conclusion",
     standards: "Standards",
     items: "Tasks",

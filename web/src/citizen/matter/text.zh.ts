@@ -230,6 +230,7 @@ export const text = {
     hearings: "接访安排",
     noHearings: "还没有安排接访。安排后会显示在这里，并发短信告诉您；入场也从这里。",
     outcome: "接访结果",
+    outcomeWithdrawn: "接访结果正在更正，更正后会重新公布。",
     conclusion: "结论",
     standards: "处理标准",
     items: "交办事项",

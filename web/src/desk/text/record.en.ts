@@ -309,6 +309,8 @@ export const record: RecordWords = {
     "hearing.outcome_issued": "Outcome issued",
     "hearing.conclusion_delivered": "Conclusion delivered",
     "hearing.outcome_published": "Outcome published",
+    "hearing.outcome_withdrawn": "Outcome taken back from publication",
+    "hearing.outcome_corrected": "Outcome put right",
     "action_item.ordered": "Action item ordered",
     "completion.wanted": "Completion report wanted",
     "completion.filed": "Completion report filed",

@@ -297,6 +297,8 @@ export const record = {
     "hearing.outcome_issued": "作出接访结果",
     "hearing.conclusion_delivered": "送达听证结论",
     "hearing.outcome_published": "公开接访结果",
+    "hearing.outcome_withdrawn": "撤回公开接访结果",
+    "hearing.outcome_corrected": "更正接访结果",
     "action_item.ordered": "交办事项",
     "completion.wanted": "要求办结报告",
     "completion.filed": "报送办结报告",
