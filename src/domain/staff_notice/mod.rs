@@ -74,6 +74,8 @@ named!(
         /// Its organ says that it is not theirs; whoever ordered it took the order back.
         ItemDeclined = "item_declined",
         ItemLifted = "item_lifted",
+        /// The petitioner is not content with a reply, by query code or when they were called.
+        Dissatisfied = "dissatisfied",
         HearingAsked = "hearing_asked",
         /// One has a seat in a hearing; it is at another time or off; it is near; the seat is somebody else's.
         Seated = "seated",

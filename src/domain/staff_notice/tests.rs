@@ -116,6 +116,33 @@ fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
     }
 }
 
+/// Whoever watches over others at the bureau learns of it, whoever heard it; of who is content nobody is told.
+#[test]
+fn who_is_not_content_reaches_the_bureau_that_keeps_the_matter() {
+    let petition = petition(Category::Appeal, PetitionState::Replied { unit: UNIT, delivered_at: NOW });
+    let caller = event::Actor::Staff { staff: StaffId(Uuid::from_u128(8)), agency: UNIT };
+    for (kind, by) in
+        [(EventKind::EvaluationGiven, event::Actor::Petitioner), (EventKind::EvaluationCalledBack, caller)]
+    {
+        let told = |level: &str, role, organ| {
+            let change = Change::new(kind).with("target", "unit").with("level", level);
+            let event = change.event(EventId(Uuid::nil()), NOW, by, &petition);
+            let calls = calls(&event, hand(by), &petition, None);
+            let actor = actor(role, organ);
+            let here =
+                |call: &&Call| call.whom == Whom::Organ(organ) && call.concerns(&actor, &petition, None);
+            calls.iter().filter(here).map(|call| call.topic).collect::<Vec<_>>()
+        };
+        for role in [Role::BureauHead, Role::Supervisor] {
+            assert_eq!(told("dissatisfied", role, BUREAU), [Topic::Dissatisfied], "{kind} {role}");
+            assert_eq!(told("satisfied", role, BUREAU), [], "{kind} {role}");
+            assert_eq!(told("not_reached", role, BUREAU), [], "{kind} {role}");
+        }
+        assert_eq!(told("dissatisfied", Role::Screener, BUREAU), [], "{kind}");
+        assert_eq!(told("dissatisfied", Role::Handler, UNIT), [], "{kind}");
+    }
+}
+
 /// Whoever posted it looks for the slip, and so does who keeps the record; a window that runs, or was used, asks nobody.
 #[test]
 fn a_receipt_that_is_not_on_record_calls_who_sent_it_and_who_keeps_the_record() {

@@ -274,6 +274,41 @@ async fn the_petitioner_evaluates_bureau_and_unit_once_each_after_the_reply() {
     assert_eq!(shown["call_backs"][0]["level"], "basically_satisfied");
 }
 
+/// EVAL22: what people say is heard by somebody who can act on it, and whom to call is a list.
+#[tokio::test]
+async fn who_is_not_content_reaches_the_bureau_and_its_work_list_until_it_is_replied_to_anew() {
+    let server = TestServer::start().await;
+    let (visitor, head) = (server.visitor(), server.sign_in("head").await);
+    let filed = replied(&server, &head, &server.sign_in("handler").await).await;
+    let listed = async |browser: &Browser| {
+        let mut found = Vec::new();
+        for word in ["dissatisfied", "to_call_back"] {
+            let page = browser.get(&format!("/petitions?due={word}")).await.expect(200);
+            found.push(page["rows"].as_array().unwrap().len());
+        }
+        found
+    };
+    assert_eq!(listed(&head).await, [0, 1]);
+    let mut said = filed.door();
+    (said["target"], said["level"]) = ("unit".into(), "dissatisfied".into());
+    visitor.post("/query/evaluate", said).await.expect(200);
+    assert_eq!(listed(&head).await, [1, 1]);
+    let told = head.get("/staff-notices").await.expect(200);
+    assert!(told["rows"].as_array().unwrap().iter().any(|one| one["topic"] == "dissatisfied"), "{told}");
+    let call = json!({ "level": "dissatisfied", "note": "电话回访，仍不满意维修方案" });
+    head.post(&filed.path("/call-backs"), call).await.expect(200);
+    assert_eq!(listed(&head).await, [1, 0]);
+    visitor.post("/query/accept", filed.door()).await.expect(200);
+    assert_eq!(listed(&head).await, [1, 0], "closed, and not to their liking");
+    server.advance(DAY);
+    let (head, handler) = (server.sign_in("head").await, server.sign_in("handler").await);
+    let reopen = json!({ "kind": "reopen", "ground": "unsatisfied", "reason": "维修方案没有落实" });
+    moved(&head, &filed.id, reopen).await;
+    assert_eq!(listed(&head).await, [0, 0]);
+    answered(&handler, &filed.id).await;
+    assert_eq!(listed(&head).await, [0, 1], "that was of the reply before");
+}
+
 /// The old word was of another reply: it neither stands for the new one nor bars a word on it.
 #[tokio::test]
 async fn what_was_handled_anew_is_evaluated_anew() {

@@ -50,6 +50,7 @@ export const notices: Part = {
       item_reported: "An action item is reported done, to be closed",
       item_declined: "An action item is declined by its organ, to be decided",
       item_lifted: "An action item was taken back: it is not owed any more",
+      dissatisfied: "The petitioner is not satisfied",
       hearing_asked: "A hearing is asked for, to be examined",
       seated: "You have a seat in a hearing",
       hearing_moved: "A hearing changes",

@@ -47,6 +47,7 @@ export const notices = {
       item_reported: "交办事项报告完成，待销号",
       item_declined: "交办事项被单位退回，待处理",
       item_lifted: "交办事项已撤销，不再办理",
+      dissatisfied: "信访人评价不满意",
       hearing_asked: "申请接访，待审核",
       seated: "您有接访席位",
       hearing_moved: "接访有变更",
