@@ -213,7 +213,7 @@ fn who_made_the_conclusion_of_a_formal_hearing_says_that_it_was_handed_over() {
 fn a_closed_file_is_taken_along_and_published_and_added_to_by_nobody() {
     let archived = crate::domain::hearing::Archived { at: NOW, sha256: [7; 32], bytes: 1 };
     for (name, open, closed) in [
-        (StageName::OutcomeIssued, "Spmrafk", "Spmrak"),
+        (StageName::OutcomeIssued, "Spwmrafk", "Spwmrak"),
         (StageName::InPerson, "Somrafk", "Smrak"),
         (StageName::Closed, "Somrafk", "Smrak"),
     ] {

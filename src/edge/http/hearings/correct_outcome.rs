@@ -21,7 +21,7 @@ use uuid::Uuid;
 /// What was ordered is put right item by item (`action_item_step`).
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct CorrectionRequest {
+pub struct OutcomeCorrectionRequest {
     /// The version that was read.
     version: u32,
     conclusion: String,
@@ -42,14 +42,14 @@ pub struct CorrectionRequest {
     operation_id = "hearing_correct_outcome",
     tag = "hearings",
     params(("id" = Uuid, Path)),
-    request_body = CorrectionRequest,
+    request_body = OutcomeCorrectionRequest,
     responses((status = OK, body = HearingDetail), Problem),
 )]
 pub async fn correct(
     State(app): State<AppState>,
     SignedIn(me): SignedIn,
     Path(id): Path<Uuid>,
-    Json(asked): Json<CorrectionRequest>,
+    Json(asked): Json<OutcomeCorrectionRequest>,
 ) -> Result<Json<HearingDetail>, Problem> {
     let id = HearingId(id);
     let mut records = app.store.read().await?;
