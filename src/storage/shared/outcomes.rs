@@ -46,7 +46,9 @@ statements! {
     /// What stands now, whoever published it a moment ago.
     KEEP = "insert into outcome_versions
             (hearing, version, conclusion, standards, published_at, corrected_at, corrected_by, reason)
-        select hearing, $2, conclusion, standards, published_at, $3, $4, $5 from outcomes where hearing = $1";
+        values ($1, $2, (select conclusion from outcomes where hearing = $1),
+            (select standards from outcomes where hearing = $1),
+            (select published_at from outcomes where hearing = $1), $3, $4, $5)";
     REWORD = "update outcomes set conclusion = $2, standards = $3, published_at = null,
             withdrawn_at = case when published_at is null then withdrawn_at else $4 end
         where hearing = $1";
@@ -114,7 +116,7 @@ pub(super) async fn withdraw(session: &mut Session, id: HearingId, at: Timestamp
 /// The version before goes where the others are; of two corrections of one version the second finds its place taken.
 pub(super) async fn correct(session: &mut Session, outcome: &Outcome) -> Result<()> {
     let Some(before) = outcome.earlier.last() else { return Ok(()) };
-    let kept = query(KEEP)
+    query(KEEP)
         .bind(outcome.hearing.0)
         .bind(i64::from(outcome.version()) - 1)
         .bind(before.corrected_at.0)
@@ -123,13 +125,12 @@ pub(super) async fn correct(session: &mut Session, outcome: &Outcome) -> Result<
         .execute(session.conn())
         .await
         .map_err(or_exists("version of an outcome"))?;
-    or_stale("outcome", kept.rows_affected())?;
-    query(REWORD)
+    let reworded = query(REWORD)
         .bind(outcome.hearing.0)
         .bind(&outcome.conclusion)
         .bind(join(&outcome.standards))
         .bind(before.corrected_at.0)
         .execute(session.conn())
         .await?;
-    Ok(())
+    or_stale("outcome", reworded.rows_affected())
 }
