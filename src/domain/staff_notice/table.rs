@@ -138,8 +138,8 @@ fn is_placard(event: &Event) -> bool {
 }
 
 /// What staff file and hand in themselves is news to nobody there, and neither are the pictures of a filing, which the server
-/// fetches; what programs bring, nobody has seen yet. Of what people say of the handling only 不满意 asks for anybody. But whoever keeps reports learns of every one, by whatever
-/// door it came and whenever it was seen for what it is.
+/// fetches; what programs bring, nobody has seen yet. Of what people say of the handling only 不满意 calls for anybody. But
+/// whoever keeps reports learns of every one, by whatever door it came and whenever it was seen for what it is.
 fn is_no_news(event: &Event, by: By, petition: &Petition) -> bool {
     let by_staff = matches!(by, By::Person(_));
     match event.kind {
