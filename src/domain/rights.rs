@@ -33,7 +33,9 @@ pub use grid::{grid_steps, may_report, may_see_report, may_take_up};
 pub use hearing::{HearingAction, HearingRights, hearing_rights, keeps_files};
 pub use lists::{ListScope, list_scope, list_states, ruling_scope};
 pub use petition::{PetitionAction, PetitionRights, had, may_take_urgent, petition_rights};
-pub use reception::{keeps_screens, may_contract, may_plan_reception, may_see_roster, may_work_queue};
+pub use reception::{
+    keeps_screens, may_contract, may_end_contract, may_plan_reception, may_see_roster, may_work_queue,
+};
 pub use request::{may_examine, request_steps};
 pub use seat::{
     SeatGrants, Sitting, admitted_on_arrival, beyond_cap, is_recused, lacks_identity, may_take_seat,

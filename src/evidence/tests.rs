@@ -1,4 +1,5 @@
 mod made;
+mod outcomes;
 
 use super::*;
 use crate::domain::{hearing::fingerprint, hex as hexadecimal};

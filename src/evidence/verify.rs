@@ -5,6 +5,7 @@ use super::{
     events::{self, Slice},
     exhibits, files,
     manifest::{self, Manifest, sha256},
+    outcomes,
     papers::{self, Checked},
     recordings::{self, InFolder},
     wordings,
@@ -360,6 +361,11 @@ fn log(report: &mut Report, files: &Files, papers: &[Checked]) {
         }
         Some(Err(why)) => report.wrong(why),
         None => {}
+    }
+    if let Some((versions, faults)) = outcomes::check(files, &slice) {
+        let right =
+            format!("All {versions} versions of the outcome follow each other as the event log has them");
+        report.all(right, faults);
     }
     let laid = exhibits::read(files).unwrap_or_default();
     let right = format!("All {} exhibits are as the event log says they were taken", laid.len());

@@ -41,6 +41,8 @@ pub enum Command {
     },
     /// What ended before ends were sealed is sealed now, with the outcome it has.
     SealLate(Option<Box<Outcome>>),
+    /// The outcome was put right; as it stands now.
+    CorrectOutcome(Box<Outcome>),
     /// Its file is closed (H17).
     Archive {
         package: Package,
@@ -88,6 +90,7 @@ impl Live {
         let waits = matches!(
             command,
             Command::SealLate(_)
+                | Command::CorrectOutcome(_)
                 | Command::SendCode { .. }
                 | Command::Replan { .. }
                 | Command::BringExhibit(_)
@@ -109,6 +112,7 @@ impl Live {
             Command::Postpone { reason, to } => (Step::Postpone { reason, to }, None),
             Command::Archive { package, reason } => (Step::Archive { package, reason }, None),
             Command::SealLate(outcome) => return self.seal_late(by, outcome.as_deref(), asker),
+            Command::CorrectOutcome(outcome) => return self.outcome_corrected(by, outcome, asker),
             Command::TakeMark(asked) => return self.mark_taken(by, asked, asker),
             Command::Mask { seat, shown } => return self.mask_asked(by, seat, shown, asker),
             Command::SitBeside { seat, carrier } => return self.beside_asked(by, seat, carrier, asker),

@@ -239,10 +239,17 @@ named!(
         HearingEntryReturned = "hearing.entry_returned",
         HearingOutcomeIssued = "hearing.outcome_issued",
         HearingOutcomePublished = "hearing.outcome_published",
+        /// Not to be read by query code any more, until it is published anew.
+        HearingOutcomeWithdrawn = "hearing.outcome_withdrawn",
+        /// The next version of it.
+        HearingOutcomeCorrected = "hearing.outcome_corrected",
         /// Handed over on paper, with its slip.
         HearingConclusionDelivered = "hearing.conclusion_delivered",
         ActionItemOrdered = "action_item.ordered",
         ActionItemAccepted = "action_item.accepted",
+        /// Its organ says that it is not theirs; the bureau took the order back.
+        ActionItemDeclined = "action_item.declined",
+        ActionItemLifted = "action_item.lifted",
         ActionItemProgress = "action_item.progress",
         ActionItemReported = "action_item.reported",
         ActionItemSentBack = "action_item.sent_back",

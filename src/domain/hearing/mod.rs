@@ -28,6 +28,7 @@ mod notice;
 mod on_screen;
 mod one_time;
 mod outcome;
+mod outcome_correction;
 pub mod phrases;
 mod presence;
 pub mod presiding;
@@ -89,6 +90,7 @@ pub use outcome::{
     ActionItem, ActionItemState, ItemDraft, MAX_ITEMS, Outcome, OutcomeDraft, OutcomeFacts, OutcomeFault,
     OutcomeFaultCode, OutcomeStandard,
 };
+pub use outcome_correction::{OutcomeBefore, OutcomeCorrection};
 pub use presence::{Presence, missed};
 pub use presiding::Presiding;
 pub use proposals::{Acceptance, EntryProposal, ItemAnswer, ItemProposal};
@@ -100,7 +102,7 @@ pub use schedule::{
     Book, Fault, FaultCode, MAX_SEATS, NewHearing, NewSeat, Scheduling, faults, officials_of, rooms_of,
     schedule,
 };
-pub use seal::{Seal, Sealer, Signed, fingerprint, outcome_statement};
+pub use seal::{Seal, Sealer, Signed, fingerprint, outcome_statement, outcome_statements};
 pub use seat::{Gone, Occupant, ParticipantRole, Seat, SeatChange, Side, SourceKind};
 pub(in crate::domain::hearing) use seating::SeatCheck;
 pub use sequel::{helpers, sequel};

@@ -275,6 +275,19 @@ impl PetitionState {
         }
     }
 
+    /// It left its course without an answer of its own: what was promised on the way to one is nobody's to keep any more.
+    #[must_use]
+    pub fn is_given_up(&self) -> bool {
+        matches!(
+            self.ending(),
+            Self::Diverted { .. }
+                | Self::NotAccepted { .. }
+                | Self::NoLongerAccepted { .. }
+                | Self::Merged { .. }
+                | Self::Withdrawn { .. }
+        )
+    }
+
     /// Where it was diverted.
     #[must_use]
     pub fn organ(&self) -> Option<AgencyId> {

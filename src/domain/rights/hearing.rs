@@ -15,6 +15,8 @@ named!(
         IssueLinks = "issue_links",
         IssueOutcome = "issue_outcome",
         Publish = "publish",
+        /// Put the outcome right, and take it back from who reads by query code.
+        CorrectOutcome = "correct_outcome",
         /// Say that the conclusion was handed over on paper.
         Deliver = "deliver",
         Cancel = "cancel",
@@ -136,6 +138,7 @@ impl Standing<'_> {
             A::Archive => self.may_step(StepKind::Archive),
             // The query code never opens a report (docs/rules.md 1.4).
             A::Publish => stage == StageName::OutcomeIssued && !self.is_walled_off(),
+            A::CorrectOutcome => stage == StageName::OutcomeIssued,
             A::Deliver => {
                 stage == StageName::OutcomeIssued && self.hearing.kind == HearingKind::FormalHearing
             }
@@ -162,7 +165,7 @@ impl Standing<'_> {
             }
             A::IssueOutcome => self.keeps_record() || self.as_host(&[Role::BureauHead]),
             A::TakePackage => self.keeps_record() || self.as_host(KEEPERS),
-            A::Adjourn => self.presides() || self.as_host(&[Role::BureauHead]),
+            A::Adjourn | A::CorrectOutcome => self.presides() || self.as_host(&[Role::BureauHead]),
             A::CheckIn => {
                 self.presides()
                     || self.sits_as(ParticipantRole::Clerk)

@@ -73,6 +73,11 @@ named!(
         ReportReturned = "report_returned",
         ItemOrdered = "item_ordered",
         ItemReported = "item_reported",
+        /// Its organ says that it is not theirs; whoever ordered it took the order back.
+        ItemDeclined = "item_declined",
+        ItemLifted = "item_lifted",
+        /// The petitioner is not content with a reply, by query code or when they were called.
+        Dissatisfied = "dissatisfied",
         HearingAsked = "hearing_asked",
         /// The two days in which a hearing that was asked for is examined end today; they are over.
         RequestToday = "request_today",
@@ -256,6 +261,8 @@ impl StaffNotice {
                 | Topic::DemandAnswered
                 | Topic::ItemOrdered
                 | Topic::ItemReported
+                | Topic::ItemDeclined
+                | Topic::ItemLifted
                 | Topic::Withdrawn
         );
         let their_organs = reader.agency.id == self.agency && !matter.is_sealed();

@@ -7,7 +7,7 @@ use crate::domain::{
     ids::{AgencyId, StaffId},
     petition::{OBJECTIONS_BEFORE_RULING, Petition},
     rights::PetitionAction,
-    supervision::DemandKind,
+    supervision::{DemandKind, SatisfactionLevel},
 };
 use uuid::Uuid;
 
@@ -99,6 +99,10 @@ const TABLE: &[(EventKind, Topic, At, Deed)] = &[
     (E::ActionItemOrdered,         T::ItemOrdered,    At::Named("agency"),     Answers),
     (E::ActionItemSentBack,        T::ItemOrdered,    At::Named("agency"),     Answers),
     (E::ActionItemReported,        T::ItemReported,   At::Keeper,              Supervises),
+    (E::ActionItemDeclined,        T::ItemDeclined,   At::Keeper,              Supervises),
+    (E::EvaluationGiven,           T::Dissatisfied,   At::Keeper,              Supervises),
+    (E::EvaluationCalledBack,      T::Dissatisfied,   At::Keeper,              Supervises),
+    (E::ActionItemLifted,          T::ItemLifted,     At::Named("agency"),     Answers),
 ];
 
 /// Whether an event of this kind calls for anybody, before anything is read for it.
@@ -142,8 +146,8 @@ fn graver(event: &Event) -> Option<Topic> {
 }
 
 /// What staff file and hand in themselves is news to nobody there, and neither are the pictures of a filing, which the server
-/// fetches; what programs bring, nobody has seen yet. But whoever keeps reports learns of every one, by whatever
-/// door it came and whenever it was seen for what it is.
+/// fetches; what programs bring, nobody has seen yet. Of what people say of the handling only 不满意 calls for anybody. But
+/// whoever keeps reports learns of every one, by whatever door it came and whenever it was seen for what it is.
 fn is_no_news(event: &Event, by: By, petition: &Petition) -> bool {
     let by_staff = matches!(by, By::Person(_));
     match event.kind {
@@ -152,6 +156,9 @@ fn is_no_news(event: &Event, by: By, petition: &Petition) -> bool {
             !petition.is_sealed() || event.detail("category").is_none()
         }
         E::PetitionAttachmentAdded => by_staff || by == By::System,
+        E::EvaluationGiven | E::EvaluationCalledBack => {
+            event.detail("level") != Some(SatisfactionLevel::Dissatisfied.as_str())
+        }
         _ => false,
     }
 }

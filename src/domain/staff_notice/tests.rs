@@ -41,7 +41,7 @@ fn actor(role: Role, organ: AgencyId) -> Official {
 
 fn event(kind: EventKind, by: event::Actor, petition: &Petition) -> Event {
     let change = Change::new(kind).with("addressee", UNIT).with("demander", BUREAU).with("unit", UNIT);
-    let change = change.with("asked_by", ME);
+    let change = change.with("asked_by", ME).with("agency", UNIT);
     change.event(EventId(Uuid::nil()), NOW, by, petition)
 }
 
@@ -79,6 +79,7 @@ fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
     let decided = PetitionState::Rereviewed { unit: UNIT, organ: BUREAU, since: NOW };
     let handling = PetitionState::Handling { unit: UNIT, handler: ME, since: NOW };
     let another = PetitionState::Handling { unit: UNIT, handler: StaffId(Uuid::from_u128(8)), since: NOW };
+    let unit = event::Actor::Staff { staff: StaffId(Uuid::from_u128(8)), agency: UNIT };
     for (kind, by, state, (role, organ), topics) in [
         (
             E::PetitionRegistered,
@@ -100,6 +101,9 @@ fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
         (E::SupervisionAnswered, System, routed(), (Role::Supervisor, BUREAU), &[Topic::DemandAnswered]),
         (E::HearingRefused, System, routed(), (Role::Handler, UNIT), &[Topic::RequestRefused]),
         (E::HearingRefused, System, routed(), (Role::Archivist, UNIT), &[]),
+        (E::ActionItemDeclined, unit, routed(), (Role::Supervisor, BUREAU), &[Topic::ItemDeclined]),
+        (E::ActionItemDeclined, unit, routed(), (Role::Handler, UNIT), &[]),
+        (E::ActionItemLifted, System, routed(), (Role::Handler, UNIT), &[Topic::ItemLifted]),
         (E::PetitionRereviewed, System, decided.clone(), (Role::BureauHead, BUREAU), &[Topic::RereviewMade]),
         (E::PetitionRereviewed, System, decided.clone(), (Role::Screener, BUREAU), &[]),
         (E::PetitionRereviewed, System, decided, (Role::UnitHead, UNIT), &[Topic::Reviewed]),
@@ -111,6 +115,33 @@ fn whoever_may_take_the_next_step_is_told_and_nobody_else_there() {
     ] {
         let petition = petition(Category::Appeal, state);
         assert_eq!(told(kind, by, &petition, &actor(role, organ)), topics, "{kind} {role}");
+    }
+}
+
+/// Whoever watches over others at the bureau learns of it, whoever heard it; of who is content nobody is told.
+#[test]
+fn who_is_not_content_reaches_the_bureau_that_keeps_the_matter() {
+    let petition = petition(Category::Appeal, PetitionState::Replied { unit: UNIT, delivered_at: NOW });
+    let caller = event::Actor::Staff { staff: StaffId(Uuid::from_u128(8)), agency: UNIT };
+    for (kind, by) in
+        [(EventKind::EvaluationGiven, event::Actor::Petitioner), (EventKind::EvaluationCalledBack, caller)]
+    {
+        let told = |level: &str, role, organ| {
+            let change = Change::new(kind).with("target", "unit").with("level", level);
+            let event = change.event(EventId(Uuid::nil()), NOW, by, &petition);
+            let calls = calls(&event, hand(by), &petition, None);
+            let actor = actor(role, organ);
+            let here =
+                |call: &&Call| call.whom == Whom::Organ(organ) && call.concerns(&actor, &petition, None);
+            calls.iter().filter(here).map(|call| call.topic).collect::<Vec<_>>()
+        };
+        for role in [Role::BureauHead, Role::Supervisor] {
+            assert_eq!(told("dissatisfied", role, BUREAU), [Topic::Dissatisfied], "{kind} {role}");
+            assert_eq!(told("satisfied", role, BUREAU), [], "{kind} {role}");
+            assert_eq!(told("not_reached", role, BUREAU), [], "{kind} {role}");
+        }
+        assert_eq!(told("dissatisfied", Role::Screener, BUREAU), [], "{kind}");
+        assert_eq!(told("dissatisfied", Role::Handler, UNIT), [], "{kind}");
     }
 }
 

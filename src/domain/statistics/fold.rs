@@ -66,6 +66,7 @@ const fn effect(kind: EventKind) -> Option<Effect> {
         K::RecommendationAnswered => Facts::recommendation_answered,
         K::ActionItemOrdered => Facts::item_ordered,
         K::ActionItemClosed => Facts::item_closed,
+        K::ActionItemLifted => Facts::item_lifted,
         K::HearingScheduled | K::HearingStage | K::HearingOutcomeIssued => Facts::in_hearing,
         _ => return None,
     };

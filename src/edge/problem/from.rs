@@ -127,6 +127,17 @@ impl From<hearing::Fault> for Problem {
     }
 }
 
+impl From<hearing::OutcomeFault> for Problem {
+    fn from(fault: hearing::OutcomeFault) -> Self {
+        Self::Refused {
+            code: fault.code.as_str().into(),
+            field: Some(fault.field),
+            detail: fault.sentence.to_owned(),
+            article: None,
+        }
+    }
+}
+
 impl From<hearing::KeepRefusal> for Problem {
     fn from(refusal: hearing::KeepRefusal) -> Self {
         use hearing::KeepRefusal as R;

@@ -1,9 +1,8 @@
-//! JSON of hearings: the list of a day, the hearing's page with seats, agenda and links, its outcome.
+//! JSON of hearings: the list of a day, the hearing's page with seats, agenda and links.
 
 use super::{
-    ActionItemStateText, AgendaPhaseText, Day, DeliveryWayText, HearingActionText, HearingKindText,
-    LanguageText, LevelText, OutcomeStandardText, PaperKindText, ParticipantRoleText, SeatMedia, SideText,
-    StageText,
+    AgendaPhaseText, DeliveryWayText, HearingActionText, HearingKindText, LanguageText, LevelText,
+    OutcomeDetail, PaperKindText, ParticipantRoleText, SeatMedia, SideText, StageText,
 };
 use crate::domain::{
     Timestamp,
@@ -212,17 +211,6 @@ pub struct ArchivedView {
     pub bytes: u64,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OutcomeDetail {
-    pub conclusion: String,
-    pub standards: Vec<OutcomeStandardText>,
-    pub items: Vec<OutcomeItem>,
-    pub issued_at: i64,
-    pub published_at: Option<i64>,
-    /// The hearing where the matter goes on.
-    pub next: Option<Uuid>,
-}
-
 /// The clock of a formal hearing's conclusion: 10 days if it was announced on the spot, else 20.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ConclusionDelivery {
@@ -233,18 +221,6 @@ pub struct ConclusionDelivery {
     /// How it was handed over; null where publishing delivered it.
     pub way: Option<DeliveryWayText>,
     pub overdue: bool,
-}
-
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OutcomeItem {
-    pub agency: Uuid,
-    pub agency_name: String,
-    pub content: String,
-    pub deadline: Day,
-    pub state: ActionItemStateText,
-    pub entry: Uuid,
-    /// By the agency's own seat, in the room.
-    pub accepted: Option<AcceptedView>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

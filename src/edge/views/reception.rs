@@ -182,8 +182,10 @@ pub struct ContractView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ContractList {
     pub contracts: Vec<ContractView>,
-    /// Whether I may give it into somebody's charge, or end that.
+    /// Whether I may give it into somebody's charge.
     pub may_contract: bool,
+    /// Whether I may end that, also once the matter is over.
+    pub may_end: bool,
 }
 
 /// A petition I am in charge of.

@@ -101,6 +101,8 @@ pub struct HearingStatus {
     pub way_in: Option<WayInText>,
     /// Once published.
     pub outcome: Option<OutcomeStatus>,
+    /// It was published, and is being put right.
+    pub outcome_withdrawn: bool,
 }
 
 /// How the people of a petition come into its hearing.

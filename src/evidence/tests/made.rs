@@ -172,7 +172,7 @@ fn outcome(hearing: &Hearing) -> Outcome {
 }
 
 /// Every event in the order it came, and whether it is this hearing's.
-fn slice(changes: Vec<(Change, bool)>, hearing: HearingId) -> Option<Slice> {
+pub(super) fn slice(changes: Vec<(Change, bool)>, hearing: HearingId) -> Option<Slice> {
     let (mut previous, mut events) = ([9; 32], Vec::new());
     for (number, (change, own)) in (41..).zip(changes) {
         let event = event(change, own.then_some(hearing));

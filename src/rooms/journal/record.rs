@@ -43,6 +43,8 @@ pub enum Write {
     /// One thing learnt of a seat that checks in.
     CheckIn(HearingId, SeatId, CheckInNote),
     Outcome(Box<Outcome>),
+    /// The next version of it.
+    Corrected(Box<Outcome>),
     Signing(Box<Added>),
     Presiding(HearingId, Box<Presiding>),
     Measure(Box<Measure>),
@@ -157,6 +159,7 @@ impl Write {
             Self::SeatChange(hearing, seat, change) => tx.change_seat(*hearing, *seat, change).await,
             Self::CheckIn(hearing, seat, note) => tx.note_check_in(*hearing, *seat, note).await,
             Self::Outcome(outcome) => tx.add_outcome(outcome).await,
+            Self::Corrected(outcome) => tx.correct_outcome(outcome).await,
             Self::Signing(added) => added.write(tx).await,
             Self::Presiding(hearing, presiding) => tx.put_presiding(*hearing, presiding).await,
             Self::Measure(measure) => tx.add_measure(measure).await,

@@ -45,6 +45,10 @@ pub struct PetitionFilter {
     pub receipt_missing: bool,
     /// A step owes a paper that nobody made yet.
     pub paper_missing: bool,
+    /// The petitioner is not content with the reply at hand, and it was not reopened.
+    pub dissatisfied: bool,
+    /// Replied, and nobody has called back about it.
+    pub to_call_back: bool,
     /// Characters of title, text, respondent, number, or the number that another organ or a channel gave, as they stand
     /// there, best two or more; or a person's whole name, phone number or number of an identity paper.
     pub search: Option<String>,

@@ -339,6 +339,14 @@ impl HearingWrites for Session {
         outcomes::publish(self, id, at).await
     }
 
+    async fn withdraw_outcome(&mut self, id: HearingId, at: Timestamp) -> Result<()> {
+        outcomes::withdraw(self, id, at).await
+    }
+
+    async fn correct_outcome(&mut self, outcome: &Outcome) -> Result<()> {
+        outcomes::correct(self, outcome).await
+    }
+
     async fn put_line_report(&mut self, id: HearingId, report: &SeatReport) -> Result<()> {
         quality::put(self, id, report).await
     }

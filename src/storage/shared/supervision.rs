@@ -66,19 +66,19 @@ statements! {
     CALL_BACKS = "select petition, at, staff, level, note from call_backs where petition = $1 order by at, staff";
     ITEM = items!("where i.id = $1");
     ITEMS_OF_AGENCY = items!(
-        "where i.agency = $1 and i.state <> 'closed' and (i.deadline, i.id) > ($2, $3)
+        "where i.agency = $1 and i.state not in ('closed', 'lifted') and (i.deadline, i.id) > ($2, $3)
         order by i.deadline, i.id limit $4"
     );
     ITEMS_IN = items!(
-        "where (i.agency = $2 or (p.place like $1 and p.category <> 'report')) and i.state <> 'closed'
+        "where (i.agency = $2 or (p.place like $1 and p.category <> 'report')) and i.state not in ('closed', 'lifted')
             and (i.deadline, i.id) > ($3, $4)
         order by i.deadline, i.id limit $5"
     );
     ITEMS_PROMISED_BY = items!(
         "where i.hearing in (select s.hearing from seats s
                 where s.staff = $1 and s.removed is null and s.withdrawn is null)
-            and (case when i.state = 'closed' then 1 else 0 end, i.deadline, i.id) > ($2, $3, $4)
-        order by case when i.state = 'closed' then 1 else 0 end, i.deadline, i.id limit $5"
+            and (case when i.state in ('closed', 'lifted') then 1 else 0 end, i.deadline, i.id) > ($2, $3, $4)
+        order by case when i.state in ('closed', 'lifted') then 1 else 0 end, i.deadline, i.id limit $5"
     );
     NOTES = "select n.item, n.at, n.step, n.text, n.files, n.staff
         from item_notes n join action_items i on i.id = n.item where i.petition = $1 order by n.at, n.item, n.step";
@@ -103,7 +103,7 @@ statements! {
     ADD_NOTE = "insert into item_notes (item, at, step, text, staff, files) values ($1, $2, $3, $4, $5, $6)";
 }
 
-/// What is closed stands behind everything open: as many days further than there are.
+/// What is over stands behind everything open: as many days further than there are.
 const CLOSED: i64 = 1 << 32;
 
 fn deadline_place(item: &ActionItem) -> i64 {
@@ -193,7 +193,7 @@ impl SupervisionRecords for Session {
         let rows: Vec<OrderedItemRecord> = list.fetch_all(self.conn()).await?;
         let items = rows.into_iter().map(OrderedItem::try_from).collect::<Result<_>>()?;
         Ok(Page::cut(items, limit, |OrderedItem { item, .. }| {
-            let closed = i64::from(item.state == ActionItemState::Closed);
+            let closed = i64::from(item.state.is_over());
             Cursor(deadline_place(item) + closed * CLOSED, item.id.0)
         }))
     }

@@ -283,6 +283,8 @@ pub async fn ordered_until(server: &TestServer, scheduled: &Scheduled, deadline:
         closed_at: server.now(),
         next: None,
         published_at: None,
+        withdrawn_at: None,
+        earlier: Vec::new(),
     };
     tx.add_outcome(&outcome).await.unwrap();
     tx.commit().await.unwrap();

@@ -25,6 +25,7 @@ mod finding;
 mod forms;
 mod grid;
 mod hearings;
+mod items;
 mod letters;
 mod lifecycle;
 mod lines;

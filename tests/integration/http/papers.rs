@@ -55,8 +55,17 @@ async fn minutes_outcome_and_agreement_are_issued_as_pdf() {
     );
     for (kind, says) in [
         ("minutes", ["督促维修屋面", "手写签名", "节点印章", "未签名"].as_slice()),
-        ("agreement", &["公开三年账目", "手写签名", "自该日起生效"]),
-        ("outcome", &["住建局督促物业公司维修", "诉求合理的解决问题到位", "该单位已当场认领"]),
+        ("agreement", &["公开三年账目", "手写签名", "自该日起生效", "节点印章"]),
+        (
+            "outcome",
+            &[
+                "住建局督促物业公司维修",
+                "诉求合理的解决问题到位",
+                "该单位已当场认领",
+                "结果文本校验值",
+                "节点印章",
+            ],
+        ),
     ] {
         let issued = head.post(&path, asked(kind)).await.expect(201);
         let file = scheduled.petition.path(&format!("/documents/{}", issued["id"].as_str().unwrap()));

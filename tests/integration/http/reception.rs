@@ -261,6 +261,19 @@ async fn a_leader_in_charge_sees_the_petition_until_that_ends() {
     let timeline = head.oldest_first(&filed.path("/timeline")).await;
     let kinds: Vec<_> = timeline.as_array().unwrap().iter().map(|event| event["kind"].clone()).collect();
     assert!(kinds.ends_with(&[json!("petition.contracted"), json!("petition.contract_ended")]), "{kinds:?}");
+
+    // A matter that is over is given into nobody's charge, and is nobody's for ever.
+    server.advance(1_000);
+    head.post(&contracts, take("director")).await.expect(200);
+    let mut withdrawn = filed.door();
+    withdrawn["reason"] = "问题已经解决，不再反映".into();
+    server.visitor().post("/query/withdraw", withdrawn).await.expect(200);
+    let over = head.get(&contracts).await.expect(200);
+    assert_eq!((&over["may_contract"], &over["may_end"]), (&json!(false), &json!(true)));
+    head.post(&contracts, take("leader")).await.refused(422, "not_yours");
+    let end = json!({ "kind": "end", "leader": staff_id("director").0, "reason": "信访人已经撤回" });
+    head.post(&contracts, end).await.expect(200);
+    assert_eq!(director.get("/contracts").await.expect(200), json!([]));
 }
 
 /// 领导信箱: citizens are offered posts and names that are published for the place. Whom a letter names is told, and sees it.

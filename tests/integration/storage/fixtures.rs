@@ -250,6 +250,8 @@ pub fn ordered(states: &[ActionItemState]) -> Outcome {
         closed_at: MORNING,
         next: None,
         published_at: None,
+        withdrawn_at: None,
+        earlier: Vec::new(),
     }
 }
 

@@ -2,9 +2,10 @@ use super::fixtures::*;
 use crate::{contract, kit::database::TestStore};
 use lianjie::{
     domain::{
+        Timestamp,
         hearing::{
-            ActionItem, ActionItemState, AgendaPhase, Archived, Gone, Hearing, Outcome, OutcomeStandard,
-            Stage,
+            ActionItem, ActionItemState, AgendaPhase, Archived, Gone, Hearing, Outcome, OutcomeCorrection,
+            OutcomeStandard, Stage,
         },
         ids::{ActionItemId, HearingId},
     },
@@ -28,6 +29,7 @@ contract!(
     of_two_schedulers_the_second_sees_the_first,
     an_outcome_comes_back_with_its_items,
     an_outcome_is_issued_and_published_once,
+    a_corrected_outcome_keeps_what_it_said_and_is_published_anew,
     nothing_unknown_is_found,
 );
 
@@ -289,6 +291,8 @@ fn outcome(items: u128) -> Outcome {
         closed_at: MORNING,
         next: None,
         published_at: None,
+        withdrawn_at: None,
+        earlier: Vec::new(),
     }
 }
 
@@ -322,4 +326,39 @@ async fn nothing_unknown_is_found(test: TestStore) {
     assert_eq!(tx.outcome(unknown).await.unwrap(), None);
     assert_eq!(tx.seat_keys(unknown).await.unwrap(), []);
     assert_eq!(tx.action_items(petition_id(1)).await.unwrap(), []);
+}
+
+async fn a_corrected_outcome_keeps_what_it_said_and_is_published_anew(test: TestStore) {
+    let mut tx = one_of_two(&test).await;
+    tx.add_outcome(&outcome(0)).await.unwrap();
+    tx.publish_outcome(hearing_id(1), MORNING).await.unwrap();
+    let correct = |outcome: Outcome, conclusion: &str, at: Timestamp| {
+        let (standards, reason) = (vec![OutcomeStandard::Resolve], "结论中出现第三人姓名".to_owned());
+        let correction = OutcomeCorrection { conclusion: conclusion.to_owned(), standards, reason };
+        correction.of(outcome, CLERK, at).unwrap()
+    };
+    let issued = tx.outcome(hearing_id(1)).await.unwrap().unwrap();
+    let second = correct(issued.clone(), "由区住建局督促按期退还押金", MORNING.plus_millis(1));
+    tx.correct_outcome(&second).await.unwrap();
+    assert_eq!(tx.outcome(hearing_id(1)).await.unwrap(), Some(second.clone()));
+    let third = correct(second.clone(), "由区住建局督促退还全部押金", MORNING.plus_millis(2));
+    tx.correct_outcome(&third).await.unwrap();
+    let read = tx.outcome(hearing_id(1)).await.unwrap().unwrap();
+    assert_eq!(
+        (read.version(), read.earlier[0].published_at, read.earlier[1].published_at),
+        (3, Some(MORNING), None)
+    );
+    assert_eq!(read, third);
+    tx.publish_outcome(hearing_id(1), MORNING.plus_millis(3)).await.unwrap();
+    assert_eq!(tx.outcome(hearing_id(1)).await.unwrap().unwrap().withdrawn_at, None);
+    tx.withdraw_outcome(hearing_id(1), MORNING.plus_millis(4)).await.unwrap();
+    let read = tx.outcome(hearing_id(1)).await.unwrap().unwrap();
+    assert_eq!((read.published_at, read.withdrawn_at), (None, Some(MORNING.plus_millis(4))));
+    let again = tx.withdraw_outcome(hearing_id(1), MORNING.plus_millis(5)).await;
+    assert!(matches!(again, Err(StoreError::Stale { .. })));
+    tx.commit().await.unwrap();
+    let mut tx = test.store.begin().await.unwrap();
+    let late = correct(issued, "由区住建局督促物业退还押金", MORNING.plus_millis(6));
+    let late = tx.correct_outcome(&late).await;
+    assert!(matches!(late, Err(StoreError::Exists { .. })), "of the version that is not there any more");
 }

@@ -122,6 +122,7 @@ export type NewHearing = Schemas["NewHearing"];
 export type Clash = Schemas["Clash"];
 export type HearingCheck = Schemas["ScheduleCheck"];
 export type OutcomeView = Schemas["OutcomeDetail"];
+export type OutcomeCorrection = Schemas["OutcomeCorrectionRequest"];
 export type OutcomeStandard = Schemas["OutcomeStandard"];
 export type NewOutcome = Schemas["OutcomeRequest"];
 export type PresidingDetail = Schemas["PresidingDetail"];

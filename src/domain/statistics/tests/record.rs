@@ -59,6 +59,28 @@ fn an_item_is_due_no_sooner_than_it_was_ordered() {
     }
 }
 
+/// Nobody owed it and nobody kept it: it stands on neither side of the share.
+#[test]
+fn an_item_that_was_taken_back_is_counted_nowhere() {
+    let housing = HOUSING.to_string();
+    let [kept, lifted] = ["00000000-0000-0000-0000-0000000000c1", "00000000-0000-0000-0000-0000000000c2"];
+    let ordered = |story: Story, id: &str| {
+        story.then("action_item.ordered", 5, by(9), &[("item", id), ("agency", housing.as_str())])
+    };
+    let begun = || ordered(ordered(Story::new(1, "620102001", 1, "web", 1), kept), lifted);
+    let ends = [("action_item.closed", kept), ("action_item.lifted", lifted)];
+    for (after, expected) in [(0, (0, 2)), (1, (1, 2)), (2, (1, 1))] {
+        let story = ends
+            .into_iter()
+            .take(after)
+            .fold(begun(), |story, (kind, id)| story.then(kind, 8, None, &[("item", id)]));
+        let facts = [story.facts()];
+        let table = tabulate(&facts, &question(&[], 1, 154, 153), &rules());
+        let Rate { numerator, denominator, .. } = table.total.of(IndicatorId::ItemsOnTime);
+        assert_eq!((numerator, denominator), expected, "{after}");
+    }
+}
+
 #[test]
 fn a_corrected_record_is_counted_where_and_for_how_many_it_says_now() {
     let details =

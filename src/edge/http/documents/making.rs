@@ -186,7 +186,7 @@ pub async fn is_kept_from(
 
 /// Whether the petitioner may fetch it by number and query code. Minutes and agreement are theirs who had a seat
 /// in the hearing: nobody else's words are shown to who did not hear them (invariant 12). An outcome is once it
-/// is published.
+/// is published, and says what it says now.
 pub async fn is_for_petitioner(records: &mut dyn Records, document: &Document) -> Result<bool, Problem> {
     let (kind, hearing) = (document.kind, document.hearing);
     if !kind.is_for_petitioner() {
@@ -196,9 +196,9 @@ pub async fn is_for_petitioner(records: &mut dyn Records, document: &Document) -
         (DocumentKind::Minutes | DocumentKind::Agreement, Some(hearing)) => {
             records.hearing(hearing).await?.is_some_and(|hearing| hearing.heard_petitioners())
         }
-        (DocumentKind::Outcome, Some(hearing)) => {
-            records.outcome(hearing).await?.is_some_and(|outcome| outcome.published_at.is_some())
-        }
+        (DocumentKind::Outcome, Some(hearing)) => records.outcome(hearing).await?.is_some_and(|outcome| {
+            outcome.published_at.is_some() && document.issued_at >= outcome.worded_at()
+        }),
         (DocumentKind::Minutes | DocumentKind::Agreement | DocumentKind::Outcome, None) => false,
         _ => true,
     })

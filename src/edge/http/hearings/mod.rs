@@ -7,6 +7,7 @@ pub mod beside;
 pub mod cancel;
 pub mod check;
 pub mod check_in;
+pub mod correct_outcome;
 pub mod delivered;
 mod detail;
 pub mod device_token;

@@ -4,7 +4,7 @@ use crate::{
     domain::{
         Timestamp,
         event::EventKind,
-        hearing::{ActionItemState, Hearing, ItemAnswer, StageName},
+        hearing::{Hearing, ItemAnswer, StageName},
         ids::SeatId,
         petition::Petition,
         rights::{HearingAction, Official, SeatRelation},
@@ -126,7 +126,7 @@ async fn brief(
     let before = |one: &&Hearing| one.starts_at < seen.hearing.starts_at && !called_off(one);
     let hearings = earlier.iter().filter(before).count();
     let items = records.action_items(petition.id).await?;
-    let promises_open = items.iter().filter(|(_, item)| item.state != ActionItemState::Closed).count();
+    let promises_open = items.iter().filter(|(_, item)| !item.state.is_over()).count();
     let orders = records.demands_of(petition.id).await?;
     let orders = orders.iter().filter(|one| one.kind.is_order() && !one.state.is_lifted());
     let supervised = orders.map(|one| one.kind).max();

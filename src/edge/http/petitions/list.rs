@@ -132,6 +132,10 @@ pub enum DueWord {
     ReceiptMissing,
     /// A paper that a step owes was not made yet.
     PaperMissing,
+    /// None runs: the petitioner is not content with the reply at hand, and it was not reopened.
+    Dissatisfied,
+    /// An appeal that was replied to, about which nobody has called back.
+    ToCallBack,
 }
 
 impl DueWord {
@@ -140,7 +144,7 @@ impl DueWord {
         match self {
             Self::Overdue => (None, Some(now)),
             Self::Soon => (Some(now), Some(days.soon_until(now))),
-            Self::ReceiptMissing | Self::PaperMissing => (None, None),
+            Self::ReceiptMissing | Self::PaperMissing | Self::Dissatisfied | Self::ToCallBack => (None, None),
         }
     }
 }
@@ -272,6 +276,8 @@ async fn found(
         urgent: asked.urgent,
         receipt_missing: matches!(asked.due, Some(DueWord::ReceiptMissing)),
         paper_missing: matches!(asked.due, Some(DueWord::PaperMissing)),
+        dissatisfied: matches!(asked.due, Some(DueWord::Dissatisfied)),
+        to_call_back: matches!(asked.due, Some(DueWord::ToCallBack)),
         limit,
     };
     if asked.whose.is_some() {

@@ -269,9 +269,10 @@ async fn hearing_status(
     (opened, hearing): (&Household, &Hearing),
     people: &[Party],
 ) -> Result<HearingStatus, Problem> {
-    let told = |outcome: &Outcome| outcome.published_at.is_some_and(|at| opened.is_told(at));
-    let published = records.outcome(hearing.id).await?.filter(told);
-    let outcome = match published {
+    let told = |at: Option<Timestamp>| at.is_some_and(|at| opened.is_told(at));
+    let outcome = records.outcome(hearing.id).await?;
+    let outcome_withdrawn = outcome.as_ref().is_some_and(|outcome| told(outcome.withdrawn_at));
+    let outcome = match outcome.filter(|outcome| told(outcome.published_at)) {
         Some(outcome) => Some(outcome_status(records, names, outcome).await?),
         None => None,
     };
@@ -291,6 +292,7 @@ async fn hearing_status(
         notice: notice.map(|notice| notice_status(hearing, &notices, notice, app.world.now())),
         way_in: way_in(app, hearing, people),
         outcome,
+        outcome_withdrawn,
     })
 }
 

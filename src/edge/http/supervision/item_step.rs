@@ -1,4 +1,5 @@
-//! `POST /api/action-items/{id}/steps`: the organ takes it on, reports, is done; the bureau closes or sends back.
+//! `POST /api/action-items/{id}/steps`: the organ takes it on or declines it, reports, is done; the bureau closes it, sends it
+//! back or takes the order back.
 
 use super::{
     papers,

@@ -156,6 +156,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("OccupantView", "phone", Field(Phone)),
     ("OpinionView", "text", Not(Matter)),
     ("OrganView", "name", Not(House)),
+    ("OutcomeBeforeView", "reason", Not(Matter)),
     ("OwnCheckIn", "phone", Not(Own)),
     ("OwnPhone", "phone", Not(Own)),
     ("PaperView", "name", Field(Papers)),

@@ -156,6 +156,8 @@ pub fn outcome_of(server: &TestServer, hearing: &Hearing, item: u128) -> Outcome
         closed_at: server.now(),
         next: None,
         published_at: None,
+        withdrawn_at: None,
+        earlier: Vec::new(),
     }
 }
 

@@ -56,7 +56,10 @@ export const text: Text = {
     resolve: "Justified claims: solve the problem", persuade: "Unjustified claims: explain and persuade",
     relieve: "Hardship: help and relieve", sanction: "Unlawful conduct: deal with it by law",
   },
-  itemState: { ordered: "Ordered", accepted: "Taken on", done: "Reported done", closed: "Done" },
+  itemState: {
+    ordered: "Ordered", accepted: "Taken on", declined: "Declined, with the petition bureau", done: "Reported done", closed: "Done",
+    lifted: "Taken back",
+  },
   finding: { upheld: "Upheld", changed: "Changed", revoked: "Revoked, to be made anew" },
   step: {
     "petition.registered": "Registered", "petition.screening": "Screening began", "petition.routed": "Passed to the unit",
@@ -224,6 +227,7 @@ export const text: Text = {
     hearings: "Hearings",
     noHearings: "No hearing is scheduled. Once there is one it appears here, a message tells you, and you come in from here.",
     outcome: "Outcome of the hearing",
+    outcomeWithdrawn: "The outcome is being put right, and will be published again.",
     conclusion: "Conclusion",
     standards: "Standards",
     items: "Tasks",

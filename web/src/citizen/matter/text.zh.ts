@@ -64,7 +64,7 @@ const standard: Record<OutcomeStandard, string> = {
   sanction: "行为违法的依法处理",
 };
 
-const itemState: Record<ActionItemState, string> = { ordered: "已交办", accepted: "已认领", done: "已报完成", closed: "已完成" };
+const itemState: Record<ActionItemState, string> = { ordered: "已交办", accepted: "已认领", declined: "承办单位退回，由信访部门处理", done: "已报完成", closed: "已完成", lifted: "已撤销，不再办理" };
 
 /** Kinds of events that number and query code show. */
 const step: Record<string, string> = {
@@ -235,6 +235,7 @@ export const text = {
     hearings: "接访安排",
     noHearings: "还没有安排接访。安排后会显示在这里，并发短信告诉您；入场也从这里。",
     outcome: "接访结果",
+    outcomeWithdrawn: "接访结果正在更正，更正后会重新公布。",
     conclusion: "结论",
     standards: "处理标准",
     items: "交办事项",

@@ -114,6 +114,20 @@ describe("hearings of a petition looked up", () => {
     expect(history.state).toEqual({ sent: true });
   });
 
+  it("says that an outcome is being put right", async () => {
+    const hearing = {
+      number: "TJ1", kind: "joint_reception", title: "联合接访", starts_at: 1, ends_at: 2, stage: "outcome_issued", notice: null, way_in: null,
+      outcome: null, outcome_withdrawn: true,
+    } as const;
+    replies["/api/query"] = [200, { ...status, hearings: [hearing] }];
+    await show(QueryPage);
+    await write("编号", "XF1");
+    await write("查询码", "7KQX");
+    document.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settle();
+    expect(document.querySelector("[data-part=withdrawn]")?.textContent).toContain("正在更正");
+  });
+
   it("says whom to ask where no message can be sent", async () => {
     const hearing = {
       number: "TJ1", kind: "joint_reception", title: "联合接访", starts_at: 1, ends_at: 2, stage: "in_session", notice: null, way_in: "office", outcome: null,

@@ -84,6 +84,9 @@ export const hearings = {
   chat: (hearing: string) => get<rest.ChatRow[]>(`/hearings/${id(hearing)}/chat`),
   packageUrl: (hearing: string) => `/api/hearings/${id(hearing)}/package`,
   publish: (hearing: string) => post<rest.HearingDetail>(`/hearings/${id(hearing)}/publish`),
+  unpublish: (hearing: string, reason: string) => post<rest.HearingDetail>(`/hearings/${id(hearing)}/unpublish`, { reason }),
+  correct: (hearing: string, correction: rest.OutcomeCorrection) =>
+    post<rest.HearingDetail>(`/hearings/${id(hearing)}/outcome/correction`, correction),
   delivered(hearing: string, { day, way, file }: { day: string; way: string; file: File }) {
     const form = new FormData();
     form.append("day", day);

@@ -11,6 +11,7 @@ describe("a notice leads to where it is dealt with", () => {
     // Answered on the page of supervision, also by an organ that may not open the petition.
     ["demanded", null, null, { name: "supervision", query: { tab: "received" } }],
     ["demand_answered", petition, null, { name: "supervision", query: { tab: "sent" } }],
+    ["item_declined", petition, hearing, { name: "supervision", query: { tab: "items" } }],
     ["item_ordered", petition, hearing, { name: "supervision", query: { tab: "items" } }],
     ["seated", petition, hearing, { name: "hearing", params: { id: "h" } }],
     ["seated", null, hearing, { name: "hearing", params: { id: "h" } }],

@@ -8,6 +8,8 @@ const DEMANDS: Readonly<Record<string, string>> = {
   demand_answered: "sent",
   item_ordered: "items",
   item_reported: "items",
+  item_declined: "items",
+  item_lifted: "items",
 };
 /** What is about a hearing: its page is the one to open. */
 const HEARINGS: ReadonlySet<string> = new Set(["seated", "hearing_moved", "hearing_off", "hearing_soon", "cannot_come", "seat_answered"]);

@@ -328,6 +328,8 @@ export const admin: typeof zh = {
     until: (at) => `ended ${at}`,
     empty: "You are in charge of no case",
     emptyDo: "Cases you or the head of the bureau put into your charge are listed here.",
+    over: "Over, and still in your charge",
+    overDo: "A leader or the head of the bureau ends it on the matter’s page, under Leader in charge.",
     done: "Saved",
     matter: "Matter",
     taken: "Taken",

@@ -327,6 +327,8 @@ export const admin = {
     until: (at: string) => `${at} 解除`,
     empty: "您没有包案事项",
     emptyDo: "由您或信访局负责人在事项页面指定包案后，列在这里。",
+    over: "已办结、包案未解除",
+    overDo: "由信访局的领导或负责人在事项页面“领导包案”中解除。",
     done: "已保存",
     matter: "事项",
     taken: "包案时间",

@@ -121,6 +121,16 @@ export const hearings: typeof zh = {
     publishAsk:
       "With number and query code the petitioner will see the conclusion and the action items. Publish?",
     published: "Published",
+    withdrawn: (at) => `Taken back ${at}: the petitioner cannot see it until it is published again`,
+    unpublish: "Take back from the petitioner",
+    unpublished: "Taken back: by query code it says that the outcome is being put right",
+    correct: "Put the outcome right",
+    correctAbout:
+      "What you write is the next version, sealed anew; the one before is kept, and the package has both. The petitioner sees it once it is published again, and until then that it is being put right. What was ordered is not changed here: the bureau takes it back item by item, under supervision.",
+    corrected: "Put right: look at it and publish it again",
+    earlierVersions: (n) => `Before it was put right (${n})`,
+    correctedBy: (version, at, name) => `Version ${version}, put right ${at} by ${name}`,
+    wasPublished: (at) => `It was published ${at}`,
     printPage: "Print minutes and outcome",
     writeOutcome: "Write the outcome",
     level: "Level",

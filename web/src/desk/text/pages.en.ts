@@ -95,7 +95,10 @@ export const pages: typeof zh = {
     anyUnit: "All units",
     any: "Any",
     due: "Deadline",
-    dueWord: { overdue: "Overdue", soon: "Due within 3 days", receipt_missing: "No receipt on record", paper_missing: "Notice not issued" },
+    dueWord: {
+      overdue: "Overdue", soon: "Due within 3 days", receipt_missing: "No receipt on record", paper_missing: "Notice not issued",
+      dissatisfied: "Petitioner not satisfied", to_call_back: "To call back",
+    },
     registeredFrom: "Registered from",
     registeredTo: "to",
     chooseRow: (title) => `Choose ${title}`,

@@ -93,7 +93,7 @@ export const pages = {
     anyUnit: "全部单位",
     any: "不限",
     due: "时限",
-    dueWord: { overdue: "已逾期", soon: "即将到期", receipt_missing: "回执未登记", paper_missing: "文书未制发" },
+    dueWord: { overdue: "已逾期", soon: "即将到期", receipt_missing: "回执未登记", paper_missing: "文书未制发", dissatisfied: "评价不满意", to_call_back: "待回访" },
     registeredFrom: "登记自",
     registeredTo: "至",
     chooseRow: (title: string) => `勾选 ${title}`,

@@ -122,6 +122,7 @@ export const rules: typeof zh = {
     accused: "A report never meets the organ it accuses.",
     bad_conclusion: "The conclusion has 10 to 5,000 characters.",
     no_standard: "Choose at least one of the four standards.",
+    same_wording: "Conclusion and standards are as they were: nothing is put right.",
     too_many_items: "At most 50 action items.",
     bad_content: "What is to be done has 2 to 1,000 characters.",
     unknown_agency: "An action item names an agency that does not exist.",

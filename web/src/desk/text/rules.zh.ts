@@ -116,6 +116,7 @@ export const rules = {
     accused: "检举控告件不能让被检举控告的机关参加。",
     bad_conclusion: "结论要有 10 至 5000 字。",
     no_standard: "“三到位一处理”至少选一项。",
+    same_wording: "结论和处理要求与现在的一样，没有可更正的。",
     too_many_items: "交办事项太多，最多 50 件。",
     bad_content: "交办内容要有 2 至 1000 字。",
     unknown_agency: "有交办事项的责任单位不存在。",

@@ -86,7 +86,13 @@ const BODIES: &[(&[&str], Body)] = &[
     }),
     (&["statistics_take_charge", "statistics_warning_petitions"], |_| json!({ "key": "none" })),
     (
-        &["hearing_cancel", "hearing_postpone", "hearing_adjourn", "hearing_seat_withdraw"],
+        &[
+            "hearing_cancel",
+            "hearing_postpone",
+            "hearing_adjourn",
+            "hearing_seat_withdraw",
+            "hearing_unpublish",
+        ],
         |_| json!({ "reason": REASON }),
     ),
     (&["hearing_seat_add"], |_| json!({ "role": "expert", "occupant": outsider() })),
@@ -101,6 +107,10 @@ const BODIES: &[(&[&str], Body)] = &[
     (&["minutes_template_save"], |_| json!({ "phases": [] })),
     (&["hearing_agenda"], |_| json!({ "agenda": [{ "phase": "opening", "minutes": 10 }] })),
     (&["hearing_outcome"], |_| json!({ "conclusion": REASON, "standards": ["resolve"], "items": [] })),
+    (
+        &["hearing_correct_outcome"],
+        |_| json!({ "version": 1, "conclusion": REASON, "standards": ["resolve"], "reason": REASON }),
+    ),
     (&["reception_leader_put"], |_| reception::leader("leader", "chief")),
     (&["reception_day_plan"], |scene| reception::day(&scene.server, 5)),
     (&["reception_series_plan"], |scene| reception::series(&scene.server, 1)),
