@@ -13,8 +13,8 @@ const LARGEST_OF_SILENCE: usize = 2;
 const TELLING: f32 = 1.6;
 /// The way to a larger loud packet, or a smaller quiet one, taken per packet.
 const TOWARDS: f32 = 0.25;
-/// And back: of a speech of a minute the pauses before it are remembered.
-const FORGETTING: f32 = 0.0005;
+/// And back: after a speech of a minute the pauses before it are remembered.
+const FORGETTING: f32 = 0.0001;
 
 /// What one source spends on pauses and on words, in bytes a packet.
 #[derive(Debug, Clone, Copy, Default)]

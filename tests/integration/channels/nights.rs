@@ -74,7 +74,7 @@ async fn a_notice_of_what_cannot_be_read_keeps_its_tries() {
     test.tamper(
         "update petitions set category = category || ' damaged';
         insert into deliveries (id, receiver, target, sequence, petition, event, kind, at, state, attempts, due, lease_until)
-        select zeroblob(16), 'sms', id, 1, id, zeroblob(16), 'petition.routed', 0, 'waiting', 0, 0, 0
+        select zeroblob(16), 'sms', id, 1000, id, zeroblob(16), 'petition.routed', 0, 'waiting', 0, 0, 0
         from petitions limit 1",
     )
     .await;
