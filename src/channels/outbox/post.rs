@@ -138,7 +138,7 @@ impl Post {
         &self.settings.pages
     }
 
-    pub(super) const fn recorded(&self) -> bool {
+    pub(super) fn recorded(&self) -> bool {
         self.settings.recorded
     }
 

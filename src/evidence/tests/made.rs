@@ -168,6 +168,8 @@ fn outcome(hearing: &Hearing) -> Outcome {
         closed_at: NOW,
         next: None,
         published_at: None,
+        withdrawn_at: None,
+        earlier: Vec::new(),
     }
 }
 

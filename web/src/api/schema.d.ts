@@ -146,8 +146,9 @@ export interface paths {
         put?: never;
         /**
          * Loads a new version of the holiday calendar. Dates computed from now on follow it; open clocks are
-         *     recomputed in the background, each petition with an event: the version says when that is done.
-         * @description Codes: unauthenticated, not_found, bad_line with line, unprocessable, nothing_changes, stale.
+         *     recomputed in the background, each petition with an event: the version says when that is done. All of the house goes by it:
+         *     only a system administrator with none above them loads one; `may_load` of the calendar says who is.
+         * @description Codes: unauthenticated, not_found, calendar_of_the_house, bad_line with line, unprocessable, nothing_changes, stale.
          */
         post: operations["admin_calendar_load"];
         delete?: never;
@@ -693,6 +694,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/clients/{id}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replaces the token of a program, its signing secret, or both; the old one ends at once. The program keeps its id, and with it
+         *     what it brought, its webhooks and its place in the log.
+         * @description Codes: unauthenticated, not_found, unprocessable, stale (it is revoked).
+         */
+        post: operations["client_credentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contracts": {
         parameters: {
             query?: never;
@@ -1047,6 +1069,26 @@ export interface paths {
          * @description Codes: not_found, too_many, unprocessable.
          */
         post: operations["document_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/grid/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many reports wait for me.
+         * @description Codes: unauthenticated.
+         */
+        get: operations["grid_counts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1493,7 +1535,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How far every seat has come, in the order of the table.
+         * How far every seat has come, in the order of the table. To a counter of another organ at the table (`see_paper` without
+         *     `check_in`): whose papers are to be seen, and whether they were.
          * @description Codes: unauthenticated, not_found, not_yours.
          */
         get: operations["hearing_check_in"];
@@ -1526,6 +1569,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/desk-chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What seats wrote to the officer on duty, and what they were answered; for who looks after the hearing. Nothing of
+         *     the other channels.
+         * @description Codes: unauthenticated, not_found, not_yours.
+         */
+        get: operations["desk_chat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/duty": {
         parameters: {
             query?: never;
@@ -1536,8 +1600,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Rings, calls who is away, begins media afresh, sends somebody to another session, has a recording that has stopped
-         *     begun anew, or tells everybody something.
+         * Rings, calls who is away, begins media afresh, sends somebody to another session, answers what a seat wrote to the desk,
+         *     has a recording that has stopped begun anew, or tells everybody something.
          * @description Codes: unauthenticated, not_found, not_yours, unprocessable, no_seat_there, too_early, hearing_over, is_here, no_sms,
          *     no_phone, too_many, refusals of the room.
          */
@@ -1556,7 +1620,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was laid before a hearing, in the order it came.
+         * What was laid before a hearing, in the order it came. Who has a seat and may not read all of it: what they brought themselves.
          * @description Codes: unauthenticated, not_found, not_yours.
          */
         get: operations["exhibit_list"];
@@ -1726,8 +1790,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * I have read what my seats were told, and come. Of other people's seats nothing changes.
-         * @description Codes: unauthenticated, not_found.
+         * I have read what my seats were told, and come, or cannot. Of other people's seats nothing changes.
+         * @description Codes: unauthenticated, not_found, reason_needed, too_late_to_answer.
          */
         post: operations["hearing_notice_receipt"];
         delete?: never;
@@ -1773,6 +1837,29 @@ export interface paths {
          *     the room.
          */
         post: operations["hearing_outcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/outcome/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts an issued outcome right, for who presides and the head of the bureau that holds the hearing: the next version of it,
+         *     sealed anew. The one before is kept, and nobody reads either by query code until the outcome is published again. Once
+         *     its file is closed (归档) an outcome is taken back from publication, and not put right.
+         * @description Codes: unauthenticated, not_found, not_yours, archived, stale (another version stands), reason_needed, bad_conclusion,
+         *     no_standard, same_wording.
+         */
+        post: operations["hearing_correct_outcome"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1977,6 +2064,28 @@ export interface paths {
          * @description Codes: unauthenticated, not_found, not_yours.
          */
         get: operations["hearing_recordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/recordings/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All recordings of a hearing in one ZIP, in the clear and called as its evidence package calls them: unpacked beside it,
+         *     `lianjie verify --recordings` checks them. Who takes them along is put on record before the first byte goes out.
+         * @description Codes: unauthenticated, not_found (nothing is there), not_yours, reason_needed, recording_gone, recording_sealed,
+         *     recording_unfinished.
+         */
+        get: operations["recordings_archive"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2211,10 +2320,32 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirms who sits there. The photo of their paper is gone with that, unless an order says to keep it.
+         * Confirms who sits there. The photo of their paper is gone with that, unless an order says to keep it. By `paper` alone also
+         *     at a counter of another organ at the table (`see_paper`), where its holder stands.
          * @description Codes: unauthenticated, not_found, not_yours, unprocessable, no_photo.
          */
         post: operations["hearing_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/seats/{seat}/identity/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes back that somebody was confirmed, with a reason: it was the wrong seat. Who was let in stays; nothing happens where
+         *     nobody was confirmed. Whoever pressed it may, and who confirms identities.
+         * @description Codes: unauthenticated, not_found, not_yours, reason_needed.
+         */
+        post: operations["hearing_identity_take_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2323,6 +2454,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hearings/{id}/seats/{seat}/photo/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuses a photo by which nobody is to be known, with a reason that its sender reads: it is gone, and another may be sent.
+         * @description Codes: unauthenticated, not_found, not_yours, reason_needed, no_photo, photo_kept.
+         */
+        post: operations["hearing_identity_photo_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hearings/{id}/seats/{seat}/proxy-signature": {
         parameters: {
             query?: never;
@@ -2422,6 +2573,27 @@ export interface paths {
         get: operations["hearing_talks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hearings/{id}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the outcome back from who reads by query code, with a reason, for who presides and the head of the bureau that
+         *     holds the hearing; also once its file is closed. Whoever reads there is told that it is being put right.
+         * @description Codes: unauthenticated, not_found, not_yours, reason_needed.
+         */
+        post: operations["hearing_unpublish"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2548,6 +2720,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * By which key this node seals hearings and signs packages now. It proves as much as the way to this server does: who
+         *     needs more compares it with what the office has published on paper.
+         */
+        get: operations["node_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/leader-mailboxes": {
         parameters: {
             query?: never;
@@ -2577,8 +2769,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * My sessions of today and the fourteen days ahead with a brief of each matter; of one that is on, its time and what was
-         *     promised in it so far.
+         * My sessions and reception days of today and the fourteen days ahead, with a brief of each matter; of a session that is
+         *     on, its time and what was promised in it so far.
          * @description Codes: unauthenticated.
          */
         get: operations["leader_desk"];
@@ -2705,6 +2897,40 @@ export interface paths {
          * @description Codes: unauthenticated, not_yours, precondition_required, outdated, unprocessable.
          */
         put: operations["minutes_template_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/discovery.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the service is, and how one gets a key. */
+        get: operations["open311_discovery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/open311/discovery.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same in XML. */
+        get: operations["open311_discovery_xml"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2936,7 +3162,7 @@ export interface paths {
         put?: never;
         /**
          * Does one step for several petitions; one that fails stops no other.
-         * @description Codes: unauthenticated, unprocessable; for each petition those of its own transition.
+         * @description Codes: unauthenticated, unprocessable. Each petition has those of its own transition.
          */
         post: operations["petition_transitions"];
         delete?: never;
@@ -2997,7 +3223,7 @@ export interface paths {
         put?: never;
         /**
          * What was said when the bureau called back.
-         * @description Codes: unauthenticated, not_found, not_yours, refused with article.
+         * @description Codes: unauthenticated, not_found, not_yours, conflict (the key stands for something else), refused with article.
          */
         post: operations["supervision_call_back"];
         delete?: never;
@@ -3020,7 +3246,7 @@ export interface paths {
         get: operations["petition_contracts"];
         put?: never;
         /**
-         * Gives a petition into a leader's charge, or ends that. The leader sees it from then on, wherever they work.
+         * Gives an open petition into a leader's charge, or ends that of any. The leader sees it from then on, wherever they work.
          * @description Codes: unauthenticated, not_found, unprocessable, conflict (in charge already), reason_needed.
          */
         post: operations["petition_contract"];
@@ -3086,7 +3312,8 @@ export interface paths {
         put?: never;
         /**
          * A supervision order or a recommendation.
-         * @description Codes: unauthenticated, not_found, not_yours, refused with article.
+         * @description Codes: unauthenticated, not_found, not_yours, conflict (the key stands for something else), unprocessable, refused with
+         *     article.
          */
         post: operations["supervision_demand"];
         delete?: never;
@@ -3109,7 +3336,7 @@ export interface paths {
         get: operations["document_list"];
         put?: never;
         /**
-         * Issues a document: it gets the next number of its kind, and never changes again.
+         * Issues a document: it gets the next number of its kind, and never changes again. 200: it was issued under this key before.
          * @description Codes: unauthenticated, not_found, not_yours, stale, conflict, missing_glyphs, document_not_yet,
          *     document_other_organ, document_no_petitioner, document_text_needed, document_needed.
          */
@@ -3608,8 +3835,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The petitioner has read what they were told of a hearing, and comes.
-         * @description Codes: no_match, too_many, not_found.
+         * The petitioner has read what they were told of a hearing, and comes, or cannot.
+         * @description Codes: no_match, too_many, not_found, reason_needed, too_late_to_answer.
          */
         post: operations["query_receipt"];
         delete?: never;
@@ -3816,7 +4043,7 @@ export interface paths {
         put?: never;
         /**
          * Plans a leader's reception day. It is shown to nobody outside before it is published.
-         * @description Codes: unauthenticated, not_found, unprocessable, bad_times, bad_reception_text.
+         * @description Codes: unauthenticated, not_found, unprocessable, bad_times, bad_reception_text, leader_taken.
          */
         post: operations["reception_day_plan"];
         delete?: never;
@@ -3835,9 +4062,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Publishes a reception day, gives it to another leader, says how it went, or cancels it.
+         * Publishes a reception day, gives it to another leader, says how it went, sets that right, or cancels it.
          * @description Codes: unauthenticated, not_found, stale, too_late_to_publish, wrong_reception_state, too_early, bad_swap,
-         *     bad_reception_counts, reason_needed.
+         *     leader_taken, queue_not_empty, bad_reception_counts, reason_needed.
          */
         post: operations["reception_day_change"];
         delete?: never;
@@ -3921,7 +4148,7 @@ export interface paths {
         put?: never;
         /**
          * Plans a leader's reception day that comes again, all of its days or none. Each is published by itself.
-         * @description Codes: unauthenticated, not_found, unprocessable, bad_times, bad_reception_text, bad_reception_series.
+         * @description Codes: unauthenticated, not_found, unprocessable, bad_times, bad_reception_text, bad_reception_series, leader_taken.
          */
         post: operations["reception_series_plan"];
         delete?: never;
@@ -4088,8 +4315,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * When all of the rooms and people named are free: within office hours of working days, every half hour;
-         *     earliest first, 200 at most.
+         * When all of the rooms and people named are free, leaders' published reception days left out: within office hours of
+         *     working days, every half hour; earliest first, 200 at most.
          * @description Codes: unauthenticated, not_found, unprocessable.
          */
         get: operations["schedules_free"];
@@ -4443,13 +4670,13 @@ export interface paths {
         };
         /**
          * My authenticator, and what the house asks of everybody.
-         * @description Codes: unauthenticated, not_allowed.
+         * @description Codes: unauthenticated, not_yours.
          */
         get: operations["own_factor"];
         put?: never;
         /**
          * Draws an authenticator for me. It counts once its first code confirmed it; until then the one that stands goes on.
-         * @description Codes: unauthenticated, not_allowed, factor_off, wrong_password, wrong_factor_code, factor_code_used, too_many.
+         * @description Codes: unauthenticated, not_yours, factor_off, wrong_password, wrong_factor_code, factor_code_used, too_many.
          */
         post: operations["own_factor_draw"];
         delete?: never;
@@ -4470,7 +4697,7 @@ export interface paths {
         /**
          * Confirms the authenticator that was drawn by its first code; it takes the place of the one before. Signed in stays
          *     only who asks: every other session of mine ends, with the rooms I sit in by it.
-         * @description Codes: unauthenticated, not_allowed, wrong_factor_code, factor_over.
+         * @description Codes: unauthenticated, not_yours, wrong_factor_code, factor_over.
          */
         post: operations["own_factor_confirm"];
         delete?: never;
@@ -4490,7 +4717,7 @@ export interface paths {
         put?: never;
         /**
          * Takes my authenticator away: from now on the password alone signs in. Every other session of mine ends.
-         * @description Codes: unauthenticated, not_allowed, factor_required, no_factor, wrong_password, wrong_factor_code, factor_code_used,
+         * @description Codes: unauthenticated, not_yours, factor_required, no_factor, wrong_password, wrong_factor_code, factor_code_used,
          *     too_many.
          */
         post: operations["own_factor_remove"];
@@ -4510,7 +4737,7 @@ export interface paths {
         get?: never;
         /**
          * Sets my own password. Signed in stays only who asks: every other session of mine ends, with the rooms I sit in by it.
-         * @description Codes: unauthenticated, not_allowed, wrong_password, weak_password, too_many.
+         * @description Codes: unauthenticated, not_yours, wrong_password, weak_password, too_many.
          */
         put: operations["own_password_set"];
         /**
@@ -4533,12 +4760,12 @@ export interface paths {
         };
         /**
          * My phone, and whether urgent notices go there.
-         * @description Codes: unauthenticated, not_allowed.
+         * @description Codes: unauthenticated, not_yours.
          */
         get: operations["own_phone"];
         /**
          * Sets or forgets my phone, and switches messages on or off.
-         * @description Codes: unauthenticated, not_allowed, unprocessable.
+         * @description Codes: unauthenticated, not_yours, unprocessable.
          */
         put: operations["own_phone_set"];
         post?: never;
@@ -4964,7 +5191,28 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    news: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * News of a petition, sent to each webhook that may know of it.
+         * @description The same may come twice. What is not taken is tried again over two days, and what comes after it waits.
+         */
+        post: operations["webhook_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         AcceptedView: {
@@ -4990,7 +5238,7 @@ export interface components {
             roles: components["schemas"]["Role"][];
         };
         /** @enum {string} */
-        ActionItemState: "ordered" | "accepted" | "done" | "closed";
+        ActionItemState: "ordered" | "accepted" | "declined" | "done" | "closed" | "lifted";
         ActionItemStatus: {
             agency_name: string;
             content: string;
@@ -5136,7 +5384,7 @@ export interface components {
             since: number;
         };
         /** @enum {string} */
-        AlarmKind: "disconnected" | "media_lost" | "self_test_failed" | "recording_failed" | "suspended" | "interpreter_missing" | "left_open";
+        AlarmKind: "disconnected" | "media_lost" | "self_test_failed" | "recording_failed" | "suspended" | "interpreter_missing" | "unanswered" | "left_open";
         AlarmView: {
             /** Format: int64 */
             at: number;
@@ -5155,6 +5403,7 @@ export interface components {
             over_at: number | null;
             /** Format: uuid */
             seat: string | null;
+            urgency: components["schemas"]["Urgency"];
         };
         AlikePetitions: {
             /** @description As many numbers were looked for as one may for now: the person was not looked for, neighbours were. */
@@ -5295,6 +5544,11 @@ export interface components {
              */
             since: number | null;
             test: components["schemas"]["TestResult"] | null;
+            /**
+             * Format: int32
+             * @description How much of what it wrote to the desk nobody has answered.
+             */
+            unanswered: number;
             word: components["schemas"]["LineWord"] | null;
         };
         BoardSession: {
@@ -5332,6 +5586,8 @@ export interface components {
              * @description Sessions held or planned before this one.
              */
             hearings_before: number;
+            /** @description That went out, the unit's own first. */
+            opinions: components["schemas"]["BriefOpinion"][];
             /** Format: int32 */
             persons_concerned: number;
             petition: components["schemas"]["PetitionRow"];
@@ -5341,6 +5597,20 @@ export interface components {
              */
             promises_open: number;
             respondent: string | null;
+            supervised: components["schemas"]["DemandKind"] | null;
+        };
+        /** @description An opinion on the matter (art. 32, 35, 36). */
+        BriefOpinion: {
+            /**
+             * Format: int64
+             * @description When it went out.
+             */
+            at: number | null;
+            finding: components["schemas"]["Finding"] | null;
+            organ_name: string | null;
+            result: components["schemas"]["OpinionResult"] | null;
+            /** @description Its beginning. */
+            text: string;
         };
         /** @description What came of one petition. */
         BulkOutcome: {
@@ -5412,6 +5682,8 @@ export interface components {
         /** @description The holiday calendar in force and those that were. */
         CalendarView: {
             days: components["schemas"]["CalendarDay"][];
+            /** @description Whether it is the reader's to replace: a system administrator's with none above them. */
+            may_load: boolean;
             /**
              * Format: int32
              * @description A year whose notice should be loaded by now and is not.
@@ -5430,6 +5702,11 @@ export interface components {
             years: number[];
         };
         CallBackRequest: {
+            /**
+             * Format: uuid
+             * @description Of the caller's making, another for each call: sent again with it, because no answer came, it is noted once.
+             */
+            key?: string | null;
             level?: components["schemas"]["SatisfactionLevel"] | null;
             /** @description 5 to 2,000 characters. */
             note: string;
@@ -5507,12 +5784,16 @@ export interface components {
             /** Format: int64 */
             at: number;
             channel: components["schemas"]["ChatChannelText"];
-            /** @description Plate of who wrote it. */
-            from: string;
+            /** @description Plate of who wrote it; none of the officer on duty, who answered from the board. */
+            from: string | null;
             /** Format: uuid */
             id: string;
+            /**
+             * Format: uuid
+             * @description Whose thread with the officer it is in, and the plate of that seat.
+             */
+            seat: string | null;
             text: string;
-            /** @description Plate of whose thread with the officer it is in. */
             thread: string | null;
         };
         /**
@@ -5686,8 +5967,10 @@ export interface components {
         ContentClass: "litigation_related" | "livelihood" | "land" | "housing_demolition" | "property_management" | "labour_social_security" | "safety_environment" | "law_enforcement" | "urban_construction" | "other";
         ContractList: {
             contracts: components["schemas"]["ContractView"][];
-            /** @description Whether I may give it into somebody's charge, or end that. */
+            /** @description Whether I may give it into somebody's charge. */
             may_contract: boolean;
+            /** @description Whether I may end that, also once the matter is over. */
+            may_end: boolean;
         };
         ContractRequest: {
             /** @enum {string} */
@@ -5822,7 +6105,7 @@ export interface components {
         /** @enum {string} */
         DayKind: "holiday" | "make_up" | "plain";
         /** @enum {string} */
-        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.phone_set" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "staff.factor_set_up" | "staff.factor_removed" | "staff.recovery_code_used" | "grid.posts_set" | "delegation.made" | "delegation.ended" | "records.restored" | "clock.confirmed" | "session.began" | "session.refused" | "session.ended";
+        DeedKind: "calendar.loaded" | "divisions.imported" | "agency.created" | "agency.renamed" | "agency.phone_set" | "agency.closed" | "reception_room.made" | "reception_room.renamed" | "reception_room.closed" | "reception_room.screen_paired" | "reception_room.screen_revoked" | "staff.created" | "staff.disabled" | "staff.enabled" | "staff.roles_set" | "staff.reset_issued" | "staff.password_set" | "staff.factor_set_up" | "staff.factor_removed" | "staff.recovery_code_used" | "grid.posts_set" | "client.made" | "client.revoked" | "client.credentials_renewed" | "webhook.made" | "webhook.stopped" | "delegation.made" | "delegation.ended" | "records.restored" | "clock.confirmed" | "session.began" | "session.refused" | "session.ended";
         DeedView: {
             about: string;
             /** Format: int64 */
@@ -5927,6 +6210,11 @@ export interface components {
         };
         DemandRequest: {
             answer_by?: components["schemas"]["Day"] | null;
+            /**
+             * Format: uuid
+             * @description Of the caller's making, another for each demand: sent again with it, because no answer came, it is made once.
+             */
+            key?: string | null;
             kind: components["schemas"]["DemandKind"];
             /** @description 5 to 2,000 characters. */
             text: string;
@@ -6092,6 +6380,11 @@ export interface components {
              * @description The hearing that it is a paper of: for minutes, outcome and agreement.
              */
             hearing?: string | null;
+            /**
+             * Format: uuid
+             * @description Of the caller's making, another for each paper: sent again with it, because no answer came, it is issued once.
+             */
+            key?: string | null;
             kind: components["schemas"]["DocumentKind"];
             /** @description The clerk's own paragraphs; for an opinion on review its body. At most 10 000 characters. */
             text?: string | null;
@@ -6164,7 +6457,7 @@ export interface components {
          * @description How a clock stands now.
          * @enum {string}
          */
-        DueWord: "overdue" | "soon" | "receipt_missing" | "paper_missing";
+        DueWord: "overdue" | "soon" | "receipt_missing" | "paper_missing" | "dissatisfied" | "to_call_back";
         /** @enum {string} */
         DutyPeriod: "month" | "quarter" | "year";
         DutyRequest: {
@@ -6189,6 +6482,12 @@ export interface components {
             seat: string;
             /** Format: uuid */
             to: string;
+        } | {
+            /** @enum {string} */
+            deed: "answer";
+            /** Format: uuid */
+            seat: string;
+            text: string;
         } | {
             /** @enum {string} */
             deed: "restart_recording";
@@ -6279,7 +6578,29 @@ export interface components {
              * @description Give it back as `after`.
              */
             next: number | null;
-            rows: unknown[];
+            rows: components["schemas"]["EventNotice"][];
+        };
+        /** @description What happened to a petition, as it was sent to the webhook. */
+        EventNotice: {
+            /** Format: int64 */
+            at: number;
+            /** Format: uuid */
+            event: string;
+            /** @description As in the timeline: `petition.routed`. */
+            kind: string;
+            petition: components["schemas"]["EventPetition"];
+            /**
+             * Format: int64
+             * @description Of this webhook, from 1 without a gap.
+             */
+            sequence: number;
+        };
+        EventPetition: {
+            /** @description The client's own number, of what it brought. */
+            external_number: string | null;
+            /** Format: uuid */
+            id: string;
+            number: string;
         };
         /** @description The part of the link after `#`. */
         Exchange: {
@@ -6439,6 +6760,24 @@ export interface components {
             /** @description 1 to 200 people. Who has no wish is left as they are. */
             staff: string[];
         };
+        /** @description How many reports wait for one. */
+        GridCounts: {
+            /**
+             * Format: int32
+             * @description Taken up by nobody, where one's organ takes up.
+             */
+            open: number;
+            /**
+             * Format: int32
+             * @description Of those, how many for longer than they should.
+             */
+            overdue: number;
+            /**
+             * Format: int32
+             * @description Done as their organ says, in a grid that one has a post in.
+             */
+            to_look_at: number;
+        };
         /** @enum {string} */
         GridDuty: "leader" | "worker" | "informant";
         GridLineView: {
@@ -6590,7 +6929,7 @@ export interface components {
             tag: string;
         };
         /** @enum {string} */
-        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "deliver" | "cancel" | "postpone" | "reseat" | "adjourn" | "enter" | "read_minutes" | "play_recording" | "take_package" | "archive" | "keep_recording" | "check_in" | "assist";
+        HearingAction: "see" | "issue_links" | "issue_outcome" | "publish" | "correct_outcome" | "deliver" | "cancel" | "postpone" | "reseat" | "adjourn" | "enter" | "read_minutes" | "play_recording" | "take_package" | "archive" | "keep_recording" | "check_in" | "assist" | "see_paper";
         HearingDetail: {
             agenda: components["schemas"]["AgendaPhase"][];
             archived: components["schemas"]["ArchivedView"] | null;
@@ -6649,22 +6988,25 @@ export interface components {
             starts_at: number;
         };
         HearingNoticeStatus: {
+            answer: components["schemas"]["NoticeAnswer"] | null;
+            /** Format: int64 */
+            answered_at: number | null;
             /** Format: int64 */
             at: number;
-            /**
-             * Format: int64
-             * @description When they said they would come.
-             */
-            confirmed_at: number | null;
+            /** @description It is ahead: they may still say that they cannot come. */
+            can_decline: boolean;
+            interpreter: boolean;
             kind: components["schemas"]["NoticeKind"];
+            language: components["schemas"]["Language"] | null;
             /** Format: int64 */
             read_at: number | null;
         };
         HearingNoticeView: {
+            answer: components["schemas"]["NoticeAnswer"] | null;
+            /** Format: int64 */
+            answered_at: number | null;
             /** Format: int64 */
             at: number;
-            /** Format: int64 */
-            confirmed_at: number | null;
             /** Format: int64 */
             ends_at: number;
             kind: components["schemas"]["NoticeKind"];
@@ -6850,6 +7192,8 @@ export interface components {
             notice: components["schemas"]["HearingNoticeStatus"] | null;
             number: string;
             outcome: components["schemas"]["OutcomeStatus"] | null;
+            /** @description It was published, and is being put right. */
+            outcome_withdrawn: boolean;
             stage: components["schemas"]["StageName"];
             /** Format: int64 */
             starts_at: number;
@@ -6874,6 +7218,16 @@ export interface components {
         HearingTemplatePhase: {
             lines: components["schemas"]["HearingTemplateLine"][];
             phase: components["schemas"]["AgendaPhase"];
+        };
+        HeldCorrectionView: {
+            /** Format: int64 */
+            at: number;
+            by_name: string;
+            /** Format: int32 */
+            cases_before: number;
+            /** Format: int32 */
+            persons_before: number;
+            reason: string;
         };
         /** @description Days of one kind that were held, and who was received on them. */
         HeldOfKind: {
@@ -7040,7 +7394,7 @@ export interface components {
             id: string;
         };
         /** @enum {string} */
-        ItemStepKind: "accept" | "progress" | "report" | "close" | "send_back";
+        ItemStepKind: "accept" | "decline" | "progress" | "report" | "close" | "send_back" | "lift";
         /**
          * @description As what somebody joins; representatives are elected.
          * @enum {string}
@@ -7116,6 +7470,8 @@ export interface components {
         Layout: "speaker" | "three" | "grid";
         /** @description A leader's sessions. */
         LeaderDesk: {
+            /** @description My reception days of the same time that are neither held nor cancelled, by start. */
+            days: components["schemas"]["ReceptionDayView"][];
             /** @description Today's and those ahead, by start. */
             sessions: components["schemas"]["LeaderSession"][];
         };
@@ -7256,6 +7612,12 @@ export interface components {
             signing_secret: string;
             /** @description For `Authorization: Bearer`. */
             token: string;
+        };
+        /** @description What was asked for is shown once. */
+        MadeCredentials: {
+            client: components["schemas"]["ClientView"];
+            signing_secret: string | null;
+            token: string | null;
         };
         /** @description The secret is shown once. */
         MadeWebhook: {
@@ -7439,6 +7801,11 @@ export interface components {
             /** @description 2 to 50 characters. */
             name: string;
             scopes: components["schemas"]["Scope"][];
+        };
+        /** @description What is replaced: one of them at least. */
+        NewCredentials: {
+            signing_secret?: boolean;
+            token?: boolean;
         };
         NewDelegation: {
             /** Format: uuid */
@@ -7628,6 +7995,14 @@ export interface components {
              */
             share_due: number | null;
         };
+        /** @description The key that a node seals hearings and signs packages by, now. */
+        NodeKey: {
+            algorithm: string;
+            /** @description SHA-256 of the key in groups of four: what `lianjie verify` prints, and takes as `--key`. */
+            fingerprint: string;
+            /** @description Hexadecimal, as in a package's manifest. */
+            public_key: string;
+        };
         /** @enum {string} */
         NonAcceptance: "pending_elsewhere" | "out_of_scope" | "unidentified" | "other";
         /** @description What is written down of a step of an action item. */
@@ -7641,6 +8016,17 @@ export interface components {
             step: components["schemas"]["ItemStepKind"];
             text: string;
         };
+        /** @description Whether who sits there comes. */
+        NoticeAnswer: {
+            /** @enum {string} */
+            kind: "comes";
+        } | {
+            /** @enum {string} */
+            kind: "cannot";
+            /** @description 5 to 500 characters. */
+            reason: string;
+            wish: components["schemas"]["NoticeWish"];
+        };
         /** @enum {string} */
         NoticeKind: "scheduled" | "postponed" | "deferred" | "cancelled" | "adjourned" | "in_person" | "no_show" | "withdrawn" | "day_before" | "hour_before" | "again" | "unsigned";
         /** @description What the petitioner is shown of a document addressed to them. */
@@ -7651,6 +8037,21 @@ export interface components {
             issued_at: number;
             kind: components["schemas"]["DocumentKind"];
             number: string;
+        };
+        /** @enum {string} */
+        NoticeWish: "another_time" | "in_person" | "other";
+        NoticedDay: {
+            /** Format: uuid */
+            id: string;
+            place: string;
+            /** Format: int64 */
+            starts_at: number;
+        };
+        NoticedGrid: {
+            /** Format: uuid */
+            id: string;
+            place_name: string;
+            spot: string;
         };
         NoticedHearing: {
             /** Format: uuid */
@@ -7762,7 +8163,7 @@ export interface components {
             sought_by: components["schemas"]["SoughtBy"] | null;
         };
         /** @enum {string} */
-        OpinionResult: "support" | "explain" | "reject";
+        OpinionResult: "support" | "explain" | "reject" | "adopted" | "partly_adopted" | "not_adopted";
         OpinionView: {
             /** @description What it rests on; empty of one from before this was a field of its own. */
             basis: string;
@@ -7812,8 +8213,38 @@ export interface components {
             external_number: string | null;
             organ_name: string | null;
         };
+        OutcomeBeforeView: {
+            by_name: string;
+            conclusion: string;
+            /** Format: int64 */
+            corrected_at: number;
+            /**
+             * Format: int64
+             * @description Readable by query code from then until it was put right.
+             */
+            published_at: number | null;
+            /** @description Why it was put right. */
+            reason: string;
+            standards: components["schemas"]["OutcomeStandard"][];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description What was ordered is put right item by item (`action_item_step`). */
+        OutcomeCorrectionRequest: {
+            conclusion: string;
+            /** @description 5 to 500 characters. */
+            reason: string;
+            standards: components["schemas"]["OutcomeStandard"][];
+            /**
+             * Format: int32
+             * @description The version that was read.
+             */
+            version: number;
+        };
         OutcomeDetail: {
             conclusion: string;
+            /** @description What it said before it was put right, oldest first: for those who may read the minutes. */
+            earlier: components["schemas"]["OutcomeBeforeView"][];
             /** Format: int64 */
             issued_at: number;
             items: components["schemas"]["OutcomeItem"][];
@@ -7825,6 +8256,16 @@ export interface components {
             /** Format: int64 */
             published_at: number | null;
             standards: components["schemas"]["OutcomeStandard"][];
+            /**
+             * Format: int32
+             * @description From 1; one more with each correction.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description It was readable by query code until then, and is not now.
+             */
+            withdrawn_at: number | null;
         };
         OutcomeItem: {
             accepted: components["schemas"]["AcceptedView"] | null;
@@ -7886,6 +8327,8 @@ export interface components {
             phone_confirmed: boolean;
             /** @description A photo waits to be looked at. */
             photo: boolean;
+            /** @description Why the last one was of no use; another is to be sent. */
+            photo_refused: string | null;
             state: components["schemas"]["CheckInState"];
             test: components["schemas"]["TestView"] | null;
         };
@@ -8104,10 +8547,12 @@ export interface components {
              * @description 1 to 100; 50 if left out.
              */
             limit?: number | null;
+            /** @description Division code: what lies there. One's own division or a part of it. */
+            place?: string | null;
             registered_from?: components["schemas"]["Day"] | null;
             registered_to?: components["schemas"]["Day"] | null;
             /**
-             * @description Two or more characters of title, text or number; up to eight words, apart by spaces or signs, must all be in it.
+             * @description Two or more characters of title, text, respondent or number; up to eight words, apart by spaces or signs, must all be in it.
              *     People are looked for by `POST /api/petitions/search` alone.
              */
             search?: string | null;
@@ -8160,7 +8605,7 @@ export interface components {
             /** @description As for the list; its own `search` is not looked at. */
             filter?: components["schemas"]["PetitionListFilter"];
             /**
-             * @description Two or more characters of title, text or number, up to eight words apart by spaces or signs; or somebody's whole name,
+             * @description Two or more characters of title, text, respondent or number, up to eight words apart by spaces or signs; or somebody's whole name,
              *     phone number or ID number, as far as one looks for people.
              */
             search: string;
@@ -8475,11 +8920,13 @@ export interface components {
             wish?: string;
         };
         QueryReceipt: {
+            answer?: components["schemas"]["NoticeAnswer"] | null;
             code: string;
-            /** @description The petitioner comes; else it is only read. */
-            confirm: boolean;
             /** @description Number of the hearing. */
             hearing: string;
+            /** @description With an answer: an interpreter is wished. */
+            interpreter?: boolean;
+            language?: components["schemas"]["Language"] | null;
             number: string;
         };
         QueryRequest: {
@@ -8556,8 +9003,10 @@ export interface components {
             reason: string;
         };
         ReceiptRequest: {
-            /** @description I come; else it is only read. */
-            confirm: boolean;
+            answer?: components["schemas"]["NoticeAnswer"] | null;
+            /** @description With an answer: an interpreter is wished. */
+            interpreter?: boolean;
+            language?: components["schemas"]["Language"] | null;
         };
         /** @enum {string} */
         ReceiptWay: "link" | "query" | "desk";
@@ -8580,6 +9029,14 @@ export interface components {
             /** Format: int32 */
             persons: number;
         } | {
+            /** Format: int32 */
+            cases: number;
+            /** @enum {string} */
+            kind: "correct";
+            /** Format: int32 */
+            persons: number;
+            reason: string;
+        } | {
             /** @enum {string} */
             kind: "cancel";
             reason: string;
@@ -8591,6 +9048,8 @@ export interface components {
              * @description With a day that was held.
              */
             cases: number | null;
+            /** @description Of a day that was held: what it said before, oldest first. */
+            corrections: components["schemas"]["HeldCorrectionView"][];
             /** Format: int64 */
             ends_at: number;
             field: string;
@@ -9035,7 +9494,9 @@ export interface components {
         };
         /** @description What a seat was told. */
         SeatNotices: {
+            interpreter: boolean;
             label: string;
+            language: components["schemas"]["Language"] | null;
             /** @description Whether I hold it. */
             mine: boolean;
             name: string;
@@ -9058,6 +9519,11 @@ export interface components {
             number: string;
             /** Format: int64 */
             opens_at: number;
+            /**
+             * Format: int32
+             * @description It is recorded, and kept for so many years; without: it is not.
+             */
+            recording_years: number | null;
             role: components["schemas"]["ParticipantRole"];
             /** Format: uuid */
             seat: string;
@@ -9125,6 +9591,9 @@ export interface components {
         };
         /** @description How a session stands at the moment of the answer. */
         SessionNow: {
+            floor: components["schemas"]["LineSeat"] | null;
+            /** @description Who asks for it, in the order they raised their hands: who may speak next. */
+            hands: components["schemas"]["LineSeat"][];
             phase: components["schemas"]["AgendaPhase"] | null;
             /** Format: int64 */
             phase_seconds: number | null;
@@ -9275,11 +9744,13 @@ export interface components {
             agency_name: string | null;
             /** Format: int64 */
             at: number;
+            day: components["schemas"]["NoticedDay"] | null;
             /**
              * Format: int64
              * @description Of a clock: when it ends or ended.
              */
             due: number | null;
+            grid: components["schemas"]["NoticedGrid"] | null;
             hearing: components["schemas"]["NoticedHearing"] | null;
             /** Format: uuid */
             id: string;
@@ -9617,7 +10088,7 @@ export interface components {
             rows: components["schemas"]["TimelineEvent"][];
         };
         /** @enum {string} */
-        Topic: "registered" | "routed" | "handed_down" | "handed_back" | "objected" | "not_accepted" | "diverted" | "given_back" | "assigned" | "handler_recused" | "to_approve" | "reply_returned" | "review_asked" | "review_beyond" | "reviewed" | "rereview_made" | "reopened" | "undone" | "withdrawn" | "corrected" | "material" | "demanded" | "placarded" | "demand_answered" | "report_wanted" | "report_filed" | "report_returned" | "item_ordered" | "item_reported" | "hearing_asked" | "seated" | "hearing_moved" | "hearing_off" | "hearing_soon" | "unseated" | "charged" | "written_to" | "urgent" | "urgent_seen" | "urgent_lifted" | "unsealing_proposed" | "unsealing_refused" | "unsealed" | "clock_soon" | "clock_today" | "clock_over" | "pause_over" | "receipt_missing" | "paper_missing" | "paper_late" | "item_late" | "picture_lost";
+        Topic: "registered" | "routed" | "handed_down" | "handed_back" | "objected" | "not_accepted" | "diverted" | "given_back" | "assigned" | "handler_recused" | "to_approve" | "reply_returned" | "review_asked" | "review_beyond" | "reviewed" | "rereview_made" | "reopened" | "undone" | "withdrawn" | "corrected" | "material" | "demanded" | "placarded" | "demand_answered" | "report_wanted" | "report_filed" | "report_returned" | "item_ordered" | "item_reported" | "item_declined" | "item_lifted" | "dissatisfied" | "hearing_asked" | "request_today" | "request_over" | "request_approved" | "request_refused" | "request_redirected" | "seated" | "hearing_moved" | "hearing_off" | "hearing_soon" | "unseated" | "cannot_come" | "seat_answered" | "charged" | "written_to" | "urgent" | "urgent_seen" | "urgent_lifted" | "unsealing_proposed" | "unsealing_refused" | "unsealed" | "clock_soon" | "clock_today" | "clock_over" | "pause_over" | "receipt_missing" | "paper_missing" | "paper_late" | "item_late" | "picture_lost" | "reception_planned" | "reception_published" | "reception_swapped" | "reception_cancelled" | "reception_soon" | "grid_reported" | "grid_unclaimed" | "grid_handled" | "grid_sent_back";
         Transition: {
             /** @description Number of a closed petition of the same person whose matter this one raises again (重复信访). */
             again_of?: string | null;
@@ -9733,10 +10204,11 @@ export interface components {
             kind: "extend";
             reason: string;
         } | {
-            /** @description The laws, rules or policies it rests on (依据): 4 to 2,000 characters. */
+            /** @description The laws, rules or policies it rests on (依据): 4 to 2,000 characters. Of a suggestion it may be left out. */
             basis?: string;
             /** @enum {string} */
             kind: "draft_reply";
+            /** @description Of a suggestion adopted, partly_adopted, not_adopted or explain; of all else support, explain or reject. */
             result: components["schemas"]["OpinionResult"];
             /** @description Request, facts, reasons, opinion: 10 to 10,000 characters. */
             text: string;
@@ -9898,6 +10370,7 @@ export interface components {
             seats: components["schemas"]["UnconfirmedSeat"][];
         };
         UnconfirmedSeat: {
+            answer: components["schemas"]["NoticeAnswer"] | null;
             /** @description There is a phone to send a message to; else a reminder stands on their page alone. */
             has_phone: boolean;
             label: string;
@@ -10150,6 +10623,15 @@ export interface components {
             /** Format: int64 */
             sealed: number;
             /** Format: int64 */
+            suggestions_adopted: number;
+            /**
+             * Format: int64
+             * @description Suggestions answered in the year (art. 29), and those of them adopted as a whole and in part.
+             */
+            suggestions_answered: number;
+            /** Format: int64 */
+            suggestions_partly_adopted: number;
+            /** Format: int64 */
             supervised: number;
             /** Format: int64 */
             supervision_answered: number;
@@ -10163,8 +10645,43 @@ export interface components {
             year: number;
         };
     };
-    responses: never;
-    parameters: never;
+    responses: {
+        /** @description What is wrong. */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description What is wrong. */
+        TooMany: {
+            headers: {
+                /** @description Seconds. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description What is wrong. */
+        Unauthenticated: {
+            headers: {
+                /** @description By what to sign in. */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+        Origin: string;
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;
@@ -10194,6 +10711,10 @@ export interface operations {
                     "application/json": components["schemas"]["OrderedItemList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10208,7 +10729,10 @@ export interface operations {
     action_item_attach: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -10229,6 +10753,18 @@ export interface operations {
                     "application/json": components["schemas"]["AttachmentView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `not_yours`, `wrong_state`, `bad_file_type`, `too_many_files` */
+            422: components["responses"]["Problem"];
+            /** @description `no_space` */
+            507: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10243,7 +10779,10 @@ export interface operations {
     action_item_step: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -10264,6 +10803,16 @@ export interface operations {
                     "application/json": components["schemas"]["OrderedItemView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10302,6 +10851,12 @@ export interface operations {
                     "application/json": components["schemas"]["AdminAgencyList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10316,7 +10871,10 @@ export interface operations {
     admin_agency_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -10335,6 +10893,16 @@ export interface operations {
                     "application/json": components["schemas"]["AdminAgency"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable`, `no_such_level` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10349,7 +10917,10 @@ export interface operations {
     admin_agency_close: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -10370,6 +10941,16 @@ export interface operations {
                     "application/json": components["schemas"]["AdminAgency"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable`, `reason_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10387,6 +10968,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -10408,6 +10991,20 @@ export interface operations {
                     "application/json": components["schemas"]["AdminAgency"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10437,6 +11034,10 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10451,7 +11052,10 @@ export interface operations {
     admin_calendar_load: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -10470,6 +11074,16 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `calendar_of_the_house`, `bad_line`, `unprocessable`, `nothing_changes` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10484,7 +11098,10 @@ export interface operations {
     admin_calendar_preview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -10503,6 +11120,14 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarPreview"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `bad_line` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10520,7 +11145,10 @@ export interface operations {
                 /** @description Only say what would change. */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -10539,6 +11167,16 @@ export interface operations {
                     "application/json": components["schemas"]["DivisionImport"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `bad_line` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10570,6 +11208,10 @@ export interface operations {
                     "application/json": components["schemas"]["GridView"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10587,6 +11229,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 code: string;
@@ -10608,6 +11252,18 @@ export interface operations {
                     "application/json": components["schemas"]["GridView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10642,6 +11298,10 @@ export interface operations {
                     "application/json": components["schemas"]["DeedView"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10682,6 +11342,12 @@ export interface operations {
                     "application/json": components["schemas"]["OpeningList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10718,6 +11384,12 @@ export interface operations {
                     "application/json": components["schemas"]["AdminRoomList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10732,7 +11404,10 @@ export interface operations {
     admin_room_make: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -10751,6 +11426,14 @@ export interface operations {
                     "application/json": components["schemas"]["AdminRoom"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable`, `room_name_taken` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10765,7 +11448,10 @@ export interface operations {
     admin_room_close: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -10782,6 +11468,14 @@ export interface operations {
                     "application/json": components["schemas"]["AdminRoom"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict`, `clash` */
+            409: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10799,6 +11493,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -10820,6 +11516,20 @@ export interface operations {
                     "application/json": components["schemas"]["AdminRoom"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `unprocessable`, `room_name_taken` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10856,6 +11566,12 @@ export interface operations {
                     "application/json": components["schemas"]["AdminStaffList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10870,7 +11586,10 @@ export interface operations {
     admin_staff_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -10889,6 +11608,16 @@ export interface operations {
                     "application/json": components["schemas"]["OneTimeCode"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10903,7 +11632,10 @@ export interface operations {
     admin_staff_grant_wished_roles: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -10922,6 +11654,14 @@ export interface operations {
                     "application/json": components["schemas"]["AdminStaff"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable`, `roles_separated`, `own_roles` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10939,7 +11679,10 @@ export interface operations {
                 /** @description Only say what would change. */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -10958,6 +11701,16 @@ export interface operations {
                     "application/json": components["schemas"]["StaffImport"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `bad_line` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -10972,7 +11725,10 @@ export interface operations {
     admin_staff_disable: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -10989,6 +11745,14 @@ export interface operations {
                     "application/json": components["schemas"]["AdminStaff"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `separated_account` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11003,7 +11767,10 @@ export interface operations {
     admin_staff_enable: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11020,6 +11787,14 @@ export interface operations {
                     "application/json": components["schemas"]["AdminStaff"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `separated_account` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11034,7 +11809,10 @@ export interface operations {
     admin_staff_remove_factor: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11051,6 +11829,14 @@ export interface operations {
                     "application/json": components["schemas"]["AdminStaff"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `separated_account`, `no_factor` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11065,7 +11851,10 @@ export interface operations {
     admin_staff_reset: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11082,6 +11871,14 @@ export interface operations {
                     "application/json": components["schemas"]["OneTimeCode"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `separated_account` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11099,6 +11896,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -11120,6 +11919,18 @@ export interface operations {
                     "application/json": components["schemas"]["AdminStaff"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `roles_separated`, `own_roles` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11162,6 +11973,10 @@ export interface operations {
                     "application/json": components["schemas"]["AgencyList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11202,6 +12017,12 @@ export interface operations {
                     "application/octet-stream": number[];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11225,6 +12046,8 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11238,6 +12061,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11252,7 +12077,10 @@ export interface operations {
     alarm_handle: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11267,6 +12095,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11327,6 +12163,16 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeReceipt"];
                 };
             };
+            /** @description `bad_signature` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `scope_missing` */
+            403: components["responses"]["Problem"];
+            /** @description `replayed`, `item_changed` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11359,6 +12205,12 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeReceipt"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `scope_missing` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11399,6 +12251,8 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description `bad_signature` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11443,6 +12297,12 @@ export interface operations {
                     "text/xml": string;
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `bad_signature` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11472,6 +12332,10 @@ export interface operations {
                     "application/json": components["schemas"]["ClientView"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11486,7 +12350,10 @@ export interface operations {
     client_make: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -11505,6 +12372,14 @@ export interface operations {
                     "application/json": components["schemas"]["MadeClient"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11519,7 +12394,10 @@ export interface operations {
     client_revoke: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11536,6 +12414,60 @@ export interface operations {
                     "application/json": components["schemas"]["ClientView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    client_credentials: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCredentials"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeCredentials"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11565,6 +12497,8 @@ export interface operations {
                     "application/json": components["schemas"]["MyContract"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11599,6 +12533,8 @@ export interface operations {
                     "application/json": components["schemas"]["DelegationList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11613,7 +12549,10 @@ export interface operations {
     delegation_make: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -11632,6 +12571,12 @@ export interface operations {
                     "application/json": components["schemas"]["DelegationView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_delegable`, `bad_deputy`, `bad_delegation_times`, `delegated_already`, `reason_needed`, `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11646,7 +12591,10 @@ export interface operations {
     delegation_end: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11663,6 +12611,14 @@ export interface operations {
                     "application/json": components["schemas"]["DelegationView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11697,6 +12653,10 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11711,7 +12671,10 @@ export interface operations {
     delivery_dismiss: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11730,6 +12693,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `reason_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11744,7 +12715,10 @@ export interface operations {
     delivery_retry: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11759,6 +12733,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11794,6 +12774,8 @@ export interface operations {
                     "application/json": components["schemas"]["DemandList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11808,7 +12790,10 @@ export interface operations {
     supervision_answer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11829,6 +12814,16 @@ export interface operations {
                     "application/json": components["schemas"]["DemandView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11843,7 +12838,10 @@ export interface operations {
     supervision_attach: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11864,6 +12862,18 @@ export interface operations {
                     "application/json": components["schemas"]["AttachmentView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `not_yours`, `wrong_state`, `bad_file_type`, `too_many_files` */
+            422: components["responses"]["Problem"];
+            /** @description `no_space` */
+            507: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11878,7 +12888,10 @@ export interface operations {
     supervision_lift: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11899,6 +12912,16 @@ export interface operations {
                     "application/json": components["schemas"]["DemandView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11913,7 +12936,10 @@ export interface operations {
     supervision_report: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11934,6 +12960,16 @@ export interface operations {
                     "application/json": components["schemas"]["DemandView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11948,7 +12984,10 @@ export interface operations {
     supervision_return: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -11969,6 +13008,16 @@ export interface operations {
                     "application/json": components["schemas"]["DemandView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -11998,6 +13047,10 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12027,6 +13080,8 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12040,6 +13095,24 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `unsupported_media_type` */
+            415: components["responses"]["Problem"];
+            /** @description `bad_offer` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12066,6 +13139,8 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12079,6 +13154,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12108,6 +13185,8 @@ export interface operations {
                     "application/json": components["schemas"]["TemplatesView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12122,7 +13201,10 @@ export interface operations {
     document_templates_save: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -12141,6 +13223,14 @@ export interface operations {
                     "application/json": components["schemas"]["TemplatesView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12155,7 +13245,10 @@ export interface operations {
     document_templates_preview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -12174,6 +13267,12 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentPreview"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12188,7 +13287,10 @@ export interface operations {
     document_verify: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -12207,6 +13309,45 @@ export interface operations {
                     "application/json": components["schemas"]["VerifiedDocument"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridCounts"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12238,6 +13379,10 @@ export interface operations {
                     "application/octet-stream": number[];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12267,6 +13412,8 @@ export interface operations {
                     "application/json": components["schemas"]["GridPlaces"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12302,6 +13449,8 @@ export interface operations {
                     "application/json": components["schemas"]["GridList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12316,7 +13465,10 @@ export interface operations {
     grid_report: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -12344,6 +13496,14 @@ export interface operations {
                     "application/json": components["schemas"]["GridReportView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `reported_otherwise`, `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable`, `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12375,6 +13535,10 @@ export interface operations {
                     "application/json": components["schemas"]["GridReportView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12389,7 +13553,10 @@ export interface operations {
     grid_photo_attach: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -12410,6 +13577,18 @@ export interface operations {
                     "application/json": components["schemas"]["GridPhotoView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `not_yours`, `bad_file_type`, `too_many_files` */
+            422: components["responses"]["Problem"];
+            /** @description `no_space` */
+            507: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12424,7 +13603,10 @@ export interface operations {
     grid_step: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -12445,6 +13627,16 @@ export interface operations {
                     "application/json": components["schemas"]["GridStepTaken"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `wrong_state`, `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12480,6 +13672,8 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRequestList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12511,6 +13705,10 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRequestView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12525,7 +13723,10 @@ export interface operations {
     hearing_request_step: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -12546,6 +13747,16 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRequestView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `wrong_request_state`, `reason_needed`, `same_organ` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12578,6 +13789,8 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRow"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12607,6 +13820,8 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRow"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12641,6 +13856,8 @@ export interface operations {
                     "application/json": components["schemas"]["UnarchivedList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12670,6 +13887,8 @@ export interface operations {
                     "application/json": components["schemas"]["UnconfirmedHearing"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12699,6 +13918,8 @@ export interface operations {
                     "application/json": components["schemas"]["UndeliveredRow"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12733,6 +13954,12 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `kept_behind_the_wall` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12750,6 +13977,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -12771,6 +14000,18 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12788,6 +14029,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -12809,6 +14052,18 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12823,7 +14078,10 @@ export interface operations {
     hearing_archive: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -12844,6 +14102,14 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `archived`, `recording_unfinished`, `reason_needed`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12875,6 +14141,10 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12892,6 +14162,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -12913,6 +14185,18 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12944,6 +14228,12 @@ export interface operations {
                     "application/json": components["schemas"]["ChatRow"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12975,6 +14265,12 @@ export interface operations {
                     "application/json": components["schemas"]["SeatCheckIn"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -12989,7 +14285,10 @@ export interface operations {
     hearing_delivered: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13010,6 +14309,57 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, `bad_file_type`, `too_many_files` */
+            422: components["responses"]["Problem"];
+            /** @description `no_space` */
+            507: components["responses"]["Problem"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    desk_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatRow"][];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13024,7 +14374,10 @@ export interface operations {
     duty_act: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13043,6 +14396,20 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, `no_seat_there`, `too_early`, `is_here`, `no_sms`, `no_phone`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `too_early` */
+            425: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13074,6 +14441,12 @@ export interface operations {
                     "application/json": components["schemas"]["ExhibitRow"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13088,7 +14461,10 @@ export interface operations {
     exhibit_bring: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13109,6 +14485,18 @@ export interface operations {
                     "application/json": components["schemas"]["NewExhibitId"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `bad_file_type`, `too_many_files`, `upload_under_way`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `no_space` */
+            507: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13123,7 +14511,10 @@ export interface operations {
     exhibit_from_file: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13144,6 +14535,14 @@ export interface operations {
                     "application/json": components["schemas"]["NewExhibitId"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `bad_file_type`, `file_behind_the_wall`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13185,6 +14584,10 @@ export interface operations {
                     "application/octet-stream": number[];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13216,6 +14619,10 @@ export interface operations {
                     "application/json": components["schemas"]["ItemProposalRow"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13247,6 +14654,10 @@ export interface operations {
                     "application/json": components["schemas"]["HearingLines"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13278,6 +14689,10 @@ export interface operations {
                     "application/json": components["schemas"]["Minutes"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13309,6 +14724,12 @@ export interface operations {
                     "application/json": components["schemas"]["HearingTemplate"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13340,6 +14761,10 @@ export interface operations {
                     "application/json": components["schemas"]["SeatNotices"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13354,7 +14779,10 @@ export interface operations {
     hearing_notice_receipt: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13375,6 +14803,14 @@ export interface operations {
                     "application/json": components["schemas"]["SeatNotices"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `reason_needed`, `too_late_to_answer` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13389,7 +14825,10 @@ export interface operations {
     hearing_notices_remind: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13406,6 +14845,16 @@ export interface operations {
                     "application/json": components["schemas"]["SeatNotices"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `everybody_confirmed` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13420,7 +14869,10 @@ export interface operations {
     hearing_outcome: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13441,6 +14893,62 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unsigned`, `open_agreement`, `left_out`, what a rule says, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_correct_outcome: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeCorrectionRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingDetail"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `archived`, `reason_needed`, `bad_conclusion`, `no_standard`, `same_wording` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13455,7 +14963,10 @@ export interface operations {
     hearing_own_promise: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13470,6 +14981,16 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13484,7 +15005,10 @@ export interface operations {
     hearing_own_trial: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13505,6 +15029,18 @@ export interface operations {
                     "application/json": components["schemas"]["TestView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13519,7 +15055,10 @@ export interface operations {
     hearing_own_trial_offer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13540,6 +15079,20 @@ export interface operations {
                     "application/json": components["schemas"]["TrialAnswer"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
+            /** @description `unavailable` */
+            503: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13554,7 +15107,10 @@ export interface operations {
     hearing_own_trial_ways: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13571,6 +15127,16 @@ export interface operations {
                     "application/json": components["schemas"]["MediaWay"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13602,6 +15168,12 @@ export interface operations {
                     "application/zip": number[];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13619,6 +15191,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -13640,6 +15214,20 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `clash` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13671,6 +15259,10 @@ export interface operations {
                     "application/json": components["schemas"]["PresidingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13688,6 +15280,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -13709,6 +15303,18 @@ export interface operations {
                     "application/json": components["schemas"]["PresidingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13723,7 +15329,10 @@ export interface operations {
     hearing_publish: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13740,6 +15349,14 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13771,6 +15388,10 @@ export interface operations {
                     "application/json": components["schemas"]["QualityReport"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13802,6 +15423,52 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRecordings"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recordings_archive: {
+        parameters: {
+            query?: {
+                /** @description For what they are taken along: 5 to 500 characters. */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `reason_needed`, `recording_gone`, `recording_sealed`, `recording_unfinished` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13816,7 +15483,10 @@ export interface operations {
     destroy_recordings: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13837,6 +15507,16 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRecordings"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `reason_needed`, `recording_gone`, `recording_sealed`, `recording_kept` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13851,7 +15531,10 @@ export interface operations {
     export_recordings: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -13872,6 +15555,16 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRecordings"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `reason_needed`, `recording_gone`, `recording_sealed`, `recording_unfinished` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13898,12 +15591,20 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "video/mp4": number[];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `recording_gone`, `recording_sealed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13921,6 +15622,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -13942,6 +15645,18 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRecordings"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, `reason_needed`, `recording_gone` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -13968,6 +15683,8 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13990,6 +15707,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14007,6 +15730,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -14028,6 +15753,20 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `clash` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14045,6 +15784,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -14067,6 +15808,20 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `clash` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14081,7 +15836,10 @@ export interface operations {
     hearing_beside: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -14103,6 +15861,14 @@ export interface operations {
                     "application/json": components["schemas"]["SeatCheckIn"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `cannot_sit_beside`, `somebody_beside`, `no_such_seat`, `wrong_stage`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14117,7 +15883,10 @@ export interface operations {
     hearing_device_token_issue: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -14135,6 +15904,12 @@ export interface operations {
                     "application/json": components["schemas"]["DeviceAccess"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14149,7 +15924,10 @@ export interface operations {
     hearing_device_token_revoke: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -14165,6 +15943,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14179,7 +15963,10 @@ export interface operations {
     hearing_helper: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -14201,6 +15988,14 @@ export interface operations {
                     "application/json": components["schemas"]["SeatCheckIn"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14215,7 +16010,10 @@ export interface operations {
     hearing_identity: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -14237,6 +16035,61 @@ export interface operations {
                     "application/json": components["schemas"]["SeatCheckIn"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, `no_photo` */
+            422: components["responses"]["Problem"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_identity_take_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatCheckIn"][];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `reason_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14251,7 +16104,10 @@ export interface operations {
     hearing_link: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -14269,6 +16125,12 @@ export interface operations {
                     "application/json": components["schemas"]["SeatLink"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14283,7 +16145,10 @@ export interface operations {
     hearing_mask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -14305,6 +16170,14 @@ export interface operations {
                     "application/json": components["schemas"]["SeatCheckIn"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14324,7 +16197,10 @@ export interface operations {
                 /** @description Of its text, hexadecimal. */
                 sha256: string;
             };
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -14344,6 +16220,18 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `not_yours`, `stale_version`, `bad_file_type`, `too_many_files`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `no_space` */
+            507: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14376,6 +16264,12 @@ export interface operations {
                     "application/json": components["schemas"]["SeatPhone"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `no_phone` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14408,6 +16302,59 @@ export interface operations {
                     "image/*": unknown;
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `no_photo` */
+            422: components["responses"]["Problem"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_identity_photo_refuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path: {
+                id: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatCheckIn"][];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `reason_needed`, `no_photo`, `photo_kept` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14427,7 +16374,10 @@ export interface operations {
                 /** @description Of its text, hexadecimal. */
                 sha256: string;
             };
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -14447,6 +16397,18 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `not_yours`, `stale_version`, `unprocessable`, `bad_file_type`, `too_many_files`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `no_space` */
+            507: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14463,7 +16425,10 @@ export interface operations {
             query?: {
                 paper?: "minutes" | "agreement";
             };
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 seat: string;
@@ -14481,6 +16446,14 @@ export interface operations {
                     "application/json": components["schemas"]["SigningCodeSent"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `no_sms`, `no_phone`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14498,6 +16471,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -14520,6 +16495,18 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14553,6 +16540,10 @@ export interface operations {
                     "application/json": components["schemas"]["SigningView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14584,6 +16575,56 @@ export interface operations {
                     "application/json": components["schemas"]["Talk"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description What is wrong. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hearing_unpublish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HearingDetail"];
+                };
+            };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `reason_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14618,6 +16659,8 @@ export interface operations {
                     "application/json": components["schemas"]["WaitingList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14647,6 +16690,8 @@ export interface operations {
                     "application/json": components["schemas"]["WaitingCounts"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14681,6 +16726,8 @@ export interface operations {
                     "application/json": components["schemas"]["WaitingList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14695,7 +16742,10 @@ export interface operations {
     intake_discard: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -14716,6 +16766,16 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeReceipt"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `reason_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14730,7 +16790,10 @@ export interface operations {
     intake_register: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -14751,6 +16814,16 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeReceipt"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14765,7 +16838,10 @@ export interface operations {
     intake_take_up: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -14786,6 +16862,16 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeReceipt"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `reason_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14793,6 +16879,26 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    node_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeKey"];
                 };
             };
         };
@@ -14818,6 +16924,8 @@ export interface operations {
                     "application/json": components["schemas"]["MailboxLeader"][];
                 };
             };
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14847,6 +16955,8 @@ export interface operations {
                     "application/json": components["schemas"]["LeaderDesk"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14881,6 +16991,10 @@ export interface operations {
                     "application/json": components["schemas"]["OrderedItemList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14915,6 +17029,10 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14944,6 +17062,8 @@ export interface operations {
                     "application/json": components["schemas"]["PhrasesView"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -14961,6 +17081,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 kind: components["schemas"]["HearingKind"];
@@ -14982,6 +17104,16 @@ export interface operations {
                     "application/json": components["schemas"]["PhrasesView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15011,6 +17143,8 @@ export interface operations {
                     "application/json": components["schemas"]["MinutesTemplateView"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15028,6 +17162,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 kind: components["schemas"]["HearingKind"];
@@ -15049,6 +17185,16 @@ export interface operations {
                     "application/json": components["schemas"]["MinutesTemplateView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15056,6 +17202,46 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open311_discovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoReport service discovery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    open311_discovery_xml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GeoReport service discovery */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/xml": string;
                 };
             };
         };
@@ -15391,6 +17577,8 @@ export interface operations {
                 category?: components["schemas"]["Category"];
                 content_class?: components["schemas"]["ContentClass"];
                 channel?: components["schemas"]["Channel"];
+                /** @description Division code: what lies there. One's own division or a part of it. */
+                place?: string;
                 /** @description Routed to this agency. */
                 unit?: string;
                 /** @description With this petition bureau. */
@@ -15402,13 +17590,13 @@ export interface operations {
                 /** @description Only what is marked as urgent and not over. */
                 urgent?: boolean;
                 /** @description By the clock that ends first. */
-                due?: "overdue" | "soon" | "receipt_missing" | "paper_missing";
+                due?: "overdue" | "soon" | "receipt_missing" | "paper_missing" | "dissatisfied" | "to_call_back";
                 /** @description Registered on this day or later. */
                 registered_from?: components["schemas"]["Day"];
                 /** @description Registered on this day or earlier. */
                 registered_to?: components["schemas"]["Day"];
                 /**
-                 * @description Two or more characters of title, text or number; up to eight words, apart by spaces or signs, must all be in it.
+                 * @description Two or more characters of title, text, respondent or number; up to eight words, apart by spaces or signs, must all be in it.
                  *     People are looked for by `POST /api/petitions/search` alone.
                  */
                 search?: string;
@@ -15432,6 +17620,12 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15446,7 +17640,10 @@ export interface operations {
     petition_register: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -15474,6 +17671,14 @@ export interface operations {
                     "application/json": components["schemas"]["Registered"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `origin_known`, `filed_otherwise` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable`, `too_many_representatives` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15488,7 +17693,10 @@ export interface operations {
     petition_alike: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -15507,6 +17715,12 @@ export interface operations {
                     "application/json": components["schemas"]["AlikePetitions"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15536,6 +17750,8 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionCounts"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15550,7 +17766,10 @@ export interface operations {
     petition_search: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -15569,6 +17788,14 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15583,7 +17810,10 @@ export interface operations {
     petition_transitions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -15602,6 +17832,12 @@ export interface operations {
                     "application/json": components["schemas"]["BulkOutcome"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15627,12 +17863,18 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PetitionDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15647,7 +17889,10 @@ export interface operations {
     petition_attach: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -15668,6 +17913,18 @@ export interface operations {
                     "application/json": components["schemas"]["AttachmentView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `bad_file_type`, `too_many_files` */
+            422: components["responses"]["Problem"];
+            /** @description `no_space` */
+            507: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15682,7 +17939,10 @@ export interface operations {
     supervision_call_back: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -15703,6 +17963,16 @@ export interface operations {
                     "application/json": components["schemas"]["SupervisionView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15734,6 +18004,10 @@ export interface operations {
                     "application/json": components["schemas"]["ContractList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15748,7 +18022,10 @@ export interface operations {
     petition_contract: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -15769,6 +18046,16 @@ export interface operations {
                     "application/json": components["schemas"]["ContractList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable`, `reason_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15800,6 +18087,12 @@ export interface operations {
                     "application/json": components["schemas"]["RecordCorrection"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15817,6 +18110,8 @@ export interface operations {
             header?: {
                 /** @description The entity tag of what was read, in quotes; may be left out where the body names its version. */
                 "If-Match"?: string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -15832,12 +18127,28 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PetitionDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, `too_many_representatives`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15874,6 +18185,10 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15888,7 +18203,10 @@ export interface operations {
     supervision_demand: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -15909,6 +18227,16 @@ export interface operations {
                     "application/json": components["schemas"]["SupervisionView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15940,6 +18268,10 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15954,7 +18286,10 @@ export interface operations {
     document_issue: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -15966,6 +18301,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
             /** @description Made. */
             201: {
                 headers: {
@@ -15975,6 +18319,16 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale`, `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `missing_glyphs`, `document_not_yet`, `document_other_organ`, `document_no_petitioner`, `document_text_needed`, `document_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -15989,7 +18343,10 @@ export interface operations {
     document_preview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -16010,6 +18367,14 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentPreview"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `document_not_yet`, `document_other_organ`, `document_no_petitioner`, `document_text_needed`, `document_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16042,6 +18407,12 @@ export interface operations {
                     "application/pdf": number[];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16073,6 +18444,10 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRequestView"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16087,7 +18462,10 @@ export interface operations {
     hearing_request_make: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -16108,6 +18486,16 @@ export interface operations {
                     "application/json": components["schemas"]["HearingRequestView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `asked_already`, `petition_over`, `bad_purpose`, `bad_wish`, `too_many_wanted` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16122,7 +18510,10 @@ export interface operations {
     hearing_schedule: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -16143,6 +18534,16 @@ export interface operations {
                     "application/json": components["schemas"]["HearingDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `clash` */
+            409: components["responses"]["Problem"];
+            /** @description what a rule says */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16157,7 +18558,10 @@ export interface operations {
     hearing_check: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -16178,6 +18582,12 @@ export interface operations {
                     "application/json": components["schemas"]["ScheduleCheck"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16195,6 +18605,8 @@ export interface operations {
             header?: {
                 /** @description The entity tag of what was read, in quotes; may be left out where the body names its version. */
                 "If-Match"?: string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -16210,12 +18622,28 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PetitionDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16233,6 +18661,8 @@ export interface operations {
             header?: {
                 /** @description The entity tag of what was read, in quotes; may be left out where the body names its version. */
                 "If-Match"?: string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -16248,12 +18678,28 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PetitionDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16268,7 +18714,10 @@ export interface operations {
     petition_renew_query_code: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -16285,6 +18734,12 @@ export interface operations {
                     "application/json": components["schemas"]["QueryCode"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16299,7 +18754,10 @@ export interface operations {
     petition_send_query_code: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -16314,6 +18772,16 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, `no_sms`, `no_phone` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16339,12 +18807,18 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RepresentativesView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16362,6 +18836,8 @@ export interface operations {
             header?: {
                 /** @description The entity tag of what was read, in quotes; may be left out where the body names its version. */
                 "If-Match"?: string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -16377,12 +18853,26 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RepresentativesView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable`, `too_many_representatives` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16414,6 +18904,10 @@ export interface operations {
                     "application/json": components["schemas"]["SupervisionView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16452,6 +18946,10 @@ export interface operations {
                     "application/json": components["schemas"]["TimelineList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16469,6 +18967,8 @@ export interface operations {
             header?: {
                 /** @description The entity tag of what was read, in quotes; may be left out where the body names its version. */
                 "If-Match"?: string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -16484,6 +18984,8 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16497,6 +18999,20 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16514,6 +19030,8 @@ export interface operations {
             header?: {
                 /** @description The entity tag of what was read, in quotes; may be left out where the body names its version. */
                 "If-Match"?: string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path: {
                 id: string;
@@ -16529,12 +19047,28 @@ export interface operations {
             /** @description What was asked for. */
             200: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PetitionDetail"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16549,7 +19083,10 @@ export interface operations {
     query_status: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16568,6 +19105,12 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match` */
+            404: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16582,7 +19125,10 @@ export interface operations {
     query_accept: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16601,6 +19147,14 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match` */
+            404: components["responses"]["Problem"];
+            /** @description `not_yours`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16615,7 +19169,10 @@ export interface operations {
     query_attach: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16634,6 +19191,18 @@ export interface operations {
                     "application/json": components["schemas"]["AttachedFile"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match` */
+            404: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `upload_under_way`, `bad_file_type`, `too_many_files`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
+            /** @description `no_space` */
+            507: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16648,7 +19217,10 @@ export interface operations {
     query_calendar: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16667,6 +19239,12 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match`, `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16681,7 +19259,10 @@ export interface operations {
     query_document: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 document: string;
             };
@@ -16702,6 +19283,12 @@ export interface operations {
                     "application/pdf": number[];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match`, `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16716,7 +19303,10 @@ export interface operations {
     query_end_authority: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16735,6 +19325,14 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable`, what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16749,7 +19347,10 @@ export interface operations {
     query_evaluate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16768,6 +19369,14 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match` */
+            404: components["responses"]["Problem"];
+            /** @description what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16782,7 +19391,10 @@ export interface operations {
     query_hearing_request: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16801,6 +19413,14 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match` */
+            404: components["responses"]["Problem"];
+            /** @description `asked_already`, `petition_over`, `bad_purpose`, `bad_wish` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16815,7 +19435,10 @@ export interface operations {
     query_hearing_request_withdraw: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16834,6 +19457,14 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match` */
+            404: components["responses"]["Problem"];
+            /** @description `wrong_request_state` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16848,7 +19479,10 @@ export interface operations {
     query_receipt: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16867,6 +19501,14 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match`, `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `reason_needed`, `too_late_to_answer` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16881,7 +19523,10 @@ export interface operations {
     query_review: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16900,6 +19545,14 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match` */
+            404: components["responses"]["Problem"];
+            /** @description what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16914,7 +19567,10 @@ export interface operations {
     query_seat: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16931,6 +19587,16 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match`, `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `no_sms`, `no_phone`, `which_phone` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16945,7 +19611,10 @@ export interface operations {
     query_seat_confirm: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16964,6 +19633,16 @@ export interface operations {
                     "application/json": components["schemas"]["SeatLink"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match`, `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `no_sms`, `no_phone`, `which_phone`, `wrong_code` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -16978,7 +19657,10 @@ export interface operations {
     query_withdraw: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -16997,6 +19679,14 @@ export interface operations {
                     "application/json": components["schemas"]["PetitionStatus"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_match` */
+            404: components["responses"]["Problem"];
+            /** @description what a rule says */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17028,6 +19718,8 @@ export interface operations {
                     "application/json": components["schemas"]["QueueScreen"];
                 };
             };
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17042,7 +19734,10 @@ export interface operations {
     queue_step: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -17063,6 +19758,16 @@ export interface operations {
                     "application/json": components["schemas"]["QueueView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `wrong_ticket_state`, `bad_window` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17095,6 +19800,8 @@ export interface operations {
                     "application/json": components["schemas"]["PublicReceptionDay"][];
                 };
             };
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17129,6 +19836,8 @@ export interface operations {
                     "application/json": components["schemas"]["ComplianceReport"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17163,6 +19872,8 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17196,6 +19907,10 @@ export interface operations {
                     "application/json": components["schemas"]["Roster"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17210,7 +19925,10 @@ export interface operations {
     reception_day_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17229,6 +19947,14 @@ export interface operations {
                     "application/json": components["schemas"]["ReceptionDayView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable`, `bad_times`, `bad_reception_text`, `leader_taken` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17243,7 +19969,10 @@ export interface operations {
     reception_day_change: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -17264,6 +19993,18 @@ export interface operations {
                     "application/json": components["schemas"]["ReceptionDayView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `too_late_to_publish`, `wrong_reception_state`, `too_early`, `bad_swap`, `leader_taken`, `queue_not_empty`, `bad_reception_counts`, `reason_needed` */
+            422: components["responses"]["Problem"];
+            /** @description `too_early` */
+            425: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17295,6 +20036,10 @@ export interface operations {
                     "application/json": components["schemas"]["QueueView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17309,7 +20054,10 @@ export interface operations {
     queue_take: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -17330,6 +20078,16 @@ export interface operations {
                     "application/json": components["schemas"]["TicketView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `not_today`, `bad_persons`, `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17344,7 +20102,10 @@ export interface operations {
     queue_next: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -17365,6 +20126,16 @@ export interface operations {
                     "application/json": components["schemas"]["QueueView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `stale` */
+            409: components["responses"]["Problem"];
+            /** @description `not_today`, `nobody_waits`, `bad_window` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17382,6 +20153,8 @@ export interface operations {
             header: {
                 /** @description The `tag` of what was read, in quotes. */
                 "If-Match": string | null;
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
             };
             path?: never;
             cookie?: never;
@@ -17401,6 +20174,18 @@ export interface operations {
                     "application/json": components["schemas"]["LeaderView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `outdated` */
+            412: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `precondition_required` */
+            428: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17415,7 +20200,10 @@ export interface operations {
     reception_series_plan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17434,6 +20222,14 @@ export interface operations {
                     "application/json": components["schemas"]["PlannedSeries"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable`, `bad_times`, `bad_reception_text`, `bad_reception_series`, `leader_taken` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17463,6 +20259,8 @@ export interface operations {
                     "application/json": components["schemas"]["DueRecordings"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17503,6 +20301,12 @@ export interface operations {
                     "application/json": components["schemas"]["RoomList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17534,6 +20338,10 @@ export interface operations {
                     "application/json": components["schemas"]["RoomScreens"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17548,7 +20356,10 @@ export interface operations {
     room_screen_pair: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -17569,6 +20380,18 @@ export interface operations {
                     "application/json": components["schemas"]["ScreenRow"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `unprocessable`, `no_such_code` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17583,7 +20406,10 @@ export interface operations {
     room_screen_revoke: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
                 screen: string;
@@ -17605,6 +20431,16 @@ export interface operations {
                     "application/json": components["schemas"]["ScreenRow"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `conflict` */
+            409: components["responses"]["Problem"];
+            /** @description `reason_needed` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17634,6 +20470,8 @@ export interface operations {
                     "application/json": components["schemas"]["SavedFilter"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17648,7 +20486,10 @@ export interface operations {
     filter_save: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17667,6 +20508,12 @@ export interface operations {
                     "application/json": components["schemas"]["SavedFilter"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `unprocessable`, `too_many_filters` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17681,7 +20528,10 @@ export interface operations {
     filter_drop: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -17696,6 +20546,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17729,6 +20585,12 @@ export interface operations {
                     "application/json": components["schemas"]["Schedules"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17767,6 +20629,12 @@ export interface operations {
                     "application/json": components["schemas"]["FreeSlot"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17796,6 +20664,8 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17825,6 +20695,8 @@ export interface operations {
                     "application/json": components["schemas"]["ScreenView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17839,7 +20711,10 @@ export interface operations {
     screen_join: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17858,6 +20733,20 @@ export interface operations {
                     "application/json": components["schemas"]["SeatLink"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `too_early` */
+            422: components["responses"]["Problem"];
+            /** @description `too_early` */
+            425: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17872,7 +20761,10 @@ export interface operations {
     screen_pairing: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17887,6 +20779,10 @@ export interface operations {
                     "application/json": components["schemas"]["ScreenView"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17916,6 +20812,8 @@ export interface operations {
                     "application/json": components["schemas"]["SeatPass"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17930,7 +20828,10 @@ export interface operations {
     seat_calendar: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -17949,6 +20850,12 @@ export interface operations {
                     "text/calendar": string;
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_such_link` */
+            404: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17978,6 +20885,8 @@ export interface operations {
                     "application/json": components["schemas"]["OwnCheckIn"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -17992,7 +20901,10 @@ export interface operations {
     seat_check_in: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18011,6 +20923,18 @@ export interface operations {
                     "application/json": components["schemas"]["OwnCheckIn"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `put_off` */
+            409: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18025,7 +20949,10 @@ export interface operations {
     seat_code: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18038,6 +20965,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_phone` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18052,7 +20987,10 @@ export interface operations {
     seat_code_confirm: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18071,6 +21009,16 @@ export interface operations {
                     "application/json": components["schemas"]["OwnCheckIn"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `wrong_code` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18085,7 +21033,10 @@ export interface operations {
     seat_exchange: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18104,6 +21055,16 @@ export interface operations {
                     "application/json": components["schemas"]["SeatPass"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_such_link` */
+            404: components["responses"]["Problem"];
+            /** @description `link_used`, `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `too_early` */
+            422: components["responses"]["Problem"];
+            /** @description `too_early` */
+            425: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18118,7 +21079,10 @@ export interface operations {
     seat_photo: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18137,6 +21101,18 @@ export interface operations {
                     "application/json": components["schemas"]["OwnCheckIn"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `bad_file_type`, `not_yours`, `identified`, `photo_kept` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18151,7 +21127,10 @@ export interface operations {
     seat_self_test: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18170,6 +21149,14 @@ export interface operations {
                     "application/json": components["schemas"]["TestView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18184,7 +21171,10 @@ export interface operations {
     seat_trial: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18203,6 +21193,14 @@ export interface operations {
                     "application/json": components["schemas"]["TestView"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_such_link` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18217,7 +21215,10 @@ export interface operations {
     seat_trial_offer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18236,6 +21237,18 @@ export interface operations {
                     "application/json": components["schemas"]["TrialAnswer"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_such_link` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
+            /** @description `unavailable` */
+            503: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18250,7 +21263,10 @@ export interface operations {
     seat_trial_ways: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18269,6 +21285,14 @@ export interface operations {
                     "application/json": components["schemas"]["MediaWay"][];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `no_such_link` */
+            404: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18298,6 +21322,8 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18312,7 +21338,10 @@ export interface operations {
     sign_in: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18340,6 +21369,12 @@ export interface operations {
                     "application/json": components["schemas"]["SecondStep"];
                 };
             };
+            /** @description `bad_credentials` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `locked` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18354,7 +21389,10 @@ export interface operations {
     sign_out: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18367,6 +21405,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18396,6 +21436,10 @@ export interface operations {
                     "application/json": components["schemas"]["OwnFactor"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18410,7 +21454,10 @@ export interface operations {
     own_factor_draw: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18429,6 +21476,14 @@ export interface operations {
                     "application/json": components["schemas"]["NewFactor"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_yours`, `factor_off`, `wrong_password`, `wrong_factor_code`, `factor_code_used` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18443,7 +21498,10 @@ export interface operations {
     own_factor_confirm: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18462,6 +21520,12 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_yours`, `wrong_factor_code`, `factor_over` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18476,7 +21540,10 @@ export interface operations {
     own_factor_remove: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18493,6 +21560,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_yours`, `factor_required`, `no_factor`, `wrong_password`, `wrong_factor_code`, `factor_code_used` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18507,7 +21582,10 @@ export interface operations {
     own_password_set: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18524,6 +21602,14 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_yours`, `wrong_password`, `weak_password` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18538,7 +21624,10 @@ export interface operations {
     session_new_password: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18555,6 +21644,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `bad_code`, `weak_password` */
+            422: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18584,6 +21679,10 @@ export interface operations {
                     "application/json": components["schemas"]["OwnPhone"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_yours` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18598,7 +21697,10 @@ export interface operations {
     own_phone_set: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18617,6 +21719,12 @@ export interface operations {
                     "application/json": components["schemas"]["OwnPhone"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_yours`, `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18631,7 +21739,10 @@ export interface operations {
     sign_in_second: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18650,6 +21761,12 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInBySteps"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `step_over`, `wrong_factor_code`, `factor_code_used`, `factor_over` */
+            422: components["responses"]["Problem"];
+            /** @description `locked` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18664,7 +21781,10 @@ export interface operations {
     sign_in_set_up: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18683,6 +21803,10 @@ export interface operations {
                     "application/json": components["schemas"]["NewFactor"];
                 };
             };
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `step_over` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18725,6 +21849,12 @@ export interface operations {
                     "application/json": components["schemas"]["StaffList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18761,6 +21891,10 @@ export interface operations {
                     "application/json": components["schemas"]["StaffNoticeList"];
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18790,6 +21924,8 @@ export interface operations {
                     "application/json": components["schemas"]["UnreadNotices"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18804,7 +21940,10 @@ export interface operations {
     staff_notice_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -18823,6 +21962,12 @@ export interface operations {
                     "application/json": components["schemas"]["UnreadNotices"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18866,6 +22011,12 @@ export interface operations {
                     "application/json": components["schemas"]["StatisticsTable"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18909,6 +22060,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18940,6 +22097,10 @@ export interface operations {
                     "application/json": components["schemas"]["Screen"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18975,6 +22136,10 @@ export interface operations {
                     "application/json": components["schemas"]["WarningList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -18989,7 +22154,10 @@ export interface operations {
     statistics_take_charge: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -19008,6 +22176,12 @@ export interface operations {
                     "application/json": components["schemas"]["WarningView"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19027,7 +22201,10 @@ export interface operations {
                 /** @description 1 to 100; 20 if left out. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -19046,6 +22223,12 @@ export interface operations {
                     "application/json": components["schemas"]["BehindNumber"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19081,6 +22264,12 @@ export interface operations {
                     "application/json": components["schemas"]["YearlyReport"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19116,6 +22305,12 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19174,6 +22369,12 @@ export interface operations {
                     "application/json": components["schemas"]["BehindNumber"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19188,7 +22389,10 @@ export interface operations {
     issue_ticket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -19207,6 +22411,14 @@ export interface operations {
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unsupported_media_type` */
+            415: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19236,6 +22448,12 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookView"][];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `scope_missing` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19250,7 +22468,10 @@ export interface operations {
     webhook_make: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -19269,6 +22490,14 @@ export interface operations {
                     "application/json": components["schemas"]["MadeWebhook"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `scope_missing`, `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
+            /** @description `unprocessable` */
+            422: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19283,7 +22512,10 @@ export interface operations {
     webhook_stop: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description One of this server's own origins, such as `https://petitions.example`: needed with each write that shows no token, signed in or not. Browsers name it by themselves; without it the answer is 403 `bad_origin`. */
+                Origin?: components["parameters"]["Origin"];
+            };
             path: {
                 id: string;
             };
@@ -19298,6 +22530,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `scope_missing`, `bad_origin` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19334,6 +22572,12 @@ export interface operations {
                     "application/json": components["schemas"]["EventList"];
                 };
             };
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `scope_missing` */
+            403: components["responses"]["Problem"];
+            /** @description `not_found` */
+            404: components["responses"]["Problem"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19361,12 +22605,38 @@ export interface operations {
             /** @description Made. */
             201: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
+                    /** @description Where the session is changed and ended. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/sdp": string;
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `removed` */
+            403: components["responses"]["Problem"];
+            /** @description `not_acceptable` */
+            406: components["responses"]["Problem"];
+            /** @description `seat_taken` */
+            409: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `unsupported_media_type` */
+            415: components["responses"]["Problem"];
+            /** @description `too_early`, `bad_offer` */
+            422: components["responses"]["Problem"];
+            /** @description `too_early` */
+            425: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19394,12 +22664,38 @@ export interface operations {
             /** @description Made. */
             201: {
                 headers: {
+                    /** @description Entity tag of what was read. `If-None-Match` with it asks whether it is the same still, `If-Match` writes over no other. */
+                    ETag?: string;
+                    /** @description Where the session is changed and ended. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/sdp": string;
                 };
             };
+            /** @description `bad_request` */
+            400: components["responses"]["Problem"];
+            /** @description `unauthenticated` */
+            401: components["responses"]["Unauthenticated"];
+            /** @description `removed` */
+            403: components["responses"]["Problem"];
+            /** @description `not_acceptable` */
+            406: components["responses"]["Problem"];
+            /** @description `seat_taken` */
+            409: components["responses"]["Problem"];
+            /** @description `hearing_over` */
+            410: components["responses"]["Problem"];
+            /** @description `too_large` */
+            413: components["responses"]["Problem"];
+            /** @description `unsupported_media_type` */
+            415: components["responses"]["Problem"];
+            /** @description `too_early`, `bad_offer` */
+            422: components["responses"]["Problem"];
+            /** @description `too_early` */
+            425: components["responses"]["Problem"];
+            /** @description `too_many` */
+            429: components["responses"]["TooMany"];
             /** @description What is wrong. */
             default: {
                 headers: {
@@ -19408,6 +22704,44 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    webhook_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the webhook. */
+                "x-lianjie-webhook": string;
+                /** @description UTC milliseconds, of this try. */
+                "x-lianjie-timestamp": string;
+                /** @description As in the body. */
+                "x-lianjie-sequence": string;
+                /** @description Hexadecimal HMAC-SHA256, by the webhook's secret, of timestamp, line feed, sequence, line feed, body. */
+                "x-lianjie-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventNotice"];
+            };
+        };
+        responses: {
+            /** @description Taken, within ten seconds. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not taken. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -28,7 +28,7 @@ export const MAX_REASON_CHARS = 500;
 export const BEAT_EVERY_MS = 2000;
 
 /** Of signaling/src/grant.rs, then signaling/src/wire/*.rs by name: a test without Rust sees drift by it. */
-export const SOURCES_SHA256 = "e4c6a9b0e0171a3a412bc7176ef2e10891ea7d238430a3d7f18d25c0ca715cc9";
+export const SOURCES_SHA256 = "4826854ad32b104709a5d7dd73770d63b0917391a7837cf14e95b940fc4c103b";
 
 /**
  * 环节.
@@ -90,7 +90,11 @@ export type ChatView = {
 /**
  * The `op` it was written with.
  */
-id: OpId, to: ChatChannel, from: SeatId, text: string, 
+id: OpId, to: ChatChannel, 
+/**
+ * None: the officer on duty, who watches from the board without a seat.
+ */
+from: SeatId | null, text: string, 
 /**
  * UTC milliseconds.
  */
