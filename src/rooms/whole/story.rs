@@ -224,7 +224,7 @@ impl Story {
             6..8 => Transition::AssignHandler { handler: official(3) },
             8 => Transition::Recuse { staff: official(0).id, reason: reason() },
             9 => Transition::Recuse { staff: official(2).id, reason: reason() },
-            10..14 => Transition::Extend { days: u16::from(which), reason: reason() },
+            10..14 => Transition::Extend { days: u16::from(which % 30) + 1, reason: reason() },
             14 => {
                 let proof = Some(Proof { way: ProofWay::Signed, paper: Uuid::nil(), at: self.now });
                 Transition::Withdraw { reason: reason(), together: false, proof }
