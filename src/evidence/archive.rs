@@ -30,21 +30,22 @@ pub fn read(package: &[u8]) -> Result<Vec<(String, Vec<u8>)>, String> {
     if archive.len() > MAX_FILES {
         return Err(format!("{} files in it", archive.len()));
     }
-    let (mut files, mut stored) = (Vec::new(), archive.is_empty());
+    let (mut files, mut compressed) = (Vec::new(), 0);
     for index in 0..archive.len() {
         let name = archive.name_for_index(index).ok_or("a file has no name")?;
         let name = name.map_err(|why| why.to_string())?.into_owned();
         let mut bytes = Vec::new();
         // Nothing, where the container does not lead to it.
         if let Ok(file) = archive.by_index_raw(index) {
-            stored |= file.compression() == CompressionMethod::Stored;
+            compressed += usize::from(file.compression() != CompressionMethod::Stored);
             // Stored files are no longer than the package.
             let limit = package.len() as u64;
             file.take(limit).read_to_end(&mut bytes).map_err(|why| format!("{name}: {why}"))?;
         }
         files.push((name, bytes));
     }
-    if stored { Ok(files) } else { Err(COMPRESSED.to_owned()) }
+    // One alone may be damage. Who packs anew stores folders, and what grows no smaller.
+    if compressed > 1 { Err(COMPRESSED.to_owned()) } else { Ok(files) }
 }
 
 /// As a computer does that unpacks what it downloads, and its owner packs it anew.

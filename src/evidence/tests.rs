@@ -325,10 +325,10 @@ fn every_damaged_file_is_named() {
 #[test]
 fn a_package_that_another_program_packed_anew_is_said_to_be_that() {
     let mut package = PACKAGE.clone();
-    // What each file's entry in the central directory says of its compression: deflated.
+    // What the entries in the central directory say of their compression: deflated, but for one that grew no smaller.
     let entries: Vec<_> =
         (0..package.len() - 12).filter(|at| package[*at..].starts_with(b"PK\x01\x02")).collect();
-    for at in entries {
+    for at in &entries[1..] {
         package[at + 10] = 8;
     }
     assert!(faults(&package)[0].contains("are compressed"), "{:?}", faults(&package));

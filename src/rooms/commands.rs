@@ -134,7 +134,8 @@ impl Live {
     }
 
     fn outcome(&self, draft: OutcomeDraft) -> Result<(Outcome, Vec<Change>), Refused> {
-        let entries: Vec<_> = self.table.minutes.iter().map(|entry| entry.id).collect();
+        let stands = self.table.minutes.iter().filter(|entry| entry.struck.is_none());
+        let entries: Vec<_> = stands.map(|entry| entry.id).collect();
         let proposals: Vec<_> = self.papers.items.iter().chain(&self.papers.carried).cloned().collect();
         let facts = OutcomeFacts {
             hearing: &self.table.hearing,

@@ -145,7 +145,7 @@ pub struct OutcomeFacts<'a> {
     pub hearing: &'a Hearing,
     /// Agencies that exist, besides those with a seat.
     pub agencies: &'a [AgencyId],
-    /// Entries of the hearing's minutes.
+    /// Entries of the hearing's minutes that stand.
     pub entries: &'a [EntryId],
     /// What was put to agencies in the room, or in an earlier session and accepted there.
     pub proposals: &'a [ItemProposal],

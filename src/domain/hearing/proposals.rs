@@ -96,7 +96,7 @@ impl ItemProposal {
         if self.deadline < now.local_date() {
             return bad("The deadline has passed already");
         }
-        if !entries.iter().any(|entry| entry.id == self.entry) {
+        if !entries.iter().any(|entry| entry.id == self.entry && entry.struck.is_none()) {
             return bad("An item comes from a line of these minutes");
         }
         Ok(())

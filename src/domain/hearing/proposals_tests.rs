@@ -94,6 +94,8 @@ fn an_item_is_put_to_an_agency_that_sits_there_from_a_line_of_the_minutes() {
     }
     let closed = hearing(Stage::Closed { at: NOW });
     assert_eq!(item().check(&closed, &[entry()], NOW).unwrap_err().code, RefusalCode::WrongStage);
+    let struck = Entry { struck: Some("当事人没有说过".to_owned()), ..entry() };
+    assert_eq!(item().check(&session(), &[struck], NOW).unwrap_err().code, RefusalCode::BadText);
 }
 
 #[test]

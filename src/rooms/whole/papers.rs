@@ -248,7 +248,8 @@ impl Story {
             left_out: Vec::new(),
             heirs: Vec::new(),
         };
-        let entries: Vec<_> = self.minutes.iter().map(|entry| entry.id).collect();
+        let stands = self.minutes.iter().filter(|entry| entry.struck.is_none());
+        let entries: Vec<_> = stands.map(|entry| entry.id).collect();
         let facts = OutcomeFacts {
             hearing: &self.hearing,
             agencies: &[],

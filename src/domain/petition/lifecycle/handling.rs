@@ -116,14 +116,10 @@ impl Move<'_> {
     pub(super) fn draft_reply(&mut self, opinion: Opinion) -> Result<(), Refusal> {
         let (unit, handler) = self.in_work()?;
         self.good_text(&opinion.text)?;
-        let category = self.petition.category;
-        if !OpinionResult::of(category).contains(&opinion.result) {
-            let sentence = "A suggestion is adopted, partly, or not; all else is supported or not";
-            return self.no_by(29, RefusalCode::OtherResult, sentence);
-        }
+        self.fits(opinion.result)?;
         let basis = opinion.basis.trim().to_owned();
         // Whether to follow an idea is seldom a matter of law.
-        let needless = category == Category::Suggestion && basis.is_empty();
+        let needless = self.petition.category == Category::Suggestion && basis.is_empty();
         if !needless && !(4..=2000).contains(&basis.chars().count()) {
             let sentence =
                 "The opinion names its basis (依据), the laws, rules or policies, in 4 to 2,000 characters";
@@ -139,6 +135,19 @@ impl Move<'_> {
         Ok(())
     }
 
+    fn fits(&self, result: OpinionResult) -> Result<(), Refusal> {
+        if OpinionResult::of(self.petition.category).contains(&result) {
+            return Ok(());
+        }
+        let sentence = "A suggestion is adopted, partly, or not; all else is supported or not";
+        self.no_by(29, RefusalCode::OtherResult, sentence)
+    }
+
+    /// A draft from before the matter was found to be of another category is returned, and written anew.
+    fn draft_fits(&self) -> Result<(), Refusal> {
+        self.petition.opinion.as_ref().map_or(Ok(()), |draft| self.fits(draft.result))
+    }
+
     pub(super) fn good_text(&self, text: &str) -> Result<(), Refusal> {
         if (10..=10_000).contains(&text.trim().chars().count()) {
             return Ok(());
@@ -149,6 +158,7 @@ impl Move<'_> {
 
     pub(super) fn approve_reply(&mut self, by: StaffId) -> Result<(), Refusal> {
         self.not_recused(by)?;
+        self.draft_fits()?;
         if self.petition.course.first_approval.is_some() {
             let sentence = "The first approval was given; the second delivers the reply";
             return self.no(RefusalCode::SecondApprover, sentence);
@@ -181,6 +191,7 @@ impl Move<'_> {
     ) -> Result<(), Refusal> {
         let unit = self.unit()?;
         self.not_recused(by)?;
+        self.draft_fits()?;
         match self.petition.course.first_approval {
             _ if !two_stage => {}
             Some(first) if first != by => {}

@@ -308,6 +308,23 @@ fn a_suggestion_has_results_of_its_own() {
     assert_eq!(short, Err(RefusalCode::NoBasis));
 }
 
+/// What was drafted before it was found to be of another category is not told as that.
+#[test]
+fn a_draft_with_the_result_of_another_category_is_written_anew() {
+    let opinion = Opinion { result: OpinionResult::Adopted, ..opinion() };
+    let category = Category::Suggestion;
+    let handling = Petition { category, ..petition(state(StateName::Handling)) };
+    let drafted = run(&handling, Transition::DraftReply(opinion)).unwrap().petition;
+    assert!(run(&drafted, sample(TransitionKind::ApproveReply)).is_ok());
+    let report = run(&drafted, sample(TransitionKind::Reclassify)).unwrap().petition;
+    for told in [TransitionKind::ApproveReply, TransitionKind::DeliverReply] {
+        assert_eq!(run(&report, sample(told)).unwrap_err().code, RefusalCode::OtherResult, "{told}");
+    }
+    let returned = run(&report, sample(TransitionKind::ReturnReply)).unwrap().petition;
+    let again = run(&returned, sample(TransitionKind::DraftReply)).unwrap().petition;
+    assert!(run(&again, sample(TransitionKind::ApproveReply)).is_ok());
+}
+
 /// Art. 32. One drafted before the basis was asked for is still delivered.
 #[test]
 fn an_opinion_says_what_it_rests_on() {

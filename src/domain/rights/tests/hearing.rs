@@ -128,7 +128,7 @@ fn a_hearing_held_behind_the_wall_stays_there_when_it_is_taken_down() {
                 cell(opened_at, *role, At::Elsewhere, Some(R::AgencyRep), SeatRelation::Own),
             ]
         };
-        let host = if *role == Role::DisciplineDesk { "Swmrafk" } else { "" };
+        let host = if *role == Role::DisciplineDesk { "Sxmrafk" } else { "" };
         assert_eq!(cells(Some(after)), [host, "", "", "Sm"], "{role}");
         assert_eq!(cells(Some(before)), cells(None), "{role}: it was all in the open");
     }
@@ -216,7 +216,7 @@ fn who_made_the_conclusion_of_a_formal_hearing_says_that_it_was_handed_over() {
 fn a_closed_file_is_taken_along_and_published_and_added_to_by_nobody() {
     let archived = crate::domain::hearing::Archived { at: NOW, sha256: [7; 32], bytes: 1 };
     for (name, open, closed) in [
-        (StageName::OutcomeIssued, "Spwmrafk", "Spwmrak"),
+        (StageName::OutcomeIssued, "Spxmrafk", "Spxmrak"),
         (StageName::InPerson, "Somrafk", "Smrak"),
         (StageName::Closed, "Somrafk", "Smrak"),
     ] {

@@ -127,7 +127,7 @@ export const rules: typeof zh = {
     bad_content: "What is to be done has 2 to 1,000 characters.",
     unknown_agency: "An action item names an agency that does not exist.",
     deadline_passed: "Deadlines are after today.",
-    unknown_entry: "An action item rests on a line of the minutes that does not exist; pick it again.",
+    unknown_entry: "An action item rests on a line of the minutes that does not exist or was struck; pick another.",
     bad_file_type: "Files of this type are not taken: PDF, pictures, Word, Excel, text, sound or video are.",
     document_not_yet: "What this document tells of has not happened yet: take that step first.",
     document_other_organ: "Another organ took this step; the document is its to make.",

@@ -121,7 +121,7 @@ export const rules = {
     bad_content: "交办内容要有 2 至 1000 字。",
     unknown_agency: "有交办事项的责任单位不存在。",
     deadline_passed: "交办期限要在今天以后。",
-    unknown_entry: "有交办事项依据的笔录不存在，请重新点选。",
+    unknown_entry: "有交办事项依据的笔录不存在或已作废，请重新点选。",
     bad_file_type: "不接受这种文件。请换成 PDF、图片、Word、Excel、文本或音视频。",
     document_not_yet: "这份文书所载的事还没有发生，先办理这一步。",
     document_other_organ: "这一步由别的机关办理，文书由该机关制作。",

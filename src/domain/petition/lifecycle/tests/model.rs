@@ -50,6 +50,8 @@ pub struct Model {
     /// A day ordered with a revocation runs in their place.
     redone: bool,
     known_handler: bool,
+    /// As what it was when the draft was written.
+    drafted_as: Category,
     /// Who approved the draft first.
     approved: Option<StaffId>,
     /// Its household has withdrawn from what it is in with others.
@@ -89,6 +91,7 @@ impl Model {
             sealed_reply: None,
             redone: false,
             known_handler: false,
+            drafted_as: category,
             approved: None,
             left: false,
             depth: 0,

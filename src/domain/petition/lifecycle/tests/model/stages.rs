@@ -196,12 +196,18 @@ impl Model {
         self.approves(step) && (second || !self.house.two_stage)
     }
 
+    /// A suggestion has results of its own.
+    fn draft_fits(&self) -> bool {
+        [self.drafted_as, self.category].iter().filter(|one| **one == Category::Suggestion).count() != 1
+    }
+
     pub(super) fn replying(&mut self, step: &Step, today: Date) -> Option<StateName> {
         Some(match (self.state, step.kind) {
             (S::Handling | S::Extended | S::ReplyApproval, K::DraftReply) => {
-                self.approved = None;
+                (self.approved, self.drafted_as) = (None, self.category);
                 S::ReplyApproval
             }
+            (S::ReplyApproval, K::ApproveReply | K::DeliverReply) if !self.draft_fits() => return None,
             (S::ReplyApproval, K::ApproveReply) if self.approved.is_none() && self.approves(step) => {
                 self.approved = Some(step.approver());
                 S::ReplyApproval
