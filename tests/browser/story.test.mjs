@@ -237,6 +237,9 @@ story("one draws, one confirms by code, one signs on paper, one refuses", async 
   const wall = clerk.locator(`[data-signer="${scene.seat("agency_rep")}"]`);
   const [chooser] = await Promise.all([clerk.waitForEvent("filechooser"), wall.locator("[data-do=scan]").click()]);
   await chooser.setFiles({ name: "签名页.pdf", mimeType: "application/pdf", buffer: pdfOf(["签名页"]) });
+  // Who holds the paper says that it is of the version that stands.
+  const asked = clerk.locator(".el-message-box").filter({ hasText: "纸上印的是" });
+  await asked.getByRole("button", { name: "确定" }).click();
   await wall.getByText("已在纸上签名").waitFor();
   await clerk.getByText("天数与我公司记录不符").waitFor();
   await picture("signed");

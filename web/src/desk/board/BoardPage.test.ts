@@ -76,8 +76,9 @@ it("is quiet where the officer switched the sound off", async () => {
   vi.useFakeTimers();
   localStorage.setItem("lj.board.rings", "no");
   duty.board.mockResolvedValueOnce(told()).mockResolvedValue(told(alarm("c", "disconnected", "red")));
-  const { gone } = show(BoardPage, {});
+  const { page, gone } = show(BoardPage, {});
   await vi.advanceTimersByTimeAsync(6000);
+  expect(page.querySelector("[role=switch]")?.getAttribute("aria-label"), "its words beside it are hidden while it is off").toBe("紧急告警响铃");
   expect(document.title).toBe("(1) 值机台");
   expect(ring).not.toHaveBeenCalled();
   gone();

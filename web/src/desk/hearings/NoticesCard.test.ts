@@ -17,7 +17,7 @@ it("shows who cannot come and why, and finds an interpreter for whoever needs on
     { ...seat, seat: "t", name: "央某", language: "tibetan", interpreter: true },
   ]);
   const reseat = vi.fn();
-  shown = show(NoticesCard, { id: "h", reseats: true, onReseat: reseat });
+  shown = show(NoticesCard, { id: "h", reseats: true, ahead: true, onReseat: reseat });
   await vi.waitFor(() => expect(shown.page.textContent).toContain("不能到会：改现场"));
   expect(shown.page.textContent).toContain("当天要住院手术");
   shown.page.querySelector<HTMLElement>("[data-reseat=interpreter]")?.click();
@@ -29,9 +29,16 @@ it("lets me say that I come after all", async () => {
   const cannot = { kind: "cannot", reason: "参加省里会议", wish: "other" };
   of.mockResolvedValue([{ ...mine, notices: [{ ...notice, answer: cannot, answered_at: 2 }] }]);
   answer.mockResolvedValue([{ ...mine, notices: [{ ...notice, answer: { kind: "comes" }, answered_at: 3 }] }]);
-  shown = show(NoticesCard, { id: "h", reseats: false });
+  shown = show(NoticesCard, { id: "h", reseats: false, ahead: true });
   await vi.waitFor(() => expect(shown.page.querySelector("[data-do=confirm]")).not.toBeNull());
   expect(shown.page.querySelector("[data-do=cannot]"), "said already").toBeNull();
   shown.page.querySelector<HTMLElement>("[data-do=confirm]")?.click();
   await vi.waitFor(() => expect(answer.mock.calls).toEqual([["h", { answer: { kind: "comes" } }]]));
+});
+
+it.each([[true, ["cannot"]], [false, []]])("lets who said yes still decline while it is ahead (%s), and not after", async (ahead, offered) => {
+  of.mockResolvedValue([{ ...seat, mine: true, notices: [{ ...notice, answer: { kind: "comes" }, answered_at: 2 }] }]);
+  shown = show(NoticesCard, { id: "h", reseats: false, ahead });
+  await vi.waitFor(() => expect(shown.page.textContent).toContain("确认到会"));
+  expect([...shown.page.querySelectorAll<HTMLElement>("[data-do]")].map((key) => key.dataset.do)).toEqual(offered);
 });

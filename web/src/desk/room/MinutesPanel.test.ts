@@ -67,6 +67,7 @@ it("strikes a line with a reason, once, however often it is sent; and shows why"
   await nextTick();
   expect(shown.page.querySelector("#entry-e1 [data-part=struck]")?.textContent).toBe("作废：与第二条重复");
   expect(shown.page.querySelector("#entry-e1 [data-do=strike]")).toBeNull();
+  expect(shown.page.querySelector("#entry-e1 button")?.getAttribute("aria-label"), "named as it is labelled").toBe("改写恢复 1");
   await edit("e1"); // and is written again
   await vi.waitFor(() => expect(field().value).toBe("三楼"));
   await shown.press(field(), { key: "Enter" });

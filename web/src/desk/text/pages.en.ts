@@ -96,7 +96,7 @@ export const pages: typeof zh = {
     any: "Any",
     due: "Deadline",
     dueWord: {
-      overdue: "Overdue", soon: "Due within 3 days", receipt_missing: "No receipt on record", paper_missing: "Notice not issued",
+      overdue: "Overdue", soon: "Due soon", receipt_missing: "No receipt on record", paper_missing: "Notice not issued",
       dissatisfied: "Petitioner not satisfied", to_call_back: "To call back",
     },
     registeredFrom: "Registered from",
