@@ -27,6 +27,7 @@ const GROUP_PACKETS: u16 = 96;
 
 /// What a temporal layer takes is measured over two seconds: a key frame is not how it flows.
 const TEMPORAL_BUCKET: Duration = Duration::from_millis(250);
+const TEMPORAL_WINDOW: Duration = Duration::from_secs(2);
 /// A layer that sent nothing for so long fades out of its meters, and is not measured by them.
 const PAUSE: Duration = Duration::from_millis(300);
 /// Less than this is a layer that does not flow.
@@ -63,6 +64,8 @@ pub struct Layer {
     parts: [Meter; TEMPORAL],
     /// When the last of it came.
     came: Duration,
+    /// When it came again after nothing for a whole window, if it ever did.
+    resumed: Option<Duration>,
     /// The rates it had when it last flowed, and how many temporal layers it has.
     usual: [BitRate; TEMPORAL],
     temporal: u8,
@@ -107,6 +110,7 @@ impl Layer {
             meter: Meter::default(),
             parts: std::array::from_fn(|_| Meter::new(TEMPORAL_BUCKET)),
             came: Duration::ZERO,
+            resumed: None,
             usual: [BitRate::ZERO; TEMPORAL],
             temporal: 1,
             wanted: None,
@@ -154,6 +158,10 @@ impl Layer {
         let layer = layer.min(TEMPORAL as u8 - 1);
         self.temporal = self.temporal.max(layer + 1);
         self.parts[usize::from(layer)].add(since, bytes);
+        let known = self.usual != [BitRate::ZERO; TEMPORAL];
+        if known && since.saturating_sub(self.came) >= TEMPORAL_WINDOW {
+            self.resumed = Some(since);
+        }
         self.came = since;
     }
 
@@ -164,13 +172,17 @@ impl Layer {
         }
     }
 
-    /// What it takes with temporal layers up to each.
+    /// What it takes with temporal layers up to each. After a pause that is not seen before the window is full again: until
+    /// then no less than it took before.
     fn measured(&mut self, since: Duration) -> [BitRate; TEMPORAL] {
+        let filling = self.resumed.is_some_and(|resumed| since.saturating_sub(resumed) < TEMPORAL_WINDOW);
+        let least = if filling { self.usual } else { [BitRate::ZERO; TEMPORAL] };
         let mut sum = BitRate::ZERO;
-        self.parts.each_mut().map(|part| {
+        let sums = self.parts.each_mut().map(|part| {
             sum += part.rate(since);
             sum
-        })
+        });
+        std::array::from_fn(|at| sums[at].max(least[at]))
     }
 
     /// What it offers now; nothing if it never came, or has stayed away although it is wanted: a browser
@@ -324,6 +336,26 @@ mod tests {
             let known = kbps(&mut layer, at);
             assert!(known[0] >= 24 && known[2] >= 60, "{known:?} after {at} ms");
         }
+    }
+
+    #[test]
+    fn a_layer_that_flows_again_takes_what_it_took_until_it_is_measured_anew() {
+        let (mut layer, owner, mut sequence) = (layer(), super::super::PeerId(1), 0);
+        let mut flow = |from: u64, until: u64, bytes: usize| {
+            let each = (from..until).step_by(50).map(|at| {
+                let since = Duration::from_millis(at);
+                sequence += 1;
+                layer.file(since, sequence, &vec![1; bytes], false);
+                layer.note_temporal(since, 0, bytes);
+                layer.offered(since, owner).unwrap().rates[0].as_bps() / 1000
+            });
+            each.collect::<Vec<_>>()
+        };
+        flow(0, 3000, 400); // 64 kbit/s
+        let again = flow(8000, 10_000, 400);
+        assert!(again.iter().all(|rate| (58..=70).contains(rate)), "{again:?}");
+        let less = flow(10_000, 13_000, 200);
+        assert!(less.last().is_some_and(|rate| (29..=36).contains(rate)), "{less:?}");
     }
 
     #[test]

@@ -207,7 +207,9 @@ impl Peer {
     pub fn repeat_sound(&mut self, now: Instant, at: usize, sequence: u16, out: &mut Outbox) -> bool {
         let Some(slot) = self.slots.get_mut(at).filter(|slot| slot.asks_for_sound()) else { return false };
         let since = self.downlink.since(now);
-        let Some(datagram) = slot.echo.again(since, sequence) else { return false };
+        // Asked for with every packet that comes: a narrow line has no room for it twice within a round trip.
+        let trip = self.downlink.round_trip().filter(|_| self.downlink.is_narrow()).unwrap_or_default();
+        let Some(datagram) = slot.echo.again(since, sequence, trip) else { return false };
         let (length, urgency) = (datagram.len(), Urgency::Sound); // which waits for no picture
         let sent = self.downlink.admit(since, length, urgency) == Admission::Send
             && self.transport.send_again(now, datagram, out).is_some();

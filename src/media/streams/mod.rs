@@ -113,6 +113,9 @@ impl Door {
         self.spawn(from, async move |door: Self, permit| {
             // A refusal only costs latency.
             let _ = stream.set_nodelay(true);
+            // As the pages' port does, by which others come.
+            #[cfg(target_os = "linux")]
+            let _ = socket2::SockRef::from(&stream).set_tcp_thin_linear_timeouts(true);
             keep_little(&stream);
             let local = stream.local_addr()?;
             let connection = Connection { from, local, permit };

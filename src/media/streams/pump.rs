@@ -39,7 +39,7 @@ where
     let (reader, writer) = tokio::io::split(stream);
     tokio::select! {
         ended = inwards(reader, read, path, wire) => ended,
-        ended = outwards(writer, queue) => ended,
+        ended = outwards(writer, queue, framing_of(path.via)) => ended,
     }
 }
 
@@ -65,13 +65,17 @@ async fn inwards(
     }
 }
 
-async fn outwards(mut writer: impl AsyncWrite + Unpin, mut queue: mpsc::Receiver<Queued>) -> io::Result<()> {
+async fn outwards(
+    mut writer: impl AsyncWrite + Unpin,
+    mut queue: mpsc::Receiver<Queued>,
+    framing: Framing,
+) -> io::Result<()> {
     let mut gathered = BytesMut::new();
     while let Some(first) = queue.recv().await {
         let now = Instant::now();
         let mut next = Some(first);
         while let Some((queued, datagram)) = next {
-            if now.saturating_duration_since(queued) < STALE {
+            if now.saturating_duration_since(queued) < STALE || is_answer(framing, &datagram) {
                 gathered.extend_from_slice(&datagram);
             }
             next = if gathered.len() < GATHERED { queue.try_recv().ok() } else { None };
@@ -84,6 +88,15 @@ async fn outwards(mut writer: impl AsyncWrite + Unpin, mut queue: mpsc::Receiver
         gathered.advance(gathered.len());
     }
     Ok(())
+}
+
+/// Whether it answers a request of STUN or TURN. By a connection those are made once (RFC 8489 §6.2.2): without the answer an
+/// allocation is given up.
+fn is_answer(framing: Framing, framed: &[u8]) -> bool {
+    match framing {
+        Framing::Turn => matches!(framed, [1, ..]),
+        Framing::Rfc4571 => matches!(framed, [_, _, 1, ..]),
+    }
 }
 
 #[cfg(test)]
@@ -102,9 +115,24 @@ mod tests {
             queued.try_send((at, BytesMut::from(word))).expect("there is room");
         }
         drop(queued);
-        outwards(here, queue).await.expect("it is read");
+        outwards(here, queue, Framing::Turn).await.expect("it is read");
         let mut read = String::new();
         there.read_to_string(&mut read).await.expect("it ends");
         assert_eq!(read, "now");
+    }
+
+    #[test]
+    fn what_was_asked_once_is_answered_however_late() {
+        let cases: [(Framing, &[u8], bool); 6] = [
+            (Framing::Turn, &[1, 3, 0, 8], true),          // Allocate, success
+            (Framing::Turn, &[1, 0x18, 0, 8], true),       // CreatePermission, error
+            (Framing::Turn, &[0, 0x17, 0, 8], false),      // Data indication
+            (Framing::Turn, &[0x40, 1, 0, 8], false),      // ChannelData
+            (Framing::Rfc4571, &[0, 92, 1, 1], true),      // Binding, success
+            (Framing::Rfc4571, &[1, 4, 0x80, 111], false), // RTP, 260 bytes
+        ];
+        for (framing, framed, expected) in cases {
+            assert_eq!(is_answer(framing, framed), expected, "{framed:?}");
+        }
     }
 }
