@@ -118,7 +118,7 @@ async fn a_leader_finds_the_brief_of_each_session_of_theirs() {
     let desk = head.get("/leader/desk").await.expect(200);
     assert_eq!(desk["sessions"][0]["id"], door.scheduled.hearing, "an earlier one that is damaged");
     let other = door.server.sign_in("leader").await.get("/leader/desk").await.expect(200);
-    assert_eq!(other, json!({ "sessions": [] }));
+    assert_eq!(other, json!({ "days": [], "sessions": [] }));
 }
 
 /// What was found before, by whom and when, and how hard it is pressed, is what a leader asks first.
