@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 /// Whether who sits there comes.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[schema(as = NoticeAnswer)]
 pub enum NoticeAnswerView {
     Comes {},
