@@ -58,7 +58,7 @@ fn origins(config: &Config, public_url: &str) -> Vec<String> {
 }
 
 /// In bytes.
-const fn keep_free(config: &DataConfig) -> KeepFree {
+pub(super) const fn keep_free(config: &DataConfig) -> KeepFree {
     const MIB: u64 = 1024 * 1024;
     KeepFree {
         citizens: config.citizens_keep_free_mb.saturating_mul(MIB),

@@ -1,6 +1,6 @@
 //! Where notices may go: the gateway of text messages, and the WeChat account.
 
-use super::addresses;
+use super::{addresses, edge::keep_free};
 use crate::{
     channels::outbox::{self, Account},
     config::{Config, WechatConfig},
@@ -35,6 +35,7 @@ pub fn notices(config: &Config) -> io::Result<outbox::Settings> {
         pages: addresses::public_url(config),
         recorded: config.recording.enabled,
         files: config.data.dir.join("files"),
+        keep_free: keep_free(&config.data).citizens,
         ..outbox::Settings::default()
     })
 }

@@ -41,6 +41,8 @@ pub struct Settings {
     pub recorded: bool,
     /// Where files of petitions are kept.
     pub files: PathBuf,
+    /// Bytes that must stay free there for a picture to be fetched: they are strangers' files.
+    pub keep_free: u64,
     /// How long to rest when there is nothing to do.
     pub idle: Duration,
 }
@@ -160,6 +162,10 @@ impl Post {
         &self.settings.files
     }
 
+    pub(super) fn keep_free(&self) -> u64 {
+        self.settings.keep_free
+    }
+
     /// Reads the picture at `url`, up to `most` bytes. Its address came from a stranger: the hosts and networks that are
     /// named for the house's own gateways are as closed to it as all that is not public.
     pub(super) async fn fetch(&self, url: &str, most: usize) -> Result<Vec<u8>, Failure> {
@@ -255,6 +261,7 @@ impl Default for Settings {
             pages: String::new(),
             recorded: false,
             files: PathBuf::new(),
+            keep_free: 0,
             idle,
         }
     }

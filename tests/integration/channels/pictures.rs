@@ -93,6 +93,26 @@ async fn a_picture_becomes_a_file_of_the_petition() {
     assert_eq!(topics, ["registered"], "the hotline's order is news; its picture came with it");
 }
 
+/// What is left of the disk is for records: here too files of strangers are the first that are not taken.
+#[tokio::test]
+async fn a_picture_is_not_fetched_while_the_disk_has_no_room_for_it() {
+    let (platform, gateway) = (platform().await, Receiver::start().await);
+    let picture_networks = vec!["127.0.0.0/8".parse().unwrap()];
+    let notices = Settings { picture_networks, keep_free: u64::MAX, ..sms::settings(&gateway) };
+    let server = TestServer::start_with(EdgeConfig { notices, ..EdgeConfig::default() }).await;
+    let head = server.sign_in("head").await;
+    let path = came_in(&server, &head, &[format!("{platform}/1")]).await;
+    let tried = eventually(async || {
+        let deliveries = head.oldest_first(&format!("{path}/deliveries")).await;
+        let picture = deliveries.as_array().unwrap().iter().find(|one| one["receiver"] == "picture")?.clone();
+        (!picture["attempts"].as_array()?.is_empty()).then_some(picture)
+    })
+    .await;
+    assert_eq!(tried["attempts"][0]["failure"], "the file could not be kept", "{tried:#}");
+    assert_eq!(tried["state"], "waiting", "it is tried again: there may be room by then");
+    assert_eq!(head.get(&path).await.expect(200)["attachments"], json!([]));
+}
+
 /// Twenty files were all that a channel's picture found room beside; at every other door there is room for five hundred.
 #[tokio::test]
 async fn a_picture_finds_room_beside_as_many_files_as_at_other_doors() {

@@ -6,11 +6,20 @@ use crate::{
     kit::{
         database::{TestStore, sqlite_url},
         server::{Browser, TestServer},
+        town::{DISTRICT, hire},
         wait::eventually,
     },
 };
-use lianjie::{clocks::remind, storage::Engine};
+use lianjie::{
+    clocks::remind,
+    domain::{
+        ids::StaffId,
+        people::{Role, Staff},
+    },
+    storage::Engine,
+};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 const COMPANY_SEAT: usize = 4;
 
@@ -22,6 +31,17 @@ async fn notices(head: &Browser, hearing: &Scheduled, count: usize) -> Value {
         (had >= count).then_some(seats)
     })
     .await
+}
+
+/// Who watches the hearings of the house, and reads no notes of petitions.
+async fn officer(server: &TestServer) -> Browser {
+    let (id, username, name) =
+        (StaffId(Uuid::from_u128(0xf6)), "officer".to_owned(), "officer 同志".to_owned());
+    let roles = vec![Role::Officer];
+    let mut tx = server.store.begin().await.unwrap();
+    hire(tx.as_mut(), &Staff { id, username, name, agency: DISTRICT, roles, disabled: false }).await;
+    tx.commit().await.unwrap();
+    server.sign_in("officer").await
 }
 
 async fn put_off(head: &Browser, hearing: &Scheduled, later: i64) {
@@ -111,6 +131,14 @@ async fn a_seat_says_that_it_cannot_come_and_what_it_needs_and_may_change_its_mi
     let listed = head.get("/hearings/unconfirmed").await.expect(200);
     let theirs = listed[0]["seats"].as_array().unwrap().iter().find(|one| !one["answer"].is_null()).unwrap();
     assert_eq!(theirs["answer"]["reason"], "当天要住院手术");
+    let officer = officer(&server).await;
+    let seats = officer.get(&hearing.path("/notices")).await.expect(200);
+    let said = &seats[PETITIONER_SEAT]["notices"][0]["answer"];
+    assert_eq!(
+        (&said["kind"], &said["reason"]),
+        (&json!("cannot"), &json!("")),
+        "why is not everybody's to read"
+    );
     answer(cannot("当天要住院手术")).await.expect(200);
     assert_eq!(count(&told().await, "cannot_come"), 1, "said again is no news");
 

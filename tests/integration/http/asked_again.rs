@@ -68,4 +68,6 @@ async fn an_order_and_a_call_are_put_down_once_under_their_keys() {
     }
     let other = json!({ "level": null, "note": "已当面答复，信访人表示理解" });
     head.post(&filed.path("/call-backs"), keyed(other, 1)).await.refused(409, "conflict");
+    let paper = keyed(json!({ "kind": "transfer" }), 1);
+    head.post(&filed.path("/documents"), paper).await.refused(409, "conflict");
 }

@@ -47,10 +47,12 @@ pub async fn issue(
     Path(id): Path<Uuid>,
     Json(asked): Json<DocumentRequest>,
 ) -> Result<(StatusCode, Json<DocumentView>), Problem> {
+    let mut overtaken = Problem::Stale;
     for _ in 0..TRIES {
         match attempt(&app, &me, PetitionId(id), &asked).await {
             Err(Problem::Stale) => {}
-            Err(Problem::Conflict) if asked.key.is_some() => {} // it was sent twice at once, and the other was quicker
+            // It was sent twice at once, and the other was quicker; or the key stands for something else, as it will.
+            Err(Problem::Conflict) if asked.key.is_some() => overtaken = Problem::Conflict,
             Err(problem) => return Err(problem),
             Ok((status, document)) => {
                 let mut records = app.store.read().await?;
@@ -59,7 +61,7 @@ pub async fn issue(
             }
         }
     }
-    Err(Problem::Stale)
+    Err(overtaken)
 }
 
 /// A paper as it was made, before it is on record.

@@ -53,8 +53,8 @@ pub async fn receipt(
     let seen = access::hearing(tx.as_mut(), &me, HearingId(id)).await?;
     let mine: Vec<_> = access::my_seats(&me, &seen.hearing).into_iter().map(|seat| seat.id).collect();
     notice_receipts::receive(&app, tx.as_mut(), &seen.hearing, &mine, &given).await?;
-    let view =
-        of_hearing::view(tx.as_mut(), &seen.shown(&me), |seat| mine.iter().any(|own| own.0 == seat)).await?;
+    let shown = (&seen.shown(&me), seen.fields(&me));
+    let view = of_hearing::view(tx.as_mut(), shown, |seat| mine.iter().any(|own| own.0 == seat)).await?;
     tx.commit().await?;
     Ok(Json(view))
 }

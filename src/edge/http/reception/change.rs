@@ -98,6 +98,7 @@ pub async fn change(
             (swapped, Some(Topic::ReceptionSwapped))
         }
         DayChangeBody::Hold { cases, persons } => {
+            tx.hold(&format!("queue of {}", day.id)).await?; // against who takes a number meanwhile
             if is_open(&day, now) && is_busy(&tx.queue(day.id).await?) {
                 return Err(ReceptionRefusal::QueueNotEmpty.into());
             }

@@ -151,7 +151,7 @@ pub const CARRIERS: &[(&str, &str, Carries)] = &[
     ("MinutesSeat", "name", Field(Name)),
     ("MyAgency", "name", Not(House)),
     ("NoteView", "text", Field(Notes)),
-    ("NoticeAnswer", "reason", Not(Room)),
+    ("NoticeAnswer", "reason", Field(Notes)),
     ("OccupantView", "name", Field(Name)),
     ("OccupantView", "phone", Field(Phone)),
     ("OpinionView", "text", Not(Matter)),
