@@ -115,7 +115,7 @@ async fn what_stood_there_before_is_sealed(test: TestStore) {
     let mut records = test.store.read().await.unwrap();
     let former = records.former_values(petition_id(1)).await.unwrap();
     let fields: Vec<_> = former.iter().map(|(_, value)| value.field).collect();
-    assert_eq!(fields, [F::Phone, F::Address, F::Title, F::Respondent, F::Place]);
+    assert_eq!(fields, [F::Phone, F::Address, F::Title, F::Place, F::Respondent]);
     assert!(former.iter().all(|(event, _)| *event == EVENT));
     assert!(former.into_iter().map(|(_, value)| value).eq(corrected.former));
     drop(records);
