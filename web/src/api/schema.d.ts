@@ -1768,7 +1768,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What each seat was told of its hearing, in the order of the table, and its receipt.
+         * What each seat was told of its hearing, in the order of the table, and its receipt. Why somebody cannot come is for who reads
+         *     the notes of the petition, and for themselves.
          * @description Codes: unauthenticated, not_found.
          */
         get: operations["hearing_notices"];
@@ -8023,7 +8024,7 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "cannot";
-            /** @description 5 to 500 characters. */
+            /** @description 5 to 500 characters. Empty where who reads may know that somebody cannot come, and not why. */
             reason: string;
             wish: components["schemas"]["NoticeWish"];
         };
