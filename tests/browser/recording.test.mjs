@@ -118,6 +118,7 @@ test("the clerk listens to it, every seat in step, from a line of the minutes", 
   assert.ok((await one.locator(".entries .now").count()) <= 1);
   const chapters = await one.locator("[data-chapter]").evaluateAll((all) => all.map((each) => each.dataset.chapter));
   assert.deepEqual(chapters, ["opening", "statement", "read_back"], "phases in order, the one before the kill not twice");
+  await one.locator("[data-do=play]").click(); // at rest: the phase is short, and what plays leaves it
   await one.locator("[data-chapter=statement]").click();
   await one.locator("[data-chapter=statement][aria-current]").waitFor();
   assert.equal(await one.locator("[data-lane][tabindex='0']").count(), 4, "a lane for each seat, reached by the keyboard");
